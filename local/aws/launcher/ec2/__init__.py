@@ -1,0 +1,1 @@
+"""EC2 as moto keeps it, repaired where containment would notice."""

@@ -1,0 +1,1 @@
+"""Lambda functions: how they run, what calls them, who may call them."""

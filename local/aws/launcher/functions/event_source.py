@@ -1,0 +1,137 @@
+"""How SQS event source mappings poll: several batches at a time, and message bodies untouched.
+
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+"""
+
+import json
+import logging
+import threading
+from typing import Any
+
+from localemu.aws.api.lambda_ import InvalidParameterValueException
+from localemu.aws.connect import connect_to
+from localemu.services.lambda_ import provider
+from localemu.services.lambda_.event_source_mapping import esm_worker_factory
+from localemu.services.lambda_.event_source_mapping.event_processor import PartialBatchFailureError
+from localemu.services.lambda_.event_source_mapping.pollers import sqs_poller
+from localemu.services.lambda_.event_source_mapping.pollers.poller import parse_batch_item_failures
+
+from ..iam.roles import role_may
+from ..patching import replace, wrap
+
+LOG = logging.getLogger(__name__)
+
+DEFAULT_CONCURRENCY = 5
+"""Lambda starts with five batches at a time."""
+POLL_SECONDS = 1
+"""How long one poll waits for a message; Lambda waits 20 s, which would delay the end of a mapping."""
+
+
+def _poll(poller: Any) -> None:
+    """Takes one batch and hands it to a thread of its own, once fewer than the allowed batches are under way."""
+    slots = poller.slots
+    if not slots.acquire(timeout=POLL_SECONDS):
+        return
+    handed_over = False
+    try:
+        messages = _receive(poller)
+        if messages and poller.ending.is_set():
+            _give_back(poller, messages)
+        elif messages:
+            threading.Thread(target=_handle, args=(poller, messages, slots), daemon=True).start()
+            handed_over = True
+    finally:
+        if not handed_over:
+            slots.release()
+
+
+def _receive(poller: Any) -> list[dict[str, Any]]:
+    """Up to a batch of messages; a batching window lets it wait for more than the first ones."""
+    window = poller.maximum_batching_window
+    response = poller.source_client.receive_message(
+        QueueUrl=poller.queue_url,
+        MaxNumberOfMessages=min(poller.batch_size, sqs_poller.DEFAULT_MAX_RECEIVE_COUNT),
+        WaitTimeSeconds=min(window, sqs_poller.DEFAULT_MAX_WAIT_TIME_SECONDS) or POLL_SECONDS,
+        MessageAttributeNames=["All"],
+        MessageSystemAttributeNames=["All"],
+        **(
+            {"sqs_override_max_message_count": poller.batch_size, "sqs_override_wait_time_seconds": window}
+            if window
+            else {}
+        ),
+    )
+    return response.get("Messages", [])
+
+
+def _give_back(poller: Any, messages: list[dict[str, Any]]) -> None:
+    """Makes messages visible again that the last poll of a deleted or disabled mapping has taken."""
+    _, _, _, region, account, _ = poller.source_arn.split(":", 5)
+    client = connect_to(aws_access_key_id=account, region_name=region).sqs
+    for message in messages:
+        client.change_message_visibility(
+            QueueUrl=poller.queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+        )
+
+
+def _handle(poller: Any, messages: list[dict[str, Any]], slots: threading.Semaphore) -> None:
+    try:
+        poller.handle_messages(messages)
+    except Exception as error:  # the messages become visible again, which is how Lambda treats every failure
+        LOG.info("a batch from %s was not processed: %s", poller.source_arn, error)
+    finally:
+        slots.release()
+
+
+def _build_worker(build: Any, self: Any) -> Any:
+    """The worker of a mapping; its poller obeys ScalingConfig.MaximumConcurrency and the end of the mapping."""
+    worker = build(self)
+    if isinstance(worker.poller, sqs_poller.SqsPoller):
+        maximum = (self.esm_config.get("ScalingConfig") or {}).get("MaximumConcurrency")
+        worker.poller.slots = threading.Semaphore(maximum or DEFAULT_CONCURRENCY)
+        worker.poller.ending = worker._shutdown_event
+    return worker
+
+
+def _handle_messages(poller: Any, messages: list[dict[str, Any]]) -> None:
+    """Invokes the function with a batch and deletes what it has processed."""
+    events = sqs_poller.transform_into_events(messages)
+    kept = {event["messageId"] for event in poller.filter_events([_with_parsed_body(event) for event in events])}
+    poller.delete_messages(messages, {event["messageId"] for event in events} - kept)
+    batch = [event for event in events if event["messageId"] in kept]
+    if not batch:
+        return
+    processed = kept
+    try:
+        poller.processor.process_events_batch(poller.add_source_metadata(batch))
+    except PartialBatchFailureError as error:
+        processed = kept - set(parse_batch_item_failures(error.partial_failure_payload, kept))
+    poller.delete_messages(messages, processed)
+
+
+def _with_parsed_body(event: dict[str, Any]) -> dict[str, Any]:
+    """A copy for filters, which look into JSON bodies; functions get the body as it was sent."""
+    try:
+        return {**event, "body": json.loads(event["body"])}
+    except ValueError:
+        return event
+
+
+def _require_permissions(check: Any, self: Any, service: str, source: str, function: str, role: str) -> None:
+    """A mapping can only be created if the function's role may read the queue.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    """
+    for action in ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes") if service.startswith("sqs") else ():
+        if not role_may(role, f"sqs:{action}", source):
+            raise InvalidParameterValueException(
+                f"The provided execution role does not have permissions to call {action} on SQS", Type="User"
+            )
+    check(self, service, source, function, role)
+
+
+def install() -> None:
+    """Repairs SQS event source mappings."""
+    replace(sqs_poller.SqsPoller, "poll_events", _poll)
+    replace(sqs_poller.SqsPoller, "handle_messages", _handle_messages)
+    wrap(esm_worker_factory.EsmWorkerFactory, "get_esm_worker")(_build_worker)
+    wrap(provider.LambdaProvider, "check_service_resource_exists")(_require_permissions)

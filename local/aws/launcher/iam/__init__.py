@@ -1,0 +1,1 @@
+"""IAM enforcement: which calls pass, in place of localemu's own evaluation."""

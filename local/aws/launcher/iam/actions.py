@@ -1,0 +1,39 @@
+"""The IAM actions that an API operation needs.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from typing import Any
+
+from localemu.services.iam_enforcement.service_action_map import map_action
+
+_PREFIXES = {
+    "elb": "elasticloadbalancing",
+    "elbv2": "elasticloadbalancing",
+    "stepfunctions": "states",
+    "resourcegroupstaggingapi": "tag",
+    "accessanalyzer": "access-analyzer",
+    "opensearch": "es",
+    "dynamodbstreams": "dynamodb",
+}
+
+_TRANSACTION_ACTIONS = {
+    "ConditionCheck": "dynamodb:ConditionCheckItem",
+    "Put": "dynamodb:PutItem",
+    "Update": "dynamodb:UpdateItem",
+    "Delete": "dynamodb:DeleteItem",
+}
+
+
+def actions_of(service: str, operation: str, parameters: dict[str, Any]) -> list[str]:
+    """Every action that must be allowed for the call."""
+    if (service, operation) == ("sts", "AssumeRole"):
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+        more = [("Tags", "sts:TagSession"), ("SourceIdentity", "sts:SetSourceIdentity")]
+        return ["sts:AssumeRole", *(action for name, action in more if parameters.get(name))]
+    if (service, operation) == ("dynamodb", "TransactWriteItems"):
+        kinds = {kind for item in parameters.get("TransactItems") or [] for kind in item}
+        return [action for kind, action in _TRANSACTION_ACTIONS.items() if kind in kinds]
+    prefix = _PREFIXES.get(service, service)
+    return [f"{prefix}:{action.split(':', 1)[1]}" if action.startswith(f"{service}:") else action
+            for action in map_action(service, operation)]

@@ -1,0 +1,91 @@
+"""The resources of EC2 calls: each of them has to be allowed.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+"""
+
+from typing import Any
+
+from ..policies.patterns import as_list
+
+KINDS = {
+    "i": "instance",
+    "eni": "network-interface",
+    "sg": "security-group",
+    "sgr": "security-group-rule",
+    "vol": "volume",
+    "snap": "snapshot",
+    "vpc": "vpc",
+    "subnet": "subnet",
+    "rtb": "route-table",
+    "igw": "internet-gateway",
+    "acl": "network-acl",
+    "ami": "image",
+}
+
+_CREATED = {
+    "CreateSecurityGroup": "security-group",
+    "CreateSnapshot": "snapshot",
+    "CreateSnapshots": "snapshot",
+    "RunInstances": "instance",
+    "CreateNetworkInterface": "network-interface",
+    "CreateVolume": "volume",
+    "CreateVpc": "vpc",
+    "CreateSubnet": "subnet",
+}
+
+
+def arn_of(identifier: str, account: str, region: str) -> str:
+    """The ARN of an EC2 resource by its id. Snapshots and images have no account in theirs."""
+    kind = KINDS.get(identifier.split("-")[0], "*")
+    owner = "" if kind in ("snapshot", "image") else account
+    return f"arn:aws:ec2:{region}:{owner}:{kind}/{identifier}"
+
+
+def created_arn(operation: str, account: str, region: str) -> str | None:
+    """The ARN that stands for the resource which a call creates."""
+    kind = _CREATED.get(operation)
+    if kind is None:
+        return None
+    return f"arn:aws:ec2:{region}:{'' if kind == 'snapshot' else account}:{kind}/*"
+
+
+def ec2_resources(operation: str, parameters: dict[str, Any], account: str, region: str) -> list[str]:
+    """The ARNs of everything that an EC2 call touches, `*` for a call that cannot be limited to resources."""
+    if operation.startswith("Describe") and operation != "DescribeInstanceAttribute":
+        return ["*"]
+    identifiers: list[str] = []
+    for name in ("InstanceId", "InstanceIds", "NetworkInterfaceId", "GroupId", "Resources", "VolumeId", "SnapshotId"):
+        identifiers += as_list(parameters.get(name))
+    if specification := parameters.get("InstanceSpecification"):
+        identifiers += _snapshotted(specification, account, region)
+    if operation in ("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"):
+        identifiers += as_list(parameters.get("Groups"))
+    if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
+        identifiers.append(parameters["VpcId"])
+    if attachment := parameters.get("AttachmentId"):
+        identifiers += _attached(attachment, account, region)
+    arns = [arn_of(identifier, account, region) for identifier in identifiers]
+    if created := created_arn(operation, account, region):
+        arns.append(created)
+    return list(dict.fromkeys(arns)) or ["*"]
+
+
+def _snapshotted(specification: dict[str, Any], account: str, region: str) -> list[str]:
+    """The instance of a multi-volume snapshot and the volumes that are taken."""
+    from moto.ec2.models import ec2_backends
+
+    instance_id = specification["InstanceId"]
+    instance = ec2_backends[account][region].get_instance_by_id(instance_id)
+    devices = instance.block_device_mapping.values() if instance else ()
+    left_out = set(specification.get("ExcludeDataVolumeIds") or [])
+    return [instance_id, *(device.volume_id for device in devices if device.volume_id not in left_out)]
+
+
+def _attached(attachment: str, account: str, region: str) -> list[str]:
+    """The interface and the instance of a network interface attachment."""
+    from moto.ec2.models import ec2_backends
+
+    for interface in ec2_backends[account][region].enis.values():
+        if interface.attachment_id == attachment:
+            return [interface.id, *([interface.instance.id] if interface.instance else [])]
+    return []

@@ -1,0 +1,127 @@
+"""Decides on every call before it reaches its service. Rows 7, 8, 10, 18, 19, 21, 24 and 25.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from localemu import config, constants
+from localemu.aws.api import CommonServiceException, RequestContext
+from localemu.services.iam_enforcement import enforcer
+
+from ..patching import replace
+from ..policies.decision import Decision, Policies, decide
+from ..policies.principals import Caller
+from ..policies.statements import Request
+from . import stores
+from .actions import actions_of
+from .callers import caller_of, own_policies, service_caller
+from .ec2_resources import created_arn
+from .refusals import refuse, refuse_credentials
+from .request_context import request_keys, requested_tags, resource_keys
+from .resource_policies import policy_of
+from .resources import Place, account_of, resources_of
+
+_NO_PERMISSION_NEEDED = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
+_INTERNAL_KEYS = (constants.INTERNAL_AWS_ACCESS_KEY_ID, config.INTERNAL_RESOURCE_ACCOUNT)
+
+_SERVICES_NEED_POLICY = {
+    ("events", "sqs:SendMessage"),
+    ("events", "sns:Publish"),
+    ("events", "lambda:InvokeFunction"),
+    ("events", "events:PutEvents"),
+    ("sns", "sqs:SendMessage"),
+    ("sns", "lambda:InvokeFunction"),
+    ("config", "lambda:InvokeFunction"),
+    ("s3", "sqs:SendMessage"),
+    ("s3", "sns:Publish"),
+    ("s3", "lambda:InvokeFunction"),
+}
+"""What services may do only where the resource's policy admits them, unless they use a role."""
+
+def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None:
+    """The step of localemu's handler chain: returns if the call may pass, raises the service's own error if not."""
+    if not context.service or not context.operation:
+        return
+    service, operation = context.service.service_name, context.operation.name
+    parameters = dict(context.service_request or {})
+    access_key = enforcer._extract_access_key(context)
+    place = Place(context.account_id, context.region)
+    session = stores.session_of(place.account, access_key) if access_key else None
+    if context.is_internal_call or access_key in _INTERNAL_KEYS:
+        if session is None:
+            _check_service(context, service, operation, parameters, place)
+            return
+    if not access_key:
+        raise CommonServiceException("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
+    caller = caller_of(access_key, place.account, place.region)
+    if caller is None:
+        raise refuse_credentials(context, expired=session is not None)
+    actions = actions_of(service, operation, parameters)
+    if caller.kind == "root" or actions[0] in _NO_PERMISSION_NEEDED:
+        return
+    keys = request_keys(service, operation, parameters, caller, place.region)
+    own = own_policies(access_key, caller, place.region)
+    resources = resources_of(service, operation, parameters, place)
+    _require(context, caller, own, actions, resources, keys)
+    created = created_arn(operation, place.account, place.region) if service == "ec2" else None
+    if created and requested_tags(parameters):
+        # Tags on creation: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+        _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
+
+
+def _check_service(
+    context: RequestContext, service: str, operation: str, parameters: dict[str, Any], place: Place
+) -> None:
+    """A call that an AWS service makes without a role: only the resource's policy can admit it."""
+    sender = (context.internal_request_params or {}).get("service_principal")
+    actions = actions_of(service, operation, parameters)
+    if not sender or (str(sender), actions[0]) not in _SERVICES_NEED_POLICY:
+        return
+    caller = service_caller(str(sender), place.account, context.internal_request_params.get("source_arn"))
+    for names in resources_of(service, operation, parameters, place):
+        owner = account_of(names[0], place.account)
+        if service == "events" and owner == caller.account:
+            continue  # from bus to bus within an account and Region no role and no policy is needed
+        keys = request_keys(service, operation, parameters, caller, place.region) | resource_keys(names[0], service, owner)
+        policies = Policies(resource=policy_of(names[0]), same_account=owner == caller.account)
+        decision = decide(Request(actions[0], names, keys), caller, policies)
+        if service == "events":
+            decision = Decision(False, "because a rule needs a role to send events to another account")
+        if not decision.allowed:
+            raise refuse(context, caller, actions[0], names[0], decision)
+
+
+def _require(
+    context: RequestContext,
+    caller: Caller,
+    own: Policies,
+    actions: Iterable[str],
+    resources: Iterable[tuple[str, ...]],
+    keys: dict[str, Any],
+) -> None:
+    for names in resources:
+        service = names[0].split(":")[2] if names[0].startswith("arn:") else ""
+        owner = account_of(names[0], caller.account)
+        policies = Policies(
+            own.identity,
+            own.boundary,
+            own.session,
+            own.control,
+            resource=policy_of(names[0]),
+            same_account=owner == caller.account,
+            resource_decides=service == "kms" or (service == "iam" and context.service.service_name == "sts"),
+        )
+        if service == "iam" and context.service.service_name != "sts":
+            policies.resource = None  # a trust policy speaks about sts:AssumeRole, not about managing the role
+        known = keys | resource_keys(names[0], service, owner)
+        for action in actions:
+            decision = decide(Request(action, names, known), caller, policies)
+            if not decision.allowed:
+                raise refuse(context, caller, action, names[0], decision)
+
+
+def install() -> None:
+    """Takes the place of localemu's enforcement."""
+    replace(enforcer.IAMEnforcementHandler, "__call__", check)

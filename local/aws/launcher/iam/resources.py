@@ -1,0 +1,237 @@
+"""The resources that a call touches, as the ARNs by which policies name them. Rows 8 and 25.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlparse
+
+from localemu.services.iam_enforcement.arn_builder import build_resource_arn
+
+from ..policies.patterns import as_list
+from .ec2_resources import ec2_resources
+from .resource_policies import bucket_owner
+from .stores import iam_backend, role_named
+
+Parameters = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Account and Region in which a call is made."""
+
+    account: str
+    region: str
+
+
+Resource = tuple[str, ...]
+"""Equivalent ARNs of one resource; the first one is the name that error messages show."""
+
+
+def resources_of(service: str, operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    """Every resource that policies must allow the call on."""
+    builder = _BUILDERS.get(service)
+    if builder:
+        return builder(operation, parameters, place)
+    return [(build_resource_arn(service, operation, parameters, place.region, place.account),)]
+
+
+def account_of(arn: str, caller_account: str) -> str:
+    """The account that owns a resource."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6:
+        return caller_account
+    if parts[2] == "s3":
+        return bucket_owner(parts[5].split("/")[0]) or caller_account
+    return parts[4] or caller_account
+
+
+def _anything(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    return [("*",)]
+
+
+def _iam(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    account = place.account
+    if name := parameters.get("UserName"):
+        user = iam_backend(account).users.get(name)
+        path = user.path if user else parameters.get("Path", "/")
+        return [(f"arn:aws:iam::{account}:user{path or '/'}{name}",)]
+    if name := parameters.get("RoleName"):
+        role = role_named(account, name)
+        path = role.path if role else parameters.get("Path", "/")
+        return [(f"arn:aws:iam::{account}:role{path or '/'}{name}",)]
+    return [(build_resource_arn("iam", operation, parameters, place.region, account),)]
+
+
+def _sts(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    return [(parameters.get("RoleArn") or "*",)]
+
+
+def _sqs(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if operation == "ListQueues":
+        return [("*",)]
+    path = [part for part in urlparse(parameters.get("QueueUrl") or "").path.split("/") if part]
+    name = path[-1] if path else parameters.get("QueueName", "*")
+    account = path[-2] if len(path) > 1 and path[-2].isdigit() else parameters.get("QueueOwnerAWSAccountId")
+    return [(f"arn:aws:sqs:{place.region}:{account or place.account}:{name}",)]
+
+
+def _sns(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    given = parameters.get("TopicArn") or parameters.get("TargetArn") or parameters.get("ResourceArn")
+    if subscription := parameters.get("SubscriptionArn"):
+        given = subscription.rpartition(":")[0]
+    if given:
+        return [(given,)]
+    name = parameters.get("Name")
+    return [(f"arn:aws:sns:{place.region}:{place.account}:{name}" if name else "*",)]
+
+
+def _lambda(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    name = parameters.get("FunctionName")
+    if not name:
+        return [("*",)]
+    if name.startswith("arn:"):
+        arn = name
+    else:
+        account, _, name = name.rpartition(":function:") if ":function:" in name else (place.account, "", name)
+        arn = f"arn:aws:lambda:{place.region}:{account}:function:{name}"
+    qualifier = parameters.get("Qualifier")
+    return [(f"{arn}:{qualifier}",) if qualifier and arn.count(":") == 6 else (arn,)]
+
+
+def _kms(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    from moto.kms.models import kms_backends
+
+    key = parameters.get("KeyId") or parameters.get("TargetKeyId")
+    if not key:
+        return [("*",)]
+    account, region = (key.split(":")[4], key.split(":")[3]) if key.startswith("arn:") else (place.account, place.region)
+    backend = kms_backends[account][region]
+    name = key.split(":", 5)[-1]
+    if name.startswith("alias/"):
+        name = backend.get_key_id_from_alias(name) or name
+    return [(f"arn:aws:kms:{region}:{account}:key/{name.removeprefix('key/')}",)]
+
+
+def _dynamodb(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    def arn(table: str) -> str:
+        if table.startswith("arn:"):
+            return table
+        return f"arn:aws:dynamodb:{place.region}:{place.account}:table/{table}"
+
+    tables = [parameters[name] for name in ("TableName", "ResourceArn", "TableArn") if parameters.get(name)]
+    tables += list(parameters.get("RequestItems") or {})
+    tables += [
+        part["TableName"] for item in parameters.get("TransactItems") or [] for part in item.values() if part
+    ]
+    if index := parameters.get("IndexName"):
+        return [(f"{arn(table)}/index/{index}",) for table in tables]
+    return [(arn(table),) for table in dict.fromkeys(tables)] or [("*",)]
+
+
+def _events(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    def bus(name: str | None) -> str:
+        given = name or "default"
+        if given.startswith("arn:"):
+            return given
+        return f"arn:aws:events:{place.region}:{place.account}:event-bus/{given}"
+
+    if operation == "PutEvents":
+        buses = dict.fromkeys(bus(entry.get("EventBusName")) for entry in parameters.get("Entries") or [])
+        return [(name,) for name in buses] or [("*",)]
+    if arn := parameters.get("ResourceARN"):
+        return [(arn,)]
+    rule = parameters.get("Rule") or (parameters.get("Name") if operation.endswith("Rule") else None)
+    if rule:
+        owner = bus(parameters.get("EventBusName")).split("event-bus/")[-1]
+        path = rule if owner == "default" else f"{owner}/{rule}"
+        return [(f"arn:aws:events:{place.region}:{place.account}:rule/{path}",)]
+    if operation.endswith("EventBus") or "EventBusName" in parameters:
+        return [(bus(parameters.get("Name") or parameters.get("EventBusName")),)]
+    return [(build_resource_arn("events", operation, parameters, place.region, place.account),)]
+
+
+def _logs(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    group = parameters.get("logGroupName")
+    if not group:
+        return [("*",)]
+    arn = f"arn:aws:logs:{place.region}:{place.account}:log-group:{group}"
+    if stream := parameters.get("logStreamName"):
+        if operation != "CreateLogStream":
+            return [(f"{arn}:log-stream:{stream}",)]
+    return [(arn, f"{arn}:*")]
+
+
+def _ssm(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    base = f"arn:aws:ssm:{place.region}"
+    if document := parameters.get("DocumentName"):
+        version = parameters.get("DocumentVersion") or "$DEFAULT"
+        owners = ("", place.account)
+        return [
+            tuple(f"{base}:{owner}:automation-definition/{document}:{version}" for owner in owners)
+            + tuple(f"{base}:{owner}:document/{document}" for owner in owners)
+        ]
+    if execution := parameters.get("AutomationExecutionId"):
+        return [(f"{base}:{place.account}:automation-execution/{execution}",)]
+    names = as_list(parameters.get("Name")) + as_list(parameters.get("Names")) + as_list(parameters.get("Path"))
+    return [(f"{base}:{place.account}:parameter/{name.lstrip('/')}",) for name in names] or [("*",)]
+
+
+def _scaling(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    name = parameters.get("AutoScalingGroupName")
+    if not name or operation.startswith("Describe"):
+        return [("*",)]
+    base = f"arn:aws:autoscaling:{place.region}:{place.account}:autoScalingGroup"
+    from moto.autoscaling.models import autoscaling_backends
+
+    group = autoscaling_backends[place.account][place.region].autoscaling_groups.get(name)
+    return [(group.arn if group else f"{base}:*:autoScalingGroupName/{name}",)]
+
+
+def _load_balancing(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if operation.startswith("Describe"):
+        return [("*",)]
+    for name in ("TargetGroupArn", "LoadBalancerArn", "ListenerArn", "RuleArn"):
+        if parameters.get(name):
+            return [(parameters[name],)]
+    name = parameters.get("LoadBalancerName")
+    return [(f"arn:aws:elasticloadbalancing:{place.region}:{place.account}:loadbalancer/{name}",) if name else ("*",)]
+
+
+def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    return [(f"arn:aws:securityhub:{place.region}:{place.account}:hub/default",)]
+
+
+def _guard_duty(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    detector = parameters.get("DetectorId")
+    return [(f"arn:aws:guardduty:{place.region}:{place.account}:detector/{detector}",) if detector else ("*",)]
+
+
+def _ec2(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    return [(arn,) for arn in ec2_resources(operation, parameters, place.account, place.region)]
+
+
+_BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
+    "iam": _iam,
+    "sts": _sts,
+    "sqs": _sqs,
+    "sns": _sns,
+    "lambda": _lambda,
+    "kms": _kms,
+    "dynamodb": _dynamodb,
+    "events": _events,
+    "logs": _logs,
+    "ssm": _ssm,
+    "ec2": _ec2,
+    "autoscaling": _scaling,
+    "elb": _load_balancing,
+    "elbv2": _load_balancing,
+    "securityhub": _security_hub,
+    "guardduty": _guard_duty,
+    "config": _anything,
+    "organizations": _anything,
+    "cloudtrail": _anything,
+    "resourcegroupstaggingapi": _anything,
+}

@@ -1,0 +1,77 @@
+"""AssumeRole: who may assume a role (row 9), and what the session is limited to.
+
+https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+"""
+
+from typing import Any
+
+from localemu.aws.api import CommonServiceException
+from localemu.services.iam_enforcement import identity
+from localemu.services.sts import provider
+
+from ..patching import replace, wrap
+from ..policies.decision import Policies, decide
+from ..policies.principals import Caller
+from ..policies.statements import Request, parse
+from . import stores
+from .callers import service_caller
+
+
+def _trusts(
+    role: Any,
+    caller_arn: str,
+    account: str,
+    external_id: str | None = None,
+    serial_number: str | None = None,
+    service_principal: str | None = None,
+) -> bool:
+    """Whether a role trusts an AWS service or a root user; enforcement.py has decided on everybody else."""
+    if service_principal:
+        caller = service_caller(str(service_principal), account, None)
+    elif caller_arn.endswith(":root"):
+        keys: dict[str, Any] = {"aws:principalarn": caller_arn, "aws:principalaccount": account}
+        if path := stores.organization_path(account):
+            keys["aws:principalorgid"], keys["aws:principalorgpaths"] = path[0], [path[1]]
+        caller = Caller("root", account, caller_arn, keys=keys)
+    else:
+        return True
+    keys = dict(caller.keys)
+    if external_id:
+        keys["sts:externalid"] = external_id
+    request = Request("sts:AssumeRole", [role.arn], keys)
+    return decide(request, caller, Policies(resource=parse(role.assume_role_policy_document))).allowed
+
+
+def _existing_role(find: Any, account: str, arn: str) -> Any:
+    """A role that does not exist cannot be assumed; service-linked roles are not modelled and always exist."""
+    role = find(account, arn)
+    if role is None and ":role/aws-service-role/" not in arn:
+        raise CommonServiceException(
+            "AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {arn}", 403, sender_fault=True
+        )
+    return role
+
+
+def _forget_chained_policies(assume: Any, self: Any, context: Any, *arguments: Any, **parameters: Any) -> Any:
+    """The session is limited by the policies of this call alone: a chained session inherits none."""
+    response = assume(self, context, *arguments, **parameters)
+    request = context.service_request
+    account = request["RoleArn"].split(":")[4]
+    policies = [parse(request["Policy"])] if request.get("Policy") else []
+    for described in request.get("PolicyArns") or []:
+        document = identity._get_managed_policy_doc(stores.iam_backend(account), described["arn"])
+        if document is None:
+            raise CommonServiceException("MalformedPolicyDocument", f"policy {described['arn']} does not exist", 400)
+        policies.append(document)
+    session = stores.session_of(account, response["Credentials"]["AccessKeyId"])
+    if session is None:
+        raise KeyError(f"no session for the credentials of {request['RoleArn']}")
+    session["session_policies"] = policies
+    return response
+
+
+def install() -> None:
+    """Repairs AssumeRole."""
+    replace(provider, "_evaluate_trust_policy", _trusts)
+    wrap(provider, "_resolve_role")(_existing_role)
+    wrap(provider.StsProvider, "assume_role")(_forget_chained_policies)

@@ -1,0 +1,31 @@
+"""How repairs hang on localemu and moto: every replaced name must exist, so that a new version fails loudly."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def original(owner: Any, name: str) -> Any:
+    """The function `name` of a module or class. Raises AttributeError if the pinned version does not have it."""
+    if not hasattr(owner, name):
+        raise AttributeError(f"{owner.__name__} has no {name}: the repair does not fit this version of the package")
+    return getattr(owner, name)
+
+
+def replace(owner: Any, name: str, replacement: Any) -> None:
+    """Puts `replacement` where `owner.name` was. Raises AttributeError if there is nothing to replace."""
+    original(owner, name)
+    setattr(owner, name, replacement)
+
+
+def wrap(owner: Any, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Decorator: the decorated function takes the place of `owner.name` and gets the earlier one as first argument."""
+    earlier = original(owner, name)
+
+    def install(function: Callable[..., Any]) -> Callable[..., Any]:
+        def replacement(*arguments: Any, **options: Any) -> Any:
+            return function(earlier, *arguments, **options)
+
+        setattr(owner, name, replacement)
+        return function
+
+    return install

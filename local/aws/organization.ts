@@ -1,0 +1,58 @@
+import {
+  AlreadyInOrganizationException,
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+
+/** Tag by which the local AWS learns the id of an account to create (launcher/organizations.py). */
+const wishedIdTag = "local-aws:account-id";
+
+/**
+ * Creates an organization in a local AWS, with accounts of wished ids; what exists already is kept.
+ *
+ * @param endpoint URL of the local AWS.
+ * @param management Id of the management account; it must be among the `accounts` that the local AWS was started with.
+ * @param members Ids of the other accounts.
+ * @param region Region of the calls; Organizations itself is global.
+ * @returns the id of the organization, like `o-a1b2c3d4e5`.
+ */
+export async function createOrganization(
+  endpoint: string,
+  management: string,
+  members: string[],
+  region = "us-east-1",
+): Promise<string> {
+  const client = new OrganizationsClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: management, secretAccessKey: "local" },
+  });
+  try {
+    const id = await organizationId(client);
+    const present = new Set((await client.send(new ListAccountsCommand({}))).Accounts?.map((account) => account.Id));
+    for (const member of members.filter((account) => !present.has(account))) {
+      await client.send(
+        new CreateAccountCommand({
+          AccountName: `account-${member}`,
+          Email: `account-${member}@example.com`,
+          Tags: [{ Key: wishedIdTag, Value: member }],
+        }),
+      );
+    }
+    return id;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function organizationId(client: OrganizationsClient): Promise<string> {
+  try {
+    return (await client.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }))).Organization!.Id!;
+  } catch (error) {
+    if (!(error instanceof AlreadyInOrganizationException)) throw error;
+    return (await client.send(new DescribeOrganizationCommand({}))).Organization!.Id!;
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { Finding } from "../finding";
+import type { Envelope } from "./origin";
+
+/** What is read of an EventBridge event "GuardDuty Finding". */
+export interface GuardDutyEvent {
+  envelope: Envelope;
+  finding: Finding;
+}
+
+/**
+ * A reader of GuardDuty's events. It takes what the service sends
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html), reads only the parts that decide
+ * something, and throws a ZodError for anything else: a half-understood event is worse than a refused one.
+ */
+export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
+  const account = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
+  const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region such as eu-west-1");
+  const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "must be an ISO 8601 time");
+  const schema = z.object({
+    source: z.literal("aws.guardduty"),
+    "detail-type": z.literal("GuardDuty Finding"),
+    account,
+    region,
+    detail: z.object({
+      id: z.string().regex(/^[A-Za-z0-9-]{1,128}$/, "must be a finding id of letters, digits and dashes"),
+      type: z.string().regex(/^\w+:\w+\/.{1,200}$/, "must be a finding type such as Backdoor:EC2/Spambot"),
+      title: z.string().max(1000).default(""),
+      severity: z.number().min(0).max(10),
+      accountId: account,
+      region,
+      partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
+      createdAt: time,
+      updatedAt: time,
+      resource: z.object({
+        resourceType: z.string().min(1).max(100),
+        instanceDetails: z
+          .object({ instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0") })
+          .optional(),
+      }),
+      service: z
+        .object({
+          eventFirstSeen: time.optional(),
+          eventLastSeen: time.optional(),
+          resourceRole: z.string().optional(),
+          additionalInfo: z.object({ sample: z.boolean().optional() }).nullish(),
+        })
+        .optional(),
+    }),
+  });
+  return (event) => {
+    const { account: sender, region: from, detail } = schema.parse(event);
+    const { service, resource } = detail;
+    const role = service?.resourceRole === "ACTOR" || service?.resourceRole === "TARGET" ? service.resourceRole : undefined;
+    return {
+      envelope: { account: sender, region: from },
+      finding: {
+        source: "guardduty",
+        id: detail.id,
+        type: detail.type,
+        title: detail.title,
+        severity: detail.severity,
+        accountId: detail.accountId,
+        region: detail.region,
+        partition: detail.partition,
+        firstSeen: service?.eventFirstSeen ?? detail.createdAt,
+        lastSeen: service?.eventLastSeen ?? detail.updatedAt,
+        sample: service?.additionalInfo?.sample ?? false,
+        ...(role && { role }),
+        resourceType: resource.resourceType,
+        ...(resource.instanceDetails && { instanceId: resource.instanceDetails.instanceId }),
+      },
+    };
+  };
+}

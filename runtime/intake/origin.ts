@@ -1,0 +1,32 @@
+/** Who may speak for other accounts: the security account and GuardDuty's delegated administrators. */
+export interface TrustedSenders {
+  securityAccountId: string;
+  delegatedAdministrators: string[];
+}
+
+/** Where an event came from, as EventBridge says. */
+export interface Envelope {
+  account: string;
+  region: string;
+}
+
+/**
+ * Why an event's sender may not speak for the account and Region its content names; undefined if it may. EventBridge sets
+ * the envelope's account and it cannot be forged; what the content says can be.
+ */
+export function originFault(
+  envelope: Envelope,
+  content: { accountId: string; region: string },
+  senders: TrustedSenders,
+): string | undefined {
+  if (envelope.account === senders.securityAccountId || senders.delegatedAdministrators.includes(envelope.account)) {
+    return undefined;
+  }
+  if (envelope.account !== content.accountId) {
+    return `account ${envelope.account} sent a finding about account ${content.accountId}; only the security account and the delegated administrators may`;
+  }
+  if (envelope.region !== content.region) {
+    return `the event came from ${envelope.region} and the finding names ${content.region}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,156 @@
+/** One rule of one of our groups, one source a rule. `id` is known only where it was needed. */
+export interface Rule {
+  id?: string;
+  egress: boolean;
+  protocol: string;
+  /** A range, or what else the rule names (a group, a prefix list). */
+  source: string;
+}
+
+/** The two groups that isolation uses in a VPC; `open` turns flows into untracked ones, `closed` cuts them. */
+export type GroupKind = "open" | "closed";
+
+export interface IsolationGroup {
+  id: string;
+  vpcId: string;
+  kind: GroupKind;
+  rules: Rule[];
+}
+
+export interface Interface {
+  id: string;
+  vpcId: string;
+  subnetId: string;
+  groups: string[];
+  /** Private addresses, IPv4 and IPv6. */
+  addresses: string[];
+  publicIp?: string;
+  /** Who manages the interface if a service does; such an interface refuses changes. */
+  managedBy?: string;
+}
+
+export interface Volume {
+  device: string;
+  id: string;
+  deleteOnTermination: boolean;
+}
+
+export interface AutoScaling {
+  group: string;
+  /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+  lifecycle: string;
+  desired: number;
+  max: number;
+}
+
+/** The instance's registration in a target group or a Classic Load Balancer. */
+export interface Registration {
+  kind: "target-group" | "classic";
+  /** The target group's ARN or the Classic Load Balancer's name. */
+  name: string;
+  /** What is registered: the instance id, or one of its addresses. */
+  target: string;
+  port?: number;
+  /** Connections that are open may go on for the group's drain period. */
+  draining: boolean;
+}
+
+/** Where packets of one subnet may go without leaving through an untracked path. */
+export interface Route {
+  subnetId: string;
+  destination: string;
+  /** nat-..., eigw-..., vpce-..., igw-... and so on. */
+  via: string;
+}
+
+/** Everything that isolation reads, as one plain object. */
+export interface InstanceState {
+  id: string;
+  accountId: string;
+  lifecycle: string;
+  tags: Record<string, string>;
+  profile?: string;
+  rootDevice: "ebs" | "instance-store";
+  spot: boolean;
+  volumes: Volume[];
+  interfaces: Interface[];
+  terminationProtection: boolean;
+  shutdownBehavior: "stop" | "terminate";
+  groups: IsolationGroup[];
+  /** Names like ours that groups have which are not ours: a name proves nothing. */
+  takenNames: { vpcId: string; name: string }[];
+  autoScaling?: AutoScaling;
+  registrations: Registration[];
+  routes: Route[];
+  snapshots: string[];
+  /** The containment's id, which the calls write into tags. */
+  containment: string;
+}
+
+/** What a release puts back. */
+export interface InstanceBefore {
+  terminationProtection: boolean;
+  shutdownBehavior: "stop" | "terminate";
+  deleteOnTermination: { device: string; volumeId: string }[];
+  interfaces: { id: string; groups: string[] }[];
+  autoScaling?: { group: string };
+  registrations: Registration[];
+}
+
+/** What the operator decides about isolation. */
+export interface IsolationSettings {
+  /** Seconds between the open and the closed group; AWS states no time that flows need to become untracked. */
+  conversionSeconds: number;
+  snapshots: boolean;
+}
+
+/** The tag that marks the groups as ours; its value is the kind. */
+export const groupTag = "firebreak:isolation";
+/** What the names of our groups start with; used to look them up, never to trust them. */
+export const groupNamePrefix = "firebreak-isolation-";
+/** The tag on snapshots that names the containment they were made for. */
+export const containmentTag = "firebreak:containment";
+
+/** The first group of a kind in a VPC by id, so that every run chooses the same one. */
+export function groupOf(state: InstanceState, vpcId: string, kind: GroupKind): IsolationGroup | undefined {
+  return state.groups
+    .filter((group) => group.vpcId === vpcId && group.kind === kind)
+    .sort((left, right) => (left.id < right.id ? -1 : 1))[0];
+}
+
+/** The rules that a group of this kind has, exactly: none, or everything both ways over IPv4 and IPv6. */
+export function wantedRules(kind: GroupKind): Rule[] {
+  if (kind === "closed") return [];
+  return [false, true].flatMap((egress) =>
+    ["0.0.0.0/0", "::/0"].map((source) => ({ egress, protocol: "-1", source })),
+  );
+}
+
+const same = (left: Rule, right: Rule) =>
+  left.egress === right.egress && left.protocol === right.protocol && left.source === right.source;
+
+/** The rules of a group that must go. */
+export function surplusRules(group: IsolationGroup): Rule[] {
+  return group.rules.filter((rule) => !wantedRules(group.kind).some((wanted) => same(wanted, rule)));
+}
+
+/** The rules that a group lacks. */
+export function missingRules(group: IsolationGroup): Rule[] {
+  return wantedRules(group.kind).filter((wanted) => !group.rules.some((rule) => same(wanted, rule)));
+}
+
+/** A group is used only if its rules are exactly the wanted ones, whatever its name or tags say. */
+export function isVerified(group: IsolationGroup | undefined): group is IsolationGroup {
+  return group !== undefined && surplusRules(group).length === 0 && missingRules(group).length === 0;
+}
+
+/** Whether the interface has exactly the closed group of its own VPC, and that group is verified. */
+export function isClosed(state: InstanceState, port: Interface): boolean {
+  const closed = groupOf(state, port.vpcId, "closed");
+  return isVerified(closed) && port.groups.length === 1 && port.groups[0] === closed.id;
+}
+
+/** The interfaces that can be changed at all. */
+export function changeable(state: InstanceState): Interface[] {
+  return state.interfaces.filter((port) => !port.managedBy);
+}
