@@ -13,6 +13,8 @@ export interface Finding {
   partition: string;
   firstSeen: string;
   lastSeen: string;
+  /** When the source sent it. */
+  sentAt: string;
   /** Made by "generate sample findings": never acted on. */
   sample: boolean;
   /** Whether the resource is the attacker or the victim of what was seen, where the source tells. */
@@ -33,7 +35,10 @@ export function severityBand(severity: number): SeverityBand {
 
 /** The finding in GuardDuty's console. */
 export function consoleLink(finding: Pick<Finding, "id" | "region" | "partition">): string {
-  const domains: Record<string, string> = { "aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com" };
+  const domains: Record<string, string> = {
+    "aws-cn": "console.amazonaws.cn",
+    "aws-us-gov": "console.amazonaws-us-gov.com",
+  };
   const domain = domains[finding.partition] ?? "console.aws.amazon.com";
   const search = encodeURIComponent(`id=${finding.id}`);
   return `https://${finding.region}.${domain}/guardduty/home?region=${finding.region}#/findings?search=${search}`;

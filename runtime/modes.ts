@@ -1,7 +1,7 @@
 import { type Finding, type SeverityBand, severityBand } from "./finding";
 
-/** What a response may do: act, ask first, only show the plan, or nothing. */
-export type Mode = "contain" | "approve" | "observe" | "off";
+/** What a response may do: act, only say what it would do, or nothing. */
+export type Mode = "contain" | "observe" | "off";
 
 /** One refinement of a mode; a field that is left out matches everything. */
 export interface ModeRule {

@@ -12,6 +12,8 @@ export interface Call {
   reason: string;
   /** The parts of the state that have to be read again after the call. */
   changes: string[];
+  /** The target counts as contained without it; then it is the named rest of a `partial` outcome. */
+  secondary?: boolean;
   /** Seconds to wait before the call. */
   wait?: number;
   /** What has to be read back before the call may be made; the executor reads again first. */
@@ -42,10 +44,15 @@ export interface Permission {
   condition?: Record<string, Record<string, string | string[]>>;
   /** Why `resources` is `*`, where it is. */
   why?: string;
+  /** Needed in one direction only; a session of the other direction does not get it. */
+  phase?: Phase;
 }
 
+/** The two directions of a response. */
+export type Phase = "contain" | "release";
+
 /** What is known besides the target while its state is read. */
-export interface ReadContext<State> {
+export interface ReadContext<State, Before = unknown> {
   /** The state as last read in this run; undefined for the first reading. */
   previous?: State;
   /** The parts to read again. Everything is read if there is no previous state. */
@@ -56,6 +63,19 @@ export interface ReadContext<State> {
   continued: boolean;
   /** The containment's id, which marks what belongs to it. */
   containment: string;
+  /** What a release is going to put back; undefined while containing. */
+  before?: Before;
+}
+
+/** What a finding is routed by. On its own it is a response that contains nothing and only tells people. */
+export interface Route {
+  name: string;
+  /** GuardDuty's `resource.resourceType` of the findings that come here; an empty list takes what no other route takes. */
+  resourceTypes: string[];
+  /** The finding types that are answered; config may replace the list. */
+  findingTypes: string[];
+  /** The targets that a finding names; a text says why there is none. */
+  targets(finding: Finding): Target[] | string;
 }
 
 /**
@@ -64,20 +84,13 @@ export interface ReadContext<State> {
  * `plan` and `remains` and `releasePlan` are pure. A plan is complete in itself: executing it and reading again gives a
  * state whose plan is empty, and that is the only proof of containment there is.
  */
-export interface Response<State = any, Before = any, Settings = any, Clients = any> {
-  name: string;
+export interface Response<State = any, Before = any, Settings = any, Clients = any> extends Route {
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
-  /** EventBridge pattern of `detail` for the findings that may be for this response. */
-  pattern: Record<string, unknown>;
-  /** The finding types that it answers; config may replace the list. */
-  findingTypes: string[];
-  /** The targets that a finding names; a text says why there is none. */
-  targets(finding: Finding): Target[] | string;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
   /** The live state, or undefined if the target does not exist any more. */
-  read(clients: Clients, target: Target, context: ReadContext<State>): Promise<State | undefined>;
+  read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
   plan(state: State, settings: Settings): Call[];
   /** What the calls cannot take away, each a sentence. */
@@ -107,4 +120,9 @@ export function placeholder(what: string): string {
 /** Whether a call still waits for an id or for a reading. */
 export function isUnresolved(call: Call): boolean {
   return call.waitsFor !== undefined || /\{\{.*?\}\}/.test(JSON.stringify(call.input));
+}
+
+/** Whether a route contains. */
+export function isResponse(route: Route): route is Response {
+  return "plan" in route;
 }

@@ -47,8 +47,12 @@ export function judgeException(
 }
 
 function judgeFields(fields: ExceptionFields, key: string, response: string, now: Date): ExceptionVerdict {
-  const not = (reason: string): ExceptionVerdict => ({ exempt: false, reason: `tag ${key} does not exempt: ${reason}` });
-  if (fields.for && !fields.for.includes(response)) return not(`it is for ${fields.for.join(", ")}, not for ${response}`);
+  const not = (reason: string): ExceptionVerdict => ({
+    exempt: false,
+    reason: `tag ${key} does not exempt: ${reason}`,
+  });
+  if (fields.for && !fields.for.includes(response))
+    return not(`it is for ${fields.for.join(", ")}, not for ${response}`);
   if (fields.until !== undefined) {
     if (endOfDay(fields.until) === undefined) return not(`until=${fields.until} is not a day in the form 2027-01-31`);
     if (pastDay(fields.until, now)) return not(`it ended on ${fields.until}`);

@@ -22,6 +22,7 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
     "detail-type": z.literal("GuardDuty Finding"),
     account,
     region,
+    time: time.optional(),
     detail: z.object({
       id: z.string().regex(/^[A-Za-z0-9-]{1,128}$/, "must be a finding id of letters, digits and dashes"),
       type: z.string().regex(/^\w+:\w+\/.{1,200}$/, "must be a finding type such as Backdoor:EC2/Spambot"),
@@ -35,7 +36,9 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
       resource: z.object({
         resourceType: z.string().min(1).max(100),
         instanceDetails: z
-          .object({ instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0") })
+          .object({
+            instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0"),
+          })
           .optional(),
       }),
       service: z
@@ -49,9 +52,10 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
     }),
   });
   return (event) => {
-    const { account: sender, region: from, detail } = schema.parse(event);
+    const { account: sender, region: from, time: sent, detail } = schema.parse(event);
     const { service, resource } = detail;
-    const role = service?.resourceRole === "ACTOR" || service?.resourceRole === "TARGET" ? service.resourceRole : undefined;
+    const role =
+      service?.resourceRole === "ACTOR" || service?.resourceRole === "TARGET" ? service.resourceRole : undefined;
     return {
       envelope: { account: sender, region: from },
       finding: {
@@ -65,6 +69,7 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
         partition: detail.partition,
         firstSeen: service?.eventFirstSeen ?? detail.createdAt,
         lastSeen: service?.eventLastSeen ?? detail.updatedAt,
+        sentAt: sent ?? detail.updatedAt,
         sample: service?.additionalInfo?.sample ?? false,
         ...(role && { role }),
         resourceType: resource.resourceType,

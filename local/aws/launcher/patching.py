@@ -1,6 +1,7 @@
 """How repairs hang on localemu and moto: every replaced name must exist, so that a new version fails loudly."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 
@@ -22,6 +23,7 @@ def wrap(owner: Any, name: str) -> Callable[[Callable[..., Any]], Callable[..., 
     earlier = original(owner, name)
 
     def install(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(earlier)  # localemu finds the handlers of operations by the attributes of these functions
         def replacement(*arguments: Any, **options: Any) -> Any:
             return function(earlier, *arguments, **options)
 

@@ -1,10 +1,13 @@
 """The list of repairs, in the order in which they are applied."""
 
 from . import organizations
-from .ec2 import interfaces
-from .events import buses, delivery, rules
+from .ec2 import groups, instances, interfaces, snapshots
+from .events import buses, delivery, rules, topics
 from .functions import event_source, executor
 from .iam import enforcement, role_sessions
+from .scaling import classic, target_groups
+from .scaling import groups as scaling_groups
+from .tables import atomic_writes
 
 _REPAIRS = (
     executor,
@@ -15,7 +18,15 @@ _REPAIRS = (
     rules,
     buses,
     delivery,
+    topics,
     interfaces,
+    instances,
+    groups,
+    snapshots,
+    scaling_groups,
+    target_groups,
+    classic,
+    atomic_writes,
 )
 
 

@@ -7,9 +7,9 @@ import {
   groupOf,
   groupTag,
   type InstanceState,
+  type Interface,
   type IsolationGroup,
   type IsolationSettings,
-  type Interface,
   isClosed,
   isVerified,
   missingRules,
@@ -51,18 +51,30 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
   const InstanceId = state.id;
   const calls: Call[] = [];
   const modify = (input: object, reason: string, changes: string[]) =>
-    calls.push({ service: "ec2", operation: "ModifyInstanceAttribute", input: { InstanceId, ...input }, reason, changes });
+    calls.push({
+      service: "ec2",
+      operation: "ModifyInstanceAttribute",
+      input: { InstanceId, ...input },
+      reason,
+      changes,
+      secondary: true,
+    });
   if (!state.terminationProtection && !state.spot) {
     modify({ DisableApiTermination: { Value: true } }, "nobody may terminate the evidence by mistake", ["termination"]);
   }
   if (state.shutdownBehavior === "terminate" && state.rootDevice === "ebs") {
-    modify({ InstanceInitiatedShutdownBehavior: { Value: "stop" } }, "a shutdown from inside must not destroy the evidence", [
-      "shutdown",
-    ]);
+    modify(
+      { InstanceInitiatedShutdownBehavior: { Value: "stop" } },
+      "a shutdown from inside must not destroy the evidence",
+      ["shutdown"],
+    );
   }
   const doomed = state.volumes.filter((volume) => volume.deleteOnTermination);
   if (doomed.length > 0) {
-    const BlockDeviceMappings = doomed.map(({ device }) => ({ DeviceName: device, Ebs: { DeleteOnTermination: false } }));
+    const BlockDeviceMappings = doomed.map(({ device }) => ({
+      DeviceName: device,
+      Ebs: { DeleteOnTermination: false },
+    }));
     modify({ BlockDeviceMappings }, "the volumes must outlive the instance", ["instance"]);
   }
   if (settings.snapshots && state.volumes.length > 0 && state.snapshots.length === 0) {
@@ -77,6 +89,7 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
       },
       reason: "all volumes at one moment, before anything else changes",
       changes: [],
+      secondary: true,
     });
   }
   return calls;
@@ -121,48 +134,40 @@ function leaveLoadBalancers(state: InstanceState): Call[] {
     );
 }
 
-/** One pair a VPC, made only for interfaces that are not closed yet. */
+/** One pair a VPC, made only for interfaces that are not closed yet. All are made first, so that one reading sees them. */
 function prepareGroups(state: InstanceState): Call[] {
   const vpcs = changeable(state)
     .filter((port) => !isClosed(state, port))
     .map((port) => port.vpcId);
   const kinds: GroupKind[] = ["closed", "open"];
-  return [...new Set(vpcs)].flatMap((vpcId) => kinds.flatMap((kind) => prepareGroup(state, vpcId, kind)));
+  const wanted = [...new Set(vpcs)].flatMap((vpcId) => kinds.map((kind) => ({ vpcId, kind })));
+  return [
+    ...wanted
+      .filter(({ vpcId, kind }) => !groupOf(state, vpcId, kind))
+      .map(({ vpcId, kind }) => create(state, vpcId, kind)),
+    ...wanted.flatMap(({ vpcId, kind }) => repair(groupOf(state, vpcId, kind) ?? freshGroup(vpcId, kind))),
+  ];
 }
 
-function prepareGroup(state: InstanceState, vpcId: string, kind: GroupKind): Call[] {
-  const group = groupOf(state, vpcId, kind);
-  if (group) return repair(group);
-  const GroupId = newGroup(kind, vpcId);
-  const create: Call = {
+function create(state: InstanceState, vpcId: string, kind: GroupKind): Call {
+  return {
     service: "ec2",
     operation: "CreateSecurityGroup",
     input: {
       GroupName: groupName(state, vpcId, kind),
-      Description: kind === "closed" ? "Firebreak: isolated, no traffic" : "Firebreak: seconds of passage before isolation",
+      Description:
+        kind === "closed" ? "Firebreak: isolated, no traffic" : "Firebreak: seconds of passage before isolation",
       VpcId: vpcId,
-      TagSpecifications: [
-        {
-          ResourceType: "security-group",
-          Tags: [{ Key: groupTag, Value: kind }],
-        },
-      ],
+      TagSpecifications: [{ ResourceType: "security-group", Tags: [{ Key: groupTag, Value: kind }] }],
     },
     reason: `${vpcId} has no ${kind} group yet`,
     changes: ["groups"],
   };
-  // What AWS puts into a new group is seen only after it exists: then it is read and repaired like any other.
-  const afterwards: Call =
-    kind === "closed"
-      ? {
-          service: "ec2",
-          operation: "RevokeSecurityGroupEgress",
-          input: { GroupId, SecurityGroupRuleIds: [placeholder(`default egress rules of ${GroupId}`)] },
-          reason: "a new group lets everything out",
-          changes: ["groups"],
-        }
-      : authorize(GroupId, false, missingRules({ id: GroupId, vpcId, kind, rules: [] }));
-  return [create, afterwards];
+}
+
+/** What a new group will be as far as it is known: it lets everything out over IPv4. The real rules are read before use. */
+function freshGroup(vpcId: string, kind: GroupKind): IsolationGroup {
+  return { id: newGroup(kind, vpcId), vpcId, kind, rules: [{ egress: true, protocol: "-1", source: "0.0.0.0/0" }] };
 }
 
 /** One name a VPC, so that two runs at once cannot make two; another one if somebody else took it. */

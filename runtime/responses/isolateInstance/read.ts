@@ -8,7 +8,14 @@ import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
 import { readGroups } from "./readGroups";
 import { readRegistrations } from "./readRegistrations";
-import { type AutoScaling, containmentTag, type InstanceState, type Interface, type Route } from "./state";
+import {
+  type AutoScaling,
+  containmentTag,
+  type InstanceBefore,
+  type InstanceState,
+  type Interface,
+  type Route,
+} from "./state";
 
 /** The clients that isolation needs in the target's account and Region. */
 export interface IsolationClients {
@@ -26,29 +33,32 @@ export interface IsolationClients {
 export async function read(
   clients: IsolationClients,
   target: Target,
-  context: ReadContext<InstanceState>,
+  context: ReadContext<InstanceState, InstanceBefore>,
 ): Promise<InstanceState | undefined> {
   const { previous, stale } = context;
   const needs = (part: string) => !previous || stale.includes(part);
   const described = needs("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
   if (needs("instance") && !described) return undefined;
-  const ports = previous
-    ? previous.interfaces.map((port) => ({ ...port, groups: described ? groupsIn(described, port) : port.groups }))
-    : await readInterfaces(clients.ec2, target.id);
+  const ports = await readPorts(clients.ec2, target.id, described, previous);
   const vpcs = [...new Set(ports.map((port) => port.vpcId))];
-  const [terminationProtection, shutdownBehavior, groups, autoScaling, registrations, routes, snapshots] =
+  const [terminationProtection, shutdownBehavior, groups, autoScaling, registrations, routes, snapshots, restorable] =
     await Promise.all([
       needs("termination") ? readTermination(clients.ec2, target.id) : previous!.terminationProtection,
       needs("shutdown") ? readShutdown(clients.ec2, target.id) : previous!.shutdownBehavior,
-      needs("groups")
-        ? readGroups(clients.ec2, target.accountId, vpcs)
-        : { groups: previous!.groups, takenNames: previous!.takenNames },
+      needs("groups") ? readGroups(clients.ec2, target.accountId, vpcs) : pick(previous!, ["groups", "takenNames"]),
       needs("autoScaling")
         ? readAutoScaling(clients.autoScaling, target.id, described?.Tags ?? tagList(previous!.tags))
         : previous!.autoScaling,
-      needs("registrations") ? readRegistrations(clients, target.id, ports.flatMap((port) => port.addresses)) : previous!.registrations,
+      needs("registrations")
+        ? readRegistrations(
+            clients,
+            target.id,
+            ports.flatMap((port) => port.addresses),
+          )
+        : pick(previous!, ["registrations", "balancers"]),
       previous ? previous.routes : readRoutes(clients.ec2, ports),
       readSnapshots(clients.ec2, context),
+      previous ? previous.restorable : readRestorable(clients.ec2, context.before),
     ]);
   return {
     ...(described ? instanceFields(described) : instanceFieldsOf(previous!)),
@@ -58,11 +68,27 @@ export async function read(
     shutdownBehavior,
     ...groups,
     ...(autoScaling && { autoScaling }),
-    registrations,
+    ...registrations,
     routes,
     snapshots,
+    ...(restorable && { restorable }),
     containment: context.containment,
   };
+}
+
+/** The interfaces with the groups they have now; read in full the first time and when another one appeared. */
+async function readPorts(
+  ec2: EC2,
+  id: string,
+  described: Instance | undefined,
+  previous: InstanceState | undefined,
+): Promise<Interface[]> {
+  const now = described?.NetworkInterfaces?.map((port) => port.NetworkInterfaceId!) ?? [];
+  const known = previous?.interfaces.map((port) => port.id) ?? [];
+  if (!previous || now.some((port) => !known.includes(port))) return readInterfaces(ec2, id);
+  return previous.interfaces
+    .filter((port) => !described || now.includes(port.id))
+    .map((port) => ({ ...port, groups: described ? groupsIn(described, port) : port.groups }));
 }
 
 async function describeInstance(ec2: EC2, id: string): Promise<Instance | undefined> {
@@ -74,10 +100,9 @@ async function describeInstance(ec2: EC2, id: string): Promise<Instance | undefi
   return ["terminated", "shutting-down"].includes(instance?.State?.Name ?? "terminated") ? undefined : instance;
 }
 
-type InstanceFields = Pick<
-  InstanceState,
-  "id" | "lifecycle" | "tags" | "profile" | "rootDevice" | "spot" | "volumes"
->;
+const instanceKeys = ["id", "lifecycle", "tags", "profile", "rootDevice", "spot", "volumes"] as const;
+
+type InstanceFields = Pick<InstanceState, (typeof instanceKeys)[number]>;
 
 function instanceFields(instance: Instance): InstanceFields {
   return {
@@ -97,21 +122,22 @@ function instanceFields(instance: Instance): InstanceFields {
   };
 }
 
-function instanceFieldsOf(state: InstanceState): InstanceFields {
-  const { id, lifecycle, tags, profile, rootDevice, spot, volumes } = state;
-  return { id, lifecycle, tags, ...(profile && { profile }), rootDevice, spot, volumes };
+const instanceFieldsOf = (state: InstanceState): InstanceFields => pick(state, [...instanceKeys]);
+
+function pick<Key extends keyof InstanceState>(state: InstanceState, keys: Key[]): Pick<InstanceState, Key> {
+  return Object.fromEntries(keys.filter((key) => key in state).map((key) => [key, state[key]])) as never;
 }
 
-/** The groups that an interface has now. An interface that is no longer attached keeps what was seen last. */
 function groupsIn(instance: Instance, port: Interface): string[] {
   const now = instance.NetworkInterfaces?.find((item) => item.NetworkInterfaceId === port.id);
-  return now ? (now.Groups ?? []).map((group) => group.GroupId!) : port.groups;
+  return (now?.Groups ?? []).map((group) => group.GroupId!);
 }
 
 /** Only this call tells which interfaces a service manages. */
 async function readInterfaces(ec2: EC2, id: string): Promise<Interface[]> {
   const found = await pages(
-    (NextToken) => ec2.describeNetworkInterfaces({ Filters: [{ Name: "attachment.instance-id", Values: [id] }], NextToken }),
+    (NextToken) =>
+      ec2.describeNetworkInterfaces({ Filters: [{ Name: "attachment.instance-id", Values: [id] }], NextToken }),
     (page) => page.NetworkInterfaces,
     (page) => page.NextToken,
   );
@@ -202,4 +228,16 @@ async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState>): Pro
   const Filters = [{ Name: `tag:${containmentTag}`, Values: [context.containment] }];
   const answer = await ec2.describeSnapshots({ Filters, OwnerIds: ["self"] });
   return (answer.Snapshots ?? []).map((snapshot) => snapshot.SnapshotId!);
+}
+
+/** Groups may have been deleted since; a filter leaves them out where naming them would be an error. */
+async function readRestorable(ec2: EC2, before: InstanceBefore | undefined): Promise<string[] | undefined> {
+  const wanted = [...new Set(before?.interfaces.flatMap((port) => port.groups))];
+  if (wanted.length === 0) return undefined;
+  const found = await pages(
+    (NextToken) => ec2.describeSecurityGroups({ Filters: [{ Name: "group-id", Values: wanted }], NextToken }),
+    (page) => page.SecurityGroups,
+    (page) => page.NextToken,
+  );
+  return found.map((group) => group.GroupId!);
 }

@@ -6,8 +6,8 @@ import {
   groupTag,
   type InstanceState,
   type IsolationGroup,
-  isVerified,
   type Rule,
+  surplusRules,
 } from "./state";
 
 /**
@@ -67,7 +67,7 @@ function rulesOf(group: SecurityGroup): Rule[] {
 }
 
 async function withRuleIds(ec2: EC2, groups: IsolationGroup[]): Promise<IsolationGroup[]> {
-  const odd = groups.filter((group) => !isVerified(group) && group.rules.length > 0).map((group) => group.id);
+  const odd = groups.filter((group) => surplusRules(group).length > 0).map((group) => group.id);
   if (odd.length === 0) return groups;
   const rules = await pages(
     (NextToken) => ec2.describeSecurityGroupRules({ Filters: [{ Name: "group-id", Values: odd }], NextToken }),

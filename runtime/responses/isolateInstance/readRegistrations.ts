@@ -1,60 +1,55 @@
 import type { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
-import type { ElasticLoadBalancingV2, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { pages } from "../../aws/pages";
-import type { Registration } from "./state";
+import type { InstanceState, Registration } from "./state";
 
 /**
- * Where load balancers know the instance, by its id or by one of its addresses. No API answers that for an instance, so
- * every target group in use is asked.
+ * Where load balancers know the instance, by its id or by one of its addresses, and the names of all there are. No API
+ * answers that for an instance, so every target group in use is asked.
  */
 export async function readRegistrations(
   clients: { elb: ElasticLoadBalancing; elbv2: ElasticLoadBalancingV2 },
   id: string,
   addresses: string[],
-): Promise<Registration[]> {
-  const [inGroups, inClassic] = await Promise.all([
-    targetGroups(clients.elbv2, [id, ...addresses]),
-    classicBalancers(clients.elb, id),
+): Promise<Pick<InstanceState, "registrations" | "balancers">> {
+  const [groups, balancers] = await Promise.all([
+    pages(
+      (Marker) => clients.elbv2.describeTargetGroups({ Marker }),
+      (page) => page.TargetGroups,
+      (page) => page.NextMarker,
+    ),
+    pages(
+      (Marker) => clients.elb.describeLoadBalancers({ Marker }),
+      (page) => page.LoadBalancerDescriptions,
+      (page) => page.NextMarker,
+    ),
   ]);
-  return [...inGroups, ...inClassic];
+  const registrations: Registration[] = [];
+  for (const group of groups.filter((item) => item.TargetType === "instance" || item.TargetType === "ip")) {
+    registrations.push(...(await registered(clients.elbv2, group.TargetGroupArn!, [id, ...addresses])));
+  }
+  for (const balancer of balancers) {
+    if (!balancer.Instances?.some((instance) => instance.InstanceId === id)) continue;
+    registrations.push({ kind: "classic", name: balancer.LoadBalancerName!, target: id, draining: false });
+  }
+  return {
+    registrations,
+    balancers: [
+      ...groups.map((group) => group.TargetGroupArn!),
+      ...balancers.map((balancer) => balancer.LoadBalancerName!),
+    ],
+  };
 }
 
-async function targetGroups(elbv2: ElasticLoadBalancingV2, names: string[]): Promise<Registration[]> {
-  const groups = await pages(
-    (Marker) => elbv2.describeTargetGroups({ Marker }),
-    (page) => page.TargetGroups,
-    (page) => page.NextMarker,
-  );
-  const asked = groups.filter((group) => group.TargetType === "instance" || group.TargetType === "ip");
-  const found: Registration[] = [];
-  for (const group of asked) found.push(...(await registered(elbv2, group, names)));
-  return found;
-}
-
-async function registered(
-  elbv2: ElasticLoadBalancingV2,
-  group: TargetGroup,
-  names: string[],
-): Promise<Registration[]> {
-  const health = await elbv2.describeTargetHealth({ TargetGroupArn: group.TargetGroupArn! });
+async function registered(elbv2: ElasticLoadBalancingV2, name: string, targets: string[]): Promise<Registration[]> {
+  const health = await elbv2.describeTargetHealth({ TargetGroupArn: name });
   return (health.TargetHealthDescriptions ?? [])
-    .filter((item) => names.includes(item.Target!.Id!) && item.TargetHealth?.State !== "unused")
+    .filter((item) => targets.includes(item.Target!.Id!) && item.TargetHealth?.Reason !== "Target.NotRegistered")
     .map((item) => ({
       kind: "target-group",
-      name: group.TargetGroupArn!,
+      name,
       target: item.Target!.Id!,
       ...(item.Target!.Port !== undefined && { port: item.Target!.Port }),
       draining: item.TargetHealth?.State === "draining",
     }));
-}
-
-async function classicBalancers(elb: ElasticLoadBalancing, id: string): Promise<Registration[]> {
-  const balancers = await pages(
-    (Marker) => elb.describeLoadBalancers({ Marker }),
-    (page) => page.LoadBalancerDescriptions,
-    (page) => page.NextMarker,
-  );
-  return balancers
-    .filter((balancer) => balancer.Instances?.some((instance) => instance.InstanceId === id))
-    .map((balancer) => ({ kind: "classic", name: balancer.LoadBalancerName!, target: id, draining: false }));
 }

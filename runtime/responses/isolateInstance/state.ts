@@ -81,8 +81,12 @@ export interface InstanceState {
   takenNames: { vpcId: string; name: string }[];
   autoScaling?: AutoScaling;
   registrations: Registration[];
+  /** Every target group and Classic Load Balancer of the Region, by ARN or name. */
+  balancers: string[];
   routes: Route[];
   snapshots: string[];
+  /** Which of the groups that a release puts back exist; read for releases only. */
+  restorable?: string[];
   /** The containment's id, which the calls write into tags. */
   containment: string;
 }
@@ -93,6 +97,7 @@ export interface InstanceBefore {
   shutdownBehavior: "stop" | "terminate";
   deleteOnTermination: { device: string; volumeId: string }[];
   interfaces: { id: string; groups: string[] }[];
+  /** The group, if the instance was in service in it. */
   autoScaling?: { group: string };
   registrations: Registration[];
 }
@@ -121,9 +126,7 @@ export function groupOf(state: InstanceState, vpcId: string, kind: GroupKind): I
 /** The rules that a group of this kind has, exactly: none, or everything both ways over IPv4 and IPv6. */
 export function wantedRules(kind: GroupKind): Rule[] {
   if (kind === "closed") return [];
-  return [false, true].flatMap((egress) =>
-    ["0.0.0.0/0", "::/0"].map((source) => ({ egress, protocol: "-1", source })),
-  );
+  return [false, true].flatMap((egress) => ["0.0.0.0/0", "::/0"].map((source) => ({ egress, protocol: "-1", source })));
 }
 
 const same = (left: Rule, right: Rule) =>

@@ -1,0 +1,51 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { names } from "./names";
+import { policy, type Statement } from "./policies";
+import { findingSources } from "./sources";
+
+export interface FindingsBusArgs {
+  /** Only accounts of this organization may send. */
+  organizationId: string;
+}
+
+/** The bus that the findings of every account arrive on. */
+export class FindingsBus extends pulumi.ComponentResource {
+  readonly bus: aws.cloudwatch.EventBus;
+
+  constructor(name: string, args: FindingsBusArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:FindingsBus", name, {}, opts);
+    this.bus = new aws.cloudwatch.EventBus(
+      name,
+      { name: names.bus, description: "Findings of every account" },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventBusPolicy(
+      name,
+      {
+        eventBusName: this.bus.name,
+        policy: this.bus.arn.apply((arn) => policy(organizationMaySend(arn, args.organizationId))),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ arn: this.bus.arn });
+  }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
+function organizationMaySend(bus: string, organizationId: string): Statement {
+  return {
+    Sid: "FindingsOfTheOrganization",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "events:PutEvents",
+    Resource: bus,
+    Condition: {
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+      "ForAllValues:StringEquals": {
+        "events:source": findingSources.map((item) => item.source),
+        "events:detail-type": findingSources.map((item) => item.detailType),
+      },
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { names } from "./names";
+import { policy, trustService } from "./policies";
+import { findingPattern } from "./sources";
+
+export interface ForwardingArgs {
+  accountId: string;
+  /** The bus in the security account's home Region; one hop, as EventBridge allows no second one. */
+  busArn: pulumi.Input<string>;
+  regions: string[];
+}
+
+/**
+ * Forwards the findings that arrive on an account's default buses, Region by Region
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html). What cannot be forwarded is kept in a
+ * dead-letter queue beside the rule.
+ */
+export class Forwarding extends pulumi.ComponentResource {
+  constructor(name: string, args: ForwardingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:Forwarding", name, {}, opts);
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: names.forwarding,
+        description: "EventBridge forwards findings to the security account",
+        assumeRolePolicy: trustService("events.amazonaws.com", {
+          StringEquals: { "aws:SourceAccount": args.accountId },
+        }),
+      },
+      { parent: this },
+    );
+    const permission = new aws.iam.RolePolicy(
+      name,
+      {
+        role: role.name,
+        name: "send",
+        policy: pulumi
+          .output(args.busArn)
+          .apply((bus) => policy({ Sid: "Send", Effect: "Allow", Action: "events:PutEvents", Resource: bus })),
+      },
+      { parent: this },
+    );
+    for (const region of args.regions) this.forward(`${name}-${region}`, region, role, args, permission);
+    this.registerOutputs();
+  }
+
+  private forward(
+    name: string,
+    region: string,
+    role: aws.iam.Role,
+    args: ForwardingArgs,
+    permission: pulumi.Resource,
+  ): void {
+    const rule = new aws.cloudwatch.EventRule(
+      name,
+      {
+        name: names.forwarding,
+        description: "Findings go to the security account",
+        eventPattern: findingPattern(),
+        region,
+      },
+      { parent: this },
+    );
+    const dead = new aws.sqs.Queue(
+      name,
+      { name: `${names.forwarding}-dead`, messageRetentionSeconds: 14 * 86_400, sqsManagedSseEnabled: true, region },
+      { parent: this },
+    );
+    const admitted = new aws.sqs.QueuePolicy(
+      name,
+      {
+        queueUrl: dead.url,
+        region,
+        policy: pulumi.all([dead.arn, rule.arn]).apply(([queue, source]) =>
+          policy({
+            Sid: "UndeliveredFindings",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: queue,
+            Condition: { ArnEquals: { "aws:SourceArn": source } },
+          }),
+        ),
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      name,
+      {
+        rule: rule.name,
+        region,
+        targetId: "security-account",
+        arn: args.busArn,
+        roleArn: role.arn,
+        deadLetterConfig: { arn: dead.arn },
+      },
+      { parent: this, dependsOn: [permission, admitted] },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/** Names that the stacks of different accounts have to agree on; no stack reads another one's outputs. */
+export const names = {
+  bus: "firebreak-findings",
+  /** The role of a response's function in the security account. */
+  responder: (response: string) => `firebreak-${response}`,
+  /** The role that a response assumes in the account of its target. */
+  serviceRole: (prefix: string, response: string) => `${prefix}-${response}`,
+  forwarding: "firebreak-forwarding",
+};
+
+/** The findings bus, from any account. */
+export const busArn = (partition: string, region: string, securityAccountId: string) =>
+  `arn:${partition}:events:${region}:${securityAccountId}:event-bus/${names.bus}`;
+
+/** The role of a response's function, from any account. */
+export const responderArn = (partition: string, securityAccountId: string, response: string) =>
+  `arn:${partition}:iam::${securityAccountId}:role/${names.responder(response)}`;

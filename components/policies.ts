@@ -1,0 +1,42 @@
+import type { Permission } from "../runtime/response";
+
+/** One statement of an IAM policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+export interface Statement {
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  Principal?: "*" | Record<string, string | string[]>;
+  Action: string | string[];
+  Resource?: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** A policy document. */
+export const policy = (...statements: Statement[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** A trust policy that lets an AWS service use the role, on conditions where the service supports them. */
+export const trustService = (service: string, condition?: Statement["Condition"]): string =>
+  policy({
+    Sid: "Service",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(condition && { Condition: condition }),
+  });
+
+/** A response's declared permissions as statements of its role in one account: every Region, every target. */
+export function responseStatements(permissions: Permission[], partition: string, account: string): Statement[] {
+  return permissions.map(({ sid, actions, resources, condition }) => ({
+    Sid: sid,
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources.map((pattern) =>
+      pattern
+        .replaceAll("{partition}", partition)
+        .replaceAll("{account}", account)
+        .replaceAll("{region}", "*")
+        .replaceAll("{target}", "*"),
+    ),
+    ...(condition && { Condition: condition }),
+  }));
+}

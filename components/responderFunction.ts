@@ -1,0 +1,185 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { responderVariables } from "../runtime/environment";
+import type { ResponderSettings } from "../runtime/responderSettings";
+import { isResponse, type Route } from "../runtime/response";
+import { responderCode, responderHandler } from "./closure";
+import { FindingsQueue } from "./findingsQueue";
+import { names } from "./names";
+import { policy, type Statement, trustService } from "./policies";
+
+export interface ResponderFunctionArgs {
+  route: Route;
+  /** EventBridge pattern of the findings that it takes. */
+  pattern: string;
+  settings: ResponderSettings;
+  bus: aws.cloudwatch.EventBus;
+  journal: aws.dynamodb.Table;
+  topic: aws.sns.Topic;
+  topicKey: aws.kms.Key;
+  partition: string;
+  organizationId: string;
+}
+
+const functionSeconds = 120;
+/** Functions of one response that run at once; each takes up to ten findings. */
+const concurrency = 10;
+
+/** One response in the security account: rule, queue, function, role, log and alarms. */
+export class ResponderFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function;
+  readonly queue: FindingsQueue;
+
+  constructor(name: string, args: ResponderFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ResponderFunction", name, {}, opts);
+    const parent = { parent: this };
+    const functionName = names.responder(args.route.name);
+    this.queue = new FindingsQueue(
+      name,
+      {
+        name: functionName,
+        bus: args.bus,
+        pattern: args.pattern,
+        deliveryAttempts: args.settings.deliveryAttempts,
+        functionSeconds,
+      },
+      parent,
+    );
+    const log = new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/aws/lambda/${functionName}`, retentionInDays: 365 },
+      parent,
+    );
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: functionName,
+        description: `Firebreak ${args.route.name}: its function in the security account`,
+        assumeRolePolicy: trustService("lambda.amazonaws.com"),
+      },
+      parent,
+    );
+    const permissions = new aws.iam.RolePolicy(
+      name,
+      { role: role.name, name: args.route.name, policy: this.statements(args, log).apply((list) => policy(...list)) },
+      parent,
+    );
+    this.function = new aws.lambda.Function(
+      name,
+      {
+        name: functionName,
+        description: `Firebreak ${args.route.name}`,
+        role: role.arn,
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        handler: responderHandler,
+        timeout: functionSeconds,
+        memorySize: 512,
+        code: new pulumi.asset.AssetArchive({
+          "index.js": new pulumi.asset.StringAsset(responderCode(args.route, args.settings)),
+        }),
+        environment: {
+          variables: {
+            [responderVariables.table]: args.journal.name,
+            [responderVariables.topic]: args.topic.arn,
+            [responderVariables.queue]: this.queue.queue.url,
+          },
+        },
+        loggingConfig: { logFormat: "JSON", logGroup: log.name },
+      },
+      { parent: this, dependsOn: [permissions] },
+    );
+    new aws.lambda.EventSourceMapping(
+      name,
+      {
+        eventSourceArn: this.queue.queue.arn,
+        functionName: this.function.arn,
+        batchSize: 10,
+        functionResponseTypes: ["ReportBatchItemFailures"],
+        scalingConfig: { maximumConcurrency: concurrency },
+      },
+      parent,
+    );
+    this.alarms(name, functionName, args.topic);
+    this.registerOutputs({ function: this.function.arn });
+  }
+
+  private statements(args: ResponderFunctionArgs, log: aws.cloudwatch.LogGroup): pulumi.Output<Statement[]> {
+    const { route, settings, partition, organizationId } = args;
+    return pulumi
+      .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn])
+      .apply(([logArn, queueArn, tableArn, topicArn, keyArn]): Statement[] => [
+        allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logArn}:*`),
+        allow(
+          "Queue",
+          ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+          queueArn,
+        ),
+        allow(
+          "Journal",
+          ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+          tableArn,
+        ),
+        allow("Notice", ["sns:Publish"], topicArn),
+        allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
+        ...(isResponse(route)
+          ? [
+              {
+                ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${settings.roleName}`),
+                Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+              },
+            ]
+          : []),
+      ]);
+  }
+
+  /** A dead letter is a finding that nobody acted on; an old message is one that nobody acts on soon. */
+  private alarms(name: string, functionName: string, topic: aws.sns.Topic): void {
+    const alarm = (kind: string, args: Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "name">) =>
+      new aws.cloudwatch.MetricAlarm(
+        `${name}-${kind}`,
+        { name: `${functionName}-${kind}`, alarmActions: [topic.arn], treatMissingData: "notBreaching", ...args },
+        { parent: this },
+      );
+    const queue = {
+      namespace: "AWS/SQS",
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: 1,
+      period: 60,
+    };
+    alarm("dead-letters", {
+      ...queue,
+      alarmDescription: "Findings went to the dead-letter queue: read why in the log, remove the cause, redrive them",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: this.queue.dead.name },
+      statistic: "Maximum",
+      threshold: 0,
+    });
+    alarm("waiting", {
+      ...queue,
+      alarmDescription: "Findings wait for more than five minutes",
+      metricName: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: this.queue.queue.name },
+      statistic: "Maximum",
+      threshold: 300,
+    });
+    alarm("errors", {
+      namespace: "AWS/Lambda",
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: 1,
+      period: 60,
+      alarmDescription: "The function itself fails",
+      metricName: "Errors",
+      dimensions: { FunctionName: functionName },
+      statistic: "Sum",
+      threshold: 0,
+    });
+  }
+}
+
+const allow = (Sid: string, Action: string[], Resource: string): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+});

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isResponse } from "../runtime/response";
+import { catalogue } from "../runtime/responses/catalogue";
+import { Forwarding } from "./forwarding";
+import { busArn } from "./names";
+import { ServiceRole } from "./serviceRole";
+import type { ServiceSettings } from "./settings";
+
+export interface ServiceAccountArgs {
+  settings: ServiceSettings;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  partition: string;
+}
+
+/**
+ * Any other account: one role a response, and the forwarding of its findings. Nothing in it runs or costs anything while
+ * nothing happens.
+ *
+ * @example
+ * ```ts
+ * new ServiceAccount("payments", { settings, partition: "aws" });
+ * ```
+ */
+export class ServiceAccount extends pulumi.ComponentResource {
+  readonly outputs: Record<string, pulumi.Output<any>>;
+
+  constructor(name: string, args: ServiceAccountArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ServiceAccount", name, {}, opts);
+    const { settings, partition } = args;
+    const roles: Record<string, pulumi.Output<string>> = {};
+    for (const response of catalogue.filter(isResponse)) {
+      const role = new ServiceRole(`${response.name}-role`, { ...settings, response, partition }, { parent: this });
+      roles[response.name] = role.role.arn;
+    }
+    const bus = busArn(partition, settings.homeRegion, settings.securityAccountId);
+    new Forwarding(
+      "forwarding",
+      { accountId: settings.accountId, busArn: bus, regions: settings.regions },
+      { parent: this },
+    );
+    this.outputs = { roles: pulumi.output(roles) };
+    this.registerOutputs(this.outputs);
+  }
+}

@@ -1,0 +1,62 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Response } from "../runtime/response";
+import { names, responderArn } from "./names";
+import { policy, responseStatements } from "./policies";
+
+export interface ServiceRoleArgs {
+  response: Response;
+  /** The account that the role is in. */
+  accountId: string;
+  partition: string;
+  securityAccountId: string;
+  organizationId: string;
+  rolePrefix: string;
+}
+
+/** The role that one response assumes in one account. */
+export class ServiceRole extends pulumi.ComponentResource {
+  readonly role: aws.iam.Role;
+
+  constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ServiceRole", name, {}, opts);
+    const { response, partition, accountId } = args;
+    this.role = new aws.iam.Role(
+      name,
+      {
+        name: names.serviceRole(args.rolePrefix, response.name),
+        description: `Firebreak ${response.name}: used by the security account ${args.securityAccountId} only`,
+        assumeRolePolicy: trust(args),
+        maxSessionDuration: 3600,
+      },
+      { parent: this },
+    );
+    new aws.iam.RolePolicy(
+      name,
+      {
+        role: this.role.name,
+        name: response.name,
+        policy: policy(...responseStatements(response.permissions, partition, accountId)),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ arn: this.role.arn });
+  }
+}
+
+/**
+ * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it
+ * would break the trust (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+ */
+function trust({ response, partition, securityAccountId, organizationId }: ServiceRoleArgs): string {
+  return policy({
+    Sid: "Responder",
+    Effect: "Allow",
+    Principal: { AWS: `arn:${partition}:iam::${securityAccountId}:root` },
+    Action: "sts:AssumeRole",
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": responderArn(partition, securityAccountId, response.name) },
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+    },
+  });
+}

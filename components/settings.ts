@@ -1,0 +1,195 @@
+import { z } from "zod";
+import type { ModeRule } from "../runtime/modes";
+
+/** What a stack is configured with, checked. Names are those of the keys in the stack's file. */
+export type Settings = MasterSettings | ServiceSettings;
+
+interface CommonSettings {
+  /** The account that the stack belongs to. */
+  accountId: string;
+  /** The organization whose accounts may send findings and are acted in. */
+  organizationId: string;
+  securityAccountId: string;
+  /** The Region of the security account's bus, journal and functions. */
+  homeRegion: string;
+  /** The Regions whose findings are forwarded. */
+  regions: string[];
+  /** Response roles are called `<rolePrefix>-<response>`. */
+  rolePrefix: string;
+}
+
+/** The security account. */
+export interface MasterSettings extends CommonSettings {
+  kind: "master";
+  /** A resource with this tag may be exempt. */
+  exceptionTagKey: string;
+  /** Accounts that send findings about others: GuardDuty's delegated administrator, if it is not the security account. */
+  delegatedAdministrators: string[];
+  /** Who gets notices. */
+  alertEmails: string[];
+  /** How often a finding is delivered before it is a dead letter. */
+  deliveryAttempts: number;
+  /** Whether a CloudTrail trail of the security account is made. */
+  auditTrail: boolean;
+  responses: Record<string, ResponseSettings>;
+}
+
+/** Any other account. */
+export interface ServiceSettings extends CommonSettings {
+  kind: "service";
+}
+
+/** What is set for one response. */
+export interface ResponseSettings {
+  /** First match wins; without a match the response only observes. */
+  modes: ModeRule[];
+  /** Replaces the response's own list of finding types. */
+  findingTypes?: string[];
+  [setting: string]: unknown;
+}
+
+/** Values that stand in documentation and in the files as shipped. They look right and are never right. */
+const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxxxxx", "o-1234567890"];
+
+const refuse = (text: string) => !placeholders.includes(text);
+const accountId = z
+  .string()
+  .regex(/^\d{12}$/, "a 12-digit account id in quotes")
+  .refine(refuse, "the id of a real account, not the placeholder");
+const organizationId = z
+  .string()
+  .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
+  .refine(refuse, "the id of your organization, not the placeholder");
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
+const tagKey = z
+  .string()
+  .regex(
+    /^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u,
+    "a tag key of 1 to 128 letters, digits, blanks or _.:/=+@- that does not begin with aws:",
+  );
+const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or +=,.@_-");
+
+const mode = z.strictObject({
+  mode: z.enum(["contain", "observe", "off"]),
+  accounts: z.array(accountId).optional(),
+  severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
+});
+
+const base = { modes: z.array(mode).default([]), findingTypes: z.array(z.string().min(1)).min(1).optional() };
+const isolateInstance = z.strictObject({
+  ...base,
+  conversionSeconds: z.number().min(0).max(60).default(5),
+  snapshots: z.boolean().default(true),
+});
+
+const common = {
+  accountId,
+  organizationId,
+  securityAccountId: accountId,
+  homeRegion: region,
+  regions: z.array(region).min(1),
+  rolePrefix: rolePrefix.default("Security-IR-Role"),
+};
+
+const master = z.strictObject({
+  kind: z.literal("master"),
+  ...common,
+  exceptionTagKey: tagKey.default("SecurityException"),
+  delegatedAdministrators: z.array(accountId).default([]),
+  alertEmails: z.array(z.email("an e-mail address")).default([]),
+  deliveryAttempts: z.int().min(1).max(100).default(5),
+  auditTrail: z.boolean().default(false),
+  responses: z
+    .strictObject({ "isolate-instance": isolateInstance.optional() })
+    .default({})
+    .transform(
+      (given): Record<string, ResponseSettings> => ({
+        "isolate-instance": given["isolate-instance"] ?? isolateInstance.parse({}),
+      }),
+    ),
+});
+
+const service = z.strictObject({ kind: z.literal("service"), ...common });
+
+/** Every key that a stack's file may have, and whether its value is JSON rather than text. */
+export const settingKeys: Record<string, "text" | "json"> = {
+  kind: "text",
+  accountId: "text",
+  organizationId: "text",
+  securityAccountId: "text",
+  homeRegion: "text",
+  regions: "json",
+  rolePrefix: "text",
+  exceptionTagKey: "text",
+  delegatedAdministrators: "json",
+  alertEmails: "json",
+  deliveryAttempts: "json",
+  auditTrail: "json",
+  responses: "json",
+};
+
+/** The keys that only a stack of kind `master` uses. */
+const masterOnly = Object.keys(master.shape).filter((key) => !(key in service.shape));
+
+/**
+ * The settings in a stack's configuration.
+ *
+ * @param read gives the text of a key, or undefined if it is not set
+ * @throws Error that names every wrong or missing key with its value and what is allowed
+ */
+export function readSettings(read: (key: string) => string | undefined): Settings {
+  const problems: string[] = [];
+  const given: Record<string, unknown> = {};
+  for (const [key, form] of Object.entries(settingKeys)) {
+    const text = read(key);
+    if (text === undefined) continue;
+    try {
+      given[key] = form === "text" ? text : JSON.parse(text);
+    } catch {
+      problems.push(`${key} is "${text}": it has to be a list, a number, true, false or a map`);
+    }
+  }
+  const kind = given["kind"];
+  if (kind !== "master" && kind !== "service") {
+    throw new Error(
+      message([
+        `kind is ${shown(kind)}: it has to be master (the security account) or service (any other)`,
+        ...problems,
+      ]),
+    );
+  }
+  // Pulumi.yaml gives every stack the defaults of both kinds.
+  const relevant =
+    kind === "service" ? Object.fromEntries(Object.entries(given).filter(([key]) => !masterOnly.includes(key))) : given;
+  const parsed = (kind === "master" ? master : service).safeParse(relevant);
+  const issues = parsed.error?.issues ?? [];
+  problems.push(...issues.map((issue) => problem(issue, given)));
+  if (parsed.success) problems.push(...contradictions(parsed.data));
+  if (problems.length > 0) throw new Error(message(problems));
+  return parsed.data as Settings;
+}
+
+function contradictions(settings: Settings): string[] {
+  const { kind, accountId: own, securityAccountId } = settings;
+  if (kind === "master" && own !== securityAccountId) {
+    return [
+      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
+    ];
+  }
+  if (kind === "service" && own === securityAccountId) {
+    return [`accountId is "${own}", the security account: its stack has to be of kind master`];
+  }
+  return [];
+}
+
+function problem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
+  const where = issue.path.join(".") || "configuration";
+  const value = issue.path.reduce<any>((at, key) => at?.[key], given);
+  if (issue.code === "unrecognized_keys") return `${issue.path.join(".")} has the unknown key ${issue.keys.join(", ")}`;
+  return `${where} is ${shown(value)}: it has to be ${issue.message.replace(/^Invalid (input|option): expected /, "")}`;
+}
+
+const shown = (value: unknown) => (value === undefined ? "missing" : JSON.stringify(value));
+
+const message = (problems: string[]) =>
+  `The stack's configuration cannot be used.\n${problems.map((text) => `  - firebreak:${text}`).join("\n")}\nSee the comments in the stack's Pulumi.<stack>.yaml.`;

@@ -1,0 +1,76 @@
+"""Target groups: moto keeps the state, nothing is probed, and one address may be registered with several ports.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeregisterTargets.html
+"""
+
+import ipaddress
+from typing import Any
+
+from localemu.services.elbv2 import provider
+from moto.elbv2.exceptions import InvalidTargetError, TargetNotRunning, ValidationError
+from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup
+
+from ..patching import original, replace
+
+_NOT_REGISTERED = ("unused", "Target.NotRegistered", "Target is not registered to the target group")
+
+
+def _key(target: dict[str, Any], default_port: Any) -> str:
+    return f"{target['Id']}:{target.get('Port') or default_port}"
+
+
+def _register(self: Any, targets: list[dict[str, Any]]) -> None:
+    for target in targets:
+        _check(self, target)
+    for target in targets:
+        self.targets[_key(target, self.port)] = {"Id": target["Id"], "Port": int(target.get("Port") or self.port)}
+
+
+def _check(group: Any, target: dict[str, Any]) -> None:
+    if group.target_type == "ip":
+        try:
+            ipaddress.ip_address(target["Id"])
+        except ValueError:
+            raise ValidationError(f"The IP address '{target['Id']}' is not a valid IP address") from None
+        return
+    if group.target_type != "instance":
+        return
+    instance = group.ec2_backend.get_instance_by_id(target["Id"])
+    if instance is None or (group.vpc_id and instance.state != "terminated" and instance.vpc_id != group.vpc_id):
+        raise InvalidTargetError()
+    if instance.state != "running":
+        raise TargetNotRunning(instance_id=target["Id"])
+
+
+def _deregister(self: Any, targets: list[dict[str, Any]]) -> None:
+    """Without a port, every registration of the target ends; one that is not registered is no error."""
+    for target in targets:
+        for key, known in list(self.targets.items()):
+            if known["Id"] == target["Id"] and target.get("Port") in (None, known["Port"]):
+                del self.targets[key]
+
+
+def _deregister_terminated(self: Any, instance_ids: list[str]) -> None:
+    _deregister(self, [{"Id": instance_id} for instance_id in instance_ids])
+
+
+def _health_for(self: Any, target: dict[str, Any], ec2_backend: Any) -> FakeHealthStatus:
+    port = int(target.get("Port") or self.port or 0)
+    if _key(target, self.port) not in self.targets:
+        return FakeHealthStatus(target["Id"], port, self.health_check_port, *_NOT_REGISTERED)
+    instance = ec2_backend.get_instance_by_id(target["Id"]) if self.target_type == "instance" else None
+    if instance and instance.state != "running":
+        state = ("unused", "Target.InvalidState", f"Target is in the {instance.state} state")
+        return FakeHealthStatus(target["Id"], port, self.health_check_port, *state)
+    return FakeHealthStatus(target["Id"], port, self.health_check_port, "healthy")
+
+
+def install() -> None:
+    """Hands target groups to moto and repairs them there."""
+    original(provider, "_INTERCEPTED_OPS").clear()
+    original(ELBv2Backend, "describe_target_health")
+    replace(FakeTargetGroup, "register", _register)
+    replace(FakeTargetGroup, "deregister", _deregister)
+    replace(FakeTargetGroup, "deregister_terminated_instances", _deregister_terminated)
+    replace(FakeTargetGroup, "health_for", _health_for)

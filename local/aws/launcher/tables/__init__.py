@@ -1,0 +1,1 @@
+"""DynamoDB, which moto serves within this process."""

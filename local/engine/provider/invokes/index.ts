@@ -1,0 +1,37 @@
+import type { Properties } from "../kind";
+import type { Place, Session } from "../session";
+import { getCallerIdentity } from "./getCallerIdentity";
+import { getDetector } from "./getDetector";
+import { getOrganization } from "./getOrganization";
+import { getPartition } from "./getPartition";
+import { getPolicyDocument } from "./getPolicyDocument";
+import { getRegion } from "./getRegion";
+
+/** A data source: what it takes besides `region` and `id`, and how it is answered. */
+export interface Invoke {
+  args: string[];
+  answer(args: Properties, aws: Place): Properties | Promise<Properties>;
+}
+
+const invokes: Record<string, Invoke> = {
+  "aws:guardduty/getDetector:getDetector": getDetector,
+  "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
+  "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
+  "aws:index/getPartition:getPartition": getPartition,
+  "aws:index/getRegion:getRegion": getRegion,
+  "aws:organizations/getOrganization:getOrganization": getOrganization,
+};
+
+/**
+ * Answers a data source.
+ *
+ * @throws Error for one that is not known here, and for arguments that it does not honour.
+ */
+export async function invoke(token: string, args: Properties, session: Session): Promise<Properties> {
+  const found = Object.hasOwn(invokes, token) ? invokes[token] : undefined;
+  const where = "local/engine/provider/invokes";
+  if (!found) throw new Error(`the local provider does not know the data source ${token}: add it to ${where}/index.ts`);
+  const unknown = Object.keys(args).filter((key) => ![...found.args, "region", "id"].includes(key));
+  if (unknown.length > 0) throw new Error(`${token} does not know "${unknown.join('", "')}" here: add it in ${where}`);
+  return found.answer(args, session.in(args.region));
+}

@@ -1,0 +1,107 @@
+import { completed, imported, type Problem, problems } from "./inputs";
+import { differences, merged } from "./compare";
+import type { Created, Found, Kind, Properties } from "./kind";
+import type { Place, Session } from "./session";
+
+/** A resource in the state: its id, inputs and outputs. */
+export interface Known {
+  id: string;
+  inputs: Properties;
+  properties: Properties;
+}
+
+/** What the engine wants to know about a change. */
+export interface Difference {
+  changed: string[];
+  /** Those among `changed` that need a new resource. */
+  replaces: string[];
+  /** The old resource has to go before the new one can be there. */
+  deleteFirst: boolean;
+}
+
+/** The inputs to go on with, or what is wrong with them. */
+export function check(
+  kind: Kind,
+  type: string,
+  name: string,
+  olds: Properties,
+  news: Properties,
+  seed: Uint8Array,
+  session: Session,
+): { inputs: Properties; problems: Problem[] } {
+  const { region, defaultTags } = session.settings;
+  const defaults = { region, tags: defaultTags };
+  return {
+    inputs: completed({ kind, type, name, olds, news, seed, defaults }),
+    problems: problems({ kind, type, news }),
+  };
+}
+
+/** Compares the inputs of the state with those of the program. */
+export function difference(kind: Kind, olds: Properties, news: Properties): Difference {
+  const changed = differences(kind.inputs, olds, news);
+  const replaces = changed.filter((key) => key === "region" || !kind.update || kind.inputs[key]?.replaces);
+  // A name that the program chose cannot exist twice; a made-up one is made up anew.
+  const keepsName =
+    kind.named !== undefined && !changed.includes(kind.named) && !news.__defaults?.includes(kind.named);
+  return { changed, replaces, deleteFirst: replaces.length > 0 && keepsName };
+}
+
+/** Makes a resource. What cannot be completed is deleted again, so that nothing is left that no state knows. */
+export async function create(kind: Kind, inputs: Properties, session: Session): Promise<Known> {
+  const place = placeOf(kind, inputs, session);
+  const made = await kind.create(inputs, place);
+  const { id, outputs }: Created = typeof made === "string" ? { id: made, outputs: {} } : made;
+  try {
+    await kind.finish?.(id, inputs, place);
+    const found = await kind.read(id, place, { ...inputs, ...outputs });
+    if (!found) throw new Error(`${id} was made, but cannot be found`);
+    return { id, inputs, properties: propertiesOf(inputs, { ...found, outputs: { ...found.outputs, ...outputs } }) };
+  } catch (error) {
+    await kind.delete(id, place, inputs).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The resource as it is now; undefined if it is gone. For an import the inputs are empty. */
+export async function read(kind: Kind, known: Known, session: Session): Promise<Known | undefined> {
+  const place = placeOf(kind, known.inputs, session);
+  const found = await kind.read(known.id, place, known.properties).catch(missing);
+  if (!found) return undefined;
+  const isImport = Object.keys(known.inputs).length === 0;
+  const inputs = isImport
+    ? imported(kind, found.inputs, place.region)
+    : merged(kind.inputs, known.inputs, found.inputs);
+  return { id: known.id, inputs, properties: propertiesOf(inputs, found) };
+}
+
+/** Makes an existing resource what the inputs say and returns its properties. */
+export async function update(kind: Kind, id: string, olds: Known, news: Properties, session: Session): Promise<Properties> {
+  if (!kind.update) throw new Error("this type has no update: every change needs a new resource");
+  const place = placeOf(kind, news, session);
+  await kind.update(id, news, place, olds.inputs);
+  const found = await kind.read(id, place, { ...olds.properties, ...news });
+  if (!found) throw new Error(`${id} cannot be found any more`);
+  return propertiesOf(news, found);
+}
+
+/** Removes a resource; one that is gone already is fine. */
+export async function remove(kind: Kind, id: string, properties: Properties, session: Session): Promise<void> {
+  await kind.delete(id, placeOf(kind, properties, session), properties).catch(missing);
+}
+
+function placeOf(kind: Kind, inputs: Properties, session: Session): Place {
+  // Global services answer in every Region of the partition.
+  return kind.global ? session.in(session.settings.region ?? "us-east-1") : session.in(inputs.region);
+}
+
+/** What the program may read of a resource: AWS's view, overlaid by the inputs. */
+function propertiesOf(inputs: Properties, found: Found): Properties {
+  const { __defaults: _, ...given } = inputs;
+  return { ...found.inputs, ...found.outputs, ...given };
+}
+
+function missing(error: { name?: string; Code?: string }): undefined {
+  if (/NotFound|NoSuch|NonExist|DoesNotExist/i.test(`${error.name} ${error.Code ?? ""}`)) return undefined;
+  throw error;
+}

@@ -1,0 +1,3 @@
+import { queueAttribute } from "./attributes";
+
+export const queuePolicy = queueAttribute("policy", "Policy");

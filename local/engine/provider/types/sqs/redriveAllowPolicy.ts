@@ -1,0 +1,3 @@
+import { queueAttribute } from "./attributes";
+
+export const redriveAllowPolicy = queueAttribute("redriveAllowPolicy", "RedriveAllowPolicy");

@@ -1,0 +1,110 @@
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Outcome, runEngine, runCli } from "./cli";
+
+/** A stack of a program, in the engine of a folder. */
+export interface Stack {
+  /** Name of the stack. */
+  name: string;
+  /** Folder of the program, with its Pulumi.yaml. */
+  program: string;
+  /** The folder that `engineEnvironment` laid out. */
+  folder: string;
+  /** What `engineEnvironment` returned, with the credentials and whatever else the program needs. */
+  environment: Record<string, string>;
+  /**
+   * The stack's configuration: values by key, or the path of a Pulumi.<stack>.yaml. The file itself is only read; without
+   * it the stack has no configuration.
+   */
+  config?: Record<string, unknown> | string;
+}
+
+/** How to run. */
+export interface RunOptions {
+  /** Aborting it ends the run the way Ctrl-C does. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Deploys the program; the stack is created if it is not there.
+ *
+ * @throws EngineError with what the engine and the program say.
+ */
+export function up(stack: Stack, options?: RunOptions): Promise<Outcome> {
+  return update(stack, ["up", "--yes", "--skip-preview"], options);
+}
+
+/** Tells what `up` would do, without doing it. */
+export function preview(stack: Stack, options?: RunOptions): Promise<Outcome> {
+  return update(stack, ["preview"], options);
+}
+
+/** Brings the state up to date with what is in AWS. Changes other than `same` are drift. */
+export function refresh(stack: Stack, options?: RunOptions): Promise<Outcome> {
+  return update(stack, ["refresh", "--yes", "--skip-preview"], options);
+}
+
+/** Removes everything that the stack has, but not the stack. */
+export function destroy(stack: Stack, options?: RunOptions): Promise<Outcome> {
+  return update(stack, ["destroy", "--yes", "--skip-preview"], options);
+}
+
+/** The stack's outputs by name, secrets in clear. */
+export async function outputs(stack: Stack): Promise<Record<string, any>> {
+  const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack.name, "--cwd", stack.program];
+  return JSON.parse(await runCli(args, stack.environment));
+}
+
+/** The stack's state as the engine keeps it: `resources` have urn, type, id, inputs and outputs. */
+export async function state(stack: Stack): Promise<{ resources: any[] }> {
+  const args = ["stack", "export", "--stack", stack.name, "--cwd", stack.program];
+  const { resources = [] } = JSON.parse(await runCli(args, stack.environment)).deployment;
+  return { resources };
+}
+
+async function update(stack: Stack, args: string[], options: RunOptions = {}): Promise<Outcome> {
+  const configFile = await prepare(stack);
+  const more = ["--stack", stack.name, "--cwd", path.resolve(stack.program), "--config-file", configFile];
+  return runEngine([...args, ...more], stack.environment, options.signal);
+}
+
+/**
+ * Creates the stack if it is not there and writes its configuration into the engine's folder, where the engine adds a salt
+ * to it: the program's folder stays as it is.
+ *
+ * @returns the path of the configuration file.
+ */
+async function prepare(stack: Stack): Promise<string> {
+  const project = await projectName(stack.program);
+  const folder = path.join(path.resolve(stack.folder), "config", project);
+  const file = path.join(folder, `Pulumi.${stack.name}.yaml`);
+  const state = path.join(path.resolve(stack.folder), "state", ".pulumi", "stacks", project, `${stack.name}.json`);
+  await mkdir(folder, { recursive: true });
+  if (!(await exists(state))) {
+    await writeFile(path.join(folder, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+    await runCli(["stack", "init", stack.name, "--no-select", "--cwd", folder], stack.environment);
+  }
+  const salt = /^encryptionsalt:.*$/m.exec(await readFile(file, "utf8").catch(() => ""))?.[0] ?? "";
+  await writeFile(file, `${salt}\n${await configText(stack)}`);
+  return file;
+}
+
+/** The configuration as YAML, of which JSON is a part. */
+async function configText({ config = {} }: Stack): Promise<string> {
+  if (typeof config !== "string") return `config: ${JSON.stringify(config)}\n`;
+  return (await readFile(config, "utf8")).replace(/^encryptionsalt:.*\n?/m, "");
+}
+
+async function projectName(program: string): Promise<string> {
+  const file = path.join(program, "Pulumi.yaml");
+  const name = /^name:\s*["']?([\w.-]+)/m.exec(await readFile(file, "utf8"))?.[1];
+  if (!name) throw new Error(`${file} has no name`);
+  return name;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

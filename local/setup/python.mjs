@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import { attempt, succeed } from "./command.mjs";
+import { locked } from "./lock.mjs";
+import { Problem } from "./problem.mjs";
+import { cache, project } from "./project.mjs";
+
+const oldest = [3, 12];
+/** Prints the version. It fails where the parts that make environments are missing, which some systems package apart. */
+const probe = "import ensurepip, sys, venv; print('%d.%d.%d' % sys.version_info[:3])";
+
+/**
+ * Makes a Python environment with the packages of the local AWS, once for all clones with the same requirements.
+ *
+ * @param {(what: string) => void} starting
+ * @returns {Promise<string>} the path of its Python.
+ * @throws {Problem} if there is no Python that is new enough, or a package cannot be installed.
+ */
+export async function preparePython(starting) {
+  const requirements = path.join(project, "local", "aws", "requirements.txt");
+  const text = await readFile(requirements, "utf8");
+  const { file, version } = await findPython();
+  const hash = createHash("sha256").update(`${version}\n${text}`).digest("hex").slice(0, 12);
+  const folder = path.join(cache, `python-${hash}`);
+  const python = path.join(folder, "bin", "python");
+  // It is written when everything is installed, so what has no stamp is not whole.
+  const stamp = path.join(folder, "complete");
+  if (await usable(python, stamp)) return python;
+  await locked(
+    `${folder}.lock`,
+    () => starting("another process makes it"),
+    async () => {
+      if (await usable(python, stamp)) return;
+      starting(`installing the packages of the local AWS with Python ${version}`);
+      await mkdir(cache, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
+      await succeed("making a Python environment", file, ["-m", "venv", folder]);
+      const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"];
+      const args = [...pip, "--require-hashes", "-r", requirements];
+      await succeed("the installation of the Python packages", python, args);
+      await writeFile(stamp, `${version}\n`);
+    },
+  );
+  return python;
+}
+
+/** Whether the environment is whole and its Python, which is not part of it, is still there. */
+async function usable(python, stamp) {
+  const complete = await access(stamp).then(
+    () => true,
+    () => false,
+  );
+  return complete && (await attempt(python, ["-c", ""])).ok;
+}
+
+async function findPython() {
+  const found = [];
+  for (const file of ["python3.13", "python3.12", "python3", "python", ...(await pyenvPythons())]) {
+    // Each has to be tried: the names that pyenv puts on the path may belong to no selected version.
+    const { ok, output } = await attempt(file, ["-c", probe]);
+    if (!ok) continue;
+    if (isNewEnough(output)) return { file, version: output };
+    found.push(`${file} is ${output}`);
+  }
+  const seen = found.length > 0 ? ` (${found.join(", ")})` : "";
+  throw new Problem(`Python ${oldest.join(".")} or newer with venv and pip is needed${seen}: https://www.python.org`);
+}
+
+/** The Pythons of pyenv, newest first, selected or not. */
+async function pyenvPythons() {
+  const versions = path.join(process.env.PYENV_ROOT || path.join(homedir(), ".pyenv"), "versions");
+  const names = await readdir(versions).catch(() => []);
+  const newestFirst = names.sort((left, right) => right.localeCompare(left, "en", { numeric: true }));
+  return newestFirst.map((name) => path.join(versions, name, "bin", "python3"));
+}
+
+function isNewEnough(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+}

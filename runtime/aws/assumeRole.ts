@@ -1,0 +1,36 @@
+import type { STS } from "@aws-sdk/client-sts";
+import { coded } from "../errors";
+import type { ClientConfig } from "../response";
+import type { Target } from "../target";
+
+/** The shortest session that AWS gives, in seconds; a containment takes less. */
+const sessionSeconds = 900;
+
+/**
+ * Credentials for the target's account.
+ *
+ * @param name the session's name, which CloudTrail shows with every call
+ * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
+ * like one that is gone
+ */
+export async function assumeRole(
+  sts: STS,
+  target: Target,
+  role: string,
+  name: string,
+  policy: string,
+): Promise<NonNullable<ClientConfig["credentials"]>> {
+  const RoleArn = `arn:${target.partition}:iam::${target.accountId}:role/${role}`;
+  const answer = await sts.assumeRole({
+    RoleArn,
+    RoleSessionName: name.slice(0, 64),
+    DurationSeconds: sessionSeconds,
+    Policy: policy,
+  });
+  const account = answer.AssumedRoleUser?.Arn?.split(":")[4];
+  if (account !== target.accountId) {
+    throw coded("WrongAccount", `${RoleArn} gave a session in account ${account}, not in ${target.accountId}`);
+  }
+  const { AccessKeyId, SecretAccessKey, SessionToken } = answer.Credentials!;
+  return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
+}

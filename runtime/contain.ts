@@ -1,0 +1,234 @@
+import { checkTime, claimPatiently } from "./claimPatiently";
+import { announce, decide, decisionOf, previousDecision, type Verdict } from "./decide";
+import { messageOf } from "./errors";
+import { judgeException } from "./exceptions/exception";
+import type { Finding } from "./finding";
+import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
+import type { Containment, ContainmentStatus, Decision, Hold } from "./journal/items";
+import { modeFor } from "./modes";
+import { makeCall, type OpenTarget, openTarget } from "./openTarget";
+import type { Outcome } from "./outcome";
+import { publishNotice } from "./publish";
+import { type Reconciled, reconcile } from "./reconcile";
+import type { Call, Response } from "./response";
+import type { Run } from "./run";
+import { containmentId, type Target } from "./target";
+
+/**
+ * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
+ * journal, or throws: then the delivery is repeated and goes on where this one stopped.
+ *
+ * @throws Busy, ClaimLost, OutOfTime, NotPermitted, Throttled, or what AWS throws while the state is read
+ */
+export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
+  const previous = await previousDecision(run, response, finding.id, target);
+  if (previous) await publishNotice(run.services, response, previous);
+  const mode = finding.sample ? "observe" : modeFor(run.settings.modes, finding);
+  if (mode === "off") {
+    const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
+    return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
+  }
+  if (mode === "observe") return observe(run, response, finding, target, previous);
+  const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
+  const containment = await claimPatiently(run, writer, response, target);
+  try {
+    return await containClaimed(run, writer, response, finding, target, containment, previous);
+  } catch (error) {
+    if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, previous, error);
+    else await unclaim(writer, containment);
+    throw error;
+  }
+}
+
+/** Says what would be done and records it. */
+async function observe(run: Run, response: Response, finding: Finding, target: Target, previous: Decision | undefined) {
+  const verdict = await preview(run, response, finding, target);
+  return decide(run, response, finding, verdict, previous);
+}
+
+/** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
+export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+  const id = containmentId(response.name, target.arn);
+  const containment = await getContainment(run.services.db, run.services.table, id);
+  const open = await openTarget(run, response, target, "contain");
+  const state = await open.read({ ...readContext(id, containment), stale: [] });
+  if (state === undefined) return { ...goneVerdict, target };
+  return { ...(exemption(run, response, state) ?? observed(run, response, finding, state)), target };
+}
+
+function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
+  const calls = response.plan(state, run.settings.response);
+  const mode = modeFor(run.settings.modes, finding);
+  const why = finding.sample ? "the finding is a sample" : `the mode of ${response.name} is ${mode}`;
+  return {
+    outcome: "observed",
+    reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is contained already`,
+    calls: inWords(calls),
+    remains: response.remains(state, run.settings.response),
+  };
+}
+
+const goneVerdict: Verdict = {
+  outcome: "gone",
+  reason: "it does not exist any more, or never did in this account and Region",
+};
+
+function exemption(run: Run, response: Response, state: unknown): Verdict | undefined {
+  const verdict = judgeException(response.tags(state), run.settings.exceptionTagKey, response.name, new Date());
+  return verdict.exempt ? { outcome: "exempt", reason: verdict.reason! } : undefined;
+}
+
+async function containClaimed(
+  run: Run,
+  writer: Writer,
+  response: Response,
+  finding: Finding,
+  target: Target,
+  containment: Containment,
+  previous: Decision | undefined,
+): Promise<Decision> {
+  const leave = async (verdict: Verdict): Promise<Decision> => {
+    await unclaim(writer, containment);
+    return decide(run, response, finding, { ...verdict, target, containment: containment.id }, previous);
+  };
+  if (containment.releasedAt && finding.lastSeen <= containment.releasedAt && containment.status === "released") {
+    return leave({
+      outcome: "skipped",
+      reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
+    });
+  }
+  const open = await openTarget(run, response, target, "contain");
+  const context = readContext(containment.id, containment);
+  const { evidence } = context;
+  const state = await open.read({ ...context, stale: [] });
+  const end = (status: ContainmentStatus, verdict: Verdict, hold?: Hold) =>
+    endRun(
+      run,
+      writer,
+      response,
+      finding,
+      containment,
+      { status, verdict: { ...verdict, target, evidence }, hold },
+      previous,
+    );
+  if (state === undefined) return containment.status ? end("gone", goneVerdict) : leave(goneVerdict);
+  const exempt = exemption(run, response, state);
+  if (exempt) return leave(exempt);
+  const hold = containment.holds[finding.id] ?? {
+    finding: finding.id,
+    type: finding.type,
+    since: new Date().toISOString(),
+  };
+  const settings = run.settings.response;
+  const settled = response.plan(state, settings).length === 0;
+  if (!containment.before || !settled) {
+    await saveBefore(writer, containment.id, response.before(state), hold);
+    containment.status ??= "containing";
+  }
+  const result: Reconciled<unknown> = settled
+    ? { state, made: [], missing: [], problems: [] }
+    : await reconcile({
+        state,
+        read: (seen, stale) => open.read({ ...context, previous: seen, stale }),
+        plan: (seen) => response.plan(seen, settings),
+        call: (call) => callAndKeepEvidence(writer, response, containment, open, call, evidence),
+        checkTime: () => checkTime(run),
+      });
+  if (result.retry && !run.lastAttempt) throw result.retry;
+  if (result.state === undefined) return end("gone", goneVerdict);
+  const verdict = verdictOf(response, settings, result, settled && isContained(containment));
+  const status = verdict.outcome === "already-contained" ? containment.status! : (verdict.outcome as ContainmentStatus);
+  const decision = await end(status, verdict, hold);
+  if (result.retry) throw result.retry;
+  return decision;
+}
+
+const isContained = ({ status }: Containment) => status === "contained" || status === "partial";
+
+/** What reading the target has to know of its containment. The list of evidence grows while the run goes on. */
+export function readContext(id: string, containment: Containment | undefined) {
+  return {
+    evidence: [...(containment?.evidence ?? [])],
+    continued: containment?.before !== undefined,
+    containment: `${id}-${containment?.round ?? 0}`,
+  };
+}
+
+function verdictOf(response: Response, settings: unknown, result: Reconciled<any>, before: boolean): Verdict {
+  const { state, missing, problems, made } = result;
+  const beyond = response.beyondReach(state);
+  const missed = missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+  const rest = [...missed, ...problems, ...beyond];
+  const essential = missing.some((call) => !call.secondary);
+  const outcome: Outcome = essential
+    ? "failed"
+    : rest.length > 0
+      ? "partial"
+      : before
+        ? "already-contained"
+        : "contained";
+  const proven = "read back, nothing is missing";
+  return {
+    outcome,
+    reason: rest.length > 0 ? rest.join("; ") : before ? `an earlier finding led to it; ${proven}` : proven,
+    calls: inWords(made),
+    remains: [...missed, ...response.remains(state, settings)],
+  };
+}
+
+async function callAndKeepEvidence(
+  writer: Writer,
+  response: Response,
+  containment: Containment,
+  open: OpenTarget,
+  call: Call,
+  evidence: Containment["evidence"],
+): Promise<void> {
+  const found = response.evidence(call, await makeCall(open.clients, call));
+  if (found.length === 0) return;
+  evidence.push(...found);
+  await addEvidence(writer, containment.id, found);
+}
+
+async function endRun(
+  run: Run,
+  writer: Writer,
+  response: Response,
+  finding: Finding,
+  containment: Containment,
+  end: { status: ContainmentStatus; verdict: Verdict; hold?: Hold },
+  previous: Decision | undefined,
+): Promise<Decision> {
+  const verdict = { ...end.verdict, containment: containment.id };
+  const decision = decisionOf(run, response, finding, verdict, previous);
+  const remains = verdict.remains ?? [];
+  await finish(writer, containment.id, { status: end.status, remains, ...(end.hold && { hold: end.hold }) }, decision);
+  await announce(run, response, decision);
+  return decision;
+}
+
+/** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
+async function giveUp(
+  run: Run,
+  writer: Writer,
+  response: Response,
+  finding: Finding,
+  containment: Containment,
+  previous: Decision | undefined,
+  error: unknown,
+): Promise<void> {
+  const current = await previousDecision(run, response, finding.id, containment.target);
+  if (current?.run === run.id) return; // recorded by the run itself
+  const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
+  const verdict: Verdict = { outcome: "failed", reason, target: containment.target };
+  if (!containment.status) {
+    await unclaim(writer, containment);
+    await decide(run, response, finding, verdict, previous);
+    return;
+  }
+  const status = isContained(containment) ? containment.status : "failed";
+  await endRun(run, writer, response, finding, containment, { status, verdict }, previous);
+}
+
+export const inWords = (calls: Call[]): Decision["calls"] =>
+  calls.map(({ operation, reason }) => ({ operation, reason }));

@@ -1,0 +1,89 @@
+import type { Finding } from "./finding";
+import { lastDecision, recordDecision } from "./journal/decisions";
+import type { Decision } from "./journal/items";
+import { needsNotice } from "./notice";
+import type { Outcome } from "./outcome";
+import { publishNotice } from "./publish";
+import type { Route } from "./response";
+import type { Run } from "./run";
+import type { Target } from "./target";
+
+/** What a decision says besides when, where and by which run it was made. */
+export interface Verdict {
+  outcome: Outcome;
+  reason: string;
+  target?: Target;
+  containment?: string;
+  calls?: Decision["calls"];
+  remains?: string[];
+  drift?: string[];
+  evidence?: Decision["evidence"];
+  by?: string;
+  excerpt?: string;
+}
+
+/** The newest decision about the finding for this route and target. */
+export function previousDecision(
+  run: Run,
+  route: Route,
+  finding: string,
+  target?: Target,
+): Promise<Decision | undefined> {
+  return lastDecision(
+    run.services.db,
+    run.services.table,
+    finding,
+    (decision) => decision.response === route.name && decision.target?.arn === target?.arn,
+  );
+}
+
+/** A verdict as a decision of this run. */
+export function decisionOf(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  verdict: Verdict,
+  previous: Decision | undefined,
+): Decision {
+  const decision = {
+    finding: subject.id,
+    at: new Date().toISOString(),
+    run: run.id,
+    response: route.name,
+    ...("type" in subject && { about: inShort(subject) }),
+    calls: [],
+    remains: [],
+    evidence: [],
+    ...verdict,
+    callCount: run.calls.length,
+    seconds: Math.round(Date.now() - run.started) / 1000,
+  };
+  return { ...decision, notice: needsNotice(decision, previous) ? "pending" : "none" };
+}
+
+function inShort(finding: Finding): Decision["about"] {
+  const { type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
+  return { type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
+}
+
+/** Records a decision that leaves no containment behind, and tells people. */
+export async function decide(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  verdict: Verdict,
+  previous: Decision | undefined,
+): Promise<Decision> {
+  const decision = decisionOf(run, route, subject, verdict, previous);
+  await recordDecision(run.services.db, run.services.table, decision);
+  await announce(run, route, decision);
+  return decision;
+}
+
+/** Counts, logs and tells a decision that is in the journal already. */
+export async function announce(run: Run, route: Route, decision: Decision): Promise<void> {
+  const { outcome, reason, finding, target, seconds, callCount } = decision;
+  run.services.count(decision);
+  run.services.log.info(outcome, { finding, reason, target: target?.arn, seconds, calls: callCount });
+  await publishNotice(run.services, route, decision);
+}

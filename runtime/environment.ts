@@ -1,0 +1,11 @@
+import { coded } from "./errors";
+
+/** The environment variables that a responder is deployed with. */
+export const responderVariables = { table: "JOURNAL_TABLE", topic: "NOTICE_TOPIC", queue: "QUEUE_URL" };
+
+/** The value of an environment variable. @throws NotConfigured if it is not set */
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw coded("NotConfigured", `the environment variable ${name} is not set`);
+  return value;
+}

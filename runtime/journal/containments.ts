@@ -1,0 +1,179 @@
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { coded, codeOf } from "../errors";
+import type { Evidence } from "../response";
+import { containmentId, type Target } from "../target";
+import { type Change, claimHeld, expressionOf } from "./change";
+import { decisionItem } from "./decisions";
+import { containmentIndex } from "./indexes";
+import type { Containment, ContainmentStatus, Decision, Hold } from "./items";
+import { containmentKey } from "./keys";
+
+/** The table and the run that writes to it. */
+export interface Writer {
+  db: DynamoDB;
+  table: string;
+  /** Identifies the run; only the run that has the claim may write. */
+  run: string;
+}
+
+/** The containment, or undefined if there is none. */
+export async function getContainment(db: DynamoDB, table: string, id: string): Promise<Containment | undefined> {
+  const answer = await db.getItem({ TableName: table, Key: marshall(containmentKey(id)), ConsistentRead: true });
+  return answer.Item && (unmarshall(answer.Item) as Containment);
+}
+
+/**
+ * Claims the containment of a response on a target, and makes it if there is none.
+ *
+ * @param now milliseconds since 1970
+ * @param until when the claim expires, in the same unit: a run that dies must not keep others out for ever
+ * @returns the containment as it stood, or undefined if another run has it
+ */
+export async function claim(
+  writer: Writer,
+  response: string,
+  target: Target,
+  now: number,
+  until: number,
+): Promise<Containment | undefined> {
+  const id = containmentId(response, target.arn);
+  const at = new Date(now).toISOString();
+  const fresh = { id, response, target, holds: {}, evidence: [], remains: [], round: 0, kind: "containment", at };
+  const change = {
+    set: { claim: { run: writer.run, until }, updatedAt: at },
+    setIfAbsent: { ...fresh, ...containmentIndex({ target }) },
+    run: writer.run,
+  };
+  const free = `attribute_not_exists(#claim) OR #claim.#until < :now OR ${claimHeld}`;
+  const expression = expressionOf(change, free, { ":now": now });
+  expression.ExpressionAttributeNames["#until"] = "until";
+  try {
+    const answer = await writer.db.updateItem({
+      TableName: writer.table,
+      Key: marshall(containmentKey(id)),
+      ...expression,
+      ReturnValues: "ALL_NEW",
+    });
+    return unmarshall(answer.Attributes!) as Containment;
+  } catch (error) {
+    if (codeOf(error) === "ConditionalCheckFailedException") return undefined;
+    throw error;
+  }
+}
+
+/** Gives the claim back without a result. A containment that never changed anything disappears. */
+export async function unclaim(writer: Writer, containment: Containment): Promise<void> {
+  const Key = marshall(containmentKey(containment.id));
+  const condition = {
+    ConditionExpression: claimHeld,
+    ExpressionAttributeNames: { "#claim": "claim", "#run": "run" },
+    ExpressionAttributeValues: marshall({ ":run": writer.run }),
+  };
+  try {
+    if (containment.status) {
+      await writer.db.updateItem({ TableName: writer.table, Key, UpdateExpression: "REMOVE #claim", ...condition });
+    } else {
+      await writer.db.deleteItem({ TableName: writer.table, Key, ...condition });
+    }
+  } catch (error) {
+    // A claim that was lost is the other run's now.
+    if (codeOf(error) !== "ConditionalCheckFailedException") throw error;
+  }
+}
+
+/**
+ * Saves the state before the first change, and the finding's hold. An earlier `before` stays: after a crash the target
+ * may already be half changed.
+ *
+ * @throws ClaimLost if another run has taken over
+ */
+export function saveBefore(writer: Writer, id: string, before: unknown, hold: Hold): Promise<void> {
+  return update(writer, id, {
+    setIfAbsent: { before },
+    set: { status: "containing", [`holds.${hold.finding}`]: hold },
+  });
+}
+
+/** Notes that a release is under way. @throws ClaimLost if another run has taken over */
+export function startRelease(writer: Writer, id: string): Promise<void> {
+  return update(writer, id, { set: { status: "releasing" } });
+}
+
+/** Adds evidence as soon as it exists. @throws ClaimLost if another run has taken over */
+export function addEvidence(writer: Writer, id: string, evidence: Evidence[]): Promise<void> {
+  return update(writer, id, { append: { evidence } });
+}
+
+/** How a run ends for the containment. */
+export interface Ending {
+  status: ContainmentStatus;
+  remains: string[];
+  /** The hold to add. */
+  hold?: Hold;
+  /** The finding whose hold goes. */
+  drop?: string;
+}
+
+/**
+ * Ends a run: the containment and the decision change together or not at all, and the claim goes.
+ *
+ * @throws ClaimLost if another run has taken over; then nothing is written
+ */
+export async function finish(writer: Writer, id: string, ending: Ending, decision: Decision): Promise<void> {
+  const { status, remains, hold, drop } = ending;
+  const change: Omit<Change, "run"> =
+    status === "released" || status === "gone"
+      ? {
+          set: {
+            status,
+            remains,
+            updatedAt: decision.at,
+            at: decision.at,
+            releasedAt: decision.at,
+            holds: {},
+            evidence: [],
+          },
+          add: { round: 1 },
+          remove: ["claim", "before"],
+        }
+      : {
+          set: {
+            status,
+            remains,
+            updatedAt: decision.at,
+            at: decision.at,
+            ...(hold && { [`holds.${hold.finding}`]: hold }),
+          },
+          remove: ["claim", ...(drop ? [`holds.${drop}`] : [])],
+        };
+  const TableName = writer.table;
+  const Key = marshall(containmentKey(id));
+  try {
+    await writer.db.transactWriteItems({
+      TransactItems: [
+        { Update: { TableName, Key, ...expressionOf({ ...change, run: writer.run }) } },
+        { Put: { TableName, Item: decisionItem(decision) } },
+      ],
+    });
+  } catch (error) {
+    if (codeOf(error) === "TransactionCanceledException") throw lost(id, error);
+    throw error;
+  }
+}
+
+async function update(writer: Writer, id: string, change: Omit<Change, "run">): Promise<void> {
+  try {
+    await writer.db.updateItem({
+      TableName: writer.table,
+      Key: marshall(containmentKey(id)),
+      ...expressionOf({ ...change, run: writer.run }),
+    });
+  } catch (error) {
+    if (codeOf(error) === "ConditionalCheckFailedException") throw lost(id, error);
+    throw error;
+  }
+}
+
+const lost = (id: string, error: unknown) =>
+  coded("ClaimLost", `containment ${id} is in another run's hands: ${(error as Error).message}`);

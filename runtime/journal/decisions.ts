@@ -1,0 +1,50 @@
+import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { decisionIndex } from "./indexes";
+import type { Decision } from "./items";
+import { decisionKey } from "./keys";
+
+/** A decision as an item of the table. */
+export function decisionItem(decision: Decision): Record<string, AttributeValue> {
+  const item = { ...decisionKey(decision), kind: "decision", ...decisionIndex(decision), ...decision };
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+/** Adds a decision that no containment goes with. */
+export async function recordDecision(db: DynamoDB, table: string, decision: Decision): Promise<void> {
+  await db.putItem({ TableName: table, Item: decisionItem(decision) });
+}
+
+/** The newest decision about a finding for which `matches` holds; undefined if there is none. */
+export async function lastDecision(
+  db: DynamoDB,
+  table: string,
+  finding: string,
+  matches: (decision: Decision) => boolean,
+): Promise<Decision | undefined> {
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await db.query({
+      TableName: table,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: marshall({ ":pk": `finding#${finding}` }),
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      ...(from && { ExclusiveStartKey: from }),
+    });
+    const found = (page.Items ?? []).map((item) => unmarshall(item) as Decision).find(matches);
+    if (found) return found;
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return undefined;
+}
+
+/** Notes that the notice of a decision is out. */
+export async function markNoticeSent(db: DynamoDB, table: string, decision: Decision): Promise<void> {
+  await db.updateItem({
+    TableName: table,
+    Key: marshall(decisionKey(decision)),
+    UpdateExpression: "SET notice = :sent",
+    ExpressionAttributeValues: marshall({ ":sent": "sent" }),
+  });
+}

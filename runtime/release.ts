@@ -1,0 +1,118 @@
+import { checkTime, claimPatiently } from "./claimPatiently";
+import { inWords, readContext } from "./contain";
+import { announce, decisionOf, type Verdict } from "./decide";
+import { coded } from "./errors";
+import { finish, getContainment, startRelease, unclaim, type Writer } from "./journal/containments";
+import type { Containment, ContainmentStatus, Decision } from "./journal/items";
+import { makeCall, openTarget } from "./openTarget";
+import { reconcile } from "./reconcile";
+import type { Response } from "./response";
+import type { Run } from "./run";
+
+/** What a person asks for when something is released. */
+export interface ReleaseRequest {
+  containment: string;
+  /** Gives up this finding's hold only; all holds go if it is left out. */
+  finding?: string;
+  by: string;
+  reason: string;
+}
+
+/**
+ * Gives up one hold or all. With the last hold the target is put back as it was before the first change; what somebody
+ * else changed meanwhile stays and is named. Asking again after a crash goes on where it stopped.
+ *
+ * @throws UnknownContainment, NotHeld, Busy, ClaimLost, NotPermitted, Throttled
+ */
+export async function release(run: Run, response: Response, request: ReleaseRequest): Promise<Decision> {
+  const { db, table } = run.services;
+  const known = await getContainment(db, table, request.containment);
+  if (!known || known.response !== response.name) {
+    throw coded("UnknownContainment", `${response.name} has no containment "${request.containment}"`);
+  }
+  const writer: Writer = { db, table, run: run.id };
+  const containment = await claimPatiently(run, writer, response, known.target);
+  try {
+    return await releaseClaimed(run, writer, response, containment, request);
+  } catch (error) {
+    await unclaim(writer, containment);
+    throw error;
+  }
+}
+
+async function releaseClaimed(
+  run: Run,
+  writer: Writer,
+  response: Response,
+  containment: Containment,
+  request: ReleaseRequest,
+): Promise<Decision> {
+  const { target } = containment;
+  if (containment.before === undefined) {
+    throw coded(
+      "NotHeld",
+      `containment ${containment.id} is ${containment.status ?? "empty"}: there is nothing to release`,
+    );
+  }
+  const holders = Object.keys(containment.holds);
+  if (request.finding && !holders.includes(request.finding)) {
+    throw coded(
+      "NotHeld",
+      `finding "${request.finding}" does not hold ${containment.id}; held by ${holders.join(", ")}`,
+    );
+  }
+  const end = async (status: ContainmentStatus, verdict: Verdict): Promise<Decision> => {
+    const full = { ...verdict, target, containment: containment.id, by: request.by };
+    const decision = decisionOf(
+      run,
+      response,
+      { id: request.finding ?? holders[0] ?? containment.id },
+      full,
+      undefined,
+    );
+    const drop = request.finding && { drop: request.finding };
+    await finish(
+      writer,
+      containment.id,
+      { status, remains: verdict.remains ?? containment.remains, ...drop },
+      decision,
+    );
+    await announce(run, response, decision);
+    return decision;
+  };
+  const others = holders.filter((holder) => holder !== request.finding);
+  if (request.finding && others.length > 0) {
+    return end(containment.status!, {
+      outcome: "skipped",
+      reason: `${request.reason}; still held by ${others.join(", ")}`,
+    });
+  }
+  const open = await openTarget(run, response, target, "release");
+  const context = { ...readContext(containment.id, containment), before: containment.before };
+  const state = await open.read({ ...context, stale: [] });
+  if (state === undefined)
+    return end("gone", { outcome: "gone", reason: `${request.reason}; it does not exist any more` });
+  await startRelease(writer, containment.id);
+  containment.status = "releasing";
+  const settings = run.settings.response;
+  const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);
+  const result = await reconcile({
+    state,
+    read: (seen, stale) => open.read({ ...context, previous: seen, stale }),
+    plan: (seen) => planOf(seen).calls,
+    call: (call) => makeCall(open.clients, call),
+    checkTime: () => checkTime(run),
+  });
+  if (result.retry) throw result.retry;
+  if (result.state === undefined)
+    return end("gone", { outcome: "gone", reason: `${request.reason}; it went away meanwhile` });
+  const drift = [...new Set([...planOf(state).drift, ...planOf(result.state).drift])];
+  const calls = inWords(result.made);
+  const { evidence } = containment;
+  if (result.missing.length > 0) {
+    const rest = result.missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+    const reason = `${request.reason}; not finished: ${[...result.problems, ...rest].join("; ")}`;
+    return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: rest });
+  }
+  return end("released", { outcome: "released", reason: request.reason, calls, drift, evidence, remains: [] });
+}

@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { LoggedCall } from "./aws/callLog";
+import { commandReader, obey } from "./command";
+import { responderVariables, variable } from "./environment";
+import { messageOf } from "./errors";
+import { handle } from "./handle";
+import { guardDutyReader } from "./intake/guardDuty";
+import { makeServices } from "./makeServices";
+import { redeliver } from "./redeliver";
+import type { ResponderSettings } from "./responderSettings";
+import type { Route } from "./response";
+import type { Run } from "./run";
+
+/** What Lambda hands over besides the event: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+interface LambdaContext {
+  awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** A message as the event source mapping delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+interface QueueMessage {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  attributes: { ApproximateReceiveCount: string };
+}
+
+/**
+ * The factory of a responder's handler; it runs once in a container. The handler takes batches of findings from the
+ * response's queue and answers which of them have to come again, or takes one operator's command and answers with its
+ * result.
+ */
+export function responder(route: Route, settings: ResponderSettings) {
+  return () => {
+    const current = new AsyncLocalStorage<LoggedCall[]>();
+    const services = makeServices(route.name, () => current.getStore());
+    const read = guardDutyReader();
+    const readCommand = commandReader();
+
+    const within = <Result>(run: Run, work: () => Promise<Result>) => current.run(run.calls, work);
+
+    const start = (id: string, context: LambdaContext, lastAttempt: boolean): Run => ({
+      id,
+      services,
+      settings,
+      started: Date.now(),
+      calls: [],
+      remaining: () => context.getRemainingTimeInMillis(),
+      lastAttempt,
+    });
+
+    const onMessage = async (message: QueueMessage, context: LambdaContext): Promise<void> => {
+      const received = Number(message.attributes.ApproximateReceiveCount);
+      const lastAttempt = received >= settings.deliveryAttempts;
+      const run = start(`${context.awsRequestId}-${message.messageId.slice(0, 8)}`, context, lastAttempt);
+      try {
+        await within(run, () => handle(run, route, read, message.body));
+      } catch (error) {
+        services.log.error("not finished", {
+          delivery: message.messageId,
+          received,
+          lastAttempt,
+          error: messageOf(error),
+        });
+        if (!lastAttempt) {
+          await redeliver(variable(responderVariables.queue), message.receiptHandle, received).catch((second) =>
+            services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+          );
+        }
+        throw error;
+      }
+    };
+
+    return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
+      if (Array.isArray(event.Records)) {
+        const options = { throwOnFullBatchFailure: false };
+        const onRecord = (record: any) => onMessage(record, context);
+        return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
+      }
+      const command = readCommand(event);
+      services.log.info("command", { command: command.command, ...("by" in command && { by: command.by }) });
+      const run = start(context.awsRequestId, context, false);
+      return within(run, () => obey(run, route, read, command));
+    };
+  };
+}

@@ -1,0 +1,50 @@
+import { AutoScaling } from "@aws-sdk/client-auto-scaling";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
+import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Finding } from "../../finding";
+import type { Response } from "../../response";
+import { instanceTarget } from "../../target";
+import { actorTypes, findingTypes } from "./findingTypes";
+import { permissions } from "./permissions";
+import { plan } from "./plan";
+import { type IsolationClients, read } from "./read";
+import { before, releasePlan } from "./release";
+import { beyondReach, remains } from "./remains";
+import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
+
+/** Cuts an EC2 instance off the network and keeps it, its volumes and its way back. */
+export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
+  name: "isolate-instance",
+  words: { done: "instance isolated", undone: "isolation taken back" },
+  resourceTypes: ["Instance"],
+  findingTypes,
+  targets(finding: Finding) {
+    if (!finding.instanceId) return `${finding.type} names no instance: it may have been stopped before`;
+    if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
+      return `the instance is the victim of ${finding.type}, not the attacker`;
+    }
+    return [instanceTarget(finding, finding.instanceId)];
+  },
+  clients: (config) => ({
+    ec2: new EC2(config),
+    autoScaling: new AutoScaling(config),
+    elb: new ElasticLoadBalancing(config),
+    elbv2: new ElasticLoadBalancingV2(config),
+  }),
+  read,
+  tags: (state) => state.tags,
+  plan,
+  remains,
+  beyondReach,
+  before,
+  releasePlan,
+  evidence: (call, output) =>
+    call.operation === "CreateSnapshots"
+      ? (output.Snapshots ?? []).map((snapshot: { SnapshotId: string }) => ({
+          kind: "snapshot",
+          id: snapshot.SnapshotId,
+        }))
+      : [],
+  permissions,
+};

@@ -1,0 +1,110 @@
+import type { Permission } from "../../response";
+import { containmentTag, groupTag } from "./state";
+
+const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
+const ours = { [`aws:ResourceTag/${groupTag}`]: ["open", "closed"] };
+const loadBalancing = "arn:{partition}:elasticloadbalancing:{region}:{account}:";
+const autoScalingGroup = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*";
+
+/** What isolation and its release may call in the account of the instance. */
+export const permissions: Permission[] = [
+  {
+    sid: "Read",
+    actions: [
+      "ec2:DescribeInstances",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeRouteTables",
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeSnapshots",
+      "autoscaling:DescribeAutoScalingGroups",
+      "autoscaling:DescribeAutoScalingInstances",
+      "elasticloadbalancing:DescribeLoadBalancers",
+      "elasticloadbalancing:DescribeTargetGroups",
+      "elasticloadbalancing:DescribeTargetHealth",
+    ],
+    resources: ["*"],
+    why: "AWS does not limit these Describe actions to resources",
+  },
+  { sid: "ReadInstance", actions: ["ec2:DescribeInstanceAttribute"], resources: [ec2("instance/{target}")] },
+  {
+    sid: "ProtectInstance",
+    actions: ["ec2:ModifyInstanceAttribute"],
+    resources: [ec2("instance/{target}"), ec2("volume/*")],
+  },
+  {
+    sid: "Snapshot",
+    actions: ["ec2:CreateSnapshots"],
+    resources: [ec2("instance/{target}"), ec2("volume/*"), "arn:{partition}:ec2:{region}::snapshot/*"],
+    phase: "contain",
+  },
+  {
+    sid: "TagSnapshots",
+    actions: ["ec2:CreateTags"],
+    resources: ["arn:{partition}:ec2:{region}::snapshot/*"],
+    condition: {
+      StringEquals: { "ec2:CreateAction": "CreateSnapshots" },
+      Null: { [`aws:RequestTag/${containmentTag}`]: "false" },
+    },
+    phase: "contain",
+  },
+  {
+    sid: "CreateGroups",
+    actions: ["ec2:CreateSecurityGroup"],
+    resources: [ec2("security-group/*")],
+    condition: { StringEquals: { [`aws:RequestTag/${groupTag}`]: ["open", "closed"] } },
+    phase: "contain",
+  },
+  { sid: "CreateGroupsIn", actions: ["ec2:CreateSecurityGroup"], resources: [ec2("vpc/*")], phase: "contain" },
+  {
+    sid: "TagGroups",
+    actions: ["ec2:CreateTags"],
+    resources: [ec2("security-group/*")],
+    condition: { StringEquals: { "ec2:CreateAction": "CreateSecurityGroup" } },
+    phase: "contain",
+  },
+  {
+    sid: "RepairOurGroups",
+    actions: [
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:AuthorizeSecurityGroupIngress",
+      "ec2:RevokeSecurityGroupEgress",
+      "ec2:RevokeSecurityGroupIngress",
+    ],
+    resources: [ec2("security-group/*")],
+    condition: { StringEquals: ours },
+    phase: "contain",
+  },
+  {
+    sid: "SwitchInterfaces",
+    actions: ["ec2:ModifyNetworkInterfaceAttribute"],
+    resources: [ec2("network-interface/*")],
+  },
+  {
+    sid: "IntoOurGroups",
+    actions: ["ec2:ModifyNetworkInterfaceAttribute"],
+    resources: [ec2("security-group/*")],
+    condition: { StringEquals: ours },
+    phase: "contain",
+  },
+  {
+    sid: "IntoEarlierGroups",
+    actions: ["ec2:ModifyNetworkInterfaceAttribute"],
+    resources: [ec2("security-group/*")],
+    phase: "release",
+  },
+  { sid: "EnterStandby", actions: ["autoscaling:EnterStandby"], resources: [autoScalingGroup], phase: "contain" },
+  { sid: "ExitStandby", actions: ["autoscaling:ExitStandby"], resources: [autoScalingGroup], phase: "release" },
+  {
+    sid: "Deregister",
+    actions: ["elasticloadbalancing:DeregisterInstancesFromLoadBalancer", "elasticloadbalancing:DeregisterTargets"],
+    resources: [`${loadBalancing}loadbalancer/*`, `${loadBalancing}targetgroup/*`],
+    phase: "contain",
+  },
+  {
+    sid: "Register",
+    actions: ["elasticloadbalancing:RegisterInstancesWithLoadBalancer", "elasticloadbalancing:RegisterTargets"],
+    resources: [`${loadBalancing}loadbalancer/*`, `${loadBalancing}targetgroup/*`],
+    phase: "release",
+  },
+];

@@ -1,0 +1,150 @@
+import type { Call, ReleasePlan } from "../../response";
+import { groupOf, type InstanceBefore, type InstanceState, type Interface, type Registration } from "./state";
+
+/** What a release puts back, taken before the first change. */
+export function before(state: InstanceState): InstanceBefore {
+  return {
+    terminationProtection: state.terminationProtection,
+    shutdownBehavior: state.shutdownBehavior,
+    deleteOnTermination: state.volumes
+      .filter((volume) => volume.deleteOnTermination)
+      .map(({ device, id }) => ({ device, volumeId: id })),
+    interfaces: state.interfaces.filter((port) => !port.managedBy).map(({ id, groups }) => ({ id, groups })),
+    ...(state.autoScaling?.lifecycle === "InService" && { autoScaling: { group: state.autoScaling.group } }),
+    registrations: state.registrations.filter((registration) => !registration.draining),
+  };
+}
+
+/**
+ * The calls that take the isolation back, in the reverse order of containment, and what is left because it is no longer
+ * as containment made it. Evidence stays: snapshots are not deleted.
+ */
+export function releasePlan(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+  const parts = [network(state, saved), autoScaling(state, saved), balancers(state, saved), evidence(state, saved)];
+  return { calls: parts.flatMap((part) => part.calls), drift: parts.flatMap((part) => part.drift) };
+}
+
+const sameGroups = (left: string[], right: string[]) =>
+  left.length === right.length && left.every((group) => right.includes(group));
+
+function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+  const calls: Call[] = [];
+  const drift: string[] = [];
+  for (const port of saved.interfaces) {
+    const now = state.interfaces.find((item) => item.id === port.id);
+    const groups = port.groups.filter((group) => !state.restorable || state.restorable.includes(group));
+    const lost = port.groups.filter((group) => !groups.includes(group));
+    if (!now) {
+      drift.push(`interface ${port.id} is not attached any more`);
+      continue;
+    }
+    if (lost.length > 0)
+      drift.push(`${port.id}: group ${lost.join(", ")} was deleted meanwhile and cannot be put back`);
+    if (sameGroups(now.groups, groups)) continue;
+    if (!isOurs(state, now)) {
+      drift.push(`${port.id} has groups ${now.groups.join(", ")}, set by somebody else: they stay`);
+    } else if (groups.length === 0) {
+      drift.push(`${port.id} stays isolated: none of its earlier groups exists`);
+    } else {
+      calls.push({
+        service: "ec2",
+        operation: "ModifyNetworkInterfaceAttribute",
+        input: { NetworkInterfaceId: port.id, Groups: groups },
+        reason: `${port.id}: its groups before the isolation`,
+        changes: ["instance"],
+      });
+    }
+  }
+  return { calls, drift };
+}
+
+/** Whether the interface has exactly one group and that is one of ours, as containment or a crash within it left it. */
+function isOurs(state: InstanceState, port: Interface): boolean {
+  const pair = [groupOf(state, port.vpcId, "closed")?.id, groupOf(state, port.vpcId, "open")?.id];
+  return port.groups.length === 1 && pair.includes(port.groups[0]);
+}
+
+function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+  const group = saved.autoScaling?.group;
+  const now = state.autoScaling;
+  if (!group || now?.lifecycle === "InService" || now?.lifecycle.startsWith("Pending")) return { calls: [], drift: [] };
+  if (now?.group !== group || now.lifecycle !== "Standby") {
+    return { calls: [], drift: [`the instance is no longer on standby in Auto Scaling group ${group}`] };
+  }
+  if (now.desired + 1 > now.max) {
+    return {
+      calls: [],
+      drift: [`it stays on standby: Auto Scaling group ${group} has its maximum of ${now.max} instances without it`],
+    };
+  }
+  const call: Call = {
+    service: "autoScaling",
+    operation: "ExitStandby",
+    input: { AutoScalingGroupName: group, InstanceIds: [state.id] },
+    reason: "back into service",
+    changes: ["autoScaling", "registrations"],
+  };
+  return { calls: [call], drift: [`Auto Scaling group ${group} now wants one instance more: its replacement stays`] };
+}
+
+function balancers(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+  const calls: Call[] = [];
+  const drift: string[] = [];
+  for (const registration of saved.registrations) {
+    if (state.registrations.some((now) => isSame(now, registration) && !now.draining)) continue;
+    if (state.balancers.includes(registration.name)) calls.push(register(registration));
+    else drift.push(`${registration.name} was deleted meanwhile; the instance was registered in it`);
+  }
+  return { calls, drift };
+}
+
+const isSame = (left: Registration, right: Registration) =>
+  left.name === right.name && left.target === right.target && left.port === right.port;
+
+function register({ kind, name, target, port }: Registration): Call {
+  const reason = "registered in it before the isolation";
+  const changes = ["registrations"];
+  return kind === "classic"
+    ? {
+        service: "elb",
+        operation: "RegisterInstancesWithLoadBalancer",
+        input: { LoadBalancerName: name, Instances: [{ InstanceId: target }] },
+        reason,
+        changes,
+      }
+    : {
+        service: "elbv2",
+        operation: "RegisterTargets",
+        input: { TargetGroupArn: name, Targets: [{ Id: target, ...(port !== undefined && { Port: port }) }] },
+        reason,
+        changes,
+      };
+}
+
+function evidence(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+  const InstanceId = state.id;
+  const drift: string[] = [];
+  const modify = (input: object, changes: string[]): Call => ({
+    service: "ec2",
+    operation: "ModifyInstanceAttribute",
+    input: { InstanceId, ...input },
+    reason: "as before the isolation",
+    changes,
+  });
+  const BlockDeviceMappings = saved.deleteOnTermination.flatMap(({ device, volumeId }) => {
+    const volume = state.volumes.find((item) => item.device === device);
+    if (volume?.id !== volumeId) drift.push(`volume ${volumeId} is not attached as ${device} any more`);
+    else if (!volume.deleteOnTermination) return [{ DeviceName: device, Ebs: { DeleteOnTermination: true } }];
+    return [];
+  });
+  const calls = [
+    ...(BlockDeviceMappings.length > 0 ? [modify({ BlockDeviceMappings }, ["instance"])] : []),
+    ...(saved.shutdownBehavior === "terminate" && state.shutdownBehavior === "stop"
+      ? [modify({ InstanceInitiatedShutdownBehavior: { Value: "terminate" } }, ["shutdown"])]
+      : []),
+    ...(!saved.terminationProtection && state.terminationProtection
+      ? [modify({ DisableApiTermination: { Value: false } }, ["termination"])]
+      : []),
+  ];
+  return { calls, drift };
+}

@@ -1,0 +1,46 @@
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { SNS } from "@aws-sdk/client-sns";
+import type { STS } from "@aws-sdk/client-sts";
+import type { LoggedCall } from "./aws/callLog";
+import type { Decision } from "./journal/items";
+import type { ResponderSettings } from "./responderSettings";
+import type { ClientConfig } from "./response";
+
+/** The services of the security account, made once per container. */
+export interface Services {
+  db: DynamoDB;
+  sns: SNS;
+  /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
+  sts(region: string): STS;
+  /** What clients in the target's account are made with. */
+  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode">;
+  /** Makes a client's calls appear in the run's `calls`. */
+  observe<Client>(client: Client): Client;
+  table: string;
+  topic: string;
+  functionName: string;
+  log: Log;
+  /** Counts a decision. */
+  count(decision: Decision): void;
+}
+
+/** Structured log lines; never whole findings, tokens or policies. */
+export interface Log {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+/** One finding, or one command, being worked on. */
+export interface Run {
+  id: string;
+  services: Services;
+  settings: ResponderSettings;
+  started: number;
+  /** Every API call so far. */
+  calls: LoggedCall[];
+  /** Milliseconds until Lambda ends the function. */
+  remaining(): number;
+  /** No further delivery follows: a failure is final and has to be recorded as such. */
+  lastAttempt: boolean;
+}
