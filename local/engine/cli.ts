@@ -36,12 +36,20 @@ const silent = ["same", "read", "create-replacement", "delete-replaced"];
  *
  * @throws EngineError if it fails.
  */
-export async function runEngine(args: string[], environment: Record<string, string>, signal?: AbortSignal): Promise<Outcome> {
+export async function runEngine(
+  args: string[],
+  environment: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<Outcome> {
   const started = Date.now();
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-engine-"));
   const log = path.join(folder, "events.json");
   try {
-    const output = await run([...args, "--suppress-progress", "--suppress-outputs", "--event-log", log], environment, signal);
+    const output = await run(
+      [...args, "--suppress-progress", "--suppress-outputs", "--event-log", log],
+      environment,
+      signal,
+    );
     const events = await readEvents(log);
     if (output.code !== 0) throw new EngineError(errorText(events) || output.text, output.text);
     return { ...outcome(events), seconds: (Date.now() - started) / 1000 };
@@ -123,7 +131,9 @@ function outcome(events: EngineEvent[]): Omit<Outcome, "seconds"> {
   }
   const resources = [...operations.values()].filter(({ operation }) => operation !== "refresh" && operation !== "same");
   const messages = events.flatMap(({ diagnosticEvent: event }) =>
-    event && !event.ephemeral && (event.severity === "info" || event.severity === "warning") ? [plain(event.message)] : [],
+    event && !event.ephemeral && (event.severity === "info" || event.severity === "warning")
+      ? [plain(event.message)]
+      : [],
   );
   return { changes, resources, messages };
 }

@@ -40,7 +40,9 @@ async function installedCli() {
     const file = path.join(folder, "pulumi");
     const real = await realpath(file).catch(() => undefined);
     if (!real || !(await exists(path.join(path.dirname(real), "pulumi-language-nodejs")))) continue;
-    const { ok, output } = await attempt(real, ["version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+    const { ok, output } = await attempt(real, ["version"], {
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
     const [, major, minor] = /v?(\d+)\.(\d+)\.\d+/.exec(output) ?? [];
     if (ok && Number(major) === oldest[0] && Number(minor) >= oldest[1]) return real;
   }

@@ -2,7 +2,7 @@
 
 from . import organizations
 from .ec2 import groups, instances, interfaces, snapshots
-from .events import buses, delivery, rules, topics
+from .events import alarms, buses, delivery, rules, topics
 from .functions import event_source, executor
 from .iam import enforcement, role_sessions
 from .scaling import classic, target_groups
@@ -19,6 +19,7 @@ _REPAIRS = (
     buses,
     delivery,
     topics,
+    alarms,
     interfaces,
     instances,
     groups,

@@ -36,7 +36,9 @@ export class Trail extends pulumi.ComponentResource {
 }
 
 function refusal(what: string): Error {
-  return new Error(`the local awsx provider does not know ${what} of awsx:cloudtrail:Trail: extend local/engine/awsx/trail.ts`);
+  return new Error(
+    `the local awsx provider does not know ${what} of awsx:cloudtrail:Trail: extend local/engine/awsx/trail.ts`,
+  );
 }
 
 /** See https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */

@@ -65,7 +65,9 @@ function mergedValue(input: Input, old: any, found: any): unknown {
   const rest = [...found];
   const taken = old.map((item) => {
     const index = rest.findIndex((candidate) => same(item, merged(fields, item, candidate), { fields }));
-    return index < 0 ? undefined : (rest.splice(index, 1), item);
+    if (index < 0) return undefined;
+    rest.splice(index, 1);
+    return item;
   });
   return taken.includes(undefined) ? found : old;
 }

@@ -46,7 +46,13 @@ function problemsOf(inputs: Inputs, values: Properties, type: string, prefix: st
     .flatMap(([key, value]) => {
       const property = prefix + key;
       const input = Object.hasOwn(inputs, key) ? inputs[key] : undefined;
-      if (!input) return [{ property, reason: `the local provider does not know the input "${property}" of ${type}: add it to ${fileOf(type)}` }];
+      if (!input)
+        return [
+          {
+            property,
+            reason: `the local provider does not know the input "${property}" of ${type}: add it to ${fileOf(type)}`,
+          },
+        ];
       if (input.only && !isUnknown(value) && !input.only.includes(value)) {
         const known = input.only.map((allowed) => JSON.stringify(allowed)).join(", ");
         const reason = `the local provider honours "${property}" of ${type} only as ${known}, not ${JSON.stringify(value)}: extend ${fileOf(type)}`;
@@ -57,7 +63,8 @@ function problemsOf(inputs: Inputs, values: Properties, type: string, prefix: st
 }
 
 function nestedProblems(fields: Inputs, value: unknown, type: string, property: string): Problem[] {
-  if (Array.isArray(value)) return value.flatMap((item, index) => nestedProblems(fields, item, type, `${property}[${index}]`));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => nestedProblems(fields, item, type, `${property}[${index}]`));
   if (!value || typeof value !== "object") return [];
   return problemsOf(fields, value, type, `${property}.`);
 }
@@ -79,7 +86,10 @@ export function completed({ kind, name, olds, news, seed, defaults }: Checked): 
     inputs[key] = value;
     filled.push(key);
   };
-  for (const [key, input] of Object.entries(kind.inputs)) fill(key, input.default);
+  for (const [key, input] of Object.entries(kind.inputs)) {
+    fill(key, input.default);
+    if (input.fields && key in inputs) inputs[key] = withDefaults(input.fields, inputs[key]);
+  }
   if (!kind.global) fill("region", defaults.region);
   if (kind.named) {
     const kept = olds.__defaults?.includes(kind.named) ? olds[kind.named] : undefined;
@@ -90,6 +100,18 @@ export function completed({ kind, name, olds, news, seed, defaults }: Checked): 
   }
   for (const [key, input] of Object.entries(kind.inputs)) if (input.json) inputs[key] = document(inputs[key]);
   return { ...inputs, __defaults: filled };
+}
+
+/** An object, or the objects of a list, with the defaults of their fields. */
+function withDefaults(fields: Inputs, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withDefaults(fields, item));
+  if (!value || typeof value !== "object") return value;
+  const given = value as Properties;
+  const entries = Object.entries(fields).flatMap(([key, field]) => {
+    const item = given[key] ?? field.default;
+    return item === undefined ? [] : [[key, field.fields ? withDefaults(field.fields, item) : item]];
+  });
+  return { ...given, ...Object.fromEntries(entries) };
 }
 
 function madeUpName(kind: Kind, name: string, inputs: Properties, seed: Uint8Array): string {
@@ -105,8 +127,15 @@ function document(value: unknown): unknown {
 
 /** The inputs of a resource that is imported: what it has, without what is as good as unset. */
 export function imported(kind: Kind, found: Properties, region: string | undefined): Properties {
-  const isEmpty = (value: unknown) => value === undefined || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  const isEmpty = (value: unknown) =>
+    value === undefined ||
+    value === "" ||
+    (typeof value === "object" && value !== null && Object.keys(value).length === 0);
   const inputs = Object.fromEntries(Object.entries(found).filter(([, value]) => !isEmpty(value)));
-  const given = Object.fromEntries(Object.entries(kind.inputs).flatMap(([key, input]: [string, Input]) => (input.default === undefined || key in inputs ? [] : [[key, input.default]])));
+  const given = Object.fromEntries(
+    Object.entries(kind.inputs).flatMap(([key, input]: [string, Input]) =>
+      input.default === undefined || key in inputs ? [] : [[key, input.default]],
+    ),
+  );
   return { ...given, ...inputs, ...(!kind.global && { region }), __defaults: Object.keys(given) };
 }

@@ -1,5 +1,5 @@
-import { completed, imported, type Problem, problems } from "./inputs";
 import { differences, merged } from "./compare";
+import { completed, imported, type Problem, problems } from "./inputs";
 import type { Created, Found, Kind, Properties } from "./kind";
 import type { Place, Session } from "./session";
 
@@ -42,8 +42,7 @@ export function difference(kind: Kind, olds: Properties, news: Properties): Diff
   const changed = differences(kind.inputs, olds, news);
   const replaces = changed.filter((key) => key === "region" || !kind.update || kind.inputs[key]?.replaces);
   // A name that the program chose cannot exist twice; a made-up one is made up anew.
-  const keepsName =
-    kind.named !== undefined && !changed.includes(kind.named) && !news.__defaults?.includes(kind.named);
+  const keepsName = kind.named !== undefined && !changed.includes(kind.named) && !news.__defaults?.includes(kind.named);
   return { changed, replaces, deleteFirst: replaces.length > 0 && keepsName };
 }
 
@@ -76,7 +75,13 @@ export async function read(kind: Kind, known: Known, session: Session): Promise<
 }
 
 /** Makes an existing resource what the inputs say and returns its properties. */
-export async function update(kind: Kind, id: string, olds: Known, news: Properties, session: Session): Promise<Properties> {
+export async function update(
+  kind: Kind,
+  id: string,
+  olds: Known,
+  news: Properties,
+  session: Session,
+): Promise<Properties> {
   if (!kind.update) throw new Error("this type has no update: every change needs a new resource");
   const place = placeOf(kind, news, session);
   await kind.update(id, news, place, olds.inputs);

@@ -1,16 +1,16 @@
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from "@grpc/grpc-js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { differences } from "./compare";
+import { fileOf } from "./inputs";
 import { invoke } from "./invokes";
 import type { Kind, Properties } from "./kind";
 import * as resources from "./resources";
 import { Session } from "./session";
 import { settingProblems, settingsFrom } from "./settings";
 import { kinds } from "./types";
-import { fileOf } from "./inputs";
 import { fromWire, toWire } from "./wire";
 
 /** Version of @pulumi/aws that this provider stands in for; it is set when the provider is bundled. */
@@ -22,10 +22,11 @@ let session = new Session(settingsFrom({}));
 const typeOf = (urn: string) => urn.split("::")[2]!.split("$").at(-1)!;
 const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
 
-async function kindOf(urn: string): Promise<Kind> {
+function kindOf(urn: string): Kind {
   const type = typeOf(urn);
   const load = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
-  if (!load) throw new Error(`the local provider does not know ${type}: add ${fileOf(type)} and name it in types/index.ts`);
+  if (!load)
+    throw new Error(`the local provider does not know ${type}: add ${fileOf(type)} and name it in types/index.ts`);
   return load();
 }
 
@@ -51,7 +52,11 @@ const answers: Record<string, (request: any) => unknown> = {
   },
   diffConfig(request: messages.DiffRequest) {
     const changed = differences({}, fromWire(request.getOldInputs()), fromWire(request.getNews()));
-    return diffResponse({ changed: changed.filter((key) => key !== "version"), replaces: [], deleteFirst: false }, {}, {});
+    return diffResponse(
+      { changed: changed.filter((key) => key !== "version"), replaces: [], deleteFirst: false },
+      {},
+      {},
+    );
   },
   async configure(request: messages.ConfigureRequest) {
     const given = fromWire(request.getArgs());
@@ -67,7 +72,7 @@ const answers: Record<string, (request: any) => unknown> = {
   async check(request: messages.CheckRequest) {
     const urn = request.getUrn();
     const [olds, news] = [fromWire(request.getOlds()), fromWire(request.getNews())];
-    const kind = await kindOf(urn);
+    const kind = kindOf(urn);
     const checked = resources.check(kind, typeOf(urn), nameOf(urn), olds, news, request.getRandomseed_asU8(), session);
     const response = new messages.CheckResponse();
     response.setInputs(toWire(checked.inputs));
@@ -76,7 +81,7 @@ const answers: Record<string, (request: any) => unknown> = {
   },
   async diff(request: messages.DiffRequest) {
     const [olds, news] = [fromWire(request.getOldInputs()), fromWire(request.getNews())];
-    return diffResponse(resources.difference(await kindOf(request.getUrn()), olds, news), olds, news);
+    return diffResponse(resources.difference(kindOf(request.getUrn()), olds, news), olds, news);
   },
   async create(request: messages.CreateRequest) {
     const inputs = fromWire(request.getProperties());
@@ -86,7 +91,7 @@ const answers: Record<string, (request: any) => unknown> = {
       response.setProperties(toWire(withoutInternal(inputs)));
       return response;
     }
-    const made = await resources.create(await kindOf(request.getUrn()), inputs, session);
+    const made = await resources.create(kindOf(request.getUrn()), inputs, session);
     response.setId(made.id);
     response.setProperties(toWire(made.properties));
     return response;
@@ -94,7 +99,7 @@ const answers: Record<string, (request: any) => unknown> = {
   async read(request: messages.ReadRequest) {
     const [inputs, properties] = [fromWire(request.getInputs()), fromWire(request.getProperties())];
     const known = { id: request.getId(), inputs, properties };
-    const found = await resources.read(await kindOf(request.getUrn()), known, session);
+    const found = await resources.read(kindOf(request.getUrn()), known, session);
     const response = new messages.ReadResponse();
     // An answer without an id says that the resource is gone.
     if (!found) return response;
@@ -111,12 +116,12 @@ const answers: Record<string, (request: any) => unknown> = {
       return response;
     }
     const olds = { id: request.getId(), inputs: fromWire(request.getOldInputs()), properties };
-    const updated = await resources.update(await kindOf(request.getUrn()), olds.id, olds, news, session);
+    const updated = await resources.update(kindOf(request.getUrn()), olds.id, olds, news, session);
     response.setProperties(toWire(updated));
     return response;
   },
   async delete(request: messages.DeleteRequest) {
-    await resources.remove(await kindOf(request.getUrn()), request.getId(), fromWire(request.getProperties()), session);
+    await resources.remove(kindOf(request.getUrn()), request.getId(), fromWire(request.getProperties()), session);
     return new Empty();
   },
   async invoke(request: messages.InvokeRequest) {

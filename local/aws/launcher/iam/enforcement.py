@@ -18,6 +18,8 @@ from . import stores
 from .actions import actions_of
 from .callers import caller_of, own_policies, service_caller
 from .ec2_resources import created_arn
+from .keys import is_aws_managed, needed_key
+from .passed_roles import passed_roles
 from .refusals import refuse, refuse_credentials
 from .request_context import request_keys, requested_tags, resource_keys
 from .resource_policies import policy_of
@@ -31,6 +33,7 @@ _SERVICES_NEED_POLICY = {
     ("events", "sns:Publish"),
     ("events", "lambda:InvokeFunction"),
     ("events", "events:PutEvents"),
+    ("cloudwatch", "sns:Publish"),
     ("sns", "sqs:SendMessage"),
     ("sns", "lambda:InvokeFunction"),
     ("config", "lambda:InvokeFunction"),
@@ -39,6 +42,7 @@ _SERVICES_NEED_POLICY = {
     ("s3", "lambda:InvokeFunction"),
 }
 """What services may do only where the resource's policy admits them, unless they use a role."""
+
 
 def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None:
     """The step of localemu's handler chain: returns if the call may pass, raises the service's own error if not."""
@@ -69,6 +73,13 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
     if created and requested_tags(parameters):
         # Tags on creation: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
         _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
+    for arn, principal in passed_roles(service, operation, parameters, place.account):
+        _require(context, caller, own, ["iam:PassRole"], [(arn,)], {**keys, "iam:passedtoservice": principal})
+    for names in resources:
+        key = needed_key(service, operation, names[0])
+        if key and not is_aws_managed(key[1]):
+            via = {"kms:viaservice": f"{service}.{place.region}.amazonaws.com", "kms:calleraccount": caller.account}
+            _require(context, caller, own, key[0], [(key[1],)], {**keys, **via})
 
 
 def _check_service(
@@ -91,6 +102,18 @@ def _check_service(
             decision = Decision(False, "because a rule needs a role to send events to another account")
         if not decision.allowed:
             raise refuse(context, caller, actions[0], names[0], decision)
+        if key := needed_key(service, operation, names[0]):
+            _require_key(context, caller, key, place)
+
+
+def _require_key(context: RequestContext, caller: Caller, key: tuple[tuple[str, ...], str], place: Place) -> None:
+    """The key of an encrypted topic or queue has to admit the service, too."""
+    actions, arn = key
+    keys = request_keys("kms", actions[0], {}, caller, place.region) | resource_keys(arn, "kms", arn.split(":")[4])
+    for action in actions:
+        decision = decide(Request(action, [arn], keys), caller, Policies(resource=policy_of(arn)))
+        if not decision.allowed:
+            raise refuse(context, caller, action, arn, decision)
 
 
 def _require(

@@ -62,7 +62,7 @@ def resource_keys(arn: str, service: str, account: str) -> Keys:
     keys: Keys = {"aws:resourceaccount": account}
     if path := organization_path(account):
         keys["aws:resourceorgid"], keys["aws:resourceorgpaths"] = path[0], [path[1]]
-    for name, value in tags_of(arn).items():
+    for name, value in tags_of(arn, account).items():
         keys[f"aws:resourcetag/{name}".lower()] = value
         keys[f"{service}:resourcetag/{name}".lower()] = value
     if service == "ec2":

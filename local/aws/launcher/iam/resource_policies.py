@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..policies.statements import Policy, parse
+from .keys import key
 from .stores import role_named
 
 
@@ -33,10 +34,8 @@ def _topic(account: str, region: str, name: str) -> Any:
 
 
 def _key(account: str, region: str, name: str) -> Any:
-    from moto.kms.models import kms_backends
-
-    key = kms_backends[account][region].keys.get(name.removeprefix("key/"))
-    return key.policy if key else None
+    found = key(account, region, name)
+    return found.policy if found else None
 
 
 def _function(account: str, region: str, name: str) -> Any:

@@ -6,12 +6,15 @@ from typing import Any
 from .stores import iam_backend, role_named
 
 
-def tags_of(arn: str) -> dict[str, str]:
-    """The tags of the resource that an ARN names; empty if it has none or does not exist."""
+def tags_of(arn: str, owner: str) -> dict[str, str]:
+    """The tags of the resource that an ARN names; empty if it has none or does not exist.
+
+    owner: the account to look in when the ARN names none, as those of snapshots.
+    """
     parts = arn.split(":", 5)
     if len(parts) < 6 or parts[2] not in _LOADERS:
         return {}
-    return _LOADERS[parts[2]](arn, parts[4], parts[3], parts[5])
+    return _LOADERS[parts[2]](arn, parts[4] or owner, parts[3], parts[5])
 
 
 def _pairs(tags: Any) -> dict[str, str]:
@@ -57,12 +60,21 @@ def _table(arn: str, account: str, region: str, name: str) -> dict[str, str]:
 
 
 def _key(arn: str, account: str, region: str, name: str) -> dict[str, str]:
-    from moto.kms.models import kms_backends
+    from localemu.services.kms.models import kms_stores
 
-    backend = kms_backends[account][region]
-    if name.removeprefix("key/") not in backend.keys:
-        return {}
-    return _pairs(backend.list_resource_tags(name.removeprefix("key/"))[0])
+    return dict(kms_stores[account][region].tags.get_tags(arn))
+
+
+def _topic(arn: str, account: str, region: str, name: str) -> dict[str, str]:
+    from localemu.services.sns.models import sns_stores
+
+    return dict(sns_stores[account][region].tags.get_tags(arn))
+
+
+def _balancing(arn: str, account: str, region: str, name: str) -> dict[str, str]:
+    from moto.elbv2.models import elbv2_backends
+
+    return elbv2_backends[account][region].tagging_service.get_tag_dict_for_resource(arn)
 
 
 def _scaling_group(arn: str, account: str, region: str, name: str) -> dict[str, str]:
@@ -78,5 +90,7 @@ _LOADERS: dict[str, Callable[[str, str, str, str], dict[str, str]]] = {
     "sqs": _queue,
     "dynamodb": _table,
     "kms": _key,
+    "sns": _topic,
+    "elasticloadbalancing": _balancing,
     "autoscaling": _scaling_group,
 }

@@ -12,6 +12,7 @@ from localemu.services.iam_enforcement.arn_builder import build_resource_arn
 
 from ..policies.patterns import as_list
 from .ec2_resources import ec2_resources
+from .keys import key_arn
 from .resource_policies import bucket_owner
 from .stores import iam_backend, role_named
 
@@ -45,7 +46,7 @@ def account_of(arn: str, caller_account: str) -> str:
         return caller_account
     if parts[2] == "s3":
         return bucket_owner(parts[5].split("/")[0]) or caller_account
-    return parts[4] or caller_account
+    return parts[4] if parts[4].isdigit() else caller_account  # AWS's own policies and images belong to nobody else
 
 
 def _anything(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -54,15 +55,25 @@ def _anything(operation: str, parameters: Parameters, place: Place) -> list[Reso
 
 def _iam(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     account = place.account
+    base = f"arn:aws:iam::{account}:"
+    given = parameters.get("Path") or "/"
+    if name := parameters.get("InstanceProfileName"):
+        profile = next((one for one in iam_backend(account).instance_profiles.values() if one.name == name), None)
+        return [(f"{base}instance-profile{profile.path if profile else given}{name}",)]
+    if name := parameters.get("GroupName"):
+        group = iam_backend(account).groups.get(name)
+        return [(f"{base}group{(group.path if group else given) or '/'}{name}",)]
     if name := parameters.get("UserName"):
         user = iam_backend(account).users.get(name)
-        path = user.path if user else parameters.get("Path", "/")
-        return [(f"arn:aws:iam::{account}:user{path or '/'}{name}",)]
+        return [(f"{base}user{(user.path if user else given) or '/'}{name}",)]
     if name := parameters.get("RoleName"):
         role = role_named(account, name)
-        path = role.path if role else parameters.get("Path", "/")
-        return [(f"arn:aws:iam::{account}:role{path or '/'}{name}",)]
-    return [(build_resource_arn("iam", operation, parameters, place.region, account),)]
+        return [(f"{base}role{(role.path if role else given) or '/'}{name}",)]
+    if arn := parameters.get("PolicyArn"):
+        return [(arn,)]
+    if operation == "CreatePolicy":
+        return [(f"{base}policy{given}{parameters.get('PolicyName')}",)]
+    return [("*",)]
 
 
 def _sts(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -102,17 +113,8 @@ def _lambda(operation: str, parameters: Parameters, place: Place) -> list[Resour
 
 
 def _kms(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
-    from moto.kms.models import kms_backends
-
     key = parameters.get("KeyId") or parameters.get("TargetKeyId")
-    if not key:
-        return [("*",)]
-    account, region = (key.split(":")[4], key.split(":")[3]) if key.startswith("arn:") else (place.account, place.region)
-    backend = kms_backends[account][region]
-    name = key.split(":", 5)[-1]
-    if name.startswith("alias/"):
-        name = backend.get_key_id_from_alias(name) or name
-    return [(f"arn:aws:kms:{region}:{account}:key/{name.removeprefix('key/')}",)]
+    return [(key_arn(key, place.account, place.region),)] if key else [("*",)]
 
 
 def _dynamodb(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -200,6 +202,14 @@ def _load_balancing(operation: str, parameters: Parameters, place: Place) -> lis
     return [(f"arn:aws:elasticloadbalancing:{place.region}:{place.account}:loadbalancer/{name}",) if name else ("*",)]
 
 
+def _cloudwatch(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    names = as_list(parameters.get("AlarmName")) + as_list(parameters.get("AlarmNames"))
+    if names and not operation.startswith("Describe"):
+        return [(f"arn:aws:cloudwatch:{place.region}:{place.account}:alarm:{name}",) for name in names]
+    boards = as_list(parameters.get("DashboardName")) + as_list(parameters.get("DashboardNames"))
+    return [(f"arn:aws:cloudwatch::{place.account}:dashboard/{name}",) for name in boards] or [("*",)]
+
+
 def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     return [(f"arn:aws:securityhub:{place.region}:{place.account}:hub/default",)]
 
@@ -228,6 +238,7 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "autoscaling": _scaling,
     "elb": _load_balancing,
     "elbv2": _load_balancing,
+    "cloudwatch": _cloudwatch,
     "securityhub": _security_hub,
     "guardduty": _guard_duty,
     "config": _anything,

@@ -27,7 +27,8 @@ def _trusts(
 ) -> bool:
     """Whether a role trusts an AWS service or a root user; enforcement.py has decided on everybody else."""
     if service_principal:
-        caller = service_caller(str(service_principal), account, None)
+        # A service acts for the account of the role: nobody can hand it a role of another account.
+        caller = service_caller(str(service_principal), role.arn.split(":")[4], None)
     elif caller_arn.endswith(":root"):
         keys: dict[str, Any] = {"aws:principalarn": caller_arn, "aws:principalaccount": account}
         if path := stores.organization_path(account):

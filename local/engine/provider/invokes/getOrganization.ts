@@ -24,7 +24,8 @@ export const getOrganization: Invoke = {
     // Only the management account and delegated administrators may list what is in it.
     if ((await aws.account()) !== found.MasterAccountId) return organization;
     const accounts: Properties[] = [];
-    for await (const page of paginateListAccounts({ client }, {})) accounts.push(...(page.Accounts ?? []).map(camelKeys));
+    for await (const page of paginateListAccounts({ client }, {}))
+      accounts.push(...(page.Accounts ?? []).map(camelKeys));
     const roots: Properties[] = [];
     for await (const page of paginateListRoots({ client }, {})) roots.push(...(page.Roots ?? []).map(camelKeys));
     const nonMasterAccounts = accounts.filter((account) => account.id !== found.MasterAccountId);

@@ -1,6 +1,6 @@
 import {
-  type AdvancedEventSelector,
   AddTagsCommand,
+  type AdvancedEventSelector,
   CloudTrailClient,
   CreateTrailCommand,
   DeleteTrailCommand,

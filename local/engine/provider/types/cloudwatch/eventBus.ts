@@ -5,6 +5,7 @@ import {
   EventBridgeClient,
   UpdateEventBusCommand,
 } from "@aws-sdk/client-eventbridge";
+import { same } from "../../compare";
 import type { Kind, Properties } from "../../kind";
 import { retag, tagList } from "../../tags";
 import { eventTagging, eventTags } from "./eventTags";
@@ -39,7 +40,9 @@ export const eventBus: Kind = {
   async update(id, inputs, aws, olds) {
     const events = aws.client(EventBridgeClient);
     const { Arn } = await events.send(new DescribeEventBusCommand({ Name: id }));
-    await events.send(new UpdateEventBusCommand({ ...settings(inputs), Description: inputs.description ?? "" }));
+    if (!same(settings(olds), settings(inputs))) {
+      await events.send(new UpdateEventBusCommand({ ...settings(inputs), Description: inputs.description ?? "" }));
+    }
     await retag(olds, inputs, eventTagging(Arn!, aws));
   },
   delete: (id, aws) => aws.client(EventBridgeClient).send(new DeleteEventBusCommand({ Name: id })),

@@ -19,9 +19,7 @@ export const eventBusPolicy: Kind = {
   },
   update: (_, inputs, aws) => put(inputs, aws),
   delete: (id, aws) =>
-    aws
-      .client(EventBridgeClient)
-      .send(new RemovePermissionCommand({ EventBusName: id, RemoveAllPermissions: true })),
+    aws.client(EventBridgeClient).send(new RemovePermissionCommand({ EventBusName: id, RemoveAllPermissions: true })),
 };
 
 /** The document takes the place of the whole policy of the bus. */

@@ -1,4 +1,9 @@
-import { EventBridgeClient, ListTagsForResourceCommand, TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-eventbridge";
+import {
+  EventBridgeClient,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-eventbridge";
 import type { Place } from "../../session";
 import { type Tagging, tagList, tagMap } from "../../tags";
 

@@ -12,8 +12,8 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Kind, Properties } from "../../kind";
-import { retag } from "../../tags";
 import type { Place } from "../../session";
+import { retag } from "../../tags";
 
 export const logGroup: Kind = {
   named: "name",

@@ -105,7 +105,10 @@ export const function_: Kind = {
     const lambda = aws.client(LambdaClient);
     await lambda.send(new DeleteFunctionCommand({ FunctionName: id }));
     await waitFor(`function ${id} is gone`, async () => {
-      const there = await unless(["ResourceNotFoundException"], lambda.send(new GetFunctionCommand({ FunctionName: id })));
+      const there = await unless(
+        ["ResourceNotFoundException"],
+        lambda.send(new GetFunctionCommand({ FunctionName: id })),
+      );
       return there ? undefined : true;
     });
   },

@@ -59,7 +59,5 @@ export const permission: Kind = {
   delete: (id, aws, known) =>
     aws
       .client(LambdaClient)
-      .send(
-        new RemovePermissionCommand({ FunctionName: known.function, Qualifier: known.qualifier, StatementId: id }),
-      ),
+      .send(new RemovePermissionCommand({ FunctionName: known.function, Qualifier: known.qualifier, StatementId: id })),
 };

@@ -1,4 +1,9 @@
-import { type BucketVersioningStatus, GetBucketVersioningCommand, PutBucketVersioningCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type BucketVersioningStatus,
+  GetBucketVersioningCommand,
+  PutBucketVersioningCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { bucketSetting } from "./setting";
 
 export const bucketVersioning = bucketSetting({

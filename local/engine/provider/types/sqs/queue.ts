@@ -66,7 +66,7 @@ export const queue: Kind = {
   async read(id, aws) {
     const found = await queueAttributes(id, aws);
     const { Tags } = await aws.client(SQSClient).send(new ListQueueTagsCommand({ QueueUrl: id }));
-    const settings = Object.entries(attributes).map(([key, name]) => [key, valueOf(key, found[name])]);
+    const settings = Object.entries(attributes).map(([key, name]) => [key, settingOf(key, found[name])]);
     return {
       inputs: { ...Object.fromEntries(settings), name: id.split("/").at(-1), tags: Tags },
       outputs: { arn: found.QueueArn, url: id },
@@ -89,11 +89,13 @@ export const queue: Kind = {
 
 function attributesOf(inputs: Properties, keys: string[]): Record<string, string> {
   // SQS refuses the attributes of FIFO queues for others, even as false.
-  const said = keys.filter((key) => inputs[key] !== undefined && (inputs[key] !== false || key === "sqsManagedSseEnabled"));
+  const said = keys.filter(
+    (key) => inputs[key] !== undefined && (inputs[key] !== false || key === "sqsManagedSseEnabled"),
+  );
   return Object.fromEntries(said.map((key) => [attributes[key]!, String(inputs[key])]));
 }
 
-function valueOf(key: string, text: string | undefined): unknown {
+function settingOf(key: string, text: string | undefined): unknown {
   if (key in flags) return text === "true";
   if (!text) return undefined;
   return key in numbers ? Number(text) : text;

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { project } from "./project.mjs";
+
+/**
+ * Runs a script with this Node.js in the project's folder. It shares this process's terminal. Ctrl-C and SIGTERM are
+ * handed on, and the script's end is waited for.
+ *
+ * @param {string[]} args Arguments of node.
+ * @param {Record<string, string>} environment Variables on top of this process's own.
+ * @returns {Promise<number>} its exit code.
+ */
+export function runNode(args, environment = {}) {
+  const child = spawn(process.execPath, args, {
+    cwd: project,
+    env: { ...process.env, ...environment },
+    stdio: "inherit",
+  });
+  // A terminal sends Ctrl-C to the child as well; a second one only makes it hurry.
+  const handOn = (signal) => child.kill(signal);
+  const signals = ["SIGINT", "SIGTERM"];
+  for (const signal of signals) process.on(signal, handOn);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      for (const name of signals) process.off(name, handOn);
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}

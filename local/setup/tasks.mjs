@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { prepareCli } from "./engineCli.mjs";
+import { lambdaNode } from "./lambdaNode.mjs";
+import { checkNode } from "./nodeVersion.mjs";
+import { installPackages } from "./packages.mjs";
+import { Problem } from "./problem.mjs";
+import { preparePython } from "./python.mjs";
+import { runNode } from "./run.mjs";
+import { step } from "./step.mjs";
+
+const typescript = ["-r", "ts-node/register/transpile-only"];
+
+/** What each task runs once everything is set up; `needs` says whether it needs the local AWS and the engine. */
+const tasks = {
+  setup: { needs: true, run: async () => 0 },
+  drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
+  bench: { needs: true, run: (args, env) => runNode([...typescript, "bench/bench.ts", ...args], env) },
+  check: { needs: false, run: () => check() },
+  test: { needs: true, run: async (args, env) => (await check()) || test(args, env) },
+};
+
+/**
+ * Sets up what a task needs and runs it.
+ *
+ * @param {string | undefined} name
+ * @param {string[]} args Arguments for the task.
+ * @returns {Promise<number>} the exit code.
+ */
+export async function runTask(name, args) {
+  const task = Object.hasOwn(tasks, name ?? "") ? tasks[name] : undefined;
+  if (!task) {
+    process.stderr.write(`usage: node local/run.mjs ${Object.keys(tasks).join("|")} [arguments]\n`);
+    return 2;
+  }
+  try {
+    return await task.run(args, await setUp(task.needs, name === "setup"));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** @returns {Promise<Record<string, string>>} the environment variables for the task. */
+async function setUp(needsLocalAws, always) {
+  checkNode();
+  await step("packages", { always }, installPackages);
+  if (!needsLocalAws) return {};
+  return {
+    FIREBREAK_PYTHON: await step("python", { always }, preparePython),
+    FIREBREAK_PULUMI: await step("engine", { always }, prepareCli),
+    FIREBREAK_LAMBDA_NODE: await lambdaNode(),
+  };
+}
+
+/** Types, format and lint. */
+async function check() {
+  return (await runNode(["node_modules/typescript/bin/tsc", "-p", "."])) || biome();
+}
+
+function biome() {
+  return runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."]);
+}
+
+/** Runs mocha and closes with a line that only counts. */
+async function test(args, environment) {
+  const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
+  const counts = path.join(folder, "counts.json");
+  try {
+    const reporter = ["--reporter", "local/setup/reporter.cjs", "--reporter-option", `counts=${counts}`];
+    const code = await runNode(["node_modules/mocha/bin/mocha.js", ...reporter, ...args], environment);
+    const text = await readFile(counts, "utf8").catch(() => undefined);
+    if (text) {
+      const { passes, failures } = JSON.parse(text);
+      process.stdout.write(`${passes} passed, ${failures} failed\n`);
+    }
+    return code;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { region, rootOf } from "./accounts";
+
+/** What a GuardDuty finding about an instance differs in. */
+export interface FindingParts {
+  account: string;
+  type?: string;
+  severity?: number;
+  instanceId?: string;
+  id?: string;
+  sample?: boolean;
+  resourceType?: string;
+}
+
+/**
+ * The detail of a GuardDuty event about an instance, shaped as the service sends it
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html).
+ */
+export function instanceFinding(parts: FindingParts): Record<string, any> {
+  const { account, type = "Backdoor:EC2/C&CActivity.B!DNS", severity = 8, resourceType = "Instance" } = parts;
+  const id = parts.id ?? randomUUID().replaceAll("-", "");
+  const now = new Date().toISOString();
+  return {
+    schemaVersion: "2.0",
+    accountId: account,
+    region,
+    partition: "aws",
+    id,
+    arn: `arn:aws:guardduty:${region}:${account}:detector/d1/finding/${id}`,
+    type,
+    resource: {
+      resourceType,
+      ...(parts.instanceId && {
+        instanceDetails: { instanceId: parts.instanceId, instanceType: "t3.micro", availabilityZone: `${region}a` },
+      }),
+    },
+    service: {
+      serviceName: "guardduty",
+      detectorId: "d1",
+      action: { actionType: "DNS_REQUEST", dnsRequestAction: { domain: "c2.example", protocol: "UDP", blocked: false } },
+      resourceRole: "TARGET",
+      additionalInfo: parts.sample ? { value: "{}", type: "default", sample: true } : { value: "{}", type: "default" },
+      eventFirstSeen: now,
+      eventLastSeen: now,
+      archived: false,
+      count: 1,
+    },
+    severity,
+    createdAt: now,
+    updatedAt: now,
+    title: `The EC2 instance ${parts.instanceId ?? "(none)"} is querying a domain name of a command and control server.`,
+    description: "A finding of the local rehearsal.",
+  };
+}
+
+/** Puts an event on an account's default bus, as GuardDuty does in that account. */
+export async function sendFinding(endpoint: string, account: string, detail: unknown): Promise<void> {
+  const client = new EventBridge(rootOf(account, endpoint));
+  const sent = await client.putEvents({
+    Entries: [{ Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail), Time: new Date() }],
+  });
+  client.destroy();
+  if (sent.FailedEntryCount) throw new Error(`the event was not taken: ${JSON.stringify(sent.Entries)}`);
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Containment, Decision } from "../../runtime/journal/items";
+import { accounts, rootOf } from "./accounts";
+import type { World } from "./world";
+
+/** Reads the journal as an auditor would. */
+export function journalOf(world: World) {
+  const db = new DynamoDB(rootOf(accounts.security.id, world.endpoint));
+  const TableName = world.master.journalTable;
+  const query = async (key: string): Promise<any[]> => {
+    const answer = await db.query({
+      TableName,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: marshall({ ":pk": key }),
+      ConsistentRead: true,
+    });
+    return (answer.Items ?? []).map((item) => unmarshall(item));
+  };
+  return {
+    /** The decisions about a finding, oldest first. */
+    decisions: (finding: string): Promise<Decision[]> => query(`finding#${finding}`),
+    containment: async (id: string): Promise<Containment | undefined> => (await query(`containment#${id}`))[0],
+    /** Everything in the table. */
+    async all(): Promise<any[]> {
+      const items: any[] = [];
+      let from: Awaited<ReturnType<typeof db.scan>>["LastEvaluatedKey"];
+      do {
+        const page = await db.scan({ TableName, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) });
+        items.push(...(page.Items ?? []).map((item) => unmarshall(item)));
+        from = page.LastEvaluatedKey;
+      } while (from);
+      return items;
+    },
+  };
+}
+
+/**
+ * Waits until a finding has a number of decisions.
+ *
+ * @throws Error that says what is there if it takes longer than `seconds`
+ */
+export async function decisionsOf(world: World, finding: string, count = 1, seconds = 60): Promise<Decision[]> {
+  const journal = journalOf(world);
+  const deadline = Date.now() + 1000 * seconds;
+  for (;;) {
+    const found = await journal.decisions(finding);
+    if (found.length >= count) return found;
+    if (Date.now() > deadline) {
+      throw new Error(`finding ${finding} has ${found.length} of ${count} decisions after ${seconds} s: ${JSON.stringify(found)}`);
+    }
+    await sleep(100);
+  }
+}

@@ -1,0 +1,51 @@
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { Network } from "./network";
+
+/** Starts an instance with one interface that has IPv4 and IPv6; returns its id. */
+export async function makeInstance(ec2: EC2, network: Network, tags: Record<string, string> = {}): Promise<string> {
+  const started = await ec2.runInstances({
+    ImageId: await anyImage(ec2),
+    InstanceType: "t3.micro",
+    MinCount: 1,
+    MaxCount: 1,
+    NetworkInterfaces: [
+      { DeviceIndex: 0, SubnetId: network.subnetId, Groups: [network.groupId], Ipv6AddressCount: 1 },
+    ],
+    TagSpecifications: [
+      { ResourceType: "instance", Tags: Object.entries({ Name: "web", ...tags }).map(([Key, Value]) => ({ Key, Value })) },
+    ],
+  });
+  return started.Instances![0]!.InstanceId!;
+}
+
+/** Attaches a second interface, which may be in another VPC of the account; returns its id. */
+export async function addInterface(ec2: EC2, instance: string, network: Network): Promise<string> {
+  const made = await ec2.createNetworkInterface({
+    SubnetId: network.subnetId,
+    Groups: [network.groupId],
+    Ipv6AddressCount: 1,
+  });
+  const id = made.NetworkInterface!.NetworkInterfaceId!;
+  await ec2.attachNetworkInterface({ NetworkInterfaceId: id, InstanceId: instance, DeviceIndex: 1 });
+  return id;
+}
+
+/** Attaches another volume, which the instance would take with it when terminated. */
+export async function addVolume(ec2: EC2, instance: string): Promise<void> {
+  const described = (await ec2.describeInstances({ InstanceIds: [instance] })).Reservations![0]!.Instances![0]!;
+  const volume = await ec2.createVolume({ AvailabilityZone: described.Placement!.AvailabilityZone!, Size: 1 });
+  await ec2.attachVolume({ InstanceId: instance, VolumeId: volume.VolumeId!, Device: "/dev/sdf" });
+}
+
+/** The groups of each interface of an instance, read from the interfaces themselves. */
+export async function groupsOf(ec2: EC2, instance: string): Promise<Record<string, string[]>> {
+  const Filters = [{ Name: "attachment.instance-id", Values: [instance] }];
+  const ports = (await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces ?? [];
+  return Object.fromEntries(
+    ports.map((port) => [port.NetworkInterfaceId!, (port.Groups ?? []).map((group) => group.GroupId!)]),
+  );
+}
+
+export async function anyImage(ec2: EC2): Promise<string> {
+  return (await ec2.describeImages({ Owners: ["amazon"] })).Images![0]!.ImageId!;
+}

@@ -1,0 +1,31 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { accounts } from "./accounts";
+
+/** The project's folder, where the stack files are. */
+export const project = path.join(__dirname, "..", "..");
+
+/**
+ * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would.
+ *
+ * @param change edits the text of a file further
+ * @returns the path of each stack's file by the stack's name
+ */
+export async function writeStackFiles(
+  folder: string,
+  organizationId: string,
+  change: (stack: string, text: string) => string = (_, text) => text,
+): Promise<Record<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const files: Record<string, string> = {};
+  for (const { id, stack } of Object.values(accounts)) {
+    const shipped = await readFile(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
+    const filled = shipped
+      .replace(/^(\s+firebreak:accountId:).*$/m, `$1 "${id}"`)
+      .replace(/^(\s+firebreak:securityAccountId:).*$/m, `$1 "${accounts.security.id}"`)
+      .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`);
+    files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);
+    await writeFile(files[stack], change(stack, filled));
+  }
+  return files;
+}

@@ -1,0 +1,110 @@
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { layOutLambdaModules } from "../aws/lambdaModules";
+import { startLocalAws } from "../aws/localAws";
+import { createOrganization } from "../aws/organization";
+import { engineEnvironment } from "../engine/environment";
+import { outputs, type Stack, up } from "../engine/stack";
+import { accounts, region, stranger } from "./accounts";
+import { project, writeStackFiles } from "./stackFiles";
+
+/** How the local world is made. */
+export interface WorldOptions {
+  /** Folder of everything that it writes. */
+  folder: string;
+  /** Edits the stack files, for example the time between the two groups. */
+  change?: (stack: string, text: string) => string;
+  /** Told when a step is done, with its seconds. */
+  progress?: (step: string, seconds: number) => void;
+  signal?: AbortSignal;
+}
+
+/** A local AWS with the organization and its stacks. */
+export interface World {
+  endpoint: string;
+  organizationId: string;
+  /** The engine's environment, for looking around with `pulumi`. */
+  environment: Record<string, string>;
+  stacks: Record<keyof typeof accounts, Stack>;
+  /** Outputs of the security account's stack; empty until it is deployed. */
+  master: MasterOutputs;
+  /** Deploys the security account, then the members. */
+  deploy(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MasterOutputs {
+  busArn: string;
+  journalTable: string;
+  noticeTopic: string;
+  functions: Record<string, string>;
+  queues: Record<string, { url: string; dead: string }>;
+}
+
+/**
+ * Starts the local AWS and the engine; nothing is deployed yet.
+ *
+ * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI are not set, which `npm run` does
+ */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { folder, progress = () => {} } = options;
+  const timed = async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
+    const started = Date.now();
+    const result = await work();
+    progress(step, (Date.now() - started) / 1000);
+    return result;
+  };
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const aws = await timed("local AWS started, IAM enforced", async () =>
+    startLocalAws({
+      python: required("FIREBREAK_PYTHON"),
+      state: path.join(folder, "aws"),
+      accounts: [...Object.values(accounts).map((account) => account.id), stranger],
+      lambdaNode: process.env.FIREBREAK_LAMBDA_NODE ?? process.execPath,
+      lambdaModules: await layOutLambdaModules(project, path.join(folder, "lambda")),
+    }),
+  );
+  try {
+    const { security, payments, website } = accounts;
+    const organizationId = await timed("organization of three accounts made", () =>
+      createOrganization(aws.endpoint, security.id, [payments.id, website.id], region),
+    );
+    const engineFolder = path.join(folder, "engine");
+    const environment = await engineEnvironment({ folder: engineFolder, endpoint: aws.endpoint });
+    const files = await writeStackFiles(path.join(folder, "stacks"), organizationId, options.change);
+    const stackOf = ({ id, stack }: { id: string; stack: string }): Stack => ({
+      name: stack,
+      program: project,
+      folder: engineFolder,
+      environment: { ...environment, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: region },
+      config: files[stack]!,
+    });
+    const stacks = { security: stackOf(security), payments: stackOf(payments), website: stackOf(website) };
+    const runOptions = options.signal ? { signal: options.signal } : {};
+    const world: World = {
+      endpoint: aws.endpoint,
+      organizationId,
+      environment,
+      stacks,
+      master: {} as MasterOutputs,
+      async deploy() {
+        for (const stack of Object.values(stacks)) {
+          await timed(`pulumi up --stack ${stack.name}`, () => up(stack, runOptions));
+        }
+        world.master = (await outputs(stacks.security)) as MasterOutputs;
+      },
+      close: () => aws.stop(),
+    };
+    return world;
+  } catch (error) {
+    await aws.stop();
+    throw error;
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start through npm (npm run drill, npm test), which sets everything up`);
+  return value;
+}

@@ -1,0 +1,412 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Every type of resource that both the local provider and the local AWS know. Config `changed` gives most of them other inputs. */
+const changed = new pulumi.Config().getBoolean("changed") ?? false;
+const tags = changed ? { stage: "two", added: "yes" } : { stage: "one", removed: "later" };
+const document = (...statements: object[]) => ({ Version: "2012-10-17", Statement: statements }) as any;
+const trust = (Service: string) => document({ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" });
+const account = aws.getCallerIdentityOutput().accountId;
+
+// kms
+const key = new aws.kms.Key("key", {
+  description: changed ? "changed" : "first",
+  enableKeyRotation: !changed,
+  deletionWindowInDays: 7,
+  tags,
+});
+new aws.kms.Alias("key", { targetKeyId: key.keyId });
+
+// iam
+const boundary = new aws.iam.Policy("boundary", {
+  policy: document({ Effect: "Allow", Action: ["logs:*", "sqs:*", changed ? "sns:*" : "kms:*"], Resource: "*" }),
+  tags,
+});
+const role = new aws.iam.Role("role", {
+  assumeRolePolicy: trust("lambda.amazonaws.com"),
+  description: changed ? undefined : "a description",
+  maxSessionDuration: changed ? 7200 : 3600,
+  permissionsBoundary: changed ? undefined : boundary.arn,
+  forceDetachPolicies: true,
+  tags,
+});
+const allow = (...Action: string[]) => document({ Effect: "Allow", Action, Resource: "*" });
+const rights = new aws.iam.RolePolicy("role", {
+  role: role.id,
+  policy: changed ? allow("logs:*", "sqs:*", "sns:*") : allow("logs:*", "sqs:*", "dynamodb:*"),
+});
+new aws.iam.RolePolicyAttachment("role", {
+  role: role.name,
+  policyArn: "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
+});
+const user = new aws.iam.User("user", { forceDestroy: true, tags });
+new aws.iam.UserPolicy("user", { user: user.name, policy: allow(changed ? "s3:GetObject" : "s3:ListBucket") });
+new aws.iam.AccessKey("user", { user: user.name, status: changed ? "Inactive" : "Active" });
+const instanceRole = new aws.iam.Role("instance", { assumeRolePolicy: trust("ec2.amazonaws.com") });
+new aws.iam.InstanceProfile("instance", { role: instanceRole.name });
+
+// sqs
+const dead = new aws.sqs.Queue("dead", { messageRetentionSeconds: 1_209_600, sqsManagedSseEnabled: true });
+const queue = new aws.sqs.Queue("work", {
+  visibilityTimeoutSeconds: changed ? 120 : 60,
+  receiveWaitTimeSeconds: changed ? undefined : 10,
+  redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: changed ? 5 : 3 }),
+  kmsMasterKeyId: key.arn,
+  kmsDataKeyReusePeriodSeconds: 300,
+  tags,
+});
+new aws.sqs.RedriveAllowPolicy("dead", {
+  queueUrl: dead.url,
+  redriveAllowPolicy: pulumi.jsonStringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+});
+new aws.sqs.Queue("ordered", { fifoQueue: true, contentBasedDeduplication: true });
+
+// cloudwatch: events
+const bus = new aws.cloudwatch.EventBus("bus", { tags });
+new aws.cloudwatch.EventBusPolicy("bus", {
+  eventBusName: bus.name,
+  policy: pulumi.jsonStringify(
+    document({
+      Sid: changed ? "Members" : "Self",
+      Effect: "Allow",
+      Principal: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` },
+      Action: "events:PutEvents",
+      Resource: bus.arn,
+    }),
+  ),
+});
+const rule = new aws.cloudwatch.EventRule("rule", {
+  eventBusName: bus.name,
+  description: "findings",
+  eventPattern: JSON.stringify({ source: [changed ? "aws.securityhub" : "aws.guardduty"] }),
+  state: changed ? "DISABLED" : "ENABLED",
+  tags,
+});
+const queuePolicy = new aws.sqs.QueuePolicy("work", {
+  queueUrl: queue.url,
+  policy: pulumi.jsonStringify(
+    document({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queue.arn,
+      Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
+    }),
+  ),
+});
+new aws.cloudwatch.EventTarget(
+  "queue",
+  {
+    rule: rule.name,
+    eventBusName: bus.name,
+    arn: queue.arn,
+    deadLetterConfig: { arn: dead.arn },
+    retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: changed ? 5 : 10 },
+    inputTransformer: {
+      inputPaths: { account: "$.account", ...(changed && { region: "$.region" }) },
+      inputTemplate: '{"account": <account>}',
+    },
+  },
+  { dependsOn: [queuePolicy] },
+);
+const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "rate(1 day)", forceDestroy: true });
+
+// cloudwatch: logs
+const logs = new aws.cloudwatch.LogGroup("logs", { retentionInDays: changed ? 30 : 14, tags });
+new aws.cloudwatch.LogResourcePolicy("logs", {
+  policyDocument: pulumi.jsonStringify(
+    document({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: changed ? ["logs:PutLogEvents", "logs:CreateLogStream"] : "logs:PutLogEvents",
+      Resource: pulumi.interpolate`${logs.arn}:*`,
+    }),
+  ),
+});
+
+// lambda
+const code = `exports.handler = async () => ${changed ? 2 : 1};`;
+const fn = new aws.lambda.Function("fn", {
+  role: role.arn,
+  runtime: "nodejs24.x",
+  architectures: ["arm64"],
+  handler: "index.handler",
+  code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
+  description: changed ? undefined : "first",
+  timeout: changed ? 20 : 10,
+  memorySize: 256,
+  environment: changed ? undefined : { variables: { QUEUE: queue.url } },
+  reservedConcurrentExecutions: changed ? 5 : 2,
+  loggingConfig: { logFormat: "JSON", logGroup: logs.name, applicationLogLevel: "INFO", systemLogLevel: "WARN" },
+  tracingConfig: { mode: changed ? "PassThrough" : "Active" },
+  deadLetterConfig: { targetArn: dead.arn },
+  tags,
+});
+new aws.lambda.Permission("nightly", {
+  action: "lambda:InvokeFunction",
+  function: fn.name,
+  principal: "events.amazonaws.com",
+  sourceArn: nightly.arn,
+});
+new aws.cloudwatch.EventTarget("fn", { rule: nightly.name, arn: fn.arn, input: JSON.stringify({ changed }) });
+new aws.lambda.EventSourceMapping(
+  "queue",
+  {
+    eventSourceArn: queue.arn,
+    functionName: fn.arn,
+    batchSize: changed ? 5 : 10,
+    maximumBatchingWindowInSeconds: changed ? undefined : 1,
+    functionResponseTypes: ["ReportBatchItemFailures"],
+    scalingConfig: { maximumConcurrency: changed ? 3 : 2 },
+    filterCriteria: { filters: [{ pattern: JSON.stringify({ body: { kind: ["finding"] } }) }] },
+  },
+  { dependsOn: [rights] },
+);
+new aws.lambda.FunctionEventInvokeConfig("fn", {
+  functionName: fn.name,
+  maximumRetryAttempts: changed ? 1 : 0,
+  maximumEventAgeInSeconds: 600,
+  destinationConfig: { onFailure: { destination: dead.arn } },
+});
+
+// dynamodb
+const index = (name: string, hashKey: string) => ({ name, hashKey, projectionType: "ALL" });
+new aws.dynamodb.Table("table", {
+  hashKey: "pk",
+  rangeKey: "sk",
+  attributes: ["pk", "sk", "state", ...(changed ? ["until"] : [])].map((name) => ({ name, type: "S" })),
+  billingMode: "PAY_PER_REQUEST",
+  globalSecondaryIndexes: [index("byState", "state"), ...(changed ? [index("byUntil", "until")] : [])],
+  pointInTimeRecovery: { enabled: !changed },
+  serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
+  ttl: { enabled: true, attributeName: "expires" },
+  streamEnabled: true,
+  streamViewType: "NEW_AND_OLD_IMAGES",
+  deletionProtectionEnabled: false,
+  tags,
+});
+
+// sns
+const topic = new aws.sns.Topic("notices", {
+  displayName: changed ? "Changed" : "Notices",
+  kmsMasterKeyId: key.arn,
+  tags,
+});
+new aws.sns.TopicPolicy("notices", {
+  arn: topic.arn,
+  policy: pulumi.jsonStringify(
+    document({
+      Effect: "Allow",
+      Principal: { Service: changed ? "events.amazonaws.com" : "cloudwatch.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topic.arn,
+    }),
+  ),
+});
+new aws.sns.TopicSubscription("notices", {
+  topic: topic.arn,
+  protocol: "sqs",
+  endpoint: queue.arn,
+  rawMessageDelivery: !changed,
+  filterPolicy: JSON.stringify({ severity: changed ? ["high"] : ["high", "medium"] }),
+});
+
+// cloudwatch: metrics
+new aws.cloudwatch.MetricAlarm("dead", {
+  alarmDescription: changed ? undefined : "messages in the dead-letter queue",
+  namespace: "AWS/SQS",
+  metricName: "ApproximateNumberOfMessagesVisible",
+  dimensions: { QueueName: dead.name },
+  statistic: "Maximum",
+  period: 60,
+  evaluationPeriods: changed ? 2 : 1,
+  threshold: 0,
+  comparisonOperator: "GreaterThanThreshold",
+  treatMissingData: "notBreaching",
+  alarmActions: [topic.arn],
+  tags,
+});
+new aws.cloudwatch.MetricAlarm("ratio", {
+  comparisonOperator: "GreaterThanThreshold",
+  evaluationPeriods: 1,
+  threshold: 10,
+  metricQueries: [
+    { id: "ratio", expression: "errors / 2", label: "ratio", returnData: true },
+    {
+      id: "errors",
+      metric: {
+        namespace: "AWS/Lambda",
+        metricName: "Errors",
+        period: 60,
+        stat: "Sum",
+        dimensions: { FunctionName: fn.name },
+      },
+    },
+  ],
+});
+new aws.cloudwatch.Dashboard("board", {
+  dashboardName: "firebreak",
+  dashboardBody: JSON.stringify({
+    widgets: [{ type: "text", x: 0, y: 0, width: 6, height: 3, properties: { markdown: changed ? "two" : "one" } }],
+  }),
+});
+
+// s3
+const bucket = new aws.s3.Bucket("evidence", { forceDestroy: true, tags });
+const block = new aws.s3.BucketPublicAccessBlock("evidence", {
+  bucket: bucket.id,
+  blockPublicAcls: true,
+  blockPublicPolicy: true,
+  ignorePublicAcls: true,
+  restrictPublicBuckets: !changed,
+});
+const trailPolicy = new aws.s3.BucketPolicy(
+  "evidence",
+  {
+    bucket: bucket.id,
+    policy: pulumi.jsonStringify(
+      document(
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudtrail.amazonaws.com" },
+          Action: "s3:GetBucketAcl",
+          Resource: bucket.arn,
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: ["cloudtrail.amazonaws.com", ...(changed ? ["config.amazonaws.com"] : [])] },
+          Action: "s3:PutObject",
+          Resource: pulumi.interpolate`${bucket.arn}/*`,
+        },
+      ),
+    ),
+  },
+  { dependsOn: [block] },
+);
+const versioning = new aws.s3.BucketVersioning("evidence", {
+  bucket: bucket.id,
+  versioningConfiguration: { status: changed ? "Suspended" : "Enabled" },
+});
+new aws.s3.BucketServerSideEncryptionConfiguration("evidence", {
+  bucket: bucket.id,
+  rules: [
+    {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+      bucketKeyEnabled: !changed,
+    },
+  ],
+});
+new aws.s3.BucketLifecycleConfiguration(
+  "evidence",
+  {
+    bucket: bucket.id,
+    rules: [
+      {
+        id: "expire",
+        status: "Enabled",
+        filter: { prefix: "logs/" },
+        expiration: { days: changed ? 60 : 30 },
+        noncurrentVersionExpiration: { noncurrentDays: 7 },
+        abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+      },
+    ],
+  },
+  { dependsOn: [versioning] },
+);
+new aws.s3.BucketOwnershipControls("evidence", {
+  bucket: bucket.id,
+  rule: { objectOwnership: changed ? "BucketOwnerPreferred" : "BucketOwnerEnforced" },
+});
+
+// cloudtrail
+new aws.cloudtrail.Trail(
+  "trail",
+  {
+    s3BucketName: bucket.id,
+    isMultiRegionTrail: !changed,
+    enableLogFileValidation: true,
+    eventSelectors: [{ readWriteType: changed ? "WriteOnly" : "All", includeManagementEvents: true }],
+    tags,
+  },
+  { dependsOn: [trailPolicy] },
+);
+
+// ssm
+new aws.ssm.Parameter("setting", { type: "String", insecureValue: changed ? "two" : "one", tags });
+new aws.ssm.Parameter("secret", { type: "SecureString", value: "sesame-in-a-parameter", description: "a secret" });
+
+// scheduler
+const scheduler = new aws.iam.Role("scheduler", { assumeRolePolicy: trust("scheduler.amazonaws.com") });
+new aws.scheduler.Schedule("sweep", {
+  scheduleExpression: changed ? "rate(10 minutes)" : "rate(5 minutes)",
+  flexibleTimeWindow: { mode: "OFF" },
+  description: changed ? undefined : "sweep",
+  target: {
+    arn: fn.arn,
+    roleArn: scheduler.arn,
+    input: JSON.stringify({ sweep: true }),
+    retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
+    deadLetterConfig: { arn: dead.arn },
+  },
+});
+
+// guardduty
+const detector = new aws.guardduty.Detector("detector", {
+  findingPublishingFrequency: changed ? "ONE_HOUR" : "FIFTEEN_MINUTES",
+  tags: { stage: "one" },
+});
+new aws.guardduty.DetectorFeature("s3", {
+  detectorId: detector.id,
+  name: "S3_DATA_EVENTS",
+  status: changed ? "DISABLED" : "ENABLED",
+});
+new aws.guardduty.Filter("low", {
+  detectorId: detector.id,
+  action: "ARCHIVE",
+  rank: 1,
+  description: changed ? "changed" : "low severity",
+  findingCriteria: { criterions: [{ field: "severity", lessThan: changed ? "4" : "3" }] },
+});
+
+// securityhub
+new aws.securityhub.Account("hub", { enableDefaultStandards: false });
+
+// cfg
+const recorder = new aws.cfg.Recorder("recorder", {
+  roleArn: role.arn,
+  recordingGroup: changed
+    ? { allSupported: false, resourceTypes: ["AWS::EC2::SecurityGroup"] }
+    : { allSupported: true, includeGlobalResourceTypes: true },
+});
+const channel = new aws.cfg.DeliveryChannel(
+  "channel",
+  { s3BucketName: bucket.id, s3KeyPrefix: changed ? "two" : "one" },
+  { dependsOn: [recorder, trailPolicy] },
+);
+const recording = new aws.cfg.RecorderStatus(
+  "recorder",
+  { name: recorder.name, isEnabled: true },
+  { dependsOn: [channel] },
+);
+new aws.cfg.Rule(
+  "ssh",
+  {
+    description: changed ? "changed" : "restricted ssh",
+    source: { owner: "AWS", sourceIdentifier: "INCOMING_SSH_DISABLED" },
+    scope: { complianceResourceTypes: ["AWS::EC2::SecurityGroup"] },
+    tags,
+  },
+  { dependsOn: [recording] },
+);
+new aws.cfg.AggregateAuthorization("aggregate", { accountId: account, authorizedAwsRegion: "eu-west-1", tags });
+
+// ec2
+new aws.ec2.SecurityGroup("quarantine", {
+  description: "no way in",
+  ingress: [
+    { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [changed ? "10.0.0.0/8" : "10.1.0.0/16"], description: "a" },
+    { protocol: "-1", fromPort: 0, toPort: 0, self: true },
+  ],
+  egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
+  tags,
+});

@@ -1,0 +1,3 @@
+import * as pulumi from "@pulumi/pulumi";
+
+module.exports = require(`./cases/${new pulumi.Config().require("case")}`);
