@@ -38,7 +38,10 @@ export function instanceFinding(parts: FindingParts): Record<string, any> {
     service: {
       serviceName: "guardduty",
       detectorId: "d1",
-      action: { actionType: "DNS_REQUEST", dnsRequestAction: { domain: "c2.example", protocol: "UDP", blocked: false } },
+      action: {
+        actionType: "DNS_REQUEST",
+        dnsRequestAction: { domain: "c2.example", protocol: "UDP", blocked: false },
+      },
       resourceRole: "TARGET",
       additionalInfo: parts.sample ? { value: "{}", type: "default", sample: true } : { value: "{}", type: "default" },
       eventFirstSeen: now,
@@ -58,7 +61,9 @@ export function instanceFinding(parts: FindingParts): Record<string, any> {
 export async function sendFinding(endpoint: string, account: string, detail: unknown): Promise<void> {
   const client = new EventBridge(rootOf(account, endpoint));
   const sent = await client.putEvents({
-    Entries: [{ Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail), Time: new Date() }],
+    Entries: [
+      { Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail), Time: new Date() },
+    ],
   });
   client.destroy();
   if (sent.FailedEntryCount) throw new Error(`the event was not taken: ${JSON.stringify(sent.Entries)}`);

@@ -48,7 +48,9 @@ export async function decisionsOf(world: World, finding: string, count = 1, seco
     const found = await journal.decisions(finding);
     if (found.length >= count) return found;
     if (Date.now() > deadline) {
-      throw new Error(`finding ${finding} has ${found.length} of ${count} decisions after ${seconds} s: ${JSON.stringify(found)}`);
+      throw new Error(
+        `finding ${finding} has ${found.length} of ${count} decisions after ${seconds} s: ${JSON.stringify(found)}`,
+      );
     }
     await sleep(100);
   }

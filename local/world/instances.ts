@@ -8,11 +8,12 @@ export async function makeInstance(ec2: EC2, network: Network, tags: Record<stri
     InstanceType: "t3.micro",
     MinCount: 1,
     MaxCount: 1,
-    NetworkInterfaces: [
-      { DeviceIndex: 0, SubnetId: network.subnetId, Groups: [network.groupId], Ipv6AddressCount: 1 },
-    ],
+    NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: network.subnetId, Groups: [network.groupId], Ipv6AddressCount: 1 }],
     TagSpecifications: [
-      { ResourceType: "instance", Tags: Object.entries({ Name: "web", ...tags }).map(([Key, Value]) => ({ Key, Value })) },
+      {
+        ResourceType: "instance",
+        Tags: Object.entries({ Name: "web", ...tags }).map(([Key, Value]) => ({ Key, Value })),
+      },
     ],
   });
   return started.Instances![0]!.InstanceId!;

@@ -105,6 +105,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
 function required(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: start through npm (npm run drill, npm test), which sets everything up`);
+  if (!value)
+    throw new Error(`${name} is not set: start through npm (npm run drill, npm test), which sets everything up`);
   return value;
 }

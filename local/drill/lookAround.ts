@@ -1,0 +1,30 @@
+import { accounts, region } from "../world/accounts";
+import { project } from "../world/stackFiles";
+import type { World } from "../world/world";
+
+/** How to look around in a drill that is left running. */
+export function lookAround(world: World): string {
+  const { environment, master, endpoint } = world;
+  const variables = {
+    ...environment,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: accounts.security.id,
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: region,
+  };
+  const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+  const members = Object.entries(accounts).map(([name, { id }]) => `  ${id}  ${name}`);
+  return `
+It is left running at ${endpoint}. Ctrl-C ends it and leaves nothing behind.
+An account's id is the access key of its root user, with any secret:
+${members.join("\n")}
+
+In another terminal:
+${exports.join("\n")}
+
+then for example, with the AWS CLI if you have it:
+aws dynamodb scan --table-name ${master.journalTable}
+aws lambda invoke --function-name ${master.functions["isolate-instance"]} --cli-binary-format raw-in-base64-out --payload '{"command":"release","containment":"ID","by":"you","reason":"drill"}' /dev/stdout
+pulumi stack output --stack ${world.stacks.security.name} --cwd ${project}
+`;
+}

@@ -1,0 +1,41 @@
+import type { Result } from "./incident";
+
+/** One line of `--json`. */
+export function jsonLine({ decision, seconds }: Result): string {
+  const { finding, response, target, about, outcome, callCount, remains } = decision;
+  const account = target?.accountId ?? about?.accountId ?? null;
+  return JSON.stringify({
+    finding,
+    response,
+    account,
+    target: target?.arn ?? null,
+    outcome,
+    seconds,
+    calls: callCount,
+    remains,
+  });
+}
+
+/** An incident as a person reads it. */
+export function timeline({ incident, decision, seconds, fault }: Result): string {
+  const { outcome, response, target, reason, calls, callCount, remains, drift = [], evidence } = decision;
+  const lines = [
+    incident.title,
+    `  ${fault ? "✗" : "✓"} ${outcome.toUpperCase()} after ${seconds.toFixed(1)} s, ${callCount} API calls (${response}${target ? `, ${target.id}` : ""})`,
+    `    why: ${reason}`,
+    ...calls.map((call) => `    ${outcome === "observed" ? "would call" : "called"} ${call.operation}: ${call.reason}`),
+    ...evidence.map((item) => `    evidence: ${item.kind} ${item.id}`),
+    ...remains.map((text) => `    remains: ${text}`),
+    ...drift.map((text) => `    not put back: ${text}`),
+    ...(fault ? [`    EXPECTED OTHERWISE: ${fault}`] : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What was real in the drill and what stood in; said each time, because a green drill proves only so much. */
+export const whatWasReal = `What was real: the Pulumi program and the stack files as shipped (placeholders filled in), Pulumi's engine, the serialised
+functions under their own roles, rules, bus policy, queues, dead letters, IAM policies as evaluated, the journal.
+What stood in: AWS itself (a local emulation on 127.0.0.1) and @pulumi/aws (a provider double), so it does not prove that
+AWS accepts every document, its quotas, its timing, or that open connections end. The findings were made up; the time
+between the open and the closed group was 1 second instead of 5.
+`;
