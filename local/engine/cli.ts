@@ -129,7 +129,10 @@ function outcome(events: EngineEvent[]): Omit<Outcome, "seconds"> {
       operations.set(urn, { urn, operation, differences });
     }
   }
-  const resources = [...operations.values()].filter(({ operation }) => operation !== "refresh" && operation !== "same");
+  const resources = [...operations.values()].filter(
+    // The engine's counts leave providers out, too.
+    ({ operation, urn }) => !["refresh", "same"].includes(operation) && !urn.includes("::pulumi:providers:"),
+  );
   const messages = events.flatMap(({ diagnosticEvent: event }) =>
     event && !event.ephemeral && (event.severity === "info" || event.severity === "warning")
       ? [plain(event.message)]

@@ -34,6 +34,8 @@ export async function engineEnvironment(options: EngineOptions): Promise<Record<
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // A stack here is short-lived; a backup of its state after every step would only take time.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     // Types are checked by `npm run check`; doing it at each start would take several seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     AWS_EC2_METADATA_DISABLED: "true",

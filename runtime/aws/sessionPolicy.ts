@@ -12,33 +12,39 @@ interface Statement {
 }
 
 /**
- * The policy of one session: what the response may do in one direction, with account, Region and target filled in. It only
- * narrows the role's own policy, so reading is shortened to one wildcard a service.
+ * The policy of one session: what the response may do in one direction, and to which target. It can only narrow the role's
+ * own policy, which names accounts, Regions and every action; so here the target is spelled out and the rest is shortened.
  */
 export function sessionPolicy(permissions: Permission[], target: Target, phase: Phase): string {
   const Statement = permissions
     .filter((permission) => !permission.phase || permission.phase === phase)
-    .map((permission): Statement => {
-      const reading = permission.resources.length === 1 && permission.resources[0] === "*";
-      return {
+    .map(
+      (permission): Statement => ({
         Effect: "Allow",
-        Action: reading ? wildcards(permission.actions) : permission.actions,
+        Action: shortened(permission.actions),
         Resource: permission.resources.map((pattern) => fill(pattern, target)),
-        ...(permission.condition && { Condition: permission.condition }),
-      };
-    });
+        ...(permission.condition && isNeeded(permission, permissions, phase) && { Condition: permission.condition }),
+      }),
+    );
   return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
-function fill(pattern: string, target: Target): string {
-  return pattern
-    .replaceAll("{partition}", target.partition)
-    .replaceAll("{region}", target.region)
-    .replaceAll("{account}", target.accountId)
-    .replaceAll("{target}", target.id);
+/** A condition is the role's own already, unless the other direction has the same action without it. */
+function isNeeded({ actions }: Permission, permissions: Permission[], phase: Phase): boolean {
+  const others = permissions.filter((permission) => permission.phase && permission.phase !== phase);
+  return others.some((other) => other.actions.some((action) => actions.includes(action)));
 }
 
-/** `ec2:DescribeVpcs` becomes `ec2:Describe*`. */
-function wildcards(actions: string[]): string[] {
-  return [...new Set(actions.map((action) => action.replace(/^(\w[\w-]*:[A-Z][a-z]+).*/, "$1*")))];
+function fill(pattern: string, target: Target): string {
+  const places = pattern.includes("{target}")
+    ? { partition: target.partition, region: target.region, account: target.accountId, target: target.id }
+    : { partition: "*", region: "*", account: "*", target: "*" };
+  return Object.entries(places).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), pattern);
+}
+
+/** Several actions of one service that begin with the same word become one: `ec2:Describe*`. */
+function shortened(actions: string[]): string[] {
+  const wordOf = (action: string) => action.replace(/^([\w-]+:[A-Z][a-z]+).*/, "$1");
+  const count = (word: string) => actions.filter((action) => wordOf(action) === word).length;
+  return [...new Set(actions.map((action) => (count(wordOf(action)) > 1 ? `${wordOf(action)}*` : action)))];
 }

@@ -2,9 +2,10 @@
 
 from . import organizations
 from .ec2 import groups, instances, interfaces, snapshots
-from .events import alarms, buses, delivery, rules, topics
+from .events import alarms, api_calls, buses, delivery, rules, topics
 from .functions import event_source, executor
 from .iam import enforcement, role_sessions
+from .metrics import buffer
 from .scaling import classic, target_groups
 from .scaling import groups as scaling_groups
 from .tables import atomic_writes
@@ -20,6 +21,7 @@ _REPAIRS = (
     delivery,
     topics,
     alarms,
+    api_calls,
     interfaces,
     instances,
     groups,
@@ -28,6 +30,7 @@ _REPAIRS = (
     target_groups,
     classic,
     atomic_writes,
+    buffer,
 )
 
 

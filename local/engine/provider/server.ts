@@ -172,11 +172,8 @@ function handler(name: string) {
       // Streams have no callback.
       return callback ? callback(refusal) : call.emit("error", refusal);
     }
-    const t0 = Date.now();
     try {
-      const aa = await answer(call.request);
-      require("node:fs").appendFileSync("/tmp/eng/rpc.log", `${Date.now() - t0} ${t0 % 1000000} ${name} ${call.request.getUrn?.().split("::").slice(2).join(" ")}\n`);
-      callback?.(null, aa);
+      callback?.(null, await answer(call.request));
     } catch (error) {
       callback?.({ code: status.UNKNOWN, details: describe(error as Error, name, call.request.getUrn?.()) });
     }

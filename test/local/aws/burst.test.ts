@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  CreateEventSourceMappingCommand,
-  LambdaClient,
-  PutFunctionConcurrencyCommand,
-} from "@aws-sdk/client-lambda";
+import { CreateEventSourceMappingCommand, LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { lambdaFunction, logging, reading } from "./functions";
 import { security } from "./instance";

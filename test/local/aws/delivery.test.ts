@@ -8,7 +8,13 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { CreateTopicCommand, PublishCommand, SetTopicAttributesCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateTopicCommand,
+  PublishCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from "@aws-sdk/client-sns";
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { lambdaFunction, logging } from "./functions";
 import { member, region, security, stranger, testAws } from "./instance";
@@ -34,7 +40,12 @@ async function bus(...statements: object[]): Promise<{ name: string; arn: string
   const name = unique("bus");
   const arn = (await events.send(new CreateEventBusCommand({ Name: name }))).EventBusArn!;
   if (statements.length > 0) {
-    const resolved = statements.map((statement) => ({ Sid: "s", Action: "events:PutEvents", Resource: arn, ...statement }));
+    const resolved = statements.map((statement) => ({
+      Sid: "s",
+      Action: "events:PutEvents",
+      Resource: arn,
+      ...statement,
+    }));
     await events.send(new PutPermissionCommand({ EventBusName: name, Policy: policy(...resolved) }));
   }
   return { name, arn };
@@ -105,7 +116,10 @@ describe("local AWS: delivery of events", function () {
       exports.handler = (event) => new SQSClient({}).send(new SendMessageCommand({
         QueueUrl: ${JSON.stringify(reports.url)}, MessageBody: JSON.stringify({ id: event.id, name: process.env.AWS_LAMBDA_FUNCTION_NAME }) }));`;
     const statements = [logging, allow("sqs:SendMessage")];
-    const [admitted, unknown] = [await lambdaFunction({ code, statements }), await lambdaFunction({ code, statements })];
+    const [admitted, unknown] = [
+      await lambdaFunction({ code, statements }),
+      await lambdaFunction({ code, statements }),
+    ];
     const source = unique("source");
     const made = await rule({ pattern: { source: [source] } });
     await made.target({ Arn: admitted.arn });
@@ -180,7 +194,10 @@ describe("local AWS: delivery of events", function () {
     await put(source, { ...matching, severity: 3 });
     await put(source, { ...matching, archived: true });
     await put(source, { ...matching, region: "us-east-1" });
-    const ids = [await put(`${source}.more`, matching), await put(source, { ...matching, region: "us-1", account: "1" })];
+    const ids = [
+      await put(`${source}.more`, matching),
+      await put(source, { ...matching, region: "us-1", account: "1" }),
+    ];
     const seen = (await bodies(target, 3, 3)).map((event) => event.id);
     assert.deepEqual(seen.sort(), ids.sort());
   });
@@ -216,7 +233,10 @@ describe("local AWS: delivery of events", function () {
     });
     const closed = await bus();
     const source = unique("source");
-    const [target, none] = [await tap({ source: [source] }, central.name), await tap({ source: [source] }, closed.name)];
+    const [target, none] = [
+      await tap({ source: [source] }, central.name),
+      await tap({ source: [source] }, closed.name),
+    ];
     const forward = async (account: string, to: string, RoleArn?: string) => {
       const made = await rule({ pattern: { source: [source] }, account });
       const dead = await queue({}, account);
@@ -254,12 +274,18 @@ describe("local AWS: delivery of events", function () {
     const caller = await session(member, allow("events:PutEvents"));
     const events = new EventBridgeClient(await as(caller));
     const send = (Source: string, DetailType: string) =>
-      outcome(events.send(new PutEventsCommand({ Entries: [{ Source, DetailType, Detail: "{}", EventBusName: central.arn }] })));
+      outcome(
+        events.send(
+          new PutEventsCommand({ Entries: [{ Source, DetailType, Detail: "{}", EventBusName: central.arn }] }),
+        ),
+      );
     assert.equal(await send("a", "Finding"), "allowed");
     assert.equal(await send("b", "Finding"), "refused");
     assert.equal(await send("a", "Other"), "refused");
     const own = new EventBridgeClient(await as(await session(security, allow("events:PutEvents"))));
-    const denied = new PutEventsCommand({ Entries: [{ Source: "a", DetailType: "Finding", Detail: "{}", EventBusName: central.name }] });
+    const denied = new PutEventsCommand({
+      Entries: [{ Source: "a", DetailType: "Finding", Detail: "{}", EventBusName: central.name }],
+    });
     assert.equal(await outcome(own.send(denied)), "refused", "a Deny holds within the account, too");
   });
 });

@@ -256,11 +256,7 @@ describe("local AWS: security groups", function () {
   it("a group that an interface or another group uses cannot be deleted, nor can the default group", async () => {
     const ec2 = await ec2As();
     const { vpc, subnet } = await network();
-    const [attached, named, naming] = [
-      await securityGroup(vpc),
-      await securityGroup(vpc),
-      await securityGroup(vpc),
-    ];
+    const [attached, named, naming] = [await securityGroup(vpc), await securityGroup(vpc), await securityGroup(vpc)];
     const remove = (GroupId: string) => errorName(ec2.send(new DeleteSecurityGroupCommand({ GroupId })));
     const { InstanceId } = await launch({ SubnetId: subnet, SecurityGroupIds: [attached] });
     const IpPermissions = [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId: named }] }];
@@ -348,9 +344,7 @@ describe("local AWS: instances", function () {
       devices.map((device) => [device.DeviceName, device.Ebs!.DeleteOnTermination]),
       expected,
     );
-    const asked = await ec2.send(
-      new DescribeInstanceAttributeCommand({ InstanceId, Attribute: "blockDeviceMapping" }),
-    );
+    const asked = await ec2.send(new DescribeInstanceAttributeCommand({ InstanceId, Attribute: "blockDeviceMapping" }));
     assert.deepEqual(
       asked.BlockDeviceMappings!.map((device) => [device.DeviceName, device.Ebs!.DeleteOnTermination]),
       expected,

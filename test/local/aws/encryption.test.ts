@@ -84,7 +84,8 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
   it("row 26: sending and receiving need the queue's key as well", async () => {
     const keyArn = await key();
     const target = await queue({ KmsMasterKeyId: keyArn });
-    const caller = async (...statements: Statement[]) => new SQSClient(await as(await session(security, ...statements)));
+    const caller = async (...statements: Statement[]) =>
+      new SQSClient(await as(await session(security, ...statements)));
     const send = async (...statements: Statement[]) => {
       const sqs = await caller(allow("sqs:SendMessage"), ...statements);
       return outcome(sqs.send(new SendMessageCommand({ QueueUrl: target.url, MessageBody: "x" })));

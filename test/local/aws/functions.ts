@@ -1,4 +1,9 @@
-import { CreateFunctionCommand, type CreateFunctionCommandInput, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { security } from "./instance";
 import { allow, as, role, type Statement, trust, unique } from "./principals";
@@ -41,6 +46,9 @@ export async function lambdaFunction(options: FunctionOptions): Promise<{ arn: s
       ...options.settings,
     }),
   );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.2 }, { FunctionName: name });
+  await waitUntilFunctionActiveV2(
+    { client: lambda, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.2 },
+    { FunctionName: name },
+  );
   return { arn: created.FunctionArn!, name };
 }

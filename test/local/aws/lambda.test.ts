@@ -173,8 +173,14 @@ describe("local AWS: row 1: Lambda functions", function () {
       const answer = await read(written.name).catch(() => undefined);
       lines = (answer?.events ?? []).map((event) => event.message ?? "");
     }
-    assert.ok(lines.some((line) => line.includes("hello from the function")), lines.join(""));
-    assert.ok(lines.some((line) => line.startsWith("REPORT RequestId")), lines.join(""));
+    assert.ok(
+      lines.some((line) => line.includes("hello from the function")),
+      lines.join(""),
+    );
+    assert.ok(
+      lines.some((line) => line.startsWith("REPORT RequestId")),
+      lines.join(""),
+    );
     assert.equal(await errorName(read(silent.name)), "ResourceNotFoundException");
   });
 

@@ -27,9 +27,7 @@ export interface Network {
 /** Creates a VPC with one subnet; with `ipv6`, both have IPv6 addresses. */
 export async function network(ipv6 = false): Promise<Network> {
   const ec2 = await ec2As();
-  const created = await ec2.send(
-    new CreateVpcCommand({ CidrBlock: "10.1.0.0/16", AmazonProvidedIpv6CidrBlock: ipv6 }),
-  );
+  const created = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.1.0.0/16", AmazonProvidedIpv6CidrBlock: ipv6 }));
   const block = created.Vpc!.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock;
   const subnet = await ec2.send(
     new CreateSubnetCommand({

@@ -31,8 +31,7 @@ export interface ClientSettings {
 /** The settings of a client that acts with `credentials`, or as the root user of an account if given an account id. */
 export async function as(credentials: Credentials | string): Promise<ClientSettings> {
   const { endpoint } = await testAws();
-  const given =
-    typeof credentials === "string" ? { accessKeyId: credentials, secretAccessKey: "local" } : credentials;
+  const given = typeof credentials === "string" ? { accessKeyId: credentials, secretAccessKey: "local" } : credentials;
   return { endpoint, region, credentials: given, maxAttempts: 1 };
 }
 
@@ -107,9 +106,7 @@ export async function user(account: string, ...statements: Statement[]): Promise
   const UserName = unique("user");
   await iam.send(new CreateUserCommand({ UserName }));
   if (statements.length > 0) {
-    await iam.send(
-      new PutUserPolicyCommand({ UserName, PolicyName: "inline", PolicyDocument: policy(...statements) }),
-    );
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "inline", PolicyDocument: policy(...statements) }));
   }
   const key = (await iam.send(new CreateAccessKeyCommand({ UserName }))).AccessKey!;
   return { name: UserName, accessKeyId: key.AccessKeyId!, secretAccessKey: key.SecretAccessKey! };

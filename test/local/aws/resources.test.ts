@@ -7,7 +7,11 @@ import {
   SuspendProcessesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, CreateLogGroupCommand, PutRetentionPolicyCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -170,9 +174,7 @@ describe("local AWS: permissions on single resources", function () {
   it("row 8: target groups by ARN", async () => {
     const balancing = new ElasticLoadBalancingV2Client(await as(member));
     const settings = { Name: unique("targets"), TargetType: "ip" as const, Protocol: "HTTP" as const, Port: 80 };
-    const created = await balancing.send(
-      new CreateTargetGroupCommand({ ...settings, VpcId: (await network()).vpc }),
-    );
+    const created = await balancing.send(new CreateTargetGroupCommand({ ...settings, VpcId: (await network()).vpc }));
     const group = created.TargetGroups![0]!.TargetGroupArn!;
     const command = new DeregisterTargetsCommand({ TargetGroupArn: group, Targets: [{ Id: "10.1.1.9" }] });
     const action = "elasticloadbalancing:DeregisterTargets";

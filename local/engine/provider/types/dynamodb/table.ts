@@ -218,7 +218,10 @@ async function changeIndexes(
   const after: Properties[] = inputs.globalSecondaryIndexes ?? [];
   const isIn = (index: Properties, list: Properties[]) => list.some((other) => same(index, other));
   for (const { name: IndexName } of before.filter((index) => !isIn(index, after))) {
-    await change({ AttributeDefinitions: definitions(inputs), GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
+    await change({
+      AttributeDefinitions: definitions(inputs),
+      GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }],
+    });
   }
   for (const index of after.filter((candidate) => !isIn(candidate, before))) {
     const Create = indexOf(index, inputs) as Required<GlobalSecondaryIndex>;

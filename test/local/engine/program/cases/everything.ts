@@ -404,7 +404,13 @@ new aws.cfg.AggregateAuthorization("aggregate", { accountId: account, authorized
 new aws.ec2.SecurityGroup("quarantine", {
   description: "no way in",
   ingress: [
-    { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: [changed ? "10.0.0.0/8" : "10.1.0.0/16"], description: "a" },
+    {
+      protocol: "tcp",
+      fromPort: 22,
+      toPort: 22,
+      cidrBlocks: [changed ? "10.0.0.0/8" : "10.1.0.0/16"],
+      description: "a",
+    },
     { protocol: "-1", fromPort: 0, toPort: 0, self: true },
   ],
   egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { destroy, outputs, state, up } from "../../../local/engine/stack";
+import { member, region, security } from "../aws/instance";
+import { allow, as, policy, trust, unique } from "../aws/principals";
+import { caseStack, failure } from "./stacks";
+
+describe("local engine: safety", function () {
+  this.timeout(120_000);
+
+  const refusals: [string, RegExp][] = [
+    [
+      "input",
+      /does not know the input "lambdaSuccessFeedbackSampleRate" of aws:sns\/topic:Topic: add it to local\/engine\/provider\/types\/sns\/topic\.ts/,
+    ],
+    ["field", /does not know the input "rules\[0\]\.filter\.tag" of aws:s3\/bucketLifecycleConfiguration/],
+    ["value", /honours "skipDestroy" of aws:cloudwatch\/logGroup:LogGroup only as false, not true/],
+    ["type", /does not know aws:ec2\/vpc:Vpc: add local\/engine\/provider\/types\/ec2\/vpc\.ts/],
+    ["data source", /does not know the data source aws:ec2\/getVpcs:getVpcs/],
+  ];
+  for (const [what, expected] of refusals) {
+    it(`refuses an unknown ${what}`, async () => {
+      assert.match(await failure(up(await caseStack("refused", member, { what }))), expected);
+    });
+  }
+
+  const endpoints = ["https://sts.amazonaws.com", "http://127.0.0.1.example.com:4566", "http://169.254.169.254"];
+  for (const sts of endpoints) {
+    it(`refuses the endpoint ${sts}`, async () => {
+      const provider = { region, endpoints: [{ sts, sqs: sts }] };
+      assert.match(await failure(up(await caseStack("provider", member, { provider }))), /only talks to a local AWS/);
+    });
+  }
+
+  it("refuses to go without an endpoint", async () => {
+    const stack = await caseStack("queue", member);
+    const environment = { ...stack.environment, AWS_ENDPOINT_URL: "" };
+    assert.match(await failure(up({ ...stack, environment })), /only talks to a local AWS/);
+  });
+
+  it("refuses another account than the allowed one", async () => {
+    const provider = { region, allowedAccountIds: [security] };
+    const text = await failure(up(await caseStack("provider", member, { provider })));
+    assert.match(text, new RegExp(`AWS account ID not allowed: ${member}`));
+  });
+
+  it("refuses an unknown input of the provider", async () => {
+    const provider = { region, profile: "production" };
+    const text = await failure(up(await caseStack("provider", member, { provider })));
+    assert.match(text, /does not know its input "profile"/);
+  });
+
+  it("works through a role, with the provider's tags, in several Regions", async () => {
+    const RoleName = unique("deployer");
+    const ExternalId = "a word";
+    const iam = new IAMClient(await as(member));
+    const AssumeRolePolicyDocument = trust(`arn:aws:iam::${security}:root`, {
+      StringEquals: { "sts:ExternalId": ExternalId },
+    });
+    const role = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const PolicyDocument = policy(allow("sqs:*"));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "deploy", PolicyDocument }));
+    const settings = {
+      region: "eu-central-1",
+      allowedAccountIds: [member],
+      defaultTags: { tags: { owner: "provider", project: "firebreak" } },
+    };
+    const roleArn = role.Role!.Arn!;
+    const wrong = { ...settings, assumeRoles: [{ roleArn, externalId: "another word" }] };
+    const stack = await caseStack("provider", security, {
+      provider: { ...settings, assumeRoles: [{ roleArn, externalId: ExternalId }] },
+    });
+    assert.match(await failure(up(await caseStack("provider", security, { provider: wrong }))), /AccessDenied/);
+    await up(stack);
+    const found = await outputs(stack);
+    assert.deepEqual(
+      found.arns.map((arn: string) => arn.split(":").slice(3, 5)),
+      [
+        ["eu-central-1", member],
+        ["us-west-2", member],
+      ],
+    );
+    assert.deepEqual(found.tags, { owner: "queue", project: "firebreak" });
+    assert.equal(found.account, member);
+    assert.equal(found.region, "eu-central-1");
+    await destroy(stack);
+  });
+
+  it("keeps secrets out of the state in clear", async () => {
+    const word = "open-sesame-7";
+    const stack = await caseStack("secrets", member, { word });
+    await up(stack);
+    const found = await outputs(stack);
+    assert.equal(found.value, word);
+    assert.equal(found.displayName, word);
+    const file = path.join(stack.folder, "state", ".pulumi", "stacks", "engine-test", "secrets.json");
+    const text = await readFile(file, "utf8");
+    assert.ok(text.includes("aws:ssm/parameter:Parameter"), "the state is not where it was expected");
+    assert.ok(!text.includes(word), "the secret word is in the state");
+    assert.ok(!text.includes(found.key), "the secret access key is in the state");
+    await destroy(stack);
+  });
+
+  it("deletes again what cannot be completed", async () => {
+    // Deployed without the rights to read the new queue's tags.
+    const RoleName = unique("half");
+    const iam = new IAMClient(await as(member));
+    const AssumeRolePolicyDocument = trust(`arn:aws:iam::${security}:root`);
+    const role = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const PolicyDocument = policy(allow(["sqs:CreateQueue", "sqs:TagQueue", "sqs:DeleteQueue"]));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "deploy", PolicyDocument }));
+    const provider = { region, assumeRoles: [{ roleArn: role.Role!.Arn! }] };
+    const stack = await caseStack("provider", security, { provider });
+    assert.match(await failure(up(stack)), /AccessDenied/);
+    const { resources } = await state(stack);
+    assert.ok(!resources.some(({ type }) => type === "aws:sqs/queue:Queue"));
+    const { ListQueuesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
+    const { QueueUrls = [] } = await new SQSClient(await as(member)).send(new ListQueuesCommand({}));
+    assert.deepEqual(
+      QueueUrls.filter((url) => /\/(here|elsewhere)-/.test(url)),
+      [],
+    );
+    await destroy(stack);
+  });
+});

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { guardDutyReader } from "../../../runtime/intake/guardDuty";
+import { intake, largestEvent } from "../../../runtime/intake/intake";
+
+const senders = { securityAccountId: "111122223333", delegatedAdministrators: ["222233334444"] };
+const read = guardDutyReader();
+const take = (event: unknown) => intake(typeof event === "string" ? event : JSON.stringify(event), read, senders);
+
+const event = {
+  version: "0",
+  id: "5c0a2d3e",
+  "detail-type": "GuardDuty Finding",
+  source: "aws.guardduty",
+  account: "444455556666",
+  time: "2026-11-25T10:00:00Z",
+  region: "eu-west-1",
+  resources: [],
+  detail: {
+    accountId: "444455556666",
+    region: "eu-west-1",
+    partition: "aws",
+    id: "16afba5c5c43e07c9e3e5e2e544e95df",
+    type: "Backdoor:EC2/C&CActivity.B!DNS",
+    title: "talks to a command and control server",
+    severity: 8,
+    createdAt: "2026-11-25T09:00:00Z",
+    updatedAt: "2026-11-25T09:30:00Z",
+    resource: { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } },
+    service: { eventFirstSeen: "2026-11-25T08:00:00Z", eventLastSeen: "2026-11-25T09:29:00Z", resourceRole: "TARGET" },
+  },
+};
+const changed = (detail: object, envelope: object = {}) => ({
+  ...event,
+  ...envelope,
+  detail: { ...event.detail, ...detail },
+});
+
+describe("intake of GuardDuty events", () => {
+  it("reads what decides something", () => {
+    assert.deepEqual(take(event), {
+      finding: {
+        source: "guardduty",
+        id: event.detail.id,
+        type: event.detail.type,
+        title: event.detail.title,
+        severity: 8,
+        accountId: "444455556666",
+        region: "eu-west-1",
+        partition: "aws",
+        firstSeen: "2026-11-25T08:00:00Z",
+        lastSeen: "2026-11-25T09:29:00Z",
+        sentAt: "2026-11-25T10:00:00Z",
+        sample: false,
+        role: "TARGET",
+        resourceType: "Instance",
+        instanceId: "i-0123456789abcdef0",
+      },
+    });
+  });
+
+  it("recognises samples", () => {
+    const taken = take(changed({ service: { additionalInfo: { sample: true } } }));
+    assert.equal("finding" in taken && taken.finding.sample, true);
+  });
+
+  const refused: [string, unknown, RegExp][] = [
+    ["no JSON", "{oops", /not JSON/],
+    ["null", "null", /event is null/],
+    ["another source", { ...event, source: "aws.health" }, /source is "aws.health"/],
+    ["an account that is none", changed({ accountId: "12" }), /detail.accountId is "12".*12-digit/],
+    ["a severity as text", changed({ severity: "8" }), /detail.severity is "8"/],
+    ["no resource", changed({ resource: undefined }), /detail.resource is missing/],
+    [
+      "an instance id that is none",
+      changed({ resource: { resourceType: "Instance", instanceDetails: { instanceId: "web-1" } } }),
+      /instanceId is "web-1"/,
+    ],
+    ["a time that is none", changed({ updatedAt: "yesterday" }), /updatedAt is "yesterday"/],
+    [
+      "a member that speaks for another one",
+      changed({ accountId: "777788889999" }),
+      /444455556666 sent a finding about account 777788889999/,
+    ],
+    ["another Region than the sender's", changed({ region: "us-east-1" }), /came from eu-west-1 .* us-east-1/],
+  ];
+  for (const [name, given, reason] of refused) {
+    it(`refuses ${name}, with a reason that names the value`, () => {
+      const taken = take(given);
+      assert.match("refused" in taken ? taken.refused : "taken", reason);
+    });
+  }
+
+  it("refuses an event over size", () => {
+    const taken = take(changed({ padding: "x".repeat(largestEvent) }));
+    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 262144/);
+  });
+
+  for (const account of ["111122223333", "222233334444"]) {
+    it(`lets ${account} speak for members and Regions`, () => {
+      assert.ok("finding" in take(changed({ region: "us-east-1" }, { account })));
+    });
+  }
+
+  it("gives a refused event the finding's id if it has one, else one of its own that repeats", () => {
+    const named = take(changed({ severity: "8" }));
+    assert.equal("refused" in named && named.id, event.detail.id);
+    const [first, second] = [take("{oops"), take("{oops")];
+    assert.match("refused" in first ? first.id : "", /^event-[0-9a-f]{16}$/);
+    assert.deepEqual(first, second);
+  });
+
+  it("never throws, whatever arrives", () =>
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.jsonValue().map((value) => JSON.stringify(value)),
+        ),
+        (text) => {
+          assert.ok("refused" in take(text));
+        },
+      ),
+    ));
+});
