@@ -89,9 +89,9 @@ function environment(options: LocalAwsOptions, state: string, scratch: string, p
     LOCALEMU_VOLUME_DIR: volume,
     PYTHONPATH: __dirname,
     PYTHONUNBUFFERED: "1",
-    // The default server ignores the address and listens on every one.
+    // Honoured by launcher/gateway.py only: localemu's own server listens on every address.
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
-    GATEWAY_SERVER: "hypercorn",
+    GATEWAY_SERVER: "twisted",
     IAM_ENFORCEMENT: "1",
     ROOT_ACCESS_KEYS: options.accounts.join(","),
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",

@@ -1,6 +1,6 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import organizations
+from . import gateway, organizations
 from .ec2 import groups, instances, interfaces, snapshots
 from .events import alarms, api_calls, buses, delivery, rules, topics
 from .functions import event_source, executor
@@ -11,6 +11,7 @@ from .scaling import groups as scaling_groups
 from .tables import atomic_writes
 
 _REPAIRS = (
+    gateway,
     executor,
     event_source,
     organizations,

@@ -226,20 +226,27 @@ function authorize(GroupId: string, egress: boolean, rules: Rule[]): Call {
   };
 }
 
+/**
+ * Opens all interfaces, waits, closes all. Interfaces whose groups are not ready come first, so that none is opened long
+ * before it is closed; only if their groups cannot be had at all are the others switched without them.
+ */
 function switchGroups(state: InstanceState, settings: IsolationSettings): Call[] {
+  const isReady = (port: Interface) =>
+    isVerified(groupOf(state, port.vpcId, "open")) && isVerified(groupOf(state, port.vpcId, "closed"));
   const abandoned = openPorts(state).filter((port) => isVerified(groupOf(state, port.vpcId, "closed")));
-  const ports = changeable(state).filter((port) => !isClosed(state, port) && !abandoned.includes(port));
+  const rest = changeable(state).filter((port) => !isClosed(state, port) && !abandoned.includes(port));
+  const ports = [...rest.filter((port) => !isReady(port)), ...rest.filter(isReady)];
+  const change = (port: Interface, kind: GroupKind, reason: string): Call => ({
+    ...setGroups(port, groupOf(state, port.vpcId, kind)?.id ?? newGroup(kind, port.vpcId), reason),
+    ...(!isReady(port) && { waitsFor: `both groups of ${port.vpcId} read back` }),
+  });
   const opening = ports.filter((port) => !isOpened(state, port));
-  const change = (port: Interface, kind: GroupKind, reason: string): Call => {
-    const pair = [groupOf(state, port.vpcId, "open"), groupOf(state, port.vpcId, "closed")];
-    const call = setGroups(port, groupOf(state, port.vpcId, kind)?.id ?? newGroup(kind, port.vpcId), reason);
-    return pair.every(isVerified) ? call : { ...call, waitsFor: `both groups of ${port.vpcId} read back` };
-  };
+  const pauses = [ports[0], ports.find(isReady)];
   return [
     ...opening.map((port) => change(port, "open", "turns its flows into untracked ones")),
-    ...ports.map((port, index) => ({
+    ...ports.map((port) => ({
       ...change(port, "closed", "cuts every untracked flow, IPv4 and IPv6"),
-      ...(index === 0 && settings.conversionSeconds > 0 && { wait: settings.conversionSeconds }),
+      ...(pauses.includes(port) && settings.conversionSeconds > 0 && { wait: settings.conversionSeconds }),
     })),
   ];
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readyCalls } from "../../../../runtime/reconcile";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
 import { beyondReach, remains } from "../../../../runtime/responses/isolateInstance/remains";
@@ -87,6 +88,16 @@ describe("plan of isolate-instance", () => {
     );
     const switches = calls.filter((call) => call.operation === "ModifyNetworkInterfaceAttribute");
     assert.ok(switches.every((call) => call.waitsFor === "both groups of vpc-1 read back"));
+  });
+
+  it("opens no interface before the groups of all are ready, and pauses once", () => {
+    const second = { ...running.interfaces[0]!, id: "eni-2", vpcId: "vpc-2" };
+    const state = { ...running, interfaces: [...running.interfaces, second] };
+    const early = readyCalls(plan(state, settings));
+    assert.ok(early.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));
+    const pair = [open, closed].map((group) => ({ ...group, id: `${group.id}-2`, vpcId: "vpc-2" }));
+    const late = readyCalls(plan({ ...state, groups: [open, closed, ...pair] }, settings));
+    assert.deepEqual(late.filter((call) => call.wait).map((call) => call.input["Groups"]), [["sg-closed"]]);
   });
 
   it("does not take a group for ours because of its name", () => {

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { strToU8, zipSync } from "fflate";
+import { after, before, describe, it } from "mocha";
+import { layOutLambdaModules } from "../../local/aws/lambdaModules";
+import { isResponse } from "../../runtime/response";
+import { catalogue } from "../../runtime/responses/catalogue";
+import { deploy, masterConfig } from "./deploy";
+
+const project = path.join(__dirname, "..", "..");
+
+/** Calls the handler once for each event and prints what it returns or throws; sees nothing of the test's process. */
+const driver = `
+const { handler } = require("./index.js");
+const context = { awsRequestId: "request-1", getRemainingTimeInMillis: () => 30000 };
+(async () => {
+  const answers = [];
+  for (const event of JSON.parse(process.argv[2])) {
+    answers.push(await handler(event, context).then(
+      (value) => ({ value }),
+      (error) => ({ isError: error instanceof Error, code: error.code, message: error.message })));
+  }
+  process.stdout.write("\\nANSWERS" + JSON.stringify(answers));
+})();`;
+
+/** 400 KB, as the README says. */
+const largestArchive = 400 * 1024;
+
+describe("the functions' code, as it is deployed", function () {
+  this.timeout(60_000);
+  let folder: string;
+  const code: Record<string, string> = {};
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "firebreak-closure-"));
+    await layOutLambdaModules(project, folder);
+    const stack = await deploy(masterConfig);
+    for (const { name, inputs } of stack.of("aws:lambda/function:Function")) {
+      assert.equal(inputs["handler"], "index.handler");
+      const assets = await inputs["code"].assets;
+      assert.deepEqual(Object.keys(assets), ["index.js"]);
+      code[name] = await assets["index.js"].text;
+    }
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  async function run(name: string, events: unknown[]): Promise<any[]> {
+    // A folder of its own for the code: it may find the SDK by NODE_PATH only, as in Lambda.
+    const own = await mkdtemp(path.join(tmpdir(), "firebreak-code-"));
+    await writeFile(path.join(own, "index.js"), code[name]!);
+    await writeFile(path.join(own, "driver.js"), driver);
+    const environment = {
+      PATH: process.env["PATH"],
+      NODE_PATH: path.join(folder, "node_modules"),
+      AWS_REGION: "eu-west-1",
+      AWS_ACCESS_KEY_ID: "none",
+      AWS_SECRET_ACCESS_KEY: "none",
+      // Nobody listens there: an AWS call fails at once.
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      AWS_MAX_ATTEMPTS: "1",
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      JOURNAL_TABLE: "journal",
+      NOTICE_TOPIC: "arn:aws:sns:eu-west-1:111122223333:notices",
+      QUEUE_URL: "http://127.0.0.1:9/queue",
+    };
+    const { stdout } = await promisify(execFile)(process.execPath, ["driver.js", JSON.stringify(events)], {
+      cwd: own,
+      env: environment,
+    });
+    await rm(own, { recursive: true });
+    return JSON.parse(stdout.split("ANSWERS")[1]!);
+  }
+
+  const message = {
+    messageId: "12345678-9abc",
+    receiptHandle: "r",
+    body: "{}",
+    attributes: { ApproximateReceiveCount: "1" },
+  };
+
+  for (const route of catalogue) {
+    it(`${route.name}: loads in a clean process, answers, and fails as an Error with its code`, async () => {
+      const [planned, unknown, batch] = await run(route.name, [
+        { command: "plan", event: { source: "aws.health" } },
+        { command: "dance" },
+        { Records: [message] },
+      ]);
+      if (isResponse(route)) {
+        assert.equal(planned.value[0].outcome, "refused");
+        assert.match(planned.value[0].reason, /source is "aws.health"/);
+      } else {
+        assert.equal(planned.code, "BadCommand");
+      }
+      assert.equal(unknown.isError, true);
+      assert.equal(unknown.code, "BadCommand");
+      assert.match(unknown.message, /command: .*Commands are/);
+      assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
+    });
+
+    it(`${route.name}: its archive has at most 400 KB`, () => {
+      const size = zipSync({ "index.js": strToU8(code[route.name]!) }, { level: 9 }).length;
+      assert.ok(size <= largestArchive, `${size} bytes`);
+    });
+
+    it(`${route.name}: asks Lambda's runtime for nothing but AWS clients and Node's own modules`, () => {
+      const wanted = [...code[route.name]!.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]!);
+      const others = wanted.filter((name) => !/^(@aws-sdk\/client-|node:|[a-z_]+$)/.test(name));
+      assert.deepEqual(others, []);
+    });
+  }
+});

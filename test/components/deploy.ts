@@ -1,0 +1,124 @@
+import * as pulumi from "@pulumi/pulumi";
+import { program } from "../../components/program";
+
+/** A resource as the program asks for it. */
+export interface Made {
+  type: string;
+  name: string;
+  inputs: Record<string, any>;
+}
+
+/** What a stack's program makes. */
+export interface Deployment {
+  made: Made[];
+  outputs: Record<string, any>;
+  /** All resources of a type, for example `aws:sqs/queue:Queue`. */
+  of(type: string): Made[];
+  /** The only resource of a type with a name. */
+  one(type: string, name: string): Made;
+}
+
+const region = "eu-west-1";
+
+export const masterConfig: Record<string, string> = {
+  "firebreak:kind": "master",
+  "firebreak:accountId": "111122223333",
+  "firebreak:securityAccountId": "111122223333",
+  "firebreak:organizationId": "o-a1b2c3d4e5",
+  "firebreak:homeRegion": region,
+  "firebreak:regions": JSON.stringify([region, "us-east-1"]),
+  "firebreak:responses": JSON.stringify({ "isolate-instance": { modes: [{ mode: "contain" }] } }),
+};
+
+export const serviceConfig: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(masterConfig).filter(([key]) => key !== "firebreak:responses")),
+  "firebreak:kind": "service",
+  "firebreak:accountId": "444455556666",
+};
+
+/** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
+export async function deploy(
+  config: Record<string, string>,
+  account = config["firebreak:accountId"]!,
+): Promise<Deployment> {
+  const made: Made[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, custom }) {
+        if (custom) made.push({ type, name, inputs });
+        return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, inputs["name"] ?? name, inputs, account) } };
+      },
+      call({ token }) {
+        if (token === "aws:index/getCallerIdentity:getCallerIdentity")
+          return { accountId: account, arn: "", userId: "", id: account };
+        if (token === "aws:index/getPartition:getPartition")
+          return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+        throw new Error(`unexpected call of ${token}`);
+      },
+    },
+    "firebreak",
+    "test",
+    false,
+  );
+  pulumi.runtime.setAllConfig(config);
+  let outputs: Record<string, any> = {};
+  try {
+    await pulumi.runtime.runInPulumiStack(async () => {
+      outputs = await program();
+      return outputs;
+    });
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+  const values = await Promise.all(
+    Object.entries(outputs).map(async ([name, output]) => [name, await (output as any).promise()] as const),
+  );
+  const of = (type: string) => made.filter((resource) => resource.type === type);
+  return {
+    made,
+    outputs: Object.fromEntries(values),
+    of,
+    one(type, name) {
+      const found = of(type).filter((resource) => resource.name === name);
+      if (found.length !== 1)
+        throw new Error(`${found.length} resources ${type} ${name}; there are ${of(type).map((item) => item.name)}`);
+      return found[0]!;
+    },
+  };
+}
+
+function outputsOf(type: string, name: string, inputs: Record<string, any>, account: string): Record<string, any> {
+  const place = `${inputs["region"] ?? region}:${account}`;
+  switch (type) {
+    case "aws:iam/role:Role":
+      return { arn: `arn:aws:iam::${account}:role/${name}`, name };
+    case "aws:sqs/queue:Queue":
+      return {
+        arn: `arn:aws:sqs:${place}:${name}`,
+        url: `https://sqs.${place.replace(":", ".amazonaws.com/")}/${name}`,
+        name,
+      };
+    case "aws:cloudwatch/eventBus:EventBus":
+      return { arn: `arn:aws:events:${place}:event-bus/${name}`, name };
+    case "aws:cloudwatch/eventRule:EventRule":
+      return {
+        arn: `arn:aws:events:${place}:rule/${inputs["eventBusName"] ? `${inputs["eventBusName"]}/` : ""}${name}`,
+        name,
+      };
+    case "aws:lambda/function:Function":
+      return { arn: `arn:aws:lambda:${place}:function:${name}`, name };
+    case "aws:dynamodb/table:Table":
+      return { arn: `arn:aws:dynamodb:${place}:table/${name}`, name };
+    case "aws:sns/topic:Topic":
+      return { arn: `arn:aws:sns:${place}:${name}`, name };
+    case "aws:kms/key:Key":
+      return { arn: `arn:aws:kms:${place}:key/${name}`, keyId: name };
+    case "aws:cloudwatch/logGroup:LogGroup":
+      return { arn: `arn:aws:logs:${place}:log-group:${name}`, name };
+    default:
+      return {};
+  }
+}
+
+/** The statements of a policy document. */
+export const statementsOf = (document: string): any[] => JSON.parse(document).Statement;

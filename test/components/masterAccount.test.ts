@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { catalogue } from "../../runtime/responses/catalogue";
+import { type Deployment, deploy, masterConfig, statementsOf } from "./deploy";
+
+const types = {
+  role: "aws:iam/role:Role",
+  rolePolicy: "aws:iam/rolePolicy:RolePolicy",
+  queue: "aws:sqs/queue:Queue",
+  queuePolicy: "aws:sqs/queuePolicy:QueuePolicy",
+  rule: "aws:cloudwatch/eventRule:EventRule",
+  target: "aws:cloudwatch/eventTarget:EventTarget",
+  function: "aws:lambda/function:Function",
+  mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
+  alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
+};
+const routes = catalogue.map((route) => route.name);
+
+describe("the security account's stack", function () {
+  this.timeout(60_000);
+  let stack: Deployment;
+  before(async () => {
+    stack = await deploy(masterConfig);
+  });
+
+  it("lets only the organization send, and only the sources that are used", () => {
+    const { inputs } = stack.one("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "findings");
+    assert.deepEqual(statementsOf(inputs["policy"]), [
+      {
+        Sid: "FindingsOfTheOrganization",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
+        Condition: {
+          StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+          "ForAllValues:StringEquals": {
+            "events:source": ["aws.guardduty"],
+            "events:detail-type": ["GuardDuty Finding"],
+          },
+        },
+      },
+    ]);
+  });
+
+  for (const route of routes) {
+    describe(route, () => {
+      const name = `firebreak-${route}`;
+
+      it("has a rule whose queue admits that very rule, and dead letters for both", () => {
+        const target = stack.one(types.target, route).inputs;
+        assert.equal(target["arn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
+        assert.deepEqual(target["deadLetterConfig"], { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` });
+        for (const [resource, queue] of [
+          [route, name],
+          [`${route}-dead`, `${name}-dead`],
+        ]) {
+          assert.deepEqual(statementsOf(stack.one(types.queuePolicy, resource!).inputs["policy"]), [
+            {
+              Sid: "FindingsOfTheRule",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
+              Condition: {
+                ArnEquals: { "aws:SourceArn": `arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/${name}` },
+              },
+            },
+          ]);
+        }
+      });
+
+      it("gives up after the configured deliveries, and hides a message six times as long as the function may run", () => {
+        const queue = stack.one(types.queue, route).inputs;
+        assert.deepEqual(JSON.parse(queue["redrivePolicy"]), {
+          deadLetterTargetArn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead`,
+          maxReceiveCount: 5,
+        });
+        const { timeout } = stack.one(types.function, route).inputs;
+        assert.equal(queue["visibilityTimeoutSeconds"], 6 * timeout);
+      });
+
+      it("runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {
+        const { inputs } = stack.one(types.function, route);
+        assert.equal(inputs["runtime"], "nodejs24.x");
+        assert.deepEqual(inputs["architectures"], ["arm64"]);
+        assert.equal(inputs["role"], `arn:aws:iam::111122223333:role/${name}`);
+        const mapping = stack.one(types.mapping, route).inputs;
+        assert.deepEqual(mapping["functionResponseTypes"], ["ReportBatchItemFailures"]);
+        assert.equal(mapping["eventSourceArn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
+      });
+
+      it("has exactly the permissions that it needs", () => {
+        const statements = statementsOf(stack.one(types.rolePolicy, route).inputs["policy"]);
+        const expected = [
+          [
+            "Log",
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/${name}:*`,
+          ],
+          [
+            "Queue",
+            ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+            `arn:aws:sqs:eu-west-1:111122223333:${name}`,
+          ],
+          [
+            "Journal",
+            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
+          ],
+          ["Notice", ["sns:Publish"], "arn:aws:sns:eu-west-1:111122223333:firebreak-notices"],
+          ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
+          ...(route === "notify"
+            ? []
+            : [["Accounts", ["sts:AssumeRole"], `arn:aws:iam::*:role/Security-IR-Role-${route}`]]),
+        ];
+        assert.deepEqual(
+          statements.map((item) => [item.Sid, item.Action, item.Resource]),
+          expected,
+        );
+        const accounts = statements.find((item) => item.Sid === "Accounts");
+        if (accounts) assert.deepEqual(accounts.Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
+      });
+
+      it("raises an alarm for dead letters, waiting findings and its own errors", () => {
+        const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
+        assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
+          "ApproximateAgeOfOldestMessage",
+          "ApproximateNumberOfMessagesVisible",
+          "Errors",
+        ]);
+        for (const alarm of alarms) {
+          assert.deepEqual(alarm.inputs["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
+        }
+      });
+    });
+  }
+
+  it("keeps the journal: recovery to a point in time, no deletion, lookups by day, account and resource", () => {
+    const { inputs } = stack.one("aws:dynamodb/table:Table", "journal");
+    assert.deepEqual(inputs["pointInTimeRecovery"], { enabled: true });
+    assert.equal(inputs["deletionProtectionEnabled"], true);
+    assert.deepEqual(
+      inputs["globalSecondaryIndexes"].map((index: any) => index.hashKey),
+      ["day", "account", "resource"],
+    );
+  });
+
+  it("encrypts notices with a key that its own alarms may use", () => {
+    assert.equal(
+      stack.one("aws:sns/topic:Topic", "notices").inputs["kmsMasterKeyId"],
+      "arn:aws:kms:eu-west-1:111122223333:key/notices",
+    );
+    const alarms = statementsOf(stack.one("aws:kms/key:Key", "notices").inputs["policy"]).find(
+      (item) => item.Sid === "Alarms",
+    );
+    assert.deepEqual(alarms.Principal, { Service: "cloudwatch.amazonaws.com" });
+    assert.deepEqual(alarms.Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
+  });
+
+  it("is protected like any other account: it forwards its own findings and has the service roles", () => {
+    assert.equal(
+      stack.one(types.target, "forwarding-us-east-1").inputs["arn"],
+      "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
+    );
+    assert.equal(stack.one(types.role, "isolate-instance-role").inputs["name"], "Security-IR-Role-isolate-instance");
+  });
+
+  it("has a trail only if one is asked for", async () => {
+    const type = "awsx:cloudtrail:Trail";
+    assert.equal(stack.made.filter((item) => item.type === type).length, 0);
+  });
+
+  it("tells other tools where things are", () => {
+    const { outputs } = stack;
+    assert.equal(outputs["busArn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
+    assert.deepEqual(Object.keys(outputs["functions"]), routes);
+    assert.deepEqual(Object.keys(outputs["queues"]["isolate-instance"]).sort(), ["dead", "url"]);
+  });
+});
+
+describe("the stack of the wrong account", () => {
+  it("stops before anything is made and names both accounts", async () => {
+    await assert.rejects(
+      deploy(masterConfig, "999900001111"),
+      /accountId is "111122223333".*belong to account "999900001111"/,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { isResponse } from "../../runtime/response";
+import { catalogue } from "../../runtime/responses/catalogue";
+import { type Deployment, deploy, serviceConfig, statementsOf } from "./deploy";
+
+const responses = catalogue.filter(isResponse);
+
+describe("a service account's stack", function () {
+  this.timeout(60_000);
+  let stack: Deployment;
+  before(async () => {
+    stack = await deploy(serviceConfig);
+  });
+
+  it("has one role a response and one for forwarding, and nothing that runs", () => {
+    assert.deepEqual(
+      stack
+        .of("aws:iam/role:Role")
+        .map((role) => role.inputs["name"])
+        .sort(),
+      [...responses.map((response) => `Security-IR-Role-${response.name}`), "firebreak-forwarding"].sort(),
+    );
+    assert.deepEqual(stack.of("aws:lambda/function:Function"), []);
+  });
+
+  for (const response of responses) {
+    it(`trusts exactly the responder of ${response.name}, from the organization`, () => {
+      const { inputs } = stack.one("aws:iam/role:Role", `${response.name}-role`);
+      assert.deepEqual(statementsOf(inputs["assumeRolePolicy"]), [
+        {
+          Sid: "Responder",
+          Effect: "Allow",
+          Principal: { AWS: "arn:aws:iam::111122223333:root" },
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::111122223333:role/firebreak-${response.name}` },
+            StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+          },
+        },
+      ]);
+    });
+
+    it(`gives ${response.name} its declared permissions in this account, no action by wildcard, and a reason for every *`, () => {
+      const statements = statementsOf(
+        stack.one("aws:iam/rolePolicy:RolePolicy", `${response.name}-role`).inputs["policy"],
+      );
+      assert.deepEqual(
+        statements.map((item) => item.Sid),
+        response.permissions.map((permission) => permission.sid),
+      );
+      for (const statement of statements) {
+        for (const action of statement.Action) assert.doesNotMatch(action, /\*/);
+        for (const resource of statement.Resource) {
+          if (resource === "*") assert.ok(response.permissions.find((item) => item.sid === statement.Sid)!.why);
+          else assert.match(resource, /^arn:aws:[a-z0-9]+:\*:(444455556666)?:[a-zA-Z-]+[:/]/);
+        }
+      }
+    });
+  }
+
+  for (const region of ["eu-west-1", "us-east-1"]) {
+    it(`forwards the findings of ${region} through the role, and keeps what cannot be sent`, () => {
+      const target = stack.one("aws:cloudwatch/eventTarget:EventTarget", `forwarding-${region}`).inputs;
+      assert.equal(target["region"], region);
+      assert.equal(target["arn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
+      assert.equal(target["roleArn"], "arn:aws:iam::444455556666:role/firebreak-forwarding");
+      assert.deepEqual(target["deadLetterConfig"], {
+        arn: `arn:aws:sqs:${region}:444455556666:firebreak-forwarding-dead`,
+      });
+      const admitted = statementsOf(
+        stack.one("aws:sqs/queuePolicy:QueuePolicy", `forwarding-${region}`).inputs["policy"],
+      );
+      assert.deepEqual(admitted[0].Condition, {
+        ArnEquals: { "aws:SourceArn": `arn:aws:events:${region}:444455556666:rule/firebreak-forwarding` },
+      });
+    });
+  }
+
+  it("may only put events on the security account's bus", () => {
+    assert.deepEqual(statementsOf(stack.one("aws:iam/rolePolicy:RolePolicy", "forwarding").inputs["policy"]), [
+      {
+        Sid: "Send",
+        Effect: "Allow",
+        Action: "events:PutEvents",
+        Resource: "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
+      },
+    ]);
+  });
+});

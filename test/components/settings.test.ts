@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { readSettings, settingKeys } from "../../components/settings";
+import { masterConfig, serviceConfig } from "./deploy";
+
+const read = (config: Record<string, string | undefined>) => readSettings((key) => config[`firebreak:${key}`]);
+const refusal = (change: Record<string, string | undefined>, base = masterConfig): string => {
+  try {
+    read({ ...base, ...change });
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "accepted";
+};
+
+describe("settings", () => {
+  it("have the documented defaults", () => {
+    assert.deepEqual(read({ ...masterConfig, "firebreak:responses": undefined }), {
+      kind: "master",
+      accountId: "111122223333",
+      organizationId: "o-a1b2c3d4e5",
+      securityAccountId: "111122223333",
+      homeRegion: "eu-west-1",
+      regions: ["eu-west-1", "us-east-1"],
+      rolePrefix: "Security-IR-Role",
+      exceptionTagKey: "SecurityException",
+      delegatedAdministrators: [],
+      alertEmails: [],
+      deliveryAttempts: 5,
+      auditTrail: false,
+      responses: { "isolate-instance": { modes: [], conversionSeconds: 5, snapshots: true } },
+    });
+  });
+
+  it("of a service account ignore what Pulumi.yaml gives every stack", () => {
+    assert.equal(read({ ...serviceConfig, "firebreak:exceptionTagKey": "SecurityException" }).kind, "service");
+  });
+
+  const wrong: [string, Record<string, string | undefined>, RegExp][] = [
+    ["a missing kind", { "firebreak:kind": undefined }, /firebreak:kind is missing: it has to be master .* or service/],
+    ["an unknown kind", { "firebreak:kind": "primary" }, /firebreak:kind is "primary"/],
+    ["a missing account", { "firebreak:accountId": undefined }, /firebreak:accountId is missing: it has to be/],
+    [
+      "a placeholder account",
+      { "firebreak:accountId": "000000000000" },
+      /accountId is "000000000000": it has to be the id of a real account, not the placeholder/,
+    ],
+    [
+      "the sample's placeholder",
+      { "firebreak:securityAccountId": "012345678912" },
+      /securityAccountId is "012345678912"/,
+    ],
+    [
+      "a short account id",
+      { "firebreak:accountId": "12345" },
+      /accountId is "12345": it has to be a 12-digit account id/,
+    ],
+    [
+      "a placeholder organization",
+      { "firebreak:organizationId": "o-1234567890" },
+      /organizationId is "o-1234567890".*not the placeholder/,
+    ],
+    ["an organization that is a wildcard", { "firebreak:organizationId": "*" }, /organizationId is "\*"/],
+    ["no Region", { "firebreak:regions": "[]" }, /regions is \[\]/],
+    [
+      "a Region that is none",
+      { "firebreak:regions": '["Ireland"]' },
+      /regions.0 is "Ireland": it has to be a Region such as eu-west-1/,
+    ],
+    ["a list that is none", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it has to be a list/],
+    [
+      "a tag key of AWS's",
+      { "firebreak:exceptionTagKey": "aws:exempt" },
+      /exceptionTagKey is "aws:exempt".*does not begin with aws:|begin with aws:/,
+    ],
+    ["no delivery at all", { "firebreak:deliveryAttempts": "0" }, /deliveryAttempts is 0/],
+    [
+      "an unknown response",
+      { "firebreak:responses": '{"isolate-instances":{}}' },
+      /responses has the unknown key isolate-instances/,
+    ],
+    [
+      "an unknown setting of a response",
+      { "firebreak:responses": '{"isolate-instance":{"snapshot":true}}' },
+      /responses.isolate-instance has the unknown key snapshot/,
+    ],
+    [
+      "an unknown mode",
+      { "firebreak:responses": '{"isolate-instance":{"modes":[{"mode":"on"}]}}' },
+      /responses.isolate-instance.modes.0.mode is "on".*contain/,
+    ],
+    [
+      "a security account that is another one",
+      { "firebreak:securityAccountId": "222233334444" },
+      /have to be the same/,
+    ],
+  ];
+  for (const [name, change, expected] of wrong) {
+    it(`refuse ${name}, with key, value and what is allowed`, () => assert.match(refusal(change), expected));
+  }
+
+  it("refuse a service stack for the security account", () => {
+    assert.match(refusal({ "firebreak:accountId": "111122223333" }, serviceConfig), /has to be of kind master/);
+  });
+
+  it("name every problem at once", () => {
+    const text = refusal({ "firebreak:accountId": "1", "firebreak:organizationId": "x", "firebreak:homeRegion": "y" });
+    for (const key of ["accountId", "organizationId", "homeRegion"])
+      assert.match(text, new RegExp(`firebreak:${key} is`));
+  });
+
+  for (const file of ["Pulumi.master.yaml", "Pulumi.service-payments.yaml", "Pulumi.service-website.yaml"]) {
+    it(`${file} uses known keys only`, () => {
+      const text = readFileSync(path.join(__dirname, "..", "..", file), "utf8");
+      const keys = [...text.matchAll(/^\s+(?:# )?firebreak:(\w+):/gm)].map((match) => match[1]!);
+      assert.ok(keys.length >= 5);
+      for (const key of keys) assert.ok(key in settingKeys, key);
+    });
+  }
+});
