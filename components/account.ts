@@ -1,3 +1,5 @@
+import { userError } from "./userError";
+
 /**
  * Stops a deployment with the wrong credentials before anything is made.
  *
@@ -5,7 +7,7 @@
  */
 export function checkAccount(configured: string, actual: string): void {
   if (configured === actual) return;
-  throw new Error(
+  throw userError(
     `firebreak:accountId is "${configured}" and the AWS credentials belong to account "${actual}": use credentials of the configured account, or the stack that belongs to this one`,
   );
 }

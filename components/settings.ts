@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModeRule } from "../runtime/modes";
+import { userError } from "./userError";
 
 /** What a stack is configured with, checked. Names are those of the keys in the stack's file. */
 export type Settings = MasterSettings | ServiceSettings;
@@ -53,14 +54,14 @@ const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxx
 
 const refuse = (text: string) => !placeholders.includes(text);
 const accountId = z
-  .string()
+  .string("a 12-digit account id in quotes")
   .regex(/^\d{12}$/, "a 12-digit account id in quotes")
   .refine(refuse, "the id of a real account, not the placeholder");
 const organizationId = z
-  .string()
+  .string("an organization id such as o-a1b2c3d4e5")
   .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
   .refine(refuse, "the id of your organization, not the placeholder");
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
+const region = z.string("a Region such as eu-west-1").regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
 const tagKey = z
   .string()
   .regex(
@@ -87,7 +88,7 @@ const common = {
   organizationId,
   securityAccountId: accountId,
   homeRegion: region,
-  regions: z.array(region).min(1),
+  regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region"),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
 };
 
@@ -151,7 +152,7 @@ export function readSettings(read: (key: string) => string | undefined): Setting
   }
   const kind = given["kind"];
   if (kind !== "master" && kind !== "service") {
-    throw new Error(
+    throw userError(
       message([
         `kind is ${shown(kind)}: it has to be master (the security account) or service (any other)`,
         ...problems,
@@ -165,7 +166,7 @@ export function readSettings(read: (key: string) => string | undefined): Setting
   const issues = parsed.error?.issues ?? [];
   problems.push(...issues.map((issue) => problem(issue, given)));
   if (parsed.success) problems.push(...contradictions(parsed.data));
-  if (problems.length > 0) throw new Error(message(problems));
+  if (problems.length > 0) throw userError(message(problems));
   return parsed.data as Settings;
 }
 

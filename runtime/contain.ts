@@ -125,6 +125,7 @@ async function containClaimed(
     await saveBefore(writer, containment.id, response.before(state), hold);
     containment.status ??= "containing";
   }
+  await noteEvidence(writer, containment, evidence, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
     ? { state, made: [], missing: [], problems: [] }
     : await reconcile({
@@ -184,10 +185,19 @@ async function callAndKeepEvidence(
   call: Call,
   evidence: Containment["evidence"],
 ): Promise<void> {
-  const found = response.evidence(call, await makeCall(open.clients, call));
-  if (found.length === 0) return;
-  evidence.push(...found);
-  await addEvidence(writer, containment.id, found);
+  await noteEvidence(writer, containment, evidence, response.evidence(call, await makeCall(open.clients, call)));
+}
+
+async function noteEvidence(
+  writer: Writer,
+  containment: Containment,
+  evidence: Containment["evidence"],
+  found: Containment["evidence"],
+): Promise<void> {
+  const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
+  if (fresh.length === 0) return;
+  evidence.push(...fresh);
+  await addEvidence(writer, containment.id, fresh);
 }
 
 async function endRun(

@@ -8,11 +8,11 @@ export function backoffSeconds(received: number): number {
  * timeout, which has to be several times the function's time limit
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). Only failures need the SQS client.
  */
-export async function redeliver(queue: string, receiptHandle: string, received: number): Promise<void> {
+export async function redeliver(queue: string, receiptHandle: string, seconds: number): Promise<void> {
   const { SQS } = await import("@aws-sdk/client-sqs");
   await new SQS({}).changeMessageVisibility({
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,
-    VisibilityTimeout: backoffSeconds(received),
+    VisibilityTimeout: seconds,
   });
 }

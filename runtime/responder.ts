@@ -7,7 +7,7 @@ import { messageOf } from "./errors";
 import { handle } from "./handle";
 import { guardDutyReader } from "./intake/guardDuty";
 import { makeServices } from "./makeServices";
-import { redeliver } from "./redeliver";
+import { backoffSeconds, redeliver } from "./redeliver";
 import type { ResponderSettings } from "./responderSettings";
 import type { Route } from "./response";
 import type { Run } from "./run";
@@ -63,11 +63,11 @@ export function responder(route: Route, settings: ResponderSettings) {
           lastAttempt,
           error: messageOf(error),
         });
-        if (!lastAttempt) {
-          await redeliver(variable(responderVariables.queue), message.receiptHandle, received).catch((second) =>
-            services.log.warn("it comes back later than it could", { error: messageOf(second) }),
-          );
-        }
+        // After the last attempt the next one is SQS's own: it moves the message to the dead-letter queue.
+        const pause = lastAttempt ? 0 : backoffSeconds(received);
+        await redeliver(variable(responderVariables.queue), message.receiptHandle, pause).catch((second) =>
+          services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+        );
         throw error;
       }
     };

@@ -100,7 +100,10 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** What a release needs to know, taken before the first change. */
   before(state: State): Before;
   releasePlan(state: State, before: Before, settings: Settings): ReleasePlan;
+  /** Evidence that a call made. */
   evidence(call: Call, output: any): Evidence[];
+  /** Evidence that was read; a run that died may not have noted what it made. */
+  evidenceIn(state: State): Evidence[];
   permissions: Permission[];
 }
 

@@ -116,7 +116,9 @@ function environment(options: LocalAwsOptions, state: string, scratch: string, p
 async function healthy(endpoint: string): Promise<string | undefined> {
   const deadline = Date.now() + 1000 * startSeconds;
   while (Date.now() < deadline) {
-    const response = await fetch(`${endpoint}/_localemu/health`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    const response = await fetch(`${endpoint}/_localemu/health`, { signal: AbortSignal.timeout(5000) }).catch(
+      () => undefined,
+    );
     if (response?.ok) return undefined;
     await sleep(100);
   }

@@ -1,8 +1,6 @@
-import path from "node:path";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { accounts, rootOf } from "../world/accounts";
 import { decisionsOf } from "../world/follow";
-import { project } from "../world/stackFiles";
 import { openWorld, type World } from "../world/world";
 import { readArguments, usage } from "./arguments";
 import type { Incident, Result } from "./incident";
@@ -21,7 +19,6 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
   const world = await openWorld({
-    folder: path.join(project, ".local", "drill"),
     change: (_, text) => text.replace(/conversionSeconds: \d+/, "conversionSeconds: 1"),
     progress: (step, seconds) => say(`${step} (${seconds.toFixed(1)} s)`),
     signal: interrupted.signal,

@@ -4,8 +4,8 @@ import path from "node:path";
 import { build, version } from "esbuild";
 
 const project = path.join(__dirname, "..", "..");
-/** Beside the packages that go into the bundles: it is gone when they are installed anew. */
-const cache = path.join(project, "node_modules", ".cache", "firebreak");
+/** Where bundles are kept: beside the packages that go into them, so they are gone when those are installed anew. */
+export const bundles = path.join(project, "node_modules", ".cache", "firebreak");
 
 /** How a plugin is bundled. */
 export interface Bundle {
@@ -29,9 +29,9 @@ export async function bundle({ folder, externalPackages, constants = {} }: Bundl
   const options = JSON.stringify([externalPackages, constants, version, await readFile(__filename, "utf8")]);
   const sources = await textOf(source);
   const hash = createHash("sha256").update(`${options}${lock}${sources}`).digest("hex").slice(0, 16);
-  const file = path.join(cache, `${folder}-${hash}.cjs`);
+  const file = path.join(bundles, `${folder}-${hash}.cjs`);
   if (await exists(file)) return file;
-  await mkdir(cache, { recursive: true });
+  await mkdir(bundles, { recursive: true });
   // Whole or not at all, whoever else makes it at the same time.
   const unfinished = `${file}.${process.pid}`;
   await build({

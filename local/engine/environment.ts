@@ -1,6 +1,6 @@
 import { chmod, copyFile, link, mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle } from "./bundle";
+import { bundle, bundles } from "./bundle";
 
 /** What the engine of a folder is made of. */
 export interface EngineOptions {
@@ -38,6 +38,8 @@ export async function engineEnvironment(options: EngineOptions): Promise<Record<
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     // Types are checked by `npm run check`; doing it at each start would take several seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    // Node.js 22 and newer keep the compiled code of the program's packages there; older ones ignore it.
+    NODE_COMPILE_CACHE: path.join(bundles, "compiled"),
     AWS_EC2_METADATA_DISABLED: "true",
     ...(options.endpoint && { AWS_ENDPOINT_URL: options.endpoint }),
   };

@@ -13,25 +13,25 @@ const oldest = [3, 200];
 const source = path.join(project, "local", "engine", "cli");
 
 /**
- * Finds a Pulumi CLI, or builds it from its Go modules: it is in no package registry, and releases are downloads.
+ * Finds a Pulumi CLI, or Go to build it from its modules: it is in no package registry, and releases are downloads.
  *
- * @param {(what: string) => void} starting
- * @returns {Promise<string>} the path of the CLI.
+ * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} builds the CLI if it has to be, once for all
+ * clones, and returns its path.
  * @throws {Problem} if there is neither a CLI nor Go.
  */
-export async function prepareCli(starting) {
+export async function planCli() {
   const installed = await installedCli();
-  if (installed) return installed;
+  if (installed) return async () => installed;
   const file = path.join(cache, `pulumi-${version}`, "pulumi");
-  if (await exists(file)) return file;
-  await locked(
-    `${path.dirname(file)}.lock`,
-    () => starting("another process builds it"),
-    async () => {
+  if (await exists(file)) return async () => file;
+  await checkGo();
+  return async (starting) => {
+    const waiting = () => starting("another process builds it");
+    await locked(`${path.dirname(file)}.lock`, waiting, async () => {
       if (!(await exists(file))) await build(file, starting);
-    },
-  );
-  return file;
+    });
+    return file;
+  };
 }
 
 /** A CLI on the path that is whole, with its language host beside it, and new enough. */
@@ -49,7 +49,8 @@ async function installedCli() {
   return undefined;
 }
 
-async function build(file, starting) {
+/** Go looks itself whether it is new enough, or can fetch a version that is. */
+async function checkGo() {
   const go = await attempt("go", ["version"], { cwd: source });
   if (!go.ok) {
     throw new Problem(
@@ -57,6 +58,9 @@ async function build(file, starting) {
         `Install Go as local/engine/cli/go.mod wants it: https://go.dev/dl\n${go.output}`,
     );
   }
+}
+
+async function build(file, starting) {
   starting(`building the Pulumi CLI ${version} with Go; this takes some minutes, once`);
   const work = await mkdtemp(path.join(tmpdir(), "firebreak-cli-"));
   try {

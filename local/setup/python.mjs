@@ -12,13 +12,13 @@ const oldest = [3, 12];
 const probe = "import ensurepip, sys, venv; print('%d.%d.%d' % sys.version_info[:3])";
 
 /**
- * Makes a Python environment with the packages of the local AWS, once for all clones with the same requirements.
+ * Finds the Python for the local AWS.
  *
- * @param {(what: string) => void} starting
- * @returns {Promise<string>} the path of its Python.
- * @throws {Problem} if there is no Python that is new enough, or a package cannot be installed.
+ * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} makes an environment with the packages of the
+ * local AWS, once for all clones with the same requirements, and returns the path of its Python.
+ * @throws {Problem} if there is no Python that is new enough.
  */
-export async function preparePython(starting) {
+export async function planPython() {
   const requirements = path.join(project, "local", "aws", "requirements.txt");
   const text = await readFile(requirements, "utf8");
   const { file, version } = await findPython();
@@ -27,23 +27,22 @@ export async function preparePython(starting) {
   const python = path.join(folder, "bin", "python");
   // It is written when everything is installed, so what has no stamp is not whole.
   const stamp = path.join(folder, "complete");
-  if (await usable(python, stamp)) return python;
-  await locked(
-    `${folder}.lock`,
-    () => starting("another process makes it"),
-    async () => {
-      if (await usable(python, stamp)) return;
-      starting(`installing the packages of the local AWS with Python ${version}`);
-      await mkdir(cache, { recursive: true });
-      await rm(folder, { recursive: true, force: true });
-      await succeed("making a Python environment", file, ["-m", "venv", folder]);
-      const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"];
-      const args = [...pip, "--require-hashes", "-r", requirements];
-      await succeed("the installation of the Python packages", python, args);
-      await writeFile(stamp, `${version}\n`);
-    },
-  );
-  return python;
+  const make = async (starting) => {
+    if (await usable(python, stamp)) return;
+    starting(`installing the packages of the local AWS with Python ${version}`);
+    await mkdir(cache, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    await succeed("making a Python environment", file, ["-m", "venv", folder]);
+    const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"];
+    await succeed("the installation of the Python packages", python, [...pip, "--require-hashes", "-r", requirements]);
+    await writeFile(stamp, `${version}\n`);
+  };
+  return async (starting) => {
+    if (await usable(python, stamp)) return python;
+    const waiting = () => starting("another process makes it");
+    await locked(`${folder}.lock`, waiting, () => make(starting));
+    return python;
+  };
 }
 
 /** Whether the environment is whole and its Python, which is not part of it, is still there. */

@@ -1,16 +1,18 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { prepareCli } from "./engineCli.mjs";
+import { planCli } from "./engineCli.mjs";
 import { lambdaNode } from "./lambdaNode.mjs";
 import { checkNode } from "./nodeVersion.mjs";
 import { installPackages } from "./packages.mjs";
 import { Problem } from "./problem.mjs";
-import { preparePython } from "./python.mjs";
+import { planPython } from "./python.mjs";
 import { runNode } from "./run.mjs";
 import { step } from "./step.mjs";
 
 const typescript = ["-r", "ts-node/register/transpile-only"];
+
+const everyTest = "test/**/*.test.ts";
 
 /** What each task runs once everything is set up; `needs` says whether it needs the local AWS and the engine. */
 const tasks = {
@@ -48,11 +50,14 @@ async function setUp(needsLocalAws, always) {
   checkNode();
   await step("packages", { always }, installPackages);
   if (!needsLocalAws) return {};
-  return {
-    FIREBREAK_PYTHON: await step("python", { always }, preparePython),
-    FIREBREAK_PULUMI: await step("engine", { always }, prepareCli),
-    FIREBREAK_LAMBDA_NODE: await lambdaNode(),
-  };
+  // What the machine lacks is said before anything that takes minutes.
+  const [makePython, makeCli] = [await planPython(), await planCli()];
+  // Side by side: one mostly waits for downloads, the other compiles.
+  const [python, cli] = await Promise.all([
+    step("python", { always }, makePython),
+    step("engine", { always }, makeCli),
+  ]);
+  return { FIREBREAK_PYTHON: python, FIREBREAK_PULUMI: cli, FIREBREAK_LAMBDA_NODE: await lambdaNode() };
 }
 
 /** Types, format and lint. */
@@ -70,7 +75,11 @@ async function test(args, environment) {
   const counts = path.join(folder, "counts.json");
   try {
     const reporter = ["--reporter", "local/setup/reporter.cjs", "--reporter-option", `counts=${counts}`];
-    const code = await runNode(["node_modules/mocha/bin/mocha.js", ...reporter, ...args], environment);
+    const spec = args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest];
+    const code = await runNode(
+      ["node_modules/mocha/bin/mocha.js", "--fail-zero", ...reporter, ...spec, ...args],
+      environment,
+    );
     const text = await readFile(counts, "utf8").catch(() => undefined);
     if (text) {
       const { passes, failures } = JSON.parse(text);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Containment, Decision } from "../../runtime/journal/items";
 import { accounts, rootOf } from "./accounts";
@@ -25,7 +25,7 @@ export function journalOf(world: World) {
     /** Everything in the table. */
     async all(): Promise<any[]> {
       const items: any[] = [];
-      let from: Awaited<ReturnType<typeof db.scan>>["LastEvaluatedKey"];
+      let from: Record<string, AttributeValue> | undefined;
       do {
         const page = await db.scan({ TableName, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) });
         items.push(...(page.Items ?? []).map((item) => unmarshall(item)));

@@ -1,4 +1,5 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { layOutLambdaModules } from "../aws/lambdaModules";
 import { startLocalAws } from "../aws/localAws";
@@ -10,8 +11,6 @@ import { project, writeStackFiles } from "./stackFiles";
 
 /** How the local world is made. */
 export interface WorldOptions {
-  /** Folder of everything that it writes. */
-  folder: string;
   /** Edits the stack files, for example the time between the two groups. */
   change?: (stack: string, text: string) => string;
   /** Told when a step is done, with its seconds. */
@@ -21,6 +20,8 @@ export interface WorldOptions {
 
 /** A local AWS with the organization and its stacks. */
 export interface World {
+  /** Everything that it writes is in this folder, which goes when the world closes. */
+  folder: string;
   endpoint: string;
   organizationId: string;
   /** The engine's environment, for looking around with `pulumi`. */
@@ -47,15 +48,14 @@ export interface MasterOutputs {
  * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI are not set, which `npm run` does
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { folder, progress = () => {} } = options;
+  const { progress = () => {} } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), "firebreak-"));
   const timed = async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
     const started = Date.now();
     const result = await work();
     progress(step, (Date.now() - started) / 1000);
     return result;
   };
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
   const aws = await timed("local AWS started, IAM enforced", async () =>
     startLocalAws({
       python: required("FIREBREAK_PYTHON"),
@@ -65,6 +65,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       lambdaModules: await layOutLambdaModules(project, path.join(folder, "lambda")),
     }),
   );
+  const close = async () => {
+    await aws.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
   try {
     const { security, payments, website } = accounts;
     const organizationId = await timed("organization of three accounts made", () =>
@@ -83,6 +87,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const stacks = { security: stackOf(security), payments: stackOf(payments), website: stackOf(website) };
     const runOptions = options.signal ? { signal: options.signal } : {};
     const world: World = {
+      folder,
       endpoint: aws.endpoint,
       organizationId,
       environment,
@@ -94,11 +99,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         }
         world.master = (await outputs(stacks.security)) as MasterOutputs;
       },
-      close: () => aws.stop(),
+      close,
     };
     return world;
   } catch (error) {
-    await aws.stop();
+    await close();
     throw error;
   }
 }

@@ -6,7 +6,6 @@ from .lifetime import end_on_signals, end_with_parent
 
 def main() -> None:
     """Applies every repair, then runs localemu."""
-    import sys; sys.setswitchinterval(0.0005)
     end_with_parent()
     repairs.apply()
 

@@ -1,10 +1,13 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import gateway, organizations
+from . import dashboard, gateway, operations, organizations
+from .automation import executions
+from .compliance import custom_rules, evaluations
 from .ec2 import groups, instances, interfaces, snapshots
-from .events import alarms, api_calls, buses, delivery, rules, topics
+from .events import alarms, api_calls, buses, delivery, rules, topics, trail
+from .findings import security_hub
 from .functions import event_source, executor
-from .iam import enforcement, role_sessions
+from .iam import enforcement, role_sessions, simulation
 from .metrics import buffer
 from .scaling import classic, target_groups
 from .scaling import groups as scaling_groups
@@ -12,17 +15,21 @@ from .tables import atomic_writes
 
 _REPAIRS = (
     gateway,
+    dashboard,
+    operations,
     executor,
     event_source,
     organizations,
     enforcement,
     role_sessions,
+    simulation,
     rules,
     buses,
     delivery,
     topics,
     alarms,
     api_calls,
+    trail,
     interfaces,
     instances,
     groups,
@@ -32,6 +39,10 @@ _REPAIRS = (
     classic,
     atomic_writes,
     buffer,
+    security_hub,
+    executions,
+    custom_rules,
+    evaluations,
 )
 
 

@@ -98,7 +98,8 @@ export function completed({ kind, name, olds, news, seed, defaults }: Checked): 
   if (kind.tagged && !isUnknown(inputs.tags) && Object.keys({ ...defaults.tags, ...inputs.tags }).length > 0) {
     inputs.tags = { ...defaults.tags, ...inputs.tags };
   }
-  for (const [key, input] of Object.entries(kind.inputs)) if (input.json) inputs[key] = document(inputs[key]);
+  for (const [key, input] of Object.entries(kind.inputs))
+    if (input.json && key in inputs) inputs[key] = document(inputs[key]);
   return { ...inputs, __defaults: filled };
 }
 

@@ -26,6 +26,8 @@ export async function localCall(call: LocalCall, aws: Place): Promise<any> {
   const scope = `${accessKeyId}/${now.slice(0, 8)}/${aws.region}/${call.service}/aws4_request`;
   const response = await fetch(endpoint.replace(/\/$/, "") + call.path, {
     method: call.method,
+    // A redirection could lead off this machine.
+    redirect: "error",
     headers: {
       "content-type": call.target ? "application/x-amz-json-1.1" : "application/json",
       "x-amz-date": now,

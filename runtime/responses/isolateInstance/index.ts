@@ -46,5 +46,6 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
           id: snapshot.SnapshotId,
         }))
       : [],
+  evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
   permissions,
 };

@@ -223,7 +223,8 @@ async function readRoutes(ec2: EC2, ports: Interface[]): Promise<Route[]> {
  * not written down; a fresh one knows that there are none.
  */
 async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState>): Promise<string[]> {
-  const known = context.evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
+  const noted = context.evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
+  const known = [...new Set([...(context.previous?.snapshots ?? []), ...noted])];
   if (known.length > 0 || !context.continued || context.previous) return known;
   const Filters = [{ Name: `tag:${containmentTag}`, Values: [context.containment] }];
   const answer = await ec2.describeSnapshots({ Filters, OwnerIds: ["self"] });

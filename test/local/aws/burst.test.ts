@@ -6,7 +6,7 @@ import { security } from "./instance";
 import { allow, as } from "./principals";
 import { type Queue, queue, receive } from "./queues";
 
-/** A function that reports the body of each message, and how many of it ran at once, to a queue. */
+/** A function that reports the body of each message to a queue. */
 async function counter(): Promise<{ name: string; reports: Queue }> {
   const reports = await queue();
   const { name } = await lambdaFunction({
@@ -62,7 +62,7 @@ describe("local AWS: row 1: bursts", function () {
   it("row 1: what a function has no room for comes again and is not lost", async () => {
     const dead = await queue();
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 100 });
-    const source = await queue({ VisibilityTimeout: "2", RedrivePolicy });
+    const source = await queue({ VisibilityTimeout: "5", RedrivePolicy });
     const { name, reports } = await counter();
     const lambda = new LambdaClient(await as(security));
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 1 }));

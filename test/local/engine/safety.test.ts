@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { destroy, outputs, state, up } from "../../../local/engine/stack";
 import { member, region, security } from "../aws/instance";
 import { allow, as, policy, trust, unique } from "../aws/principals";
@@ -10,29 +11,20 @@ import { caseStack, failure } from "./stacks";
 describe("local engine: safety", function () {
   this.timeout(120_000);
 
-  const refusals: [string, RegExp][] = [
-    [
-      "input",
-      /does not know the input "lambdaSuccessFeedbackSampleRate" of aws:sns\/topic:Topic: add it to local\/engine\/provider\/types\/sns\/topic\.ts/,
-    ],
-    ["field", /does not know the input "rules\[0\]\.filter\.tag" of aws:s3\/bucketLifecycleConfiguration/],
-    ["value", /honours "skipDestroy" of aws:cloudwatch\/logGroup:LogGroup only as false, not true/],
-    ["type", /does not know aws:ec2\/vpc:Vpc: add local\/engine\/provider\/types\/ec2\/vpc\.ts/],
-    ["data source", /does not know the data source aws:ec2\/getVpcs:getVpcs/],
-  ];
-  for (const [what, expected] of refusals) {
-    it(`refuses an unknown ${what}`, async () => {
-      assert.match(await failure(up(await caseStack("refused", member, { what }))), expected);
-    });
-  }
+  it("refuses what it does not know, and says where to add it", async () => {
+    const stack = await caseStack("refused", member);
+    const expected = [
+      'the local provider does not know the input "lambdaSuccessFeedbackSampleRate" of aws:sns/topic:Topic',
+      "add it to local/engine/provider/types/sns/topic.ts",
+    ];
+    const text = await failure(up(stack));
+    for (const part of expected) assert.ok(text.includes(part), text);
+  });
 
-  const endpoints = ["https://sts.amazonaws.com", "http://127.0.0.1.example.com:4566", "http://169.254.169.254"];
-  for (const sts of endpoints) {
-    it(`refuses the endpoint ${sts}`, async () => {
-      const provider = { region, endpoints: [{ sts, sqs: sts }] };
-      assert.match(await failure(up(await caseStack("provider", member, { provider }))), /only talks to a local AWS/);
-    });
-  }
+  it("refuses an endpoint that is not on this machine", async () => {
+    const provider = { region, endpoints: [{ sqs: "https://sqs.eu-west-1.amazonaws.com" }] };
+    assert.match(await failure(up(await caseStack("provider", member, { provider }))), /only talks to a local AWS/);
+  });
 
   it("refuses to go without an endpoint", async () => {
     const stack = await caseStack("queue", member);
@@ -44,12 +36,6 @@ describe("local engine: safety", function () {
     const provider = { region, allowedAccountIds: [security] };
     const text = await failure(up(await caseStack("provider", member, { provider })));
     assert.match(text, new RegExp(`AWS account ID not allowed: ${member}`));
-  });
-
-  it("refuses an unknown input of the provider", async () => {
-    const provider = { region, profile: "production" };
-    const text = await failure(up(await caseStack("provider", member, { provider })));
-    assert.match(text, /does not know its input "profile"/);
   });
 
   it("works through a role, with the provider's tags, in several Regions", async () => {
@@ -116,7 +102,6 @@ describe("local engine: safety", function () {
     assert.match(await failure(up(stack)), /AccessDenied/);
     const { resources } = await state(stack);
     assert.ok(!resources.some(({ type }) => type === "aws:sqs/queue:Queue"));
-    const { ListQueuesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
     const { QueueUrls = [] } = await new SQSClient(await as(member)).send(new ListQueuesCommand({}));
     assert.deepEqual(
       QueueUrls.filter((url) => /\/(here|elsewhere)-/.test(url)),

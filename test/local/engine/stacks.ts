@@ -20,7 +20,8 @@ async function start() {
 }
 
 after(async () => {
-  if (engine) await rm((await engine).folder, { recursive: true, force: true });
+  const started = await engine?.catch(() => undefined);
+  if (started) await rm(started.folder, { recursive: true, force: true });
 });
 
 /**

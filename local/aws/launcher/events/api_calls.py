@@ -47,3 +47,4 @@ def install() -> None:
     original(recording_hook, "_build_eventbridge_resources")
     original(event_store, "_is_read_only")
     replace(recording_hook, "_emit_cloudtrail_to_eventbridge", _emit)
+    recording_hook.register_recording_hook()

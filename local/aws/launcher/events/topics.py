@@ -1,4 +1,4 @@
-"""Row 19: a message that a subscriber does not take goes to the dead-letter queue of the subscription in the topic's name.
+"""Row 19: a message that a subscriber refuses goes to the dead-letter queue of the subscription, in the topic's name.
 
 The queue's policy admits the topic, not the subscription.
 https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html

@@ -23,7 +23,8 @@ function answer(kind, value, then) {
 
 /** What Lambda returns for an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function failure(error, errorType) {
-  if (!(error instanceof Error)) return { errorType: errorType ?? typeof error, errorMessage: String(error), trace: [] };
+  if (!(error instanceof Error))
+    return { errorType: errorType ?? typeof error, errorMessage: String(error), trace: [] };
   return { errorType: errorType ?? error.name, errorMessage: error.message, trace: String(error.stack).split("\n") };
 }
 
@@ -91,7 +92,9 @@ async function main() {
   }
   // A function that cannot be loaded fails at every event, so that retries and dead letters happen as they do on AWS.
   const handler = await load(process.env._HANDLER).catch((error) => () => {
-    throw isMissingModule(error) ? Object.assign(new Error(error.message), { name: "Runtime.ImportModuleError" }) : error;
+    throw isMissingModule(error)
+      ? Object.assign(new Error(error.message), { name: "Runtime.ImportModuleError" })
+      : error;
   });
   answer("ready");
   for await (const line of createInterface({ input: channel, crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 import json
 import logging
 import threading
+import time
 from typing import Any
 
+from botocore.exceptions import ClientError
 from localemu.aws.api.lambda_ import InvalidParameterValueException
 from localemu.aws.connect import connect_to
 from localemu.services.lambda_ import provider
@@ -15,6 +17,7 @@ from localemu.services.lambda_.event_source_mapping import esm_worker_factory
 from localemu.services.lambda_.event_source_mapping.event_processor import PartialBatchFailureError
 from localemu.services.lambda_.event_source_mapping.pollers import sqs_poller
 from localemu.services.lambda_.event_source_mapping.pollers.poller import parse_batch_item_failures
+from localemu.services.sqs.models import sqs_stores
 
 from ..iam.roles import role_may
 from ..patching import replace, wrap
@@ -28,29 +31,34 @@ POLL_SECONDS = 1
 
 
 def _poll(poller: Any) -> None:
-    """Takes one batch and hands it to a thread of its own, once fewer than the allowed batches are under way."""
+    """Takes messages for as many batches as may start now and hands each batch to a thread of its own."""
     slots = poller.slots
     if not slots.acquire(timeout=POLL_SECONDS):
         return
-    handed_over = False
+    free = 1
+    most = 1 if poller.maximum_batching_window else sqs_poller.DEFAULT_MAX_RECEIVE_COUNT // poller.batch_size
+    while free < most and slots.acquire(blocking=False):
+        free += 1
     try:
-        messages = _receive(poller)
+        messages = _receive(poller, free)
         if messages and poller.ending.is_set():
             _give_back(poller, messages)
-        elif messages:
-            threading.Thread(target=_handle, args=(poller, messages, slots), daemon=True).start()
-            handed_over = True
+            return
+        for start in range(0, len(messages), poller.batch_size):
+            batch = messages[start : start + poller.batch_size]
+            threading.Thread(target=_handle, args=(poller, batch, slots), daemon=True).start()
+            free -= 1
     finally:
-        if not handed_over:
+        for _ in range(free):
             slots.release()
 
 
-def _receive(poller: Any) -> list[dict[str, Any]]:
-    """Up to a batch of messages; a batching window lets it wait for more than the first ones."""
+def _receive(poller: Any, batches: int) -> list[dict[str, Any]]:
+    """The messages of up to so many batches; a batching window lets it wait for more than the first ones."""
     window = poller.maximum_batching_window
     response = poller.source_client.receive_message(
         QueueUrl=poller.queue_url,
-        MaxNumberOfMessages=min(poller.batch_size, sqs_poller.DEFAULT_MAX_RECEIVE_COUNT),
+        MaxNumberOfMessages=min(batches * poller.batch_size, sqs_poller.DEFAULT_MAX_RECEIVE_COUNT),
         WaitTimeSeconds=min(window, sqs_poller.DEFAULT_MAX_WAIT_TIME_SECONDS) or POLL_SECONDS,
         MessageAttributeNames=["All"],
         MessageSystemAttributeNames=["All"],
@@ -102,10 +110,35 @@ def _handle_messages(poller: Any, messages: list[dict[str, Any]]) -> None:
         return
     processed = kept
     try:
-        poller.processor.process_events_batch(poller.add_source_metadata(batch))
+        _invoke(poller, batch)
     except PartialBatchFailureError as error:
         processed = kept - set(parse_batch_item_failures(error.partial_failure_payload, kept))
     poller.delete_messages(messages, processed)
+
+
+def _invoke(poller: Any, batch: list[dict[str, Any]]) -> None:
+    """Invokes the function. Where it has no room, tries again for as long as nobody else sees the messages.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+    """
+    deadline = time.monotonic() + _visibility_seconds(poller.source_arn) - 1
+    pause = 0.1
+    while True:
+        try:
+            poller.processor.process_events_batch(poller.add_source_metadata(batch))
+            return
+        except ClientError as error:
+            throttled = error.response["Error"]["Code"] == "TooManyRequestsException"
+            if not throttled or time.monotonic() + pause > deadline or poller.ending.is_set():
+                raise
+        time.sleep(pause)
+        pause = min(2 * pause, 1.0)
+
+
+def _visibility_seconds(queue_arn: str) -> float:
+    _, _, _, region, account, name = queue_arn.split(":", 5)
+    queue = sqs_stores[account][region].queues.get(name)
+    return float(queue.visibility_timeout) if queue else 0.0
 
 
 def _with_parsed_body(event: dict[str, Any]) -> dict[str, Any]:

@@ -35,5 +35,7 @@ def actions_of(service: str, operation: str, parameters: dict[str, Any]) -> list
         kinds = {kind for item in parameters.get("TransactItems") or [] for kind in item}
         return [action for kind, action in _TRANSACTION_ACTIONS.items() if kind in kinds]
     prefix = _PREFIXES.get(service, service)
-    return [f"{prefix}:{action.split(':', 1)[1]}" if action.startswith(f"{service}:") else action
-            for action in map_action(service, operation)]
+    return [
+        f"{prefix}:{action.split(':', 1)[1]}" if action.startswith(f"{service}:") else action
+        for action in map_action(service, operation)
+    ]

@@ -95,7 +95,9 @@ def _check_service(
         owner = account_of(names[0], place.account)
         if service == "events" and owner == caller.account:
             continue  # from bus to bus within an account and Region no role and no policy is needed
-        keys = request_keys(service, operation, parameters, caller, place.region) | resource_keys(names[0], service, owner)
+        keys = request_keys(service, operation, parameters, caller, place.region) | resource_keys(
+            names[0], service, owner
+        )
         policies = Policies(resource=policy_of(names[0]), same_account=owner == caller.account)
         decision = decide(Request(actions[0], names, keys), caller, policies)
         if service == "events":

@@ -19,7 +19,9 @@ def refuse(
     context: RequestContext, caller: Caller, action: str, resource: str, decision: Decision
 ) -> CommonServiceException:
     """The error of a call that policies do not allow."""
-    code = _CODES.get(context.service.service_name) or ("AccessDeniedException" if _is_json(context) else "AccessDenied")
+    code = _CODES.get(context.service.service_name) or (
+        "AccessDeniedException" if _is_json(context) else "AccessDenied"
+    )
     about = "" if resource == "*" else f" on resource: {resource}"
     text = f"User: {caller.arn} is not authorized to perform: {action}{about} {decision.reason}"
     if code == "UnauthorizedOperation":
@@ -31,7 +33,9 @@ def refuse_credentials(context: RequestContext, expired: bool) -> CommonServiceE
     """The error of a call with an unknown, inactive or expired access key. Row 21."""
     if expired:
         code = "ExpiredTokenException" if _is_json(context) else "ExpiredToken"
-        return CommonServiceException(code, "The security token included in the request is expired", 403, sender_fault=True)
+        return CommonServiceException(
+            code, "The security token included in the request is expired", 403, sender_fault=True
+        )
     code = "UnrecognizedClientException" if _is_json(context) else "InvalidClientTokenId"
     if context.service.service_name == "ec2":
         return CommonServiceException(

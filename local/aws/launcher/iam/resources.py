@@ -125,9 +125,7 @@ def _dynamodb(operation: str, parameters: Parameters, place: Place) -> list[Reso
 
     tables = [parameters[name] for name in ("TableName", "ResourceArn", "TableArn") if parameters.get(name)]
     tables += list(parameters.get("RequestItems") or {})
-    tables += [
-        part["TableName"] for item in parameters.get("TransactItems") or [] for part in item.values() if part
-    ]
+    tables += [part["TableName"] for item in parameters.get("TransactItems") or [] for part in item.values() if part]
     if index := parameters.get("IndexName"):
         return [(f"{arn(table)}/index/{index}",) for table in tables]
     return [(arn(table),) for table in dict.fromkeys(tables)] or [("*",)]

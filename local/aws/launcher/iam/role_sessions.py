@@ -48,7 +48,10 @@ def _existing_role(find: Any, account: str, arn: str) -> Any:
     role = find(account, arn)
     if role is None and ":role/aws-service-role/" not in arn:
         raise CommonServiceException(
-            "AccessDenied", f"User is not authorized to perform: sts:AssumeRole on resource: {arn}", 403, sender_fault=True
+            "AccessDenied",
+            f"User is not authorized to perform: sts:AssumeRole on resource: {arn}",
+            403,
+            sender_fault=True,
         )
     return role
 

@@ -4,8 +4,9 @@ from localemu.services.iam_enforcement import identity
 
 from ..policies.decision import Policies, decide
 from ..policies.principals import Caller
-from ..policies.statements import Request
+from ..policies.statements import Request, parse
 from . import stores
+from .callers import service_caller
 from .resource_policies import policy_of
 from .resources import account_of
 
@@ -27,3 +28,14 @@ def role_may(role_arn: str, action: str, resource: str) -> bool:
     )
     keys = {"aws:principalarn": role.arn, "aws:principalaccount": account}
     return decide(Request(action, [resource], keys), caller, policies).allowed
+
+
+def trusts_service(role_arn: str, service: str) -> bool:
+    """Whether an AWS service, like ssm.amazonaws.com, may assume a role; False for an absent role."""
+    account, name = role_arn.split(":")[4], role_arn.split("/")[-1]
+    role = stores.role_named(account, name)
+    if role is None:
+        return False
+    caller = service_caller(service, account, None)
+    trust = Policies(resource=parse(role.assume_role_policy_document))
+    return decide(Request("sts:AssumeRole", [role.arn], caller.keys), caller, trust).allowed

@@ -1,9 +1,9 @@
-"""The metrics of Lambda and SQS go to CloudWatch in batches: a call for each of them would cost as much as the work itself."""
+"""Lambda's and SQS's metrics go to CloudWatch in batches: a call for each would cost as much as the work itself."""
 
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timezone
 from typing import Any
 
@@ -22,22 +22,16 @@ _BATCH = 500  # PutMetricData takes up to 1,000
 
 _Place = tuple[str, str, str]
 """Account, Region, namespace."""
+_Metric = tuple[str, tuple[str, str], str]
+"""Name, dimension, unit."""
 
-_waiting: dict[_Place, list[dict[str, Any]]] = defaultdict(list)
+_waiting: dict[_Place, dict[_Metric, Counter[float]]] = defaultdict(lambda: defaultdict(Counter))
 _lock = threading.Lock()
 
 
 def _add(place: _Place, name: str, dimension: tuple[str, str], value: float, unit: str) -> None:
     with _lock:
-        _waiting[place].append(
-            {
-                "MetricName": name,
-                "Dimensions": [{"Name": dimension[0], "Value": dimension[1]}],
-                "Unit": unit,
-                "Timestamp": datetime.now(timezone.utc),
-                "Value": value,
-            }
-        )
+        _waiting[place][name, dimension, unit][value] += 1
 
 
 def _function_metric(
@@ -59,7 +53,8 @@ def _flush_for_ever() -> None:
         with _lock:
             batches = dict(_waiting)
             _waiting.clear()
-        for (account, region, namespace), data in batches.items():
+        for (account, region, namespace), metrics in batches.items():
+            data = [_datum(metric, values) for metric, values in metrics.items()]
             config = cloudwatch_util._internal_call_config()
             client = connect_to(aws_access_key_id=account, region_name=region, config=config).cloudwatch
             for start in range(0, len(data), _BATCH):
@@ -67,6 +62,18 @@ def _flush_for_ever() -> None:
                     client.put_metric_data(Namespace=namespace, MetricData=data[start : start + _BATCH])
                 except (BotoCoreError, ClientError) as error:
                     LOG.warning("%d metrics of %s are lost: %s", len(data), namespace, error)
+
+
+def _datum(metric: _Metric, values: Counter[float]) -> dict[str, Any]:
+    name, (dimension, value), unit = metric
+    return {
+        "MetricName": name,
+        "Dimensions": [{"Name": dimension, "Value": value}],
+        "Unit": unit,
+        "Timestamp": datetime.now(timezone.utc),
+        "Values": list(values.keys()),
+        "Counts": list(values.values()),
+    }
 
 
 def install() -> None:

@@ -33,7 +33,8 @@ def _require_room(group: Any, desired: int, to_do: str) -> None:
     if not group.min_size <= desired <= group.max_size:
         raise ValidationError(
             f"AutoScalingGroup {group.name} has min-size={group.min_size}, max-size={group.max_size}, and "
-            f"desired-size={group.desired_capacity}. To {to_do}, please update the AutoScalingGroup sizes appropriately."
+            f"desired-size={group.desired_capacity}. To {to_do}, please update the AutoScalingGroup sizes "
+            "appropriately."
         )
 
 
@@ -85,7 +86,9 @@ def _update_target_groups(self: Any, name: str) -> None:
         present = {target["Id"] for target in target_group.targets.values()}
         running = [one for one in serving - present if _runs(self, one)]
         self.elbv2_backend.register_targets(arn, [{"Id": instance_id} for instance_id in running])
-        self.elbv2_backend.deregister_targets(arn, [{"Id": instance_id} for instance_id in (members - serving) & present])
+        self.elbv2_backend.deregister_targets(
+            arn, [{"Id": instance_id} for instance_id in (members - serving) & present]
+        )
 
 
 def _runs(backend: Any, instance_id: str) -> bool:

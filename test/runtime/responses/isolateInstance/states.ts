@@ -133,6 +133,6 @@ export const instances: fc.Arbitrary<InstanceState> = fc
       ],
     },
   )
-  .map((state) => structuredClone(state) as InstanceState);
+  .map((state) => structuredClone(state) as unknown as InstanceState);
 
 export const settings = fc.record({ conversionSeconds: fc.constant(0), snapshots: fc.boolean() });

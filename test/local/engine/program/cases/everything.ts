@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Every type of resource that both the local provider and the local AWS know. Config `changed` gives most of them other inputs. */
 const changed = new pulumi.Config().getBoolean("changed") ?? false;
-const tags = changed ? { stage: "two", added: "yes" } : { stage: "one", removed: "later" };
+const tags: Record<string, string> = changed ? { stage: "two", added: "yes" } : { stage: "one", removed: "later" };
 const document = (...statements: object[]) => ({ Version: "2012-10-17", Statement: statements }) as any;
 const trust = (Service: string) => document({ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" });
 const account = aws.getCallerIdentityOutput().accountId;

@@ -1,0 +1,1 @@
+"""SSM Automation: executions as a record, with outcomes that a rehearsal can choose."""

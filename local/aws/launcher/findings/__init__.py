@@ -1,0 +1,1 @@
+"""Security Hub: custom actions, findings and the events about them."""

@@ -1,0 +1,80 @@
+"""Row 20: what the policies of a principal would say, asked before the call is made.
+
+Service control policies and resource policies of existing resources are left out, as IAM leaves them out.
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+"""
+
+from typing import Any
+
+from localemu.services.iam_enforcement import identity
+
+from ..operations import add, error
+from ..policies.decision import Policies, decide
+from ..policies.principals import Caller
+from ..policies.statements import Policy, Request, parse
+from . import stores
+
+
+def _principal(context: Any, request: dict[str, Any]) -> dict[str, Any]:
+    arn = request["PolicySourceArn"]
+    found, keys = _source(arn)
+    identity_policies = [*identity.get_identity_policies(found), *_parsed(request, "PolicyInputList")]
+    boundaries = _parsed(request, "PermissionsBoundaryPolicyInputList")
+    boundary = boundaries[0] if boundaries else identity.get_permission_boundary(found)
+    return _results(request, Caller("session", found.account_id, arn), identity_policies, boundary, keys)
+
+
+def _custom(context: Any, request: dict[str, Any]) -> dict[str, Any]:
+    arn = request.get("CallerArn") or f"arn:aws:iam::{context.account_id}:user/simulated"
+    boundaries = _parsed(request, "PermissionsBoundaryPolicyInputList")
+    caller = Caller("session", context.account_id, arn)
+    return _results(request, caller, _parsed(request, "PolicyInputList"), boundaries[0] if boundaries else None, {})
+
+
+def _source(arn: str) -> tuple[Any, dict[str, Any]]:
+    """The user or role that an ARN names, and the condition keys that come with it."""
+    account, name = arn.split(":")[4], arn.split("/")[-1]
+    keys = {"aws:principalarn": arn, "aws:principalaccount": account}
+    if ":role/" in arn and stores.role_named(account, name):
+        return identity.CallerIdentity("AssumedRole", account, arn, role_name=name), keys
+    if ":user/" in arn and (user := stores.iam_backend(account).users.get(name)):
+        found = identity.CallerIdentity("User", account, arn, username=name)
+        return found, {**keys, "aws:username": name, "aws:userid": user.id}
+    raise error("NoSuchEntity", f"The entity with the ARN {arn} cannot be found.", 404)
+
+
+def _parsed(request: dict[str, Any], name: str) -> list[Policy]:
+    return [document for text in request.get(name) or [] if (document := parse(text))]
+
+
+def _results(
+    request: dict[str, Any], caller: Caller, policies: list[Policy], boundary: Policy | None, keys: dict[str, Any]
+) -> dict[str, Any]:
+    given = {
+        entry["ContextKeyName"].lower(): entry["ContextKeyValues"]
+        if entry["ContextKeyType"].endswith("List")
+        else entry["ContextKeyValues"][0]
+        for entry in request.get("ContextEntries") or []
+    }
+    resource_policy = parse(request.get("ResourcePolicy"))
+    results = []
+    for action in request["ActionNames"]:
+        for resource in request.get("ResourceArns") or ["*"]:
+            asked = Policies(identity=policies, boundary=boundary, resource=resource_policy)
+            decision = decide(Request(action, [resource], keys | given), caller, asked)
+            refusal = "explicitDeny" if "explicit deny" in decision.reason else "implicitDeny"
+            results.append(
+                {
+                    "EvalActionName": action,
+                    "EvalResourceName": resource,
+                    "EvalDecision": "allowed" if decision.allowed else refusal,
+                    "MatchedStatements": [],
+                    "MissingContextValues": [],
+                }
+            )
+    return {"EvaluationResults": results, "IsTruncated": False}
+
+
+def install() -> None:
+    """Adds the operations to IAM."""
+    add("iam", {"SimulatePrincipalPolicy": _principal, "SimulateCustomPolicy": _custom})

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { before, describe, it } from "mocha";
+import { accounts, region, rootOf } from "../../local/world/accounts";
+import { instanceFinding } from "../../local/world/findings";
+import { journalOf } from "../../local/world/follow";
+import { groupsOf, makeInstance } from "../../local/world/instances";
+import { notIsolated } from "../../local/world/proof";
+import type { World } from "../../local/world/world";
+import { containmentId, instanceTarget } from "../../runtime/target";
+import { deployedWorld, ec2In, ownNetwork } from "./world";
+
+const { payments, security } = accounts;
+const functionName = "firebreak-isolate-instance";
+
+/** How a run of the deployed code in its own process ended. */
+interface Ended {
+  crashed: boolean;
+  /** HTTP requests until then. */
+  requests: number;
+  answer?: any;
+  error?: string;
+}
+
+describe("end to end: a crash", function () {
+  this.timeout(900_000);
+  let world: World;
+  let ec2: EC2;
+  let folder: string;
+  let environment: Record<string, string>;
+
+  before(async () => {
+    world = await deployedWorld();
+    ec2 = ec2In(world, "payments");
+    folder = path.join(world.folder, "crash");
+    await mkdir(folder, { recursive: true });
+    const lambda = new Lambda(rootOf(security.id, world.endpoint));
+    const deployed = await lambda.getFunction({ FunctionName: functionName });
+    const archive = new Uint8Array(await (await fetch(deployed.Code!.Location!)).arrayBuffer());
+    await writeFile(path.join(folder, "index.js"), unzipSync(archive)["index.js"]!);
+    const credentials = await credentialsOf(lambda, deployed.Configuration!.Role!);
+    environment = {
+      PATH: process.env["PATH"]!,
+      NODE_PATH: path.join(world.folder, "lambda", "node_modules"),
+      NODE_NO_WARNINGS: "1",
+      ...deployed.Configuration!.Environment!.Variables,
+      ...credentials,
+      AWS_LAMBDA_FUNCTION_NAME: functionName,
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: world.endpoint,
+    };
+  });
+
+  /** Credentials of the function's own role: only Lambda can assume it, so a second function hands them out. */
+  async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<string, string>> {
+    const code = `exports.handler = async () => Object.fromEntries(Object.entries(process.env).filter(([name]) => /^AWS_(ACCESS|SECRET|SESSION)/.test(name)));`;
+    const FunctionName = "credentials";
+    await lambda.createFunction({
+      FunctionName,
+      Role,
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
+    });
+    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 0.2, maxDelay: 1 }, { FunctionName });
+    const answer = await lambda.invoke({ FunctionName });
+    await lambda.deleteFunction({ FunctionName });
+    return JSON.parse(new TextDecoder().decode(answer.Payload));
+  }
+
+  /** Runs the deployed code in a process of its own, which dies in place of its HTTP request number `crashAt`. */
+  function run(event: unknown, crashAt = Number.POSITIVE_INFINITY): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = fork(
+        path.join(__dirname, "crashingProcess.cjs"),
+        [path.join(folder, "index.js"), String(crashAt)],
+        {
+          env: environment,
+          stdio: ["ignore", "ignore", "inherit", "ipc"],
+        },
+      );
+      const ended: Ended = { crashed: true, requests: 0 };
+      child.on("message", (message: Partial<Ended>) => Object.assign(ended, message));
+      child.once("error", reject);
+      child.once("exit", () => resolve(ended));
+      child.send(event as object);
+    });
+  }
+
+  const message = (finding: Record<string, any>) => ({
+    Records: [
+      {
+        messageId: "12345678-0000",
+        receiptHandle: "none",
+        attributes: { ApproximateReceiveCount: "1" },
+        eventSource: "aws:sqs",
+        body: JSON.stringify({
+          source: "aws.guardduty",
+          "detail-type": "GuardDuty Finding",
+          account: payments.id,
+          region,
+          time: new Date().toISOString(),
+          detail: finding,
+        }),
+      },
+    ],
+  });
+
+  /** Lets the time pass after which the claim of a run that died is free. */
+  async function claimExpires(containment: string): Promise<void> {
+    await new DynamoDB(rootOf(security.id, world.endpoint))
+      .updateItem({
+        TableName: world.master.journalTable,
+        Key: marshall({ pk: `containment#${containment}`, sk: "record" }),
+        UpdateExpression: "SET claim.#until = :past",
+        ConditionExpression: "attribute_exists(claim)",
+        ExpressionAttributeNames: { "#until": "until" },
+        ExpressionAttributeValues: marshall({ ":past": 0 }),
+      })
+      .catch((error: Error) => {
+        if (error.name !== "ConditionalCheckFailedException") throw error;
+      });
+  }
+
+  async function patient() {
+    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+    const groups = await groupsOf(ec2, instance);
+    const target = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instance);
+    return { instance, groups, containment: containmentId("isolate-instance", target.arn) };
+  }
+
+  const snapshotsOf = async (containment: string) =>
+    (await ec2.describeSnapshots({ Filters: [{ Name: "tag:firebreak:containment", Values: [`${containment}-0`] }] }))
+      .Snapshots!;
+
+  /** Crashes at request 1, 2, 3 and so on, two at a time, until a run gets by without one; returns how many there are. */
+  async function everyRequest(crashAt: (request: number) => Promise<boolean>): Promise<number> {
+    for (let request = 1; ; request += 2) {
+      const crashed = await Promise.all([crashAt(request), crashAt(request + 1)]);
+      if (crashed.includes(false)) return request - 1 + crashed.filter(Boolean).length;
+    }
+  }
+
+  it("at any request of a containment is continued by the next delivery, and nothing is done twice", async () => {
+    const requests = await everyRequest(async (at) => {
+      const { instance, groups, containment } = await patient();
+      const finding = instanceFinding({ account: payments.id, instanceId: instance });
+      const first = await run(message(finding), at);
+      if (!first.crashed) return false;
+      await claimExpires(containment);
+      const second = await run(message(finding));
+      const where = `crash at request ${at}`;
+      assert.deepEqual(second.answer, { batchItemFailures: [] }, where);
+      assert.equal(await notIsolated(ec2, instance), undefined, where);
+      const decisions = await journalOf(world).decisions(finding["id"]);
+      const outcomes = decisions.map((decision) => decision.outcome);
+      assert.ok(outcomes.filter((outcome) => outcome === "contained").length === 1, `${where}: ${outcomes}`);
+      assert.ok(
+        decisions.every((decision) => decision.notice !== "pending"),
+        where,
+      );
+      const snapshots = await snapshotsOf(containment);
+      assert.equal(snapshots.length, 1, where);
+      const held = await journalOf(world).containment(containment);
+      assert.equal(held!.status, "contained", where);
+      assert.equal(held!.claim, undefined, where);
+      assert.deepEqual((held!.before as any).interfaces[0].groups, Object.values(groups)[0], where);
+      assert.deepEqual(held!.evidence, [{ kind: "snapshot", id: snapshots[0]!.SnapshotId }], where);
+      return true;
+    });
+    assert.ok(requests > 20, `the containment had only ${requests} requests`);
+  });
+
+  it("at any request of a release is continued by asking again, and the instance is as it was", async () => {
+    const requests = await everyRequest(async (at) => {
+      const { instance, groups, containment } = await patient();
+      await run(message(instanceFinding({ account: payments.id, instanceId: instance })));
+      const request = { command: "release", containment, by: "analyst@example.com", reason: "test" };
+      const first = await run(request, at);
+      if (!first.crashed) {
+        assert.equal(first.answer.outcome, "released");
+        return false;
+      }
+      await claimExpires(containment);
+      const second = await run(request);
+      const where = `crash at request ${at}`;
+      // After the last write there is nothing left to release, and it says so.
+      if (second.error) assert.match(second.error, /nothing to release/, where);
+      else assert.equal(second.answer.outcome, "released", where);
+      assert.deepEqual(await groupsOf(ec2, instance), groups, where);
+      const held = await journalOf(world).containment(containment);
+      assert.equal(held!.status, "released", where);
+      assert.equal(held!.claim, undefined, where);
+      return true;
+    });
+    assert.ok(requests > 10, `the release had only ${requests} requests`);
+  });
+});

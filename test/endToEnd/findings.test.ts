@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { before, describe, it } from "mocha";
+import { accounts, region, stranger } from "../../local/world/accounts";
+import { command } from "../../local/world/command";
+import { instanceFinding, sendFinding } from "../../local/world/findings";
+import { decisionsOf, journalOf } from "../../local/world/follow";
+import { addInterface, addVolume, groupsOf, makeInstance } from "../../local/world/instances";
+import { notIsolated } from "../../local/world/proof";
+import { makeWorkload } from "../../local/world/workload";
+import type { World } from "../../local/world/world";
+import { containmentId, instanceTarget } from "../../runtime/target";
+import { subscribe } from "./notices";
+import { drain, sqsIn } from "./queues";
+import { deployedWorld, ec2In, ownNetwork } from "./world";
+
+const { payments, website, security } = accounts;
+const idOf = (account: string, instance: string) =>
+  containmentId("isolate-instance", instanceTarget({ accountId: account, region, partition: "aws" }, instance).arn);
+
+describe("end to end: findings", function () {
+  this.timeout(180_000);
+  let world: World;
+  let ec2: EC2;
+  before(async () => {
+    world = await deployedWorld();
+    ec2 = ec2In(world, "payments");
+  });
+
+  const send = (detail: Record<string, any>, account: string = payments.id) =>
+    sendFinding(world.endpoint, account, detail);
+  const patient = async () => makeInstance(ec2, await ownNetwork(ec2));
+  const release = (instance: string, finding?: string) =>
+    command(world, "isolate-instance", {
+      command: "release",
+      containment: idOf(payments.id, instance),
+      ...(finding && { finding }),
+      by: "analyst@example.com",
+      reason: "test",
+    });
+
+  it("contain an instance with interfaces in two VPCs, keep its evidence, and release gives back exactly what was", async () => {
+    const [one, two] = [await ownNetwork(ec2), await ownNetwork(ec2)];
+    const instance = await makeInstance(ec2, one);
+    await addInterface(ec2, instance, two);
+    await addVolume(ec2, instance);
+    const groups = await groupsOf(ec2, instance);
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "contained", decision!.reason);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+    assert.equal(decision!.evidence.length, 2);
+    const state = await evidenceState(ec2, instance);
+    assert.deepEqual(state, { termination: true, shutdown: "stop", deleted: [false, false] });
+    const held = await journalOf(world).containment(decision!.containment!);
+    assert.deepEqual(Object.keys(held!.holds), [finding["id"]]);
+    assert.equal(held!.claim, undefined);
+    const released = await release(instance);
+    assert.equal(released.outcome, "released");
+    assert.deepEqual(released.drift, []);
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+    assert.deepEqual(await evidenceState(ec2, instance), {
+      termination: false,
+      shutdown: "stop",
+      deleted: [true, false],
+    });
+    const after = await journalOf(world).containment(decision!.containment!);
+    assert.equal(after!.status, "released");
+    assert.equal(after!.before, undefined);
+  });
+
+  it("leave an instance with an approved exception alone and say so once", async () => {
+    const notices = await subscribe(world);
+    const network = await ownNetwork(ec2);
+    const instance = await makeInstance(ec2, network, {
+      SecurityException: "for=isolate-instance until=2099-01-01 ref=SEC-1",
+    });
+    const groups = await groupsOf(ec2, instance);
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    await decisionsOf(world, finding["id"]);
+    await send(finding);
+    const decisions = await decisionsOf(world, finding["id"], 2);
+    assert.deepEqual(
+      decisions.map((decision) => decision.outcome),
+      ["exempt", "exempt"],
+    );
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+    assert.equal(await journalOf(world).containment(idOf(payments.id, instance)), undefined);
+    const texts = (await drain(world, notices, 2, 4))
+      .map((message) => message.Body!)
+      .filter((text) => text.includes(instance));
+    assert.equal(texts.length, 1);
+    assert.match(texts[0]!, /Left alone because of an exception[\s\S]*SEC-1/);
+  });
+
+  it("contain once when the same finding is delivered many times in parallel", async () => {
+    const notices = await subscribe(world);
+    const instance = await patient();
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await Promise.all(Array.from({ length: 6 }, () => send(finding)));
+    const decisions = await decisionsOf(world, finding["id"], 6);
+    const outcomes = decisions.map((decision) => decision.outcome).sort();
+    assert.deepEqual(outcomes, [...Array(5).fill("already-contained"), "contained"]);
+    const snapshots = await ec2.describeSnapshots({
+      Filters: [{ Name: "tag:firebreak:containment", Values: [`${idOf(payments.id, instance)}-0`] }],
+    });
+    assert.equal(snapshots.Snapshots!.length, 1);
+    const texts = (await drain(world, notices, 2, 4)).filter((message) => message.Body!.includes(instance));
+    assert.equal(texts.length, 1);
+  });
+
+  it("share one containment when two findings name the same instance; it is released with the last hold", async () => {
+    const instance = await patient();
+    const groups = await groupsOf(ec2, instance);
+    const [first, second] = [1, 2].map(() => instanceFinding({ account: payments.id, instanceId: instance }));
+    await send(first!);
+    await decisionsOf(world, first!["id"]);
+    await send({ ...second, type: "Trojan:EC2/DropPoint" });
+    const [joined] = await decisionsOf(world, second!["id"]);
+    assert.equal(joined!.outcome, "already-contained");
+    const partly = await release(instance, first!["id"]);
+    assert.match(partly.reason, new RegExp(`still held by ${second!["id"]}`));
+    assert.equal(await notIsolated(ec2, instance), undefined);
+    await assert.rejects(release(instance, first!["id"]), /does not hold/);
+    assert.equal((await release(instance, second!["id"])).outcome, "released");
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+    await assert.rejects(release(instance), /nothing to release/);
+  });
+
+  it("do not contain again what was released after they happened, but do for new activity", async () => {
+    const instance = await patient();
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    await decisionsOf(world, finding["id"]);
+    await release(instance);
+    await send(finding);
+    const old = await decisionsOf(world, finding["id"], 3);
+    assert.equal(old.at(-1)!.outcome, "skipped");
+    const later = new Date(Date.now() + 60_000).toISOString();
+    await send({ ...finding, updatedAt: later, service: { ...finding["service"], eventLastSeen: later, count: 2 } });
+    const again = await decisionsOf(world, finding["id"], 4);
+    assert.equal(again.at(-1)!.outcome, "contained");
+    assert.equal(again.at(-1)!.evidence.length, 1);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+  });
+
+  it("report what somebody changed meanwhile instead of overwriting it", async () => {
+    const network = await ownNetwork(ec2);
+    const instance = await makeInstance(ec2, network);
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    await decisionsOf(world, finding["id"]);
+    const forensics = await ec2.createSecurityGroup({
+      VpcId: network.vpcId,
+      GroupName: "forensics",
+      Description: "test",
+    });
+    const [port] = Object.keys(await groupsOf(ec2, instance));
+    await ec2.modifyNetworkInterfaceAttribute({ NetworkInterfaceId: port!, Groups: [forensics.GroupId!] });
+    const released = await release(instance);
+    assert.match(released.drift.join(), /set by somebody else/);
+    assert.deepEqual(await groupsOf(ec2, instance), { [port!]: [forensics.GroupId] });
+  });
+
+  it("take an instance out of Auto Scaling and its load balancer before the network is cut, and bring it back", async () => {
+    const web = ec2In(world, "website");
+    const workload = await makeWorkload(web, website.id, world.endpoint, await ownNetwork(web));
+    const finding = instanceFinding({ account: website.id, instanceId: workload.instance });
+    await send(finding, website.id);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "contained", decision!.reason);
+    const order = decision!.calls.map((call) => call.operation);
+    const cut = order.indexOf("ModifyNetworkInterfaceAttribute");
+    assert.ok(order.indexOf("EnterStandby") >= 0 && order.indexOf("EnterStandby") < cut);
+    const released = await command(world, "isolate-instance", {
+      command: "release",
+      containment: decision!.containment,
+      by: "analyst@example.com",
+      reason: "test",
+    });
+    assert.equal(released.outcome, "released", released.reason);
+    assert.ok(released.calls.some((call: { operation: string }) => call.operation === "ExitStandby"));
+    assert.match(released.drift.join(), /now wants one instance more/);
+  });
+
+  it("contain an instance of the security account itself", async () => {
+    const own = ec2In(world, "security");
+    const instance = await makeInstance(own, await ownNetwork(own));
+    const finding = instanceFinding({ account: security.id, instanceId: instance });
+    await send(finding, security.id);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "contained", decision!.reason);
+    assert.equal(await notIsolated(own, instance), undefined);
+  });
+
+  it("say what would be done, without doing it, when asked for a plan", async () => {
+    const instance = await patient();
+    const groups = await groupsOf(ec2, instance);
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    const event = {
+      source: "aws.guardduty",
+      "detail-type": "GuardDuty Finding",
+      account: payments.id,
+      region,
+      time: new Date().toISOString(),
+      detail: finding,
+    };
+    const [plan] = await command(world, "isolate-instance", { command: "plan", event });
+    assert.equal(plan.outcome, "observed");
+    assert.ok(plan.calls.some((call: { operation: string }) => call.operation === "ModifyNetworkInterfaceAttribute"));
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+    assert.deepEqual(await journalOf(world).decisions(finding["id"]), []);
+  });
+
+  it("end as gone when the instance was terminated or never existed, also after it was contained", async () => {
+    const instance = await patient();
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    await decisionsOf(world, finding["id"]);
+    await ec2.modifyInstanceAttribute({ InstanceId: instance, DisableApiTermination: { Value: false } });
+    await ec2.terminateInstances({ InstanceIds: [instance] });
+    await send(finding);
+    const terminated = await decisionsOf(world, finding["id"], 2);
+    assert.equal(terminated.at(-1)!.outcome, "gone");
+    assert.equal((await journalOf(world).containment(idOf(payments.id, instance)))!.status, "gone");
+    const unknown = instanceFinding({ account: payments.id, instanceId: "i-00000000000000bad" });
+    await send(unknown);
+    const [never] = await decisionsOf(world, unknown["id"]);
+    assert.equal(never!.outcome, "gone");
+    assert.equal(await journalOf(world).containment(idOf(payments.id, "i-00000000000000bad")), undefined);
+  });
+
+  describe("that cannot be trusted or understood", () => {
+    const cases: [string, () => Record<string, any>, string, RegExp][] = [
+      [
+        "about another account",
+        () => instanceFinding({ account: website.id, instanceId: "i-0123456789abcdef0" }),
+        "refused",
+        /444455556666 sent a finding about account 777788889999/,
+      ],
+      [
+        "with a malformed part",
+        () => ({ ...instanceFinding({ account: payments.id, instanceId: "i-0123456789abcdef0" }), severity: "high" }),
+        "refused",
+        /detail.severity is "high"/,
+      ],
+      [
+        "without a resource",
+        () => ({ ...instanceFinding({ account: payments.id }), resource: undefined }),
+        "refused",
+        /detail.resource is missing/,
+      ],
+      [
+        "of an unknown type",
+        () =>
+          instanceFinding({ account: payments.id, instanceId: "i-0123456789abcdef0", type: "Novelty:EC2/Teleport" }),
+        "skipped",
+        /does not answer Novelty:EC2\/Teleport/,
+      ],
+      [
+        "that is a sample",
+        () => instanceFinding({ account: payments.id, instanceId: "i-0123456789abcdef0", sample: true }),
+        "gone",
+        /does not exist/,
+      ],
+    ];
+    for (const [name, make, outcome, reason] of cases) {
+      it(`one ${name} ends as ${outcome}, with the reason`, async () => {
+        const finding = make();
+        await send(finding);
+        const [decision] = await decisionsOf(world, finding["id"]);
+        assert.equal(decision!.outcome, outcome);
+        assert.match(decision!.reason, reason);
+      });
+    }
+
+    it("a message that is no event at all ends as refused, under an id of its own", async () => {
+      const text = `no event ${Date.now()}`;
+      await sqsIn(world).sendMessage({ QueueUrl: world.master.queues["isolate-instance"]!.url, MessageBody: text });
+      const deadline = Date.now() + 20_000;
+      let found: any;
+      while (!found && Date.now() < deadline)
+        found = (await journalOf(world).all()).find((item) => item.excerpt === text);
+      assert.equal(found?.outcome, "refused");
+      assert.match(found.reason, /not JSON/);
+    });
+
+    it("a finding about an account outside the organization ends in the dead-letter queue, with the reason in the journal", async () => {
+      const finding = instanceFinding({ account: stranger, instanceId: "i-0123456789abcdef0" });
+      await send(finding, security.id);
+      const [decision] = await decisionsOf(world, finding["id"]);
+      assert.equal(decision!.outcome, "failed");
+      assert.match(decision!.reason, /given up after 2 deliveries: .*AssumeRole/);
+      const dead = await drain(world, world.master.queues["isolate-instance"]!.dead, 1);
+      assert.ok(dead.some((message) => message.Body!.includes(finding["id"])));
+      assert.equal(await journalOf(world).containment(idOf(stranger, "i-0123456789abcdef0")), undefined);
+    });
+  });
+});
+
+async function evidenceState(ec2: EC2, InstanceId: string) {
+  const described = (await ec2.describeInstances({ InstanceIds: [InstanceId] })).Reservations![0]!.Instances![0]!;
+  const termination = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "disableApiTermination" });
+  const shutdown = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "instanceInitiatedShutdownBehavior" });
+  return {
+    termination: termination.DisableApiTermination!.Value,
+    shutdown: shutdown.InstanceInitiatedShutdownBehavior!.Value,
+    deleted: described.BlockDeviceMappings!.map((mapping) => mapping.Ebs!.DeleteOnTermination),
+  };
+}
