@@ -1,6 +1,6 @@
 import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Outcome, runCli, runEngine } from "./cli";
+import { type Outcome, runCli, runEngine } from "./run";
 
 /** A stack of a program, in the engine of a folder. */
 export interface Stack {

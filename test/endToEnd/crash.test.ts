@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
@@ -7,7 +7,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { strToU8, unzipSync, zipSync } from "fflate";
-import { before, describe, it } from "mocha";
+import { after, before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { instanceFinding } from "../../local/world/findings";
 import { journalOf } from "../../local/world/follow";
@@ -20,7 +20,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 const { payments, security } = accounts;
 const functionName = "firebreak-isolate-instance";
 
-/** How a run of the deployed code in its own process ended. */
+/** How a run of the deployed code ended. */
 interface Ended {
   crashed: boolean;
   /** HTTP requests until then. */
@@ -35,6 +35,9 @@ describe("end to end: a crash", function () {
   let ec2: EC2;
   let folder: string;
   let environment: Record<string, string>;
+  let crash: (event: unknown, crashAt: number) => Promise<Ended>;
+  let run: (event: unknown) => Promise<Ended>;
+  const processes: ChildProcess[] = [];
 
   before(async () => {
     world = await deployedWorld();
@@ -56,6 +59,11 @@ describe("end to end: a crash", function () {
       AWS_REGION: region,
       AWS_ENDPOINT_URL: world.endpoint,
     };
+    crash = start();
+    run = start();
+  });
+  after(() => {
+    for (const child of processes) child.kill("SIGKILL");
   });
 
   /** Credentials of the function's own role: only Lambda can assume it, so a second function hands them out. */
@@ -75,23 +83,22 @@ describe("end to end: a crash", function () {
     return JSON.parse(new TextDecoder().decode(answer.Payload));
   }
 
-  /** Runs the deployed code in a process of its own, which dies in place of its HTTP request number `crashAt`. */
-  function run(event: unknown, crashAt = Number.POSITIVE_INFINITY): Promise<Ended> {
-    return new Promise((resolve, reject) => {
-      const child = fork(
-        path.join(__dirname, "crashingProcess.cjs"),
-        [path.join(folder, "index.js"), String(crashAt)],
-        {
-          env: environment,
-          stdio: ["ignore", "ignore", "inherit", "ipc"],
-        },
-      );
-      const ended: Ended = { crashed: true, requests: 0 };
-      child.on("message", (message: Partial<Ended>) => Object.assign(ended, message));
-      child.once("error", reject);
-      child.once("exit", () => resolve(ended));
-      child.send(event as object);
+  /** A process that runs the deployed code; one for the runs that crash, another one for what comes after. */
+  function start(): (event: unknown, crashAt?: number) => Promise<Ended> {
+    const child = fork(path.join(__dirname, "crashingProcess.cjs"), [path.join(folder, "index.js")], {
+      env: environment,
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
+    processes.push(child);
+    const waiting: Record<number, (ended: Ended) => void> = {};
+    child.on("message", (ended: Ended & { id: number }) => waiting[ended.id]!(ended));
+    let count = 0;
+    return (event, crashAt) =>
+      new Promise((resolve) => {
+        const id = ++count;
+        waiting[id] = resolve;
+        child.send({ id, event, crashAt });
+      });
   }
 
   const message = (finding: Record<string, any>) => ({
@@ -152,7 +159,7 @@ describe("end to end: a crash", function () {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
       const finding = instanceFinding({ account: payments.id, instanceId: instance });
-      const first = await run(message(finding), at);
+      const first = await crash(message(finding), at);
       if (!first.crashed) return false;
       await claimExpires(containment);
       const second = await run(message(finding));
@@ -183,7 +190,7 @@ describe("end to end: a crash", function () {
       const { instance, groups, containment } = await patient();
       await run(message(instanceFinding({ account: payments.id, instanceId: instance })));
       const request = { command: "release", containment, by: "analyst@example.com", reason: "test" };
-      const first = await run(request, at);
+      const first = await crash(request, at);
       if (!first.crashed) {
         assert.equal(first.answer.outcome, "released");
         return false;

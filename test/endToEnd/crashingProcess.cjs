@@ -1,26 +1,33 @@
-// Runs a Lambda handler once for the event that its parent sends: `node crashingProcess.cjs FILE NUMBER`. In place of HTTP
-// request NUMBER the process ends, as Lambda's does when the machine fails.
+// Runs a Lambda handler for the events that its parent sends as { id, event, crashAt }. In place of its HTTP request number
+// `crashAt` a run stops for good: no request of it leaves any more and nothing is answered, as when the machine fails.
 "use strict";
+const { AsyncLocalStorage } = require("node:async_hooks");
 const http = require("node:http");
+const { Writable } = require("node:stream");
+const { handler } = require(process.argv[2]);
 
-const crashAt = Number(process.argv[3]);
-let requests = 0;
-const request = http.request;
+const runs = new AsyncLocalStorage();
+const send = http.request;
 http.request = (...args) => {
-  if (++requests >= crashAt) process.exit(1);
-  return request(...args);
+  const run = runs.getStore();
+  if (++run.requests < run.crashAt) return send(...args);
+  process.send({ id: run.id, crashed: true, requests: run.requests });
+  const nothing = new Writable({ write() {}, final() {} });
+  return Object.assign(nothing, { setTimeout: () => nothing, setNoDelay() {}, setSocketKeepAlive() {} });
 };
 
-process.once("message", async (event) => {
-  const { handler } = require(process.argv[2]);
+process.on("message", ({ id, event, crashAt }) => {
+  const run = { id, requests: 0, crashAt: crashAt ?? Number.POSITIVE_INFINITY };
   const deadline = Date.now() + 60_000;
   const context = {
-    awsRequestId: `crash-${process.pid}-${Date.now()}`,
+    awsRequestId: `run-${process.pid}-${id}`,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  const ended = await handler(event, context).then(
-    (answer) => ({ answer }),
-    (error) => ({ error: error.message }),
-  );
-  process.send({ crashed: false, requests, ...ended }, () => process.exit(0));
+  runs.run(run, async () => {
+    const ended = await handler(event, context).then(
+      (answer) => ({ answer }),
+      (error) => ({ error: error.message }),
+    );
+    process.send({ id, crashed: false, requests: run.requests, ...ended });
+  });
 });

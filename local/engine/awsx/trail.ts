@@ -24,15 +24,19 @@ export class Trail extends pulumi.ComponentResource {
     const unknown = Object.keys(rest).filter((key) => !handedOn.includes(key));
     if (unknown.length > 0) throw refusal(unknown.join(", "));
     if (cloudWatchLogsGroup?.enable) throw refusal("cloudWatchLogsGroup");
-    if (s3Bucket?.args) throw refusal("s3Bucket.args");
     const child = { parent: this };
-    const existing = s3Bucket?.existing?.name;
+    const existing = s3Bucket && pulumi.output(s3Bucket).apply(existingName);
     this.bucket = existing ? undefined : new aws.s3.Bucket(name, { forceDestroy: true }, child);
     const policy = this.bucket && bucketPolicy(name, this.bucket, child);
     const s3BucketName = this.bucket?.id ?? existing;
     this.trail = new aws.cloudtrail.Trail(name, { ...rest, s3BucketName }, { ...child, dependsOn: policy ?? [] });
     this.registerOutputs({ bucket: this.bucket, trail: this.trail });
   }
+}
+
+function existingName({ args, existing }: pulumi.Unwrap<pulumi.Inputs>): string {
+  if (args || !existing?.name) throw refusal("s3Bucket other than by the name of an existing one");
+  return existing.name;
 }
 
 function refusal(what: string): Error {

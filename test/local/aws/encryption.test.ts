@@ -125,6 +125,25 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
     assert.equal((await receive(managed, 1, 1)).length, 0, "a key of AWS cannot admit a service");
   });
 
+  it("row 26: a rule fills an encrypted topic only if the key admits EventBridge from anywhere", async () => {
+    const heard = async (...statements: Statement[]) => {
+      const source = unique("source");
+      const { sns, TopicArn } = await topic(await key(...statements));
+      const admitted = { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish" };
+      const AttributeValue = policy({ ...admitted, Resource: TopicArn });
+      await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: "Policy", AttributeValue }));
+      const listener = await subscriber(sns, TopicArn);
+      await (await rule({ pattern: { source: [source] } })).target({ Arn: TopicArn });
+      await put(source);
+      return (await receive(listener, 1, 2)).length === 1;
+    };
+    const open = serve("events.amazonaws.com");
+    assert.equal(await heard(), false);
+    assert.equal(await heard(open), true);
+    const limited = { ...open, Condition: { StringEquals: { "aws:SourceAccount": security } } };
+    assert.equal(await heard(limited), false, "EventBridge does not tell KMS the source for topics");
+  });
+
   it("row 26: a topic fills an encrypted queue only if the key admits SNS", async () => {
     const { sns, TopicArn } = await topic();
     const filled = await subscriber(sns, TopicArn, { KmsMasterKeyId: await key(serve("sns.amazonaws.com")) });

@@ -39,14 +39,19 @@ async function start(): Promise<TestAws> {
   const python = process.env.FIREBREAK_PYTHON;
   if (!python) throw new Error("FIREBREAK_PYTHON is not set: it names the Python that runs the local AWS");
   const state = await mkdtemp(path.join(tmpdir(), "firebreak-aws-"));
-  const aws = await startLocalAws({
-    python,
-    state,
-    accounts: [security, member, stranger],
-    lambdaNode: process.execPath,
-    lambdaModules: await layOutLambdaModules(path.join(__dirname, "..", "..", ".."), path.join(state, "modules")),
-  });
-  return { ...aws, state, organization: await createOrganization(aws.endpoint, security, [member], region) };
+  try {
+    const aws = await startLocalAws({
+      python,
+      state,
+      accounts: [security, member, stranger],
+      lambdaNode: process.execPath,
+      lambdaModules: await layOutLambdaModules(path.join(__dirname, "..", "..", ".."), path.join(state, "modules")),
+    });
+    return { ...aws, state, organization: await createOrganization(aws.endpoint, security, [member], region) };
+  } catch (error) {
+    await rm(state, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 after(async function () {

@@ -38,11 +38,11 @@ describe("local engine: data sources and components", function () {
 
   it("builds the trail of awsx", async () => {
     const stack = await caseStack("trail", security);
-    assert.deepEqual((await up(stack)).changes, { create: 5 });
+    assert.deepEqual((await up(stack)).changes, { create: 7 });
     const found = await outputs(stack);
     assert.match(found.trail, /^arn:aws:cloudtrail:eu-west-1:\d+:trail\/audit-/);
     assert.match(found.bucket, /^audit-/);
-    assert.deepEqual((await up(stack)).changes, { same: 5 });
+    assert.deepEqual((await up(stack)).changes, { same: 7 });
     await destroy(stack);
   });
 });

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after } from "mocha";
-import type { EngineError } from "../../../local/engine/cli";
 import { engineEnvironment } from "../../../local/engine/environment";
+import type { EngineError } from "../../../local/engine/run";
 import type { Stack } from "../../../local/engine/stack";
 import { region, testAws } from "../aws/instance";
 
