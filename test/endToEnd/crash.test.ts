@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { strToU8, unzipSync, zipSync } from "fflate";
 import { after, before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
+import { type DeployedFunction, deployedFunction, queueEvent } from "../../local/world/deployedFunction";
 import { instanceFinding } from "../../local/world/findings";
 import { journalOf } from "../../local/world/follow";
 import { groupsOf, makeInstance } from "../../local/world/instances";
@@ -18,7 +16,6 @@ import { containmentId, instanceTarget } from "../../runtime/target";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, security } = accounts;
-const functionName = "firebreak-isolate-instance";
 
 /** How a run of the deployed code ended. */
 interface Ended {
@@ -33,8 +30,7 @@ describe("end to end: a crash", function () {
   this.timeout(900_000);
   let world: World;
   let ec2: EC2;
-  let folder: string;
-  let environment: Record<string, string>;
+  let deployed: DeployedFunction;
   let crash: (event: unknown, crashAt: number) => Promise<Ended>;
   let run: (event: unknown) => Promise<Ended>;
   const processes: ChildProcess[] = [];
@@ -42,23 +38,7 @@ describe("end to end: a crash", function () {
   before(async () => {
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
-    folder = path.join(world.folder, "crash");
-    await mkdir(folder, { recursive: true });
-    const lambda = new Lambda(rootOf(security.id, world.endpoint));
-    const deployed = await lambda.getFunction({ FunctionName: functionName });
-    const archive = new Uint8Array(await (await fetch(deployed.Code!.Location!)).arrayBuffer());
-    await writeFile(path.join(folder, "index.js"), unzipSync(archive)["index.js"]!);
-    const credentials = await credentialsOf(lambda, deployed.Configuration!.Role!);
-    environment = {
-      PATH: process.env["PATH"]!,
-      NODE_PATH: path.join(world.folder, "lambda", "node_modules"),
-      NODE_NO_WARNINGS: "1",
-      ...deployed.Configuration!.Environment!.Variables,
-      ...credentials,
-      AWS_LAMBDA_FUNCTION_NAME: functionName,
-      AWS_REGION: region,
-      AWS_ENDPOINT_URL: world.endpoint,
-    };
+    deployed = await deployedFunction(world, "isolate-instance");
     crash = start();
     run = start();
   });
@@ -66,27 +46,10 @@ describe("end to end: a crash", function () {
     for (const child of processes) child.kill("SIGKILL");
   });
 
-  /** Credentials of the function's own role: only Lambda can assume it, so a second function hands them out. */
-  async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<string, string>> {
-    const code = `exports.handler = async () => Object.fromEntries(Object.entries(process.env).filter(([name]) => /^AWS_(ACCESS|SECRET|SESSION)/.test(name)));`;
-    const FunctionName = "credentials";
-    await lambda.createFunction({
-      FunctionName,
-      Role,
-      Runtime: "nodejs24.x",
-      Handler: "index.handler",
-      Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
-    });
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 0.2, maxDelay: 1 }, { FunctionName });
-    const answer = await lambda.invoke({ FunctionName });
-    await lambda.deleteFunction({ FunctionName });
-    return JSON.parse(new TextDecoder().decode(answer.Payload));
-  }
-
   /** A process that runs the deployed code; one for the runs that crash, another one for what comes after. */
   function start(): (event: unknown, crashAt?: number) => Promise<Ended> {
-    const child = fork(path.join(__dirname, "crashingProcess.cjs"), [path.join(folder, "index.js")], {
-      env: environment,
+    const child = fork(path.join(__dirname, "crashingProcess.cjs"), [deployed.file], {
+      env: deployed.environment,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     processes.push(child);
@@ -100,25 +63,6 @@ describe("end to end: a crash", function () {
         child.send({ id, event, crashAt });
       });
   }
-
-  const message = (finding: Record<string, any>) => ({
-    Records: [
-      {
-        messageId: "12345678-0000",
-        receiptHandle: "none",
-        attributes: { ApproximateReceiveCount: "1" },
-        eventSource: "aws:sqs",
-        body: JSON.stringify({
-          source: "aws.guardduty",
-          "detail-type": "GuardDuty Finding",
-          account: payments.id,
-          region,
-          time: new Date().toISOString(),
-          detail: finding,
-        }),
-      },
-    ],
-  });
 
   /** Lets the time pass after which the claim of a run that died is free. */
   async function claimExpires(containment: string): Promise<void> {
@@ -159,10 +103,10 @@ describe("end to end: a crash", function () {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
       const finding = instanceFinding({ account: payments.id, instanceId: instance });
-      const first = await crash(message(finding), at);
+      const first = await crash(queueEvent(finding), at);
       if (!first.crashed) return false;
       await claimExpires(containment);
-      const second = await run(message(finding));
+      const second = await run(queueEvent(finding));
       const where = `crash at request ${at}`;
       assert.deepEqual(second.answer, { batchItemFailures: [] }, where);
       assert.equal(await notIsolated(ec2, instance), undefined, where);
@@ -188,7 +132,7 @@ describe("end to end: a crash", function () {
   it("at any request of a release is continued by asking again, and the instance is as it was", async () => {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
-      await run(message(instanceFinding({ account: payments.id, instanceId: instance })));
+      await run(queueEvent(instanceFinding({ account: payments.id, instanceId: instance })));
       const request = { command: "release", containment, by: "analyst@example.com", reason: "test" };
       const first = await crash(request, at);
       if (!first.crashed) {

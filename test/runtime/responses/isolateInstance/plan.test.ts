@@ -97,7 +97,10 @@ describe("plan of isolate-instance", () => {
     assert.ok(early.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));
     const pair = [open, closed].map((group) => ({ ...group, id: `${group.id}-2`, vpcId: "vpc-2" }));
     const late = readyCalls(plan({ ...state, groups: [open, closed, ...pair] }, settings));
-    assert.deepEqual(late.filter((call) => call.wait).map((call) => call.input["Groups"]), [["sg-closed"]]);
+    assert.deepEqual(
+      late.filter((call) => call.wait).map((call) => call.input["Groups"]),
+      [["sg-closed"]],
+    );
   });
 
   it("does not take a group for ours because of its name", () => {

@@ -1,0 +1,132 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import { accounts, region, rootOf } from "../local/world/accounts";
+import { deployedFunction, queueEvent } from "../local/world/deployedFunction";
+import { instanceFinding } from "../local/world/findings";
+import { groupsOf, makeInstance } from "../local/world/instances";
+import { makeNetwork } from "../local/world/network";
+import { openWorld, type World } from "../local/world/world";
+import { containmentId, instanceTarget } from "../runtime/target";
+import { burst } from "./burst";
+import { loadingRatio } from "./loading";
+import { operationOf, type Recording, recordingProcess, replay } from "./recording";
+
+const { payments } = accounts;
+const rounds = 5;
+
+/** A figure, the limit that it is held to, and how it was taken. */
+interface Figure {
+  name: string;
+  value: number;
+  limit: number;
+  how: string;
+}
+
+async function main(): Promise<void> {
+  const world = await openWorld({
+    change: (_, text) => text.replace(/conversionSeconds: \d+/, "conversionSeconds: 0"),
+    progress: (step, seconds) => console.error(`${step} (${seconds.toFixed(1)} s)`),
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => world.close().then(() => process.exit(130)));
+  try {
+    await world.deploy();
+    const figures = [...(await isolation(world)), ...(await burstFigures(world))];
+    for (const { name, value, limit, how } of figures) {
+      const verdict = value <= limit ? "ok" : "TOO HIGH";
+      console.log(
+        `${name}: ${Number.isInteger(value) ? value : value.toFixed(2)} (limit ${limit}, ${verdict}) - ${how}`,
+      );
+    }
+    process.exitCode = figures.some((figure) => figure.value > figure.limit) ? 1 : 0;
+  } finally {
+    await world.close();
+  }
+}
+
+async function isolation(world: World): Promise<Figure[]> {
+  const ec2 = new EC2(rootOf(payments.id, world.endpoint));
+  const network = await makeNetwork(ec2, 100);
+  const deployed = await deployedFunction(world, "isolate-instance");
+  const recorder = recordingProcess(deployed);
+  try {
+    const patient = async () => {
+      const instanceId = await makeInstance(ec2, network);
+      const target = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instanceId);
+      const [port] = Object.keys(await groupsOf(ec2, instanceId));
+      const finding = instanceFinding({ account: payments.id, instanceId });
+      return { instanceId, port: port!, finding, containment: containmentId("isolate-instance", target.arn) };
+    };
+    const record = async (of: Awaited<ReturnType<typeof patient>>) => recorder.run(queueEvent(of.finding));
+    const first = await record(await patient());
+    report("The first isolation in a VPC, which makes the two groups", first);
+    const ratios: number[] = [];
+    let last = first;
+    for (let round = 0; round < rounds; round++) {
+      const [one, two] = [await patient(), await patient()];
+      last = await record(one);
+      const bare = await replay(world.endpoint, last.requests, {
+        [one.instanceId]: two.instanceId,
+        [one.port]: two.port,
+        [one.finding["id"]]: two.finding["id"],
+        [one.containment]: two.containment,
+      });
+      ratios.push(last.milliseconds / bare);
+    }
+    report("Every other isolation", last);
+    const own = (name: string) => /^(dynamodb|sns)\./.test(name);
+    const operations = last.requests.map(operationOf);
+    return [
+      {
+        name: "API calls of one isolation",
+        value: operations.filter((name) => !own(name)).length,
+        limit: 16,
+        how: `one interface, no load balancer, counted on the wire, AssumeRole included; journal and notice take ${operations.filter(own).length} more`,
+      },
+      {
+        name: "time in the handler / the same calls in sequence",
+        value: median(ratios),
+        limit: 1.3,
+        how: `the recorded requests made again for a second instance with nothing in between; median of ${rounds}`,
+      },
+      {
+        name: "loading the function / loading its SDK clients",
+        value: await loadingRatio(deployed),
+        limit: 1.3,
+        how: "fresh processes that take turns; median of 9",
+      },
+      {
+        name: "archive of the function in KB",
+        value: Math.ceil(deployed.archiveBytes / 1024),
+        limit: 400,
+        how: "as deployed",
+      },
+    ];
+  } finally {
+    recorder.stop();
+  }
+}
+
+async function burstFigures(world: World): Promise<Figure[]> {
+  const result = await burst(world, 100);
+  const how = `${result.findings} findings for ${result.findings} instances in two accounts at once, ${result.seconds.toFixed(0)} s on this machine`;
+  return [
+    { name: "burst: findings that did not end as contained", value: result.findings - result.contained, limit: 0, how },
+    { name: "burst: instances that are not isolated when read", value: result.open, limit: 0, how },
+    { name: "burst: done twice", value: result.twice, limit: 0, how: "second decisions or second snapshots" },
+    { name: "burst: dead letters", value: result.deadLetters, limit: 0, how },
+  ];
+}
+
+function report(title: string, { requests }: Recording): void {
+  const counts: Record<string, number> = {};
+  for (const request of requests) counts[operationOf(request)] = (counts[operationOf(request)] ?? 0) + 1;
+  console.log(`${title}: ${requests.length} requests`);
+  for (const [name, count] of Object.entries(counts)) console.log(`  ${count} x ${name}`);
+}
+
+const median = (values: number[]) => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)]!;
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { SQS } from "@aws-sdk/client-sqs";
+import { accounts, rootOf } from "../local/world/accounts";
+import { instanceFinding } from "../local/world/findings";
+import { journalOf } from "../local/world/follow";
+import { anyImage } from "../local/world/instances";
+import { makeNetwork } from "../local/world/network";
+import { notIsolated } from "../local/world/proof";
+import type { World } from "../local/world/world";
+
+/** What came of a burst of findings. */
+export interface Burst {
+  findings: number;
+  contained: number;
+  /** Instances with more than one set of snapshots. */
+  twice: number;
+  /** Instances that are not isolated when AWS is read. */
+  open: number;
+  deadLetters: number;
+  seconds: number;
+}
+
+const patience = 600;
+
+/** Sends one finding for each of `perAccount` instances in two accounts at once and waits until all have an outcome. */
+export async function burst(world: World, perAccount: number): Promise<Burst> {
+  const patients = (
+    await Promise.all([accounts.payments.id, accounts.website.id].map((id) => makeInstances(world, id, perAccount)))
+  ).flat();
+  const findings = patients.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
+  const started = Date.now();
+  for (const account of [accounts.payments.id, accounts.website.id]) {
+    await sendAll(
+      world,
+      account,
+      findings.filter((finding) => finding["accountId"] === account),
+    );
+  }
+  const ids = findings.map((finding) => finding["id"] as string);
+  let decisions: any[] = [];
+  while (decisions.length < ids.length && Date.now() - started < 1000 * patience) {
+    await sleep(1000);
+    const all = await journalOf(world).all();
+    decisions = all.filter((item) => item.kind === "decision" && ids.includes(item.finding));
+  }
+  const seconds = (Date.now() - started) / 1000;
+  const states = await Promise.all(
+    patients.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
+  );
+  return {
+    findings: ids.length,
+    contained: decisions.filter((decision) => decision.outcome === "contained").length,
+    twice:
+      decisions.length - new Set(decisions.map((decision) => decision.finding)).size + (await extraSnapshots(world)),
+    open: states.filter(Boolean).length,
+    deadLetters: await deadLetters(world),
+    seconds,
+  };
+}
+
+const ec2Of = (world: World, account: string) => new EC2(rootOf(account, world.endpoint));
+
+async function makeInstances(world: World, account: string, count: number) {
+  const ec2 = ec2Of(world, account);
+  const network = await makeNetwork(ec2, 200);
+  const { Instances = [] } = await ec2.runInstances({
+    ImageId: await anyImage(ec2),
+    InstanceType: "t3.micro",
+    MinCount: count,
+    MaxCount: count,
+    SubnetId: network.subnetId,
+    SecurityGroupIds: [network.groupId],
+  });
+  return Instances.map((instance) => ({ account, instanceId: instance.InstanceId! }));
+}
+
+async function sendAll(world: World, account: string, findings: Record<string, any>[]): Promise<void> {
+  const events = new EventBridge(rootOf(account, world.endpoint));
+  for (let at = 0; at < findings.length; at += 10) {
+    const Entries = findings.slice(at, at + 10).map((finding) => ({
+      Source: "aws.guardduty",
+      DetailType: "GuardDuty Finding",
+      Detail: JSON.stringify(finding),
+      Time: new Date(),
+    }));
+    await events.putEvents({ Entries });
+  }
+}
+
+/** Snapshots beyond one for each containment. */
+async function extraSnapshots(world: World): Promise<number> {
+  let extra = 0;
+  for (const account of [accounts.payments.id, accounts.website.id]) {
+    const { Snapshots = [] } = await ec2Of(world, account).describeSnapshots({
+      OwnerIds: ["self"],
+      Filters: [{ Name: "tag-key", Values: ["firebreak:containment"] }],
+    });
+    const marks = Snapshots.map((snapshot) => snapshot.Tags!.find((tag) => tag.Key === "firebreak:containment")!.Value);
+    extra += marks.length - new Set(marks).size;
+  }
+  return extra;
+}
+
+async function deadLetters(world: World): Promise<number> {
+  const sqs = new SQS(rootOf(accounts.security.id, world.endpoint));
+  const { Attributes } = await sqs.getQueueAttributes({
+    QueueUrl: world.master.queues["isolate-instance"]!.dead,
+    AttributeNames: ["ApproximateNumberOfMessages"],
+  });
+  return Number(Attributes!["ApproximateNumberOfMessages"]);
+}

@@ -1,0 +1,30 @@
+// Runs the deployed handler for each event that its parent sends and answers with the time it took and the HTTP requests
+// that it made: { event } -> { milliseconds, requests, answer }.
+"use strict";
+const http = require("node:http");
+const { handler } = require(process.argv[2]);
+
+let requests = [];
+const send = http.request;
+http.request = (options, ...rest) => {
+  const noted = { method: options.method, path: options.path, headers: options.headers, body: "" };
+  requests.push(noted);
+  const request = send(options, ...rest);
+  for (const method of ["write", "end"]) {
+    const original = request[method];
+    request[method] = (chunk, ...others) => {
+      if (chunk && typeof chunk !== "function") noted.body += Buffer.from(chunk).toString("utf8");
+      return original.call(request, chunk, ...others);
+    };
+  }
+  return request;
+};
+
+process.on("message", async ({ event }) => {
+  requests = [];
+  const deadline = Date.now() + 60_000;
+  const context = { awsRequestId: `bench-${Date.now()}`, getRemainingTimeInMillis: () => deadline - Date.now() };
+  const started = performance.now();
+  const answer = await handler(event, context);
+  process.send({ milliseconds: performance.now() - started, requests, answer });
+});

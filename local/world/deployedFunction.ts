@@ -1,0 +1,71 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { strToU8, unzipSync, zipSync } from "fflate";
+import { accounts, region, rootOf } from "./accounts";
+import type { World } from "./world";
+
+/** A deployed function, laid out so that its very code can run in a process of one's own. */
+export interface DeployedFunction {
+  /** The code's main file. */
+  file: string;
+  /** Size of the archive as deployed, in bytes. */
+  archiveBytes: number;
+  /** What Lambda would give it, with credentials of its own role. */
+  environment: Record<string, string>;
+}
+
+/** Takes the code, the variables and the role of a response's function from the local AWS. */
+export async function deployedFunction(world: World, response: string): Promise<DeployedFunction> {
+  const lambda = new Lambda(rootOf(accounts.security.id, world.endpoint));
+  const FunctionName = world.master.functions[response]!;
+  const { Code, Configuration } = await lambda.getFunction({ FunctionName });
+  const archive = new Uint8Array(await (await fetch(Code!.Location!)).arrayBuffer());
+  const folder = path.join(world.folder, "code", response);
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, "index.js");
+  await writeFile(file, unzipSync(archive)["index.js"]!);
+  const environment = {
+    PATH: process.env["PATH"]!,
+    NODE_PATH: path.join(world.folder, "lambda", "node_modules"),
+    NODE_NO_WARNINGS: "1",
+    ...Configuration!.Environment!.Variables,
+    ...(await credentialsOf(lambda, Configuration!.Role!)),
+    AWS_LAMBDA_FUNCTION_NAME: FunctionName,
+    AWS_REGION: region,
+    AWS_ENDPOINT_URL: world.endpoint,
+  };
+  return { file, archiveBytes: archive.length, environment };
+}
+
+/** Credentials of the function's own role: only Lambda can assume it, so a function that is gone at once hands them out. */
+async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<string, string>> {
+  const code = `exports.handler = async () => Object.fromEntries(Object.entries(process.env).filter(([name]) => /^AWS_(ACCESS|SECRET|SESSION)/.test(name)));`;
+  const FunctionName = "credentials";
+  await lambda.createFunction({
+    FunctionName,
+    Role,
+    Runtime: "nodejs24.x",
+    Handler: "index.handler",
+    Code: { ZipFile: zipSync({ "index.js": strToU8(code) }) },
+  });
+  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 20, minDelay: 0.2, maxDelay: 1 }, { FunctionName });
+  const answer = await lambda.invoke({ FunctionName });
+  await lambda.deleteFunction({ FunctionName });
+  return JSON.parse(new TextDecoder().decode(answer.Payload));
+}
+
+/** A finding as the queue delivers it to the function, sent by the account it is about. */
+export function queueEvent(finding: Record<string, any>): unknown {
+  const event = {
+    source: "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    account: finding["accountId"],
+    region,
+    time: new Date().toISOString(),
+    detail: finding,
+  };
+  const attributes = { ApproximateReceiveCount: "1" };
+  const body = JSON.stringify(event);
+  return { Records: [{ messageId: "12345678-0000", receiptHandle: "none", attributes, eventSource: "aws:sqs", body }] };
+}
