@@ -22,7 +22,7 @@ export interface ResponderFunctionArgs {
 }
 
 const functionSeconds = 120;
-/** Functions of one response that run at once; each takes up to ten findings. */
+/** Functions of one response that run at once; each takes up to five findings. */
 const concurrency = 10;
 
 /** One response in the security account: rule, queue, function, role, log and alarms. */
@@ -94,7 +94,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       {
         eventSourceArn: this.queue.queue.arn,
         functionName: this.function.arn,
-        batchSize: 10,
+        batchSize: 5,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: concurrency },
       },

@@ -3,18 +3,14 @@ import type { Network } from "./network";
 
 /** Starts an instance with one interface that has IPv4 and IPv6; returns its id. */
 export async function makeInstance(ec2: EC2, network: Network, tags: Record<string, string> = {}): Promise<string> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const started = await ec2.runInstances({
     ImageId: await anyImage(ec2),
     InstanceType: "t3.micro",
     MinCount: 1,
     MaxCount: 1,
     NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: network.subnetId, Groups: [network.groupId], Ipv6AddressCount: 1 }],
-    TagSpecifications: [
-      {
-        ResourceType: "instance",
-        Tags: Object.entries({ Name: "web", ...tags }).map(([Key, Value]) => ({ Key, Value })),
-      },
-    ],
+    ...(Tags.length > 0 && { TagSpecifications: [{ ResourceType: "instance", Tags }] }),
   });
   return started.Instances![0]!.InstanceId!;
 }

@@ -6,7 +6,7 @@ from .compliance import custom_rules, evaluations
 from .ec2 import groups, instances, interfaces, snapshots
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .findings import security_hub
-from .functions import event_source, executor
+from .functions import event_source, executor, logs
 from .iam import enforcement, role_sessions, simulation
 from .metrics import buffer
 from .scaling import classic, target_groups
@@ -19,6 +19,7 @@ _REPAIRS = (
     operations,
     executor,
     event_source,
+    logs,
     organizations,
     enforcement,
     role_sessions,

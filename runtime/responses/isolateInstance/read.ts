@@ -47,7 +47,7 @@ export async function read(
       needs("shutdown") ? readShutdown(clients.ec2, target.id) : previous!.shutdownBehavior,
       needs("groups") ? readGroups(clients.ec2, target.accountId, vpcs) : pick(previous!, ["groups", "takenNames"]),
       needs("autoScaling")
-        ? readAutoScaling(clients.autoScaling, target.id, described?.Tags ?? tagList(previous!.tags))
+        ? readAutoScaling(clients.autoScaling, target.id, described ? tagsOf(described) : previous!.tags)
         : previous!.autoScaling,
       needs("registrations")
         ? readRegistrations(
@@ -108,7 +108,7 @@ function instanceFields(instance: Instance): InstanceFields {
   return {
     id: instance.InstanceId!,
     lifecycle: instance.State!.Name!,
-    tags: Object.fromEntries((instance.Tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""])),
+    tags: tagsOf(instance),
     ...(instance.IamInstanceProfile?.Arn && { profile: instance.IamInstanceProfile.Arn }),
     rootDevice: instance.RootDeviceType === "instance-store" ? "instance-store" : "ebs",
     spot: instance.InstanceLifecycle === "spot",
@@ -171,7 +171,8 @@ async function readShutdown(ec2: EC2, InstanceId: string): Promise<"stop" | "ter
   return answer.InstanceInitiatedShutdownBehavior?.Value === "terminate" ? "terminate" : "stop";
 }
 
-const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+const tagsOf = (instance: Instance): Record<string, string> =>
+  Object.fromEntries((instance.Tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""]));
 
 /**
  * The Auto Scaling group that the instance is in. Auto Scaling itself writes the tag and nobody else can
@@ -180,9 +181,9 @@ const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key
 async function readAutoScaling(
   client: AutoScalingClient,
   id: string,
-  tags: { Key?: string }[],
+  tags: Record<string, string>,
 ): Promise<AutoScaling | undefined> {
-  if (!tags.some((tag) => tag.Key === "aws:autoscaling:groupName")) return undefined;
+  if (!("aws:autoscaling:groupName" in tags)) return undefined;
   const instances = await client.describeAutoScalingInstances({ InstanceIds: [id] });
   const member = instances.AutoScalingInstances?.[0];
   if (!member) return undefined;

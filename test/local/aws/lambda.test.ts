@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
@@ -14,7 +14,7 @@ import {
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
-import { allow, as, errorName, outcome, session } from "./principals";
+import { allow, as, errorName, outcome, session, unique } from "./principals";
 import { type Queue, queue, receive } from "./queues";
 
 async function client(): Promise<LambdaClient> {
@@ -182,6 +182,24 @@ describe("local AWS: row 1: Lambda functions", function () {
       lines.join(""),
     );
     assert.equal(await errorName(read(silent.name)), "ResourceNotFoundException");
+  });
+
+  it("row 1: a log group that exists is enough for a role that may not create one", async () => {
+    const logs = new CloudWatchLogsClient(await as(security));
+    const logGroupName = unique("/functions/log");
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    const { name } = await lambdaFunction({
+      code: `exports.handler = async () => console.log("hello from the function");`,
+      statements: [allow(["logs:CreateLogStream", "logs:PutLogEvents"])],
+      settings: { LoggingConfig: { LogGroup: logGroupName } },
+    });
+    await invoke(name);
+    let lines: string[] = [];
+    while (lines.length === 0) {
+      const answer = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      lines = (answer.events ?? []).map((event) => event.message ?? "");
+    }
+    assert.ok(lines.some((line) => line.includes("hello from the function")));
   });
 
   it("row 1: deleting a function removes its processes and its unpacked code", async () => {

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { IAM } from "@aws-sdk/client-iam";
+import { KMS } from "@aws-sdk/client-kms";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { SQS } from "@aws-sdk/client-sqs";
+import { before, describe, it } from "mocha";
+import { destroy } from "../../local/engine/stack";
+import { accounts, rootOf } from "../../local/world/accounts";
+import type { World } from "../../local/world/world";
+import { deployedWorld } from "./world";
+
+// The last of the end-to-end tests by its name: the others need the stacks.
+describe("end to end: teardown", function () {
+  this.timeout(180_000);
+  let world: World;
+  before(async () => {
+    world = await deployedWorld();
+  });
+
+  it("destroys all three stacks", async () => {
+    for (const stack of [world.stacks.website, world.stacks.payments, world.stacks.security]) await destroy(stack);
+  });
+
+  for (const [name, { id }] of Object.entries(accounts)) {
+    it(`leaves nothing in ${name} but what the README says`, async () => {
+      const as = rootOf(id, world.endpoint);
+      const ours = (items: (string | undefined)[]) => items.filter((item) => /firebreak|Security-IR/i.test(item ?? ""));
+      const roles = (await new IAM(as).listRoles({})).Roles ?? [];
+      const queues = (await new SQS(as).listQueues({})).QueueUrls ?? [];
+      const rules = (await new EventBridge(as).listRules({})).Rules ?? [];
+      const buses = (await new EventBridge(as).listEventBuses({})).EventBuses ?? [];
+      const functions = (await new Lambda(as).listFunctions({})).Functions ?? [];
+      const alarms = (await new CloudWatch(as).describeAlarms({})).MetricAlarms ?? [];
+      const logs = (await new CloudWatchLogs(as).describeLogGroups({})).logGroups ?? [];
+      assert.deepEqual(
+        ours([
+          ...roles.map((role) => role.RoleName),
+          ...queues,
+          ...rules.map((rule) => rule.Name),
+          ...buses.map((bus) => bus.Name),
+          ...functions.map((item) => item.FunctionName),
+          ...alarms.map((alarm) => alarm.AlarmName),
+          ...logs.map((log) => log.logGroupName),
+        ]),
+        [],
+      );
+    });
+  }
+
+  it("leaves the journal, which nobody can delete by mistake, and the notice key until its waiting period is over", async () => {
+    const as = rootOf(accounts.security.id, world.endpoint);
+    const { Table } = await new DynamoDB(as).describeTable({ TableName: world.master.journalTable });
+    assert.equal(Table!.DeletionProtectionEnabled, true);
+    const kms = new KMS(as);
+    const keys = (await kms.listKeys({})).Keys ?? [];
+    const described = await Promise.all(keys.map((key) => kms.describeKey({ KeyId: key.KeyId! })));
+    const notice = described.filter((key) => key.KeyMetadata!.Description === "Firebreak: notices and alarms");
+    assert.deepEqual(
+      notice.map((key) => key.KeyMetadata!.KeyState),
+      ["PendingDeletion"],
+    );
+  });
+});
