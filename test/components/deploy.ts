@@ -45,7 +45,7 @@ export async function deploy(
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom }) {
-        if (custom) made.push({ type, name, inputs });
+        if (custom || type.startsWith("awsx:")) made.push({ type, name, inputs });
         return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, inputs["name"] ?? name, inputs, account) } };
       },
       call({ token }) {

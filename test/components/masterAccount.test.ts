@@ -168,7 +168,11 @@ describe("the security account's stack", function () {
 
   it("has a trail only if one is asked for", async () => {
     const type = "awsx:cloudtrail:Trail";
-    assert.equal(stack.made.filter((item) => item.type === type).length, 0);
+    assert.deepEqual(stack.of(type), []);
+    const audited = await deploy({ ...masterConfig, "firebreak:auditTrail": "true" });
+    const { inputs } = audited.one(type, "audit");
+    assert.equal(inputs["enableLogFileValidation"], true);
+    assert.equal(inputs["isMultiRegionTrail"], true);
   });
 
   it("tells other tools where things are", () => {
