@@ -91,7 +91,7 @@ async function containClaimed(
     await unclaim(writer, containment);
     return decide(run, response, finding, { ...verdict, target, containment: containment.id }, previous);
   };
-  if (containment.releasedAt && finding.lastSeen <= containment.releasedAt && containment.status === "released") {
+  if (containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!)) {
     return leave({
       outcome: "skipped",
       reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
@@ -123,7 +123,7 @@ async function containClaimed(
   const settled = response.plan(state, settings).length === 0;
   if (!containment.before || !settled) {
     await saveBefore(writer, containment.id, response.before(state), hold);
-    containment.status ??= "containing";
+    if (!isContained(containment)) containment.status = "containing";
   }
   await noteEvidence(writer, containment, evidence, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
@@ -231,7 +231,7 @@ async function giveUp(
   if (current?.run === run.id) return; // recorded by the run itself
   const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
   const verdict: Verdict = { outcome: "failed", reason, target: containment.target };
-  if (!containment.status) {
+  if (!containment.status || containment.status === "released" || containment.status === "gone") {
     await unclaim(writer, containment);
     await decide(run, response, finding, verdict, previous);
     return;

@@ -65,7 +65,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? `exit code ${code}`}`));
   });
   await log.close();
-  const reason = await Promise.race([failed, healthy(endpoint)]);
+  const reason = await Promise.race([failed, healthy(endpoint, child)]);
   if (reason !== undefined) {
     await stop(child);
     const text = await readFile(logFile, "utf8");
@@ -113,9 +113,9 @@ function environment(options: LocalAwsOptions, state: string, scratch: string, p
 }
 
 /** Resolves to undefined when the local AWS answers, to the reason if it does not in time. */
-async function healthy(endpoint: string): Promise<string | undefined> {
+async function healthy(endpoint: string, child: ChildProcess): Promise<string | undefined> {
   const deadline = Date.now() + 1000 * startSeconds;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const response = await fetch(`${endpoint}/_localemu/health`, { signal: AbortSignal.timeout(5000) }).catch(
       () => undefined,
     );

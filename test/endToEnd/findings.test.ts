@@ -185,6 +185,28 @@ describe("end to end: findings", function () {
     assert.match(released.drift.join(), /now wants one instance more/);
   });
 
+  it("end as partial when an interface belongs to an AWS service, with that interface as the named rest", async () => {
+    const network = await ownNetwork(ec2);
+    const instance = await makeInstance(ec2, network);
+    const managed = await ec2.createNetworkInterface({
+      SubnetId: network.subnetId,
+      Groups: [network.groupId],
+      TagSpecifications: [
+        { ResourceType: "network-interface", Tags: [{ Key: "local-aws:requester-managed", Value: "true" }] },
+      ],
+    });
+    const port = managed.NetworkInterface!.NetworkInterfaceId!;
+    await ec2.attachNetworkInterface({ NetworkInterfaceId: port, InstanceId: instance, DeviceIndex: 1 });
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "partial", decision!.reason);
+    assert.match(decision!.remains.join("\n"), new RegExp(`interface ${port} is managed by`));
+    const { [port]: kept, ...others } = await groupsOf(ec2, instance);
+    assert.deepEqual(kept, [network.groupId]);
+    assert.ok(Object.values(others).every((groups) => groups.length === 1 && groups[0] !== network.groupId));
+  });
+
   it("contain an instance of the security account itself", async () => {
     const own = ec2In(world, "security");
     const instance = await makeInstance(own, await ownNetwork(own));
