@@ -21,20 +21,25 @@ import { containmentId, type Target } from "./target";
  * @throws Busy, ClaimLost, OutOfTime, NotPermitted, Throttled, or what AWS throws while the state is read
  */
 export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
+  const mode = finding.sample ? "observe" : modeFor(run.settings.modes, finding);
+  if (mode === "contain") return containHeld(run, response, finding, target);
   const previous = await previousDecision(run, response, finding.id, target);
   if (previous) await publishNotice(run.services, response, previous);
-  const mode = finding.sample ? "observe" : modeFor(run.settings.modes, finding);
-  if (mode === "off") {
-    const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
-    return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
-  }
   if (mode === "observe") return observe(run, response, finding, target, previous);
+  const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
+  return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
+}
+
+/** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
+async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
   try {
+    const previous = await previousDecision(run, response, finding.id, target);
+    if (previous) await publishNotice(run.services, response, previous);
     return await containClaimed(run, writer, response, finding, target, containment, previous);
   } catch (error) {
-    if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, previous, error);
+    if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, error);
     else await unclaim(writer, containment);
     throw error;
   }
@@ -88,8 +93,10 @@ async function containClaimed(
   previous: Decision | undefined,
 ): Promise<Decision> {
   const leave = async (verdict: Verdict): Promise<Decision> => {
+    const full = { ...verdict, target, containment: containment.id };
+    const decision = await decide(run, response, finding, full, previous);
     await unclaim(writer, containment);
-    return decide(run, response, finding, { ...verdict, target, containment: containment.id }, previous);
+    return decision;
   };
   if (containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!)) {
     return leave({
@@ -213,7 +220,7 @@ async function endRun(
   const decision = decisionOf(run, response, finding, verdict, previous);
   const remains = verdict.remains ?? [];
   await finish(writer, containment.id, { status: end.status, remains, ...(end.hold && { hold: end.hold }) }, decision);
-  await announce(run, response, decision);
+  await announce(run, response, decision, { writer, containment: containment.id });
   return decision;
 }
 
@@ -224,16 +231,15 @@ async function giveUp(
   response: Response,
   finding: Finding,
   containment: Containment,
-  previous: Decision | undefined,
   error: unknown,
 ): Promise<void> {
-  const current = await previousDecision(run, response, finding.id, containment.target);
-  if (current?.run === run.id) return; // recorded by the run itself
+  const previous = await previousDecision(run, response, finding.id, containment.target);
+  if (previous?.run === run.id) return; // recorded by the run itself
   const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
   const verdict: Verdict = { outcome: "failed", reason, target: containment.target };
   if (!containment.status || containment.status === "released" || containment.status === "gone") {
-    await unclaim(writer, containment);
     await decide(run, response, finding, verdict, previous);
+    await unclaim(writer, containment);
     return;
   }
   const status = isContained(containment) ? containment.status : "failed";

@@ -3,7 +3,7 @@ import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
 import { needsNotice } from "./notice";
 import type { Outcome } from "./outcome";
-import { publishNotice } from "./publish";
+import { type Held, publishNotice } from "./publish";
 import type { Route } from "./response";
 import type { Run } from "./run";
 import type { Target } from "./target";
@@ -80,10 +80,14 @@ export async function decide(
   return decision;
 }
 
-/** Counts, logs and tells a decision that is in the journal already. */
-export async function announce(run: Run, route: Route, decision: Decision): Promise<void> {
+/**
+ * Counts, logs and tells a decision that is in the journal already.
+ *
+ * @param held the claim under which it was made and which ends when people have been told: whoever comes next must see that
+ */
+export async function announce(run: Run, route: Route, decision: Decision, held?: Held): Promise<void> {
   const { outcome, reason, finding, target, seconds, callCount } = decision;
   run.services.count(decision);
   run.services.log.info(outcome, { finding, reason, target: target?.arn, seconds, calls: callCount });
-  await publishNotice(run.services, route, decision);
+  await publishNotice(run.services, route, decision, held);
 }

@@ -57,7 +57,13 @@ async function setUp(needsLocalAws, always) {
     step("python", { always }, makePython),
     step("engine", { always }, makeCli),
   ]);
-  return { FIREBREAK_PYTHON: python, FIREBREAK_PULUMI: cli, FIREBREAK_LAMBDA_NODE: await lambdaNode() };
+  return {
+    FIREBREAK_PYTHON: python,
+    FIREBREAK_PULUMI: cli,
+    FIREBREAK_LAMBDA_NODE: await lambdaNode(),
+    // On Node.js 20 the AWS SDK says at each start of each process when it will want a newer one.
+    NODE_NO_WARNINGS: "1",
+  };
 }
 
 /** Types, format and lint. */

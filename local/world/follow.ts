@@ -55,3 +55,20 @@ export async function decisionsOf(world: World, finding: string, count = 1, seco
     await sleep(100);
   }
 }
+
+/**
+ * A containment once no run works on it any more, undefined if there is none then. A decision can be read before its run
+ * has told people and given its claim back.
+ *
+ * @throws Error if a run keeps its claim for longer than `seconds`
+ */
+export async function settledContainment(world: World, id: string, seconds = 20): Promise<Containment | undefined> {
+  const journal = journalOf(world);
+  const deadline = Date.now() + 1000 * seconds;
+  for (;;) {
+    const containment = await journal.containment(id);
+    if (!containment?.claim) return containment;
+    if (Date.now() > deadline) throw new Error(`containment ${id} is still claimed after ${seconds} s`);
+    await sleep(100);
+  }
+}

@@ -1,10 +1,10 @@
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { coded, codeOf } from "../errors";
 import type { Evidence } from "../response";
 import { containmentId, type Target } from "../target";
 import { type Change, claimHeld, expressionOf } from "./change";
-import { decisionItem } from "./decisions";
+import { decisionItem, noticeSent } from "./decisions";
 import { containmentIndex } from "./indexes";
 import type { Containment, ContainmentStatus, Decision, Hold } from "./items";
 import { containmentKey } from "./keys";
@@ -116,46 +116,45 @@ export interface Ending {
 }
 
 /**
- * Ends a run: the containment and the decision change together or not at all, and the claim goes.
+ * Writes how a run ends: the containment and the decision change together or not at all. The claim goes with it, unless
+ * people have to be told first; then `closeRun` ends it.
  *
  * @throws ClaimLost if another run has taken over; then nothing is written
  */
 export async function finish(writer: Writer, id: string, ending: Ending, decision: Decision): Promise<void> {
   const { status, remains, hold, drop } = ending;
+  const set = { status, remains, updatedAt: decision.at, at: decision.at };
+  const remove = decision.notice === "pending" ? [] : ["claim"];
   const change: Omit<Change, "run"> =
     status === "released" || status === "gone"
       ? {
-          set: {
-            status,
-            remains,
-            updatedAt: decision.at,
-            at: decision.at,
-            releasedAt: decision.at,
-            holds: {},
-            evidence: [],
-          },
+          set: { ...set, releasedAt: decision.at, holds: {}, evidence: [] },
           add: { round: 1 },
-          remove: ["claim", "before"],
+          remove: [...remove, "before"],
         }
       : {
-          set: {
-            status,
-            remains,
-            updatedAt: decision.at,
-            at: decision.at,
-            ...(hold && { [`holds.${hold.finding}`]: hold }),
-          },
-          remove: ["claim", ...(drop ? [`holds.${drop}`] : [])],
+          set: { ...set, ...(hold && { [`holds.${hold.finding}`]: hold }) },
+          remove: [...remove, ...(drop ? [`holds.${drop}`] : [])],
         };
-  const TableName = writer.table;
-  const Key = marshall(containmentKey(id));
+  await transact(writer, id, [
+    { Update: { ...placeOf(writer, id), ...expressionOf({ ...change, run: writer.run }) } },
+    { Put: { TableName: writer.table, Item: decisionItem(decision) } },
+  ]);
+}
+
+/** Notes that people were told and gives the claim back, both or neither. @throws ClaimLost if another run has taken over */
+export async function closeRun(writer: Writer, id: string, decision: Decision): Promise<void> {
+  await transact(writer, id, [
+    { Update: { ...placeOf(writer, id), ...expressionOf({ remove: ["claim"], run: writer.run }) } },
+    { Update: noticeSent(writer.table, decision) },
+  ]);
+}
+
+const placeOf = (writer: Writer, id: string) => ({ TableName: writer.table, Key: marshall(containmentKey(id)) });
+
+async function transact(writer: Writer, id: string, items: TransactWriteItem[]): Promise<void> {
   try {
-    await writer.db.transactWriteItems({
-      TransactItems: [
-        { Update: { TableName, Key, ...expressionOf({ ...change, run: writer.run }) } },
-        { Put: { TableName, Item: decisionItem(decision) } },
-      ],
-    });
+    await writer.db.transactWriteItems({ TransactItems: items });
   } catch (error) {
     if (codeOf(error) === "TransactionCanceledException") throw lost(id, error);
     throw error;

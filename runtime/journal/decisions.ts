@@ -39,12 +39,17 @@ export async function lastDecision(
   return undefined;
 }
 
-/** Notes that the notice of a decision is out. */
-export async function markNoticeSent(db: DynamoDB, table: string, decision: Decision): Promise<void> {
-  await db.updateItem({
+/** The update of the table that notes that the notice of a decision is out. */
+export function noticeSent(table: string, decision: Decision) {
+  return {
     TableName: table,
     Key: marshall(decisionKey(decision)),
     UpdateExpression: "SET notice = :sent",
     ExpressionAttributeValues: marshall({ ":sent": "sent" }),
-  });
+  };
+}
+
+/** Notes that the notice of a decision is out. */
+export async function markNoticeSent(db: DynamoDB, table: string, decision: Decision): Promise<void> {
+  await db.updateItem(noticeSent(table, decision));
 }

@@ -4,7 +4,7 @@ import { before, describe, it } from "mocha";
 import { accounts, region, stranger } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
-import { decisionsOf, journalOf } from "../../local/world/follow";
+import { decisionsOf, journalOf, settledContainment } from "../../local/world/follow";
 import { addInterface, addVolume, groupsOf, makeInstance } from "../../local/world/instances";
 import { notIsolated } from "../../local/world/proof";
 import { makeWorkload } from "../../local/world/workload";
@@ -53,9 +53,8 @@ describe("end to end: findings", function () {
     assert.equal(decision!.evidence.length, 2);
     const state = await evidenceState(ec2, instance);
     assert.deepEqual(state, { termination: true, shutdown: "stop", deleted: [false, false] });
-    const held = await journalOf(world).containment(decision!.containment!);
+    const held = await settledContainment(world, decision!.containment!);
     assert.deepEqual(Object.keys(held!.holds), [finding["id"]]);
-    assert.equal(held!.claim, undefined);
     const released = await release(instance);
     assert.equal(released.outcome, "released");
     assert.deepEqual(released.drift, []);
@@ -65,7 +64,7 @@ describe("end to end: findings", function () {
       shutdown: "stop",
       deleted: [true, false],
     });
-    const after = await journalOf(world).containment(decision!.containment!);
+    const after = await settledContainment(world, decision!.containment!);
     assert.equal(after!.status, "released");
     assert.equal(after!.before, undefined);
   });
@@ -87,7 +86,7 @@ describe("end to end: findings", function () {
       ["exempt", "exempt"],
     );
     assert.deepEqual(await groupsOf(ec2, instance), groups);
-    assert.equal(await journalOf(world).containment(idOf(payments.id, instance)), undefined);
+    assert.equal(await settledContainment(world, idOf(payments.id, instance)), undefined);
     const texts = (await drain(world, notices, 2, 4))
       .map((message) => message.Body!)
       .filter((text) => text.includes(instance));
@@ -246,12 +245,12 @@ describe("end to end: findings", function () {
     await send(finding);
     const terminated = await decisionsOf(world, finding["id"], 2);
     assert.equal(terminated.at(-1)!.outcome, "gone");
-    assert.equal((await journalOf(world).containment(idOf(payments.id, instance)))!.status, "gone");
+    assert.equal((await settledContainment(world, idOf(payments.id, instance)))!.status, "gone");
     const unknown = instanceFinding({ account: payments.id, instanceId: "i-00000000000000bad" });
     await send(unknown);
     const [never] = await decisionsOf(world, unknown["id"]);
     assert.equal(never!.outcome, "gone");
-    assert.equal(await journalOf(world).containment(idOf(payments.id, "i-00000000000000bad")), undefined);
+    assert.equal(await settledContainment(world, idOf(payments.id, "i-00000000000000bad")), undefined);
   });
 
   describe("that cannot be trusted or understood", () => {
@@ -317,7 +316,7 @@ describe("end to end: findings", function () {
       assert.match(decision!.reason, /given up after 2 deliveries: .*AssumeRole/);
       const dead = await drain(world, world.master.queues["isolate-instance"]!.dead, 1);
       assert.ok(dead.some((message) => message.Body!.includes(finding["id"])));
-      assert.equal(await journalOf(world).containment(idOf(stranger, "i-0123456789abcdef0")), undefined);
+      assert.equal(await settledContainment(world, idOf(stranger, "i-0123456789abcdef0")), undefined);
     });
   });
 });

@@ -14,7 +14,7 @@ import {
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
-import { allow, as, errorName, outcome, session, unique } from "./principals";
+import { allow, as, errorName, outcome, session } from "./principals";
 import { type Queue, queue, receive } from "./queues";
 
 async function client(): Promise<LambdaClient> {
@@ -186,13 +186,12 @@ describe("local AWS: row 1: Lambda functions", function () {
 
   it("row 1: a log group that exists is enough for a role that may not create one", async () => {
     const logs = new CloudWatchLogsClient(await as(security));
-    const logGroupName = unique("/functions/log");
-    await logs.send(new CreateLogGroupCommand({ logGroupName }));
     const { name } = await lambdaFunction({
       code: `exports.handler = async () => console.log("hello from the function");`,
       statements: [allow(["logs:CreateLogStream", "logs:PutLogEvents"])],
-      settings: { LoggingConfig: { LogGroup: logGroupName } },
     });
+    const logGroupName = `/aws/lambda/${name}`;
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
     await invoke(name);
     let lines: string[] = [];
     while (lines.length === 0) {
