@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EC2 } from "@aws-sdk/client-ec2";
-import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { SQS } from "@aws-sdk/client-sqs";
 import { accounts, rootOf } from "../local/world/accounts";
-import { instanceFinding } from "../local/world/findings";
+import { instanceFinding, sendFindings } from "../local/world/findings";
 import { journalOf } from "../local/world/follow";
 import { anyImage } from "../local/world/instances";
 import { makeNetwork } from "../local/world/network";
@@ -32,11 +31,8 @@ export async function burst(world: World, perAccount: number): Promise<Burst> {
   const findings = patients.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
   const started = Date.now();
   for (const account of [accounts.payments.id, accounts.website.id]) {
-    await sendAll(
-      world,
-      account,
-      findings.filter((finding) => finding["accountId"] === account),
-    );
+    const own = findings.filter((finding) => finding["accountId"] === account);
+    await sendFindings(world.endpoint, account, own);
   }
   const ids = findings.map((finding) => finding["id"] as string);
   let decisions: any[] = [];
@@ -74,19 +70,6 @@ async function makeInstances(world: World, account: string, count: number) {
     SecurityGroupIds: [network.groupId],
   });
   return Instances.map((instance) => ({ account, instanceId: instance.InstanceId! }));
-}
-
-async function sendAll(world: World, account: string, findings: Record<string, any>[]): Promise<void> {
-  const events = new EventBridge(rootOf(account, world.endpoint));
-  for (let at = 0; at < findings.length; at += 10) {
-    const Entries = findings.slice(at, at + 10).map((finding) => ({
-      Source: "aws.guardduty",
-      DetailType: "GuardDuty Finding",
-      Detail: JSON.stringify(finding),
-      Time: new Date(),
-    }));
-    await events.putEvents({ Entries });
-  }
 }
 
 /** Snapshots beyond one for each containment. */

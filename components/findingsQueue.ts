@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policy } from "./policies";
+import { ruleMaySend } from "./policies";
 
 export interface FindingsQueueArgs {
   /** Name of the queue; its dead-letter queue is called `<name>-dead`. */
@@ -82,16 +82,9 @@ export class FindingsQueue extends pulumi.ComponentResource {
   }
 
   private admitRule(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {
-    const document = pulumi.all([queue.arn, this.rule.arn]).apply(([Resource, rule]) =>
-      policy({
-        Sid: "FindingsOfTheRule",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource,
-        Condition: { ArnEquals: { "aws:SourceArn": rule } },
-      }),
-    );
+    const document = pulumi
+      .all([queue.arn, this.rule.arn])
+      .apply(([arn, rule]) => ruleMaySend("FindingsOfTheRule", arn, rule));
     return new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy: document }, { parent: this });
   }
 }

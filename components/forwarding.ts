@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "./names";
-import { policy, trustService } from "./policies";
+import { policy, ruleMaySend, trustService } from "./policies";
 import { findingPattern } from "./sources";
 
 export interface ForwardingArgs {
@@ -72,16 +72,9 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         queueUrl: dead.url,
         region,
-        policy: pulumi.all([dead.arn, rule.arn]).apply(([queue, source]) =>
-          policy({
-            Sid: "UndeliveredFindings",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: queue,
-            Condition: { ArnEquals: { "aws:SourceArn": source } },
-          }),
-        ),
+        policy: pulumi
+          .all([dead.arn, rule.arn])
+          .apply(([queue, source]) => ruleMaySend("UndeliveredFindings", queue, source)),
       },
       { parent: this },
     );

@@ -24,6 +24,17 @@ export const trustService = (service: string, condition?: Statement["Condition"]
     ...(condition && { Condition: condition }),
   });
 
+/** Lets one EventBridge rule fill a queue, as target or with what it could not deliver. */
+export const ruleMaySend = (Sid: string, queueArn: string, ruleArn: string): string =>
+  policy({
+    Sid,
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queueArn,
+    Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+  });
+
 /** A response's declared permissions as statements of its role in one account: every Region, every target. */
 export function responseStatements(permissions: Permission[], partition: string, account: string): Statement[] {
   return permissions.map(({ sid, actions, resources, condition }) => ({

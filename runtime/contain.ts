@@ -1,6 +1,5 @@
 import { checkTime, claimPatiently } from "./claimPatiently";
-import { announce, decide, decisionOf, previousDecision, type Verdict } from "./decide";
-import { messageOf } from "./errors";
+import { announce, decide, decisionOf, givenUp, previousDecision, type Verdict } from "./decide";
 import { judgeException } from "./exceptions/exception";
 import type { Finding } from "./finding";
 import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
@@ -235,8 +234,7 @@ async function giveUp(
 ): Promise<void> {
   const previous = await previousDecision(run, response, finding.id, containment.target);
   if (previous?.run === run.id) return; // recorded by the run itself
-  const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
-  const verdict: Verdict = { outcome: "failed", reason, target: containment.target };
+  const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {
     await decide(run, response, finding, verdict, previous);
     await unclaim(writer, containment);

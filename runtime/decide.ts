@@ -1,3 +1,4 @@
+import { messageOf } from "./errors";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
@@ -20,6 +21,12 @@ export interface Verdict {
   evidence?: Decision["evidence"];
   by?: string;
   excerpt?: string;
+}
+
+/** What is recorded when the last delivery failed too. */
+export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+  const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
+  return { outcome: "failed", reason, target };
 }
 
 /** The newest decision about the finding for this route and target. */

@@ -1,5 +1,5 @@
 import { contain } from "./contain";
-import { decide, previousDecision } from "./decide";
+import { decide, givenUp, previousDecision } from "./decide";
 import { messageOf } from "./errors";
 import type { Finding } from "./finding";
 import type { GuardDutyEvent } from "./intake/guardDuty";
@@ -64,8 +64,7 @@ async function recordFailure(run: Run, route: Route, finding: Finding, target: T
   try {
     const latest = await previousDecision(run, route, finding.id, target);
     if (latest?.run === run.id) return;
-    const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
-    await decide(run, route, finding, { outcome: "failed", reason, target }, latest);
+    await decide(run, route, finding, givenUp(run, target, error), latest);
   } catch (second) {
     run.services.log.error("the failure could not be recorded", { finding: finding.id, error: messageOf(second) });
   }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { Lambda, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { accounts, region, rootOf } from "./accounts";
+import { eventOf } from "./findings";
 import type { World } from "./world";
 
 /** A deployed function, laid out so that its very code can run in a process of one's own. */
@@ -57,15 +58,7 @@ async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<strin
 
 /** A finding as the queue delivers it to the function, sent by the account it is about. */
 export function queueEvent(finding: Record<string, any>): unknown {
-  const event = {
-    source: "aws.guardduty",
-    "detail-type": "GuardDuty Finding",
-    account: finding["accountId"],
-    region,
-    time: new Date().toISOString(),
-    detail: finding,
-  };
   const attributes = { ApproximateReceiveCount: "1" };
-  const body = JSON.stringify(event);
+  const body = JSON.stringify(eventOf(finding));
   return { Records: [{ messageId: "12345678-0000", receiptHandle: "none", attributes, eventSource: "aws:sqs", body }] };
 }

@@ -57,14 +57,37 @@ export function instanceFinding(parts: FindingParts): Record<string, any> {
   };
 }
 
-/** Puts an event on an account's default bus, as GuardDuty does in that account. */
-export async function sendFinding(endpoint: string, account: string, detail: unknown): Promise<void> {
-  const client = new EventBridge(rootOf(account, endpoint));
-  const sent = await client.putEvents({
-    Entries: [
-      { Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail), Time: new Date() },
-    ],
-  });
-  client.destroy();
-  if (sent.FailedEntryCount) throw new Error(`the event was not taken: ${JSON.stringify(sent.Entries)}`);
+/** A finding in the envelope that EventBridge delivers it in, sent by the account it is about. */
+export function eventOf(finding: Record<string, any>): Record<string, unknown> {
+  return {
+    source: "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    account: finding["accountId"],
+    region,
+    time: new Date().toISOString(),
+    detail: finding,
+  };
 }
+
+/** PutEvents takes no more at once: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const entriesAtOnce = 10;
+
+/** Puts findings on an account's default bus, as GuardDuty does in that account. */
+export async function sendFindings(endpoint: string, account: string, details: unknown[]): Promise<void> {
+  const client = new EventBridge(rootOf(account, endpoint));
+  const entries = details.map((detail) => ({
+    Source: "aws.guardduty",
+    DetailType: "GuardDuty Finding",
+    Detail: JSON.stringify(detail),
+    Time: new Date(),
+  }));
+  for (let at = 0; at < entries.length; at += entriesAtOnce) {
+    const sent = await client.putEvents({ Entries: entries.slice(at, at + entriesAtOnce) });
+    if (sent.FailedEntryCount) throw new Error(`events were not taken: ${JSON.stringify(sent.Entries)}`);
+  }
+  client.destroy();
+}
+
+/** Puts one finding on an account's default bus. */
+export const sendFinding = (endpoint: string, account: string, detail: unknown): Promise<void> =>
+  sendFindings(endpoint, account, [detail]);

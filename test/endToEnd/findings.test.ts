@@ -3,7 +3,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { before, describe, it } from "mocha";
 import { accounts, region, stranger } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
-import { instanceFinding, sendFinding } from "../../local/world/findings";
+import { eventOf, instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf, journalOf, settledContainment } from "../../local/world/follow";
 import { addInterface, addVolume, groupsOf, makeInstance } from "../../local/world/instances";
 import { notIsolated } from "../../local/world/proof";
@@ -220,15 +220,7 @@ describe("end to end: findings", function () {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
-    const event = {
-      source: "aws.guardduty",
-      "detail-type": "GuardDuty Finding",
-      account: payments.id,
-      region,
-      time: new Date().toISOString(),
-      detail: finding,
-    };
-    const [plan] = await command(world, "isolate-instance", { command: "plan", event });
+    const [plan] = await command(world, "isolate-instance", { command: "plan", event: eventOf(finding) });
     assert.equal(plan.outcome, "observed");
     assert.ok(plan.calls.some((call: { operation: string }) => call.operation === "ModifyNetworkInterfaceAttribute"));
     assert.deepEqual(await groupsOf(ec2, instance), groups);
