@@ -12,7 +12,8 @@ export function apply(state: InstanceState, call: Call): InstanceState {
 }
 
 let serial = 0;
-const fresh = (prefix: string) => `${prefix}-${String(++serial).padStart(8, "0")}`;
+/** Never an id that a generated state may hold: those are hexadecimal numbers without the word. */
+const fresh = (prefix: string) => `${prefix}-made${String(++serial).padStart(8, "0")}`;
 
 const models: Record<string, (state: InstanceState, input: any) => InstanceState> = {
   ModifyInstanceAttribute(state, input) {
