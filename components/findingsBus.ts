@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "./names";
 import { policy, type Statement } from "./policies";
-import { findingSources } from "./sources";
+import { eventDetailTypes, eventSources } from "./sources";
 
 export interface FindingsBusArgs {
   /** Only accounts of this organization may send. */
@@ -43,8 +43,8 @@ function organizationMaySend(bus: string, organizationId: string): Statement {
     Condition: {
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
-        "events:source": findingSources.map((item) => item.source),
-        "events:detail-type": findingSources.map((item) => item.detailType),
+        "events:source": eventSources,
+        "events:detail-type": eventDetailTypes,
       },
     },
   };

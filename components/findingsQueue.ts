@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ruleMaySend } from "./policies";
+import { rulesMaySend } from "./policies";
 
 export interface FindingsQueueArgs {
   /** Name of the queue; its dead-letter queue is called `<name>-dead`. */
   name: string;
   bus: aws.cloudwatch.EventBus;
-  /** EventBridge pattern of the events that come here. */
-  pattern: string;
+  /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
+  patterns: Record<string, pulumi.Input<string>>;
   /** How often a message is delivered before it is a dead letter. */
   deliveryAttempts: number;
   /** The time limit of the function that reads the queue, in seconds. */
@@ -16,24 +16,28 @@ export interface FindingsQueueArgs {
 
 const days = 86_400;
 
-/** A rule on a bus, the queue that it fills, and the queue of dead letters of both. */
+/** Rules on a bus, the queue that they fill, and the queue of dead letters of all of them. */
 export class FindingsQueue extends pulumi.ComponentResource {
-  readonly rule: aws.cloudwatch.EventRule;
+  readonly rules: aws.cloudwatch.EventRule[];
   readonly queue: aws.sqs.Queue;
   readonly dead: aws.sqs.Queue;
 
   constructor(name: string, args: FindingsQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:FindingsQueue", name, {}, opts);
     const parent = { parent: this };
-    this.rule = new aws.cloudwatch.EventRule(
-      name,
-      {
-        name: args.name,
-        description: `Findings for ${args.name}`,
-        eventBusName: args.bus.name,
-        eventPattern: args.pattern,
-      },
-      parent,
+    const sources = Object.keys(args.patterns);
+    this.rules = sources.map(
+      (source) =>
+        new aws.cloudwatch.EventRule(
+          `${name}-${source}`,
+          {
+            name: `${args.name}-${source}`,
+            description: `Findings for ${args.name}`,
+            eventBusName: args.bus.name,
+            eventPattern: args.patterns[source]!,
+          },
+          parent,
+        ),
     );
     this.dead = new aws.sqs.Queue(
       `${name}-dead`,
@@ -65,26 +69,28 @@ export class FindingsQueue extends pulumi.ComponentResource {
       parent,
     );
     const admitted = [this.queue, this.dead].map((queue, index) =>
-      this.admitRule(index === 0 ? name : `${name}-dead`, queue),
+      this.admitRules(index === 0 ? name : `${name}-dead`, queue),
     );
-    new aws.cloudwatch.EventTarget(
-      name,
-      {
-        rule: this.rule.name,
-        eventBusName: args.bus.name,
-        targetId: "queue",
-        arn: this.queue.arn,
-        deadLetterConfig: { arn: this.dead.arn },
-      },
-      { parent: this, dependsOn: admitted },
-    );
+    this.rules.forEach((rule, index) => {
+      new aws.cloudwatch.EventTarget(
+        `${name}-${sources[index]}`,
+        {
+          rule: rule.name,
+          eventBusName: args.bus.name,
+          targetId: "queue",
+          arn: this.queue.arn,
+          deadLetterConfig: { arn: this.dead.arn },
+        },
+        { parent: this, dependsOn: admitted },
+      );
+    });
     this.registerOutputs({ queue: this.queue.arn, dead: this.dead.arn });
   }
 
-  private admitRule(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {
+  private admitRules(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {
     const document = pulumi
-      .all([queue.arn, this.rule.arn])
-      .apply(([arn, rule]) => ruleMaySend("FindingsOfTheRule", arn, rule));
+      .all([queue.arn, pulumi.all(this.rules.map((rule) => rule.arn))])
+      .apply(([arn, rules]) => rulesMaySend("FindingsOfTheRules", arn, rules));
     return new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy: document }, { parent: this });
   }
 }

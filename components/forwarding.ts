@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "./names";
-import { policy, ruleMaySend, trustService } from "./policies";
-import { findingPattern } from "./sources";
+import { policy, rulesMaySend, trustService } from "./policies";
+import { forwardingPattern } from "./sources";
 
 export interface ForwardingArgs {
   accountId: string;
@@ -57,7 +57,7 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         name: names.forwarding,
         description: "Findings go to the security account",
-        eventPattern: findingPattern(),
+        eventPattern: forwardingPattern(),
         region,
       },
       { parent: this },
@@ -74,7 +74,7 @@ export class Forwarding extends pulumi.ComponentResource {
         region,
         policy: pulumi
           .all([dead.arn, rule.arn])
-          .apply(([queue, source]) => ruleMaySend("UndeliveredFindings", queue, source)),
+          .apply(([queue, source]) => rulesMaySend("UndeliveredFindings", queue, [source])),
       },
       { parent: this },
     );

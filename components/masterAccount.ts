@@ -1,15 +1,19 @@
+import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { ResponderSettings } from "../runtime/responderSettings";
-import { isResponse, type Route } from "../runtime/response";
+import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogue } from "../runtime/responses/catalogue";
+import { Dashboard } from "./dashboard";
+import type { Responder } from "./dashboardBody";
 import { FindingsBus } from "./findingsBus";
 import { Forwarding } from "./forwarding";
 import { JournalTable } from "./journalTable";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
+import { othersOf } from "./otherRoutes";
 import { ResponderFunction } from "./responderFunction";
-import { routePattern } from "./routing";
+import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 
@@ -41,26 +45,41 @@ export class MasterAccount extends pulumi.ComponentResource {
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
     const queues: Record<string, pulumi.Output<object>> = {};
+    const responders: pulumi.Input<Responder>[] = [];
     for (const route of catalogue) {
       const responder = new ResponderFunction(
         route.name,
         {
           route,
-          pattern: routePattern(route, catalogue),
+          patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
           settings: responderSettings(route, settings),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
           topicKey: notices.key,
           partition,
+          accountId,
           organizationId,
+          securityHub: settings.securityHub,
         },
         parent,
       );
       functions[route.name] = responder.function.name;
       queues[route.name] = pulumi.output({ url: responder.queue.queue.url, dead: responder.queue.dead.url });
-      if (isResponse(route)) new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
+      responders.push(
+        pulumi.output({
+          response: route.name,
+          contains: isResponse(route),
+          functionName: responder.function.name,
+          queueName: responder.queue.queue.name,
+          deadLetters: responder.queue.dead.name,
+        }),
+      );
+      if (entersAccounts(route)) {
+        new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
+      }
     }
+    const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
     new Forwarding("forwarding", { accountId, busArn: bus.bus.arn, regions }, parent);
     if (settings.auditTrail) {
       new awsx.cloudtrail.Trail("audit", { enableLogFileValidation: true, isMultiRegionTrail: true }, parent);
@@ -71,8 +90,21 @@ export class MasterAccount extends pulumi.ComponentResource {
       noticeTopic: notices.topic.arn,
       functions: pulumi.output(functions),
       queues: pulumi.output(queues),
+      dashboard: dashboard.dashboardName,
     };
     this.registerOutputs(this.outputs);
+  }
+
+  /** The button of a response in Security Hub; its ARN is what its events are matched by. */
+  private customAction(route: Route): Record<string, pulumi.Output<string>> {
+    if (!route.customAction) return {};
+    const { id, name, description } = route.customAction;
+    const action = new aws.securityhub.ActionTarget(
+      route.name,
+      { identifier: id, name, description },
+      { parent: this },
+    );
+    return { action: action.arn.apply(actionPattern) };
   }
 }
 
@@ -80,6 +112,7 @@ function responderSettings(route: Route, settings: MasterSettings): ResponderSet
   const { modes = [], findingTypes, ...response } = settings.responses[route.name] ?? { modes: [] };
   return {
     findingTypes: findingTypes ?? route.findingTypes,
+    others: othersOf(route, catalogue, settings.responses),
     modes,
     exceptionTagKey: settings.exceptionTagKey,
     roleName: names.serviceRole(settings.rolePrefix, route.name),
@@ -88,6 +121,8 @@ function responderSettings(route: Route, settings: MasterSettings): ResponderSet
       delegatedAdministrators: settings.delegatedAdministrators,
     },
     deliveryAttempts: settings.deliveryAttempts,
+    archiveFindings: settings.archiveFindings,
+    noticeFormat: settings.noticeFormat,
     response,
   };
 }

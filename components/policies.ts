@@ -24,15 +24,15 @@ export const trustService = (service: string, condition?: Statement["Condition"]
     ...(condition && { Condition: condition }),
   });
 
-/** Lets one EventBridge rule fill a queue, as target or with what it could not deliver. */
-export const ruleMaySend = (Sid: string, queueArn: string, ruleArn: string): string =>
+/** Lets EventBridge rules fill a queue, as target or with what they could not deliver. */
+export const rulesMaySend = (Sid: string, queueArn: string, ruleArns: string[]): string =>
   policy({
     Sid,
     Effect: "Allow",
     Principal: { Service: "events.amazonaws.com" },
     Action: "sqs:SendMessage",
     Resource: queueArn,
-    Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+    Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
   });
 
 /** A response's declared permissions as statements of its role in one account: every Region, every target. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkAccount } from "./account";
+import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { ServiceAccount } from "./serviceAccount";
 import { readSettings } from "./settings";
@@ -11,7 +12,10 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   const settings = readSettings((key) => config.get(key));
   const [caller, { partition }] = await Promise.all([aws.getCallerIdentity(), aws.getPartition()]);
   checkAccount(settings.accountId, caller.accountId);
-  return settings.kind === "master"
-    ? new MasterAccount("security", { settings, partition }).outputs
-    : new ServiceAccount("service", { settings, partition }).outputs;
+  const account =
+    settings.kind === "master"
+      ? new MasterAccount("security", { settings, partition })
+      : new ServiceAccount("service", { settings, partition });
+  await guardAccount(settings, partition, account);
+  return account.outputs;
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
 import type { ResponderSettings } from "../runtime/responderSettings";
-import { isResponse, type Route } from "../runtime/response";
+import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { responderCode, responderHandler } from "./closure";
 import { FindingsQueue } from "./findingsQueue";
 import { names } from "./names";
@@ -10,8 +10,8 @@ import { policy, type Statement, trustService } from "./policies";
 
 export interface ResponderFunctionArgs {
   route: Route;
-  /** EventBridge pattern of the findings that it takes. */
-  pattern: string;
+  /** EventBridge patterns of the events that it takes, by source. */
+  patterns: Record<string, pulumi.Input<string>>;
   settings: ResponderSettings;
   bus: aws.cloudwatch.EventBus;
   journal: aws.dynamodb.Table;
@@ -19,6 +19,10 @@ export interface ResponderFunctionArgs {
   topicKey: aws.kms.Key;
   partition: string;
   organizationId: string;
+  /** The security account. */
+  accountId: string;
+  /** Whether Security Hub is on: findings are read again there and answered. */
+  securityHub: boolean;
 }
 
 const functionSeconds = 120;
@@ -39,7 +43,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       {
         name: functionName,
         bus: args.bus,
-        pattern: args.pattern,
+        patterns: args.patterns,
         deliveryAttempts: args.settings.deliveryAttempts,
         functionSeconds,
       },
@@ -105,7 +109,19 @@ export class ResponderFunction extends pulumi.ComponentResource {
   }
 
   private statements(args: ResponderFunctionArgs, log: aws.cloudwatch.LogGroup): pulumi.Output<Statement[]> {
-    const { route, settings, partition, organizationId } = args;
+    const { route, settings, partition, accountId, organizationId } = args;
+    const detectors = `arn:${partition}:guardduty:*:${accountId}:detector/*`;
+    const archiving = settings.archiveFindings
+      ? [
+          // AWS does not limit it to resources.
+          allow("Detectors", ["guardduty:ListDetectors"], "*"),
+          allow("Archive", ["guardduty:ArchiveFindings"], detectors),
+        ]
+      : [];
+    const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;
+    const answering = args.securityHub
+      ? [allow("SecurityHub", ["securityhub:BatchUpdateFindings", "securityhub:GetFindings"], hub)]
+      : [];
     return pulumi
       .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn])
       .apply(([logArn, queueArn, tableArn, topicArn, keyArn]): Statement[] => [
@@ -122,7 +138,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         ),
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
-        ...(isResponse(route)
+        ...(entersAccounts(route)
           ? [
               {
                 ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${settings.roleName}`),
@@ -130,6 +146,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
               },
             ]
           : []),
+        ...(isResponse(route) ? archiving : []),
+        ...answering,
       ]);
   }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isResponse } from "../runtime/response";
+import { entersAccounts } from "../runtime/response";
 import { catalogue } from "../runtime/responses/catalogue";
 import { Forwarding } from "./forwarding";
 import { busArn } from "./names";
@@ -28,7 +28,7 @@ export class ServiceAccount extends pulumi.ComponentResource {
     super("firebreak:index:ServiceAccount", name, {}, opts);
     const { settings, partition } = args;
     const roles: Record<string, pulumi.Output<string>> = {};
-    for (const response of catalogue.filter(isResponse)) {
+    for (const response of catalogue.filter(entersAccounts)) {
       const role = new ServiceRole(`${response.name}-role`, { ...settings, response, partition }, { parent: this });
       roles[response.name] = role.role.arn;
     }

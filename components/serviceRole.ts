@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Response } from "../runtime/response";
+import { type Entrance, isResponse, type Permission, type Route } from "../runtime/response";
+import { findingPermissions } from "../runtime/sources/reread";
 import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
 
 export interface ServiceRoleArgs {
-  response: Response;
+  /** The response, or the route that only looks. */
+  response: Route & Entrance;
   /** The account that the role is in. */
   accountId: string;
   partition: string;
@@ -36,13 +38,17 @@ export class ServiceRole extends pulumi.ComponentResource {
       {
         role: this.role.name,
         name: response.name,
-        policy: policy(...responseStatements(response.permissions, partition, accountId)),
+        policy: policy(...responseStatements(permissionsOf(response), partition, accountId)),
       },
       { parent: this },
     );
     this.registerOutputs({ arn: this.role.arn });
   }
 }
+
+/** A response reads findings of Security Hub again where they were made. */
+export const permissionsOf = (response: Route & Entrance): Permission[] =>
+  isResponse(response) ? [...response.permissions, ...findingPermissions] : response.permissions;
 
 /**
  * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it

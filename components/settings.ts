@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ModeRule } from "../runtime/modes";
+import { managedRules } from "./configRules";
+import { type ResponseSettings, responsesSchema } from "./responseSettings";
 import { userError } from "./userError";
 
 /** What a stack is configured with, checked. Names are those of the keys in the stack's file. */
@@ -17,6 +18,21 @@ interface CommonSettings {
   regions: string[];
   /** Response roles are called `<rolePrefix>-<response>`. */
   rolePrefix: string;
+  /** AWS Config of the account. */
+  config: {
+    /** Managed rules to make, by identifier. */
+    rules: string[];
+    /** Whether recorder, delivery channel and bucket are made; off where there is a recorder already. */
+    recorder: boolean;
+    /** Whether Config announces its changes on a topic of the account. */
+    topic: boolean;
+    /** Where global resources are recorded; the home Region if it is left out. */
+    globalRegion?: string;
+    /** The key that volumes and databases have to be encrypted with. */
+    kmsKeyArn?: string;
+  };
+  /** `detector`: whether GuardDuty is switched on where it is not. */
+  guardDuty: { detector: boolean };
 }
 
 /** The security account. */
@@ -32,21 +48,18 @@ export interface MasterSettings extends CommonSettings {
   deliveryAttempts: number;
   /** Whether a CloudTrail trail of the security account is made. */
   auditTrail: boolean;
+  /** Whether Security Hub is on here: analysts get custom actions and findings are answered. */
+  securityHub: boolean;
+  /** Whether contained findings are archived in GuardDuty. */
+  archiveFindings: boolean;
+  /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
+  noticeFormat: "text" | "chat";
   responses: Record<string, ResponseSettings>;
 }
 
 /** Any other account. */
 export interface ServiceSettings extends CommonSettings {
   kind: "service";
-}
-
-/** What is set for one response. */
-export interface ResponseSettings {
-  /** First match wins; without a match the response only observes. */
-  modes: ModeRule[];
-  /** Replaces the response's own list of finding types. */
-  findingTypes?: string[];
-  [setting: string]: unknown;
 }
 
 /** Values that stand in documentation and in the files as shipped. They look right and are never right. */
@@ -70,18 +83,19 @@ const tagKey = z
   );
 const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or +=,.@_-");
 
-const mode = z.strictObject({
-  mode: z.enum(["contain", "observe", "off"]),
-  accounts: z.array(accountId).optional(),
-  severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
-});
-
-const base = { modes: z.array(mode).default([]), findingTypes: z.array(z.string().min(1)).min(1).optional() };
-const isolateInstance = z.strictObject({
-  ...base,
-  conversionSeconds: z.number().min(0).max(60).default(5),
-  snapshots: z.boolean().default(true),
-});
+const config = z
+  .strictObject({
+    rules: z.array(z.enum(Object.keys(managedRules))).default([]),
+    recorder: z.boolean().default(false),
+    topic: z.boolean().default(false),
+    globalRegion: region.optional(),
+    kmsKeyArn: z
+      .string()
+      .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, "the ARN of a KMS key")
+      .optional(),
+  })
+  .prefault({});
+const guardDuty = z.strictObject({ detector: z.boolean().default(false) }).prefault({});
 
 const common = {
   accountId,
@@ -90,6 +104,8 @@ const common = {
   homeRegion: region,
   regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region"),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
+  config,
+  guardDuty,
 };
 
 const master = z.strictObject({
@@ -100,14 +116,10 @@ const master = z.strictObject({
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
   auditTrail: z.boolean().default(false),
-  responses: z
-    .strictObject({ "isolate-instance": isolateInstance.optional() })
-    .default({})
-    .transform(
-      (given): Record<string, ResponseSettings> => ({
-        "isolate-instance": given["isolate-instance"] ?? isolateInstance.parse({}),
-      }),
-    ),
+  securityHub: z.boolean().default(false),
+  archiveFindings: z.boolean().default(true),
+  noticeFormat: z.enum(["text", "chat"], "text or chat").default("text"),
+  responses: responsesSchema,
 });
 
 const service = z.strictObject({ kind: z.literal("service"), ...common });
@@ -121,11 +133,16 @@ export const settingKeys: Record<string, "text" | "json"> = {
   homeRegion: "text",
   regions: "json",
   rolePrefix: "text",
+  config: "json",
+  guardDuty: "json",
   exceptionTagKey: "text",
   delegatedAdministrators: "json",
   alertEmails: "json",
   deliveryAttempts: "json",
   auditTrail: "json",
+  securityHub: "json",
+  archiveFindings: "json",
+  noticeFormat: "text",
   responses: "json",
 };
 

@@ -1,11 +1,44 @@
-/** The events that findings come in: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
-export const findingSources = [{ source: "aws.guardduty", detailType: "GuardDuty Finding" }];
+/** A kind of events that findings come in. */
+export interface FindingSource {
+  /** Part of the names of its rules. */
+  name: string;
+  source: string;
+  detailType: string;
+}
 
-/** An EventBridge pattern of these events, with a pattern of their detail if given. */
-export function findingPattern(detail?: Record<string, unknown>): string {
+/** Where findings come from; bus policy, forwarding and rules are made from this list. */
+export const findingSources: FindingSource[] = [
+  // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+  { name: "guardduty", source: "aws.guardduty", detailType: "GuardDuty Finding" },
+  // https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
+  { name: "config", source: "aws.config", detailType: "Config Rules Compliance Change" },
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+  { name: "hub", source: "aws.securityhub", detailType: "Security Hub Findings - Imported" },
+  { name: "action", source: "aws.securityhub", detailType: "Security Hub Findings - Custom Action" },
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
+  { name: "hub-v2", source: "aws.securityhub", detailType: "Findings Imported V2" },
+];
+
+const unique = (texts: string[]) => [...new Set(texts)];
+
+/** The `source` and `detail-type` of every kind. */
+export const eventSources = unique(findingSources.map((item) => item.source));
+export const eventDetailTypes = findingSources.map((item) => item.detailType);
+
+/**
+ * Every update of a finding in Security Hub is an event, our own included. What was answered, resolved, suppressed or
+ * archived is not worth a message.
+ */
+export const freshInHub = { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"] } };
+
+/** The EventBridge pattern of the events that an account forwards. */
+export function forwardingPattern(): string {
+  const filters: Record<string, object> = { hub: { findings: freshInHub } };
   return JSON.stringify({
-    source: findingSources.map((item) => item.source),
-    "detail-type": findingSources.map((item) => item.detailType),
-    ...(detail && { detail }),
+    $or: findingSources.map(({ name, source, detailType }) => ({
+      source: [source],
+      "detail-type": [detailType],
+      ...(filters[name] && { detail: filters[name] }),
+    })),
   });
 }

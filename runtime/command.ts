@@ -2,8 +2,8 @@ import { z } from "zod";
 import { preview } from "./contain";
 import type { Verdict } from "./decide";
 import { coded } from "./errors";
-import type { GuardDutyEvent } from "./intake/guardDuty";
 import { intake } from "./intake/intake";
+import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
 import { release } from "./release";
 import { isResponse, type Route } from "./response";
@@ -36,15 +36,19 @@ export type Command = ReturnType<ReturnType<typeof commandReader>>;
 export async function obey(
   run: Run,
   route: Route,
-  read: (event: unknown) => GuardDutyEvent,
+  read: (event: unknown) => SourceEvent,
   command: Command,
 ): Promise<Decision | Verdict[]> {
   if (!isResponse(route))
     throw coded("BadCommand", `${route.name} contains nothing, so there is nothing to plan or release`);
   if (command.command === "release") return release(run, route, command);
   const taken = intake(JSON.stringify(command.event), read, run.settings.senders);
-  if ("refused" in taken) return [{ outcome: "refused", reason: taken.refused }];
-  const targets = route.targets(taken.finding);
-  if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
-  return Promise.all(targets.map((target) => preview(run, route, taken.finding, target)));
+  const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
+    if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
+    if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
+    const targets = route.targets(item.finding);
+    if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
+    return Promise.all(targets.map((target) => preview(run, route, item.finding, target)));
+  });
+  return (await Promise.all(verdicts)).flat();
 }

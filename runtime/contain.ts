@@ -4,7 +4,7 @@ import { judgeException } from "./exceptions/exception";
 import type { Finding } from "./finding";
 import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
 import type { Containment, ContainmentStatus, Decision, Hold } from "./journal/items";
-import { modeFor } from "./modes";
+import { type Mode, modeFor } from "./modes";
 import { makeCall, type OpenTarget, openTarget } from "./openTarget";
 import type { Outcome } from "./outcome";
 import { publishNotice } from "./publish";
@@ -20,13 +20,21 @@ import { containmentId, type Target } from "./target";
  * @throws Busy, ClaimLost, OutOfTime, NotPermitted, Throttled, or what AWS throws while the state is read
  */
 export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
-  const mode = finding.sample ? "observe" : modeFor(run.settings.modes, finding);
-  if (mode === "contain") return containHeld(run, response, finding, target);
+  const refusal = response.refuses?.(target, run.settings.response);
+  const mode = finding.sample ? "observe" : modeOf(run, finding);
+  if (mode === "contain" && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousDecision(run, response, finding.id, target);
-  if (previous) await publishNotice(run.services, response, previous);
+  if (previous) await publishNotice(run, response, previous);
+  if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
   if (mode === "observe") return observe(run, response, finding, target, previous);
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
+}
+
+/** An analyst who asks for the response has decided; only a response that is off does not answer. */
+function modeOf(run: Run, finding: Finding): Mode {
+  const mode = modeFor(run.settings.modes, finding);
+  return finding.action && mode === "observe" ? "contain" : mode;
 }
 
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
@@ -35,7 +43,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const containment = await claimPatiently(run, writer, response, target);
   try {
     const previous = await previousDecision(run, response, finding.id, target);
-    if (previous) await publishNotice(run.services, response, previous);
+    if (previous) await publishNotice(run, response, previous);
     return await containClaimed(run, writer, response, finding, target, containment, previous);
   } catch (error) {
     if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, error);
@@ -52,10 +60,12 @@ async function observe(run: Run, response: Response, finding: Finding, target: T
 
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
 export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+  const refusal = response.refuses?.(target, run.settings.response);
+  if (refusal) return { outcome: "skipped", reason: refusal, target };
   const id = containmentId(response.name, target.arn);
   const containment = await getContainment(run.services.db, run.services.table, id);
   const open = await openTarget(run, response, target, "contain");
-  const state = await open.read({ ...readContext(id, containment), stale: [] });
+  const state = await open.read({ ...readContext(id, containment, target), stale: [] });
   if (state === undefined) return { ...goneVerdict, target };
   return { ...(exemption(run, response, state) ?? observed(run, response, finding, state)), target };
 }
@@ -64,6 +74,8 @@ function observed(run: Run, response: Response, finding: Finding, state: unknown
   const calls = response.plan(state, run.settings.response);
   const mode = modeFor(run.settings.modes, finding);
   const why = finding.sample ? "the finding is a sample" : `the mode of ${response.name} is ${mode}`;
+  const needless = calls.length === 0 && response.needless?.(state);
+  if (needless) return { outcome: "skipped", reason: needless };
   return {
     outcome: "observed",
     reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is contained already`,
@@ -104,7 +116,7 @@ async function containClaimed(
     });
   }
   const open = await openTarget(run, response, target, "contain");
-  const context = readContext(containment.id, containment);
+  const context = readContext(containment.id, containment, target);
   const { evidence } = context;
   const state = await open.read({ ...context, stale: [] });
   const end = (status: ContainmentStatus, verdict: Verdict, hold?: Hold) =>
@@ -124,9 +136,12 @@ async function containClaimed(
     finding: finding.id,
     type: finding.type,
     since: new Date().toISOString(),
+    ...(target.details && { details: target.details }),
   };
   const settings = run.settings.response;
   const settled = response.plan(state, settings).length === 0;
+  const needless = settled && !containment.status && response.needless?.(state);
+  if (needless) return leave({ outcome: "skipped", reason: needless });
   if (!containment.before || !settled) {
     await saveBefore(writer, containment.id, response.before(state), hold);
     if (!isContained(containment)) containment.status = "containing";
@@ -144,17 +159,24 @@ async function containClaimed(
   if (result.retry && !run.lastAttempt) throw result.retry;
   if (result.state === undefined) return end("gone", goneVerdict);
   const verdict = verdictOf(response, settings, result, settled && isContained(containment));
-  const status = verdict.outcome === "already-contained" ? containment.status! : (verdict.outcome as ContainmentStatus);
+  const status = statusAfter(verdict.outcome, containment);
   const decision = await end(status, verdict, hold);
   if (result.retry) throw result.retry;
   return decision;
 }
 
+function statusAfter(outcome: Outcome, { status }: Containment): ContainmentStatus {
+  if (outcome === "already-contained") return status!;
+  return outcome === "started" ? "containing" : (outcome as ContainmentStatus);
+}
+
 const isContained = ({ status }: Containment) => status === "contained" || status === "partial";
 
 /** What reading the target has to know of its containment. The list of evidence grows while the run goes on. */
-export function readContext(id: string, containment: Containment | undefined) {
+export function readContext(id: string, containment: Containment | undefined, target?: Target) {
+  const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
   return {
+    wanted: [...held, target?.details].filter((details) => details !== undefined),
     evidence: [...(containment?.evidence ?? [])],
     continued: containment?.before !== undefined,
     containment: `${id}-${containment?.round ?? 0}`,
@@ -166,6 +188,11 @@ function verdictOf(response: Response, settings: unknown, result: Reconciled<any
   const beyond = response.beyondReach(state);
   const missed = missing.map((call) => `${call.operation} is missing: ${call.reason}`);
   const rest = [...missed, ...problems, ...beyond];
+  const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;
+  if (pending) {
+    const reason = missing.map((call) => call.reason).join("; ");
+    return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
+  }
   const essential = missing.some((call) => !call.secondary);
   const outcome: Outcome = essential
     ? "failed"
@@ -219,7 +246,7 @@ async function endRun(
   const decision = decisionOf(run, response, finding, verdict, previous);
   const remains = verdict.remains ?? [];
   await finish(writer, containment.id, { status: end.status, remains, ...(end.hold && { hold: end.hold }) }, decision);
-  await announce(run, response, decision, { writer, containment: containment.id });
+  await announce(run, response, decision, finding, { writer, containment: containment.id });
   return decision;
 }
 

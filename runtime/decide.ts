@@ -1,3 +1,4 @@
+import { consoleLink } from "./consoleLink";
 import { messageOf } from "./errors";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
@@ -7,6 +8,7 @@ import type { Outcome } from "./outcome";
 import { type Held, publishNotice } from "./publish";
 import type { Route } from "./response";
 import type { Run } from "./run";
+import { answerSource } from "./sources/answer";
 import type { Target } from "./target";
 
 /** What a decision says besides when, where and by which run it was made. */
@@ -58,6 +60,7 @@ export function decisionOf(
     run: run.id,
     response: route.name,
     ...("type" in subject && { about: inShort(subject) }),
+    ...("type" in subject && subject.action && { by: `custom action ${subject.action.split("/").at(-1)}` }),
     calls: [],
     remains: [],
     evidence: [],
@@ -69,8 +72,9 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
-  return { type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
+  const link = consoleLink(finding);
+  return { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, link };
 }
 
 /** Records a decision that leaves no containment behind, and tells people. */
@@ -83,18 +87,25 @@ export async function decide(
 ): Promise<Decision> {
   const decision = decisionOf(run, route, subject, verdict, previous);
   await recordDecision(run.services.db, run.services.table, decision);
-  await announce(run, route, decision);
+  await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;
 }
 
 /**
- * Counts, logs and tells a decision that is in the journal already.
+ * Counts, logs and tells a decision that is in the journal already: the finding's source first, then people.
  *
  * @param held the claim under which it was made and which ends when people have been told: whoever comes next must see that
  */
-export async function announce(run: Run, route: Route, decision: Decision, held?: Held): Promise<void> {
-  const { outcome, reason, finding, target, seconds, callCount } = decision;
+export async function announce(
+  run: Run,
+  route: Route,
+  decision: Decision,
+  finding?: Finding,
+  held?: Held,
+): Promise<void> {
+  const { outcome, reason, target, seconds, callCount } = decision;
   run.services.count(decision);
-  run.services.log.info(outcome, { finding, reason, target: target?.arn, seconds, calls: callCount });
-  await publishNotice(run.services, route, decision, held);
+  run.services.log.info(outcome, { finding: decision.finding, reason, target: target?.arn, seconds, calls: callCount });
+  const answers = finding ? await answerSource(run, finding, decision) : [];
+  await publishNotice(run, route, decision, held, answers);
 }

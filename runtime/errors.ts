@@ -32,7 +32,12 @@ export function isMissing(error: unknown): boolean {
   return /NotFound|NoSuch/.test(codeOf(error));
 }
 
-/** Whether the service asks to come back later; the SDK has already retried by the time this is seen. */
+/**
+ * Whether the service asks to come back later; the SDK has already retried by the time this is seen. S3 says
+ * OperationAborted while another change of the same bucket goes on.
+ */
 export function isThrottled(error: unknown): boolean {
-  return /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable/.test(codeOf(error));
+  return /Throttl|RequestLimitExceeded|OperationAborted|TooManyRequests|SlowDown|ServiceUnavailable/.test(
+    codeOf(error),
+  );
 }

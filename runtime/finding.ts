@@ -1,6 +1,6 @@
 /** A finding of any source, reduced to what the product reads. Times are ISO 8601 in UTC. */
 export interface Finding {
-  source: "guardduty";
+  source: "guardduty" | "config" | "security-hub";
   /** The id at the source; the same finding keeps it over all its updates. */
   id: string;
   type: string;
@@ -19,8 +19,52 @@ export interface Finding {
   sample: boolean;
   /** Whether the resource is the attacker or the victim of what was seen, where the source tells. */
   role?: "ACTOR" | "TARGET";
+  /** As the source names it: Instance, AWS::EC2::SecurityGroup, AwsS3Bucket. */
   resourceType: string;
-  instanceId?: string;
+  /** What the finding names and a response may act on. Other kinds of resources are left out. */
+  resources: Resource[];
+  /** Where it is in Security Hub, if it came from there. */
+  hub?: HubReference;
+  /** The custom action of Security Hub by which an analyst asked for the response, whatever the finding's type. */
+  action?: string;
+}
+
+/** What is needed to read a finding again at Security Hub and to write back to it. */
+export interface HubReference {
+  id: string;
+  productArn: string;
+  region: string;
+  accountId: string;
+  generatorId?: string;
+  /** A finding of Security Hub V2 (OCSF). */
+  v2?: boolean;
+}
+
+/** A resource that a finding names. */
+export interface Resource {
+  kind: "ec2-instance" | "iam-principal" | "security-group" | "s3-bucket" | "ebs-volume" | "rds-instance";
+  /** Instance id, group id, bucket name, volume id, database identifier; of a principal what `principal` has of it. */
+  id: string;
+  /** The account and Region of this resource; an attack sequence may name several. */
+  accountId: string;
+  region: string;
+  partition: string;
+  principal?: Principal;
+}
+
+/**
+ * Who acted, as CloudTrail tells it
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
+ */
+export interface Principal {
+  /** IAMUser, AssumedRole, Role, FederatedUser, Root, AWSAccount, AWSService, IdentityCenterUser and so on. */
+  userType: string;
+  /** The bare name of a user; of a role session the name of the role. */
+  userName?: string;
+  /** The unique id: AIDA..., AROA...:session, account:name. */
+  principalId?: string;
+  /** Absent for console sessions: GuardDuty writes the text "null" or nothing. */
+  accessKeyId?: string;
 }
 
 /** Severity words of GuardDuty. */
@@ -31,15 +75,4 @@ export function severityBand(severity: number): SeverityBand {
   if (severity >= 9) return "critical";
   if (severity >= 7) return "high";
   return severity >= 4 ? "medium" : "low";
-}
-
-/** The finding in GuardDuty's console. */
-export function consoleLink(finding: Pick<Finding, "id" | "region" | "partition">): string {
-  const domains: Record<string, string> = {
-    "aws-cn": "console.amazonaws.cn",
-    "aws-us-gov": "console.amazonaws-us-gov.com",
-  };
-  const domain = domains[finding.partition] ?? "console.aws.amazon.com";
-  const search = encodeURIComponent(`id=${finding.id}`);
-  return `https://${finding.region}.${domain}/guardduty/home?region=${finding.region}#/findings?search=${search}`;
 }

@@ -1,62 +1,97 @@
 import { contain } from "./contain";
 import { decide, givenUp, previousDecision } from "./decide";
-import { messageOf } from "./errors";
+import { coded, messageOf } from "./errors";
 import type { Finding } from "./finding";
-import type { GuardDutyEvent } from "./intake/guardDuty";
-import { intake } from "./intake/intake";
+import { intake, type Refused } from "./intake/intake";
+import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
 import { publishNotice } from "./publish";
-import { isResponse, type Route } from "./response";
+import { isResponse, isWatch, type Route } from "./response";
 import type { Run } from "./run";
+import { reread } from "./sources/reread";
 import type { Target } from "./target";
+import { targetsFor } from "./targetsFor";
+import { watch } from "./watch";
 
 /** How much of an event that was not understood is kept in the journal, in characters. */
 const excerptLength = 2000;
 
 /**
- * Works on one delivered event until every target of it has a decision in the journal.
+ * Works on one delivered event until every target of each of its findings has a decision in the journal.
  *
  * @throws what the first target that failed threw, after the others were tried
  */
 export async function handle(
   run: Run,
   route: Route,
-  read: (event: unknown) => GuardDutyEvent,
+  read: (event: unknown) => SourceEvent,
   text: string,
 ): Promise<Decision[]> {
-  const taken = intake(text, read, run.settings.senders);
-  if ("refused" in taken) {
-    const previous = await previousDecision(run, route, taken.id);
-    const verdict = { outcome: "refused" as const, reason: taken.refused, excerpt: text.slice(0, excerptLength) };
-    return [await decide(run, route, taken, verdict, previous)];
-  }
-  const { finding } = taken;
-  const targets = targetsOf(run, route, finding);
-  if (typeof targets === "string" || !isResponse(route)) {
-    const reason = typeof targets === "string" ? targets : `${route.name} contains nothing`;
-    const previous = await previousDecision(run, route, finding.id);
-    if (previous) await publishNotice(run.services, route, previous);
-    return [await decide(run, route, finding, { outcome: "skipped", reason }, previous)];
-  }
   const decisions: Decision[] = [];
   const failures: unknown[] = [];
-  for (const target of targets) {
-    try {
-      decisions.push(await contain(run, route, finding, target));
-    } catch (error) {
-      failures.push(error);
-      if (run.lastAttempt) await recordFailure(run, route, finding, target, error);
-    }
+  for (const item of intake(text, read, run.settings.senders)) {
+    if ("ignored" in item) run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
+    else if ("refused" in item) decisions.push(await refuse(run, route, item, text));
+    else await answer(run, route, item.finding, read, text, { decisions, failures });
   }
   if (failures.length > 0) throw failures[0];
   return decisions;
 }
 
-function targetsOf(run: Run, route: Route, finding: Finding): Target[] | string {
-  if (isResponse(route) && !run.settings.findingTypes.includes(finding.type)) {
-    return `${route.name} does not answer ${finding.type}`;
+async function refuse(run: Run, route: Route, subject: Finding | Refused, text: string, why?: string) {
+  const previous = await previousDecision(run, route, subject.id);
+  const reason = why ?? (subject as Refused).refused;
+  const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
+  return decide(run, route, subject, verdict, previous);
+}
+
+/** What has come of an event so far. */
+interface Results {
+  decisions: Decision[];
+  failures: unknown[];
+}
+
+/** Contains every target of the finding, or records why there is none. */
+async function answer(
+  run: Run,
+  route: Route,
+  delivered: Finding,
+  read: (event: unknown) => SourceEvent,
+  text: string,
+  { decisions, failures }: Results,
+): Promise<void> {
+  if (targetsFor(route, delivered, run.settings) === undefined) {
+    run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
+    return;
   }
-  return route.targets(finding);
+  const answered = delivered.action !== undefined || run.settings.findingTypes.includes(delivered.type);
+  const known = answered && isResponse(route) ? await reread(run, delivered, read) : { finding: delivered };
+  if ("refused" in known) {
+    decisions.push(await refuse(run, route, delivered, text, known.refused));
+    return;
+  }
+  const { finding } = known;
+  const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
+  if (typeof targets === "string") {
+    const previous = await previousDecision(run, route, finding.id);
+    if (previous) await publishNotice(run, route, previous);
+    decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
+    return;
+  }
+  for (const target of targets) {
+    try {
+      decisions.push(await answerFor(run, route, finding, target));
+    } catch (error) {
+      failures.push(error);
+      if (run.lastAttempt) await recordFailure(run, route, finding, target, error);
+    }
+  }
+}
+
+function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {
+  if (isResponse(route)) return contain(run, route, finding, target);
+  if (isWatch(route)) return watch(run, route, finding, target);
+  throw coded("NoTarget", `${route.name} has no way to act on ${target.arn}`);
 }
 
 /** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */

@@ -1,10 +1,11 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
 import { type LoggedCall, logCalls } from "./aws/callLog";
 import { responderVariables, variable } from "./environment";
+import { countDecision, metricNames } from "./metrics";
 import type { Services } from "./run";
 
 /**
@@ -18,7 +19,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
   const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
   const regional: Record<string, STS> = {};
   const logger = new Logger({ serviceName: name });
-  const metrics = new Metrics({ namespace: "Firebreak", serviceName: name });
+  const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
   return {
     db: observe(new DynamoDB(clientConfig)),
     sns: observe(new SNS(clientConfig)),
@@ -36,13 +37,6 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
       warn: (message, fields) => logger.warn(message, fields as any),
       error: (message, fields) => logger.error(message, fields as any),
     },
-    count: ({ outcome, about, at }) => {
-      const decisions = metrics.singleMetric();
-      decisions.addDimension("outcome", outcome);
-      decisions.addMetric("Decisions", MetricUnit.Count, 1);
-      if (outcome !== "contained" || !about) return;
-      const seconds = Math.max(0, (Date.parse(at) - Date.parse(about.sentAt)) / 1000);
-      metrics.singleMetric().addMetric("TimeToContain", MetricUnit.Seconds, seconds);
-    },
+    count: (decision) => countDecision(metrics, decision),
   };
 }

@@ -1,6 +1,6 @@
 import { assumeRole } from "./aws/assumeRole";
 import { sessionPolicy } from "./aws/sessionPolicy";
-import type { Phase, ReadContext, Response } from "./response";
+import type { Entrance, Phase, ReadContext, Response } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
 
@@ -12,18 +12,24 @@ export interface OpenTarget {
 
 /** Assumes the response's role in the target's account, narrowed to the target and the direction. */
 export async function openTarget(run: Run, response: Response, target: Target, phase: Phase): Promise<OpenTarget> {
+  const clients = await enter(run, response, target, phase);
+  return { clients, read: (context) => response.read(clients, target, context) };
+}
+
+/** The clients of a session in the target's account. */
+export async function enter(run: Run, route: Entrance, target: Target, phase: Phase): Promise<any> {
   const { services, settings } = run;
-  const id = containmentId(response.name, target.arn);
+  const id = containmentId(route.name, target.arn);
   const credentials = await assumeRole(
     services.sts(target.region),
     target,
     settings.roleName,
-    `firebreak-${response.name}-${id}`,
-    sessionPolicy(response.permissions, target, phase),
+    `firebreak-${route.name}-${id}`,
+    sessionPolicy(route.permissions, target, phase),
   );
-  const clients = response.clients({ ...services.clientConfig, region: target.region, credentials });
+  const clients = route.clients({ ...services.clientConfig, region: target.region, credentials });
   for (const client of Object.values(clients)) services.observe(client);
-  return { clients, read: (context) => response.read(clients, target, context) };
+  return clients;
 }
 
 /** Makes one planned call with the client that it names. */

@@ -1,9 +1,11 @@
+import { chatNotice } from "./chatNotice";
 import { closeRun, type Writer } from "./journal/containments";
 import { markNoticeSent } from "./journal/decisions";
 import type { Decision } from "./journal/items";
 import { noticeOf } from "./notice";
+import { noticeContent } from "./noticeContent";
 import { isResponse, type Route } from "./response";
-import type { Services } from "./run";
+import type { Run } from "./run";
 
 /** The claim that a run still has while it tells people. */
 export interface Held {
@@ -11,14 +13,29 @@ export interface Held {
   containment: string;
 }
 
-/** Sends the notice of a decision if it is still to be sent, notes that it is out, and with that gives the claim back. */
-export async function publishNotice(services: Services, route: Route, decision: Decision, held?: Held): Promise<void> {
+/**
+ * Sends the notice of a decision if it is still to be sent, notes that it is out, and with that gives the claim back. Who
+ * subscribed by mail reads plain text even where the format is `chat`
+ * (MessageStructure in https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
+ */
+export async function publishNotice(
+  { services, settings }: Run,
+  route: Route,
+  decision: Decision,
+  held?: Held,
+  answers: string[] = [],
+): Promise<void> {
   if (decision.notice !== "pending") return;
-  const notice = noticeOf(decision, isResponse(route) ? route.words : undefined, services.functionName);
+  const words = isResponse(route) ? route.words : undefined;
+  const content = noticeContent(decision, words, services.functionName, answers);
+  const notice = noticeOf(content);
+  const chat = settings.noticeFormat === "chat" ? JSON.stringify(chatNotice(content)) : undefined;
   await services.sns.publish({
     TopicArn: services.topic,
     Subject: notice.subject,
-    Message: notice.text,
+    ...(chat
+      ? { MessageStructure: "json", Message: JSON.stringify({ default: chat, email: notice.text }) }
+      : { Message: notice.text }),
     MessageAttributes: Object.fromEntries(
       Object.entries(notice.attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
     ),

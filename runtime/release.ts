@@ -77,7 +77,7 @@ async function releaseClaimed(
       { status, remains: verdict.remains ?? containment.remains, ...drop },
       decision,
     );
-    await announce(run, response, decision, { writer, containment: containment.id });
+    await announce(run, response, decision, undefined, { writer, containment: containment.id });
     return decision;
   };
   const others = holders.filter((holder) => holder !== request.finding);

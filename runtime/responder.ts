@@ -5,7 +5,7 @@ import { commandReader, obey } from "./command";
 import { responderVariables, variable } from "./environment";
 import { messageOf } from "./errors";
 import { handle } from "./handle";
-import { guardDutyReader } from "./intake/guardDuty";
+import { eventReader } from "./intake/eventReader";
 import { makeServices } from "./makeServices";
 import { backoffSeconds, redeliver } from "./redeliver";
 import type { ResponderSettings } from "./responderSettings";
@@ -35,7 +35,7 @@ export function responder(route: Route, settings: ResponderSettings) {
   return () => {
     const current = new AsyncLocalStorage<LoggedCall[]>();
     const services = makeServices(route.name, () => current.getStore());
-    const read = guardDutyReader();
+    const read = eventReader();
     const readCommand = commandReader();
 
     const within = <Result>(run: Run, work: () => Promise<Result>) => current.run(run.calls, work);

@@ -5,6 +5,11 @@ import type { ModeRule } from "./modes";
 export interface ResponderSettings {
   /** The finding types that are acted on. */
   findingTypes: string[];
+  /**
+   * What is left to other responses: types they answer, kinds of resources they act on, and resource types of which they
+   * record the findings that nobody answers.
+   */
+  others: { types: string[]; kinds: string[]; resourceTypes: string[] };
   modes: ModeRule[];
   exceptionTagKey: string;
   /** Name of the response's role in every account. */
@@ -12,6 +17,10 @@ export interface ResponderSettings {
   senders: TrustedSenders;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
+  /** Whether a contained finding is archived in GuardDuty. */
+  archiveFindings: boolean;
+  /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
+  noticeFormat: "text" | "chat";
   /** The response's own settings. */
   response: Record<string, unknown>;
 }

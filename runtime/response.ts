@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import type { Finding, Resource } from "./finding";
 import type { Target } from "./target";
 
 /** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
@@ -16,6 +16,8 @@ export interface Call {
   secondary?: boolean;
   /** Seconds to wait before the call. */
   wait?: number;
+  /** Nothing to do but to wait for its end, which comes with an event of its own. */
+  pending?: boolean;
   /** What has to be read back before the call may be made; the executor reads again first. */
   waitsFor?: string;
 }
@@ -63,17 +65,36 @@ export interface ReadContext<State, Before = unknown> {
   continued: boolean;
   /** The containment's id, which marks what belongs to it. */
   containment: string;
+  /** The `details` of the target in every finding that holds it, this one's last. */
+  wanted: Record<string, string>[];
   /** What a release is going to put back; undefined while containing. */
   before?: Before;
+}
+
+/** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */
+export interface CustomAction {
+  /** At most 20 letters and digits. */
+  id: string;
+  /** What the console shows; at most 20 characters. */
+  name: string;
+  description: string;
 }
 
 /** What a finding is routed by. On its own it is a response that contains nothing and only tells people. */
 export interface Route {
   name: string;
-  /** GuardDuty's `resource.resourceType` of the findings that come here; an empty list takes what no other route takes. */
+  /**
+   * The types of resources whose findings come here, in the words of each source: Instance, AWS::EC2::SecurityGroup. An
+   * empty list takes what no other route takes. Several routes may take a type; the first of the catalogue records the
+   * findings that none of them answers.
+   */
   resourceTypes: string[];
   /** The finding types that are answered; config may replace the list. */
   findingTypes: string[];
+  /** The kind of resources that become targets; none for a route that contains nothing. */
+  kind?: Resource["kind"];
+  /** A button in Security Hub that starts this response for a finding of any type. */
+  customAction?: CustomAction;
   /** The targets that a finding names; a text says why there is none. */
   targets(finding: Finding): Target[] | string;
 }
@@ -87,12 +108,16 @@ export interface Route {
 export interface Response<State = any, Before = any, Settings = any, Clients = any> extends Route {
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
+  /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
+  refuses?(target: Target, settings: Settings): string | undefined;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
   /** The live state, or undefined if the target does not exist any more. */
   read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
   plan(state: State, settings: Settings): Call[];
+  /** Why nothing has to be contained although a finding names the target, where the plan is empty for that reason. */
+  needless?(state: State): string | undefined;
   /** What the calls cannot take away, each a sentence. */
   remains(state: State, settings: Settings): string[];
   /** Parts of the target that the plan cannot contain; if there are any the outcome is at most `partial`. */
@@ -105,6 +130,18 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
   permissions: Permission[];
+}
+
+/** What a route needs to work in the account of a target. */
+export type Entrance = Pick<Response, "name" | "clients" | "permissions">;
+
+/** A route that changes nothing and tells people, unless the resource has an exception. */
+export interface Watch<Clients = any> extends Route, Entrance {
+  clients(config: ClientConfig): Clients;
+  /** The tags of the target, or undefined if it does not exist any more. */
+  readTags(clients: Clients, target: Target): Promise<Record<string, string> | undefined>;
+  /** What people are told of the target. */
+  advice(finding: Finding): string;
 }
 
 /** What every AWS client is made with. */
@@ -123,6 +160,16 @@ export function placeholder(what: string): string {
 /** Whether a call still waits for an id or for a reading. */
 export function isUnresolved(call: Call): boolean {
   return call.waitsFor !== undefined || /\{\{.*?\}\}/.test(JSON.stringify(call.input));
+}
+
+/** Whether a route works in the accounts of its targets and needs a role there. */
+export function entersAccounts(route: Route): route is Route & Entrance {
+  return "permissions" in route;
+}
+
+/** Whether a route looks at targets without containing them. */
+export function isWatch(route: Route): route is Watch {
+  return "readTags" in route;
 }
 
 /** Whether a route contains. */

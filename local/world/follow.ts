@@ -9,18 +9,22 @@ import type { World } from "./world";
 export function journalOf(world: World) {
   const db = new DynamoDB(rootOf(accounts.security.id, world.endpoint));
   const TableName = world.master.journalTable;
-  const query = async (key: string): Promise<any[]> => {
+  const query = async (key: string, index?: { IndexName: string; attribute: string }): Promise<any[]> => {
     const answer = await db.query({
       TableName,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: marshall({ ":pk": key }),
-      ConsistentRead: true,
+      KeyConditionExpression: "#key = :key",
+      ExpressionAttributeNames: { "#key": index?.attribute ?? "pk" },
+      ExpressionAttributeValues: marshall({ ":key": key }),
+      ...(index ? { IndexName: index.IndexName } : { ConsistentRead: true }),
     });
     return (answer.Items ?? []).map((item) => unmarshall(item));
   };
   return {
     /** The decisions about a finding, oldest first. */
     decisions: (finding: string): Promise<Decision[]> => query(`finding#${finding}`),
+    /** The decisions about a resource, oldest first. */
+    about: async (arn: string): Promise<Decision[]> =>
+      (await query(arn, { IndexName: "byResource", attribute: "resource" })).filter((item) => item.kind === "decision"),
     containment: async (id: string): Promise<Containment | undefined> => (await query(`containment#${id}`))[0],
     /** Everything in the table. */
     async all(): Promise<any[]> {
@@ -41,16 +45,20 @@ export function journalOf(world: World) {
  *
  * @throws Error that says what is there if it takes longer than `seconds`
  */
-export async function decisionsOf(world: World, finding: string, count = 1, seconds = 60): Promise<Decision[]> {
-  const journal = journalOf(world);
+export const decisionsOf = (world: World, finding: string, count = 1, seconds = 60): Promise<Decision[]> =>
+  waitFor(`finding ${finding}`, () => journalOf(world).decisions(finding), count, seconds);
+
+/** Waits until there is a number of decisions about a resource; Config's findings have ids that are not known before. */
+export const decisionsAbout = (world: World, arn: string, count = 1, seconds = 60): Promise<Decision[]> =>
+  waitFor(arn, () => journalOf(world).about(arn), count, seconds);
+
+async function waitFor(what: string, read: () => Promise<Decision[]>, count: number, seconds: number) {
   const deadline = Date.now() + 1000 * seconds;
   for (;;) {
-    const found = await journal.decisions(finding);
+    const found = await read();
     if (found.length >= count) return found;
     if (Date.now() > deadline) {
-      throw new Error(
-        `finding ${finding} has ${found.length} of ${count} decisions after ${seconds} s: ${JSON.stringify(found)}`,
-      );
+      throw new Error(`${what} has ${found.length} of ${count} decisions after ${seconds} s: ${JSON.stringify(found)}`);
     }
     await sleep(100);
   }

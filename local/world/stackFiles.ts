@@ -6,7 +6,8 @@ import { accounts } from "./accounts";
 export const project = path.join(__dirname, "..", "..");
 
 /**
- * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would.
+ * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would,
+ * Security Hub on, and every response switched on.
  *
  * @param change edits the text of a file further
  * @returns the path of each stack's file by the stack's name
@@ -23,7 +24,9 @@ export async function writeStackFiles(
     const filled = shipped
       .replace(/^(\s+firebreak:accountId:).*$/m, `$1 "${id}"`)
       .replace(/^(\s+firebreak:securityAccountId:).*$/m, `$1 "${accounts.security.id}"`)
-      .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`);
+      .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)
+      .replace("# firebreak:securityHub", "firebreak:securityHub")
+      .replaceAll("mode: observe", "mode: contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);
     await writeFile(files[stack], change(stack, filled));
   }

@@ -1,19 +1,14 @@
 import { z } from "zod";
-import type { Finding } from "../finding";
-import type { Envelope } from "./origin";
-
-/** What is read of an EventBridge event "GuardDuty Finding". */
-export interface GuardDutyEvent {
-  envelope: Envelope;
-  finding: Finding;
-}
+import { guardDutyResourceSchemas, guardDutyResources } from "./guardDutyResources";
+import type { SourceEvent } from "./sourceEvent";
 
 /**
  * A reader of GuardDuty's events. It takes what the service sends
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html), reads only the parts that decide
  * something, and throws a ZodError for anything else: a half-understood event is worse than a refused one.
  */
-export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
+export function guardDutyReader(): (event: unknown) => SourceEvent {
+  const schemas = guardDutyResourceSchemas();
   const account = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
   const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region such as eu-west-1");
   const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "must be an ISO 8601 time");
@@ -33,20 +28,14 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
       partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
       createdAt: time,
       updatedAt: time,
-      resource: z.object({
-        resourceType: z.string().min(1).max(100),
-        instanceDetails: z
-          .object({
-            instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0"),
-          })
-          .optional(),
-      }),
+      resource: schemas.resource,
       service: z
         .object({
           eventFirstSeen: time.optional(),
           eventLastSeen: time.optional(),
           resourceRole: z.string().optional(),
           additionalInfo: z.object({ sample: z.boolean().optional() }).nullish(),
+          detection: z.object({ sequence: schemas.sequence.nullish() }).nullish(),
         })
         .optional(),
     }),
@@ -58,23 +47,27 @@ export function guardDutyReader(): (event: unknown) => GuardDutyEvent {
       service?.resourceRole === "ACTOR" || service?.resourceRole === "TARGET" ? service.resourceRole : undefined;
     return {
       envelope: { account: sender, region: from },
-      finding: {
-        source: "guardduty",
-        id: detail.id,
-        type: detail.type,
-        title: detail.title,
-        severity: detail.severity,
-        accountId: detail.accountId,
-        region: detail.region,
-        partition: detail.partition,
-        firstSeen: service?.eventFirstSeen ?? detail.createdAt,
-        lastSeen: service?.eventLastSeen ?? detail.updatedAt,
-        sentAt: sent ?? detail.updatedAt,
-        sample: service?.additionalInfo?.sample ?? false,
-        ...(role && { role }),
-        resourceType: resource.resourceType,
-        ...(resource.instanceDetails && { instanceId: resource.instanceDetails.instanceId }),
-      },
+      findings: [
+        {
+          finding: {
+            source: "guardduty",
+            id: detail.id,
+            type: detail.type,
+            title: detail.title,
+            severity: detail.severity,
+            accountId: detail.accountId,
+            region: detail.region,
+            partition: detail.partition,
+            firstSeen: service?.eventFirstSeen ?? detail.createdAt,
+            lastSeen: service?.eventLastSeen ?? detail.updatedAt,
+            sentAt: sent ?? detail.updatedAt,
+            sample: service?.additionalInfo?.sample ?? false,
+            ...(role && { role }),
+            resourceType: resource.resourceType,
+            resources: guardDutyResources({ ...detail, sequence: service?.detection?.sequence ?? undefined }),
+          },
+        },
+      ],
     };
   };
 }

@@ -1,37 +1,59 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "../finding";
-import type { GuardDutyEvent } from "./guardDuty";
-import { originFault, type TrustedSenders } from "./origin";
+import { type Envelope, originFault, type TrustedSenders } from "./origin";
+import type { SourceEvent } from "./sourceEvent";
 
 /** The largest event that is read, in bytes: EventBridge itself delivers no larger ones. */
 export const largestEvent = 256 * 1024;
 
-/** A finding to act on, or the reason why the event is not acted on and an id under which that is recorded. */
-export type Intake = { finding: Finding } | { refused: string; id: string };
+/** A finding to act on, or the reason why it is not acted on and an id under which that is recorded. */
+export type Taken = { finding: Finding } | { ignored: string; id: string } | Refused;
+
+/** What cannot be trusted or understood. */
+export interface Refused {
+  refused: string;
+  id: string;
+}
 
 /**
  * Reads one delivered event. Nothing is guessed: what is malformed, of another kind, oversized or sent by somebody who
  * may not speak for the account it names is refused with a reason that names the value.
  */
-export function intake(text: string, read: (event: unknown) => GuardDutyEvent, senders: TrustedSenders): Intake {
+export function intake(text: string, read: (event: unknown) => SourceEvent, senders: TrustedSenders): Taken[] {
   const id = `event-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+  const refuse = (refused: string, named = id): Taken[] => [{ id: named, refused }];
   const size = Buffer.byteLength(text);
-  if (size > largestEvent) return { id, refused: `the event has ${size} bytes, at most ${largestEvent} are read` };
+  if (size > largestEvent) return refuse(`the event has ${size} bytes, at most ${largestEvent} are read`);
   let event: unknown;
   try {
     event = JSON.parse(text);
   } catch (error) {
-    return { id, refused: `the event is not JSON: ${(error as Error).message}` };
+    return refuse(`the event is not JSON: ${(error as Error).message}`);
   }
-  const named = findingId(event) ?? id;
-  let parsed: GuardDutyEvent;
   try {
-    parsed = read(event);
+    const { envelope, findings, action } = read(event);
+    return findings.flatMap((item): Taken[] => {
+      if ("ignored" in item) return [item];
+      const { hub } = item;
+      return trusted({ ...item.finding, ...(hub && { hub }), ...(action && { action }) }, envelope, senders);
+    });
   } catch (error) {
-    return { id: named, refused: `not a GuardDuty finding as AWS sends it: ${issues(error, event)}` };
+    return refuse(`not an event as AWS sends it: ${issues(error, event)}`, findingId(event) ?? id);
   }
-  const fault = originFault(parsed.envelope, parsed.finding, senders);
-  return fault ? { id: named, refused: fault } : { finding: parsed.finding };
+}
+
+/**
+ * The finding if its sender may speak for it. Resources of other accounts, as an attack sequence may name them, are left
+ * out and refused on their own unless the sender may speak for those accounts too.
+ */
+function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders): Taken[] {
+  const fault = originFault(envelope, finding, senders);
+  if (fault) return [{ id: finding.id, refused: fault }];
+  const faults = finding.resources.map((resource) => originFault(envelope, resource, senders));
+  const resources = finding.resources.filter((_, index) => faults[index] === undefined);
+  const others = [...new Set(faults)].filter((text) => text !== undefined);
+  const own: Taken = { finding: { ...finding, resources } };
+  return others.length > 0 ? [own, { id: finding.id, refused: others.join("; ") }] : [own];
 }
 
 /** The finding's own id, if the event has one that can be a key. */

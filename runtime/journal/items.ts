@@ -9,6 +9,8 @@ export interface Hold {
   finding: string;
   type: string;
   since: string;
+  /** What this finding asks for beyond the target itself. */
+  details?: Record<string, string>;
 }
 
 /**
@@ -53,8 +55,11 @@ export interface Decision {
   /** The finding in short; absent if the event could not be understood. */
   about?: Pick<
     Finding,
-    "type" | "title" | "severity" | "accountId" | "region" | "partition" | "lastSeen" | "sentAt" | "sample"
-  >;
+    "source" | "type" | "title" | "severity" | "accountId" | "region" | "partition" | "lastSeen" | "sentAt" | "sample"
+  > & {
+    /** The finding in the console of its source. */
+    link: string;
+  };
   /** Calls that changed something or, when observed, would have. */
   calls: { operation: string; reason: string }[];
   /** All API calls of the run, reads included. */

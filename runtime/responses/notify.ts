@@ -1,9 +1,72 @@
-import type { Route } from "../response";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { RDS } from "@aws-sdk/client-rds";
+import { isMissing } from "../errors";
+import type { Finding } from "../finding";
+import type { Watch } from "../response";
+import { databaseTarget, type Target, volumeTarget } from "../target";
+import { whyNotified } from "./notifiedTypes";
 
-/** Takes the findings that no response contains, so that none is dropped: they are recorded, and told if severe. */
-export const notify: Route = {
+interface NotifyClients {
+  ec2: EC2;
+  rds: RDS;
+}
+
+/**
+ * Takes the findings that no response contains, so that none is dropped: they are recorded, and told if severe. Volumes and
+ * databases cannot be encrypted in place, so people are told of them always, unless they carry an exception.
+ */
+export const notify: Watch<NotifyClients> = {
   name: "notify",
   resourceTypes: [],
-  findingTypes: [],
-  targets: (finding) => `no response is for a resource of type ${finding.resourceType}`,
+  findingTypes: ["Config:Rule/ENCRYPTED_VOLUMES", "Config:Rule/RDS_STORAGE_ENCRYPTED"],
+  customAction: { id: "SendSnsSH", name: "Send SNS", description: "Firebreak tells people of the finding" },
+  targets(finding) {
+    const told =
+      finding.action || !notify.findingTypes.includes(finding.type) ? [] : finding.resources.flatMap(targetOf);
+    if (told.length > 0) return told;
+    return (
+      whyNotified(finding.type) ?? `no response is for ${finding.type} on a resource of type ${finding.resourceType}`
+    );
+  },
+  clients: (config) => ({ ec2: new EC2(config), rds: new RDS(config) }),
+  readTags: ({ ec2, rds }, target) =>
+    target.kind === "ebs-volume" ? volumeTags(ec2, target.id) : databaseTags(rds, target.id),
+  advice: ({ type }) =>
+    type.endsWith("ENCRYPTED_VOLUMES")
+      ? "the volume is not encrypted and cannot be in place: copy a snapshot of it with encryption, and switch on encryption by default"
+      : "the database is not encrypted and cannot be in place: restore a snapshot of it with encryption",
+  permissions: [
+    {
+      sid: "ReadTags",
+      actions: ["ec2:DescribeVolumes", "rds:DescribeDBInstances"],
+      resources: ["*"],
+      why: "AWS does not limit DescribeVolumes to resources, and Config names databases by an id that is not in their ARN",
+    },
+  ],
 };
+
+function targetOf(resource: Finding["resources"][number]): Target[] {
+  if (resource.kind === "ebs-volume") return [volumeTarget(resource, resource.id)];
+  return resource.kind === "rds-instance" ? [databaseTarget(resource, resource.id)] : [];
+}
+
+/** Volumes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html */
+async function volumeTags(ec2: EC2, id: string): Promise<Record<string, string> | undefined> {
+  try {
+    const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id] });
+    return Volumes?.[0] && asRecord(Volumes[0].Tags);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Config names a database by its resource id, other sources by its identifier: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
+async function databaseTags(rds: RDS, id: string): Promise<Record<string, string> | undefined> {
+  const Filters = [{ Name: id.startsWith("db-") ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
+  const { DBInstances } = await rds.describeDBInstances({ Filters });
+  return DBInstances?.[0] && asRecord(DBInstances[0].TagList);
+}
+
+const asRecord = (tags: { Key?: string; Value?: string }[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map((tag) => [tag.Key!, tag.Value ?? ""]));

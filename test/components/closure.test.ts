@@ -90,7 +90,7 @@ describe("the functions' code, as it is deployed", function () {
       ]);
       if (isResponse(route)) {
         assert.equal(planned.value[0].outcome, "refused");
-        assert.match(planned.value[0].reason, /source is "aws.health"/);
+        assert.match(planned.value[0].reason, /detail-type is missing/);
       } else {
         assert.equal(planned.code, "BadCommand");
       }

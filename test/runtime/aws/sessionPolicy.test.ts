@@ -2,21 +2,30 @@ import assert from "node:assert/strict";
 import { largestSessionPolicy, sessionPolicy } from "../../../runtime/aws/sessionPolicy";
 import { isResponse } from "../../../runtime/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
-import { instanceTarget } from "../../../runtime/target";
+import { bucketTarget, groupTarget, instanceTarget, principalTarget, type Target } from "../../../runtime/target";
 
-const target = instanceTarget(
-  { accountId: "444455556666", region: "ap-southeast-1", partition: "aws-us-gov" },
-  "i-0123456789abcdef0",
-);
+const place = { accountId: "444455556666", region: "ap-southeast-1", partition: "aws-us-gov" };
+const target = instanceTarget(place, "i-0123456789abcdef0");
+const longest = (kind: string) => "n".repeat(kind === "s3-bucket" ? 63 : 64);
+
+/** What each kind of resource becomes; names are as long as AWS allows. */
+const targetsByKind: Record<string, Target[]> = {
+  "ec2-instance": [target],
+  "security-group": [groupTarget(place, "sg-0123456789abcdef0")],
+  "s3-bucket": [bucketTarget(place, longest("s3-bucket"))],
+  "iam-principal": (["role", "user"] as const).map((kind) => principalTarget(place, kind, longest(kind))),
+};
 
 describe("the session policy", () => {
   for (const response of catalogue.filter(isResponse)) {
     for (const phase of ["contain", "release"] as const) {
-      it(`of ${response.name} to ${phase} fits and names account, Region and target`, () => {
-        const text = sessionPolicy(response.permissions, target, phase);
-        assert.ok(text.length <= largestSessionPolicy, `${text.length} characters`);
-        assert.doesNotMatch(text, /[{](partition|region|account|target)[}]/);
-        assert.match(text, /instance\/i-0123456789abcdef0/);
+      it(`of ${response.name} to ${phase} fits and names the target`, () => {
+        for (const held of targetsByKind[response.kind!]!) {
+          const text = sessionPolicy(response.permissions, held, phase);
+          assert.ok(text.length <= largestSessionPolicy, `${text.length} characters`);
+          assert.doesNotMatch(text, /[{](partition|region|account|target)[}]/);
+          assert.ok(text.includes(`${held.id}"`), text);
+        }
       });
     }
   }

@@ -1,26 +1,32 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { guardDutyReader } from "../../../runtime/intake/guardDuty";
+import { othersOf } from "../../../components/otherRoutes";
+import { eventReader } from "../../../runtime/intake/eventReader";
 import { intake } from "../../../runtime/intake/intake";
-import type { Route } from "../../../runtime/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
+import { targetsFor } from "../../../runtime/targetsFor";
 
 const corpus = path.join(__dirname, "..", "..", "corpus");
-const read = guardDutyReader();
+const read = eventReader();
 const senders = { securityAccountId: "999900001111", delegatedAdministrators: [] };
 
 /** Which route takes an event and for what, or why it is refused. */
 function fate(file: string): string {
-  const taken = intake(readFileSync(path.join(corpus, file), "utf8"), read, senders);
+  const [taken] = intake(readFileSync(path.join(corpus, file), "utf8"), read, senders);
+  if (!taken || "ignored" in taken) return `ignored: ${taken?.ignored}`;
   if ("refused" in taken) return `refused: ${taken.refused}`;
   const { finding } = taken;
-  const takes = (route: Route) => route.resourceTypes.includes(finding.resourceType);
-  const route = catalogue.find(takes) ?? catalogue.find((item) => item.resourceTypes.length === 0)!;
-  if (route.name === "notify") return "notify";
-  const targets = route.findingTypes.includes(finding.type) ? route.targets(finding) : "not answered";
-  const what = typeof targets === "string" ? targets : targets.map((target) => target.id).join();
-  return `${route.name}: ${finding.sample ? "sample, " : ""}${what}`;
+  const takers = catalogue.filter((route) => route.resourceTypes.includes(finding.resourceType));
+  const routes = takers.length > 0 ? takers : catalogue.filter((route) => route.resourceTypes.length === 0);
+  const fates = routes.flatMap((route) => {
+    const { findingTypes } = route;
+    const targets = targetsFor(route, finding, { findingTypes, others: othersOf(route, catalogue, {}) });
+    if (targets === undefined) return [];
+    const what = typeof targets === "string" ? targets : targets.map((target) => target.id).join();
+    return [`${route.name}: ${finding.sample ? "sample, " : ""}${what}`];
+  });
+  return fates.join("; ");
 }
 
 const pascalCase = /^refused: .*detail.id is missing/;

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { guardDutyReader } from "../../../runtime/intake/guardDuty";
-import { intake, largestEvent } from "../../../runtime/intake/intake";
+import { eventReader } from "../../../runtime/intake/eventReader";
+import { intake, largestEvent, type Taken } from "../../../runtime/intake/intake";
 
 const senders = { securityAccountId: "111122223333", delegatedAdministrators: ["222233334444"] };
-const read = guardDutyReader();
-const take = (event: unknown) => intake(typeof event === "string" ? event : JSON.stringify(event), read, senders);
+const read = eventReader();
+const takeAll = (event: unknown) => intake(typeof event === "string" ? event : JSON.stringify(event), read, senders);
+const take = (event: unknown): Taken => takeAll(event)[0]!;
 
 const event = {
   version: "0",
@@ -54,7 +55,15 @@ describe("intake of GuardDuty events", () => {
         sample: false,
         role: "TARGET",
         resourceType: "Instance",
-        instanceId: "i-0123456789abcdef0",
+        resources: [
+          {
+            kind: "ec2-instance",
+            id: "i-0123456789abcdef0",
+            accountId: "444455556666",
+            region: "eu-west-1",
+            partition: "aws",
+          },
+        ],
       },
     });
   });
@@ -66,7 +75,7 @@ describe("intake of GuardDuty events", () => {
 
   const refused: [string, unknown, RegExp][] = [
     ["no JSON", "{oops", /not JSON/],
-    ["null", "null", /event is null/],
+    ["null", "null", /detail-type is missing/],
     ["another source", { ...event, source: "aws.health" }, /source is "aws.health"/],
     ["an account that is none", changed({ accountId: "12" }), /detail.accountId is "12".*12-digit/],
     ["a severity as text", changed({ severity: "8" }), /detail.severity is "8"/],
@@ -90,6 +99,72 @@ describe("intake of GuardDuty events", () => {
       assert.match("refused" in taken ? taken.refused : "taken", reason);
     });
   }
+
+  const key = (user: object) => changed({ resource: { resourceType: "AccessKey", accessKeyDetails: user } });
+  const sequence = (resources: object[], actors: object[] = []) =>
+    changed({
+      resource: { resourceType: "AttackSequence" },
+      service: { detection: { sequence: { resources, actors } } },
+    });
+  const resourcesOf = (given: unknown) => {
+    const taken = take(given);
+    return "finding" in taken
+      ? taken.finding.resources.map(({ kind, id, accountId, principal }) => [
+          kind,
+          id,
+          accountId,
+          principal?.accessKeyId,
+        ])
+      : [];
+  };
+
+  it("case 17: reads no access key where GuardDuty writes null or nothing", () => {
+    for (const accessKeyId of ["null", "", null, undefined]) {
+      const taken = resourcesOf(
+        key({ userType: "IAMUser", userName: "alice", principalId: "AIDAEXAMPLE", accessKeyId }),
+      );
+      assert.deepEqual(taken, [["iam-principal", "AIDAEXAMPLE", "444455556666", undefined]]);
+    }
+  });
+
+  it("names every resource and actor of an attack sequence once", () => {
+    const user = { type: "IAMUser", name: "alice", uid: "AIDAEXAMPLE", credentialUid: "AKIAEXAMPLE" };
+    const accessKey = { userType: "IAMUser", userName: "alice", principalId: "AIDAEXAMPLE" };
+    const found = resourcesOf(
+      sequence(
+        [
+          { uid: "AKIAEXAMPLE", resourceType: "ACCESS_KEY", data: { accessKey } },
+          { uid: "arn:aws:s3:::shop", name: "shop", resourceType: "S3_BUCKET" },
+          { uid: "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0", resourceType: "EC2_INSTANCE" },
+          { uid: "vpc-1", resourceType: "EC2_VPC" },
+        ],
+        [{ user }, {}],
+      ),
+    );
+    assert.deepEqual(found, [
+      ["iam-principal", "AIDAEXAMPLE", "444455556666", "AKIAEXAMPLE"],
+      ["s3-bucket", "shop", "444455556666", undefined],
+      ["ec2-instance", "i-0123456789abcdef0", "444455556666", undefined],
+    ]);
+  });
+
+  it("leaves out what an attack sequence names in accounts that its sender may not speak for, and refuses that part", () => {
+    const event = sequence([
+      { uid: "arn:aws:s3:::mine", name: "mine", resourceType: "S3_BUCKET" },
+      { uid: "arn:aws:s3:::theirs", name: "theirs", resourceType: "S3_BUCKET", accountId: "777788889999" },
+    ]);
+    const [own, others] = takeAll(event) as any[];
+    assert.deepEqual(
+      own.finding.resources.map((item: any) => item.id),
+      ["mine"],
+    );
+    assert.match(others.refused, /444455556666 sent a finding about account 777788889999/);
+    const trusted = takeAll({ ...event, account: "111122223333" }) as any[];
+    assert.deepEqual(
+      trusted.map((item) => item.finding.resources.length),
+      [2],
+    );
+  });
 
   it("refuses an event over size", () => {
     const taken = take(changed({ padding: "x".repeat(largestEvent) }));

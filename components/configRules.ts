@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A managed rule of AWS Config: https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html */
+interface ManagedRule {
+  description: string;
+  resourceType: string;
+  /** The name of the rule's parameter for a KMS key, where it has one. */
+  keyParameter?: string;
+}
+
+/** The rules whose findings are answered, by their identifier, which is their name too. */
+export const managedRules: Record<string, ManagedRule> = {
+  S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED: {
+    description: "Buckets have default encryption (since January 2023 S3 sees to that itself)",
+    resourceType: "AWS::S3::Bucket",
+  },
+  S3_BUCKET_PUBLIC_READ_PROHIBITED: {
+    description: "Buckets are not publicly readable",
+    resourceType: "AWS::S3::Bucket",
+  },
+  S3_BUCKET_PUBLIC_WRITE_PROHIBITED: {
+    description: "Buckets are not publicly writable",
+    resourceType: "AWS::S3::Bucket",
+  },
+  ENCRYPTED_VOLUMES: {
+    description: "Attached volumes are encrypted",
+    resourceType: "AWS::EC2::Volume",
+    keyParameter: "kmsId",
+  },
+  RDS_STORAGE_ENCRYPTED: {
+    description: "Databases are encrypted",
+    resourceType: "AWS::RDS::DBInstance",
+    keyParameter: "kmsKeyId",
+  },
+};
+
+export interface ConfigRulesArgs {
+  /** Identifiers from `managedRules`. */
+  rules: string[];
+  regions: string[];
+  /** ARN of the key that volumes and databases have to be encrypted with; any key if it is left out. */
+  kmsKeyArn?: string | undefined;
+}
+
+/** The managed rules of an account, Region by Region. They need a recorder: https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html */
+export class ConfigRules extends pulumi.ComponentResource {
+  constructor(name: string, args: ConfigRulesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ConfigRules", name, {}, opts);
+    for (const region of args.regions) {
+      for (const identifier of args.rules) this.rule(identifier, region, args.kmsKeyArn);
+    }
+    this.registerOutputs();
+  }
+
+  private rule(identifier: string, region: string, kmsKeyArn: string | undefined): void {
+    const { description, resourceType, keyParameter } = managedRules[identifier]!;
+    new aws.cfg.Rule(
+      `${identifier}-${region}`,
+      {
+        name: identifier,
+        description,
+        source: { owner: "AWS", sourceIdentifier: identifier },
+        scope: { complianceResourceTypes: [resourceType] },
+        ...(keyParameter && kmsKeyArn && { inputParameters: JSON.stringify({ [keyParameter]: kmsKeyArn }) }),
+        region,
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { dashboardBody, type Responder } from "./dashboardBody";
+
+export interface DashboardArgs {
+  /** The Region whose metrics are shown. */
+  region: string;
+  responders: pulumi.Input<Responder>[];
+}
+
+/** The security account's dashboard in CloudWatch. */
+export class Dashboard extends pulumi.ComponentResource {
+  readonly dashboard: aws.cloudwatch.Dashboard;
+
+  constructor(name: string, args: DashboardArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:Dashboard", name, {}, opts);
+    const { region } = args;
+    this.dashboard = new aws.cloudwatch.Dashboard(
+      name,
+      {
+        dashboardName: "firebreak",
+        dashboardBody: pulumi
+          .all(args.responders)
+          .apply((responders) => JSON.stringify(dashboardBody({ region, responders }))),
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ name: this.dashboard.dashboardName });
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { ModeRule } from "../runtime/modes";
+
+/** What is set for one response. */
+export interface ResponseSettings {
+  /** First match wins; without a match the response only observes. */
+  modes: ModeRule[];
+  /** Replaces the response's own list of finding types. */
+  findingTypes?: string[];
+  [setting: string]: unknown;
+}
+
+const accountId = z.string().regex(/^\d{12}$/, "a 12-digit account id in quotes");
+const cidrV4 = z.cidrv4("an IPv4 range such as 10.0.0.0/8");
+const cidrV6 = z.cidrv6("an IPv6 range such as fe80::/10");
+const ports = z
+  .string()
+  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports in quotes, such as 443 or 1020-1025");
+
+const mode = z.strictObject({
+  mode: z.enum(["contain", "observe", "off"]),
+  accounts: z.array(accountId).optional(),
+  severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
+});
+
+const base = { modes: z.array(mode).default([]), findingTypes: z.array(z.string().min(1)).min(1).optional() };
+
+/** The settings of each response by its name; what is not set has a default. */
+export const responseSchemas = {
+  "isolate-instance": z.strictObject({
+    ...base,
+    /** Seconds between the open and the closed group. */
+    conversionSeconds: z.number().min(0).max(60).default(5),
+    snapshots: z.boolean().default(true),
+  }),
+  "block-principal": z.strictObject({
+    ...base,
+    /** How far a role is cut off: only the session of the finding, all sessions so far, or everybody. */
+    roles: z.enum(["session", "older-sessions", "principal"]).default("session"),
+    wholeRoleIfNeeded: z.boolean().default(false),
+    deleteLoginProfile: z.boolean().default(false),
+    reactivateCredentials: z.boolean().default(false),
+    /** Seconds until the second look at what was done while IAM's changes spread. */
+    lookAgainSeconds: z.number().min(0).max(60).default(10),
+    protectedPrincipals: z.array(z.string().min(1)).default([]),
+  }),
+  "confine-security-group": z.strictObject({
+    ...base,
+    safeRangesIPv4: cidrV4.default("172.31.0.0/16"),
+    safeRangesIPv6: cidrV6.default("fe80::/10"),
+    safeRangesByVpc: z
+      .record(z.string(), z.strictObject({ ipv4: cidrV4.optional(), ipv6: cidrV6.optional() }))
+      .default({}),
+    allowedPublicPorts: z.array(ports).default([]),
+  }),
+  "block-public-bucket": z.strictObject(base),
+};
+
+type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };
+
+/** The settings of all responses; one that is left out has its defaults. */
+export const responsesSchema = z
+  .strictObject(Object.fromEntries(Object.entries(responseSchemas).map(([name, schema]) => [name, schema.optional()])))
+  .default({})
+  .transform((given): Record<string, ResponseSettings> => {
+    const settings = Object.entries(responseSchemas).map(([name, schema]) => [
+      name,
+      (given as Responses)[name as keyof Responses] ?? schema.parse({}),
+    ]);
+    return Object.fromEntries(settings);
+  });

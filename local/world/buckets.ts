@@ -1,0 +1,28 @@
+import { S3 } from "@aws-sdk/client-s3";
+import { accounts, region, rootOf } from "./accounts";
+import type { World } from "./world";
+
+/** S3 in one of the accounts, as its root user: the workload's owner, not the product. */
+export const s3In = (world: World, account: keyof typeof accounts) =>
+  new S3({ ...rootOf(accounts[account].id, world.endpoint), forcePathStyle: true });
+
+/** Makes a bucket that anybody may read by its policy. */
+export async function makePublicBucket(s3: S3, Bucket: string, tags: Record<string, string> = {}): Promise<void> {
+  await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
+  await s3.deletePublicAccessBlock({ Bucket });
+  const Statement = [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` }];
+  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
+  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
+}
+
+/** How many of the four switches of Block Public Access are on; undefined if the bucket has none. */
+export async function switchesOn(s3: S3, Bucket: string): Promise<number | undefined> {
+  try {
+    const { PublicAccessBlockConfiguration } = await s3.getPublicAccessBlock({ Bucket });
+    return Object.values(PublicAccessBlockConfiguration!).filter(Boolean).length;
+  } catch (error) {
+    if ((error as Error).name === "NoSuchPublicAccessBlockConfiguration") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { IAM } from "@aws-sdk/client-iam";
+import { accounts, rootOf } from "./accounts";
+import { instanceFinding } from "./findings";
+import type { World } from "./world";
+
+/** IAM in one of the accounts, as its root user: the workload's owner, not the product. */
+export const iamIn = (world: World, account: keyof typeof accounts) =>
+  new IAM(rootOf(accounts[account].id, world.endpoint));
+
+/** What a finding says of who acted, as GuardDuty's accessKeyDetails. */
+export interface Actor {
+  userType: string;
+  userName: string;
+  principalId: string;
+  accessKeyId: string;
+}
+
+/** A GuardDuty finding about a principal. */
+export function principalFinding(
+  account: string,
+  accessKeyDetails: Actor,
+  type = "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
+): Record<string, any> {
+  const finding = instanceFinding({ account, type, severity: 5, resourceType: "AccessKey" });
+  return {
+    ...finding,
+    resource: { resourceType: "AccessKey", accessKeyDetails },
+    title: `${accessKeyDetails.userName} called an API from a malicious address.`,
+  };
+}
+
+/** Makes a user with an access key and returns who it is in findings. */
+export async function makeUser(iam: IAM, UserName: string, tags: Record<string, string> = {}): Promise<Actor> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const { User } = await iam.createUser({ UserName, Tags });
+  const { AccessKey } = await iam.createAccessKey({ UserName });
+  return {
+    userType: "IAMUser",
+    userName: UserName,
+    principalId: User!.UserId!,
+    accessKeyId: AccessKey!.AccessKeyId!,
+  };
+}
+
+/** Makes a role that EC2 may use and returns one of its sessions as findings name it. */
+export async function makeRole(iam: IAM, RoleName: string, tags: Record<string, string> = {}): Promise<Actor> {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags });
+  const session = `i-${randomUUID().replaceAll("-", "").slice(0, 17)}`;
+  return {
+    userType: "AssumedRole",
+    userName: RoleName,
+    principalId: `${Role!.RoleId}:${session}`,
+    accessKeyId: "ASIAEXAMPLEEXAMPLE12",
+  };
+}

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { Principal, Resource } from "../finding";
+
+/** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
+export interface GuardDutyParts {
+  accountId: string;
+  region: string;
+  partition: string;
+  resource: z.infer<ReturnType<typeof guardDutyResourceSchemas>["resource"]>;
+  sequence?: z.infer<ReturnType<typeof guardDutyResourceSchemas>["sequence"]> | undefined;
+}
+
+/** The schemas of `resource` and of `service.detection.sequence`: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */
+export function guardDutyResourceSchemas() {
+  const account = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
+  const text = z.string().max(2048);
+  const bucket = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/, "must be the name of a bucket");
+  const resource = z.object({
+    resourceType: z.string().min(1).max(100),
+    instanceDetails: z
+      .object({
+        instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0"),
+      })
+      .nullish(),
+    accessKeyDetails: z
+      .object({
+        userType: text.default("Unknown"),
+        userName: text.nullish(),
+        principalId: text.nullish(),
+        accessKeyId: text.nullish(),
+      })
+      .nullish(),
+    s3BucketDetails: z.array(z.object({ name: bucket })).nullish(),
+    rdsDbInstanceDetails: z.object({ dbInstanceIdentifier: text.nullish() }).nullish(),
+  });
+  const sequence = z.object({
+    actors: z
+      .array(
+        z.object({
+          user: z
+            .object({
+              name: text.nullish(),
+              uid: text.nullish(),
+              type: text.default("Unknown"),
+              credentialUid: text.nullish(),
+              account: z.object({ uid: account }).nullish(),
+            })
+            .nullish(),
+        }),
+      )
+      .max(1000)
+      .nullish(),
+    resources: z
+      .array(
+        z.object({
+          uid: text,
+          name: text.nullish(),
+          resourceType: z.string().max(100),
+          accountId: account.nullish(),
+          region: z.string().max(30).nullish(),
+          data: z
+            .object({
+              accessKey: z
+                .object({ userType: text.nullish(), userName: text.nullish(), principalId: text.nullish() })
+                .nullish(),
+            })
+            .nullish(),
+        }),
+      )
+      .max(1000)
+      .nullish(),
+  });
+  return { resource, sequence };
+}
+
+/**
+ * The resources of a GuardDuty finding that a response may act on. An attack sequence names many, maybe in several
+ * accounts; a principal that is both actor and access key is listed once.
+ */
+export function guardDutyResources(parts: GuardDutyParts): Resource[] {
+  const place = { accountId: parts.accountId, region: parts.region, partition: parts.partition };
+  const { instanceDetails, accessKeyDetails, s3BucketDetails, rdsDbInstanceDetails } = parts.resource;
+  const database = rdsDbInstanceDetails?.dbInstanceIdentifier;
+  const found: Resource[] = [
+    ...(instanceDetails ? [{ ...place, kind: "ec2-instance" as const, id: instanceDetails.instanceId }] : []),
+    ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
+    ...(s3BucketDetails ?? []).map(({ name }) => ({ ...place, kind: "s3-bucket" as const, id: name })),
+    ...(database ? [{ ...place, kind: "rds-instance" as const, id: database }] : []),
+    ...sequenceResources(place, parts.sequence),
+  ];
+  return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
+}
+
+type Place = Pick<Resource, "accountId" | "region" | "partition">;
+
+const same = (left: Resource, right: Resource) =>
+  left.kind === right.kind &&
+  left.id === right.id &&
+  left.accountId === right.accountId &&
+  left.region === right.region;
+
+function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): Resource[] {
+  const actors = (sequence?.actors ?? []).flatMap(({ user }) => {
+    if (!user) return [];
+    const { type, name, uid, credentialUid, account } = user;
+    const who = principalOf({ userType: type, userName: name, principalId: uid, accessKeyId: credentialUid });
+    return [principal({ ...place, accountId: account?.uid ?? place.accountId }, who)];
+  });
+  const resources = (sequence?.resources ?? []).flatMap((item): Resource[] => {
+    const there = { ...place, accountId: item.accountId ?? place.accountId, region: item.region ?? place.region };
+    const last = item.uid.slice(Math.max(item.uid.lastIndexOf("/"), item.uid.lastIndexOf(":")) + 1);
+    if (item.resourceType === "EC2_INSTANCE" && /^i-[0-9a-f]{8,17}$/.test(last)) {
+      return [{ ...there, kind: "ec2-instance", id: last }];
+    }
+    if (item.resourceType === "S3_BUCKET") return [{ ...there, kind: "s3-bucket", id: item.name || last }];
+    const key = item.data?.accessKey;
+    if (item.resourceType !== "ACCESS_KEY" || !key) return [];
+    return [principal(there, principalOf({ ...key, userType: key.userType ?? "Unknown", accessKeyId: item.uid }))];
+  });
+  return [...actors, ...resources];
+}
+
+function principal(place: Place, who: Principal): Resource {
+  return { ...place, kind: "iam-principal", id: who.principalId ?? who.userName ?? who.userType, principal: who };
+}
+
+interface PrincipalFields {
+  userType: string;
+  userName?: string | null | undefined;
+  principalId?: string | null | undefined;
+  accessKeyId?: string | null | undefined;
+}
+
+/** GuardDuty writes the text "null" or nothing where a console session has no access key. */
+function principalOf({ userType, userName, principalId, accessKeyId }: PrincipalFields): Principal {
+  const known = (text: string | null | undefined) => (text && text !== "null" ? text : undefined);
+  const fields = { userName: known(userName), principalId: known(principalId), accessKeyId: known(accessKeyId) };
+  return { userType, ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) };
+}

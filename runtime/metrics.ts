@@ -1,0 +1,35 @@
+import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { Decision } from "./journal/items";
+
+/**
+ * What CloudWatch gets, by name: `decisions` by response and outcome and by response and account, `timeToContain` by
+ * response. Each set of dimension values is a metric that is paid for, so there are no more sets than these.
+ */
+export const metricNames = {
+  namespace: "Firebreak",
+  decisions: "Decisions",
+  timeToContain: "TimeToContain",
+  response: "service",
+  outcome: "outcome",
+  account: "account",
+};
+
+/**
+ * Counts a decision and, if it contained, the seconds since the source sent the finding. Sample findings do not count. The
+ * numbers are written to the log in CloudWatch's embedded metric format:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ *
+ * @param metrics of the response: its service name is the dimension `service`
+ */
+export function countDecision(metrics: Metrics, { outcome, about, target, at }: Decision): void {
+  if (about?.sample) return;
+  const account = target?.accountId ?? about?.accountId;
+  const decisions = metrics.singleMetric();
+  decisions.addDimension(metricNames.outcome, outcome);
+  // A set of its own besides service and outcome: who has many accounts does not pay for each of them times each outcome.
+  if (account) decisions.addDimensions({ [metricNames.account]: account });
+  decisions.addMetric(metricNames.decisions, MetricUnit.Count, 1);
+  if (outcome !== "contained" || !about) return;
+  const seconds = Math.max(0, (Date.parse(at) - Date.parse(about.sentAt)) / 1000);
+  metrics.singleMetric().addMetric(metricNames.timeToContain, MetricUnit.Seconds, seconds);
+}

@@ -1,0 +1,34 @@
+const of = (family: string, names: string[]) => names.map((name) => `${family}/${name}`);
+
+/**
+ * What says that a bucket is public, or that a principal works on a bucket, which is then closed if it is public:
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html,
+ * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html,
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
+ */
+export const findingTypes = [
+  ...of("Policy:S3", ["BucketAnonymousAccessGranted", "BucketPublicAccessGranted"]),
+  ...of("Config:Rule", [
+    "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
+    "S3_BUCKET_PUBLIC_READ_PROHIBITED",
+    "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
+  ]),
+  ...of("SecurityHub:Control", ["S3.2", "S3.3", "S3.8"]),
+  ...of("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
+  ...of("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
+  ...of("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),
+  ...of("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
+  ...of("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
+  ...of("AttackSequence:IAM", ["CompromisedCredentials"]),
+  ...of("AttackSequence:S3", ["CompromisedData"]),
+];
+
+/**
+ * Whether a finding is about what somebody did with a bucket, not about the bucket's openness. GuardDuty's types for S3
+ * are, all but Policy and Stealth; also those that config adds.
+ */
+export function isAboutPrincipal(type: string): boolean {
+  const [family, rest] = type.split(":");
+  if (family === "AttackSequence") return true;
+  return (rest ?? "").startsWith("S3/") && family !== "Policy" && family !== "Stealth";
+}

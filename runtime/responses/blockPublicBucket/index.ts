@@ -1,0 +1,50 @@
+import { S3 } from "@aws-sdk/client-s3";
+import type { Finding } from "../../finding";
+import type { Response } from "../../response";
+import { bucketTarget, type Target } from "../../target";
+import { findingTypes, isAboutPrincipal } from "./findingTypes";
+import { permissions } from "./permissions";
+import { plan } from "./plan";
+import { type BucketClients, read } from "./read";
+import { before, releasePlan } from "./release";
+import { remains } from "./remains";
+import { type BucketBefore, type BucketState, isBlocked } from "./state";
+
+/** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
+export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, BucketClients> = {
+  name: "block-public-bucket",
+  words: { done: "public access to the bucket blocked", undone: "block taken back" },
+  resourceTypes: ["S3Bucket", "AttackSequence", "AWS::S3::Bucket", "AwsS3Bucket"],
+  kind: "s3-bucket",
+  findingTypes,
+  customAction: {
+    id: "BlockBucketSH",
+    name: "Block Public Bucket",
+    description: "Firebreak blocks public access to the bucket",
+  },
+  targets(finding: Finding) {
+    const buckets = finding.resources.filter((resource) => resource.kind === "s3-bucket");
+    if (buckets.length === 0) return `${finding.type} names no bucket`;
+    // Said either way: a hold without details would not count among what the findings want.
+    const details = { onlyIfPublic: !finding.action && isAboutPrincipal(finding.type) ? "yes" : "no" };
+    const targets = buckets.map((bucket): Target => ({ ...bucketTarget(bucket, bucket.id), details }));
+    return targets.filter(({ arn }, index) => targets.findIndex((other) => other.arn === arn) === index);
+  },
+  // "This operation is not supported for directory buckets":
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html
+  refuses: ({ id }) =>
+    id.endsWith("--x-s3") ? `${id} is a directory bucket: S3 has no Block Public Access switches for it` : undefined,
+  clients: (config) => ({ s3: new S3({ ...config, followRegionRedirects: true }) }),
+  read,
+  tags: (state) => state.tags,
+  plan,
+  needless: (state) =>
+    isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
+  remains,
+  beyondReach: () => [],
+  before,
+  releasePlan,
+  evidence: () => [],
+  evidenceIn: () => [],
+  permissions,
+};

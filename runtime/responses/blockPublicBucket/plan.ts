@@ -1,0 +1,25 @@
+import type { Call } from "../../response";
+import { type BucketState, fullBlock, inWords, isBlocked, isOnlyIfPublic, isPublic } from "./state";
+
+/**
+ * One call that turns all four switches on, unless they are. A put replaces the whole set
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html). Nothing is to be done if the findings
+ * ask for the block of a public bucket only and it is not public.
+ */
+export function plan(state: BucketState): Call[] {
+  if (isBlocked(state) || (isOnlyIfPublic(state) && !isPublic(state))) return [];
+  return [
+    {
+      service: "s3",
+      operation: "PutPublicAccessBlock",
+      input: {
+        Bucket: state.name,
+        ExpectedBucketOwner: state.accountId,
+        PublicAccessBlockConfiguration: { ...fullBlock },
+      },
+      reason: `Block Public Access of the bucket is ${inWords(state.block)}: all four switches have to be on`,
+      // Policy status and ACL may look different under the block.
+      changes: ["block", "policy", "acl"],
+    },
+  ];
+}

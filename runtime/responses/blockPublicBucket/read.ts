@@ -1,0 +1,92 @@
+import type { Grant, S3 } from "@aws-sdk/client-s3";
+import { coded, codeOf, isDenied, messageOf } from "../../errors";
+import type { ReadContext } from "../../response";
+import type { Target } from "../../target";
+import type { Block, BucketBefore, BucketState } from "./state";
+
+/** The client that blocking needs; it follows the bucket into its own Region. */
+export interface BucketClients {
+  s3: S3;
+}
+
+/**
+ * Reads the bucket, or the stale parts of it: "block", "policy" and "acl". Undefined if there is no such bucket.
+ *
+ * @throws AccessDenied if a permission is missing, a policy denies the call, or the bucket belongs to another account:
+ * S3 answers all three alike. The tags are then unknown, which is not the same as none.
+ */
+export async function read(
+  { s3 }: BucketClients,
+  target: Target,
+  { previous, stale, wanted }: ReadContext<BucketState, BucketBefore>,
+): Promise<BucketState | undefined> {
+  const needs = (part: string) => !previous || stale.includes(part);
+  const bucket = { Bucket: target.id, ExpectedBucketOwner: target.accountId };
+  try {
+    // One after the other: the SDK changes the client's Region while it follows a redirect, which parallel calls would see.
+    const tags = previous ? previous.tags : await readTags(s3, bucket);
+    const block = needs("block") ? await readBlock(s3, bucket) : previous!.block;
+    const policyIsPublic = needs("policy") ? await readPolicyStatus(s3, bucket) : previous!.policyIsPublic;
+    const aclIsPublic = needs("acl") ? await readAcl(s3, bucket) : previous!.aclIsPublic;
+    const { id: name, accountId } = target;
+    return { name, accountId, tags, ...(block && { block }), policyIsPublic, aclIsPublic, wanted };
+  } catch (error) {
+    if (codeOf(error) === "NoSuchBucket") return undefined;
+    throw isDenied(error) ? explained(error, target) : error;
+  }
+}
+
+interface Bucket {
+  Bucket: string;
+  ExpectedBucketOwner: string;
+}
+
+/** The same code, so that it is handled as what it is, and a text that names what S3 does not tell apart. */
+function explained(error: unknown, { id, accountId }: Target) {
+  const causes = `a permission is missing, a policy denies it, or the bucket does not belong to account ${accountId}`;
+  return coded(codeOf(error), `bucket ${id}: ${messageOf(error)} (${causes})`);
+}
+
+/** Some parts of a bucket are reported as an error if there are none. */
+function absent<Value>(code: string, value: Value) {
+  return (error: unknown): Value => {
+    if (codeOf(error) === code) return value;
+    throw error;
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketTagging.html */
+async function readTags(s3: S3, bucket: Bucket): Promise<Record<string, string>> {
+  const answer = await s3.getBucketTagging(bucket).catch(absent("NoSuchTagSet", { TagSet: [] }));
+  return Object.fromEntries((answer.TagSet ?? []).map(({ Key, Value }) => [Key!, Value ?? ""]));
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html */
+async function readBlock(s3: S3, bucket: Bucket): Promise<Block | undefined> {
+  const answer = await s3
+    .getPublicAccessBlock(bucket)
+    .catch(absent("NoSuchPublicAccessBlockConfiguration", { PublicAccessBlockConfiguration: undefined }));
+  const found = answer.PublicAccessBlockConfiguration;
+  return (
+    found && {
+      BlockPublicAcls: found.BlockPublicAcls ?? false,
+      IgnorePublicAcls: found.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: found.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: found.RestrictPublicBuckets ?? false,
+    }
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicyStatus.html */
+async function readPolicyStatus(s3: S3, bucket: Bucket): Promise<boolean> {
+  const none = { PolicyStatus: { IsPublic: false } };
+  const answer = await s3.getBucketPolicyStatus(bucket).catch(absent("NoSuchBucketPolicy", none));
+  return answer.PolicyStatus?.IsPublic ?? false;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee */
+async function readAcl(s3: S3, bucket: Bucket): Promise<boolean> {
+  const groups = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
+  const isToEverybody = ({ Grantee }: Grant) => groups.includes(Grantee?.URI ?? "");
+  return ((await s3.getBucketAcl(bucket)).Grants ?? []).some(isToEverybody);
+}

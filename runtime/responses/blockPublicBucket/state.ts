@@ -1,0 +1,75 @@
+/**
+ * The four switches of Block Public Access, which are independent and always written together:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
+ */
+export interface Block {
+  BlockPublicAcls: boolean;
+  IgnorePublicAcls: boolean;
+  BlockPublicPolicy: boolean;
+  RestrictPublicBuckets: boolean;
+}
+
+/** Everything that blocking reads of a bucket, as one plain object. */
+export interface BucketState {
+  name: string;
+  /** Whose bucket it has to be: S3 refuses every call if it is somebody else's. */
+  accountId: string;
+  tags: Record<string, string>;
+  /** The bucket's own switches; absent if it never had any. Those of the account come on top. */
+  block?: Block;
+  /** What S3 says of the policy: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+  policyIsPublic: boolean;
+  /** Whether the ACL in effect gives something to everybody. Under IgnorePublicAcls S3 hides such grants. */
+  aclIsPublic: boolean;
+  /** The `details` of the target in every finding that holds it. */
+  wanted: Record<string, string>[];
+}
+
+/** What a release puts back, and what made the bucket public as far as it could be seen before the block. */
+export interface BucketBefore {
+  /** Null if the bucket had no switches at all, which is not the same as four that are off. */
+  block: Block | null;
+  policyIsPublic: boolean;
+  aclIsPublic: boolean;
+}
+
+/** What containment sets. */
+export const fullBlock: Block = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+
+/** Whether two sets of switches are the same; the absence of any is only like itself. */
+export function sameBlock(left: Block | null | undefined, right: Block | null | undefined): boolean {
+  if (!left || !right) return !left && !right;
+  return switchNames().every((name) => left[name] === right[name]);
+}
+
+/** Whether all four switches are on. */
+export function isBlocked({ block }: Pick<BucketState, "block">): boolean {
+  return sameBlock(block, fullBlock);
+}
+
+/**
+ * Whether policy or ACL let everybody in and the bucket's switches do not stop it. The account's switches are not
+ * considered: at worst a bucket that they close already is closed once more. ACLs of single objects are not seen.
+ */
+export function isPublic({ block, policyIsPublic, aclIsPublic }: BucketState): boolean {
+  return (policyIsPublic && !block?.RestrictPublicBuckets) || (aclIsPublic && !block?.IgnorePublicAcls);
+}
+
+/** Whether every finding that holds the bucket asks for the block only if the bucket is public. */
+export function isOnlyIfPublic({ wanted }: Pick<BucketState, "wanted">): boolean {
+  return wanted.length > 0 && wanted.every((details) => details["onlyIfPublic"] === "yes");
+}
+
+/** The switches in words: which are on. */
+export function inWords(block: Block | null | undefined): string {
+  if (!block) return "absent";
+  const on = switchNames().filter((name) => block[name]);
+  return on.length > 0 ? `on for ${on.join(", ")}` : "off";
+}
+
+const switchNames = () => Object.keys(fullBlock) as (keyof Block)[];

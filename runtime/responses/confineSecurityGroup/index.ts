@@ -1,0 +1,51 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import type { Finding } from "../../finding";
+import type { Call, Response } from "../../response";
+import { groupTarget, type Target } from "../../target";
+import { findingTypes } from "./findingTypes";
+import { permissions } from "./permissions";
+import { plan } from "./plan";
+import { type ConfineClients, read } from "./read";
+import { before, releasePlan } from "./release";
+import { beyondReach, remains } from "./remains";
+import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
+
+/** Takes the public out of a security group's ingress rules and leaves every other source. */
+export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
+  name: "confine-security-group",
+  words: { done: "security group confined", undone: "confinement taken back" },
+  resourceTypes: ["AWS::EC2::SecurityGroup", "AwsEc2SecurityGroup"],
+  kind: "security-group",
+  findingTypes,
+  customAction: {
+    id: "ConfineSgSH",
+    name: "Confine SecGroup",
+    description: "Firebreak confines the security group",
+  },
+  targets(finding: Finding) {
+    const groups = finding.resources.filter((resource) => resource.kind === "security-group");
+    if (groups.length === 0) return `${finding.type} names no security group`;
+    return groups.map((group) => groupTarget(group, group.id));
+  },
+  refuses({ id }: Target) {
+    if (/^sg-[0-9a-f]+$/.test(id)) return undefined;
+    return `"${id}" is no id of a security group: names are unique within a VPC only, and which one is meant is not guessed`;
+  },
+  clients: (config) => ({ ec2: new EC2(config) }),
+  read,
+  tags: (state) => state.tags,
+  plan,
+  // Asked only if the plan is empty.
+  needless: () => "no rule lets the internet in, or only on ports that may be public: it was left as it is",
+  remains,
+  beyondReach,
+  before,
+  releasePlan,
+  evidence: (call) => revokedIn(call).map((id) => ({ kind: revokedRule, id })),
+  evidenceIn: () => [],
+  permissions,
+};
+
+function revokedIn(call: Call): string[] {
+  return call.operation === "RevokeSecurityGroupIngress" ? (call.input["SecurityGroupRuleIds"] as string[]) : [];
+}

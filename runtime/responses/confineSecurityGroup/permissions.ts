@@ -1,0 +1,39 @@
+import type { Permission } from "../../response";
+
+const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
+
+/**
+ * What confinement and its release may call in the account of the group
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
+ */
+export const permissions: Permission[] = [
+  {
+    sid: "Read",
+    actions: [
+      "ec2:DescribeManagedPrefixLists",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeVpcs",
+    ],
+    resources: ["*"],
+    why: "AWS does not limit these Describe actions to resources",
+  },
+  {
+    sid: "ReadPrefixLists",
+    actions: ["ec2:GetManagedPrefixListEntries"],
+    resources: ["*"],
+    why: "a list may be shared by another account, whose id is in its ARN",
+  },
+  {
+    sid: "ChangeRules",
+    actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules", "ec2:RevokeSecurityGroupIngress"],
+    resources: [ec2("security-group/{target}"), ec2("security-group-rule/*")],
+  },
+  {
+    sid: "TagRules",
+    actions: ["ec2:CreateTags"],
+    resources: [ec2("security-group-rule/*")],
+    condition: { StringEquals: { "ec2:CreateAction": "AuthorizeSecurityGroupIngress" } },
+  },
+];

@@ -1,0 +1,111 @@
+import type { EC2, SecurityGroup, SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
+import { pages } from "../../aws/pages";
+import { codeOf, isMissing } from "../../errors";
+import type { ReadContext } from "../../response";
+import type { Target } from "../../target";
+import { readPrefixLists } from "./readPrefixLists";
+import { type GroupBefore, type GroupState, type IngressRule, revokedRule } from "./state";
+
+/** The clients that confinement uses. */
+export interface ConfineClients {
+  ec2: EC2;
+}
+
+/**
+ * The group as it is now, or undefined if it does not exist. Group and rules are read every time, since a change may find
+ * the group gone; VPC and interfaces once a run; of prefix lists those that were not read before.
+ */
+export async function read(
+  clients: ConfineClients,
+  target: Target,
+  context: ReadContext<GroupState, GroupBefore>,
+): Promise<GroupState | undefined> {
+  const { ec2 } = clients;
+  const { previous } = context;
+  const [group, rules] = await Promise.all([describeGroup(ec2, target.id), readRules(ec2, target.id)]);
+  if (!group) return undefined;
+  const vpcId = group.VpcId ?? "";
+  const lists = [...rules, ...(context.before?.rules ?? [])]
+    .filter((rule) => rule.kind === "prefix-list")
+    .map((rule) => rule.source);
+  const [prefixLists, vpcRanges, interfaces] = await Promise.all([
+    readPrefixLists(ec2, lists, previous?.prefixLists ?? []),
+    previous?.vpcRanges ?? readVpcRanges(ec2, vpcId),
+    previous?.interfaces ?? countInterfaces(ec2, target.id),
+  ]);
+  return {
+    id: target.id,
+    name: group.GroupName ?? "",
+    vpcId,
+    ownerId: group.OwnerId ?? "",
+    accountId: target.accountId,
+    description: group.Description ?? "",
+    tags: tagsOf(group.Tags),
+    rules,
+    prefixLists,
+    vpcRanges,
+    interfaces,
+    revoked: context.evidence.filter((item) => item.kind === revokedRule).map((item) => item.id),
+    containment: context.containment,
+  };
+}
+
+async function describeGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefined> {
+  const answer = await ec2.describeSecurityGroups({ GroupIds: [id] }).catch((error: unknown) => {
+    if (isMissing(error) || codeOf(error) === "InvalidGroupId.Malformed") return undefined;
+    throw error;
+  });
+  return answer?.SecurityGroups?.[0];
+}
+
+async function readRules(ec2: EC2, id: string): Promise<IngressRule[]> {
+  const found = await pages(
+    (NextToken) => ec2.describeSecurityGroupRules({ Filters: [{ Name: "group-id", Values: [id] }], NextToken }),
+    (page) => page.SecurityGroupRules,
+    (page) => page.NextToken,
+  );
+  return found.filter((rule) => !rule.IsEgress).map(ruleOf);
+}
+
+function ruleOf(rule: SecurityGroupRule): IngressRule {
+  return {
+    id: rule.SecurityGroupRuleId!,
+    protocol: rule.IpProtocol!,
+    from: rule.FromPort ?? -1,
+    to: rule.ToPort ?? -1,
+    ...sourceOf(rule),
+    description: rule.Description ?? "",
+    tags: tagsOf(rule.Tags),
+  };
+}
+
+function sourceOf(rule: SecurityGroupRule): Pick<IngressRule, "kind" | "source"> {
+  if (rule.CidrIpv4) return { kind: "ipv4", source: rule.CidrIpv4 };
+  if (rule.CidrIpv6) return { kind: "ipv6", source: rule.CidrIpv6 };
+  if (rule.PrefixListId) return { kind: "prefix-list", source: rule.PrefixListId };
+  return { kind: "group", source: rule.ReferencedGroupInfo?.GroupId ?? "a deleted group" };
+}
+
+const tagsOf = (tags: Tag[] | undefined): Record<string, string> =>
+  Object.fromEntries((tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""]));
+
+/** A filter, so that a VPC which is not visible is no error. */
+async function readVpcRanges(ec2: EC2, vpcId: string): Promise<string[]> {
+  const vpc = (await ec2.describeVpcs({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] })).Vpcs?.[0];
+  const v4 = (vpc?.CidrBlockAssociationSet ?? [])
+    .filter((item) => item.CidrBlockState?.State === "associated")
+    .map((item) => item.CidrBlock!);
+  const v6 = (vpc?.Ipv6CidrBlockAssociationSet ?? [])
+    .filter((item) => item.Ipv6CidrBlockState?.State === "associated")
+    .map((item) => item.Ipv6CidrBlock!);
+  return [...v4, ...v6];
+}
+
+async function countInterfaces(ec2: EC2, id: string): Promise<number> {
+  const found = await pages(
+    (NextToken) => ec2.describeNetworkInterfaces({ Filters: [{ Name: "group-id", Values: [id] }], NextToken }),
+    (page) => page.NetworkInterfaces,
+    (page) => page.NextToken,
+  );
+  return found.length;
+}

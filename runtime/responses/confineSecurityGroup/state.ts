@@ -1,0 +1,131 @@
+import { type GroupKind, groupNamePrefix, groupTag } from "../isolateInstance/state";
+import { isSameRange } from "./addressRanges";
+import { type Opening, publicOpenings } from "./publicRanges";
+
+/** One ingress rule; EC2 keeps one source a rule. */
+export interface IngressRule {
+  id: string;
+  /** As EC2 writes it: tcp, udp, icmp, icmpv6, a number, or -1 for every protocol. */
+  protocol: string;
+  /** First port or ICMP type; -1 for every one. */
+  from: number;
+  /** Last port or ICMP code; -1 for every one. */
+  to: number;
+  kind: "ipv4" | "ipv6" | "prefix-list" | "group";
+  /** A CIDR block, or the id of a prefix list or group. */
+  source: string;
+  /** Empty if there is none. */
+  description: string;
+  tags: Record<string, string>;
+}
+
+/** A prefix list that a rule names: https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
+export interface PrefixList {
+  id: string;
+  /** Such a list belongs to a service of AWS and is never touched. */
+  managedByAws: boolean;
+  family?: 4 | 6;
+  /** Undefined if the list is managed by AWS, was deleted or is not shared any more. */
+  entries?: string[];
+}
+
+/** Everything that confinement reads, as one plain object. */
+export interface GroupState {
+  id: string;
+  name: string;
+  vpcId: string;
+  ownerId: string;
+  accountId: string;
+  description: string;
+  tags: Record<string, string>;
+  rules: IngressRule[];
+  prefixLists: PrefixList[];
+  /** The ranges of the group's VPC, IPv4 and IPv6. */
+  vpcRanges: string[];
+  /** How many network interfaces use the group. */
+  interfaces: number;
+  /** Rules that this containment is known to have revoked, by id. */
+  revoked: string[];
+  /** The containment's id, which the calls write into tags. */
+  containment: string;
+}
+
+/** What a release puts back. */
+export interface GroupBefore {
+  rules: IngressRule[];
+}
+
+/** What the operator decides about confinement. */
+export interface ConfineSettings {
+  /** What may still come in where everybody could; used only where it lies in the group's VPC. */
+  safeRangesIPv4: string;
+  safeRangesIPv6: string;
+  /** Other ranges for single VPCs, by the VPC's id. */
+  safeRangesByVpc: Record<string, { ipv4?: string; ipv6?: string }>;
+  /** TCP ports that may stay public, in the form of Config's `authorizedTcpPorts`: "443", "1020-1025". */
+  allowedPublicPorts: string[];
+}
+
+/** The tag on rules that confinement added. */
+export const containmentTag = "firebreak:containment";
+
+/** The kind of evidence that names a rule which was revoked. */
+export const revokedRule = "revoked-rule";
+
+/** A rule in words: "tcp 22 from 0.0.0.0/0". */
+export function inWords({ protocol, from, to, source }: IngressRule): string {
+  if (protocol === "-1") return `all traffic from ${source}`;
+  if (from < 0) return `${protocol} from ${source}`;
+  if (protocol.startsWith("icmp")) return `${protocol} type ${from}${to < 0 ? "" : ` code ${to}`} from ${source}`;
+  return `${protocol} ${from === to ? from : `${from}-${to}`} from ${source}`;
+}
+
+/** Whether two rules let the same source in on the same ports; EC2 keeps no two such rules in a group. */
+export function isSameRule(left: IngressRule, right: IngressRule): boolean {
+  return isSamePorts(left, right) && left.kind === right.kind && isSameRange(left.source, right.source);
+}
+
+/** Whether two rules have the same protocol and ports. */
+export function isSamePorts(left: IngressRule, right: IngressRule): boolean {
+  return left.protocol === right.protocol && left.from === right.from && left.to === right.to;
+}
+
+/** Which of the isolation groups this is. The tag alone proves nothing: whoever may tag could exempt a group with it. */
+export function isolationKind({ tags, name, ownerId, accountId }: GroupState): GroupKind | undefined {
+  const kind = tags[groupTag];
+  const ours = name.startsWith(groupNamePrefix) && ownerId === accountId;
+  return ours && (kind === "open" || kind === "closed") ? kind : undefined;
+}
+
+/** Whether isolation itself put the rule there: the open group lets in everything while it is used. */
+export function isIsolationRule(state: GroupState, rule: IngressRule): boolean {
+  const everything = rule.protocol === "-1" && ["0.0.0.0/0", "::/0"].includes(rule.source);
+  return everything && isolationKind(state) === "open";
+}
+
+/**
+ * The rules that make the group public and may be changed. References to groups, lists of AWS's services and the rules of
+ * an isolation group are left out, and so is a group of another account.
+ */
+export function publicRules(state: GroupState, allowedPorts: string[]): IngressRule[] {
+  if (state.ownerId !== state.accountId) return [];
+  const openings = state.rules
+    .filter((rule) => rule.kind !== "group" && !isManagedByAws(state, rule) && !isIsolationRule(state, rule))
+    .map((rule): Opening & { rule: IngressRule } => {
+      const { protocol, from, to } = rule;
+      return { protocol, from, to, ranges: rangesOf(state, rule), rule };
+    });
+  return publicOpenings(openings, state.vpcRanges, allowedPorts).map(({ rule }) => rule);
+}
+
+/** The prefix list that a rule names. */
+export function listOf(state: GroupState, rule: IngressRule): PrefixList | undefined {
+  return rule.kind === "prefix-list" ? state.prefixLists.find((list) => list.id === rule.source) : undefined;
+}
+
+/** Whether the rule names a prefix list of one of AWS's services. */
+export const isManagedByAws = (state: GroupState, rule: IngressRule) => listOf(state, rule)?.managedByAws ?? false;
+
+function rangesOf(state: GroupState, rule: IngressRule): string[] | undefined {
+  return rule.kind === "prefix-list" ? listOf(state, rule)?.entries : [rule.source];
+}

@@ -1,0 +1,82 @@
+import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
+import { assumeRole } from "../aws/assumeRole";
+import { sessionPolicy } from "../aws/sessionPolicy";
+import type { Finding } from "../finding";
+import type { SourceEvent } from "../intake/sourceEvent";
+import type { Permission } from "../response";
+import type { Run } from "../run";
+import { asEvent } from "./guardDutyFinding";
+
+/** What every response's role may do besides, to read a finding where it was made. */
+export const findingPermissions: Permission[] = [
+  {
+    sid: "ReadFinding",
+    actions: ["guardduty:GetFindings"],
+    resources: ["arn:{partition}:guardduty:{region}:{account}:detector/*"],
+  },
+];
+
+/** The finding as its source knows it now, or why it is not acted on. */
+export type Reread = { finding: Finding } | { refused: string };
+
+/**
+ * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
+ * one of GuardDuty in GuardDuty of the affected account, any other in Security Hub. Findings that came from their source
+ * are taken as they are. A finding of Security Hub V2 that is not GuardDuty's is taken as well: what is done about it is
+ * decided by the resource's live state alone.
+ *
+ * @throws what AWS throws: the same may succeed later
+ */
+export async function reread(run: Run, finding: Finding, read: (event: unknown) => SourceEvent): Promise<Reread> {
+  const { hub, action } = finding;
+  if (!hub) return { finding };
+  const detector = /:detector\/([0-9A-Za-z]+)\/finding\//.exec(hub.id)?.[1];
+  if (!detector && hub.v2) return { finding };
+  const event = detector ? await inGuardDuty(run, finding, detector) : await inSecurityHub(run, hub);
+  if (!event) return { refused: `${detector ? "GuardDuty" : "Security Hub"} does not know the finding ${hub.id}` };
+  const found = read(event).findings[0];
+  if (!found || "ignored" in found) return { refused: `read again at its source: ${found?.ignored ?? "nothing"}` };
+  if (found.finding.accountId !== finding.accountId || found.finding.region !== finding.region) {
+    const { accountId, region } = found.finding;
+    return {
+      refused: `the finding is about account ${accountId} in ${region}, not ${finding.accountId} in ${finding.region}`,
+    };
+  }
+  return { finding: { ...found.finding, hub, ...(action && { action }) } };
+}
+
+async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Promise<unknown> {
+  const { services, settings } = run;
+  const { accountId, region, partition } = finding;
+  const target = { kind: "finding", id: finding.id, accountId, region, partition, arn: "" };
+  const policy = sessionPolicy(findingPermissions, target, "contain");
+  const credentials = await assumeRole(
+    services.sts(region),
+    target,
+    settings.roleName,
+    "firebreak-read-finding",
+    policy,
+  );
+  const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
+  const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
+  return Findings?.[0] && asEvent(Findings[0]);
+}
+
+async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<unknown> {
+  const client = run.services.observe(new SecurityHub({ ...run.services.clientConfig, region: hub.region }));
+  const equals = (Value: string) => [{ Value, Comparison: "EQUALS" as const }];
+  const answer = await client.getFindings({ Filters: { Id: equals(hub.id), ProductArn: equals(hub.productArn) } });
+  const found = answer.Findings?.[0];
+  return (
+    found && {
+      source: "aws.securityhub",
+      // An analyst may choose a finding that was answered before.
+      "detail-type": "Security Hub Findings - Custom Action",
+      account: found.AwsAccountId,
+      region: hub.region,
+      resources: [],
+      detail: { findings: [found] },
+    }
+  );
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { managedRules } from "../../components/configRules";
+import { type Deployment, deploy, serviceConfig, statementsOf } from "./deploy";
+
+const types = {
+  rule: "aws:cfg/rule:Rule",
+  recorder: "aws:cfg/recorder:Recorder",
+  status: "aws:cfg/recorderStatus:RecorderStatus",
+  channel: "aws:cfg/deliveryChannel:DeliveryChannel",
+  bucket: "aws:s3/bucket:Bucket",
+  detector: "aws:guardduty/detector:Detector",
+};
+const regions = ["eu-west-1", "us-east-1"];
+const having = (settings: Record<string, unknown>) => ({
+  ...serviceConfig,
+  ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`firebreak:${key}`, JSON.stringify(value)])),
+});
+const count = (stack: Deployment) => Object.values(types).flatMap((type) => stack.of(type)).length;
+
+describe("what finds incidents in an account", function () {
+  this.timeout(60_000);
+
+  it("F40 F41: is left as it is unless the stack asks for something", async () => {
+    assert.equal(count(await deploy(serviceConfig)), 0);
+  });
+
+  it("F41 M33: recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
+    const stack = await deploy(having({ config: { recorder: true, topic: true } }));
+    assert.deepEqual(
+      stack
+        .of(types.recorder)
+        .map(({ inputs }) => [inputs["region"], inputs["recordingGroup"].includeGlobalResourceTypes]),
+      [
+        ["eu-west-1", true],
+        ["us-east-1", false],
+      ],
+    );
+    assert.deepEqual(
+      stack.of(types.channel).map(({ inputs }) => inputs["snsTopicArn"]),
+      ["arn:aws:sns:eu-west-1:444455556666:firebreak-config", "arn:aws:sns:us-east-1:444455556666:firebreak-config"],
+    );
+    assert.deepEqual(
+      stack.of(types.status).map(({ inputs }) => inputs["isEnabled"]),
+      [true, true],
+    );
+    assert.equal(stack.of(types.bucket).length, 1);
+    assert.deepEqual(
+      statementsOf(stack.one("aws:iam/rolePolicy:RolePolicy", "config").inputs["policy"]).map((item) => [
+        item.Action,
+        item.Resource,
+      ]),
+      [
+        ["s3:GetBucketAcl", "arn:aws:s3:::config"],
+        ["s3:PutObject", "arn:aws:s3:::config/AWSLogs/444455556666/Config/*"],
+      ],
+    );
+  });
+
+  it("M57: the recorder's role uses the managed policy that can still be attached", async () => {
+    const stack = await deploy(having({ config: { recorder: true } }));
+    const attached = stack.one("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "config").inputs["policyArn"];
+    assert.equal(attached, "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole");
+  });
+
+  it("M31: each rule that is asked for is made under its identifier in each Region, and only those", async () => {
+    for (const rules of [Object.keys(managedRules), ["ENCRYPTED_VOLUMES"]]) {
+      const stack = await deploy(having({ config: { rules } }));
+      const made = stack
+        .of(types.rule)
+        .map(({ inputs }) => [inputs["name"], inputs["source"].sourceIdentifier, inputs["region"]]);
+      assert.deepEqual(made.sort(), regions.flatMap((region) => rules.map((rule) => [rule, rule, region])).sort());
+    }
+  });
+
+  it("M31: the key parameter has the name that AWS gives it in each rule", async () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:444455556666:key/1234";
+    const stack = await deploy(having({ config: { rules: Object.keys(managedRules), kmsKeyArn } }));
+    const parameters = (rule: string) => stack.one(types.rule, `${rule}-eu-west-1`).inputs["inputParameters"];
+    assert.deepEqual(JSON.parse(parameters("ENCRYPTED_VOLUMES")), { kmsId: kmsKeyArn });
+    assert.deepEqual(JSON.parse(parameters("RDS_STORAGE_ENCRYPTED")), { kmsKeyId: kmsKeyArn });
+    assert.equal(parameters("S3_BUCKET_PUBLIC_READ_PROHIBITED"), undefined);
+  });
+
+  it("F40: a detector is made where there is none", async () => {
+    const stack = await deploy(having({ guardDuty: { detector: true } }));
+    assert.deepEqual(
+      stack.of(types.detector).map(({ inputs }) => inputs["region"]),
+      regions,
+    );
+  });
+
+  it("case 60 M63: a detector that is there already is adopted and not part of the stack; the stack's own stays part of it", async () => {
+    const existing = { "eu-west-1": {}, "us-east-1": { "firebreak:stack": "444455556666" } };
+    const stack = await deploy(having({ guardDuty: { detector: true } }), "444455556666", existing);
+    assert.deepEqual(
+      stack.of(types.detector).map(({ inputs }) => inputs["region"]),
+      ["us-east-1"],
+    );
+  });
+});

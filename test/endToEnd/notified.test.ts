@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { RDS } from "@aws-sdk/client-rds";
+import { before, describe, it } from "mocha";
+import { accounts, region, rootOf } from "../../local/world/accounts";
+import { evaluate } from "../../local/world/compliance";
+import { decisionsAbout } from "../../local/world/follow";
+import type { World } from "../../local/world/world";
+import { subscribe } from "./notices";
+import { drain } from "./queues";
+import { deployedWorld, ec2In } from "./world";
+
+const { website } = accounts;
+
+describe("end to end: what people are told only", function () {
+  this.timeout(180_000);
+  let world: World;
+  let ec2: EC2;
+  before(async () => {
+    world = await deployedWorld();
+    ec2 = ec2In(world, "website");
+  });
+
+  const report = (rule: string, resourceType: string, resourceId: string) =>
+    evaluate(world.endpoint, { account: website.id, rule, resourceType, resourceId, compliance: "NON_COMPLIANT" });
+
+  async function volume(tags: Record<string, string> = {}): Promise<{ id: string; arn: string }> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { VolumeId } = await ec2.createVolume({
+      AvailabilityZone: `${region}a`,
+      Size: 1,
+      ...(Tags.length > 0 && { TagSpecifications: [{ ResourceType: "volume", Tags }] }),
+    });
+    return { id: VolumeId!, arn: `arn:aws:ec2:${region}:${website.id}:volume/${VolumeId}` };
+  }
+
+  it("F16: an unencrypted volume is told, with what to do, and not changed", async () => {
+    const { id, arn } = await volume();
+    const notices = await subscribe(world);
+    await report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id);
+    const [decision] = await decisionsAbout(world, arn);
+    assert.equal(decision!.outcome, "notified", decision!.reason);
+    const told = await drain(world, notices, 1);
+    assert.match(told[0]!.Body!, /snapshot/);
+    const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id] });
+    assert.equal(Volumes![0]!.State, "available");
+  });
+
+  it("M27: an exception counts for what is told only, too", async () => {
+    const { id, arn } = await volume({ SecurityException: "scratch data" });
+    await report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id);
+    const [decision] = await decisionsAbout(world, arn);
+    assert.equal(decision!.outcome, "exempt");
+  });
+
+  it("F16: an unencrypted database is told, by the id that Config gives", async () => {
+    const rds = new RDS(rootOf(website.id, world.endpoint));
+    const { DBInstance } = await rds.createDBInstance({
+      DBInstanceIdentifier: "orders",
+      DBInstanceClass: "db.t3.micro",
+      Engine: "postgres",
+      MasterUsername: "owner",
+      MasterUserPassword: "not-a-secret",
+      AllocatedStorage: 20,
+    });
+    const id = DBInstance!.DbiResourceId!;
+    await report("RDS_STORAGE_ENCRYPTED", "AWS::RDS::DBInstance", id);
+    const [decision] = await decisionsAbout(world, `arn:aws:rds:${region}:${website.id}:db:${id}`);
+    assert.equal(decision!.outcome, "notified", decision!.reason);
+    rds.destroy();
+  });
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import type { IAM } from "@aws-sdk/client-iam";
+import { before, describe, it } from "mocha";
+import { accounts } from "../../local/world/accounts";
+import { command } from "../../local/world/command";
+import { sendFinding } from "../../local/world/findings";
+import { decisionsOf } from "../../local/world/follow";
+import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
+import type { World } from "../../local/world/world";
+import { deployedWorld } from "./world";
+
+const { payments } = accounts;
+const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
+
+describe("end to end: principals", function () {
+  this.timeout(180_000);
+  let world: World;
+  let iam: IAM;
+  before(async () => {
+    world = await deployedWorld();
+    iam = iamIn(world, "payments");
+  });
+
+  const send = async (finding: Record<string, any>) => {
+    await sendFinding(world.endpoint, payments.id, finding);
+    return (await decisionsOf(world, finding["id"]))[0]!;
+  };
+  const release = (containment: string) =>
+    command(world, "block-principal", { command: "release", containment, by: "test", reason: "it was us" });
+  const policiesOf = async (UserName: string) =>
+    (await iam.listAttachedUserPolicies({ UserName })).AttachedPolicies!.map((policy) => policy.PolicyArn);
+  const keysOf = async (UserName: string) =>
+    (await iam.listAccessKeys({ UserName })).AccessKeyMetadata!.map((key) => key.Status);
+  const boundaryOf = async (RoleName: string) =>
+    (await iam.getRole({ RoleName })).Role!.PermissionsBoundary?.PermissionsBoundaryArn;
+
+  it("F8 case 36: a user carries AWSDenyAll and every key is inactive; released, it is as before but for the keys", async () => {
+    const alice = await makeUser(iam, "alice");
+    await iam.createAccessKey({ UserName: "alice" });
+    const decision = await send(principalFinding(payments.id, alice));
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.deepEqual(await policiesOf("alice"), [denyAll]);
+    assert.deepEqual(await keysOf("alice"), ["Inactive", "Inactive"]);
+    const released = await release(decision.containment!);
+    assert.equal(released.outcome, "released");
+    assert.deepEqual(await policiesOf("alice"), []);
+    assert.deepEqual(await keysOf("alice"), ["Inactive", "Inactive"]);
+    assert.match(JSON.stringify([released.drift, released.remains]), new RegExp(alice.accessKeyId));
+  });
+
+  it("M11 case 37: a session of a role is denied alone, and a second one joins it; the role works on for others", async () => {
+    const shop = await makeRole(iam, "shop");
+    const first = await send(principalFinding(payments.id, shop));
+    assert.equal(first.outcome, "contained", first.reason);
+    const document = async () => {
+      const PolicyArn = (await boundaryOf("shop"))!;
+      assert.match(PolicyArn, /:policy\/firebreak\//);
+      const { Policy } = await iam.getPolicy({ PolicyArn });
+      const version = await iam.getPolicyVersion({ PolicyArn, VersionId: Policy!.DefaultVersionId! });
+      return decodeURIComponent(version.PolicyVersion!.Document!);
+    };
+    assert.ok((await document()).includes(shop.principalId));
+    const other = { ...shop, principalId: `${shop.principalId.split(":")[0]}:i-0fedcba9876543210` };
+    const second = await send(principalFinding(payments.id, other));
+    assert.equal(second.outcome, "contained", second.reason);
+    for (const { principalId } of [shop, other]) assert.ok((await document()).includes(principalId), principalId);
+    const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: "shop" });
+    assert.deepEqual(AttachedPolicies, []);
+  });
+
+  it("F21 F22 F26: a tagged role and a tagged user are left alone; another key's tag does not count", async () => {
+    const exempt = { SecurityException: "break-glass" };
+    const role = await makeRole(iam, "exempt-role", exempt);
+    const user = await makeUser(iam, "exempt-user", exempt);
+    const other = await makeUser(iam, "other-tag", { securityexception2: "yes" });
+    for (const actor of [role, user]) {
+      const decision = await send(principalFinding(payments.id, actor));
+      assert.equal(decision.outcome, "exempt");
+    }
+    assert.equal(await boundaryOf("exempt-role"), undefined);
+    assert.deepEqual(await policiesOf("exempt-user"), []);
+    assert.equal((await send(principalFinding(payments.id, other))).outcome, "contained");
+  });
+
+  it("M9 M10 case 34: root, Identity Center and service-linked roles are told with advice, and nobody's namesake is touched", async () => {
+    const bob = await makeUser(iam, "bob");
+    const actors = [
+      { ...bob, userType: "Root", userName: "root" },
+      { ...bob, userType: "FederatedUser" },
+      { ...bob, userType: "AssumedRole", userName: "AWSReservedSSO_Admin_0123456789abcdef" },
+      { ...bob, userType: "AssumedRole", userName: "AWSServiceRoleForSupport" },
+    ];
+    for (const actor of actors) {
+      const decision = await send(principalFinding(payments.id, actor));
+      assert.equal(decision.outcome, "skipped", `${actor.userType} ${decision.reason}`);
+    }
+    assert.deepEqual(await policiesOf("bob"), []);
+    assert.deepEqual(await keysOf("bob"), ["Active"]);
+  });
+
+  it("the product's own roles are never blocked", async () => {
+    const actor = {
+      userType: "AssumedRole",
+      userName: "Security-IR-Role-block-principal",
+      principalId: "AROAEXAMPLE:firebreak",
+      accessKeyId: "ASIAEXAMPLEEXAMPLE12",
+    };
+    const decision = await send(principalFinding(payments.id, actor));
+    assert.equal(decision.outcome, "skipped");
+    assert.equal(await boundaryOf(actor.userName), undefined);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { before, describe, it } from "mocha";
+import { accounts, region, rootOf } from "../../local/world/accounts";
+import { instanceFinding, sendFinding } from "../../local/world/findings";
+import { decisionsOf } from "../../local/world/follow";
+import { click, hubOf, importFinding, inHub, withDetector } from "../../local/world/hub";
+import { makeInstance } from "../../local/world/instances";
+import { notIsolated } from "../../local/world/proof";
+import type { World } from "../../local/world/world";
+import type { Decision } from "../../runtime/journal/items";
+import { subscribe } from "./notices";
+import { drain } from "./queues";
+import { deployedWorld, ec2In, ownNetwork } from "./world";
+
+const { payments } = accounts;
+
+describe("end to end: Security Hub", function () {
+  this.timeout(180_000);
+  let world: World;
+  let ec2: EC2;
+  before(async () => {
+    world = await deployedWorld();
+    ec2 = ec2In(world, "payments");
+  });
+
+  const instanceArn = (id: string) => `arn:aws:ec2:${region}:${payments.id}:instance/${id}`;
+  const instanceInHub = (finding: Record<string, any>, id: string) =>
+    inHub(finding, { Type: "AwsEc2Instance", Id: instanceArn(id) });
+  /** A finding of a type that no response answers by itself. */
+  const unanswered = (instanceId: string) =>
+    withDetector(world, instanceFinding({ account: payments.id, instanceId, type: "Recon:EC2/Portscan" }));
+  /** The decision that a click led to. */
+  async function clicked(finding: string, action: string): Promise<Decision> {
+    for (let count = 1; ; count++) {
+      const found = (await decisionsOf(world, finding, count)).find((item) => item.by === `custom action ${action}`);
+      if (found) return found;
+    }
+  }
+  const inSecurityHub = async (id: string) => {
+    const { Findings } = await hubOf(world).getFindings({ Filters: { Id: [{ Value: id, Comparison: "EQUALS" }] } });
+    return Findings![0]!;
+  };
+
+  it("F9 F29 F33 M55: an analyst isolates an instance whatever the type; the finding is answered there and archived in GuardDuty", async () => {
+    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+    const notices = await subscribe(world);
+    const finding = await unanswered(instance);
+    await sendFinding(world.endpoint, payments.id, finding);
+    const [skipped] = await decisionsOf(world, finding["id"]);
+    assert.equal(skipped!.outcome, "skipped");
+    const shown = instanceInHub(finding, instance);
+    await importFinding(world, shown);
+    await click(world, "Isolate EC2", [shown]);
+    const decision = await clicked(finding["id"], "IsolateEc2SH");
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+    const told = (await drain(world, notices, 3)).find((message) => message.Body!.startsWith("Contained"));
+    const answered = await inSecurityHub(finding["arn"]);
+    assert.equal(answered.Workflow!.Status, "NOTIFIED");
+    assert.match(answered.Note!.Text!, /isolate-instance: contained/);
+    const guardDuty = new GuardDuty(rootOf(payments.id, world.endpoint));
+    const { Findings } = await guardDuty.getFindings({
+      DetectorId: finding["service"].detectorId,
+      FindingIds: [finding["id"]],
+    });
+    const archived = Findings![0]!.Service!.Archived;
+    // The security account archives only what its own detector administers, and says so otherwise.
+    assert.match(told!.Body!, archived ? /GuardDuty finding archived/ : /GuardDuty finding not archived/);
+  });
+
+  it("case 6: the product's own update of a finding starts nothing again", async () => {
+    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+    const finding = await unanswered(instance);
+    await sendFinding(world.endpoint, payments.id, finding);
+    const shown = instanceInHub(finding, instance);
+    await importFinding(world, shown);
+    await click(world, "Isolate EC2", [shown]);
+    await clicked(finding["id"], "IsolateEc2SH");
+    const before = (await decisionsOf(world, finding["id"])).length;
+    const other = await unanswered(instance);
+    await sendFinding(world.endpoint, payments.id, other);
+    await decisionsOf(world, other["id"]);
+    assert.equal((await decisionsOf(world, finding["id"])).length, before);
+  });
+
+  it("F33: a look-alike that GuardDuty does not know is refused", async () => {
+    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+    const forged = await unanswered(instance);
+    const shown = instanceInHub(forged, instance);
+    await importFinding(world, shown);
+    await click(world, "Isolate EC2", [shown]);
+    const decision = await clicked(forged["id"], "IsolateEc2SH");
+    assert.equal(decision.outcome, "refused");
+    assert.match(decision.reason, /GuardDuty does not know/);
+    assert.match((await notIsolated(ec2, instance))!, /rules/);
+  });
+
+  it("F32 M25 M54: a button on another kind of resource, or on several findings, gets an answer each and touches nothing else", async () => {
+    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+    const [first, second] = await Promise.all([unanswered(instance), unanswered(instance)]);
+    const bucket = inHub(first!, { Type: "AwsS3Bucket", Id: "arn:aws:s3:::somewhere" });
+    for (const finding of [first!, second!]) await sendFinding(world.endpoint, payments.id, finding);
+    const shown = instanceInHub(second!, instance);
+    for (const finding of [bucket, shown]) await importFinding(world, finding);
+    await click(world, "Confine SecGroup", [bucket, shown]);
+    for (const finding of [first!, second!]) {
+      const decision = await clicked(finding["id"], "ConfineSgSH");
+      assert.equal(decision.outcome, "skipped");
+      assert.equal(decision.response, "confine-security-group");
+      assert.match(decision.reason, /names no security group/);
+      assert.equal((await inSecurityHub(finding["arn"])).Workflow!.Status, "NOTIFIED");
+    }
+  });
+
+  it("F31: sends people a finding of any kind", async () => {
+    const finding = await unanswered("i-0123456789abcdef0");
+    const shown = instanceInHub(finding, "i-0123456789abcdef0");
+    await importFinding(world, shown);
+    const notices = await subscribe(world);
+    await click(world, "Send SNS", [shown]);
+    const told = (await drain(world, notices, 2)).map((message) => message.Body!);
+    const asked = told.find((text) => text.includes("custom action SendSnsSH"));
+    assert.match(asked!, /Recon:EC2\/Portscan/);
+  });
+});

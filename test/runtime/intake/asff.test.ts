@@ -1,0 +1,434 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { asffReader } from "../../../runtime/intake/asff";
+import type { ReadFinding, SourceEvent } from "../../../runtime/intake/sourceEvent";
+
+const read = asffReader();
+const corpus = path.join(__dirname, "..", "..", "corpus");
+const fromCorpus = (file: string) => JSON.parse(readFileSync(path.join(corpus, file), "utf8"));
+
+const guardDutyArn =
+  "arn:aws:guardduty:eu-west-1:444455556666:detector/06b01209ca77b0865dd973df0355fc1e/finding/16afba5c5c43e07c9e3e5e2e544e95df";
+const instance = {
+  Type: "AwsEc2Instance",
+  Id: "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0",
+  Partition: "aws",
+  Region: "eu-west-1",
+};
+const threat = {
+  SchemaVersion: "2018-10-08",
+  Id: guardDutyArn,
+  ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/guardduty",
+  GeneratorId: "arn:aws:guardduty:eu-west-1:444455556666:detector/06b01209ca77b0865dd973df0355fc1e",
+  AwsAccountId: "444455556666",
+  Region: "eu-west-1",
+  Types: ["TTPs/Command and Control/Backdoor:EC2-C&CActivity.B!DNS"],
+  FirstObservedAt: "2026-11-25T08:00:00Z",
+  LastObservedAt: "2026-11-25T09:29:00Z",
+  CreatedAt: "2026-11-25T09:00:00Z",
+  UpdatedAt: "2026-11-25T09:30:00Z",
+  Severity: { Label: "HIGH", Normalized: 80, Product: 8 },
+  Title: "talks to a command and control server",
+  ProductFields: { "aws/guardduty/service/resourceRole": "TARGET" } as Record<string, unknown>,
+  Resources: [instance] as object[],
+  RecordState: "ACTIVE",
+  Workflow: { Status: "NEW" },
+};
+const group = {
+  Type: "AwsEc2SecurityGroup",
+  Id: "arn:aws:ec2:eu-west-1:444455556666:security-group/sg-0123456789abcdef0",
+  Partition: "aws",
+  Region: "eu-west-1",
+};
+const control = {
+  ...threat,
+  Id: "arn:aws:securityhub:eu-west-1:444455556666:security-control/EC2.13/finding/c5dcc868-c633-448d-92c7-bb19bbdcfe00",
+  ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/securityhub",
+  GeneratorId: "security-control/EC2.13",
+  Types: ["Software and Configuration Checks/Industry and Regulatory Standards"],
+  ProductFields: {},
+  Compliance: { Status: "FAILED" },
+  Resources: [group] as object[],
+};
+const imported = (...findings: object[]) => ({
+  source: "aws.securityhub",
+  "detail-type": "Security Hub Findings - Imported",
+  account: "111122223333",
+  region: "us-east-1",
+  time: "2026-11-25T10:00:00Z",
+  resources: [guardDutyArn],
+  detail: { findings },
+});
+const action = "arn:aws:securityhub:us-east-1:111122223333:action/custom/IsolateEc2";
+const chosen = (...findings: object[]) => ({
+  ...imported(...findings),
+  "detail-type": "Security Hub Findings - Custom Action",
+  resources: [action],
+  detail: { actionName: "Isolate EC2", findings },
+});
+const taken = (item: ReadFinding | undefined) => {
+  assert.ok(item && "finding" in item, JSON.stringify(item));
+  return item;
+};
+const findingOf = ({ findings }: SourceEvent) => taken(findings[0]).finding;
+const resourcesOf = (...Resources: object[]) => findingOf(read(imported({ ...threat, Resources }))).resources;
+
+describe("reading findings of Security Hub", () => {
+  it("reads a finding of GuardDuty with what is needed to read it again and to answer", () => {
+    assert.deepEqual(read(imported(threat)), {
+      envelope: { account: "111122223333", region: "us-east-1" },
+      findings: [
+        {
+          finding: {
+            source: "security-hub",
+            id: "16afba5c5c43e07c9e3e5e2e544e95df",
+            type: "Backdoor:EC2/C&CActivity.B!DNS",
+            title: "talks to a command and control server",
+            severity: 8,
+            accountId: "444455556666",
+            region: "eu-west-1",
+            partition: "aws",
+            firstSeen: "2026-11-25T08:00:00Z",
+            lastSeen: "2026-11-25T09:29:00Z",
+            sentAt: "2026-11-25T10:00:00Z",
+            sample: false,
+            role: "TARGET",
+            resourceType: "AwsEc2Instance",
+            resources: [
+              {
+                kind: "ec2-instance",
+                id: "i-0123456789abcdef0",
+                accountId: "444455556666",
+                region: "eu-west-1",
+                partition: "aws",
+              },
+            ],
+          },
+          hub: {
+            id: guardDutyArn,
+            productArn: threat.ProductArn,
+            region: "eu-west-1",
+            accountId: "444455556666",
+            generatorId: threat.GeneratorId,
+          },
+        },
+      ],
+    });
+  });
+
+  it("takes times from the record where nothing was observed, and from the envelope none", () => {
+    const bare = { ...threat, FirstObservedAt: undefined, LastObservedAt: null };
+    const { firstSeen, lastSeen, sentAt } = findingOf(read({ ...imported(bare), time: undefined }));
+    assert.deepEqual([firstSeen, lastSeen, sentAt], [threat.CreatedAt, threat.UpdatedAt, threat.UpdatedAt]);
+  });
+
+  it("names the product where GuardDuty's type is in no form that is known", () => {
+    assert.equal(
+      findingOf(read(imported({ ...threat, Types: ["New Things/x"] }))).type,
+      "SecurityHub:Product/guardduty",
+    );
+  });
+
+  it("case 1: gives a finding of GuardDuty the id it has there, whoever sends the event", () => {
+    const event = fromCorpus("securityhub-imported/wrapped-guardduty-ssh.json");
+    const [first, second] = [event, { ...event, id: "other", account: "444455556666" }].map((given) =>
+      findingOf(read(given)),
+    );
+    assert.equal(first?.id, "4897489798789");
+    assert.deepEqual(first, second);
+  });
+
+  it("case 2: takes the Region from the finding, else from a resource, never from the envelope", () => {
+    const event = fromCorpus("securityhub-imported/wrapped-aggregation-region.json");
+    const finding = findingOf(read(event));
+    assert.equal(event.region, "us-east-1");
+    assert.deepEqual([finding.region, finding.resources[0]?.region], ["eu-west-1", "eu-west-1"]);
+    assert.equal(findingOf(read(imported({ ...threat, Region: undefined }))).region, "eu-west-1");
+  });
+
+  const generators = [
+    "arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/4.1",
+    "cis-aws-foundations-benchmark/v/1.4.0/5.2",
+    "security-control/EC2.13",
+    "pci-dss/v/3.2.1/PCI.EC2.5",
+  ];
+  it("case 3: makes one finding of one open group, whichever generator reports it under which id", () => {
+    const findings = generators.map((GeneratorId, index) =>
+      findingOf(read(imported({ ...control, GeneratorId, Id: `${control.Id}-${index}` }))),
+    );
+    assert.deepEqual([...new Set(findings.map((item) => item.type))], ["SecurityHub:Control/EC2.13"]);
+    assert.equal(new Set(findings.map((item) => item.id)).size, 1);
+    assert.match(findings[0]!.id, /^hub-[0-9a-f]{32}$/);
+  });
+
+  it("case 3: believes SecurityControlId before the generator", () => {
+    const Compliance = { Status: "FAILED", SecurityControlId: "EC2.19" };
+    assert.equal(findingOf(read(imported({ ...control, Compliance }))).type, "SecurityHub:Control/EC2.19");
+  });
+
+  it("gives another control, group, account or Region another id", () => {
+    const other = { ...group, Id: group.Id.replace("sg-0", "sg-1") };
+    const ids = [
+      control,
+      { ...control, GeneratorId: "security-control/EC2.19" },
+      { ...control, Resources: [other] },
+      { ...control, Resources: [group, other] },
+      { ...control, AwsAccountId: "777788889999" },
+      { ...control, Region: "eu-central-1" },
+    ].map((finding) => findingOf(read(imported(finding))).id);
+    assert.equal(new Set(ids).size, ids.length);
+    const [one, two] = [
+      [group, other],
+      [other, group],
+    ].map((Resources) => findingOf(read(imported({ ...control, Resources }))).id);
+    assert.equal(one, two, "the order of resources says nothing");
+  });
+
+  it("case 4: understands a consolidated finding without StandardsArn and without ProductFields", () => {
+    const finding = fromCorpus("asff-finding/s3-12-s3bucket.json");
+    const failed = { ...finding, Compliance: { ...finding.Compliance, Status: "FAILED" }, ProductFields: undefined };
+    const { type, resources } = findingOf(read(imported(failed)));
+    assert.equal(type, "SecurityHub:Control/S3.12");
+    assert.deepEqual(
+      resources.map((item) => item.id),
+      ["asr-scv-reference"],
+    );
+  });
+
+  it("tells findings of other products of AWS apart by their id", () => {
+    const product = { ...threat, ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/inspector" };
+    const [first, again, other] = ["a", "a", "b"].map((Id) => findingOf(read(imported({ ...product, Id }))));
+    assert.equal(first?.type, "SecurityHub:Product/inspector");
+    assert.deepEqual(first, again);
+    assert.notEqual(first?.id, other?.id);
+  });
+
+  const ignored: [string, object, RegExp][] = [
+    ["case 7: an archived finding", { RecordState: "ARCHIVED" }, /^RecordState is ARCHIVED$/],
+    ["case 7: a suppressed finding", { Workflow: { Status: "SUPPRESSED" } }, /^Workflow.Status is SUPPRESSED$/],
+    ["case 7: a resolved finding", { Workflow: { Status: "RESOLVED" } }, /^Workflow.Status is RESOLVED$/],
+    [
+      "case 6: our own answer with a new time",
+      { Workflow: { Status: "NOTIFIED" }, UpdatedAt: "2026-11-25T10:30:00Z" },
+      /^Workflow.Status is NOTIFIED$/,
+    ],
+    ["case 7: a passed control", { Compliance: { Status: "PASSED" } }, /^Compliance.Status is PASSED$/],
+    ["a control without data", { Compliance: { Status: "NOT_AVAILABLE" } }, /^Compliance.Status is NOT_AVAILABLE$/],
+    ["a control that could not be checked", { Compliance: { Status: "WARNING" } }, /^Compliance.Status is WARNING$/],
+  ];
+  for (const [name, change, reason] of ignored) {
+    it(`ignores ${name} if it was imported; an analyst's choice overrules that`, () => {
+      const [item] = read(imported({ ...control, ...change })).findings;
+      assert.ok(item && "ignored" in item);
+      assert.match(item.ignored, reason);
+      assert.match(item.id, /^hub-[0-9a-f]{32}$/);
+      assert.equal(findingOf(read(chosen({ ...control, ...change }))).type, "SecurityHub:Control/EC2.13");
+    });
+  }
+
+  for (const ProductArn of [
+    "arn:aws:securityhub:eu-west-1:444455556666:product/444455556666/default",
+    "arn:aws:securityhub:eu-west-1::product/cloud-custodian/cloud-custodian",
+    "arn:aws:securityhub:eu-west-1:444455556666:product/aws/guardduty",
+    "arn:aws:securityhub:eu-west-1::product/aws/guardduty/x",
+    "guardduty",
+  ]) {
+    it(`ignores what ${ProductArn} says of GuardDuty, imported or chosen, and does not record it as GuardDuty's`, () => {
+      for (const event of [imported, chosen]) {
+        const [item] = read(event({ ...threat, ProductArn })).findings;
+        assert.ok(item && "ignored" in item);
+        assert.equal(item.ignored, `${ProductArn} is no product of AWS`);
+        assert.match(item.id, /^hub-[0-9a-f]{32}$/);
+      }
+    });
+  }
+
+  it("records an ignored finding of GuardDuty under its id", () => {
+    const [item] = read(imported({ ...threat, RecordState: "ARCHIVED" })).findings;
+    assert.deepEqual(item, { ignored: "RecordState is ARCHIVED", id: "16afba5c5c43e07c9e3e5e2e544e95df" });
+  });
+
+  it("says which custom action an analyst used, and nothing of the kind for imports or without one", () => {
+    assert.equal(read(chosen(threat)).action, action);
+    assert.equal("action" in read({ ...imported(threat), resources: [action] }), false);
+    assert.equal("action" in read({ ...chosen(threat), resources: [] }), false);
+  });
+
+  it("case 13: reads each of several findings on its own", () => {
+    const archived = { ...control, RecordState: "ARCHIVED" };
+    const { findings } = read(imported(threat, archived, control));
+    assert.deepEqual(
+      findings.map((item) => ("finding" in item ? item.finding.resources[0]?.kind : item.ignored)),
+      ["ec2-instance", "RecordState is ARCHIVED", "security-group"],
+    );
+  });
+
+  it("case 13: reads each of several resources, leaves out those nothing acts on, and names none twice", () => {
+    const vpc = { Type: "AwsEc2Vpc", Id: "arn:aws:ec2:eu-west-1:444455556666:vpc/vpc-0123456789abcdef0" };
+    const found = resourcesOf(instance, vpc, group, instance);
+    assert.deepEqual(
+      found.map((item) => [item.kind, item.id]),
+      [
+        ["ec2-instance", "i-0123456789abcdef0"],
+        ["security-group", "sg-0123456789abcdef0"],
+      ],
+    );
+  });
+
+  const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+  it("case 12: takes a bucket's account and Region from the finding, for its ARN has none", () => {
+    const found = { ...place, kind: "s3-bucket", id: "shop-data" };
+    assert.deepEqual(resourcesOf({ Type: "AwsS3Bucket", Id: "arn:aws:s3:::shop-data" }), [found]);
+    assert.deepEqual(resourcesOf({ Type: "AwsS3Bucket", Id: "arn:aws:s3:::shop-data", Region: "eu-central-1" }), [
+      { ...found, region: "eu-central-1" },
+    ]);
+  });
+
+  it("takes account, Region and partition from a resource's ARN where it has them", () => {
+    const Id = "arn:aws-us-gov:ec2:us-gov-west-1:777788889999:volume/vol-0123456789abcdef0";
+    assert.deepEqual(resourcesOf({ Type: "AwsEc2Volume", Id, Region: "eu-west-1", Partition: "aws" }), [
+      {
+        kind: "ebs-volume",
+        id: "vol-0123456789abcdef0",
+        accountId: "777788889999",
+        region: "us-gov-west-1",
+        partition: "aws-us-gov",
+      },
+    ]);
+  });
+
+  const key = (Id: string, AwsIamAccessKey?: object) => ({
+    Type: "AwsIamAccessKey",
+    Id,
+    ...(AwsIamAccessKey && { Details: { AwsIamAccessKey } }),
+  });
+  const details = { PrincipalId: "AROAEXAMPLE:build", PrincipalName: "deploy", PrincipalType: "AssumedRole" };
+  const principals: [string, object, object, string][] = [
+    [
+      "case 17: a console session, known by its user only",
+      key("AWS::IAM::AccessKey:null", { UserName: "alice" }),
+      { userType: "IAMUser", userName: "alice" },
+      "alice",
+    ],
+    [
+      "case 17: a key that the details call null",
+      key("AWS::IAM::AccessKey:null", { ...details, AccessKeyId: "null" }),
+      { userType: "AssumedRole", userName: "deploy", principalId: "AROAEXAMPLE:build" },
+      "AROAEXAMPLE:build",
+    ],
+    [
+      "a role session by its key",
+      key("AWS::IAM::AccessKey:ASIAEXAMPLE", details),
+      { userType: "AssumedRole", userName: "deploy", principalId: "AROAEXAMPLE:build", accessKeyId: "ASIAEXAMPLE" },
+      "AROAEXAMPLE:build",
+    ],
+    ["a key alone", key("AKIAEXAMPLE"), { userType: "Unknown", accessKeyId: "AKIAEXAMPLE" }, "AKIAEXAMPLE"],
+    [
+      "a user by its ARN with a path",
+      { Type: "AwsIamUser", Id: "arn:aws:iam::444455556666:user/team/shop/alice" },
+      { userType: "IAMUser", userName: "alice" },
+      "alice",
+    ],
+    [
+      "a user by its unique id",
+      { Type: "AwsIamUser", Id: "arn:aws:iam::444455556666:user/AIDACKCEVSQ6C2EXAMPLE" },
+      { userType: "IAMUser", principalId: "AIDACKCEVSQ6C2EXAMPLE" },
+      "AIDACKCEVSQ6C2EXAMPLE",
+    ],
+    [
+      "a role",
+      { Type: "AwsIamRole", Id: "arn:aws:iam::444455556666:role/deploy" },
+      { userType: "Role", userName: "deploy" },
+      "deploy",
+    ],
+    ["root", { Type: "AwsIamUser", Id: "arn:aws:iam::444455556666:root" }, { userType: "Root" }, "Root"],
+  ];
+  for (const [name, resource, principal, id] of principals) {
+    it(`reads ${name}`, () =>
+      assert.deepEqual(resourcesOf(resource), [{ ...place, kind: "iam-principal", id, principal }]));
+  }
+
+  const severities: [object, number][] = [
+    [{ Label: "CRITICAL" }, 9.5],
+    [{ Label: "HIGH" }, 8],
+    [{ Label: "MEDIUM" }, 5],
+    [{ Label: "LOW" }, 2],
+    [{ Label: "INFORMATIONAL" }, 1],
+    [{ Normalized: 85 }, 8.5],
+    [{ Normalized: 0 }, 1],
+    [{ Label: "HIGH", Normalized: 72 }, 7.2],
+    [{ Label: "LOW", Normalized: 40 }, 2],
+    [{ Label: "INFORMATIONAL", Normalized: 0 }, 1],
+  ];
+  for (const [Severity, severity] of severities) {
+    it(`counts ${JSON.stringify(Severity)} as ${severity}`, () =>
+      assert.equal(findingOf(read(imported({ ...threat, Severity }))).severity, severity));
+  }
+
+  for (const change of [
+    { ProductFields: { "aws/guardduty/service/additionalInfo/sample": "true" } },
+    { Title: "[SAMPLE] talks to a server" },
+  ]) {
+    it(`recognises a sample by ${Object.keys(change)}`, () =>
+      assert.equal(findingOf(read(imported({ ...threat, ...change }))).sample, true));
+  }
+
+  it("reads the role of the resource, from older findings too, and only of GuardDuty", () => {
+    const roleOf = (finding: object) => findingOf(read(imported(finding))).role;
+    assert.equal(roleOf({ ...threat, ProductFields: { resourceRole: "ACTOR" } }), "ACTOR");
+    assert.equal(roleOf({ ...threat, ProductFields: { resourceRole: "BYSTANDER" } }), undefined);
+    assert.equal(roleOf({ ...control, ProductFields: { resourceRole: "ACTOR" } }), undefined);
+  });
+
+  const resource = (change: object) => ({ ...threat, Resources: [{ ...instance, ...change }] });
+  const refused: [string, unknown, RegExp][] = [
+    ["null", null, /expected object/],
+    ["another source", { ...imported(threat), source: "aws.inspector2" }, /^source /],
+    ["an older detail-type", { ...imported(threat), "detail-type": "Security Hub Findings" }, /^detail-type /],
+    ["no findings", imported(), /^detail.findings /],
+    ["a finding that is none", imported("x" as unknown as object), /^detail.findings.0 /],
+    [
+      "the second of two findings",
+      imported(threat, { ...threat, AwsAccountId: "1" }),
+      /^detail.findings.1.AwsAccountId /,
+    ],
+    ["no product", imported({ ...threat, ProductArn: undefined }), /^detail.findings.0.ProductArn /],
+    ["no generator", imported({ ...threat, GeneratorId: undefined }), /GeneratorId /],
+    ["no severity", imported({ ...threat, Severity: {} }), /Severity must have Label or Normalized/],
+    ["a severity beyond 100", imported({ ...threat, Severity: { Normalized: 101 } }), /Severity.Normalized /],
+    ["an unknown severity", imported({ ...threat, Severity: { Label: "SEVERE" } }), /Severity.Label /],
+    ["no resources", imported({ ...threat, Resources: [] }), /Resources /],
+    ["a time that is none", imported({ ...threat, UpdatedAt: "yesterday" }), /UpdatedAt must be an ISO 8601 time/],
+    ["no Region anywhere", imported({ ...resource({ Region: undefined }), Region: undefined }), /Region must be there/],
+    ["another partition", imported(resource({ Partition: "aws-mars" })), /Resources.0.Partition /],
+    ["an instance id that is none", imported(resource({ Id: "i-test" })), /Resources.0.Id must be an instance id/],
+    ["the ARN of another kind", imported(resource({ Id: group.Id })), /Resources.0.Id must be an instance id/],
+    [
+      "a group by its name",
+      imported({ ...control, Resources: [{ ...group, Id: "web" }] }),
+      /Resources.0.Id must be a group id .*not guessed/,
+    ],
+    [
+      "a role that is none",
+      imported(resource({ Type: "AwsIamRole", Id: "AROAEXAMPLE" })),
+      /Resources.0.Id must be the ARN of a user or role/,
+    ],
+    [
+      "an id that is not GuardDuty's",
+      imported({ ...threat, Id: "arn:aws:securityhub:eu-west-1:444455556666:x" }),
+      /findings.0.Id must be the ARN of a finding of GuardDuty/,
+    ],
+  ];
+  for (const [name, given, reason] of refused) {
+    it(`refuses ${name}`, () =>
+      assert.throws(
+        () => read(given),
+        (error: any) => {
+          const texts = error.issues.map((issue: any) => `${issue.path.join(".")} ${issue.message}`);
+          assert.match(texts.join("; ").trim(), reason);
+          return true;
+        },
+      ));
+  }
+});

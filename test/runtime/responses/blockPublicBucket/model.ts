@@ -1,0 +1,95 @@
+import type { S3 } from "@aws-sdk/client-s3";
+import type { Block } from "../../../../runtime/responses/blockPublicBucket/state";
+
+/** What S3 holds of one bucket. */
+export interface Bucket {
+  owner: string;
+  tags: Record<string, string>;
+  block: Block | undefined;
+  /** Undefined: no policy. */
+  policyIsPublic: boolean | undefined;
+  /** The groups that the ACL as written grants something to. */
+  aclGroups: string[];
+}
+
+/** A call that S3 got. */
+export interface Request {
+  operation: string;
+  input: any;
+}
+
+/** S3 with these buckets, as far as blocking uses it. */
+export interface S3Model {
+  s3: S3;
+  buckets: Record<string, Bucket>;
+  requests: Request[];
+  /** Errors that the next calls of an operation end with. */
+  failures: Record<string, unknown[]>;
+  /** Accepts writes and does not carry them out. */
+  deaf: boolean;
+}
+
+/** An error as the SDK throws it. */
+export const aws = (name: string, message = name) => Object.assign(new Error(message), { name });
+
+/** A bucket that nobody configured, with what is different. */
+export const bucketWith = (more: Partial<Bucket> = {}): Bucket => ({
+  owner: "444455556666",
+  tags: {},
+  block: undefined,
+  policyIsPublic: undefined,
+  aclGroups: [],
+  ...more,
+});
+
+/** S3 as its API reference tells it, strict: a wrong owner is refused, an incomplete set of switches is off where it is silent. */
+export function s3With(buckets: Record<string, Bucket>): S3Model {
+  const model: S3Model = { s3: undefined as never, buckets, requests: [], failures: {}, deaf: false };
+  const operation = (name: string, act: (bucket: Bucket, input: any) => unknown) => async (input: any) => {
+    model.requests.push({ operation: name, input });
+    const failure = model.failures[name]?.shift();
+    if (failure) throw failure;
+    const bucket = model.buckets[input.Bucket];
+    if (!bucket) throw aws("NoSuchBucket");
+    if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.owner) {
+      throw aws("AccessDenied", "Access Denied");
+    }
+    return act(bucket, input) ?? {};
+  };
+  model.s3 = {
+    getBucketTagging: operation("GetBucketTagging", ({ tags }) => {
+      if (Object.keys(tags).length === 0) throw aws("NoSuchTagSet");
+      return { TagSet: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+    }),
+    getPublicAccessBlock: operation("GetPublicAccessBlock", ({ block }) => {
+      if (!block) throw aws("NoSuchPublicAccessBlockConfiguration");
+      return { PublicAccessBlockConfiguration: { ...block } };
+    }),
+    getBucketPolicyStatus: operation("GetBucketPolicyStatus", ({ policyIsPublic }) => {
+      if (policyIsPublic === undefined) throw aws("NoSuchBucketPolicy");
+      return { PolicyStatus: { IsPublic: policyIsPublic } };
+    }),
+    getBucketAcl: operation("GetBucketAcl", ({ aclGroups, block }) => ({
+      Grants: [
+        { Grantee: { Type: "CanonicalUser", ID: "owner" }, Permission: "FULL_CONTROL" },
+        ...(block?.IgnorePublicAcls ? [] : aclGroups).map((group) => ({
+          Grantee: { Type: "Group", URI: `http://acs.amazonaws.com/groups/${group}` },
+          Permission: "READ",
+        })),
+      ],
+    })),
+    putPublicAccessBlock: operation("PutPublicAccessBlock", (bucket, input) => {
+      const off = {
+        BlockPublicAcls: false,
+        IgnorePublicAcls: false,
+        BlockPublicPolicy: false,
+        RestrictPublicBuckets: false,
+      };
+      if (!model.deaf) bucket.block = { ...off, ...input.PublicAccessBlockConfiguration };
+    }),
+    deletePublicAccessBlock: operation("DeletePublicAccessBlock", (bucket) => {
+      if (!model.deaf) bucket.block = undefined;
+    }),
+  } as unknown as S3;
+  return model;
+}

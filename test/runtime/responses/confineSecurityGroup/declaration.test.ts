@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { largestSessionPolicy, sessionPolicy } from "../../../../runtime/aws/sessionPolicy";
+import type { Finding, Resource } from "../../../../runtime/finding";
+import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
+import { groupTarget } from "../../../../runtime/target";
+import { defaults, empty } from "./states";
+
+const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+const resource = (kind: Resource["kind"], id: string): Resource => ({ kind, id, ...place });
+const finding = (resources: Resource[]) => ({ type: "SecurityHub:Control/EC2.19", resources }) as Finding;
+
+describe("confine-security-group", () => {
+  it("case 13: takes every group that a finding names, and nothing else", () => {
+    const named = [
+      resource("security-group", "sg-1"),
+      resource("s3-bucket", "logs"),
+      resource("security-group", "sg-2"),
+    ];
+    assert.deepEqual(confineSecurityGroup.targets(finding(named)), [
+      groupTarget(place, "sg-1"),
+      groupTarget(place, "sg-2"),
+    ]);
+  });
+
+  it("says why there is no target", () => {
+    assert.equal(
+      confineSecurityGroup.targets(finding([resource("ec2-instance", "i-1")])),
+      "SecurityHub:Control/EC2.19 names no security group",
+    );
+  });
+
+  it("case 33: a group that is named and not identified is refused, not guessed", () => {
+    const refusal = (id: string) => confineSecurityGroup.refuses!(groupTarget(place, id), defaults);
+    assert.match(refusal("web")!, /"web" is no id .* which one is meant is not guessed/);
+    assert.equal(refusal("sg-0123456789abcdef0"), undefined);
+  });
+
+  it("hands on the tags that were read, by which exceptions are judged", () => {
+    const tags = { SecurityException: "for=confine-security-group" };
+    assert.deepEqual(confineSecurityGroup.tags({ ...empty, tags }), tags);
+  });
+
+  it("has a button that Security Hub takes", () => {
+    assert.match(confineSecurityGroup.customAction!.id, /^[A-Za-z0-9]{1,20}$/);
+    assert.ok(confineSecurityGroup.customAction!.name.length <= 20);
+  });
+
+  for (const phase of ["contain", "release"] as const) {
+    it(`pins the session to the group, to ${phase}`, () => {
+      const target = groupTarget(
+        { ...place, region: "ap-southeast-1", partition: "aws-us-gov" },
+        "sg-0123456789abcdef0",
+      );
+      const text = sessionPolicy(confineSecurityGroup.permissions, target, phase);
+      assert.ok(text.length <= largestSessionPolicy, `${text.length} characters`);
+      const changing = JSON.parse(text).Statement.filter((item: any) =>
+        /Modify|Revoke|Authorize/.test(item.Action.join()),
+      );
+      assert.deepEqual(
+        changing.map((item: any) => item.Resource),
+        [
+          [
+            "arn:aws-us-gov:ec2:ap-southeast-1:444455556666:security-group/sg-0123456789abcdef0",
+            "arn:*:ec2:*:*:security-group-rule/*",
+          ],
+        ],
+      );
+    });
+  }
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { liesIn } from "../../../../runtime/responses/confineSecurityGroup/addressRanges";
+import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
+import { releasePlan, before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/release";
+import {
+  type GroupState,
+  type IngressRule,
+  publicRules,
+} from "../../../../runtime/responses/confineSecurityGroup/state";
+import { run, runRelease } from "./loop";
+import { groups, settings } from "./states";
+
+/** Rules without their ids, in an order that does not depend on them. */
+const withoutIds = (rules: IngressRule[]) => rules.map(({ id: _, ...rule }) => JSON.stringify(rule)).sort();
+
+const crash = fc.nat({ max: 12 });
+
+describe("confine-security-group, for every group", () => {
+  it("F11 F12 M16 case 30: planning after applying the plan is empty, nothing failed, nothing public is left", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, async (start, given) => {
+        const { state, result } = await run(start, (seen) => plan(seen, given));
+        assert.deepEqual(result!.problems, []);
+        assert.deepEqual(plan(state, given), []);
+        assert.deepEqual(publicRules(state, given.allowedPublicPorts), []);
+      }),
+    ));
+
+  it("M15 case 31: every rule that is not public stays as it is, with its id", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, async (start, given) => {
+        const changed = publicRules(start, given.allowedPublicPorts);
+        const { state } = await run(start, (seen) => plan(seen, given));
+        for (const rule of start.rules.filter((item) => !changed.includes(item))) {
+          assert.deepEqual(
+            state.rules.find((item) => item.id === rule.id),
+            rule,
+          );
+        }
+      }),
+    ));
+
+  it("M15 M19 M20: what became of a rule lies in its VPC or on the link, says so, and keeps its tags", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, async (start, given) => {
+        const { state } = await run(start, (seen) => plan(seen, given));
+        for (const rule of state.rules) {
+          const earlier = start.rules.find((item) => item.id === rule.id);
+          if (earlier && JSON.stringify(earlier) === JSON.stringify(rule)) continue;
+          assert.ok(liesIn(rule.source, [...start.vpcRanges, "fe80::/10"]), rule.source);
+          assert.ok(rule.description.endsWith(` to ${rule.source}`));
+          if (earlier) assert.deepEqual([rule.tags, rule.protocol], [earlier.tags, earlier.protocol]);
+        }
+      }),
+    ));
+
+  it("F38: where a rule was public and a safe range fits, the safe range is allowed on the same protocol and ports", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, async (start, given) => {
+        const range = given.safeRangesByVpc["vpc-1"]?.ipv4 ?? given.safeRangesIPv4;
+        fc.pre(liesIn(range, start.vpcRanges));
+        const { state } = await run(start, (seen) => plan(seen, given));
+        const changed = publicRules(start, given.allowedPublicPorts).filter((rule) => rule.kind === "ipv4");
+        for (const { protocol, from, to } of changed) {
+          assert.ok(
+            state.rules.some(
+              (rule) =>
+                rule.protocol === protocol && rule.from === from && rule.to === to && liesIn(range, [rule.source]),
+            ),
+          );
+        }
+      }),
+    ));
+
+  it("never allows more than before on the way", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, crash, async (start, given, stop) => {
+        const { state: half } = await run(start, (seen) => plan(seen, given), stop);
+        const ids = publicRules(start, given.allowedPublicPorts).map((rule) => rule.id);
+        for (const rule of publicRules(half, given.allowedPublicPorts)) assert.ok(ids.includes(rule.id));
+      }),
+    ));
+
+  it("a crash after any number of calls is continued", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, crash, async (start, given, stop) => {
+        const { state: half } = await run(start, (seen) => plan(seen, given), stop);
+        const { state, result } = await run(half, (seen) => plan(seen, given));
+        assert.deepEqual(result!.problems, []);
+        assert.deepEqual(publicRules(state, given.allowedPublicPorts), []);
+      }),
+    ));
+
+  it("case 32: release gives back the rules before, also after crashes in both directions, and then asks for nothing", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, crash, crash, async (start, given, stop, second) => {
+        fc.pre(start.rules.every((rule) => rule.source !== "pl-unshared"));
+        const saved = stateBefore(start);
+        const undo = (seen: GroupState) => releasePlan(seen, saved, given).calls;
+        const { state: half } = await run(start, (seen) => plan(seen, given), stop);
+        const { state: contained } = await run(half, (seen) => plan(seen, given));
+        const { state: halfReleased } = await runRelease(contained, undo, second);
+        const { state: released, result } = await runRelease(halfReleased, undo);
+        assert.deepEqual(result!.problems, []);
+        assert.deepEqual(withoutIds(released.rules), withoutIds(start.rules));
+        assert.deepEqual(releasePlan(released, saved, given), { calls: [], drift: [] });
+      }),
+    ));
+
+  it("releasing what was never changed asks for nothing", () =>
+    fc.assert(
+      fc.property(groups, settings, (start, given) => {
+        assert.deepEqual(releasePlan(start, stateBefore(start), given).calls, []);
+      }),
+    ));
+
+  it("M15: a rule that somebody removed or changed while the group was confined stays so, and is named", () =>
+    fc.assert(
+      fc.asyncProperty(groups, settings, fc.nat(), fc.boolean(), async (start, given, pick, remove) => {
+        const saved = stateBefore(start);
+        const { state: contained, calls } = await run(start, (seen) => plan(seen, given));
+        const narrowed = calls
+          .filter((call) => call.operation === "ModifySecurityGroupRules")
+          .map((call) => (call.input as any).SecurityGroupRules[0].SecurityGroupRuleId as string);
+        fc.pre(narrowed.length > 0);
+        const id = narrowed[pick % narrowed.length]!;
+        const touched = (rule: IngressRule) => ({
+          ...rule,
+          source: rule.kind === "ipv4" ? "198.51.100.7/32" : "2001:db8::7/128",
+        });
+        const drifted: GroupState = {
+          ...contained,
+          rules: remove
+            ? contained.rules.filter((rule) => rule.id !== id)
+            : contained.rules.map((rule) => (rule.id === id ? touched(rule) : rule)),
+        };
+        const { state: released, result } = await runRelease(drifted, (seen) => releasePlan(seen, saved, given).calls);
+        assert.deepEqual(result!.problems, []);
+        assert.deepEqual(
+          released.rules.find((rule) => rule.id === id),
+          drifted.rules.find((rule) => rule.id === id),
+        );
+        assert.match(releasePlan(drifted, saved, given).drift.join("\n"), new RegExp(id));
+      }),
+    ));
+});

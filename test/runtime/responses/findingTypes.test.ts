@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { catalogue } from "../../../runtime/responses/catalogue";
+import { notifiedTypes } from "../../../runtime/responses/notifiedTypes";
+
+const file = path.join(__dirname, "..", "..", "corpus", "guardduty-types.txt");
+const active = readFileSync(file, "utf8")
+  .split("\n")
+  .filter((line) => line && !line.startsWith("#"));
+const contained = catalogue
+  .flatMap((route) => route.findingTypes)
+  .filter((type) => !/^(Config|SecurityHub):/.test(type));
+const notified = notifiedTypes.flatMap((group) => group.types);
+const answering = (name: string) => catalogue.find((route) => route.name === name)!.findingTypes;
+
+describe("the finding types of GuardDuty", () => {
+  it("M12: every active type has a decision: a response contains it or people are told on purpose", () => {
+    const decided = [...contained, ...notified];
+    assert.deepEqual(
+      active.filter((type) => !decided.includes(type)),
+      [],
+    );
+  });
+
+  it("M12: no type is told only and contained as well", () => {
+    assert.deepEqual(
+      notified.filter((type) => contained.includes(type)),
+      [],
+    );
+    assert.deepEqual(notified, [...new Set(notified)]);
+  });
+
+  it("M12: what is listed but not active is known to be an old spelling", () => {
+    const old = [...contained, ...notified].filter((type) => !active.includes(type));
+    assert.deepEqual([...new Set(old)], ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration"]);
+  });
+
+  it("F5: the types that isolate in the original sample isolate here", () => {
+    const sample = [
+      ...["C&CActivity.B!DNS", "DenialOfService.Dns", "DenialOfService.Tcp", "DenialOfService.Udp"],
+      ...["DenialOfService.UdpOnTcpPorts", "DenialOfService.UnusualProtocol", "Spambot"],
+    ].map((name) => `Backdoor:EC2/${name}`);
+    const trojans = [
+      ...["BlackholeTraffic", "BlackholeTraffic!DNS", "DGADomainRequest.B", "DGADomainRequest.C!DNS"],
+      ...["DNSDataExfiltration", "DriveBySourceTraffic!DNS", "DropPoint", "DropPoint!DNS", "PhishingDomainRequest!DNS"],
+    ].map((name) => `Trojan:EC2/${name}`);
+    for (const type of [...sample, ...trojans]) assert.ok(answering("isolate-instance").includes(type), type);
+  });
+
+  it("F7 F8: the types that block in the original sample block here, in all three spellings of the renamed one", () => {
+    for (const name of [
+      "InstanceCredentialExfiltration",
+      "InstanceCredentialExfiltration.OutsideAWS",
+      "InstanceCredentialExfiltration.InsideAWS",
+      "TorIPCaller",
+      "MaliciousIPCaller",
+      "MaliciousIPCaller.Custom",
+      "ConsoleLoginSuccess.B",
+    ]) {
+      assert.ok(answering("block-principal").includes(`UnauthorizedAccess:IAMUser/${name}`), name);
+    }
+  });
+});
