@@ -1,16 +1,33 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { openGroups } from "../runtime/openGroups/evaluator";
 import { ConfigRecorder } from "./configRecorder";
 import { ConfigRules } from "./configRules";
 import { ensureDetectors } from "./detector";
+import { names } from "./names";
+import { OpenGroupRule } from "./openGroupRule";
 import type { Settings } from "./settings";
 
-/** What finds incidents in an account, as far as the settings ask for it: the same in every account. */
-export async function guardAccount(settings: Settings, partition: string, parent: pulumi.Resource): Promise<void> {
+/**
+ * What finds incidents in an account, as far as the settings ask for it: the same in every account.
+ *
+ * @param evaluators what evaluates the rules of our own, if it is in the same stack
+ */
+export async function guardAccount(
+  settings: Settings,
+  partition: string,
+  parent: pulumi.Resource,
+  evaluators: pulumi.Resource[] = [],
+): Promise<void> {
   const { accountId, regions, config, guardDuty } = settings;
   const { recorder, topic, rules, kmsKeyArn, globalRegion = settings.homeRegion } = config;
   const dependsOn = recorder
     ? [new ConfigRecorder("config", { accountId, partition, regions, globalRegion, topic }, { parent })]
     : [];
-  if (rules.length > 0) new ConfigRules("rules", { rules, regions, kmsKeyArn }, { parent, dependsOn });
+  const managed = rules.filter((rule) => rule !== names.openGroupRule);
+  if (managed.length > 0) new ConfigRules("rules", { rules: managed, regions, kmsKeyArn }, { parent, dependsOn });
+  if (rules.includes(names.openGroupRule)) {
+    const needs = { parent, dependsOn: [...dependsOn, ...evaluators] };
+    new OpenGroupRule(openGroups, { ...settings, partition }, needs);
+  }
   if (guardDuty.detector) await ensureDetectors(regions, accountId, parent);
 }

@@ -1,23 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
+import { type OpenGroupSettings, openGroupEvaluator, openGroups } from "../runtime/openGroups/evaluator";
 import { responder } from "../runtime/responder";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import type { Route } from "../runtime/response";
 
-/** The handler that the text of `responderCode` exports, as Lambda names it. */
+/** The handler that the text of a function exports, as Lambda names it. */
 export const responderHandler = "index.handler";
 
+/** The code of a responder. */
+export const responderCode = (route: Route, settings: ResponderSettings): Promise<string> =>
+  code(route.name, responder(route, settings));
+
+/** The code of the function that evaluates security groups. */
+export const openGroupCode = (settings: OpenGroupSettings): Promise<string> =>
+  code(openGroups, openGroupEvaluator(settings));
+
 /**
- * The code of a responder: one CommonJS file with the handler, which Pulumi serialises, and the packages that Lambda does
+ * The code of a function: one CommonJS file with the handler, which Pulumi serialises, and the packages that Lambda does
  * not ship. The AWS SDK's clients come with Lambda's runtime
  * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html).
  *
  * This is the only place that calls Pulumi's serialiser.
+ *
+ * @param factory makes the handler, once in a container
  */
-export async function responderCode(route: Route, settings: ResponderSettings): Promise<string> {
-  const closure = await pulumi.runtime.serializeFunction(responder(route, settings), { isFactoryFunction: true });
+async function code(name: string, factory: () => unknown): Promise<string> {
+  const closure = await pulumi.runtime.serializeFunction(factory, { isFactoryFunction: true });
   const bundled = await build({
-    stdin: { contents: closure.text, resolveDir: __dirname, sourcefile: `${route.name}.js` },
+    stdin: { contents: closure.text, resolveDir: __dirname, sourcefile: `${name}.js` },
     bundle: true,
     write: false,
     platform: "node",

@@ -33,6 +33,14 @@ export const managedRules: Record<string, ManagedRule> = {
     resourceType: "AWS::RDS::DBInstance",
     keyParameter: "kmsKeyId",
   },
+  INCOMING_SSH_DISABLED: {
+    description: "Security groups do not let everybody in by SSH",
+    resourceType: "AWS::EC2::SecurityGroup",
+  },
+  VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS: {
+    description: "Security groups let everybody in on no port",
+    resourceType: "AWS::EC2::SecurityGroup",
+  },
 };
 
 export interface ConfigRulesArgs {

@@ -1,16 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogue } from "../runtime/responses/catalogue";
+import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
+import { EventLog } from "./eventLog";
 import { FindingsBus } from "./findingsBus";
 import { Forwarding } from "./forwarding";
 import { JournalTable } from "./journalTable";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
+import { OpenGroupFunction } from "./openGroupFunction";
 import { othersOf } from "./otherRoutes";
 import { ResponderFunction } from "./responderFunction";
 import { actionPattern, routePatterns } from "./routing";
@@ -34,6 +38,8 @@ export interface MasterAccountArgs {
  */
 export class MasterAccount extends pulumi.ComponentResource {
   readonly outputs: Record<string, pulumi.Output<any>>;
+  /** What evaluates the rules of our own; none if no account has them. */
+  readonly evaluators: pulumi.Resource[];
 
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:MasterAccount", name, {}, opts);
@@ -41,6 +47,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     const { accountId, organizationId, regions } = settings;
     const parent = { parent: this };
     const bus = new FindingsBus("findings", { organizationId }, parent);
+    const events = new EventLog("events", { bus: bus.bus }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
@@ -79,6 +86,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
       }
     }
+    this.evaluators = this.evaluate(settings, partition, notices);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
     new Forwarding("forwarding", { accountId, busArn: bus.bus.arn, regions }, parent);
     if (settings.auditTrail) {
@@ -88,11 +96,39 @@ export class MasterAccount extends pulumi.ComponentResource {
       busArn: bus.bus.arn,
       journalTable: journal.table.name,
       noticeTopic: notices.topic.arn,
+      eventLog: events.group.name,
       functions: pulumi.output(functions),
       queues: pulumi.output(queues),
       dashboard: dashboard.dashboardName,
     };
     this.registerOutputs(this.outputs);
+  }
+
+  private evaluate(settings: MasterSettings, partition: string, notices: NoticeTopic): pulumi.Resource[] {
+    const { accountId, organizationId, regions, memberAccounts, homeRegion, config } = settings;
+    if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
+    const topicIn = (region: string) =>
+      region === homeRegion
+        ? notices
+        : new NoticeTopic(
+            `notices-${region}`,
+            { accountId, partition, emails: settings.alertEmails, region },
+            { parent: this },
+          );
+    const evaluator = new OpenGroupFunction(
+      openGroups,
+      {
+        settings: openGroupSettings(settings),
+        regions,
+        accounts: [...new Set([accountId, ...memberAccounts])],
+        accountId,
+        organizationId,
+        partition,
+        topics: Object.fromEntries(regions.map((region) => [region, topicIn(region).topic])),
+      },
+      { parent: this },
+    );
+    return [evaluator];
   }
 
   /** The button of a response in Security Hub; its ARN is what its events are matched by. */
@@ -107,6 +143,12 @@ export class MasterAccount extends pulumi.ComponentResource {
     return { action: action.arn.apply(actionPattern) };
   }
 }
+
+/** With the settings of the response, so that both mean the same by "public". */
+const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroupSettings => ({
+  roleName: names.serviceRole(rolePrefix, openGroups),
+  allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
+});
 
 function responderSettings(route: Route, settings: MasterSettings): ResponderSettings {
   const { modes = [], findingTypes, ...response } = settings.responses[route.name] ?? { modes: [] };
@@ -123,6 +165,6 @@ function responderSettings(route: Route, settings: MasterSettings): ResponderSet
     deliveryAttempts: settings.deliveryAttempts,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response,
+    response: { ...response, ownRolePrefix: settings.rolePrefix },
   };
 }

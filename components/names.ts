@@ -6,6 +6,8 @@ export const names = {
   /** The role that a response assumes in the account of its target. */
   serviceRole: (prefix: string, response: string) => `${prefix}-${response}`,
   forwarding: "firebreak-forwarding",
+  /** The rule of our own, in every account. */
+  openGroupRule: "SECURITY_GROUP_OPEN_PROHIBITED",
 };
 
 /** The findings bus, from any account. */
@@ -15,3 +17,7 @@ export const busArn = (partition: string, region: string, securityAccountId: str
 /** The role of a response's function, from any account. */
 export const responderArn = (partition: string, securityAccountId: string, response: string) =>
   `arn:${partition}:iam::${securityAccountId}:role/${names.responder(response)}`;
+
+/** A function of the security account, from any account. */
+export const functionArn = (partition: string, region: string, securityAccountId: string, name: string) =>
+  `arn:${partition}:lambda:${region}:${securityAccountId}:function:${name}`;

@@ -7,6 +7,8 @@ export interface NoticeTopicArgs {
   partition: string;
   /** Each gets a mail to confirm the subscription. */
   emails: string[];
+  /** The Region of the stack if it is left out. An alarm can only tell a topic of its own Region. */
+  region?: string;
 }
 
 /** The encrypted topic of all notices and alarms. */
@@ -16,19 +18,25 @@ export class NoticeTopic extends pulumi.ComponentResource {
 
   constructor(name: string, args: NoticeTopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:NoticeTopic", name, {}, opts);
+    const place = args.region === undefined ? {} : { region: args.region };
     this.key = new aws.kms.Key(
       name,
       {
         description: "Firebreak: notices and alarms",
         enableKeyRotation: true,
         policy: policy(accountAdministers(args), alarmsEncrypt(args.accountId)),
+        ...place,
       },
       { parent: this },
     );
-    new aws.kms.Alias(name, { name: "alias/firebreak-notices", targetKeyId: this.key.keyId }, { parent: this });
+    new aws.kms.Alias(
+      name,
+      { name: "alias/firebreak-notices", targetKeyId: this.key.keyId, ...place },
+      { parent: this },
+    );
     this.topic = new aws.sns.Topic(
       name,
-      { name: "firebreak-notices", displayName: "Firebreak", kmsMasterKeyId: this.key.arn },
+      { name: "firebreak-notices", displayName: "Firebreak", kmsMasterKeyId: this.key.arn, ...place },
       { parent: this },
     );
     new aws.sns.TopicPolicy(
@@ -36,13 +44,14 @@ export class NoticeTopic extends pulumi.ComponentResource {
       {
         arn: this.topic.arn,
         policy: this.topic.arn.apply((arn) => policy(accountUses(args, arn), alarmsPublish(args.accountId, arn))),
+        ...place,
       },
       { parent: this },
     );
     for (const email of args.emails) {
       new aws.sns.TopicSubscription(
         `${name}-${email}`,
-        { topic: this.topic.arn, protocol: "email", endpoint: email },
+        { topic: this.topic.arn, protocol: "email", endpoint: email, ...place },
         { parent: this },
       );
     }

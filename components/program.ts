@@ -16,6 +16,6 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
     settings.kind === "master"
       ? new MasterAccount("security", { settings, partition })
       : new ServiceAccount("service", { settings, partition });
-  await guardAccount(settings, partition, account);
+  await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
   return account.outputs;
 }

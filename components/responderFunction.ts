@@ -115,7 +115,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       ? [
           // AWS does not limit it to resources.
           allow("Detectors", ["guardduty:ListDetectors"], "*"),
-          allow("Archive", ["guardduty:ArchiveFindings"], detectors),
+          allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
         ]
       : [];
     const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;

@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Entrance, isResponse, type Permission, type Route } from "../runtime/response";
+import type { Entrance, Permission } from "../runtime/response";
 import { findingPermissions } from "../runtime/sources/reread";
 import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
 
+/** What gets a role: a response, a route that only looks, or the evaluation of groups. */
+type Entering = Pick<Entrance, "name" | "permissions">;
+
 export interface ServiceRoleArgs {
-  /** The response, or the route that only looks. */
-  response: Route & Entrance;
+  response: Entering;
   /** The account that the role is in. */
   accountId: string;
   partition: string;
@@ -47,8 +49,8 @@ export class ServiceRole extends pulumi.ComponentResource {
 }
 
 /** A response reads findings of Security Hub again where they were made. */
-export const permissionsOf = (response: Route & Entrance): Permission[] =>
-  isResponse(response) ? [...response.permissions, ...findingPermissions] : response.permissions;
+export const permissionsOf = (response: Entering): Permission[] =>
+  "plan" in response ? [...response.permissions, ...findingPermissions] : response.permissions;
 
 /**
  * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it

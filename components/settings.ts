@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { managedRules } from "./configRules";
+import { names } from "./names";
+import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responsesSchema } from "./responseSettings";
 import { userError } from "./userError";
 
@@ -20,7 +22,7 @@ interface CommonSettings {
   rolePrefix: string;
   /** AWS Config of the account. */
   config: {
-    /** Managed rules to make, by identifier. */
+    /** Managed rules to make, by identifier, and the rule of our own. */
     rules: string[];
     /** Whether recorder, delivery channel and bucket are made; off where there is a recorder already. */
     recorder: boolean;
@@ -42,6 +44,8 @@ export interface MasterSettings extends CommonSettings {
   exceptionTagKey: string;
   /** Accounts that send findings about others: GuardDuty's delegated administrator, if it is not the security account. */
   delegatedAdministrators: string[];
+  /** Accounts whose security groups the functions of this account evaluate, besides its own. */
+  memberAccounts: string[];
   /** Who gets notices. */
   alertEmails: string[];
   /** How often a finding is delivered before it is a dead letter. */
@@ -85,7 +89,7 @@ const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digi
 
 const config = z
   .strictObject({
-    rules: z.array(z.enum(Object.keys(managedRules))).default([]),
+    rules: z.array(z.enum([...Object.keys(managedRules), names.openGroupRule])).default([]),
     recorder: z.boolean().default(false),
     topic: z.boolean().default(false),
     globalRegion: region.optional(),
@@ -113,6 +117,10 @@ const master = z.strictObject({
   ...common,
   exceptionTagKey: tagKey.default("SecurityException"),
   delegatedAdministrators: z.array(accountId).default([]),
+  memberAccounts: z
+    .array(accountId)
+    .max(mostAccounts, `at most ${mostAccounts} accounts: the policy of a function has room for no more`)
+    .default([]),
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
   auditTrail: z.boolean().default(false),
@@ -137,6 +145,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   guardDuty: "json",
   exceptionTagKey: "text",
   delegatedAdministrators: "json",
+  memberAccounts: "json",
   alertEmails: "json",
   deliveryAttempts: "json",
   auditTrail: "json",

@@ -1,10 +1,11 @@
 import { EC2 } from "@aws-sdk/client-ec2";
+import type { Decision } from "../../runtime/journal/items";
 import { accounts, rootOf } from "../world/accounts";
 import { decisionsOf } from "../world/follow";
 import { openWorld, type World } from "../world/world";
 import { readArguments, usage } from "./arguments";
-import type { Incident, Result } from "./incident";
 import { makeIncidents } from "./incidents";
+import type { Incident, Result } from "./incidents/incident";
 import { lookAround } from "./lookAround";
 import { jsonLine, timeline, whatWasReal } from "./timeline";
 
@@ -19,7 +20,10 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
   const world = await openWorld({
-    change: (_, text) => text.replace(/conversionSeconds: \d+/, "conversionSeconds: 1"),
+    change: (_, text) =>
+      text
+        .replace(/conversionSeconds: \d+/, "conversionSeconds: 1")
+        .replace(/lookAgainSeconds: \d+/, "lookAgainSeconds: 1"),
     progress: (step, seconds) => say(`${step} (${seconds.toFixed(1)} s)`),
     signal: interrupted.signal,
   });
@@ -60,13 +64,20 @@ async function play(world: World, signal: AbortSignal, tell: (result: Result) =>
 async function playOne(world: World, incident: Incident): Promise<Result> {
   const started = Date.now();
   const finding = await incident.happen();
-  const decisions = await decisionsOf(world, finding, incident.decisions ?? 1, 60);
-  const decision = decisions.at(-1)!;
+  const decision = await decisionOf(world, incident, finding);
   const seconds = Math.max(0, Date.parse(decision.at) - started) / 1000;
   const { expected } = incident;
   const fault =
     decision.outcome === expected ? await incident.proof?.() : `the outcome should be ${expected}: ${decision.reason}`;
   return { incident, decision, seconds, ...(fault && { fault }) };
+}
+
+async function decisionOf(world: World, { action, decisions = 1 }: Incident, finding: string): Promise<Decision> {
+  for (let count = decisions; ; count++) {
+    const found = await decisionsOf(world, finding, count, 60);
+    const decision = action ? found.find((item) => item.by === `custom action ${action}`) : found.at(-1);
+    if (decision) return decision;
+  }
 }
 
 async function keepRunning(world: World, say: (text: string) => void, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Result } from "./incident";
+import type { Result } from "./incidents/incident";
 
 /** One line of `--json`. */
 export function jsonLine({ decision, seconds }: Result): string {

@@ -1,5 +1,6 @@
 import { type ComplianceType, ConfigService } from "@aws-sdk/client-config-service";
-import { rootOf } from "./accounts";
+import { configFindingId } from "../../runtime/intake/configCompliance";
+import { region, rootOf } from "./accounts";
 
 /** What AWS Config finds out about a resource. */
 export interface Evaluation {
@@ -12,10 +13,12 @@ export interface Evaluation {
 }
 
 /**
- * Lets a managed rule of the local AWS find something out, which on AWS is Config's own work. Config tells it only if it
- * differs from what was found before.
+ * Lets a rule of the local AWS find something out, which on AWS is Config's own work. Config tells it only if it differs
+ * from what was found before.
+ *
+ * @returns the id of the finding that comes of it, if it is one
  */
-export async function evaluate(endpoint: string, evaluation: Evaluation): Promise<void> {
+export async function evaluate(endpoint: string, evaluation: Evaluation): Promise<string> {
   const { account, rule, resourceType, resourceId, compliance } = evaluation;
   const client = new ConfigService(rootOf(account, endpoint));
   await client.putEvaluations({
@@ -30,4 +33,5 @@ export async function evaluate(endpoint: string, evaluation: Evaluation): Promis
     ],
   });
   client.destroy();
+  return configFindingId(account, region, rule, resourceType, resourceId);
 }

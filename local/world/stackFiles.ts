@@ -18,6 +18,9 @@ export async function writeStackFiles(
   change: (stack: string, text: string) => string = (_, text) => text,
 ): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
+  const members = Object.values(accounts)
+    .map(({ id }) => id)
+    .filter((id) => id !== accounts.security.id);
   const files: Record<string, string> = {};
   for (const { id, stack } of Object.values(accounts)) {
     const shipped = await readFile(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
@@ -25,6 +28,7 @@ export async function writeStackFiles(
       .replace(/^(\s+firebreak:accountId:).*$/m, `$1 "${id}"`)
       .replace(/^(\s+firebreak:securityAccountId:).*$/m, `$1 "${accounts.security.id}"`)
       .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)
+      .replace(/^(\s+firebreak:memberAccounts:).*$/m, `$1 ${JSON.stringify(members)}`)
       .replace("# firebreak:securityHub", "firebreak:securityHub")
       .replaceAll("mode: observe", "mode: contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);

@@ -7,6 +7,7 @@ import { createOrganization } from "../aws/organization";
 import { engineEnvironment } from "../engine/environment";
 import { outputs, type Stack, up } from "../engine/stack";
 import { accounts, region, stranger } from "./accounts";
+import { administerGuardDuty } from "./guardDutyAdministrator";
 import { project, writeStackFiles } from "./stackFiles";
 
 /** How the local world is made. */
@@ -38,6 +39,7 @@ export interface MasterOutputs {
   busArn: string;
   journalTable: string;
   noticeTopic: string;
+  eventLog: string;
   functions: Record<string, string>;
   queues: Record<string, { url: string; dead: string }>;
 }
@@ -97,6 +99,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         for (const stack of Object.values(stacks)) {
           await timed(`pulumi up --stack ${stack.name}`, () => up(stack, runOptions));
         }
+        // website stays its own, as an account may that joined late.
+        await administerGuardDuty(aws.endpoint, security.id, payments.id);
         world.master = (await outputs(stacks.security)) as MasterOutputs;
       },
       close,

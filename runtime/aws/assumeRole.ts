@@ -15,7 +15,7 @@ const sessionSeconds = 900;
  */
 export async function assumeRole(
   sts: STS,
-  target: Target,
+  target: Pick<Target, "accountId" | "partition">,
   role: string,
   name: string,
   policy: string,

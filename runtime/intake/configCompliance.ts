@@ -72,7 +72,7 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     const kind = resourceKind(rest.resourceType);
     const known: NamedKind | undefined = kind === "iam-principal" ? undefined : kind;
     const named = (known && resourceId(known, rest.resourceId)) ?? rest.resourceId;
-    const id = stableId("config", [awsAccountId, awsRegion, rule, rest.resourceType, named]);
+    const id = configFindingId(awsAccountId, awsRegion, rule, rest.resourceType, named);
     if (complianceType !== "NON_COMPLIANT") {
       return { envelope, findings: [{ ignored: `${rule}: ${rest.resourceType} ${named} is ${complianceType}`, id }] };
     }
@@ -101,3 +101,12 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     };
   };
 }
+
+/** The id of what a rule finds about a resource: the same whenever it finds it again, and whoever passes it on. */
+export const configFindingId = (
+  account: string,
+  region: string,
+  rule: string,
+  resourceType: string,
+  id: string,
+): string => stableId("config", [account, region, rule, resourceType, id]);

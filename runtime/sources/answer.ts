@@ -56,8 +56,12 @@ async function archive(run: Run, finding: Finding): Promise<string> {
     const client = run.services.observe(new GuardDuty({ ...run.services.clientConfig, region: finding.region }));
     const DetectorId = (await client.listDetectors({})).DetectorIds?.[0];
     if (!DetectorId) return `GuardDuty finding not archived: the security account has no detector in ${finding.region}`;
-    await client.archiveFindings({ DetectorId, FindingIds: [finding.id] });
-    return "GuardDuty finding archived";
+    const FindingIds = [finding.id];
+    await client.archiveFindings({ DetectorId, FindingIds });
+    // GuardDuty takes ids that its detector does not know without a word.
+    const { Findings } = await client.getFindings({ DetectorId, FindingIds });
+    if (Findings?.[0]?.Service?.Archived) return "GuardDuty finding archived";
+    return "GuardDuty finding not archived: the security account's detector does not know it; is it GuardDuty's administrator?";
   } catch (error) {
     const advice = codeOf(error) === "BadRequestException" ? "; only GuardDuty's administrator account can" : "";
     return `GuardDuty finding not archived: ${messageOf(error)}${advice}`;

@@ -92,7 +92,7 @@ describe("what finds incidents in an account", function () {
 
   it("case 60 M63: a detector that is there already is adopted and not part of the stack; the stack's own stays part of it", async () => {
     const existing = { "eu-west-1": {}, "us-east-1": { "firebreak:stack": "444455556666" } };
-    const stack = await deploy(having({ guardDuty: { detector: true } }), "444455556666", existing);
+    const stack = await deploy(having({ guardDuty: { detector: true } }), { detectors: existing });
     assert.deepEqual(
       stack.of(types.detector).map(({ inputs }) => inputs["region"]),
       ["us-east-1"],

@@ -82,7 +82,7 @@ describe("the functions' code, as it is deployed", function () {
   };
 
   for (const route of catalogue) {
-    it(`${route.name}: loads in a clean process, answers, and fails as an Error with its code`, async () => {
+    it(`F47 case 52: ${route.name}: loads in a clean process, answers, and fails as an Error with its code`, async () => {
       const [planned, unknown, batch] = await run(route.name, [
         { command: "plan", event: { source: "aws.health" } },
         { command: "dance" },
@@ -105,7 +105,7 @@ describe("the functions' code, as it is deployed", function () {
       assert.ok(size <= largestArchive, `${size} bytes`);
     });
 
-    it(`${route.name}: asks Lambda's runtime for nothing but AWS clients and Node's own modules`, () => {
+    it(`F47: ${route.name}: asks Lambda's runtime for nothing but AWS clients and Node's own modules`, () => {
       const wanted = [...code[route.name]!.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]!);
       const others = wanted.filter((name) => !/^(@aws-sdk\/client-|node:|[a-z_]+$)/.test(name));
       assert.deepEqual(others, []);

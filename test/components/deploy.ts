@@ -36,13 +36,18 @@ export const serviceConfig: Record<string, string> = {
   "firebreak:accountId": "444455556666",
 };
 
-/** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
-export async function deploy(
-  config: Record<string, string>,
-  account = config["firebreak:accountId"]!,
+/** What the program finds where it runs. */
+export interface Surroundings {
+  /** The account that the credentials belong to; the configured one if it is left out. */
+  account?: string;
+  partition?: string;
   /** The tags of the detector that each Region has already. */
-  detectors: Record<string, Record<string, string>> = {},
-): Promise<Deployment> {
+  detectors?: Record<string, Record<string, string>>;
+}
+
+/** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
+export async function deploy(config: Record<string, string>, options: Surroundings = {}): Promise<Deployment> {
+  const { account = config["firebreak:accountId"]!, partition = "aws", detectors = {} } = options;
   const made: Made[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -61,7 +66,7 @@ export async function deploy(
         if (token === "aws:index/getCallerIdentity:getCallerIdentity")
           return { accountId: account, arn: "", userId: "", id: account };
         if (token === "aws:index/getPartition:getPartition")
-          return { partition: "aws", dnsSuffix: "amazonaws.com", id: "aws" };
+          return { partition, dnsSuffix: "amazonaws.com", id: partition };
         throw new Error(`unexpected call of ${token}`);
       },
     },

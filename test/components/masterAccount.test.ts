@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, masterConfig, statementsOf } from "./deploy";
+import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
 const types = {
   role: "aws:iam/role:Role",
@@ -23,7 +23,7 @@ describe("the security account's stack", function () {
     stack = await deploy(masterConfig);
   });
 
-  it("lets only the organization send, and only the sources that are used", () => {
+  it("F4 M37: lets only the organization send, and only the sources that are used", () => {
     const { inputs } = stack.one("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "findings");
     assert.deepEqual(statementsOf(inputs["policy"]), [
       {
@@ -53,7 +53,7 @@ describe("the security account's stack", function () {
     describe(route, () => {
       const name = `firebreak-${route}`;
 
-      it("has rules whose queue admits those very rules, and dead letters for all of them", () => {
+      it("case 57: has rules whose queue admits those very rules, and dead letters for all of them", () => {
         const targets = stack
           .of(types.target)
           .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
@@ -82,7 +82,7 @@ describe("the security account's stack", function () {
         }
       });
 
-      it("gives up after the configured deliveries, and hides a message six times as long as the function may run", () => {
+      it("M50 case 59: gives up after the configured deliveries, and hides a message six times as long as the function may run", () => {
         const queue = stack.one(types.queue, route).inputs;
         assert.deepEqual(JSON.parse(queue["redrivePolicy"]), {
           deadLetterTargetArn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead`,
@@ -92,7 +92,7 @@ describe("the security account's stack", function () {
         assert.equal(queue["visibilityTimeoutSeconds"], 6 * timeout);
       });
 
-      it("runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {
+      it("M57: runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {
         const { inputs } = stack.one(types.function, route);
         assert.equal(inputs["runtime"], "nodejs24.x");
         assert.deepEqual(inputs["architectures"], ["arm64"]);
@@ -102,7 +102,7 @@ describe("the security account's stack", function () {
         assert.equal(mapping["eventSourceArn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
       });
 
-      it("has exactly the permissions that it needs", () => {
+      it("M36: has exactly the permissions that it needs", () => {
         const statements = statementsOf(stack.one(types.rolePolicy, route).inputs["policy"]);
         const expected = [
           [
@@ -127,7 +127,11 @@ describe("the security account's stack", function () {
             ? []
             : [
                 ["Detectors", ["guardduty:ListDetectors"], "*"],
-                ["Archive", ["guardduty:ArchiveFindings"], "arn:aws:guardduty:*:111122223333:detector/*"],
+                [
+                  "Archive",
+                  ["guardduty:ArchiveFindings", "guardduty:GetFindings"],
+                  "arn:aws:guardduty:*:111122223333:detector/*",
+                ],
               ]),
         ];
         assert.deepEqual(
@@ -138,7 +142,7 @@ describe("the security account's stack", function () {
         if (accounts) assert.deepEqual(accounts.Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
       });
 
-      it("raises an alarm for dead letters, waiting findings and its own errors", () => {
+      it("F19 M49: raises an alarm for dead letters, waiting findings and its own errors", () => {
         const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
         assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
           "ApproximateAgeOfOldestMessage",
@@ -162,7 +166,7 @@ describe("the security account's stack", function () {
     );
   });
 
-  it("encrypts notices with a key that its own alarms may use", () => {
+  it("M39: encrypts notices with a key that its own alarms may use", () => {
     assert.equal(
       stack.one("aws:sns/topic:Topic", "notices").inputs["kmsMasterKeyId"],
       "arn:aws:kms:eu-west-1:111122223333:key/notices",
@@ -174,7 +178,7 @@ describe("the security account's stack", function () {
     assert.deepEqual(alarms.Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
   });
 
-  it("is protected like any other account: it forwards its own findings and has the service roles", () => {
+  it("M44: is protected like any other account: it forwards its own findings and has the service roles", () => {
     assert.equal(
       stack.one(types.target, "forwarding-us-east-1").inputs["arn"],
       "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
@@ -182,7 +186,22 @@ describe("the security account's stack", function () {
     assert.equal(stack.one(types.role, "isolate-instance-role").inputs["name"], "Security-IR-Role-isolate-instance");
   });
 
-  it("has a trail only if one is asked for", async () => {
+  it("F17: keeps every event of the bus whole, in a log group that only its rule may write to", () => {
+    const target = stack.one(types.target, "events").inputs;
+    assert.equal(target["arn"], "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/firebreak-findings");
+    const rule = JSON.parse(stack.one(types.rule, "events").inputs["eventPattern"]);
+    assert.deepEqual(rule, JSON.parse(stack.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"]));
+    const [statement] = statementsOf(
+      stack.one("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "events").inputs["policyDocument"],
+    );
+    assert.deepEqual(statement.Condition, {
+      ArnEquals: {
+        "aws:SourceArn": "arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/firebreak-findings-log",
+      },
+    });
+  });
+
+  it("F46: has a trail only if one is asked for", async () => {
     const type = "awsx:cloudtrail:Trail";
     assert.deepEqual(stack.of(type), []);
     const audited = await deploy({ ...masterConfig, "firebreak:auditTrail": "true" });
@@ -191,19 +210,47 @@ describe("the security account's stack", function () {
     assert.equal(inputs["isMultiRegionTrail"], true);
   });
 
-  it("tells other tools where things are", () => {
+  it("M51: tells other tools where things are, and subscribes whom the stack names", async () => {
     const { outputs } = stack;
     assert.equal(outputs["busArn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
     assert.deepEqual(Object.keys(outputs["functions"]), routes);
+    assert.equal(outputs["noticeTopic"], "arn:aws:sns:eu-west-1:111122223333:firebreak-notices");
+    const emails = JSON.stringify(["security@example.com"]);
+    const subscribed = await deploy({ ...masterConfig, "firebreak:alertEmails": emails });
+    const { inputs } = subscribed.one("aws:sns/topicSubscription:TopicSubscription", "notices-security@example.com");
+    assert.equal(inputs["endpoint"], "security@example.com");
     assert.deepEqual(Object.keys(outputs["queues"]["isolate-instance"]).sort(), ["dead", "url"]);
     assert.equal(outputs["dashboard"], "firebreak");
   });
 });
 
+describe("a stack in another partition", function () {
+  this.timeout(60_000);
+
+  for (const [name, config] of Object.entries({ master: masterConfig, service: serviceConfig })) {
+    it(`M46 case 46: ${name}: no policy names the partition aws`, async () => {
+      const { made } = await deploy(config, { partition: "aws-us-gov" });
+      const documents = made.flatMap(({ inputs }) =>
+        ["policy", "assumeRolePolicy", "policyDocument"].flatMap((key) => inputs[key] ?? []),
+      );
+      assert.ok(documents.length > 10);
+      // ARNs that the provider made up are the mocks' own; what the program writes itself has the partition.
+      const written = documents.flatMap(
+        (text) => String(text).match(/arn:aws[\w-]*:(iam|ec2|s3|guardduty)[^"]*/g) ?? [],
+      );
+      assert.ok(written.length > 10);
+      assert.deepEqual(
+        written.filter((arn) => arn.startsWith("arn:aws:")),
+        [],
+      );
+    });
+  }
+});
+
 describe("the stack of the wrong account", () => {
   it("stops before anything is made and names both accounts", async () => {
     await assert.rejects(
-      deploy(masterConfig, "999900001111"),
+      deploy(masterConfig, { account: "999900001111" }),
       /accountId is "111122223333".*belong to account "999900001111"/,
     );
   });

@@ -3,7 +3,7 @@ import { before, describe, it } from "mocha";
 import { permissionsOf } from "../../components/serviceRole";
 import { entersAccounts } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, serviceConfig, statementsOf } from "./deploy";
+import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
 const responses = catalogue.filter(entersAccounts);
 
@@ -14,7 +14,7 @@ describe("a service account's stack", function () {
     stack = await deploy(serviceConfig);
   });
 
-  it("has one role a response and one for forwarding, and nothing that runs", () => {
+  it("F1: has one role a response and one for forwarding, and nothing that runs", () => {
     assert.deepEqual(
       stack
         .of("aws:iam/role:Role")
@@ -26,7 +26,7 @@ describe("a service account's stack", function () {
   });
 
   for (const response of responses) {
-    it(`trusts exactly the responder of ${response.name}, from the organization`, () => {
+    it(`M35: trusts exactly the responder of ${response.name}, from the organization`, () => {
       const { inputs } = stack.one("aws:iam/role:Role", `${response.name}-role`);
       assert.deepEqual(statementsOf(inputs["assumeRolePolicy"]), [
         {
@@ -42,7 +42,7 @@ describe("a service account's stack", function () {
       ]);
     });
 
-    it(`gives ${response.name} its declared permissions in this account, no action by wildcard, and a reason for every *`, () => {
+    it(`M36: gives ${response.name} its declared permissions in this account, no action by wildcard, and a reason for every *`, () => {
       const statements = statementsOf(
         stack.one("aws:iam/rolePolicy:RolePolicy", `${response.name}-role`).inputs["policy"],
       );
@@ -62,7 +62,7 @@ describe("a service account's stack", function () {
   }
 
   for (const region of ["eu-west-1", "us-east-1"]) {
-    it(`forwards the findings of ${region} through the role, and keeps what cannot be sent`, () => {
+    it(`F2 F3 M43: forwards the findings of ${region} through the role, and keeps what cannot be sent`, () => {
       const target = stack.one("aws:cloudwatch/eventTarget:EventTarget", `forwarding-${region}`).inputs;
       assert.equal(target["region"], region);
       assert.equal(target["arn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
@@ -88,5 +88,27 @@ describe("a service account's stack", function () {
         Resource: "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
       },
     ]);
+  });
+
+  it("F48: tells the roles' ARNs", () => {
+    assert.equal(
+      stack.outputs["roles"]["isolate-instance"],
+      "arn:aws:iam::444455556666:role/Security-IR-Role-isolate-instance",
+    );
+  });
+
+  it("F39: another name of the roles holds on both sides", async () => {
+    const prefix = { "firebreak:rolePrefix": "Contain" };
+    const [service, master] = [
+      await deploy({ ...serviceConfig, ...prefix }),
+      await deploy({ ...masterConfig, ...prefix }),
+    ];
+    for (const response of responses) {
+      const { inputs } = service.one("aws:iam/role:Role", `${response.name}-role`);
+      assert.equal(inputs["name"], `Contain-${response.name}`);
+      const statements = statementsOf(master.one("aws:iam/rolePolicy:RolePolicy", response.name).inputs["policy"]);
+      const assumed = statements.find((item) => item.Sid === "Accounts");
+      assert.equal(assumed.Resource, `arn:aws:iam::*:role/Contain-${response.name}`);
+    }
   });
 });

@@ -15,7 +15,7 @@ const refusal = (change: Record<string, string | undefined>, base = masterConfig
 };
 
 describe("settings", () => {
-  it("have the documented defaults", () => {
+  it("M32: have the documented defaults, and every response observes", () => {
     assert.deepEqual(read({ ...masterConfig, "firebreak:responses": undefined }), {
       kind: "master",
       accountId: "111122223333",
@@ -26,6 +26,7 @@ describe("settings", () => {
       rolePrefix: "Security-IR-Role",
       exceptionTagKey: "SecurityException",
       delegatedAdministrators: [],
+      memberAccounts: [],
       alertEmails: [],
       deliveryAttempts: 5,
       auditTrail: false,
@@ -66,12 +67,12 @@ describe("settings", () => {
     ["an unknown kind", { "firebreak:kind": "primary" }, /firebreak:kind is "primary"/],
     ["a missing account", { "firebreak:accountId": undefined }, /firebreak:accountId is missing: it has to be/],
     [
-      "a placeholder account",
+      "M40 a placeholder account",
       { "firebreak:accountId": "000000000000" },
       /accountId is "000000000000": it has to be the id of a real account, not the placeholder/,
     ],
     [
-      "the sample's placeholder",
+      "M40 the sample's placeholder",
       { "firebreak:securityAccountId": "012345678912" },
       /securityAccountId is "012345678912"/,
     ],
@@ -81,11 +82,11 @@ describe("settings", () => {
       /accountId is "12345": it has to be a 12-digit account id/,
     ],
     [
-      "a placeholder organization",
+      "M40 a placeholder organization",
       { "firebreak:organizationId": "o-1234567890" },
       /organizationId is "o-1234567890".*not the placeholder/,
     ],
-    ["an organization that is a wildcard", { "firebreak:organizationId": "*" }, /organizationId is "\*"/],
+    ["M38 an organization that is a wildcard", { "firebreak:organizationId": "*" }, /organizationId is "\*"/],
     ["no Region", { "firebreak:regions": "[]" }, /regions is \[\]/],
     [
       "a Region that is none",

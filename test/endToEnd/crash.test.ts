@@ -99,7 +99,7 @@ describe("end to end: a crash", function () {
     }
   }
 
-  it("at any request of a containment is continued by the next delivery, and nothing is done twice", async () => {
+  it("M5 M50: at any request of a containment is continued by the next delivery, and nothing is done twice", async () => {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
       const finding = instanceFinding({ account: payments.id, instanceId: instance });

@@ -39,7 +39,7 @@ describe("end to end: findings", function () {
       reason: "test",
     });
 
-  it("contain an instance with interfaces in two VPCs, keep its evidence, and release gives back exactly what was", async () => {
+  it("F1 F5 M2 M7 case 21: contain an instance with interfaces in two VPCs, keep its evidence, and release gives back exactly what was", async () => {
     const [one, two] = [await ownNetwork(ec2), await ownNetwork(ec2)];
     const instance = await makeInstance(ec2, one);
     await addInterface(ec2, instance, two);
@@ -69,7 +69,7 @@ describe("end to end: findings", function () {
     assert.equal(after!.before, undefined);
   });
 
-  it("leave an instance with an approved exception alone and say so once", async () => {
+  it("F20 F28 M25: leave an instance with an approved exception alone and say so once", async () => {
     const notices = await subscribe(world);
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network, {
@@ -94,7 +94,7 @@ describe("end to end: findings", function () {
     assert.match(texts[0]!, /Left alone because of an exception[\s\S]*SEC-1/);
   });
 
-  it("contain once when the same finding is delivered many times in parallel", async () => {
+  it("M8 M50 case 59: contain once when the same finding is delivered many times in parallel", async () => {
     const notices = await subscribe(world);
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
@@ -110,7 +110,7 @@ describe("end to end: findings", function () {
     assert.equal(texts.length, 1);
   });
 
-  it("share one containment when two findings name the same instance; it is released with the last hold", async () => {
+  it("F6 case 38: share one containment when two findings name the same instance; it is released with the last hold", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const [first, second] = [1, 2].map(() => instanceFinding({ account: payments.id, instanceId: instance }));
@@ -163,7 +163,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(await groupsOf(ec2, instance), { [port!]: [forensics.GroupId] });
   });
 
-  it("take an instance out of Auto Scaling and its load balancer before the network is cut, and bring it back", async () => {
+  it("case 25: take an instance out of Auto Scaling and its load balancer before the network is cut, and bring it back", async () => {
     const web = ec2In(world, "website");
     const workload = await makeWorkload(web, website.id, world.endpoint, await ownNetwork(web));
     const finding = instanceFinding({ account: website.id, instanceId: workload.instance });
@@ -206,7 +206,7 @@ describe("end to end: findings", function () {
     assert.ok(Object.values(others).every((groups) => groups.length === 1 && groups[0] !== network.groupId));
   });
 
-  it("contain an instance of the security account itself", async () => {
+  it("M44: contain an instance of the security account itself", async () => {
     const own = ec2In(world, "security");
     const instance = await makeInstance(own, await ownNetwork(own));
     const finding = instanceFinding({ account: security.id, instanceId: instance });
@@ -216,7 +216,7 @@ describe("end to end: findings", function () {
     assert.equal(await notIsolated(own, instance), undefined);
   });
 
-  it("say what would be done, without doing it, when asked for a plan", async () => {
+  it("M48: say what would be done, without doing it, when asked for a plan", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
@@ -227,7 +227,18 @@ describe("end to end: findings", function () {
     assert.deepEqual(await journalOf(world).decisions(finding["id"]), []);
   });
 
-  it("end as gone when the instance was terminated or never existed, also after it was contained", async () => {
+  it("M47: only observe a sample, although its instance exists", async () => {
+    const instance = await patient();
+    const groups = await groupsOf(ec2, instance);
+    const finding = instanceFinding({ account: payments.id, instanceId: instance, sample: true });
+    await send(finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "observed");
+    assert.ok(decision!.calls.length > 0);
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+  });
+
+  it("case 18: end as gone when the instance was terminated or never existed, also after it was contained", async () => {
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
     await send(finding);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { evaluate } from "../../local/world/compliance";
-import { decisionsAbout } from "../../local/world/follow";
+import { instanceFinding, sendFinding } from "../../local/world/findings";
+import { decisionsAbout, decisionsOf } from "../../local/world/follow";
 import type { World } from "../../local/world/world";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
@@ -44,6 +46,26 @@ describe("end to end: what people are told only", function () {
     assert.match(told[0]!.Body!, /snapshot/);
     const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id] });
     assert.equal(Volumes![0]!.State, "available");
+  });
+
+  it("F2 F17: the event as it came can be looked up by its finding, also where nobody acts", async () => {
+    const finding = instanceFinding({
+      account: website.id,
+      type: "Discovery:RDS/TorIPCaller",
+      resourceType: "RDSDBInstance",
+    });
+    await sendFinding(world.endpoint, website.id, finding);
+    await decisionsOf(world, finding["id"]);
+    const logs = new CloudWatchLogs(rootOf(accounts.security.id, world.endpoint));
+    const { events = [] } = await logs.filterLogEvents({
+      logGroupName: world.master.eventLog,
+      filterPattern: `"${finding["id"]}"`,
+    });
+    logs.destroy();
+    assert.equal(events.length, 1);
+    const { account, detail } = JSON.parse(events[0]!.message!);
+    assert.equal(account, website.id);
+    assert.deepEqual(detail, finding);
   });
 
   it("M27: an exception counts for what is told only, too", async () => {

@@ -45,7 +45,7 @@ describe("end to end: a missing permission", function () {
 
   const deadLetters = () => world.master.queues["isolate-instance"]!.dead;
 
-  it("to change the network ends as failed and in the dead-letter queue; redriven with the permission, it is contained", async () => {
+  it("M6 M49: to change the network ends as failed and in the dead-letter queue; redriven with the permission, it is contained", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const groups = await groupsOf(ec2, instance);
     const finding = instanceFinding({ account: website.id, instanceId: instance });
@@ -82,7 +82,7 @@ describe("end to end: a missing permission", function () {
     });
   });
 
-  it("to read the instance leaves nothing half-recorded", async () => {
+  it("M6: to read the instance leaves nothing half-recorded", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const finding = instanceFinding({ account: website.id, instanceId: instance });
     await without(["Read"], async () => {

@@ -56,18 +56,29 @@ describe("end to end: Security Hub", function () {
     const decision = await clicked(finding["id"], "IsolateEc2SH");
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.equal(await notIsolated(ec2, instance), undefined);
-    const told = (await drain(world, notices, 3)).find((message) => message.Body!.startsWith("Contained"));
+    const told = (await drain(world, notices, 2)).find((message) => message.Body!.startsWith("Contained"));
     const answered = await inSecurityHub(finding["arn"]);
     assert.equal(answered.Workflow!.Status, "NOTIFIED");
     assert.match(answered.Note!.Text!, /isolate-instance: contained/);
+    assert.match(told!.Body!, /- GuardDuty finding archived/);
     const guardDuty = new GuardDuty(rootOf(payments.id, world.endpoint));
     const { Findings } = await guardDuty.getFindings({
       DetectorId: finding["service"].detectorId,
       FindingIds: [finding["id"]],
     });
-    const archived = Findings![0]!.Service!.Archived;
-    // The security account archives only what its own detector administers, and says so otherwise.
-    assert.match(told!.Body!, archived ? /GuardDuty finding archived/ : /GuardDuty finding not archived/);
+    assert.equal(Findings![0]!.Service!.Archived, true);
+  });
+
+  it("M13 M14: a finding that the security account may not archive is contained and told all the same, with that said", async () => {
+    const elsewhere = ec2In(world, "website");
+    const instance = await makeInstance(elsewhere, await ownNetwork(elsewhere));
+    const notices = await subscribe(world);
+    const finding = instanceFinding({ account: accounts.website.id, instanceId: instance });
+    await sendFinding(world.endpoint, accounts.website.id, finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "contained");
+    const told = (await drain(world, notices, 1))[0]!.Body!;
+    assert.match(told, /GuardDuty finding not archived: .*administrator/);
   });
 
   it("case 6: the product's own update of a finding starts nothing again", async () => {

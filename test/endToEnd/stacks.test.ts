@@ -13,7 +13,7 @@ describe("end to end: the stacks", function () {
   });
 
   for (const account of Object.keys(accounts) as (keyof typeof accounts)[]) {
-    it(`${account}: a second up changes nothing`, async () => {
+    it(`F42 F45 case 56: ${account}: a second up changes nothing`, async () => {
       const { changes } = await up(world.stacks[account]);
       assert.deepEqual(Object.keys(changes), ["same"]);
     });
@@ -24,7 +24,7 @@ describe("end to end: the stacks", function () {
     });
   }
 
-  it("with a placeholder, a preview stops and names key, value and what is allowed", async () => {
+  it("M40 M59: with a placeholder, a preview stops and names key, value and what is allowed", async () => {
     const stack = world.stacks.payments;
     const config = {
       "aws:region": "eu-west-1",

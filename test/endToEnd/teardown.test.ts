@@ -26,7 +26,7 @@ describe("end to end: teardown", function () {
   });
 
   for (const [name, { id }] of Object.entries(accounts)) {
-    it(`leaves nothing in ${name} but what the README says`, async () => {
+    it(`F35 M63: leaves nothing in ${name} but what the README says`, async () => {
       const as = rootOf(id, world.endpoint);
       const ours = (items: (string | undefined)[]) => items.filter((item) => /firebreak|Security-IR/i.test(item ?? ""));
       const roles = (await new IAM(as).listRoles({})).Roles ?? [];
@@ -51,7 +51,7 @@ describe("end to end: teardown", function () {
     });
   }
 
-  it("leaves the journal, which nobody can delete by mistake, and the notice key until its waiting period is over", async () => {
+  it("M63: leaves the journal, which nobody can delete by mistake, and the notice key until its waiting period is over", async () => {
     const as = rootOf(accounts.security.id, world.endpoint);
     const { Table } = await new DynamoDB(as).describeTable({ TableName: world.master.journalTable });
     assert.equal(Table!.DeletionProtectionEnabled, true);

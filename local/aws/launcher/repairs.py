@@ -2,12 +2,13 @@
 
 from . import dashboard, gateway, operations, organizations
 from .automation import executions
+from .buckets import ownership, public_access
 from .compliance import custom_rules, evaluations
-from .ec2 import groups, instances, interfaces, snapshots
+from .ec2 import group_rules, groups, instances, interfaces, prefix_lists, snapshots
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
-from .findings import security_hub
+from .findings import guard_duty, guard_duty_members, security_hub
 from .functions import event_source, executor, logs
-from .iam import enforcement, role_sessions, simulation
+from .iam import attachments, enforcement, role_sessions, simulation
 from .metrics import buffer
 from .scaling import classic, target_groups
 from .scaling import groups as scaling_groups
@@ -24,6 +25,7 @@ _REPAIRS = (
     enforcement,
     role_sessions,
     simulation,
+    attachments,
     rules,
     buses,
     delivery,
@@ -34,13 +36,19 @@ _REPAIRS = (
     interfaces,
     instances,
     groups,
+    group_rules,
+    prefix_lists,
     snapshots,
     scaling_groups,
     target_groups,
     classic,
+    ownership,
+    public_access,
     atomic_writes,
     buffer,
     security_hub,
+    guard_duty_members,
+    guard_duty,
     executions,
     custom_rules,
     evaluations,

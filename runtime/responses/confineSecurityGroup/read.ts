@@ -1,10 +1,10 @@
-import type { EC2, SecurityGroup, SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
+import type { EC2, SecurityGroup, SecurityGroupRule, Tag, Vpc } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import { codeOf, isMissing } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
 import { readPrefixLists } from "./readPrefixLists";
-import { type GroupBefore, type GroupState, type IngressRule, revokedRule } from "./state";
+import { type GroupBefore, type GroupFacts, type GroupState, type IngressRule, revokedRule } from "./state";
 
 /** The clients that confinement uses. */
 export interface ConfineClients {
@@ -34,13 +34,7 @@ export async function read(
     previous?.interfaces ?? countInterfaces(ec2, target.id),
   ]);
   return {
-    id: target.id,
-    name: group.GroupName ?? "",
-    vpcId,
-    ownerId: group.OwnerId ?? "",
-    accountId: target.accountId,
-    description: group.Description ?? "",
-    tags: tagsOf(group.Tags),
+    ...factsOf(group, target.accountId),
     rules,
     prefixLists,
     vpcRanges,
@@ -49,6 +43,20 @@ export async function read(
     containment: context.containment,
   };
 }
+
+/** What EC2 says of the group itself, without its rules. */
+export const factsOf = (
+  group: SecurityGroup,
+  accountId: string,
+): Omit<GroupFacts, "rules" | "prefixLists" | "vpcRanges"> => ({
+  id: group.GroupId!,
+  name: group.GroupName ?? "",
+  vpcId: group.VpcId ?? "",
+  ownerId: group.OwnerId ?? "",
+  accountId,
+  description: group.Description ?? "",
+  tags: tagsOf(group.Tags),
+});
 
 async function describeGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefined> {
   const answer = await ec2.describeSecurityGroups({ GroupIds: [id] }).catch((error: unknown) => {
@@ -67,7 +75,8 @@ async function readRules(ec2: EC2, id: string): Promise<IngressRule[]> {
   return found.filter((rule) => !rule.IsEgress).map(ruleOf);
 }
 
-function ruleOf(rule: SecurityGroupRule): IngressRule {
+/** A rule of EC2's answer. */
+export function ruleOf(rule: SecurityGroupRule): IngressRule {
   return {
     id: rule.SecurityGroupRuleId!,
     protocol: rule.IpProtocol!,
@@ -91,7 +100,11 @@ const tagsOf = (tags: Tag[] | undefined): Record<string, string> =>
 
 /** A filter, so that a VPC which is not visible is no error. */
 async function readVpcRanges(ec2: EC2, vpcId: string): Promise<string[]> {
-  const vpc = (await ec2.describeVpcs({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] })).Vpcs?.[0];
+  return rangesOf((await ec2.describeVpcs({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] })).Vpcs?.[0]);
+}
+
+/** The ranges of a VPC, IPv4 and IPv6. */
+export function rangesOf(vpc: Vpc | undefined): string[] {
   const v4 = (vpc?.CidrBlockAssociationSet ?? [])
     .filter((item) => item.CidrBlockState?.State === "associated")
     .map((item) => item.CidrBlock!);

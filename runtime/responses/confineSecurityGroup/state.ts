@@ -29,8 +29,8 @@ export interface PrefixList {
   entries?: string[];
 }
 
-/** Everything that confinement reads, as one plain object. */
-export interface GroupState {
+/** A group as EC2 shows it, with what its rules depend on. */
+export interface GroupFacts {
   id: string;
   name: string;
   vpcId: string;
@@ -42,6 +42,10 @@ export interface GroupState {
   prefixLists: PrefixList[];
   /** The ranges of the group's VPC, IPv4 and IPv6. */
   vpcRanges: string[];
+}
+
+/** Everything that confinement reads, as one plain object. */
+export interface GroupState extends GroupFacts {
   /** How many network interfaces use the group. */
   interfaces: number;
   /** Rules that this containment is known to have revoked, by id. */
@@ -91,14 +95,14 @@ export function isSamePorts(left: IngressRule, right: IngressRule): boolean {
 }
 
 /** Which of the isolation groups this is. The tag alone proves nothing: whoever may tag could exempt a group with it. */
-export function isolationKind({ tags, name, ownerId, accountId }: GroupState): GroupKind | undefined {
+export function isolationKind({ tags, name, ownerId, accountId }: GroupFacts): GroupKind | undefined {
   const kind = tags[groupTag];
   const ours = name.startsWith(groupNamePrefix) && ownerId === accountId;
   return ours && (kind === "open" || kind === "closed") ? kind : undefined;
 }
 
 /** Whether isolation itself put the rule there: the open group lets in everything while it is used. */
-export function isIsolationRule(state: GroupState, rule: IngressRule): boolean {
+export function isIsolationRule(state: GroupFacts, rule: IngressRule): boolean {
   const everything = rule.protocol === "-1" && ["0.0.0.0/0", "::/0"].includes(rule.source);
   return everything && isolationKind(state) === "open";
 }
@@ -107,7 +111,7 @@ export function isIsolationRule(state: GroupState, rule: IngressRule): boolean {
  * The rules that make the group public and may be changed. References to groups, lists of AWS's services and the rules of
  * an isolation group are left out, and so is a group of another account.
  */
-export function publicRules(state: GroupState, allowedPorts: string[]): IngressRule[] {
+export function publicRules(state: GroupFacts, allowedPorts: string[]): IngressRule[] {
   if (state.ownerId !== state.accountId) return [];
   const openings = state.rules
     .filter((rule) => rule.kind !== "group" && !isManagedByAws(state, rule) && !isIsolationRule(state, rule))
@@ -119,13 +123,13 @@ export function publicRules(state: GroupState, allowedPorts: string[]): IngressR
 }
 
 /** The prefix list that a rule names. */
-export function listOf(state: GroupState, rule: IngressRule): PrefixList | undefined {
+export function listOf(state: GroupFacts, rule: IngressRule): PrefixList | undefined {
   return rule.kind === "prefix-list" ? state.prefixLists.find((list) => list.id === rule.source) : undefined;
 }
 
 /** Whether the rule names a prefix list of one of AWS's services. */
-export const isManagedByAws = (state: GroupState, rule: IngressRule) => listOf(state, rule)?.managedByAws ?? false;
+export const isManagedByAws = (state: GroupFacts, rule: IngressRule) => listOf(state, rule)?.managedByAws ?? false;
 
-function rangesOf(state: GroupState, rule: IngressRule): string[] | undefined {
+function rangesOf(state: GroupFacts, rule: IngressRule): string[] | undefined {
   return rule.kind === "prefix-list" ? listOf(state, rule)?.entries : [rule.source];
 }

@@ -23,7 +23,11 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   customAction: { id: "IsolateEc2SH", name: "Isolate EC2", description: "Firebreak isolates the instance" },
   targets(finding: Finding) {
     const instances = finding.resources.filter((resource) => resource.kind === "ec2-instance");
-    if (instances.length === 0) return `${finding.type} names no instance: it may have been stopped before`;
+    if (instances.length === 0) {
+      return finding.resourceType === "AttackSequence"
+        ? `${finding.type} names nothing that a response acts on`
+        : `${finding.type} names no instance: it may have been stopped before`;
+    }
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;
     }

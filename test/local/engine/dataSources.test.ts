@@ -21,6 +21,9 @@ describe("local engine: data sources and components", function () {
       member,
     ]);
     assert.equal(found.detector, "ENABLED");
+    const { id, status, tags } = found.detectorElsewhere;
+    assert.deepEqual([id, status, tags], [found.elsewhereId, "DISABLED", { stage: "one" }]);
+    assert.match(found.withoutDetector, /has no detector in eu-central-1/);
     assert.deepEqual(JSON.parse(found.policy), {
       Version: "2012-10-17",
       Statement: [

@@ -13,7 +13,7 @@ import { as } from "../aws/principals";
 import { caseStack } from "./stacks";
 
 /** Types whose calls the local AWS does not answer yet. */
-const unanswered = ["aws:cloudwatch/queryDefinition:QueryDefinition", "aws:securityhub/actionTarget:ActionTarget"];
+const unanswered = ["aws:cloudwatch/queryDefinition:QueryDefinition"];
 
 describe("local engine: every type", function () {
   this.timeout(180_000);

@@ -30,19 +30,19 @@ describe("an exception tag", () => {
     ["for= until=2027-01-31", false, /is for/],
   ];
   for (const [value, exempt, reason] of cases) {
-    it(`"${value}" ${exempt ? "exempts" : "does not exempt"}`, () => {
+    it(`M22: "${value}" ${exempt ? "exempts" : "does not exempt"}`, () => {
       const verdict = judge(value);
       assert.equal(verdict.exempt, exempt);
       assert.match(verdict.reason!, reason);
     });
   }
 
-  it("counts only under the configured key, case included", () => {
+  it("F26: counts only under the configured key, case included", () => {
     const tags = { securityexception: "yes", SecurityException2: "yes" };
     assert.deepEqual(judgeException(tags, key, "isolate-instance", now), { exempt: false });
   });
 
-  it("whatever its value, it never exempts from a response that its fields do not name", () =>
+  it("M23: whatever its value, it never exempts from a response that its fields do not name", () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z-]{1,20}$/), fc.string({ maxLength: 40 }), (response, rest) => {
         fc.pre(response !== "isolate-instance");

@@ -33,7 +33,7 @@ const pascalCase = /^refused: .*detail.id is missing/;
 const otherSender = /^refused: account 111122223333 sent a finding about account 444455556666/;
 const isolated = /^isolate-instance: i-0123456789abcdef0$/;
 const sample = /^isolate-instance: sample, i-0123456789abcdef0$/;
-const notify = /^notify$/;
+const nothingNamed = /^isolate-instance: (sample, )?AttackSequence:.* names nothing that a response acts on$/;
 const wrongAccount = /^refused: .*account is "10987654321"/;
 
 const expected: Record<string, RegExp> = {
@@ -55,29 +55,35 @@ const expected: Record<string, RegExp> = {
   "guardduty-event/unauthorizedaccess-ec2-torclient.json": pascalCase,
   "guardduty-event/unauthorizedaccess-ec2-torrelay.json": pascalCase,
   "guardduty-event/unauthorizedaccess-iamuser-toripcaller.json": otherSender,
-  "guardduty-event-derived/attacksequence-iam-compromisedcredentials.json": notify,
-  "guardduty-event-derived/attacksequence-s3-compromiseddata.json": notify,
+  "guardduty-event-derived/attacksequence-iam-compromisedcredentials.json": nothingNamed,
+  "guardduty-event-derived/attacksequence-s3-compromiseddata.json": nothingNamed,
   "guardduty-event-derived/backdoor-ec2-c-cactivity-b-dns.json": sample,
-  "guardduty-event-derived/canary-ec2-stateless-integtest.json": /^isolate-instance: not answered$/,
+  "guardduty-event-derived/canary-ec2-stateless-integtest.json":
+    /^isolate-instance: isolate-instance does not answer Canary/,
   "guardduty-event-derived/credentialaccess-rds-maliciousipcaller-failedlogin.json": wrongAccount,
   "guardduty-event-derived/defenseevasion-ec2-unusualdnsresolver.json":
     /^refused: .*instanceId is "i-0b123456abcdefghi"/,
-  "guardduty-event-derived/pentest-s3-parrotlinux.json": notify,
-  "guardduty-event-derived/recon-iamuser-maliciousipcaller-custom.json": notify,
-  "guardduty-event-derived/recon-iamuser-userpermissions.json": notify,
+  "guardduty-event-derived/pentest-s3-parrotlinux.json": /^block-principal: sample, look at what was read/,
+  "guardduty-event-derived/recon-iamuser-maliciousipcaller-custom.json":
+    /^block-principal: sample, unusual use of permissions/,
+  "guardduty-event-derived/recon-iamuser-userpermissions.json": /^block-principal: block-principal does not answer/,
   "guardduty-event-derived/stealth-iamuser-cloudtrailloggingdisabled.json": wrongAccount,
-  "guardduty-event-derived/variant-attacksequence-actors.json": notify,
+  "guardduty-event-derived/variant-attacksequence-actors.json":
+    /^isolate-instance: i-0123456789abcdef0; block-principal: example-role,example-user; block-public-bucket: amzn-s3-demo-bucket$/,
   "guardduty-event-derived/variant-china.json": isolated,
   "guardduty-event-derived/variant-delegated-admin-delivery.json": otherSender,
-  "guardduty-event-derived/variant-principal-assumedrole-asia.json": notify,
-  "guardduty-event-derived/variant-principal-assumedrole-instance.json": notify,
-  "guardduty-event-derived/variant-principal-aws-account.json": notify,
-  "guardduty-event-derived/variant-principal-iamuser-akia.json": notify,
-  "guardduty-event-derived/variant-principal-no-access-key-console.json": notify,
-  "guardduty-event-derived/variant-principal-root.json": notify,
-  "guardduty-event-derived/variant-principal-service-linked-role.json": notify,
-  "guardduty-event-derived/variant-principal-sso-reserved-role.json": notify,
-  "guardduty-event-derived/variant-remote-ipv6-only.json": notify,
+  "guardduty-event-derived/variant-principal-assumedrole-asia.json": /^block-principal: example-role$/,
+  "guardduty-event-derived/variant-principal-assumedrole-instance.json": /^block-principal: web-role$/,
+  "guardduty-event-derived/variant-principal-aws-account.json":
+    /^block-principal: .*acted from outside account.*No role or user of the same name is touched$/,
+  "guardduty-event-derived/variant-principal-iamuser-akia.json": /^block-principal: example-user$/,
+  "guardduty-event-derived/variant-principal-no-access-key-console.json": /^block-principal: example-user$/,
+  "guardduty-event-derived/variant-principal-root.json": /^block-principal: the root user .*service control policy/,
+  "guardduty-event-derived/variant-principal-service-linked-role.json":
+    /^block-principal: role AWSServiceRoleForAutoScaling .*linked to an AWS service/,
+  "guardduty-event-derived/variant-principal-sso-reserved-role.json":
+    /^block-principal: role AWSReservedSSO_.*IAM Identity Center/,
+  "guardduty-event-derived/variant-remote-ipv6-only.json": /^block-principal: sample, GeneratedFindingUserName$/,
   "guardduty-event-derived/variant-repeat-update.json": isolated,
   "guardduty-event-derived/variant-terminated-no-eni.json": isolated,
 };

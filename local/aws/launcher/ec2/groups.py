@@ -21,7 +21,8 @@ from ..patching import replace, wrap
 from .errors import refuse
 
 
-def _group(response: Any) -> Any:
+def group_of(response: Any) -> Any:
+    """The security group that a call names. Raises InvalidGroup.NotFound if there is none."""
     name = response._get_param("GroupId") or response._get_param("GroupName")
     group = response.ec2_backend.get_security_group_by_name_or_id(name)
     if group is None:
@@ -29,7 +30,8 @@ def _group(response: Any) -> Any:
     return group
 
 
-def _as_a_whole(group: Any, change: Callable[[], Any]) -> Any:
+def as_a_whole(group: Any, change: Callable[[], Any]) -> Any:
+    """Makes a change of a group's rules, and none at all if it fails on its way."""
     ingress, egress = list(group.ingress_rules), list(group.egress_rules)
     try:
         return change()
@@ -46,7 +48,7 @@ def _authorize(direction: str) -> Callable[[Any], ActionResult]:
         def change() -> list[Any]:
             return [rule for one in response._process_rules_from_querystring() for rule in add(**one)[0]]
 
-        return ActionResult({"Return": True, "SecurityGroupRules": _as_a_whole(_group(response), change)})
+        return ActionResult({"Return": True, "SecurityGroupRules": as_a_whole(group_of(response), change)})
 
     return authorize
 
@@ -54,7 +56,7 @@ def _authorize(direction: str) -> Callable[[Any], ActionResult]:
 def _revoke(direction: str) -> Callable[[Any], ActionResult]:
     def revoke(response: Any) -> ActionResult:
         response.error_on_dryrun()
-        group = _group(response)
+        group = group_of(response)
         known = {rule.id for rule in getattr(group, f"{direction}_rules")}
         for rule_id in response._get_param("SecurityGroupRuleIds", []):
             if rule_id not in known:
@@ -66,7 +68,7 @@ def _revoke(direction: str) -> Callable[[Any], ActionResult]:
                 del one["sgrule_tags"]
                 remove(**one)
 
-        _as_a_whole(group, change)
+        as_a_whole(group, change)
         return ActionResult({"Return": True})
 
     return revoke
@@ -78,7 +80,7 @@ def _revoke_egress_without_excuses(_: Any, provider_self: Any, context: Any, req
 
 
 def _delete(delete: Any, self: Any) -> Any:
-    group = _group(self)
+    group = group_of(self)
     if group.name == "default":
         raise refuse("CannotDelete", f'the specified group: "{group.id}" name: "default" cannot be deleted by a user')
     used = any(group in interface._group_set for interface in self.ec2_backend.enis.values())

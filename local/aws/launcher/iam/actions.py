@@ -17,6 +17,13 @@ _PREFIXES = {
     "dynamodbstreams": "dynamodb",
 }
 
+_ACTIONS = {
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html
+    ("s3", "DeleteBucketTagging"): "s3:PutBucketTagging",
+    ("s3", "DeleteBucketOwnershipControls"): "s3:PutBucketOwnershipControls",
+}
+"""Actions whose names differ from their operations, and that localemu does not know."""
+
 _TRANSACTION_ACTIONS = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
     "Put": "dynamodb:PutItem",
@@ -34,6 +41,8 @@ def actions_of(service: str, operation: str, parameters: dict[str, Any]) -> list
     if (service, operation) == ("dynamodb", "TransactWriteItems"):
         kinds = {kind for item in parameters.get("TransactItems") or [] for kind in item}
         return [action for kind, action in _TRANSACTION_ACTIONS.items() if kind in kinds]
+    if (service, operation) in _ACTIONS:
+        return [_ACTIONS[service, operation]]
     prefix = _PREFIXES.get(service, service)
     return [
         f"{prefix}:{action.split(':', 1)[1]}" if action.startswith(f"{service}:") else action

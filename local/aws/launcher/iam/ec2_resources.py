@@ -20,6 +20,7 @@ KINDS = {
     "igw": "internet-gateway",
     "acl": "network-acl",
     "ami": "image",
+    "pl": "prefix-list",
 }
 
 _CREATED = {
@@ -31,7 +32,10 @@ _CREATED = {
     "CreateVolume": "volume",
     "CreateVpc": "vpc",
     "CreateSubnet": "subnet",
+    "CreateManagedPrefixList": "prefix-list",
 }
+_TAGGED = {"AuthorizeSecurityGroupIngress": "security-group-rule", "AuthorizeSecurityGroupEgress": "security-group-rule"}
+"""What calls create that may be tagged, though the permission for the call itself does not name it."""
 
 
 def arn_of(identifier: str, account: str, region: str) -> str:
@@ -49,6 +53,12 @@ def created_arn(operation: str, account: str, region: str) -> str | None:
     return f"arn:aws:ec2:{region}:{'' if kind == 'snapshot' else account}:{kind}/*"
 
 
+def tagged_arn(operation: str, account: str, region: str) -> str | None:
+    """The ARN that stands for the resource which a call creates and may tag."""
+    kind = _TAGGED.get(operation)
+    return f"arn:aws:ec2:{region}:{account}:{kind}/*" if kind else created_arn(operation, account, region)
+
+
 def ec2_resources(operation: str, parameters: dict[str, Any], account: str, region: str) -> list[str]:
     """The ARNs of everything that an EC2 call touches, `*` for a call that cannot be limited to resources."""
     if operation.startswith("Describe") and operation != "DescribeInstanceAttribute":
@@ -56,6 +66,10 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
     identifiers: list[str] = []
     for name in ("InstanceId", "InstanceIds", "NetworkInterfaceId", "GroupId", "Resources", "VolumeId", "SnapshotId"):
         identifiers += as_list(parameters.get(name))
+    if not operation.startswith("Describe"):
+        identifiers += as_list(parameters.get("PrefixListId"))
+    if operation == "ModifySecurityGroupRules":
+        identifiers += [update["SecurityGroupRuleId"] for update in parameters.get("SecurityGroupRules") or []]
     if specification := parameters.get("InstanceSpecification"):
         identifiers += _snapshotted(specification, account, region)
     if operation in ("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"):

@@ -17,12 +17,12 @@ from ..policies.statements import Request
 from . import stores
 from .actions import actions_of
 from .callers import caller_of, own_policies, service_caller
-from .ec2_resources import created_arn
+from .ec2_resources import tagged_arn
 from .keys import is_aws_managed, needed_key
 from .passed_roles import passed_roles
 from .refusals import refuse, refuse_credentials
 from .request_context import request_keys, requested_tags, resource_keys
-from .resource_policies import policy_of
+from .resource_policies import policy_of, restricts_public_policy
 from .resources import Place, account_of, resources_of
 
 _NO_PERMISSION_NEEDED = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
@@ -69,7 +69,7 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
     own = own_policies(access_key, caller, place.region)
     resources = resources_of(service, operation, parameters, place)
     _require(context, caller, own, actions, resources, keys)
-    created = created_arn(operation, place.account, place.region) if service == "ec2" else None
+    created = tagged_arn(operation, place.account, place.region) if service == "ec2" else None
     if created and requested_tags(parameters):
         # Tags on creation: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
         _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
@@ -143,7 +143,9 @@ def _require(
         )
         if service == "iam" and context.service.service_name != "sts":
             policies.resource = None  # a trust policy speaks about sts:AssumeRole, not about managing the role
-        known = keys | resource_keys(names[0], service, owner)
+        if service == "s3" and not policies.same_account and restricts_public_policy(names[0]):
+            policies.resource = None
+        known = resource_keys(names[0], service, owner) | keys
         for action in actions:
             decision = decide(Request(action, names, known), caller, policies)
             if not decision.allowed:

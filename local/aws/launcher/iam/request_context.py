@@ -10,12 +10,11 @@ from ..policies.patterns import as_list
 from ..policies.principals import Caller
 from .ec2_resources import KINDS
 from .resource_tags import tags_of
-from .stores import organization_path
+from .stores import boundary_of, iam_backend, organization_path, role_named
 
 Keys = dict[str, Any]
 
 _PARAMETER_KEYS = {
-    ("iam", "PolicyArn"): "iam:PolicyARN",
     ("iam", "PermissionsBoundary"): "iam:PermissionsBoundary",
     ("sts", "ExternalId"): "sts:ExternalId",
     ("sts", "RoleSessionName"): "sts:RoleSessionName",
@@ -42,6 +41,8 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
     for (owner, name), key in _PARAMETER_KEYS.items():
         if owner == service and parameters.get(name):
             keys[key.lower()] = parameters[name]
+    if service == "iam" and operation.startswith(("Attach", "Detach")) and parameters.get("PolicyArn"):
+        keys["iam:policyarn"] = parameters["PolicyArn"]
     tags = requested_tags(parameters)
     if removed := parameters.get("TagKeys"):
         keys["aws:tagkeys"] = as_list(removed)
@@ -67,7 +68,17 @@ def resource_keys(arn: str, service: str, account: str) -> Keys:
         keys[f"{service}:resourcetag/{name}".lower()] = value
     if service == "ec2":
         keys |= _vpc_key(arn)
+    if service == "iam" and (boundary := _boundary(arn, account)):
+        keys["iam:permissionsboundary"] = boundary
     return keys
+
+
+def _boundary(arn: str, account: str) -> str | None:
+    """The boundary that a user or role has: calls that set another one speak about that one instead."""
+    kind, _, path = arn.split(":", 5)[5].partition("/")
+    name = path.split("/")[-1]
+    entity = {"user": lambda: iam_backend(account).users.get(name), "role": lambda: role_named(account, name)}.get(kind)
+    return boundary_of(entity()) if entity else None
 
 
 def requested_tags(parameters: dict[str, Any]) -> dict[str, str]:

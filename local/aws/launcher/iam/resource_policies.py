@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
+from ..policies.public import is_public
 from ..policies.statements import Policy, parse
 from .keys import key
 from .stores import role_named
@@ -55,12 +56,26 @@ def _bus(account: str, region: str, name: str) -> Any:
 
 
 def _bucket(account: str, region: str, name: str) -> Any:
+    bucket = _bucket_named(name)
+    return bucket.policy if bucket else None
+
+
+def _bucket_named(name: str) -> Any:
     from localemu.services.s3.models import s3_stores
 
     bucket_name = name.split("/")[0]
     owner = bucket_owner(bucket_name)
-    bucket = s3_stores[owner]["us-east-1"].buckets.get(bucket_name) if owner else None
-    return bucket.policy if bucket else None
+    return s3_stores[owner]["us-east-1"].buckets.get(bucket_name) if owner else None
+
+
+def restricts_public_policy(arn: str) -> bool:
+    """Whether a bucket has a public policy that RestrictPublicBuckets makes void for everybody outside its account.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+    """
+    bucket = _bucket_named(arn.split(":", 5)[5])
+    switched = bucket is not None and (bucket.public_access_block or {}).get("RestrictPublicBuckets")
+    return bool(switched) and is_public(parse(bucket.policy))
 
 
 def _trust(account: str, region: str, name: str) -> Any:

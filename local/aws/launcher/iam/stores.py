@@ -67,6 +67,11 @@ def role_named(account: str, name: str) -> Any | None:
     return next((role for role in iam_backend(account).roles.values() if role.name == name), None)
 
 
+def boundary_of(entity: Any) -> str | None:
+    """The ARN of the permissions boundary of a user or role: moto keeps a role's, localemu a user's."""
+    return getattr(entity, "permissions_boundary_arn", None) or getattr(entity, "permissions_boundary", None)
+
+
 def session_of(account: str, access_key: str) -> dict[str, Any] | None:
     """What STS knows about temporary credentials."""
     from localemu.services.sts.models import sts_store_lock, sts_stores

@@ -77,7 +77,7 @@ describe("plan of isolate-instance", () => {
     assert.deepEqual(["InService", "Standby", "Terminating"].map(count), [1, 0, 0]);
   });
 
-  it("repairs a group that lost or gained rules before it is used", () => {
+  it("M3 M5: repairs a group that lost or gained rules before it is used", () => {
     const hole = { id: "sgr-1", egress: true, protocol: "tcp", source: "203.0.113.9/32" };
     const weak = { ...open, rules: open.rules.slice(1) };
     const calls = plan({ ...running, groups: [weak, { ...closed, rules: [hole] }] }, settings);
@@ -103,7 +103,7 @@ describe("plan of isolate-instance", () => {
     );
   });
 
-  it("does not take a group for ours because of its name", () => {
+  it("M3: does not take a group for ours because of its name", () => {
     const squatted = {
       ...running,
       groups: [open],
@@ -136,7 +136,7 @@ describe("plan of isolate-instance", () => {
 });
 
 describe("remains of isolate-instance", () => {
-  it("names paths that keep their connections, each once", () => {
+  it("M1: names paths that keep their connections, each once", () => {
     const routes = ["nat-1", "nat-1", "igw-1", "eigw-1", "vpce-1"].map((via) => ({
       subnetId: "subnet-1",
       destination: "0.0.0.0/0",

@@ -53,7 +53,7 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("no interface is ever given two groups, and in the end none has a rule, IPv4 or IPv6", () =>
+  it("F5 M2: no interface is ever given two groups, and in the end none has a rule, IPv4 or IPv6", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { state, calls } = await run(start, (seen) => plan(seen, given));
@@ -67,7 +67,7 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("evidence, Auto Scaling and load balancers come before the network, all interfaces open before the first closes", () =>
+  it("M1 case 24 case 25: evidence, Auto Scaling and load balancers come before the network, all interfaces open before the first closes", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { calls, state } = await run(start, (seen) => plan(seen, given));
@@ -82,7 +82,7 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("a crash after any number of calls is continued, and an interface left open is closed first", () =>
+  it("M5 case 23: a crash after any number of calls is continued, and an interface left open is closed first", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, fc.nat({ max: 25 }), async (start, given, crash) => {
         const { state: half } = await run(start, (seen) => plan(seen, given), crash);
@@ -96,7 +96,7 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("release of a contained state gives back the state before, also after crashes in both directions", () =>
+  it("M7 case 27: release of a contained state gives back the state before, also after crashes in both directions", () =>
     fc.assert(
       fc.asyncProperty(
         instances,

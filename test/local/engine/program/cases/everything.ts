@@ -369,7 +369,12 @@ new aws.guardduty.Filter("low", {
 });
 
 // securityhub
-new aws.securityhub.Account("hub", { enableDefaultStandards: false });
+const hub = new aws.securityhub.Account("hub", { enableDefaultStandards: false });
+new aws.securityhub.ActionTarget(
+  "contain",
+  { identifier: "Contain", name: changed ? "Contain it" : "Contain", description: changed ? "two" : "one" },
+  { dependsOn: [hub] },
+);
 
 // cfg
 const recorder = new aws.cfg.Recorder("recorder", {
@@ -415,4 +420,85 @@ new aws.ec2.SecurityGroup("quarantine", {
   ],
   egress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
   tags,
+});
+
+// The types of which an account has several, one in each of its Regions, in a second Region.
+const region = "us-east-1";
+const copies = new aws.s3.Bucket("elsewhere", { forceDestroy: true, tags, region });
+const copiesBlock = new aws.s3.BucketPublicAccessBlock("elsewhere", {
+  bucket: copies.id,
+  blockPublicPolicy: true,
+  restrictPublicBuckets: !changed,
+  region,
+});
+new aws.s3.BucketServerSideEncryptionConfiguration("elsewhere", {
+  bucket: copies.id,
+  rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: changed }],
+  region,
+});
+const copiesPolicy = new aws.s3.BucketPolicy(
+  "elsewhere",
+  {
+    bucket: copies.id,
+    policy: pulumi.jsonStringify(
+      document({
+        Sid: changed ? "Two" : "One",
+        Effect: "Allow",
+        Principal: { Service: "config.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${copies.arn}/*`,
+      }),
+    ),
+    region,
+  },
+  { dependsOn: [copiesBlock] },
+);
+const secondRecorder = new aws.cfg.Recorder("elsewhere", {
+  roleArn: role.arn,
+  recordingGroup: { allSupported: false, resourceTypes: [changed ? "AWS::S3::Bucket" : "AWS::EC2::SecurityGroup"] },
+  region,
+});
+const secondChannel = new aws.cfg.DeliveryChannel(
+  "elsewhere",
+  {
+    s3BucketName: copies.id,
+    snapshotDeliveryProperties: { deliveryFrequency: changed ? "One_Hour" : "Six_Hours" },
+    region,
+  },
+  { dependsOn: [secondRecorder, copiesPolicy] },
+);
+const secondRecording = new aws.cfg.RecorderStatus(
+  "elsewhere",
+  { name: secondRecorder.name, isEnabled: !changed, region },
+  { dependsOn: [secondChannel] },
+);
+new aws.cfg.Rule(
+  "elsewhere",
+  {
+    source: { owner: "AWS", sourceIdentifier: "RESTRICTED_INCOMING_TRAFFIC" },
+    scope: { complianceResourceTypes: ["AWS::EC2::SecurityGroup"] },
+    inputParameters: changed ? undefined : JSON.stringify({ blockedPort1: "22" }),
+    maximumExecutionFrequency: changed ? "One_Hour" : "Six_Hours",
+    tags,
+    region,
+  },
+  { dependsOn: [secondRecording] },
+);
+new aws.guardduty.Detector("elsewhere", {
+  enable: !changed,
+  findingPublishingFrequency: changed ? "SIX_HOURS" : "ONE_HOUR",
+  region,
+});
+const secondHub = new aws.securityhub.Account("elsewhere", { enableDefaultStandards: false, region });
+new aws.securityhub.ActionTarget(
+  "elsewhere",
+  { identifier: "Contain", name: "Contain", description: changed ? "two" : "one", region },
+  { dependsOn: [secondHub] },
+);
+new aws.cloudwatch.Dashboard("elsewhere", {
+  dashboardName: "firebreak-elsewhere",
+  dashboardBody: JSON.stringify({
+    widgets: [{ type: "text", x: 0, y: 0, width: 6, height: 3, properties: { markdown: changed ? "two" : "one" } }],
+  }),
+  region,
 });

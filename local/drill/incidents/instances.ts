@@ -1,17 +1,17 @@
-import { containmentId, instanceTarget } from "../../runtime/target";
-import { accounts, region } from "../world/accounts";
-import { command } from "../world/command";
-import { instanceFinding, sendFinding } from "../world/findings";
-import { addInterface, addVolume, groupsOf, makeInstance } from "../world/instances";
-import { makeNetwork } from "../world/network";
-import { notIsolated } from "../world/proof";
-import { makeWorkload } from "../world/workload";
+import { containmentId, instanceTarget } from "../../../runtime/target";
+import { accounts, region } from "../../world/accounts";
+import { command } from "../../world/command";
+import { instanceFinding, sendFinding } from "../../world/findings";
+import { addInterface, addVolume, groupsOf, makeInstance } from "../../world/instances";
+import { makeNetwork } from "../../world/network";
+import { notIsolated } from "../../world/proof";
+import { makeWorkload } from "../../world/workload";
 import type { Incident, Stage } from "./incident";
 
 const { security, payments, website } = accounts;
 
-/** Makes the patients and returns what happens to them, in order. */
-export async function makeIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
+/** What happens to instances. */
+export async function instanceIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
   const [shared, other, web, own] = await Promise.all([
     makeNetwork(ec2.payments, 1, true),
     makeNetwork(ec2.payments, 2),
@@ -96,19 +96,6 @@ export async function makeIncidents({ world, ec2 }: Stage): Promise<Incident[]> 
       expected: "observed",
       happen: () =>
         send(website.id, instanceFinding({ account: website.id, instanceId: workload.instance, sample: true })),
-    },
-    {
-      title: "website: a finding about a bucket, which no response contains",
-      expected: "skipped",
-      happen: () =>
-        send(
-          website.id,
-          instanceFinding({
-            account: website.id,
-            type: "Policy:S3/BucketPublicAccessGranted",
-            resourceType: "S3Bucket",
-          }),
-        ),
     },
     {
       title: "payments: an analyst has seen enough and releases the first instance",

@@ -1,0 +1,156 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
+import { openGroupCode, responderHandler } from "./closure";
+import { names } from "./names";
+import { policy, type Statement, trustService } from "./policies";
+
+export interface OpenGroupFunctionArgs {
+  settings: OpenGroupSettings;
+  /** The Regions of all rules that it evaluates. */
+  regions: string[];
+  /** The accounts whose rules it evaluates. */
+  accounts: string[];
+  /** The security account. */
+  accountId: string;
+  organizationId: string;
+  partition: string;
+  /** Where alarms of a Region go; they have to be in that Region. */
+  topics: Record<string, aws.sns.Topic>;
+}
+
+/** A first run in a large account reads thousands of groups. */
+const functionSeconds = 300;
+
+/**
+ * How many accounts a function can admit: its policy has room for 20 KB and a statement takes up to 280 bytes
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+export const mostAccounts = 70;
+
+/**
+ * What evaluates SECURITY_GROUP_OPEN_PROHIBITED for all accounts: one function a Region, since Config invokes functions of
+ * the rule's Region only, with one role.
+ */
+export class OpenGroupFunction extends pulumi.ComponentResource {
+  constructor(name: string, args: OpenGroupFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:OpenGroupFunction", name, {}, opts);
+    const { role, allowed } = this.role(name, args);
+    const code = new pulumi.asset.AssetArchive({
+      "index.js": new pulumi.asset.StringAsset(openGroupCode(args.settings)),
+    });
+    for (const region of args.regions) {
+      const made = this.function(`${name}-${region}`, region, role, allowed, code);
+      for (const account of args.accounts) this.admit(`${name}-${region}-${account}`, region, account, made);
+      this.alarms(`${name}-${region}`, region, args.topics[region]!);
+    }
+    this.registerOutputs();
+  }
+
+  private role(name: string, args: OpenGroupFunctionArgs): { role: aws.iam.Role; allowed: pulumi.Resource } {
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: names.responder(openGroups),
+        description: "Firebreak: evaluates security groups of all accounts",
+        assumeRolePolicy: trustService("lambda.amazonaws.com"),
+      },
+      { parent: this },
+    );
+    const allowed = new aws.iam.RolePolicy(
+      name,
+      { role: role.name, name: openGroups, policy: policy(...statements(args)) },
+      { parent: this },
+    );
+    return { role, allowed };
+  }
+
+  private function(
+    name: string,
+    region: string,
+    role: aws.iam.Role,
+    allowed: pulumi.Resource,
+    code: pulumi.asset.AssetArchive,
+  ): aws.lambda.Function {
+    const log = new aws.cloudwatch.LogGroup(name, { name: logGroup, retentionInDays: 365, region }, { parent: this });
+    return new aws.lambda.Function(
+      name,
+      {
+        name: names.responder(openGroups),
+        description: `Firebreak: evaluates ${names.openGroupRule}`,
+        role: role.arn,
+        runtime: "nodejs24.x",
+        architectures: ["arm64"],
+        handler: responderHandler,
+        timeout: functionSeconds,
+        memorySize: 512,
+        code,
+        loggingConfig: { logFormat: "JSON", logGroup: log.name },
+        region,
+      },
+      { parent: this, dependsOn: [allowed] },
+    );
+  }
+
+  /** By account: a function's permission for a service knows no condition on the organization. */
+  private admit(name: string, region: string, account: string, admitting: aws.lambda.Function): void {
+    new aws.lambda.Permission(
+      name,
+      {
+        statementId: `config-${account}`,
+        action: "lambda:InvokeFunction",
+        function: admitting.name,
+        principal: "config.amazonaws.com",
+        sourceAccount: account,
+        region,
+      },
+      { parent: this },
+    );
+  }
+
+  /** Config invokes the function asynchronously and does not say that it failed. */
+  private alarms(name: string, region: string, topic: aws.sns.Topic): void {
+    const alarm = (kind: string, metricName: string, alarmDescription: string) =>
+      new aws.cloudwatch.MetricAlarm(
+        `${name}-${kind}`,
+        {
+          name: `${names.responder(openGroups)}-${kind}`,
+          namespace: "AWS/Lambda",
+          metricName,
+          dimensions: { FunctionName: names.responder(openGroups) },
+          statistic: "Sum",
+          comparisonOperator: "GreaterThanThreshold",
+          threshold: 0,
+          evaluationPeriods: 1,
+          period: 60,
+          treatMissingData: "notBreaching",
+          alarmDescription,
+          alarmActions: [topic.arn],
+          region,
+        },
+        { parent: this },
+      );
+    alarm("errors", "Errors", "Security groups were not evaluated: read why in the function's log");
+    alarm("dropped", "AsyncEventsDropped", "Security groups were not evaluated: Lambda gave up or had no room to run");
+  }
+}
+
+const logGroup = `/aws/lambda/${names.responder(openGroups)}`;
+
+function statements({ settings, accountId, organizationId, partition }: OpenGroupFunctionArgs): Statement[] {
+  return [
+    {
+      Sid: "Log",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `arn:${partition}:logs:*:${accountId}:log-group:${logGroup}:*`,
+    },
+    {
+      Sid: "Accounts",
+      Effect: "Allow",
+      Action: ["sts:AssumeRole"],
+      Resource: `arn:${partition}:iam::*:role/${settings.roleName}`,
+      Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+    },
+  ];
+}

@@ -1,0 +1,1 @@
+"""S3: whose bucket it is, and who may use it."""

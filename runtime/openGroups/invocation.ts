@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { coded } from "../errors";
+
+/** What AWS Config asks for. */
+export interface Invocation {
+  accountId: string;
+  region: string;
+  partition: string;
+  /** The rule's name in that account. */
+  rule: string;
+  resultToken: string;
+  /** The time that the answer is about: Config keeps the answer with the latest one. */
+  at: Date;
+  /** The group to judge; all groups of the account and Region if it is undefined. */
+  groupId?: string;
+  /** Why the group is not judged, if that is known already. */
+  gone?: string;
+}
+
+/**
+ * A reader of what AWS Config sends to the function of a custom rule
+ * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html). Only who
+ * and when is read: a scheduled run and an item that is too large carry no configuration, so that every group is looked at
+ * as it is.
+ *
+ * @returns a function that throws BadInvocation for anything else
+ */
+export function invocationReader(): (event: unknown) => Invocation {
+  const time = z.iso.datetime({ offset: true });
+  const item = z.object({
+    configurationItemCaptureTime: time,
+    configurationItemStatus: z.string(),
+    awsAccountId: z.string(),
+    awsRegion: z.string(),
+    resourceType: z.literal("AWS::EC2::SecurityGroup", "the rule is for AWS::EC2::SecurityGroup only"),
+    resourceId: z.string().regex(/^sg-[0-9a-f]+$/, "no id of a security group"),
+  });
+  const notification = z.discriminatedUnion("messageType", [
+    z.object({ messageType: z.literal("ConfigurationItemChangeNotification"), configurationItem: item }),
+    z.object({
+      messageType: z.literal("OversizedConfigurationItemChangeNotification"),
+      configurationItemSummary: item,
+    }),
+    z.object({ messageType: z.literal("ScheduledNotification"), notificationCreationTime: time }),
+  ]);
+  const envelope = z.object({
+    invokingEvent: z.string(),
+    resultToken: z.string().min(1),
+    eventLeftScope: z.boolean().default(false),
+    accountId: z.string().regex(/^\d{12}$/, "no account id"),
+    configRuleName: z.string().min(1),
+    configRuleArn: z.string().regex(/^arn:[\w-]+:config:[\w-]+:\d{12}:config-rule\/.+$/, "no ARN of a rule"),
+  });
+
+  return (event) => {
+    const { invokingEvent, configRuleArn, accountId, configRuleName, resultToken, eventLeftScope } = checked(
+      envelope.safeParse(event),
+    );
+    const [, partition, , region, ruleAccount] = configRuleArn.split(":") as [string, string, string, string, string];
+    if (ruleAccount !== accountId) throw bad(`accountId is ${accountId} and the rule ${configRuleArn}`);
+    const message = checked(notification.safeParse(parsed(invokingEvent)), "invokingEvent.");
+    const common = { accountId, region, partition, rule: configRuleName, resultToken };
+    if (message.messageType === "ScheduledNotification") {
+      return { ...common, at: new Date(message.notificationCreationTime) };
+    }
+    const about = "configurationItem" in message ? message.configurationItem : message.configurationItemSummary;
+    if (about.awsAccountId !== accountId || about.awsRegion !== region) {
+      throw bad(`${about.resourceId} is in ${about.awsAccountId} ${about.awsRegion} and the rule is ${configRuleArn}`);
+    }
+    const gone = goneBy(about.configurationItemStatus, eventLeftScope);
+    return {
+      ...common,
+      at: new Date(about.configurationItemCaptureTime),
+      groupId: about.resourceId,
+      ...(gone && { gone }),
+    };
+  };
+}
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */
+function goneBy(status: string, leftScope: boolean): string | undefined {
+  if (status.startsWith("ResourceDeleted")) return "The group was deleted";
+  return leftScope ? "The group is not in the rule's scope any more" : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw bad("invokingEvent is no JSON");
+  }
+}
+
+function checked<Value>(result: z.ZodSafeParseResult<Value>, where = ""): Value {
+  if (result.success) return result.data;
+  throw bad(result.error.issues.map((issue) => `${where}${issue.path.join(".")}: ${issue.message}`).join("; "));
+}
+
+const bad = (problem: string) => coded("BadInvocation", `this is no event of AWS Config for a rule: ${problem}`);

@@ -1,0 +1,51 @@
+import type { Permission } from "../response";
+
+/**
+ * What the evaluation of groups may call in the account of the rule
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsconfig.html).
+ */
+export const permissions: Permission[] = [
+  {
+    sid: "Read",
+    actions: [
+      "ec2:DescribeManagedPrefixLists",
+      "ec2:DescribeSecurityGroupRules",
+      "ec2:DescribeSecurityGroups",
+      "ec2:DescribeVpcs",
+    ],
+    resources: ["*"],
+    why: "AWS does not limit these Describe actions to resources",
+  },
+  {
+    sid: "ReadPrefixLists",
+    actions: ["ec2:GetManagedPrefixListEntries"],
+    resources: ["*"],
+    why: "a list may be shared by another account, whose id is in its ARN",
+  },
+  {
+    sid: "ReadResults",
+    actions: ["config:GetComplianceDetailsByConfigRule"],
+    resources: ["*"],
+    why: "a rule's ARN holds an id that AWS makes up, so it could only be narrowed to all rules of the account",
+  },
+  {
+    sid: "Report",
+    actions: ["config:PutEvaluations"],
+    resources: ["*"],
+    why: "AWS does not limit it to resources: the result token stands for the rule",
+  },
+];
+
+/** The policy of one session: the role's own in the Region of the rule only. */
+export const sessionPolicyIn = (region: string): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: permissions.flatMap((permission) => permission.actions),
+        Resource: "*",
+        Condition: { StringEquals: { "aws:RequestedRegion": region } },
+      },
+    ],
+  });

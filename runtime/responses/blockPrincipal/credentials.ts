@@ -1,0 +1,23 @@
+import type { Call } from "../../response";
+import { type Credential, named } from "./state";
+
+/**
+ * Switches one credential of a user off or on. Only credentials that IAM lists for the user get here, so never the ASIA key
+ * of a session: those have no status.
+ */
+export function setStatus(user: string, credential: Credential, status: "Active" | "Inactive", reason: string): Call {
+  const operations = {
+    "access-key": { operation: "UpdateAccessKey", key: "AccessKeyId" },
+    "service-specific": { operation: "UpdateServiceSpecificCredential", key: "ServiceSpecificCredentialId" },
+    "ssh-key": { operation: "UpdateSSHPublicKey", key: "SSHPublicKeyId" },
+    certificate: { operation: "UpdateSigningCertificate", key: "CertificateId" },
+  };
+  const { operation, key } = operations[credential.kind];
+  return {
+    service: "iam",
+    operation,
+    input: { UserName: user, [key]: credential.id, Status: status },
+    reason: `${named(credential)}: ${reason}`,
+    changes: ["credentials"],
+  };
+}

@@ -1,0 +1,49 @@
+import type { Call } from "../../response";
+import { denyAllArn } from "./arns";
+import { isDenied, type PrincipalState } from "./state";
+
+/** What IAM's calls name the role or user by. */
+export function identity({ kind, name }: Pick<PrincipalState, "kind" | "name">): Record<string, string> {
+  return kind === "role" ? { RoleName: name } : { UserName: name };
+}
+
+/** An operation's name, which tells roles and users apart: AttachRolePolicy, AttachUserPolicy. */
+export function operation({ kind }: Pick<PrincipalState, "kind">, verb: string, what: string): string {
+  return `${verb}${kind === "role" ? "Role" : "User"}${what}`;
+}
+
+/**
+ * The widest step: AWSDenyAll, attached; where there is no room for one more policy it becomes the permissions boundary. The
+ * boundary that is replaced cannot have denied more than everything.
+ *
+ * @param why what made the narrower step impossible
+ */
+export function denyEverything(state: PrincipalState, why?: string): Call[] {
+  if (isDenied(state)) return [];
+  const { attached, attachedQuota } = state;
+  const because = why ? `; ${why}` : "";
+  if (attached.length < attachedQuota) {
+    return [
+      {
+        service: "iam",
+        operation: operation(state, "Attach", "Policy"),
+        input: { ...identity(state), PolicyArn: denyAllArn(state) },
+        reason: `${state.kind} ${state.name}: denies everything, in sessions that are open as well${because}`,
+        changes: ["deny"],
+      },
+    ];
+  }
+  const reason = `${state.kind} ${state.name} has ${attached.length} of ${attachedQuota} policies: as boundary, AWSDenyAll needs no room${because}`;
+  return [setBoundary(state, denyAllArn(state), reason)];
+}
+
+/** Makes a policy the permissions boundary, in place of any other. */
+export function setBoundary(state: PrincipalState, arn: string, reason: string): Call {
+  return {
+    service: "iam",
+    operation: operation(state, "Put", "PermissionsBoundary"),
+    input: { ...identity(state), PermissionsBoundary: arn },
+    reason,
+    changes: ["boundary"],
+  };
+}

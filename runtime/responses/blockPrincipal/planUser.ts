@@ -1,0 +1,33 @@
+import type { Call } from "../../response";
+import { setStatus } from "./credentials";
+import { denyEverything } from "./deny";
+import type { BlockSettings, Credential, PrincipalState } from "./state";
+
+/**
+ * The missing calls for a user: access keys off first, so that a failure after it leaves less open, then the deny, which also
+ * reaches sessions and the console, then every other credential
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html). The console password is kept unless the
+ * operator wants it deleted: nobody can give it back, and under the deny it is good for nothing.
+ */
+export function planUser(state: PrincipalState, settings: BlockSettings): Call[] {
+  const active = state.credentials.filter((credential) => credential.active);
+  const off = (credential: Credential) => setStatus(state.name, credential, "Inactive", `of user ${state.name}`);
+  const isKey = ({ kind }: Credential) => kind === "access-key";
+  return [
+    ...active.filter(isKey).map(off),
+    ...denyEverything(state),
+    ...active.filter((credential) => !isKey(credential)).map((credential) => ({ ...off(credential), secondary: true })),
+    ...(settings.deleteLoginProfile && state.loginProfile ? [deletePassword(state)] : []),
+  ];
+}
+
+function deletePassword({ name }: PrincipalState): Call {
+  return {
+    service: "iam",
+    operation: "DeleteLoginProfile",
+    input: { UserName: name },
+    reason: `the console password of user ${name}: deleteLoginProfile is on`,
+    changes: ["credentials"],
+    secondary: true,
+  };
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { evaluate, longestAnnotation } from "../../../runtime/openGroups/evaluate";
+import { plan } from "../../../runtime/responses/confineSecurityGroup/plan";
+import { groupNamePrefix, groupTag } from "../../../runtime/responses/isolateInstance/state";
+import { empty, groups, lists, rule, settings, withRules } from "../responses/confineSecurityGroup/states";
+
+const judged = (rules: string[], allowed: string[] = [], more = {}) => evaluate(withRules(rules, more), allowed);
+
+describe("the judgement of a group", () => {
+  it("F10: everybody by IPv4 or IPv6 is not compliant, a deleted group is not applicable, anything else is compliant", () => {
+    for (const source of ["0.0.0.0/0", "::/0"]) {
+      assert.deepEqual(judged([`tcp 22 ${source}`]), {
+        compliance: "NON_COMPLIANT",
+        annotation: `Open to the public: tcp 22 from ${source}`,
+      });
+    }
+    assert.deepEqual(evaluate(undefined, []), {
+      compliance: "NOT_APPLICABLE",
+      annotation: "The group does not exist any more",
+    });
+    for (const rules of [[], ["tcp 22 10.0.0.0/8"], ["tcp 22 203.0.113.7/32"], ["-1 - sg-b"]]) {
+      assert.deepEqual(judged(rules), { compliance: "COMPLIANT", annotation: "No rule lets the internet in" });
+    }
+  });
+
+  it("M18: halves, a wide range of IPv6 and a public prefix list are not compliant either", () => {
+    for (const rules of [["tcp 22 0.0.0.0/1", "tcp 22 128.0.0.0/1"], ["-1 - 2000::/3"], ["tcp 22 pl-world"]]) {
+      assert.equal(judged(rules, [], { prefixLists: lists }).compliance, "NON_COMPLIANT", rules.join());
+    }
+    assert.equal(judged(["tcp 443 pl-cdn"], [], { prefixLists: lists }).compliance, "COMPLIANT");
+  });
+
+  it("a port that may be public is compliant, and the annotation says that it is public", () => {
+    assert.deepEqual(judged(["tcp 443 0.0.0.0/0"], ["443"]), {
+      compliance: "COMPLIANT",
+      annotation: "Public only on ports that may be: tcp 443 from 0.0.0.0/0",
+    });
+    assert.equal(judged(["tcp 443-444 0.0.0.0/0"], ["443"]).compliance, "NON_COMPLIANT");
+  });
+
+  it("our isolation groups are not judged; the tag alone makes no group ours, and more open rules are seen", () => {
+    const ours = { name: `${groupNamePrefix}open`, tags: { [groupTag]: "open" } };
+    const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
+    assert.equal(judged(everything, [], ours).compliance, "NOT_APPLICABLE");
+    assert.equal(judged(everything, [], { tags: ours.tags }).compliance, "NON_COMPLIANT");
+    assert.equal(judged([...everything, "tcp 22 0.0.0.0/0"], [], ours).compliance, "NON_COMPLIANT");
+    assert.equal(
+      judged([], [], { name: `${groupNamePrefix}closed`, tags: { [groupTag]: "closed" } }).annotation,
+      "The closed group of isolate-instance",
+    );
+  });
+
+  it("a group of another account is judged there", () => {
+    assert.deepEqual(judged(["tcp 22 0.0.0.0/0"], [], { ownerId: "111122223333" }), {
+      compliance: "NOT_APPLICABLE",
+      annotation: "The group belongs to account 111122223333 and is judged there",
+    });
+  });
+
+  it("many rules fit into the annotation, which says how many more there are", () => {
+    const rules = Array.from({ length: 60 }, (_, index) => rule(`sgr-${index}`, `tcp ${1000 + index} 0.0.0.0/0`));
+    const { annotation } = evaluate({ ...empty, rules }, []);
+    assert.ok(annotation.length <= longestAnnotation && annotation.length > 200, `${annotation.length}`);
+    const listed = annotation.match(/tcp \d+ from/g)!.length;
+    assert.match(annotation, new RegExp(`^Open to the public: tcp 1000 from 0.0.0.0/0, .* and ${60 - listed} more$`));
+  });
+
+  it("F10 M18: is exactly what confine-security-group would act on, whatever the group is", () => {
+    fc.assert(
+      fc.property(groups, settings, (group, set) => {
+        const { compliance, annotation } = evaluate(group, set.allowedPublicPorts);
+        assert.equal(compliance === "NON_COMPLIANT", plan(group, set).length > 0);
+        assert.ok(annotation.length > 0 && annotation.length <= longestAnnotation);
+      }),
+    );
+  });
+});

@@ -1,0 +1,368 @@
+import assert from "node:assert/strict";
+import type { Call } from "../../../../runtime/response";
+import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+import { principalTarget } from "../../../../runtime/target";
+import { iamWith, isDeniedBy, isRead, type Request, type World } from "./model";
+import {
+  containOnce,
+  settings as defaults,
+  identity,
+  place,
+  readPrincipal,
+  role,
+  sessionA,
+  sessionB,
+  user,
+  worldWith,
+} from "./work";
+
+const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
+const quarantine = "arn:aws:iam::444455556666:policy/firebreak/web-quarantine";
+const limits = "arn:aws:iam::444455556666:policy/limits";
+const isLook = ({ operation }: Call) => operation === "GetRole" || operation === "GetUser";
+const changes = (requests: Request[]) => requests.filter(({ operation }) => !isRead(operation));
+const names = (requests: Request[]) => changes(requests).map(({ operation }) => operation);
+const ofA = [{ sessions: sessionA, accessKeys: "ASIAEXAMPLE" }];
+const ofBob = [{ uniqueId: "AIDABOBBOBBOBBOBBOB01", accessKeys: "AKIA1" }];
+
+const documentIn = (model: ReturnType<typeof iamWith>) =>
+  model.world.policies[quarantine]!.find(({ isDefault }) => isDefault)!.document;
+
+/** The loop pauses longer with every round; here only their order counts. */
+async function withoutPauses<Result>(work: () => Promise<Result>): Promise<Result> {
+  const pause = globalThis.setTimeout;
+  globalThis.setTimeout = ((then: () => void) => pause(then, 0)) as typeof globalThis.setTimeout;
+  try {
+    return await work();
+  } finally {
+    globalThis.setTimeout = pause;
+  }
+}
+
+describe("blocking a role", () => {
+  it("M11 case 11: denies the one session by a boundary of its own, which grants nothing", async () => {
+    const model = iamWith(worldWith());
+    await containOnce(model, { wanted: ofA });
+    assert.deepEqual(names(model.requests), ["CreatePolicy", "PutRolePermissionsBoundary"]);
+    assert.equal(model.world.roles["web"]!.boundary, quarantine);
+    assert.deepEqual(JSON.parse(documentIn(model)).Statement.slice(1), [
+      {
+        Sid: "DenySessions",
+        Effect: "Deny",
+        Action: "*",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:userid": [sessionA] } },
+      },
+    ]);
+  });
+
+  it("two findings that hold the role: both sessions are denied, the first one's as well when only the second runs", async () => {
+    const model = iamWith(worldWith());
+    await containOnce(model, { wanted: ofA });
+    await containOnce(model, { wanted: [...ofA, { sessions: sessionB }] });
+    await containOnce(model, { wanted: [{ sessions: sessionB }] });
+    assert.deepEqual(names(model.requests).slice(2), ["CreatePolicyVersion"]);
+    for (const userid of [sessionA, sessionB])
+      assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid }), userid);
+  });
+
+  it("a policy has five versions at most: the oldest that is not in force goes first", async () => {
+    const old = [9, 10, 11, 12, 8].map((serial) => ({ id: `v${serial}`, document: "{}", isDefault: serial === 8 }));
+    const model = iamWith(worldWith({ policies: { [quarantine]: old } }));
+    await containOnce(model, { wanted: ofA });
+    const [first] = changes(model.requests);
+    assert.deepEqual(first, { operation: "DeletePolicyVersion", input: { PolicyArn: quarantine, VersionId: "v9" } });
+  });
+
+  it("case 37: older sessions end with the time of the first containment, which later runs keep", async () => {
+    const model = iamWith(worldWith());
+    const settings = { roles: "older-sessions" as const };
+    await containOnce(model, { wanted: ofA, settings });
+    const first = documentIn(model);
+    const time = JSON.parse(first).Statement[2].Condition.DateLessThan["aws:TokenIssueTime"];
+    assert.ok(Math.abs(Date.parse(time) - Date.now()) < 60_000, time);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await containOnce(model, { wanted: ofA, settings });
+    assert.equal(documentIn(model), first);
+  });
+
+  it("a time in a policy that lay about unused counts for nothing", async () => {
+    const model = iamWith(worldWith());
+    await containOnce(model, { wanted: ofA, settings: { roles: "older-sessions" } });
+    delete model.world.roles["web"]!.boundary;
+    const [version] = model.world.policies[quarantine]!;
+    version!.document = version!.document.replace(/\d{4}-\d\d-\d\dT/, "1999-01-01T");
+    await containOnce(model, { wanted: ofA, settings: { roles: "older-sessions" } });
+    assert.doesNotMatch(documentIn(model), /1999/);
+  });
+
+  it("F7: the widest step attaches AWSDenyAll", async () => {
+    const model = iamWith(worldWith());
+    await containOnce(model, { wanted: ofA, settings: { roles: "principal" } });
+    assert.deepEqual(changes(model.requests), [
+      { operation: "AttachRolePolicy", input: { RoleName: "web", PolicyArn: denyAll } },
+    ]);
+  });
+
+  const obstacles: [string, Parameters<typeof worldWith>[0], Record<string, string>[], RegExp][] = [
+    ["another boundary", { web: { boundary: limits } }, ofA, /permissions boundary .*limits/],
+    ["an unknown session", {}, [{ whole: "yes" }], /does not tell which session/],
+    [
+      "more sessions than a policy takes",
+      {},
+      Array.from({ length: 90 }, (_, index) => ({ sessions: `AROAWEBWEBWEBWEBWEB01:${"n".repeat(60)}${index + 10}` })),
+      /do not fit into one policy/,
+    ],
+  ];
+  for (const [title, world, wanted, expected] of obstacles) {
+    const known = { policies: { [limits]: [{ id: "v1", document: "{}", isDefault: true }] } };
+
+    it(`M10 M11: ${title}: fails with the reason, and no workload is cut off`, async () => {
+      const model = iamWith(worldWith({ ...known, ...world }));
+      const result = (await containOnce(model, { wanted }))!;
+      assert.match(result.missing.map(({ reason }) => reason).join(), expected);
+      assert.ok(result.missing.every(({ secondary }) => !secondary));
+      assert.deepEqual(changes(model.requests), []);
+    });
+
+    it(`${title}: the whole role if the operator allows it`, async () => {
+      const model = iamWith(worldWith({ ...known, ...world }));
+      const result = (await containOnce(model, { wanted, settings: { wholeRoleIfNeeded: true } }))!;
+      assert.deepEqual(result.missing, []);
+      assert.deepEqual(model.world.roles["web"]!.attached, [denyAll]);
+      assert.match(result.made[0]!.reason, expected);
+    });
+  }
+
+  it("a session that is known is denied although another finding tells none, and the rest is named", async () => {
+    const model = iamWith(worldWith());
+    const result = (await containOnce(model, { wanted: [...ofA, { whole: "yes" }] }))!;
+    assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: sessionA }));
+    assert.equal(result.missing.length, 1);
+  });
+
+  it("case 46: no document and no ARN of a GovCloud account holds arn:aws:", async () => {
+    const gov = { ...place, partition: "aws-us-gov", region: "us-gov-west-1" };
+    for (const roles of ["session", "older-sessions", "principal"] as const) {
+      const model = iamWith(worldWith({ partition: "aws-us-gov" }));
+      const result = await containOnce(model, {
+        target: principalTarget(gov, "role", "web"),
+        wanted: ofA,
+        settings: { roles },
+      });
+      assert.deepEqual([result!.problems, result!.missing], [[], []]);
+      assert.doesNotMatch(JSON.stringify(changes(model.requests)), /arn:aws:/);
+    }
+  });
+
+  it("a role of the same name that was made since is not touched", async () => {
+    const model = iamWith(worldWith());
+    const gone = [{ sessions: "AROAOLDOLDOLDOLDOLD01:deploy" }];
+    assert.equal(await readPrincipal(model, { wanted: gone }), undefined);
+    const state = await readPrincipal(model, { wanted: [...gone, ...ofA] });
+    assert.deepEqual(state!.wanted, ofA);
+  });
+});
+
+describe("blocking a user", () => {
+  const two = [
+    { id: "AKIA1", status: "Active" as const },
+    { id: "AKIA2", status: "Active" as const },
+  ];
+  const bob = {
+    keys: two,
+    service: [{ id: "ACCA1", status: "Active" as const }],
+    ssh: [{ id: "APKA1", status: "Active" as const }],
+    certificates: [{ id: "CERT1", status: "Active" as const }],
+    password: true,
+  };
+
+  it("F8: every access key goes first, not only the reported one, then the deny, then the other credentials", async () => {
+    const model = iamWith(worldWith({ bob }));
+    await containOnce(model, { target: user, wanted: ofBob });
+    assert.deepEqual(
+      changes(model.requests).map(({ operation, input }) => [operation, input.AccessKeyId ?? input.PolicyArn]),
+      [
+        ["UpdateAccessKey", "AKIA1"],
+        ["UpdateAccessKey", "AKIA2"],
+        ["AttachUserPolicy", denyAll],
+        ["UpdateServiceSpecificCredential", undefined],
+        ["UpdateSSHPublicKey", undefined],
+        ["UpdateSigningCertificate", undefined],
+      ],
+    );
+    assert.equal(model.world.users["bob"]!.password, true);
+  });
+
+  it("deletes the console password only if the operator wants it", async () => {
+    const model = iamWith(worldWith({ bob: { password: true } }));
+    await containOnce(model, { target: user, wanted: ofBob, settings: { deleteLoginProfile: true } });
+    assert.equal(model.world.users["bob"]!.password, false);
+  });
+
+  it("M10 case 35 case 39: without room for one more policy AWSDenyAll becomes the boundary; AWS's quarantine stays", async () => {
+    const attached = [
+      "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2",
+      ...Array.from({ length: 9 }, (_, index) => `arn:aws:iam::aws:policy/Nine${index}`),
+    ];
+    const model = iamWith(worldWith({ bob: { ...bob, attached } }));
+    const result = (await containOnce(model, { target: user, wanted: ofBob }))!;
+    assert.deepEqual([result.problems, result.missing], [[], []]);
+    const after = model.world.users["bob"]!;
+    assert.deepEqual([after.attached, after.boundary], [attached, denyAll]);
+  });
+
+  it("case 35: if neither policy nor boundary can be set the keys are inactive all the same, and the run fails loudly", async () => {
+    for (const [operation, quota] of [
+      ["AttachUserPolicy", 10],
+      ["PutUserPermissionsBoundary", 0],
+    ] as const) {
+      const model = iamWith(worldWith({ bob: { keys: two }, quota }));
+      model.refused[operation] = "LimitExceededException";
+      const result = (await containOnce(model, { target: user, wanted: ofBob }))!;
+      assert.deepEqual(
+        result.missing.map((call) => [call.operation, call.secondary]),
+        [[operation, undefined]],
+      );
+      assert.match(result.problems.join(), /LimitExceeded/);
+      assert.ok(model.world.users["bob"]!.keys.every(({ status }) => status === "Inactive"));
+    }
+  });
+
+  it("a credential that cannot be switched off is the rest of a partial outcome, an access key a failure", async () => {
+    for (const [operation, secondary] of [
+      ["UpdateSSHPublicKey", true],
+      ["UpdateAccessKey", undefined],
+    ] as const) {
+      const model = iamWith(worldWith({ bob: { ...bob, keys: [two[0]!] } }));
+      model.refused[operation] = "AccessDenied";
+      const result = (await containOnce(model, { target: user, wanted: ofBob }))!;
+      assert.deepEqual(
+        result.missing.map((call) => [call.operation, call.secondary]),
+        [[operation, secondary]],
+      );
+      assert.ok(isDeniedBy(model.world, model.world.users["bob"]!, { userid: "AIDABOBBOBBOBBOBBOB01" }));
+    }
+  });
+});
+
+describe("the second look", () => {
+  it("case 36: a key that was made while the changes spread is switched off, and the deny attached again", async () => {
+    const model = iamWith(worldWith({ bob: { keys: [{ id: "AKIA1", status: "Active" }] } }));
+    let acted = false;
+    const meanwhile = (call: Call, world: World) => {
+      if (!isLook(call) || acted) return;
+      acted = true;
+      world.users["bob"]!.keys.push({ id: "AKIA9", status: "Active" });
+      world.users["bob"]!.attached = [];
+    };
+    const result = (await containOnce(model, { target: user, wanted: ofBob, meanwhile }))!;
+    assert.deepEqual([result.problems, result.missing], [[], []]);
+    assert.deepEqual(
+      result.made.map(({ operation }) => operation),
+      ["UpdateAccessKey", "AttachUserPolicy", "GetUser", "UpdateAccessKey", "AttachUserPolicy", "GetUser"],
+    );
+    const bob = model.world.users["bob"]!;
+    assert.ok(bob.keys.every(({ status }) => status === "Inactive"));
+    assert.deepEqual(bob.attached, [denyAll]);
+  });
+
+  it("case 36: a boundary that was taken away while the changes spread is set again", async () => {
+    const model = iamWith(worldWith());
+    let acted = false;
+    const meanwhile = (call: Call, world: World) => {
+      if (!isLook(call) || acted) return;
+      acted = true;
+      delete world.roles["web"]!.boundary;
+    };
+    const result = (await containOnce(model, { wanted: ofA, meanwhile }))!;
+    assert.deepEqual([result.problems, result.missing], [[], []]);
+    assert.ok(acted && isDeniedBy(model.world, model.world.roles["web"]!, { userid: sessionA }));
+  });
+
+  it("case 36: who undoes it again and again is not called contained", async () => {
+    const model = iamWith(worldWith());
+    const meanwhile = (call: Call, world: World) => {
+      if (isLook(call)) delete world.roles["web"]!.boundary;
+    };
+    const result = (await withoutPauses(() => containOnce(model, { wanted: ofA, meanwhile })))!;
+    assert.match(result.problems.join(), /not settled/);
+    assert.deepEqual(
+      result.missing.map(({ operation }) => operation),
+      ["PutRolePermissionsBoundary"],
+    );
+  });
+
+  it("comes last, waits as long as the operator says, and changes nothing", async () => {
+    const state = (await readPrincipal(iamWith(worldWith({ web: { attached: [denyAll] } })), { wanted: ofA }))!;
+    const settings = { ...defaults, lookAgainSeconds: 10 };
+    const [call, ...more] = blockPrincipal.plan({ ...state, changed: true }, settings);
+    assert.deepEqual(more, []);
+    assert.deepEqual([call!.operation, call!.wait, call!.secondary], ["GetRole", 10, true]);
+    assert.deepEqual(blockPrincipal.plan({ ...state, changed: true }, { ...settings, lookAgainSeconds: 0 }), []);
+    assert.deepEqual(blockPrincipal.plan(state, settings), []);
+  });
+
+  it("looks once more after each change and not after a look: what is contained already needs none", async () => {
+    const model = iamWith(worldWith());
+    const first = (await containOnce(model, { wanted: ofA }))!;
+    assert.equal(first.made.filter(isLook).length, 1);
+    const again = (await containOnce(model, { wanted: ofA }))!;
+    assert.deepEqual(again.made, []);
+  });
+});
+
+describe("reading a principal", () => {
+  it("M9: what does not exist is gone, not an error", async () => {
+    const model = iamWith(worldWith({ roles: {}, users: {} }));
+    assert.equal(await readPrincipal(model, { target: role }), undefined);
+    assert.equal(await readPrincipal(model, { target: user }), undefined);
+  });
+
+  it("F21 F22: reads the tags that an exception stands in", async () => {
+    const tags = { "security-exception": "for=block-principal" };
+    const model = iamWith(worldWith({ web: { tags }, bob: { tags } }));
+    for (const target of [role, user]) {
+      const state = await readPrincipal(model, { target });
+      assert.deepEqual(blockPrincipal.tags(state!), tags);
+    }
+  });
+
+  it("reads all pages, whom the trust policy names, and instance profiles", async () => {
+    const attached = ["A", "B", "C", "D", "E"].map((name) => `arn:aws:iam::aws:policy/${name}`);
+    const trust = {
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: ["arn:aws:iam::1:root", "arn:aws:iam::2:root"] } },
+        { Effect: "Allow", Principal: "*" },
+        { Effect: "Deny", Principal: { AWS: "arn:aws:iam::3:root" } },
+      ],
+    };
+    const model = iamWith(worldWith({ web: { attached, trust, profiles: ["a", "b", "c"] } }));
+    const state = (await readPrincipal(model, {}))!;
+    assert.deepEqual(state.attached, attached);
+    assert.deepEqual(state.trusted, ["arn:aws:iam::1:root", "arn:aws:iam::2:root", "*"]);
+    assert.deepEqual(state.instanceProfiles, ["a", "b", "c"]);
+  });
+
+  it("a missing permission is an error, not an absence", async () => {
+    for (const operation of ["GetRole", "ListPolicyVersions", "GetAccountSummary"]) {
+      const model = iamWith(worldWith());
+      model.refused[operation] = "AccessDenied";
+      await assert.rejects(readPrincipal(model, {}), { code: "AccessDenied" });
+    }
+  });
+
+  it("a partition without service-specific credentials has none", async () => {
+    const model = iamWith(worldWith({ bob: { service: [{ id: "ACCA1", status: "Active" }] } }));
+    model.refused["ListServiceSpecificCredentials"] = "ServiceNotSupportedException";
+    assert.deepEqual((await readPrincipal(model, { target: user }))!.credentials, []);
+  });
+
+  it("a role that goes away between two calls is gone", async () => {
+    const model = iamWith(worldWith({ roles: { web: identity() } }));
+    model.after = ({ operation }, world) => {
+      if (operation === "GetRole") delete world.roles["web"];
+    };
+    assert.equal(await readPrincipal(model, {}), undefined);
+  });
+});

@@ -1,0 +1,329 @@
+import { coded } from "../../../../runtime/errors";
+
+/** A credential of a modelled user. */
+export interface ModelCredential {
+  id: string;
+  status: "Active" | "Inactive" | "Expired";
+}
+
+/** A role or user as IAM holds it. */
+export interface Identity {
+  path: string;
+  id: string;
+  tags: Record<string, string>;
+  boundary?: string;
+  attached: string[];
+  /** Of roles. */
+  trust: object;
+  profiles: string[];
+  /** Of users. */
+  keys: ModelCredential[];
+  service: ModelCredential[];
+  ssh: ModelCredential[];
+  certificates: ModelCredential[];
+  password: boolean;
+  devices: number;
+}
+
+export interface Version {
+  id: string;
+  document: string;
+  isDefault: boolean;
+}
+
+/** The IAM of one account. */
+export interface World {
+  partition: string;
+  account: string;
+  roles: Record<string, Identity>;
+  users: Record<string, Identity>;
+  /** Customer managed policies by ARN. */
+  policies: Record<string, Version[]>;
+  quota: number;
+}
+
+/** What the product called, in order. */
+export interface Request {
+  operation: string;
+  input: any;
+}
+
+export interface IamModel {
+  world: World;
+  requests: Request[];
+  iam: any;
+  /** Somebody else who acts after a call. */
+  after?: (request: Request, world: World) => void;
+  /** Calls that are refused, by operation, with the code. */
+  refused: Record<string, string>;
+}
+
+/**
+ * IAM as far as blocking uses it, strict: what IAM refuses throws the same code. Documents come back encoded, lists in pages
+ * of two.
+ */
+export function iamWith(world: World): IamModel {
+  const model: IamModel = { world: structuredClone(world), requests: [], iam: {}, refused: {} };
+  for (const [operation, act] of Object.entries(operations)) {
+    const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+    model.iam[method] = async (input: any) => {
+      model.requests.push({ operation, input });
+      if (model.refused[operation]) throw coded(model.refused[operation], operation);
+      const answer = act(model.world, input);
+      model.after?.({ operation, input }, model.world);
+      return structuredClone(answer);
+    };
+  }
+  return model;
+}
+
+/** Whether an IAM operation only reads. */
+export const isRead = (operation: string) => /^(Get|List)/.test(operation);
+
+const missing = (what: string) => coded("NoSuchEntityException", `${what} not found`);
+
+function roleOf(world: World, { RoleName }: any): Identity {
+  const found = world.roles[RoleName];
+  if (!found) throw missing(`role ${RoleName}`);
+  return found;
+}
+
+function userOf(world: World, { UserName }: any): Identity {
+  const found = world.users[UserName];
+  if (!found) throw missing(`user ${UserName}`);
+  return found;
+}
+
+function changeableRole(world: World, input: any): Identity {
+  const role = roleOf(world, input);
+  if (/^\/aws-(reserved|service-role)\//.test(role.path)) throw coded("UnmodifiableEntityException", role.path);
+  return role;
+}
+
+function versionsOf(world: World, { PolicyArn }: any): Version[] {
+  const found = world.policies[PolicyArn];
+  if (!found) throw missing(`policy ${PolicyArn}`);
+  return found;
+}
+
+function assertPolicy(world: World, arn: string): void {
+  if (arn.startsWith(`arn:${world.partition}:iam::aws:policy/`)) return;
+  if (!world.policies[arn]) throw missing(`policy ${arn}`);
+}
+
+function assertDocument(document: string): void {
+  JSON.parse(document);
+  if (document.replace(/\s/g, "").length > 6144) throw coded("LimitExceededException", "policy size");
+}
+
+function page<Item>(items: Item[], { Marker }: any, key: string): object {
+  const start = Number(Marker ?? 0);
+  const end = start + 2;
+  return { [key]: items.slice(start, end), ...(end < items.length && { IsTruncated: true, Marker: String(end) }) };
+}
+
+const attach = (world: World, identity: Identity, arn: string) => {
+  assertPolicy(world, arn);
+  if (identity.attached.includes(arn)) return {};
+  if (identity.attached.length >= world.quota) throw coded("LimitExceededException", "attached policies");
+  identity.attached.push(arn);
+  return {};
+};
+
+const detach = (identity: Identity, arn: string) => {
+  if (!identity.attached.includes(arn)) throw missing(`attachment of ${arn}`);
+  identity.attached = identity.attached.filter((item) => item !== arn);
+  return {};
+};
+
+const bound = (world: World, identity: Identity, arn: string) => {
+  assertPolicy(world, arn);
+  identity.boundary = arn;
+  return {};
+};
+
+const unbound = (identity: Identity) => {
+  if (!identity.boundary) throw missing("boundary");
+  delete identity.boundary;
+  return {};
+};
+
+function setStatus(list: ModelCredential[], id: string, status: ModelCredential["status"]): object {
+  const found = list.find((item) => item.id === id);
+  if (!found) throw missing(`credential ${id}`);
+  found.status = status;
+  return {};
+}
+
+const described = (world: World, kind: string, name: string, identity: Identity) => ({
+  Path: identity.path,
+  Arn: `arn:${world.partition}:iam::${world.account}:${kind}${identity.path}${name}`,
+  Tags: Object.entries(identity.tags).map(([Key, Value]) => ({ Key, Value })),
+  ...(identity.boundary && { PermissionsBoundary: { PermissionsBoundaryArn: identity.boundary } }),
+});
+
+const attachedOf = (identity: Identity, input: any) =>
+  page(
+    identity.attached.map((PolicyArn) => ({ PolicyArn })),
+    input,
+    "AttachedPolicies",
+  );
+
+const operations: Record<string, (world: World, input: any) => object> = {
+  GetAccountSummary: ({ quota }) => ({
+    SummaryMap: { AttachedPoliciesPerRoleQuota: quota, AttachedPoliciesPerUserQuota: quota },
+  }),
+  GetRole(world, input) {
+    const role = roleOf(world, input);
+    const AssumeRolePolicyDocument = encodeURIComponent(JSON.stringify(role.trust));
+    return { Role: { ...described(world, "role", input.RoleName, role), RoleId: role.id, AssumeRolePolicyDocument } };
+  },
+  GetUser(world, input) {
+    const user = userOf(world, input);
+    return { User: { ...described(world, "user", input.UserName, user), UserId: user.id } };
+  },
+  ListAttachedRolePolicies: (world, input) => attachedOf(roleOf(world, input), input),
+  ListAttachedUserPolicies: (world, input) => attachedOf(userOf(world, input), input),
+  ListInstanceProfilesForRole: (world, input) =>
+    page(
+      roleOf(world, input).profiles.map((InstanceProfileName) => ({ InstanceProfileName })),
+      input,
+      "InstanceProfiles",
+    ),
+  GetLoginProfile(world, input) {
+    if (!userOf(world, input).password) throw missing("login profile");
+    return {};
+  },
+  DeleteLoginProfile(world, input) {
+    const user = userOf(world, input);
+    if (!user.password) throw missing("login profile");
+    user.password = false;
+    return {};
+  },
+  ListMFADevices: (world, input) =>
+    page(
+      Array.from({ length: userOf(world, input).devices }, (_, index) => ({ SerialNumber: `mfa-${index}` })),
+      input,
+      "MFADevices",
+    ),
+  ListAccessKeys: (world, input) =>
+    page(
+      userOf(world, input).keys.map(({ id, status }) => ({ AccessKeyId: id, Status: status })),
+      input,
+      "AccessKeyMetadata",
+    ),
+  ListServiceSpecificCredentials: (world, input) =>
+    page(
+      userOf(world, input).service.map(({ id, status }) => ({
+        ServiceSpecificCredentialId: id,
+        Status: status,
+        ServiceName: "codecommit.amazonaws.com",
+      })),
+      input,
+      "ServiceSpecificCredentials",
+    ),
+  ListSSHPublicKeys: (world, input) =>
+    page(
+      userOf(world, input).ssh.map(({ id, status }) => ({ SSHPublicKeyId: id, Status: status })),
+      input,
+      "SSHPublicKeys",
+    ),
+  ListSigningCertificates: (world, input) =>
+    page(
+      userOf(world, input).certificates.map(({ id, status }) => ({ CertificateId: id, Status: status })),
+      input,
+      "Certificates",
+    ),
+  UpdateAccessKey: (world, input) => setStatus(userOf(world, input).keys, input.AccessKeyId, input.Status),
+  UpdateServiceSpecificCredential: (world, input) =>
+    setStatus(userOf(world, input).service, input.ServiceSpecificCredentialId, input.Status),
+  UpdateSSHPublicKey: (world, input) => setStatus(userOf(world, input).ssh, input.SSHPublicKeyId, input.Status),
+  UpdateSigningCertificate: (world, input) =>
+    setStatus(userOf(world, input).certificates, input.CertificateId, input.Status),
+  AttachRolePolicy: (world, input) => attach(world, changeableRole(world, input), input.PolicyArn),
+  AttachUserPolicy: (world, input) => attach(world, userOf(world, input), input.PolicyArn),
+  DetachRolePolicy: (world, input) => detach(changeableRole(world, input), input.PolicyArn),
+  DetachUserPolicy: (world, input) => detach(userOf(world, input), input.PolicyArn),
+  PutRolePermissionsBoundary: (world, input) => bound(world, changeableRole(world, input), input.PermissionsBoundary),
+  PutUserPermissionsBoundary: (world, input) => bound(world, userOf(world, input), input.PermissionsBoundary),
+  DeleteRolePermissionsBoundary: (world, input) => unbound(changeableRole(world, input)),
+  DeleteUserPermissionsBoundary: (world, input) => unbound(userOf(world, input)),
+  GetPolicy(world, { PolicyArn }) {
+    assertPolicy(world, PolicyArn);
+    return { Policy: { Arn: PolicyArn } };
+  },
+  ListPolicyVersions: (world, input) =>
+    page(
+      versionsOf(world, input).map(({ id, isDefault }) => ({ VersionId: id, IsDefaultVersion: isDefault })),
+      input,
+      "Versions",
+    ),
+  GetPolicyVersion(world, input) {
+    const version = versionsOf(world, input).find(({ id }) => id === input.VersionId);
+    if (!version) throw missing(`version ${input.VersionId}`);
+    return { PolicyVersion: { Document: encodeURIComponent(version.document) } };
+  },
+  CreatePolicy(world, { PolicyName, Path, PolicyDocument }) {
+    const arn = `arn:${world.partition}:iam::${world.account}:policy${Path}${PolicyName}`;
+    if (world.policies[arn]) throw coded("EntityAlreadyExistsException", arn);
+    assertDocument(PolicyDocument);
+    world.policies[arn] = [{ id: "v1", document: PolicyDocument, isDefault: true }];
+    return { Policy: { Arn: arn } };
+  },
+  CreatePolicyVersion(world, input) {
+    const versions = versionsOf(world, input);
+    if (versions.length >= 5) throw coded("LimitExceededException", "versions");
+    assertDocument(input.PolicyDocument);
+    const next = Math.max(...versions.map(({ id }) => Number(id.slice(1)))) + 1;
+    if (input.SetAsDefault) for (const version of versions) version.isDefault = false;
+    versions.push({ id: `v${next}`, document: input.PolicyDocument, isDefault: input.SetAsDefault ?? false });
+    return {};
+  },
+  DeletePolicyVersion(world, input) {
+    const versions = versionsOf(world, input);
+    const at = versions.findIndex(({ id }) => id === input.VersionId);
+    if (at < 0) throw missing(`version ${input.VersionId}`);
+    if (versions[at]!.isDefault) throw coded("DeleteConflictException", "the default version");
+    versions.splice(at, 1);
+    return {};
+  },
+  DeletePolicy(world, input) {
+    const users = [...Object.values(world.roles), ...Object.values(world.users)];
+    const used = users.some(({ attached, boundary }) => [...attached, boundary].includes(input.PolicyArn));
+    if (versionsOf(world, input).length > 1 || used) throw coded("DeleteConflictException", input.PolicyArn);
+    delete world.policies[input.PolicyArn];
+    return {};
+  },
+};
+
+/** The operations that the model knows. */
+export const knownOperations = Object.keys(operations);
+
+/**
+ * Whether IAM denies everything to whoever acts, judged by the stored policies alone: AWSDenyAll attached or as boundary, or
+ * a boundary that denies this aws:userid or this time of issue.
+ */
+export function isDeniedBy(world: World, identity: Identity, who: { userid: string; issuedAt?: string }): boolean {
+  const policies = [...identity.attached, ...(identity.boundary ? [identity.boundary] : [])];
+  if (policies.includes(`arn:${world.partition}:iam::aws:policy/AWSDenyAll`)) return true;
+  const versions = world.policies[identity.boundary ?? ""] ?? [];
+  const text = versions.find(({ isDefault }) => isDefault)?.document ?? "{}";
+  return (JSON.parse(text).Statement ?? []).some((statement: any) => {
+    if (statement.Effect !== "Deny" || statement.Action !== "*" || statement.Resource !== "*") return false;
+    const { StringEquals, DateLessThan } = statement.Condition ?? {};
+    if (StringEquals && ![StringEquals["aws:userid"]].flat().includes(who.userid)) return false;
+    if (!DateLessThan) return true;
+    const before = DateLessThan["aws:TokenIssueTime"];
+    return who.issuedAt !== undefined && Date.parse(who.issuedAt) < Date.parse(before);
+  });
+}
+
+/** Whether a boundary allows anything at all besides what it denies; without a boundary everything may be allowed. */
+export function isLimitedTo(world: World, identity: Identity): "everything" | "less" {
+  if (!identity.boundary) return "everything";
+  const text = world.policies[identity.boundary]?.find(({ isDefault }) => isDefault)?.document ?? "{}";
+  const open = (JSON.parse(text).Statement ?? []).some(
+    (item: any) => item.Effect === "Allow" && item.Action === "*" && item.Resource === "*" && !item.Condition,
+  );
+  return open ? "everything" : "less";
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { iamWith, isDeniedBy, isLimitedTo, isRead, type World } from "./model";
+import { anySettings, quarantine, wantedOfRole, worlds } from "./states";
+import { containOnce, releaseOnce, savedOf, user } from "./work";
+
+const bobs = [{ uniqueId: "AIDABOBBOBBOBBOBBOB01", accessKeys: "ASIABOBSESSION" }];
+const sessionsOf = (wanted: Record<string, string>[]) => wanted.flatMap(({ sessions }) => sessions?.split(" ") ?? []);
+const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
+const crash = fc.nat({ max: 12 });
+
+/** Everything in IAM but a quarantine policy that nobody uses. */
+const withoutLeftovers = (world: World) => {
+  const { [quarantine]: _left, ...policies } = world.policies;
+  return structuredClone({ ...world, policies });
+};
+
+describe("block-principal, for every role", () => {
+  it("M11: the sessions of all findings are denied and no other, unless the outcome is a failure or the whole role", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
+        const model = iamWith(structuredClone(start));
+        const result = (await containOnce(model, { wanted, settings: given }))!;
+        assert.deepEqual(result.problems, []);
+        const web = model.world.roles["web"]!;
+        const denies = (userid: string, issuedAt: string) => isDeniedBy(model.world, web, { userid, issuedAt });
+        const [past, future] = ["2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z"];
+        const whole = web.attached.includes(denyAll) || web.boundary === denyAll;
+        if (result.missing.length > 0) {
+          assert.ok(!whole && !given.wholeRoleIfNeeded);
+          assert.deepEqual([...new Set(result.missing.map((call) => call.waitsFor))], ["a person"]);
+          return;
+        }
+        for (const session of sessionsOf(wanted)) assert.ok(denies(session, future), session);
+        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:somebody", future), whole);
+        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:somebody", past), whole || given.roles === "older-sessions");
+      }),
+    ));
+
+  it("a boundary of somebody else is never replaced by one that allows more, and nothing but AWSDenyAll is attached", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
+        const model = iamWith(structuredClone(start));
+        await containOnce(model, { wanted, settings: given });
+        const [was, is] = [start.roles["web"]!, model.world.roles["web"]!];
+        if (isLimitedTo(start, was) === "less") assert.equal(isLimitedTo(model.world, is), "less");
+        assert.deepEqual(
+          is.attached.filter((arn) => arn !== denyAll),
+          was.attached.filter((arn) => arn !== denyAll),
+        );
+        const attachments = model.requests.filter(({ operation }) => operation.startsWith("Attach"));
+        assert.ok(attachments.every(({ input }) => input.PolicyArn === denyAll));
+      }),
+    ));
+
+  it("a crash after any number of calls is continued", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, wantedOfRole, anySettings, crash, async (start, wanted, given, stopAfter) => {
+        const model = iamWith(structuredClone(start));
+        await containOnce(model, { wanted, settings: given, stopAfter });
+        const result = (await containOnce(model, { wanted, settings: given }))!;
+        assert.deepEqual(result.problems, []);
+        if (result.missing.length > 0) return;
+        for (const userid of sessionsOf(wanted)) {
+          const who = { userid, issuedAt: "2100-01-01T00:00:00Z" };
+          assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, who));
+        }
+      }),
+    ));
+
+  it("release gives back the state before, also after crashes in both directions", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, wantedOfRole, anySettings, crash, crash, async (start, wanted, given, first, second) => {
+        const model = iamWith(structuredClone(start));
+        const work = { wanted, settings: given };
+        const saved = await savedOf(model, work);
+        await containOnce(model, { ...work, stopAfter: first });
+        await containOnce(model, work);
+        await releaseOnce(model, saved, { ...work, stopAfter: second });
+        const result = (await releaseOnce(model, saved, work))!;
+        assert.deepEqual([result.problems, result.missing], [[], []]);
+        assert.deepEqual(withoutLeftovers(model.world), withoutLeftovers(start));
+        assert.equal(model.world.policies[quarantine], undefined);
+      }),
+    ));
+});
+
+describe("block-principal, for every user", () => {
+  it("F8 case 35: everything is denied and no credential is active; access keys go first", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, anySettings, async (start, given) => {
+        const model = iamWith(structuredClone(start));
+        const result = (await containOnce(model, { target: user, wanted: bobs, settings: given }))!;
+        assert.deepEqual([result.problems, result.missing], [[], []]);
+        const bob = model.world.users["bob"]!;
+        assert.ok(isDeniedBy(model.world, bob, { userid: "AIDABOBBOBBOBBOBBOB01" }));
+        const all = [bob.keys, bob.service, bob.ssh, bob.certificates].flat();
+        assert.deepEqual(
+          all.filter(({ status }) => status === "Active"),
+          [],
+        );
+        const changes = model.requests.map(({ operation }) => operation).filter((operation) => !isRead(operation));
+        const lastKey = changes.lastIndexOf("UpdateAccessKey");
+        assert.deepEqual([...new Set(changes.slice(0, lastKey + 1))], lastKey < 0 ? [] : ["UpdateAccessKey"]);
+        assert.equal(bob.password, start.users["bob"]!.password && !given.deleteLoginProfile);
+      }),
+    ));
+
+  it("case 11: no call names the access key of a session", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
+        const model = iamWith(structuredClone(start));
+        await containOnce(model, { wanted, settings: given });
+        await containOnce(model, { target: user, wanted: bobs, settings: given });
+        assert.doesNotMatch(JSON.stringify(model.requests), /ASIA/);
+      }),
+    ));
+
+  it("release gives back the state before but for credentials, and those only if the operator wants it", () =>
+    fc.assert(
+      fc.asyncProperty(worlds, anySettings, crash, crash, async (start, given, first, second) => {
+        const model = iamWith(structuredClone(start));
+        const work = { target: user, wanted: bobs, settings: { ...given, deleteLoginProfile: false } };
+        const saved = await savedOf(model, work);
+        await containOnce(model, { ...work, stopAfter: first });
+        await containOnce(model, work);
+        await releaseOnce(model, saved, { ...work, stopAfter: second });
+        const result = (await releaseOnce(model, saved, work))!;
+        assert.deepEqual([result.problems, result.missing], [[], []]);
+        const expected = structuredClone(start);
+        const { keys, service, ssh, certificates } = expected.users["bob"]!;
+        for (const credential of [keys, service, ssh, certificates].flat()) {
+          if (credential.status === "Active" && !given.reactivateCredentials) credential.status = "Inactive";
+        }
+        assert.deepEqual(model.world, expected);
+      }),
+    ));
+});

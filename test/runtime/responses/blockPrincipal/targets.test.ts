@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import type { Finding, Principal, Resource } from "../../../../runtime/finding";
+import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+import type { Target } from "../../../../runtime/target";
+import { place } from "./work";
+
+const named = (principal: Principal, more: Partial<Resource> = {}): Resource => ({
+  ...place,
+  kind: "iam-principal",
+  id: principal.principalId ?? principal.userType,
+  principal,
+  ...more,
+});
+
+const finding = (...resources: Resource[]): Finding => ({
+  ...place,
+  source: "guardduty",
+  id: "finding-1",
+  type: "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
+  title: "",
+  severity: 5,
+  firstSeen: "2026-10-01T08:00:00.000Z",
+  lastSeen: "2026-10-01T09:00:00.000Z",
+  sentAt: "2026-10-01T09:05:00.000Z",
+  sample: false,
+  resourceType: "AccessKey",
+  resources,
+});
+
+const targetsOf = (...principals: Principal[]) =>
+  blockPrincipal.targets(finding(...principals.map((item) => named(item))));
+
+const assumed = {
+  userType: "AssumedRole",
+  userName: "example-role",
+  principalId: "AROAEXAMPLEEXAMPLE001:session-name",
+  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+};
+const iamUser = {
+  userType: "IAMUser",
+  userName: "example-user",
+  principalId: "AIDACKCEVSQ6C2EXAMPLE",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+};
+
+describe("the targets of block-principal", () => {
+  const blocked: [string, Principal, string, Record<string, string>][] = [
+    [
+      "F7 case 11: a role's session",
+      assumed,
+      "iam-role example-role",
+      { sessions: "AROAEXAMPLEEXAMPLE001:session-name", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
+    ],
+    [
+      "case 37: the session of an instance",
+      { ...assumed, principalId: "AROAEXAMPLEEXAMPLE001:i-0123456789abcdef0" },
+      "iam-role example-role",
+      { sessions: "AROAEXAMPLEEXAMPLE001:i-0123456789abcdef0", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
+    ],
+    [
+      "M9: user type Role is a role, not a user",
+      { ...assumed, userType: "Role" },
+      "iam-role example-role",
+      { sessions: "AROAEXAMPLEEXAMPLE001:session-name", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
+    ],
+    [
+      "a role without a session",
+      { userType: "Role", userName: "team/app/example-role", principalId: "AROAEXAMPLEEXAMPLE001" },
+      "iam-role example-role",
+      { whole: "yes", uniqueId: "AROAEXAMPLEEXAMPLE001", accessKeys: "" },
+    ],
+    [
+      "a session whose name could break a policy counts as unknown",
+      { ...assumed, principalId: 'AROAEXAMPLEEXAMPLE001:a"b*' },
+      "iam-role example-role",
+      { whole: "yes", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
+    ],
+    [
+      "F8: a user's access key",
+      iamUser,
+      "iam-user example-user",
+      { uniqueId: "AIDACKCEVSQ6C2EXAMPLE", accessKeys: "AKIAIOSFODNN7EXAMPLE" },
+    ],
+    [
+      "a user's session with temporary credentials",
+      { ...iamUser, accessKeyId: "ASIAIOSFODNN7EXAMPLE" },
+      "iam-user example-user",
+      { uniqueId: "AIDACKCEVSQ6C2EXAMPLE", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
+    ],
+    ...["null", ""].map((accessKeyId): [string, Principal, string, Record<string, string>] => [
+      `case 17: access key "${accessKeyId}" of a console session is none`,
+      { ...iamUser, accessKeyId },
+      "iam-user example-user",
+      { uniqueId: "AIDACKCEVSQ6C2EXAMPLE", accessKeys: "" },
+    ]),
+  ];
+  for (const [title, principal, expected, details] of blocked) {
+    it(title, () => {
+      const [target, ...more] = targetsOf(principal) as Target[];
+      assert.deepEqual(more, []);
+      assert.deepEqual([`${target!.kind} ${target!.id}`, target!.details], [expected, details]);
+    });
+  }
+
+  const told: [string, Principal, RegExp][] = [
+    [
+      "M9 M53: the root user",
+      { userType: "Root", userName: "Root", principalId: "444455556666", accessKeyId: "ASIAIOSFODNN7EXAMPLE" },
+      /root user of account 444455556666 .*service control policy.*password/,
+    ],
+    [
+      "M10 case 34: a role of Identity Center",
+      {
+        ...assumed,
+        userName: "AWSReservedSSO_Admin_0123456789abcdef",
+        principalId: "AROAEXAMPLEEXAMPLE002:user@example.com",
+      },
+      /AWSReservedSSO_Admin_0123456789abcdef .*user@example.com.*placeholder service control policy/,
+    ],
+    [
+      "M10 case 34: a service-linked role",
+      { ...assumed, userName: "AWSServiceRoleForAutoScaling", principalId: "AROAEXAMPLEEXAMPLE003:autoscaling" },
+      /AWSServiceRoleForAutoScaling .*only the service changes it/,
+    ],
+    [
+      "the identity of an instance",
+      { ...assumed, userName: "aws:ec2-instance", principalId: "444455556666:aws:ec2-instance:i-0123456789abcdef0" },
+      /i-0123456789abcdef0 .*isolate the instance/,
+    ],
+    [
+      "M9 M53: a federated user, who is no IAM user of the same name",
+      { userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", accessKeyId: "ASIAEXAMPLE" },
+      /federated user 444455556666:bob .*same name is left alone.*GetFederationToken/,
+    ],
+    [
+      "another account",
+      { userType: "AWSAccount", userName: "", principalId: "AIDAEXAMPLEEXAMPLE004" },
+      /AIDAEXAMPLEEXAMPLE004 \(AWSAccount\) acted from outside account 444455556666/,
+    ],
+    ...["AWSService", "Directory", "IdentityCenterUser", "SAMLUser", "Unknown", "Tomorrow's"].map(
+      (userType): [string, Principal, RegExp] => [
+        `M9 M53: user type ${userType}`,
+        { userType, userName: "bob", principalId: "AIDAEXAMPLE" },
+        /bob, AIDAEXAMPLE \(.*\) .*No role or user of the same name is touched/,
+      ],
+    ),
+    ["a user without a name", { userType: "IAMUser", accessKeyId: "AKIAEXAMPLE" }, /no name.*AKIAEXAMPLE/],
+    ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no name of the IAM user.*bob\*/],
+  ];
+  for (const [title, principal, expected] of told) {
+    it(`${title}: people are told what to do`, () => {
+      const text = targetsOf(principal);
+      assert.equal(typeof text, "string");
+      assert.match(text as string, expected);
+    });
+  }
+
+  it("names of roles and users do not mix: the same name gives two targets", () => {
+    const both = targetsOf({ ...assumed, userName: "bob" }, { ...iamUser, userName: "bob" }) as Target[];
+    assert.deepEqual(
+      both.map(({ arn }) => arn),
+      ["arn:aws:iam::444455556666:role/bob", "arn:aws:iam::444455556666:user/bob"],
+    );
+  });
+
+  it("a role that is named twice is one target with both sessions; a third actor without session is not lost", () => {
+    const other = { ...assumed, principalId: "AROAEXAMPLEEXAMPLE001:another" };
+    const nameless = { ...assumed, principalId: "AROAEXAMPLEEXAMPLE001" };
+    const [target, ...more] = targetsOf(assumed, other, assumed, nameless) as Target[];
+    assert.deepEqual(more, []);
+    assert.deepEqual(target!.details, {
+      sessions: "AROAEXAMPLEEXAMPLE001:session-name AROAEXAMPLEEXAMPLE001:another",
+      whole: "yes",
+      uniqueId: "AROAEXAMPLEEXAMPLE001",
+      accessKeys: "ASIAIOSFODNN7EXAMPLE",
+    });
+  });
+
+  it("M9: what cannot be blocked is told with what can", () => {
+    const root = { userType: "Root", userName: "Root", principalId: "444455556666" };
+    const [first, second] = targetsOf(root, assumed, iamUser) as Target[];
+    assert.match(first!.details!["note"]!, /root user of account 444455556666/);
+    assert.equal(second!.details!["note"], undefined);
+  });
+
+  it("takes account and partition of the resource, case 46", () => {
+    const there = { accountId: "777788889999", partition: "aws-us-gov", region: "us-gov-west-1" };
+    const [target] = blockPrincipal.targets(finding(named(assumed, there))) as Target[];
+    assert.equal(target!.arn, "arn:aws-us-gov:iam::777788889999:role/example-role");
+  });
+
+  it("a finding without a principal says so", () => {
+    assert.match(
+      blockPrincipal.targets(finding({ ...place, kind: "s3-bucket", id: "logs" })) as string,
+      /names no principal/,
+    );
+  });
+});
