@@ -37,5 +37,5 @@ export const whatWasReal = `What was real: the Pulumi program and the stack file
 functions under their own roles, rules, bus policy, queues, dead letters, IAM policies as evaluated, the journal.
 What stood in: AWS itself (a local emulation on 127.0.0.1) and @pulumi/aws (a provider double), so it does not prove that
 AWS accepts every document, its quotas, its timing, or that open connections end. The findings were made up; the time
-between the open and the closed group was 1 second instead of 5.
+between the open and the closed group, and until the second look at a principal, was 1 second instead of 5 and 10.
 `;

@@ -19,6 +19,7 @@ const tasks = {
   setup: { needs: true, run: async () => 0 },
   drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
   bench: { needs: true, run: (args, env) => runNode([...typescript, "bench/bench.ts", ...args], env) },
+  docs: { needs: false, run: (args, env) => runNode([...typescript, "local/docs/writeDocs.ts", ...args], env) },
   check: { needs: false, run: () => check() },
   test: { needs: true, run: async (args, env) => (await check()) || test(args, env) },
 };

@@ -1,0 +1,35 @@
+import { permissionsOf } from "../../components/serviceRole";
+import { entersAccounts, type Permission, type Route } from "../../runtime/response";
+
+const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join("<br>");
+
+/** The page that lists what each response may do in an account, made from the responses' declarations. */
+export function permissionsPage(catalogue: Route[]): string {
+  const sections = catalogue.filter(entersAccounts).map(
+    (route) => `## \`${route.name}\`
+
+| statement | actions | resources | conditions and reasons |
+| --- | --- | --- | --- |
+${permissionsOf(route).map(row).join("\n")}
+`,
+  );
+  return `# What each response may do
+
+One role per response in every account, \`<rolePrefix>-<response>\`, trusted by that response's function only. Every session
+is narrowed further by a session policy that names the very target and holds only what its direction needs. In the
+resources \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has
+\`*\` for Region and target.
+
+This page is made by \`npm run docs\`; a test fails if it is not what the code declares, and the end-to-end tests fail if a
+response makes a call that is not here, or if an action stands here that they never use.
+
+${sections.join("\n")}`;
+}
+
+function row({ sid, actions, resources, condition, why, phase }: Permission): string {
+  const conditions = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `\`${key}\` ${operator} ${code([values].flat())}`),
+  );
+  const remarks = [...(phase ? [`to ${phase} only`] : []), ...conditions, ...(why ? [why] : [])];
+  return `| ${sid} | ${code([...actions].sort())} | ${code(resources)} | ${remarks.join("<br>")} |`;
+}

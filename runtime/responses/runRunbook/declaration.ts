@@ -1,0 +1,47 @@
+import type { Resource } from "../../finding";
+
+/** An Automation document that is run for findings of some types, as it stands in the stack's file. */
+export interface RunbookDeclaration {
+  /** Its own name, in notices and in the journal. */
+  name: string;
+  /** Name of the document, or the ARN of one that another account shares. */
+  document: string;
+  /** The document's default version if it is left out. */
+  documentVersion?: string | undefined;
+  /** Answered by this runbook and by no other. */
+  findingTypes: string[];
+  /** What its targets are. */
+  kind: Resource["kind"];
+  /** The types of resources whose findings come here, in the words of each source. */
+  resourceTypes: string[];
+  /** Of the document, with `{id}` and the other placeholders of `parameterPlaceholders`. */
+  parameters: Record<string, string | string[]>;
+  /**
+   * Name of a role in the target's account that the document's steps run with. Without one they run with the rights of
+   * this response's own session, which are `permissions`, and no longer than it.
+   */
+  assumeRole?: string | undefined;
+  permissions: RunbookPermission[];
+  /** Started only after a named person approved, as what destroys has to be. */
+  approval: boolean;
+  /** After so many minutes an execution that still runs is not waited for as if all were well. */
+  timeoutMinutes: number;
+}
+
+/** What the steps of a document may do with the response's own session; patterns as in `Permission`. */
+export interface RunbookPermission {
+  actions: string[];
+  resources: string[];
+  /** Why a resource is `*`, where one is. */
+  why?: string | undefined;
+}
+
+/** The bare name of a document, which is what a shared document's ARN ends with. */
+export function documentName({ document }: Pick<RunbookDeclaration, "document">): string {
+  return document.slice(document.lastIndexOf("/") + 1);
+}
+
+/** AWS keeps these beginnings of names for itself: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
+export function isOwnedByAws(document: string): boolean {
+  return /^(aws|amazon|amzn)/i.test(document);
+}

@@ -1,0 +1,83 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import { IAM } from "@aws-sdk/client-iam";
+import { RDS } from "@aws-sdk/client-rds";
+import { S3 } from "@aws-sdk/client-s3";
+import { SSM } from "@aws-sdk/client-ssm";
+import type { ClientConfig, Response } from "../../response";
+import type { Target } from "../../target";
+import { protectedReason } from "../blockPrincipal/protection";
+import type { RunbookDeclaration } from "./declaration";
+import { endEvidence } from "./executions";
+import { permissions } from "./permissions";
+import { plan } from "./plan";
+import { type RunbookClients, read } from "./read";
+import { before, releasePlan } from "./release";
+import { beyondReach, remains } from "./remains";
+import { executionOf, type RunbookBefore, type RunbookState, runbookTag } from "./state";
+import { targets } from "./targets";
+
+/** What is set for runbooks besides their declarations. */
+export interface RunbookSettings {
+  /** Roles whose names begin with this are Firebreak's own. */
+  ownRolePrefix?: string;
+}
+
+/**
+ * Runs documents of SSM Automation in the account and Region of the target, each as it is declared, and follows them to
+ * their end. What a document does is not known here, so its status is the only proof there is, and the notice says so.
+ */
+export function runRunbook(
+  declarations: RunbookDeclaration[],
+): Response<RunbookState, RunbookBefore, RunbookSettings, RunbookClients> {
+  const kinds = [...new Set(declarations.map((item) => item.kind))];
+  const [kind, another] = kinds;
+  const needs = (...names: string[]) => kinds.some((item) => names.includes(item));
+  return {
+    name: "run-runbook",
+    words: { done: "runbook run to its end", undone: "containment ended, what the runbook did stays" },
+    resourceTypes: [...new Set(declarations.flatMap((item) => item.resourceTypes))],
+    findingTypes: [...new Set(declarations.flatMap((item) => item.findingTypes))],
+    ...(kind && !another && { kind }),
+    targets: (finding) => targets(declarations, finding),
+    refuses: (target, settings) => refusal(declarations, target, settings),
+    clients: (config: ClientConfig) => ({
+      ssm: new SSM(config),
+      ...(needs("s3-bucket") && { s3: new S3({ ...config, followRegionRedirects: true }) }),
+      ...(needs("ec2-instance", "security-group", "ebs-volume") && { ec2: new EC2(config) }),
+      ...(needs("iam-principal") && { iam: new IAM(config) }),
+      ...(needs("rds-instance") && { rds: new RDS(config) }),
+    }),
+    read: (clients, target, context) => read(declarations, clients, target, context),
+    tags: (state) => state.tags,
+    plan,
+    remains,
+    beyondReach,
+    before,
+    releasePlan,
+    evidence: (call, output) =>
+      call.operation === "StartAutomationExecution"
+        ? [{ kind: executionOf(tagOf(call.input, runbookTag)), id: output.AutomationExecutionId }]
+        : [],
+    evidenceIn: ({ runs }) =>
+      runs.flatMap(({ declaration: { name }, execution }) =>
+        execution ? [{ kind: executionOf(name), id: execution.id }, ...endEvidence(name, execution)] : [],
+      ),
+    permissions: permissions(declarations),
+  };
+}
+
+function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): string | undefined {
+  const asked = target.details?.["runbook"];
+  const declaration = declarations.find((item) => item.name === asked);
+  if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
+  if (declaration.approval) {
+    return `runbook ${asked} (${declaration.document}) needs the approval of a person, which cannot be given yet: nothing was started`;
+  }
+  const { ownRolePrefix } = settings;
+  return protectedReason(target, { protectedPrincipals: [], ...(ownRolePrefix && { ownRolePrefix }) } as never);
+}
+
+function tagOf(input: Record<string, unknown>, key: string): string {
+  const tags = input["Tags"] as { Key: string; Value: string }[];
+  return tags.find((tag) => tag.Key === key)!.Value;
+}

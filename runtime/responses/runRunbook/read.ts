@@ -1,0 +1,68 @@
+import type { SSM } from "@aws-sdk/client-ssm";
+import type { Evidence, ReadContext } from "../../response";
+import type { Target } from "../../target";
+import { asksFor, lastSeen } from "./asks";
+import type { RunbookDeclaration } from "./declaration";
+import { findExecution, readExecution } from "./executions";
+import { readTags, type TagClients } from "./readTags";
+import { executionOf, type RunbookBefore, type RunbookRun, type RunbookState, unanswered } from "./state";
+
+/** The clients that runbooks need. */
+export interface RunbookClients extends TagClients {
+  ssm: SSM;
+}
+
+type Context = ReadContext<RunbookState, RunbookBefore>;
+
+/** Reads the target's tags and the executions that were started for it; undefined if the target does not exist any more. */
+export async function read(
+  declarations: RunbookDeclaration[],
+  clients: RunbookClients,
+  target: Target,
+  context: Context,
+): Promise<RunbookState | undefined> {
+  const { previous, wanted, evidence, containment } = context;
+  const { kind, id, accountId, region, partition } = target;
+  const live = previous ?? (await readTags(clients, target));
+  if (!live) return undefined;
+  const { tags, name = id, arn = target.arn } = live;
+  const state = { kind, id, name, arn, accountId, region, partition, tags, containment };
+  const started = declarations.map((item) => item.name).filter((item) => executionIds(evidence, item).length > 0);
+  const asked = wanted.map((details) => details["runbook"] ?? "");
+  const names = [...new Set([...asked, ...started])];
+  const runs: RunbookRun[] = [];
+  for (const declaration of declarations.filter((item) => names.includes(item.name))) {
+    runs.push(await readRun(clients.ssm, declaration, { ...state, runs, undeclared: [] }, context));
+  }
+  const undeclared = names.filter((item) => item && !declarations.some((declaration) => declaration.name === item));
+  return { ...state, runs, undeclared };
+}
+
+async function readRun(
+  ssm: SSM,
+  declaration: RunbookDeclaration,
+  state: RunbookState,
+  context: Context,
+): Promise<RunbookRun> {
+  const { previous, wanted, evidence, continued } = context;
+  const { name } = declaration;
+  const ids = executionIds(evidence, name);
+  const latest = ids.at(-1);
+  const execution = latest && (await readExecution(ssm, declaration, latest, evidence, previous !== undefined));
+  const seen = lastSeen(name, wanted);
+  const run: RunbookRun = {
+    declaration,
+    asks: asksFor(name, wanted),
+    starts: ids.length,
+    ...(seen && { lastSeen: seen }),
+    ...(execution && { execution }),
+  };
+  // A run that died may have started an execution and not have noted it.
+  if (previous || !continued || context.before || unanswered(run).length === 0) return run;
+  const found = await findExecution(ssm, state, run, ids);
+  return found ? { ...run, starts: ids.length + 1, execution: found } : run;
+}
+
+function executionIds(evidence: Evidence[], runbook: string): string[] {
+  return evidence.filter((item) => item.kind === executionOf(runbook)).map((item) => item.id);
+}

@@ -1,0 +1,44 @@
+import type { Finding, Resource } from "../../finding";
+import {
+  bucketTarget,
+  databaseTarget,
+  groupTarget,
+  instanceTarget,
+  principalTarget,
+  type Target,
+  volumeTarget,
+} from "../../target";
+import { adviceOn, bareName } from "../blockPrincipal/advice";
+import { detailsOf } from "./asks";
+import type { RunbookDeclaration } from "./declaration";
+
+/** The resources of the kind that the finding type's runbook is for, once each; a text says why there are none. */
+export function targets(declarations: RunbookDeclaration[], finding: Finding): Target[] | string {
+  const declaration = declarations.find((item) => item.findingTypes.includes(finding.type));
+  if (!declaration) return `no runbook is declared for ${finding.type}`;
+  const named = finding.resources.filter((resource) => resource.kind === declaration.kind);
+  if (named.length === 0) {
+    return `${finding.type} names no ${declaration.kind}, which runbook ${declaration.name} is for`;
+  }
+  const found = named.map(targetOf);
+  const all = found.filter((item) => typeof item !== "string");
+  if (all.length === 0) return [...new Set(found)].join("; ");
+  const details = detailsOf(declaration.name, finding);
+  return all
+    .filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index)
+    .map((target) => ({ ...target, details }));
+}
+
+/** A principal may be one that has no name in IAM; then the text says what it is. */
+function targetOf(resource: Resource): Target | string {
+  const { id, kind, principal } = resource;
+  if (kind === "s3-bucket") return bucketTarget(resource, id);
+  if (kind === "ec2-instance") return instanceTarget(resource, id);
+  if (kind === "security-group") return groupTarget(resource, id);
+  if (kind === "ebs-volume") return volumeTarget(resource, id);
+  if (kind === "rds-instance") return databaseTarget(resource, id);
+  if (!principal) return `${id} is a principal of which the finding tells nothing`;
+  const advice = adviceOn({ resource, principal });
+  if (advice) return advice;
+  return principalTarget(resource, principal.userType === "IAMUser" ? "user" : "role", bareName(principal));
+}
