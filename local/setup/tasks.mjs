@@ -83,10 +83,10 @@ async function test(args, environment) {
   try {
     const reporter = ["--reporter", "local/setup/reporter.cjs", "--reporter-option", `counts=${counts}`];
     const spec = args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest];
-    const code = await runNode(
-      ["node_modules/mocha/bin/mocha.js", "--fail-zero", ...reporter, ...spec, ...args],
-      environment,
-    );
+    const code = await runNode(["node_modules/mocha/bin/mocha.js", "--fail-zero", ...reporter, ...spec, ...args], {
+      ...environment,
+      ...(args.length === 0 && { FIREBREAK_ALL_TESTS: "yes" }),
+    });
     const text = await readFile(counts, "utf8").catch(() => undefined);
     if (text) {
       const { passes, failures } = JSON.parse(text);

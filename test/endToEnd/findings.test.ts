@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { before, describe, it } from "mocha";
-import { accounts, region, stranger } from "../../local/world/accounts";
+import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
 import { eventOf, instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf, journalOf, settledContainment } from "../../local/world/follow";
@@ -182,6 +183,62 @@ describe("end to end: findings", function () {
     assert.equal(released.outcome, "released", released.reason);
     assert.ok(released.calls.some((call: { operation: string }) => call.operation === "ExitStandby"));
     assert.match(released.drift.join(), /now wants one instance more/);
+  });
+
+  it("M3: repair the groups of a VPC that somebody changed before they are used", async () => {
+    const network = await ownNetwork(ec2);
+    const [first, second] = [await makeInstance(ec2, network), await makeInstance(ec2, network)];
+    const contain = async (instance: string) => {
+      const finding = instanceFinding({ account: payments.id, instanceId: instance });
+      await send(finding);
+      return (await decisionsOf(world, finding["id"]))[0]!;
+    };
+    await contain(first);
+    const { SecurityGroups = [] } = await ec2.describeSecurityGroups({
+      Filters: [
+        { Name: "vpc-id", Values: [network.vpcId] },
+        { Name: "tag-key", Values: ["firebreak:isolation"] },
+      ],
+    });
+    assert.equal(SecurityGroups.length, 2);
+    const [open, closed] = ["open", "closed"].map(
+      (kind) => SecurityGroups.find((group) => group.Tags!.some((tag) => tag.Value === kind))!.GroupId!,
+    );
+    await ec2.revokeSecurityGroupEgress({
+      GroupId: open!,
+      IpPermissions: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+    });
+    await ec2.authorizeSecurityGroupIngress({
+      GroupId: closed!,
+      IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+    });
+    const decision = await contain(second);
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.equal(await notIsolated(ec2, second), undefined);
+  });
+
+  it("take an instance out of a classic load balancer, and bring it back", async () => {
+    const balancing = new ElasticLoadBalancing(rootOf(payments.id, world.endpoint));
+    const network = await ownNetwork(ec2);
+    const instance = await makeInstance(ec2, network);
+    const LoadBalancerName = "old-shop";
+    await balancing.createLoadBalancer({
+      LoadBalancerName,
+      Listeners: [{ Protocol: "HTTP", LoadBalancerPort: 80, InstancePort: 80 }],
+      Subnets: [network.subnetId],
+    });
+    await balancing.registerInstancesWithLoadBalancer({ LoadBalancerName, Instances: [{ InstanceId: instance }] });
+    const registered = async () =>
+      (await balancing.describeLoadBalancers({ LoadBalancerNames: [LoadBalancerName] })).LoadBalancerDescriptions![0]!
+        .Instances!;
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    assert.equal(decision!.outcome, "contained", decision!.reason);
+    assert.deepEqual(await registered(), []);
+    assert.equal((await release(instance)).outcome, "released");
+    assert.deepEqual(await registered(), [{ InstanceId: instance }]);
+    balancing.destroy();
   });
 
   it("end as partial when an interface belongs to an AWS service, with that interface as the named rest", async () => {

@@ -98,6 +98,15 @@ describe("end to end: the rule for open groups", function () {
   it("A5 F10 F11 M18 M30: a scheduled run in a member finds two halves of the internet; the group is confined and compliant in the next run", async () => {
     const open = await group("halves", ["0.0.0.0/1", "128.0.0.0/1"]);
     const closed = await group("office", ["203.0.113.0/24"]);
+    const { PrefixList } = await ec2.createManagedPrefixList({
+      PrefixListName: "branches",
+      AddressFamily: "IPv4",
+      MaxEntries: 1,
+      Entries: [{ Cidr: "203.0.113.0/24" }],
+    });
+    const PrefixListIds = [{ PrefixListId: PrefixList!.PrefixListId! }];
+    const viaList = { IpProtocol: "tcp", FromPort: 443, ToPort: 443, PrefixListIds };
+    await ec2.authorizeSecurityGroupIngress({ GroupId: closed, IpPermissions: [viaList] });
     await scheduledRun();
     const [decision] = await decisionsAbout(world, arn(open));
     assert.equal(decision!.outcome, "contained", decision!.reason);

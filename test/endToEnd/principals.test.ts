@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { IAM } from "@aws-sdk/client-iam";
 import { before, describe, it } from "mocha";
 import { accounts } from "../../local/world/accounts";
+import { certificate } from "../../local/world/certificate";
 import { command } from "../../local/world/command";
 import { sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
@@ -37,10 +38,25 @@ describe("end to end: principals", function () {
   it("F8 case 36: a user carries AWSDenyAll and every key is inactive; released, it is as before but for the keys", async () => {
     const alice = await makeUser(iam, "alice");
     await iam.createAccessKey({ UserName: "alice" });
+    await iam.createLoginProfile({ UserName: "alice", Password: "Not-a-secret-1!" });
+    await iam.createServiceSpecificCredential({ UserName: "alice", ServiceName: "codecommit.amazonaws.com" });
+    await iam.uploadSSHPublicKey({ UserName: "alice", SSHPublicKeyBody: "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7" });
+    await iam.uploadSigningCertificate({ UserName: "alice", CertificateBody: certificate });
     const decision = await send(principalFinding(payments.id, alice));
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.deepEqual(await policiesOf("alice"), [denyAll]);
     assert.deepEqual(await keysOf("alice"), ["Inactive", "Inactive"]);
+    const [codecommit, ssh, certificates] = await Promise.all([
+      iam.listServiceSpecificCredentials({ UserName: "alice" }),
+      iam.listSSHPublicKeys({ UserName: "alice" }),
+      iam.listSigningCertificates({ UserName: "alice" }),
+    ]);
+    const others = [codecommit.ServiceSpecificCredentials, ssh.SSHPublicKeys, certificates.Certificates];
+    assert.deepEqual(
+      others.map((list) => list!.map((item) => item.Status)),
+      [["Inactive"], ["Inactive"], ["Inactive"]],
+    );
+    await assert.rejects(iam.getLoginProfile({ UserName: "alice" }), /NoSuchEntity|cannot be found|Login Profile/);
     const released = await release(decision.containment!);
     assert.equal(released.outcome, "released");
     assert.deepEqual(await policiesOf("alice"), []);
@@ -66,6 +82,55 @@ describe("end to end: principals", function () {
     for (const { principalId } of [shop, other]) assert.ok((await document()).includes(principalId), principalId);
     const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: "shop" });
     assert.deepEqual(AttachedPolicies, []);
+    const released = await release(first.containment!);
+    assert.equal(released.outcome, "released", released.reason);
+    assert.equal(await boundaryOf("shop"), undefined);
+    const left = (await iam.listPolicies({ Scope: "Local" })).Policies!.map((policy) => policy.PolicyName);
+    assert.deepEqual(
+      left.filter((name) => name!.startsWith("shop")),
+      [],
+    );
+  });
+
+  it("a role with a boundary of its own is blocked whole if config allows it, and has its boundary all the time", async () => {
+    const { Policy } = await iam.createPolicy({
+      PolicyName: "limits",
+      PolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+      }),
+    });
+    const actor = await makeRole(iam, "limited");
+    await iam.putRolePermissionsBoundary({ RoleName: "limited", PermissionsBoundary: Policy!.Arn! });
+    const decision = await send(principalFinding(payments.id, actor));
+    assert.equal(decision.outcome, "contained", decision.reason);
+    const attached = async () =>
+      (await iam.listAttachedRolePolicies({ RoleName: "limited" })).AttachedPolicies!.map((policy) => policy.PolicyArn);
+    assert.deepEqual(await attached(), [denyAll]);
+    assert.equal(await boundaryOf("limited"), Policy!.Arn);
+    assert.equal((await release(decision.containment!)).outcome, "released");
+    assert.deepEqual(await attached(), []);
+    assert.equal(await boundaryOf("limited"), Policy!.Arn);
+  });
+
+  it("case 35: a user whose policies leave no room is denied by a permissions boundary instead", async () => {
+    const actor = await makeUser(iam, "full");
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
+    });
+    for (let number = 0; number < 10; number++) {
+      const { Policy } = await iam.createPolicy({ PolicyName: `filler-${number}`, PolicyDocument });
+      await iam.attachUserPolicy({ UserName: "full", PolicyArn: Policy!.Arn! });
+    }
+    const boundary = async () =>
+      (await iam.getUser({ UserName: "full" })).User!.PermissionsBoundary?.PermissionsBoundaryArn;
+    const decision = await send(principalFinding(payments.id, actor));
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.equal(await boundary(), denyAll);
+    assert.equal((await policiesOf("full")).length, 10);
+    assert.equal((await release(decision.containment!)).outcome, "released");
+    assert.equal(await boundary(), undefined);
   });
 
   it("F21 F22 F26: a tagged role and a tagged user are left alone; another key's tag does not count", async () => {

@@ -47,7 +47,7 @@ describe("end to end: open security groups", function () {
     });
     return SecurityGroupRules.filter((item) => !item.IsEgress).map((item) => ({
       id: item.SecurityGroupRuleId!,
-      source: item.CidrIpv4 ?? item.CidrIpv6 ?? item.ReferencedGroupInfo!.GroupId!,
+      source: item.CidrIpv4 ?? item.CidrIpv6 ?? item.PrefixListId ?? item.ReferencedGroupInfo!.GroupId!,
       description: item.Description,
     }));
   }
@@ -88,6 +88,23 @@ describe("end to end: open security groups", function () {
     assert.equal(released.outcome, "released");
     const order = (items: typeof before) => [...items].sort((left, right) => left.id.localeCompare(right.id));
     assert.deepEqual(order(await rulesOf(open)), order(before));
+  });
+
+  it("M18: a customer's prefix list of the whole internet is public; its rule gives way to one with the safe range", async () => {
+    const { PrefixList } = await ec2.createManagedPrefixList({
+      PrefixListName: "everybody",
+      AddressFamily: "IPv4",
+      MaxEntries: 2,
+      Entries: [{ Cidr: "0.0.0.0/1" }, { Cidr: "128.0.0.0/1" }],
+    });
+    const open = await group("listed", [ssh({ PrefixListIds: [{ PrefixListId: PrefixList!.PrefixListId! }] })]);
+    await report(open);
+    const [decision] = await decisionsAbout(world, arn(open));
+    assert.equal(decision!.outcome, "contained", decision!.reason);
+    assert.deepEqual(
+      (await rulesOf(open)).map((item) => item.source),
+      ["172.31.0.0/16"],
+    );
   });
 
   it("F23 case 43: a group with the tag is left alone, although Config's event knows nothing of tags", async () => {

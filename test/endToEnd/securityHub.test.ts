@@ -3,10 +3,12 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
+import { makePublicBucket, s3In, switchesOn } from "../../local/world/buckets";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { click, hubOf, importFinding, inHub, withDetector } from "../../local/world/hub";
 import { makeInstance } from "../../local/world/instances";
+import { iamIn, makeUser, principalFinding } from "../../local/world/principals";
 import { notIsolated } from "../../local/world/proof";
 import type { World } from "../../local/world/world";
 import type { Decision } from "../../runtime/journal/items";
@@ -79,6 +81,34 @@ describe("end to end: Security Hub", function () {
     assert.equal(decision!.outcome, "contained");
     const told = (await drain(world, notices, 1))[0]!.Body!;
     assert.match(told, /GuardDuty finding not archived: .*administrator/);
+  });
+
+  it("F30: an analyst blocks a principal and a bucket whatever the type, each after the finding is read again", async () => {
+    const iam = iamIn(world, "payments");
+    const s3 = s3In(world, "payments");
+    const carol = await makeUser(iam, "carol");
+    const aboutCarol = await withDetector(world, principalFinding(payments.id, carol, "Recon:IAMUser/TorIPCaller"));
+    await makePublicBucket(s3, "carols-bucket");
+    const aboutBucket = await withDetector(world, {
+      ...principalFinding(payments.id, carol, "Discovery:S3/TorIPCaller"),
+      resource: { resourceType: "S3Bucket", accessKeyDetails: carol, s3BucketDetails: [{ name: "carols-bucket" }] },
+    });
+    const clicks = [
+      [aboutCarol, "AwsIamAccessKey", `AWS::IAM::AccessKey:${carol.accessKeyId}`, "Block IAM Principal"],
+      [aboutBucket, "AwsS3Bucket", "arn:aws:s3:::carols-bucket", "Block Public Bucket"],
+    ] as const;
+    for (const [finding, Type, Id, action] of clicks) {
+      await sendFinding(world.endpoint, payments.id, finding);
+      const shown = inHub(finding, { Type, Id });
+      await importFinding(world, shown);
+      await click(world, action, [shown]);
+    }
+    const blocked = await clicked(aboutCarol["id"], "BlockIamPrincipalSH");
+    assert.equal(blocked.outcome, "contained", blocked.reason);
+    assert.equal(blocked.target!.id, "carol");
+    const closed = await clicked(aboutBucket["id"], "BlockBucketSH");
+    assert.equal(closed.outcome, "contained", closed.reason);
+    assert.equal(await switchesOn(s3, "carols-bucket"), 4);
   });
 
   it("case 6: the product's own update of a finding starts nothing again", async () => {

@@ -6,7 +6,7 @@ const role = [`${iam}role/{target}`, `${iam}role/*/{target}`];
 const user = [`${iam}user/{target}`, `${iam}user/*/{target}`];
 const quarantine = [`${iam}policy/firebreak/{target}-quarantine`];
 
-const versions = ["iam:DeletePolicyVersion", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"];
+const versions = ["iam:DeletePolicyVersion", "iam:GetPolicyVersion", "iam:ListPolicyVersions"];
 const statuses = [
   "iam:UpdateAccessKey",
   "iam:UpdateServiceSpecificCredential",

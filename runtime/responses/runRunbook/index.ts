@@ -6,6 +6,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
 import { protectedReason } from "../blockPrincipal/protection";
+import type { BlockSettings } from "../blockPrincipal/state";
 import type { RunbookDeclaration } from "./declaration";
 import { endEvidence } from "./executions";
 import { permissions } from "./permissions";
@@ -74,7 +75,11 @@ function refusal(declarations: RunbookDeclaration[], target: Target, settings: R
     return `runbook ${asked} (${declaration.document}) needs the approval of a person, which cannot be given yet: nothing was started`;
   }
   const { ownRolePrefix } = settings;
-  return protectedReason(target, { protectedPrincipals: [], ...(ownRolePrefix && { ownRolePrefix }) } as never);
+  // Only what tells by the name is asked for; how principals are blocked does not matter here.
+  return protectedReason(target, {
+    protectedPrincipals: [],
+    ...(ownRolePrefix && { ownRolePrefix }),
+  } as Partial<BlockSettings> as BlockSettings);
 }
 
 function tagOf(input: Record<string, unknown>, key: string): string {

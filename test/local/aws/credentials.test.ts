@@ -1,23 +1,8 @@
 import assert from "node:assert/strict";
 import { IAM } from "@aws-sdk/client-iam";
+import { certificate } from "../../../local/world/certificate";
 import { member } from "./instance";
 import { allow, as, errorName, outcome, session, user } from "./principals";
-
-/** A self-signed certificate without its key. */
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIB/DCCAWWgAwIBAgIUOTG0SnMAXw+oVGv76uJEk+x/ddQwDQYJKoZIhvcNAQEL
-BQAwDzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjYwMDA4NTRaGA8yMTI2MTEwMjAw
-MDg1NFowDzENMAsGA1UEAwwEdGVzdDCBnzANBgkqhkiG9w0BAQEFAAOBjQAwgYkC
-gYEA0dHB6aU5VZdBIl6uWO113wEO14Y4P5ybB96hXxBp2UYBWAyK9nUkHncaFzhu
-PyfSWXsMoZUVVt/Aj/fJ20e8eaIleVEZ62vWgwV6nDqrhnPMbMOoFdqjahTOeGq8
-QEPHJmBTsoUjhAanitJX65ktWrHFGeociX2o8EUUl+ZGq6UCAwEAAaNTMFEwHQYD
-VR0OBBYEFHo6ensy2UFLoYxr4s5U39CXoVLLMB8GA1UdIwQYMBaAFHo6ensy2UFL
-oYxr4s5U39CXoVLLMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADgYEA
-P/525c8NOHWXyUopyAel12D3sS3FfxX/YWBjTMGlvlh8BwVtrKgTZaH7ZmTyTtQW
-8lZOZmjVF6C29jwsyq6yyEie5oEqzqXIi5HAS4ipuOKnSTB1DKjbqDxbvS503tpp
-FCkCHAdE2u/YN0KxvKxh5JXPTMxReCKyjEwlQwju9WQ=
------END CERTIFICATE-----
-`;
 
 const iamAs = async (caller: Parameters<typeof as>[0] = member) => new IAM(await as(caller));
 

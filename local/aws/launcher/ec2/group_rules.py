@@ -60,9 +60,8 @@ def _modify(self: Any) -> ActionResult:
 
 
 def _replace_rule(backend: Any, group: Any, rule_id: str, wanted: dict[str, Any]) -> None:
-    rules = next(
-        (rules for rules in (group.ingress_rules, group.egress_rules) if any(rule.id == rule_id for rule in rules)), None
-    )
+    directions = (group.ingress_rules, group.egress_rules)
+    rules = next((rules for rules in directions if any(rule.id == rule_id for rule in rules)), None)
     if rules is None:
         raise InvalidSecurityGroupRuleIdNotFoundError(rule_id)
     index = next(number for number, rule in enumerate(rules) if rule.id == rule_id)

@@ -99,8 +99,8 @@ def _archiving(name: str) -> Any:
         if administrator:
             raise error(
                 "BadRequestException",
-                f"The request is rejected because the current account {context.account_id} is a member of the GuardDuty "
-                f"administrator account {administrator}, which alone can archive findings.",
+                f"The request is rejected because the current account {context.account_id} is a member of the "
+                f"GuardDuty administrator account {administrator}, which alone can archive findings.",
             )
         return operation(context, request)
 
@@ -112,12 +112,13 @@ def _list(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     known = load_service("guardduty").shape_for("Condition").members
     for name, condition in ((request.get("FindingCriteria") or {}).get("Criterion") or {}).items():
         if not condition or not set(condition) <= set(known):
-            raise error("BadRequestException", f"The request is rejected because the criterion {name} has no condition.")
+            text = f"The request is rejected because the criterion {name} has no condition that is known."
+            raise error("BadRequestException", text)
     return provider._handle_list_findings(context, request)
 
 
 def install() -> None:
-    """Lets GuardDuty know announced findings, shows members' findings to administrators and limits archiving to them."""
+    """Makes announced findings known, shows members' to their administrator, and leaves archiving to it."""
     original(enforcer, "_extract_access_key")
     wrap(EventsProvider, "put_events")(_put_events)
     wrap(findings_store, "_bucket")(_bucket)

@@ -34,7 +34,10 @@ _CREATED = {
     "CreateSubnet": "subnet",
     "CreateManagedPrefixList": "prefix-list",
 }
-_TAGGED = {"AuthorizeSecurityGroupIngress": "security-group-rule", "AuthorizeSecurityGroupEgress": "security-group-rule"}
+_TAGGED = {
+    "AuthorizeSecurityGroupIngress": "security-group-rule",
+    "AuthorizeSecurityGroupEgress": "security-group-rule",
+}
 """What calls create that may be tagged, though the permission for the call itself does not name it."""
 
 

@@ -16,6 +16,7 @@ from ..policies.principals import Caller
 from ..policies.statements import Request
 from . import stores
 from .actions import actions_of
+from .allowed_calls import note
 from .callers import caller_of, own_policies, service_caller
 from .ec2_resources import tagged_arn
 from .keys import is_aws_managed, needed_key
@@ -150,6 +151,7 @@ def _require(
             decision = decide(Request(action, names, known), caller, policies)
             if not decision.allowed:
                 raise refuse(context, caller, action, names[0], decision)
+            note(caller, action, names[0])
 
 
 def install() -> None:

@@ -1,6 +1,6 @@
 """Whether a policy of a bucket is public: whether it lets in more than fixed principals, accounts, networks or VPCs.
 
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
 
 import ipaddress
@@ -42,7 +42,8 @@ def is_public(policy: Policy | None) -> bool:
 
 def public_statement(statement: dict[str, Any]) -> bool:
     """Whether a statement allows everybody something, on no condition that S3 counts as a limit."""
-    if statement.get("Effect") != "Allow" or not ("NotPrincipal" in statement or _everybody(statement.get("Principal"))):
+    everybody = "NotPrincipal" in statement or _everybody(statement.get("Principal"))
+    if statement.get("Effect") != "Allow" or not everybody:
         return False
     return not any(
         _limits(operator, key, as_list(values))

@@ -162,6 +162,13 @@ describe("blocking a role", () => {
     const state = await readPrincipal(model, { wanted: [...gone, ...ofA] });
     assert.deepEqual(state!.wanted, ofA);
   });
+
+  it("M9: a user of the same name that was made since is not touched", async () => {
+    const model = iamWith(worldWith());
+    const wanted = [{ uniqueId: "AIDAOLDOLDOLDOLDOLD01", accessKeys: "AKIAOLD" }];
+    assert.equal(await readPrincipal(model, { target: user, wanted }), undefined);
+    assert.ok(await readPrincipal(model, { target: user, wanted: ofBob }));
+  });
 });
 
 describe("blocking a user", () => {

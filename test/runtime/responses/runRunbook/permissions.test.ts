@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { responseStatements } from "../../../../components/policies";
+import { largestSessionPolicy, sessionPolicy } from "../../../../runtime/aws/sessionPolicy";
+import { permissions } from "../../../../runtime/responses/runRunbook/permissions";
+import { bucketTarget } from "../../../../runtime/target";
+import { disable, encrypt, place } from "./work";
+
+const own = { ...encrypt, name: "own", document: "Own-Runbook", assumeRole: "automation", permissions: [] };
+const shared = { ...own, name: "shared", document: "arn:aws:ssm:eu-west-1:777788889999:document/Shared-Runbook" };
+const all = [disable, encrypt, own, shared];
+const target = bucketTarget({ ...place, partition: "aws-us-gov" }, "b".repeat(63));
+
+describe("the permissions of run-runbook", () => {
+  it("name AWS's documents without an account, own ones with it, shared ones with their owner's, in both forms", () => {
+    const { resources } = permissions(all).find(({ sid }) => sid === "StartRunbooks")!;
+    assert.deepEqual(resources, [
+      "arn:{partition}:ssm:{region}::document/AWS-DisableS3BucketPublicReadWrite",
+      "arn:{partition}:ssm:{region}::automation-definition/AWS-DisableS3BucketPublicReadWrite:*",
+      "arn:{partition}:ssm:{region}::document/AWS-EnableS3BucketEncryption",
+      "arn:{partition}:ssm:{region}::automation-definition/AWS-EnableS3BucketEncryption:*",
+      "arn:{partition}:ssm:{region}:{account}:document/Own-Runbook",
+      "arn:{partition}:ssm:{region}:{account}:automation-definition/Own-Runbook:*",
+      "arn:{partition}:ssm:eu-west-1:777788889999:document/Shared-Runbook",
+      "arn:{partition}:ssm:eu-west-1:777788889999:automation-definition/Shared-Runbook:*",
+      "arn:{partition}:ssm:{region}:{account}:automation-execution/*",
+    ]);
+  });
+
+  it("let a role be passed to Systems Manager only, and only if one is declared", () => {
+    const passing = permissions(all).filter(({ actions }) => actions.includes("iam:PassRole"));
+    assert.deepEqual(passing, [
+      {
+        sid: "PassRoles",
+        actions: ["iam:PassRole"],
+        resources: ["arn:{partition}:iam::{account}:role/automation"],
+        condition: { StringEquals: { "iam:PassedToService": "ssm.amazonaws.com" } },
+        phase: "contain",
+      },
+    ]);
+    assert.doesNotMatch(JSON.stringify(permissions([disable])), /PassRole/);
+  });
+
+  it("read the tags of the declared kinds only", () => {
+    const actions = (kinds: (typeof disable.kind)[]) =>
+      permissions(kinds.map((kind) => ({ ...disable, kind, permissions: [] })))
+        .flatMap((permission) => permission.actions)
+        .filter((action) => !action.startsWith("ssm:"));
+    assert.deepEqual(actions(["s3-bucket"]), ["s3:GetBucketTagging"]);
+    assert.deepEqual(actions(["rds-instance", "iam-principal"]), [
+      "rds:DescribeDBInstances",
+      "iam:GetRole",
+      "iam:GetUser",
+    ]);
+    assert.deepEqual(actions(["ec2-instance", "ebs-volume", "security-group"]), [
+      "ec2:DescribeInstances",
+      "ec2:DescribeVolumes",
+      "ec2:DescribeSecurityGroups",
+    ]);
+    assert.deepEqual(permissions([]), []);
+  });
+
+  it("have sids of their own and a reason for every *", () => {
+    const given = permissions(all);
+    const sids = given.map(({ sid }) => sid);
+    assert.equal(new Set(sids).size, sids.length);
+    for (const sid of sids) assert.match(sid, /^[A-Za-z0-9]+$/);
+    for (const item of given.filter(({ resources }) => resources.includes("*"))) assert.ok(item.why, item.sid);
+    assert.equal(responseStatements(given, "aws", place.accountId).length, given.length);
+  });
+
+  it("of three runbooks fit into the policy of a session, which names the bucket and gives a release nothing to do", () => {
+    const three = [disable, encrypt, own];
+    const text = sessionPolicy(permissions(three), target, "contain");
+    assert.ok(text.length <= largestSessionPolicy, `${text.length} characters`);
+    assert.match(text, /s3:PutBucketPublicAccessBlock.*arn:aws-us-gov:s3:::b{63}"/);
+    const release = sessionPolicy(permissions(three), target, "release");
+    assert.doesNotMatch(release, /Start|Pass|Put/);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { isUnresolved } from "../../../../runtime/response";
+import { filledParameters, parameterPlaceholders } from "../../../../runtime/responses/runRunbook/parameters";
+import { ssmWith } from "./model";
+import { disable, encrypt, encryptionRule, finding, nothing, place, readRule, runOnce, writeRule } from "./work";
+
+const statuses = [
+  "Success",
+  "CompletedWithSuccess",
+  "Failed",
+  "TimedOut",
+  "Cancelled",
+  "Rejected",
+  "Exited",
+  "Unheard",
+];
+const scripts = fc.record({ status: fc.constantFrom(...statuses), reads: fc.nat({ max: 4 }) });
+const types = fc.constantFrom(readRule, writeRule, encryptionRule);
+const documents = [disable.document, encrypt.document];
+
+describe("run-runbook, for every course of executions", () => {
+  it("M29 M34: one execution a runbook, settled if and only if each ended as a success, whatever dies on the way", () =>
+    fc.assert(
+      fc.asyncProperty(
+        scripts,
+        scripts,
+        fc.array(fc.tuple(types, fc.boolean()), { minLength: 1, maxLength: 5 }),
+        async (first, second, deliveries) => {
+          const model = ssmWith(documents, { [disable.document]: first, [encrypt.document]: second });
+          const kept = nothing();
+          const declarations = [disable, encrypt];
+          for (const [type, dies] of deliveries) {
+            const given = finding({ id: type, type });
+            const ended = runOnce(declarations, model, kept, given, dies ? "before noting" : undefined);
+            await ended.catch((error) => assert.equal(error.message, "crashed"));
+          }
+          let last = finding({ id: deliveries[0]![0], type: deliveries[0]![0] });
+          for (const [type] of deliveries) {
+            last = finding({ id: type, type });
+            for (let delivery = 0; delivery < 6; delivery++) await runOnce(declarations, model, kept, last);
+          }
+          const { missing, problems } = await runOnce(declarations, model, kept, last);
+          assert.deepEqual(problems, []);
+          const asked = declarations.filter((item) => deliveries.some(([type]) => item.findingTypes.includes(type)));
+          assert.deepEqual(
+            model.executions.map((one) => one.document).sort(),
+            asked.map((item) => item.document).sort(),
+          );
+          const failed = asked.filter((item) => !/Success/.test(model.scripts[item.document]!.status));
+          assert.equal(missing.length, failed.length);
+          assert.ok(missing.every((call) => !call.pending));
+        },
+      ),
+    ));
+
+  it("F15: parameters are filled once, and never look like an id that is still to come", () =>
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.stringMatching(/^[A-Z]\w{0,8}$/), fc.oneof(texts(), fc.array(texts(), { maxLength: 3 }))),
+        fc.tuple(texts(), texts(), texts(), texts()),
+        (parameters, [id, name, seen, type]) => {
+          const target = { ...place, id, name, arn: `arn:aws:s3:::${id}` };
+          const filled = filledParameters({ parameters }, target, { finding: seen, type });
+          const call = { service: "ssm", operation: "x", input: { Parameters: filled }, reason: "", changes: [] };
+          assert.equal(isUnresolved(call), false);
+          assert.deepEqual(Object.keys(filled), Object.keys(parameters));
+          for (const [key, value] of Object.entries(parameters)) {
+            assert.equal(filled[key]!.length, [value].flat().length);
+          }
+        },
+      ),
+    ));
+
+  it("F15: every placeholder is replaced by what it stands for, braces of other texts stay", () => {
+    const names = Object.keys(parameterPlaceholders);
+    const target = { ...place, id: "db-1", name: "shop", arn: "arn:aws:rds:eu-west-1:444455556666:db:shop" };
+    const parameters = { A: names.map((name) => `<{${name}}>`), B: '{"Key": "{name}"}', C: ["{id}{id}"] };
+    assert.deepEqual(filledParameters({ parameters }, target, { finding: "f", type: "t" }), {
+      A: ["<db-1>", "<shop>", `<${target.arn}>`, "<444455556666>", "<eu-west-1>", "<aws>", "<f>", "<t>"],
+      B: ['{"Key": "shop"}'],
+      C: ["db-1db-1"],
+    });
+  });
+
+  it("a value from a finding cannot name another placeholder, nor a parameter of Systems Manager", () => {
+    const target = { ...place, id: "{{ssm:secret}}", name: "{id}", arn: "x" };
+    const filled = filledParameters({ parameters: { A: "{name}", B: "{id}" } }, target, { finding: "f", type: "t" });
+    assert.deepEqual(filled, { A: ["{id}"], B: ["{ {ssm:secret}}"] });
+  });
+});
+
+/** Texts with many braces. */
+function texts() {
+  return fc.string({ unit: fc.constantFrom("{", "}", "i", "d", "a", " ", '"', "\\", "{id}", "{{", "{name}") });
+}
