@@ -10,11 +10,22 @@ export const responderHandler = "index.handler";
 
 /** The code of a responder. */
 export const responderCode = (route: Route, settings: ResponderSettings): Promise<string> =>
-  code(route.name, responder(route, settings));
+  once(route, settings, () => code(route.name, responder(route, settings)));
 
 /** The code of the function that evaluates security groups. */
 export const openGroupCode = (settings: OpenGroupSettings): Promise<string> =>
-  code(openGroups, openGroupEvaluator(settings));
+  once(openGroupEvaluator, settings, () => code(openGroups, openGroupEvaluator(settings)));
+
+const made = new WeakMap<object, Record<string, Promise<string>>>();
+
+/** Code takes a second to make, and one process may deploy many stacks or ask for a function in each of many Regions. */
+function once(maker: object, settings: object, make: () => Promise<string>): Promise<string> {
+  const known = made.get(maker) ?? {};
+  made.set(maker, known);
+  const key = JSON.stringify(settings);
+  known[key] ??= make();
+  return known[key];
+}
 
 /**
  * The code of a function: one CommonJS file with the handler, which Pulumi serialises, and the packages that Lambda does

@@ -6,6 +6,8 @@ import { forwardingPattern } from "./sources";
 
 export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
+  /** The documents of the declared runbooks. */
+  documents: string[];
 }
 
 /** How long events are kept, in days. */
@@ -29,7 +31,7 @@ export class EventLog extends pulumi.ComponentResource {
         name: `${names.bus}-log`,
         description: "Every finding as it came",
         eventBusName: args.bus.name,
-        eventPattern: forwardingPattern(),
+        eventPattern: forwardingPattern(args.documents),
       },
       parent,
     );

@@ -8,6 +8,8 @@ export interface FindingsQueueArgs {
   bus: aws.cloudwatch.EventBus;
   /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
+  /** A message that comes regularly, besides the events; an expression such as `rate(15 minutes)`. */
+  schedule?: { expression: string; message: string };
   /** How often a message is delivered before it is a dead letter. */
   deliveryAttempts: number;
   /** The time limit of the function that reads the queue, in seconds. */
@@ -68,15 +70,17 @@ export class FindingsQueue extends pulumi.ComponentResource {
       },
       parent,
     );
+    if (args.schedule) this.rules.push(this.scheduleRule(`${name}-schedule`, args.name, args.schedule.expression));
     const admitted = [this.queue, this.dead].map((queue, index) =>
       this.admitRules(index === 0 ? name : `${name}-dead`, queue),
     );
     this.rules.forEach((rule, index) => {
+      const source = sources[index];
       new aws.cloudwatch.EventTarget(
-        `${name}-${sources[index]}`,
+        `${name}-${source ?? "schedule"}`,
         {
           rule: rule.name,
-          eventBusName: args.bus.name,
+          ...(source ? { eventBusName: args.bus.name } : { input: args.schedule!.message }),
           targetId: "queue",
           arn: this.queue.arn,
           deadLetterConfig: { arn: this.dead.arn },
@@ -85,6 +89,16 @@ export class FindingsQueue extends pulumi.ComponentResource {
       );
     });
     this.registerOutputs({ queue: this.queue.arn, dead: this.dead.arn });
+  }
+
+  /** Schedules work on the default bus only: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+  private scheduleRule(name: string, queue: string, scheduleExpression: string): aws.cloudwatch.EventRule {
+    const description = `It is time to look: ${queue}`;
+    return new aws.cloudwatch.EventRule(
+      name,
+      { name: `${queue}-schedule`, description, scheduleExpression },
+      { parent: this },
+    );
   }
 
   private admitRules(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {

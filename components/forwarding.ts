@@ -9,6 +9,8 @@ export interface ForwardingArgs {
   /** The bus in the security account's home Region; one hop, as EventBridge allows no second one. */
   busArn: pulumi.Input<string>;
   regions: string[];
+  /** The documents of the runbooks whose ends are forwarded. */
+  documents: string[];
 }
 
 /**
@@ -57,7 +59,7 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         name: names.forwarding,
         description: "Findings go to the security account",
-        eventPattern: forwardingPattern(),
+        eventPattern: forwardingPattern(args.documents),
         region,
       },
       { parent: this },

@@ -4,8 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
-import { catalogue } from "../runtime/responses/catalogue";
+import { catalogueOf } from "../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
+import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { EventLog } from "./eventLog";
@@ -46,8 +47,10 @@ export class MasterAccount extends pulumi.ComponentResource {
     const { settings, partition } = args;
     const { accountId, organizationId, regions } = settings;
     const parent = { parent: this };
+    const catalogue = catalogueOf(settings.runbooks);
+    const documents = settings.runbooks.map(documentName);
     const bus = new FindingsBus("findings", { organizationId }, parent);
-    const events = new EventLog("events", { bus: bus.bus }, parent);
+    const events = new EventLog("events", { bus: bus.bus, documents }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
@@ -59,7 +62,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           route,
           patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
-          settings: responderSettings(route, settings),
+          settings: responderSettings(route, catalogue, settings),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
@@ -88,7 +91,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     }
     this.evaluators = this.evaluate(settings, partition, notices);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
-    new Forwarding("forwarding", { accountId, busArn: bus.bus.arn, regions }, parent);
+    new Forwarding("forwarding", { accountId, busArn: bus.bus.arn, regions, documents }, parent);
     if (settings.auditTrail) {
       new awsx.cloudtrail.Trail("audit", { enableLogFileValidation: true, isMultiRegionTrail: true }, parent);
     }
@@ -150,7 +153,7 @@ const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroup
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
 });
 
-function responderSettings(route: Route, settings: MasterSettings): ResponderSettings {
+function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
   const { modes = [], findingTypes, ...response } = settings.responses[route.name] ?? { modes: [] };
   return {
     findingTypes: findingTypes ?? route.findingTypes,

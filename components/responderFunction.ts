@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
+import { sweepDetailType } from "../runtime/followEvent";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { responderCode, responderHandler } from "./closure";
@@ -26,6 +27,12 @@ export interface ResponderFunctionArgs {
 }
 
 const functionSeconds = 120;
+/** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
+const sweep = {
+  expression: "rate(15 minutes)",
+  message: JSON.stringify({ source: "firebreak", "detail-type": sweepDetailType }),
+};
+
 /** Functions of one response that run at once; each takes up to five findings. */
 const concurrency = 10;
 
@@ -46,6 +53,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         patterns: args.patterns,
         deliveryAttempts: args.settings.deliveryAttempts,
         functionSeconds,
+        ...(args.route.followsAutomation && { schedule: sweep }),
       },
       parent,
     );
@@ -136,6 +144,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
           ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
           tableArn,
         ),
+        ...(route.followsAutomation ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
         ...(entersAccounts(route)

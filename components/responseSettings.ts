@@ -54,6 +54,7 @@ export const responseSchemas = {
     allowedPublicPorts: z.array(ports).default([]),
   }),
   "block-public-bucket": z.strictObject(base),
+  "run-runbook": z.strictObject(base),
 };
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };

@@ -1,5 +1,5 @@
 import type { Route } from "../runtime/response";
-import { findingSources, freshInHub } from "./sources";
+import { endedAutomation, findingSources, freshInHub } from "./sources";
 
 /**
  * The EventBridge patterns of the findings that come to a route, by source. Several responses may take a resource type; the
@@ -8,6 +8,7 @@ import { findingSources, freshInHub } from "./sources";
 export function routePatterns(route: Route, catalogue: Route[]): Record<string, string> {
   const claimed = [...new Set(catalogue.flatMap((item) => item.resourceTypes))];
   const details = route.resourceTypes.length > 0 ? detailsOf(route.resourceTypes) : detailsOfRest(claimed);
+  if (route.followsAutomation) details["automation"] = endedAutomation;
   const found = findingSources.filter(({ name }) => details[name]);
   return Object.fromEntries(
     found.map(({ name, source, detailType }) => [

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { entersAccounts } from "../runtime/response";
-import { catalogue } from "../runtime/responses/catalogue";
+import { catalogueOf } from "../runtime/responses/catalogue";
+import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Forwarding } from "./forwarding";
 import { busArn } from "./names";
 import { ServiceRole } from "./serviceRole";
@@ -28,14 +29,19 @@ export class ServiceAccount extends pulumi.ComponentResource {
     super("firebreak:index:ServiceAccount", name, {}, opts);
     const { settings, partition } = args;
     const roles: Record<string, pulumi.Output<string>> = {};
-    for (const response of catalogue.filter(entersAccounts)) {
+    for (const response of catalogueOf(settings.runbooks).filter(entersAccounts)) {
       const role = new ServiceRole(`${response.name}-role`, { ...settings, response, partition }, { parent: this });
       roles[response.name] = role.role.arn;
     }
     const bus = busArn(partition, settings.homeRegion, settings.securityAccountId);
     new Forwarding(
       "forwarding",
-      { accountId: settings.accountId, busArn: bus, regions: settings.regions },
+      {
+        accountId: settings.accountId,
+        busArn: bus,
+        regions: settings.regions,
+        documents: settings.runbooks.map(documentName),
+      },
       { parent: this },
     );
     this.outputs = { roles: pulumi.output(roles) };

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import { managedRules } from "./configRules";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responsesSchema } from "./responseSettings";
+import { runbooksSchema } from "./runbookSettings";
 import { userError } from "./userError";
 
 /** What a stack is configured with, checked. Names are those of the keys in the stack's file. */
@@ -35,6 +37,8 @@ interface CommonSettings {
   };
   /** `detector`: whether GuardDuty is switched on where it is not. */
   guardDuty: { detector: boolean };
+  /** Documents of SSM Automation that are run for findings; the same in the stacks of all accounts. */
+  runbooks: RunbookDeclaration[];
 }
 
 /** The security account. */
@@ -110,6 +114,7 @@ const common = {
   rolePrefix: rolePrefix.default("Security-IR-Role"),
   config,
   guardDuty,
+  runbooks: runbooksSchema,
 };
 
 const master = z.strictObject({
@@ -143,6 +148,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   rolePrefix: "text",
   config: "json",
   guardDuty: "json",
+  runbooks: "json",
   exceptionTagKey: "text",
   delegatedAdministrators: "json",
   memberAccounts: "json",

@@ -1,3 +1,5 @@
+import { automationDetailType } from "../runtime/intake/automationStatus";
+
 /** A kind of events that findings come in. */
 export interface FindingSource {
   /** Part of the names of its rules. */
@@ -17,6 +19,8 @@ export const findingSources: FindingSource[] = [
   { name: "action", source: "aws.securityhub", detailType: "Security Hub Findings - Custom Action" },
   // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html
   { name: "hub-v2", source: "aws.securityhub", detailType: "Findings Imported V2" },
+  // https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html
+  { name: "automation", source: "aws.ssm", detailType: automationDetailType },
 ];
 
 const unique = (texts: string[]) => [...new Set(texts)];
@@ -31,11 +35,24 @@ export const eventDetailTypes = findingSources.map((item) => item.detailType);
  */
 export const freshInHub = { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"] } };
 
-/** The EventBridge pattern of the events that an account forwards. */
-export function forwardingPattern(): string {
-  const filters: Record<string, object> = { hub: { findings: freshInHub } };
+/** What is on its way is nothing to look at. */
+export const endedAutomation = {
+  Status: [{ "anything-but": ["Approved", "Cancelling", "InProgress", "Pending", "Scheduled", "Waiting"] }],
+};
+
+/**
+ * The EventBridge pattern of the events that an account forwards.
+ *
+ * @param documents the documents of the declared runbooks; executions of others are nobody's business here
+ */
+export function forwardingPattern(documents: string[]): string {
+  const filters: Record<string, object> = {
+    hub: { findings: freshInHub },
+    automation: { ...endedAutomation, Definition: documents },
+  };
+  const wanted = findingSources.filter(({ name }) => name !== "automation" || documents.length > 0);
   return JSON.stringify({
-    $or: findingSources.map(({ name, source, detailType }) => ({
+    $or: wanted.map(({ name, source, detailType }) => ({
       source: [source],
       "detail-type": [detailType],
       ...(filters[name] && { detail: filters[name] }),

@@ -35,7 +35,7 @@ const resourceTypes: Record<string, string> = {
 export async function followAutomation(run: Run, response: Response, event: AutomationStatus): Promise<Decision[]> {
   const { executionId, document, accountId, region, status } = event;
   const about = { execution: executionId, document, account: accountId, region, status };
-  if (!event.ended) {
+  if (!event.worthFollowing) {
     run.services.log.info("an execution goes on", about);
     return [];
   }

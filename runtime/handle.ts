@@ -2,6 +2,7 @@ import { contain } from "./contain";
 import { decide, givenUp, previousDecision } from "./decide";
 import { coded, messageOf } from "./errors";
 import type { Finding } from "./finding";
+import { followEvent } from "./followEvent";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
@@ -27,6 +28,10 @@ export async function handle(
   read: (event: unknown) => SourceEvent,
   text: string,
 ): Promise<Decision[]> {
+  if (isResponse(route) && route.followsAutomation) {
+    const followed = await followEvent(run, route, text);
+    if (followed) return followed;
+  }
   const decisions: Decision[] = [];
   const failures: unknown[] = [];
   for (const item of intake(text, read, run.settings.senders)) {

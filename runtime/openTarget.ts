@@ -26,6 +26,7 @@ export async function enter(run: Run, route: Entrance, target: Target, phase: Ph
     settings.roleName,
     `firebreak-${route.name}-${id}`,
     sessionPolicy(route.permissions, target, phase),
+    route.sessionSeconds,
   );
   const clients = route.clients({ ...services.clientConfig, region: target.region, credentials });
   for (const client of Object.values(clients)) services.observe(client);

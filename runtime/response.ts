@@ -93,6 +93,8 @@ export interface Route {
   findingTypes: string[];
   /** The kind of resources that become targets; none for a route that contains nothing. */
   kind?: Resource["kind"];
+  /** Starts executions of SSM Automation, whose ends come as events of their own. */
+  followsAutomation?: boolean;
   /** A button in Security Hub that starts this response for a finding of any type. */
   customAction?: CustomAction;
   /** The targets that a finding names; a text says why there is none. */
@@ -110,6 +112,8 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
   refuses?(target: Target, settings: Settings): string | undefined;
+  /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
+  sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
   /** The live state, or undefined if the target does not exist any more. */
@@ -133,7 +137,7 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
 }
 
 /** What a route needs to work in the account of a target. */
-export type Entrance = Pick<Response, "name" | "clients" | "permissions">;
+export type Entrance = Pick<Response, "name" | "clients" | "permissions" | "sessionSeconds">;
 
 /** A route that changes nothing and tells people, unless the resource has an exception. */
 export interface Watch<Clients = any> extends Route, Entrance {

@@ -4,12 +4,13 @@ import type { ClientConfig } from "../response";
 import type { Target } from "../target";
 
 /** The shortest session that AWS gives, in seconds; a containment takes less. */
-const sessionSeconds = 900;
+const shortestSession = 900;
 
 /**
  * Credentials for the target's account.
  *
  * @param name the session's name, which CloudTrail shows with every call
+ * @param seconds how long they last
  * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
  * like one that is gone
  */
@@ -19,12 +20,13 @@ export async function assumeRole(
   role: string,
   name: string,
   policy: string,
+  seconds = shortestSession,
 ): Promise<NonNullable<ClientConfig["credentials"]>> {
   const RoleArn = `arn:${target.partition}:iam::${target.accountId}:role/${role}`;
   const answer = await sts.assumeRole({
     RoleArn,
     RoleSessionName: name.slice(0, 64),
-    DurationSeconds: sessionSeconds,
+    DurationSeconds: seconds,
     Policy: policy,
   });
   const account = answer.AssumedRoleUser?.Arn?.split(":")[4];

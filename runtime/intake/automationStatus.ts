@@ -9,8 +9,8 @@ export interface AutomationStatus {
   document: string;
   /** As the API spells it; the events write Canceled for Cancelled. */
   status: string;
-  /** Whether the execution has ended, as far as the event tells. */
-  ended: boolean;
+  /** Whether it has ended or waits for a person, as far as the event tells; else nothing has to be recorded. */
+  worthFollowing: boolean;
   /** The ARN of who started it; of a session with the session's name. */
   executedBy?: string;
   /** When EventBridge got the event; ISO 8601. */
@@ -66,7 +66,7 @@ export function automationStatusReader(): (event: unknown) => AutomationStatus {
       executionId: detail.ExecutionId,
       document: detail.Definition,
       status,
-      ended: Boolean(detail.EndTime) || !isStep(status),
+      worthFollowing: Boolean(detail.EndTime) || !isStep(status),
       ...(detail.ExecutedBy && { executedBy: detail.ExecutedBy }),
       at: envelope.time,
     };

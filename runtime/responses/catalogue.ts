@@ -4,6 +4,18 @@ import { blockPublicBucket } from "./blockPublicBucket";
 import { confineSecurityGroup } from "./confineSecurityGroup";
 import { isolateInstance } from "./isolateInstance";
 import { notify } from "./notify";
+import { runRunbook } from "./runRunbook";
+import type { RunbookDeclaration } from "./runRunbook/declaration";
 
-/** Every route of findings; the stacks, roles and functions are made from this list. */
-export const catalogue: Route[] = [isolateInstance, blockPrincipal, confineSecurityGroup, blockPublicBucket, notify];
+/**
+ * Every route of findings; the stacks, roles and functions are made from this list.
+ *
+ * @param runbooks the runbooks that the stack declares; without any there is no response for them
+ */
+export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
+  const declared = runbooks.length > 0 ? [runRunbook(runbooks)] : [];
+  return [isolateInstance, blockPrincipal, confineSecurityGroup, blockPublicBucket, ...declared, notify];
+}
+
+/** The routes that every stack has. */
+export const catalogue: Route[] = catalogueOf([]);

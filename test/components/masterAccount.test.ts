@@ -35,13 +35,14 @@ describe("the security account's stack", function () {
         Condition: {
           StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
           "ForAllValues:StringEquals": {
-            "events:source": ["aws.guardduty", "aws.config", "aws.securityhub"],
+            "events:source": ["aws.guardduty", "aws.config", "aws.securityhub", "aws.ssm"],
             "events:detail-type": [
               "GuardDuty Finding",
               "Config Rules Compliance Change",
               "Security Hub Findings - Imported",
               "Security Hub Findings - Custom Action",
               "Findings Imported V2",
+              "EC2 Automation Execution Status-change Notification",
             ],
           },
         },
@@ -252,6 +253,53 @@ describe("the stack of the wrong account", () => {
     await assert.rejects(
       deploy(masterConfig, { account: "999900001111" }),
       /accountId is "111122223333".*belong to account "999900001111"/,
+    );
+  });
+});
+
+describe("the stack with runbooks", function () {
+  this.timeout(60_000);
+  const runbooks = JSON.stringify([
+    {
+      name: "encrypt-buckets",
+      document: "AWS-EnableS3BucketEncryption",
+      findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
+      kind: "s3-bucket",
+      resourceTypes: ["AWS::S3::Bucket"],
+      parameters: { BucketName: "{id}" },
+      permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
+    },
+  ]);
+
+  it("F15: a declaration is all it takes: function, queue and role are made, in both kinds of accounts", async () => {
+    const [master, service] = [
+      await deploy({ ...masterConfig, "firebreak:runbooks": runbooks }),
+      await deploy({ ...serviceConfig, "firebreak:runbooks": runbooks }),
+    ];
+    assert.ok(master.outputs["functions"]["run-runbook"]);
+    const statements = statementsOf(service.one(types.rolePolicy, "run-runbook-role").inputs["policy"]);
+    const may = (action: string) => statements.filter((item) => item.Action.includes(action));
+    assert.deepEqual(
+      may("s3:PutEncryptionConfiguration").map((item) => item.Resource),
+      [["arn:aws:s3:::*"]],
+    );
+    assert.equal(may("ssm:StartAutomationExecution").length, 1);
+  });
+
+  it("M34: the ends of the declared document's executions are forwarded, and looked for regularly", async () => {
+    const service = await deploy({ ...serviceConfig, "firebreak:runbooks": runbooks });
+    const pattern = JSON.parse(service.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"]);
+    const [ssm] = pattern.$or.filter((item: any) => item.source[0] === "aws.ssm");
+    assert.deepEqual(ssm.detail.Definition, ["AWS-EnableS3BucketEncryption"]);
+    const master = await deploy({ ...masterConfig, "firebreak:runbooks": runbooks });
+    assert.equal(master.one(types.rule, "run-runbook-schedule").inputs["scheduleExpression"], "rate(15 minutes)");
+    const { inputs } = master.one(types.target, "run-runbook-schedule");
+    assert.deepEqual(JSON.parse(inputs["input"])["detail-type"], "Firebreak Sweep");
+    const admitted = statementsOf(master.one(types.queuePolicy, "run-runbook").inputs["policy"])[0];
+    assert.ok(
+      admitted.Condition.ArnEquals["aws:SourceArn"].includes(
+        "arn:aws:events:eu-west-1:111122223333:rule/firebreak-run-runbook-schedule",
+      ),
     );
   });
 });

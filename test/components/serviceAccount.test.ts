@@ -55,7 +55,10 @@ describe("a service account's stack", function () {
         for (const resource of statement.Resource) {
           if (resource === "*") assert.ok(response.permissions.find((item) => item.sid === statement.Sid)!.why);
           else
-            assert.match(resource, /^arn:aws:([a-z0-9-]+:\*:(444455556666)?:[a-zA-Z-]+[:/]|iam::444455556666:|s3:::)/);
+            assert.match(
+              resource,
+              /^arn:aws:([a-z0-9-]+:\*:(444455556666)?:[a-zA-Z-]+[:/]|iam::(444455556666|aws):|s3:::)/,
+            );
         }
       }
     });

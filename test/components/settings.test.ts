@@ -35,6 +35,7 @@ describe("settings", () => {
       noticeFormat: "text",
       config: { rules: [], recorder: false, topic: false },
       guardDuty: { detector: false },
+      runbooks: [],
       responses: {
         "isolate-instance": { modes: [], conversionSeconds: 5, snapshots: true },
         "block-principal": {
@@ -54,6 +55,7 @@ describe("settings", () => {
           allowedPublicPorts: [],
         },
         "block-public-bucket": { modes: [] },
+        "run-runbook": { modes: [] },
       },
     });
   });

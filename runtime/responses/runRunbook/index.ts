@@ -39,6 +39,9 @@ export function runRunbook(
     resourceTypes: [...new Set(declarations.flatMap((item) => item.resourceTypes))],
     findingTypes: [...new Set(declarations.flatMap((item) => item.findingTypes))],
     ...(kind && !another && { kind }),
+    followsAutomation: true,
+    // Steps of a document without a role of its own run with this session.
+    sessionSeconds: 3600,
     targets: (finding) => targets(declarations, finding),
     refuses: (target, settings) => refusal(declarations, target, settings),
     clients: (config: ClientConfig) => ({

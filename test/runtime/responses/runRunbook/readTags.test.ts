@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { readTags, type TagClients } from "../../../../runtime/responses/runRunbook/readTags";
+import { databaseTarget, groupTarget, instanceTarget, principalTarget, volumeTarget } from "../../../../runtime/target";
+import { aws } from "./model";
+import { place } from "./work";
+
+const Tags = [{ Key: "SecurityException", Value: "ok" }, { Key: "empty" }];
+const tags = { SecurityException: "ok", empty: "" };
+const instance = instanceTarget(place, "i-0123456789abcdef0");
+const instances = (Name: string) => ({ Reservations: [{ Instances: [{ State: { Name }, Tags }] }] });
+const database = (id: string) => databaseTarget(place, id);
+const role = principalTarget(place, "role", "app");
+const user = principalTarget(place, "user", "jane");
+
+/** Clients whose one operation answers so. */
+const answering = (service: string, operation: string, answer: unknown, inputs: unknown[] = []): TagClients => ({
+  [service]: {
+    [operation]: async (input: unknown) => {
+      inputs.push(input);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  },
+});
+
+describe("the tags of the targets of runbooks", () => {
+  const cases: [string, Parameters<typeof readTags>[1], TagClients, unknown][] = [
+    ["an instance", instance, answering("ec2", "describeInstances", instances("running")), { tags }],
+    ["a terminated instance", instance, answering("ec2", "describeInstances", instances("terminated")), undefined],
+    ["no instance", instance, answering("ec2", "describeInstances", aws("InvalidInstanceID.NotFound")), undefined],
+    [
+      "a group",
+      groupTarget(place, "sg-1"),
+      answering("ec2", "describeSecurityGroups", { SecurityGroups: [{ Tags }] }),
+      { tags },
+    ],
+    [
+      "no group",
+      groupTarget(place, "sg-1"),
+      answering("ec2", "describeSecurityGroups", aws("InvalidGroup.NotFound")),
+      undefined,
+    ],
+    ["a volume", volumeTarget(place, "vol-1"), answering("ec2", "describeVolumes", { Volumes: [{ Tags }] }), { tags }],
+    [
+      "no volume",
+      volumeTarget(place, "vol-1"),
+      answering("ec2", "describeVolumes", aws("InvalidVolume.NotFound")),
+      undefined,
+    ],
+    [
+      "a database by its resource id, with the name that people use",
+      database("db-ABC"),
+      answering("rds", "describeDBInstances", {
+        DBInstances: [{ TagList: Tags, DBInstanceIdentifier: "shop", DBInstanceArn: "arn:shop" }],
+      }),
+      { tags, name: "shop", arn: "arn:shop" },
+    ],
+    ["no database", database("shop"), answering("rds", "describeDBInstances", { DBInstances: [] }), undefined],
+    [
+      "a role, with the path in its ARN",
+      role,
+      answering("iam", "getRole", { Role: { Tags, Arn: "arn:aws:iam::444455556666:role/x/app" } }),
+      { tags, arn: "arn:aws:iam::444455556666:role/x/app" },
+    ],
+    ["no role", role, answering("iam", "getRole", aws("NoSuchEntityException")), undefined],
+    ["a user without tags", user, answering("iam", "getUser", { User: { Arn: "arn:u" } }), { tags: {}, arn: "arn:u" }],
+  ];
+  for (const [name, target, clients, expected] of cases) {
+    it(`F15: of ${name}`, async () => assert.deepEqual(await readTags(clients, target), expected));
+  }
+
+  it("finds a database by the id or by the identifier", async () => {
+    const inputs: unknown[] = [];
+    const clients = answering("rds", "describeDBInstances", { DBInstances: [] }, inputs);
+    for (const id of ["db-ABC", "shop"]) await readTags(clients, database(id));
+    assert.deepEqual(inputs, [
+      { Filters: [{ Name: "dbi-resource-id", Values: ["db-ABC"] }] },
+      { Filters: [{ Name: "db-instance-id", Values: ["shop"] }] },
+    ]);
+  });
+
+  it("that are refused are not taken for none", () =>
+    assert.rejects(
+      readTags(answering("ec2", "describeInstances", aws("UnauthorizedOperation")), instance),
+      /Unauthorized/,
+    ));
+
+  it("of a kind that nobody knows are not taken for none", () =>
+    assert.rejects(readTags({}, { ...instance, kind: "lambda" }), /lambda is no kind of target/));
+});
