@@ -26,7 +26,7 @@ describe("custom actions of Security Hub", function () {
     for (const name of ["Isolate EC2", "Block IAM Principal", "Send SNS"]) assert.ok(made.includes(name), name);
   });
 
-  it("F35: a response's rule matches the ARN of its own action and is part of the stack as the action is", async () => {
+  it("F35 M56: a response's rule matches the ARN of its own action and is part of the stack as the action is", async () => {
     const stack = await deploy(withHub);
     const { inputs } = stack.one("aws:cloudwatch/eventRule:EventRule", "isolate-instance-action");
     assert.deepEqual(JSON.parse(inputs["eventPattern"]).resources, [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { actionPattern, routePatterns } from "../../components/routing";
-import { forwardingPattern } from "../../components/sources";
+import { findingSources, forwardingPattern } from "../../components/sources";
 import { catalogue } from "../../runtime/responses/catalogue";
 
 const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/Example";
@@ -65,6 +65,15 @@ describe("the routes of findings", () => {
     const patterns = catalogue.flatMap((route) => Object.values(routePatterns(route, catalogue)));
     for (const text of [...patterns, actionPattern(action), forwardingPattern(["AWS-EnableS3BucketEncryption"])])
       assert.ok(text.length <= 2048, `${text.length}: ${text}`);
+  });
+
+  it("case 5: listen to Security Hub's events by exactly the three names that they have", () => {
+    const names = findingSources.filter((item) => item.source === "aws.securityhub").map((item) => item.detailType);
+    assert.deepEqual(names, [
+      "Security Hub Findings - Imported",
+      "Security Hub Findings - Custom Action",
+      "Findings Imported V2",
+    ]);
   });
 
   it("have exactly one route for the rest", () => {

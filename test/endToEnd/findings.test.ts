@@ -146,6 +146,18 @@ describe("end to end: findings", function () {
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
+  it("case 8: contain nothing anew when GuardDuty tells the same finding with later times and a higher count", async () => {
+    const instance = await patient();
+    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    await send(finding);
+    await decisionsOf(world, finding["id"]);
+    const later = new Date(Date.now() + 1000).toISOString();
+    await send({ ...finding, updatedAt: later, service: { ...finding["service"], count: 7, eventLastSeen: later } });
+    const [, repeated] = await decisionsOf(world, finding["id"], 2);
+    assert.equal(repeated!.outcome, "already-contained");
+    assert.deepEqual(repeated!.calls, []);
+  });
+
   it("report what somebody changed meanwhile instead of overwriting it", async () => {
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);
@@ -185,7 +197,7 @@ describe("end to end: findings", function () {
     assert.match(released.drift.join(), /now wants one instance more/);
   });
 
-  it("M3: repair the groups of a VPC that somebody changed before they are used", async () => {
+  it("M3 M4: repair the groups of a VPC that somebody changed before they are used", async () => {
     const network = await ownNetwork(ec2);
     const [first, second] = [await makeInstance(ec2, network), await makeInstance(ec2, network)];
     const contain = async (instance: string) => {
@@ -215,6 +227,10 @@ describe("end to end: findings", function () {
     const decision = await contain(second);
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.equal(await notIsolated(ec2, second), undefined);
+    const used = Object.values(await groupsOf(ec2, second)).flat();
+    assert.deepEqual(used, [closed]);
+    const names = await ec2.describeSecurityGroups({ Filters: [{ Name: "vpc-id", Values: [network.vpcId] }] });
+    assert.equal(names.SecurityGroups!.filter((group) => group.GroupName!.startsWith("firebreak")).length, 2);
   });
 
   it("take an instance out of a classic load balancer, and bring it back", async () => {

@@ -13,7 +13,7 @@ describe("end to end: the stacks", function () {
   });
 
   for (const account of Object.keys(accounts) as (keyof typeof accounts)[]) {
-    it(`F42 F45 case 56: ${account}: a second up changes nothing`, async () => {
+    it(`F42 F43 F44 F45 case 56: ${account}: a second up changes nothing`, async () => {
       const { changes } = await up(world.stacks[account]);
       assert.deepEqual(Object.keys(changes), ["same"]);
     });

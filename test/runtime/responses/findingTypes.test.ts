@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isResponse } from "../../../runtime/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { notifiedTypes } from "../../../runtime/responses/notifiedTypes";
 
@@ -13,6 +14,18 @@ const contained = catalogue
   .filter((type) => !/^(Config|SecurityHub):/.test(type));
 const notified = notifiedTypes.flatMap((group) => group.types);
 const answering = (name: string) => catalogue.find((route) => route.name === name)!.findingTypes;
+
+describe("the responses", () => {
+  it("M62: have tests, each", () => {
+    for (const { name } of catalogue.filter(isResponse)) {
+      const folder = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+      assert.ok(
+        readdirSync(path.join(__dirname, folder)).some((file) => file.endsWith(".test.ts")),
+        name,
+      );
+    }
+  });
+});
 
 describe("the finding types of GuardDuty", () => {
   it("M12: every active type has a decision: a response contains it or people are told on purpose", () => {
