@@ -15,7 +15,14 @@ const cidrV4 = z.cidrv4("an IPv4 range such as 10.0.0.0/8");
 const cidrV6 = z.cidrv6("an IPv6 range such as fe80::/10");
 const ports = z
   .string()
-  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports in quotes, such as 443 or 1020-1025");
+  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports in quotes, such as 443 or 1020-1025")
+  .refine(isRangeOfPorts, "a port up to 65535, or a range of them that does not begin after its end");
+
+/** What cannot be a range of ports would allow nothing, without a word. */
+function isRangeOfPorts(text: string): boolean {
+  const [first, last = first] = text.split("-").map(Number);
+  return first! <= last! && last! <= 65535;
+}
 
 const mode = z.strictObject({
   mode: z.enum(["contain", "observe", "off"]),

@@ -82,6 +82,10 @@ describe("what finds incidents in an account", function () {
     assert.equal(parameters("S3_BUCKET_PUBLIC_READ_PROHIBITED"), undefined);
   });
 
+  it("M28: the rule that can hardly fail any more says so", () => {
+    assert.match(managedRules["S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"]!.description, /January 2023 S3 sees to that/);
+  });
+
   it("F40: a detector is made where there is none", async () => {
     const stack = await deploy(having({ guardDuty: { detector: true } }));
     assert.deepEqual(

@@ -81,6 +81,15 @@ describe("the functions' code, as it is deployed", function () {
     attributes: { ApproximateReceiveCount: "1" },
   };
 
+  it("M58: what is changed in a response's settings is changed in its function's code, and in no other's", async () => {
+    const responses = JSON.stringify({ "isolate-instance": { modes: [{ mode: "off" }] } });
+    const changed = await deploy({ ...masterConfig, "firebreak:responses": responses });
+    for (const { name, inputs } of changed.of("aws:lambda/function:Function")) {
+      const text = await (await inputs["code"].assets)["index.js"].text;
+      assert.equal(text !== code[name], name === "isolate-instance", name);
+    }
+  });
+
   for (const route of catalogue) {
     it(`F47 case 52: ${route.name}: loads in a clean process, answers, and fails as an Error with its code`, async () => {
       const [planned, unknown, batch] = await run(route.name, [

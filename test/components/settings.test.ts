@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { names } from "../../components/names";
+import { responseSchemas } from "../../components/responseSettings";
 import { readSettings, settingKeys } from "../../components/settings";
 import { masterConfig, serviceConfig } from "./deploy";
 
@@ -119,6 +121,16 @@ describe("settings", () => {
       /responses.isolate-instance.modes.0.mode is "on".*contain/,
     ],
     [
+      "M60 a port that there is not",
+      { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["70000"]}}' },
+      /allowedPublicPorts.0 is "70000".*65535/,
+    ],
+    [
+      "M60 a range of ports that begins after its end",
+      { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["443-80"]}}' },
+      /allowedPublicPorts.0 is "443-80"/,
+    ],
+    [
       "a security account that is another one",
       { "firebreak:securityAccountId": "222233334444" },
       /have to be the same/,
@@ -138,12 +150,27 @@ describe("settings", () => {
       assert.match(text, new RegExp(`firebreak:${key} is`));
   });
 
+  it("M60: the longest prefix that is accepted makes names of roles that IAM accepts", () => {
+    const rolePrefix = "P".repeat(38);
+    assert.equal(refusal({ "firebreak:rolePrefix": rolePrefix }), "accepted");
+    for (const response of [...Object.keys(responseSchemas), "open-groups"]) {
+      assert.ok(names.serviceRole(rolePrefix, response).length <= 64, response);
+    }
+  });
+
   for (const file of ["Pulumi.master.yaml", "Pulumi.service-payments.yaml", "Pulumi.service-website.yaml"]) {
     it(`${file} uses known keys only`, () => {
       const text = readFileSync(path.join(__dirname, "..", "..", file), "utf8");
       const keys = [...text.matchAll(/^\s+(?:# )?firebreak:(\w+):/gm)].map((match) => match[1]!);
       assert.ok(keys.length >= 5);
       for (const key of keys) assert.ok(key in settingKeys, key);
+    });
+
+    it(`M61: ${file} holds placeholders and nobody's own ids`, () => {
+      const text = readFileSync(path.join(__dirname, "..", "..", file), "utf8");
+      assert.deepEqual([...new Set(text.match(/\d{12}/g))], ["000000000000"]);
+      assert.deepEqual([...new Set(text.match(/\bo-[a-z0-9]{10,}/g))], ["o-xxxxxxxxxx"]);
+      for (const address of text.match(/[\w.]+@[\w.]+/g) ?? []) assert.match(address, /@example\.com$/);
     });
   }
 });

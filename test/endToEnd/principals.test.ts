@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { IAM } from "@aws-sdk/client-iam";
 import { before, describe, it } from "mocha";
-import { accounts } from "../../local/world/accounts";
+import { accounts, rootOf } from "../../local/world/accounts";
 import { certificate } from "../../local/world/certificate";
 import { command } from "../../local/world/command";
 import { sendFinding } from "../../local/world/findings";
@@ -161,6 +162,19 @@ describe("end to end: principals", function () {
     }
     assert.deepEqual(await policiesOf("bob"), []);
     assert.deepEqual(await keysOf("bob"), ["Active"]);
+  });
+
+  it("M53: the log names the principal and its outcome, and holds no key id, session or policy", async () => {
+    const dave = await makeUser(iam, "dave");
+    await send(principalFinding(payments.id, dave));
+    const logs = new CloudWatchLogs(rootOf(accounts.security.id, world.endpoint));
+    const { events = [] } = await logs.filterLogEvents({ logGroupName: "/aws/lambda/firebreak-block-principal" });
+    logs.destroy();
+    const text = events.map((event) => event.message).join("\n");
+    assert.match(text, /user\/dave/);
+    for (const secret of [dave.accessKeyId, "SessionToken", "SecretAccessKey", '"Statement"']) {
+      assert.ok(!text.includes(secret), secret);
+    }
   });
 
   it("the product's own roles are never blocked", async () => {
