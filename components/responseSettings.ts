@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModeRule } from "../runtime/modes";
+import { accountId } from "./accountId";
 
 /** What is set for one response. */
 export interface ResponseSettings {
@@ -10,7 +11,6 @@ export interface ResponseSettings {
   [setting: string]: unknown;
 }
 
-const accountId = z.string().regex(/^\d{12}$/, "a 12-digit account id in quotes");
 const cidrV4 = z.cidrv4("an IPv4 range such as 10.0.0.0/8");
 const cidrV6 = z.cidrv6("an IPv6 range such as fe80::/10");
 const ports = z

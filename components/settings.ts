@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
+import { accountId, isReal } from "./accountId";
 import { managedRules } from "./configRules";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
@@ -70,18 +71,10 @@ export interface ServiceSettings extends CommonSettings {
   kind: "service";
 }
 
-/** Values that stand in documentation and in the files as shipped. They look right and are never right. */
-const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxxxxx", "o-1234567890"];
-
-const refuse = (text: string) => !placeholders.includes(text);
-const accountId = z
-  .string("a 12-digit account id in quotes")
-  .regex(/^\d{12}$/, "a 12-digit account id in quotes")
-  .refine(refuse, "the id of a real account, not the placeholder");
 const organizationId = z
   .string("an organization id such as o-a1b2c3d4e5")
   .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
-  .refine(refuse, "the id of your organization, not the placeholder");
+  .refine(isReal, "the id of your organization, not the placeholder");
 const region = z.string("a Region such as eu-west-1").regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
 const tagKey = z
   .string()

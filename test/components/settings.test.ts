@@ -121,6 +121,11 @@ describe("settings", () => {
       /responses.isolate-instance.modes.0.mode is "on".*contain/,
     ],
     [
+      "M40 a placeholder account in a mode",
+      { "firebreak:responses": '{"isolate-instance":{"modes":[{"mode":"contain","accounts":["000000000000"]}]}}' },
+      /modes.0.accounts.0 is "000000000000": it has to be the id of a real account/,
+    ],
+    [
       "M60 a port that there is not",
       { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["70000"]}}' },
       /allowedPublicPorts.0 is "70000".*65535/,

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** Values that stand in documentation and in the files as shipped. They look right and are never right. */
+const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxxxxx", "o-1234567890"];
+
+/** Whether an id is nobody's placeholder. */
+export const isReal = (text: string) => !placeholders.includes(text);
+
+/** The schema of an account's id, wherever settings name one. */
+export const accountId = z
+  .string("a 12-digit account id in quotes")
+  .regex(/^\d{12}$/, "a 12-digit account id in quotes")
+  .refine(isReal, "the id of a real account, not the placeholder");
