@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commonSchemas } from "./commonSchemas";
 import { guardDutyResourceSchemas, guardDutyResources } from "./guardDutyResources";
 import type { SourceEvent } from "./sourceEvent";
 
@@ -9,9 +10,7 @@ import type { SourceEvent } from "./sourceEvent";
  */
 export function guardDutyReader(): (event: unknown) => SourceEvent {
   const schemas = guardDutyResourceSchemas();
-  const account = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
-  const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region such as eu-west-1");
-  const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "must be an ISO 8601 time");
+  const { account, region, time, partition } = commonSchemas();
   const schema = z.object({
     source: z.literal("aws.guardduty"),
     "detail-type": z.literal("GuardDuty Finding"),
@@ -25,7 +24,7 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
       severity: z.number().min(0).max(10),
       accountId: account,
       region,
-      partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
+      partition,
       createdAt: time,
       updatedAt: time,
       resource: schemas.resource,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Principal, Resource } from "../finding";
+import { commonSchemas } from "./commonSchemas";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
 export interface GuardDutyParts {
@@ -12,7 +13,7 @@ export interface GuardDutyParts {
 
 /** The schemas of `resource` and of `service.detection.sequence`: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */
 export function guardDutyResourceSchemas() {
-  const account = z.string().regex(/^\d{12}$/, "must be a 12-digit account id");
+  const { account } = commonSchemas();
   const text = z.string().max(2048);
   const bucket = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/, "must be the name of a bucket");
   const resource = z.object({

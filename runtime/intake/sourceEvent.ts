@@ -1,8 +1,6 @@
 import type { Finding, HubReference } from "../finding";
 import type { Envelope } from "./origin";
 
-export type { HubReference };
-
 /** What is read of one event of any source. */
 export interface SourceEvent {
   envelope: Envelope;
