@@ -1,12 +1,13 @@
+import { typesOf } from "./typesOf";
+
 /** Finding types that no response contains on purpose, and what people do about them. */
 export interface NotifiedTypes {
   why: string;
   types: string[];
 }
 
-const of = (family: string, names: string[]) => names.map((name) => `${family}/${name}`);
 const across = (families: string[], suffix: string, names: string[]) =>
-  families.flatMap((family) => of(`${family}:${suffix}`, names));
+  families.flatMap((family) => typesOf(`${family}:${suffix}`, names));
 
 /**
  * The active GuardDuty finding types that are told and not contained
@@ -17,8 +18,8 @@ export const notifiedTypes: NotifiedTypes[] = [
   {
     why: "a cluster is contained through its own API; isolate single nodes by hand",
     types: [
-      ...of("AttackSequence:EKS", ["CompromisedCluster"]),
-      ...of("AttackSequence:ECS", ["CompromisedCluster"]),
+      ...typesOf("AttackSequence:EKS", ["CompromisedCluster"]),
+      ...typesOf("AttackSequence:ECS", ["CompromisedCluster"]),
       ...across(["Execution"], "Container", ["MaliciousFile", "SuspiciousFile"]),
       ...across(["Execution"], "ECS", ["MaliciousFile", "SuspiciousFile"]),
       ...across(["Execution"], "Kubernetes", [
@@ -34,15 +35,15 @@ export const notifiedTypes: NotifiedTypes[] = [
         "SuccessfulAnonymousAccess",
         "TorIPCaller",
       ]),
-      ...of("CredentialAccess:Kubernetes", ["AnomalousBehavior.SecretsAccessed"]),
-      ...of("Discovery:Kubernetes", ["AnomalousBehavior.PermissionChecked"]),
-      ...of("Persistence:Kubernetes", ["AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"]),
-      ...of("PrivilegeEscalation:Kubernetes", [
+      ...typesOf("CredentialAccess:Kubernetes", ["AnomalousBehavior.SecretsAccessed"]),
+      ...typesOf("Discovery:Kubernetes", ["AnomalousBehavior.PermissionChecked"]),
+      ...typesOf("Persistence:Kubernetes", ["AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"]),
+      ...typesOf("PrivilegeEscalation:Kubernetes", [
         "AnomalousBehavior.RoleBindingCreated",
         "AnomalousBehavior.RoleCreated",
         "AnomalousBehavior.WorkloadDeployed!PrivilegedContainer",
       ]),
-      ...of("Policy:Kubernetes", [
+      ...typesOf("Policy:Kubernetes", [
         "AdminAccessToDefaultServiceAccount",
         "AnonymousAccessGranted",
         "KubeflowDashboardExposed",
@@ -58,49 +59,49 @@ export const notifiedTypes: NotifiedTypes[] = [
         "IAMUser",
         ["AnomalousBehavior"],
       ),
-      ...of("Recon:IAMUser", ["MaliciousIPCaller", "MaliciousIPCaller.Custom", "TorIPCaller"]),
-      ...of("PenTest:IAMUser", ["KaliLinux", "ParrotLinux", "PentooLinux"]),
-      ...of("DefenseEvasion:IAMUser", ["BedrockLoggingDisabled"]),
-      ...of("Stealth:IAMUser", ["CloudTrailLoggingDisabled", "PasswordPolicyChange"]),
-      ...of("Impact:IAMUser", ["AnomalousModelInvocation", "CostHarvesting", "PromptInjection.Direct"]),
+      ...typesOf("Recon:IAMUser", ["MaliciousIPCaller", "MaliciousIPCaller.Custom", "TorIPCaller"]),
+      ...typesOf("PenTest:IAMUser", ["KaliLinux", "ParrotLinux", "PentooLinux"]),
+      ...typesOf("DefenseEvasion:IAMUser", ["BedrockLoggingDisabled"]),
+      ...typesOf("Stealth:IAMUser", ["CloudTrailLoggingDisabled", "PasswordPolicyChange"]),
+      ...typesOf("Impact:IAMUser", ["AnomalousModelInvocation", "CostHarvesting", "PromptInjection.Direct"]),
     ],
   },
   {
     why: "nothing in IAM limits the root user: a service control policy or a person does",
-    types: of("Policy:IAMUser", ["RootCredentialUsage", "ShortTermRootCredentialUsage"]),
+    types: typesOf("Policy:IAMUser", ["RootCredentialUsage", "ShortTermRootCredentialUsage"]),
   },
   {
     why: "a sign, not a proof, that the instance is compromised: isolate it by hand if it is",
     types: [
-      ...of("Impact:EC2", [
+      ...typesOf("Impact:EC2", [
         "AbusedDomainRequest.Reputation",
         "MaliciousDomainRequest.Custom",
         "SuspiciousDomainRequest.Reputation",
       ]),
-      ...of("DefenseEvasion:EC2", ["UnusualDNSResolver", "UnusualDoHActivity", "UnusualDoTActivity"]),
-      ...of("Behavior:EC2", ["NetworkPortUnusual", "TrafficVolumeUnusual"]),
-      ...of("Recon:EC2", ["Portscan", "PortProbeEMRUnprotectedPort", "PortProbeUnprotectedPort"]),
-      ...of("DefenseEvasion:Runtime", [
+      ...typesOf("DefenseEvasion:EC2", ["UnusualDNSResolver", "UnusualDoHActivity", "UnusualDoTActivity"]),
+      ...typesOf("Behavior:EC2", ["NetworkPortUnusual", "TrafficVolumeUnusual"]),
+      ...typesOf("Recon:EC2", ["Portscan", "PortProbeEMRUnprotectedPort", "PortProbeUnprotectedPort"]),
+      ...typesOf("DefenseEvasion:Runtime", [
         "FilelessExecution",
         "ProcessInjection.Ptrace",
         "PtraceAntiDebugging",
         "SensitiveFileModified",
       ]),
-      ...of("Discovery:Runtime", ["SuspiciousCommand"]),
-      ...of("Execution:Runtime", [
+      ...typesOf("Discovery:Runtime", ["SuspiciousCommand"]),
+      ...typesOf("Execution:Runtime", [
         "NewBinaryExecuted",
         "NewLibraryLoaded",
         "SuspiciousCommand",
         "SuspiciousShellCreated",
         "SuspiciousTool",
       ]),
-      ...of("Impact:Runtime", [
+      ...typesOf("Impact:Runtime", [
         "AbusedDomainRequest.Reputation",
         "MaliciousDomainRequest.Reputation",
         "SuspiciousDomainRequest.Reputation",
       ]),
-      ...of("Persistence:Runtime", ["SensitiveFileModified", "SuspiciousCommand"]),
-      ...of("PrivilegeEscalation:Runtime", [
+      ...typesOf("Persistence:Runtime", ["SensitiveFileModified", "SuspiciousCommand"]),
+      ...typesOf("PrivilegeEscalation:Runtime", [
         "ContainerMountsHostDirectory",
         "DockerSocketAccessed",
         "ElevationToRoot",
@@ -108,45 +109,45 @@ export const notifiedTypes: NotifiedTypes[] = [
         "SuspiciousCommand",
         "UserfaultfdUsage",
       ]),
-      ...of("Trojan:Runtime", ["BlackholeTraffic", "BlackholeTraffic!DNS", "DropPoint", "DropPoint!DNS"]),
+      ...typesOf("Trojan:Runtime", ["BlackholeTraffic", "BlackholeTraffic!DNS", "DropPoint", "DropPoint!DNS"]),
     ],
   },
   {
     why: "a file in a copy: do not restore or start anything from it",
     types: [
-      ...of("Execution:EC2", ["MaliciousFile!AMI", "MaliciousFile!RecoveryPoint", "MaliciousFile!Snapshot"]),
-      ...of("Execution:S3", ["MaliciousFile!RecoveryPoint"]),
-      ...of("Object:S3", ["MaliciousFile"]),
+      ...typesOf("Execution:EC2", ["MaliciousFile!AMI", "MaliciousFile!RecoveryPoint", "MaliciousFile!Snapshot"]),
+      ...typesOf("Execution:S3", ["MaliciousFile!RecoveryPoint"]),
+      ...typesOf("Object:S3", ["MaliciousFile"]),
     ],
   },
   {
     why: "look at what was read or written before the principal is blocked",
     types: [
-      ...of("Discovery:S3", ["AnomalousBehavior", "TorIPCaller"]),
-      ...of("Impact:S3", ["AnomalousBehavior.Write"]),
-      ...of("PenTest:S3", ["KaliLinux", "ParrotLinux", "PentooLinux"]),
+      ...typesOf("Discovery:S3", ["AnomalousBehavior", "TorIPCaller"]),
+      ...typesOf("Impact:S3", ["AnomalousBehavior.Write"]),
+      ...typesOf("PenTest:S3", ["KaliLinux", "ParrotLinux", "PentooLinux"]),
     ],
   },
   {
     why: "a safeguard was switched off: switch it on again",
     types: [
-      ...of("Policy:S3", ["AccountBlockPublicAccessDisabled", "BucketBlockPublicAccessDisabled"]),
-      ...of("Stealth:S3", ["ServerAccessLoggingDisabled"]),
+      ...typesOf("Policy:S3", ["AccountBlockPublicAccessDisabled", "BucketBlockPublicAccessDisabled"]),
+      ...typesOf("Stealth:S3", ["ServerAccessLoggingDisabled"]),
     ],
   },
   {
     why: "a function is stopped by a reserved concurrency of 0, and its role is blocked by hand",
     types: [
-      ...of("Backdoor:Lambda", ["C&CActivity.B"]),
-      ...of("CryptoCurrency:Lambda", ["BitcoinTool.B"]),
-      ...of("Trojan:Lambda", ["BlackholeTraffic", "DropPoint"]),
-      ...of("UnauthorizedAccess:Lambda", ["MaliciousIPCaller.Custom", "TorClient", "TorRelay"]),
+      ...typesOf("Backdoor:Lambda", ["C&CActivity.B"]),
+      ...typesOf("CryptoCurrency:Lambda", ["BitcoinTool.B"]),
+      ...typesOf("Trojan:Lambda", ["BlackholeTraffic", "DropPoint"]),
+      ...typesOf("UnauthorizedAccess:Lambda", ["MaliciousIPCaller.Custom", "TorClient", "TorRelay"]),
     ],
   },
   {
     why: "a database login: change its password and confine its security group",
     types: [
-      ...of("CredentialAccess:RDS", [
+      ...typesOf("CredentialAccess:RDS", [
         "AnomalousBehavior.FailedLogin",
         "AnomalousBehavior.SuccessfulBruteForce",
         "AnomalousBehavior.SuccessfulLogin",
@@ -155,34 +156,34 @@ export const notifiedTypes: NotifiedTypes[] = [
         "TorIPCaller.FailedLogin",
         "TorIPCaller.SuccessfulLogin",
       ]),
-      ...of("Discovery:RDS", ["MaliciousIPCaller", "TorIPCaller"]),
+      ...typesOf("Discovery:RDS", ["MaliciousIPCaller", "TorIPCaller"]),
     ],
   },
   {
     why: "a detection rule of your own reported it: decide by what it detects",
     types: [
-      ...of("CredentialAccess:EC2", ["UnsecuredCredentials"]),
-      ...of("CredentialAccess:RDS", ["ModifyAuthenticationProcess"]),
+      ...typesOf("CredentialAccess:EC2", ["UnsecuredCredentials"]),
+      ...typesOf("CredentialAccess:RDS", ["ModifyAuthenticationProcess"]),
       ...across(["DefenseImpairment"], "EC2", ["DisableOrModifyTools"]),
-      ...of("DefenseImpairment:Organizations", ["DisableOrModifyTools", "ModifyCloudResourceHierarchy"]),
-      ...of("DefenseImpairment:RDS", ["ModifyAuthenticationProcess"]),
-      ...of("DefenseImpairment:Route53Resolver", ["DisableOrModifyTools"]),
-      ...of("DefenseImpairment:S3", ["DisableOrModifyTools"]),
-      ...of("Execution:SageMaker", ["CommandAndScriptingInterpreter"]),
-      ...of("Exfiltration:EC2", ["TransferDataToCloudAccount"]),
-      ...of("Exfiltration:RDS", ["TransferDataToCloudAccount"]),
-      ...of("Exfiltration:S3", ["TransferDataToCloudAccount"]),
-      ...of("Impact:S3", ["DataDestruction"]),
-      ...of("Impact:SES", ["ResourceHijacking"]),
-      ...of("InitialAccess:IAM", ["ValidAccounts"]),
-      ...of("InitialAccess:RDS", ["ExploitPublicFacingApplication"]),
-      ...of("LateralMovement:EC2", ["RemoteServices"]),
-      ...of("Persistence:EC2", ["BootOrLogonInitializationScripts", "ExternalRemoteServices"]),
-      ...of("Persistence:IAM", ["AccountManipulation"]),
-      ...of("Persistence:Lambda", ["AccountManipulation", "ModifyAuthenticationProcess"]),
-      ...of("Persistence:RolesAnywhere", ["AccountManipulation"]),
-      ...of("PrivilegeEscalation:IAM", ["AccountManipulation"]),
-      ...of("ResourceDevelopment:SES", ["CompromiseAccounts"]),
+      ...typesOf("DefenseImpairment:Organizations", ["DisableOrModifyTools", "ModifyCloudResourceHierarchy"]),
+      ...typesOf("DefenseImpairment:RDS", ["ModifyAuthenticationProcess"]),
+      ...typesOf("DefenseImpairment:Route53Resolver", ["DisableOrModifyTools"]),
+      ...typesOf("DefenseImpairment:S3", ["DisableOrModifyTools"]),
+      ...typesOf("Execution:SageMaker", ["CommandAndScriptingInterpreter"]),
+      ...typesOf("Exfiltration:EC2", ["TransferDataToCloudAccount"]),
+      ...typesOf("Exfiltration:RDS", ["TransferDataToCloudAccount"]),
+      ...typesOf("Exfiltration:S3", ["TransferDataToCloudAccount"]),
+      ...typesOf("Impact:S3", ["DataDestruction"]),
+      ...typesOf("Impact:SES", ["ResourceHijacking"]),
+      ...typesOf("InitialAccess:IAM", ["ValidAccounts"]),
+      ...typesOf("InitialAccess:RDS", ["ExploitPublicFacingApplication"]),
+      ...typesOf("LateralMovement:EC2", ["RemoteServices"]),
+      ...typesOf("Persistence:EC2", ["BootOrLogonInitializationScripts", "ExternalRemoteServices"]),
+      ...typesOf("Persistence:IAM", ["AccountManipulation"]),
+      ...typesOf("Persistence:Lambda", ["AccountManipulation", "ModifyAuthenticationProcess"]),
+      ...typesOf("Persistence:RolesAnywhere", ["AccountManipulation"]),
+      ...typesOf("PrivilegeEscalation:IAM", ["AccountManipulation"]),
+      ...typesOf("ResourceDevelopment:SES", ["CompromiseAccounts"]),
     ],
   },
 ];

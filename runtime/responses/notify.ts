@@ -1,6 +1,6 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
-import { isMissing } from "../errors";
+import { readTags } from "../aws/readTags";
 import type { Finding } from "../finding";
 import type { Watch } from "../response";
 import { databaseTarget, type Target, volumeTarget } from "../target";
@@ -29,8 +29,7 @@ export const notify: Watch<NotifyClients> = {
     );
   },
   clients: (config) => ({ ec2: new EC2(config), rds: new RDS(config) }),
-  readTags: ({ ec2, rds }, target) =>
-    target.kind === "ebs-volume" ? volumeTags(ec2, target.id) : databaseTags(rds, target.id),
+  readTags: async (clients, target) => (await readTags(clients, target))?.tags,
   advice: ({ type }) =>
     type.endsWith("ENCRYPTED_VOLUMES")
       ? "the volume is not encrypted and cannot be in place: copy a snapshot of it with encryption, and switch on encryption by default"
@@ -49,24 +48,3 @@ function targetOf(resource: Finding["resources"][number]): Target[] {
   if (resource.kind === "ebs-volume") return [volumeTarget(resource, resource.id)];
   return resource.kind === "rds-instance" ? [databaseTarget(resource, resource.id)] : [];
 }
-
-/** Volumes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html */
-async function volumeTags(ec2: EC2, id: string): Promise<Record<string, string> | undefined> {
-  try {
-    const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id] });
-    return Volumes?.[0] && asRecord(Volumes[0].Tags);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Config names a database by its resource id, other sources by its identifier: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
-async function databaseTags(rds: RDS, id: string): Promise<Record<string, string> | undefined> {
-  const Filters = [{ Name: id.startsWith("db-") ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
-  const { DBInstances } = await rds.describeDBInstances({ Filters });
-  return DBInstances?.[0] && asRecord(DBInstances[0].TagList);
-}
-
-const asRecord = (tags: { Key?: string; Value?: string }[] = []): Record<string, string> =>
-  Object.fromEntries(tags.map((tag) => [tag.Key!, tag.Value ?? ""]));

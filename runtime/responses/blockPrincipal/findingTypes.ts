@@ -1,4 +1,4 @@
-const of = (family: string, names: string[]) => names.map((name) => `${family}/${name}`);
+import { typesOf } from "../typesOf";
 
 /**
  * The GuardDuty finding types that say that somebody's credentials are in other hands
@@ -6,10 +6,10 @@ const of = (family: string, names: string[]) => names.map((name) => `${family}/$
  * the name that OutsideAWS had until 2021; a finding from then may still be sent on.
  */
 export const findingTypes = [
-  ...of("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
-  ...of("AttackSequence:IAM", ["CompromisedCredentials"]),
-  ...of("AttackSequence:S3", ["CompromisedData"]),
-  ...of("UnauthorizedAccess:IAMUser", [
+  ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
+  ...typesOf("AttackSequence:IAM", ["CompromisedCredentials"]),
+  ...typesOf("AttackSequence:S3", ["CompromisedData"]),
+  ...typesOf("UnauthorizedAccess:IAMUser", [
     "ConsoleLoginSuccess.B",
     "InstanceCredentialExfiltration",
     "InstanceCredentialExfiltration.InsideAWS",
@@ -20,11 +20,11 @@ export const findingTypes = [
     "ResourceCredentialExfiltration.OutsideAWS",
     "TorIPCaller",
   ]),
-  ...of("CredentialAccess:IAMUser", ["CompromisedCredentials"]),
-  ...of("Exfiltration:IAMUser", ["AnomalousBehavior"]),
-  ...of("Impact:IAMUser", ["AnomalousBehavior"]),
-  ...of("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
-  ...of("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
-  ...of("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),
-  ...of("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
+  ...typesOf("CredentialAccess:IAMUser", ["CompromisedCredentials"]),
+  ...typesOf("Exfiltration:IAMUser", ["AnomalousBehavior"]),
+  ...typesOf("Impact:IAMUser", ["AnomalousBehavior"]),
+  ...typesOf("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
+  ...typesOf("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
+  ...typesOf("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),
+  ...typesOf("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
 ];

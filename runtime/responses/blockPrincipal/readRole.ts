@@ -1,5 +1,6 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
+import { tagRecord } from "../../aws/tagRecord";
 import { isMissing } from "../../errors";
 import type { Target } from "../../target";
 import { quarantineArn } from "./arns";
@@ -46,7 +47,7 @@ export async function readRole(iam: IAM, target: Target): Promise<Found> {
     arn: role!.Arn!,
     path: role!.Path!,
     uniqueId: role!.RoleId!,
-    tags: tagsOf(role!),
+    tags: tagRecord(role!.Tags),
     ...(boundary && { boundary }),
     attached: attached.map((policy) => policy.PolicyArn!),
     ...(quarantine && { quarantine }),
@@ -57,11 +58,6 @@ export async function readRole(iam: IAM, target: Target): Promise<Found> {
     instanceProfiles: profiles.map((profile) => profile.InstanceProfileName!),
     ...(lastUsed && { lastUsed }),
   };
-}
-
-/** The tags of a role or user. */
-export function tagsOf({ Tags }: { Tags?: { Key?: string | undefined; Value?: string | undefined }[] | undefined }) {
-  return Object.fromEntries((Tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""]));
 }
 
 /** Whether a managed policy exists. */

@@ -1,7 +1,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
+import { tagRecord } from "../../aws/tagRecord";
 import { codeOf, isMissing } from "../../errors";
-import { type Found, tagsOf } from "./readRole";
+import type { Found } from "./readRole";
 import type { Credential } from "./state";
 
 /** Reads a user with every credential. Throws NoSuchEntity if there is none. */
@@ -29,7 +30,7 @@ export async function readUser(iam: IAM, UserName: string): Promise<Found> {
     arn: user!.Arn!,
     path: user!.Path!,
     uniqueId: user!.UserId!,
-    tags: tagsOf(user!),
+    tags: tagRecord(user!.Tags),
     ...(boundary && { boundary }),
     attached: attached.map((policy) => policy.PolicyArn!),
     credentials: credentials.flat(),

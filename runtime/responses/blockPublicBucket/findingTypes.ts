@@ -1,4 +1,4 @@
-const of = (family: string, names: string[]) => names.map((name) => `${family}/${name}`);
+import { typesOf } from "../typesOf";
 
 /**
  * What says that a bucket is public, or that a principal works on a bucket, which is then closed if it is public:
@@ -7,20 +7,20 @@ const of = (family: string, names: string[]) => names.map((name) => `${family}/$
  * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
  */
 export const findingTypes = [
-  ...of("Policy:S3", ["BucketAnonymousAccessGranted", "BucketPublicAccessGranted"]),
-  ...of("Config:Rule", [
+  ...typesOf("Policy:S3", ["BucketAnonymousAccessGranted", "BucketPublicAccessGranted"]),
+  ...typesOf("Config:Rule", [
     "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "S3_BUCKET_PUBLIC_READ_PROHIBITED",
     "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
   ]),
-  ...of("SecurityHub:Control", ["S3.2", "S3.3", "S3.8"]),
-  ...of("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
-  ...of("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
-  ...of("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),
-  ...of("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
-  ...of("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
-  ...of("AttackSequence:IAM", ["CompromisedCredentials"]),
-  ...of("AttackSequence:S3", ["CompromisedData"]),
+  ...typesOf("SecurityHub:Control", ["S3.2", "S3.3", "S3.8"]),
+  ...typesOf("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
+  ...typesOf("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
+  ...typesOf("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),
+  ...typesOf("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
+  ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
+  ...typesOf("AttackSequence:IAM", ["CompromisedCredentials"]),
+  ...typesOf("AttackSequence:S3", ["CompromisedData"]),
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { Grant, S3 } from "@aws-sdk/client-s3";
+import { tagRecord } from "../../aws/tagRecord";
 import { coded, codeOf, isDenied, messageOf } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
@@ -58,7 +59,7 @@ function absent<Value>(code: string, value: Value) {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketTagging.html */
 async function readTags(s3: S3, bucket: Bucket): Promise<Record<string, string>> {
   const answer = await s3.getBucketTagging(bucket).catch(absent("NoSuchTagSet", { TagSet: [] }));
-  return Object.fromEntries((answer.TagSet ?? []).map(({ Key, Value }) => [Key!, Value ?? ""]));
+  return tagRecord(answer.TagSet);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetPublicAccessBlock.html */

@@ -1,5 +1,6 @@
-import type { EC2, SecurityGroup, SecurityGroupRule, Tag, Vpc } from "@aws-sdk/client-ec2";
+import type { EC2, SecurityGroup, SecurityGroupRule, Vpc } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
+import { tagRecord } from "../../aws/tagRecord";
 import { codeOf, isMissing } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
@@ -55,7 +56,7 @@ export const factsOf = (
   ownerId: group.OwnerId ?? "",
   accountId,
   description: group.Description ?? "",
-  tags: tagsOf(group.Tags),
+  tags: tagRecord(group.Tags),
 });
 
 async function describeGroup(ec2: EC2, id: string): Promise<SecurityGroup | undefined> {
@@ -84,7 +85,7 @@ export function ruleOf(rule: SecurityGroupRule): IngressRule {
     to: rule.ToPort ?? -1,
     ...sourceOf(rule),
     description: rule.Description ?? "",
-    tags: tagsOf(rule.Tags),
+    tags: tagRecord(rule.Tags),
   };
 }
 
@@ -94,9 +95,6 @@ function sourceOf(rule: SecurityGroupRule): Pick<IngressRule, "kind" | "source">
   if (rule.PrefixListId) return { kind: "prefix-list", source: rule.PrefixListId };
   return { kind: "group", source: rule.ReferencedGroupInfo?.GroupId ?? "a deleted group" };
 }
-
-const tagsOf = (tags: Tag[] | undefined): Record<string, string> =>
-  Object.fromEntries((tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""]));
 
 /** A filter, so that a VPC which is not visible is no error. */
 async function readVpcRanges(ec2: EC2, vpcId: string): Promise<string[]> {

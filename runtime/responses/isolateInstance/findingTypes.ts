@@ -1,4 +1,4 @@
-const of = (family: string, names: string[]) => names.map((name) => `${family}/${name}`);
+import { typesOf } from "../typesOf";
 
 /**
  * The GuardDuty finding types that say that an instance itself is compromised
@@ -6,10 +6,10 @@ const of = (family: string, names: string[]) => names.map((name) => `${family}/$
  * their resource is an instance: on a container's node there are neighbours.
  */
 export const findingTypes = [
-  ...of("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
-  ...of("AttackSequence:IAM", ["CompromisedCredentials"]),
-  ...of("AttackSequence:S3", ["CompromisedData"]),
-  ...of("Backdoor:EC2", [
+  ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
+  ...typesOf("AttackSequence:IAM", ["CompromisedCredentials"]),
+  ...typesOf("AttackSequence:S3", ["CompromisedData"]),
+  ...typesOf("Backdoor:EC2", [
     "C&CActivity.B",
     "C&CActivity.B!DNS",
     "DenialOfService.Dns",
@@ -19,14 +19,14 @@ export const findingTypes = [
     "DenialOfService.UnusualProtocol",
     "Spambot",
   ]),
-  ...of("CryptoCurrency:EC2", ["BitcoinTool.B", "BitcoinTool.B!DNS"]),
-  ...of("Impact:EC2", [
+  ...typesOf("CryptoCurrency:EC2", ["BitcoinTool.B", "BitcoinTool.B!DNS"]),
+  ...typesOf("Impact:EC2", [
     "BitcoinDomainRequest.Reputation",
     "MaliciousDomainRequest.Reputation",
     "PortSweep",
     "WinRMBruteForce",
   ]),
-  ...of("Trojan:EC2", [
+  ...typesOf("Trojan:EC2", [
     "BlackholeTraffic",
     "BlackholeTraffic!DNS",
     "DGADomainRequest.B",
@@ -37,7 +37,7 @@ export const findingTypes = [
     "DropPoint!DNS",
     "PhishingDomainRequest!DNS",
   ]),
-  ...of("UnauthorizedAccess:EC2", [
+  ...typesOf("UnauthorizedAccess:EC2", [
     "MaliciousIPCaller.Custom",
     "MetadataDNSRebind",
     "RDPBruteForce",
@@ -45,20 +45,20 @@ export const findingTypes = [
     "TorClient",
     "TorRelay",
   ]),
-  ...of("Execution:EC2", ["MaliciousFile", "SuspiciousFile"]),
-  ...of("Backdoor:Runtime", ["C&CActivity.B", "C&CActivity.B!DNS"]),
-  ...of("CryptoCurrency:Runtime", ["BitcoinTool.B", "BitcoinTool.B!DNS"]),
-  ...of("DefenseEvasion:Runtime", [
+  ...typesOf("Execution:EC2", ["MaliciousFile", "SuspiciousFile"]),
+  ...typesOf("Backdoor:Runtime", ["C&CActivity.B", "C&CActivity.B!DNS"]),
+  ...typesOf("CryptoCurrency:Runtime", ["BitcoinTool.B", "BitcoinTool.B!DNS"]),
+  ...typesOf("DefenseEvasion:Runtime", [
     "KernelModuleLoaded",
     "ProcessInjection.Proc",
     "ProcessInjection.VirtualMemoryWrite",
     "SuspiciousCommand",
   ]),
-  ...of("Execution:Runtime", ["MaliciousFileExecuted", "MaliciousFileExecuted.Custom", "ReverseShell"]),
-  ...of("Impact:Runtime", ["BitcoinDomainRequest.Reputation", "CryptoMinerExecuted"]),
-  ...of("PrivilegeEscalation:Runtime", ["CGroupsReleaseAgentModified", "RuncContainerEscape"]),
-  ...of("Trojan:Runtime", ["DGADomainRequest.C!DNS", "DriveBySourceTraffic!DNS", "PhishingDomainRequest!DNS"]),
-  ...of("UnauthorizedAccess:Runtime", ["MetadataDNSRebind", "TorClient", "TorRelay"]),
+  ...typesOf("Execution:Runtime", ["MaliciousFileExecuted", "MaliciousFileExecuted.Custom", "ReverseShell"]),
+  ...typesOf("Impact:Runtime", ["BitcoinDomainRequest.Reputation", "CryptoMinerExecuted"]),
+  ...typesOf("PrivilegeEscalation:Runtime", ["CGroupsReleaseAgentModified", "RuncContainerEscape"]),
+  ...typesOf("Trojan:Runtime", ["DGADomainRequest.C!DNS", "DriveBySourceTraffic!DNS", "PhishingDomainRequest!DNS"]),
+  ...typesOf("UnauthorizedAccess:Runtime", ["MetadataDNSRebind", "TorClient", "TorRelay"]),
 ];
 
 /** Types that say who attacks by `service.resourceRole`: the instance is isolated only if it is the attacker. */

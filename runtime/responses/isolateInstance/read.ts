@@ -3,6 +3,7 @@ import type { EC2, Instance, NetworkInterface } from "@aws-sdk/client-ec2";
 import type { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { pages } from "../../aws/pages";
+import { tagRecord } from "../../aws/tagRecord";
 import { isMissing } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
@@ -47,7 +48,7 @@ export async function read(
       needs("shutdown") ? readShutdown(clients.ec2, target.id) : previous!.shutdownBehavior,
       needs("groups") ? readGroups(clients.ec2, target.accountId, vpcs) : pick(previous!, ["groups", "takenNames"]),
       needs("autoScaling")
-        ? readAutoScaling(clients.autoScaling, target.id, described ? tagsOf(described) : previous!.tags)
+        ? readAutoScaling(clients.autoScaling, target.id, described ? tagRecord(described.Tags) : previous!.tags)
         : previous!.autoScaling,
       needs("registrations")
         ? readRegistrations(
@@ -108,7 +109,7 @@ function instanceFields(instance: Instance): InstanceFields {
   return {
     id: instance.InstanceId!,
     lifecycle: instance.State!.Name!,
-    tags: tagsOf(instance),
+    tags: tagRecord(instance.Tags),
     ...(instance.IamInstanceProfile?.Arn && { profile: instance.IamInstanceProfile.Arn }),
     rootDevice: instance.RootDeviceType === "instance-store" ? "instance-store" : "ebs",
     spot: instance.InstanceLifecycle === "spot",
@@ -170,9 +171,6 @@ async function readShutdown(ec2: EC2, InstanceId: string): Promise<"stop" | "ter
   const answer = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "instanceInitiatedShutdownBehavior" });
   return answer.InstanceInitiatedShutdownBehavior?.Value === "terminate" ? "terminate" : "stop";
 }
-
-const tagsOf = (instance: Instance): Record<string, string> =>
-  Object.fromEntries((instance.Tags ?? []).map((tag) => [tag.Key!, tag.Value ?? ""]));
 
 /**
  * The Auto Scaling group that the instance is in. Auto Scaling itself writes the tag and nobody else can

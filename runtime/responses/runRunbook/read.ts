@@ -1,10 +1,10 @@
 import type { SSM } from "@aws-sdk/client-ssm";
+import { readTags, type TagClients } from "../../aws/readTags";
 import type { Evidence, ReadContext } from "../../response";
 import type { Target } from "../../target";
 import { asksFor, lastSeen } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 import { findExecution, readExecution } from "./executions";
-import { readTags, type TagClients } from "./readTags";
 import { executionOf, type RunbookBefore, type RunbookRun, type RunbookState, unanswered } from "./state";
 
 /** The clients that runbooks need. */

@@ -2,8 +2,9 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
-import { coded, codeOf, isMissing } from "../../errors";
-import type { Target } from "../../target";
+import { coded, codeOf, isMissing } from "../errors";
+import type { Target } from "../target";
+import { tagRecord } from "./tagRecord";
 
 /** The clients by which tags are read; only those of the kinds that are declared are there. */
 export interface TagClients {
@@ -47,7 +48,7 @@ export async function readTags(clients: TagClients, target: Target): Promise<Tag
 async function bucket(s3: S3, { id, accountId }: Target): Promise<TaggedResource> {
   try {
     const answer = await s3.getBucketTagging({ Bucket: id, ExpectedBucketOwner: accountId });
-    return { tags: asRecord(answer.TagSet) };
+    return { tags: tagRecord(answer.TagSet) };
   } catch (error) {
     if (codeOf(error) === "NoSuchTagSet") return { tags: {} };
     throw error;
@@ -59,19 +60,19 @@ async function instance(ec2: EC2, id: string): Promise<TaggedResource | undefine
   const { Reservations } = await ec2.describeInstances({ InstanceIds: [id] });
   const found = Reservations?.[0]?.Instances?.[0];
   const isGone = ["terminated", "shutting-down"].includes(found?.State?.Name ?? "terminated");
-  return isGone ? undefined : { tags: asRecord(found?.Tags) };
+  return isGone ? undefined : { tags: tagRecord(found?.Tags) };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html */
 async function group(ec2: EC2, id: string): Promise<TaggedResource | undefined> {
   const found = (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
-  return found && { tags: asRecord(found.Tags) };
+  return found && { tags: tagRecord(found.Tags) };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html */
 async function volume(ec2: EC2, id: string): Promise<TaggedResource | undefined> {
   const found = (await ec2.describeVolumes({ VolumeIds: [id] })).Volumes?.[0];
-  return found && { tags: asRecord(found.Tags) };
+  return found && { tags: tagRecord(found.Tags) };
 }
 
 /** AWS Config names a database by its resource id: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
@@ -80,20 +81,17 @@ async function database(rds: RDS, id: string): Promise<TaggedResource | undefine
   const found = (await rds.describeDBInstances({ Filters })).DBInstances?.[0];
   if (!found) return undefined;
   const { DBInstanceIdentifier: name, DBInstanceArn: arn } = found;
-  return { tags: asRecord(found.TagList), ...(name && { name }), ...(arn && { arn }) };
+  return { tags: tagRecord(found.TagList), ...(name && { name }), ...(arn && { arn }) };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html; the live ARN has the path */
 async function role(iam: IAM, id: string): Promise<TaggedResource> {
   const { Arn, Tags } = (await iam.getRole({ RoleName: id })).Role!;
-  return { tags: asRecord(Tags), ...(Arn && { arn: Arn }) };
+  return { tags: tagRecord(Tags), ...(Arn && { arn: Arn }) };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html */
 async function user(iam: IAM, id: string): Promise<TaggedResource> {
   const { Arn, Tags } = (await iam.getUser({ UserName: id })).User!;
-  return { tags: asRecord(Tags), ...(Arn && { arn: Arn }) };
+  return { tags: tagRecord(Tags), ...(Arn && { arn: Arn }) };
 }
-
-const asRecord = (tags: { Key?: string; Value?: string }[] = []): Record<string, string> =>
-  Object.fromEntries(tags.map((tag) => [tag.Key!, tag.Value ?? ""]));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readTags, type TagClients } from "../../../../runtime/responses/runRunbook/readTags";
-import { databaseTarget, groupTarget, instanceTarget, principalTarget, volumeTarget } from "../../../../runtime/target";
-import { aws } from "./model";
-import { place } from "./work";
+import { readTags, type TagClients } from "../../../runtime/aws/readTags";
+import { databaseTarget, groupTarget, instanceTarget, principalTarget, volumeTarget } from "../../../runtime/target";
+import { aws } from "../responses/runRunbook/model";
+import { place } from "../responses/runRunbook/work";
 
 const Tags = [{ Key: "SecurityException", Value: "ok" }, { Key: "empty" }];
 const tags = { SecurityException: "ok", empty: "" };
