@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Entrance, Permission } from "../runtime/response";
+import { type Entrance, isResponse, type Permission } from "../runtime/response";
 import { findingPermissions } from "../runtime/sources/reread";
 import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
@@ -50,7 +50,7 @@ export class ServiceRole extends pulumi.ComponentResource {
 
 /** A response reads findings of Security Hub again where they were made. */
 export const permissionsOf = (response: Entering): Permission[] =>
-  "plan" in response ? [...response.permissions, ...findingPermissions] : response.permissions;
+  isResponse(response) ? [...response.permissions, ...findingPermissions] : response.permissions;
 
 /**
  * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it

@@ -1,4 +1,4 @@
-import { automationDetailType } from "../runtime/intake/automationStatus";
+import { automationDetailType, automationSteps } from "../runtime/intake/automationStatus";
 
 /** A kind of events that findings come in. */
 export interface FindingSource {
@@ -36,9 +36,7 @@ export const eventDetailTypes = findingSources.map((item) => item.detailType);
 export const freshInHub = { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"] } };
 
 /** What is on its way is nothing to look at. */
-export const endedAutomation = {
-  Status: [{ "anything-but": ["Approved", "Cancelling", "InProgress", "Pending", "Scheduled", "Waiting"] }],
-};
+export const endedAutomation = { Status: [{ "anything-but": automationSteps }] };
 
 /**
  * The EventBridge pattern of the events that an account forwards.

@@ -1,5 +1,14 @@
 import { checkTime, claimPatiently } from "./claimPatiently";
-import { announce, decide, decisionOf, givenUp, previousDecision, type Verdict } from "./decide";
+import {
+  announce,
+  decide,
+  decisionOf,
+  givenUp,
+  goneVerdict,
+  previousDecision,
+  previousTold,
+  type Verdict,
+} from "./decide";
 import { judgeException } from "./exceptions/exception";
 import type { Finding } from "./finding";
 import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
@@ -7,7 +16,6 @@ import type { Containment, ContainmentStatus, Decision, Hold } from "./journal/i
 import { type Mode, modeFor } from "./modes";
 import { makeCall, type OpenTarget, openTarget } from "./openTarget";
 import type { Outcome } from "./outcome";
-import { publishNotice } from "./publish";
 import { type Reconciled, reconcile } from "./reconcile";
 import type { Call, Response } from "./response";
 import type { Run } from "./run";
@@ -23,8 +31,7 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   const refusal = response.refuses?.(target, run.settings.response);
   const mode = finding.sample ? "observe" : modeOf(run, finding);
   if (mode === "contain" && !refusal) return containHeld(run, response, finding, target);
-  const previous = await previousDecision(run, response, finding.id, target);
-  if (previous) await publishNotice(run, response, previous);
+  const previous = await previousTold(run, response, finding.id, target);
   if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
   if (mode === "observe") return observe(run, response, finding, target, previous);
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
@@ -42,8 +49,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
   try {
-    const previous = await previousDecision(run, response, finding.id, target);
-    if (previous) await publishNotice(run, response, previous);
+    const previous = await previousTold(run, response, finding.id, target);
     return await containClaimed(run, writer, response, finding, target, containment, previous);
   } catch (error) {
     if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, error);
@@ -83,11 +89,6 @@ function observed(run: Run, response: Response, finding: Finding, state: unknown
     remains: response.remains(state, run.settings.response),
   };
 }
-
-const goneVerdict: Verdict = {
-  outcome: "gone",
-  reason: "it does not exist any more, or never did in this account and Region",
-};
 
 function exemption(run: Run, response: Response, state: unknown): Verdict | undefined {
   const verdict = judgeException(response.tags(state), run.settings.exceptionTagKey, response.name, new Date());

@@ -25,6 +25,12 @@ export interface Verdict {
   excerpt?: string;
 }
 
+/** What is recorded where there is nothing to act on. */
+export const goneVerdict: Verdict = {
+  outcome: "gone",
+  reason: "it does not exist any more, or never did in this account and Region",
+};
+
 /** What is recorded when the last delivery failed too. */
 export function givenUp(run: Run, target: Target, error: unknown): Verdict {
   const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
@@ -44,6 +50,20 @@ export function previousDecision(
     finding,
     (decision) => decision.response === route.name && decision.target?.arn === target?.arn,
   );
+}
+
+/**
+ * The same, after people were told of it: a run that died may have recorded a decision and not sent its notice.
+ */
+export async function previousTold(
+  run: Run,
+  route: Route,
+  finding: string,
+  target?: Target,
+): Promise<Decision | undefined> {
+  const previous = await previousDecision(run, route, finding, target);
+  if (previous) await publishNotice(run, route, previous);
+  return previous;
 }
 
 /** A verdict as a decision of this run. */

@@ -1,12 +1,11 @@
 import { contain } from "./contain";
-import { decide, givenUp, previousDecision } from "./decide";
+import { decide, givenUp, previousDecision, previousTold } from "./decide";
 import { coded, messageOf } from "./errors";
 import type { Finding } from "./finding";
 import { followEvent } from "./followEvent";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
-import { publishNotice } from "./publish";
 import { isResponse, isWatch, type Route } from "./response";
 import type { Run } from "./run";
 import { reread } from "./sources/reread";
@@ -78,8 +77,7 @@ async function answer(
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
   if (typeof targets === "string") {
-    const previous = await previousDecision(run, route, finding.id);
-    if (previous) await publishNotice(run, route, previous);
+    const previous = await previousTold(run, route, finding.id);
     decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
     return;
   }

@@ -1,6 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
 import { type LoggedCall, logCalls } from "./aws/callLog";
@@ -17,16 +19,21 @@ import type { Services } from "./run";
 export function makeServices(name: string, calls: () => LoggedCall[] | undefined): Services {
   const observe = <Client>(client: Client) => logCalls(client as any, calls) as Client;
   const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
-  const regional: Record<string, STS> = {};
+  const inRegion = <Client>(make: (config: { region: string }) => Client) => {
+    const made: Record<string, Client> = {};
+    return (region: string): Client => {
+      made[region] ??= observe(make({ ...clientConfig, region }));
+      return made[region];
+    };
+  };
   const logger = new Logger({ serviceName: name });
   const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
   return {
     db: observe(new DynamoDB(clientConfig)),
     sns: observe(new SNS(clientConfig)),
-    sts: (region) => {
-      regional[region] ??= observe(new STS({ ...clientConfig, region }));
-      return regional[region];
-    },
+    sts: inRegion((config) => new STS(config)),
+    guardDuty: inRegion((config) => new GuardDuty(config)),
+    securityHub: inRegion((config) => new SecurityHub(config)),
     clientConfig,
     observe,
     table: variable(responderVariables.table),

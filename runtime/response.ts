@@ -177,6 +177,6 @@ export function isWatch(route: Route): route is Watch {
 }
 
 /** Whether a route contains. */
-export function isResponse(route: Route): route is Response {
+export function isResponse(route: object): route is Response {
   return "plan" in route;
 }

@@ -1,4 +1,6 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { GuardDuty } from "@aws-sdk/client-guardduty";
+import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 import type { LoggedCall } from "./aws/callLog";
@@ -12,6 +14,9 @@ export interface Services {
   sns: SNS;
   /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
   sts(region: string): STS;
+  /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
+  guardDuty(region: string): GuardDuty;
+  securityHub(region: string): SecurityHub;
   /** What clients in the target's account are made with. */
   clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode">;
   /** Makes a client's calls appear in the run's `calls`. */

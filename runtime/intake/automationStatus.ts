@@ -20,6 +20,17 @@ export interface AutomationStatus {
 /** The `detail-type` of these events. */
 export const automationDetailType = "EC2 Automation Execution Status-change Notification";
 
+/** Statuses on the way; nothing has to be recorded of them. One that waits for a person is told, and so is no such step. */
+export const automationSteps = [
+  "Approved",
+  "Cancelling",
+  "InProgress",
+  "Pending",
+  "RunbookInProgress",
+  "Scheduled",
+  "Waiting",
+];
+
 /**
  * A reader of the events of SSM Automation
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html). They are
@@ -66,16 +77,9 @@ export function automationStatusReader(): (event: unknown) => AutomationStatus {
       executionId: detail.ExecutionId,
       document: detail.Definition,
       status,
-      worthFollowing: Boolean(detail.EndTime) || !isStep(status),
+      worthFollowing: Boolean(detail.EndTime) || !automationSteps.includes(status),
       ...(detail.ExecutedBy && { executedBy: detail.ExecutedBy }),
       at: envelope.time,
     };
   };
-}
-
-/** Statuses on the way; nothing has to be recorded of them. One that waits for a person is told, and so is no such step. */
-function isStep(status: string): boolean {
-  return ["Approved", "Cancelling", "InProgress", "Pending", "RunbookInProgress", "Scheduled", "Waiting"].includes(
-    status,
-  );
 }

@@ -1,4 +1,5 @@
 import type { Permission } from "../response";
+import { prefixListReads, ruleReads } from "../responses/confineSecurityGroup/permissions";
 
 /**
  * What the evaluation of groups may call in the account of the rule
@@ -7,21 +8,11 @@ import type { Permission } from "../response";
 export const permissions: Permission[] = [
   {
     sid: "Read",
-    actions: [
-      "ec2:DescribeManagedPrefixLists",
-      "ec2:DescribeSecurityGroupRules",
-      "ec2:DescribeSecurityGroups",
-      "ec2:DescribeVpcs",
-    ],
+    actions: ruleReads,
     resources: ["*"],
     why: "AWS does not limit these Describe actions to resources",
   },
-  {
-    sid: "ReadPrefixLists",
-    actions: ["ec2:GetManagedPrefixListEntries"],
-    resources: ["*"],
-    why: "a list may be shared by another account, whose id is in its ARN",
-  },
+  prefixListReads,
   {
     sid: "ReadResults",
     actions: ["config:GetComplianceDetailsByConfigRule"],

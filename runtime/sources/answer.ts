@@ -1,5 +1,3 @@
-import { GuardDuty } from "@aws-sdk/client-guardduty";
-import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { codeOf, messageOf } from "../errors";
 import type { Finding } from "../finding";
 import type { Decision } from "../journal/items";
@@ -32,7 +30,7 @@ async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>, decisio
     return "Security Hub V2 was not told: it has no workflow status that would keep the update from coming back";
   const Text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`.slice(0, longestNote);
   try {
-    const client = run.services.observe(new SecurityHub({ ...run.services.clientConfig, region: hub.region }));
+    const client = run.services.securityHub(hub.region);
     const answer = await client.batchUpdateFindings({
       FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
       Note: { Text, UpdatedBy: "firebreak" },
@@ -53,7 +51,7 @@ async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>, decisio
  */
 async function archive(run: Run, finding: Finding): Promise<string> {
   try {
-    const client = run.services.observe(new GuardDuty({ ...run.services.clientConfig, region: finding.region }));
+    const client = run.services.guardDuty(finding.region);
     const DetectorId = (await client.listDetectors({})).DetectorIds?.[0];
     if (!DetectorId) return `GuardDuty finding not archived: the security account has no detector in ${finding.region}`;
     const FindingIds = [finding.id];

@@ -1,5 +1,4 @@
 import { GuardDuty } from "@aws-sdk/client-guardduty";
-import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { assumeRole } from "../aws/assumeRole";
 import { sessionPolicy } from "../aws/sessionPolicy";
 import type { Finding } from "../finding";
@@ -64,7 +63,7 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
 }
 
 async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<unknown> {
-  const client = run.services.observe(new SecurityHub({ ...run.services.clientConfig, region: hub.region }));
+  const client = run.services.securityHub(hub.region);
   const equals = (Value: string) => [{ Value, Comparison: "EQUALS" as const }];
   const answer = await client.getFindings({ Filters: { Id: equals(hub.id), ProductArn: equals(hub.productArn) } });
   const found = answer.Findings?.[0];

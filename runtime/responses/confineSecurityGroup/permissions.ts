@@ -2,6 +2,22 @@ import type { Permission } from "../../response";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
 
+/** What it takes to read the rules of groups and what they mean. */
+export const ruleReads = [
+  "ec2:DescribeManagedPrefixLists",
+  "ec2:DescribeSecurityGroupRules",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeVpcs",
+];
+
+/** What it takes to resolve the prefix lists that rules name. */
+export const prefixListReads: Permission = {
+  sid: "ReadPrefixLists",
+  actions: ["ec2:GetManagedPrefixListEntries"],
+  resources: ["*"],
+  why: "a list may be shared by another account, whose id is in its ARN",
+};
+
 /**
  * What confinement and its release may call in the account of the group
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
@@ -9,22 +25,11 @@ const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
 export const permissions: Permission[] = [
   {
     sid: "Read",
-    actions: [
-      "ec2:DescribeManagedPrefixLists",
-      "ec2:DescribeNetworkInterfaces",
-      "ec2:DescribeSecurityGroupRules",
-      "ec2:DescribeSecurityGroups",
-      "ec2:DescribeVpcs",
-    ],
+    actions: [...ruleReads, "ec2:DescribeNetworkInterfaces"],
     resources: ["*"],
     why: "AWS does not limit these Describe actions to resources",
   },
-  {
-    sid: "ReadPrefixLists",
-    actions: ["ec2:GetManagedPrefixListEntries"],
-    resources: ["*"],
-    why: "a list may be shared by another account, whose id is in its ARN",
-  },
+  prefixListReads,
   {
     sid: "ChangeRules",
     actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules", "ec2:RevokeSecurityGroupIngress"],
