@@ -1,5 +1,6 @@
 import { S3 } from "@aws-sdk/client-s3";
 import { accounts, region, rootOf } from "./accounts";
+import { tagList } from "./tagList";
 import type { World } from "./world";
 
 /** S3 in one of the accounts, as its root user: the workload's owner, not the product. */
@@ -12,7 +13,7 @@ export async function makePublicBucket(s3: S3, Bucket: string, tags: Record<stri
   await s3.deletePublicAccessBlock({ Bucket });
   const Statement = [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` }];
   await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
-  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const TagSet = tagList(tags);
   if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
 }
 

@@ -1,9 +1,10 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { Network } from "./network";
+import { tagList } from "./tagList";
 
 /** Starts an instance with one interface that has IPv4 and IPv6; returns its id. */
 export async function makeInstance(ec2: EC2, network: Network, tags: Record<string, string> = {}): Promise<string> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = tagList(tags);
   const started = await ec2.runInstances({
     ImageId: await anyImage(ec2),
     InstanceType: "t3.micro",

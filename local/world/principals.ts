@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { IAM } from "@aws-sdk/client-iam";
 import { accounts, rootOf } from "./accounts";
 import { instanceFinding } from "./findings";
+import { tagList } from "./tagList";
 import type { World } from "./world";
 
 /** IAM in one of the accounts, as its root user: the workload's owner, not the product. */
@@ -32,7 +33,7 @@ export function principalFinding(
 
 /** Makes a user with an access key and returns who it is in findings. */
 export async function makeUser(iam: IAM, UserName: string, tags: Record<string, string> = {}): Promise<Actor> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = tagList(tags);
   const { User } = await iam.createUser({ UserName, Tags });
   const { AccessKey } = await iam.createAccessKey({ UserName });
   return {
@@ -45,7 +46,7 @@ export async function makeUser(iam: IAM, UserName: string, tags: Record<string, 
 
 /** Makes a role that EC2 may use and returns one of its sessions as findings name it. */
 export async function makeRole(iam: IAM, RoleName: string, tags: Record<string, string> = {}): Promise<Actor> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = tagList(tags);
   const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
   const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
   const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags });

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { strToU8, zipSync } from "fflate";
 import { after, before, describe, it } from "mocha";
 import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import { isResponse } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
+import { runClean } from "./cleanProcess";
 import { deploy, masterConfig } from "./deploy";
 
 const project = path.join(__dirname, "..", "..");
@@ -48,29 +47,14 @@ describe("the functions' code, as it is deployed", function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   async function run(name: string, events: unknown[]): Promise<any[]> {
-    // A folder of its own for the code: it may find the SDK by NODE_PATH only, as in Lambda.
-    const own = await mkdtemp(path.join(tmpdir(), "firebreak-code-"));
-    await writeFile(path.join(own, "index.js"), code[name]!);
-    await writeFile(path.join(own, "driver.js"), driver);
     const environment = {
-      PATH: process.env["PATH"],
-      NODE_PATH: path.join(folder, "node_modules"),
-      AWS_REGION: "eu-west-1",
-      AWS_ACCESS_KEY_ID: "none",
-      AWS_SECRET_ACCESS_KEY: "none",
-      // Nobody listens there: an AWS call fails at once.
-      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       AWS_MAX_ATTEMPTS: "1",
       AWS_LAMBDA_FUNCTION_NAME: name,
       JOURNAL_TABLE: "journal",
       NOTICE_TOPIC: "arn:aws:sns:eu-west-1:111122223333:notices",
       QUEUE_URL: "http://127.0.0.1:9/queue",
     };
-    const { stdout } = await promisify(execFile)(process.execPath, ["driver.js", JSON.stringify(events)], {
-      cwd: own,
-      env: environment,
-    });
-    await rm(own, { recursive: true });
+    const stdout = await runClean({ code: code[name]!, modules: folder, driver, environment }, events);
     return JSON.parse(stdout.split("ANSWERS")[1]!);
   }
 

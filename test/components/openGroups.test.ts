@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { after, before, describe, it } from "mocha";
 import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import { change } from "../runtime/openGroups/events";
+import { runClean } from "./cleanProcess";
 import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
 const types = {
@@ -164,31 +163,14 @@ describe("the function that evaluates security groups", function () {
     });
 
     it("loads in a clean process, refuses what is no event of Config and fails where it cannot enter the account", async () => {
-      // A folder of its own for the code: it may find the SDK by NODE_PATH only, as in Lambda.
-      const own = await mkdtemp(path.join(tmpdir(), "firebreak-code-"));
-      await writeFile(path.join(own, "index.js"), text);
-      await writeFile(
-        path.join(own, "driver.js"),
-        `(async () => {
+      const driver = `(async () => {
           const errors = [];
           for (const event of JSON.parse(process.argv[2])) {
             await require("./index.js").handler(event).catch(({ code, message }) => errors.push({ code, message }));
           }
           process.stdout.write("\\nERRORS" + JSON.stringify(errors));
-        })();`,
-      );
-      const env = {
-        PATH: process.env["PATH"],
-        NODE_PATH: path.join(folder, "node_modules"),
-        AWS_REGION: "eu-west-1",
-        AWS_ACCESS_KEY_ID: "none",
-        AWS_SECRET_ACCESS_KEY: "none",
-        // Nobody listens there.
-        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
-      };
-      const events = JSON.stringify([{ Records: [] }, change()]);
-      const { stdout } = await promisify(execFile)(process.execPath, ["driver.js", events], { cwd: own, env });
-      await rm(own, { recursive: true });
+        })();`;
+      const stdout = await runClean({ code: text, modules: folder, driver }, [{ Records: [] }, change()]);
       const [wrong, refused] = JSON.parse(stdout.split("ERRORS")[1]!);
       assert.equal(wrong.code, "BadInvocation");
       assert.match(

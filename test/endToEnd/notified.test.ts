@@ -7,6 +7,7 @@ import { accounts, region, rootOf } from "../../local/world/accounts";
 import { evaluate } from "../../local/world/compliance";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsAbout, decisionsOf } from "../../local/world/follow";
+import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
@@ -27,7 +28,7 @@ describe("end to end: what people are told only", function () {
     evaluate(world.endpoint, { account: website.id, rule, resourceType, resourceId, compliance: "NON_COMPLIANT" });
 
   async function volume(tags: Record<string, string> = {}): Promise<{ id: string; arn: string }> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     const { VolumeId } = await ec2.createVolume({
       AvailabilityZone: `${region}a`,
       Size: 1,

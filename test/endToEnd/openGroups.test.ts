@@ -6,6 +6,7 @@ import { Lambda } from "@aws-sdk/client-lambda";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { decisionsAbout } from "../../local/world/follow";
+import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
 import { deployedWorld, ec2In } from "./world";
 
@@ -28,7 +29,7 @@ describe("end to end: the rule for open groups", function () {
   });
 
   async function group(GroupName: string, sources: string[], tags: Record<string, string> = {}): Promise<string> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     const { GroupId } = await ec2.createSecurityGroup({
       GroupName,
       Description: GroupName,

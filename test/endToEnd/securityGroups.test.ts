@@ -5,6 +5,7 @@ import { accounts, region } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
 import { evaluate } from "../../local/world/compliance";
 import { decisionsAbout } from "../../local/world/follow";
+import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
 import { deployedWorld, ec2In } from "./world";
 
@@ -30,7 +31,7 @@ describe("end to end: open security groups", function () {
   });
 
   async function group(name: string, permissions: IpPermission[], tags: Record<string, string> = {}): Promise<string> {
-    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const Tags = tagList(tags);
     const { GroupId } = await ec2.createSecurityGroup({
       GroupName: name,
       Description: name,
