@@ -7,11 +7,13 @@ export interface JournalIndex {
   sort: string;
 }
 
-/** The journal's indexes: what happened on a day, in an account, with a resource. */
+/** The journal's indexes: what happened on a day, in an account, with a resource, and what is contained now. */
 export const journalIndexes: JournalIndex[] = [
   { name: "byDay", partition: "day", sort: "at" },
   { name: "byAccount", partition: "account", sort: "at" },
   { name: "byResource", partition: "resource", sort: "at" },
+  // Sparse: only a containment that has something to release has the attribute `open`, whose value is `containment`.
+  { name: "byOpen", partition: "open", sort: "at" },
 ];
 
 /** The attributes by which the indexes find a decision. Its time is there already. */

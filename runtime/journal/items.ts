@@ -76,3 +76,72 @@ export interface Decision {
   /** The part of a refused event that tells what it was. */
   excerpt?: string;
 }
+
+/** A plan that waits for a named person. Deciding it reads the target again before anything is done. */
+export interface Approval {
+  /** The same for every delivery of one finding about one target: 16 hexadecimal characters. */
+  id: string;
+  response: string;
+  target: Target;
+  /** What is contained if it is approved. */
+  finding: Finding;
+  /** Why a person is asked: the mode, a cap, a pause. */
+  reason: string;
+  /** What would be done, as planned when it was asked. */
+  calls: Decision["calls"];
+  remains: string[];
+  askedAt: string;
+  /** When nothing will be done any more. */
+  expiresAt: string;
+  status: "waiting" | "approved" | "declined" | "expired";
+  decidedAt?: string;
+  /** Who decided, and why. */
+  by?: string;
+  why?: string;
+}
+
+/** A finding that an exception keeps from being contained. It is judged again when the exception may have ended. */
+export interface Exemption {
+  /** The id of the containment that there would be. */
+  id: string;
+  response: string;
+  target: Target;
+  finding: Finding;
+  reason: string;
+  /** When it began, in ISO 8601. */
+  since: string;
+  /** The last day of the exception and who owns it; absent if the tag does not say. */
+  until?: string;
+  owner?: string;
+  /** When the owner was told that it ends soon. */
+  warnedAt?: string;
+}
+
+/** An exception in the register: what an approver granted, whatever the tag on the resource says now. */
+export interface GrantedException {
+  arn: string;
+  kind: string;
+  resource: string;
+  accountId: string;
+  region: string;
+  partition: string;
+  /** The responses that it exempts from. */
+  responses: string[];
+  /** The last day, such as 2027-01-31. */
+  until: string;
+  owner: string;
+  reference: string;
+  issuedAt: string;
+  grantedBy: string;
+  status: "granted" | "revoked";
+  revokedAt?: string;
+  revokedBy?: string;
+}
+
+/** Stops all containment until somebody ends it: findings wait for approval meanwhile. */
+export interface Pause {
+  paused: boolean;
+  at: string;
+  by: string;
+  reason: string;
+}

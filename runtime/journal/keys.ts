@@ -8,3 +8,21 @@ export const decisionKey = (decision: Pick<Decision, "finding" | "at" | "run" | 
   pk: `finding#${decision.finding}`,
   sk: `${decision.at}#${decision.run}#${decision.containment ?? decision.target?.arn ?? ""}`,
 });
+
+/** The table's keys of an approval; all of them are in one partition, so that they can be listed. */
+export const approvalKey = (id: string) => ({ pk: "approvals", sk: id });
+
+/** The table's keys of an exemption of a response. */
+export const exemptionKey = (response: string, id: string) => ({ pk: `exemptions#${response}`, sk: id });
+
+/** The table's keys of an entry in the register of exceptions. */
+export const exceptionKey = (arn: string) => ({ pk: "exceptions", sk: arn });
+
+/** The table's keys of the pause of all responses. */
+export const pauseKey = () => ({ pk: "control", sk: "pause" });
+
+/** The table's keys of what a response has begun to contain in an account within an hour, such as 2026-11-26T02. */
+export const capKey = (response: string, account: string, hour: string) => ({
+  pk: `cap#${response}#${account}`,
+  sk: hour,
+});
