@@ -1,6 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { permissionsPage } from "./permissionsTable";
+import { withPolicies } from "./policyBlocks";
 
-writeFileSync(path.join(__dirname, "..", "..", "docs", "permissions.md"), permissionsPage(catalogue));
+const page = (name: string) => path.join(__dirname, "..", "..", "docs", name);
+
+writeFileSync(page("permissions.md"), permissionsPage(catalogue));
+writeFileSync(page("exceptions.md"), withPolicies(readFileSync(page("exceptions.md"), "utf8")));

@@ -1,0 +1,104 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { exceptions } from "../runtime/exceptions/settings";
+import { names } from "./names";
+import { policy, type Statement } from "./policies";
+
+export interface ExceptionKeyArgs {
+  /** The security account. */
+  accountId: string;
+  organizationId: string;
+  partition: string;
+  /** The principals who may approve exceptions, by ARN with `*`; without any there is no role for it. */
+  approvers: string[];
+}
+
+/** The key that signs exceptions, and the role of those who may. */
+export class ExceptionKey extends pulumi.ComponentResource {
+  readonly key: aws.kms.Key;
+  readonly approver?: aws.iam.Role;
+
+  constructor(name: string, args: ExceptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ExceptionKey", name, {}, opts);
+    const parent = { parent: this };
+    this.key = new aws.kms.Key(
+      name,
+      {
+        description: "Firebreak: signs exceptions",
+        keyUsage: "GENERATE_VERIFY_MAC",
+        customerMasterKeySpec: "HMAC_256",
+        policy: policy(accountAdministers(args), onlyApproversSign(args)),
+      },
+      parent,
+    );
+    new aws.kms.Alias(name, { name: names.exceptionKey, targetKeyId: this.key.keyId }, parent);
+    if (args.approvers.length > 0) this.approver = this.role(args);
+    this.registerOutputs({ arn: this.key.arn });
+  }
+
+  private role(args: ExceptionKeyArgs): aws.iam.Role {
+    const role = new aws.iam.Role(
+      names.exceptionApprover,
+      {
+        name: names.exceptionApprover,
+        description: "Firebreak: grants exceptions",
+        assumeRolePolicy: policy(approversAssume(args)),
+        maxSessionDuration: 3600,
+      },
+      { parent: this },
+    );
+    const { partition, accountId } = args;
+    const grants = `arn:${partition}:lambda:*:${accountId}:function:${names.responder(exceptions)}:approve`;
+    new aws.iam.RolePolicy(
+      names.exceptionApprover,
+      {
+        role: role.name,
+        name: "grant",
+        policy: this.key.arn.apply((key) =>
+          policy(
+            { Sid: "Sign", Effect: "Allow", Action: "kms:GenerateMac", Resource: key },
+            { Sid: "Grant", Effect: "Allow", Action: "lambda:InvokeFunction", Resource: grants },
+          ),
+        ),
+      },
+      { parent: this },
+    );
+    return role;
+  }
+}
+
+/** Without it nobody could ever change the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+function accountAdministers({ partition, accountId }: ExceptionKeyArgs): Statement {
+  // "*" is this key: a key policy names no other resource.
+  const Principal = { AWS: `arn:${partition}:iam::${accountId}:root` };
+  return { Sid: "Account", Effect: "Allow", Principal, Action: "kms:*", Resource: "*" };
+}
+
+/** Whatever IAM policies and grants say, and whoever it is: root and administrators too. */
+function onlyApproversSign({ partition, accountId }: ExceptionKeyArgs): Statement {
+  return {
+    Sid: "OnlyApproversSign",
+    Effect: "Deny",
+    Principal: { AWS: "*" },
+    Action: "kms:GenerateMac",
+    Resource: "*",
+    Condition: {
+      ArnNotEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${names.exceptionApprover}` },
+    },
+  };
+}
+
+/** By condition, as patterns are no principals; the accounts that are trusted are those of the patterns. */
+function approversAssume({ partition, organizationId, approvers }: ExceptionKeyArgs): Statement {
+  const accounts = [...new Set(approvers.map((arn) => arn.split(":")[4]!))];
+  return {
+    Sid: "Approvers",
+    Effect: "Allow",
+    Principal: { AWS: accounts.map((account) => `arn:${partition}:iam::${account}:root`) },
+    Action: "sts:AssumeRole",
+    Condition: {
+      ArnLike: { "aws:PrincipalArn": approvers },
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { exceptions } from "../runtime/exceptions/settings";
+import { names, responderArn } from "./names";
+import { policy, type Statement } from "./policies";
+
+export interface ExceptionProtectionArgs {
+  exceptionTagKey: string;
+  rolePrefix: string;
+  securityAccountId: string;
+  partition: string;
+  signatureRequired: boolean;
+}
+
+/**
+ * The policies of the organization that leave the exception's tag to the role by which it is granted, as JSON to be attached:
+ * a service control policy
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html) and a resource control policy
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html).
+ */
+export function exceptionProtection(args: ExceptionProtectionArgs): { scp: string; rcp: string } {
+  const { partition, rolePrefix, securityAccountId, exceptionTagKey, signatureRequired } = args;
+  const writer = `arn:${partition}:iam::*:role/${names.serviceRole(rolePrefix, exceptions)}`;
+  const granter = responderArn(partition, securityAccountId, exceptions);
+  const unlessWriter = { ArnNotLike: { "aws:PrincipalArn": [writer] } };
+  // IAM compares tag keys without case.
+  const theKey = { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": [exceptionTagKey] } };
+  const scp: Statement[] = [
+    {
+      Sid: "OnlyGrantedExceptions",
+      Effect: "Deny",
+      Action: taggingActions,
+      Resource: "*",
+      Condition: { ...theKey, ...unlessWriter },
+    },
+  ];
+  const rcp: Statement[] = [
+    {
+      Sid: "OnlyTheSecurityAccountGrants",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sts:AssumeRole",
+      Resource: writer,
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": granter } },
+    },
+    {
+      Sid: "NoSessionIsTagged",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sts:TagSession",
+      Resource: "*",
+      Condition: theKey,
+    },
+    // A forged signature exempts nothing. Without signatures the tag is all there is.
+    ...(signatureRequired
+      ? []
+      : [
+          {
+            Sid: "OnlyGrantedExceptionsOfBuckets",
+            Effect: "Deny" as const,
+            Principal: "*" as const,
+            Action: "s3:PutBucketTagging",
+            Resource: "*",
+            Condition: unlessWriter,
+          },
+        ]),
+  ];
+  return { scp: policy(...scp), rcp: policy(...rcp) };
+}
+
+/**
+ * What sets and removes tags of the kinds of resources that exceptions are for, also while they are made
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
+ * `s3:PutBucketTagging` is not among them, as it tells no tag keys.
+ */
+const taggingActions = [
+  "ec2:CreateSecurityGroup",
+  "ec2:CreateTags",
+  "ec2:CreateVolume",
+  "ec2:DeleteTags",
+  "ec2:RunInstances",
+  "iam:CreateRole",
+  "iam:CreateUser",
+  "iam:TagRole",
+  "iam:TagUser",
+  "iam:UntagRole",
+  "iam:UntagUser",
+  "rds:AddTagsToResource",
+  "rds:CreateDBInstance",
+  "rds:CreateDBInstanceReadReplica",
+  "rds:RemoveTagsFromResource",
+  "rds:RestoreDBInstanceFromDBSnapshot",
+  "rds:RestoreDBInstanceFromS3",
+  "rds:RestoreDBInstanceToPointInTime",
+  "s3:TagResource",
+  "s3:UntagResource",
+  "tag:TagResources",
+  "tag:UntagResources",
+];

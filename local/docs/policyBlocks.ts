@@ -1,0 +1,22 @@
+import { exceptionProtection } from "../../components/exceptionProtection";
+
+/** What the documents are shown with: the settings as they are shipped, and a security account of the documentation. */
+const shown = {
+  exceptionTagKey: "SecurityException",
+  rolePrefix: "Security-IR-Role",
+  securityAccountId: "111122223333",
+  partition: "aws",
+  signatureRequired: false,
+};
+
+/** A page in which the policies between the marks are those that the code makes. */
+export function withPolicies(page: string): string {
+  const { scp, rcp } = exceptionProtection(shown);
+  return Object.entries({ scp, rcp }).reduce((text, [name, document]) => {
+    const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
+    const [from, to] = [text.indexOf(start), text.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`the page has no place for the ${name}: ${start} ... ${end}`);
+    const block = `${start}\n\`\`\`json\n${JSON.stringify(JSON.parse(document), null, 2)}\n\`\`\`\n`;
+    return `${text.slice(0, from)}${block}${text.slice(to)}`;
+  }, page);
+}

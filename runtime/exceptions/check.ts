@@ -1,0 +1,52 @@
+import { coded } from "../errors";
+import { grantedFor } from "../journal/exceptions";
+import type { GrantedException } from "../journal/items";
+import type { CheckCommand } from "./commands";
+import { exceptionOf } from "./exceptionOf";
+import type { ExceptionVerdict } from "./judge";
+import { openResource } from "./openResource";
+import { inWords, type Registrar, targetOf } from "./registrar";
+
+/** What is said of a resource's exception. */
+export interface Checked {
+  arn: string;
+  key: string;
+  /** The value of the tag as it is now; absent if there is none. */
+  value?: string;
+  /** For each response that acts on this kind of resources: a finding whose first activity is now. */
+  responses: ({ response: string } & ExceptionVerdict)[];
+  /** What the register says of the resource. */
+  granted?: GrantedException;
+}
+
+/** Says of each response whether a resource is exempt at this moment. @throws NoSuchResource, or what AWS throws */
+export async function check(registrar: Registrar, command: CheckCommand, partition: string): Promise<Checked> {
+  const target = targetOf(command, partition);
+  const names = namesFor(registrar, target.kind, command.response);
+  const { found } = await openResource(registrar, target);
+  if (!found) throw coded("NoSuchResource", `there is no ${inWords(target)}`);
+  const now = new Date().toISOString();
+  const responses: Checked["responses"] = [];
+  for (const response of names) {
+    responses.push({ response, ...(await exceptionOf(registrar, response, now, target, found.tags)) });
+  }
+  const value = found.tags[registrar.tagKey];
+  const granted = await grantedFor(registrar, target.arn);
+  return {
+    arn: target.arn,
+    key: registrar.tagKey,
+    ...(value !== undefined && { value }),
+    responses,
+    ...(granted && { granted }),
+  };
+}
+
+function namesFor({ responses }: Registrar, kind: string, wanted: string | undefined): string[] {
+  const names = responses.map(({ name }) => name);
+  if (wanted === undefined) {
+    const general = /^iam-(role|user)$/.test(kind) ? "iam-principal" : kind;
+    return responses.filter((one) => one.kind === undefined || one.kind === general).map(({ name }) => name);
+  }
+  if (names.includes(wanted)) return [wanted];
+  throw coded("BadCommand", `response ${wanted} has to be one of ${names.join(", ")}`);
+}

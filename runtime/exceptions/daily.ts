@@ -1,0 +1,108 @@
+import { allGranted, exemptionsFrom, putExemption, putGranted } from "../journal/exceptions";
+import type { Exemption, GrantedException } from "../journal/items";
+import { endOfDay } from "./day";
+import { inWords, type Registrar } from "./registrar";
+
+/** The `detail-type` of the message that comes once a day. */
+export const dailyDetailType = "Firebreak Exceptions Daily";
+
+/** How long before its end an owner is told, in days. */
+export const warningDays = 7;
+
+/** How many lines a notice lists; the CLI shows the rest. */
+const longestList = 50;
+
+/** An exception that ends soon: what it exempts at this moment, and what the register says of it. */
+export interface Ending {
+  arn: string;
+  until: string;
+  owner: string | undefined;
+  exemptions: Exemption[];
+  granted?: GrantedException;
+}
+
+/** The exceptions whose owners have to be told now: each ends within a week, has not ended, and was not told of yet. */
+export function endingSoon(exemptions: Exemption[], register: GrantedException[], now: Date): Ending[] {
+  const soon = (until: string | undefined): until is string => {
+    const left = (endOfDay(until ?? "") ?? 0) - now.getTime();
+    return left > 0 && left <= warningDays * 86_400_000;
+  };
+  const endings: Ending[] = [];
+  const endingOf = (arn: string, until: string, owner: string | undefined): Ending => {
+    const known = endings.find((one) => one.arn === arn && one.until === until);
+    if (known) return known;
+    const fresh: Ending = { arn, until, owner, exemptions: [] };
+    endings.push(fresh);
+    return fresh;
+  };
+  for (const entry of register) {
+    if (entry.status !== "granted" || !soon(entry.until)) continue;
+    endingOf(entry.arn, entry.until, entry.owner).granted = entry;
+  }
+  for (const exemption of exemptions) {
+    if (soon(exemption.until)) {
+      endingOf(exemption.target.arn, exemption.until, exemption.owner).exemptions.push(exemption);
+    }
+  }
+  return endings.filter((one) => ![one.granted, ...one.exemptions].some((item) => item?.warnedAt));
+}
+
+/** What is exempt without an end. */
+export const unbounded = (exemptions: Exemption[]): Exemption[] =>
+  exemptions.filter(({ until }) => until === undefined);
+
+/** Tells owners of exceptions that end soon, once, and everybody of those that never end, every day. */
+export async function daily(registrar: Registrar): Promise<void> {
+  const lists = await Promise.all(registrar.responses.map(({ name }) => exemptionsFrom(registrar, name)));
+  const exemptions = lists.flat();
+  const now = new Date();
+  const endings = endingSoon(exemptions, await allGranted(registrar), now);
+  for (const ending of endings) {
+    await registrar.tell(warningOf(ending));
+    const warnedAt = now.toISOString();
+    for (const exemption of ending.exemptions) await putExemption(registrar, { ...exemption, warnedAt });
+    if (ending.granted) await putGranted(registrar, { ...ending.granted, warnedAt });
+  }
+  const endless = unbounded(exemptions);
+  if (endless.length > 0) await registrar.tell(listOf(endless));
+  registrar.log.info("exceptions of the day", {
+    exemptions: exemptions.length,
+    ending: endings.length,
+    endless: endless.length,
+  });
+}
+
+function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
+  const [first] = exemptions;
+  const where = first ? inWords(first.target) : inWords({ ...granted!, id: granted!.resource });
+  return {
+    subject: `exception ends on ${until}: ${arn.split(":").at(-1)}`,
+    lines: [
+      `The exception of ${where} ends on ${until} (UTC).`,
+      `Owner: ${owner ?? "not named"}`,
+      ...(granted ? [`Exempt from: ${granted.responses.join(", ")}`, `Reference: ${granted.reference}`] : []),
+      ...exemptions.map(
+        ({ response, finding, since }) =>
+          `It has kept ${response} from answering ${finding.type} since ${since}; on the day after its end that is done.`,
+      ),
+      "Remove the cause before, or ask an approver for another exception: npx firebreak exception grant --help",
+    ],
+    attributes: { outcome: "exception-ending", ...(owner && { owner }) },
+  };
+}
+
+function listOf(endless: Exemption[]) {
+  const more = endless.length - longestList;
+  return {
+    subject: `${endless.length} exemptions without an end`,
+    lines: [
+      "These are exempt, and nothing says until when:",
+      ...endless
+        .slice(0, longestList)
+        .map(({ response, target, since, reason }) => `- ${response}: ${inWords(target)} since ${since}: ${reason}`),
+      ...(more > 0 ? [`- and ${more} more`] : []),
+      "Config can demand an end of every exception: exceptions.expiryRequired",
+    ],
+    attributes: { outcome: "exceptions-unbounded" },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Verdict } from "../decide";
+import { responderVariables, variable } from "../environment";
+import type { Finding } from "../finding";
+import { deleteExemption, getExemption, putExemption } from "../journal/exceptions";
+import type { Decision } from "../journal/items";
+import type { Outcome } from "../outcome";
+import type { Route } from "../response";
+import type { Run } from "../run";
+import { containmentId, type Target } from "../target";
+import { exceptionOf } from "./exceptionOf";
+import type { ExceptionVerdict } from "./judge";
+
+/**
+ * Whether the tags of a target, just read, exempt it from what a run is about to do for a finding.
+ *
+ * @throws what KMS or DynamoDB throw where a signature has to be checked; nobody is exempt because a check failed
+ */
+export function exceptionFor(
+  { services, settings }: Run,
+  route: Route,
+  finding: Finding,
+  target: Target,
+  tags: Record<string, string>,
+): Promise<ExceptionVerdict> {
+  const judge = {
+    db: services.db,
+    table: services.table,
+    kms: services.kms,
+    keyArn: () => variable(responderVariables.exceptionKey),
+    tagKey: settings.exceptionTagKey,
+    limits: settings.exceptions,
+  };
+  return exceptionOf(judge, route.name, finding.firstSeen, target, tags);
+}
+
+/** The verdict about an exempt target; undefined if it is not exempt. */
+export function exemptVerdict({ exempt, reason, until, owner }: ExceptionVerdict): Verdict | undefined {
+  if (!exempt) return undefined;
+  return { outcome: "exempt", reason: reason!, exemption: { ...(until && { until }), ...(owner && { owner }) } };
+}
+
+/** A verdict that also says why the tag on the target does not exempt it, if it has one. */
+export function sayingWhyNot(verdict: Verdict, { reason }: ExceptionVerdict): Verdict {
+  return reason ? { ...verdict, reason: `${verdict.reason}; ${reason}` } : verdict;
+}
+
+/** Whether an exemption is over after a decision. What failed stays on the list, so that the next sweep tries it again. */
+export const endsExemption = (outcome: Outcome): boolean => outcome !== "exempt" && outcome !== "failed";
+
+/**
+ * Keeps the list of exemptions in step with a decision that is about to be recorded: an exempt finding is kept, so that it
+ * can be answered when its exception ends; one that is exempt no more is taken off. A run that dies in between is repeated.
+ */
+export async function noteExemption(
+  { services: { db, table } }: Run,
+  { name }: Route,
+  finding: Finding,
+  { outcome, target, exemption, reason }: Verdict,
+  previous: Decision | undefined,
+): Promise<void> {
+  if (!target) return;
+  const id = containmentId(name, target.arn);
+  if (outcome === "exempt") {
+    const known = await getExemption({ db, table }, name, id, finding.id);
+    const same = known?.until === exemption?.until;
+    await putExemption(
+      { db, table },
+      {
+        id,
+        response: name,
+        target,
+        finding,
+        reason,
+        since: known?.since ?? new Date().toISOString(),
+        ...exemption,
+        ...(same && known?.warnedAt && { warnedAt: known.warnedAt }),
+      },
+    );
+  } else if (previous?.outcome === "exempt" && endsExemption(outcome)) {
+    await deleteExemption({ db, table }, name, id, finding.id);
+  }
+}

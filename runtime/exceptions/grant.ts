@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { coded } from "../errors";
+import { grantedFor, putGranted } from "../journal/exceptions";
+import type { GrantedException } from "../journal/items";
+import type { GrantCommand } from "./commands";
+import { timeOf } from "./day";
+import { verify } from "./exceptionOf";
+import { judgeException } from "./judge";
+import { type OpenResource, openResource } from "./openResource";
+import { inWords, type Registrar, targetOf } from "./registrar";
+import { grantedValue, longestTagValue } from "./tagValue";
+
+/** How far the time of issue may be from now, in minutes: nobody dates an exception back, and clocks differ a little. */
+const issueMinutes = 15;
+
+/** Who revoked what was never on its resource. */
+const notWritten = "Firebreak, as its tag could not be written";
+
+/** How often a tag is read back, once a second: IAM and RDS answer with what was a moment ago. */
+const readings = 5;
+
+/**
+ * Grants an exception: into the register, onto the resource, read back, told. The register comes first, so that the event of
+ * the new tag finds it there; it is put back if the tag cannot be written.
+ *
+ * @throws NotAllowed, BadSignature, NoSuchResource, NotWritten, or what AWS throws
+ */
+export async function grant(
+  registrar: Registrar,
+  command: GrantCommand,
+  by: string,
+  partition: string,
+): Promise<GrantedException> {
+  const target = targetOf(command, partition);
+  const { kind, id, accountId, region, arn } = target;
+  const { until, owner, reference, issuedAt, signature } = command;
+  const responses = [...new Set(command.responses)].sort();
+  const entry: GrantedException = {
+    arn,
+    kind,
+    resource: id,
+    accountId,
+    region,
+    partition,
+    responses,
+    until,
+    owner,
+    reference,
+    issuedAt,
+    grantedBy: by,
+    signature,
+    status: "granted",
+  };
+  const fault = faultOf(registrar, entry, new Date());
+  if (fault) throw coded("NotAllowed", `the exception cannot be granted: ${fault}`);
+  if (!(await verify(registrar, entry, signature))) {
+    throw coded("BadSignature", `the signature is not one of the key of the exceptions for ${arn} and these words`);
+  }
+  const open = await openResource(registrar, target);
+  if (!open.found) throw coded("NoSuchResource", `there is no ${inWords(target)}`);
+  const earlier = await grantedFor(registrar, arn);
+  await putGranted(registrar, entry);
+  try {
+    await open.write(grantedValue(entry));
+    await checkWritten(open, registrar.tagKey, grantedValue(entry));
+  } catch (error) {
+    const nobodys = { status: "revoked" as const, revokedAt: new Date().toISOString(), revokedBy: notWritten };
+    await putGranted(registrar, earlier ?? { ...entry, ...nobodys });
+    throw error;
+  }
+  registrar.log.info("granted", { target: arn, responses, until, reference });
+  await registrar.tell({
+    subject: `exception granted: ${kind} ${id}`,
+    lines: [
+      `An exception was granted to ${inWords(target)}.`,
+      `Exempt from: ${responses.join(", ")}`,
+      `Until: ${until}`,
+      `Owner: ${owner}`,
+      `Reference: ${reference}`,
+      `Granted by: ${by}`,
+      `To take it back: npx firebreak exception revoke ${arn} --reason "WHY"`,
+    ],
+    attributes: { outcome: "exception-granted", account: accountId, owner },
+  });
+  return entry;
+}
+
+/** Why an exception cannot be granted, signature and resource aside. */
+export function faultOf(
+  { responses: known, limits, tagKey: key }: Pick<Registrar, "responses" | "limits" | "tagKey">,
+  entry: GrantedException,
+  now: Date,
+): string | undefined {
+  const names = known.map((one) => one.name);
+  const unknown = entry.responses.filter((name) => !names.includes(name));
+  if (unknown.length > 0) return `there is no response ${unknown.join(", ")}; there are ${names.join(", ")}`;
+  const issued = timeOf(entry.issuedAt) ?? 0;
+  if (Math.abs(issued - now.getTime()) > issueMinutes * 60_000) {
+    return `it was issued at ${entry.issuedAt}, more than ${issueMinutes} minutes from now`;
+  }
+  const value = grantedValue(entry);
+  if (value.length > longestTagValue) {
+    return `its text has ${value.length} characters; a tag holds ${longestTagValue}`;
+  }
+  const firstSeen = new Date(Math.max(issued, now.getTime())).toISOString();
+  for (const response of entry.responses) {
+    const signature = { genuine: true as const };
+    const verdict = judgeException({ tags: { [key]: value }, key, limits, response, now, firstSeen, signature });
+    if (!verdict.exempt) return verdict.reason;
+  }
+  return undefined;
+}
+
+async function checkWritten(open: OpenResource, key: string, value: string): Promise<void> {
+  for (let reading = 1; ; reading++) {
+    const found = (await open.read())?.tags[key];
+    if (found === value) return;
+    if (reading === readings) throw coded("NotWritten", `the tag was written and reads ${found ?? "nothing"} now`);
+    await sleep(1000);
+  }
+}

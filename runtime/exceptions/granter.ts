@@ -1,0 +1,112 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { provenCaller, sendProof, stsEndpoint } from "../callerProof";
+import { chatMessage } from "../chatNotice";
+import { responderVariables, variable } from "../environment";
+import { messageOf } from "../errors";
+import { makeServices } from "../makeServices";
+import { oneLine } from "../oneLine";
+import { backoffSeconds, redeliver } from "../redeliver";
+import type { Services } from "../run";
+import { throughAlias } from "../throughAlias";
+import { check } from "./check";
+import { exceptionCommandReader, exceptionCommands } from "./commands";
+import { daily, dailyDetailType } from "./daily";
+import { grant } from "./grant";
+import type { ExceptionNotice, Registrar } from "./registrar";
+import { revoke } from "./revoke";
+import { type ExceptionSettings, exceptions } from "./settings";
+import { followTagChange, tagChangeReader } from "./tagChange";
+
+interface LambdaContext {
+  invokedFunctionArn: string;
+}
+
+interface QueueMessage {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  attributes: { ApproximateReceiveCount: string };
+}
+
+/**
+ * The factory of the handler that grants, checks and revokes exceptions, follows what others do to their tags, and tells of
+ * those that end soon or never. It runs once in a container.
+ */
+export function exceptionGranter(settings: ExceptionSettings) {
+  return () => {
+    const services = makeServices(exceptions, () => undefined);
+    const readCommand = exceptionCommandReader();
+    const readChange = tagChangeReader(settings.exceptionTagKey);
+    const registrar: Registrar = {
+      db: services.db,
+      table: services.table,
+      kms: services.kms,
+      sts: services.sts,
+      clientConfig: services.clientConfig,
+      log: services.log,
+      keyArn: () => variable(responderVariables.exceptionKey),
+      tagKey: settings.exceptionTagKey,
+      limits: settings.limits,
+      roleName: settings.roleName,
+      responses: settings.responses,
+      tell: (notice) => tell(services, settings.noticeFormat, notice),
+    };
+
+    const onMessage = async (message: QueueMessage): Promise<void> => {
+      const received = Number(message.attributes.ApproximateReceiveCount);
+      try {
+        const event = JSON.parse(message.body);
+        if (event["source"] === "firebreak" && event["detail-type"] === dailyDetailType) return await daily(registrar);
+        const change = readChange(event);
+        if (change) await followTagChange(registrar, change);
+      } catch (error) {
+        services.log.error("not finished", { delivery: message.messageId, received, error: messageOf(error) });
+        const pause = received >= settings.deliveryAttempts ? 0 : backoffSeconds(received);
+        await redeliver(variable(responderVariables.queue), message.receiptHandle, pause).catch((second) =>
+          services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+        );
+        throw error;
+      }
+    };
+
+    const obey = async (event: unknown, { invokedFunctionArn }: LambdaContext): Promise<unknown> => {
+      const command = readCommand(event);
+      const name = command.command === "revoke-resource" ? "revoke" : command.command;
+      const partition = throughAlias(name, exceptionCommands[name], invokedFunctionArn);
+      if (command.command === "check") return check(registrar, command, partition);
+      const { proof, ...said } = event as Record<string, any>;
+      const by = await provenCaller(proof, said, stsEndpoint(variable("AWS_REGION"), partition), sendProof);
+      services.log.info("command", { command: name, by });
+      if (command.command === "grant") return grant(registrar, command, by, partition);
+      return revoke(registrar, command, by, partition);
+    };
+
+    return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
+      if (!Array.isArray(event?.Records)) return obey(event, context);
+      const options = { throwOnFullBatchFailure: false };
+      const onRecord = (record: any) => onMessage(record);
+      return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
+    };
+  };
+}
+
+/** Sends a notice; who reads it may rely on every line being one of the product's own. */
+async function tell(
+  { sns, topic }: Services,
+  format: ExceptionSettings["noticeFormat"],
+  { subject, lines, attributes }: ExceptionNotice,
+): Promise<void> {
+  const safe = lines.map(oneLine);
+  const text = safe.join("\n");
+  const chat = JSON.stringify(chatMessage(subject, safe, subject));
+  await sns.publish({
+    TopicArn: topic,
+    Subject: `[Firebreak] ${subject}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 100),
+    ...(format === "chat"
+      ? { MessageStructure: "json", Message: JSON.stringify({ default: chat, email: text }) }
+      : { Message: text }),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+    ),
+  });
+}

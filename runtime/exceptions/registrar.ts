@@ -1,0 +1,32 @@
+import type { Log } from "../run";
+import type { Target } from "../target";
+import type { ExceptionJudge } from "./exceptionOf";
+import { exceptionKind } from "./kinds";
+import type { Door } from "./openResource";
+import type { ExceptionSettings } from "./settings";
+
+/** A message to people about exceptions. */
+export interface ExceptionNotice {
+  subject: string;
+  lines: string[];
+  /** For subscription filters. */
+  attributes: Record<string, string>;
+}
+
+/** What granting, checking and revoking work with. */
+export interface Registrar extends ExceptionJudge, Door {
+  responses: ExceptionSettings["responses"];
+  log: Log;
+  tell(notice: ExceptionNotice): Promise<void>;
+}
+
+/** The resource that a command names. @throws UnknownKind */
+export function targetOf(
+  { account, region, kind, id }: { account: string; region: string; kind: string; id: string },
+  partition: string,
+): Target {
+  return exceptionKind(kind).target({ accountId: account, region, partition }, id);
+}
+
+/** A target as notices name it. */
+export const inWords = ({ kind, id, accountId, region }: Target) => `${kind} ${id} in account ${accountId}, ${region}`;

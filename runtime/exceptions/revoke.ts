@@ -1,0 +1,70 @@
+import { coded } from "../errors";
+import { grantedFor, putGranted } from "../journal/exceptions";
+import type { GrantedException } from "../journal/items";
+import type { Target } from "../target";
+import type { RevokeCommand } from "./commands";
+import { openResource } from "./openResource";
+import { inWords, type Registrar, targetOf } from "./registrar";
+
+/** What was taken back. */
+export interface Revoked {
+  arn: string;
+  /** Whether the tag was there, and is not any more. */
+  tagRemoved: boolean;
+  /** The entry of the register, if there is one. */
+  granted?: GrantedException;
+}
+
+/**
+ * Takes an exception back: in the register, which is what counts for a signed one, then on the resource.
+ *
+ * @throws NothingToRevoke if there is neither, or what AWS throws; the register says revoked by then
+ */
+export async function revoke(
+  registrar: Registrar,
+  command: RevokeCommand,
+  by: string,
+  partition: string,
+): Promise<Revoked> {
+  const target = await resourceOf(registrar, command, partition);
+  const entry = await grantedFor(registrar, target.arn);
+  const inForce = entry?.status === "granted";
+  const revoked: GrantedException | undefined = inForce
+    ? { ...entry, status: "revoked", revokedAt: new Date().toISOString(), revokedBy: by }
+    : entry;
+  if (inForce) await putGranted(registrar, revoked!);
+  const open = await openResource(registrar, target);
+  const value = open.found?.tags[registrar.tagKey];
+  if (value !== undefined) await open.write(undefined);
+  else if (!inForce) throw coded("NothingToRevoke", `there is no exception on ${inWords(target)}`);
+  registrar.log.info("revoked", { target: target.arn, tag: value !== undefined });
+  await registrar.tell({
+    subject: `exception revoked: ${target.kind} ${target.id}`,
+    lines: [
+      `The exception of ${inWords(target)} was revoked.`,
+      `Why: ${command.reason}`,
+      `Revoked by: ${by}`,
+      ...(entry ? [`Owner: ${entry.owner}`, `Reference: ${entry.reference}`] : [`It was: ${value}`]),
+      "What it kept from being contained is answered again with the next daily sweep, or when its finding comes again.",
+    ],
+    attributes: {
+      outcome: "exception-revoked",
+      account: target.accountId,
+      ...(entry && { owner: entry.owner }),
+    },
+  });
+  return { arn: target.arn, tagRemoved: value !== undefined, ...(revoked && { granted: revoked }) };
+}
+
+async function resourceOf(registrar: Registrar, command: RevokeCommand, partition: string): Promise<Target> {
+  if (command.command === "revoke-resource") return targetOf(command, partition);
+  const entry = await grantedFor(registrar, command.arn);
+  if (entry) {
+    const { accountId: account, region, kind, resource: id } = entry;
+    return targetOf({ account, region, kind, id }, entry.partition);
+  }
+  throw coded(
+    "NothingToRevoke",
+    `the register does not know ${command.arn}; what was not granted through it is named by account, Region, kind and id`,
+  );
+}

@@ -1,0 +1,17 @@
+import type { ExceptionLimits } from "./judge";
+
+/** The name of the function that grants exceptions and of its roles, as responses have one. */
+export const exceptions = "exceptions";
+
+/** What the function is deployed with; plain values that its closure captures. */
+export interface ExceptionSettings {
+  exceptionTagKey: string;
+  limits: ExceptionLimits;
+  /** Name of the role that it assumes in every account. */
+  roleName: string;
+  /** Every response, and the kind of resources that it acts on; no kind if that depends. */
+  responses: { name: string; kind?: string }[];
+  noticeFormat: "text" | "chat";
+  /** How often a message is delivered before it goes to the dead-letter queue. */
+  deliveryAttempts: number;
+}

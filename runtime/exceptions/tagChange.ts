@@ -1,0 +1,116 @@
+import { z } from "zod";
+import { commonSchemas } from "../intake/commonSchemas";
+import { grantedFor } from "../journal/exceptions";
+import type { GrantedException } from "../journal/items";
+import {
+  bucketTarget,
+  databaseTarget,
+  groupTarget,
+  instanceTarget,
+  principalTarget,
+  type Target,
+  volumeTarget,
+} from "../target";
+import { openResource } from "./openResource";
+import { inWords, type Registrar } from "./registrar";
+import { grantedValue } from "./tagValue";
+
+/** The `detail-type` of what EventBridge tells of tags. */
+export const tagChangeDetailType = "Tag Change on Resource";
+
+/** A changed exception tag. */
+export interface TagChange {
+  /** The resource; undefined for one of a kind that no exception is for. */
+  target: Target | undefined;
+  arn: string;
+  /** The new value; undefined if the tag is gone. */
+  value: string | undefined;
+}
+
+/**
+ * A reader of events about tags (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-tagging.html).
+ *
+ * @returns a function that throws a ZodError for a malformed event, and answers undefined for one about other keys
+ */
+export function tagChangeReader(key: string): (event: unknown) => TagChange | undefined {
+  const { account, region } = commonSchemas();
+  const schema = z.object({
+    source: z.literal("aws.tag"),
+    "detail-type": z.literal(tagChangeDetailType),
+    account,
+    region,
+    resources: z
+      .array(
+        z
+          .string()
+          .regex(/^arn:[\w-]+:[\w-]+:/, "must be an ARN")
+          .max(2048),
+      )
+      .min(1),
+    detail: z.object({
+      "changed-tag-keys": z.array(z.string()),
+      tags: z.record(z.string(), z.string()).default({}),
+    }),
+  });
+  return (event) => {
+    const { account: accountId, region: at, resources, detail } = schema.parse(event);
+    if (!detail["changed-tag-keys"].includes(key)) return undefined;
+    const arn = resources[0]!;
+    return { target: targetNamed(arn, accountId, at), arn, value: detail.tags[key] };
+  };
+}
+
+/** The target that an ARN names, as the product names it: principals without their path. */
+export function targetNamed(arn: string, account: string, at: string): Target | undefined {
+  const [, partition = "", service, region, owner, ...rest] = arn.split(":");
+  const name = rest.join(":");
+  const place = { accountId: owner || account, region: region || at, partition };
+  // An account speaks for its own resources only.
+  if (place.accountId !== account) return undefined;
+  const id = name.slice(name.lastIndexOf("/") + 1);
+  if (service === "s3" && !name.includes("/")) return bucketTarget(place, name);
+  if (service === "iam" && name.startsWith("role/")) return principalTarget(place, "role", id);
+  if (service === "iam" && name.startsWith("user/")) return principalTarget(place, "user", id);
+  if (service === "rds" && name.startsWith("db:")) return databaseTarget(place, name.slice("db:".length));
+  if (service !== "ec2") return undefined;
+  if (name.startsWith("instance/")) return instanceTarget(place, id);
+  if (name.startsWith("security-group/")) return groupTarget(place, id);
+  return name.startsWith("volume/") ? volumeTarget(place, id) : undefined;
+}
+
+/** Whether the register explains the value: it was granted, or what was granted was revoked. */
+export function isExplained(value: string | undefined, entry: GrantedException | undefined): boolean {
+  if (entry?.status !== "granted") return value === undefined;
+  return value === grantedValue(entry);
+}
+
+/** Tells people of an exception tag that was changed by somebody else than this function. */
+export async function followTagChange(registrar: Registrar, { target, arn, value }: TagChange): Promise<void> {
+  const known = target && (await registeredTarget(registrar, target));
+  if (!known) {
+    registrar.log.info("a tag on what no exception is for", { resource: arn });
+    return;
+  }
+  if (isExplained(value, await grantedFor(registrar, known.arn))) {
+    registrar.log.info("the register knows the tag", { target: known.arn });
+    return;
+  }
+  registrar.log.warn("an exception tag was changed outside the register", { target: known.arn });
+  await registrar.tell({
+    subject: `exception tag changed by others: ${known.kind} ${known.id}`,
+    lines: [
+      `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"} and not by an approver.`,
+      value === undefined ? "It is exempt from nothing any more." : `It says now: ${value}`,
+      "CloudTrail of that account says who did it.",
+      `What it exempts from: npx firebreak exception check --account ${known.accountId} --region ${known.region} --kind ${known.kind} --id ${known.id}`,
+    ],
+    attributes: { outcome: "exception-changed", account: known.accountId },
+  });
+}
+
+/** A database is registered by its resource id, and its tags are told by its name. */
+async function registeredTarget(registrar: Registrar, target: Target): Promise<Target | undefined> {
+  if (target.kind !== "rds-instance") return target;
+  const { found } = await openResource(registrar, target);
+  return found?.resourceId ? databaseTarget(target, found.resourceId) : undefined;
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { sessionPolicy } from "../../../runtime/aws/sessionPolicy";
+import { exceptionCommandReader } from "../../../runtime/exceptions/commands";
+import { faultOf } from "../../../runtime/exceptions/grant";
+import { noLimits } from "../../../runtime/exceptions/judge";
+import { exceptionKinds, exceptionPermissions } from "../../../runtime/exceptions/kinds";
+import { granted, place, tagKey } from "./model";
+
+const read = exceptionCommandReader();
+const resource = { account: place.accountId, region: place.region, kind: "ec2-instance", id: "i-0123456789abcdef0" };
+const proof = { headers: {} };
+const grant = {
+  command: "grant",
+  ...resource,
+  responses: ["isolate-instance"],
+  until: "2027-01-31",
+  owner: "owner@example.com",
+  reference: "SEC-1",
+  issuedAt: "2026-11-26T02:41:00Z",
+  signature: "s".repeat(43),
+  proof,
+};
+
+describe("commands about exceptions", () => {
+  it("are read as they are", () => {
+    assert.equal(read(grant).command, "grant");
+    assert.equal(read({ command: "check", ...resource }).command, "check");
+    assert.equal(read({ command: "revoke", arn: "arn:aws:s3:::logs", reason: "r", proof }).command, "revoke");
+    assert.equal(read({ command: "revoke", ...resource, reason: "r", proof }).command, "revoke-resource");
+  });
+
+  const wrong: [string, unknown, RegExp][] = [
+    ["nothing", undefined, /./],
+    ["no such command", { command: "list" }, /has to be one of grant, check, revoke/],
+    ["an id of another kind", { ...grant, kind: "s3-bucket", id: "Logs" }, /Logs has to be the name of a bucket/],
+    ["a database by its name", { ...grant, kind: "rds-instance", id: "orders" }, /orders has to be the resource id/],
+    ["no such kind", { ...grant, kind: "vpc" }, /kind has to be one of ec2-instance/],
+    ["a name with a blank", { ...grant, owner: "Ann Other" }, /owner has to be one word/],
+    ["a field smuggled in", { ...grant, reference: "X until=2099-01-01" }, /reference has to be one word/],
+    ["no day", { ...grant, until: "2027-02-30" }, /until has to be a day such as/],
+    ["no time", { ...grant, issuedAt: "yesterday" }, /issuedAt has to be a time such as/],
+    ["no signature", { ...grant, signature: "x" }, /signature has to be 43 signs/],
+    ["nobody who says so", { command: "revoke", ...resource, reason: "r" }, /proof/],
+  ];
+  for (const [name, command, reason] of wrong) {
+    it(`are refused with what is allowed: ${name}`, () =>
+      assert.throws(
+        () => read(command),
+        (error: any) => error.code === "BadCommand" && reason.test(error.message),
+      ));
+  }
+});
+
+describe("what may be granted", () => {
+  const now = new Date("2026-11-25T10:05:00Z");
+  const limits = { ...noLimits, longestDays: 90, never: ["block-principal"] };
+  const responses = ["isolate-instance", "block-principal"].map((name) => ({ name }));
+  const fault = (more: Parameters<typeof granted>[0]) =>
+    faultOf({ responses, limits, tagKey }, granted({ until: "2027-01-31", ...more }), now);
+
+  const cases: [string, Parameters<typeof granted>[0], RegExp | undefined][] = [
+    ["as config allows", {}, undefined],
+    ["an approver's clock that is a little fast", { issuedAt: "2026-11-25T10:06:00Z" }, undefined],
+    ["for what there is not", { responses: ["isolate-instances"] }, /no response isolate-instances; there are/],
+    ["from what nothing is exempt from", { responses: ["block-principal"] }, /nothing is exempt from block-principal/],
+    ["longer than allowed", { until: "2027-02-24" }, /2027-02-23 at the latest/],
+    ["ended already", { until: "2026-11-24" }, /ended on 2026-11-24/],
+    ["M24: dated back", { issuedAt: "2026-11-25T09:00:00Z" }, /more than 15 minutes from now/],
+    ["dated ahead", { issuedAt: "2026-11-25T11:00:00Z" }, /more than 15 minutes from now/],
+    ["more than a tag holds", { owner: "o".repeat(100), reference: "r".repeat(100) }, /a tag holds 256/],
+  ];
+  for (const [name, more, expected] of cases) {
+    it(`${name}: ${expected ? "refused" : "granted"}`, () => {
+      const found = fault(more);
+      if (expected) assert.match(found ?? "", expected);
+      else assert.equal(found, undefined);
+    });
+  }
+});
+
+describe("sessions that write exception tags", () => {
+  for (const { kind, target, read: reading, write: writing } of exceptionKinds()) {
+    it(`${kind}: name the resource, and fit`, () => {
+      const policy = sessionPolicy([reading, writing], target(place, "the-one"), "contain");
+      const [, write] = JSON.parse(policy).Statement;
+      for (const arn of write.Resource) assert.match(arn, /the-one$/);
+      assert.ok(policy.length <= 2048);
+    });
+  }
+
+  it("M36: no action is a wildcard, and every * has its reason", () => {
+    for (const { actions, resources, why, sid } of exceptionPermissions(tagKey)) {
+      for (const action of actions) assert.doesNotMatch(action, /\*/);
+      if (resources.includes("*")) assert.ok(why, sid);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
+import type { ExceptionNotice, Registrar } from "../../../runtime/exceptions/registrar";
+import { putExemption, putGranted } from "../../../runtime/journal/exceptions";
+import type { Exemption } from "../../../runtime/journal/items";
+import { granted, instance, judgeModel } from "./model";
+
+const now = new Date("2026-11-25T00:05:00Z");
+const exemption = (more: Partial<Exemption> = {}): Exemption => ({
+  id: "0123456789abcdef",
+  response: "isolate-instance",
+  target: instance,
+  finding: { id: "f1", type: "Trojan:EC2/DropPoint" } as Exemption["finding"],
+  reason: "tag",
+  since: "2026-11-01T00:00:00Z",
+  ...more,
+});
+
+describe("exceptions that end soon", () => {
+  const dates = (list: { until: string }[]) => list.map(({ until }) => until);
+
+  it("M26: are those of the next seven days, the last day included, and none that ended", () => {
+    const list = ["2026-11-24", "2026-11-25", "2026-12-01", "2026-12-02"].map((until) => exemption({ until }));
+    assert.deepEqual(dates(endingSoon(list, [], now)), ["2026-11-25", "2026-12-01"]);
+  });
+
+  it("are named once a resource and end, whatever they exempt from and wherever they are known from", () => {
+    const until = "2026-11-30";
+    const list = [exemption({ until }), exemption({ until, response: "notify" }), exemption({ until: "2026-12-01" })];
+    const endings = endingSoon(list, [granted({ until })], now);
+    assert.deepEqual(dates(endings), [until, "2026-12-01"]);
+    assert.equal(endings[0]!.exemptions.length, 2);
+    assert.equal(endings[0]!.owner, "owner@example.com");
+  });
+
+  it("are not told twice, and not if they were revoked", () => {
+    const until = "2026-11-30";
+    assert.deepEqual(endingSoon([exemption({ until, warnedAt: "2026-11-24T00:05:00Z" })], [], now), []);
+    assert.deepEqual(endingSoon([], [granted({ until, status: "revoked" })], now), []);
+    assert.deepEqual(endingSoon([], [granted({ until, warnedAt: "2026-11-24T00:05:00Z" })], now), []);
+  });
+
+  it("are none without an end; those are listed", () => {
+    assert.deepEqual(endingSoon([exemption()], [], now), []);
+    assert.equal(unbounded([exemption(), exemption({ until: "2027-01-31" })]).length, 1);
+  });
+});
+
+describe("the day's look at exceptions", () => {
+  it("M26: tells each owner once, and every day what is exempt without an end; nothing if there is nothing", async () => {
+    const { judge } = judgeModel();
+    const told: ExceptionNotice[] = [];
+    const registrar = {
+      ...judge,
+      responses: [{ name: "isolate-instance" }],
+      log: { info() {}, warn() {}, error() {} },
+      tell: async (notice: ExceptionNotice) => void told.push(notice),
+    } as unknown as Registrar;
+    await daily(registrar);
+    assert.deepEqual(told, []);
+    const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await putGranted(judge, granted({ until }));
+    await putExemption(judge, exemption({ until }));
+    await putExemption(judge, exemption({ id: "fedcba9876543210" }));
+    await daily(registrar);
+    assert.deepEqual(
+      told.map(({ attributes }) => attributes),
+      [{ outcome: "exception-ending", owner: "owner@example.com" }, { outcome: "exceptions-unbounded" }],
+    );
+    await daily(registrar);
+    assert.deepEqual(
+      told.slice(2).map(({ attributes }) => attributes["outcome"]),
+      ["exceptions-unbounded"],
+    );
+  });
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  type ExceptionCase,
+  type ExceptionLimits,
+  judgeException,
+  noLimits,
+  type SignatureCheck,
+} from "../../../runtime/exceptions/judge";
+
+const key = "SecurityException";
+const now = new Date("2026-11-25T12:00:00Z");
+const given = (value: string): ExceptionCase => ({
+  tags: { [key]: value },
+  key,
+  limits: noLimits,
+  response: "isolate-instance",
+  now,
+  firstSeen: "2026-11-25T11:00:00Z",
+});
+const judge = (value: string, more: Partial<ExceptionCase> = {}) => judgeException({ ...given(value), ...more });
+
+describe("an exception tag", () => {
+  const cases: [value: string, exempt: boolean, reason: RegExp][] = [
+    ["approved by the board", true, /from every response without end/],
+    ["true", true, /without end/],
+    ["2027-01-31", true, /without end/],
+    ["2026-11-24", false, /date in the past/],
+    ["", false, /does not exempt/],
+    ["False", false, /does not exempt/],
+    ["none", false, /does not exempt/],
+    ["for=isolate-instance", true, /exempts from isolate-instance/],
+    [
+      "for=block-principal+isolate-instance until=2027-01-31 by=owner@example.com ref=SEC-1",
+      true,
+      /until 2027-01-31, by owner@example.com, SEC-1/,
+    ],
+    ["for=block-principal", false, /for block-principal, not for isolate-instance/],
+    ["until=2026-11-25", true, /until 2026-11-25/],
+    ["until=2026-11-24", false, /ended on 2026-11-24/],
+    ["until=2026-02-30", false, /not a day/],
+    ["until=tomorrow", false, /not a day/],
+    ["until=", false, /not a day/],
+    ["for= until=2027-01-31", false, /is for/],
+    ["until=2026-11-24 until=2027-01-31", false, /says until more than once/],
+    ["at=2026-11-25T10:59:59Z ref=SEC-1", true, /SEC-1/],
+    ["at=2026-11-25T11:00:01Z ref=SEC-1", false, /issued at 2026-11-25T11:00:01Z, after what the finding saw first/],
+    ["at=yesterday", false, /at=yesterday is not a time/],
+  ];
+  for (const [value, exempt, reason] of cases) {
+    it(`M22: "${value}" ${exempt ? "exempts" : "does not exempt"}`, () => {
+      const verdict = judge(value);
+      assert.equal(verdict.exempt, exempt);
+      assert.match(verdict.reason!, reason);
+    });
+  }
+
+  it("F26: counts only under the configured key, case included", () => {
+    const tags = { securityexception: "yes", SecurityException2: "yes" };
+    assert.deepEqual(judge("", { tags }), { exempt: false });
+  });
+
+  it("M23: whatever its value, it never exempts from a response that its fields do not name", () =>
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z-]{1,20}$/), fc.string({ maxLength: 40 }), (response, rest) => {
+        fc.pre(response !== "isolate-instance");
+        assert.equal(judge(`for=${response} ref=${rest.replace(/[\s=]/g, "")}`).exempt, false);
+      }),
+    ));
+
+  it("says until when it exempts and whose it is", () => {
+    const { until, owner } = judge("for=isolate-instance until=2027-01-31 by=owner@example.com");
+    assert.deepEqual({ until, owner }, { until: "2027-01-31", owner: "owner@example.com" });
+  });
+});
+
+const signed = `for=isolate-instance until=2027-01-31 by=o@example.com ref=SEC-1 at=2026-11-25T10:00:00Z sig=${"s".repeat(43)}`;
+const genuine: SignatureCheck = { genuine: true };
+
+describe("what config demands of an exception", () => {
+  const cases: [string, Partial<ExceptionLimits>, value: string, SignatureCheck | undefined, reason: RegExp | true][] =
+    [
+      ["free text has no end", { expiryRequired: true }, "approved", undefined, /free text has no end/],
+      ["fields without until have no end", { expiryRequired: true }, "for=isolate-instance", undefined, /until= when/],
+      ["an end is there", { expiryRequired: true }, "until=2028-01-31", undefined, true],
+      ["free text is unbounded", { longestDays: 30 }, "approved", undefined, /free text has no end/],
+      ["no end is longer than any", { longestDays: 30 }, "ref=SEC-1", undefined, /no end; 30 days are the most/],
+      ["as long as allowed, from now", { longestDays: 30 }, "until=2026-12-25", undefined, true],
+      ["longer than allowed, from now", { longestDays: 30 }, "until=2026-12-26", undefined, /2026-12-25 at the latest/],
+      [
+        "longer than allowed, from its issue",
+        { longestDays: 30 },
+        "until=2026-12-25 at=2026-11-20T00:00:00Z",
+        undefined,
+        /2026-12-20 at the latest/,
+      ],
+      ["M24: free text is not signed", { signatureRequired: true }, "approved", undefined, /free text is not signed/],
+      ["M24: fields are not signed", { signatureRequired: true }, "until=2027-01-31", undefined, /not signed/],
+      ["signed, and genuine", { signatureRequired: true }, signed, genuine, true],
+      [
+        "a response that never exempts",
+        { never: ["isolate-instance"] },
+        signed,
+        genuine,
+        /nothing is exempt from isolate/,
+      ],
+      ["nor by free text", { never: ["isolate-instance"] }, "approved", undefined, /nothing is exempt from isolate/],
+      ["another one never exempts", { never: ["block-principal"] }, "approved", undefined, true],
+      [
+        "a false signature, though none is required",
+        {},
+        signed,
+        { genuine: false, why: "it was copied" },
+        /it was copied/,
+      ],
+      ["a signature that nobody checked", {}, signed, undefined, /was not checked/],
+      ["signed without an owner", {}, signed.replace("by=o@example.com ", ""), genuine, /signed and does not say by=/],
+      ["signed, with words beside it", {}, `${signed} note=x`, genuine, /holds what is not signed: note/],
+      ["signed, ended", {}, signed.replace("2027-01-31", "2026-11-24"), genuine, /ended on 2026-11-24/],
+      [
+        "signed, too late",
+        {},
+        signed.replace("T10", "T11:30").replace("11:30:00:00", "11:30:00"),
+        genuine,
+        /after what/,
+      ],
+      [
+        "signed for another response",
+        {},
+        signed.replace("isolate-instance", "block-principal"),
+        genuine,
+        /not for isolate/,
+      ],
+    ];
+  for (const [name, limits, value, signature, expected] of cases) {
+    it(`${name}: ${expected === true ? "exempt" : "not exempt"}`, () => {
+      const verdict = judge(value, { limits: { ...noLimits, ...limits }, ...(signature && { signature }) });
+      assert.equal(verdict.exempt, expected === true, verdict.reason);
+      if (expected !== true) assert.match(verdict.reason!, expected);
+    });
+  }
+
+  it("M24: where a signature is required, nothing exempts without a genuine one", () =>
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom(signed, `${signed} for=isolate-instance`)),
+        fc.constantFrom(undefined, { genuine: false as const, why: "forged" }),
+        (value, signature) => {
+          const limits = { ...noLimits, signatureRequired: true };
+          assert.equal(judge(value, { limits, ...(signature && { signature }) }).exempt, false);
+        },
+      ),
+    ));
+});
