@@ -80,6 +80,19 @@ export function chatNotice(content: NoticeContent): ChatNotice {
   };
 }
 
+/** A message that is about no decision. */
+export function chatMessage(title: string, paragraphs: string[], threadId: string) {
+  const content = {
+    textType: "client-markdown",
+    title: plain(title, 250),
+    description: within(
+      8000,
+      paragraphs.map((text) => plain(text, 2000)),
+    ),
+  };
+  return { version: "1.0", source: "custom", content, metadata: { threadId, summary: content.title } };
+}
+
 function list(items: string[]): string {
   // Those beyond are counted only, so that none of the other facts is pushed out.
   const longestList = 12;

@@ -1,54 +1,122 @@
 import { z } from "zod";
+import { approve, decline } from "./approve";
 import { preview } from "./contain";
+import { containByHand } from "./containByHand";
 import type { Verdict } from "./decide";
 import { coded } from "./errors";
 import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
-import type { Decision } from "./journal/items";
-import { release } from "./release";
-import { isResponse, type Route } from "./response";
+import type { Decision, Pause } from "./journal/items";
+import { pauseOrResume } from "./pause";
+import { previewRelease, release } from "./release";
+import { isResponse, type Response, type Route } from "./response";
 import type { Run } from "./run";
+import { throughAlias } from "./throughAlias";
+
+/** The alias of the function that each command comes through, so that IAM can tell who may do what. */
+export const commandAliases = {
+  plan: "operate",
+  contain: "operate",
+  "plan-release": "operate",
+  release: "operate",
+  pause: "operate",
+  resume: "operate",
+  approve: "approve",
+  decline: "approve",
+} as const;
 
 /**
- * A reader of what operators send to a responder. `plan` is a dry run: it takes an event as EventBridge delivers it and
- * answers what would be done. `release` takes a containment back, or one finding's hold on it.
+ * A reader of what operators send to a responder:
+ *
+ * - `plan`, a dry run: takes an event as EventBridge delivers it and answers what would be done,
+ * - `contain`: contains a target by hand,
+ * - `plan-release` and `release`: say what a release would do; take a containment back, or one finding's hold on it,
+ * - `approve` and `decline`: decide on what waits,
+ * - `pause` and `resume`: hold everything for approval, and end that.
+ *
+ * Who changes something gives a reason and proves who it is, see `CallerProof`.
  */
 export function commandReader() {
   const text = z.string().trim().min(1).max(500);
-  const schema = z.discriminatedUnion("command", [
-    z.object({ command: z.literal("plan"), event: z.record(z.string(), z.unknown()) }),
-    z.object({ command: z.literal("release"), containment: text, finding: text.optional(), by: text, reason: text }),
-  ]);
+  const asked = { reason: text, proof: z.object({ headers: z.record(z.string(), z.string()) }) };
+  const target = z.object({
+    account: z.string().regex(/^\d{12}$/, "an account id of 12 digits"),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1"),
+    id: text,
+  });
+  const schema = z.discriminatedUnion(
+    "command",
+    [
+      z.object({ command: z.literal("plan"), event: z.record(z.string(), z.unknown()) }),
+      z.object({ command: z.literal("contain"), target, ...asked }),
+      z.object({ command: z.literal("plan-release"), containment: text }),
+      z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
+      z.object({ command: z.literal("approve"), approval: text, ...asked }),
+      z.object({ command: z.literal("decline"), approval: text, ...asked }),
+      z.object({ command: z.literal("pause"), ...asked }),
+      z.object({ command: z.literal("resume"), ...asked }),
+    ],
+    `one of ${Object.keys(commandAliases).join(", ")}`,
+  );
   return (input: unknown) => {
     const parsed = schema.safeParse(input);
     if (parsed.success) return parsed.data;
     const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "command"}: ${issue.message}`);
-    throw coded(
-      "BadCommand",
-      `${issues.join("; ")}. Commands are {command: "plan", event} and {command: "release", containment, by, reason, finding?}`,
-    );
+    throw coded("BadCommand", issues.join("; "));
   };
 }
 
 export type Command = ReturnType<ReturnType<typeof commandReader>>;
 
-/** Does what an operator asks for. @throws BadCommand, or what the command itself throws */
+/** The partition that the function is in. @throws NotAllowedHere if the command did not come through its alias */
+export const checkAlias = (command: keyof typeof commandAliases, invokedArn: string): string =>
+  throughAlias(command, commandAliases[command], invokedArn);
+
+/**
+ * Does what an operator asks for.
+ *
+ * @param by who gives the command; proven, and empty for commands that change nothing
+ * @throws BadCommand, or what the command itself throws
+ */
 export async function obey(
   run: Run,
   route: Route,
   read: (event: unknown) => SourceEvent,
   command: Command,
-): Promise<Decision | Verdict[]> {
-  if (!isResponse(route))
-    throw coded("BadCommand", `${route.name} contains nothing, so there is nothing to plan or release`);
-  if (command.command === "release") return release(run, route, command);
-  const taken = intake(JSON.stringify(command.event), read, run.settings.senders);
+  { by, partition }: { by: string; partition: string },
+): Promise<Decision | Verdict | Verdict[] | Pause> {
+  if (!isResponse(route)) throw coded("BadCommand", `${route.name} contains nothing, so it takes no commands`);
+  switch (command.command) {
+    case "plan":
+      return planFor(run, route, read, command.event);
+    case "contain":
+      return containByHand(run, route, { ...command, by }, partition);
+    case "plan-release":
+      return previewRelease(run, route, command.containment);
+    case "release":
+      return release(run, route, { ...command, by });
+    case "approve":
+      return approve(run, route, { ...command, by });
+    case "decline":
+      return decline(run, route, { ...command, by });
+    default:
+      return pauseOrResume(run, { ...command, by });
+  }
+}
+
+async function planFor(
+  run: Run,
+  response: Response,
+  read: (event: unknown) => SourceEvent,
+  event: Record<string, unknown>,
+): Promise<Verdict[]> {
+  const taken = intake(JSON.stringify(event), read, run.settings.senders);
   const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
-    const targets = route.targets(item.finding);
+    const targets = response.targets(item.finding);
     if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
-    return Promise.all(targets.map((target) => preview(run, route, item.finding, target)));
+    return Promise.all(targets.map((target) => preview(run, response, item.finding, target)));
   });
   return (await Promise.all(verdicts)).flat();
 }

@@ -1,6 +1,19 @@
-import type { Finding } from "./finding";
+import type { Finding, Resource } from "./finding";
 
-/** The finding in the console of its source; of AWS Config, which shows resources, the timeline of the resource. */
+const standardDomain = "console.aws.amazon.com";
+
+const otherDomains = (): Record<string, string> => ({
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+});
+
+/** The domains of the consoles of all partitions; a console's host is one of them after a Region. */
+export const consoleDomains = (): string[] => [standardDomain, ...Object.values(otherDomains())];
+
+/**
+ * The finding in the console of its source; of AWS Config, which shows resources, and of a person, who named one, the
+ * resource.
+ */
 export function consoleLink(finding: Finding): string {
   const { source, region, hub } = finding;
   if (source === "security-hub" && hub) {
@@ -17,14 +30,25 @@ export function consoleLink(finding: Finding): string {
     const [id, type] = [resource.id, finding.resourceType].map(encodeURIComponent);
     return consolePage(finding, region, "config", `resources/timeline?resourceId=${id}&resourceType=${type}`);
   }
+  if (source === "operator") return resourcePage(finding);
   return consolePage(finding, region, "guardduty", `findings?search=${encodeURIComponent(`id=${finding.id}`)}`);
 }
 
-function consolePage({ partition }: Finding, region: string, service: string, page: string): string {
-  const domains: Record<string, string> = {
-    "aws-cn": "console.amazonaws.cn",
-    "aws-us-gov": "console.amazonaws-us-gov.com",
+function resourcePage(finding: Finding): string {
+  const { region, resources } = finding;
+  const [resource] = resources;
+  const id = encodeURIComponent(resource?.id ?? "");
+  const [kind, name] = (resource?.id ?? "").split("/");
+  const pages: Partial<Record<Resource["kind"], [string, string]>> = {
+    "ec2-instance": ["ec2", `InstanceDetails:instanceId=${id}`],
+    "security-group": ["ec2", `SecurityGroup:groupId=${id}`],
+    "iam-principal": ["iam", `/${kind}s/details/${encodeURIComponent(name ?? "")}`],
   };
-  const domain = domains[partition] ?? "console.aws.amazon.com";
+  const [service, page] = (resource && pages[resource.kind]) ?? ["s3", `/buckets/${id}`];
+  return `${consolePage(finding, region, service, "").slice(0, -1)}${page}`;
+}
+
+function consolePage({ partition }: Finding, region: string, service: string, page: string): string {
+  const domain = otherDomains()[partition] ?? standardDomain;
   return `https://${region}.${domain}/${service}/home?region=${region}#/${page}`;
 }

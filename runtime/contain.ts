@@ -9,17 +9,21 @@ import {
   previousTold,
   type Verdict,
 } from "./decide";
-import { judgeException } from "./exceptions/exception";
+import { exceptionFor, exemptVerdict, noteExemption, sayingWhyNot } from "./exceptions/exempt";
 import type { Finding } from "./finding";
+import { onlyGoesOn } from "./goesOn";
+import { holdBack, type Intent } from "./holdBack";
 import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
 import type { Containment, ContainmentStatus, Decision, Hold } from "./journal/items";
 import { type Mode, modeFor } from "./modes";
 import { makeCall, type OpenTarget, openTarget } from "./openTarget";
 import type { Outcome } from "./outcome";
+import { protectedResource } from "./protectedResource";
 import { type Reconciled, reconcile } from "./reconcile";
 import type { Call, Response } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
+import { sayingUndone, undoneTimes } from "./undone";
 
 /**
  * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
@@ -28,9 +32,9 @@ import { containmentId, type Target } from "./target";
  * @throws Busy, ClaimLost, OutOfTime, NotPermitted, Throttled, or what AWS throws while the state is read
  */
 export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
-  const refusal = response.refuses?.(target, run.settings.response);
-  const mode = finding.sample ? "observe" : modeOf(run, finding);
-  if (mode === "contain" && !refusal) return containHeld(run, response, finding, target);
+  const refusal = refusalOf(run, response, target);
+  const mode = modeOf(run, finding);
+  if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
   if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
   if (mode === "observe") return observe(run, response, finding, target, previous);
@@ -38,10 +42,18 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
 }
 
-/** An analyst who asks for the response has decided; only a response that is off does not answer. */
+/** A person who asks for the response has decided that it is not only observed; one that is off does not answer. */
 function modeOf(run: Run, finding: Finding): Mode {
+  if (finding.sample) return "observe";
   const mode = modeFor(run.settings.modes, finding);
-  return finding.action && mode === "observe" ? "contain" : mode;
+  return mode === "observe" && (finding.action || run.person) ? "contain" : mode;
+}
+
+/** Why a target is never touched, known before any call. */
+function refusalOf(run: Run, response: Response, target: Target): string | undefined {
+  return (
+    protectedResource(target, run.settings.protectedResources) ?? response.refuses?.(target, run.settings.response)
+  );
 }
 
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
@@ -66,14 +78,16 @@ async function observe(run: Run, response: Response, finding: Finding, target: T
 
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
 export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
-  const refusal = response.refuses?.(target, run.settings.response);
+  const refusal = refusalOf(run, response, target);
   if (refusal) return { outcome: "skipped", reason: refusal, target };
   const id = containmentId(response.name, target.arn);
   const containment = await getContainment(run.services.db, run.services.table, id);
   const open = await openTarget(run, response, target, "contain");
   const state = await open.read({ ...readContext(id, containment, target), stale: [] });
   if (state === undefined) return { ...goneVerdict, target };
-  return { ...(exemption(run, response, state) ?? observed(run, response, finding, state)), target };
+  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
+  return { ...verdict, target };
 }
 
 function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
@@ -88,11 +102,6 @@ function observed(run: Run, response: Response, finding: Finding, state: unknown
     calls: inWords(calls),
     remains: response.remains(state, run.settings.response),
   };
-}
-
-function exemption(run: Run, response: Response, state: unknown): Verdict | undefined {
-  const verdict = judgeException(response.tags(state), run.settings.exceptionTagKey, response.name, new Date());
-  return verdict.exempt ? { outcome: "exempt", reason: verdict.reason! } : undefined;
 }
 
 async function containClaimed(
@@ -131,8 +140,11 @@ async function containClaimed(
       previous,
     );
   if (state === undefined) return containment.status ? end("gone", goneVerdict) : leave(goneVerdict);
-  const exempt = exemption(run, response, state);
-  if (exempt) return leave(exempt);
+  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const exempt = exemptVerdict(exception);
+  const planned = response.plan(state, run.settings.response);
+  const goesOn = onlyGoesOn(response, containment, planned);
+  if (exempt && !goesOn) return leave(exempt);
   const hold = containment.holds[finding.id] ?? {
     finding: finding.id,
     type: finding.type,
@@ -140,9 +152,12 @@ async function containClaimed(
     ...(target.details && { details: target.details }),
   };
   const settings = run.settings.response;
-  const settled = response.plan(state, settings).length === 0;
+  const settled = planned.length === 0;
   const needless = settled && !containment.status && response.needless?.(state);
-  if (needless) return leave({ outcome: "skipped", reason: needless });
+  if (needless) return leave(sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
+  const held =
+    settled || goesOn ? undefined : await holdBack(run, intentOf(run, response, finding, containment, state));
+  if (held) return leave(sayingWhyNot(held, exception));
   if (!containment.before || !settled) {
     await saveBefore(writer, containment.id, response.before(state), hold);
     if (!isContained(containment)) containment.status = "containing";
@@ -159,11 +174,19 @@ async function containClaimed(
       });
   if (result.retry && !run.lastAttempt) throw result.retry;
   if (result.state === undefined) return end("gone", goneVerdict);
-  const verdict = verdictOf(response, settings, result, settled && isContained(containment));
+  const proven = verdictOf(response, settings, result, settled && isContained(containment));
+  const undone = undoneTimes(containment, target, result.made.length, new Date());
+  const verdict = sayingUndone(proven, target, undone);
   const status = statusAfter(verdict.outcome, containment);
-  const decision = await end(status, verdict, hold);
+  const decision = await end(status, sayingWhyNot(verdict, exception), hold);
   if (result.retry) throw result.retry;
   return decision;
+}
+
+function intentOf(run: Run, response: Response, finding: Finding, containment: Containment, state: unknown): Intent {
+  const calls = inWords(response.plan(state, run.settings.response));
+  const remains = response.remains(state, run.settings.response);
+  return { response, finding, containment, mode: modeOf(run, finding), calls, remains };
 }
 
 function statusAfter(outcome: Outcome, { status }: Containment): ContainmentStatus {
@@ -244,6 +267,7 @@ async function endRun(
   previous: Decision | undefined,
 ): Promise<Decision> {
   const verdict = { ...end.verdict, containment: containment.id };
+  await noteExemption(run, response, finding, verdict, previous);
   const decision = decisionOf(run, response, finding, verdict, previous);
   const remains = verdict.remains ?? [];
   await finish(writer, containment.id, { status: end.status, remains, ...(end.hold && { hold: end.hold }) }, decision);

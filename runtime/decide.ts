@@ -1,5 +1,6 @@
 import { consoleLink } from "./consoleLink";
 import { messageOf } from "./errors";
+import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
@@ -20,9 +21,15 @@ export interface Verdict {
   calls?: Decision["calls"];
   remains?: string[];
   drift?: string[];
+  undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;
+  approval?: string;
   excerpt?: string;
+  /** Until when the exception holds and whose it is, where its tag says so. */
+  exemption?: Decision["exemption"];
+  /** Whether people are told, where that does not follow from what was said before. */
+  tell?: boolean;
 }
 
 /** What is recorded where there is nothing to act on. */
@@ -74,6 +81,7 @@ export function decisionOf(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
+  const { tell, ...said } = verdict;
   const decision = {
     finding: subject.id,
     at: new Date().toISOString(),
@@ -81,20 +89,22 @@ export function decisionOf(
     response: route.name,
     ...("type" in subject && { about: inShort(subject) }),
     ...("type" in subject && subject.action && { by: `custom action ${subject.action.split("/").at(-1)}` }),
+    ...(run.person && { by: run.person.by, said: run.person.reason }),
     calls: [],
     remains: [],
     evidence: [],
-    ...verdict,
+    ...said,
     callCount: run.calls.length,
     seconds: Math.round(Date.now() - run.started) / 1000,
   };
-  return { ...decision, notice: needsNotice(decision, previous) ? "pending" : "none" };
+  return { ...decision, notice: (tell ?? needsNotice(decision, previous)) ? "pending" : "none" };
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
-  const link = consoleLink(finding);
-  return { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, link };
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
+  // Who goes on with what was started answers there too.
+  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
 }
 
 /** Records a decision that leaves no containment behind, and tells people. */
@@ -105,6 +115,7 @@ export async function decide(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Promise<Decision> {
+  if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
   const decision = decisionOf(run, route, subject, verdict, previous);
   await recordDecision(run.services.db, run.services.table, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);

@@ -1,7 +1,12 @@
 import { coded } from "./errors";
 
 /** The environment variables that a responder is deployed with. */
-export const responderVariables = { table: "JOURNAL_TABLE", topic: "NOTICE_TOPIC", queue: "QUEUE_URL" };
+export const responderVariables = {
+  table: "JOURNAL_TABLE",
+  topic: "NOTICE_TOPIC",
+  queue: "QUEUE_URL",
+  exceptionKey: "EXCEPTION_KEY",
+};
 
 /** The value of an environment variable. @throws NotConfigured if it is not set */
 export function variable(name: string): string {

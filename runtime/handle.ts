@@ -1,6 +1,7 @@
 import { contain } from "./contain";
 import { decide, givenUp, previousDecision, previousTold } from "./decide";
 import { coded, messageOf } from "./errors";
+import { sweepExemptions } from "./exceptions/sweep";
 import type { Finding } from "./finding";
 import { followEvent } from "./followEvent";
 import { intake, type Refused } from "./intake/intake";
@@ -11,6 +12,7 @@ import type { Run } from "./run";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
+import { upkeep } from "./upkeep";
 import { watch } from "./watch";
 
 /** How much of an event that was not understood is kept in the journal, in characters. */
@@ -27,10 +29,14 @@ export async function handle(
   read: (event: unknown) => SourceEvent,
   text: string,
 ): Promise<Decision[]> {
+  const swept = await sweepExemptions(run, route, text);
+  if (swept) return swept;
   if (isResponse(route) && route.followsAutomation) {
     const followed = await followEvent(run, route, text);
     if (followed) return followed;
   }
+  const kept = isResponse(route) ? await upkeep(run, route, text) : undefined;
+  if (kept) return kept;
   const decisions: Decision[] = [];
   const failures: unknown[] = [];
   for (const item of intake(text, read, run.settings.senders)) {

@@ -2,6 +2,7 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics } from "@aws-lambda-powertools/metrics";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { KMS } from "@aws-sdk/client-kms";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
@@ -31,6 +32,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
   return {
     db: observe(new DynamoDB(clientConfig)),
     sns: observe(new SNS(clientConfig)),
+    kms: observe(new KMS(clientConfig)),
     sts: inRegion((config) => new STS(config)),
     guardDuty: inRegion((config) => new GuardDuty(config)),
     securityHub: inRegion((config) => new SecurityHub(config)),
@@ -38,7 +40,6 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     observe,
     table: variable(responderVariables.table),
     topic: variable(responderVariables.topic),
-    functionName: variable("AWS_LAMBDA_FUNCTION_NAME"),
     log: {
       info: (message, fields) => logger.info(message, fields as any),
       warn: (message, fields) => logger.warn(message, fields as any),

@@ -1,24 +1,39 @@
 import { type Finding, type SeverityBand, severityBand } from "./finding";
+import { matchesWildcard } from "./wildcard";
 
-/** What a response may do: act, only say what it would do, or nothing. */
-export type Mode = "contain" | "observe" | "off";
+/** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
+export type Mode = "contain" | "approve" | "observe" | "off";
 
 /** One refinement of a mode; a field that is left out matches everything. */
 export interface ModeRule {
   mode: Mode;
   accounts?: string[];
   severities?: SeverityBand[];
+  /** Finding types, with `*` for anything. */
+  types?: string[];
+}
+
+type Judged = Pick<Finding, "accountId" | "severity" | "type">;
+
+/** Why a rule does not match a finding, each a sentence; none if it does. */
+export function mismatches({ accounts, severities, types }: ModeRule, finding: Judged): string[] {
+  const { accountId, severity, type } = finding;
+  const band = severityBand(severity);
+  return [
+    ...(accounts && !accounts.includes(accountId) ? [`account ${accountId} is none of ${accounts.join(", ")}`] : []),
+    ...(severities && !severities.includes(band)
+      ? [`severity ${severity} is ${band}, none of ${severities.join(", ")}`]
+      : []),
+    ...(types && !types.some((pattern) => matchesWildcard(pattern, type))
+      ? [`type ${type} is none of ${types.join(", ")}`]
+      : []),
+  ];
 }
 
 /**
  * The mode for one finding: the first rule that matches, else `observe`, so that nothing is changed unless somebody said
  * so.
  */
-export function modeFor(rules: ModeRule[], finding: Pick<Finding, "accountId" | "severity">): Mode {
-  const matching = rules.find(
-    (rule) =>
-      (!rule.accounts || rule.accounts.includes(finding.accountId)) &&
-      (!rule.severities || rule.severities.includes(severityBand(finding.severity))),
-  );
-  return matching?.mode ?? "observe";
+export function modeFor(rules: ModeRule[], finding: Judged): Mode {
+  return rules.find((rule) => mismatches(rule, finding).length === 0)?.mode ?? "observe";
 }

@@ -1,5 +1,6 @@
 import { severityBand } from "./finding";
 import type { Decision } from "./journal/items";
+import { oneLine } from "./oneLine";
 import type { Outcome } from "./outcome";
 
 /** What people are told of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
@@ -35,21 +36,19 @@ export interface NextStep {
  * is told: never the event itself, nor what a response keeps with its target.
  *
  * @param words what the response does, if it contains
- * @param functionName the response's function, which takes commands
  * @param answers what the finding's source was told
  */
 export function noticeContent(
   decision: Decision,
   words: { done: string; undone: string } | undefined,
-  functionName: string,
   answers: string[] = [],
 ): NoticeContent {
-  const { outcome, target, about, by, response, calls, remains, drift = [], evidence } = decision;
+  const { outcome, target, about, by, said, response, calls, remains, drift = [], evidence } = decision;
   const account = target?.accountId ?? about?.accountId;
   const region = target?.region ?? about?.region;
   const sections = [
     {
-      title: outcome === "observed" ? "Would have been done" : "Done",
+      title: doneTitles[outcome] ?? "Done",
       items: calls.map((call) => `${call.operation}: ${call.reason}`),
     },
     { title: "What remains", items: remains },
@@ -70,15 +69,20 @@ export function noticeContent(
             { name: "Details", text: oneLine(about.link), link: true },
           ]
         : []),
-      ...(by ? [{ name: "Asked for by", text: oneLine(by) }] : []),
+      ...(by ? [{ name: "Asked for by", text: oneLine(said ? `${by}: ${said}` : by) }] : []),
     ],
     sections: sections
       .filter((section) => section.items.length > 0)
       .map(({ title, items }) => ({ title, items: items.map(oneLine) })),
-    next: next(decision, functionName),
+    next: next(decision),
     origin: `Response ${response}, decision of ${decision.at}, run ${decision.run}.`,
   };
 }
+
+const doneTitles: Partial<Record<Outcome, string>> = {
+  observed: "Would have been done",
+  "awaiting-approval": "Will be done if it is approved",
+};
 
 function finding({ type, severity, title, sample }: NonNullable<Decision["about"]>): string {
   return `${type}, severity ${severity} (${severityBand(severity)}): ${title}${sample ? " (SAMPLE)" : ""}`;
@@ -103,22 +107,21 @@ function headline(outcome: Outcome, words: { done: string; undone: string } | un
   return texts[outcome];
 }
 
-function next({ outcome, containment }: Decision, functionName: string): NextStep[] {
-  if (containment && ["contained", "already-contained", "partial", "failed"].includes(outcome)) {
-    const payload = JSON.stringify({ command: "release", containment, by: "YOUR NAME", reason: "WHY" });
+function next({ outcome, containment, approval, response }: Decision): NextStep[] {
+  const command = (text: string): NextStep => ({ text: `npx firebreak ${text}`, command: true });
+  if (approval) {
     return [
-      { text: "investigate; to take it back:" },
-      {
-        text: `aws lambda invoke --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '${payload}' /dev/stdout`,
-        command: true,
-      },
+      { text: "look at the plan; to let it be done, or not:" },
+      command(`approve ${approval} --reason "WHY"`),
+      command(`decline ${approval} --reason "WHY"`),
     ];
   }
+  if (containment && ["contained", "already-contained", "partial", "failed"].includes(outcome)) {
+    return [{ text: "investigate; to take it back:" }, command(`release ${containment} --reason "WHY"`)];
+  }
   if (outcome !== "failed") return [];
-  return [{ text: "see the dead-letter queue of this response, remove the cause and redrive it" }];
-}
-
-/** Without line ends and invisible characters: nobody who names a resource or a finding can add a line to a notice. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return [
+    { text: "remove the cause, then deliver what is in the dead-letter queue again:" },
+    command(`redrive ${response}`),
+  ];
 }

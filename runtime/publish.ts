@@ -27,7 +27,7 @@ export async function publishNotice(
 ): Promise<void> {
   if (decision.notice !== "pending") return;
   const words = isResponse(route) ? route.words : undefined;
-  const content = noticeContent(decision, words, services.functionName, answers);
+  const content = noticeContent(decision, words, answers);
   const notice = noticeOf(content);
   const chat = settings.noticeFormat === "chat" ? JSON.stringify(chatNotice(content)) : undefined;
   await services.sns.publish({

@@ -1,6 +1,6 @@
 import { checkTime, claimPatiently } from "./claimPatiently";
 import { inWords, readContext } from "./contain";
-import { announce, decisionOf, type Verdict } from "./decide";
+import { announce, decisionOf, goneVerdict, type Verdict } from "./decide";
 import { coded } from "./errors";
 import { finish, getContainment, startRelease, unclaim, type Writer } from "./journal/containments";
 import type { Containment, ContainmentStatus, Decision } from "./journal/items";
@@ -26,10 +26,7 @@ export interface ReleaseRequest {
  */
 export async function release(run: Run, response: Response, request: ReleaseRequest): Promise<Decision> {
   const { db, table } = run.services;
-  const known = await getContainment(db, table, request.containment);
-  if (!known || known.response !== response.name) {
-    throw coded("UnknownContainment", `${response.name} has no containment "${request.containment}"`);
-  }
+  const known = await knownContainment(run, response, request.containment);
   const writer: Writer = { db, table, run: run.id };
   const containment = await claimPatiently(run, writer, response, known.target);
   try {
@@ -40,6 +37,44 @@ export async function release(run: Run, response: Response, request: ReleaseRequ
   }
 }
 
+/**
+ * What a release would do at this moment, what it would leave because somebody else changed it, and what it cannot bring
+ * back. Nothing is claimed or changed.
+ *
+ * @throws UnknownContainment, NotHeld
+ */
+export async function previewRelease(run: Run, response: Response, id: string): Promise<Verdict> {
+  const containment = await knownContainment(run, response, id);
+  checkHeld(containment);
+  const { target, before } = containment;
+  const open = await openTarget(run, response, target, "release");
+  const state = await open.read({ ...readContext(id, containment), before, stale: [] });
+  if (state === undefined) return { ...goneVerdict, target, containment: id };
+  const plan = response.releasePlan(state, before, run.settings.response);
+  const reason = `${plan.calls.length} calls would be made; held by ${Object.keys(containment.holds).join(", ")}`;
+  const { evidence } = containment;
+  return {
+    outcome: "observed",
+    reason,
+    target,
+    containment: id,
+    calls: inWords(plan.calls),
+    drift: plan.drift,
+    evidence,
+  };
+}
+
+async function knownContainment(run: Run, response: Response, id: string): Promise<Containment> {
+  const known = await getContainment(run.services.db, run.services.table, id);
+  if (known?.response === response.name) return known;
+  throw coded("UnknownContainment", `${response.name} has no containment "${id}"`);
+}
+
+function checkHeld({ id, before, status }: Containment): void {
+  if (before !== undefined) return;
+  throw coded("NotHeld", `containment ${id} is ${status ?? "empty"}: there is nothing to release`);
+}
+
 async function releaseClaimed(
   run: Run,
   writer: Writer,
@@ -48,12 +83,7 @@ async function releaseClaimed(
   request: ReleaseRequest,
 ): Promise<Decision> {
   const { target } = containment;
-  if (containment.before === undefined) {
-    throw coded(
-      "NotHeld",
-      `containment ${containment.id} is ${containment.status ?? "empty"}: there is nothing to release`,
-    );
-  }
+  checkHeld(containment);
   const holders = Object.keys(containment.holds);
   if (request.finding && !holders.includes(request.finding)) {
     throw coded(

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { LoggedCall } from "./aws/callLog";
-import { commandReader, obey } from "./command";
+import { provenCaller, sendProof, stsEndpoint } from "./callerProof";
+import { checkAlias, commandReader, obey } from "./command";
 import { responderVariables, variable } from "./environment";
 import { messageOf } from "./errors";
 import { handle } from "./handle";
@@ -15,6 +16,7 @@ import type { Run } from "./run";
 /** What Lambda hands over besides the event: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 interface LambdaContext {
   awsRequestId: string;
+  invokedFunctionArn: string;
   getRemainingTimeInMillis(): number;
 }
 
@@ -72,6 +74,9 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
+    const provenSender = ({ proof, ...command }: Record<string, any>, partition: string) =>
+      provenCaller(proof, command, stsEndpoint(variable("AWS_REGION"), partition), sendProof);
+
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {
         const options = { throwOnFullBatchFailure: false };
@@ -79,9 +84,11 @@ export function responder(route: Route, settings: ResponderSettings) {
         return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
       }
       const command = readCommand(event);
-      services.log.info("command", { command: command.command, ...("by" in command && { by: command.by }) });
+      const partition = checkAlias(command.command, context.invokedFunctionArn);
+      const by = "proof" in command ? await provenSender(event, partition) : "";
+      services.log.info("command", { command: command.command, by });
       const run = start(context.awsRequestId, context, false);
-      return within(run, () => obey(run, route, read, command));
+      return within(run, () => obey(run, route, read, command, { by, partition }));
     };
   };
 }

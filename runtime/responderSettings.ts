@@ -1,3 +1,4 @@
+import type { ExceptionLimits } from "./exceptions/judge";
 import type { TrustedSenders } from "./intake/origin";
 import type { ModeRule } from "./modes";
 
@@ -12,6 +13,8 @@ export interface ResponderSettings {
   others: { types: string[]; kinds: string[]; resourceTypes: string[] };
   modes: ModeRule[];
   exceptionTagKey: string;
+  /** What an exception has to be like to count. */
+  exceptions: ExceptionLimits;
   /** Name of the response's role in every account. */
   roleName: string;
   senders: TrustedSenders;
@@ -21,6 +24,14 @@ export interface ResponderSettings {
   archiveFindings: boolean;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
+  /** ARNs, with `*` for anything, of what no response touches. */
+  protectedResources: string[];
+  /** How many containments it may begin in one account within a clock hour; all further ones wait for approval. */
+  containmentsPerHour: number;
+  /** How long an approval is waited for, in hours. */
+  approvalHours: number;
+  /** After how many days people are reminded of what is still contained, each time anew. */
+  reminderDays: number;
   /** The response's own settings. */
   response: Record<string, unknown>;
 }

@@ -112,6 +112,8 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
   refuses?(target: Target, settings: Settings): string | undefined;
+  /** Why a person has to approve what is done to this target, whatever the mode. */
+  asksApproval?(target: Target): string | undefined;
   /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
   sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */

@@ -1,10 +1,11 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
+import type { KMS } from "@aws-sdk/client-kms";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 import type { LoggedCall } from "./aws/callLog";
-import type { Decision } from "./journal/items";
+import type { Approval, Decision } from "./journal/items";
 import type { ResponderSettings } from "./responderSettings";
 import type { ClientConfig } from "./response";
 
@@ -12,6 +13,8 @@ import type { ClientConfig } from "./response";
 export interface Services {
   db: DynamoDB;
   sns: SNS;
+  /** Verifies the signatures of exceptions. */
+  kms: KMS;
   /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
   sts(region: string): STS;
   /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
@@ -23,7 +26,6 @@ export interface Services {
   observe<Client>(client: Client): Client;
   table: string;
   topic: string;
-  functionName: string;
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;
@@ -48,4 +50,14 @@ export interface Run {
   remaining(): number;
   /** No further delivery follows: a failure is final and has to be recorded as such. */
   lastAttempt: boolean;
+  /** Who asked for it, if a person did. */
+  person?: Person;
+}
+
+/** A person who asked for something by a command. */
+export interface Person {
+  by: string;
+  reason: string;
+  /** What the person approved. */
+  approval?: Approval;
 }

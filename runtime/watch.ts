@@ -1,5 +1,5 @@
 import { decide, goneVerdict, previousTold, type Verdict } from "./decide";
-import { judgeException } from "./exceptions/exception";
+import { exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import type { Decision } from "./journal/items";
 import { enter } from "./openTarget";
@@ -10,14 +10,24 @@ import type { Target } from "./target";
 /** Tells people of one target that nobody contains, unless it carries an exception. Nothing is changed. */
 export async function watch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Decision> {
   const previous = await previousTold(run, route, finding.id, target);
-  const tags = await route.readTags(await enter(run, route, target, "contain"), target);
-  return decide(run, route, finding, { ...verdictOf(run, route, finding, tags), target }, previous);
+  return decide(run, route, finding, await previewWatch(run, route, finding, target), previous);
 }
 
-function verdictOf(run: Run, route: Watch, finding: Finding, tags: Record<string, string> | undefined): Verdict {
+/** What people would be told of the target at this moment. Nothing is recorded. */
+export async function previewWatch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Verdict> {
+  const tags = await route.readTags(await enter(run, route, target, "contain"), target);
+  return { ...(await verdictOf(run, route, finding, target, tags)), target };
+}
+
+async function verdictOf(
+  run: Run,
+  route: Watch,
+  finding: Finding,
+  target: Target,
+  tags: Record<string, string> | undefined,
+): Promise<Verdict> {
   if (!tags) return goneVerdict;
-  const exception = judgeException(tags, run.settings.exceptionTagKey, route.name, new Date());
-  if (exception.exempt) return { outcome: "exempt", reason: exception.reason! };
-  const why = exception.reason ? `; ${exception.reason}` : "";
-  return { outcome: finding.sample ? "observed" : "notified", reason: `${route.advice(finding)}${why}` };
+  const exception = await exceptionFor(run, route, finding, target, tags);
+  const told: Verdict = { outcome: finding.sample ? "observed" : "notified", reason: route.advice(finding) };
+  return exemptVerdict(exception) ?? sayingWhyNot(told, exception);
 }

@@ -1,5 +1,5 @@
 import type { STS } from "@aws-sdk/client-sts";
-import { coded } from "../errors";
+import { coded, codeOf, isDenied, messageOf } from "../errors";
 import type { ClientConfig } from "../response";
 import type { Target } from "../target";
 
@@ -12,7 +12,8 @@ const shortestSession = 900;
  * @param name the session's name, which CloudTrail shows with every call
  * @param seconds how long they last
  * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
- * like one that is gone
+ * like one that is gone. AccessDenied, with what to compare, if there is no such role or it does not trust this function: STS
+ * tells neither from the other
  */
 export async function assumeRole(
   sts: STS,
@@ -23,11 +24,9 @@ export async function assumeRole(
   seconds = shortestSession,
 ): Promise<NonNullable<ClientConfig["credentials"]>> {
   const RoleArn = `arn:${target.partition}:iam::${target.accountId}:role/${role}`;
-  const answer = await sts.assumeRole({
-    RoleArn,
-    RoleSessionName: name.slice(0, 64),
-    DurationSeconds: seconds,
-    Policy: policy,
+  const input = { RoleArn, RoleSessionName: name.slice(0, 64), DurationSeconds: seconds, Policy: policy };
+  const answer = await sts.assumeRole(input).catch((error: unknown) => {
+    throw isDenied(error) ? notTrusted(target.accountId, role, RoleArn, error) : error;
   });
   const account = answer.AssumedRoleUser?.Arn?.split(":")[4];
   if (account !== target.accountId) {
@@ -35,4 +34,11 @@ export async function assumeRole(
   }
   const { AccessKeyId, SecretAccessKey, SessionToken } = answer.Credentials!;
   return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
+}
+
+function notTrusted(account: string, role: string, arn: string, error: unknown): Error {
+  return coded(
+    codeOf(error),
+    `${arn} does not exist or does not trust this function: is Firebreak's stack of account ${account} deployed, is the account in the organization, and does the stack have the rolePrefix that "${role}" begins with, as the security account's has? AWS says: ${messageOf(error)}`,
+  );
 }

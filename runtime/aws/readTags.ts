@@ -20,6 +20,8 @@ export interface TaggedResource {
   /** Where the finding's id is not the name that people use. */
   name?: string;
   arn?: string;
+  /** Of a database, whose name may be used again. */
+  resourceId?: string;
 }
 
 /**
@@ -80,8 +82,13 @@ async function database(rds: RDS, id: string): Promise<TaggedResource | undefine
   const Filters = [{ Name: id.startsWith("db-") ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
   const found = (await rds.describeDBInstances({ Filters })).DBInstances?.[0];
   if (!found) return undefined;
-  const { DBInstanceIdentifier: name, DBInstanceArn: arn } = found;
-  return { tags: tagRecord(found.TagList), ...(name && { name }), ...(arn && { arn }) };
+  const { DBInstanceIdentifier: name, DBInstanceArn: arn, DbiResourceId: resourceId } = found;
+  return {
+    tags: tagRecord(found.TagList),
+    ...(name && { name }),
+    ...(arn && { arn }),
+    ...(resourceId && { resourceId }),
+  };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html; the live ARN has the path */

@@ -91,7 +91,7 @@ export async function unclaim(writer: Writer, containment: Containment): Promise
 export function saveBefore(writer: Writer, id: string, before: unknown, hold: Hold): Promise<void> {
   return update(writer, id, {
     setIfAbsent: { before },
-    set: { status: "containing", [`holds.${hold.finding}`]: hold },
+    set: { status: "containing", open: "containment", [`holds.${hold.finding}`]: hold },
   });
 }
 
@@ -130,10 +130,14 @@ export async function finish(writer: Writer, id: string, ending: Ending, decisio
       ? {
           set: { ...set, releasedAt: decision.at, holds: {}, evidence: [] },
           add: { round: 1 },
-          remove: [...remove, "before"],
+          remove: [...remove, "before", "open", "remindedAt", "undone"],
         }
       : {
-          set: { ...set, ...(hold && { [`holds.${hold.finding}`]: hold }) },
+          set: {
+            ...set,
+            ...(hold && { [`holds.${hold.finding}`]: hold }),
+            ...(decision.undone && { undone: decision.undone }),
+          },
           remove: [...remove, ...(drop ? [`holds.${drop}`] : [])],
         };
   await transact(writer, id, [
@@ -148,6 +152,28 @@ export async function closeRun(writer: Writer, id: string, decision: Decision): 
     { Update: { ...placeOf(writer, id), ...expressionOf({ remove: ["claim"], run: writer.run }) } },
     { Update: noticeSent(writer.table, decision) },
   ]);
+}
+
+/**
+ * Notes that people are reminded of a containment.
+ *
+ * @returns whether nobody else has noted it since the containment was read, and it is still held
+ */
+export async function markReminded(db: DynamoDB, table: string, known: Containment, at: string): Promise<boolean> {
+  try {
+    await db.updateItem({
+      TableName: table,
+      Key: marshall(containmentKey(known.id)),
+      UpdateExpression: "SET remindedAt = :at",
+      ConditionExpression: `attribute_exists(#open) AND ${known.remindedAt ? "remindedAt = :known" : "attribute_not_exists(remindedAt)"}`,
+      ExpressionAttributeNames: { "#open": "open" },
+      ExpressionAttributeValues: marshall({ ":at": at, ...(known.remindedAt && { ":known": known.remindedAt }) }),
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
 }
 
 const placeOf = (writer: Writer, id: string) => ({ TableName: writer.table, Key: marshall(containmentKey(id)) });

@@ -35,6 +35,10 @@ export interface Containment<Before = unknown> {
   /** How many releases there were; marks the evidence of each round. */
   round: number;
   releasedAt?: string;
+  /** When it was found undone by somebody else, within the 24 hours before the last time. */
+  undone?: string[];
+  /** When people were reminded of it last. */
+  remindedAt?: string;
   updatedAt: string;
   /** Who works on it, and until when in milliseconds since 1970. An expired claim is anybody's. */
   claim?: { run: string; until: number };
@@ -55,7 +59,17 @@ export interface Decision {
   /** The finding in short; absent if the event could not be understood. */
   about?: Pick<
     Finding,
-    "source" | "type" | "title" | "severity" | "accountId" | "region" | "partition" | "lastSeen" | "sentAt" | "sample"
+    | "source"
+    | "type"
+    | "title"
+    | "severity"
+    | "accountId"
+    | "region"
+    | "partition"
+    | "lastSeen"
+    | "sentAt"
+    | "sample"
+    | "hub"
   > & {
     /** The finding in the console of its source. */
     link: string;
@@ -68,9 +82,16 @@ export interface Decision {
   remains: string[];
   /** What a release left because somebody else had changed it. */
   drift?: string[];
+  /** When the containment was found undone within the last 24 hours, this time included. */
+  undone?: string[];
   evidence: Evidence[];
-  /** Who asked for it, where a person did. */
+  /** Who asked for it, where a person did, and what was said. */
   by?: string;
+  said?: string;
+  /** Until when the exception holds and whose it is, where its tag says so. */
+  exemption?: { until?: string; owner?: string };
+  /** The approval that it waits for. */
+  approval?: string;
   /** `pending` until the notice is out: a run that dies in between sends it the next time. */
   notice: "none" | "pending" | "sent";
   /** The part of a refused event that tells what it was. */
@@ -91,6 +112,8 @@ export interface Approval {
   calls: Decision["calls"];
   remains: string[];
   askedAt: string;
+  /** Who asked by hand: somebody else has to approve it. */
+  askedBy?: string;
   /** When nothing will be done any more. */
   expiresAt: string;
   status: "waiting" | "approved" | "declined" | "expired";
@@ -133,7 +156,11 @@ export interface GrantedException {
   reference: string;
   issuedAt: string;
   grantedBy: string;
+  /** What the approver's key made of all this, as it stands in the tag. */
+  signature: string;
   status: "granted" | "revoked";
+  /** When the owner was told that it ends soon. */
+  warnedAt?: string;
   revokedAt?: string;
   revokedBy?: string;
 }

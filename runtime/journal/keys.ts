@@ -12,8 +12,11 @@ export const decisionKey = (decision: Pick<Decision, "finding" | "at" | "run" | 
 /** The table's keys of an approval; all of them are in one partition, so that they can be listed. */
 export const approvalKey = (id: string) => ({ pk: "approvals", sk: id });
 
-/** The table's keys of an exemption of a response. */
-export const exemptionKey = (response: string, id: string) => ({ pk: `exemptions#${response}`, sk: id });
+/** The table's keys of an exemption from a response; each finding about a target has its own. */
+export const exemptionKey = (response: string, id: string, finding: string) => ({
+  pk: `exemptions#${response}`,
+  sk: `${id}#${finding}`,
+});
 
 /** The table's keys of an entry in the register of exceptions. */
 export const exceptionKey = (arn: string) => ({ pk: "exceptions", sk: arn });

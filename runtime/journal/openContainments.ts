@@ -30,6 +30,11 @@ export function containmentsIn(
   );
 }
 
+/** What a response holds now, in all accounts. The same index delay. */
+export function heldContainments(db: DynamoDB, table: string, response: string): Promise<Containment[]> {
+  return queryAll<Containment>(db, table, { index: "byOpen", value: "containment", since: "0" }, { response });
+}
+
 /**
  * The ids of the containments of which a response said on one of the days that something was started whose end is still to
  * come. By day, because the table has no index by status: a scan would read everything that ever happened.

@@ -1,15 +1,21 @@
+import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import { codeOf, messageOf } from "../errors";
-import type { Finding } from "../finding";
+import type { Finding, HubReference } from "../finding";
 import type { Decision } from "../journal/items";
 import type { Run } from "../run";
 
-/** The longest note that Security Hub takes: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html */
+/**
+ * The longest note or comment that Security Hub takes, in characters:
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html and API_BatchUpdateFindingsV2.html there
+ */
 const longestNote = 512;
+/** Of OCSF, "In Progress": what is contained still has to be investigated. */
+const inProgress = 2;
 
 /**
  * Tells the source of a finding what came of it: GuardDuty archives what is contained, Security Hub gets a note and the
- * workflow status NOTIFIED. That is an update of the finding and so an event of its own; the status keeps it from starting
- * anything again.
+ * workflow status NOTIFIED, Security Hub V2 a comment and the status "In Progress". That is an update of the finding and so
+ * an event of its own; the intake ignores it because of the status, so that it starts nothing again.
  *
  * A source that refuses never stops anything: people get the refusal as a line of the notice.
  *
@@ -25,24 +31,31 @@ export async function answerSource(run: Run, finding: Finding, decision: Decisio
   return answers;
 }
 
-async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>, decision: Decision): Promise<string> {
-  if (hub.v2)
-    return "Security Hub V2 was not told: it has no workflow status that would keep the update from coming back";
-  const Text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`.slice(0, longestNote);
+async function inSecurityHub(run: Run, hub: HubReference, decision: Decision): Promise<string> {
+  const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`.slice(0, longestNote);
+  const refused = (why: string) => `Security Hub did not take the ${hub.v2 ? "comment" : "note"}: ${why}`;
   try {
     const client = run.services.securityHub(hub.region);
-    const answer = await client.batchUpdateFindings({
-      FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
-      Note: { Text, UpdatedBy: "firebreak" },
-      Workflow: { Status: "NOTIFIED" },
-    });
+    const answer = hub.v2 ? await comment(client, hub, text) : await note(client, hub, text);
     const failed = answer.UnprocessedFindings?.[0];
-    return failed
-      ? `Security Hub did not take the note: ${failed.ErrorCode} ${failed.ErrorMessage}`
-      : "Security Hub has the note, workflow status NOTIFIED";
+    if (failed) return refused(`${failed.ErrorCode} ${failed.ErrorMessage}`);
+    return `Security Hub has the ${hub.v2 ? "comment, status In Progress" : "note, workflow status NOTIFIED"}`;
   } catch (error) {
-    return `Security Hub did not take the note: ${messageOf(error)}`;
+    return refused(messageOf(error));
   }
+}
+
+function note(client: SecurityHub, hub: HubReference, Text: string) {
+  return client.batchUpdateFindings({
+    FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
+    Note: { Text, UpdatedBy: "firebreak" },
+    Workflow: { Status: "NOTIFIED" },
+  });
+}
+
+function comment(client: SecurityHub, hub: HubReference, Comment: string) {
+  const identifier = { CloudAccountUid: hub.accountId, FindingInfoUid: hub.id, MetadataProductUid: hub.productArn };
+  return client.batchUpdateFindingsV2({ FindingIdentifiers: [identifier], Comment, StatusId: inProgress });
 }
 
 /**

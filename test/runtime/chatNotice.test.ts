@@ -5,8 +5,7 @@ import type { Decision } from "../../runtime/journal/items";
 import { noticeContent } from "../../runtime/noticeContent";
 import { decision, words } from "./decision";
 
-const chatOf = (given: Decision, functionName = "firebreak-isolate-instance", answers: string[] = []) =>
-  chatNotice(noticeContent(given, words, functionName, answers));
+const chatOf = (given: Decision, answers: string[] = []) => chatNotice(noticeContent(given, words, answers));
 
 /** What is read as markup or shown by itself. */
 const postedTexts = (given: Decision) => {
@@ -38,7 +37,7 @@ const hostile = fc
 
 describe("a notice for chat", () => {
   it("F18 M52: is one message of Amazon Q Developer's form with what, why, where, how bad, what remains and what next", () => {
-    const { content, metadata, ...envelope } = chatOf(decision, undefined, ["GuardDuty finding archived"]);
+    const { content, metadata, ...envelope } = chatOf(decision, ["GuardDuty finding archived"]);
     assert.deepEqual(envelope, { version: "1.0", source: "custom" });
     assert.equal(content.textType, "client-markdown");
     assert.equal(content.title, "Contained, instance isolated: ec2-instance i-0123456789abcdef0");
@@ -61,7 +60,7 @@ describe("a notice for chat", () => {
   it("has the next command exactly as it has to be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
       "investigate; to take it back:",
-      `\`aws lambda invoke --function-name firebreak-isolate-instance --cli-binary-format raw-in-base64-out --payload '{"command":"release","containment":"0123456789abcdef","by":"YOUR NAME","reason":"WHY"}' /dev/stdout\``,
+      '`npx firebreak release 0123456789abcdef --reason "WHY"`',
     ]);
     assert.equal(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, undefined);
   });
@@ -107,7 +106,7 @@ describe("a notice for chat", () => {
       fc.property(long, fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 60 }), (text, times, count) => {
         const one = naming(text.repeat(times));
         const many = { ...one, remains: Array(count).fill(one.reason), calls: Array(count).fill(one.calls[0]) };
-        const { content, metadata } = chatOf(many, "f".repeat(64), Array(count).fill(one.reason));
+        const { content, metadata } = chatOf(many, Array(count).fill(one.reason));
         assert.ok(content.title.length <= 250 && metadata.summary.length <= 250);
         assert.ok(content.description.length <= 8000, String(content.description.length));
         for (const step of content.nextSteps!) assert.ok(step.length <= 350, step);

@@ -18,11 +18,35 @@ const finding: Finding = {
   resources: [],
 };
 const group = { ...place, kind: "security-group" as const, id: "sg-0123456789abcdef0" };
+const byHand = (kind: "ec2-instance" | "security-group" | "iam-principal" | "s3-bucket", id: string) => ({
+  source: "operator" as const,
+  resources: [{ ...place, kind, id }],
+});
 const hubId = "arn:aws:securityhub:eu-west-1:444455556666:security-control/EC2.19/finding/1";
 const hub = { id: hubId, productArn: "p", region: "eu-central-1", accountId: "444455556666" };
 
 describe("the link to a finding", () => {
   const cases: [string, Partial<Finding>, string][] = [
+    [
+      "of a person about an instance is the instance",
+      byHand("ec2-instance", "i-0123456789abcdef0"),
+      "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0123456789abcdef0",
+    ],
+    [
+      "of a person about a group is the group",
+      byHand("security-group", "sg-01234567"),
+      "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-01234567",
+    ],
+    [
+      "of a person about a role is the role",
+      byHand("iam-principal", "role/deploy"),
+      "https://eu-west-1.console.aws.amazon.com/iam/home?region=eu-west-1#/roles/details/deploy",
+    ],
+    [
+      "of a person about a bucket is the bucket",
+      byHand("s3-bucket", "logs.example"),
+      "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1#/buckets/logs.example",
+    ],
     [
       "of GuardDuty",
       {},

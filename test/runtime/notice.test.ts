@@ -6,7 +6,7 @@ import { noticeContent } from "../../runtime/noticeContent";
 import type { Outcome } from "../../runtime/outcome";
 import { decision, words } from "./decision";
 
-const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words, "firebreak-isolate-instance")).text;
+const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;
 
 describe("a notice", () => {
   it("F18 M52: says what, why, where, how bad, what remains and the exact next command", () => {
@@ -18,14 +18,14 @@ describe("a notice", () => {
       "- DNS is not filtered",
       "- snapshot snap-1",
       "https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
-      `--function-name firebreak-isolate-instance --cli-binary-format raw-in-base64-out --payload '{"command":"release","containment":"0123456789abcdef"`,
+      `npx firebreak release 0123456789abcdef --reason "WHY"`,
     ]) {
       assert.ok(text.includes(part), `${part}\nis not in\n${text}`);
     }
   });
 
   it("has a subject that SNS takes and attributes to filter by", () => {
-    const { subject, attributes } = noticeOf(noticeContent({ ...decision, target: undefined as never }, words, "f"));
+    const { subject, attributes } = noticeOf(noticeContent({ ...decision, target: undefined as never }, words));
     assert.match(subject, /^[\x20-\x7e]{1,100}$/);
     assert.deepEqual(attributes, {
       outcome: "contained",
@@ -36,7 +36,26 @@ describe("a notice", () => {
   });
 
   it("offers no release where nothing is held", () => {
-    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /lambda invoke/);
+    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /npx firebreak/);
+  });
+
+  it("M48: offers to approve or decline what waits, with the plan", () => {
+    const text = textOf({ ...decision, outcome: "awaiting-approval", approval: "fedcba9876543210" });
+    assert.match(text, /^Waits for approval: ec2-instance/);
+    assert.match(text, /Will be done if it is approved:\n- CreateSnapshots: evidence/);
+    for (const verb of ["approve", "decline"])
+      assert.ok(text.includes(`npx firebreak ${verb} fedcba9876543210 --reason`));
+    assert.doesNotMatch(text, /firebreak release/);
+  });
+
+  it("names who asked for it and what was said", () => {
+    const text = textOf({ ...decision, by: "arn:aws:iam::111122223333:user/ana", said: "it mines coins" });
+    assert.match(text, /Asked for by: arn:aws:iam::111122223333:user\/ana: it mines coins/);
+  });
+
+  it("gives the command to deliver again what failed", () => {
+    const { containment: _, ...failed } = decision;
+    assert.match(textOf({ ...failed, outcome: "failed" }), /npx firebreak redrive isolate-instance/);
   });
 });
 
@@ -66,7 +85,7 @@ describe("a notice of what others have named", () => {
       excerpt: "SECRET-1",
       target: { ...decision.target!, details: { session: "SECRET-2" } },
     };
-    const content = noticeContent(kept, words, "f");
+    const content = noticeContent(kept, words);
     assert.doesNotMatch(noticeOf(content).text + JSON.stringify(chatNotice(content)), /SECRET/);
   });
 });

@@ -27,7 +27,7 @@ const finding = (change: Partial<Finding>): Finding => ({
 /** What each route that takes the resource type does: ids of targets, a text, or nothing. */
 function fates(given: Finding, types: Record<string, string[]> = {}): Record<string, string[] | string> {
   const settings = Object.fromEntries(
-    Object.entries(types).map(([name, findingTypes]) => [name, { modes: [], findingTypes }]),
+    Object.entries(types).map(([name, findingTypes]) => [name, { modes: [], containmentsPerHour: 20, findingTypes }]),
   );
   const takers = catalogue.filter((route) => route.resourceTypes.includes(given.resourceType));
   const all = takers.map((route) => {

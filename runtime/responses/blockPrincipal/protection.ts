@@ -1,8 +1,12 @@
 import type { Target } from "../../target";
+import { matchesWildcard } from "../../wildcard";
 import type { BlockSettings, PrincipalState } from "./state";
 
 /** Roles by which an organization is governed; without them its accounts cannot be helped. */
 const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
+
+/** Case does not count, as names that differ by case only cannot exist in one account. */
+const matches = (pattern: string, text: string) => matchesWildcard(pattern, text, "i");
 
 /** Why a role or user must not be blocked, as far as its name tells; undefined if it may be. */
 export function protectedReason(target: Target, settings: BlockSettings): string | undefined {
@@ -34,10 +38,4 @@ function isNamedBy(pattern: string, target: Target): boolean {
   const last = pattern.slice(pattern.lastIndexOf("/") + 1);
   const bare = last.includes("*") ? pattern : pattern.replace(/:(role|user)\/.*$/, `:$1/${last}`);
   return matches(bare, target.arn);
-}
-
-/** `*` stands for anything; case does not count, as names that differ by case only cannot exist in one account. */
-function matches(pattern: string, text: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "i").test(text);
 }

@@ -44,6 +44,7 @@ export function runRunbook(
     sessionSeconds: 3600,
     targets: (finding) => targets(declarations, finding),
     refuses: (target, settings) => refusal(declarations, target, settings),
+    asksApproval: (target) => approvalWanted(declarations, target),
     clients: (config: ClientConfig) => ({
       ssm: new SSM(config),
       ...(needs("s3-bucket") && { s3: new S3({ ...config, followRegionRedirects: true }) }),
@@ -74,15 +75,19 @@ function refusal(declarations: RunbookDeclaration[], target: Target, settings: R
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
   if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
-  if (declaration.approval) {
-    return `runbook ${asked} (${declaration.document}) needs the approval of a person, which cannot be given yet: nothing was started`;
-  }
   const { ownRolePrefix } = settings;
   // Only what tells by the name is asked for; how principals are blocked does not matter here.
   return protectedReason(target, {
     protectedPrincipals: [],
     ...(ownRolePrefix && { ownRolePrefix }),
   } as Partial<BlockSettings> as BlockSettings);
+}
+
+function approvalWanted(declarations: RunbookDeclaration[], target: Target): string | undefined {
+  const declaration = declarations.find((item) => item.name === target.details?.["runbook"]);
+  return declaration?.approval
+    ? `runbook ${declaration.name} (${declaration.document}) is declared to need the approval of a person`
+    : undefined;
 }
 
 function tagOf(input: Record<string, unknown>, key: string): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDenied } from "../../../../runtime/errors";
-import { judgeException } from "../../../../runtime/exceptions/exception";
+import { judgeException, noLimits } from "../../../../runtime/exceptions/judge";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { bucketTarget } from "../../../../runtime/target";
 import { aws, bucketWith, s3With } from "./model";
@@ -123,8 +123,15 @@ describe("the exception tag of a bucket", () => {
   });
   const verdict = async (id: string) => {
     const state = (await readBucket(model, [], bucketTarget(place, id)))!;
-    return judgeException(blockPublicBucket.tags(state), "SecurityException", blockPublicBucket.name, new Date())
-      .exempt;
+    const now = new Date();
+    return judgeException({
+      tags: blockPublicBucket.tags(state),
+      key: "SecurityException",
+      limits: noLimits,
+      response: blockPublicBucket.name,
+      now,
+      firstSeen: now.toISOString(),
+    }).exempt;
   };
 
   it("F24: exempts the bucket that carries it", async () => assert.equal(await verdict("logs-archive"), true));

@@ -1,0 +1,23 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The aliases of a function that takes commands, one for each group of people: IAM can allow an alias and cannot look into
+ * a command. Both stand for the newest code
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html).
+ */
+export function commandAliases(
+  name: string,
+  function_: aws.lambda.Function,
+  opts: pulumi.CustomResourceOptions,
+): aws.lambda.Alias[] {
+  const purposes = { operate: "Plan, contain by hand, release, pause", approve: "Approve, decline, grant exceptions" };
+  return Object.entries(purposes).map(
+    ([alias, description]) =>
+      new aws.lambda.Alias(
+        `${name}-${alias}`,
+        { name: alias, functionName: function_.name, functionVersion: "$LATEST", description },
+        opts,
+      ),
+  );
+}

@@ -1,0 +1,141 @@
+import { isOn } from "./checkForwarding";
+import type { CentralObservation, FunctionState } from "./observations";
+import type { Reading } from "./reading";
+import { type Check, fault, ok, type Result, unknown, warning } from "./result";
+import { differences, isSameDocument } from "./sameDocument";
+import type { DoctorSettings } from "./settings";
+
+const redeploy = "Deploy the security account's stack again.";
+
+/** Every check of what only the security account has. */
+export function checkCentral(seen: CentralObservation, settings: DoctorSettings): Result[] {
+  const about = (check: Check, subject: string) => ({
+    account: settings.securityAccountId,
+    region: settings.homeRegion,
+    check,
+    subject,
+  });
+  /** A result of a reading, if there is one. */
+  const of = <Value>(
+    check: Check,
+    subject: string,
+    reading: Reading<Value>,
+    judge: (value: Value) => Result,
+  ): Result => ("problem" in reading ? unknown(about(check, subject), reading.problem) : judge(reading.value));
+  const { bus } = settings;
+
+  const busPolicy = of("bus", bus.name, seen.busPolicy, (found) => {
+    const problems = differences(bus.policy, found);
+    if (problems.length === 0) return ok(about("bus", bus.name), "Its policy is what this version deploys");
+    return fault(
+      about("bus", bus.name),
+      `The policy of the findings bus is not what this version deploys (${problems.join("; ")}): accounts may be refused, or strangers let in. ${redeploy}`,
+    );
+  });
+
+  const rules =
+    "problem" in seen.rules
+      ? [unknown(about("bus", "rules"), seen.rules.problem)]
+      : Object.entries(settings.rules).map(([name, pattern]) => {
+          const rule = "value" in seen.rules ? seen.rules.value[name] : undefined;
+          const subject = about("bus", name);
+          const effect = "these findings are not acted on";
+          if (!rule) return fault(subject, `There is no such rule on the findings bus: ${effect}. ${redeploy}`);
+          if (!isOn(rule.state)) {
+            return fault(subject, `The rule is ${rule.state}: ${effect}. Enable it, and find out who disabled it.`);
+          }
+          if (pattern !== undefined && !isSameDocument(pattern, rule.pattern)) {
+            return fault(
+              subject,
+              `The pattern is not what this version deploys: findings may be left out. ${redeploy}`,
+            );
+          }
+          return ok(subject, "The rule is on");
+        });
+
+  const queues = Object.entries(seen.dead).map(([name, reading]) => {
+    const queue = `${name}-dead`;
+    return of("queues", queue, reading, (count) => {
+      const subject = about("queues", queue);
+      if (count === undefined) return fault(subject, `There is no such queue: what fails is lost. ${redeploy}`);
+      if (count === 0) return ok(subject, "There are no dead letters");
+      return warning(
+        subject,
+        `About ${count} dead letter${count === 1 ? "" : "s"}: nobody acted on what is in there. Read why in the function's log, remove the cause, then: npx firebreak redrive ${name.replace(/^firebreak-/, "")}`,
+      );
+    });
+  });
+
+  const functions = Object.entries(settings.functions).map(([name, aliases]) =>
+    of("functions", name, seen.functions[name] ?? { problem: "it was not looked at" }, (state) => {
+      const problems = state ? functionProblems(state, aliases) : ["there is no such function"];
+      if (problems.length === 0) return ok(about("functions", name), "It is active and gets its queue's messages");
+      return fault(about("functions", name), `${problems.join("; ")}: it does not do its work. ${redeploy}`);
+    }),
+  );
+
+  const pause = of("pause", "pause", seen.pause, (found) => {
+    if (!found) return ok(about("pause", "pause"), "The responses are not paused");
+    return warning(
+      about("pause", "pause"),
+      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: npx firebreak resume`,
+    );
+  });
+
+  const recovery = of("journal", "point-in-time recovery", seen.recovery, (isEnabled) => {
+    const subject = about("journal", "point-in-time recovery");
+    if (isEnabled) return ok(subject, "It is on");
+    return fault(
+      subject,
+      `The journal's point-in-time recovery is off: if the table is damaged, nobody can release what is contained. ${redeploy}`,
+    );
+  });
+
+  const notices = of("notices", "subscribers", seen.subscriptions, ({ confirmed, pending }) => {
+    const subject = about("notices", "subscribers");
+    const waiting = `${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation`;
+    if (confirmed === 0) {
+      return fault(
+        subject,
+        `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name somebody in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
+      );
+    }
+    if (pending > 0) return warning(subject, `${waiting}: these people are not told. Confirm by the link in the mail.`);
+    return ok(subject, `${confirmed} confirmed`);
+  });
+
+  const alarms = Object.entries(seen.alarms).flatMap(([region, reading]) => {
+    const subject = (name: string) => ({ ...about("alarms", name), region });
+    if ("problem" in reading) return [unknown(subject("alarms"), reading.problem)];
+    if (reading.value.length === 0) return [ok(subject("alarms"), "No alarm is on")];
+    return reading.value.map((name) =>
+      warning(subject(name), "The alarm is on: its description in CloudWatch says what to do."),
+    );
+  });
+
+  const hub = seen.hub
+    ? [
+        of("securityhub", "hub", seen.hub, (isEnabled) => {
+          const subject = about("securityhub", "hub");
+          if (isEnabled) return ok(subject, "Security Hub is on");
+          return fault(
+            subject,
+            "firebreak:securityHub says that Security Hub is on, and it is not: its findings and buttons start nothing. Switch it on, or remove the setting.",
+          );
+        }),
+      ]
+    : [];
+
+  return [busPolicy, ...rules, ...queues, ...functions, pause, recovery, notices, ...alarms, ...hub];
+}
+
+function functionProblems({ state, aliases, mappings }: FunctionState, expected: string[]): string[] {
+  return [
+    ...(["Active", "Inactive"].includes(state) ? [] : [`the function is ${state}`]),
+    ...expected.filter((alias) => !aliases.includes(alias)).map((alias) => `its alias ${alias} is missing`),
+    ...(mappings.length > 0 ? [] : ["nothing brings it the messages of its queue"]),
+    ...mappings
+      .filter((mapping) => !["Enabled", "Enabling", "Updating"].includes(mapping))
+      .map((mapping) => `what brings it the messages of its queue is ${mapping}`),
+  ];
+}

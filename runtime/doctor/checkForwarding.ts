@@ -1,0 +1,95 @@
+import type { RegionObservation } from "./observations";
+import { fault, ok, type Result, unknown, warning } from "./result";
+import { isSameDocument } from "./sameDocument";
+import type { DoctorSettings } from "./settings";
+
+/** There is a second state that means on: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
+export const isOn = (state: string | undefined): boolean => state?.startsWith("ENABLED") ?? false;
+
+type Seen = Pick<RegionObservation, "region" | "rule" | "targets">;
+
+/** Whether a test event can arrive: the rule is on and sends to the bus. */
+export function forwards(seen: Seen, settings: DoctorSettings, account: string): boolean {
+  const { rule, targets } = seen;
+  if (!("value" in rule) || !("value" in targets)) return false;
+  return isOn(rule.value?.state) && problemsOf(seen, settings, account).length === 0;
+}
+
+/** Whether the findings of an account in a Region come to the security account. */
+export function checkForwarding(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
+  const { region, rule, targets, undelivered, event } = seen;
+  const subject = { account, region, check: "forwarding" as const, subject: settings.forwarding.name };
+  const results: Result[] = [];
+  if ("problem" in rule) results.push(unknown(subject, rule.problem));
+  else if ("problem" in targets) results.push(unknown(subject, targets.problem));
+  else if (!rule.value) {
+    results.push(fault(subject, `There is no forwarding rule: ${lost}. ${redeploy(region)}`));
+  } else if (!isOn(rule.value.state)) {
+    results.push(
+      fault(subject, `The forwarding rule is ${rule.value.state}: ${lost}. Enable it, and find out who disabled it.`),
+    );
+  } else {
+    const problems = problemsOf(seen, settings, account);
+    results.push(
+      problems.length === 0
+        ? ok(subject, "The rule is on and is what this version deploys")
+        : fault(
+            subject,
+            `The forwarding rule is not what this version deploys (${problems.join("; ")}): findings may be lost. ${redeploy(region)}`,
+          ),
+    );
+  }
+  const dead = { ...subject, subject: `${settings.forwarding.name}-dead` };
+  if ("problem" in undelivered) results.push(unknown(dead, undelivered.problem));
+  else if (undelivered.value === undefined && "value" in rule && rule.value) {
+    results.push(fault(dead, `There is no queue for what cannot be sent, which is lost then. ${redeploy(region)}`));
+  } else if (undelivered.value) {
+    const count = undelivered.value;
+    results.push(
+      warning(
+        dead,
+        `About ${count} finding${count === 1 ? "" : "s"} could not be sent to the security account: the attribute ERROR_MESSAGE of the queue's messages says why. Remove the cause; what is there was not acted on.`,
+      ),
+    );
+  } else if (undelivered.value === 0) results.push(ok(dead, "Nothing is left that could not be sent"));
+  if (event) results.push(checkEvent(account, region, event));
+  return results;
+}
+
+const lost = "no finding of this account and Region reaches the security account, and nothing is contained here";
+const redeploy = (region: string) =>
+  `Deploy this account's stack with this version, and with ${region} among its regions.`;
+
+function checkEvent(account: string, region: string, event: NonNullable<RegionObservation["event"]>): Result {
+  const subject = { account, region, check: "delivery" as const, subject: "test event" };
+  if ("problem" in event) {
+    return fault(
+      subject,
+      `No test event could be sent or looked for, so that nothing shows whether findings arrive: ${event.problem}. Look for a service control policy that denies it, or deploy this account's stack and the security account's with this version.`,
+    );
+  }
+  if (event.value === undefined) {
+    return fault(
+      subject,
+      "A test event that the rule should forward did not arrive in the security account's log of events in time: neither do findings. Look at the policy of the findings bus, the role of the forwarding rule, its dead-letter queue and the rule of the log; a service control policy may deny events:PutEvents as well.",
+    );
+  }
+  return ok(subject, `A test event arrived within ${Math.ceil(event.value)} s`);
+}
+
+function problemsOf({ region, rule, targets }: Seen, settings: DoctorSettings, account: string): string[] {
+  if (!("value" in rule) || !rule.value || !("value" in targets)) return ["it is not there"];
+  const { name, pattern, busArn } = settings.forwarding;
+  const { partition } = settings;
+  const all = targets.value ?? [];
+  const target = all.find(({ arn }) => arn === busArn);
+  if (!target) return [`it does not send to ${busArn}`];
+  const roleArn = `arn:${partition}:iam::${account}:role/${name}`;
+  const dead = `arn:${partition}:sqs:${region}:${account}:${name}-dead`;
+  return [
+    ...(isSameDocument(rule.value.pattern, pattern) ? [] : ["its pattern differs"]),
+    ...(target.roleArn === roleArn ? [] : [`it sends with the role ${target.roleArn ?? "none"}`]),
+    ...(target.dead === dead ? [] : [`what it cannot send goes to ${target.dead ?? "nowhere"}`]),
+    ...all.filter((other) => other !== target).map(({ arn }) => `it sends to ${arn} as well`),
+  ];
+}

@@ -1,0 +1,102 @@
+import type { ConfigRuleState, RegionObservation } from "./observations";
+import { fault, ok, type Result, unknown, warning } from "./result";
+import type { DoctorSettings } from "./settings";
+
+/** Whether there is anything in an account and Region that makes findings. */
+export function checkSources(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
+  return [checkDetector(account, seen), checkRecorder(account, seen), ...checkRules(account, seen, settings)];
+}
+
+function checkDetector(account: string, { region, detector }: RegionObservation): Result {
+  const subject = { account, region, check: "guardduty" as const, subject: "detector" };
+  if ("problem" in detector) return unknown(subject, detector.problem);
+  if (detector.value === "ENABLED") return ok(subject, "GuardDuty is on");
+  const state = detector.value ? `GuardDuty's detector is ${detector.value}` : "GuardDuty is off";
+  return fault(
+    subject,
+    `${state}: it finds no threat in this account and Region. Switch it on in the organization, or with firebreak:guardDuty in the account's stack.`,
+  );
+}
+
+function checkRecorder(account: string, { region, recorder, rules }: RegionObservation): Result {
+  const subject = { account, region, check: "config" as const, subject: "recorder" };
+  if ("problem" in recorder) return unknown(subject, recorder.problem);
+  const state = recorder.value;
+  if (!state) {
+    const isNeeded = "value" in rules && rules.value.length > 0;
+    const says = `There is no recorder of AWS Config: ${isNeeded ? "its rules evaluate nothing" : "no finding of AWS Config comes from here"}. Make one with firebreak:config in the account's stack, or where the organization makes its recorders.`;
+    return isNeeded ? fault(subject, says) : warning(subject, says);
+  }
+  if (!state.recording) {
+    return fault(
+      subject,
+      "The recorder of AWS Config is stopped: its rules see no change, and nothing of it is found. Start it, and find out who stopped it.",
+    );
+  }
+  if (/^failure$/i.test(state.lastStatus ?? "")) {
+    return fault(
+      subject,
+      `The recorder of AWS Config failed (${state.lastError ?? "without a reason"}): changes may be missing. Look at its role and at the bucket of its delivery channel.`,
+    );
+  }
+  return ok(subject, "The recorder is on");
+}
+
+function checkRules(
+  account: string,
+  { region, rules, admitted }: RegionObservation,
+  settings: DoctorSettings,
+): Result[] {
+  const check = "config" as const;
+  if ("problem" in rules) return [unknown({ account, region, check, subject: "rules" }, rules.problem)];
+  const { openGroups, regions } = settings;
+  const results = rules.value.map((rule) => checkRule(account, region, rule));
+  const own = { account, region, check, subject: openGroups.rule };
+  const isMember = openGroups.accounts.includes(account) && regions.includes(region);
+  const hasOwn = rules.value.some(({ name }) => name === openGroups.rule);
+  if (isMember && !hasOwn) {
+    results.push(
+      warning(
+        own,
+        "The security account is ready to evaluate the groups of this account and the rule is not here: open groups are not found. Add it to the rules of firebreak:config in the account's stack, or take the account out of firebreak:memberAccounts.",
+      ),
+    );
+  }
+  if (hasOwn && admitted && "problem" in admitted) {
+    results.push(unknown({ ...own, subject: openGroups.functionName }, admitted.problem));
+  } else if (hasOwn && !(admitted && "value" in admitted && admitted.value)) {
+    results.push(
+      fault(
+        { ...own, subject: openGroups.functionName },
+        "The rule's function in the security account does not admit this account: no group is evaluated. Add the account to firebreak:memberAccounts and the Region to firebreak:regions of the security account's stack.",
+      ),
+    );
+  } else if (hasOwn)
+    results.push(ok({ ...own, subject: openGroups.functionName }, "The rule's function admits this account"));
+  if (rules.value.length === 0 && !isMember) {
+    results.push(
+      warning(
+        { account, region, check, subject: "rules" },
+        "None of the rules is here whose findings are answered: nothing that only AWS Config finds is contained. Name rules in firebreak:config of the account's stack, unless Security Hub reports its controls.",
+      ),
+    );
+  }
+  return results;
+}
+
+function checkRule(account: string, region: string, { name, state, error }: ConfigRuleState): Result {
+  const subject = { account, region, check: "config" as const, subject: name };
+  if (state !== "ACTIVE") {
+    return fault(
+      subject,
+      `The rule is ${state}: it evaluates nothing. Deploy the account's stack again once AWS Config has finished.`,
+    );
+  }
+  if (error) {
+    return fault(
+      subject,
+      `The last evaluation failed (${error}): what it should find is not found. Remove the cause that AWS Config names, then evaluate again.`,
+    );
+  }
+  return ok(subject, "The rule is active");
+}

@@ -1,0 +1,94 @@
+import type { Pause } from "../journal/items";
+import type { Reading } from "./reading";
+
+/** A role as it is. */
+export interface RoleState {
+  trust: string;
+  /** The inline policies by name. */
+  policies: Record<string, string>;
+  /** ARNs of the managed policies. */
+  attached: string[];
+  boundary?: string;
+  tags: Record<string, string>;
+}
+
+/** A rule of EventBridge as it is. */
+export interface RuleState {
+  state: string;
+  pattern: string;
+}
+
+/** Where a rule sends its events. */
+export interface RuleTarget {
+  arn: string;
+  roleArn?: string;
+  dead?: string;
+}
+
+/** A recorder of AWS Config and what it says of itself. */
+export interface RecorderState {
+  recording: boolean;
+  /** PENDING, SUCCESS or FAILURE. */
+  lastStatus?: string;
+  lastError?: string;
+}
+
+/** A rule of AWS Config. */
+export interface ConfigRuleState {
+  name: string;
+  state: string;
+  /** Of the last evaluation, if it failed. */
+  error?: string;
+  /** The function of a custom rule. */
+  functionArn?: string;
+}
+
+/** What was seen of an account in one Region. */
+export interface RegionObservation {
+  region: string;
+  rule: Reading<RuleState | undefined>;
+  targets: Reading<RuleTarget[] | undefined>;
+  /** Messages in the queue of what could not be sent. */
+  undelivered: Reading<number | undefined>;
+  /** ENABLED or DISABLED, undefined if there is no detector. */
+  detector: Reading<string | undefined>;
+  recorder: Reading<RecorderState | undefined>;
+  rules: Reading<ConfigRuleState[]>;
+  /** Whether the function of the rule of our own admits the account; only where there is that rule. */
+  admitted?: Reading<boolean | undefined>;
+  /** Seconds until the test event arrived, undefined if it did not; missing if none was sent. */
+  event?: Reading<number | undefined>;
+}
+
+/** What was seen of an account. */
+export interface AccountObservation {
+  account: string;
+  /** By name. */
+  roles: Record<string, Reading<RoleState | undefined>>;
+  regions: RegionObservation[];
+}
+
+/** A function that works on a queue. */
+export interface FunctionState {
+  state: string;
+  aliases: string[];
+  /** The states of what brings the queue's messages to it. */
+  mappings: string[];
+}
+
+/** What was seen of the security account's own part. */
+export interface CentralObservation {
+  busPolicy: Reading<string | undefined>;
+  /** The rules on the bus by name. */
+  rules: Reading<Record<string, RuleState>>;
+  /** The number of dead letters by the function's name; undefined if there is no queue. */
+  dead: Record<string, Reading<number | undefined>>;
+  functions: Record<string, Reading<FunctionState | undefined>>;
+  pause: Reading<Pause | undefined>;
+  recovery: Reading<boolean>;
+  subscriptions: Reading<{ confirmed: number; pending: number }>;
+  /** Names of alarms that are on, by Region. */
+  alarms: Record<string, Reading<string[]>>;
+  /** Whether Security Hub is on; missing if it need not be. */
+  hub?: Reading<boolean>;
+}

@@ -1,0 +1,70 @@
+import type { Permission } from "../response";
+import { testDetailType, testSource } from "./testEvent";
+
+/**
+ * What the doctor may call in an account: it reads what it compares and puts one kind of event, which nothing acts on.
+ *
+ * @param forwarding name of the forwarding rule, its role and the beginning of its queue's
+ */
+export function doctorPermissions(rolePrefix: string, forwarding: string): Permission[] {
+  const at = "arn:{partition}";
+  return [
+    {
+      sid: "ReadRoles",
+      actions: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      resources: [`${at}:iam::{account}:role/${rolePrefix}-*`, `${at}:iam::{account}:role/${forwarding}`],
+    },
+    {
+      sid: "ReadForwarding",
+      actions: ["events:DescribeRule", "events:ListTargetsByRule"],
+      resources: [`${at}:events:{region}:{account}:rule/${forwarding}`],
+    },
+    {
+      sid: "CountUndelivered",
+      actions: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+      resources: [`${at}:sqs:{region}:{account}:${forwarding}-dead`],
+    },
+    {
+      sid: "TestForwarding",
+      actions: ["events:PutEvents"],
+      resources: [`${at}:events:{region}:{account}:event-bus/default`],
+      // An operator with "ForAllValues" is true for an absent key as well:
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+      condition: {
+        "ForAllValues:StringEquals": { "events:source": testSource, "events:detail-type": testDetailType },
+        Null: { "events:source": "false", "events:detail-type": "false" },
+      },
+    },
+    {
+      sid: "ReadDetector",
+      actions: ["guardduty:GetDetector"],
+      resources: [`${at}:guardduty:{region}:{account}:detector/*`],
+    },
+    {
+      sid: "List",
+      actions: [
+        "config:DescribeConfigRuleEvaluationStatus",
+        "config:DescribeConfigRules",
+        "config:DescribeConfigurationRecorderStatus",
+        "guardduty:ListDetectors",
+      ],
+      resources: ["*"],
+      why: "AWS does not limit these lists to resources, or only to rules by ids that it makes up",
+    },
+  ];
+}
+
+/** The policy of one session: the role's own, which holds nothing that one examination does not need. */
+export function doctorSession(permissions: Permission[], partition: string, account: string): string {
+  const fill = (pattern: string) =>
+    pattern.replaceAll("{partition}", partition).replaceAll("{account}", account).replaceAll("{region}", "*");
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: permissions.map(({ actions, resources, condition }) => ({
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources.map(fill),
+      ...(condition && { Condition: condition }),
+    })),
+  });
+}

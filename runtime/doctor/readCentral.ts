@@ -1,0 +1,150 @@
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
+import type { Lambda } from "@aws-sdk/client-lambda";
+import type { SecurityHub } from "@aws-sdk/client-securityhub";
+import type { SNS } from "@aws-sdk/client-sns";
+import type { SQS } from "@aws-sdk/client-sqs";
+import { pages } from "../aws/pages";
+import { codeOf } from "../errors";
+import { getPause } from "../journal/pause";
+import { inParallel } from "./inParallel";
+import type { CentralObservation, FunctionState, RuleState } from "./observations";
+import { countMessages } from "./readForwarding";
+import { look, lookFor, type Reading } from "./reading";
+import type { DoctorSettings } from "./settings";
+
+/** The security account in its home Region. */
+export interface CentralClients {
+  events: EventBridge;
+  sqs: SQS;
+  lambda: Lambda;
+  db: DynamoDB;
+  sns: SNS;
+  hub: SecurityHub;
+  /** In another Region for the alarms there. */
+  alarmsIn(region: string): CloudWatch;
+}
+
+/** Calls that are made at once. */
+const atOnce = 5;
+
+/** Looks at what only the security account has. */
+export async function readCentral(
+  clients: CentralClients,
+  settings: DoctorSettings,
+  table: string,
+  topic: string,
+): Promise<CentralObservation> {
+  const { events, sqs, lambda, db, sns, hub } = clients;
+  const names = Object.keys(settings.functions);
+  const regions = [...new Set([settings.homeRegion, ...settings.regions])];
+  const [busPolicy, rules, dead, functions, pause, recovery, subscriptions, alarms, isHubOn] = await Promise.all([
+    lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
+    look(() => readRules(events, settings.bus.name)),
+    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-dead`))),
+    named(names, (name) => lookFor(() => readFunction(lambda, name))),
+    look(() => getPause(db, table)),
+    look(() => isRecoverable(db, table)),
+    look(() => countSubscriptions(sns, topic)),
+    named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
+    settings.securityHub ? look(() => isEnabled(hub)) : undefined,
+  ]);
+  return {
+    busPolicy,
+    rules,
+    dead,
+    functions,
+    pause,
+    recovery,
+    subscriptions,
+    alarms,
+    ...(isHubOn && { hub: isHubOn }),
+  };
+}
+
+async function named<Value>(
+  names: string[],
+  read: (name: string) => Promise<Reading<Value>>,
+): Promise<Record<string, Reading<Value>>> {
+  const found = await inParallel(names, atOnce, read);
+  return Object.fromEntries(names.map((name, at) => [name, found[at]!]));
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html */
+async function readRules(events: EventBridge, EventBusName: string): Promise<Record<string, RuleState>> {
+  const rules = await pages(
+    (NextToken) => events.listRules({ EventBusName, ...(NextToken && { NextToken }) }),
+    (page) => page.Rules,
+    (page) => page.NextToken,
+  );
+  return Object.fromEntries(
+    rules.map(({ Name, State = "", EventPattern = "" }) => [Name!, { state: State, pattern: EventPattern }]),
+  );
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html */
+async function readFunction(lambda: Lambda, FunctionName: string): Promise<FunctionState> {
+  const { State = "" } = await lambda.getFunctionConfiguration({ FunctionName });
+  const aliases = await pages(
+    (Marker) => lambda.listAliases({ FunctionName, ...(Marker && { Marker }) }),
+    (page) => page.Aliases,
+    (page) => page.NextMarker,
+  );
+  const mappings = await pages(
+    (Marker) => lambda.listEventSourceMappings({ FunctionName, ...(Marker && { Marker }) }),
+    (page) => page.EventSourceMappings,
+    (page) => page.NextMarker,
+  );
+  return {
+    state: State,
+    aliases: aliases.map((alias) => alias.Name ?? ""),
+    mappings: mappings.map((mapping) => mapping.State ?? ""),
+  };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html */
+async function isRecoverable(db: DynamoDB, TableName: string): Promise<boolean> {
+  const { ContinuousBackupsDescription } = await db.describeContinuousBackups({ TableName });
+  return ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === "ENABLED";
+}
+
+/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
+async function countSubscriptions(sns: SNS, TopicArn: string): Promise<{ confirmed: number; pending: number }> {
+  const subscriptions = await pages(
+    (NextToken) => sns.listSubscriptionsByTopic({ TopicArn, ...(NextToken && { NextToken }) }),
+    (page) => page.Subscriptions,
+    (page) => page.NextToken,
+  );
+  const arns = subscriptions.map(({ SubscriptionArn = "" }) => SubscriptionArn);
+  return {
+    confirmed: arns.filter((arn) => arn.startsWith("arn:")).length,
+    pending: arns.filter((arn) => arn === "PendingConfirmation").length,
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+async function alarmsThatAreOn(cloudWatch: CloudWatch): Promise<string[]> {
+  const alarms = await pages(
+    (NextToken) =>
+      cloudWatch.describeAlarms({
+        AlarmNamePrefix: "firebreak-",
+        StateValue: "ALARM",
+        ...(NextToken && { NextToken }),
+      }),
+    (page) => page.MetricAlarms,
+    (page) => page.NextToken,
+  );
+  return alarms.map((alarm) => alarm.AlarmName ?? "");
+}
+
+/** It is an error to describe a hub that is off: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
+async function isEnabled(hub: SecurityHub): Promise<boolean> {
+  try {
+    await hub.describeHub({});
+    return true;
+  } catch (error) {
+    if (["InvalidAccessException", "ResourceNotFoundException"].includes(codeOf(error))) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { isMissing, messageOf } from "../errors";
+
+/** What was read, or why it was not. */
+export type Reading<Value> = { value: Value } | { problem: string };
+
+/** Reads; what AWS throws is told and does not end the examination. */
+export async function look<Value>(read: () => Promise<Value>): Promise<Reading<Value>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+/** Reads something that may not be there; then the value is undefined. */
+export const lookFor = <Value>(read: () => Promise<Value>): Promise<Reading<Value | undefined>> =>
+  look<Value | undefined>(async () => {
+    try {
+      return await read();
+    } catch (error) {
+      if (isMissing(error) || isAbsentQueue(error)) return undefined;
+      throw error;
+    }
+  });
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html */
+const isAbsentQueue = (error: unknown) => /NonExistentQueue|QueueDoesNotExist/.test(messageOf(error));

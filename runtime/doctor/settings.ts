@@ -1,0 +1,53 @@
+import type { Permission } from "../response";
+
+/** The name of the examination, as responses have one. */
+export const doctor = "doctor";
+
+/** What a role of an account has to be like. In its documents `{account}` stands for the account's id. */
+export interface ExpectedRole {
+  name: string;
+  /** What does not work without it, as the end of a sentence. */
+  loss: string;
+  trust: string;
+  /** Its inline policies by name; it has no others. */
+  policies: Record<string, string>;
+}
+
+/** What the function is deployed with; plain values that its closure captures. They are what this version would deploy. */
+export interface DoctorSettings {
+  securityAccountId: string;
+  partition: string;
+  homeRegion: string;
+  /** The accounts that the configuration names. */
+  accounts: string[];
+  /** The Regions of the security account. */
+  regions: string[];
+  rolePrefix: string;
+  /** Name of the role that it assumes in every account, and what that one may do. */
+  roleName: string;
+  permissions: Permission[];
+  /** The roles of every account. */
+  roles: ExpectedRole[];
+  forwarding: {
+    /** Name of the rule and of its role; `<name>-dead` is its queue of what could not be sent. */
+    name: string;
+    pattern: string;
+    busArn: string;
+  };
+  /** The rule of our own, for the accounts whose groups are evaluated. */
+  openGroups: { rule: string; functionName: string; role: ExpectedRole; accounts: string[] };
+  /** Names of the rules of AWS Config whose findings are answered. */
+  configRules: string[];
+  /** Whether Security Hub is on in the home Region. */
+  securityHub: boolean;
+  bus: { name: string; policy: string };
+  /** The rules on the bus by name, with their patterns where those are known before they are made. */
+  rules: Record<string, string | undefined>;
+  /** The functions that work on a queue of the same name, with the aliases that they have. */
+  functions: Record<string, string[]>;
+  /** The log group of every event on the bus. */
+  eventLog: string;
+}
+
+/** The tag of the forwarding role for each Region that its account's stack covers; a stack cannot be asked otherwise. */
+export const coveredTag = (region: string) => `firebreak:forwards/${region}`;

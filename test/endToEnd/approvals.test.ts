@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { before, describe, it } from "mocha";
+import { accounts, region, rootOf } from "../../local/world/accounts";
+import { command } from "../../local/world/command";
+import { instanceFinding, sendFinding } from "../../local/world/findings";
+import { decisionsOf } from "../../local/world/follow";
+import { addInterface, groupsOf, makeInstance } from "../../local/world/instances";
+import { notIsolated } from "../../local/world/proof";
+import type { World } from "../../local/world/world";
+import { capKey } from "../../runtime/journal/keys";
+import { subscribe } from "./notices";
+import { drain } from "./queues";
+import { userWith } from "./users";
+import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
+
+const { payments, security, website } = accounts;
+
+describe("end to end: approval, caps and pause", function () {
+  this.timeout(180_000);
+  let world: World;
+  let ec2: EC2;
+  before(async () => {
+    world = await deployedWorld();
+    ec2 = ec2In(world, "payments");
+  });
+
+  const patient = async () => makeInstance(ec2, await ownNetwork(ec2));
+  const findingOf = (instanceId: string, type = typeToApprove) =>
+    instanceFinding({ account: payments.id, instanceId, type });
+  const send = (finding: Record<string, any>) => sendFinding(world.endpoint, payments.id, finding);
+  const decide = (verb: "approve" | "decline", approval: string, reason = "test") =>
+    command(world, "isolate-instance", { command: verb, approval, reason });
+
+  it("M48: a plan waits for a person, changes nothing, is told once, and is done when it is approved", async () => {
+    const instance = await patient();
+    const groups = await groupsOf(ec2, instance);
+    const finding = findingOf(instance);
+    const notices = await subscribe(world);
+    await send(finding);
+    const [asked] = await decisionsOf(world, finding["id"]);
+    assert.equal(asked!.outcome, "awaiting-approval", asked!.reason);
+    assert.match(asked!.reason, /asks for approval in account 444455556666/);
+    assert.ok(asked!.calls.some((call) => call.operation === "ModifyNetworkInterfaceAttribute"));
+    assert.deepEqual(await groupsOf(ec2, instance), groups);
+    await send(finding);
+    const [, again] = await decisionsOf(world, finding["id"], 2);
+    assert.deepEqual([again!.outcome, again!.approval, again!.notice], ["awaiting-approval", asked!.approval, "none"]);
+    const told = (await drain(world, notices, 2, 4)).map(({ Body }) => Body!).filter((text) => text.includes(instance));
+    assert.equal(told.length, 1);
+    assert.match(told[0]!, new RegExp(`npx firebreak approve ${asked!.approval} --reason`));
+
+    const done = await decide("approve", asked!.approval!, "it is not ours");
+    assert.equal(done.outcome, "contained", done.reason);
+    assert.deepEqual([done.by, done.said], [`arn:aws:iam::${security.id}:root`, "it is not ours"]);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+    await assert.rejects(decide("decline", asked!.approval!), /is approved by arn.*it has to be waiting/);
+  });
+
+  it("what was declined is not asked again until there is new activity", async () => {
+    const instance = await patient();
+    const finding = findingOf(instance);
+    await send(finding);
+    const [asked] = await decisionsOf(world, finding["id"]);
+    const declined = await decide("decline", asked!.approval!, "a planned scan");
+    assert.match(declined.reason, /declined: a planned scan/);
+    await send(finding);
+    const [, , same] = await decisionsOf(world, finding["id"], 3);
+    assert.equal(same!.outcome, "skipped");
+    assert.match(same!.reason, /a planned scan; it has not been seen since/);
+    finding["service"].eventLastSeen = new Date(Date.now() + 1000).toISOString();
+    await send(finding);
+    const [, , , anew] = await decisionsOf(world, finding["id"], 4);
+    assert.equal(anew!.outcome, "awaiting-approval");
+  });
+
+  it("who approves is asked again if the target has changed so that more would be done", async () => {
+    const instance = await patient();
+    const finding = findingOf(instance);
+    await send(finding);
+    const [asked] = await decisionsOf(world, finding["id"]);
+    await addInterface(ec2, instance, await ownNetwork(ec2));
+    const more = await decide("approve", asked!.approval!);
+    assert.equal(more.outcome, "awaiting-approval");
+    assert.match(more.reason, /the target has changed since it was asked for; now there is also/);
+    const done = await decide("approve", more.approval);
+    assert.equal(done.outcome, "contained", done.reason);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+  });
+
+  it("M48: while all responses are paused findings wait, a person can contain by hand, and nothing that waits is lost", async () => {
+    const [one, other] = [await patient(), await patient()];
+    const groups = await groupsOf(ec2, one);
+    const finding = findingOf(one, "Backdoor:EC2/Spambot");
+    await command(world, "isolate-instance", { command: "pause", reason: "a bad rule" });
+    try {
+      await send(finding);
+      const [held] = await decisionsOf(world, finding["id"]);
+      assert.equal(held!.outcome, "awaiting-approval");
+      assert.match(held!.reason, /all responses are paused since .* by arn.*:root: a bad rule/);
+      assert.deepEqual(await groupsOf(ec2, one), groups);
+      const target = { account: payments.id, region, id: other };
+      const byHand = await command(world, "isolate-instance", { command: "contain", target, reason: "seen it myself" });
+      assert.equal(byHand.outcome, "contained", byHand.reason);
+      assert.equal(await notIsolated(ec2, other), undefined);
+    } finally {
+      await command(world, "isolate-instance", { command: "resume", reason: "mended" });
+    }
+    await send(finding);
+    const [, contained] = await decisionsOf(world, finding["id"], 2);
+    assert.equal(contained!.outcome, "contained", contained!.reason);
+    await assert.rejects(command(world, "isolate-instance", { command: "resume", reason: "again" }), /not paused/);
+  });
+
+  it("M48 case 36: beyond the cap all wait, and people are told once", async () => {
+    const db = new DynamoDB(rootOf(security.id, world.endpoint));
+    const hours = [0, 3_600_000].map((later) => new Date(Date.now() + later).toISOString().slice(0, 13));
+    const keys = hours.map((hour) => capKey("isolate-instance", payments.id, hour));
+    const place = ({ pk, sk }: (typeof keys)[0]) => ({
+      TableName: world.master.journalTable,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+    });
+    const begun = { ":ids": { SS: Array.from({ length: 1000 }, (_, index) => `begun-${index}`) } };
+    for (const key of keys) {
+      await db.updateItem({ ...place(key), UpdateExpression: "ADD ids :ids", ExpressionAttributeValues: begun });
+    }
+    try {
+      const instances = [await patient(), await patient(), await patient()];
+      const findings = instances.map((instance) => findingOf(instance, "Backdoor:EC2/Spambot"));
+      for (const finding of findings) await send(finding);
+      const decisions = await Promise.all(findings.map(async ({ id }) => (await decisionsOf(world, id))[0]!));
+      assert.deepEqual(new Set(decisions.map(({ outcome }) => outcome)), new Set(["awaiting-approval"]));
+      assert.equal(decisions.filter(({ notice }) => notice !== "none").length, 1);
+      for (const { reason } of decisions) assert.match(reason, /has begun 1000 containments in account 444455556666/);
+      const done = await decide("approve", decisions[2]!.approval!);
+      assert.equal(done.outcome, "contained", done.reason);
+    } finally {
+      for (const key of keys) await db.deleteItem(place(key));
+    }
+  });
+
+  it("M36: who may approve may nothing else, and who asks by hand does not approve it", async () => {
+    const there = ec2In(world, "website");
+    const target = { account: website.id, region, id: await makeInstance(there, await ownNetwork(there)) };
+    const byHand = { command: "contain" as const, target, reason: "coins" };
+    const asked = await command(world, "isolate-instance", byHand);
+    assert.equal(asked.outcome, "awaiting-approval", asked.reason);
+    await assert.rejects(decide("approve", asked.approval), /asked for it by hand: somebody else has to approve/);
+    const approver = await userWith(world, "ana", {
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: `arn:aws:lambda:${region}:${security.id}:function:firebreak-isolate-instance:approve`,
+    });
+    await assert.rejects(command(world, "isolate-instance", byHand, approver), /not authorized|AccessDenied/i);
+    const approval = { command: "approve" as const, approval: asked.approval, reason: "agreed" };
+    const done = await command(world, "isolate-instance", approval, approver);
+    assert.deepEqual([done.outcome, done.by], ["contained", `arn:aws:iam::${security.id}:user/ana`], done.reason);
+    assert.equal(await notIsolated(there, target.id), undefined);
+  });
+
+  it("M48: says before a release what it would do, and does nothing", async () => {
+    const instance = await patient();
+    const finding = findingOf(instance, "Backdoor:EC2/Spambot");
+    await send(finding);
+    const [decision] = await decisionsOf(world, finding["id"]);
+    const containment = decision!.containment!;
+    const preview = await command(world, "isolate-instance", { command: "plan-release", containment });
+    assert.ok(preview.calls.length > 0);
+    assert.equal(await notIsolated(ec2, instance), undefined);
+    const nothing = command(world, "isolate-instance", { command: "plan-release", containment: "0".repeat(16) });
+    await assert.rejects(nothing, /isolate-instance has no containment "0000000000000000"/);
+  });
+});

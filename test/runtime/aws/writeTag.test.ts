@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { writeTag } from "../../../runtime/aws/writeTag";
+import { bucketTarget, databaseTarget, instanceTarget, principalTarget } from "../../../runtime/target";
+
+const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+
+/** A client that notes its calls and answers with what is given. */
+function noting(answers: Record<string, unknown> = {}) {
+  const calls: [string, unknown][] = [];
+  const client = new Proxy({} as any, {
+    get: (_, operation: string) => async (input: unknown) => {
+      calls.push([operation, input]);
+      const answer = answers[operation];
+      if (answer instanceof Error) throw answer;
+      return answer ?? {};
+    },
+  });
+  return { client, calls };
+}
+
+describe("writing one tag", () => {
+  it("of an instance, a role and a database sets that tag, or removes it whatever its value", async () => {
+    const { client, calls } = noting();
+    const clients = { ec2: client, iam: client, rds: client };
+    const database = databaseTarget(place, "db-ABC");
+    const arn = "arn:aws:rds:eu-west-1:444455556666:db:orders";
+    for (const value of ["x", undefined]) {
+      await writeTag(clients, instanceTarget(place, "i-1"), "k", value);
+      await writeTag(clients, principalTarget(place, "role", "shop"), "k", value);
+      await writeTag(clients, database, "k", value, arn);
+    }
+    assert.deepEqual(calls, [
+      ["createTags", { Resources: ["i-1"], Tags: [{ Key: "k", Value: "x" }] }],
+      ["tagRole", { RoleName: "shop", Tags: [{ Key: "k", Value: "x" }] }],
+      ["addTagsToResource", { ResourceName: arn, Tags: [{ Key: "k", Value: "x" }] }],
+      ["deleteTags", { Resources: ["i-1"], Tags: [{ Key: "k" }] }],
+      ["untagRole", { RoleName: "shop", TagKeys: ["k"] }],
+      ["removeTagsFromResource", { ResourceName: arn, TagKeys: ["k"] }],
+    ]);
+  });
+
+  const bucket = bucketTarget(place, "logs");
+  const owned = { Bucket: "logs", ExpectedBucketOwner: place.accountId };
+  const none = Object.assign(new Error("none"), { name: "NoSuchTagSet" });
+  const system = { Key: "aws:cloudformation:stack-name", Value: "s" };
+  const cases: [string, unknown, string | undefined, [string, unknown][]][] = [
+    ["keeps all others", { TagSet: [system] }, "x", [["putBucketTagging", [system, { Key: "k", Value: "x" }]]]],
+    [
+      "replaces its own value",
+      { TagSet: [{ Key: "k", Value: "y" }] },
+      "x",
+      [["putBucketTagging", [{ Key: "k", Value: "x" }]]],
+    ],
+    ["is the first one", none, "x", [["putBucketTagging", [{ Key: "k", Value: "x" }]]]],
+    [
+      "goes and leaves the others",
+      { TagSet: [system, { Key: "k", Value: "x" }] },
+      undefined,
+      [["putBucketTagging", [system]]],
+    ],
+    [
+      "goes and was the last one",
+      { TagSet: [{ Key: "k", Value: "x" }] },
+      undefined,
+      [["deleteBucketTagging", undefined]],
+    ],
+    ["is not there to go", { TagSet: [system] }, undefined, []],
+  ];
+  for (const [name, before, value, expected] of cases) {
+    it(`of a bucket: ${name}`, async () => {
+      const { client, calls } = noting({ getBucketTagging: before });
+      await writeTag({ s3: client }, bucket, "k", value);
+      assert.deepEqual(
+        calls.slice(1),
+        expected.map(([operation, TagSet]) => [operation, { ...owned, ...(TagSet ? { Tagging: { TagSet } } : {}) }]),
+      );
+    });
+  }
+
+  it("of a bucket whose tags cannot be read is an error: nothing is overwritten", async () => {
+    const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
+    const { client, calls } = noting({ getBucketTagging: denied });
+    await assert.rejects(writeTag({ s3: client }, bucket, "k", "x"), /no/);
+    assert.equal(calls.length, 1);
+  });
+
+  it("of another kind is refused by name", () =>
+    assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, "k", "x"), /vpc is no kind of target/));
+});

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { checkAccount } from "../../../runtime/doctor/checkAccount";
+import type { AccountObservation, RegionObservation, RoleState } from "../../../runtime/doctor/observations";
+import type { Reading } from "../../../runtime/doctor/reading";
+import { home, member, notWell, second, settings, wellAccount, wellRegion } from "./observed";
+
+const role = "Security-IR-Role-isolate-instance";
+const noRule = { rule: { value: undefined }, targets: { value: undefined }, undelivered: { value: undefined } };
+
+/** The well account with one Region otherwise. */
+function withRegion(change: Partial<RegionObservation>, without: (keyof RegionObservation)[] = []): AccountObservation {
+  const region: any = { ...wellRegion(home), ...change };
+  for (const key of without) delete region[key];
+  return { ...wellAccount(), regions: [region, wellRegion(second)] };
+}
+
+/** The well account with one role otherwise. */
+function withRole(name: string, change: (state: RoleState) => Partial<RoleState> | undefined): AccountObservation {
+  const seen = wellAccount();
+  const reading = seen.roles[name] as { value: RoleState };
+  const changed = change(reading.value);
+  const value = changed && { ...reading.value, ...changed };
+  return { ...seen, roles: { ...seen.roles, [name]: { value } } };
+}
+
+const withoutStatement = (document: string, sid: string) => {
+  const parsed = JSON.parse(document);
+  return JSON.stringify({ ...parsed, Statement: parsed.Statement.filter((item: any) => item.Sid !== sid) });
+};
+
+describe("the doctor's checks of an account", () => {
+  it("F45: find nothing in an account that is what the stack deploys", () => {
+    const results = checkAccount(wellAccount(), settings);
+    assert.deepEqual(notWell(results), []);
+    assert.ok(results.length >= 20, String(results.length));
+  });
+
+  const forwarding = (region: string) => [["fault", "forwarding", region, "firebreak-forwarding"]];
+  const fault = (subject: string) => [["fault", "roles", undefined, subject]];
+  const cases: [string, AccountObservation, unknown[], RegExp][] = [
+    [
+      "M41: a role that is not there",
+      withRole(role, () => undefined),
+      fault(role),
+      /isolate-instance can contain nothing.*rolePrefix/,
+    ],
+    [
+      "a role whose policy lacks a statement",
+      withRole(role, ({ policies }) => ({
+        policies: { "isolate-instance": withoutStatement(policies["isolate-instance"]!, "SwitchInterfaces") },
+      })),
+      fault(role),
+      /policy isolate-instance: the statement SwitchInterfaces is missing.*Deploy this account's stack/,
+    ],
+    [
+      "M35: a role that trusts somebody else",
+      withRole(role, ({ trust }) => ({ trust: trust.replace("role/firebreak-isolate-instance", "role/*") })),
+      fault(role),
+      /trust: the statement Responder differs/,
+    ],
+    [
+      "a role with a policy of somebody else",
+      withRole(role, ({ policies }) => ({ policies: { ...policies, more: "{}" } })),
+      fault(role),
+      /the policy more is not ours/,
+    ],
+    [
+      "a role with a managed policy",
+      withRole(role, () => ({ attached: ["arn:aws:iam::aws:policy/AdministratorAccess"] })),
+      fault(role),
+      /AdministratorAccess is attached/,
+    ],
+    [
+      "a role with a boundary",
+      withRole(role, () => ({ boundary: "arn:aws:iam::444455556666:policy/limit" })),
+      fault(role),
+      /permissions boundary arn:aws:iam::444455556666:policy\/limit/,
+    ],
+    [
+      "no forwarding rule",
+      withRegion(noRule, ["event"]),
+      forwarding(home),
+      /no finding.*reaches.*eu-west-1 among its regions/,
+    ],
+    [
+      "a disabled forwarding rule",
+      withRegion({ rule: { value: { state: "DISABLED", pattern: settings.forwarding.pattern } } }, ["event"]),
+      forwarding(home),
+      /DISABLED.*nothing is contained here.*Enable it/,
+    ],
+    [
+      "another pattern",
+      withRegion({ rule: { value: { state: "ENABLED", pattern: '{"source":["aws.guardduty"]}' } } }, ["event"]),
+      forwarding(home),
+      /its pattern differs/,
+    ],
+    [
+      "another bus",
+      withRegion({ targets: { value: [{ arn: "arn:aws:events:eu-west-1:999900001111:event-bus/other" }] } }, ["event"]),
+      forwarding(home),
+      /does not send to arn:aws:events:eu-west-1:111122223333:event-bus\/firebreak-findings/,
+    ],
+    [
+      "a target more",
+      withRegion({
+        targets: {
+          value: [...(wellRegion(home).targets as any).value, { arn: "arn:aws:sqs:eu-west-1:999900001111:q" }],
+        },
+      }),
+      forwarding(home),
+      /sends to arn:aws:sqs:eu-west-1:999900001111:q as well/,
+    ],
+    [
+      "findings that could not be sent",
+      withRegion({ undelivered: { value: 3 } }),
+      [["warning", "forwarding", home, "firebreak-forwarding-dead"]],
+      /About 3 findings could not be sent/,
+    ],
+    [
+      "a test event that does not arrive",
+      withRegion({ event: { value: undefined } }),
+      [["fault", "delivery", home, "test event"]],
+      /did not arrive.*neither do findings/,
+    ],
+    [
+      "a test event that cannot be sent",
+      withRegion({ event: { problem: "AccessDenied: no" } }),
+      [["fault", "delivery", home, "test event"]],
+      /AccessDenied: no/,
+    ],
+    [
+      "no detector",
+      withRegion({ detector: { value: undefined } }),
+      [["fault", "guardduty", home, "detector"]],
+      /GuardDuty is off/,
+    ],
+    [
+      "a detector that is suspended",
+      withRegion({ detector: { value: "DISABLED" } }),
+      [["fault", "guardduty", home, "detector"]],
+      /is DISABLED/,
+    ],
+    [
+      "a stopped recorder",
+      withRegion({ recorder: { value: { recording: false } } }),
+      [["fault", "config", home, "recorder"]],
+      /stopped.*Start it/,
+    ],
+    [
+      "a recorder that fails",
+      withRegion({ recorder: { value: { recording: true, lastStatus: "FAILURE", lastError: "AccessDenied" } } }),
+      [["fault", "config", home, "recorder"]],
+      /failed \(AccessDenied\)/,
+    ],
+    [
+      "rules without a recorder",
+      withRegion({ recorder: { value: undefined } }),
+      [["fault", "config", home, "recorder"]],
+      /rules evaluate nothing/,
+    ],
+    [
+      "a rule that is not active",
+      withRegion({
+        rules: {
+          value: [
+            { name: "ENCRYPTED_VOLUMES", state: "DELETING" },
+            { name: settings.openGroups.rule, state: "ACTIVE" },
+          ],
+        },
+      }),
+      [["fault", "config", home, "ENCRYPTED_VOLUMES"]],
+      /is DELETING/,
+    ],
+    [
+      "a rule whose evaluation fails",
+      withRegion({ rules: { value: [{ name: settings.openGroups.rule, state: "ACTIVE", error: "Lambda: no" }] } }),
+      [["fault", "config", home, settings.openGroups.rule]],
+      /Lambda: no/,
+    ],
+    [
+      "a rule of our own whose function admits the account not",
+      withRegion({ admitted: { value: false } }),
+      [["fault", "config", home, "firebreak-open-groups"]],
+      /memberAccounts/,
+    ],
+    [
+      "a rule of our own whose function is not in the Region",
+      withRegion({ admitted: { value: undefined } }),
+      [["fault", "config", home, "firebreak-open-groups"]],
+      /firebreak:regions of the security account/,
+    ],
+    [
+      "an account that is listed and has not the rule of our own",
+      withRegion({ rules: { value: [{ name: "ENCRYPTED_VOLUMES", state: "ACTIVE" }] } }, ["admitted"]),
+      [["warning", "config", home, settings.openGroups.rule]],
+      /open groups are not found/,
+    ],
+  ];
+  for (const [title, seen, expected, says] of cases) {
+    it(`finds ${title}, and says what it means and what to do`, () => {
+      const results = checkAccount(seen, settings);
+      assert.deepEqual(notWell(results), expected);
+      const [found] = results.filter(({ status }) => status !== "ok");
+      assert.equal(found!.account, member);
+      assert.match(found!.says, says);
+    });
+  }
+
+  it("says once that a Region of the security account is not covered, and nothing more of it", () => {
+    const seen = withRole("firebreak-forwarding", () => ({ tags: { "firebreak:forwards/eu-west-1": "yes" } }));
+    const uncovered = {
+      ...wellRegion(second),
+      ...noRule,
+      detector: { value: undefined },
+      recorder: { value: undefined },
+    };
+    const results = checkAccount({ ...seen, regions: [wellRegion(home), uncovered] }, settings);
+    assert.deepEqual(notWell(results), [["warning", "forwarding", second, second]]);
+  });
+
+  it("takes the rule as lost where the stack says that it covers the Region, or is too old to say", () => {
+    for (const tags of [{ "firebreak:forwards/eu-west-1": "yes" }, {}] as Record<string, string>[]) {
+      const seen = withRole("firebreak-forwarding", () => ({ tags }));
+      const { event: _, ...lost } = { ...wellRegion(home), ...noRule };
+      assert.deepEqual(notWell(checkAccount({ ...seen, regions: [lost] }, settings)), forwarding(home));
+    }
+  });
+
+  it("asks for neither role nor rule of the evaluation of groups where no account of the list is", () => {
+    const { [settings.openGroups.role.name]: _, ...roles } = wellAccount().roles;
+    const region: RegionObservation = {
+      ...wellRegion(home),
+      rules: { value: [{ name: "ENCRYPTED_VOLUMES", state: "ACTIVE" }] },
+    };
+    const unlisted = { ...settings, openGroups: { ...settings.openGroups, accounts: [] } };
+    assert.deepEqual(notWell(checkAccount({ ...wellAccount(), roles, regions: [region] }, unlisted)), []);
+    const none: RegionObservation = { ...region, rules: { value: [] }, recorder: { value: undefined } };
+    assert.deepEqual(notWell(checkAccount({ ...wellAccount(), roles, regions: [none] }, unlisted)), [
+      ["warning", "config", home, "recorder"],
+      ["warning", "config", home, "rules"],
+    ]);
+  });
+
+  it("whatever cannot be read is unknown, never well and never a fault by itself", () => {
+    const problem = { problem: "AccessDenied: no" };
+    const keys = ["rule", "targets", "undelivered", "detector", "recorder", "rules"] as const;
+    fc.assert(
+      fc.property(fc.subarray([...keys], { minLength: 1 }), (unreadable) => {
+        const region: RegionObservation = {
+          ...wellRegion(home),
+          ...Object.fromEntries(unreadable.map((key) => [key, problem])),
+        };
+        const results = checkAccount({ ...wellAccount(), regions: [region] }, settings);
+        const bad = results.filter(({ status }) => status !== "ok");
+        // Of the rule and its targets there is one result.
+        const both = unreadable.includes("rule") && unreadable.includes("targets") ? 1 : 0;
+        // What the rules are for is not known then, either.
+        const others = bad.filter(({ status }) => status !== "unknown");
+        assert.equal(bad.length - others.length, unreadable.length - both);
+        assert.deepEqual(others, []);
+        for (const { says } of bad) assert.match(says, /AccessDenied: no/);
+      }),
+    );
+  });
+
+  it("a role that cannot be read is unknown", () => {
+    const unreadable: Reading<RoleState | undefined> = { problem: "Throttling: later" };
+    const seen = wellAccount();
+    const results = checkAccount({ ...seen, roles: { ...seen.roles, [role]: unreadable } }, settings);
+    assert.deepEqual(notWell(results), [["unknown", "roles", undefined, role]]);
+  });
+});

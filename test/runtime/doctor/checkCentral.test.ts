@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { checkCentral } from "../../../runtime/doctor/checkCentral";
+import type { CentralObservation } from "../../../runtime/doctor/observations";
+import { home, notWell, second, settings, wellCentral } from "./observed";
+
+const name = "firebreak-isolate-instance";
+const rule = `${name}-guardduty`;
+const rulesWith = (change: object | undefined): Partial<CentralObservation> => {
+  const { [rule]: found, ...others } = (wellCentral().rules as { value: Record<string, any> }).value;
+  return { rules: { value: change ? { ...others, [rule]: { ...found, ...change } } : others } };
+};
+const functionWith = (value: any): Partial<CentralObservation> => ({
+  functions: { ...wellCentral().functions, [name]: { value } },
+});
+const active = { state: "Active", aliases: ["operate", "approve"], mappings: ["Enabled"] };
+
+describe("the doctor's checks of the security account's own part", () => {
+  it("find nothing in what the stack deploys", () => {
+    const results = checkCentral(wellCentral(), settings);
+    assert.deepEqual(notWell(results), []);
+    assert.ok(results.length > 20, String(results.length));
+  });
+
+  const pause = {
+    paused: true,
+    at: "2026-11-26T02:00:00.000Z",
+    by: "arn:aws:iam::111122223333:role/ops",
+    reason: "game day",
+  };
+  const cases: [string, Partial<CentralObservation>, unknown[], RegExp][] = [
+    [
+      "a bus without a policy",
+      { busPolicy: { value: undefined } },
+      ["fault", "bus", home, "firebreak-findings"],
+      /it is missing/,
+    ],
+    [
+      "a bus that lets others in",
+      { busPolicy: { value: settings.bus.policy.replace("o-a1b2c3d4e5", "o-*") } },
+      ["fault", "bus", home, "firebreak-findings"],
+      /FindingsOfTheOrganization differs.*strangers/,
+    ],
+    ["a lost rule", rulesWith(undefined), ["fault", "bus", home, rule], /no such rule/],
+    ["a disabled rule", rulesWith({ state: "DISABLED" }), ["fault", "bus", home, rule], /DISABLED/],
+    ["another pattern", rulesWith({ pattern: "{}" }), ["fault", "bus", home, rule], /pattern/],
+    [
+      "M49: dead letters",
+      { dead: { ...wellCentral().dead, [name]: { value: 2 } } },
+      ["warning", "queues", home, `${name}-dead`],
+      /About 2 dead letters.*npx firebreak redrive isolate-instance/,
+    ],
+    [
+      "a lost queue",
+      { dead: { ...wellCentral().dead, [name]: { value: undefined } } },
+      ["fault", "queues", home, `${name}-dead`],
+      /no such queue/,
+    ],
+    ["a lost function", functionWith(undefined), ["fault", "functions", home, name], /no such function/],
+    [
+      "a failed function",
+      functionWith({ ...active, state: "Failed" }),
+      ["fault", "functions", home, name],
+      /is Failed/,
+    ],
+    [
+      "a lost alias",
+      functionWith({ ...active, aliases: ["operate"] }),
+      ["fault", "functions", home, name],
+      /alias approve/,
+    ],
+    ["no mapping", functionWith({ ...active, mappings: [] }), ["fault", "functions", home, name], /nothing brings/],
+    [
+      "a disabled mapping",
+      functionWith({ ...active, mappings: ["Disabled"] }),
+      ["fault", "functions", home, name],
+      /Disabled/,
+    ],
+    [
+      "a pause",
+      { pause: { value: pause } },
+      ["warning", "pause", home, "pause"],
+      /paused since.*game day.*firebreak resume/,
+    ],
+    ["no recovery", { recovery: { value: false } }, ["fault", "journal", home, "point-in-time recovery"], /off/],
+    [
+      "M51: nobody who is told",
+      { subscriptions: { value: { confirmed: 0, pending: 0 } } },
+      ["fault", "notices", home, "subscribers"],
+      /Nobody is subscribed.*firebreak:alertEmails.*noticeTopic/,
+    ],
+    [
+      "M51: nobody who has confirmed",
+      { subscriptions: { value: { confirmed: 0, pending: 1 } } },
+      ["fault", "notices", home, "subscribers"],
+      /1 subscription waits.*link in the mail/,
+    ],
+    [
+      "somebody who has not confirmed",
+      { subscriptions: { value: { confirmed: 1, pending: 2 } } },
+      ["warning", "notices", home, "subscribers"],
+      /2 subscriptions wait/,
+    ],
+    [
+      "an alarm in another Region",
+      { alarms: { ...wellCentral().alarms, [second]: { value: ["firebreak-open-groups-errors"] } } },
+      ["warning", "alarms", second, "firebreak-open-groups-errors"],
+      /CloudWatch/,
+    ],
+    ["no Security Hub", { hub: { value: false } }, ["fault", "securityhub", home, "hub"], /securityHub/],
+    [
+      "what cannot be read",
+      { hub: { problem: "AccessDenied: no" } },
+      ["unknown", "securityhub", home, "hub"],
+      /AccessDenied/,
+    ],
+  ];
+  for (const [title, change, expected, says] of cases) {
+    it(`finds ${title}, and says what it means and what to do`, () => {
+      const results = checkCentral({ ...wellCentral(), ...change }, settings);
+      assert.deepEqual(notWell(results), [expected]);
+      assert.match(results.find(({ status }) => status !== "ok")!.says, says);
+    });
+  }
+
+  it("F34: does not ask for Security Hub where the settings do not", () => {
+    const { hub: _, ...without } = wellCentral();
+    assert.deepEqual(
+      checkCentral(without, settings).filter(({ check }) => check === "securityhub"),
+      [],
+    );
+  });
+});

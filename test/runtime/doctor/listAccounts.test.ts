@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { inParallel } from "../../../runtime/doctor/inParallel";
+import { listAccounts } from "../../../runtime/doctor/listAccounts";
+import { look, lookFor } from "../../../runtime/doctor/reading";
+import { member, settings } from "./observed";
+
+const organizationOf = (...pages: { Id: string; Status: string }[][]) =>
+  ({
+    listAccounts: async ({ NextToken = "0" }) => {
+      const at = Number(NextToken);
+      return { Accounts: pages[at], ...(at + 1 < pages.length && { NextToken: `${at + 1}` }) };
+    },
+  }) as any;
+
+describe("the accounts that are examined", () => {
+  it("F45: are those of the configuration and every other active one of the organization", async () => {
+    const active = (Id: string) => ({ Id, Status: "ACTIVE" });
+    const organization = organizationOf(
+      [active("999900001111"), active(member)],
+      [active("777788889999"), { Id: "123412341234", Status: "SUSPENDED" }],
+    );
+    assert.deepEqual(await listAccounts(organization, settings), {
+      accounts: [settings.securityAccountId, member, "777788889999", "999900001111"],
+      regions: settings.regions,
+      results: [],
+    });
+  });
+
+  it("are those of the configuration where the organization does not tell, which is said", async () => {
+    const denied = Object.assign(new Error("You don't have permissions"), { name: "AccessDeniedException" });
+    const { accounts, results } = await listAccounts({ listAccounts: () => Promise.reject(denied) } as any, settings);
+    assert.deepEqual(accounts, [settings.securityAccountId, member]);
+    assert.deepEqual(
+      results.map(({ status, check }) => [status, check]),
+      [["unknown", "accounts"]],
+    );
+    assert.match(results[0]!.says, /AccessDeniedException.*delegated administrator/);
+  });
+});
+
+describe("the doctor's readings", () => {
+  it("are worked on side by side up to a limit, and stay in order", async () => {
+    let now = 0;
+    let most = 0;
+    const results = await inParallel([30, 5, 20, 1, 10], 2, async (ms) => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      now--;
+      return ms;
+    });
+    assert.deepEqual(results, [30, 5, 20, 1, 10]);
+    assert.equal(most, 2);
+    assert.deepEqual(await inParallel([], 2, async (item) => item), []);
+  });
+
+  it("tell what is absent from what cannot be read", async () => {
+    const thrown = (name: string) => Promise.reject(Object.assign(new Error("it says why"), { name }));
+    for (const name of ["NoSuchEntityException", "ResourceNotFoundException", "QueueDoesNotExist"]) {
+      assert.deepEqual(await lookFor(() => thrown(name)), { value: undefined });
+    }
+    assert.deepEqual(await lookFor(() => thrown("AccessDenied")), { problem: "AccessDenied: it says why" });
+    assert.deepEqual(await look(() => thrown("NoSuchEntityException")), {
+      problem: "NoSuchEntityException: it says why",
+    });
+  });
+});
