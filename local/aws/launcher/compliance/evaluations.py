@@ -132,6 +132,24 @@ def _compliance(results: list[dict[str, Any]]) -> dict[str, Any]:
     return {"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": count}
 
 
+def _evaluation_status(context: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """No evaluation fails here: a function that does is the function's own affair."""
+    names = request.get("ConfigRuleNames") or list(rules(context))
+    statuses, more = _page([_status(context, rule(context, name)) for name in names], request)
+    return {"ConfigRulesEvaluationStatus": statuses, **more}
+
+
+def _status(context: Any, found: Any) -> dict[str, Any]:
+    times = [one["ResultRecordedTime"] for one in _of_rule(context, found.config_rule_name)]
+    return {
+        "ConfigRuleName": found.config_rule_name,
+        "ConfigRuleArn": found.config_rule_arn,
+        "ConfigRuleId": found.config_rule_id,
+        "FirstEvaluationStarted": bool(times),
+        **({"LastSuccessfulEvaluationTime": max(times)} if times else {}),
+    }
+
+
 def install() -> None:
     """Adds the operations to AWS Config."""
     add(
@@ -141,5 +159,6 @@ def install() -> None:
             "GetComplianceDetailsByConfigRule": _details_by_rule,
             "GetComplianceDetailsByResource": _details_by_resource,
             "DescribeComplianceByConfigRule": _compliance_by_rule,
+            "DescribeConfigRuleEvaluationStatus": _evaluation_status,
         },
     )

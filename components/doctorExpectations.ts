@@ -1,0 +1,99 @@
+import { doctorPermissions } from "../runtime/doctor/permissions";
+import { type DoctorSettings, doctor, type ExpectedRole } from "../runtime/doctor/settings";
+import { exceptionPermissions } from "../runtime/exceptions/kinds";
+import { exceptions } from "../runtime/exceptions/settings";
+import { openGroups } from "../runtime/openGroups/evaluator";
+import { permissions as openGroupPermissions } from "../runtime/openGroups/permissions";
+import { type Entrance, entersAccounts, isResponse, type Route } from "../runtime/response";
+import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { managedRules } from "./configRules";
+import { eventLogName, eventLogRule } from "./eventLog";
+import { busPolicy } from "./findingsBus";
+import { forwardingPolicy, forwardingTrust } from "./forwarding";
+import { busArn, names } from "./names";
+import { routePatterns } from "./routing";
+import { servicePolicy, serviceTrust } from "./serviceRole";
+import type { MasterSettings } from "./settings";
+import { forwardingPattern, tagChangePattern } from "./sources";
+
+/** Stands for the account's id in what is the same in all accounts. */
+const anyAccount = "{account}";
+
+/** Everything that the doctor compares accounts with: what this version would deploy there. */
+export function doctorSettings(catalogue: Route[], settings: MasterSettings, partition: string): DoctorSettings {
+  const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, config } = settings;
+  const permissions = doctorPermissions(rolePrefix, names.forwarding);
+  const arn = busArn(partition, homeRegion, securityAccountId);
+  const role = (used: Pick<Entrance, "name" | "permissions">, loss: string): ExpectedRole => ({
+    name: names.serviceRole(rolePrefix, used.name),
+    loss,
+    trust: serviceTrust({ response: used, partition, securityAccountId, organizationId }),
+    policies: { [used.name]: servicePolicy(used, partition, anyAccount) },
+  });
+  const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
+  return {
+    securityAccountId,
+    partition,
+    homeRegion,
+    accounts: [...new Set([settings.accountId, ...settings.memberAccounts, ...settings.delegatedAdministrators])],
+    regions,
+    rolePrefix,
+    roleName: names.serviceRole(rolePrefix, doctor),
+    permissions,
+    roles: [
+      ...catalogue
+        .filter(entersAccounts)
+        .map((route) =>
+          role(route, `${route.name} can ${isResponse(route) ? "contain" : "read"} nothing in this account`),
+        ),
+      role(
+        { name: exceptions, permissions: exceptionPermissions(settings.exceptionTagKey) },
+        "exceptions of this account can be neither granted nor checked nor revoked",
+      ),
+      role({ name: doctor, permissions }, "this account cannot be examined"),
+      {
+        name: names.forwarding,
+        loss: "no finding of this account reaches the security account",
+        trust: forwardingTrust(anyAccount),
+        policies: { send: forwardingPolicy(arn) },
+      },
+    ],
+    forwarding: {
+      name: names.forwarding,
+      pattern: forwardingPattern(settings.runbooks.map(documentName), settings.exceptionTagKey),
+      busArn: arn,
+    },
+    openGroups: {
+      rule: names.openGroupRule,
+      functionName: names.responder(openGroups),
+      role: role(
+        { name: openGroups, permissions: openGroupPermissions },
+        `${names.openGroupRule} evaluates nothing here`,
+      ),
+      accounts: [...new Set([...evaluated, ...settings.memberAccounts])],
+    },
+    configRules: Object.keys(managedRules),
+    securityHub: settings.securityHub,
+    bus: { name: names.bus, policy: busPolicy(arn, organizationId) },
+    rules: busRules(catalogue, settings),
+    functions: Object.fromEntries([
+      ...catalogue.map((route) => [names.responder(route.name), isResponse(route) ? ["operate", "approve"] : []]),
+      [names.responder(exceptions), ["operate", "approve"]],
+    ]),
+    eventLog: eventLogName,
+  };
+}
+
+/** The rules on the bus by name; the pattern of a button in Security Hub holds an ARN that is known when it is made. */
+function busRules(catalogue: Route[], settings: MasterSettings): Record<string, string | undefined> {
+  const ofRoutes = catalogue.flatMap((route) => {
+    const patterns: Record<string, string | undefined> = {
+      ...routePatterns(route, catalogue),
+      ...(settings.securityHub && route.customAction && { action: undefined }),
+    };
+    return Object.entries(patterns).map(([source, pattern]) => [`${names.responder(route.name)}-${source}`, pattern]);
+  });
+  const tags = tagChangePattern(settings.exceptionTagKey);
+  const log = forwardingPattern(settings.runbooks.map(documentName), settings.exceptionTagKey);
+  return Object.fromEntries([...ofRoutes, [`${names.responder(exceptions)}-tags`, tags], [eventLogRule, log]]);
+}

@@ -1,0 +1,15 @@
+import * as pulumi from "@pulumi/pulumi";
+import { doctorPermissions } from "../runtime/doctor/permissions";
+import { doctor } from "../runtime/doctor/settings";
+import { names } from "./names";
+import { ServiceRole, type ServiceRoleArgs } from "./serviceRole";
+
+/** The role by which the security account examines one account. */
+export class DoctorRole extends pulumi.ComponentResource {
+  constructor(name: string, args: Omit<ServiceRoleArgs, "response">, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:DoctorRole", name, {}, opts);
+    const response = { name: doctor, permissions: doctorPermissions(args.rolePrefix, names.forwarding) };
+    new ServiceRole(name, { ...args, response }, { parent: this });
+    this.registerOutputs();
+  }
+}

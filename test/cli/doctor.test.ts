@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { Result } from "../../runtime/doctor/result";
+import { directory, type Invocation, run, type Surroundings } from "./world";
+
+const [security, member] = ["111122223333", "444455556666"] as const;
+const parameter = JSON.stringify({ ...directory, doctorFunction: "firebreak-doctor" });
+const well: Result = { account: security, check: "roles", subject: "role-a", status: "ok", says: "It is well" };
+const lost: Result = {
+  account: member,
+  region: "eu-west-1",
+  check: "forwarding",
+  subject: "firebreak-forwarding",
+  status: "fault",
+  says: "There is no forwarding rule: deploy the stack\u001b[31m of this account, and then look again at it",
+};
+const left: Result = { account: member, check: "queues", subject: "queue", status: "warning", says: "Letters wait" };
+
+/** The doctor of an organization of two accounts. */
+function doctorOf(results: Result[], listed: Result[] = []): Surroundings {
+  const answer = ({ payload }: Invocation) =>
+    payload["command"] === "accounts"
+      ? { accounts: [security, member], regions: ["eu-west-1"], results: listed }
+      : results.filter(({ account }) => account === payload["account"]);
+  return { parameter, answer };
+}
+
+describe("firebreak doctor", () => {
+  it("asks the doctor for the accounts, then for each account alone, through the alias for operators", async () => {
+    const { code, invocations } = await run(["doctor"], doctorOf([well]));
+    assert.equal(code, 0);
+    assert.deepEqual(
+      invocations.map((call) => [call.function, call.alias, call.payload]),
+      [
+        ["firebreak-doctor", "operate", { command: "accounts" }],
+        ["firebreak-doctor", "operate", { command: "examine", account: security }],
+        ["firebreak-doctor", "operate", { command: "examine", account: member }],
+      ],
+    );
+  });
+
+  it("shows what is wrong, worst first, by account, within 80 columns, and fails for a fault", async () => {
+    const { code, out, err } = await run(["doctor"], doctorOf([left, well, lost]));
+    assert.equal(code, 1);
+    assert.ok(out.startsWith("444455556666  1 fault, 1 warning\n"), out);
+    assert.ok(out.indexOf("fault ") < out.indexOf("warning "), out);
+    assert.match(out, /fault +forwarding +firebreak-forwarding\n +eu-west-1 +There is no forwarding rule/);
+    assert.ok(!out.includes("role-a") && !out.includes("\u001b"), out);
+    assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 80, out);
+    assert.match(err, /2 accounts were examined: 1 fault, 1 warning, 1 ok\./);
+  });
+
+  it("does not fail for warnings and for what is not known, and says which accounts may be missing", async () => {
+    const unlisted: Result = {
+      ...well,
+      check: "accounts",
+      subject: "organization",
+      status: "unknown",
+      says: "Not known",
+    };
+    const { code, out } = await run(["doctor"], doctorOf([left], [unlisted]));
+    assert.equal(code, 0);
+    assert.match(out, /unknown +accounts +organization/);
+  });
+
+  it("shows everything with --all, and with --json as data for machines", async () => {
+    const { out } = await run(["doctor", "--all"], doctorOf([well]));
+    assert.match(out, /ok +roles +role-a\n +It is well/);
+    const machine = await run(["doctor", "--json"], doctorOf([well, lost]));
+    assert.equal(machine.code, 1);
+    assert.deepEqual(machine.json(), { accounts: [security, member], results: [well, lost] });
+  });
+
+  it("looks at one account and Region if asked", async () => {
+    const { invocations, code } = await run(["doctor", "--account", member, "--region", "eu-west-1"], doctorOf([left]));
+    assert.equal(code, 0);
+    assert.deepEqual(
+      invocations.map((call) => call.payload),
+      [{ command: "examine", account: member, regions: ["eu-west-1"] }],
+    );
+  });
+
+  it("goes on where the examination of one account breaks off, and ends where all do", async () => {
+    const { answer } = doctorOf([well]);
+    const breaking = (accounts: string[]): Surroundings => ({
+      parameter,
+      answer: (call) =>
+        accounts.includes(call.payload["account"])
+          ? { errorMessage: "Task timed out after 300 seconds" }
+          : answer!(call),
+    });
+    const one = await run(["doctor"], breaking([member]));
+    assert.equal(one.code, 1);
+    assert.match(one.out, /unknown +entrance +doctor\n +The doctor did not finish: .*timed out/s);
+    assert.match(one.err, /1 unknown, 1 ok/);
+    const all = await run(["doctor"], breaking([security, member]));
+    assert.equal(all.code, 1);
+    assert.match(all.err, /firebreak-doctor did not examine: Task timed out/);
+  });
+
+  it("refuses other accounts and Regions than there can be, before anything is asked", async () => {
+    for (const wrong of [
+      ["--account", "12"],
+      ["--region", "mars"],
+    ]) {
+      const { code, err, invocations } = await run(["doctor", ...wrong], doctorOf([]));
+      assert.deepEqual([code, invocations], [2, []]);
+      assert.match(err, new RegExp(`"${wrong[1]}"`));
+    }
+  });
+
+  it("says what is missing where the security account's stack has no doctor", async () => {
+    const { code, err } = await run(["doctor"]);
+    assert.equal(code, 1);
+    assert.match(err, /has no doctor: deploy it with this version/);
+  });
+});

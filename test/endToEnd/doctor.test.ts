@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ConfigService } from "@aws-sdk/client-config-service";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { IAM } from "@aws-sdk/client-iam";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
+import { after, before, describe, it } from "mocha";
+import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
+import type { World } from "../../local/world/world";
+import type { Result } from "../../runtime/doctor/result";
+import { start } from "../cli/process";
+import { subscribe } from "./notices";
+import { userWith } from "./users";
+import { deployedWorld } from "./world";
+
+const { security, payments, website } = accounts;
+
+/** Other tests of the same world leave dead letters, findings that could not be sent and alarms behind. */
+const leftByOthers: Result["check"][] = ["queues", "alarms"];
+
+describe("end to end: firebreak doctor", function () {
+  this.timeout(600_000);
+  let world: World;
+  let folder: string;
+  let analyst: Awaited<ReturnType<typeof userWith>>;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "firebreak-doctor-"));
+    world = await deployedWorld();
+    analyst = await userWith(world, "doctor", ...JSON.parse((world.master as any).operatorPolicy).Statement);
+    // The stack says that it is on.
+    const hub = new SecurityHub(rootOf(security.id, world.endpoint));
+    await hub.describeHub({}).catch(() => hub.enableSecurityHub({ EnableDefaultStandards: false }));
+    // Otherwise nobody is told, which would be a fault.
+    await subscribe(world);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  /** Runs the tool in a process of its own, as an operator; what other tests leave behind does not count. */
+  async function doctor(...argv: string[]): Promise<{ code: number; accounts: string[]; results: Result[] }> {
+    const { code, out, err } = await start(["doctor", "--json", ...argv], folder, {
+      AWS_ENDPOINT_URL: world.endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: analyst.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: analyst.credentials.secretAccessKey,
+    });
+    assert.ok(code !== 2 && out !== "", err);
+    return { code, ...JSON.parse(out) };
+  }
+
+  const notWell = (results: Result[]) =>
+    results
+      .filter(({ status, check, subject }) => {
+        const isLeft = leftByOthers.includes(check) || subject === "firebreak-forwarding-dead";
+        return status !== "ok" && !(status === "warning" && isLeft);
+      })
+      .map(({ account, region: at, check, subject, status, says }) => ({ account, at, check, subject, status, says }));
+  const short = (results: Result[]) =>
+    notWell(results).map(({ account, at, check, subject, status }) => [status, account, at, check, subject]);
+
+  it("F45 M44: finds every account of the organization, the security account among them, covered as it was deployed", async () => {
+    const { code, accounts: examined, results } = await doctor();
+    assert.deepEqual([...examined].sort(), [security.id, payments.id, website.id]);
+    // payments is in the home Region only, on purpose.
+    const [left, ...others] = notWell(results);
+    assert.deepEqual(others, [], JSON.stringify(others, undefined, 1));
+    assert.deepEqual(
+      [left!.account, left!.at, left!.check, left!.status],
+      [payments.id, secondRegion, "forwarding", "warning"],
+    );
+    assert.equal(code, 0);
+    const arrived = results.filter(({ check, status }) => check === "delivery" && status === "ok");
+    assert.deepEqual(
+      arrived.map((result) => `${result.account} ${result.region}`).sort(),
+      [
+        `${security.id} ${region}`,
+        `${security.id} ${secondRegion}`,
+        `${payments.id} ${region}`,
+        `${website.id} ${region}`,
+        `${website.id} ${secondRegion}`,
+      ].sort(),
+    );
+  });
+
+  it("finds a disabled rule, a changed role and a stopped recorder, each where it is, and none of them once they are put back", async () => {
+    const as = rootOf(website.id, world.endpoint);
+    const [events, iam, config] = [new EventBridge(as), new IAM(as), new ConfigService(as)];
+    const RoleName = "Security-IR-Role-isolate-instance";
+    const PolicyName = "isolate-instance";
+    const document = decodeURIComponent((await iam.getRolePolicy({ RoleName, PolicyName })).PolicyDocument!);
+    const parsed = JSON.parse(document);
+    const fewer = JSON.stringify({ ...parsed, Statement: parsed.Statement.slice(1) });
+    await events.disableRule({ Name: "firebreak-forwarding" });
+    await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: fewer });
+    await config.stopConfigurationRecorder({ ConfigurationRecorderName: "default" });
+    const here = ["--account", website.id, "--region", region];
+    try {
+      const { code, results } = await doctor(...here);
+      assert.equal(code, 1);
+      assert.deepEqual(short(results), [
+        ["fault", website.id, undefined, "roles", RoleName],
+        ["fault", website.id, region, "forwarding", "firebreak-forwarding"],
+        ["fault", website.id, region, "config", "recorder"],
+      ]);
+      assert.match(notWell(results)[0]!.says, /the statement Read is missing/);
+    } finally {
+      await events.enableRule({ Name: "firebreak-forwarding" });
+      await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: document });
+      await config.startConfigurationRecorder({ ConfigurationRecorderName: "default" });
+    }
+    const again = await doctor(...here);
+    assert.deepEqual([again.code, short(again.results)], [0, []]);
+  });
+
+  it("M41: an account whose role cannot be assumed, as with another prefix, is one fault, and the others are examined", async () => {
+    const iam = new IAM(rootOf(payments.id, world.endpoint));
+    const RoleName = "Security-IR-Role-doctor";
+    const { Role } = await iam.getRole({ RoleName });
+    const trust = decodeURIComponent(Role!.AssumeRolePolicyDocument!);
+    // To whoever wants to assume it, a role that does not trust him looks like one that is not there.
+    const other = trust.replace("firebreak-doctor", "other-doctor");
+    await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: other });
+    try {
+      const { code, results } = await doctor("--region", region);
+      assert.equal(code, 1);
+      assert.deepEqual(short(results), [["fault", payments.id, undefined, "entrance", RoleName]]);
+      assert.match(notWell(results)[0]!.says, /rolePrefix/);
+    } finally {
+      await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust });
+    }
+  });
+
+  it("finds a test event that does not arrive because the bus refuses the account", async () => {
+    const events = new EventBridge(rootOf(security.id, world.endpoint));
+    const Name = "firebreak-findings";
+    const { Policy } = await events.describeEventBus({ Name });
+    await events.putPermission({ EventBusName: Name, Policy: Policy!.replace(world.organizationId, "o-elsewhere1") });
+    try {
+      const { results } = await doctor("--account", website.id, "--region", region);
+      assert.deepEqual(short(results), [["fault", website.id, region, "delivery", "test event"]]);
+      const own = await doctor("--account", security.id, "--region", region);
+      const bus = own.results.find(({ check, subject }) => check === "bus" && subject === Name);
+      assert.equal(bus!.status, "fault", bus!.says);
+    } finally {
+      await events.putPermission({ EventBusName: Name, Policy: Policy! });
+    }
+  });
+});
