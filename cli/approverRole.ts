@@ -1,0 +1,36 @@
+import type { Directory } from "../components/directoryContent";
+import { exceptionApproverArn } from "../components/names";
+import { isDenied } from "../runtime/errors";
+import type { RoleCredentials } from "./aws/clients";
+import { callAws, problem } from "./problem";
+import type { World } from "./world";
+
+/**
+ * Becomes the role that signs exceptions: the key signs for nobody else.
+ *
+ * @throws Problem that says who may, if the user is not among them
+ */
+export async function assumeApprover(world: World, directory: Directory): Promise<RoleCredentials> {
+  const { partition, securityAccountId } = directory;
+  const RoleArn = exceptionApproverArn(partition, securityAccountId);
+  const { Credentials } = await callAws(`assume the role ${RoleArn}`, "approverPolicy", async () => {
+    const sts = await world.aws.sts();
+    const { Arn } = await sts.getCallerIdentity({});
+    return sts.assumeRole({ RoleArn, RoleSessionName: sessionName(Arn!) }).catch((error: unknown) => {
+      if (!isDenied(error)) throw error;
+      throw problem(
+        `Access denied: ${Arn} may not assume ${RoleArn}, which alone grants exceptions. It has to be among the ` +
+          "`approvers` of the security account's stack and needs the policy of the output approverPolicy.",
+      );
+    });
+  });
+  const { AccessKeyId, SecretAccessKey, SessionToken } = Credentials!;
+  return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
+}
+
+/** A name by which CloudTrail tells who is behind the role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const sessionName = (arn: string) =>
+  (arn.split("/").at(-1) ?? arn)
+    .replace(/[^\w+=,.@-]/g, "-")
+    .slice(0, 64)
+    .padEnd(2, "-");

@@ -1,0 +1,43 @@
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { KMS } from "@aws-sdk/client-kms";
+import type { Lambda } from "@aws-sdk/client-lambda";
+import type { SQS } from "@aws-sdk/client-sqs";
+import type { SSM } from "@aws-sdk/client-ssm";
+import type { STS } from "@aws-sdk/client-sts";
+import type { CallerProof } from "../../runtime/callerProof";
+import { callerProof } from "./callerProof";
+
+/** Credentials of a role that was assumed, where it is not the user's own that count. */
+export interface RoleCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** The clients of AWS, each loaded when it is asked for: loading all of them would take longer than most commands. */
+export interface Clients {
+  dynamodb(): Promise<Pick<DynamoDB, "query" | "getItem">>;
+  kms(credentials: RoleCredentials): Promise<Pick<KMS, "generateMac">>;
+  lambda(credentials?: RoleCredentials): Promise<Pick<Lambda, "invoke">>;
+  sqs(): Promise<Pick<SQS, "getQueueAttributes" | "startMessageMoveTask">>;
+  ssm(): Promise<Pick<SSM, "getParameter">>;
+  sts(): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
+  /** Proves to a function that a command is the user's own. */
+  prove(command: Record<string, unknown>): Promise<CallerProof>;
+}
+
+/** Clients with the credentials, Region and endpoint of the environment. */
+export function clients(): Clients {
+  return {
+    dynamodb: async () => new (await import("@aws-sdk/client-dynamodb")).DynamoDB({}),
+    kms: async (credentials) => new (await import("@aws-sdk/client-kms")).KMS({ credentials }),
+    lambda: async (credentials) =>
+      // Sent once: a command that is sent again would be carried out again.
+      new (await import("@aws-sdk/client-lambda")).Lambda({ maxAttempts: 1, ...(credentials && { credentials }) }),
+    sqs: async () => new (await import("@aws-sdk/client-sqs")).SQS({}),
+    ssm: async () => new (await import("@aws-sdk/client-ssm")).SSM({}),
+    sts: async () => new (await import("@aws-sdk/client-sts")).STS({}),
+    // The client that signs must not be used for anything else: it sends nothing any more.
+    prove: async (command) => callerProof(new (await import("@aws-sdk/client-sts")).STS({}), command),
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { type Directory, directoryParameter } from "../components/directoryContent";
+import { codeOf } from "../runtime/errors";
+import { callAws, problem } from "./problem";
+import type { World } from "./world";
+
+const schema: z.ZodType<Directory> = z.object({
+  securityAccountId: z.string(),
+  homeRegion: z.string(),
+  partition: z.string(),
+  journalTable: z.string(),
+  functions: z.record(z.string(), z.string()),
+  responses: z.array(z.string()),
+  queues: z.record(z.string(), z.object({ url: z.string(), dead: z.string() })),
+  exceptionsFunction: z.string().optional(),
+  exceptionKeyArn: z.string().optional(),
+  exceptionTagKey: z.string(),
+  eventLog: z.string(),
+  noticeTopic: z.string(),
+  accounts: z.array(z.string()),
+  regions: z.array(z.string()),
+  rolePrefix: z.string(),
+  doctorFunction: z.string().optional(),
+  openGroups: z.string().optional(),
+}) as z.ZodType<Directory>;
+
+/**
+ * Where everything is, as the security account's stack has written it down.
+ *
+ * @throws Problem if the credentials and the Region are not those of a security account that has it
+ */
+export async function readDirectory(world: World): Promise<Directory> {
+  const text = await callAws(`read the parameter ${directoryParameter}`, "auditorPolicy", async () => {
+    const ssm = await world.aws.ssm();
+    return ssm
+      .getParameter({ Name: directoryParameter })
+      .then(({ Parameter }) => Parameter?.Value ?? "")
+      .catch((error: unknown) => {
+        if (codeOf(error) === "ParameterNotFound") throw noDirectory();
+        throw error;
+      });
+  });
+  const parsed = schema.safeParse(asJson(text));
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the text"}: ${issue.message}`);
+  throw problem(
+    `The parameter ${directoryParameter} is not one that this version can read (${faults.join("; ")}): ` +
+      "deploy the security account's stack with this version.",
+  );
+}
+
+const noDirectory = () =>
+  problem(
+    `There is no parameter ${directoryParameter} here: AWS_PROFILE and AWS_REGION have to be those of the security ` +
+      "account and of its home Region, and its stack has to be deployed.",
+  );
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The name of a response's function.
+ *
+ * @throws Problem with exit code 2 that names the responses there are
+ */
+export function functionOf(directory: Directory, response: string): string {
+  const name = directory.responses.includes(response) ? directory.functions[response] : undefined;
+  if (name) return name;
+  throw problem(`"${response}" is no response that takes commands; there are ${directory.responses.join(", ")}`, 2);
+}

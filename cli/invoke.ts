@@ -1,0 +1,56 @@
+import { codeOf } from "../runtime/errors";
+import { oneLine } from "../runtime/oneLine";
+import type { RoleCredentials } from "./aws/clients";
+import { callAws, type PeoplePolicy, problem } from "./problem";
+import type { World } from "./world";
+
+/** The alias of a function that a group of people may use. */
+export type Alias = "operate" | "approve";
+
+const policies: Record<Alias, PeoplePolicy> = { operate: "operatorPolicy", approve: "approverPolicy" };
+
+/**
+ * Sends a command to a function and returns its answer.
+ *
+ * @param alias by which IAM tells operators and approvers apart
+ * @param credentials of the role that may use the alias, if it is not the user's own that may
+ * @throws Problem with the function's own words if it refuses or fails
+ */
+export async function invoke<Answer>(
+  world: World,
+  functionName: string,
+  alias: Alias,
+  payload: { command: string } & Record<string, unknown>,
+  credentials?: RoleCredentials,
+): Promise<Answer> {
+  const name = `${functionName}:${alias}`;
+  const answer = await callAws(`invoke the function ${name}`, policies[alias], async () => {
+    // Who changes something says who it is; commands that only ask have no reason.
+    const proof = "reason" in payload || payload.command === "grant" ? { proof: await world.aws.prove(payload) } : {};
+    const lambda = await world.aws.lambda(credentials);
+    return lambda
+      .invoke({
+        FunctionName: functionName,
+        Qualifier: alias,
+        Payload: new TextEncoder().encode(JSON.stringify({ ...payload, ...proof })),
+      })
+      .catch((error: unknown) => {
+        if (codeOf(error) !== "ResourceNotFoundException") throw error;
+        throw problem(`There is no function ${name}: deploy the security account's stack with this version.`);
+      });
+  });
+  const text = new TextDecoder().decode(answer.Payload);
+  if (answer.FunctionError) throw problem(`${functionName} did not ${payload.command}: ${faultIn(text)}`);
+  return JSON.parse(text) as Answer;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+function faultIn(text: string): string {
+  try {
+    const { errorMessage } = JSON.parse(text);
+    if (typeof errorMessage === "string") return oneLine(errorMessage);
+  } catch {
+    // Not the form of Lambda's runtime.
+  }
+  return oneLine(text).slice(0, 300);
+}

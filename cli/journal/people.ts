@@ -1,0 +1,29 @@
+import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/journal/items";
+import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/keys";
+import { type JournalReader, readAll, readOne } from "./reader";
+
+/** Every approval that was ever asked for. */
+export function readApprovals(reader: JournalReader): Promise<Approval[]> {
+  return readAll<Approval>(reader, { value: approvalKey("").pk });
+}
+
+/** One approval, or undefined if there is none. */
+export function readApproval(reader: JournalReader, id: string): Promise<Approval | undefined> {
+  return readOne<Approval>(reader, approvalKey(id));
+}
+
+/** What exceptions keep from being contained at this moment. */
+export async function readExemptions(reader: JournalReader, responses: string[]): Promise<Exemption[]> {
+  const parts = responses.map((response) => readAll<Exemption>(reader, { value: exemptionKey(response, "", "").pk }));
+  return (await Promise.all(parts)).flat();
+}
+
+/** The register of exceptions that were granted, revoked ones included. */
+export function readExceptions(reader: JournalReader): Promise<GrantedException[]> {
+  return readAll<GrantedException>(reader, { value: exceptionKey("").pk });
+}
+
+/** The pause of all responses, or undefined if nobody ever paused them. */
+export function readPause(reader: JournalReader): Promise<Pause | undefined> {
+  return readOne<Pause>(reader, pauseKey());
+}

@@ -1,0 +1,36 @@
+import type { Verdict } from "../../runtime/decide";
+import type { Decision } from "../../runtime/journal/items";
+import type { Target } from "../../runtime/target";
+import { safe } from "./print";
+import type { Style } from "./style";
+
+/** A heading with its items, or nothing if there are none. */
+export function section(style: Style, title: string, items: string[]): string[] {
+  return items.length === 0 ? [] : [style.title(title), ...items.map((item) => `  - ${item}`)];
+}
+
+/** A target in one line. */
+export const targetText = ({ kind, id, accountId, region }: Target) =>
+  `${safe(kind)} ${safe(id)} in ${safe(accountId)} ${safe(region)}`;
+
+/** What was decided or would be done, in words: the outcome, why, what was called, what is left. */
+export function verdictText(style: Style, verdict: Verdict | Decision, response: string): string {
+  const { outcome, reason, target, calls = [], remains = [], drift = [], evidence = [] } = verdict;
+  const lines = [
+    `${style.outcome(outcome)}  ${safe(response)}${target ? `  ${targetText(target)}` : ""}`,
+    `  ${safe(reason)}`,
+    ...section(
+      style,
+      outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Waits to be done" : "Done",
+      calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
+    ),
+    ...section(style, "What remains", remains.map(safe)),
+    ...section(style, outcome === "observed" ? "Would not be put back" : "Not put back", drift.map(safe)),
+    ...section(
+      style,
+      "Evidence",
+      evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),
+    ),
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,78 @@
+import type { Argv } from "yargs";
+import { problem } from "./problem";
+import type { Verb, VerbGroup } from "./verb";
+
+/** What a command line asks for: a text to print, or a command with its arguments. */
+export type Parsed = { text: string } | { verb: Verb; args: Record<string, unknown> };
+
+/** The tool's name as users type it. */
+export const toolName = "firebreak";
+
+const epilogue =
+  "Commands work on the security account: set AWS_PROFILE (or other AWS credentials) and AWS_REGION to its home " +
+  "Region. Exit code 0: done; 1: failed or not found; 2: wrong usage.";
+
+/**
+ * Reads a command line.
+ *
+ * @param columns width of the help
+ * @throws Problem with exit code 2 that says what is wrong with it
+ */
+export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns: number): Promise<Parsed> {
+  // yargs is an ES module; only import() can load it from here.
+  const { default: yargs } = await import("yargs");
+  let chosen: Parsed | undefined;
+  const choose = (verb: Verb) => (args: Record<string, unknown>) => {
+    chosen = { verb, args };
+  };
+  const parser = yargs()
+    .scriptName(toolName)
+    .locale("en")
+    .usage("$0 <command>\n\nWhat Firebreak has contained, and what people do about it.")
+    .epilogue(epilogue)
+    .wrap(Math.min(columns, 110))
+    .strict()
+    .demandCommand(1, `say what to do: ${toolName} --help lists the commands`)
+    .recommendCommands()
+    .help()
+    .alias("help", "h")
+    .version(require("../package.json").version)
+    .completion("completion", "Print a script for the shell's completion; add it to ~/.bashrc or ~/.zshrc")
+    // An option that is given twice counts once, the last time.
+    .parserConfiguration({ "duplicate-arguments-array": false })
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? problem(`${message}\nSee ${toolName} --help.`, 2);
+    });
+  for (const item of verbs) {
+    if ("run" in item) add(parser, item, choose);
+    else {
+      parser.command(item.command, item.summary, (group) => {
+        for (const verb of item.verbs) add(group, verb, choose, `${item.command} `);
+        return group.demandCommand(1, `${item.command} has the commands ${item.verbs.map(nameOf).join(", ")}`).strict();
+      });
+    }
+  }
+  let text = "";
+  await parser.parseAsync(argv, {}, (_error: unknown, _args: unknown, output: string) => {
+    text = output;
+  });
+  if (chosen && !text) return chosen;
+  return { text };
+}
+
+const nameOf = (verb: Verb) => verb.command.split(" ")[0]!;
+
+function add(parser: Argv, verb: Verb, choose: (verb: Verb) => (args: any) => void, group = ""): void {
+  parser.command(
+    verb.command,
+    verb.summary,
+    (command) => {
+      for (const [name, positional] of Object.entries(verb.positionals ?? {})) command.positional(name, positional);
+      command.options(verb.options ?? {});
+      for (const [line, words] of verb.examples ?? []) command.example(`${toolName} ${group}${line}`, words);
+      return command.strict();
+    },
+    choose(verb),
+  );
+}

@@ -1,0 +1,98 @@
+import { othersOf } from "../../components/otherRoutes";
+import { type MasterSettings, readSettings } from "../../components/settings";
+import type { Finding } from "../../runtime/finding";
+import { eventReader } from "../../runtime/intake/eventReader";
+import { intake } from "../../runtime/intake/intake";
+import { type Mode, type ModeRule, mismatches, modeFor } from "../../runtime/modes";
+import { isResponse, type Route } from "../../runtime/response";
+import { catalogueOf } from "../../runtime/responses/catalogue";
+import type { Target } from "../../runtime/target";
+import { targetsFor } from "../../runtime/targetsFor";
+import { problem } from "../problem";
+
+/** What one response would do about a finding by its configuration, and why. */
+export interface Explanation {
+  response: string;
+  /** What it acts on, or why it acts on nothing. */
+  targets: Target[] | string;
+  /** Absent for what only tells people. */
+  mode?: Mode;
+  /** Every rule in its order. The first without a mismatch decides; without any the response observes. */
+  rules: { rule: ModeRule; mismatches: string[]; decides: boolean }[];
+  /** What holds besides the rules. */
+  notes: string[];
+}
+
+export interface Explained {
+  finding: Pick<Finding, "id" | "type" | "severity" | "accountId" | "region" | "sample">;
+  explanations: Explanation[];
+}
+
+/**
+ * The settings of the security account's stack.
+ *
+ * @param read gives the text of a key
+ * @throws Problem that names what is wrong in the stack's file
+ */
+export function masterSettings(read: (key: string) => string | undefined): MasterSettings {
+  const settings = (() => {
+    try {
+      return readSettings(read);
+    } catch (error) {
+      throw problem((error as Error).message, 2);
+    }
+  })();
+  if (settings.kind === "master") return settings;
+  throw problem("The modes are in the stack of the security account, which is of kind master; --stack names it.", 2);
+}
+
+/** What would be done about the findings of an event; a text says why the event is refused or left alone. */
+export function explain(settings: MasterSettings, event: unknown): (Explained | string)[] {
+  const { securityAccountId, delegatedAdministrators } = settings;
+  const catalogue = catalogueOf(settings.runbooks);
+  const taken = intake(JSON.stringify(event), eventReader(), { securityAccountId, delegatedAdministrators });
+  return taken.map((item) => {
+    if ("refused" in item) return `refused: ${item.refused}`;
+    if ("ignored" in item) return `left alone: ${item.ignored}`;
+    const { id, type, severity, accountId, region, sample } = item.finding;
+    return {
+      finding: { id, type, severity, accountId, region, sample },
+      explanations: catalogue.flatMap((route) => explainRoute(settings, catalogue, route, item.finding) ?? []),
+    };
+  });
+}
+
+function explainRoute(
+  settings: MasterSettings,
+  catalogue: Route[],
+  route: Route,
+  finding: Finding,
+): Explanation | undefined {
+  const own = settings.responses[route.name];
+  const findingTypes = own?.findingTypes ?? route.findingTypes;
+  const others = othersOf(route, catalogue, settings.responses);
+  const targets = targetsFor(route, finding, { findingTypes, others });
+  if (targets === undefined) return undefined;
+  if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
+  const rules = own?.modes ?? [];
+  const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
+  const decides = judged.findIndex((item) => item.mismatches.length === 0);
+  return {
+    response: route.name,
+    targets,
+    mode: finding.sample ? "observe" : modeFor(rules, finding),
+    rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
+    notes: [
+      ...(decides < 0 ? ["no rule matches: it observes"] : []),
+      ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
+      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target))),
+    ],
+  };
+}
+
+function refusal(settings: MasterSettings, route: Route, target: Target): string[] {
+  if (!isResponse(route)) return [];
+  const { modes, findingTypes, ...response } = settings.responses[route.name]!;
+  const reason = route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
+  return reason ? [`${target.id} is never contained: ${reason}`] : [];
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Containment, Decision } from "../../runtime/journal/items";
+import type { Outcome } from "../../runtime/outcome";
+import type { Target } from "../../runtime/target";
+
+/** What was decided about one finding and one target by one response. */
+export interface Incident {
+  /** Where it is on the page; the same for the same incident in every report. */
+  anchor: string;
+  finding: string;
+  response: string;
+  target?: Target;
+  about?: Decision["about"];
+  /** Empty if the event could not be understood. */
+  accountId: string;
+  region: string;
+  /** Oldest first; with those that released the containment for another finding. */
+  decisions: Decision[];
+  /** How it stands after all that. */
+  outcome: Outcome;
+  containment?: Containment;
+  first: string;
+  last: string;
+}
+
+/** Decisions as incidents, the newest first. */
+export function incidentsOf(decisions: Decision[], containments: Containment[]): Incident[] {
+  const byId = new Map(containments.map((item) => [item.id, item]));
+  const groups = new Map<string, Decision[]>();
+  for (const decision of [...decisions].sort((left, right) => compare(left.at, right.at))) {
+    const key = JSON.stringify([decision.finding, decision.target?.arn ?? "", decision.response]);
+    const group = groups.get(key);
+    if (group) group.push(decision);
+    else groups.set(key, [decision]);
+  }
+  const ends = endsByContainment(decisions);
+  return [...groups]
+    .map(([key, own]) => incidentOf(key, own, ends, byId))
+    .sort((left, right) => compare(right.first, left.first) || compare(left.anchor, right.anchor));
+}
+
+function incidentOf(
+  key: string,
+  own: Decision[],
+  ends: Map<string, Decision[]>,
+  byId: Map<string, Containment>,
+): Incident {
+  const first = own[0]!;
+  const id = own.find((decision) => decision.containment)?.containment;
+  const others = (id ? (ends.get(id) ?? []) : []).filter((end) => end.finding !== first.finding);
+  const decisions = withEnds(own, others);
+  const target = own.find((decision) => decision.target)?.target;
+  const about = own.findLast((decision) => decision.about)?.about;
+  return {
+    anchor: `incident-${createHash("sha256").update(key).digest("hex").slice(0, 12)}`,
+    finding: first.finding,
+    response: first.response,
+    ...(target && { target }),
+    ...(about && { about }),
+    accountId: target?.accountId ?? about?.accountId ?? "",
+    region: target?.region ?? about?.region ?? "",
+    decisions,
+    outcome: standing(decisions.map((decision) => decision.outcome)),
+    ...(id && byId.has(id) && { containment: byId.get(id)! }),
+    first: first.at,
+    last: decisions.at(-1)!.at,
+  };
+}
+
+/** An end of the containment is part of the incident if the incident held it: later rounds are none of its. */
+function withEnds(own: Decision[], others: Decision[]): Decision[] {
+  if (others.length === 0) return own;
+  const known = new Set(own);
+  const kept: Decision[] = [];
+  for (const decision of [...own, ...others].sort((left, right) => compare(left.at, right.at))) {
+    const holds = kept.length > 0 && holding.includes(standing(kept.map((item) => item.outcome)));
+    if (known.has(decision) || holds) kept.push(decision);
+  }
+  return kept;
+}
+
+/** The outcomes after which a finding may hold a containment. */
+const holding: Outcome[] = ["contained", "already-contained", "partial", "started", "failed"];
+
+/** A release that a person asked for is recorded with one finding, whatever else held the containment. */
+function endsByContainment(decisions: Decision[]): Map<string, Decision[]> {
+  const ends = new Map<string, Decision[]>();
+  for (const decision of decisions) {
+    const { containment, outcome } = decision;
+    if (!containment || (outcome !== "released" && outcome !== "gone")) continue;
+    ends.set(containment, [...(ends.get(containment) ?? []), decision]);
+  }
+  return ends;
+}
+
+/**
+ * What a row of outcomes ends in. A finding that comes again changes nothing: it is `already-contained` while the
+ * containment lasts, and `skipped` after a release or while another finding holds on.
+ */
+export function standing(outcomes: Outcome[]): Outcome {
+  return outcomes.reduce((before, outcome) => {
+    if (outcome === "already-contained" && ["contained", "partial"].includes(before)) return before;
+    if (outcome === "skipped" && ["contained", "already-contained", "partial", "released", "gone"].includes(before)) {
+      return before;
+    }
+    return outcome;
+  });
+}
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);

@@ -1,0 +1,2 @@
+export type { ReportData } from "./data";
+export { reportPage } from "./page";

@@ -1,0 +1,21 @@
+import { consoleDomains } from "../../runtime/consoleLink";
+import { html, type Markup, type Part } from "./markup";
+
+/** Whether an address is a page of AWS's console: the only ones that the report leads to. */
+export function isConsoleLink(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname, port, username, password } = new URL(address);
+  const [region, ...domain] = hostname.split(".");
+  return (
+    protocol === "https:" &&
+    `${port}${username}${password}` === "" &&
+    /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region!) &&
+    consoleDomains().includes(domain.join("."))
+  );
+}
+
+/** A link to AWS's console, or nothing if the address is another one. */
+export function consoleAnchor(address: string, text: Part): Markup | undefined {
+  if (!isConsoleLink(address)) return undefined;
+  return html`<a href="${new URL(address).href}" rel="noopener noreferrer">${text}</a>`;
+}

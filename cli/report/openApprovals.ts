@@ -1,0 +1,8 @@
+import type { Approval } from "../../runtime/journal/items";
+
+/** Approvals that somebody can still give, the one that ends first at the top. */
+export function openApprovals(approvals: Approval[], now: string): Approval[] {
+  return approvals
+    .filter(({ status, expiresAt }) => status === "waiting" && Date.parse(expiresAt) > Date.parse(now))
+    .sort((left, right) => Date.parse(left.expiresAt) - Date.parse(right.expiresAt));
+}

@@ -1,0 +1,38 @@
+import { approvalSteps } from "../../output/nextSteps";
+import type { ReportData } from "../data";
+import { callList, textList } from "../lists";
+import { html, type Markup } from "../markup";
+import { openApprovals } from "../openApprovals";
+import { personText } from "../personText";
+import { textTable } from "../table";
+import { actionText } from "../targetText";
+import { minute } from "../timeText";
+import { counted } from "../words";
+
+/** What waits for a named person. */
+export function approvalsSection({ approvals, generatedAt }: ReportData): Markup {
+  const open = openApprovals(approvals, generatedAt);
+  return html`<section aria-labelledby="approvals"><h2 id="approvals">Open approvals</h2>
+${
+  open.length === 0
+    ? html`<p>None.</p>`
+    : textTable({
+        id: "approvals-table",
+        caption: "Plans that wait for a person; if nobody approves one in time, nothing is done",
+        head: ["What", "Why a person is asked", "Finding", "Asked", "Ends"],
+        rows: open.map((approval) => [
+          actionText(approval.response, approval.target),
+          html`${approval.reason}${approval.askedBy && html`<br>asked for by ${personText(approval.askedBy)}`}
+<details><summary>The plan: ${counted(approval.calls.length, "call")}</summary>
+${callList(approval.calls)}
+${approval.remains.length > 0 && html`<p>Would remain:</p>${textList(approval.remains)}`}
+<p>To decide:</p>
+<ul class="plain">${approvalSteps(approval).map((step) => html`<li><code>${step}</code></li>`)}</ul></details>`,
+          html`<bdi>${approval.finding.title}</bdi> <span class="note">${approval.finding.type}</span>`,
+          minute(approval.askedAt),
+          minute(approval.expiresAt),
+        ]),
+      })
+}
+</section>`;
+}

@@ -1,0 +1,83 @@
+import { warningDays } from "../../../runtime/exceptions/daily";
+import type { Exemption, GrantedException } from "../../../runtime/journal/items";
+import { badge } from "../badge";
+import type { ReportData } from "../data";
+import { allExpiries, type Expiry, expiryOf } from "../expiry";
+import { html, type Markup, type Part } from "../markup";
+import { personText } from "../personText";
+import { textTable } from "../table";
+import { targetText } from "../targetText";
+import { day, minute } from "../timeText";
+
+/** What is exempt at this moment, and what approvers granted. */
+export function exceptionsSection({ exemptions, exceptions, generatedAt }: ReportData): Markup {
+  return html`<section aria-labelledby="exceptions"><h2 id="exceptions">Exemptions and exceptions</h2>
+<p>An exemption is a finding that an exception on its resource keeps from being contained. "Ends soon" is within ${warningDays} days.</p>
+${exemptions.length === 0 ? html`<p>Nothing is exempt.</p>` : exemptionTable(exemptions, generatedAt)}
+${exceptions.length === 0 ? html`<p>The register of exceptions is empty.</p>` : register(exceptions, generatedAt)}
+</section>`;
+}
+
+function exemptionTable(exemptions: Exemption[], now: string): Markup {
+  return textTable({
+    id: "exemptions-table",
+    caption: "Exempt now",
+    head: ["What", "End", "Owner", "Exempt from", "Finding", "Since"],
+    rows: inOrder(exemptions, now).map(({ item, expiry }) => [
+      targetText(item.target),
+      end(expiry, item.until),
+      item.owner ?? "not named",
+      item.response,
+      html`<bdi>${item.finding.title}</bdi> <span class="note">${item.reason}</span>`,
+      minute(item.since),
+    ]),
+  });
+}
+
+function register(exceptions: GrantedException[], now: string): Markup {
+  const granted = inOrder(
+    exceptions.filter(({ status }) => status === "granted"),
+    now,
+  );
+  const revoked = inOrder(
+    exceptions.filter(({ status }) => status !== "granted"),
+    now,
+  );
+  return textTable({
+    id: "exceptions-table",
+    caption: "Register of exceptions that approvers granted",
+    head: ["Resource", "End", "Owner", "Exempt from", "Reference", "Granted"],
+    rows: [...granted, ...revoked].map(({ item, expiry }) => [
+      html`<code>${item.resource}</code> <span class="note">${item.kind} in ${item.accountId}, ${item.region}</span>`,
+      item.status === "revoked" ? revocation(item) : end(expiry, item.until),
+      item.owner,
+      item.responses.join(", "),
+      item.reference,
+      html`${minute(item.issuedAt)} by ${personText(item.grantedBy)}`,
+    ]),
+  });
+}
+
+const revocation = ({ revokedAt, revokedBy }: GrantedException): Markup =>
+  html`${badge("quiet", "Revoked")} ${revokedAt && minute(revokedAt)}${revokedBy && html` by ${personText(revokedBy)}`}`;
+
+const badges: Record<Expiry, Markup> = {
+  ended: badge("bad", "Ended"),
+  "ends-soon": badge("warn", "Ends soon"),
+  unbounded: badge("exempt", "Never ends"),
+  later: badge("quiet", "In force"),
+};
+
+const end = (expiry: Expiry, until: string | undefined): Part =>
+  html`${badges[expiry]}${until !== undefined && html` until ${day(until)}`}`;
+
+/** What needs somebody first, then what ends first. */
+function inOrder<Item extends { until?: string }>(items: Item[], now: string): { item: Item; expiry: Expiry }[] {
+  const rank = (expiry: Expiry) => allExpiries.indexOf(expiry);
+  return items
+    .map((item) => ({ item, expiry: expiryOf(item.until, now) }))
+    .sort(
+      (left, right) =>
+        rank(left.expiry) - rank(right.expiry) || ((left.item.until ?? "") < (right.item.until ?? "") ? -1 : 1),
+    );
+}

@@ -1,0 +1,49 @@
+import { outcomeBadge } from "../badge";
+import type { Chosen } from "../chosen";
+import { incidentArticle } from "../incidentArticle";
+import { incidentFilter } from "../incidentFilter";
+import type { Incident } from "../incidents";
+import { incidentTitle } from "../incidentTitle";
+import { html, type Markup } from "../markup";
+import { textTable } from "../table";
+import { minute } from "../timeText";
+import { counted } from "../words";
+
+/** Each incident with its story; of many, the older ones in short. */
+export function incidentsSection({ detailed, listed, unlisted }: Chosen): Markup {
+  const all = detailed.length + listed.length + unlisted.length;
+  return html`<section aria-labelledby="incidents"><h2 id="incidents">Incidents</h2>
+${all === 0 && html`<p>There were none in this time.</p>`}
+${
+  listed.length > 0 &&
+  html`<p>There are ${counted(all, "incident")}. The newest, and the latest of those that need somebody, are told in full
+(${detailed.length}); the others are <a href="#older">in a line each</a> (${listed.length.toLocaleString("en-US")})${
+    unlisted.length > 0 &&
+    html`, or only in the figures above (${unlisted.length.toLocaleString("en-US")}): make a report of a shorter time to see them`
+  }.</p>`
+}
+${detailed.length > 1 && incidentFilter(detailed)}
+<div class="incidents">${detailed.map(incidentArticle)}</div>
+${listed.length > 0 && older(listed)}
+</section>`;
+}
+
+function older(listed: Incident[]): Markup {
+  return html`<h3 id="older">Older incidents</h3>
+<details><summary>${counted(listed.length, "older incident")} in a line each</summary>
+${textTable({
+  id: "older-table",
+  caption: "Older incidents, the newest first; npx firebreak show tells all about one",
+  head: ["What", "Outcome", "Response", "Began", "Finding"],
+  rows: listed.map((incident) => [
+    html`<bdi>${incidentTitle(incident)}</bdi>${
+      incident.target && html` <span class="note">${incident.target.id} in ${incident.accountId}</span>`
+    }`,
+    outcomeBadge(incident.outcome),
+    incident.response,
+    minute(incident.first),
+    html`<code class="long">${incident.finding}</code>`,
+  ]),
+})}
+</details>`;
+}

@@ -1,0 +1,38 @@
+import type { Incident } from "../incidents";
+import { html, type Markup } from "../markup";
+import { type OutcomeTable, outcomesBy } from "../outcomes";
+import { numbersTable } from "../table";
+import { outcomeWords } from "../words";
+
+/** How incidents ended, by response and by account. */
+export function outcomesSection(incidents: Incident[]): Markup {
+  return html`<section aria-labelledby="outcomes"><h2 id="outcomes">Outcomes</h2>
+${
+  incidents.length === 0
+    ? html`<p>There were no incidents in this time.</p>`
+    : [
+        table(
+          "response",
+          "Response",
+          outcomesBy(incidents, ({ response }) => response),
+        ),
+        table(
+          "account",
+          "Account",
+          outcomesBy(incidents, ({ accountId }) => accountId || "not known"),
+        ),
+      ]
+}
+</section>`;
+}
+
+function table(id: string, name: string, { outcomes, rows, totals }: OutcomeTable): Markup {
+  const sum = totals.reduce((all, count) => all + count, 0);
+  return numbersTable({
+    id: `outcomes-${id}`,
+    caption: `Outcomes by ${id}`,
+    head: [name, ...outcomes.map(outcomeWords), "All"],
+    rows: rows.map((row) => [row.name, ...row.counts, row.total]),
+    ...(rows.length > 1 && { foot: ["All", ...totals, sum] }),
+  });
+}

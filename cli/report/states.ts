@@ -1,0 +1,37 @@
+import type { Containment } from "../../runtime/journal/items";
+import { containmentSteps } from "../output/nextSteps";
+import { evidenceList, textList } from "./lists";
+import { html, type Markup } from "./markup";
+import { nestedList } from "./nested";
+import { minute } from "./timeText";
+import { containmentWords } from "./words";
+
+/** The state that a containment has saved, and what became of it. */
+export function statesOf(containment: Containment): Markup {
+  const { before, status, holds, remains, evidence, releasedAt, updatedAt } = containment;
+  const steps = containmentSteps(containment);
+  return html`<div class="states"><div>
+<h4>State before</h4>
+${
+  before !== undefined
+    ? html`<div class="nested">${nestedList(before)}</div>`
+    : html`<p>${
+        releasedAt
+          ? html`It was put back at ${minute(releasedAt)} and is not kept any longer.`
+          : "Nothing was changed, so none was saved."
+      }</p>`
+}
+</div><div>
+<h4>State after</h4>
+<p>${containmentWords(status)}, as of ${minute(updatedAt)}.</p>
+${remains.length > 0 && html`<p>What remains:</p>${textList(remains)}`}
+${evidence.length > 0 && html`<p>Evidence:</p>${evidenceList(evidence)}`}
+${
+  before !== undefined &&
+  html`<p>Held by:</p><ul>${Object.values(holds).map(
+    (hold) => html`<li>${hold.type} since ${minute(hold.since)} <code>${hold.finding}</code></li>`,
+  )}</ul>`
+}
+${steps.length > 0 && html`<p>To release it:</p><ul class="plain">${steps.map((step) => html`<li><code>${step}</code></li>`)}</ul>`}
+</div></div>`;
+}

@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { parse } from "yaml";
+import { problem } from "./problem";
+
+/** The names of the stacks that a folder has files of: Pulumi.<name>.yaml. */
+export async function stacksIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder);
+  return files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
+}
+
+/**
+ * What a stack is configured with, as its program would read it: the stack's file over the project's.
+ *
+ * @returns gives the text of a key of the project, or undefined if it is not set
+ * @throws Problem if a file is missing or no YAML
+ */
+export async function configOf(folder: string, stack: string): Promise<(key: string) => string | undefined> {
+  const project = await yamlIn(folder, "Pulumi.yaml");
+  const own = await yamlIn(folder, `Pulumi.${stack}.yaml`);
+  const name = String(project["name"]);
+  return (key) => textOf(own["config"]?.[`${name}:${key}`] ?? defaultOf(project["config"]?.[key]));
+}
+
+async function yamlIn(folder: string, file: string): Promise<Record<string, any>> {
+  let text: string;
+  try {
+    text = await readFile(path.join(folder, file), "utf8");
+  } catch {
+    const stacks = await stacksIn(folder).catch(() => []);
+    const known = stacks.length > 0 ? `there are stacks ${stacks.join(", ")}` : "there are no stack files";
+    throw problem(`${file} is not in ${folder}: ${known}. --dir names the folder of the stack files.`, 2);
+  }
+  try {
+    return parse(text) ?? {};
+  } catch (error) {
+    throw problem(`${file} is not YAML: ${(error as Error).message}`, 2);
+  }
+}
+
+/** A project gives a key a value, a default with its type, or just a value. */
+function defaultOf(entry: any): unknown {
+  if (entry === null || typeof entry !== "object" || Array.isArray(entry)) return entry;
+  return "value" in entry ? entry.value : entry.default;
+}
+
+/** Pulumi hands over text; what is no text is JSON. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,42 @@
+import type { Decision } from "../../runtime/journal/items";
+import type { Outcome } from "../../runtime/outcome";
+import { section, verdictText } from "../output/decision";
+import { decisionSteps } from "../output/nextSteps";
+import { say, sayJson } from "../output/print";
+import { styleOf } from "../output/style";
+import { commonOptions } from "../verb";
+import type { World } from "../world";
+
+/** What every command that changes something can be given. */
+export const actOptions = {
+  reason: commonOptions.reason,
+  yes: commonOptions.yes,
+  json: commonOptions.json,
+};
+
+/** The values of `actOptions`. */
+export interface ActArgs {
+  reason: string;
+  yes: boolean;
+  json: boolean;
+}
+
+/** Shows what came of a command. @returns 0 if it is among the outcomes that were asked for */
+export function showDecision(world: World, decision: Decision, { json }: { json: boolean }, wanted: Outcome[]): 0 | 1 {
+  if (json) sayJson(world, decision);
+  else {
+    const style = styleOf(world);
+    const next = section(style, "Next", decisionSteps(decision).map(style.command));
+    say(world, [verdictText(style, decision, decision.response), ...next].join("\n"));
+  }
+  return wanted.includes(decision.outcome) ? 0 : 1;
+}
+
+/** What containing ends as if it did what was asked for. */
+export const containingOutcomes: Outcome[] = [
+  "contained",
+  "already-contained",
+  "partial",
+  "started",
+  "awaiting-approval",
+];

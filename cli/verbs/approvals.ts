@@ -1,0 +1,50 @@
+import type { Approval } from "../../runtime/journal/items";
+import { readDirectory } from "../directory";
+import { readApprovals } from "../journal/people";
+import { openJournal } from "../journal/reader";
+import { safe, say, sayJson, tell } from "../output/print";
+import { styleOf } from "../output/style";
+import { tableText } from "../output/table";
+import { age, shortTime } from "../output/time";
+import { commonOptions, type Verb } from "../verb";
+
+export const approvals: Verb = {
+  command: "approvals",
+  summary: "List what waits for a person's approval",
+  options: {
+    all: { type: "boolean", default: false, describe: "Also what was decided or has expired" },
+    json: commonOptions.json,
+  },
+  examples: [["approvals", "What waits now"]],
+  async run({ all, json }: { all: boolean; json: boolean }, world) {
+    const reader = await openJournal(world, await readDirectory(world));
+    const now = world.now().toISOString();
+    const found = (await readApprovals(reader))
+      .map((item) =>
+        item.status === "waiting" && item.expiresAt <= now ? { ...item, status: "expired" as const } : item,
+      )
+      .filter((item) => all || item.status === "waiting")
+      .sort((left, right) => left.askedAt.localeCompare(right.askedAt));
+    if (json) {
+      sayJson(world, found);
+      return 0;
+    }
+    if (found.length === 0) {
+      tell(world, all ? "Nothing was ever held for approval." : "Nothing waits for approval.");
+      return 0;
+    }
+    const style = styleOf(world);
+    const rows = found.map((item) => [
+      `${age(item.askedAt, world.now())}\n${style.faint(`${item.calls.length} calls`)}`,
+      `${style.outcome(item.status)}\n${style.faint(safe(item.response))}`,
+      `${safe(item.target.id)}\n${style.faint(safe(`${item.target.accountId} ${item.target.region}`))}`,
+      `${safe(item.reason)}\n${style.faint(ending(item))}`,
+      safe(item.id),
+    ]);
+    say(world, tableText(["ASKED", "STATUS", "WHAT", "WHY", "APPROVE"], rows, world.columns));
+    return 0;
+  },
+};
+
+const ending = ({ status, expiresAt, by, decidedAt }: Approval) =>
+  status === "waiting" ? `until ${shortTime(expiresAt)}` : by ? `by ${safe(by)}` : shortTime(decidedAt ?? expiresAt);

@@ -1,0 +1,70 @@
+import type { Approval, Decision } from "../../runtime/journal/items";
+import type { Outcome } from "../../runtime/outcome";
+import { confirm } from "../confirm";
+import { functionOf, readDirectory } from "../directory";
+import { invoke } from "../invoke";
+import { readApproval } from "../journal/people";
+import { openJournal } from "../journal/reader";
+import { section, targetText } from "../output/decision";
+import { safe, tell } from "../output/print";
+import { styleOf } from "../output/style";
+import { problem } from "../problem";
+import { working } from "../progress";
+import { reasonOf } from "../reason";
+import type { Verb } from "../verb";
+import type { World } from "../world";
+import { type ActArgs, actOptions, containingOutcomes, showDecision } from "./act";
+
+interface Args extends ActArgs {
+  id: string;
+}
+
+const positionals = {
+  id: { type: "string", demandOption: true, describe: "Id of the approval, see approvals" },
+} as const;
+
+export const approve: Verb = {
+  command: "approve <id>",
+  summary: "Let what waits for approval be done",
+  positionals,
+  options: actOptions,
+  examples: [['approve 0a1b2c3d4e5f6071 --reason "checked with the team"', "After a look at its plan"]],
+  run: (args: Args, world) => settle(world, args, "approve", containingOutcomes),
+};
+
+export const decline: Verb = {
+  command: "decline <id>",
+  summary: "Let what waits for approval be left alone",
+  positionals,
+  options: actOptions,
+  examples: [['decline 0a1b2c3d4e5f6071 --reason "load test of the team"', "Nothing is done"]],
+  run: (args: Args, world) => settle(world, args, "decline", ["skipped"]),
+};
+
+async function settle(world: World, args: Args, command: "approve" | "decline", wanted: Outcome[]): Promise<0 | 1> {
+  const reason = reasonOf(args);
+  const directory = await readDirectory(world);
+  const approval = await readApproval(await openJournal(world, directory), args.id);
+  if (!approval) throw problem(`There is no approval "${safe(args.id)}": approvals lists those there are.`);
+  const name = functionOf(directory, approval.response);
+  if (!args.yes) showPlan(world, approval);
+  const [verb, done] = command === "approve" ? ["Approve", "approved"] : ["Decline", "declined"];
+  await confirm(world, `${verb} ${safe(approval.response)} of ${targetText(approval.target)}?`, args.yes);
+  const decision = await working(world, `${safe(args.id)} is being ${done}`, () =>
+    invoke<Decision>(world, name, "approve", { command, approval: args.id, reason }),
+  );
+  return showDecision(world, decision, args, wanted);
+}
+
+function showPlan(world: World, { reason, calls, remains, expiresAt, status }: Approval): void {
+  const style = styleOf({ colours: false });
+  const plan = calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`);
+  tell(
+    world,
+    [
+      `${status} until ${expiresAt}: ${safe(reason)}`,
+      ...section(style, "Would be done, as planned when it was asked", plan),
+      ...section(style, "Would remain", remains.map(safe)),
+    ].join("\n"),
+  );
+}

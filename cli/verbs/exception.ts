@@ -1,0 +1,192 @@
+import type { Exemption, GrantedException } from "../../runtime/journal/items";
+import { confirm } from "../confirm";
+import { readDirectory } from "../directory";
+import { invoke } from "../invoke";
+import { readExceptions, readExemptions } from "../journal/people";
+import { openJournal } from "../journal/reader";
+import { section } from "../output/decision";
+import { safe, say, sayJson, tell } from "../output/print";
+import { styleOf } from "../output/style";
+import { tableText } from "../output/table";
+import { problem } from "../problem";
+import { working } from "../progress";
+import { reasonOf } from "../reason";
+import { commonOptions, type Verb, type VerbGroup } from "../verb";
+import {
+  idOption,
+  kindOption,
+  type ResourceArgs,
+  resourceOf,
+  resourceOptions,
+  resourcePositionals,
+} from "./exceptionArgs";
+import { functionOf, grant } from "./exceptionGrant";
+
+/** What the function says of a resource, see `runtime/exceptions/check.ts`. */
+interface Checked {
+  arn: string;
+  key: string;
+  value?: string;
+  responses: { response: string; exempt: boolean; reason?: string }[];
+  granted?: GrantedException;
+}
+
+const check: Verb = {
+  command: "check <kind> <id>",
+  summary: "Say whether a resource is exempt at this moment, and why",
+  positionals: resourcePositionals,
+  options: {
+    ...resourceOptions,
+    response: { type: "string", requiresArg: true, describe: "From this response only" },
+    json: commonOptions.json,
+  },
+  examples: [["check s3-bucket my-bucket --account 444455556666 --region eu-west-1", "From every response"]],
+  async run(args: ResourceArgs & { response?: string; json: boolean }, world) {
+    const resource = resourceOf(args);
+    const name = functionOf(await readDirectory(world));
+    const command = { command: "check", ...resource, ...(args.response && { response: args.response }) };
+    const checked = await working(world, `reading ${safe(args.id)}`, () =>
+      invoke<Checked>(world, name, "operate", command),
+    );
+    if (args.json) sayJson(world, checked);
+    else {
+      const style = styleOf(world);
+      const { arn, key, value, responses, granted } = checked;
+      const lines = responses.map(
+        ({ response, exempt, reason }) =>
+          `${safe(response)}: ${exempt ? style.warning("exempt") : "not exempt"}${reason ? `, ${safe(reason)}` : ""}`,
+      );
+      say(
+        world,
+        [
+          style.title(safe(arn)),
+          value === undefined ? `  it has no tag ${safe(key)}` : `  tag ${safe(key)}: ${safe(value)}`,
+          ...(granted ? [`  in the register: ${registered(granted)}`] : ["  the register does not know it"]),
+          ...section(style, "Responses", lines),
+        ].join("\n"),
+      );
+    }
+    return 0;
+  },
+};
+
+const registered = ({ status, until, owner, reference, grantedBy, revokedBy, issuedAt }: GrantedException) =>
+  safe(
+    `${status}${revokedBy ? ` by ${revokedBy}` : ""}, until ${until}, owner ${owner}, ${reference}, ` +
+      `granted by ${grantedBy} at ${issuedAt}`,
+  );
+
+const list: Verb = {
+  command: "list",
+  summary: "List the exceptions that were granted, and those that keep findings from being contained",
+  options: {
+    all: { type: "boolean", default: false, describe: "Also those that ended or were revoked" },
+    json: commonOptions.json,
+  },
+  examples: [["list", "With what has no end"]],
+  async run({ all, json }: { all: boolean; json: boolean }, world) {
+    const directory = await readDirectory(world);
+    const reader = await openJournal(world, directory);
+    const today = world.now().toISOString().slice(0, 10);
+    const granted = (await readExceptions(reader)).filter(
+      (item) => all || (item.status === "granted" && item.until >= today),
+    );
+    const exemptions = await readExemptions(reader, Object.keys(directory.functions));
+    if (json) sayJson(world, { granted, exemptions });
+    else if (granted.length + exemptions.length === 0) tell(world, "There are no exceptions.");
+    else {
+      const style = styleOf(world);
+      const tables = [
+        ...(granted.length > 0
+          ? [style.title("Granted"), tableText(["UNTIL", "WHAT", "FROM", "OWNER"], granted.map(row), world.columns)]
+          : []),
+        ...(exemptions.length > 0
+          ? [
+              style.title("Findings that are not contained because of an exception"),
+              tableText(["UNTIL", "WHAT", "FROM", "WHY"], exemptions.map(exemptionRow), world.columns),
+            ]
+          : []),
+      ];
+      say(world, tables.join("\n\n"));
+      const unbounded = exemptions.filter((item) => item.until === undefined).length;
+      if (unbounded > 0) tell(world, style.warning(`${unbounded} of them ${unbounded === 1 ? "has" : "have"} no end.`));
+    }
+    return 0;
+  },
+};
+
+const row = ({ until, kind, resource, accountId, region, responses, owner, reference, status }: GrantedException) => [
+  `${safe(until)}\n${status === "revoked" ? "revoked" : ""}`,
+  `${safe(kind)} ${safe(resource)}\n${safe(`${accountId} ${region}`)}`,
+  responses.map(safe).join("\n"),
+  `${safe(owner)}\n${safe(reference)}`,
+];
+
+const exemptionRow = ({ until, target, response, reason }: Exemption) => [
+  safe(until ?? "no end"),
+  `${safe(target.kind)} ${safe(target.id)}\n${safe(`${target.accountId} ${target.region}`)}`,
+  safe(response),
+  safe(reason),
+];
+
+interface RevokeArgs extends Partial<ResourceArgs> {
+  arn?: string;
+  reason: string;
+  yes: boolean;
+  json: boolean;
+}
+
+const revoke: Verb = {
+  command: "revoke [arn]",
+  summary: "Take an exception back, whoever wrote it",
+  positionals: { arn: { type: "string", describe: "ARN of a resource that the register knows" } },
+  options: {
+    kind: kindOption,
+    id: { ...idOption, requiresArg: true },
+    account: commonOptions.account,
+    region: commonOptions.region,
+    reason: commonOptions.reason,
+    yes: commonOptions.yes,
+    json: commonOptions.json,
+  },
+  examples: [
+    [
+      'revoke arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0 --reason "scan is over"',
+      "What was granted",
+    ],
+    [
+      'revoke --kind s3-bucket --id my-bucket --account 444455556666 --region eu-west-1 --reason "no ticket"',
+      "A tag that somebody set",
+    ],
+  ],
+  async run(args: RevokeArgs, world) {
+    const reason = reasonOf(args);
+    const named = namedResource(args);
+    const name = functionOf(await readDirectory(world));
+    const what = safe(args.arn ?? `${args.kind} ${args.id}`);
+    await confirm(world, `Revoke the exception of ${what}?`, args.yes);
+    const revoked = await working(world, `revoking the exception of ${what}`, () =>
+      invoke<{ arn: string; tagRemoved: boolean }>(world, name, "operate", { command: "revoke", ...named, reason }),
+    );
+    if (args.json) sayJson(world, revoked);
+    else {
+      const tag = revoked.tagRemoved ? "its tag was removed" : "it had no tag any more";
+      say(world, `Revoked: ${safe(revoked.arn)} is exempt no longer; ${tag}.`);
+    }
+    return 0;
+  },
+};
+
+function namedResource(args: RevokeArgs): Record<string, unknown> {
+  const { arn, kind, id, account, region } = args;
+  const rest = [kind, id, account, region];
+  if (arn !== undefined && rest.every((value) => value === undefined)) return { arn };
+  if (arn === undefined && rest.every((value) => value !== undefined)) return resourceOf(args as ResourceArgs);
+  throw problem("Name either the ARN, or all of --kind, --id, --account and --region.", 2);
+}
+
+export const exception: VerbGroup = {
+  command: "exception",
+  summary: "Approved deviations: grant, check, list, revoke",
+  verbs: [grant, check, list, revoke],
+};

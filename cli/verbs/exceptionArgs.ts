@@ -1,0 +1,47 @@
+import type { Options, PositionalOptions } from "yargs";
+import { accountOf, regionOf } from "../accountOption";
+import { commonOptions } from "../verb";
+
+/** The resource that an exception is about, as users name it. */
+export interface ResourceArgs {
+  kind: string;
+  id: string;
+  account: string;
+  region: string;
+}
+
+/** The kinds of resources that exceptions are granted for; written out because the product's own list loads AWS clients. */
+export const kinds = [
+  "ec2-instance",
+  "security-group",
+  "ebs-volume",
+  "s3-bucket",
+  "rds-instance",
+  "iam-role",
+  "iam-user",
+] as const;
+
+export const kindOption = { type: "string", choices: kinds, describe: "Kind of the resource" } satisfies Options;
+
+export const idOption = {
+  type: "string",
+  describe: "Id of an instance, group, volume or database (db-ABC...), name of a bucket, role or user",
+} satisfies Options;
+
+export const resourcePositionals: Record<string, PositionalOptions> = {
+  kind: { ...kindOption, demandOption: true },
+  id: { ...idOption, demandOption: true },
+};
+
+export const resourceOptions: Record<string, Options> = {
+  account: { ...commonOptions.account, demandOption: true },
+  region: { ...commonOptions.region, demandOption: true },
+};
+
+/** The resource as the function takes it. */
+export const resourceOf = ({ kind, id, account, region }: ResourceArgs) => ({
+  account: accountOf(account),
+  region: regionOf(region),
+  kind,
+  id,
+});

@@ -1,0 +1,112 @@
+import type { Directory } from "../../components/directoryContent";
+import type { GrantedException } from "../../runtime/journal/items";
+import { assumeApprover } from "../approverRole";
+import type { RoleCredentials } from "../aws/clients";
+import { confirm } from "../confirm";
+import { readDirectory } from "../directory";
+import { invoke } from "../invoke";
+import { safe, say, sayJson } from "../output/print";
+import { callAws, problem } from "../problem";
+import { working } from "../progress";
+import { commonOptions, listOf, type Verb } from "../verb";
+import type { World } from "../world";
+import { type ResourceArgs, resourceOf, resourceOptions, resourcePositionals } from "./exceptionArgs";
+
+interface Args extends ResourceArgs {
+  for: string;
+  until: string;
+  owner: string;
+  reference: string;
+  yes: boolean;
+  json: boolean;
+}
+
+export const grant: Verb = {
+  command: "grant <kind> <id>",
+  summary: "Sign an exception and put it on a resource; for approvers",
+  positionals: resourcePositionals,
+  options: {
+    ...resourceOptions,
+    for: {
+      type: "string",
+      demandOption: true,
+      requiresArg: true,
+      describe: "The responses that it exempts from, joined by commas",
+    },
+    until: { type: "string", demandOption: true, requiresArg: true, describe: "Its last day, such as 2027-01-31" },
+    owner: { type: "string", demandOption: true, requiresArg: true, describe: "Who answers for it; one word" },
+    reference: { type: "string", demandOption: true, requiresArg: true, describe: "Ticket or decision; one word" },
+    yes: commonOptions.yes,
+    json: commonOptions.json,
+  },
+  examples: [
+    [
+      "grant ec2-instance i-0123456789abcdef0 --account 444455556666 --region eu-west-1 --for isolate-instance " +
+        "--until 2027-01-31 --owner team@example.com --reference SEC-123",
+      "A scanner that looks like an intruder",
+    ],
+  ],
+  async run(args: Args, world) {
+    const resource = resourceOf(args);
+    const directory = await readDirectory(world);
+    const { until, owner, reference } = args;
+    const responses = listOf(args.for).sort();
+    if (responses.length === 0) throw problem("--for is empty: it has to name responses", 2);
+    const unknown = responses.filter((name) => !(name in directory.functions));
+    if (unknown.length > 0) {
+      const known = Object.keys(directory.functions).join(", ");
+      throw problem(`--for is "${unknown.join(" ")}": there are the responses ${known}`, 2);
+    }
+    const what = `${args.kind} ${safe(args.id)} in account ${resource.account}, ${resource.region}`;
+    await confirm(world, `Exempt ${what} from ${responses.join(", ")} until ${safe(until)}?`, args.yes);
+    const role = await assumeApprover(world, directory);
+    const issuedAt = `${world.now().toISOString().slice(0, 19)}Z`;
+    const said = { ...resource, responses, until, owner, reference, issuedAt };
+    const signature = await sign(world, directory, role, said);
+    const granted = await working(world, `granting it to ${what}`, () =>
+      invoke<GrantedException>(world, functionOf(directory), "approve", { command: "grant", ...said, signature }, role),
+    );
+    if (args.json) sayJson(world, granted);
+    else
+      say(
+        world,
+        `Granted: ${what} is exempt from ${granted.responses.map(safe).join(", ")} until ${safe(granted.until)}.`,
+      );
+    return 0;
+  },
+};
+
+interface Said extends ResourceArgs {
+  responses: string[];
+  until: string;
+  owner: string;
+  reference: string;
+  issuedAt: string;
+}
+
+/** The approver's signature; what is signed is the same text that the function verifies. */
+async function sign(world: World, directory: Directory, role: RoleCredentials, said: Said): Promise<string> {
+  // Both come with clients of AWS that no other command needs.
+  const { exceptionKind } =
+    require("../../runtime/exceptions/kinds") as typeof import("../../runtime/exceptions/kinds");
+  const { macAlgorithm, signedText } =
+    require("../../runtime/exceptions/signedText") as typeof import("../../runtime/exceptions/signedText");
+  const { kind, id, account: accountId, region, responses, until, owner, reference, issuedAt } = said;
+  const { arn } = exceptionKind(kind).target({ accountId, region, partition: directory.partition }, id);
+  const text = signedText({ accountId, arn, kind, responses, until, owner, reference, issuedAt });
+  const { Mac } = await callAws("sign with the key of the exceptions", "approverPolicy", async () => {
+    const kms = await world.aws.kms(role);
+    return kms.generateMac({
+      KeyId: directory.exceptionKeyArn!,
+      MacAlgorithm: macAlgorithm,
+      Message: new TextEncoder().encode(text),
+    });
+  });
+  return Buffer.from(Mac!).toString("base64url");
+}
+
+/** The function that grants exceptions. @throws Problem if the security account has none */
+export function functionOf({ exceptionsFunction, exceptionKeyArn }: Directory): string {
+  if (exceptionsFunction && exceptionKeyArn) return exceptionsFunction;
+  throw problem("The security account has no function for exceptions: deploy its stack with this version.");
+}

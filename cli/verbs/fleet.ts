@@ -1,0 +1,131 @@
+import path from "node:path";
+import { confirm } from "../confirm";
+import { type FleetCommand, type StackResult, wavesOf } from "../fleet/fleet";
+import { safe, say, sayJson } from "../output/print";
+import { styleOf } from "../output/style";
+import { tableText } from "../output/table";
+import { problem } from "../problem";
+import { tasks } from "../progress";
+import { configOf, stacksIn } from "../stackFiles";
+import { commonOptions, listOf, type Verb, type VerbGroup } from "../verb";
+import type { World } from "../world";
+
+interface Args {
+  dir: string;
+  only?: string;
+  concurrency: number;
+  yes: boolean;
+  json: boolean;
+}
+
+const options = {
+  dir: { type: "string", requiresArg: true, default: ".", describe: "Folder of the program and the stack files" },
+  only: { type: "string", requiresArg: true, describe: "Only these stacks, joined by commas" },
+  concurrency: {
+    type: "number",
+    requiresArg: true,
+    default: 4,
+    describe: "Stacks that are worked on at once, 1 to 20",
+  },
+  json: commonOptions.json,
+} as const;
+
+const verbOf = (command: FleetCommand, summary: string, examples: [string, string][]): Verb => ({
+  command,
+  summary,
+  options: { ...options, ...(command === "preview" ? {} : { yes: commonOptions.yes }) },
+  examples,
+  run: (args: Args, world) => run(world, command, args),
+});
+
+export const fleet: VerbGroup = {
+  command: "fleet",
+  summary: "Deploy the stacks of all accounts with Pulumi",
+  verbs: [
+    verbOf("preview", "Say what deploying would change", [["preview", "Every Pulumi.<stack>.yaml of this folder"]]),
+    verbOf("up", "Deploy: the security account first, then the others side by side", [
+      ["up --only master,service-payments", "Two of the stacks"],
+    ]),
+    verbOf("destroy", "Remove what was deployed, the security account last", [
+      ["destroy --only service-website", "The journal and what is contained stay as they are"],
+    ]),
+  ],
+};
+
+const questions: Record<FleetCommand, string> = {
+  preview: "",
+  up: "Deploy",
+  destroy: "What is contained stays contained, and nothing releases it any more. Destroy",
+};
+
+async function run(world: World, command: FleetCommand, args: Args): Promise<0 | 1> {
+  const { concurrency, json, yes } = args;
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 20) {
+    throw problem(`--concurrency is ${concurrency}: it has to be a whole number from 1 to 20`, 2);
+  }
+  const folder = path.resolve(world.folder, args.dir);
+  const { masters, others } = await chosen(folder, args.only === undefined ? undefined : listOf(args.only));
+  const all = [...masters, ...others];
+  if (command !== "preview") await confirm(world, `${questions[command]} ${all.join(", ")}?`, yes ?? false);
+  const results = await inWaves(world, folder, command, wavesOf(command, masters, others), concurrency);
+  if (json) sayJson(world, results);
+  else say(world, table(world, results));
+  return results.every((result) => result.outcome === "done") ? 0 : 1;
+}
+
+async function chosen(folder: string, only?: string[]) {
+  const known: string[] = await stacksIn(folder).catch(() => []);
+  if (known.length === 0)
+    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; --dir names another folder`, 2);
+  const unknown = (only ?? []).filter((stack) => !known.includes(stack));
+  if (unknown.length > 0) throw problem(`--only is "${unknown.join(" ")}": there are ${known.join(", ")}`, 2);
+  const kinds = await Promise.all(
+    known
+      .filter((stack) => !only || only.includes(stack))
+      .map(async (stack) => ({ stack, kind: (await configOf(folder, stack))("kind") })),
+  );
+  const named = (isMaster: boolean) =>
+    kinds.filter(({ kind }) => (kind === "master") === isMaster).map(({ stack }) => stack);
+  return { masters: named(true), others: named(false) };
+}
+
+async function inWaves(world: World, folder: string, command: FleetCommand, waves: string[][], concurrency: number) {
+  const engine = world.engine(folder);
+  const results: StackResult[] = [];
+  let failed = false;
+  for (const wave of waves) {
+    if (failed) {
+      results.push(...wave.map((stack) => ({ stack, outcome: "left" as const, error: "an earlier stack failed" })));
+      continue;
+    }
+    const list = wave.map((stack) => ({
+      title: `${command} ${stack}`,
+      work: async (tell: (line: string) => void) => {
+        try {
+          results.push({ stack, outcome: "done", changes: await engine(stack, command, tell) });
+        } catch (error) {
+          failed = true;
+          results.push({ stack, outcome: "failed", error: (error as Error).message });
+          throw error;
+        }
+      },
+    }));
+    // What failed is in the results, and the progress has shown it.
+    await (await tasks(world, list, concurrency)).run().catch(() => {});
+  }
+  return results;
+}
+
+function table(world: World, results: StackResult[]): string {
+  const style = styleOf(world);
+  const rows = results.map(({ stack, outcome, changes = {}, error }) => [
+    safe(stack),
+    outcome === "done" ? "done" : style.warning(outcome === "failed" ? "FAILED" : "not tried"),
+    error
+      ? error.split("\n").map(safe).join("\n")
+      : Object.entries(changes)
+          .map(([operation, count]) => `${count} ${operation}`)
+          .join(", ") || "nothing to change",
+  ]);
+  return tableText(["STACK", "RESULT", "CHANGES"], rows, world.columns);
+}

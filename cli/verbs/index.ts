@@ -1,0 +1,35 @@
+import type { Verb, VerbGroup } from "../verb";
+import { approvals } from "./approvals";
+import { approve, decline } from "./approve";
+import { contain } from "./contain";
+import { doctor } from "./doctor";
+import { exception } from "./exception";
+import { fleet } from "./fleet";
+import { incidents } from "./incidents";
+import { pause, resume } from "./pause";
+import { plan } from "./plan";
+import { policy } from "./policy";
+import { redrive } from "./redrive";
+import { release } from "./release";
+import { report } from "./report";
+import { show } from "./show";
+
+/** Every command in the order in which the help lists them. */
+export const verbs: (Verb | VerbGroup)[] = [
+  incidents,
+  show,
+  approvals,
+  plan,
+  contain,
+  approve,
+  decline,
+  release,
+  pause,
+  resume,
+  exception,
+  policy,
+  redrive,
+  doctor,
+  report,
+  fleet,
+];

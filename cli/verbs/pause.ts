@@ -1,0 +1,46 @@
+import type { Pause } from "../../runtime/journal/items";
+import { confirm } from "../confirm";
+import { functionOf, readDirectory } from "../directory";
+import { invoke } from "../invoke";
+import { safe, say, sayJson } from "../output/print";
+import { shortTime } from "../output/time";
+import { problem } from "../problem";
+import { reasonOf } from "../reason";
+import type { Verb } from "../verb";
+import type { World } from "../world";
+import { type ActArgs, actOptions } from "./act";
+
+export const pause: Verb = {
+  command: "pause",
+  summary: "Stop all containment: findings wait for approval until resume",
+  options: actOptions,
+  examples: [['pause --reason "game day"', "Nothing more is contained; what is contained stays so"]],
+  run: (args: ActArgs, world) =>
+    change(world, args, "pause", "All responses stop containing; findings wait for approval. Pause?"),
+};
+
+export const resume: Verb = {
+  command: "resume",
+  summary: "End the pause",
+  options: actOptions,
+  examples: [['resume --reason "game day is over"', "What came meanwhile still waits, see approvals"]],
+  run: (args: ActArgs, world) => change(world, args, "resume", "All responses contain again. Resume?"),
+};
+
+async function change(world: World, args: ActArgs, command: "pause" | "resume", question: string): Promise<0 | 1> {
+  const reason = reasonOf(args);
+  const directory = await readDirectory(world);
+  // The pause is one for all; any response can write it down.
+  const response = directory.responses[0];
+  if (!response) throw problem("There is no response that could be paused.");
+  await confirm(world, question, args.yes);
+  const payload = { command, reason };
+  const state = await invoke<Pause>(world, functionOf(directory, response), "operate", payload);
+  if (args.json) sayJson(world, state);
+  else {
+    const what = state.paused ? "All responses are paused" : "The pause is over";
+    say(world, `${what} since ${shortTime(state.at)} UTC, by ${safe(state.by)}: ${safe(state.reason)}`);
+    if (!state.paused) say(world, "What came meanwhile still waits: npx firebreak approvals");
+  }
+  return 0;
+}

@@ -1,0 +1,63 @@
+import type { Verdict } from "../../runtime/decide";
+import { functionOf, readDirectory } from "../directory";
+import { readEvents } from "../eventFile";
+import { invoke } from "../invoke";
+import { verdictText } from "../output/decision";
+import { say, sayJson } from "../output/print";
+import { styleOf } from "../output/style";
+import { working } from "../progress";
+import { commonOptions, type Verb } from "../verb";
+
+interface Args {
+  file: string;
+  response?: string;
+  json: boolean;
+}
+
+export const plan: Verb = {
+  command: "plan <file>",
+  summary: "Say what would be done about a finding; nothing is changed",
+  positionals: {
+    file: {
+      type: "string",
+      demandOption: true,
+      describe:
+        "An event as EventBridge delivers it, or what `aws guardduty get-findings` prints; - reads standard input",
+    },
+  },
+  options: {
+    response: { type: "string", requiresArg: true, describe: "Ask this response only" },
+    json: commonOptions.json,
+  },
+  examples: [
+    ["plan finding.json", "Ask every response"],
+    ["plan finding.json --response isolate-instance", "Ask one of them"],
+  ],
+  async run({ file, response, json }: Args, world) {
+    const events = await readEvents(world, file);
+    const directory = await readDirectory(world);
+    const responses = response ? [response] : directory.responses;
+    const names = responses.map((name) => [name, functionOf(directory, name)] as const);
+    const plans = await working(world, `asking ${responses.join(", ")}`, () =>
+      Promise.all(
+        events.flatMap((event) =>
+          names.map(async ([name, functionName]) => ({
+            response: name,
+            verdicts: await invoke<Verdict[]>(world, functionName, "operate", { command: "plan", event }),
+          })),
+        ),
+      ),
+    );
+    if (json) sayJson(world, plans);
+    else {
+      const style = styleOf(world);
+      // Those that have something to say come first.
+      const texts = plans
+        .flatMap((item) => item.verdicts.map((verdict) => ({ ...item, verdict })))
+        .sort((left, right) => Number(left.verdict.outcome === "skipped") - Number(right.verdict.outcome === "skipped"))
+        .map((item) => verdictText(style, item.verdict, item.response));
+      say(world, texts.join("\n\n"));
+    }
+    return plans.some((item) => item.verdicts.some((verdict) => verdict.outcome === "refused")) ? 1 : 0;
+  },
+};

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { readEvents } from "../eventFile";
+import { section, targetText } from "../output/decision";
+import { safe, say, sayJson } from "../output/print";
+import { type Style, styleOf } from "../output/style";
+import type { Explained, Explanation } from "../policy/explain";
+import { configOf } from "../stackFiles";
+import { commonOptions, type VerbGroup } from "../verb";
+
+interface Args {
+  file: string;
+  stack: string;
+  dir: string;
+  json: boolean;
+}
+
+export const policy: VerbGroup = {
+  command: "policy",
+  summary: "What the configuration says",
+  verbs: [
+    {
+      command: "explain <file>",
+      summary: "Say which rule of the stack's file decides about a finding; AWS is not asked",
+      positionals: {
+        file: {
+          type: "string",
+          demandOption: true,
+          describe: "A finding or an event, as for plan; - reads standard input",
+        },
+      },
+      options: {
+        stack: { type: "string", requiresArg: true, default: "master", describe: "Stack of the security account" },
+        dir: { type: "string", requiresArg: true, default: ".", describe: "Folder of the stack files" },
+        json: commonOptions.json,
+      },
+      examples: [["explain finding.json", "By the Pulumi.master.yaml of this folder"]],
+      async run({ file, stack, dir, json }: Args, world) {
+        // The settings come with Pulumi, which takes its time; only this command waits for it.
+        const { explain, masterSettings } = require("../policy/explain") as typeof import("../policy/explain");
+        const settings = masterSettings(await configOf(path.resolve(world.folder, dir), stack));
+        const results = (await readEvents(world, file)).flatMap((event) => explain(settings, event));
+        if (json) sayJson(world, results);
+        else say(world, results.map((item) => text(styleOf(world), item)).join("\n\n"));
+        return results.some((item) => typeof item === "string") ? 1 : 0;
+      },
+    },
+  ],
+};
+
+function text(style: Style, item: Explained | string): string {
+  if (typeof item === "string") return safe(item);
+  const { type, severity, accountId, region, id } = item.finding;
+  return [
+    style.title(`${safe(type)}, severity ${severity}, in ${safe(accountId)} ${safe(region)}`),
+    `  finding ${safe(id)}`,
+    ...item.explanations.map((explanation) => explanationText(style, explanation)),
+    style.faint("Exceptions, caps and a pause are not in the file: plan asks for those too."),
+  ].join("\n\n");
+}
+
+function explanationText(style: Style, { response, targets, mode, rules, notes }: Explanation): string {
+  const acts = typeof targets === "string" ? [safe(targets)] : targets.map((target) => `acts on ${targetText(target)}`);
+  const judged = rules.map(({ rule, mismatches, decides }, index) => {
+    const why =
+      mismatches.length > 0
+        ? `does not match: ${mismatches.map(safe).join("; ")}`
+        : decides
+          ? "decides"
+          : "would match, but an earlier rule decides";
+    return `${index + 1}. ${JSON.stringify(rule)} ${why}`;
+  });
+  return [
+    `${style.title(safe(response))}${mode && typeof targets !== "string" ? `  mode ${mode}` : ""}`,
+    ...acts.map((line) => `  ${line}`),
+    ...(typeof targets === "string" ? [] : section(style, "Rules", judged)),
+    ...(typeof targets === "string" ? [] : notes.map((note) => `  ${safe(note)}`)),
+  ].join("\n");
+}

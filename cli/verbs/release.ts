@@ -1,0 +1,81 @@
+import type { Verdict } from "../../runtime/decide";
+import type { Containment, Decision } from "../../runtime/journal/items";
+import { confirm } from "../confirm";
+import { functionOf, readDirectory } from "../directory";
+import { invoke } from "../invoke";
+import { readContainment } from "../journal/containments";
+import { openJournal } from "../journal/reader";
+import { section, targetText } from "../output/decision";
+import { safe, tell } from "../output/print";
+import { styleOf } from "../output/style";
+import { problem } from "../problem";
+import { working } from "../progress";
+import { reasonOf } from "../reason";
+import type { Verb } from "../verb";
+import type { World } from "../world";
+import { type ActArgs, actOptions, showDecision } from "./act";
+
+interface Args extends ActArgs {
+  id: string;
+  finding?: string;
+}
+
+export const release: Verb = {
+  command: "release <id>",
+  summary: "Take a containment back, or one finding's hold on it",
+  positionals: {
+    id: { type: "string", demandOption: true, describe: "Id of the containment, see incidents --open" },
+  },
+  options: {
+    finding: { type: "string", requiresArg: true, describe: "Give up only this finding's hold" },
+    ...actOptions,
+  },
+  examples: [
+    ['release 5f1c0c2f9a3b7d4e --reason "image taken"', "Shows what will be put back, asks, and does it"],
+    ['release 5f1c0c2f9a3b7d4e --finding 4ab1... --reason "false alarm"', "Other findings may still hold it"],
+  ],
+  async run(args: Args, world) {
+    const reason = reasonOf(args);
+    const directory = await readDirectory(world);
+    const containment = await readContainment(await openJournal(world, directory), args.id);
+    if (!containment) {
+      throw problem(`There is no containment "${safe(args.id)}": incidents --open lists what is contained.`);
+    }
+    const name = functionOf(directory, containment.response);
+    await showPlan(world, name, containment, args.finding);
+    await confirm(world, `Release ${safe(containment.response)} of ${targetText(containment.target)}?`, args.yes);
+    const payload = { containment: args.id, ...(args.finding && { finding: args.finding }), reason };
+    const decision = await working(world, `${containment.response} releases ${safe(containment.target.id)}`, () =>
+      invoke<Decision>(world, name, "operate", { command: "release", ...payload }),
+    );
+    return showDecision(world, decision, args, ["released", "skipped", "gone"]);
+  },
+};
+
+/** Says what the release would put back at this moment and what it cannot, as the response itself finds out. */
+async function showPlan(world: World, name: string, { id, holds }: Containment, finding?: string): Promise<void> {
+  const others = Object.keys(holds).filter((holder) => holder !== finding);
+  if (finding && others.length > 0) {
+    tell(
+      world,
+      `It stays contained: ${others.map(safe).join(", ")} still ${others.length === 1 ? "holds" : "hold"} it.`,
+    );
+    return;
+  }
+  const plan = await working(world, "what a release would do", () =>
+    invoke<Verdict>(world, name, "operate", { command: "plan-release", containment: id }),
+  );
+  if (plan.outcome === "gone") {
+    tell(world, "It does not exist any more: there is nothing to put back.");
+    return;
+  }
+  const style = styleOf({ colours: false });
+  const calls = (plan.calls ?? []).map((call) => `${safe(call.operation)}: ${safe(call.reason)}`);
+  const evidence = (plan.evidence ?? []).map((item) => `${safe(item.kind)} ${safe(item.id)}`);
+  const lines = [
+    ...section(style, "Will be put back", calls),
+    ...section(style, "Will not be put back", (plan.drift ?? []).map(safe)),
+    ...section(style, "Evidence, which stays where it is", evidence),
+  ];
+  tell(world, lines.length > 0 ? lines.join("\n") : "Nothing is left to put back.");
+}

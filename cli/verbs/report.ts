@@ -1,0 +1,66 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { readDirectory } from "../directory";
+import { readContainments, readOpenContainments } from "../journal/containments";
+import { readDecisions } from "../journal/decisions";
+import { readApprovals, readExceptions, readExemptions } from "../journal/people";
+import { openJournal } from "../journal/reader";
+import { tell } from "../output/print";
+import { momentOf } from "../output/time";
+import { problem } from "../problem";
+import { working } from "../progress";
+import type { ReportData } from "../report";
+import type { Verb } from "../verb";
+import type { World } from "../world";
+
+export const report: Verb = {
+  command: "report",
+  summary: "Write one HTML page about what happened, that needs no network",
+  options: {
+    out: { type: "string", requiresArg: true, demandOption: true, describe: "File to write; - is standard output" },
+    since: { type: "string", requiresArg: true, default: "30d", describe: "From when on: 7d, 4w or a day" },
+  },
+  examples: [["report --out report.html --since 90d", "A quarter for the auditor"]],
+  async run({ out, since }: { out: string; since: string }, world) {
+    const from = momentOf(since, "since", world.now());
+    const data = await working(world, "reading the journal", () => gather(world, from));
+    const { reportPage } = require("../report") as typeof import("../report");
+    const page = reportPage(data);
+    if (out === "-") world.out.write(page);
+    else {
+      // It names resources, findings and people: nobody else's business.
+      await writeFile(path.resolve(world.folder, out), page, { mode: 0o600 }).catch((error: Error) => {
+        throw problem(`${out} cannot be written: ${error.message}`);
+      });
+      tell(world, `${out} has ${data.decisions.length} decisions since ${from.slice(0, 10)}.`);
+    }
+    return 0;
+  },
+};
+
+/** All that the page tells. */
+export async function gather(world: World, since: string): Promise<ReportData> {
+  const directory = await readDirectory(world);
+  const reader = await openJournal(world, directory);
+  const until = world.now().toISOString();
+  const { securityAccountId, homeRegion, partition } = directory;
+  const decisions = await readDecisions(reader, since, until);
+  const [named, open, approvals, exemptions, exceptions] = await Promise.all([
+    readContainments(reader, decisions),
+    readOpenContainments(reader),
+    readApprovals(reader),
+    readExemptions(reader, Object.keys(directory.functions)),
+    readExceptions(reader),
+  ]);
+  const known = new Set(named.map((item) => item.id));
+  return {
+    generatedAt: until,
+    range: { since, until },
+    installation: { securityAccountId, homeRegion, partition },
+    decisions,
+    containments: [...named, ...open.filter((item) => !known.has(item.id))],
+    approvals,
+    exemptions,
+    exceptions,
+  };
+}

@@ -1,0 +1,84 @@
+import { directoryParameter } from "./directoryContent";
+import { exceptionApproverArn, functionArn } from "./names";
+import { policy, type Statement } from "./policies";
+
+/** What the policies for people name. */
+export interface PeoplePolicyArgs {
+  partition: string;
+  region: string;
+  /** The security account. */
+  accountId: string;
+  tableArn: string;
+  /** Names of the functions of the responses that take commands. */
+  functions: string[];
+  /** ARNs of the queues and of their dead-letter queues. */
+  queues: { arn: string; dead: string }[];
+  /** Name of the function that grants exceptions. */
+  exceptionsFunction?: string;
+  /** Name of the function that examines accounts. */
+  doctorFunction?: string;
+}
+
+/** The policies for people by their output's name, as JSON to attach to their roles or permission sets. */
+export type PeoplePolicies = Record<"operatorPolicy" | "approverPolicy" | "auditorPolicy", string>;
+
+/**
+ * What people need for the command line, and nothing beyond. An auditor reads; an operator contains and releases; an
+ * approver lets things be done and grants exceptions. None of them may write to the journal, call a function past its
+ * alias, or enter another account.
+ */
+export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
+  const { functions, queues, exceptionsFunction, doctorFunction } = args;
+  const exceptions = exceptionsFunction === undefined ? [] : [exceptionsFunction];
+  const names = [...functions, ...exceptions];
+  const operated = doctorFunction === undefined ? names : [...names, doctorFunction];
+  const reading = read(args);
+  const redriving: Statement[] = [
+    allow(
+      "DeadLetters",
+      ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"],
+      queues.map((queue) => queue.dead),
+    ),
+    allow(
+      "Redeliver",
+      ["sqs:SendMessage"],
+      queues.map((queue) => queue.arn),
+    ),
+  ];
+  // Whoever grants exceptions has to be able to look at them and to take them back.
+  const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
+  // The key signs for that role alone, which trusts those whom the configuration names.
+  const signing = allow("GrantExceptions", ["sts:AssumeRole"], [exceptionApproverArn(args.partition, args.accountId)]);
+  return {
+    operatorPolicy: policy(...reading, invoke(args, "Operate", operated, "operate"), ...redriving),
+    approverPolicy: policy(...reading, invoke(args, "Approve", functions, "approve"), ...caring, signing),
+    auditorPolicy: policy(...reading),
+  };
+}
+
+function read({ partition, region, accountId, tableArn }: PeoplePolicyArgs): Statement[] {
+  const parameter = `arn:${partition}:ssm:${region}:${accountId}:parameter${directoryParameter}`;
+  return [
+    allow("Directory", ["ssm:GetParameter"], [parameter]),
+    allow("Journal", ["dynamodb:GetItem", "dynamodb:Query"], [tableArn, `${tableArn}/index/*`]),
+  ];
+}
+
+const invoke = (
+  { partition, region, accountId }: PeoplePolicyArgs,
+  sid: string,
+  functions: string[],
+  alias: "operate" | "approve",
+): Statement =>
+  allow(
+    sid,
+    ["lambda:InvokeFunction"],
+    functions.map((name) => `${functionArn(partition, region, accountId, name)}:${alias}`),
+  );
+
+const allow = (Sid: string, Action: string[], Resource: string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+});

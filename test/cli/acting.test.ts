@@ -1,0 +1,411 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, describe, it } from "mocha";
+import { approval, containment, decision, items } from "./journal";
+import { awsError, type Invocation, run } from "./world";
+
+const journal = [items.containment(containment()), items.approval(approval())];
+const ids = ["--account", "444455556666", "--region", "eu-west-1"];
+const reason = ["--reason", "SEC-1"];
+
+/** The commands that the functions got, without the proofs. */
+const commands = (invocations: Invocation[]) =>
+  invocations.map(({ function: name, alias, payload: { proof, ...payload } }) => ({ name, alias, payload }));
+
+describe("firebreak contain", () => {
+  const argv = ["contain", "isolate-instance", "i-0123456789abcdef0", ...ids, ...reason];
+
+  it("asks, sends the command through the alias for operators with a proof of who asks, and shows the decision", async () => {
+    const answer = () => decision({ by: "arn:alice" });
+    const { code, out, invocations, questions } = await run(argv, { typed: "y", answer });
+    assert.equal(code, 0);
+    assert.match(questions[0]!, /isolate-instance is going to contain i-0123456789abcdef0 in account 444455556666/);
+    const target = { account: "444455556666", region: "eu-west-1", id: "i-0123456789abcdef0" };
+    const payload = { command: "contain", target, reason: "SEC-1" };
+    assert.deepEqual(commands(invocations), [{ name: "firebreak-isolate-instance", alias: "operate", payload }]);
+    assert.deepEqual(
+      invocations[0]!.payload["proof"],
+      { headers: { "proof-of": JSON.stringify(payload) } },
+      "the proof is for this very command",
+    );
+    assert.match(out, /^contained {2}isolate-instance {2}ec2-instance i-0123456789abcdef0/);
+    assert.match(out, /npx firebreak release c000000000000001/);
+  });
+
+  for (const typed of ["", "n", "what?"]) {
+    it(`does nothing if the answer is "${typed}"`, async () => {
+      const { code, invocations, err } = await run(argv, { typed });
+      assert.equal(code, 1);
+      assert.match(err, /Nothing was done/);
+      assert.deepEqual(invocations, []);
+    });
+  }
+
+  it("does nothing without a terminal and --yes, with exit code 2", async () => {
+    const { code, invocations, err } = await run(argv);
+    assert.equal(code, 2);
+    assert.match(err, /There is no terminal to ask at: give --yes/);
+    assert.deepEqual(invocations, []);
+  });
+
+  it("asks nothing with --yes, and prints the decision alone with --json", async () => {
+    const { code, out, err, json } = await run([...argv, "--yes", "--json"], { answer: () => decision() });
+    assert.equal(code, 0);
+    assert.equal(json().outcome, "contained");
+    assert.equal(err, "");
+    assert.ok(out.startsWith("{"));
+  });
+
+  for (const [outcome, expected] of [
+    ["partial", 0],
+    ["awaiting-approval", 0],
+    ["failed", 1],
+    ["exempt", 1],
+    ["gone", 1],
+  ] as const) {
+    it(`ends with ${expected} if the outcome is ${outcome}`, async () => {
+      const answer = () => decision({ outcome, approval: "a1" });
+      assert.equal((await run([...argv, "--yes"], { answer })).code, expected);
+    });
+  }
+
+  it("says in the function's own words why it refuses", async () => {
+    const answer = () => ({
+      errorType: "Error",
+      errorMessage: 'target "x": isolate-instance takes an instance id',
+      trace: ["at x"],
+    });
+    const { code, err } = await run([...argv, "--yes"], { answer });
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /firebreak-isolate-instance did not contain: target "x": isolate-instance takes an instance id\n$/,
+    );
+  });
+
+  it("names the policy that is missing", async () => {
+    const faults = {
+      "lambda.invoke": awsError("AccessDeniedException", "not authorized to perform lambda:InvokeFunction"),
+    };
+    const { code, err } = await run([...argv, "--yes"], { faults });
+    assert.equal(code, 1);
+    assert.match(err, /may not invoke the function firebreak-isolate-instance:operate.*operatorPolicy/);
+  });
+
+  it("says what to do if the function is not there", async () => {
+    const faults = { "lambda.invoke": awsError("ResourceNotFoundException", "Function not found") };
+    assert.match(
+      (await run([...argv, "--yes"], { faults })).err,
+      /There is no function .*: deploy the security account/,
+    );
+  });
+
+  for (const [name, wrong, words] of [
+    [
+      "a response",
+      ["contain", "nope", "i-1", ...ids, ...reason],
+      /"nope" is no response .* isolate-instance, block-principal/,
+    ],
+    ["what only tells people", ["contain", "notify", "i-1", ...ids, ...reason], /"notify" is no response/],
+    [
+      "an account",
+      ["contain", "isolate-instance", "i-1", "--account", "1", "--region", "eu-west-1", ...reason],
+      /12 digits/,
+    ],
+    [
+      "a Region",
+      ["contain", "isolate-instance", "i-1", "--account", "444455556666", "--region", "x", ...reason],
+      /--region is "x"/,
+    ],
+    ["an empty reason", ["contain", "isolate-instance", "i-1", ...ids, "--reason", " "], /--reason has 0 characters/],
+    [
+      "a long reason",
+      ["contain", "isolate-instance", "i-1", ...ids, "--reason", "x".repeat(501)],
+      /has 501 characters/,
+    ],
+    ["no reason", ["contain", "isolate-instance", "i-1", ...ids], /Missing required argument: reason/],
+  ] as const) {
+    it(`refuses ${name} that cannot be, with exit code 2`, async () => {
+      const { code, err, invocations } = await run([...wrong, "--yes"]);
+      assert.equal(code, 2, err);
+      assert.match(err, words);
+      assert.deepEqual(invocations, []);
+    });
+  }
+});
+
+describe("firebreak approve and decline", () => {
+  it("shows the plan, asks, and sends the command through the alias for approvers", async () => {
+    const { code, err, questions, invocations } = await run(["approve", "a000000000000001", ...reason], {
+      items: journal,
+      typed: "yes",
+      answer: () => decision(),
+    });
+    assert.equal(code, 0, err);
+    assert.match(err, /CreateSnapshots: the evidence is kept/);
+    assert.match(questions[0]!, /Approve isolate-instance of ec2-instance i-0123456789abcdef0 in 444455556666/);
+    assert.deepEqual(commands(invocations), [
+      {
+        name: "firebreak-isolate-instance",
+        alias: "approve",
+        payload: { command: "approve", approval: "a000000000000001", reason: "SEC-1" },
+      },
+    ]);
+  });
+
+  it("ends with 0 for a decline that leaves things alone", async () => {
+    const answer = () => decision({ outcome: "skipped", reason: "declined: SEC-1" });
+    const { code, out } = await run(["decline", "a000000000000001", ...reason, "--yes"], { items: journal, answer });
+    assert.equal(code, 0);
+    assert.match(out, /declined: SEC-1/);
+  });
+
+  it("names the approver's policy where it is missing", async () => {
+    const faults = { "lambda.invoke": awsError("AccessDeniedException", "no") };
+    const { code, err } = await run(["approve", "a000000000000001", ...reason, "--yes"], { items: journal, faults });
+    assert.equal(code, 1);
+    assert.match(err, /firebreak-isolate-instance:approve.*approverPolicy/);
+  });
+
+  it("says so if there is no such approval", async () => {
+    const { code, err, invocations } = await run(["approve", "nope", ...reason, "--yes"], { items: journal });
+    assert.equal(code, 1);
+    assert.match(err, /There is no approval "nope"/);
+    assert.deepEqual(invocations, []);
+  });
+});
+
+describe("firebreak release", () => {
+  const plan = {
+    outcome: "observed",
+    reason: "1 calls would be made",
+    calls: [{ operation: "ModifyNetworkInterfaceAttribute", reason: "eni-1: its groups before the isolation" }],
+    drift: ["the console password was deleted and cannot come back"],
+    evidence: [{ kind: "snapshot", id: "snap-1" }],
+  };
+  const answer = ({ payload }: Invocation) =>
+    payload["command"] === "plan-release" ? plan : decision({ outcome: "released", drift: ["eni-2 was detached"] });
+
+  it("says before what comes back and what does not, asks, and shows the decision", async () => {
+    const { code, out, err, invocations } = await run(["release", "c000000000000001", ...reason], {
+      items: journal,
+      typed: "y",
+      answer,
+    });
+    assert.equal(code, 0, err);
+    assert.match(err, /Will be put back\n {2}- ModifyNetworkInterfaceAttribute: eni-1/);
+    assert.match(err, /Will not be put back\n {2}- the console password was deleted and cannot come back/);
+    assert.match(err, /Evidence, which stays where it is\n {2}- snapshot snap-1/);
+    assert.match(out, /^released {2}isolate-instance/);
+    assert.match(out, /Not put back\n {2}- eni-2 was detached/);
+    assert.deepEqual(
+      commands(invocations).map(({ alias, payload }) => ({ alias, payload })),
+      [
+        { alias: "operate", payload: { command: "plan-release", containment: "c000000000000001" } },
+        { alias: "operate", payload: { command: "release", containment: "c000000000000001", reason: "SEC-1" } },
+      ],
+    );
+  });
+
+  it("releases nothing if the answer is no", async () => {
+    const { code, invocations } = await run(["release", "c000000000000001", ...reason], {
+      items: journal,
+      typed: "n",
+      answer,
+    });
+    assert.equal(code, 1);
+    assert.deepEqual(
+      invocations.map(({ payload }) => payload["command"]),
+      ["plan-release"],
+    );
+  });
+
+  it("gives up one finding's hold and says that others still hold it", async () => {
+    const { f1 } = containment().holds;
+    const held = items.containment(containment({ holds: { f1: f1!, f2: { ...f1!, finding: "f2" } } }));
+    const { code, err, invocations } = await run(
+      ["release", "c000000000000001", "--finding", "f1", ...reason, "--yes"],
+      { items: [held], answer: () => decision({ outcome: "skipped", reason: "SEC-1; still held by f2" }) },
+    );
+    assert.equal(code, 0);
+    assert.match(err, /It stays contained: f2 still holds it/);
+    assert.equal(invocations.length, 1);
+    assert.equal(invocations[0]!.payload["finding"], "f1");
+  });
+
+  it("ends with 1 if it is not finished", async () => {
+    const failing = ({ payload }: Invocation) =>
+      payload["command"] === "plan-release" ? plan : decision({ outcome: "failed", reason: "not finished" });
+    const { code, out } = await run(["release", "c000000000000001", ...reason, "--yes"], {
+      items: journal,
+      answer: failing,
+    });
+    assert.equal(code, 1);
+    assert.match(out, /npx firebreak redrive|npx firebreak show/);
+  });
+
+  it("says so if there is no such containment, or nothing to release", async () => {
+    const none = await run(["release", "nope", ...reason, "--yes"], { items: journal });
+    assert.equal(none.code, 1);
+    assert.match(none.err, /There is no containment "nope": incidents --open lists/);
+    const released = () => ({ errorMessage: "containment c is released: there is nothing to release" });
+    const again = await run(["release", "c000000000000001", ...reason, "--yes"], { items: journal, answer: released });
+    assert.equal(again.code, 1);
+    assert.match(again.err, /there is nothing to release/);
+  });
+});
+
+describe("firebreak pause and resume", () => {
+  it("pauses all responses by one of them", async () => {
+    const state = { paused: true, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "SEC-1" };
+    const { code, out, invocations } = await run(["pause", ...reason, "--yes"], { answer: () => state });
+    assert.equal(code, 0);
+    assert.match(out, /All responses are paused since 2026-11-26 12:00:00 UTC, by arn:alice: SEC-1/);
+    assert.deepEqual(commands(invocations), [
+      { name: "firebreak-isolate-instance", alias: "operate", payload: { command: "pause", reason: "SEC-1" } },
+    ]);
+  });
+
+  it("resumes, and says where to look then", async () => {
+    const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
+    const { code, out } = await run(["resume", "--reason", "over"], { answer: () => state, typed: "y" });
+    assert.equal(code, 0);
+    assert.match(out, /The pause is over[\s\S]*npx firebreak approvals/);
+  });
+});
+
+describe("firebreak redrive", () => {
+  it("moves the dead letters back to where they came from", async () => {
+    const { code, out, moved, questions } = await run(["redrive", "isolate-instance"], { deadLetters: 2, typed: "y" });
+    assert.equal(code, 0);
+    assert.match(questions[0]!, /Deliver 2 dead letters of isolate-instance again\?/);
+    assert.deepEqual(moved, ["arn of https://sqs/dead"]);
+    assert.match(out, /2 dead letters of isolate-instance will be delivered again/);
+  });
+
+  it("only counts with --count, and moves nothing where nothing is", async () => {
+    const counted = await run(["redrive", "isolate-instance", "--count", "--json"], { deadLetters: 3 });
+    assert.deepEqual(counted.json(), { response: "isolate-instance", deadLetters: 3, moved: false });
+    const none = await run(["redrive", "notify", "--yes"], { deadLetters: 0 });
+    assert.match(none.out, /notify has 0 dead letters/);
+    assert.deepEqual([...counted.moved, ...none.moved], []);
+  });
+
+  it("names the queues there are, and the policy that is missing", async () => {
+    const unknown = await run(["redrive", "nope", "--yes"]);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /"nope" has no queue; there are isolate-instance, notify/);
+    const faults = { "sqs.startMessageMoveTask": awsError("AccessDenied", "no") };
+    const denied = await run(["redrive", "isolate-instance", "--yes"], { faults, deadLetters: 1 });
+    assert.equal(denied.code, 1);
+    assert.match(denied.err, /may not move the dead letters of isolate-instance.*operatorPolicy/);
+  });
+});
+
+describe("firebreak plan", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "firebreak-cli-"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const write = async (content: unknown) => {
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    await writeFile(path.join(folder, "finding.json"), text);
+  };
+  const event = { "detail-type": "GuardDuty Finding", source: "aws.guardduty", detail: { id: "f" } };
+  const apiFinding = {
+    AccountId: "444455556666",
+    Region: "eu-west-1",
+    Id: "f",
+    Type: "X:EC2/Y",
+    Resource: { ResourceType: "Instance" },
+  };
+
+  it("asks every response, and shows first what would be done", async () => {
+    await write(event);
+    const answer = ({ function: name }: Invocation) =>
+      name.endsWith("instance")
+        ? [
+            {
+              outcome: "observed",
+              reason: "the mode is observe; 1 calls would be made",
+              calls: [{ operation: "CreateSnapshots", reason: "evidence" }],
+            },
+          ]
+        : [{ outcome: "skipped", reason: "it names no principal" }];
+    const { code, out, invocations } = await run(["plan", "finding.json"], { folder, answer });
+    assert.equal(code, 0);
+    assert.ok(invocations.every(({ payload, alias }) => alias === "operate" && payload["proof"] === undefined));
+    assert.deepEqual(
+      invocations.map(({ payload }) => payload),
+      [
+        { command: "plan", event },
+        { command: "plan", event },
+      ],
+    );
+    assert.match(
+      out,
+      /^observed {2}isolate-instance[\s\S]*Would be done\n {2}- CreateSnapshots: evidence[\s\S]*skipped {2}block-principal/,
+    );
+  });
+
+  for (const [name, content] of [
+    ["what `aws guardduty get-findings` prints", { Findings: [apiFinding] }],
+    ["one finding of the API", apiFinding],
+    [
+      "the detail of an event",
+      {
+        accountId: "444455556666",
+        region: "eu-west-1",
+        id: "f",
+        type: "X:EC2/Y",
+        resource: { resourceType: "Instance" },
+      },
+    ],
+  ] as const) {
+    it(`wraps ${name}`, async () => {
+      await write(content);
+      const { invocations } = await run(["plan", "finding.json", "--response", "isolate-instance"], {
+        folder,
+        answer: () => [],
+      });
+      const { detail, ...envelope } = invocations[0]!.payload["event"];
+      assert.deepEqual(envelope, {
+        source: "aws.guardduty",
+        "detail-type": "GuardDuty Finding",
+        account: "444455556666",
+        region: "eu-west-1",
+      });
+      assert.equal(detail.accountId, "444455556666");
+      assert.equal(detail.resource.resourceType, "Instance");
+    });
+  }
+
+  it("ends with 1 if the event is refused", async () => {
+    await write(event);
+    const answer = () => [{ outcome: "refused", reason: "not an event as AWS sends it" }];
+    assert.equal((await run(["plan", "finding.json"], { folder, answer })).code, 1);
+  });
+
+  for (const [name, content, words] of [
+    ["is no JSON", "{", /finding.json is not JSON/],
+    ["holds something else", [{ a: 1 }], /holds no event: it has to be an event as EventBridge delivers it/],
+    ["is empty", { Findings: [] }, /holds no event/],
+  ] as const) {
+    it(`refuses a file that ${name}, with exit code 2`, async () => {
+      await write(content);
+      const { code, err } = await run(["plan", "finding.json"], { folder });
+      assert.equal(code, 2);
+      assert.match(err, words);
+    });
+  }
+
+  it("refuses a file that is not there, with exit code 2", async () => {
+    const { code, err } = await run(["plan", "nope.json"], { folder });
+    assert.equal(code, 2);
+    assert.match(err, /nope.json cannot be read/);
+  });
+});

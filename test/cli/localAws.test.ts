@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type AttributeDefinition, DynamoDB } from "@aws-sdk/client-dynamodb";
+import { IAM } from "@aws-sdk/client-iam";
+import { SQS } from "@aws-sdk/client-sqs";
+import { SSM } from "@aws-sdk/client-ssm";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { after, before, describe, it } from "mocha";
+import { directoryParameter } from "../../components/directoryContent";
+import { type PeoplePolicies, peoplePolicies } from "../../components/operatorPolicies";
+import { rootOf } from "../../local/world/accounts";
+import { journalIndexes } from "../../runtime/journal/indexes";
+import { region, security, testAws } from "../local/aws/instance";
+import { approval, containment, decision, items } from "./journal";
+import { type Ended, start } from "./process";
+import { directory } from "./world";
+
+const TableName = "journal-of-the-command-line";
+
+describe("the command line over the wire, with the policies for people under enforced IAM", function () {
+  this.timeout(300_000);
+  let folder: string;
+  let sqs: SQS;
+  let dead: string;
+  const people = {} as Record<keyof PeoplePolicies, (...argv: string[]) => Promise<Ended>>;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "firebreak-wire-"));
+    const { endpoint } = await testAws();
+    const root = rootOf(security, endpoint);
+    const db = new DynamoDB(root);
+    await makeTable(db);
+    const now = new Date().toISOString();
+    const journal = [
+      items.decision(decision({ at: now })),
+      items.containment(containment()),
+      items.approval(approval({ expiresAt: new Date(Date.now() + 3_600_000).toISOString() })),
+    ];
+    for (const item of journal) {
+      await db.putItem({ TableName, Item: marshall(item, { removeUndefinedValues: true }) });
+    }
+    sqs = new SQS(root);
+    const queueOf = async (QueueName: string, Attributes: Record<string, string> = {}) =>
+      (await sqs.createQueue({ QueueName, Attributes })).QueueUrl!;
+    const arnOf = (name: string) => `arn:aws:sqs:${region}:${security}:${name}`;
+    dead = await queueOf("cli-dead");
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf("cli-dead"), maxReceiveCount: 1 });
+    const url = await queueOf("cli", { RedrivePolicy });
+    const queues = { "isolate-instance": { url, dead } };
+    const Value = JSON.stringify({ ...directory, journalTable: TableName, queues });
+    await new SSM(root).putParameter({ Name: directoryParameter, Type: "String", Value });
+    const policies = peoplePolicies({
+      partition: "aws",
+      region,
+      accountId: security,
+      tableArn: `arn:aws:dynamodb:${region}:${security}:table/${TableName}`,
+      functions: ["firebreak-isolate-instance"],
+      queues: [{ arn: arnOf("cli"), dead: arnOf("cli-dead") }],
+      exceptionsFunction: "firebreak-exceptions",
+    });
+    const iam = new IAM(root);
+    for (const [name, PolicyDocument] of Object.entries(policies) as [keyof PeoplePolicies, string][]) {
+      const UserName = `cli-${name}`;
+      await iam.createUser({ UserName });
+      await iam.putUserPolicy({ UserName, PolicyName: "it", PolicyDocument });
+      const { AccessKey } = await iam.createAccessKey({ UserName });
+      const env = {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: AccessKey!.AccessKeyId!,
+        AWS_SECRET_ACCESS_KEY: AccessKey!.SecretAccessKey!,
+      };
+      people[name] = (...argv) => start(argv, folder, env);
+    }
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it("all of them read the journal by its keys and indexes", async () => {
+    for (const cli of Object.values(people)) {
+      const listed = await cli("incidents", "--json");
+      assert.equal(listed.code, 0, listed.err);
+      assert.deepEqual(
+        JSON.parse(listed.out).map((item: any) => item.finding),
+        ["f1"],
+      );
+    }
+    const { auditorPolicy: auditor } = people;
+    const open = await auditor("incidents", "--open");
+    assert.match(open.out, /i-0123456789abcdef0 +c000000000000001/, open.err);
+    const shown = await auditor("show", "c000000000000001", "--json");
+    assert.equal(JSON.parse(shown.out).decisions.length, 1, shown.err);
+    assert.match((await auditor("approvals")).out, /a000000000000001/);
+    assert.match((await auditor("exception", "list")).err, /There are no exceptions/);
+  });
+
+  it("each is refused what belongs to others, and told which policy it takes", async () => {
+    const because = ["--reason", "x", "--yes"];
+    const { operatorPolicy: operator, approverPolicy: approver, auditorPolicy: auditor } = people;
+    for (const cli of [operator, auditor]) {
+      const { code, err, out } = await cli("approve", "a000000000000001", ...because);
+      assert.equal(code, 1);
+      assert.match(err, /Access denied: .*firebreak-isolate-instance:approve.*approverPolicy/);
+      assert.equal(out, "");
+    }
+    for (const cli of [approver, auditor]) {
+      const { code, err } = await cli("release", "c000000000000001", ...because);
+      assert.equal(code, 1);
+      assert.match(err, /Access denied: .*firebreak-isolate-instance:operate.*operatorPolicy/);
+    }
+    const redrive = await auditor("redrive", "isolate-instance", "--yes");
+    assert.equal(redrive.code, 1);
+    assert.match(redrive.err, /Access denied: .*operatorPolicy/);
+  });
+
+  it("an operator moves dead letters back to the queue they came from", async () => {
+    await sqs.sendMessage({ QueueUrl: dead, MessageBody: "{}" });
+    const count = await people.operatorPolicy("redrive", "isolate-instance", "--count", "--json");
+    assert.deepEqual(JSON.parse(count.out), { response: "isolate-instance", deadLetters: 1, moved: false }, count.err);
+    const { code, out, err } = await people.operatorPolicy("redrive", "isolate-instance", "--yes");
+    assert.equal(code, 0, err);
+    assert.match(out, /1 dead letter of isolate-instance will be delivered again/);
+  });
+});
+
+async function makeTable(db: DynamoDB): Promise<void> {
+  const names = [...new Set(["pk", "sk", ...journalIndexes.flatMap(({ partition, sort }) => [partition, sort])])];
+  const keys = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: "HASH" as const },
+    { AttributeName: range, KeyType: "RANGE" as const },
+  ];
+  await db.createTable({
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: names.map((AttributeName): AttributeDefinition => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: keys("pk", "sk"),
+    GlobalSecondaryIndexes: journalIndexes.map(({ name, partition, sort }) => ({
+      IndexName: name,
+      KeySchema: keys(partition, sort),
+      Projection: { ProjectionType: "ALL" as const },
+    })),
+  });
+}

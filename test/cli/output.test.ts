@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { quoted } from "../../cli/output/nextSteps";
+import { safe } from "../../cli/output/print";
+import { tableText } from "../../cli/output/table";
+import { age, momentOf } from "../../cli/output/time";
+import { beforeLines } from "../../cli/verbs/before";
+
+describe("tables", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "-", "Z", "9"), minLength: 1, maxLength: 70 });
+  const rows = fc.array(
+    fc.tuple(word, word, word, word).map((cells) => [...cells]),
+    { minLength: 1, maxLength: 6 },
+  );
+
+  it("are never wider than the screen, and lose nothing", () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 60, max: 200 }), (cells, columns) => {
+        const text = tableText(["A", "B", "C", "D"], cells, columns);
+        assert.ok(text.split("\n").every((line) => line.length <= columns));
+        const letters = (value: string) => [...value.replace(/\s/g, "")].sort().join("");
+        assert.equal(letters(text), letters(["ABCD", ...cells.flat()].join("")));
+      }),
+    );
+  });
+
+  it("show what fits as it stands", () => {
+    assert.equal(tableText(["A", "LONGER"], [["one\ntwo", "x"]], 80), "A    LONGER\none  x\ntwo");
+  });
+});
+
+describe("text of others", () => {
+  it("never controls the terminal", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        assert.ok(!/[\p{C}\p{Zl}\p{Zp}]/u.test(safe(text)));
+      }),
+    );
+  });
+
+  it("is one word of a command line", () => {
+    assert.equal(quoted("arn:aws:s3:::a_b.c-1"), "arn:aws:s3:::a_b.c-1");
+    assert.equal(quoted("a b"), "'a b'");
+    assert.equal(quoted("$(x)"), "'$(x)'");
+    assert.equal(quoted("it's"), `'it'\\''s'`);
+  });
+});
+
+describe("moments", () => {
+  const now = new Date("2026-11-26T12:00:00.000Z");
+
+  for (const [text, expected] of [
+    ["30m", "2026-11-26T11:30:00.000Z"],
+    ["12h", "2026-11-26T00:00:00.000Z"],
+    ["7d", "2026-11-19T12:00:00.000Z"],
+    ["1w", "2026-11-19T12:00:00.000Z"],
+    ["2026-11-01", "2026-11-01T00:00:00.000Z"],
+    ["2026-11-01T02:03:04Z", "2026-11-01T02:03:04.000Z"],
+  ] as const) {
+    it(`take ${text}`, () => assert.equal(momentOf(text, "since", now), expected));
+  }
+
+  for (const text of ["", "7", "7y", "-1d", "2026-13-01", "2026-11-01T02:03:04+01:00", "yesterday", "99999d"]) {
+    it(`refuse "${text}"`, () =>
+      assert.throws(() => momentOf(text, "since", now), /it has to be a time back such as 30m/));
+  }
+
+  for (const [since, expected] of [
+    ["2026-11-26T11:59:30.000Z", "0 minutes"],
+    ["2026-11-26T11:59:00.000Z", "1 minute"],
+    ["2026-11-26T10:59:00.000Z", "1 hour"],
+    ["2026-11-24T13:00:00.000Z", "47 hours"],
+    ["2026-11-24T12:00:00.000Z", "2 days"],
+    ["2026-11-27T12:00:00.000Z", "0 minutes"],
+  ] as const) {
+    it(`say that ${since} was ${expected} ago`, () => assert.equal(age(since, now), expected));
+  }
+});
+
+describe("the state before", () => {
+  it("is told a line a value", () => {
+    assert.deepEqual(
+      beforeLines({ a: true, list: ["x", "y"], none: [], nested: [{ id: 1, groups: [] }], gone: null }),
+      ["a: true", "list: x, y", "none: none", "nested[0].id: 1", "nested[0].groups: none", "gone: none"],
+    );
+    assert.deepEqual(beforeLines(undefined), []);
+  });
+
+  it("is cut off where it is long, and says so", () => {
+    const lines = beforeLines(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index])));
+    assert.equal(lines.length, 21);
+    assert.equal(lines.at(-1), "and 10 more values, see --json");
+  });
+});

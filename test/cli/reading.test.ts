@@ -1,0 +1,343 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { approval, containment, decision, items, target } from "./journal";
+import { awsError, directory, run } from "./world";
+
+const journal = [
+  items.decision(decision()),
+  items.decision(
+    decision({
+      finding: "f0",
+      at: "2026-11-20T08:00:00.000Z",
+      outcome: "failed",
+      response: "block-principal",
+      containment: "c000000000000002",
+      reason: "AttachRolePolicy is missing: denied",
+    }),
+  ),
+  items.decision(decision({ finding: "old", at: "2026-10-01T08:00:00.000Z", outcome: "exempt" })),
+  items.containment(containment()),
+  items.containment(containment({ id: "c000000000000003", status: "released", before: undefined, holds: {} })),
+  items.approval(approval()),
+  items.approval(
+    approval({ id: "a000000000000002", status: "declined", by: "bob", decidedAt: "2026-11-25T10:00:00Z" }),
+  ),
+];
+
+/** The longest line in characters. */
+const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+
+describe("firebreak incidents", () => {
+  it("lists what was decided within seven days, newest first, within 80 columns", async () => {
+    const { code, out, err } = await run(["incidents"], { items: journal });
+    assert.equal(code, 0, err);
+    const lines = out.split("\n");
+    assert.match(lines[0]!, /^WHEN \(UTC\) +OUTCOME +WHAT +SHOW$/);
+    assert.match(
+      out,
+      /2026-11-26 +contained +i-0123456789abcdef0 +c000000000000001\n10:00:00 +isolate-instance +444455556666 eu-west-1/,
+    );
+    assert.ok(out.indexOf("2026-11-26") < out.indexOf("2026-11-20"));
+    assert.ok(!out.includes("2026-10-01"));
+    assert.ok(widest(out) <= 80, out);
+  });
+
+  it("keeps within 80 columns whatever the names are", async () => {
+    const long = {
+      ...target,
+      id: "a-bucket-with-a-name-as-long-as-names-of-buckets-may-be-at-most-63c",
+      region: "ap-southeast-4",
+    };
+    const many = [
+      items.decision(decision({ target: long, outcome: "already-contained", response: "confine-security-group" })),
+    ];
+    const { out } = await run(["incidents"], { items: many });
+    assert.ok(widest(out) <= 80, out);
+    assert.ok(out.replace(/\s/g, "").includes("names-of-buckets"));
+  });
+
+  it("filters by outcome, response and account", async () => {
+    const failed = await run(["incidents", "--outcome", "failed", "--json"], { items: journal });
+    assert.deepEqual(
+      failed.json().map((item: any) => item.finding),
+      ["f0"],
+    );
+    const response = await run(["incidents", "--response", "isolate-instance", "--json"], { items: journal });
+    assert.deepEqual(
+      response.json().map((item: any) => item.finding),
+      ["f1"],
+    );
+    const account = await run(["incidents", "--account", "444455556666", "--json"], { items: journal });
+    assert.deepEqual(
+      account.json().map((item: any) => item.finding),
+      ["f1", "f0"],
+    );
+    assert.equal(account.queries[0]!["IndexName"], "byAccount");
+  });
+
+  it("takes a day as --since, and asks for each day once", async () => {
+    const { queries, json } = await run(["incidents", "--since", "2026-11-24", "--json"], { items: journal });
+    assert.deepEqual(
+      json().map((item: any) => item.finding),
+      ["f1"],
+    );
+    assert.equal(queries.length, 3);
+  });
+
+  it("reads every page of an answer", async () => {
+    const many = Array.from({ length: 7 }, (_, index) =>
+      items.decision(decision({ finding: `f${index}`, at: `2026-11-26T10:00:0${index}.000Z` })),
+    );
+    assert.equal((await run(["incidents", "--json"], { items: many, page: 2 })).json().length, 7);
+  });
+
+  it("prints the rest's number beyond --limit on standard error", async () => {
+    const { out, err } = await run(["incidents", "--limit", "1"], { items: journal });
+    assert.ok(!out.includes("2026-11-20"));
+    assert.match(err, /and 1 more/);
+  });
+
+  it("prints nothing but data on standard output with --json", async () => {
+    const { out, err } = await run(["incidents", "--since", "1h", "--json"], { items: journal });
+    assert.deepEqual(JSON.parse(out), []);
+    assert.equal(err, "");
+  });
+
+  it("lists what is contained now with --open", async () => {
+    const { out, json } = await run(["incidents", "--open"], { items: journal });
+    assert.match(out, /2 days +contained +i-0123456789abcdef0 +c000000000000001/);
+    assert.ok(!out.includes("c000000000000003"));
+    assert.throws(json);
+    const data = (await run(["incidents", "--open", "--json"], { items: journal })).json();
+    assert.deepEqual(data, [JSON.parse(JSON.stringify({ ...containment(), at: containment().updatedAt }))]);
+  });
+
+  it("says so where there is nothing", async () => {
+    assert.match((await run(["incidents"])).err, /Nothing since 2026-11-19 12:00:00 UTC/);
+    assert.match((await run(["incidents", "--open"])).err, /Nothing is contained now/);
+  });
+
+  it("says that all responses are paused", async () => {
+    const pause = items.pause({ paused: true, at: "2026-11-26T09:00:00.000Z", by: "alice", reason: "game day" });
+    assert.match(
+      (await run(["incidents"], { items: [pause] })).err,
+      /paused since 2026-11-26 09:00:00 UTC by alice: game day/,
+    );
+  });
+
+  for (const [name, argv, words] of [
+    ["a time back", ["--since", "soon"], /--since is "soon": it has to be a time back such as 30m/],
+    ["an account", ["--account", "12"], /--account is "12": it has to be an account id of 12 digits/],
+    ["a response", ["--response", "nope"], /--response is "nope": there are isolate-instance, block-principal, notify/],
+    ["an outcome", ["--outcome", "nope"], /Invalid values:[\s\S]*contained/],
+    ["options that exclude each other", ["--open", "--outcome", "failed"], /do not go together/],
+    ["an unknown option", ["--nope"], /Unknown argument: nope/],
+  ] as const) {
+    it(`refuses ${name} that cannot be, with exit code 2`, async () => {
+      const { code, err, out } = await run(["incidents", ...argv]);
+      assert.equal(code, 2);
+      assert.match(err, words);
+      assert.equal(out, "");
+    });
+  }
+});
+
+describe("firebreak show", () => {
+  it("tells all about a containment", async () => {
+    const { code, out } = await run(["show", "c000000000000001"], { items: journal });
+    assert.equal(code, 0);
+    for (const text of [
+      "isolate-instance  ec2-instance i-0123456789abcdef0 in 444455556666 eu-west-1",
+      "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0",
+      "f1  Backdoor:EC2/C&CActivity.B!DNS  since 2026-11-24 10:00:00",
+      "DNS through the VPC's resolver",
+      "snapshot snap-1",
+      "terminationProtection: false",
+      "interfaces[0].groups: sg-1, sg-2",
+      "autoScaling: none",
+      "2026-11-26 10:00:00  contained",
+      "ModifyNetworkInterfaceAttribute: eni-1 goes into the closed group",
+      "16 API calls in 12.5 s, run r1",
+      'npx firebreak release c000000000000001 --reason "WHY"',
+    ]) {
+      assert.ok(out.includes(text), `${text} is missing in\n${out}`);
+    }
+    assert.ok(!out.includes("block-principal"), "another response's decisions about the same resource");
+  });
+
+  it("names a command for each hold if there are several", async () => {
+    const { f1 } = containment().holds;
+    const held = containment({ holds: { f1: f1!, "arn:aws:x/it's": { ...f1!, finding: "arn:aws:x/it's" } } });
+    const { out } = await run(["show", held.id], { items: [items.containment(held)] });
+    assert.ok(out.includes('npx firebreak release c000000000000001 --finding f1 --reason "WHY"'));
+    assert.ok(out.includes(`--finding 'arn:aws:x/it'\\''s' --reason "WHY"`), out);
+  });
+
+  it("takes a finding", async () => {
+    const { out } = await run(["show", "f0"], { items: journal });
+    assert.match(out, /failed {2}block-principal/);
+    assert.match(out, /npx firebreak redrive block-principal/);
+  });
+
+  it("takes the ARN of a resource", async () => {
+    const data = (await run(["show", target.arn, "--json"], { items: journal })).json();
+    assert.deepEqual(
+      data.decisions.map((item: any) => item.finding),
+      ["old", "f0", "f1"],
+    );
+    assert.deepEqual(
+      data.containments.map((item: any) => item.id),
+      ["c000000000000001"],
+    );
+  });
+
+  it("takes an approval, with its plan and the commands to decide it", async () => {
+    const { out } = await run(["show", "a000000000000001"], { items: journal });
+    assert.match(out, /CreateSnapshots: the evidence is kept/);
+    assert.match(out, /npx firebreak approve a000000000000001 --reason "WHY"/);
+    assert.match(out, /npx firebreak decline a000000000000001 --reason "WHY"/);
+  });
+
+  it("offers nothing to do about an approval that was decided", async () => {
+    const { out } = await run(["show", "a000000000000002"], { items: journal });
+    assert.match(out, /declined by bob at 2026-11-25 10:00:00/);
+    assert.ok(!out.includes("npx firebreak approve"));
+  });
+
+  it("says what may be asked for where there is nothing", async () => {
+    const { code, err } = await run(["show", "nope"], { items: journal });
+    assert.equal(code, 1);
+    assert.match(err, /nothing about "nope" in the journal: it has to be the id of a containment/);
+  });
+
+  it("lets no value of a finding control the terminal", async () => {
+    const evil = "\u001b]0;owned\u0007\u001b[2J\u009b31m\u202egnirts\r\nroot:";
+    const hostile = decision({
+      reason: evil,
+      about: { ...decision().about!, title: evil },
+      target: { ...target, id: evil },
+    });
+    const held = containment({ target: { ...target, id: evil }, before: { [evil]: evil }, remains: [evil] });
+    const world = { items: [items.decision(hostile), items.containment(held)] };
+    for (const argv of [
+      ["show", "c000000000000001"],
+      ["show", "f1"],
+      ["incidents"],
+      ["incidents", "--open"],
+      ["show", "f1", "--json"],
+    ]) {
+      const { out } = await run(argv, world);
+      assert.ok(out.includes("owned"), argv.join(" "));
+      assert.ok(!/[^\P{C}\n]/u.test(out), `${argv.join(" ")} printed ${JSON.stringify(out.match(/[^\P{C}\n]/gu))}`);
+    }
+    const { json } = await run(["show", "f1", "--json"], world);
+    assert.equal(json().decisions[0].reason, evil, "JSON keeps the value");
+  });
+});
+
+describe("firebreak approvals", () => {
+  it("lists what waits", async () => {
+    const { out } = await run(["approvals"], { items: journal });
+    assert.match(out, /a000000000000001/);
+    assert.ok(!out.includes("a000000000000002"));
+    assert.ok(widest(out) <= 80, out);
+  });
+
+  it("counts what nobody decided in time as expired", async () => {
+    const late = { items: journal, now: "2026-11-28T00:00:00.000Z" };
+    assert.match((await run(["approvals"], late)).err, /Nothing waits for approval/);
+    const all = (await run(["approvals", "--all", "--json"], late)).json();
+    assert.deepEqual(
+      all.map((item: any) => [item.id, item.status]),
+      [
+        ["a000000000000001", "expired"],
+        ["a000000000000002", "declined"],
+      ],
+    );
+  });
+});
+
+describe("firebreak without what it needs", () => {
+  const cases: [string, Error, RegExp][] = [
+    [
+      "ssm.getParameter",
+      awsError("AccessDeniedException", "no"),
+      /Access denied: .*parameter \/firebreak\/directory.*auditorPolicy/,
+    ],
+    [
+      "ssm.getParameter",
+      awsError("ParameterNotFound", ""),
+      /AWS_PROFILE and AWS_REGION have to be those of the security account/,
+    ],
+    ["ssm.getParameter", awsError("CredentialsProviderError", "none"), /There are no AWS credentials: set AWS_PROFILE/],
+    ["ssm.getParameter", new Error("Region is missing"), /set AWS_REGION to the home Region/],
+    ["ssm.getParameter", awsError("ExpiredTokenException", "expired"), /log in again/],
+    ["ssm.getParameter", awsError("Error", "connect ECONNREFUSED 127.0.0.1:1"), /AWS cannot be reached/],
+    ["dynamodb.query", awsError("AccessDeniedException", "no"), /may not read the journal.*auditorPolicy/],
+    [
+      "dynamodb.query",
+      awsError("InternalServerError", "broken"),
+      /Could not read the journal: InternalServerError: broken/,
+    ],
+  ];
+  for (const [name, error, words] of cases) {
+    it(`says in plain words what ${error.name} of ${name} means`, async () => {
+      const { code, err, out } = await run(["incidents"], { faults: { [name]: error } });
+      assert.equal(code, 1);
+      assert.match(err, words);
+      assert.ok(!/\n\s+at /.test(err), "no stack trace");
+      assert.equal(out, "");
+    });
+  }
+
+  it("refuses a directory that it cannot read", async () => {
+    const { code, err } = await run(["incidents"], { parameter: JSON.stringify({ ...directory, queues: 1 }) });
+    assert.equal(code, 1);
+    assert.match(err, /queues: .*deploy the security account's stack with this version/);
+    assert.match((await run(["incidents"], { parameter: "{" })).err, /not one that this version can read/);
+  });
+
+  it("shows usage with exit code 2 for no command, an unknown one, and a missing argument", async () => {
+    assert.equal((await run([])).code, 2);
+    const unknown = await run(["incidnts"]);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.err, /Did you mean incidents/);
+    const missing = await run(["show"]);
+    assert.equal(missing.code, 2);
+    assert.match(missing.err, /Not enough non-option arguments/);
+  });
+
+  it("has help for every command, with examples", async () => {
+    const { out, code } = await run(["--help"]);
+    assert.equal(code, 0);
+    for (const verb of [
+      "incidents",
+      "show",
+      "approvals",
+      "plan",
+      "contain",
+      "approve",
+      "decline",
+      "release",
+      "pause",
+    ]) {
+      assert.match(out, new RegExp(`firebreak ${verb}\\b`));
+      const help = await run([verb, "--help"]);
+      assert.equal(help.code, 0);
+      assert.match(help.out, /Examples:\n/, verb);
+    }
+    assert.ok(widest(out) <= 80);
+  });
+
+  it("prints a script for completion and completes", async () => {
+    assert.match((await run(["completion"])).out, /begin-firebreak-completions/);
+    assert.match((await run(["--get-yargs-completions", "firebreak", "inc"])).out, /incidents/);
+  });
+
+  it("colours only where there are colours", async () => {
+    const plain = await run(["incidents"], { items: journal });
+    assert.ok(!plain.out.includes("\u001b"));
+    const coloured = await run(["incidents"], { items: journal, colours: true });
+    assert.ok(coloured.out.includes("\u001b[32mcontained"));
+  });
+});

@@ -1,0 +1,236 @@
+import { Writable } from "node:stream";
+import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { main } from "../../cli/main";
+import type { World } from "../../cli/world";
+import type { Directory } from "../../components/directoryContent";
+
+/** The directory of the tests' security account. */
+export const directory: Directory = {
+  securityAccountId: "111122223333",
+  homeRegion: "eu-west-1",
+  partition: "aws",
+  journalTable: "journal",
+  functions: {
+    "isolate-instance": "firebreak-isolate-instance",
+    "block-principal": "firebreak-block-principal",
+    notify: "firebreak-notify",
+  },
+  responses: ["isolate-instance", "block-principal"],
+  queues: {
+    "isolate-instance": { url: "https://sqs/live", dead: "https://sqs/dead" },
+    notify: { url: "https://sqs/notify", dead: "https://sqs/notify-dead" },
+  },
+  exceptionsFunction: "firebreak-exceptions",
+  exceptionKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/k1",
+  exceptionTagKey: "SecurityException",
+  eventLog: "events",
+  noticeTopic: "arn:aws:sns:eu-west-1:111122223333:notices",
+  accounts: ["111122223333", "444455556666"],
+  regions: ["eu-west-1"],
+  rolePrefix: "Security-IR-Role",
+};
+
+/** An error as the AWS SDK throws it. */
+export const awsError = (name: string, message: string) => Object.assign(new Error(message), { name });
+
+/** One call of a function. */
+export interface Invocation {
+  function: string;
+  alias: string;
+  payload: Record<string, any>;
+  /** The access key of the role that was used instead of the user's own credentials. */
+  role?: string;
+}
+
+/** What stands behind the tool in a test. */
+export interface Surroundings {
+  /** Items of the journal, keys included. */
+  items?: Record<string, unknown>[];
+  /** How many items a page of a query has. */
+  page?: number;
+  /** What the functions answer; a function error is thrown as `{ errorMessage }`. */
+  answer?(call: Invocation): unknown;
+  /** What a service throws, by `service.operation`. */
+  faults?: Record<string, Error>;
+  deadLetters?: number;
+  parameter?: string;
+  /** What the user types when asked; nobody is there without it. */
+  typed?: string;
+  columns?: number;
+  colours?: boolean;
+  folder?: string;
+  engine?: World["engine"];
+  now?: string;
+}
+
+/** What came of a command line. */
+export interface Run {
+  code: number;
+  out: string;
+  err: string;
+  /** Standard output as JSON. */
+  json(): any;
+  invocations: Invocation[];
+  questions: string[];
+  moved: string[];
+  signed: { key: string; text: string }[];
+  assumed: string[];
+  queries: Record<string, any>[];
+}
+
+/** Runs a command line in surroundings that answer as AWS does. */
+export async function run(argv: string[], surroundings: Surroundings = {}): Promise<Run> {
+  const { items = [], page = 100, faults = {}, now = "2026-11-26T12:00:00.000Z" } = surroundings;
+  const [out, err] = [collector(), collector()];
+  const seen = {
+    invocations: [] as Invocation[],
+    questions: [] as string[],
+    moved: [] as string[],
+    signed: [] as Run["signed"],
+    assumed: [] as string[],
+    queries: [] as Record<string, any>[],
+  };
+  const fault = (name: string) => {
+    if (faults[name]) throw faults[name];
+  };
+  const world: World = {
+    folder: surroundings.folder ?? process.cwd(),
+    engine: surroundings.engine ?? (() => async () => ({})),
+    now: () => new Date(now),
+    out: out.stream,
+    err: err.stream,
+    colours: surroundings.colours ?? false,
+    columns: surroundings.columns ?? 80,
+    interactive: surroundings.typed !== undefined,
+    async ask(question) {
+      seen.questions.push(question);
+      return surroundings.typed!;
+    },
+    aws: {
+      prove: async (command) => ({ headers: { "proof-of": JSON.stringify(command) } }),
+      async ssm() {
+        return {
+          async getParameter({ Name }: any) {
+            fault("ssm.getParameter");
+            return { Parameter: { Name, Value: surroundings.parameter ?? JSON.stringify(directory) }, $metadata: {} };
+          },
+        } as any;
+      },
+      async dynamodb() {
+        return {
+          async getItem({ TableName, Key }: any) {
+            fault("dynamodb.getItem");
+            const { pk, sk } = unmarshall(Key);
+            const found =
+              TableName === directory.journalTable && items.find((item) => item["pk"] === pk && item["sk"] === sk);
+            return { ...(found && { Item: marshall(found, { removeUndefinedValues: true }) }) };
+          },
+          async query(input: any) {
+            fault("dynamodb.query");
+            seen.queries.push(input);
+            return answerQuery(items, input, page);
+          },
+        } as any;
+      },
+      async lambda(credentials) {
+        return {
+          async invoke({ FunctionName, Qualifier, Payload }: any) {
+            fault("lambda.invoke");
+            const payload = JSON.parse(new TextDecoder().decode(Payload));
+            const call = {
+              function: FunctionName,
+              alias: Qualifier,
+              payload,
+              ...(credentials && { role: credentials.accessKeyId }),
+            };
+            seen.invocations.push(call);
+            const answer = surroundings.answer?.(call) ?? {};
+            const failed = typeof answer === "object" && "errorMessage" in answer;
+            return {
+              Payload: new TextEncoder().encode(JSON.stringify(answer)),
+              ...(failed && { FunctionError: "Unhandled" }),
+            };
+          },
+        } as any;
+      },
+      async sqs() {
+        return {
+          async getQueueAttributes({ QueueUrl }: any) {
+            fault("sqs.getQueueAttributes");
+            const waiting = String(surroundings.deadLetters ?? 0);
+            return { Attributes: { QueueArn: `arn of ${QueueUrl}`, ApproximateNumberOfMessages: waiting } };
+          },
+          async startMessageMoveTask({ SourceArn }: any) {
+            fault("sqs.startMessageMoveTask");
+            seen.moved.push(SourceArn);
+            return {};
+          },
+        } as any;
+      },
+      async sts() {
+        return {
+          async getCallerIdentity() {
+            fault("sts.getCallerIdentity");
+            return { Arn: "arn:aws:sts::111122223333:assumed-role/people/alice" };
+          },
+          async assumeRole({ RoleArn, RoleSessionName }: any) {
+            fault("sts.assumeRole");
+            seen.assumed.push(`${RoleArn} as ${RoleSessionName}`);
+            return { Credentials: { AccessKeyId: "approver", SecretAccessKey: "s", SessionToken: "t" } };
+          },
+        } as any;
+      },
+      async kms({ accessKeyId }) {
+        return {
+          async generateMac({ KeyId, Message }: any) {
+            fault("kms.generateMac");
+            seen.signed.push({ key: `${KeyId} as ${accessKeyId}`, text: new TextDecoder().decode(Message) });
+            return { Mac: new Uint8Array(32).fill(7) };
+          },
+        } as any;
+      },
+    },
+  };
+  const code = await main(argv, world);
+  return { code, out: out.text(), err: err.text(), json: () => JSON.parse(out.text()), ...seen };
+}
+
+/** A query as the tool makes them: one partition, maybe a range of the sort key, and the index's own attributes only. */
+function answerQuery(items: Record<string, unknown>[], input: any, page: number) {
+  const names: Record<string, string> = input.ExpressionAttributeNames;
+  const values = unmarshall(input.ExpressionAttributeValues);
+  const ranged = "#partition = :partition AND #sort BETWEEN :from AND :to";
+  if (input.KeyConditionExpression !== ranged && input.KeyConditionExpression !== "#partition = :partition") {
+    throw awsError("ValidationException", `unknown condition ${input.KeyConditionExpression}`);
+  }
+  const partition = names["#partition"]!;
+  const sort =
+    names["#sort"] ??
+    { byDay: "at", byAccount: "at", byResource: "at", byOpen: "at" }[input.IndexName as string] ??
+    "sk";
+  const found = items
+    .filter((item) => item[partition] === values[":partition"] && item[sort] !== undefined)
+    .filter(
+      (item) =>
+        input.KeyConditionExpression !== ranged || (item[sort]! >= values[":from"] && item[sort]! <= values[":to"]),
+    )
+    .sort((left, right) => (String(left[sort]) < String(right[sort]) ? -1 : 1));
+  if (input.ScanIndexForward === false) found.reverse();
+  const start = input.ExclusiveStartKey ? Number(unmarshall(input.ExclusiveStartKey)["at"]) : 0;
+  const end = start + page;
+  return {
+    Items: found.slice(start, end).map((item) => marshall(item, { removeUndefinedValues: true })),
+    ...(end < found.length && { LastEvaluatedKey: marshall({ at: end }) }),
+  };
+}
+
+function collector() {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  return { stream, text: () => chunks.join("") };
+}

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
+
+const parameter = "aws:ssm/parameter:Parameter";
+
+describe("what the security account's stack has for people", function () {
+  this.timeout(60_000);
+  let stack: Deployment;
+  before(async () => {
+    const more = { "firebreak:memberAccounts": JSON.stringify(["444455556666"]) };
+    stack = await deploy({ ...masterConfig, ...more });
+  });
+
+  it("writes down where everything is", () => {
+    const { inputs } = stack.one(parameter, "directory");
+    assert.equal(inputs["name"], "/firebreak/directory");
+    assert.equal(inputs["type"], "String");
+    const directory = JSON.parse(inputs["insecureValue"]);
+    assert.deepEqual(
+      Object.keys(directory.queues).sort(),
+      [...Object.keys(directory.functions), "exceptions"].sort(),
+      "each of them has dead letters",
+    );
+    assert.deepEqual(
+      directory.responses,
+      ["isolate-instance", "block-principal", "confine-security-group", "block-public-bucket"],
+      "notify takes no commands",
+    );
+    assert.equal(directory.functions["notify"], "firebreak-notify");
+    assert.deepEqual(directory.queues["isolate-instance"], {
+      url: "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance",
+      dead: "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance-dead",
+    });
+    const { securityAccountId, homeRegion, partition, journalTable, accounts, regions, rolePrefix } = directory;
+    assert.deepEqual(
+      { securityAccountId, homeRegion, partition, journalTable, accounts, regions, rolePrefix },
+      {
+        securityAccountId: "111122223333",
+        homeRegion: "eu-west-1",
+        partition: "aws",
+        journalTable: "journal",
+        accounts: ["111122223333", "444455556666"],
+        regions: ["eu-west-1", "us-east-1"],
+        rolePrefix: "Security-IR-Role",
+      },
+    );
+    assert.equal(directory.exceptionTagKey, "SecurityException");
+    assert.equal(directory.openGroups, "firebreak-open-groups");
+  });
+
+  it("names no function for open groups where none evaluates them", async () => {
+    const alone = await deploy(masterConfig);
+    assert.equal(JSON.parse(alone.one(parameter, "directory").inputs["insecureValue"]).openGroups, undefined);
+  });
+
+  it("fits the parameter with as many accounts as there may be", async () => {
+    const accounts = Array.from({ length: 70 }, (_, index) => String(444455556000 + index));
+    const full = await deploy({ ...masterConfig, "firebreak:memberAccounts": JSON.stringify(accounts) });
+    const { inputs } = full.one(parameter, "directory");
+    assert.ok(inputs["insecureValue"].length <= 8192, `${inputs["insecureValue"].length} characters`);
+    assert.equal(inputs["tier"], "Intelligent-Tiering");
+  });
+
+  it("is in the security account only", async () => {
+    assert.deepEqual((await deploy(serviceConfig)).of(parameter), []);
+  });
+
+  describe("policies for people", () => {
+    const actionsOf = (name: string) => statementsOf(stack.outputs[name]).flatMap((statement) => statement.Action);
+    const invokable = (name: string): string[] =>
+      statementsOf(stack.outputs[name])
+        .filter((statement) => statement.Action.includes("lambda:InvokeFunction"))
+        .flatMap((statement) => statement.Resource);
+
+    it("lets an auditor read the directory and the journal, and nothing else", () => {
+      assert.deepEqual(statementsOf(stack.outputs["auditorPolicy"]), [
+        {
+          Sid: "Directory",
+          Effect: "Allow",
+          Action: ["ssm:GetParameter"],
+          Resource: ["arn:aws:ssm:eu-west-1:111122223333:parameter/firebreak/directory"],
+        },
+        {
+          Sid: "Journal",
+          Effect: "Allow",
+          Action: ["dynamodb:GetItem", "dynamodb:Query"],
+          Resource: [
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*",
+          ],
+        },
+      ]);
+    });
+
+    it("lets an operator use the functions through the alias for operators only", () => {
+      const functions = invokable("operatorPolicy");
+      assert.ok(
+        functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:operate"),
+      );
+      assert.ok(functions.every((arn) => /:function:firebreak-[a-z-]+:operate$/.test(arn)));
+      assert.ok(!actionsOf("operatorPolicy").includes("sts:AssumeRole"));
+    });
+
+    it("lets an approver approve, and operate nothing but exceptions", () => {
+      const functions = invokable("approverPolicy");
+      assert.ok(
+        functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:approve"),
+      );
+      assert.deepEqual(
+        functions.filter((arn) => !arn.endsWith(":approve")),
+        ["arn:aws:lambda:eu-west-1:111122223333:function:firebreak-exceptions:operate"],
+      );
+      assert.ok(!actionsOf("approverPolicy").some((action) => action.startsWith("sqs:")));
+    });
+
+    it("has no wildcard in an action, and in a resource only the journal's indexes", () => {
+      for (const name of ["operatorPolicy", "approverPolicy", "auditorPolicy"]) {
+        const statements = statementsOf(stack.outputs[name]);
+        assert.deepEqual(
+          statements.flatMap((statement) => statement.Action).filter((action) => action.includes("*")),
+          [],
+        );
+        assert.deepEqual(
+          statements.flatMap((statement) => statement.Resource).filter((resource) => resource.includes("*")),
+          ["arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*"],
+        );
+      }
+    });
+
+    it("fits a managed policy", () => {
+      for (const name of ["operatorPolicy", "approverPolicy", "auditorPolicy"]) {
+        assert.ok(stack.outputs[name].length <= 6144, `${name} has ${stack.outputs[name].length} characters`);
+      }
+    });
+  });
+});
