@@ -20,6 +20,10 @@ const tasks = {
   drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
   bench: { needs: true, run: (args, env) => runNode([...typescript, "bench/bench.ts", ...args], env) },
   docs: { needs: false, run: (args, env) => runNode([...typescript, "local/docs/writeDocs.ts", ...args], env) },
+  "new-response": {
+    needs: false,
+    run: (args, env) => runNode([...typescript, "local/newResponse/newResponse.ts", ...args], env),
+  },
   check: { needs: false, run: () => check() },
   test: { needs: true, run: async (args, env) => (await check()) || test(args, env) },
 };

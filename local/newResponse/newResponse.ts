@@ -1,0 +1,34 @@
+import path from "node:path";
+import { responseSchemas } from "../../components/responseSettings";
+import { doctor } from "../../runtime/doctor/settings";
+import { exceptions } from "../../runtime/exceptions/settings";
+import type { NamedKind } from "../../runtime/intake/resourceIds";
+import { openGroups } from "../../runtime/openGroups/evaluator";
+import { catalogue } from "../../runtime/responses/catalogue";
+import { newKinds } from "./kinds";
+import { fault, writeResponse } from "./write";
+
+const usage = `usage: npm run new-response -- NAME KIND
+
+  NAME  a verb and what it is done to, for example require-imdsv2
+  KIND  what it acts on: ${Object.keys(newKinds).join(", ")}
+
+Writes the files of a response that compiles, and whose tests fail until its parts are written (docs/writing-a-response.md).`;
+
+function main([name, kind, ...rest]: string[]): number {
+  if (!name || !kind || rest.length > 0 || name.startsWith("-")) {
+    process.stderr.write(`${usage}\n`);
+    return 2;
+  }
+  const taken = [...catalogue.map((route) => route.name), ...Object.keys(responseSchemas)];
+  const wrong = fault(name, kind, [...new Set([...taken, openGroups, exceptions, doctor])]);
+  if (wrong) {
+    process.stderr.write(`${wrong}\n`);
+    return 2;
+  }
+  const written = writeResponse(path.join(__dirname, "..", ".."), name, kind as NamedKind);
+  process.stdout.write(`${written.join("\n")}\n`);
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,35 @@
+import { identifierOf } from "./naming";
+
+/** Where a response is made known, and how the text of that file changes. */
+export const registrations: { file: string; register(text: string, name: string): string }[] = [
+  { file: "runtime/responses/catalogue.ts", register: inCatalogue },
+  { file: "components/responseSettings.ts", register: inSettings },
+];
+
+/** The line of the import, in its place, and the constant before the runbooks of the list. */
+function inCatalogue(text: string, name: string): string {
+  const constant = identifierOf(name);
+  const line = `import { ${constant} } from "./${constant}";`;
+  const lines = text.split("\n");
+  const imports = lines.filter((one) => /^import \{ \w+ \} from "\.\/\w+";$/.test(one));
+  const after = imports.filter((one) => pathIn(one) < pathIn(line)).at(-1);
+  if (after === undefined) throw anchorFault("the imports of the responses", "runtime/responses/catalogue.ts");
+  lines.splice(lines.indexOf(after) + 1, 0, line);
+  return replaced(lines.join("\n"), ", ...declared, notify]", `, ${constant}, ...declared, notify]`, "catalogue.ts");
+}
+
+const pathIn = (line: string) => line.split('"')[1]!.toLowerCase();
+
+/** The schema that has nothing but what every response has. */
+function inSettings(text: string, name: string): string {
+  const last = '  "run-runbook": z.strictObject(base),\n';
+  return replaced(text, last, `${last}  "${name}": z.strictObject(base),\n`, "responseSettings.ts");
+}
+
+function replaced(text: string, old: string, by: string, file: string): string {
+  if (text.split(old).length !== 2) throw anchorFault(`"${old.trim()}"`, file);
+  return text.replace(old, () => by);
+}
+
+const anchorFault = (what: string, file: string) =>
+  new Error(`${file} does not have ${what} where it was: see docs/writing-a-response.md for what to add by hand`);

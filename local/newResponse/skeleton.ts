@@ -1,0 +1,158 @@
+import type { NamedKind } from "../../runtime/intake/resourceIds";
+import { newKinds } from "./kinds";
+import { identifierOf } from "./naming";
+
+/**
+ * The files of a new response by their paths. They compile; whatever is the author's part throws and says what is missing,
+ * so that the tests fail until it is there.
+ */
+export function skeleton(name: string, kind: NamedKind): Record<string, string> {
+  const constant = identifierOf(name);
+  const code = `runtime/responses/${constant}`;
+  const tests = `test/runtime/responses/${constant}`;
+  const { target, noun, resourceTypes, example, client } = newKinds[kind];
+  const missing = (part: string) => `throw coded("NotWritten", "${name}: ${part} is not written yet");`;
+  return {
+    [`${code}/state.ts`]: `/** What is read of the ${noun}: everything that plan, remains and release need, as plain data. */
+export interface State {
+  id: string;
+  tags: Record<string, string>;
+}
+
+/** What a release has to know. */
+export type Before = Record<string, never>;
+`,
+    [`${code}/read.ts`]: `import type { ${client.name} } from "${client.from}";
+import { coded } from "../../errors";
+import type { Target } from "../../target";
+import type { State } from "./state";
+
+export interface Clients {
+  ${client.key}: ${client.name};
+}
+
+/** Reads the ${noun}; undefined if there is none. */
+export async function read(_clients: Clients, _target: Target): Promise<State | undefined> {
+  ${missing("read")}
+}
+`,
+    [`${code}/plan.ts`]: `import { coded } from "../../errors";
+import type { Call } from "../../response";
+import type { State } from "./state";
+
+/** The calls that are still missing, in order. An empty plan is the proof of containment. */
+export function plan(_state: State): Call[] {
+  ${missing("plan")}
+}
+`,
+    [`${code}/remains.ts`]: `import { coded } from "../../errors";
+import type { State } from "./state";
+
+/** What the calls cannot take away, each a sentence for people. */
+export function remains(_state: State): string[] {
+  ${missing("remains")}
+}
+`,
+    [`${code}/release.ts`]: `import { coded } from "../../errors";
+import type { ReleasePlan } from "../../response";
+import type { Before, State } from "./state";
+
+/** What a release has to know, taken before the first change. */
+export function before(_state: State): Before {
+  ${missing("before")}
+}
+
+/** Puts back what containment changed; what somebody else has changed since then stays and is named as drift. */
+export function releasePlan(_state: State, _saved: Before): ReleasePlan {
+  ${missing("releasePlan")}
+}
+`,
+    [`${code}/permissions.ts`]: `import type { Permission } from "../../response";
+
+/** What the response may call in the account of the ${noun}. */
+export const permissions: Permission[] = [];
+`,
+    [`${code}/index.ts`]: `import { ${client.name} } from "${client.from}";
+import type { Response } from "../../response";
+import { ${target} } from "../../target";
+import { permissions } from "./permissions";
+import { plan } from "./plan";
+import { type Clients, read } from "./read";
+import { before, releasePlan } from "./release";
+import { remains } from "./remains";
+import type { Before, State } from "./state";
+
+export const ${constant}: Response<State, Before, unknown, Clients> = {
+  name: "${name}",
+  words: { done: "", undone: "" },
+  resourceTypes: ["${resourceTypes[0]}", "${resourceTypes[1]}"],
+  kind: "${kind}",
+  findingTypes: [],
+  targets(finding) {
+    const found = finding.resources.filter((resource) => resource.kind === "${kind}");
+    if (found.length === 0) return \`\${finding.type} names no ${noun}\`;
+    return found.map((resource) => ${target}(resource, resource.id));
+  },
+  clients: (config) => ({ ${client.key}: new ${client.name}(config) }),
+  read,
+  tags: (state) => state.tags,
+  plan,
+  remains,
+  beyondReach: () => [],
+  before,
+  releasePlan,
+  evidence: () => [],
+  evidenceIn: () => [],
+  permissions,
+};
+`,
+    [`${tests}/model.ts`]: `import type fc from "fast-check";
+import { coded } from "../../../../runtime/errors";
+import type { Clients } from "../../../../runtime/responses/${constant}/read";
+import { ${target} } from "../../../../runtime/target";
+
+export const target = ${target}(
+  { accountId: "444455556666", region: "eu-west-1", partition: "aws" },
+  "${example}",
+);
+
+/** What AWS holds of the ${noun}. */
+export type World = Record<string, unknown>;
+
+/** Every ${noun} that the response may meet. */
+export function worlds(): fc.Arbitrary<World> {
+  ${missing("the model's worlds")}
+}
+
+/** The clients on such a world, strict as AWS is. */
+export function clients(_world: World): Clients {
+  ${missing("the model's clients")}
+}
+`,
+    [`${tests}/plan.test.ts`]: `import assert from "node:assert/strict";
+import { ${constant} } from "../../../../runtime/responses/${constant}";
+
+const { findingTypes, permissions, words } = ${constant};
+
+describe("${name}", () => {
+  it("says what it answers, what it may call, and what it does", () => {
+    assert.ok(findingTypes.length > 0, "findingTypes in index.ts is empty: which findings does it answer?");
+    assert.ok(permissions.length > 0, "permissions.ts is empty: what may it call?");
+    assert.ok(words.done && words.undone, "words in index.ts are empty: what are people told?");
+  });
+
+  it("has a table of states and the calls that are missing in each", () => {
+    assert.fail("plan.test.ts: write the table; docs/writing-a-response.md has an example");
+  });
+});
+`,
+    [`${tests}/properties.test.ts`]: `import { ${constant} } from "../../../../runtime/responses/${constant}";
+import { itKeepsTheContract } from "../contract";
+import { clients, target, worlds } from "./model";
+
+describe("${name}, for every ${noun}", () => {
+  itKeepsTheContract({ response: ${constant}, target, worlds, clients });
+});
+`,
+  };
+}

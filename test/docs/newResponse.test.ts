@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { newKinds } from "../../local/newResponse/kinds";
+import { registrations } from "../../local/newResponse/registration";
+import { fault } from "../../local/newResponse/write";
+import { resourceId, resourceKind } from "../../runtime/intake/resourceIds";
+import * as targets from "../../runtime/target";
+
+const taken = ["block-public-bucket", "notify", "open-groups"];
+
+describe("npm run new-response", () => {
+  const refused: [name: string, kind: string, why: RegExp][] = [
+    ["block-public-bucket", "s3-bucket", /there is block-public-bucket already/],
+    ["open-groups", "security-group", /there is open-groups already/],
+    ["Require-imdsv2", "ec2-instance", /"Require-imdsv2" is no name for a response: a verb/],
+    ["requireimdsv2", "ec2-instance", /no name for a response/],
+    ["require--imdsv2", "ec2-instance", /no name for a response/],
+    ["require-2imds", "ec2-instance", /no name for a response/],
+    ["../../evil-name", "ec2-instance", /no name for a response/],
+    ["require-imdsv2 ", "ec2-instance", /no name for a response/],
+    [`require-${"a".repeat(18)}`, "ec2-instance", /has 26 characters; the names of roles leave room for 25/],
+    ["require-imdsv2", "instance", /"instance" is no kind .*: ec2-instance, security-group/],
+    ["require-imdsv2", "iam-principal", /"iam-principal" is no kind/],
+    ["require-imdsv2", "constructor", /"constructor" is no kind/],
+  ];
+  for (const [name, kind, why] of refused) {
+    it(`refuses ${JSON.stringify(name)} for ${kind}`, () => assert.match(fault(name, kind, taken) ?? "", why));
+  }
+
+  it("takes a name of 25 characters, which a role's longest prefix leaves", () => {
+    assert.equal(fault(`require-${"a".repeat(17)}`, "ec2-instance", taken), undefined);
+  });
+
+  it("says what it did not find where a file is not as expected, instead of guessing", () => {
+    for (const { file, register } of registrations) {
+      assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* where it was/, file);
+    }
+  });
+
+  for (const [kind, { target, resourceTypes, example }] of Object.entries(newKinds)) {
+    it(`knows ${kind} as the product does`, () => {
+      for (const type of resourceTypes) assert.equal(resourceKind(type), kind);
+      assert.equal(resourceId(kind as keyof typeof newKinds, example), example);
+      const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+      assert.equal((targets as any)[target](place, example).kind, kind);
+    });
+  }
+});
