@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
+import { examiner } from "../runtime/doctor/examiner";
+import { type DoctorSettings, doctor } from "../runtime/doctor/settings";
+import { exceptionGranter } from "../runtime/exceptions/granter";
+import { type ExceptionSettings, exceptions } from "../runtime/exceptions/settings";
 import { type OpenGroupSettings, openGroupEvaluator, openGroups } from "../runtime/openGroups/evaluator";
 import { responder } from "../runtime/responder";
 import type { ResponderSettings } from "../runtime/responderSettings";
@@ -10,36 +14,59 @@ export const responderHandler = "index.handler";
 
 /** The code of a responder. */
 export const responderCode = (route: Route, settings: ResponderSettings): Promise<string> =>
-  once(route, settings, () => code(route.name, responder(route, settings)));
+  codeOf(route.name, route, (given: ResponderSettings) => responder(route, given), settings);
 
 /** The code of the function that evaluates security groups. */
 export const openGroupCode = (settings: OpenGroupSettings): Promise<string> =>
-  once(openGroupEvaluator, settings, () => code(openGroups, openGroupEvaluator(settings)));
+  codeOf(openGroups, openGroupEvaluator, openGroupEvaluator, settings);
 
-const made = new WeakMap<object, Record<string, Promise<string>>>();
+/** The code of the function that grants exceptions. */
+export const exceptionCode = (settings: ExceptionSettings): Promise<string> =>
+  codeOf(exceptions, exceptionGranter, exceptionGranter, settings);
 
-/** Code takes a second to make, and one process may deploy many stacks or ask for a function in each of many Regions. */
-function once(maker: object, settings: object, make: () => Promise<string>): Promise<string> {
-  const known = made.get(maker) ?? {};
-  made.set(maker, known);
-  const key = JSON.stringify(settings);
-  known[key] ??= make();
-  return known[key];
+/** The code of the function that examines accounts. */
+export const doctorCode = (settings: DoctorSettings): Promise<string> => codeOf(doctor, examiner, examiner, settings);
+
+/** What the serialiser made of a maker of handlers, which takes seconds; and the finished code by its settings. */
+interface Made {
+  closure: Promise<string>;
+  codes: Record<string, Promise<string>>;
 }
+
+const made = new WeakMap<object, Made>();
 
 /**
  * The code of a function: one CommonJS file with the handler, which Pulumi serialises, and the packages that Lambda does
- * not ship. The AWS SDK's clients come with Lambda's runtime
- * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html).
+ * not ship. The settings follow the closure as plain data, so that one process may deploy many stacks, or ask for a function
+ * in each of many Regions, and serialise once.
  *
- * This is the only place that calls Pulumi's serialiser.
- *
- * @param factory makes the handler, once in a container
+ * @param identity what the closure depends on besides the settings
+ * @param maker makes, of the settings, the factory of the handler; that is called once in a container
  */
-async function code(name: string, factory: () => unknown): Promise<string> {
-  const closure = await pulumi.runtime.serializeFunction(factory, { isFactoryFunction: true });
+function codeOf<Settings extends object>(
+  name: string,
+  identity: object,
+  maker: (settings: Settings) => () => unknown,
+  settings: Settings,
+): Promise<string> {
+  const known = made.get(identity) ?? { closure: serialise(maker), codes: {} };
+  made.set(identity, known);
+  const data = JSON.stringify(settings);
+  known.codes[data] ??= known.closure.then((text) =>
+    bundle(name, `${text}\nexports.handler = exports.maker(${data})();\n`),
+  );
+  return known.codes[data];
+}
+
+/** This is the only place that calls Pulumi's serialiser. */
+async function serialise(maker: (settings: any) => () => unknown): Promise<string> {
+  return (await pulumi.runtime.serializeFunction(maker, { exportName: "maker" })).text;
+}
+
+/** The AWS SDK's clients come with Lambda's runtime: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+async function bundle(name: string, contents: string): Promise<string> {
   const bundled = await build({
-    stdin: { contents: closure.text, resolveDir: __dirname, sourcefile: `${name}.js` },
+    stdin: { contents, resolveDir: __dirname, sourcefile: `${name}.js` },
     bundle: true,
     write: false,
     platform: "node",

@@ -8,14 +8,15 @@ import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import { isResponse } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { runClean } from "./cleanProcess";
-import { deploy, masterConfig } from "./deploy";
+import { codeIn, deploy, masterConfig } from "./deploy";
 
 const project = path.join(__dirname, "..", "..");
 
 /** Calls the handler once for each event and prints what it returns or throws; sees nothing of the test's process. */
 const driver = `
 const { handler } = require("./index.js");
-const context = { awsRequestId: "request-1", getRemainingTimeInMillis: () => 30000 };
+const invokedFunctionArn = "arn:aws:lambda:eu-west-1:111122223333:function:name:operate";
+const context = { awsRequestId: "request-1", invokedFunctionArn, getRemainingTimeInMillis: () => 30000 };
 (async () => {
   const answers = [];
   for (const event of JSON.parse(process.argv[2])) {
@@ -39,9 +40,8 @@ describe("the functions' code, as it is deployed", function () {
     const stack = await deploy(masterConfig);
     for (const { name, inputs } of stack.of("aws:lambda/function:Function")) {
       assert.equal(inputs["handler"], "index.handler");
-      const assets = await inputs["code"].assets;
-      assert.deepEqual(Object.keys(assets), ["index.js"]);
-      code[name] = await assets["index.js"].text;
+      assert.deepEqual(Object.keys(await inputs["code"].assets), ["index.js"]);
+      code[name] = await codeIn(inputs);
     }
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -69,16 +69,45 @@ describe("the functions' code, as it is deployed", function () {
     const responses = JSON.stringify({ "isolate-instance": { modes: [{ mode: "off" }] } });
     const changed = await deploy({ ...masterConfig, "firebreak:responses": responses });
     for (const { name, inputs } of changed.of("aws:lambda/function:Function")) {
-      const text = await (await inputs["code"].assets)["index.js"].text;
+      const text = await codeIn(inputs);
       assert.equal(text !== code[name], name === "isolate-instance", name);
     }
   });
 
+  it("F47: exceptions: loads in a clean process, answers, and fails as an Error with its code", async () => {
+    const resource = { account: "444455556666", region: "eu-west-1", kind: "ec2-instance", id: "i-0123456789abcdef0" };
+    const [wrong, elsewhere, unproven, unreachable, batch] = await run("exceptions", [
+      { command: "check", ...resource, id: "web" },
+      {
+        ...resource,
+        command: "grant",
+        responses: ["isolate-instance"],
+        until: "2027-01-31",
+        owner: "o@example.com",
+        reference: "SEC-1",
+        issuedAt: "2026-11-26T02:41:00Z",
+        signature: "s".repeat(43),
+        proof: { headers: {} },
+      },
+      { command: "revoke", ...resource, reason: "r", proof: { headers: {} } },
+      { command: "check", ...resource },
+      { Records: [message] },
+    ]);
+    assert.equal(wrong.code, "BadCommand");
+    assert.match(wrong.message, /id web has to be the id of an instance/);
+    assert.equal(elsewhere.code, "NotAllowedHere");
+    assert.equal(unproven.code, "NotProven");
+    assert.match(unreachable.message, /444455556666 cannot be entered as Security-IR-Role-exceptions/);
+    assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
+  });
+
   for (const route of catalogue) {
     it(`F47 case 52: ${route.name}: loads in a clean process, answers, and fails as an Error with its code`, async () => {
-      const [planned, unknown, batch] = await run(route.name, [
+      const [planned, unknown, elsewhere, unproven, batch] = await run(route.name, [
         { command: "plan", event: { source: "aws.health" } },
         { command: "dance" },
+        { command: "approve", approval: "a", reason: "r", proof: { headers: {} } },
+        { command: "pause", reason: "r", proof: { headers: {} } },
         { Records: [message] },
       ]);
       if (isResponse(route)) {
@@ -89,7 +118,9 @@ describe("the functions' code, as it is deployed", function () {
       }
       assert.equal(unknown.isError, true);
       assert.equal(unknown.code, "BadCommand");
-      assert.match(unknown.message, /command: .*Commands are/);
+      assert.match(unknown.message, /command: one of plan, contain/);
+      assert.equal(elsewhere.code, "NotAllowedHere");
+      assert.equal(unproven.code, "NotProven");
       assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
     });
 

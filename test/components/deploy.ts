@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { program } from "../../components/program";
 
@@ -140,3 +141,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
 
 /** The statements of a policy document. */
 export const statementsOf = (document: string): any[] => JSON.parse(document).Statement;
+
+/** The code of a function, by its inputs. */
+export async function codeIn(inputs: Record<string, any>): Promise<string> {
+  return readFile(await (await inputs["code"].assets)["index.js"].path, "utf8");
+}

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "mocha";
 import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import { change } from "../runtime/openGroups/events";
 import { runClean } from "./cleanProcess";
-import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
+import { codeIn, type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
 const types = {
   role: "aws:iam/role:Role",
@@ -154,7 +154,7 @@ describe("the function that evaluates security groups", function () {
     before(async () => {
       folder = await mkdtemp(path.join(tmpdir(), "firebreak-open-groups-"));
       await layOutLambdaModules(path.join(__dirname, "..", ".."), folder);
-      text = await (await ours(types.function)[0]!.inputs["code"].assets)["index.js"].text;
+      text = await codeIn(ours(types.function)[0]!.inputs);
     });
     after(() => rm(folder, { recursive: true, force: true }));
 
