@@ -8,7 +8,13 @@ export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
   /** The documents of the declared runbooks. */
   documents: string[];
+  /** Its changes are events, too. */
+  exceptionTagKey: string;
 }
+
+/** Its name, and that of the rule that fills it. */
+export const eventLogName = `/aws/events/${names.bus}`;
+export const eventLogRule = `${names.bus}-log`;
 
 /** How long events are kept, in days. */
 const retentionInDays = 90;
@@ -24,14 +30,14 @@ export class EventLog extends pulumi.ComponentResource {
   constructor(name: string, args: EventLogArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:EventLog", name, {}, opts);
     const parent = { parent: this };
-    this.group = new aws.cloudwatch.LogGroup(name, { name: `/aws/events/${names.bus}`, retentionInDays }, parent);
+    this.group = new aws.cloudwatch.LogGroup(name, { name: eventLogName, retentionInDays }, parent);
     const rule = new aws.cloudwatch.EventRule(
       name,
       {
-        name: `${names.bus}-log`,
+        name: eventLogRule,
         description: "Every finding as it came",
         eventBusName: args.bus.name,
-        eventPattern: forwardingPattern(args.documents),
+        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey),
       },
       parent,
     );

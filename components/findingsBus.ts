@@ -24,13 +24,17 @@ export class FindingsBus extends pulumi.ComponentResource {
       name,
       {
         eventBusName: this.bus.name,
-        policy: this.bus.arn.apply((arn) => policy(organizationMaySend(arn, args.organizationId))),
+        policy: this.bus.arn.apply((arn) => busPolicy(arn, args.organizationId)),
       },
       { parent: this },
     );
     this.registerOutputs({ arn: this.bus.arn });
   }
 }
+
+/** The policy of the bus. */
+export const busPolicy = (bus: string, organizationId: string): string =>
+  policy(organizationMaySend(bus, organizationId));
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
 function organizationMaySend(bus: string, organizationId: string): Statement {

@@ -8,12 +8,19 @@ export interface FindingsQueueArgs {
   bus: aws.cloudwatch.EventBus;
   /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
-  /** A message that comes regularly, besides the events; an expression such as `rate(15 minutes)`. */
-  schedule?: { expression: string; message: string };
+  /** Messages that come regularly, besides the events, by a name that ends the rule's name. */
+  schedules?: Record<string, Schedule>;
   /** How often a message is delivered before it is a dead letter. */
   deliveryAttempts: number;
   /** The time limit of the function that reads the queue, in seconds. */
   functionSeconds: number;
+}
+
+/** A message that comes regularly. */
+export interface Schedule {
+  /** Such as `rate(15 minutes)`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+  expression: string;
+  message: string;
 }
 
 const days = 86_400;
@@ -70,17 +77,21 @@ export class FindingsQueue extends pulumi.ComponentResource {
       },
       parent,
     );
-    if (args.schedule) this.rules.push(this.scheduleRule(`${name}-schedule`, args.name, args.schedule.expression));
+    const schedules = Object.entries(args.schedules ?? {});
+    for (const [kind, { expression }] of schedules) {
+      this.rules.push(this.scheduleRule(`${name}-${kind}`, `${args.name}-${kind}`, expression));
+    }
     const admitted = [this.queue, this.dead].map((queue, index) =>
       this.admitRules(index === 0 ? name : `${name}-dead`, queue),
     );
     this.rules.forEach((rule, index) => {
       const source = sources[index];
+      const [kind, schedule] = schedules[index - sources.length] ?? [];
       new aws.cloudwatch.EventTarget(
-        `${name}-${source ?? "schedule"}`,
+        `${name}-${source ?? kind}`,
         {
           rule: rule.name,
-          ...(source ? { eventBusName: args.bus.name } : { input: args.schedule!.message }),
+          ...(schedule ? { input: schedule.message } : { eventBusName: args.bus.name }),
           targetId: "queue",
           arn: this.queue.arn,
           deadLetterConfig: { arn: this.dead.arn },
@@ -92,13 +103,9 @@ export class FindingsQueue extends pulumi.ComponentResource {
   }
 
   /** Schedules work on the default bus only: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
-  private scheduleRule(name: string, queue: string, scheduleExpression: string): aws.cloudwatch.EventRule {
-    const description = `It is time to look: ${queue}`;
-    return new aws.cloudwatch.EventRule(
-      name,
-      { name: `${queue}-schedule`, description, scheduleExpression },
-      { parent: this },
-    );
+  private scheduleRule(name: string, ruleName: string, scheduleExpression: string): aws.cloudwatch.EventRule {
+    const description = `It is time to look: ${ruleName}`;
+    return new aws.cloudwatch.EventRule(name, { name: ruleName, description, scheduleExpression }, { parent: this });
   }
 
   private admitRules(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { coveredTag } from "../runtime/doctor/settings";
 import { names } from "./names";
 import { policy, rulesMaySend, trustService } from "./policies";
 import { forwardingPattern } from "./sources";
@@ -11,7 +12,17 @@ export interface ForwardingArgs {
   regions: string[];
   /** The documents of the runbooks whose ends are forwarded. */
   documents: string[];
+  /** Its changes are forwarded. */
+  exceptionTagKey: string;
 }
+
+/** The trust of the role by which an account's rules send. */
+export const forwardingTrust = (accountId: string): string =>
+  trustService("events.amazonaws.com", { StringEquals: { "aws:SourceAccount": accountId } });
+
+/** The policy of that role. */
+export const forwardingPolicy = (bus: string): string =>
+  policy({ Sid: "Send", Effect: "Allow", Action: "events:PutEvents", Resource: bus });
 
 /**
  * Forwards the findings that arrive on an account's default buses, Region by Region
@@ -26,9 +37,9 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         name: names.forwarding,
         description: "EventBridge forwards findings to the security account",
-        assumeRolePolicy: trustService("events.amazonaws.com", {
-          StringEquals: { "aws:SourceAccount": args.accountId },
-        }),
+        assumeRolePolicy: forwardingTrust(args.accountId),
+        // By which others see what the stack covers.
+        tags: Object.fromEntries(args.regions.map((region) => [coveredTag(region), "yes"])),
       },
       { parent: this },
     );
@@ -37,9 +48,7 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         role: role.name,
         name: "send",
-        policy: pulumi
-          .output(args.busArn)
-          .apply((bus) => policy({ Sid: "Send", Effect: "Allow", Action: "events:PutEvents", Resource: bus })),
+        policy: pulumi.output(args.busArn).apply(forwardingPolicy),
       },
       { parent: this },
     );
@@ -59,7 +68,7 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         name: names.forwarding,
         description: "Findings go to the security account",
-        eventPattern: forwardingPattern(args.documents),
+        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey),
         region,
       },
       { parent: this },

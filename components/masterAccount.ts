@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { doctor } from "../runtime/doctor/settings";
+import { type ExceptionSettings, exceptions } from "../runtime/exceptions/settings";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
@@ -9,13 +11,23 @@ import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup"
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
+import { DirectoryParameter } from "./directory";
+import { doctorSettings } from "./doctorExpectations";
+import { DoctorFunction } from "./doctorFunction";
+import { DoctorRole } from "./doctorRole";
 import { EventLog } from "./eventLog";
+import { ExceptionFunction } from "./exceptionFunction";
+import { ExceptionKey } from "./exceptionKey";
+import { exceptionProtection } from "./exceptionProtection";
+import { ExceptionRole } from "./exceptionRole";
 import { FindingsBus } from "./findingsBus";
+import type { FindingsQueue } from "./findingsQueue";
 import { Forwarding } from "./forwarding";
 import { JournalTable } from "./journalTable";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
+import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
 import { ResponderFunction } from "./responderFunction";
 import { actionPattern, routePatterns } from "./routing";
@@ -50,11 +62,14 @@ export class MasterAccount extends pulumi.ComponentResource {
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const bus = new FindingsBus("findings", { organizationId }, parent);
-    const events = new EventLog("events", { bus: bus.bus, documents }, parent);
+    const { exceptionTagKey } = settings;
+    const events = new EventLog("events", { bus: bus.bus, documents, exceptionTagKey }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
+    const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
-    const queues: Record<string, pulumi.Output<object>> = {};
+    const queues: Record<string, pulumi.Output<{ url: string; dead: string }>> = {};
+    const queueArns: pulumi.Output<{ arn: string; dead: string }>[] = [];
     const responders: pulumi.Input<Responder>[] = [];
     for (const route of catalogue) {
       const responder = new ResponderFunction(
@@ -67,6 +82,7 @@ export class MasterAccount extends pulumi.ComponentResource {
           journal: journal.table,
           topic: notices.topic,
           topicKey: notices.key,
+          exceptionKey: signing.key,
           partition,
           accountId,
           organizationId,
@@ -75,7 +91,8 @@ export class MasterAccount extends pulumi.ComponentResource {
         parent,
       );
       functions[route.name] = responder.function.name;
-      queues[route.name] = pulumi.output({ url: responder.queue.queue.url, dead: responder.queue.dead.url });
+      queues[route.name] = urlsOf(responder.queue);
+      queueArns.push(arnsOf(responder.queue));
       responders.push(
         pulumi.output({
           response: route.name,
@@ -91,10 +108,74 @@ export class MasterAccount extends pulumi.ComponentResource {
     }
     this.evaluators = this.evaluate(settings, partition, notices);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
-    new Forwarding("forwarding", { accountId, busArn: bus.bus.arn, regions, documents }, parent);
+    const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, exceptionTagKey };
+    new Forwarding("forwarding", forwarded, parent);
+    new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, parent);
+    new DoctorRole(`${doctor}-role`, { ...settings, partition }, parent);
+    const examination = {
+      settings: doctorSettings(catalogue, settings, partition),
+      journal: journal.table,
+      topic: notices.topic,
+      eventLog: events.group,
+      organizationId,
+    };
+    new DoctorFunction(doctor, examination, parent);
+    const granter = new ExceptionFunction(
+      exceptions,
+      {
+        settings: exceptionSettings(catalogue, settings),
+        bus: bus.bus,
+        journal: journal.table,
+        topic: notices.topic,
+        topicKey: notices.key,
+        exceptionKey: signing.key,
+        partition,
+        organizationId,
+      },
+      parent,
+    );
+    const protection = exceptionProtection({ ...settings, ...settings.exceptions, partition });
     if (settings.auditTrail) {
       new awsx.cloudtrail.Trail("audit", { enableLogFileValidation: true, isMultiRegionTrail: true }, parent);
     }
+    const commanded = catalogue.filter(isResponse).map((route) => route.name);
+    new DirectoryParameter(
+      "directory",
+      {
+        securityAccountId: settings.securityAccountId,
+        homeRegion: settings.homeRegion,
+        partition,
+        journalTable: journal.table.name,
+        functions: pulumi.output(functions),
+        responses: commanded,
+        queues: pulumi.output({ ...queues, [exceptions]: urlsOf(granter.queue) }),
+        exceptionsFunction: names.responder(exceptions),
+        doctorFunction: names.responder(doctor),
+        exceptionKeyArn: signing.key.arn,
+        exceptionTagKey: settings.exceptionTagKey,
+        eventLog: events.group.name,
+        noticeTopic: notices.topic.arn,
+        accounts: [...new Set([accountId, ...settings.memberAccounts, ...settings.delegatedAdministrators])],
+        regions,
+        rolePrefix: settings.rolePrefix,
+        ...(this.evaluators.length > 0 && { openGroups: names.responder(openGroups) }),
+      },
+      parent,
+    );
+    const policies = pulumi
+      .all([journal.table.arn, pulumi.all([...queueArns, arnsOf(granter.queue)])])
+      .apply(([tableArn, queueList]) =>
+        peoplePolicies({
+          partition,
+          region: settings.homeRegion,
+          accountId,
+          tableArn,
+          functions: commanded.map(names.responder),
+          queues: queueList,
+          exceptionsFunction: names.responder(exceptions),
+          doctorFunction: names.responder(doctor),
+        }),
+      );
     this.outputs = {
       busArn: bus.bus.arn,
       journalTable: journal.table.name,
@@ -103,6 +184,15 @@ export class MasterAccount extends pulumi.ComponentResource {
       functions: pulumi.output(functions),
       queues: pulumi.output(queues),
       dashboard: dashboard.dashboardName,
+      exceptionsFunction: granter.function.name,
+      exceptionsQueue: granter.queue.queue.url,
+      exceptionKeyArn: signing.key.arn,
+      ...(signing.approver && { exceptionApprover: signing.approver.arn }),
+      exceptionScp: pulumi.output(protection.scp),
+      exceptionRcp: pulumi.output(protection.rcp),
+      operatorPolicy: policies.operatorPolicy,
+      approverPolicy: policies.approverPolicy,
+      auditorPolicy: policies.auditorPolicy,
     };
     this.registerOutputs(this.outputs);
   }
@@ -147,25 +237,51 @@ export class MasterAccount extends pulumi.ComponentResource {
   }
 }
 
+const urlsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ url: queue.url, dead: dead.url });
+const arnsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: dead.arn });
+
 /** With the settings of the response, so that both mean the same by "public". */
 const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroupSettings => ({
   roleName: names.serviceRole(rolePrefix, openGroups),
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
 });
 
+function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {
+  return {
+    exceptionTagKey: settings.exceptionTagKey,
+    limits: settings.exceptions,
+    roleName: names.serviceRole(settings.rolePrefix, exceptions),
+    responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
+    noticeFormat: settings.noticeFormat,
+    deliveryAttempts: settings.deliveryAttempts,
+  };
+}
+
 function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
-  const { modes = [], findingTypes, ...response } = settings.responses[route.name] ?? { modes: [] };
+  const {
+    modes = [],
+    findingTypes,
+    containmentsPerHour,
+    ...response
+  } = settings.responses[route.name] ?? {
+    containmentsPerHour: 0,
+  };
   return {
     findingTypes: findingTypes ?? route.findingTypes,
     others: othersOf(route, catalogue, settings.responses),
     modes,
     exceptionTagKey: settings.exceptionTagKey,
+    exceptions: settings.exceptions,
     roleName: names.serviceRole(settings.rolePrefix, route.name),
     senders: {
       securityAccountId: settings.securityAccountId,
       delegatedAdministrators: settings.delegatedAdministrators,
     },
     deliveryAttempts: settings.deliveryAttempts,
+    protectedResources: settings.protectedResources,
+    containmentsPerHour,
+    approvalHours: settings.approvalHours,
+    reminderDays: settings.reminderDays,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
     response: { ...response, ownRolePrefix: settings.rolePrefix },

@@ -6,6 +6,9 @@ export const names = {
   /** The role that a response assumes in the account of its target. */
   serviceRole: (prefix: string, response: string) => `${prefix}-${response}`,
   forwarding: "firebreak-forwarding",
+  /** The alias of the key that signs exceptions, and the role that may sign. */
+  exceptionKey: "alias/firebreak-exceptions",
+  exceptionApprover: "firebreak-exception-approver",
   /** The rule of our own, in every account. */
   openGroupRule: "SECURITY_GROUP_OPEN_PROHIBITED",
 };
@@ -21,3 +24,7 @@ export const responderArn = (partition: string, securityAccountId: string, respo
 /** A function of the security account, from any account. */
 export const functionArn = (partition: string, region: string, securityAccountId: string, name: string) =>
   `arn:${partition}:lambda:${region}:${securityAccountId}:function:${name}`;
+
+/** The role that signs and grants exceptions, from any account. */
+export const exceptionApproverArn = (partition: string, securityAccountId: string) =>
+  `arn:${partition}:iam::${securityAccountId}:role/${names.exceptionApprover}`;

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import { openGroupCode, responderHandler } from "./closure";
+import { functionArchive } from "./functionCode";
 import { names } from "./names";
 import { policy, type Statement, trustService } from "./policies";
 
@@ -36,9 +37,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
   constructor(name: string, args: OpenGroupFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:OpenGroupFunction", name, {}, opts);
     const { role, allowed } = this.role(name, args);
-    const code = new pulumi.asset.AssetArchive({
-      "index.js": new pulumi.asset.StringAsset(openGroupCode(args.settings)),
-    });
+    const code = functionArchive(openGroupCode(args.settings));
     for (const region of args.regions) {
       const made = this.function(`${name}-${region}`, region, role, allowed, code);
       for (const account of args.accounts) this.admit(`${name}-${region}-${account}`, region, account, made);

@@ -1,11 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
+import { exemptionSweepDetailType } from "../runtime/exceptions/sweep";
 import { sweepDetailType } from "../runtime/followEvent";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
+import { upkeepDetailType } from "../runtime/upkeep";
 import { responderCode, responderHandler } from "./closure";
+import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
+import { functionAlarms } from "./functionAlarms";
+import { functionArchive } from "./functionCode";
 import { names } from "./names";
 import { policy, type Statement, trustService } from "./policies";
 
@@ -18,6 +23,8 @@ export interface ResponderFunctionArgs {
   journal: aws.dynamodb.Table;
   topic: aws.sns.Topic;
   topicKey: aws.kms.Key;
+  /** The key that signs exceptions. */
+  exceptionKey: aws.kms.Key;
   partition: string;
   organizationId: string;
   /** The security account. */
@@ -31,6 +38,18 @@ const functionSeconds = 120;
 const sweep = {
   expression: "rate(15 minutes)",
   message: JSON.stringify({ source: "firebreak", "detail-type": sweepDetailType }),
+};
+
+/** An exception ends with a day in UTC, and nothing tells that it has ended. */
+const exemptionSweep = {
+  expression: "cron(5 0 * * ? *)",
+  message: JSON.stringify({ source: "firebreak", "detail-type": exemptionSweepDetailType }),
+};
+
+/** Approvals end with an hour; people are reminded of what is held for days. */
+const hourly = {
+  expression: "rate(1 hour)",
+  message: JSON.stringify({ source: "firebreak", "detail-type": upkeepDetailType }),
 };
 
 /** Functions of one response that run at once; each takes up to five findings. */
@@ -53,7 +72,11 @@ export class ResponderFunction extends pulumi.ComponentResource {
         patterns: args.patterns,
         deliveryAttempts: args.settings.deliveryAttempts,
         functionSeconds,
-        ...(args.route.followsAutomation && { schedule: sweep }),
+        schedules: {
+          ...(args.route.followsAutomation && { schedule: sweep }),
+          ...(entersAccounts(args.route) && { daily: exemptionSweep }),
+          ...(isResponse(args.route) && { hourly }),
+        },
       },
       parent,
     );
@@ -87,14 +110,13 @@ export class ResponderFunction extends pulumi.ComponentResource {
         handler: responderHandler,
         timeout: functionSeconds,
         memorySize: 512,
-        code: new pulumi.asset.AssetArchive({
-          "index.js": new pulumi.asset.StringAsset(responderCode(args.route, args.settings)),
-        }),
+        code: functionArchive(responderCode(args.route, args.settings)),
         environment: {
           variables: {
             [responderVariables.table]: args.journal.name,
             [responderVariables.topic]: args.topic.arn,
             [responderVariables.queue]: this.queue.queue.url,
+            ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
           },
         },
         loggingConfig: { logFormat: "JSON", logGroup: log.name },
@@ -112,7 +134,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
       },
       parent,
     );
-    this.alarms(name, functionName, args.topic);
+    if (isResponse(args.route)) commandAliases(name, this.function, parent);
+    functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
     this.registerOutputs({ function: this.function.arn });
   }
 
@@ -126,13 +149,20 @@ export class ResponderFunction extends pulumi.ComponentResource {
           allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
         ]
       : [];
+    // Only who contains reads a finding again.
+    const reading = "securityhub:GetFindings";
     const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;
+    const hubV2 = `arn:${partition}:securityhub:*:${accountId}:hubv2/*`;
     const answering = args.securityHub
-      ? [allow("SecurityHub", ["securityhub:BatchUpdateFindings", "securityhub:GetFindings"], hub)]
+      ? [
+          allow("SecurityHub", ["securityhub:BatchUpdateFindings", ...(isResponse(route) ? [reading] : [])], hub),
+          // BatchUpdateFindingsV2 has no action of its own.
+          allow("SecurityHubV2", ["securityhub:BatchUpdateFindings"], hubV2),
+        ]
       : [];
     return pulumi
-      .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn])
-      .apply(([logArn, queueArn, tableArn, topicArn, keyArn]): Statement[] => [
+      .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
+      .apply(([logArn, queueArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
         allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logArn}:*`),
         allow(
           "Queue",
@@ -144,7 +174,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
           ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
           tableArn,
         ),
-        ...(route.followsAutomation ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
+        ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
         ...(entersAccounts(route)
@@ -153,54 +183,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
                 ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${settings.roleName}`),
                 Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
               },
+              allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
+              // The sweep sends itself one message for each exemption.
+              allow("Sweep", ["sqs:SendMessage"], queueArn),
             ]
           : []),
         ...(isResponse(route) ? archiving : []),
         ...answering,
       ]);
-  }
-
-  /** A dead letter is a finding that nobody acted on; an old message is one that nobody acts on soon. */
-  private alarms(name: string, functionName: string, topic: aws.sns.Topic): void {
-    const alarm = (kind: string, args: Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "name">) =>
-      new aws.cloudwatch.MetricAlarm(
-        `${name}-${kind}`,
-        { name: `${functionName}-${kind}`, alarmActions: [topic.arn], treatMissingData: "notBreaching", ...args },
-        { parent: this },
-      );
-    const queue = {
-      namespace: "AWS/SQS",
-      comparisonOperator: "GreaterThanThreshold",
-      evaluationPeriods: 1,
-      period: 60,
-    };
-    alarm("dead-letters", {
-      ...queue,
-      alarmDescription: "Findings went to the dead-letter queue: read why in the log, remove the cause, redrive them",
-      metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: this.queue.dead.name },
-      statistic: "Maximum",
-      threshold: 0,
-    });
-    alarm("waiting", {
-      ...queue,
-      alarmDescription: "Findings wait for more than five minutes",
-      metricName: "ApproximateAgeOfOldestMessage",
-      dimensions: { QueueName: this.queue.queue.name },
-      statistic: "Maximum",
-      threshold: 300,
-    });
-    alarm("errors", {
-      namespace: "AWS/Lambda",
-      comparisonOperator: "GreaterThanThreshold",
-      evaluationPeriods: 1,
-      period: 60,
-      alarmDescription: "The function itself fails",
-      metricName: "Errors",
-      dimensions: { FunctionName: functionName },
-      statistic: "Sum",
-      threshold: 0,
-    });
   }
 }
 

@@ -8,6 +8,8 @@ export interface ResponseSettings {
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
+  /** How many containments may begin in one account within a clock hour; all further ones wait for approval. */
+  containmentsPerHour: number;
   [setting: string]: unknown;
 }
 
@@ -25,12 +27,18 @@ function isRangeOfPorts(text: string): boolean {
 }
 
 const mode = z.strictObject({
-  mode: z.enum(["contain", "observe", "off"]),
+  mode: z.enum(["contain", "approve", "observe", "off"]),
   accounts: z.array(accountId).optional(),
   severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
+  /** Finding types, with `*` for anything. */
+  types: z.array(z.string().min(1)).optional(),
 });
 
-const base = { modes: z.array(mode).default([]), findingTypes: z.array(z.string().min(1)).min(1).optional() };
+const base = {
+  modes: z.array(mode).default([]),
+  findingTypes: z.array(z.string().min(1)).min(1).optional(),
+  containmentsPerHour: z.int().min(1).max(1000).default(20),
+};
 
 /** The settings of each response by its name; what is not set has a default. */
 export const responseSchemas = {

@@ -1,7 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { doctor } from "../runtime/doctor/settings";
+import { exceptions } from "../runtime/exceptions/settings";
 import { entersAccounts } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { DoctorRole } from "./doctorRole";
+import { ExceptionRole } from "./exceptionRole";
 import { Forwarding } from "./forwarding";
 import { busArn } from "./names";
 import { ServiceRole } from "./serviceRole";
@@ -33,6 +37,8 @@ export class ServiceAccount extends pulumi.ComponentResource {
       const role = new ServiceRole(`${response.name}-role`, { ...settings, response, partition }, { parent: this });
       roles[response.name] = role.role.arn;
     }
+    new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, { parent: this });
+    new DoctorRole(`${doctor}-role`, { ...settings, partition }, { parent: this });
     const bus = busArn(partition, settings.homeRegion, settings.securityAccountId);
     new Forwarding(
       "forwarding",
@@ -41,6 +47,7 @@ export class ServiceAccount extends pulumi.ComponentResource {
         busArn: bus,
         regions: settings.regions,
         documents: settings.runbooks.map(documentName),
+        exceptionTagKey: settings.exceptionTagKey,
       },
       { parent: this },
     );

@@ -30,7 +30,7 @@ export class ServiceRole extends pulumi.ComponentResource {
       {
         name: names.serviceRole(args.rolePrefix, response.name),
         description: `Firebreak ${response.name}: used by the security account ${args.securityAccountId} only`,
-        assumeRolePolicy: trust(args),
+        assumeRolePolicy: serviceTrust(args),
         maxSessionDuration: 3600,
       },
       { parent: this },
@@ -40,13 +40,17 @@ export class ServiceRole extends pulumi.ComponentResource {
       {
         role: this.role.name,
         name: response.name,
-        policy: policy(...responseStatements(permissionsOf(response), partition, accountId)),
+        policy: servicePolicy(response, partition, accountId),
       },
       { parent: this },
     );
     this.registerOutputs({ arn: this.role.arn });
   }
 }
+
+/** The policy of its role in an account. */
+export const servicePolicy = (response: Entering, partition: string, accountId: string): string =>
+  policy(...responseStatements(permissionsOf(response), partition, accountId));
 
 /** A response reads findings of Security Hub again where they were made. */
 export const permissionsOf = (response: Entering): Permission[] =>
@@ -56,7 +60,12 @@ export const permissionsOf = (response: Entering): Permission[] =>
  * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it
  * would break the trust (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
  */
-function trust({ response, partition, securityAccountId, organizationId }: ServiceRoleArgs): string {
+export function serviceTrust({
+  response,
+  partition,
+  securityAccountId,
+  organizationId,
+}: Pick<ServiceRoleArgs, "response" | "partition" | "securityAccountId" | "organizationId">): string {
   return policy({
     Sid: "Responder",
     Effect: "Allow",

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { ExceptionLimits } from "../runtime/exceptions/judge";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import { accountId, isReal } from "./accountId";
 import { managedRules } from "./configRules";
+import { approversSchema, exceptionsSchema } from "./exceptionSettings";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responsesSchema } from "./responseSettings";
@@ -40,13 +42,17 @@ interface CommonSettings {
   guardDuty: { detector: boolean };
   /** Documents of SSM Automation that are run for findings; the same in the stacks of all accounts. */
   runbooks: RunbookDeclaration[];
+  /** A resource with this tag may be exempt; the same in the stacks of all accounts. */
+  exceptionTagKey: string;
 }
 
 /** The security account. */
 export interface MasterSettings extends CommonSettings {
   kind: "master";
-  /** A resource with this tag may be exempt. */
-  exceptionTagKey: string;
+  /** What exceptions have to be like to count. */
+  exceptions: ExceptionLimits;
+  /** The principals who may approve exceptions, by ARN with `*`. */
+  approvers: string[];
   /** Accounts that send findings about others: GuardDuty's delegated administrator, if it is not the security account. */
   delegatedAdministrators: string[];
   /** Accounts whose security groups the functions of this account evaluate, besides its own. */
@@ -55,6 +61,12 @@ export interface MasterSettings extends CommonSettings {
   alertEmails: string[];
   /** How often a finding is delivered before it is a dead letter. */
   deliveryAttempts: number;
+  /** ARNs, with `*` for anything, of what no response touches. */
+  protectedResources: string[];
+  /** How long an approval is waited for, in hours. */
+  approvalHours: number;
+  /** After how many days people are reminded of what is still contained. */
+  reminderDays: number;
   /** Whether a CloudTrail trail of the security account is made. */
   auditTrail: boolean;
   /** Whether Security Hub is on here: analysts get custom actions and findings are answered. */
@@ -108,12 +120,14 @@ const common = {
   config,
   guardDuty,
   runbooks: runbooksSchema,
+  exceptionTagKey: tagKey.default("SecurityException"),
 };
 
 const master = z.strictObject({
   kind: z.literal("master"),
   ...common,
-  exceptionTagKey: tagKey.default("SecurityException"),
+  exceptions: exceptionsSchema,
+  approvers: approversSchema,
   delegatedAdministrators: z.array(accountId).default([]),
   memberAccounts: z
     .array(accountId)
@@ -121,6 +135,9 @@ const master = z.strictObject({
     .default([]),
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
+  protectedResources: z.array(z.string().regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")).default([]),
+  approvalHours: z.number().min(1).max(720).default(24),
+  reminderDays: z.int().min(1).max(365).default(14),
   auditTrail: z.boolean().default(false),
   securityHub: z.boolean().default(false),
   archiveFindings: z.boolean().default(true),
@@ -143,10 +160,15 @@ export const settingKeys: Record<string, "text" | "json"> = {
   guardDuty: "json",
   runbooks: "json",
   exceptionTagKey: "text",
+  exceptions: "json",
+  approvers: "json",
   delegatedAdministrators: "json",
   memberAccounts: "json",
   alertEmails: "json",
   deliveryAttempts: "json",
+  protectedResources: "json",
+  approvalHours: "json",
+  reminderDays: "json",
   auditTrail: "json",
   securityHub: "json",
   archiveFindings: "json",

@@ -1,3 +1,5 @@
+import { testDetailType, testSource } from "../runtime/doctor/testEvent";
+import { tagChangeDetailType } from "../runtime/exceptions/tagChange";
 import { automationDetailType, automationSteps } from "../runtime/intake/automationStatus";
 
 /** A kind of events that findings come in. */
@@ -21,6 +23,10 @@ export const findingSources: FindingSource[] = [
   { name: "hub-v2", source: "aws.securityhub", detailType: "Findings Imported V2" },
   // https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html
   { name: "automation", source: "aws.ssm", detailType: automationDetailType },
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-tagging.html
+  { name: "tags", source: "aws.tag", detailType: tagChangeDetailType },
+  // Whether what an account sends arrives; nothing but the log of events takes it.
+  { name: "doctor", source: testSource, detailType: testDetailType },
 ];
 
 const unique = (texts: string[]) => [...new Set(texts)];
@@ -38,15 +44,24 @@ export const freshInHub = { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"]
 /** What is on its way is nothing to look at. */
 export const endedAutomation = { Status: [{ "anything-but": automationSteps }] };
 
+/** Changes of one tag only. */
+const changesOf = (tagKey: string) => ({ "changed-tag-keys": [tagKey] });
+
+/** The pattern of the changes of the exception's tag. */
+export const tagChangePattern = (tagKey: string): string =>
+  JSON.stringify({ source: ["aws.tag"], "detail-type": [tagChangeDetailType], detail: changesOf(tagKey) });
+
 /**
  * The EventBridge pattern of the events that an account forwards.
  *
  * @param documents the documents of the declared runbooks; executions of others are nobody's business here
+ * @param tagKey the key of the exception's tag
  */
-export function forwardingPattern(documents: string[]): string {
+export function forwardingPattern(documents: string[], tagKey: string): string {
   const filters: Record<string, object> = {
     hub: { findings: freshInHub },
     automation: { ...endedAutomation, Definition: documents },
+    tags: changesOf(tagKey),
   };
   const wanted = findingSources.filter(({ name }) => name !== "automation" || documents.length > 0);
   return JSON.stringify({

@@ -7,6 +7,7 @@ import { readArguments, usage } from "./arguments";
 import { makeIncidents } from "./incidents";
 import type { Incident, Result } from "./incidents/incident";
 import { lookAround } from "./lookAround";
+import { drillPolicy } from "./policy";
 import { jsonLine, timeline, whatWasReal } from "./timeline";
 
 /** Runs the drill. Progress goes to standard error, so that the lines of `--json` can be piped. */
@@ -20,10 +21,7 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
   const world = await openWorld({
-    change: (_, text) =>
-      text
-        .replace(/conversionSeconds: \d+/, "conversionSeconds: 1")
-        .replace(/lookAgainSeconds: \d+/, "lookAgainSeconds: 1"),
+    change: drillPolicy,
     progress: (step, seconds) => say(`${step} (${seconds.toFixed(1)} s)`),
     signal: interrupted.signal,
   });

@@ -22,9 +22,12 @@ ${members.join("\n")}
 In another terminal:
 ${exports.join("\n")}
 
-then for example, with the AWS CLI if you have it:
+then for example:
+npx firebreak incidents
+npx firebreak incidents --open
+npx firebreak show ID
+npx firebreak release ID --reason drill
 aws dynamodb scan --table-name ${master.journalTable}
-aws lambda invoke --function-name ${master.functions["isolate-instance"]} --cli-binary-format raw-in-base64-out --payload '{"command":"release","containment":"ID","by":"you","reason":"drill"}' /dev/stdout
 pulumi stack output --stack ${world.stacks.security.name} --cwd ${project}
 `;
 }

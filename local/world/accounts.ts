@@ -8,10 +8,13 @@ export const accounts = {
 /** An account that is not in the organization. */
 export const stranger = "999900001111";
 
-/** The Region of everything, as in the stack files. */
+/** The home Region, as in the stack files, and that of everything that says nothing else. */
 export const region = "eu-west-1";
 
+/** Another Region, for what is not in the home Region. */
+export const secondRegion = "eu-central-1";
+
 /** What an SDK client of the local AWS is made with; an account's id is the access key of its root user. */
-export function rootOf(account: string, endpoint: string) {
-  return { endpoint, region, credentials: { accessKeyId: account, secretAccessKey: "local" } };
+export function rootOf(account: string, endpoint: string, at = region) {
+  return { endpoint, region: at, credentials: { accessKeyId: account, secretAccessKey: "local" } };
 }

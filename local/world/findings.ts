@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
-import { region, rootOf } from "./accounts";
+import { region as home, rootOf } from "./accounts";
 
 /** What a GuardDuty finding about an instance differs in. */
 export interface FindingParts {
   account: string;
+  region?: string;
   type?: string;
   severity?: number;
   instanceId?: string;
@@ -18,7 +19,13 @@ export interface FindingParts {
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html).
  */
 export function instanceFinding(parts: FindingParts): Record<string, any> {
-  const { account, type = "Backdoor:EC2/C&CActivity.B!DNS", severity = 8, resourceType = "Instance" } = parts;
+  const {
+    account,
+    region = home,
+    type = "Backdoor:EC2/C&CActivity.B!DNS",
+    severity = 8,
+    resourceType = "Instance",
+  } = parts;
   const id = parts.id ?? randomUUID().replaceAll("-", "");
   const now = new Date().toISOString();
   return {
@@ -63,7 +70,7 @@ export function eventOf(finding: Record<string, any>): Record<string, unknown> {
     source: "aws.guardduty",
     "detail-type": "GuardDuty Finding",
     account: finding["accountId"],
-    region,
+    region: finding["region"],
     time: new Date().toISOString(),
     detail: finding,
   };
@@ -72,9 +79,14 @@ export function eventOf(finding: Record<string, any>): Record<string, unknown> {
 /** PutEvents takes no more at once: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const entriesAtOnce = 10;
 
-/** Puts findings on an account's default bus, as GuardDuty does in that account. */
-export async function sendFindings(endpoint: string, account: string, details: unknown[]): Promise<void> {
-  const client = new EventBridge(rootOf(account, endpoint));
+/** Puts findings on an account's default bus in a Region, as GuardDuty does in that account. */
+export async function sendFindings(
+  endpoint: string,
+  account: string,
+  details: unknown[],
+  region = home,
+): Promise<void> {
+  const client = new EventBridge(rootOf(account, endpoint, region));
   const entries = details.map((detail) => ({
     Source: "aws.guardduty",
     DetailType: "GuardDuty Finding",
@@ -89,5 +101,5 @@ export async function sendFindings(endpoint: string, account: string, details: u
 }
 
 /** Puts one finding on an account's default bus. */
-export const sendFinding = (endpoint: string, account: string, detail: unknown): Promise<void> =>
-  sendFindings(endpoint, account, [detail]);
+export const sendFinding = (endpoint: string, account: string, detail: unknown, region = home): Promise<void> =>
+  sendFindings(endpoint, account, [detail], region);

@@ -42,6 +42,10 @@ export interface MasterOutputs {
   eventLog: string;
   functions: Record<string, string>;
   queues: Record<string, { url: string; dead: string }>;
+  exceptionsQueue: string;
+  operatorPolicy: string;
+  approverPolicy: string;
+  auditorPolicy: string;
 }
 
 /**

@@ -43,9 +43,10 @@ describe("custom actions of Security Hub", function () {
         hub.map((item) => [item.Action, item.Resource]),
         [
           [
-            ["securityhub:BatchUpdateFindings", "securityhub:GetFindings"],
+            ["securityhub:BatchUpdateFindings", ...(route.name === "notify" ? [] : ["securityhub:GetFindings"])],
             "arn:aws:securityhub:*:111122223333:hub/default",
           ],
+          [["securityhub:BatchUpdateFindings"], "arn:aws:securityhub:*:111122223333:hubv2/*"],
         ],
       );
     }

@@ -144,7 +144,10 @@ describe("the dashboard", () => {
       const { inputs } = stack.one("aws:cloudwatch/dashboard:Dashboard", "dashboard");
       assert.equal(inputs["dashboardName"], "firebreak");
       const body: ReturnType<typeof dashboardBody> = JSON.parse(inputs["dashboardBody"]);
-      const made = (type: string) => stack.of(type).map((item) => item.inputs["name"]);
+      // What people ask has alarms and no graphs.
+      const asked = ["firebreak-exceptions", "firebreak-doctor"];
+      const made = (type: string) =>
+        stack.of(type).flatMap(({ inputs }) => (asked.includes(inputs["name"]) ? [] : [inputs["name"]]));
       const named = (dimension: string) => {
         const metrics = body.widgets.flatMap((graph) => shown(graph).metrics);
         return metrics.filter((metric) => metric[2] === dimension).map((metric) => metric[3]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
+import { type Deployment, deploy, type Made, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
 const types = {
   role: "aws:iam/role:Role",
@@ -35,7 +35,14 @@ describe("the security account's stack", function () {
         Condition: {
           StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
           "ForAllValues:StringEquals": {
-            "events:source": ["aws.guardduty", "aws.config", "aws.securityhub", "aws.ssm"],
+            "events:source": [
+              "aws.guardduty",
+              "aws.config",
+              "aws.securityhub",
+              "aws.ssm",
+              "aws.tag",
+              "firebreak.doctor",
+            ],
             "events:detail-type": [
               "GuardDuty Finding",
               "Config Rules Compliance Change",
@@ -43,6 +50,8 @@ describe("the security account's stack", function () {
               "Security Hub Findings - Custom Action",
               "Findings Imported V2",
               "EC2 Automation Execution Status-change Notification",
+              "Tag Change on Resource",
+              "Firebreak Doctor Test",
             ],
           },
         },
@@ -63,9 +72,11 @@ describe("the security account's stack", function () {
           assert.equal(inputs["arn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
           assert.deepEqual(inputs["deadLetterConfig"], { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` });
         }
-        const rules = targets.map(
-          (item) => `arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/${item.inputs["rule"]}`,
-        );
+        // Schedules are rules of the default bus.
+        const busOf = (item: Made) => (item.inputs["eventBusName"] ? "firebreak-findings/" : "");
+        const rules = targets
+          .sort((one, other) => busOf(other).length - busOf(one).length)
+          .map((item) => `arn:aws:events:eu-west-1:111122223333:rule/${busOf(item)}${item.inputs["rule"]}`);
         for (const [resource, queue] of [
           [route, name],
           [`${route}-dead`, `${name}-dead`],
@@ -121,9 +132,14 @@ describe("the security account's stack", function () {
             ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
             "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
           ],
+          ...(route === "notify"
+            ? []
+            : [["Lookups", ["dynamodb:Query"], "arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*"]]),
           ["Notice", ["sns:Publish"], "arn:aws:sns:eu-west-1:111122223333:firebreak-notices"],
           ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
           ["Accounts", ["sts:AssumeRole"], `arn:aws:iam::*:role/Security-IR-Role-${route}`],
+          ["Exceptions", ["kms:VerifyMac"], "arn:aws:kms:eu-west-1:111122223333:key/exceptions"],
+          ["Sweep", ["sqs:SendMessage"], `arn:aws:sqs:eu-west-1:111122223333:${name}`],
           ...(route === "notify"
             ? []
             : [
@@ -143,6 +159,12 @@ describe("the security account's stack", function () {
         if (accounts) assert.deepEqual(accounts.Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
       });
 
+      it("M26: looks at its exemptions again every day, right after the end of a day in UTC", () => {
+        assert.equal(stack.one(types.rule, `${route}-daily`).inputs["scheduleExpression"], "cron(5 0 * * ? *)");
+        const { input } = stack.one(types.target, `${route}-daily`).inputs;
+        assert.deepEqual(JSON.parse(input), { source: "firebreak", "detail-type": "Firebreak Exemption Sweep" });
+      });
+
       it("F19 M49: raises an alarm for dead letters, waiting findings and its own errors", () => {
         const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
         assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
@@ -157,13 +179,13 @@ describe("the security account's stack", function () {
     });
   }
 
-  it("keeps the journal: recovery to a point in time, no deletion, lookups by day, account and resource", () => {
+  it("keeps the journal: recovery to a point in time, no deletion, lookups by day, account, resource and what is open", () => {
     const { inputs } = stack.one("aws:dynamodb/table:Table", "journal");
     assert.deepEqual(inputs["pointInTimeRecovery"], { enabled: true });
     assert.equal(inputs["deletionProtectionEnabled"], true);
     assert.deepEqual(
       inputs["globalSecondaryIndexes"].map((index: any) => index.hashKey),
-      ["day", "account", "resource"],
+      ["day", "account", "resource", "open"],
     );
   });
 

@@ -63,7 +63,11 @@ describe("the routes of findings", () => {
 
   it("fit into EventBridge's 2,048 characters, the forwarding too", () => {
     const patterns = catalogue.flatMap((route) => Object.values(routePatterns(route, catalogue)));
-    for (const text of [...patterns, actionPattern(action), forwardingPattern(["AWS-EnableS3BucketEncryption"])])
+    for (const text of [
+      ...patterns,
+      actionPattern(action),
+      forwardingPattern(["AWS-EnableS3BucketEncryption"], "K".repeat(128)),
+    ])
       assert.ok(text.length <= 2048, `${text.length}: ${text}`);
   });
 

@@ -14,13 +14,18 @@ describe("a service account's stack", function () {
     stack = await deploy(serviceConfig);
   });
 
-  it("F1: has one role a response and one for forwarding, and nothing that runs", () => {
+  it("F1: has one role a response, one for exceptions, one for the doctor and one for forwarding, and nothing that runs", () => {
     assert.deepEqual(
       stack
         .of("aws:iam/role:Role")
         .map((role) => role.inputs["name"])
         .sort(),
-      [...responses.map((response) => `Security-IR-Role-${response.name}`), "firebreak-forwarding"].sort(),
+      [
+        ...responses.map((response) => `Security-IR-Role-${response.name}`),
+        "Security-IR-Role-doctor",
+        "Security-IR-Role-exceptions",
+        "firebreak-forwarding",
+      ].sort(),
     );
     assert.deepEqual(stack.of("aws:lambda/function:Function"), []);
   });

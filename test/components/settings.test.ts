@@ -27,10 +27,15 @@ describe("settings", () => {
       regions: ["eu-west-1", "us-east-1"],
       rolePrefix: "Security-IR-Role",
       exceptionTagKey: "SecurityException",
+      exceptions: { expiryRequired: false, signatureRequired: false, never: [] },
+      approvers: [],
       delegatedAdministrators: [],
       memberAccounts: [],
       alertEmails: [],
       deliveryAttempts: 5,
+      protectedResources: [],
+      approvalHours: 24,
+      reminderDays: 14,
       auditTrail: false,
       securityHub: false,
       archiveFindings: true,
@@ -39,9 +44,10 @@ describe("settings", () => {
       guardDuty: { detector: false },
       runbooks: [],
       responses: {
-        "isolate-instance": { modes: [], conversionSeconds: 5, snapshots: true },
+        "isolate-instance": { modes: [], containmentsPerHour: 20, conversionSeconds: 5, snapshots: true },
         "block-principal": {
           modes: [],
+          containmentsPerHour: 20,
           roles: "session",
           wholeRoleIfNeeded: false,
           deleteLoginProfile: false,
@@ -51,13 +57,14 @@ describe("settings", () => {
         },
         "confine-security-group": {
           modes: [],
+          containmentsPerHour: 20,
           safeRangesIPv4: "172.31.0.0/16",
           safeRangesIPv6: "fe80::/10",
           safeRangesByVpc: {},
           allowedPublicPorts: [],
         },
-        "block-public-bucket": { modes: [] },
-        "run-runbook": { modes: [] },
+        "block-public-bucket": { modes: [], containmentsPerHour: 20 },
+        "run-runbook": { modes: [], containmentsPerHour: 20 },
       },
     });
   });
@@ -67,6 +74,21 @@ describe("settings", () => {
   });
 
   const wrong: [string, Record<string, string | undefined>, RegExp][] = [
+    [
+      "a protected resource that is no ARN",
+      { "firebreak:protectedResources": '["i-1"]' },
+      /protectedResources.0 is "i-1"/,
+    ],
+    [
+      "a cap of nothing",
+      { "firebreak:responses": '{"isolate-instance": {"containmentsPerHour": 0}}' },
+      /responses.isolate-instance.containmentsPerHour is 0/,
+    ],
+    [
+      "M60 an unknown mode",
+      { "firebreak:responses": '{"isolate-instance": {"modes": [{"mode": "ask"}]}}' },
+      /modes.0.mode is "ask": it has to be .*approve/,
+    ],
     ["a missing kind", { "firebreak:kind": undefined }, /firebreak:kind is missing: it has to be master .* or service/],
     ["an unknown kind", { "firebreak:kind": "primary" }, /firebreak:kind is "primary"/],
     ["a missing account", { "firebreak:accountId": undefined }, /firebreak:accountId is missing: it has to be/],

@@ -41,7 +41,7 @@ describe("end to end: public buckets", function () {
     const [, second] = await decisionsAbout(world, arn(bucket), 2);
     assert.equal(second!.outcome, "already-contained");
     assert.deepEqual(second!.calls, []);
-    const release = { command: "release", containment: first!.containment, by: "test", reason: "a public website" };
+    const release = { command: "release" as const, containment: first!.containment, reason: "a public website" };
     const released = await command(world, "block-public-bucket", release);
     assert.equal(released.outcome, "released");
     assert.equal(await switchesOn(s3, bucket), undefined);

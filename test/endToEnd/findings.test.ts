@@ -36,7 +36,6 @@ describe("end to end: findings", function () {
       command: "release",
       containment: idOf(payments.id, instance),
       ...(finding && { finding }),
-      by: "analyst@example.com",
       reason: "test",
     });
 
@@ -189,7 +188,6 @@ describe("end to end: findings", function () {
     const released = await command(world, "isolate-instance", {
       command: "release",
       containment: decision!.containment,
-      by: "analyst@example.com",
       reason: "test",
     });
     assert.equal(released.outcome, "released", released.reason);

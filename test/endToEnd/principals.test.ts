@@ -29,7 +29,7 @@ describe("end to end: principals", function () {
     return (await decisionsOf(world, finding["id"]))[0]!;
   };
   const release = (containment: string) =>
-    command(world, "block-principal", { command: "release", containment, by: "test", reason: "it was us" });
+    command(world, "block-principal", { command: "release", containment, reason: "it was us" });
   const policiesOf = async (UserName: string) =>
     (await iam.listAttachedUserPolicies({ UserName })).AttachedPolicies!.map((policy) => policy.PolicyArn);
   const keysOf = async (UserName: string) =>

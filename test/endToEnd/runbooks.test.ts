@@ -74,6 +74,18 @@ describe("end to end: runbooks", function () {
     assert.match(last.reason, /Failed/);
   });
 
+  it("an exception that comes while a runbook runs stops nothing: its end is recorded", async () => {
+    await ends({ status: "Success", seconds: 4 });
+    const finding = await unencrypted("late-letters");
+    const [started] = await decisionsOf(world, finding);
+    assert.equal(started!.outcome, "started", started!.reason);
+    const TagSet = [{ Key: "SecurityException", Value: "late" }];
+    await s3In(world, "website").putBucketTagging({ Bucket: "late-letters", Tagging: { TagSet } });
+    const [, ended] = await decisionsOf(world, finding, 2);
+    assert.equal(ended!.outcome, "contained", ended!.reason);
+    assert.ok(ended!.evidence.some(({ kind }) => kind.startsWith("end of ")));
+  });
+
   it("F24: nothing is started for a bucket with the tag", async () => {
     const finding = await unencrypted("exempt-letters", { SecurityException: "legacy" });
     const [decision] = await decisionsOf(world, finding);

@@ -83,7 +83,6 @@ describe("end to end: open security groups", function () {
     const released = await command(world, "confine-security-group", {
       command: "release",
       containment: decision!.containment,
-      by: "test",
       reason: "a bastion",
     });
     assert.equal(released.outcome, "released");

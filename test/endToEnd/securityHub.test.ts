@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { makePublicBucket, s3In, switchesOn } from "../../local/world/buckets";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
-import { decisionsOf } from "../../local/world/follow";
-import { click, hubOf, importFinding, inHub, withDetector } from "../../local/world/hub";
+import { decisionsAbout, decisionsOf } from "../../local/world/follow";
+import { click, controlInHub, hubOf, importFinding, inHub, withDetector } from "../../local/world/hub";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeUser, principalFinding } from "../../local/world/principals";
 import { notIsolated } from "../../local/world/proof";
@@ -136,6 +137,30 @@ describe("end to end: Security Hub", function () {
     assert.equal(decision.outcome, "refused");
     assert.match(decision.reason, /GuardDuty does not know/);
     assert.match((await notIsolated(ec2, instance))!, /rules/);
+  });
+
+  it("F33 M55: a control that failed is read again in Security Hub, contained and answered; a passed one is not", async () => {
+    const web = ec2In(world, "website");
+    const { vpcId } = await ownNetwork(web);
+    const GroupId = (await web.createSecurityGroup({ GroupName: "risky", Description: "x", VpcId: vpcId })).GroupId!;
+    await web.authorizeSecurityGroupIngress({
+      GroupId,
+      IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+    });
+    const Id = `arn:aws:ec2:${region}:${accounts.website.id}:security-group/${GroupId}`;
+    const shown = controlInHub(accounts.website.id, "EC2.19", { Type: "AwsEc2SecurityGroup", Id });
+    await importFinding(world, { ...shown, Id: `${shown.Id}-passed`, Compliance: { Status: "PASSED" } });
+    await importFinding(world, shown);
+    const decisions = await decisionsAbout(world, Id);
+    assert.deepEqual(
+      decisions.map((decision) => decision.outcome),
+      ["contained"],
+    );
+    for (let tries = 0; (await inSecurityHub(shown.Id!)).Workflow!.Status === "NEW" && tries < 100; tries++)
+      await sleep(100);
+    const { Workflow, Note } = await inSecurityHub(shown.Id!);
+    assert.equal(Workflow!.Status, "NOTIFIED");
+    assert.match(Note!.Text!, /confine-security-group: contained/);
   });
 
   it("F32 M25 M54: a button on another kind of resource, or on several findings, gets an answer each and touches nothing else", async () => {

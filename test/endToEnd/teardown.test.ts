@@ -9,8 +9,9 @@ import { Lambda } from "@aws-sdk/client-lambda";
 import { SQS } from "@aws-sdk/client-sqs";
 import { before, describe, it } from "mocha";
 import { destroy } from "../../local/engine/stack";
-import { accounts, rootOf } from "../../local/world/accounts";
+import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
+import { deployedRoles } from "./deployedRoles";
 import { deployedWorld } from "./world";
 
 // The last of the end-to-end tests by its name: the others need the stacks.
@@ -19,15 +20,19 @@ describe("end to end: teardown", function () {
   let world: World;
   before(async () => {
     world = await deployedWorld();
+    await deployedRoles(world);
   });
 
   it("destroys all three stacks", async () => {
     for (const stack of [world.stacks.website, world.stacks.payments, world.stacks.security]) await destroy(stack);
   });
 
-  for (const [name, { id }] of Object.entries(accounts)) {
-    it(`F35 M63: leaves nothing in ${name} but what the README says`, async () => {
-      const as = rootOf(id, world.endpoint);
+  const places = Object.entries(accounts).flatMap(([name, { id }]) =>
+    [region, secondRegion].map((at) => ({ name, id, at })),
+  );
+  for (const { name, id, at } of places) {
+    it(`F35 M63: leaves nothing in ${name}, ${at}, but what the README says`, async () => {
+      const as = rootOf(id, world.endpoint, at);
       const ours = (items: (string | undefined)[]) => items.filter((item) => /firebreak|Security-IR/i.test(item ?? ""));
       const roles = (await new IAM(as).listRoles({})).Roles ?? [];
       const queues = (await new SQS(as).listQueues({})).QueueUrls ?? [];

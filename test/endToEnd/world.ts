@@ -1,8 +1,11 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { after } from "mocha";
-import { accounts, rootOf } from "../../local/world/accounts";
+import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import { makeNetwork, type Network } from "../../local/world/network";
 import { openWorld, type World } from "../../local/world/world";
+
+/** A type of findings that `isolate-instance` needs an approval for, in these tests. */
+export const typeToApprove = "Impact:EC2/PortSweep";
 
 let opened: Promise<World> | undefined;
 
@@ -12,19 +15,36 @@ export function deployedWorld(): Promise<World> {
   return opened;
 }
 
+/** The stack files as the tests need them. */
+const adapted = (stack: string, text: string): string => impatient(stack, inTwoRegions(stack, text));
+
+/** The security account and one member are in a second Region too; the other member is in the home Region only. */
+function inTwoRegions(stack: string, text: string): string {
+  if (stack === accounts.payments.stack) return text;
+  return text.replace(/^ +firebreak:regions:\n( +- ).*\n/m, (lines, item) => `${lines}${item}${secondRegion}\n`);
+}
+
 /** Two deliveries instead of five, and no pause between the groups, so that failures end within seconds. */
 function impatient(stack: string, text: string): string {
   const quick = text
+    // All tests together contain more than anybody would let a response do within an hour.
+    .replace(/^ {6}modes:$/gm, "      containmentsPerHour: 1000\n      modes:")
+    // The first response of the file.
+    .replace(
+      /^ {8}- mode: contain$/m,
+      `        - mode: approve\n          types: ["${typeToApprove}"]\n        - mode: approve\n          types: ["Operator:*"]\n          accounts: ["${accounts.website.id}"]\n$&`,
+    )
     .replace(/conversionSeconds: \d+/, "conversionSeconds: 0")
     .replace(
       /lookAgainSeconds: \d+/,
       "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true",
     );
-  return stack === accounts.security.stack ? `${quick}  firebreak:deliveryAttempts: 2\n` : quick;
+  const more = `  firebreak:deliveryAttempts: 2\n  firebreak:approvers: ["arn:aws:iam::${accounts.security.id}:user/approver*"]\n`;
+  return stack === accounts.security.stack ? `${quick}${more}` : quick;
 }
 
 async function openAndDeploy(): Promise<World> {
-  const world = await openWorld({ change: impatient });
+  const world = await openWorld({ change: adapted });
   try {
     await world.deploy();
   } catch (error) {
@@ -41,8 +61,8 @@ after(async function () {
 });
 
 /** EC2 in one of the accounts, as its root user: the workload's owner, not the product. */
-export const ec2In = (world: World, account: keyof typeof accounts) =>
-  new EC2(rootOf(accounts[account].id, world.endpoint));
+export const ec2In = (world: World, account: keyof typeof accounts, at = region) =>
+  new EC2(rootOf(accounts[account].id, world.endpoint, at));
 
 let networks = 10;
 

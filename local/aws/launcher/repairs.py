@@ -1,12 +1,12 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import dashboard, gateway, operations, organizations
+from . import dashboard, gateway, loading, operations, organizations
 from .automation import executions
 from .buckets import ownership, public_access
 from .compliance import custom_rules, evaluations
 from .ec2 import group_rules, groups, instances, interfaces, prefix_lists, snapshots
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
-from .findings import guard_duty, guard_duty_members, security_hub
+from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
 from .functions import event_source, executor, logs
 from .iam import attachments, enforcement, role_sessions, simulation
 from .metrics import buffer
@@ -17,6 +17,7 @@ from .tables import atomic_writes
 _REPAIRS = (
     gateway,
     dashboard,
+    loading,
     operations,
     executor,
     event_source,
@@ -46,7 +47,9 @@ _REPAIRS = (
     public_access,
     atomic_writes,
     buffer,
+    announced,
     security_hub,
+    security_hub_v2,
     guard_duty_members,
     guard_duty,
     executions,

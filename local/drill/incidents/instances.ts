@@ -107,7 +107,6 @@ export async function instanceIncidents({ world, ec2 }: Stage): Promise<Incident
         await command(world, "isolate-instance", {
           command: "release",
           containment,
-          by: "analyst@example.com",
           reason: "image taken, instance is clean",
         });
         return first["id"];

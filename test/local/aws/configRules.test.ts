@@ -55,6 +55,10 @@ describe("local AWS: row 16: compliance", function () {
       byResource.body.EvaluationResults.map((one: any) => one.ComplianceType),
       ["COMPLIANT"],
     );
+    const { body } = await config(security, "DescribeConfigRuleEvaluationStatus", { ConfigRuleNames: [name] });
+    const [status] = body.ConfigRulesEvaluationStatus;
+    assert.deepEqual([status.ConfigRuleName, status.FirstEvaluationStarted], [name, true]);
+    assert.equal(typeof status.LastSuccessfulEvaluationTime, "number");
     await report(name, evaluation(bad, "NOT_APPLICABLE"));
     assert.equal((await state()).ComplianceType, "COMPLIANT");
     const absent = await config(security, "GetComplianceDetailsByConfigRule", { ConfigRuleName: "absent" });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { clickCustomAction } from "../../../local/aws/customAction";
-import { region, security, testAws } from "./instance";
-import { allow, session, unique } from "./principals";
+import { member, region, security, testAws } from "./instance";
+import { allow, as, type Credentials, session, unique } from "./principals";
 import { type Queue, queueFor, receive } from "./queues";
 import { securityHub } from "./rawCalls";
 import { rule } from "./rules";
@@ -107,6 +108,72 @@ describe("local AWS: Security Hub", function () {
     assert.equal(refused.error, "AccessDeniedException");
     const admitted = await session(security, allow("securityhub:BatchImportFindings"));
     assert.equal((await securityHub(admitted, "POST", "/findings/import", body)).error, undefined);
+  });
+
+  describe("V2", () => {
+    const v2 = (uid: string, more: object = {}) => ({
+      cloud: { account: { uid: member }, region },
+      finding_info: { uid, title: "title" },
+      metadata: { product: { uid: `arn:aws:securityhub:${region}::productv2/aws/guardduty` } },
+      status: "New",
+      status_id: 1,
+      ...more,
+    });
+    const named = (uid: string) => ({
+      CloudAccountUid: member,
+      FindingInfoUid: uid,
+      MetadataProductUid: `arn:aws:securityhub:${region}::productv2/aws/guardduty`,
+    });
+    const updateV2 = (caller: Credentials | string, body: object) =>
+      securityHub(caller, "PATCH", "/findingsv2/batchupdatev2", body);
+
+    /** Announces a finding as its service would, as the root user of the security account. */
+    async function announce(uid: string): Promise<void> {
+      const events = new EventBridge(await as(security));
+      const Detail = JSON.stringify({ findings: [v2(uid)] });
+      await events.putEvents({ Entries: [{ Source: "aws.securityhub", DetailType: "Findings Imported V2", Detail }] });
+    }
+
+    it("row 13: a finding that is announced can be updated by its administrator, and the update is an event with its new status", async () => {
+      const uid = unique("finding");
+      await announce(uid);
+      const heard = await listen("Findings Imported V2", { finding_info: { uid: [uid] } });
+      const answer = await updateV2(security, {
+        FindingIdentifiers: [named(uid), named("absent")],
+        Comment: "contained",
+        StatusId: 2,
+      });
+      assert.deepEqual(answer.body.ProcessedFindings, [{ FindingIdentifier: named(uid) }]);
+      assert.equal(answer.body.UnprocessedFindings[0].ErrorCode, "ResourceNotFoundException");
+      const [updated] = (await receive(heard)).map((message) => JSON.parse(message.Body!).detail.findings[0]);
+      assert.deepEqual([updated.status, updated.status_id, updated.comment], ["In Progress", 2, "contained"]);
+      for (const account of [security, member]) {
+        const known = await securityHub(account, "POST", "/findingsv2", {});
+        const found = known.body.Findings.find((one: any) => one.finding_info.uid === uid);
+        assert.equal(found.status, "In Progress");
+      }
+    });
+
+    it("row 13: a comment that is too long or empty, and a status that there is not, are refused", async () => {
+      const uid = unique("finding");
+      await announce(uid);
+      const wrong = [{ Comment: "x".repeat(513) }, { Comment: " " }, { StatusId: 7 }];
+      for (const change of wrong) {
+        const { error } = await updateV2(security, { FindingIdentifiers: [named(uid)], ...change });
+        assert.equal(error, "ValidationException", JSON.stringify(change));
+      }
+    });
+
+    it("row 13: updating needs securityhub:BatchUpdateFindings on the hub of V2", async () => {
+      const uid = unique("finding");
+      await announce(uid);
+      const body = { FindingIdentifiers: [named(uid)], StatusId: 2 };
+      const hub = (name: string) => `arn:aws:securityhub:${region}:${security}:${name}`;
+      const only = async (resource: string) =>
+        updateV2(await session(security, allow("securityhub:BatchUpdateFindings", resource)), body);
+      assert.equal((await only(hub("hub/default"))).error, "AccessDeniedException");
+      assert.equal((await only(hub("hubv2/*"))).error, undefined);
+    });
   });
 
   it("row 14: the click of a custom action sends one event for each finding", async () => {

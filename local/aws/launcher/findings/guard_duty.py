@@ -5,20 +5,17 @@ the account and Region that the finding names, if GuardDuty is on there. localem
 https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
 """
 
-import json
 import logging
 from collections import ChainMap
 from collections.abc import MutableMapping
 from typing import Any
 
 from localemu.aws.spec import load_service
-from localemu.services.events.provider import EventsProvider
 from localemu.services.guardduty import findings_store, provider
-from localemu.services.iam_enforcement import enforcer
 
-from ..iam.callers import caller_of
 from ..operations import add, error
-from ..patching import original, wrap
+from ..patching import wrap
+from .announced import when_announced
 from .guard_duty_members import administrator_of, member_accounts
 
 LOG = logging.getLogger(__name__)
@@ -26,23 +23,7 @@ LOG = logging.getLogger(__name__)
 Finding = dict[str, Any]
 
 
-def _put_events(put: Any, self: Any, context: Any, entries: Any, *arguments: Any, **options: Any) -> Any:
-    answer = put(self, context, entries, *arguments, **options)
-    if not context.is_internal_call and _is_root(context):
-        for entry, taken in zip(entries, answer["Entries"], strict=True):
-            source = (entry.get("Source"), entry.get("DetailType"), entry.get("EventBusName") or "default")
-            if source == ("aws.guardduty", "GuardDuty Finding", "default") and taken.get("EventId"):
-                _remember(json.loads(entry["Detail"]))
-    return answer
-
-
-def _is_root(context: Any) -> bool:
-    access_key = enforcer._extract_access_key(context)
-    caller = caller_of(access_key, context.account_id, context.region) if access_key else None
-    return caller is not None and caller.kind == "root"
-
-
-def _remember(detail: dict[str, Any]) -> None:
+def _remember(_account: str, _region: str, detail: dict[str, Any]) -> None:
     account, region, finding_id = (str(detail.get(name) or "") for name in ("accountId", "region", "id"))
     if not (account and region and finding_id):
         LOG.warning("a GuardDuty finding without account, Region or id is not kept: %s", detail)
@@ -119,8 +100,7 @@ def _list(context: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 def install() -> None:
     """Makes announced findings known, shows members' to their administrator, and leaves archiving to it."""
-    original(enforcer, "_extract_access_key")
-    wrap(EventsProvider, "put_events")(_put_events)
+    when_announced("aws.guardduty", "GuardDuty Finding", _remember)
     wrap(findings_store, "_bucket")(_bucket)
     add("guardduty", {name: _archiving(name) for name in ("ArchiveFindings", "UnarchiveFindings")})
     add("guardduty", {"ListFindings": _list})

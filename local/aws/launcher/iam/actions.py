@@ -21,6 +21,9 @@ _ACTIONS = {
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html
     ("s3", "DeleteBucketTagging"): "s3:PutBucketTagging",
     ("s3", "DeleteBucketOwnershipControls"): "s3:PutBucketOwnershipControls",
+    # https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
+    ("securityhub", "BatchUpdateFindingsV2"): "securityhub:BatchUpdateFindings",
+    ("securityhub", "GetFindingsV2"): "securityhub:GetFindings",
 }
 """Actions whose names differ from their operations, and that localemu does not know."""
 

@@ -83,6 +83,9 @@ def _sts(operation: str, parameters: Parameters, place: Place) -> list[Resource]
 def _sqs(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     if operation == "ListQueues":
         return [("*",)]
+    # The tasks that move dead letters name their queue by its ARN.
+    if source := parameters.get("SourceArn"):
+        return [(source,)]
     path = [part for part in urlparse(parameters.get("QueueUrl") or "").path.split("/") if part]
     name = path[-1] if path else parameters.get("QueueName", "*")
     account = path[-2] if len(path) > 1 and path[-2].isdigit() else parameters.get("QueueOwnerAWSAccountId")
@@ -209,7 +212,8 @@ def _cloudwatch(operation: str, parameters: Parameters, place: Place) -> list[Re
 
 
 def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
-    return [(f"arn:aws:securityhub:{place.region}:{place.account}:hub/default",)]
+    hub = "hubv2/local" if operation.endswith("V2") else "hub/default"
+    return [(f"arn:aws:securityhub:{place.region}:{place.account}:{hub}",)]
 
 
 def _guard_duty(operation: str, parameters: Parameters, place: Place) -> list[Resource]:

@@ -34,6 +34,7 @@ export const kinds: Record<string, () => Kind> = {
   "aws:iam/userPolicy:UserPolicy": () => require("./iam/userPolicy").userPolicy,
   "aws:kms/alias:Alias": () => require("./kms/alias").alias,
   "aws:kms/key:Key": () => require("./kms/key").key,
+  "aws:lambda/alias:Alias": () => require("./lambda/alias").alias,
   "aws:lambda/eventSourceMapping:EventSourceMapping": () => require("./lambda/eventSourceMapping").eventSourceMapping,
   "aws:lambda/function:Function": () => require("./lambda/function").function_,
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () =>

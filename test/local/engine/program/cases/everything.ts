@@ -16,6 +16,12 @@ const key = new aws.kms.Key("key", {
   tags,
 });
 new aws.kms.Alias("key", { targetKeyId: key.keyId });
+new aws.kms.Key("mac", {
+  description: changed ? "changed" : "first",
+  keyUsage: "GENERATE_VERIFY_MAC",
+  customerMasterKeySpec: "HMAC_256",
+  deletionWindowInDays: 7,
+});
 
 // iam
 const boundary = new aws.iam.Policy("boundary", {
@@ -162,6 +168,11 @@ new aws.lambda.EventSourceMapping(
   },
   { dependsOn: [rights] },
 );
+new aws.lambda.Alias("live", {
+  functionName: fn.name,
+  functionVersion: "$LATEST",
+  ...(changed && { description: "changed" }),
+});
 new aws.lambda.FunctionEventInvokeConfig("fn", {
   functionName: fn.name,
   maximumRetryAttempts: changed ? 1 : 0,

@@ -133,7 +133,7 @@ describe("end to end: a crash", function () {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
       await run(queueEvent(instanceFinding({ account: payments.id, instanceId: instance })));
-      const request = { command: "release", containment, by: "analyst@example.com", reason: "test" };
+      const request = { command: "release" as const, containment, reason: "test" };
       const first = await crash(request, at);
       if (!first.crashed) {
         assert.equal(first.answer.outcome, "released");

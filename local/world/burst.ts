@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { SQS } from "@aws-sdk/client-sqs";
-import { accounts, rootOf } from "../local/world/accounts";
-import { instanceFinding, sendFindings } from "../local/world/findings";
-import { journalOf } from "../local/world/follow";
-import { anyImage } from "../local/world/instances";
-import { makeNetwork } from "../local/world/network";
-import { notIsolated } from "../local/world/proof";
-import type { World } from "../local/world/world";
+import { accounts, rootOf } from "./accounts";
+import { instanceFinding, sendFindings } from "./findings";
+import { journalOf } from "./follow";
+import { anyImage } from "./instances";
+import { makeNetwork } from "./network";
+import { notIsolated } from "./proof";
+import type { World } from "./world";
 
 /** What came of a burst of findings. */
 export interface Burst {
@@ -21,10 +21,13 @@ export interface Burst {
   seconds: number;
 }
 
-const patience = 600;
-
-/** Sends one finding for each of `perAccount` instances in two accounts at once and waits until all have an outcome. */
-export async function burst(world: World, perAccount: number): Promise<Burst> {
+/**
+ * Sends one finding for each of `perAccount` instances in two accounts at once and waits until all have an outcome.
+ *
+ * @param patience seconds until it is counted what there is
+ */
+export async function burst(world: World, perAccount: number, patience = 600): Promise<Burst> {
+  const earlier = await deadLetters(world);
   const patients = (
     await Promise.all([accounts.payments.id, accounts.website.id].map((id) => makeInstances(world, id, perAccount)))
   ).flat();
@@ -45,13 +48,16 @@ export async function burst(world: World, perAccount: number): Promise<Burst> {
   const states = await Promise.all(
     patients.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
   );
+  const containments: string[] = decisions.map((decision) => decision.containment);
   return {
     findings: ids.length,
     contained: decisions.filter((decision) => decision.outcome === "contained").length,
     twice:
-      decisions.length - new Set(decisions.map((decision) => decision.finding)).size + (await extraSnapshots(world)),
+      decisions.length -
+      new Set(decisions.map((decision) => decision.finding)).size +
+      (await extraSnapshots(world, containments)),
     open: states.filter(Boolean).length,
-    deadLetters: await deadLetters(world),
+    deadLetters: (await deadLetters(world)) - earlier,
     seconds,
   };
 }
@@ -72,15 +78,17 @@ async function makeInstances(world: World, account: string, count: number) {
   return Instances.map((instance) => ({ account, instanceId: instance.InstanceId! }));
 }
 
-/** Snapshots beyond one for each containment. */
-async function extraSnapshots(world: World): Promise<number> {
+/** Snapshots beyond one for each of the containments, whose instances have one volume. */
+async function extraSnapshots(world: World, containments: string[]): Promise<number> {
   let extra = 0;
   for (const account of [accounts.payments.id, accounts.website.id]) {
     const { Snapshots = [] } = await ec2Of(world, account).describeSnapshots({
       OwnerIds: ["self"],
       Filters: [{ Name: "tag-key", Values: ["firebreak:containment"] }],
     });
-    const marks = Snapshots.map((snapshot) => snapshot.Tags!.find((tag) => tag.Key === "firebreak:containment")!.Value);
+    const marks = Snapshots.map(
+      (snapshot) => snapshot.Tags!.find((tag) => tag.Key === "firebreak:containment")!.Value!,
+    ).filter((mark) => containments.includes(mark.split("-")[0]!));
     extra += marks.length - new Set(marks).size;
   }
   return extra;

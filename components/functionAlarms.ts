@@ -1,0 +1,53 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { FindingsQueue } from "./findingsQueue";
+
+/**
+ * The alarms of a function that works on a queue. A dead letter is something that nobody acted on; an old message is one
+ * that nobody acts on soon.
+ *
+ * @param what comes through the queue, for people: "Findings"
+ */
+export function functionAlarms(
+  name: string,
+  functionName: string,
+  what: string,
+  queue: FindingsQueue,
+  topic: aws.sns.Topic,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const alarm = (kind: string, args: Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "name">) =>
+    new aws.cloudwatch.MetricAlarm(
+      `${name}-${kind}`,
+      { name: `${functionName}-${kind}`, alarmActions: [topic.arn], treatMissingData: "notBreaching", ...args },
+      opts,
+    );
+  const common = { comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1, period: 60 };
+  alarm("dead-letters", {
+    ...common,
+    namespace: "AWS/SQS",
+    alarmDescription: `${what} went to the dead-letter queue: read why in the log, remove the cause, redrive them`,
+    metricName: "ApproximateNumberOfMessagesVisible",
+    dimensions: { QueueName: queue.dead.name },
+    statistic: "Maximum",
+    threshold: 0,
+  });
+  alarm("waiting", {
+    ...common,
+    namespace: "AWS/SQS",
+    alarmDescription: `${what} wait for more than five minutes`,
+    metricName: "ApproximateAgeOfOldestMessage",
+    dimensions: { QueueName: queue.queue.name },
+    statistic: "Maximum",
+    threshold: 300,
+  });
+  alarm("errors", {
+    ...common,
+    namespace: "AWS/Lambda",
+    alarmDescription: "The function itself fails",
+    metricName: "Errors",
+    dimensions: { FunctionName: functionName },
+    statistic: "Sum",
+    threshold: 0,
+  });
+}
