@@ -11,6 +11,7 @@ import { pauseOrResume } from "./pause";
 import { previewRelease, release } from "./release";
 import { isResponse, type Response, type Route } from "./response";
 import type { Run } from "./run";
+import { targetsFor } from "./targetsFor";
 import { throughAlias } from "./throughAlias";
 
 /** The alias of the function that each command comes through, so that IAM can tell who may do what. */
@@ -114,7 +115,8 @@ async function planFor(
   const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
-    const targets = response.targets(item.finding);
+    const left = `${response.name} leaves it to another response`;
+    const targets = targetsFor(response, item.finding, run.settings) ?? left;
     if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
     return Promise.all(targets.map((target) => preview(run, response, item.finding, target)));
   });

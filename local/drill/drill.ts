@@ -7,6 +7,7 @@ import { readArguments, usage } from "./arguments";
 import { makeIncidents } from "./incidents";
 import type { Incident, Result } from "./incidents/incident";
 import { lookAround } from "./lookAround";
+import { makePeople } from "./people";
 import { drillPolicy } from "./policy";
 import { jsonLine, timeline, whatWasReal } from "./timeline";
 
@@ -79,7 +80,7 @@ async function decisionOf(world: World, { action, decisions = 1 }: Incident, fin
 }
 
 async function keepRunning(world: World, say: (text: string) => void, signal: AbortSignal): Promise<void> {
-  say(lookAround(world));
+  say(lookAround(world, await makePeople(world)));
   // The pending timer keeps the process alive until a signal comes.
   const alive = setInterval(() => {}, 60_000);
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));

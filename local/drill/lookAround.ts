@@ -1,9 +1,10 @@
 import { accounts, region } from "../world/accounts";
 import { project } from "../world/stackFiles";
 import type { World } from "../world/world";
+import type { Person } from "./people";
 
-/** How to look around in a drill that is left running. */
-export function lookAround(world: World): string {
+/** How to look around in a drill that is left running, and as whom. */
+export function lookAround(world: World, people: Person[]): string {
   const { environment, master, endpoint } = world;
   const variables = {
     ...environment,
@@ -13,6 +14,12 @@ export function lookAround(world: World): string {
     AWS_REGION: region,
   };
   const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+  const persons = people.map(({ name, may, credentials }) =>
+    [
+      `# ${name}: ${may}`,
+      `export AWS_ACCESS_KEY_ID='${credentials.accessKeyId}' AWS_SECRET_ACCESS_KEY='${credentials.secretAccessKey}'`,
+    ].join("\n"),
+  );
   const members = Object.entries(accounts).map(([name, { id }]) => `  ${id}  ${name}`);
   return `
 It is left running at ${endpoint}. Ctrl-C ends it and leaves nothing behind.
@@ -25,9 +32,15 @@ ${exports.join("\n")}
 then for example:
 npx firebreak incidents
 npx firebreak incidents --open
+npx firebreak approvals
 npx firebreak show ID
 npx firebreak release ID --reason drill
+npx firebreak doctor
+npx firebreak report --out report.html
 aws dynamodb scan --table-name ${master.journalTable}
 pulumi stack output --stack ${world.stacks.security.name} --cwd ${project}
+
+These may do everything. To be one of the people, whose rights IAM enforces:
+${persons.join("\n")}
 `;
 }

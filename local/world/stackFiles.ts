@@ -7,7 +7,7 @@ export const project = path.join(__dirname, "..", "..");
 
 /**
  * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would,
- * Security Hub on, and every response switched on.
+ * Security Hub on, every response switched on, and the users who may grant exceptions.
  *
  * @param change edits the text of a file further
  * @returns the path of each stack's file by the stack's name
@@ -30,6 +30,7 @@ export async function writeStackFiles(
       .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)
       .replace(/^(\s+firebreak:memberAccounts:).*$/m, `$1 ${JSON.stringify(members)}`)
       .replace("# firebreak:securityHub", "firebreak:securityHub")
+      .replace(/^(\s+)# (firebreak:approvers:).*$/m, `$1$2 ["arn:aws:iam::${accounts.security.id}:user/approver*"]`)
       .replaceAll("mode: observe", "mode: contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);
     await writeFile(files[stack], change(stack, filled));

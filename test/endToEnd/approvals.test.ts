@@ -8,11 +8,11 @@ import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { addInterface, groupsOf, makeInstance } from "../../local/world/instances";
 import { notIsolated } from "../../local/world/proof";
+import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { capKey } from "../../runtime/journal/keys";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
-import { userWith } from "./users";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 const { payments, security, website } = accounts;
@@ -147,11 +147,13 @@ describe("end to end: approval, caps and pause", function () {
     const asked = await command(world, "isolate-instance", byHand);
     assert.equal(asked.outcome, "awaiting-approval", asked.reason);
     await assert.rejects(decide("approve", asked.approval), /asked for it by hand: somebody else has to approve/);
-    const approver = await userWith(world, "ana", {
-      Effect: "Allow",
-      Action: "lambda:InvokeFunction",
-      Resource: `arn:aws:lambda:${region}:${security.id}:function:firebreak-isolate-instance:approve`,
-    });
+    const approver = await userWith(world, "ana", [
+      {
+        Effect: "Allow",
+        Action: "lambda:InvokeFunction",
+        Resource: `arn:aws:lambda:${region}:${security.id}:function:firebreak-isolate-instance:approve`,
+      },
+    ]);
     await assert.rejects(command(world, "isolate-instance", byHand, approver), /not authorized|AccessDenied/i);
     const approval = { command: "approve" as const, approval: asked.approval, reason: "agreed" };
     const done = await command(world, "isolate-instance", approval, approver);

@@ -8,11 +8,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { after, before, describe, it } from "mocha";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
+import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import type { Result } from "../../runtime/doctor/result";
 import { start } from "../cli/process";
 import { subscribe } from "./notices";
-import { userWith } from "./users";
 import { deployedWorld } from "./world";
 
 const { security, payments, website } = accounts;
@@ -28,7 +28,7 @@ describe("end to end: firebreak doctor", function () {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-doctor-"));
     world = await deployedWorld();
-    analyst = await userWith(world, "doctor", ...JSON.parse((world.master as any).operatorPolicy).Statement);
+    analyst = await userWith(world, "doctor", JSON.parse(world.master.operatorPolicy).Statement);
     // The stack says that it is on.
     const hub = new SecurityHub(rootOf(security.id, world.endpoint));
     await hub.describeHub({}).catch(() => hub.enableSecurityHub({ EnableDefaultStandards: false }));

@@ -20,6 +20,7 @@ import { decisionsAbout, decisionsOf, journalOf } from "../../local/world/follow
 import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
 import { notIsolated } from "../../local/world/proof";
+import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { dailyDetailType } from "../../runtime/exceptions/daily";
 import { exemptionSweepDetailType } from "../../runtime/exceptions/sweep";
@@ -34,7 +35,6 @@ import {
 } from "../../runtime/target";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
-import { userWith } from "./users";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, security } = accounts;
@@ -52,11 +52,13 @@ describe("end to end: exceptions", function () {
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
     root = rootOf(security.id, world.endpoint);
-    const who = await userWith(world, "approver-of-exceptions", {
-      Effect: "Allow",
-      Action: "sts:AssumeRole",
-      Resource: `arn:aws:iam::${security.id}:role/firebreak-exception-approver`,
-    });
+    const who = await userWith(world, "approver-of-exceptions", [
+      {
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: `arn:aws:iam::${security.id}:role/firebreak-exception-approver`,
+      },
+    ]);
     approver = await approverSession(world, who);
   });
 
@@ -148,7 +150,7 @@ describe("end to end: exceptions", function () {
 
   it("M24: nobody but the approver's role signs, not even the root user's administrator; nobody grants without a signature", async () => {
     const target = await machine();
-    const admin = await userWith(world, "administrator", { Effect: "Allow", Action: "*", Resource: "*" });
+    const admin = await userWith(world, "administrator", [{ Effect: "Allow", Action: "*", Resource: "*" }]);
     const { accountId, arn, kind } = target;
     const words = { responses: ["isolate-instance"], until: inDays(9), owner: "me", reference: "none" };
     const exception = { accountId, arn, kind, ...words, issuedAt: second() };

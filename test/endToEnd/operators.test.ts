@@ -11,10 +11,10 @@ import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { groupsOf, makeInstance } from "../../local/world/instances";
 import { notIsolated } from "../../local/world/proof";
+import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { start } from "../cli/process";
 import { drain, sqsIn } from "./queues";
-import { userWith } from "./users";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 type Person = Awaited<ReturnType<typeof userWith>>;
@@ -36,9 +36,9 @@ describe("end to end: people with the command line, each with the policy that th
     const { operatorPolicy, approverPolicy, auditorPolicy } = world.master;
     const statements = (policy: string) => JSON.parse(policy).Statement;
     people = {
-      analyst: await userWith(world, "analyst", ...statements(operatorPolicy)),
-      approver: await userWith(world, "approver", ...statements(approverPolicy)),
-      auditor: await userWith(world, "auditor", ...statements(auditorPolicy)),
+      analyst: await userWith(world, "analyst", statements(operatorPolicy)),
+      approver: await userWith(world, "approver", statements(approverPolicy)),
+      auditor: await userWith(world, "auditor", statements(auditorPolicy)),
     };
   });
   after(() => rm(folder, { recursive: true, force: true }));

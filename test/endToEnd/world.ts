@@ -39,7 +39,7 @@ function impatient(stack: string, text: string): string {
       /lookAgainSeconds: \d+/,
       "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true",
     );
-  const more = `  firebreak:deliveryAttempts: 2\n  firebreak:approvers: ["arn:aws:iam::${accounts.security.id}:user/approver*"]\n`;
+  const more = "  firebreak:deliveryAttempts: 2\n";
   return stack === accounts.security.stack ? `${quick}${more}` : quick;
 }
 

@@ -35,6 +35,12 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetPolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, DescribeKeyCommand, EncryptCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  AddTagsToResourceCommand,
+  CreateDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
 import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -169,6 +175,19 @@ describe("local AWS: permissions on single resources", function () {
     const describe = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] });
     const read = allow("autoscaling:DescribeAutoScalingGroups", name(AutoScalingGroupName));
     assert.equal(await may(AutoScalingClient, describe, read), false, "Describe calls have no resource");
+  });
+
+  it("row 8: databases, whether the call names them or their ARN", async () => {
+    const rds = new RDSClient(await as(member));
+    const DBInstanceIdentifier = unique("db");
+    await rds.send(
+      new CreateDBInstanceCommand({ DBInstanceIdentifier, DBInstanceClass: "db.t3.micro", Engine: "mysql" }),
+    );
+    const own = arn("rds", `db:${DBInstanceIdentifier}`);
+    const tag = new AddTagsToResourceCommand({ ResourceName: own, Tags: [{ Key: "team", Value: "one" }] });
+    await limited(RDSClient, tag, "rds:AddTagsToResource", own, arn("rds", "db:another"));
+    const describe = new DescribeDBInstancesCommand({ DBInstanceIdentifier });
+    await limited(RDSClient, describe, "rds:DescribeDBInstances", own, arn("rds", "db:another"));
   });
 
   it("row 8: target groups by ARN", async () => {

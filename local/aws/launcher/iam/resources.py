@@ -211,6 +211,14 @@ def _cloudwatch(operation: str, parameters: Parameters, place: Place) -> list[Re
     return [(f"arn:aws:cloudwatch::{place.account}:dashboard/{name}",) for name in boards] or [("*",)]
 
 
+def _rds(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if arn := parameters.get("ResourceName"):
+        return [(arn,)]
+    if name := parameters.get("DBInstanceIdentifier"):
+        return [(f"arn:aws:rds:{place.region}:{place.account}:db:{name}",)]
+    return [(f"arn:aws:rds:{place.region}:{place.account}:db:*",)]
+
+
 def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     hub = "hubv2/local" if operation.endswith("V2") else "hub/default"
     return [(f"arn:aws:securityhub:{place.region}:{place.account}:{hub}",)]
@@ -242,6 +250,7 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "elbv2": _load_balancing,
     "cloudwatch": _cloudwatch,
     "securityhub": _security_hub,
+    "rds": _rds,
     "guardduty": _guard_duty,
     "config": _anything,
     "organizations": _anything,

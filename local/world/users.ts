@@ -1,10 +1,19 @@
 import { IAM } from "@aws-sdk/client-iam";
-import { accounts, region, rootOf } from "../../local/world/accounts";
-import type { World } from "../../local/world/world";
+import { accounts, region, rootOf } from "./accounts";
+import type { World } from "./world";
 
-/** Makes a user of the security account that may do what the statements allow; returns what its clients are made with. */
-export async function userWith(world: World, UserName: string, ...statements: object[]) {
-  const iam = new IAM(rootOf(accounts.security.id, world.endpoint));
+/**
+ * Makes a user that may do what the statements allow; returns what its clients are made with.
+ *
+ * @param account the security account unless another one is given
+ */
+export async function userWith(
+  world: World,
+  UserName: string,
+  statements: object[],
+  account: string = accounts.security.id,
+) {
+  const iam = new IAM(rootOf(account, world.endpoint));
   await iam.createUser({ UserName });
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
   await iam.putUserPolicy({ UserName, PolicyName: "it", PolicyDocument });

@@ -1,0 +1,32 @@
+import { accounts } from "../world/accounts";
+import { userWith } from "../world/users";
+import type { World } from "../world/world";
+
+/** Somebody of a drill that is left running. */
+export interface Person {
+  name: string;
+  /** What the person may do. */
+  may: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** Makes the people who meet an incident, each with the policy that the stack puts out, and a service team. */
+export async function makePeople(world: World): Promise<Person[]> {
+  const { operatorPolicy, approverPolicy, auditorPolicy } = world.master;
+  const person = async (name: string, may: string, policy: string): Promise<Person> => ({
+    name,
+    may,
+    ...(await userWith(world, name, JSON.parse(policy).Statement)),
+  });
+  const everything = { Effect: "Allow", Action: ["ec2:*", "s3:*", "rds:*"], Resource: "*" };
+  return [
+    await person("analyst", "plan, contain, release, pause, examine accounts", operatorPolicy),
+    await person("approver", "approve, decline, grant exceptions", approverPolicy),
+    await person("auditor", "look at everything, write the report", auditorPolicy),
+    {
+      name: "team",
+      may: `a service team of account ${accounts.payments.id}: its own instances and buckets, nothing of Firebreak`,
+      ...(await userWith(world, "team", [everything], accounts.payments.id)),
+    },
+  ];
+}
