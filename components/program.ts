@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkAccount } from "./account";
 import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
+import { withAccountsOfUnits } from "./organizationalUnits";
 import { ServiceAccount } from "./serviceAccount";
 import { readSettings } from "./settings";
 
@@ -12,10 +13,17 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   const settings = readSettings((key) => config.get(key));
   const [caller, { partition }] = await Promise.all([aws.getCallerIdentity(), aws.getPartition()]);
   checkAccount(settings.accountId, caller.accountId);
+  if (settings.kind === "master") settings.responses = await withAccountsOfUnits(settings.responses, accountsOfUnit);
   const account =
     settings.kind === "master"
       ? new MasterAccount("security", { settings, partition })
       : new ServiceAccount("service", { settings, partition });
   await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
   return account.outputs;
+}
+
+/** Organizations answers the management account and delegated administrators only. */
+async function accountsOfUnit(parentId: string): Promise<string[]> {
+  const { accounts } = await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId });
+  return accounts.map((account) => account.id);
 }

@@ -29,6 +29,13 @@ function isRangeOfPorts(text: string): boolean {
 const mode = z.strictObject({
   mode: z.enum(["contain", "approve", "observe", "off"]),
   accounts: z.array(accountId).optional(),
+  organizationalUnits: z
+    .array(
+      z
+        .string()
+        .regex(/^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/, "the id of an organizational unit or a root"),
+    )
+    .optional(),
   severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
   /** Finding types, with `*` for anything. */
   types: z.array(z.string().min(1)).optional(),

@@ -8,6 +8,8 @@ export type Mode = "contain" | "approve" | "observe" | "off";
 export interface ModeRule {
   mode: Mode;
   accounts?: string[];
+  /** Their accounts join `accounts` when the stack is deployed; a rule that still has them was not. */
+  organizationalUnits?: string[];
   severities?: SeverityBand[];
   /** Finding types, with `*` for anything. */
   types?: string[];
@@ -16,11 +18,16 @@ export interface ModeRule {
 type Judged = Pick<Finding, "accountId" | "severity" | "type">;
 
 /** Why a rule does not match a finding, each a sentence; none if it does. */
-export function mismatches({ accounts, severities, types }: ModeRule, finding: Judged): string[] {
+export function mismatches(rule: ModeRule, finding: Judged): string[] {
+  const { accounts, organizationalUnits: units, severities, types } = rule;
   const { accountId, severity, type } = finding;
   const band = severityBand(severity);
+  const named = accounts?.includes(accountId);
   return [
-    ...(accounts && !accounts.includes(accountId) ? [`account ${accountId} is none of ${accounts.join(", ")}`] : []),
+    ...(units && !named ? [`which accounts are in ${units.join(", ")} is looked up when the stack is deployed`] : []),
+    ...(accounts && !units && !accounts.includes(accountId)
+      ? [`account ${accountId} is none of ${accounts.join(", ")}`]
+      : []),
     ...(severities && !severities.includes(band)
       ? [`severity ${severity} is ${band}, none of ${severities.join(", ")}`]
       : []),

@@ -4,6 +4,7 @@ import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { intake } from "../../runtime/intake/intake";
 import { type Mode, type ModeRule, mismatches, modeFor } from "../../runtime/modes";
+import { protectedResource } from "../../runtime/protectedResource";
 import { isResponse, type Route } from "../../runtime/response";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
@@ -93,6 +94,8 @@ function explainRoute(
 function refusal(settings: MasterSettings, route: Route, target: Target): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
-  const reason = route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
+  const reason =
+    protectedResource(target, settings.protectedResources) ??
+    route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
   return reason ? [`${target.id} is never contained: ${reason}`] : [];
 }

@@ -44,11 +44,13 @@ export interface Surroundings {
   partition?: string;
   /** The tags of the detector that each Region has already. */
   detectors?: Record<string, Record<string, string>>;
+  /** The accounts of each organizational unit. */
+  units?: Record<string, string[]>;
 }
 
 /** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
 export async function deploy(config: Record<string, string>, options: Surroundings = {}): Promise<Deployment> {
-  const { account = config["firebreak:accountId"]!, partition = "aws", detectors = {} } = options;
+  const { account = config["firebreak:accountId"]!, partition = "aws", detectors = {}, units = {} } = options;
   const made: Made[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -63,6 +65,13 @@ export async function deploy(config: Record<string, string>, options: Surroundin
           // Pulumi takes the text from where gRPC has it.
           const details = "reading GuardDuty Detector: empty result";
           throw Object.assign(new Error(details), { details });
+        }
+        if (token.endsWith(":getOrganizationalUnitDescendantAccounts")) {
+          return {
+            accounts: units[inputs["parentId"]]!.map((id) => ({ id })),
+            parentId: inputs["parentId"],
+            id: "units",
+          };
         }
         if (token === "aws:index/getCallerIdentity:getCallerIdentity")
           return { accountId: account, arn: "", userId: "", id: account };

@@ -5,14 +5,15 @@ import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
-import { decisionsOf } from "../../local/world/follow";
+import { decisionsOf, settledContainment } from "../../local/world/follow";
 import { addInterface, groupsOf, makeInstance } from "../../local/world/instances";
 import { notIsolated } from "../../local/world/proof";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
-import { capKey } from "../../runtime/journal/keys";
+import { approvalKey, capKey, containmentKey } from "../../runtime/journal/keys";
+import { upkeepDetailType } from "../../runtime/upkeep";
 import { subscribe } from "./notices";
-import { drain } from "./queues";
+import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 const { payments, security, website } = accounts;
@@ -30,6 +31,21 @@ describe("end to end: approval, caps and pause", function () {
   const findingOf = (instanceId: string, type = typeToApprove) =>
     instanceFinding({ account: payments.id, instanceId, type });
   const send = (finding: Record<string, any>) => sendFinding(world.endpoint, payments.id, finding);
+  /** Changes an item of the journal as time would. */
+  const age = (
+    { pk, sk }: { pk: string; sk: string },
+    change: string,
+    values: Record<string, { S: string }>,
+    finding?: string,
+  ) =>
+    new DynamoDB(rootOf(security.id, world.endpoint)).updateItem({
+      TableName: world.master.journalTable,
+      Key: { pk: { S: pk }, sk: { S: sk } },
+      UpdateExpression: change,
+      ExpressionAttributeValues: values,
+      ...(finding && { ExpressionAttributeNames: { "#finding": finding } }),
+    });
+  const daysAgo = (days: number) => new Date(Date.now() - 86_400_000 * days).toISOString();
   const decide = (verb: "approve" | "decline", approval: string, reason = "test") =>
     command(world, "isolate-instance", { command: verb, approval, reason });
 
@@ -159,6 +175,41 @@ describe("end to end: approval, caps and pause", function () {
     const done = await command(world, "isolate-instance", approval, approver);
     assert.deepEqual([done.outcome, done.by], ["contained", `arn:aws:iam::${security.id}:user/ana`], done.reason);
     assert.equal(await notIsolated(there, target.id), undefined);
+  });
+
+  it("what nobody approves in time ends as nothing done, and people are reminded of what is held for long", async () => {
+    const [waiting, held] = [await patient(), await patient()];
+    const [asked, contained] = [findingOf(waiting), findingOf(held, "Backdoor:EC2/Spambot")];
+    for (const finding of [asked, contained]) await send(finding);
+    const [question] = await decisionsOf(world, asked["id"]);
+    const [answer] = await decisionsOf(world, contained["id"]);
+    await settledContainment(world, answer!.containment!);
+    await age(approvalKey(question!.approval!), "SET expiresAt = :at", { ":at": { S: daysAgo(0) } });
+    await age(
+      containmentKey(answer!.containment!),
+      "SET holds.#finding.since = :at",
+      { ":at": { S: daysAgo(15) } },
+      contained["id"],
+    );
+    const notices = await subscribe(world);
+    // What the hourly schedule sends.
+    const message = JSON.stringify({ source: "firebreak", "detail-type": upkeepDetailType });
+    const QueueUrl = world.master.queues["isolate-instance"]!.url;
+    await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
+    const [, expired] = await decisionsOf(world, asked["id"], 2);
+    assert.equal(expired!.outcome, "skipped");
+    assert.match(expired!.reason, /nobody approved it until .*, so nothing was done/);
+    await assert.rejects(decide("approve", question!.approval!), /is expired at .*it has to be waiting/);
+    const [, reminder] = await decisionsOf(world, contained["id"], 2);
+    assert.match(reminder!.reason, /it is held for 15 days, by .*: release it, or say why it has to stay/);
+    const texts = (await drain(world, notices, 2, 10)).map(({ Body }) => Body!);
+    assert.ok(texts.some((text) => text.includes(waiting) && text.includes("nobody approved it")));
+    assert.ok(
+      texts.some((text) => text.includes(held) && text.includes(`npx firebreak release ${answer!.containment}`)),
+    );
+    // The next hour says neither again.
+    await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
+    assert.deepEqual(await drain(world, notices, 1, 6), []);
   });
 
   it("M48: says before a release what it would do, and does nothing", async () => {

@@ -14,6 +14,11 @@ describe("the mode for a finding", () => {
       [{ mode: "approve", types: ["Backdoor:*", "Impact:EC2/*"] }, { mode: "contain" }],
       "approve",
     ],
+    [
+      "is not that of a rule whose units were not looked up",
+      [{ mode: "contain", organizationalUnits: ["ou-ab12-production"] }, { mode: "off" }],
+      "off",
+    ],
     ["is observe if no rule matches", [{ mode: "contain", severities: ["low"] }], "observe"],
     ["needs all of a rule to match", [{ mode: "contain", accounts: ["444455556666"], severities: ["low"] }], "observe"],
   ];

@@ -71,7 +71,7 @@ export async function read(
     ...(autoScaling && { autoScaling }),
     ...registrations,
     routes,
-    snapshots,
+    ...snapshots,
     ...(restorable && { restorable }),
     containment: context.containment,
   };
@@ -217,17 +217,28 @@ async function readRoutes(ec2: EC2, ports: Interface[]): Promise<Route[]> {
   });
 }
 
+type Snapshots = Pick<InstanceState, "snapshots" | "failedSnapshots">;
+
 /**
  * The snapshots of this containment. A run that goes on with another one's work looks for snapshots that were made but
- * not written down; a fresh one knows that there are none.
+ * not written down; a fresh one knows that there are none. A snapshot may fail long after it was accepted, for example for
+ * want of its key, so a later run looks again.
  */
-async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState>): Promise<string[]> {
-  const noted = context.evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
-  const known = [...new Set([...(context.previous?.snapshots ?? []), ...noted])];
-  if (known.length > 0 || !context.continued || context.previous) return known;
-  const Filters = [{ Name: `tag:${containmentTag}`, Values: [context.containment] }];
-  const answer = await ec2.describeSnapshots({ Filters, OwnerIds: ["self"] });
-  return (answer.Snapshots ?? []).map((snapshot) => snapshot.SnapshotId!);
+async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState>): Promise<Snapshots> {
+  const { previous, evidence, continued, containment } = context;
+  const noted = evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
+  if (previous || !continued) {
+    const snapshots = [...new Set([...(previous?.snapshots ?? []), ...noted])];
+    return { snapshots, failedSnapshots: previous?.failedSnapshots ?? [] };
+  }
+  const Filters = [{ Name: `tag:${containmentTag}`, Values: [containment] }];
+  const { Snapshots = [] } = await ec2.describeSnapshots({ Filters, OwnerIds: ["self"] });
+  const failed = Snapshots.filter(({ State }) => State === "error");
+  return {
+    // One that somebody deleted was taken all the same.
+    snapshots: [...new Set([...noted, ...Snapshots.map(({ SnapshotId }) => SnapshotId!)])],
+    failedSnapshots: failed.map(({ SnapshotId, StateMessage }) => ({ id: SnapshotId!, reason: StateMessage ?? "error" })),
+  };
 }
 
 /** Groups may have been deleted since; a filter leaves them out where naming them would be an error. */

@@ -25,8 +25,19 @@ export function remains(state: InstanceState, settings: IsolationSettings): stri
   ];
 }
 
-/** Interfaces that belong to a service and refuse changes: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html */
+/**
+ * Interfaces that belong to a service and refuse changes
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html), and evidence that was accepted and then
+ * failed: another snapshot would fail for the same reason.
+ */
 export function beyondReach(state: InstanceState): string[] {
+  const lost = state.failedSnapshots.map(
+    ({ id, reason }) => `snapshot ${id} ended in error (${reason}): remove the cause and take another one by hand`,
+  );
+  return [...managed(state), ...lost];
+}
+
+function managed(state: InstanceState): string[] {
   return state.interfaces
     .filter((port) => port.managedBy)
     .map(

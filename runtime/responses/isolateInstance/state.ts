@@ -85,6 +85,8 @@ export interface InstanceState {
   balancers: string[];
   routes: Route[];
   snapshots: string[];
+  /** Those of them that ended in error after they were accepted, with what EC2 says. */
+  failedSnapshots: { id: string; reason: string }[];
   /** Which of the groups that a release puts back exist; read for releases only. */
   restorable?: string[];
   /** The containment's id, which the calls write into tags. */

@@ -20,6 +20,7 @@ describe("local engine: data sources and components", function () {
       security,
       member,
     ]);
+    assert.deepEqual(found.everybody.sort(), [security, member]);
     assert.equal(found.detector, "ENABLED");
     const { id, status, tags } = found.detectorElsewhere;
     assert.deepEqual([id, status, tags], [found.elsewhereId, "DISABLED", { stage: "one" }]);

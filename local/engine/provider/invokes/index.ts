@@ -3,6 +3,7 @@ import type { Place, Session } from "../session";
 import { getCallerIdentity } from "./getCallerIdentity";
 import { getDetector } from "./getDetector";
 import { getOrganization } from "./getOrganization";
+import { getOrganizationalUnitDescendantAccounts } from "./getOrganizationalUnitDescendantAccounts";
 import { getPartition } from "./getPartition";
 import { getPolicyDocument } from "./getPolicyDocument";
 import { getRegion } from "./getRegion";
@@ -20,6 +21,8 @@ const invokes: Record<string, Invoke> = {
   "aws:index/getPartition:getPartition": getPartition,
   "aws:index/getRegion:getRegion": getRegion,
   "aws:organizations/getOrganization:getOrganization": getOrganization,
+  "aws:organizations/getOrganizationalUnitDescendantAccounts:getOrganizationalUnitDescendantAccounts":
+    getOrganizationalUnitDescendantAccounts,
 };
 
 /**

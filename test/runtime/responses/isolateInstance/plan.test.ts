@@ -32,6 +32,7 @@ const running: InstanceState = {
   balancers: [],
   routes: [],
   snapshots: [],
+  failedSnapshots: [],
   containment: "0123456789abcdef-0",
 };
 
@@ -167,6 +168,13 @@ describe("remains of isolate-instance", () => {
   for (const [name, change, expected] of cases) {
     it(`names ${name}`, () => assert.match(remains({ ...running, ...change }, settings).join("\n"), expected));
   }
+
+  it("case 28: names a snapshot that failed after it was accepted, and does not take it again by itself", () => {
+    const failedSnapshots = [{ id: "snap-1", reason: "Given key ID is not accessible" }];
+    const state = { ...running, snapshots: ["snap-1"], failedSnapshots };
+    assert.match(beyondReach(state).join(), /snapshot snap-1 ended in error \(Given key ID is not accessible\)/);
+    assert.ok(!operations(state).includes("CreateSnapshots"));
+  });
 
   it("says that snapshots are switched off", () => {
     assert.match(remains(running, { ...settings, snapshots: false }).join(), /no snapshots/);

@@ -109,6 +109,7 @@ export const instances: fc.Arbitrary<InstanceState> = fc
         },
       ),
       snapshots: fc.constant([]),
+      failedSnapshots: fc.constant([]),
       containment: fc.constant("0123456789abcdef-0"),
     },
     {
@@ -129,6 +130,7 @@ export const instances: fc.Arbitrary<InstanceState> = fc
         "balancers",
         "routes",
         "snapshots",
+        "failedSnapshots",
         "containment",
       ],
     },

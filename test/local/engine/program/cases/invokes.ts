@@ -5,6 +5,10 @@ export const identity = aws.getCallerIdentityOutput();
 export const region = aws.getRegionOutput().region;
 export const partition = aws.getPartitionOutput().partition;
 export const organization = aws.organizations.getOrganizationOutput();
+export const everybody = organization.apply(async ({ roots }) => {
+  const parentId = roots[0]!.id;
+  return (await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId })).accounts.map(({ id }) => id);
+});
 export const detector = aws.guardduty.getDetectorOutput({ id: new aws.guardduty.Detector("detector").id }).status;
 const elsewhere = new aws.guardduty.Detector("elsewhere", {
   enable: false,
