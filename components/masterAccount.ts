@@ -250,6 +250,7 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   return {
     exceptionTagKey: settings.exceptionTagKey,
     limits: settings.exceptions,
+    accountsOfPeople: [...new Set([settings.accountId, ...settings.approvers.map((arn) => arn.split(":")[4]!)])],
     roleName: names.serviceRole(settings.rolePrefix, exceptions),
     responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
     noticeFormat: settings.noticeFormat,

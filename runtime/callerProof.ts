@@ -29,13 +29,14 @@ export type Send = (url: string, headers: Record<string, string>, body: string) 
 /**
  * The ARN of who gave the command, as STS says.
  *
- * @param endpoint STS of the function's own Region
+ * @param sts STS of the function's own Region, and the accounts whose people may prove who they are: whoever has stolen rights
+ *   here must not sign with an identity of an account of his own
  * @throws NotProven if the proof is for another command or STS does not accept it
  */
 export async function provenCaller(
   { headers }: CallerProof,
   command: Record<string, unknown>,
-  endpoint: string,
+  { endpoint, accounts }: { endpoint: string; accounts: string[] },
   send: Send,
 ): Promise<string> {
   const signed = /SignedHeaders=([^,\s]+)/.exec(headers["authorization"] ?? "")?.[1]?.split(";") ?? [];
@@ -50,7 +51,10 @@ export async function provenCaller(
   const given = Object.fromEntries(passed.flatMap((name) => (name in headers ? [[name, headers[name]!]] : [])));
   const [status, text] = await send(endpoint, given, proofBody);
   const arn = /<Arn>([^<\s]+)<\/Arn>/.exec(text)?.[1];
-  if (status === 200 && arn) return arn;
+  if (status === 200 && arn) {
+    if (accounts.includes(arn.split(":")[4] ?? "")) return arn;
+    throw notProven(`${arn} is not of account ${accounts.join(" or ")}`);
+  }
   const why = /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? `status ${status}`;
   throw notProven(`STS at ${endpoint} does not accept it: ${why}`);
 }

@@ -74,8 +74,10 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
-    const provenSender = ({ proof, ...command }: Record<string, any>, partition: string) =>
-      provenCaller(proof, command, stsEndpoint(variable("AWS_REGION"), partition), sendProof);
+    const provenSender = ({ proof, ...command }: Record<string, any>, partition: string) => {
+      const endpoint = stsEndpoint(variable("AWS_REGION"), partition);
+      return provenCaller(proof, command, { endpoint, accounts: [settings.senders.securityAccountId] }, sendProof);
+    };
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {

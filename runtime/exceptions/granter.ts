@@ -75,7 +75,8 @@ export function exceptionGranter(settings: ExceptionSettings) {
       const partition = throughAlias(name, exceptionCommands[name], invokedFunctionArn);
       if (command.command === "check") return check(registrar, command, partition);
       const { proof, ...said } = event as Record<string, any>;
-      const by = await provenCaller(proof, said, stsEndpoint(variable("AWS_REGION"), partition), sendProof);
+      const endpoint = stsEndpoint(variable("AWS_REGION"), partition);
+      const by = await provenCaller(proof, said, { endpoint, accounts: settings.accountsOfPeople }, sendProof);
       services.log.info("command", { command: name, by });
       if (command.command === "grant") return grant(registrar, command, by, partition);
       return revoke(registrar, command, by, partition);

@@ -7,6 +7,8 @@ export const exceptions = "exceptions";
 export interface ExceptionSettings {
   exceptionTagKey: string;
   limits: ExceptionLimits;
+  /** The security account and those of the approvers: whose people may give commands. */
+  accountsOfPeople: string[];
   /** Name of the role that it assumes in every account. */
   roleName: string;
   /** Every response, and the kind of resources that it acts on; no kind if that depends. */

@@ -6,6 +6,7 @@ import { commandDigest, provenCaller, type Send, stsEndpoint } from "../../runti
 const command = { command: "approve", approval: "0123456789abcdef", reason: "it is ours" };
 const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "never-sent", sessionToken: "token" };
 const endpoint = "https://sts.eu-west-1.amazonaws.com";
+const sts = { endpoint, accounts: ["111122223333"] };
 const answer =
   "<GetCallerIdentityResult><Arn>arn:aws:sts::111122223333:assumed-role/approver/ana</Arn></GetCallerIdentityResult>";
 
@@ -16,7 +17,7 @@ describe("the proof of who gives a command", () => {
   it("is a signed call of GetCallerIdentity that the function passes on to STS of its own Region, and nothing else", async () => {
     const sent: unknown[] = [];
     const proof = await proofOf();
-    const arn = await provenCaller(proof, command, endpoint, async (...args) => {
+    const arn = await provenCaller(proof, command, sts, async (...args) => {
       sent.push(args);
       return [200, answer];
     });
@@ -32,11 +33,11 @@ describe("the proof of who gives a command", () => {
   it("is good for its command only", async () => {
     const proof = await proofOf();
     const other = { ...command, approval: "fedcba9876543210" };
-    await assert.rejects(provenCaller(proof, other, endpoint, send), /NotProven|made for another command/);
+    await assert.rejects(provenCaller(proof, other, sts, send), /NotProven|made for another command/);
     proof.headers["x-firebreak-command"] = commandDigest(other);
     // Now the digest fits and the signature does not: that is for STS to say.
     const refuse: Send = async () => [403, "<Error><Message>The request signature does not match</Message></Error>"];
-    await assert.rejects(provenCaller(proof, other, endpoint, refuse), {
+    await assert.rejects(provenCaller(proof, other, sts, refuse), {
       code: "NotProven",
       message: /does not match/,
     });
@@ -46,8 +47,8 @@ describe("the proof of who gives a command", () => {
     const proof = await proofOf();
     const unbound = { headers: { ...proof.headers } };
     unbound.headers["authorization"] = unbound.headers["authorization"]!.replace(";x-firebreak-command", "");
-    await assert.rejects(provenCaller(unbound, command, endpoint, send), { code: "NotProven" });
-    await assert.rejects(provenCaller({ headers: {} }, command, endpoint, send), {
+    await assert.rejects(provenCaller(unbound, command, sts, send), { code: "NotProven" });
+    await assert.rejects(provenCaller({ headers: {} }, command, sts, send), {
       code: "NotProven",
       message: /none/,
     });
@@ -56,13 +57,19 @@ describe("the proof of who gives a command", () => {
   it("proves nothing if STS does not name anybody", async () => {
     const proof = await proofOf();
     await assert.rejects(
-      provenCaller(proof, command, endpoint, async () => [200, "<html/>"]),
+      provenCaller(proof, command, sts, async () => [200, "<html/>"]),
       { code: "NotProven" },
     );
     await assert.rejects(
-      provenCaller(proof, command, endpoint, async () => [403, ""]),
+      provenCaller(proof, command, sts, async () => [403, ""]),
       { message: /status 403/ },
     );
+  });
+
+  it("is not taken from an account whose people have nothing to say here", async () => {
+    const theirs = { endpoint, accounts: ["444455556666"] };
+    const message = /approver\/ana is not of account 444455556666/;
+    await assert.rejects(provenCaller(await proofOf(), command, theirs, send), { code: "NotProven", message });
   });
 
   it("M46: goes to the partition's own STS", () => {

@@ -237,7 +237,10 @@ async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState>): Pro
   return {
     // One that somebody deleted was taken all the same.
     snapshots: [...new Set([...noted, ...Snapshots.map(({ SnapshotId }) => SnapshotId!)])],
-    failedSnapshots: failed.map(({ SnapshotId, StateMessage }) => ({ id: SnapshotId!, reason: StateMessage ?? "error" })),
+    failedSnapshots: failed.map(({ SnapshotId, StateMessage }) => ({
+      id: SnapshotId!,
+      reason: StateMessage ?? "error",
+    })),
   };
 }
 
