@@ -4,10 +4,10 @@ import { doctorAlias } from "../runtime/doctor/commands";
 import { type DoctorSettings, doctor } from "../runtime/doctor/settings";
 import { responderVariables } from "../runtime/environment";
 import { pauseKey } from "../runtime/journal/keys";
-import { doctorCode, responderHandler } from "./closure";
-import { functionArchive } from "./functionCode";
+import { doctorCode } from "./closure";
+import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
-import { policy, type Statement, trustService } from "./policies";
+import { allow, entersAccountsAs, type Statement } from "./policies";
 
 export interface DoctorFunctionArgs {
   settings: DoctorSettings;
@@ -28,46 +28,22 @@ export class DoctorFunction extends pulumi.ComponentResource {
     super("firebreak:index:DoctorFunction", name, {}, opts);
     const parent = { parent: this };
     const functionName = names.responder(doctor);
-    const log = new aws.cloudwatch.LogGroup(
-      name,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: 365 },
-      parent,
-    );
-    const role = new aws.iam.Role(
-      name,
-      {
-        name: functionName,
-        description: "Firebreak: examines whether accounts are covered",
-        assumeRolePolicy: trustService("lambda.amazonaws.com"),
-      },
-      parent,
-    );
-    const allowed = new aws.iam.RolePolicy(
-      name,
-      { role: role.name, name: doctor, policy: this.statements(args, log).apply((list) => policy(...list)) },
-      parent,
-    );
-    this.function = new aws.lambda.Function(
+    this.function = loggedFunction(
       name,
       {
         name: functionName,
         description: "Firebreak: doctor",
-        role: role.arn,
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: responderHandler,
-        timeout: functionSeconds,
-        memorySize: 512,
-        code: functionArchive(doctorCode(args.settings)),
-        environment: {
-          variables: {
-            [responderVariables.table]: args.journal.name,
-            [responderVariables.topic]: args.topic.arn,
-          },
+        roleDescription: "Firebreak: examines whether accounts are covered",
+        policyName: doctor,
+        statements: this.statements(args),
+        code: doctorCode(args.settings),
+        seconds: functionSeconds,
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
         },
-        loggingConfig: { logFormat: "JSON", logGroup: log.name },
       },
-      { parent: this, dependsOn: [allowed] },
+      parent,
     );
     new aws.lambda.Alias(
       `${name}-${doctorAlias}`,
@@ -82,7 +58,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
     this.registerOutputs({ function: this.function.arn });
   }
 
-  private statements(args: DoctorFunctionArgs, log: aws.cloudwatch.LogGroup): pulumi.Output<Statement[]> {
+  private statements(args: DoctorFunctionArgs): pulumi.Output<Statement[]> {
     const { settings, organizationId } = args;
     const { partition, homeRegion, securityAccountId, roleName, bus } = settings;
     const own = (service: string, name: string, region = homeRegion) =>
@@ -90,13 +66,9 @@ export class DoctorFunction extends pulumi.ComponentResource {
     // Everything that has a queue or evaluates groups begins so.
     const ours = names.responder("*");
     return pulumi
-      .all([log.arn, args.journal.arn, args.topic.arn, args.eventLog.arn])
-      .apply(([logArn, tableArn, topicArn, eventLogArn]): Statement[] => [
-        allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logArn}:*`),
-        {
-          ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${roleName}`),
-          Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-        },
+      .all([args.journal.arn, args.topic.arn, args.eventLog.arn])
+      .apply(([tableArn, topicArn, eventLogArn]): Statement[] => [
+        entersAccountsAs(partition, roleName, organizationId),
         allow("Arrivals", ["logs:FilterLogEvents"], [eventLogArn, `${eventLogArn}:*`]),
         allow("Bus", ["events:DescribeEventBus"], own("events", `event-bus/${bus.name}`)),
         allow("Queues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], own("sqs", ours)),
@@ -128,10 +100,3 @@ export class DoctorFunction extends pulumi.ComponentResource {
       ]);
   }
 }
-
-const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
-  Sid,
-  Effect: "Allow",
-  Action,
-  Resource,
-});

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
 import { dailyDetailType } from "../runtime/exceptions/daily";
 import { type ExceptionSettings, exceptions } from "../runtime/exceptions/settings";
-import { exceptionCode, responderHandler } from "./closure";
+import { exceptionCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
-import { functionArchive } from "./functionCode";
+import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
-import { policy, type Statement, trustService } from "./policies";
+import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
 import { tagChangePattern } from "./sources";
 
 export interface ExceptionFunctionArgs {
@@ -54,48 +54,24 @@ export class ExceptionFunction extends pulumi.ComponentResource {
       },
       parent,
     );
-    const log = new aws.cloudwatch.LogGroup(
-      name,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: 365 },
-      parent,
-    );
-    const role = new aws.iam.Role(
-      name,
-      {
-        name: functionName,
-        description: "Firebreak: grants, checks and revokes exceptions",
-        assumeRolePolicy: trustService("lambda.amazonaws.com"),
-      },
-      parent,
-    );
-    const permissions = new aws.iam.RolePolicy(
-      name,
-      { role: role.name, name: exceptions, policy: this.statements(args, log).apply((list) => policy(...list)) },
-      parent,
-    );
-    this.function = new aws.lambda.Function(
+    this.function = loggedFunction(
       name,
       {
         name: functionName,
         description: "Firebreak: exceptions",
-        role: role.arn,
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: responderHandler,
-        timeout: functionSeconds,
-        memorySize: 512,
-        code: functionArchive(exceptionCode(args.settings)),
-        environment: {
-          variables: {
-            [responderVariables.table]: args.journal.name,
-            [responderVariables.topic]: args.topic.arn,
-            [responderVariables.queue]: this.queue.queue.url,
-            [responderVariables.exceptionKey]: args.exceptionKey.arn,
-          },
+        roleDescription: "Firebreak: grants, checks and revokes exceptions",
+        policyName: exceptions,
+        statements: this.statements(args),
+        code: exceptionCode(args.settings),
+        seconds: functionSeconds,
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
+          [responderVariables.queue]: this.queue.queue.url,
+          [responderVariables.exceptionKey]: args.exceptionKey.arn,
         },
-        loggingConfig: { logFormat: "JSON", logGroup: log.name },
       },
-      { parent: this, dependsOn: [permissions] },
+      parent,
     );
     new aws.lambda.EventSourceMapping(
       name,
@@ -113,17 +89,12 @@ export class ExceptionFunction extends pulumi.ComponentResource {
     this.registerOutputs({ function: this.function.arn });
   }
 
-  private statements(args: ExceptionFunctionArgs, log: aws.cloudwatch.LogGroup): pulumi.Output<Statement[]> {
+  private statements(args: ExceptionFunctionArgs): pulumi.Output<Statement[]> {
     const { settings, partition, organizationId } = args;
     return pulumi
-      .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
-      .apply(([logArn, queueArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
-        allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logArn}:*`),
-        allow(
-          "Queue",
-          ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          queueArn,
-        ),
+      .all([this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
+      .apply(([queueArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
+        readsQueue(queueArn),
         {
           ...allow("Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
           // Not containments, decisions or approvals: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
@@ -132,17 +103,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], topicKeyArn),
         allow("Verify", ["kms:VerifyMac"], keyArn),
-        {
-          ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${settings.roleName}`),
-          Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-        },
+        entersAccountsAs(partition, settings.roleName, organizationId),
       ]);
   }
 }
-
-const allow = (Sid: string, Action: string[], Resource: string): Statement => ({
-  Sid,
-  Effect: "Allow",
-  Action,
-  Resource,
-});

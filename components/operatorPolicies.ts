@@ -1,6 +1,6 @@
 import { directoryParameter } from "./directoryContent";
 import { exceptionApproverArn, functionArn } from "./names";
-import { policy, type Statement } from "./policies";
+import { allow, policy, type Statement } from "./policies";
 
 /** What the policies for people name. */
 export interface PeoplePolicyArgs {
@@ -75,10 +75,3 @@ const invoke = (
     ["lambda:InvokeFunction"],
     functions.map((name) => `${functionArn(partition, region, accountId, name)}:${alias}`),
   );
-
-const allow = (Sid: string, Action: string[], Resource: string[]): Statement => ({
-  Sid,
-  Effect: "Allow",
-  Action,
-  Resource,
-});

@@ -10,6 +10,28 @@ export interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
+/** A statement that allows actions on resources. */
+export const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+
+/** Lets a function work on its queue. */
+export const readsQueue = (queueArn: string): Statement =>
+  allow(
+    "Queue",
+    ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    queueArn,
+  );
+
+/** Lets a function assume its role in every account of the organization. */
+export const entersAccountsAs = (partition: string, roleName: string, organizationId: string): Statement => ({
+  ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${roleName}`),
+  Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+});
+
 /** A policy document. */
 export const policy = (...statements: Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -6,13 +6,13 @@ import { sweepDetailType } from "../runtime/followEvent";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { upkeepDetailType } from "../runtime/upkeep";
-import { responderCode, responderHandler } from "./closure";
+import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
-import { functionArchive } from "./functionCode";
+import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
-import { policy, type Statement, trustService } from "./policies";
+import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
 
 export interface ResponderFunctionArgs {
   route: Route;
@@ -80,48 +80,24 @@ export class ResponderFunction extends pulumi.ComponentResource {
       },
       parent,
     );
-    const log = new aws.cloudwatch.LogGroup(
-      name,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: 365 },
-      parent,
-    );
-    const role = new aws.iam.Role(
-      name,
-      {
-        name: functionName,
-        description: `Firebreak ${args.route.name}: its function in the security account`,
-        assumeRolePolicy: trustService("lambda.amazonaws.com"),
-      },
-      parent,
-    );
-    const permissions = new aws.iam.RolePolicy(
-      name,
-      { role: role.name, name: args.route.name, policy: this.statements(args, log).apply((list) => policy(...list)) },
-      parent,
-    );
-    this.function = new aws.lambda.Function(
+    this.function = loggedFunction(
       name,
       {
         name: functionName,
         description: `Firebreak ${args.route.name}`,
-        role: role.arn,
-        runtime: "nodejs24.x",
-        architectures: ["arm64"],
-        handler: responderHandler,
-        timeout: functionSeconds,
-        memorySize: 512,
-        code: functionArchive(responderCode(args.route, args.settings)),
-        environment: {
-          variables: {
-            [responderVariables.table]: args.journal.name,
-            [responderVariables.topic]: args.topic.arn,
-            [responderVariables.queue]: this.queue.queue.url,
-            ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
-          },
+        roleDescription: `Firebreak ${args.route.name}: its function in the security account`,
+        policyName: args.route.name,
+        statements: this.statements(args),
+        code: responderCode(args.route, args.settings),
+        seconds: functionSeconds,
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
+          [responderVariables.queue]: this.queue.queue.url,
+          ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
         },
-        loggingConfig: { logFormat: "JSON", logGroup: log.name },
       },
-      { parent: this, dependsOn: [permissions] },
+      parent,
     );
     new aws.lambda.EventSourceMapping(
       name,
@@ -139,7 +115,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
     this.registerOutputs({ function: this.function.arn });
   }
 
-  private statements(args: ResponderFunctionArgs, log: aws.cloudwatch.LogGroup): pulumi.Output<Statement[]> {
+  private statements(args: ResponderFunctionArgs): pulumi.Output<Statement[]> {
     const { route, settings, partition, accountId, organizationId } = args;
     const detectors = `arn:${partition}:guardduty:*:${accountId}:detector/*`;
     const archiving = settings.archiveFindings
@@ -161,14 +137,9 @@ export class ResponderFunction extends pulumi.ComponentResource {
         ]
       : [];
     return pulumi
-      .all([log.arn, this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
-      .apply(([logArn, queueArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
-        allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logArn}:*`),
-        allow(
-          "Queue",
-          ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-          queueArn,
-        ),
+      .all([this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
+      .apply(([queueArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
+        readsQueue(queueArn),
         allow(
           "Journal",
           ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
@@ -179,10 +150,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
         ...(entersAccounts(route)
           ? [
-              {
-                ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${settings.roleName}`),
-                Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-              },
+              entersAccountsAs(partition, settings.roleName, organizationId),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
               // The sweep sends itself one message for each exemption.
               allow("Sweep", ["sqs:SendMessage"], queueArn),
@@ -193,10 +161,3 @@ export class ResponderFunction extends pulumi.ComponentResource {
       ]);
   }
 }
-
-const allow = (Sid: string, Action: string[], Resource: string): Statement => ({
-  Sid,
-  Effect: "Allow",
-  Action,
-  Resource,
-});
