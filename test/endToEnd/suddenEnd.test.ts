@@ -3,8 +3,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { STS } from "@aws-sdk/client-sts";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { after, before, describe, it } from "mocha";
+import { callerProof } from "../../cli/aws/callerProof";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { type DeployedFunction, deployedFunction, queueEvent } from "../../local/world/deployedFunction";
 import { instanceFinding } from "../../local/world/findings";
@@ -133,7 +135,8 @@ describe("end to end: a crash", function () {
     const requests = await everyRequest(async (at) => {
       const { instance, groups, containment } = await patient();
       await run(queueEvent(instanceFinding({ account: payments.id, instanceId: instance })));
-      const request = { command: "release" as const, containment, reason: "test" };
+      const asked = { command: "release", containment, reason: "test" };
+      const request = { ...asked, proof: await callerProof(new STS(rootOf(security.id, world.endpoint)), asked) };
       const first = await crash(request, at);
       if (!first.crashed) {
         assert.equal(first.answer.outcome, "released");
