@@ -21,7 +21,7 @@ export async function pauseOrResume(
     TopicArn: topic,
     Subject: `[Firebreak] ${pause.paused ? "paused" : "resumed"}`,
     Message: pause.paused
-      ? `All responses are paused by ${by}: ${reason}\n\nFindings wait for approval until it is ended with: npx firebreak resume`
+      ? `All responses are paused by ${by}: ${reason}\n\nFindings wait for approval until it is ended with: npx firebreak resume --reason "WHY"`
       : `The pause of all responses was ended by ${by}: ${reason}\n\nWhat came meanwhile still waits: npx firebreak approvals`,
     MessageAttributes: { outcome: { DataType: "String", StringValue: command } },
   });

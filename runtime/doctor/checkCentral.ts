@@ -78,7 +78,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (!found) return ok(about("pause", "pause"), "The responses are not paused");
     return warning(
       about("pause", "pause"),
-      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: npx firebreak resume`,
+      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: npx firebreak resume --reason "WHY"`,
     );
   });
 

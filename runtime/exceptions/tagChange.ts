@@ -102,7 +102,7 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
       `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"} and not by an approver.`,
       value === undefined ? "It is exempt from nothing any more." : `It says now: ${value}`,
       "CloudTrail of that account says who did it.",
-      `What it exempts from: npx firebreak exception check --account ${known.accountId} --region ${known.region} --kind ${known.kind} --id ${known.id}`,
+      `What it exempts from: npx firebreak exception check ${known.kind} ${known.id} --account ${known.accountId} --region ${known.region}`,
     ],
     attributes: { outcome: "exception-changed", account: known.accountId },
   });

@@ -209,17 +209,21 @@ describe("release of run-runbook", () => {
 });
 
 describe("the declaration of run-runbook", () => {
-  const refusal = (details: Record<string, string>, declaration = disable) =>
-    runRunbook([declaration]).refuses!(
-      { ...place, kind: "s3-bucket", id: "logs", arn: "arn:aws:s3:::logs", details },
-      {},
-    );
+  const refusal = (details: Record<string, string>) =>
+    runRunbook([disable]).refuses!({ ...place, kind: "s3-bucket", id: "logs", arn: "arn:aws:s3:::logs", details }, {});
 
-  it("starts nothing that needs an approval, and says why", () =>
-    assert.match(
-      refusal({ runbook: disable.name }, { ...disable, approval: true })!,
-      /needs the approval of a person/,
-    ));
+  it("M48: asks for an approval if it is declared so, and only then", () => {
+    const asks = (approval: boolean) =>
+      runRunbook([{ ...disable, approval }]).asksApproval!({
+        ...place,
+        kind: "s3-bucket",
+        id: "logs",
+        arn: "arn:aws:s3:::logs",
+        details: { runbook: disable.name },
+      });
+    assert.match(asks(true)!, /is declared to need the approval of a person/);
+    assert.equal(asks(false), undefined);
+  });
   it("starts nothing that is not declared any more", () =>
     assert.match(refusal({ runbook: "old" })!, /runbook old is not declared/));
   it("starts what is declared", () => assert.equal(refusal({ runbook: disable.name }), undefined));
