@@ -1,6 +1,6 @@
 import type { Verdict } from "./decide";
 import type { Finding } from "./finding";
-import { approvalId, getApproval, putApproval } from "./journal/approvals";
+import { approvalId, decideApproval, getApproval, putApproval } from "./journal/approvals";
 import { countTowardsCap } from "./journal/caps";
 import type { Approval, Containment, Decision } from "./journal/items";
 import { getPause } from "./journal/pause";
@@ -32,7 +32,19 @@ export async function holdBack(run: Run, intent: Intent): Promise<Verdict | unde
     return more.length === 0 ? undefined : ask(run, intent, changedPlan(more));
   }
   const why = await whyAsk(run, intent);
-  return why && ask(run, intent, why.reason, why.tell);
+  if (why) return ask(run, intent, why.reason, why.tell);
+  await withdraw(run, intent);
+  return undefined;
+}
+
+/** What was asked for before, for example during a pause, is about to be done without an answer. */
+async function withdraw(run: Run, { containment, finding }: Intent): Promise<void> {
+  const { db, table } = run.services;
+  const id = approvalId(containment.id, finding.id);
+  if ((await getApproval(db, table, id))?.status !== "waiting") return;
+  const why = "it was contained without an approval, when nothing asked for one any more";
+  const decidedAt = new Date().toISOString();
+  await decideApproval(db, table, id, ["waiting"], { status: "expired", decidedAt, why });
 }
 
 const changedPlan = (more: Decision["calls"]) =>

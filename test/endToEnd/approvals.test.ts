@@ -110,10 +110,12 @@ describe("end to end: approval, caps and pause", function () {
     const groups = await groupsOf(ec2, one);
     const finding = findingOf(one, "Backdoor:EC2/Spambot");
     await command(world, "isolate-instance", { command: "pause", reason: "a bad rule" });
+    let approval: string;
     try {
       await send(finding);
       const [held] = await decisionsOf(world, finding["id"]);
       assert.equal(held!.outcome, "awaiting-approval");
+      approval = held!.approval!;
       assert.match(held!.reason, /all responses are paused since .* by arn.*:root: a bad rule/);
       assert.deepEqual(await groupsOf(ec2, one), groups);
       const target = { account: payments.id, region, id: other };
@@ -126,6 +128,7 @@ describe("end to end: approval, caps and pause", function () {
     await send(finding);
     const [, contained] = await decisionsOf(world, finding["id"], 2);
     assert.equal(contained!.outcome, "contained", contained!.reason);
+    await assert.rejects(decide("approve", approval), /is expired at .*it has to be waiting/);
     await assert.rejects(command(world, "isolate-instance", { command: "resume", reason: "again" }), /not paused/);
   });
 
