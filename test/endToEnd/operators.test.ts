@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
-import type { EC2 } from "@aws-sdk/client-ec2";
+import { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda } from "@aws-sdk/client-lambda";
+import { STS } from "@aws-sdk/client-sts";
 import { after, before, describe, it } from "mocha";
 import { accounts, region } from "../../local/world/accounts";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
@@ -21,6 +22,7 @@ type Person = Awaited<ReturnType<typeof userWith>>;
 
 const { payments, security } = accounts;
 const place = ["--account", payments.id, "--region", region];
+const inDays = (days: number) => new Date(Date.now() + 86_400_000 * days).toISOString().slice(0, 10);
 const because = ["--reason", "SEC-1", "--yes"];
 
 describe("end to end: people with the command line, each with the policy that the stack puts out for them", function () {
@@ -207,6 +209,33 @@ describe("end to end: people with the command line, each with the policy that th
     const page = await readFile(file, "utf8");
     assert.match(page, /^<!doctype html>/i);
     assert.match(page, /isolate-instance/);
+  });
+
+  it("a service team sees its own instance, cannot get it back by itself, and gets it back with the exception it asks for", async () => {
+    const everything = [{ Effect: "Allow", Action: ["ec2:*", "s3:*", "rds:*"], Resource: "*" }];
+    const team = await userWith(world, "team", everything, payments.id);
+    const { instance, decision } = await incident();
+    const own = new EC2({ ...team, maxAttempts: 1 });
+    // Its own part: it sees its instance, and what holds it.
+    const { Reservations } = await own.describeInstances({ InstanceIds: [instance] });
+    assert.equal(Reservations!.length, 1);
+    // Not its part: the tool, the function, the role of the response.
+    for (const argv of [["incidents"], ["release", decision.containment!, ...because], ["approvals"]]) {
+      const { code, out } = await cli(team, ...argv);
+      assert.deepEqual([code, out], [1, ""], argv.join(" "));
+    }
+    const sts = new STS({ ...team, maxAttempts: 1 });
+    const RoleArn = `arn:aws:iam::${payments.id}:role/Security-IR-Role-isolate-instance`;
+    await assert.rejects(sts.assumeRole({ RoleArn, RoleSessionName: "team" }), /not authorized/);
+    // Asked by the team, the approver grants and the analyst releases.
+    const exception = ["ec2-instance", instance, ...place];
+    const said = ["--until", inDays(30), "--owner", "team@example.com", "--reference", "SEC-7"];
+    await done(people.approver, "exception", "grant", ...exception, "--for", "isolate-instance", ...said, "--yes");
+    assert.match(await done(people.analyst, "release", decision.containment!, ...because), /^released/);
+    const later = instanceFinding({ account: payments.id, instanceId: instance });
+    await sendFinding(world.endpoint, payments.id, later);
+    const [exempt] = await decisionsOf(world, later["id"]);
+    assert.equal(exempt!.outcome, "exempt", exempt!.reason);
   });
 
   it("nobody gets past the tool: neither to the function itself, nor to the other alias, nor to the journal", async () => {
