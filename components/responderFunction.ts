@@ -1,11 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
-import { exemptionSweepDetailType } from "../runtime/exceptions/sweep";
-import { sweepDetailType } from "../runtime/followEvent";
+import { messageText } from "../runtime/functions/responder/messages";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
-import { upkeepDetailType } from "../runtime/upkeep";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
@@ -37,19 +35,19 @@ const functionSeconds = 120;
 /** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
 const sweep = {
   expression: "rate(15 minutes)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": sweepDetailType }),
+  message: messageText("runbooks"),
 };
 
 /** An exception ends with a day in UTC, and nothing tells that it has ended. */
 const exemptionSweep = {
   expression: "cron(5 0 * * ? *)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": exemptionSweepDetailType }),
+  message: messageText("exemptions"),
 };
 
 /** Approvals end with an hour; people are reminded of what is held for days. */
 const hourly = {
   expression: "rate(1 hour)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": upkeepDetailType }),
+  message: messageText("upkeep"),
 };
 
 /** Functions of one response that run at once; each takes up to five findings. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { approve, decline } from "./approve";
-import { preview } from "./contain";
+import { preview } from "./containment/preview";
 import { containByHand } from "./containByHand";
 import type { Verdict } from "./decide";
 import { coded } from "./errors";

@@ -1,5 +1,5 @@
 import { consoleLink } from "./consoleLink";
-import { messageOf } from "./errors";
+import { isPatient, messageOf } from "./errors";
 import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
@@ -20,6 +20,8 @@ export interface Verdict {
   containment?: string;
   calls?: Decision["calls"];
   remains?: string[];
+  /** Parts of the target that a run left less safe than they were before it. */
+  leftOpen?: string[];
   drift?: string[];
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
@@ -38,9 +40,12 @@ export const goneVerdict: Verdict = {
   reason: "it does not exist any more, or never did in this account and Region",
 };
 
-/** What is recorded when the last delivery failed too. */
+/** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
 export function givenUp(run: Run, target: Target, error: unknown): Verdict {
-  const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
+  const { deliveryAttempts } = run.settings;
+  const reason = isPatient(error)
+    ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
+    : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
   return { outcome: "failed", reason, target };
 }
 

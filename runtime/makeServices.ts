@@ -8,6 +8,7 @@ import { SNS } from "@aws-sdk/client-sns";
 import { STS } from "@aws-sdk/client-sts";
 import { type LoggedCall, logCalls } from "./aws/callLog";
 import { responderVariables, variable } from "./environment";
+import { sendMessages } from "./exceptions/sendMessages";
 import { countDecision, metricNames } from "./metrics";
 import type { Services } from "./run";
 
@@ -40,6 +41,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     observe,
     table: variable(responderVariables.table),
     topic: variable(responderVariables.topic),
+    send: (messages, delaySeconds) => sendMessages(variable(responderVariables.queue), messages, delaySeconds),
     log: {
       info: (message, fields) => logger.info(message, fields as any),
       warn: (message, fields) => logger.warn(message, fields as any),

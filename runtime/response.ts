@@ -20,6 +20,19 @@ export interface Call {
   pending?: boolean;
   /** What has to be read back before the call may be made; the executor reads again first. */
   waitsFor?: string;
+  /**
+   * The part of the target that the call leaves less safe than it was, until a call with the same `closes` is made. Both are
+   * one unit: the time for both is looked at before the first, and the second is tried until the end.
+   */
+  opens?: string;
+  /** The calls after it are less worth without it; that it failed is told even where it is not needed any more. */
+  prepares?: boolean;
+  /** It cannot be made now, and another delivery may be able to. */
+  again?: boolean;
+  /** The part of the target that the call makes safe. */
+  closes?: string;
+  /** Gives the part back as it was before, where `closes` cannot be made. It needs a session that releases. */
+  undo?: Call;
 }
 
 /** What the API returned that has to be kept with the containment, for example snapshot ids. */
@@ -28,10 +41,12 @@ export interface Evidence {
   id: string;
 }
 
-/** What a release will do and what it leaves because somebody else changed it meanwhile. */
+/** What a release will do and what it leaves because it was changed by others meanwhile. */
 export interface ReleasePlan {
   calls: Call[];
   drift: string[];
+  /** What stays as containment made it because it cannot be put back; while there is any the containment stays open. */
+  stuck?: string[];
 }
 
 /** A statement of an IAM policy, before account, Region and target are known. */
@@ -69,6 +84,14 @@ export interface ReadContext<State, Before = unknown> {
   wanted: Record<string, string>[];
   /** What a release is going to put back; undefined while containing. */
   before?: Before;
+  /** What an earlier run saved before its first change; undefined if none did. Only while containing. */
+  saved?: Before;
+  /** Only what the first changes need has to be read; `unread` of the response names the rest. */
+  urgent?: boolean;
+  /** The calls that AWS confirmed in this run. */
+  confirmed?: Call[];
+  /** Eight hexadecimal digits for a name, always the same ones, that nobody outside can foresee. */
+  unguessable?(name: string): Promise<string>;
 }
 
 /** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */
@@ -121,6 +144,17 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** The live state, or undefined if the target does not exist any more. */
   read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
+  /** The parts of the state that an urgent reading left out. They are read once the urgent changes are made. */
+  unread?(state: State): string[];
+  /**
+   * The parts of the target that an earlier run left less safe than they were before. They are made safe whatever an
+   * exception, a mode or a pause says.
+   */
+  leftOpen?(state: State): string[];
+  /** The calls that take away what was needed for the moment of the change only, and what they need to know. */
+  tidy?(clients: Clients, state: State): Promise<Call[]>;
+  /** Whether a part of the target is contained although calls are missing for the rest. */
+  isPartly?(state: State): boolean;
   plan(state: State, settings: Settings): Call[];
   /** Why nothing has to be contained although a finding names the target, where the plan is empty for that reason. */
   needless?(state: State): string | undefined;

@@ -26,6 +26,8 @@ export interface Services {
   observe<Client>(client: Client): Client;
   table: string;
   topic: string;
+  /** Puts messages into the response's own queue, where they can be received after so many seconds. */
+  send?(messages: string[], delaySeconds?: number): Promise<void>;
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;

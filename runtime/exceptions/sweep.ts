@@ -1,7 +1,9 @@
-import { contain, preview } from "../contain";
+import { contain } from "../contain";
+import { preview } from "../containment/preview";
 import type { Verdict } from "../decide";
 import { responderVariables, variable } from "../environment";
 import { coded } from "../errors";
+import { messageText } from "../functions/responder/messages";
 import { deleteExemption, exemptionsFrom, getExemption, putExemption } from "../journal/exceptions";
 import type { Decision, Exemption } from "../journal/items";
 import { isResponse, isWatch, type Route, type Watch } from "../response";
@@ -10,44 +12,27 @@ import { previewWatch, watch } from "../watch";
 import { endsExemption } from "./exempt";
 import { sendMessages } from "./sendMessages";
 
-/** The `detail-type` of the message that asks for a look at all exemptions, once a day. */
-export const exemptionSweepDetailType = "Firebreak Exemption Sweep";
-
-/** The `detail-type` of the message that asks for a look at one of them. */
-export const exemptionDetailType = "Firebreak Exemption";
-
 /**
- * Looks at exemptions again, if a message asks for it. AWS Config and GuardDuty tell a fault once: nothing else would start
- * when an exception ends, is revoked, or loses its tag.
- *
- * @returns undefined if the message is about something else
- * @throws what reading the target or answering its finding throws; then that one comes again
+ * Asks for a look at each exemption. AWS Config and GuardDuty tell a fault once: nothing else would start when an exception
+ * ends, is revoked, or loses its tag.
  */
-export async function sweepExemptions(run: Run, route: Route, text: string): Promise<Decision[] | undefined> {
-  let message: Record<string, any> | null;
-  try {
-    message = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  // Only the product itself can write to the queue besides rules, and no rule lets this source pass.
-  if (message?.["source"] !== "firebreak") return undefined;
-  const kind = message["detail-type"];
-  if (kind === exemptionDetailType) return lookAgain(run, route, message["detail"]);
-  if (kind !== exemptionSweepDetailType) return undefined;
+export async function sweepExemptions(run: Run, route: Route): Promise<void> {
   const { db, table, log } = run.services;
   const exemptions = await exemptionsFrom({ db, table }, route.name);
   await sendMessages(variable(responderVariables.queue), exemptions.map(messageFor));
   log.info("exemptions are looked at again", { count: exemptions.length });
-  return [];
 }
 
 /** One message each, so that one that cannot be looked at keeps no other from it. */
 const messageFor = ({ id, finding }: Exemption): string =>
-  JSON.stringify({ source: "firebreak", "detail-type": exemptionDetailType, detail: { id, finding: finding.id } });
+  messageText("exemption", { id, finding: finding.id });
 
-/** Answers the finding of an exemption again, unless the target is still exempt. */
-async function lookAgain(
+/**
+ * Answers the finding of an exemption again, unless the target is still exempt.
+ *
+ * @throws what reading the target or answering its finding throws; then that one comes again
+ */
+export async function lookAtExemption(
   run: Run,
   route: Route,
   { id, finding }: { id: string; finding: string },

@@ -95,6 +95,18 @@ export function saveBefore(writer: Writer, id: string, before: unknown, hold: Ho
   });
 }
 
+/**
+ * Saves parts of the earlier state that are read only after the first change. What is saved already stays.
+ *
+ * @throws ClaimLost if another run has taken over
+ */
+export function addToBefore(writer: Writer, id: string, more: object): Promise<void> {
+  const parts = Object.entries(more).filter(([, value]) => value !== undefined);
+  if (parts.length === 0) return Promise.resolve();
+  const setIfAbsent = Object.fromEntries(parts.map(([name, value]) => [`before.${name}`, value]));
+  return update(writer, id, { setIfAbsent });
+}
+
 /** Notes that a release is under way. @throws ClaimLost if another run has taken over */
 export function startRelease(writer: Writer, id: string): Promise<void> {
   return update(writer, id, { set: { status: "releasing" } });

@@ -29,3 +29,6 @@ export const capKey = (response: string, account: string, hour: string) => ({
   pk: `cap#${response}#${account}`,
   sk: hour,
 });
+
+/** The table's keys of the part of a name that cannot be guessed. */
+export const nameKey = (name: string) => ({ pk: "names", sk: name });

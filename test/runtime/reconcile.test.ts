@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readyCalls, reconcile } from "../../runtime/reconcile";
+import { everything, readyCalls, reconcile } from "../../runtime/reconcile";
 import { type Call, placeholder } from "../../runtime/response";
 
 const call = (operation: string, more: Partial<Call> = {}): Call => ({
@@ -50,16 +50,36 @@ describe("the reconcile loop", () => {
     assert.deepEqual(result.problems, []);
   });
 
-  it("gives up what fails twice and says why", async () => {
-    const { work } = world([call("A"), call("B")], { A: [aws("InternalError"), aws("InternalError")] });
+  it("X16: tries what fails for an unknown reason again with a pause, then asks for another delivery and says why", async () => {
+    const { work, done } = world([call("A"), call("B")], { A: Array(9).fill(aws("InternalError")) });
+    const started = Date.now();
     const result = await reconcile(work);
     assert.deepEqual(
       result.missing.map((item) => item.operation),
       ["A"],
     );
+    assert.deepEqual(done, ["B"]);
     assert.deepEqual(result.problems, ["A: InternalError: refused"]);
-    assert.equal(result.retry, undefined);
+    assert.equal(result.retry!.code, "Unavailable");
+    assert.ok(Date.now() - started >= 3400, "four tries with pauses of 0.5, 1 and 2 s");
+  }).timeout(10_000);
+
+  it("X16: gives up at once what AWS refuses for good", async () => {
+    for (const code of ["OperationNotPermitted", "UnmodifiableEntity", "RulesPerSecurityGroupLimitExceeded"]) {
+      const { work } = world([call("A")], { A: [aws(code)] });
+      const result = await reconcile(work);
+      assert.equal(result.missing.length, 1, code);
+      assert.equal(result.retry, undefined, code);
+    }
   });
+
+  for (const code of ["InvalidGroup.NotFound", "NoSuchEntity", "InvalidGroup.Duplicate", "EntityAlreadyExists"]) {
+    it(`X16: does not take ${code} for the end`, async () => {
+      const { work, done } = world([call("A")], { A: [aws(code)] });
+      const result = await reconcile(work);
+      assert.deepEqual([done, result.problems], [["A"], []]);
+    });
+  }
 
   for (const [name, code] of [
     ["UnauthorizedOperation", "NotPermitted"],
@@ -74,10 +94,10 @@ describe("the reconcile loop", () => {
     });
   }
 
-  it("reads the target again if something it names is missing", async () => {
+  it("believes nothing any more if something that a call names is missing", async () => {
     const { work, readings } = world([call("A")], { A: [aws("InvalidGroup.NotFound")] });
     await reconcile(work);
-    assert.deepEqual(readings[0], ["A", "instance"]);
+    assert.deepEqual(readings[0], ["A", everything]);
   });
 
   it("ends a loop that never settles", async () => {
