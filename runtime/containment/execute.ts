@@ -48,7 +48,7 @@ export function closeLeftOpen(attempt: OpenAttempt, state: any): Promise<Reconci
 }
 
 function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => boolean = () => true) {
-  const { run, response, target, open } = attempt;
+  const { run, response, target } = attempt;
   return reconcile<any>({
     state,
     read: (previous, stale) => readTarget(attempt, { previous, stale }),

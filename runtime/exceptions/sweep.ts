@@ -24,8 +24,7 @@ export async function sweepExemptions(run: Run, route: Route): Promise<void> {
 }
 
 /** One message each, so that one that cannot be looked at keeps no other from it. */
-const messageFor = ({ id, finding }: Exemption): string =>
-  messageText("exemption", { id, finding: finding.id });
+const messageFor = ({ id, finding }: Exemption): string => messageText("exemption", { id, finding: finding.id });
 
 /**
  * Answers the finding of an exemption again, unless the target is still exempt.
