@@ -51,6 +51,8 @@ export async function read(
   };
   if (context.urgent && !previous) return { ...core, ...nothingRead() };
   const surroundings = await readSurroundings(clients, core, context);
+  // Before the cut nobody has to know who manages what.
+  if (surroundings.unread) return { ...core, ...surroundings };
   return withManagers(clients.ec2, { ...core, ...surroundings }, before !== undefined);
 }
 
