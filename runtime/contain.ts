@@ -21,8 +21,9 @@ import { onlyGoesOn } from "./goesOn";
 import { holdBack } from "./holdBack";
 import { finish, saveBefore, unclaim, type Writer } from "./journal/containments";
 import type { ContainmentStatus, Decision, Hold } from "./journal/items";
+import { together } from "./lib/together";
 import { type Mode, modeFor } from "./modes";
-import { openTarget } from "./openTarget";
+import { type OpenTarget, openTarget } from "./openTarget";
 import type { Reconciled } from "./reconcile";
 import type { Response } from "./response";
 import type { Run } from "./run";
@@ -62,8 +63,12 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const containment = await claimPatiently(run, writer, response, target);
   const attempt = { run, response, finding, target, writer, containment };
   try {
-    const previous = await previousTold(run, response, finding.id, target);
-    return await containClaimed({ ...attempt, previous });
+    // What came before is needed at the end only, and the account takes a while to open.
+    const [previous, open] = await together(
+      previousTold(run, response, finding.id, target),
+      isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
+    );
+    return await containClaimed({ ...attempt, previous }, open);
   } catch (error) {
     if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
     else await unclaim(writer, containment);
@@ -71,9 +76,13 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   }
 }
 
-async function containClaimed(attempt: Attempt): Promise<Decision> {
-  const { run, response, finding, target, containment } = attempt;
-  if (containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!)) {
+/** Whether a person released it after what the finding saw last. */
+const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
+  containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
+
+async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): Promise<Decision> {
+  const { response, finding, target, containment } = attempt;
+  if (!open) {
     return leave(attempt, {
       outcome: "skipped",
       reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
@@ -81,7 +90,7 @@ async function containClaimed(attempt: Attempt): Promise<Decision> {
   }
   const opened: OpenAttempt = {
     ...attempt,
-    open: await openTarget(run, response, target, "contain"),
+    open,
     context: readContext(containment.id, containment, target),
   };
   let state = await readTarget(opened, { stale: [], urgent: true });

@@ -190,6 +190,8 @@ export interface ClientConfig {
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
   maxAttempts: number;
   retryMode: string;
+  /** Makes the requests; all clients share its connections. */
+  requestHandler?: any;
 }
 
 /** A stand-in for an id that does not exist yet; the executor stops before the first call that holds one. */
