@@ -10,12 +10,7 @@ const batchSize = 10;
  * @param DelaySeconds until the messages can be received, at most 900
  * @throws NotSent if the queue did not take all of them
  */
-export async function sendMessages(
-  sqs: SQS,
-  QueueUrl: string,
-  messages: string[],
-  DelaySeconds = 0,
-): Promise<void> {
+export async function sendMessages(sqs: SQS, QueueUrl: string, messages: string[], DelaySeconds = 0): Promise<void> {
   for (let start = 0; start < messages.length; start += batchSize) {
     const Entries = messages
       .slice(start, start + batchSize)
