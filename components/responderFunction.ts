@@ -8,6 +8,7 @@ import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
+import { leftOpenAlarm } from "./leftOpenAlarm";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
 import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
@@ -111,6 +112,9 @@ export class ResponderFunction extends pulumi.ComponentResource {
     );
     if (isResponse(args.route)) commandAliases(name, this.function, parent);
     functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
+    if (isResponse(args.route) && args.route.leftOpen) {
+      leftOpenAlarm(args.route.name, functionName, args.topic, parent);
+    }
     this.registerOutputs({ function: this.function.arn });
   }
 

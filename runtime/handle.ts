@@ -1,5 +1,6 @@
 import { contain } from "./contain";
 import { finishOpened } from "./containment/finishOpened";
+import { lookAfterCall } from "./containment/lookAfterCall";
 import { lookAt } from "./containment/lookAtHeld";
 import { decide, givenUp, previousDecision, previousTold } from "./decide";
 import { coded, messageOf } from "./errors";
@@ -47,6 +48,7 @@ export async function handle(
 /** What the product asks a response for itself. */
 async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
   if (message.kind === "automation") return followAutomation(run, response, message.event);
+  if (message.kind === "call") return lookAfterCall(run, response, message.call);
   if (message.kind === "runbooks") return sweepAutomations(run, response);
   if (message.kind === "look") return lookAt(run, response, message.containment);
   if (message.kind === "unfinished") return finishOpened(run, response, message);

@@ -170,6 +170,19 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
   permissions: Permission[];
+  /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
+  undoneBy?: UndoingCalls;
+}
+
+/** Calls of AWS's API, by the names that CloudTrail gives them. */
+export interface UndoingCalls {
+  /** The `source` of their events, such as aws.ec2. */
+  source: string;
+  calls: string[];
+  /** Those of them that may touch every target of the account and Region, whatever they name. */
+  shared: string[];
+  /** Whether they are made in the Region of the target. */
+  regional: boolean;
 }
 
 /** What a route needs to work in the account of a target. */

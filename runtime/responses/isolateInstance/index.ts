@@ -62,4 +62,18 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
       : [],
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
   permissions,
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
+  undoneBy: {
+    source: "aws.ec2",
+    calls: [
+      "AttachNetworkInterface",
+      "AuthorizeSecurityGroupEgress",
+      "AuthorizeSecurityGroupIngress",
+      "ModifyInstanceAttribute",
+      "ModifyNetworkInterfaceAttribute",
+      "ModifySecurityGroupRules",
+    ],
+    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    regional: true,
+  },
 };

@@ -9,7 +9,7 @@ import { instanceTarget } from "../../../../runtime/target";
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
 const settings = { conversionSeconds: 0, snapshots: true };
 
-const context = (more: Partial<ReadContext<any>> = {}): ReadContext<any> => ({
+const context = (more: Partial<ReadContext<any, any>> = {}): ReadContext<any, any> => ({
   stale: [],
   evidence: [],
   continued: false,
