@@ -10,7 +10,7 @@ export interface ContainmentProtectionArgs {
  * The service control policy that keeps what is contained as it is, as JSON to be attached: nobody but Firebreak's own roles
  * may change isolation groups, delete evidence, or take away what denies sessions
  * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). What no condition key tells
- * apart stays possible: moving an interface out of an isolation group, a bucket's own Block Public Access, rules of a
+ * apart stays possible: moving an interface out of an isolation group, putting another boundary in place of ours, a bucket's own Block Public Access, rules of a
  * confined group. The hourly look and the look after such a call find those.
  */
 export function containmentProtection({ partition, rolePrefix }: ContainmentProtectionArgs): string {
