@@ -21,7 +21,7 @@ import { onlyGoesOn } from "./goesOn";
 import { holdBack } from "./holdBack";
 import { finish, saveBefore, unclaim, type Writer } from "./journal/containments";
 import type { ContainmentStatus, Decision, Hold } from "./journal/items";
-import { type Mode, modeFor } from "./modes";
+import { type Mode, modeFor } from "./policy/modes";
 import { openTarget } from "./openTarget";
 import type { Reconciled } from "./reconcile";
 import type { Response } from "./response";

@@ -4,7 +4,7 @@ import { approvalId, decideApproval, getApproval, putApproval } from "./journal/
 import { countTowardsCap } from "./journal/caps";
 import type { Approval, Containment, Decision } from "./journal/items";
 import { getPause } from "./journal/pause";
-import type { Mode } from "./modes";
+import type { Mode } from "./policy/modes";
 import type { Response } from "./response";
 import type { Run } from "./run";
 

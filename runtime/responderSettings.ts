@@ -1,6 +1,6 @@
 import type { ExceptionLimits } from "./exceptions/judge";
 import type { TrustedSenders } from "./intake/origin";
-import type { ModeRule } from "./modes";
+import type { ModeRule } from "./policy/modes";
 
 /** What a responder is deployed with; plain values that its closure captures. */
 export interface ResponderSettings {

@@ -2,7 +2,7 @@ import { goneVerdict, type Verdict } from "../decide";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { Finding } from "../finding";
 import { getContainment } from "../journal/containments";
-import { modeFor } from "../modes";
+import { modeFor } from "../policy/modes";
 import { openTarget } from "../openTarget";
 import type { Response } from "../response";
 import type { Run } from "../run";

@@ -1,5 +1,5 @@
-import type { Target } from "./target";
-import { matchesWildcard } from "./wildcard";
+import type { Target } from "../target";
+import { matchesWildcard } from "../wildcard";
 
 /**
  * Why a resource is never touched: its ARN matches one of the patterns, in which `*` stands for anything. A principal's ARN
