@@ -10,5 +10,7 @@ export async function sendUnfinished(run: Run, { containment, finding, target }:
   const message = messageText("unfinished", { containment: containment.id, finding, target });
   await run.services
     .send?.([message], unfinishedAfter)
-    .catch((error: Error) => run.services.log.warn("nobody looks later whether it is closed", { error: error.message }));
+    .catch((error: Error) =>
+      run.services.log.warn("nobody looks later whether it is closed", { error: error.message }),
+    );
 }
