@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { approve, decline } from "./approve";
-import { preview } from "./containment/preview";
 import { containByHand } from "./containByHand";
+import { preview } from "./containment/preview";
 import type { Verdict } from "./decide";
 import { coded } from "./errors";
 import { intake } from "./intake/intake";

@@ -31,7 +31,8 @@ export async function read(
   context: ReadContext<InstanceState, InstanceBefore>,
 ): Promise<InstanceState | undefined> {
   const { previous, stale, before, saved } = context;
-  const described = !previous || stale.includes("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
+  const described =
+    !previous || stale.includes("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
   if (described === null) return undefined;
   const ports = described ? portsIn(described) : previous!.interfaces;
   const [groups, restorable] = await Promise.all([

@@ -1,8 +1,8 @@
 import type { EC2, Route as Ec2Route } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import { coded } from "../../errors";
-import { trackedDevices } from "./tracked";
 import type { Device, Interface, Route } from "./state";
+import { trackedDevices } from "./tracked";
 
 /**
  * The routes of the interfaces' subnets: they decide what keeps a connection alive after the groups are gone.
@@ -27,7 +27,8 @@ export async function readRoutes(ec2: EC2, ports: Interface[]): Promise<Route[]>
 }
 
 function routeOf(subnetId: string, route: Ec2Route): Route[] {
-  const via = route.NatGatewayId ?? route.EgressOnlyInternetGatewayId ?? route.TransitGatewayId ?? route.GatewayId ?? "";
+  const via =
+    route.NatGatewayId ?? route.EgressOnlyInternetGatewayId ?? route.TransitGatewayId ?? route.GatewayId ?? "";
   const destination =
     route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? "";
   return via && via !== "local" ? [{ subnetId, destination, via }] : [];

@@ -45,7 +45,11 @@ export async function withManagers(ec2: EC2, state: InstanceState, always: boole
   );
   const managers = Object.fromEntries(
     found.flatMap((port) => {
-      const by = port.Operator?.Managed ? port.Operator.Principal : port.RequesterManaged ? port.RequesterId : undefined;
+      const by = port.Operator?.Managed
+        ? port.Operator.Principal
+        : port.RequesterManaged
+          ? port.RequesterId
+          : undefined;
       const managed = port.Operator?.Managed || port.RequesterManaged;
       return managed ? [[port.NetworkInterfaceId!, by ?? "a service"]] : [];
     }),

@@ -12,7 +12,10 @@ import { unreadParts } from "./state";
 /** What is read of the instance itself, before its surroundings. */
 export type Core = Pick<InstanceState, "id" | "tags" | "interfaces">;
 
-type Surroundings = Omit<InstanceState, "id" | "tags" | "interfaces" | "lifecycle" | "rootDevice" | "spot" | "volumes"> & {
+type Surroundings = Omit<
+  InstanceState,
+  "id" | "tags" | "interfaces" | "lifecycle" | "rootDevice" | "spot" | "volumes"
+> & {
   [Key in keyof InstanceState]?: InstanceState[Key];
 };
 
@@ -47,7 +50,12 @@ export async function readSurroundings(
       part("termination", () => readTermination(ec2, context, id), previous?.terminationProtection ?? false, false),
       part("shutdown", () => readShutdown(ec2, context, id), previous?.shutdownBehavior ?? "stop", "stop" as const),
       part("autoScaling", () => readAutoScaling(clients.autoScaling, id, tags), previous?.autoScaling, undefined),
-      part("registrations", () => readRegistrations(clients, id, interfaces), pickRegistrations(previous), unregistered),
+      part(
+        "registrations",
+        () => readRegistrations(clients, id, interfaces),
+        pickRegistrations(previous),
+        unregistered,
+      ),
       part("routes", () => readRoutes(ec2, interfaces), previous?.routes ?? [], []),
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
       part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),

@@ -1,6 +1,6 @@
 import { endsAnyway, standbyRisk } from "./autoScaling";
-import { alwaysTracked } from "./tracked";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
+import { alwaysTracked } from "./tracked";
 
 /**
  * What may still flow or happen although the instance is isolated, each a sentence for people: first what keeps the outcome
@@ -39,7 +39,14 @@ export function remains(state: InstanceState, settings: IsolationSettings): stri
  * contained in part only.
  */
 export function beyondReach(state: InstanceState): string[] {
-  return [...left(state), ...reported(state), ...alwaysTracked(state), ...managed(state), ...endsAnyway(state), ...lost(state)];
+  return [
+    ...left(state),
+    ...reported(state),
+    ...alwaysTracked(state),
+    ...managed(state),
+    ...endsAnyway(state),
+    ...lost(state),
+  ];
 }
 
 /** The interfaces that are open to the world now. */
