@@ -50,7 +50,7 @@ const hourly = {
   message: messageText("upkeep"),
 };
 
-/** Functions of one response that run at once; each takes up to five findings. */
+/** Functions of one response that run at once; each takes one finding. */
 const concurrency = 10;
 
 /** One response in the security account: rule, queue, function, role, log and alarms. */
@@ -102,7 +102,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
       {
         eventSourceArn: this.queue.queue.arn,
         functionName: this.function.arn,
-        batchSize: 5,
+        // An incident does not wait for another one's time: each has the function for itself.
+        batchSize: 1,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: concurrency },
       },
@@ -140,7 +141,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
         readsQueue(queueArn),
         allow(
           "Journal",
-          ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+          [
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+          ],
           tableArn,
         ),
         ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
@@ -150,7 +158,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
           ? [
               entersAccountsAs(partition, settings.roleName, organizationId),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
-              // The sweep sends itself one message for each exemption.
+              // It sends itself one message for each target, exemption and held containment, and comes back to what it opened.
               allow("Sweep", ["sqs:SendMessage"], queueArn),
             ]
           : []),

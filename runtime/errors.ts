@@ -75,9 +75,11 @@ export function isRefused(error: unknown): boolean {
 }
 
 /**
- * Whether the same may succeed in an hour without anything being mended: AWS is too busy or fails. Such a failure is no
- * attempt, or an attacker who floods an API for some minutes would win.
+ * Whether the same may succeed in an hour without anything being mended: AWS is too busy, fails, or has not settled yet. Such
+ * a failure is no attempt, or an attacker who floods an API for some minutes would win.
  */
 export function isPatient(error: unknown): boolean {
-  return isThrottled(error) || isOutage(error) || codeOf(error) === "OutOfTime";
+  return (
+    isThrottled(error) || isOutage(error) || ["OutOfTime", "Busy", "LeftOpen", "Unsettled"].includes(codeOf(error))
+  );
 }

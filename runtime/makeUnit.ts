@@ -1,5 +1,5 @@
 import { coded, isMissing, isRefused, messageOf } from "./errors";
-import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation, sleep } from "./progress";
+import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation, pause as wait } from "./progress";
 import type { Call } from "./response";
 
 /** Seconds that are kept for closing what is opened, for each part and for all. */
@@ -23,14 +23,14 @@ export async function makeUnit<State>(
 ): Promise<string[]> {
   const openings = unit.filter((call) => call.opens !== undefined);
   const closings = unit.filter((call) => call.closes !== undefined);
-  const pause = Math.max(0, ...closings.map((call) => call.wait ?? 0));
+  const seconds = Math.max(0, ...closings.map((call) => call.wait ?? 0));
   const refused: string[] = [];
   if (openings.length > 0) {
-    work.checkTime(pause + closing.all + closing.each * unit.length);
+    work.checkTime(seconds + closing.all + closing.each * unit.length);
     if (!progress.announced) await work.beforeOpening?.();
     progress.announced = true;
     for (const call of openings) if (!(await make(work, call, progress))) refused.push(call.opens!);
-    if (refused.length < openings.length) await sleep(pause);
+    if (refused.length < openings.length) await wait(work, seconds);
   }
   // What could not be opened is as it was: it is closed if that is possible, and the next round tries it again.
   for (const call of closings.filter(({ closes }) => refused.includes(closes!))) await make(work, call, progress);
@@ -63,7 +63,7 @@ async function closeAll<State>(work: Reconciliation<State>, closings: Call[], pr
     open = left;
     if (open.length === 0) return;
     if (attempt === mostTries || !hasTime(work)) break;
-    await sleep(Math.min(0.1 * 2 ** attempt, 2));
+    await wait(work, Math.min(0.1 * 2 ** attempt, 2));
   }
   for (const call of open) {
     const failure = progress.failures[keyOf(call)]!;

@@ -16,6 +16,8 @@ export interface Reconciliation<State> {
   undo?(call: Call): Promise<void>;
   /** Throws if there is no time left for another call, or for so many seconds. */
   checkTime(seconds?: number): void;
+  /** Waits for so many seconds; a model has no clock. */
+  sleep?(seconds: number): Promise<void>;
   /** Called once before the first call of the run that leaves a part of the target less safe for a moment. */
   beforeOpening?(): Promise<void>;
 }
@@ -66,5 +68,7 @@ function judged(text: string, error: unknown, count: number): Omit<Failure, "cou
 export const keyOf = (call: Call): string => `${call.service} ${call.operation} ${JSON.stringify(call.input)}`;
 
 /** @param seconds 0 goes on at once */
-export const sleep = (seconds: number): Promise<void> =>
-  seconds > 0 ? new Promise((resolve) => setTimeout(resolve, 1000 * seconds)) : Promise.resolve();
+export function pause({ sleep }: Pick<Reconciliation<unknown>, "sleep">, seconds: number): Promise<void> {
+  if (seconds <= 0) return Promise.resolve();
+  return sleep ? sleep(seconds) : new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+}

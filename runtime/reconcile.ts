@@ -1,6 +1,6 @@
 import { type CodedError, coded, isExisting, isMissing } from "./errors";
 import { makeUnit } from "./makeUnit";
-import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation, sleep } from "./progress";
+import { keyOf, noteFailure, noteMade, type Progress, pause, type Reconciliation } from "./progress";
 import { type Call, isUnresolved } from "./response";
 
 /** How often state is read and planned again before a loop that does not converge is given up. */
@@ -37,7 +37,7 @@ export async function reconcile<State>(work: Reconciliation<State>): Promise<Rec
   for (let round = 0; round < rounds; round++) {
     const ready = readyCalls(planned.filter((call) => !failures[keyOf(call)]?.final && !isReopening(progress, call)));
     if (ready.length === 0) return ended(state, planned, progress);
-    await sleep(pauseBefore(ready, progress, round));
+    await pause(work, pauseBefore(ready, progress, round));
     const stale = await makeReady(work, ready, progress);
     state = await work.read(state, stale);
     if (state === undefined) return { state, made, missing: [], problems: [] };
@@ -66,7 +66,7 @@ async function makeReady<State>(work: Reconciliation<State>, ready: Call[], prog
     if (call === unit[0]) stale.push(...(await makeUnit(work, unit, progress)));
     if (unit.includes(call)) continue;
     work.checkTime();
-    if (call.wait) await sleep(call.wait);
+    if (call.wait) await pause(work, call.wait);
     stale.push(...call.changes);
     try {
       await work.call(call);

@@ -21,7 +21,7 @@ export interface Services {
   guardDuty(region: string): GuardDuty;
   securityHub(region: string): SecurityHub;
   /** What clients in the target's account are made with. */
-  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode">;
+  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
   /** Makes a client's calls appear in the run's `calls`. */
   observe<Client>(client: Client): Client;
   table: string;

@@ -1,11 +1,12 @@
 import { contain } from "../contain";
 import { getContainment } from "../journal/containments";
 import type { Containment, Decision } from "../journal/items";
-import { makeCall, openTarget } from "../openTarget";
+import { openTarget } from "../openTarget";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { closeLeftOpen, readTarget } from "./execute";
+import { tidy } from "./tidy";
 
 /**
  * Closes what a run opened and died before it could close it, whatever an exception, a mode or a pause says by now; then the
@@ -49,9 +50,3 @@ export async function finishOpened(
 /** A run that died has its finding delivered again, but only after the queue's visibility timeout. */
 const isUnfinished = ({ status, claim }: Containment) =>
   (status === "containing" || status === "failed") && (claim === undefined || claim.until <= Date.now());
-
-/** What is left over for another hour hurts nobody who is contained. */
-async function tidy({ run, response, open }: OpenAttempt, state: any): Promise<void> {
-  for (const call of (await response.tidy?.(open.clients, state)) ?? []) await makeCall(open.clients, call);
-  run.services.log.info("what was opened is closed", { response: response.name });
-}

@@ -9,9 +9,9 @@ import { heldContainments } from "../journal/openContainments";
 import { openTarget } from "../openTarget";
 import type { Call, Response } from "../response";
 import type { Run } from "../run";
-import type { OpenAttempt } from "./attempt";
-import { readContext } from "./attempt";
+import { type OpenAttempt, readContext } from "./attempt";
 import { readTarget } from "./execute";
+import { tidy } from "./tidy";
 
 /**
  * Looks at every containment that a response holds: what is contained may have been undone, evidence may have failed, and
@@ -61,6 +61,7 @@ export async function lookAt(run: Run, response: Response, id: string): Promise<
   const missing: Call[] = state === undefined ? [] : response.plan(state, run.settings.response);
   const changed = state === undefined || response.beyondReach(state).some((text) => !remains.includes(text));
   if (!changed && missing.every((call) => call.pending)) {
+    if (state !== undefined) await tidy(attempt, state);
     log.info("it is still contained", { containment: id });
     return [];
   }

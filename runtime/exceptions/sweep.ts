@@ -1,7 +1,6 @@
 import { contain } from "../contain";
 import { preview } from "../containment/preview";
 import type { Verdict } from "../decide";
-import { responderVariables, variable } from "../environment";
 import { coded } from "../errors";
 import { messageText } from "../functions/responder/messages";
 import { changeExemption, exemptionsFrom, getExemption } from "../journal/exceptions";
@@ -10,16 +9,16 @@ import { isResponse, isWatch, type Route, type Watch } from "../response";
 import type { Run } from "../run";
 import { previewWatch, watch } from "../watch";
 import { endsExemption } from "./exempt";
-import { sendMessages } from "./sendMessages";
 
 /**
  * Asks for a look at each exemption. AWS Config and GuardDuty tell a fault once: nothing else would start when an exception
  * ends, is revoked, or loses its tag.
  */
 export async function sweepExemptions(run: Run, route: Route): Promise<void> {
-  const { db, table, log } = run.services;
+  const { db, table, log, send } = run.services;
   const exemptions = await exemptionsFrom({ db, table }, route.name);
-  await sendMessages(variable(responderVariables.queue), exemptions.map(messageFor));
+  if (!send) throw coded("NotConfigured", `${route.name} has no queue of its own to send exemptions to`);
+  await send(exemptions.map(messageFor));
   log.info("exemptions are looked at again", { count: exemptions.length });
 }
 

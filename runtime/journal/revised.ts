@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { coded, codeOf } from "../errors";
 
@@ -29,7 +29,7 @@ export const freshRevision = (): string => randomBytes(8).toString("hex");
 /** The condition that an item is as it was read. Items of earlier versions have no revision. */
 export function unchanged(known: Revised | undefined): {
   ConditionExpression: string;
-  ExpressionAttributeValues?: ReturnType<typeof marshall>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
 } {
   if (!known) return { ConditionExpression: "attribute_not_exists(pk)" };
   if (!known.revision) return { ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(revision)" };
@@ -119,7 +119,7 @@ async function succeeds(
   } catch (error) {
     if (codeOf(error) === "TransactionConflictException") return false;
     if (codeOf(error) !== "ConditionalCheckFailedException") throw error;
-    const { Item } = error as { Item?: Parameters<typeof unmarshall>[0] };
+    const { Item } = error as { Item?: Record<string, AttributeValue> };
     return Item !== undefined && isOwn(unmarshall(Item));
   }
 }

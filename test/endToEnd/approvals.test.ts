@@ -10,8 +10,8 @@ import { addInterface, groupsOf, makeInstance } from "../../local/world/instance
 import { notIsolated } from "../../local/world/proof";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
-import { approvalKey, capKey, containmentKey } from "../../runtime/journal/keys";
 import { messageText } from "../../runtime/functions/responder/messages";
+import { approvalKey, capKey, containmentKey } from "../../runtime/journal/keys";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";

@@ -189,7 +189,7 @@ const expressions = ["ConditionExpression", "UpdateExpression", "KeyConditionExp
 /** DynamoDB refuses what is defined and not used, and empty maps of either. */
 function checkUsed(input: any, { names, values }: Bindings): void {
   const text = expressions.map((name) => input[name] ?? "").join(" ");
-  const words = text.match(/[#:][\w-]+/g) ?? [];
+  const words: string[] = text.match(/[#:][\w-]+/g) ?? [];
   const unused = [...Object.keys(names), ...Object.keys(values)].filter((name) => !words.includes(name));
   if (unused.length > 0)
     throw awsError("ValidationException", `Value provided in expressions unused: ${unused.join(", ")}`);

@@ -6,6 +6,7 @@ import type { Finding } from "../../finding";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
+import { groupOf } from "./groupOf";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type IsolationClients, read } from "./read";
@@ -61,5 +62,8 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
         }))
       : [],
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  // By their tag, see readSnapshots.
+  findsEvidence: true,
+  groupOf,
   permissions,
 };

@@ -4,7 +4,7 @@ import { containmentTag, groupTag } from "./state";
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
 const ofAnyAccount = (type: string) => `arn:{partition}:ec2:{region}:*:${type}`;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid */
-const inOrganization = { StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } };
+const inOrganization = { StringEquals: { "aws:ResourceOrgID": `\${aws:PrincipalOrgID}` } };
 const ours = { [`aws:ResourceTag/${groupTag}`]: ["open", "closed"] };
 const loadBalancing = "arn:{partition}:elasticloadbalancing:{region}:{account}:";
 const autoScalingGroup = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*";

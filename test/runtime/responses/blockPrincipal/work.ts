@@ -104,6 +104,7 @@ async function run(
     const state = await readPrincipal(model, work, saved);
     if (!state) return undefined;
     return await reconcile<PrincipalState>({
+      sleep: async () => {},
       state,
       read: (previous, stale) =>
         blockPrincipal.read({ iam }, target, { ...context, wanted, previous, stale, ...(saved && { before: saved }) }),

@@ -246,7 +246,11 @@ describe("remains of isolate-instance", () => {
   });
 
   it("X3: a channel of DNS that the finding reported comes first and keeps the outcome from being contained", () => {
-    const types = ["Backdoor:EC2/C&CActivity.B!DNS", "Trojan:EC2/DNSDataExfiltration", "Impact:EC2/AbusedDomainRequest.Reputation"];
+    const types = [
+      "Backdoor:EC2/C&CActivity.B!DNS",
+      "Trojan:EC2/DNSDataExfiltration",
+      "Impact:EC2/AbusedDomainRequest.Reputation",
+    ];
     assert.deepEqual(types.map(usesDns), [true, true, true]);
     assert.deepEqual(["Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/DenialOfService.Dns"].map(usesDns), [false, false]);
     assert.match(remains({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
@@ -261,7 +265,10 @@ describe("remains of isolate-instance", () => {
 
   it("X14: an address that another VPC's target group has as well is told and left", () => {
     const state = { ...running, namesakes: ["10.0.1.20 in target group arn:tg/other"] };
-    assert.deepEqual(operations(state).filter((name) => name === "DeregisterTargets"), []);
+    assert.deepEqual(
+      operations(state).filter((name) => name === "DeregisterTargets"),
+      [],
+    );
     assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* cannot be known/);
   });
 

@@ -18,6 +18,7 @@ async function run(
   const calls: Call[] = [];
   try {
     const result = await reconcile<InstanceState>({
+      sleep: async () => {},
       state,
       read: async () => state,
       // A model has no clock. An instance without an interface that can be closed is a case of its own.
