@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModeRule } from "../runtime/modes";
+import type { ModeRule } from "../runtime/policy/modes";
 import { accountId } from "./accountId";
 
 /** What is set for one response. */

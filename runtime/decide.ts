@@ -7,6 +7,7 @@ import type { Decision } from "./journal/items";
 import { needsNotice } from "./notice";
 import type { Outcome } from "./outcome";
 import { type Held, publishNotice } from "./publish";
+import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
 import { answerSource } from "./sources/answer";
@@ -26,6 +27,7 @@ export interface Verdict {
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;
+  said?: string;
   approval?: string;
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
@@ -112,7 +114,10 @@ function inShort(finding: Finding): Decision["about"] {
   return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
 }
 
-/** Records a decision that leaves no containment behind, and tells people. */
+/**
+ * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
+ * neither recorded nor counted again.
+ */
 export async function decide(
   run: Run,
   route: Route,
@@ -122,6 +127,7 @@ export async function decide(
 ): Promise<Decision> {
   if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
   const decision = decisionOf(run, route, subject, verdict, previous);
+  if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;

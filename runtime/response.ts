@@ -135,6 +135,8 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
   refuses?(target: Target, settings: Settings): string | undefined;
+  /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
+  groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
   /** Why a person has to approve what is done to this target, whatever the mode. */
   asksApproval?(target: Target): string | undefined;
   /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
@@ -169,6 +171,8 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   evidence(call: Call, output: any): Evidence[];
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
+  /** All evidence that a run made and did not note is found by reading, so it is noted at the end with everything else. */
+  findsEvidence?: boolean;
   permissions: Permission[];
   /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
   undoneBy?: UndoingCalls;

@@ -1,4 +1,4 @@
-import { protectedResource } from "../protectedResource";
+import { protectedResource } from "../policy/protectedResource";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import type { Target } from "../target";

@@ -6,6 +6,7 @@ import type { Finding } from "../../finding";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
+import { groupOf } from "./groupOf";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type IsolationClients, read } from "./read";
@@ -61,6 +62,9 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
         }))
       : [],
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  // By their tag, see readSnapshots.
+  findsEvidence: true,
+  groupOf,
   permissions,
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
   undoneBy: {
