@@ -6,6 +6,7 @@ from .buckets import ownership, public_access
 from .compliance import custom_rules, evaluations
 from .ec2 import group_rules, groups, instances, interfaces, prefix_lists, snapshots
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
+from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
 from .functions import event_source, executor, logs
 from .iam import attachments, enforcement, role_sessions, simulation
@@ -55,6 +56,8 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    control,
+    hook,
 )
 
 
