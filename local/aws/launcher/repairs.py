@@ -11,6 +11,7 @@ from .findings import announced, guard_duty, guard_duty_members, security_hub, s
 from .functions import event_source, executor, logs
 from .iam import attachments, enforcement, role_sessions, simulation
 from .metrics import buffer
+from .reach import history
 from .scaling import classic, target_groups
 from .scaling import groups as scaling_groups
 from .tables import atomic_writes
@@ -56,6 +57,7 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    history,
     control,
     hook,
 )
