@@ -1,10 +1,20 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import dashboard, gateway, loading, operations, organizations
+from . import dashboard, gateway, loading, operations, organizations, states
 from .automation import executions
 from .buckets import ownership, public_access
 from .compliance import custom_rules, evaluations
-from .ec2 import group_rules, groups, instances, interfaces, prefix_lists, snapshots
+from .ec2 import (
+    group_rules,
+    groups,
+    instances,
+    interfaces,
+    managed,
+    prefix_lists,
+    service_interfaces,
+    shared,
+    snapshots,
+)
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
@@ -12,7 +22,7 @@ from .functions import event_source, executor, logs
 from .iam import attachments, enforcement, role_sessions, simulation
 from .metrics import buffer
 from .reach import history
-from .scaling import classic, target_groups
+from .scaling import classic, lifecycle, refresh, target_groups
 from .scaling import groups as scaling_groups
 from .tables import atomic_writes
 
@@ -37,12 +47,17 @@ _REPAIRS = (
     api_calls,
     trail,
     interfaces,
+    service_interfaces,
+    shared,
+    managed,
     instances,
     groups,
     group_rules,
     prefix_lists,
     snapshots,
+    lifecycle,
     scaling_groups,
+    refresh,
     target_groups,
     classic,
     ownership,
@@ -57,6 +72,7 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    states,
     history,
     control,
     hook,
