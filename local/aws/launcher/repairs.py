@@ -19,6 +19,7 @@ from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
 from .functions import event_source, executor, logs
+from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, role_sessions, simulation
 from .metrics import buffer
 from .reach import history
@@ -48,6 +49,7 @@ _REPAIRS = (
     trail,
     interfaces,
     service_interfaces,
+    function_interfaces,
     shared,
     managed,
     instances,

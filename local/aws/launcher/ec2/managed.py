@@ -78,9 +78,17 @@ def _interfaces(describe: Any, self: Any, context: Any, request: Any) -> Any:
     return answer if _shown(context) else {**answer, "NetworkInterfaces": _visible(answer.get("NetworkInterfaces") or [])}
 
 
-def _listed(name: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:
+def _listed(name: str, key: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:
+    """An answer whose items lack Operator in moto."""
+
     def describe(context: Any, parameters: dict[str, Any]) -> dict[str, Any]:
+        from moto.ec2.models import ec2_backends
+
+        backend = ec2_backends[context.account_id][context.region]
         answer = call_moto(context)
+        for item in answer.get(name) or []:
+            found = backend.volumes.get(item[key]) or backend.get_instance_by_id(item[key])
+            item["Operator"] = found.operator if found else {"Managed": False}
         return answer if _shown(context) else {**answer, name: _visible(answer.get(name) or [])}
 
     return describe
@@ -128,5 +136,6 @@ def install() -> None:
     wrap(InstanceBackend, "run_instances")(_launch)
     wrap(provider.Ec2Provider, "describe_instances")(_instances)
     wrap(provider.Ec2Provider, "describe_network_interfaces")(_interfaces)
-    add("ec2", {"DescribeVolumes": _listed("Volumes"), "DescribeInstanceStatus": _listed("InstanceStatuses")})
+    volumes, statuses = _listed("Volumes", "VolumeId"), _listed("InstanceStatuses", "InstanceId")
+    add("ec2", {"DescribeVolumes": volumes, "DescribeInstanceStatus": statuses})
     wrap(ServiceRequestRouter, "__call__")(_route)

@@ -99,9 +99,9 @@ def _lay(backend: Any, balancer: Any) -> None:
     balancer.interface_ids = []
     for subnet in balancer.subnets:
         interface = ec2.create_network_interface(subnet, None)
-        kind_of_interface = kind.get(balancer.loadbalancer_type or "application", "interface")
+        kind_of_interface = kind.get(balancer.type or "application", "interface")
         belong_to_service(interface, kind_of_interface, f"ELB {balancer.arn.split(':loadbalancer/')[1]}")
-        if balancer.scheme == "internet-facing" and balancer.loadbalancer_type != "gateway":
+        if balancer.scheme == "internet-facing" and balancer.type != "gateway":
             interface.public_ip = random_public_ip()
         balancer.interface_ids.append(interface.id)
     _regroup(backend, balancer)
@@ -111,7 +111,7 @@ def _regroup(backend: Any, balancer: Any) -> None:
     """An Application Load Balancer without groups has the default one, a network one none."""
     for identifier in balancer.interface_ids:
         interface = backend.ec2_backend.enis[identifier]
-        if not balancer.security_groups and balancer.loadbalancer_type in ("network", "gateway"):
+        if not balancer.security_groups and balancer.type in ("network", "gateway"):
             interface._group_set = []
         _set_groups(backend.ec2_backend, interface, balancer.security_groups or [])
 

@@ -47,6 +47,10 @@ def _check(group: Any, target: dict[str, Any]) -> None:
             ipaddress.ip_address(target["Id"])
         except ValueError:
             raise ValidationError(f"The IP address '{target['Id']}' is not a valid IP address") from None
+        if _zone(group, target) is None and ":" not in target["Id"]:
+            raise ValidationError(
+                f"The IP address '{target['Id']}' is not within the VPC '{group.vpc_id}'; its zone must be 'all'"
+            )
         return
     if group.target_type != "instance":
         return
