@@ -26,4 +26,5 @@ export function ownRoles(catalogue: Route[], settings: MasterSettings, partition
 }
 
 /** Whether a response may act on roles, so that it has to know the product's own. */
-export const touchesRoles = (route: Route): boolean => isResponse(route) && (!route.kind || route.kind === "iam-principal");
+export const touchesRoles = (route: Route): boolean =>
+  isResponse(route) && (!route.kind || route.kind === "iam-principal");

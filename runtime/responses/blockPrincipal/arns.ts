@@ -22,7 +22,11 @@ export function leverPath(role: string, lever: Lever): string {
 }
 
 /** The ARN of a policy that this response makes, known before the policy is made. */
-export function ownArn({ partition, accountId, name }: Account & { name: string }, lever: Lever, policy: string): string {
+export function ownArn(
+  { partition, accountId, name }: Account & { name: string },
+  lever: Lever,
+  policy: string,
+): string {
   return `arn:${partition}:iam::${accountId}:policy${leverPath(name, lever)}${policy}`;
 }
 

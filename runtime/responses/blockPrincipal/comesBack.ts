@@ -1,4 +1,4 @@
-import { inForce, type Denials } from "./quarantine";
+import { type Denials, inForce } from "./quarantine";
 import { isDenied, isUsed, namesNoSession, type PrincipalState } from "./state";
 import { channelsOf, freeChannels } from "./trust";
 
@@ -38,5 +38,8 @@ function stillOpen(state: PrincipalState): string[] {
 function foreignDocuments(state: PrincipalState): string[] {
   return state.own
     .filter(({ arn, denials }) => !denials && isUsed(state, arn))
-    .map(({ arn }) => `${arn} is in use by role ${state.name}, and its document is not one that Firebreak writes: look at it`);
+    .map(
+      ({ arn }) =>
+        `${arn} is in use by role ${state.name}, and its document is not one that Firebreak writes: look at it`,
+    );
 }

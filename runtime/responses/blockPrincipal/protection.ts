@@ -22,7 +22,10 @@ export function protectedReason(target: Target, settings: BlockSettings): string
 }
 
 /** The role of the product that has exactly this name in this account; undefined if there is none. */
-export function ownRoleNamed({ kind, id, accountId }: Pick<Target, "kind" | "id" | "accountId">, roles: OwnRole[] = []) {
+export function ownRoleNamed(
+  { kind, id, accountId }: Pick<Target, "kind" | "id" | "accountId">,
+  roles: OwnRole[] = [],
+) {
   if (kind !== "iam-role") return undefined;
   return roles.find(({ name, account }) => isSameName(name, id) && (!account || account === accountId));
 }

@@ -1,4 +1,4 @@
-import { isUsed, type Lever, namesNoSession, type BlockSettings, type PrincipalState, wantedSessions } from "./state";
+import { type BlockSettings, isUsed, type Lever, namesNoSession, type PrincipalState, wantedSessions } from "./state";
 
 /** What policies deny. */
 export interface Denials {
@@ -72,7 +72,10 @@ function believed({ sessions, issuedBefore }: Denials, since: string): Denials {
 /** Everything that one or the other denies. */
 export function union(left: Denials, right: Denials): Denials {
   const sessions = [...new Set([...left.sessions, ...right.sessions])].sort();
-  const [issuedBefore] = [left.issuedBefore, right.issuedBefore].filter((time) => time !== undefined).sort().reverse();
+  const [issuedBefore] = [left.issuedBefore, right.issuedBefore]
+    .filter((time) => time !== undefined)
+    .sort()
+    .reverse();
   return { sessions, ...(issuedBefore && { issuedBefore }) };
 }
 

@@ -65,12 +65,18 @@ async function lookUp(trail: Trail, names: string[], about: About): Promise<Open
         events.push(...(answer.Events ?? []));
         NextToken = answer.NextToken;
       }
-      if (NextToken) gaps.push(`${name} made more calls than the newest ${events.length}, which were looked through for sessions that it opened`);
+      if (NextToken)
+        gaps.push(
+          `${name} made more calls than the newest ${events.length}, which were looked through for sessions that it opened`,
+        );
     }
   } catch (error) {
     gaps.push(`${notLookedUp}: ${messageOf(error)}`);
   }
-  return { sessions: [...new Set(events.flatMap((event) => sessionIn(event.CloudTrailEvent, about, now) ?? []))], gaps };
+  return {
+    sessions: [...new Set(events.flatMap((event) => sessionIn(event.CloudTrailEvent, about, now) ?? []))],
+    gaps,
+  };
 }
 
 /** What one event tells: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */

@@ -1,8 +1,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
 import { tagRecord } from "../../aws/tagRecord";
-import type { PrincipalState } from "./state";
 import { compact } from "./readOwn";
+import type { PrincipalState } from "./state";
 
 /** What is read of a role or user itself. */
 export type Found = Pick<

@@ -57,7 +57,8 @@ function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): Release
     const now = state.boundary ? `has the boundary ${state.boundary}` : "has no boundary any more";
     return { calls: [], drift: [`${who} ${now}, which others changed: it stays`] };
   }
-  const former = state.boundary === formerArn(state) ? [`${state.boundary} was made for the block and is not deleted`] : [];
+  const former =
+    state.boundary === formerArn(state) ? [`${state.boundary} was made for the block and is not deleted`] : [];
   if (!saved.boundary) {
     const call: Call = {
       service: "iam",

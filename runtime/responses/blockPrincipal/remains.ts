@@ -59,8 +59,12 @@ function roleRemains(state: PrincipalState): string[] {
   const { sessions, issuedBefore } = denied;
   if (sessions.length === 0 && !issuedBefore) return [];
   return [
-    ...(comesBackBy(state, denied) ? [] : [`role ${state.name} works on for other sessions; it is trusted to ${trusted}${used}`]),
-    ...(issuedBefore ? [`all sessions of role ${state.name} from before ${issuedBefore} are cut off, not only the reported ones`] : []),
+    ...(comesBackBy(state, denied)
+      ? []
+      : [`role ${state.name} works on for other sessions; it is trusted to ${trusted}${used}`]),
+    ...(issuedBefore
+      ? [`all sessions of role ${state.name} from before ${issuedBefore} are cut off, not only the reported ones`]
+      : []),
     ...(profiles && !issuedBefore ? [`instance profile ${profiles}: only the named sessions are denied`] : []),
     ...sessions.flatMap((session) => whatStops(state, session.slice(session.indexOf(":") + 1))),
   ];

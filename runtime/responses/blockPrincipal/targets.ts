@@ -24,7 +24,10 @@ export function targets(finding: Finding): Target[] | string {
     .map((target) => ({ ...target, details: mergedDetails(all.filter(({ arn }) => arn === target.arn)) }));
   const [first, ...rest] = merged;
   if (!first) return advice;
-  return [advice ? { ...first, details: { ...first.details, ...noteOf([first.details?.["note"], advice]) } } : first, ...rest];
+  return [
+    advice ? { ...first, details: { ...first.details, ...noteOf([first.details?.["note"], advice]) } } : first,
+    ...rest,
+  ];
 }
 
 /**

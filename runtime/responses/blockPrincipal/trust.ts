@@ -59,7 +59,9 @@ function opensSessions({ Action, NotAction }: any): boolean {
 function principalsOf({ Principal, NotPrincipal }: any): { kind: string; who: string }[] {
   if (NotPrincipal !== undefined) return [{ kind: "AWS", who: "anyone but those that the policy names" }];
   if (!Principal || Principal === "*") return [{ kind: "AWS", who: "*" }];
-  return Object.entries(Principal).flatMap(([kind, value]) => [value].flat().map((who) => ({ kind, who: String(who) })));
+  return Object.entries(Principal).flatMap(([kind, value]) =>
+    [value].flat().map((who) => ({ kind, who: String(who) })),
+  );
 }
 
 /** In China some services have names that end with `.amazonaws.com.cn`. */
@@ -76,5 +78,5 @@ function serviceWithFixedNames(service: string): keyof typeof fixedNames | undef
 function isNameDemanded({ Condition }: any): boolean {
   const demanded = Object.entries(Condition?.StringEquals ?? {}).find(([key]) => /^sts:RoleSessionName$/i.test(key));
   const [name, another] = [demanded?.[1] ?? []].flat().map(String);
-  return name !== undefined && another === undefined && !name.replace("${aws:username}", "").includes("$");
+  return name !== undefined && another === undefined && !name.replace(`\${aws:username}`, "").includes("$");
 }

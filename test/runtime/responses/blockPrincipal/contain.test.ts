@@ -109,7 +109,12 @@ describe("blocking a role", () => {
   const full = Array.from({ length: 10 }, (_, index) => `arn:aws:iam::aws:policy/Policy${index}`);
   const obstacles: [string, Parameters<typeof worldWith>[0], Record<string, string>[], RegExp][] = [
     ["more sessions than a policy takes", {}, many, /do not fit into one policy/],
-    ["another boundary and no room for a policy", { web: { boundary: limits, attached: full } }, ofA, /10 of 10 policies/],
+    [
+      "another boundary and no room for a policy",
+      { web: { boundary: limits, attached: full } },
+      ofA,
+      /10 of 10 policies/,
+    ],
     ["no room for a policy in the account", { policyQuota: 1 }, ofA, /no room for one more managed policy/],
   ];
   for (const [title, world, wanted, expected] of obstacles) {

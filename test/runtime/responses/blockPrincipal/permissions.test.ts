@@ -68,7 +68,10 @@ describe("the permissions of block-principal", () => {
   });
 
   it("X19: what may be attached and what may be a boundary are never the same policy, whatever the role is called", () => {
-    const [attachable, boundary] = ["arn:*:iam::*:policy/firebreak/*/deny/*", "arn:*:iam::*:policy/firebreak/*/bound/*"];
+    const [attachable, boundary] = [
+      "arn:*:iam::*:policy/firebreak/*/deny/*",
+      "arn:*:iam::*:policy/firebreak/*/bound/*",
+    ];
     for (const name of ["web", "deny", "bound", "firebreak", "deny.bound", "n".repeat(64)]) {
       const state = { ...place, name };
       const [deny, bound] = (["deny", "bound"] as const).map((lever) => ownArn(state, lever, "firebreak-1-0a1b2c3d"));
@@ -118,7 +121,9 @@ describe("the permissions of block-principal", () => {
       it(`X42 X19: fit the session policy to ${phase} a ${kind} with the longest name${session ? ", writing" : ""}`, () => {
         const gov = { ...place, partition: "aws-us-gov" };
         const text = sessionPolicy(permissions, principalTarget(gov, kind, "n".repeat(64)), phase, session);
-        sizes.push(`${phase} ${kind} ${session ?? ""}: ${text.length} characters, ${deflateRawSync(text).length} bytes deflated`);
+        sizes.push(
+          `${phase} ${kind} ${session ?? ""}: ${text.length} characters, ${deflateRawSync(text).length} bytes deflated`,
+        );
         assert.ok(text.length <= most && most < largestSessionPolicy, `${text.length} characters`);
         assert.doesNotMatch(text, /[{](partition|region|account|target)[}]/);
       });

@@ -64,7 +64,11 @@ export function worldWith(parts: { web?: Partial<Identity>; bob?: Partial<Identi
 }
 
 /** What reading has to know. Names of new policies are drawn from a secret of the test, as the journal draws them. */
-const contextOf = (model: IamModel, work: Work, saved?: PrincipalBefore): ReadContext<PrincipalState, PrincipalBefore> => ({
+const contextOf = (
+  model: IamModel,
+  work: Work,
+  saved?: PrincipalBefore,
+): ReadContext<PrincipalState, PrincipalBefore> => ({
   stale: [],
   evidence: [],
   continued: model.saved !== undefined,
