@@ -30,6 +30,7 @@ import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
+import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
 import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
@@ -78,7 +79,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           route,
           patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
-          settings: responderSettings(route, catalogue, settings),
+          settings: responderSettings(route, catalogue, settings, partition),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
@@ -260,7 +261,12 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   };
 }
 
-function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
+function responderSettings(
+  route: Route,
+  catalogue: Route[],
+  settings: MasterSettings,
+  partition: string,
+): ResponderSettings {
   const {
     modes = [],
     findingTypes,
@@ -287,6 +293,6 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     reminderDays: settings.reminderDays,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response: { ...response, ownRolePrefix: settings.rolePrefix },
+    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
   };
 }

@@ -67,6 +67,8 @@ export const responseSchemas = {
     /** Seconds until the second look at what was done while IAM's changes spread. */
     lookAgainSeconds: z.number().min(0).max(60).default(10),
     protectedPrincipals: z.array(z.string().min(1)).default([]),
+    /** The organization's management account, by which its governing roles are known. */
+    managementAccountId: accountId.optional(),
   }),
   "confine-security-group": z.strictObject({
     ...base,

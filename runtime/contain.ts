@@ -97,6 +97,8 @@ async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): P
 /** What was contained and does not exist any more is released; what never was leaves nothing behind. */
 function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
+  const elsewhere = attempt.response.whyGone?.(attempt.target);
+  if (elsewhere) return leave(attempt, { outcome: "skipped", reason: elsewhere });
   return leave(attempt, goneVerdict);
 }
 

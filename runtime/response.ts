@@ -63,6 +63,13 @@ export interface Permission {
   why?: string;
   /** Needed in one direction only; a session of the other direction does not get it. */
   phase?: Phase;
+  /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
+  targetKind?: string;
+  /**
+   * The second session of the same role has it, and the first one has not: two rights that must not come together, such as
+   * writing a policy and attaching it. The clients of the second session are `writeClients`.
+   */
+  session?: "write";
 }
 
 /** The two directions of a response. */
@@ -137,12 +144,19 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   refuses?(target: Target, settings: Settings): string | undefined;
   /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
   groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
+  /** Why a target that cannot be found is not simply gone, so that a person has to look for it; undefined if it is gone. */
+  whyGone?(target: Target): string | undefined;
   /** Why a person has to approve what is done to this target, whatever the mode. */
   asksApproval?(target: Target): string | undefined;
   /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
   sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
+  /**
+   * Clients of the second session, which has only the permissions with `session: "write"`. The session is opened by the first
+   * call of such a client, so most runs never open it.
+   */
+  writeClients?(config: ClientConfig): Partial<Clients>;
   /** The live state, or undefined if the target does not exist any more. */
   read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
@@ -190,7 +204,7 @@ export interface UndoingCalls {
 }
 
 /** What a route needs to work in the account of a target. */
-export type Entrance = Pick<Response, "name" | "clients" | "permissions" | "sessionSeconds">;
+export type Entrance = Pick<Response, "name" | "clients" | "writeClients" | "permissions" | "sessionSeconds">;
 
 /** A route that changes nothing and tells people, unless the resource has an exception. */
 export interface Watch<Clients = any> extends Route, Entrance {
@@ -201,10 +215,17 @@ export interface Watch<Clients = any> extends Route, Entrance {
   advice(finding: Finding): string;
 }
 
-/** What every AWS client is made with. */
+/** The credentials of a session. */
+export interface SessionCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** What every AWS client is made with. A function as credentials is called for the first request. */
 export interface ClientConfig {
   region: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  credentials?: SessionCredentials | (() => Promise<SessionCredentials>);
   maxAttempts: number;
   retryMode: string;
   /** Makes the requests; all clients share its connections. */

@@ -1,4 +1,5 @@
 import { othersOf } from "../../components/otherRoutes";
+import { ownRoles } from "../../components/ownRoles";
 import { type MasterSettings, readSettings } from "../../components/settings";
 import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
@@ -89,16 +90,16 @@ function explainRoute(
       ...(decides < 0 ? ["no rule matches: it observes"] : []),
       ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
       ...(finding.action && !finding.sample ? [why] : []),
-      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target))),
+      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
     ],
   };
 }
 
-function refusal(settings: MasterSettings, route: Route, target: Target): string[] {
+function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
   const reason =
     protectedResource(target, settings.protectedResources) ??
-    route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
+    route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
   return reason ? [`${target.id} is never contained: ${reason}`] : [];
 }
