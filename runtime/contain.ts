@@ -52,7 +52,9 @@ function modeOf(run: Run, finding: Finding): Mode {
 /** Why a target is never touched, known before any call. */
 function refusalOf(run: Run, response: Response, target: Target): string | undefined {
   return (
-    protectedResource(target, run.settings.protectedResources) ?? response.refuses?.(target, run.settings.response)
+    target.untouched ??
+    protectedResource(target, run.settings.protectedResources) ??
+    response.refuses?.(target, run.settings.response)
   );
 }
 

@@ -39,7 +39,7 @@ export function asffReader(): (event: unknown) => SourceEvent {
       const ignored = (reason: string) => ({ ignored: reason, id: ignoredId(Id, product) });
       if (!product) {
         const foreign = `${ProductArn} is no product of AWS`;
-        return chosen ? untouchedFinding(item, path, `${foreign}${whyForeign}`) : ignored(foreign);
+        return chosen ? untouchedFinding(item, path, `${foreign}${whyForeign}`, at) : ignored(foreign);
       }
       const reason = chosen ? undefined : stateFault(states);
       if (reason !== undefined) return ignored(reason);

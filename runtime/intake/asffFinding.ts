@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Finding, HubReference } from "../finding";
+import { type Finding, type HubReference, severityBand } from "../finding";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
@@ -145,9 +145,15 @@ function resourcesOf({ Resources }: AsffFinding): HubResource[] {
  * A finding of somebody else's product that an analyst chose. Only what a note and the journal need is read, so that any
  * product's finding gets its answer.
  *
+ * @param eventRegion where the event came from, which counts if the finding names no Region
  * @throws a ZodError if not even that can be read
  */
-export function untouchedFinding(item: unknown, path: PropertyKey[], leftAlone: string): ReadFinding {
+export function untouchedFinding(
+  item: unknown,
+  path: PropertyKey[],
+  leftAlone: string,
+  eventRegion: string,
+): ReadFinding {
   const { account, region } = commonSchemas();
   const text = z.string().max(2048);
   const schema = z.object({
@@ -166,9 +172,9 @@ export function untouchedFinding(item: unknown, path: PropertyKey[], leftAlone: 
   });
   const parsed = parseAt(schema, item, path);
   const { Id, ProductArn, AwsAccountId: accountId, Resources } = parsed;
-  const partition = /^arn:(aws[a-z-]*):/.exec(ProductArn)?.[1] ?? "aws";
-  const its = parsed.Region ?? Resources.find((resource) => resource.Region)?.Region ?? ProductArn.split(":")[3];
-  const place = { accountId, region: its || "us-east-1", partition };
+  const partition = /^arn:(aws|aws-cn|aws-us-gov):/.exec(ProductArn)?.[1] ?? "aws";
+  const its = parsed.Region ?? Resources.find((resource) => resource.Region)?.Region;
+  const place = { accountId, region: its ?? eventRegion, partition };
   const named = hubNames(Resources.map(({ Type, Id: id }) => ({ type: Type, id })));
   const answered = ownNote(parsed.Note);
   return {
@@ -203,12 +209,15 @@ function severitySchema() {
 type Severity = z.infer<ReturnType<typeof severitySchema>>;
 
 /**
- * The higher of what the record says and what its provider said. A member account may lower the first for its own findings,
- * and nobody but the provider may change the second
- * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingProviderSeverity.html).
+ * What the record says, or what its provider said if that is a higher band: a member account may lower the first for its own
+ * findings, and nobody but the provider may change the second
+ * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingProviderSeverity.html). Within a band the record is
+ * the finer of the two.
  */
 function higherSeverity(record: Severity, provider: Severity | null | undefined): number {
-  return Math.max(severityOf(record), provider ? severityOf(provider) : 0);
+  const said = severityOf(record);
+  const provided = provider ? severityOf(provider) : 0;
+  return provided > said && severityBand(provided) !== severityBand(said) ? provided : said;
 }
 
 /**

@@ -40,7 +40,10 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
           eventLastSeen: time.nullish(),
           resourceRole: z.string().nullish(),
           archived: z.boolean().nullish(),
-          additionalInfo: z.object({ sample: z.unknown(), value: z.unknown() }).nullish(),
+          additionalInfo: z
+            .object({ sample: z.unknown().optional(), value: z.unknown().optional() })
+            .nullish()
+            .catch(undefined),
           detection: z.object({ sequence: schemas.sequence.nullish() }).nullish(),
         })
         .nullish(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { type AwsProduct, awsProduct, ignoredId } from "./hubFinding";
-import { asFinding, changedAt, infoTimesSchema, ocsfFindingSchema, timesSchema } from "./ocsfFinding";
+import { asFinding, changedAt, ocsfFindingSchema, timesSchema, versionTimesSchema } from "./ocsfFinding";
 import { isOwnCommentUpdate } from "./ownUpdate";
 import type { ReadFinding, SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
@@ -71,7 +71,7 @@ function headSchema() {
     finding_info: z.object({
       uid: z.string().min(1).max(2048),
       types: z.array(z.string().max(512)).max(100).nullish(),
-      ...infoTimesSchema(),
+      ...versionTimesSchema(),
     }),
     ...timesSchema(),
   });

@@ -129,13 +129,22 @@ export function asFinding(
   };
 }
 
-/** The times that a finding has itself. */
+/** The times that a finding has itself. They only tell versions apart, so that what is no time counts as missing. */
 export function timesSchema() {
-  return { time: timeNumber(), time_dt: timeText() };
+  return { time: timeNumber().catch(undefined), time_dt: timeText().catch(undefined) };
 }
 
-/** The times in `finding_info`. */
-export function infoTimesSchema() {
+/** The times in `finding_info` that tell versions apart; what is no time counts as missing. */
+export function versionTimesSchema() {
+  return {
+    created_time: timeNumber().catch(undefined),
+    created_time_dt: timeText().catch(undefined),
+    modified_time: timeNumber().catch(undefined),
+    modified_time_dt: timeText().catch(undefined),
+  };
+}
+
+function infoTimesSchema() {
   return {
     created_time: timeNumber(),
     created_time_dt: timeText(),
