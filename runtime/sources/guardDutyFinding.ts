@@ -9,6 +9,7 @@ export function asEvent(finding: { AccountId?: string | undefined; Region?: stri
 
 function lowered(value: any): unknown {
   if (Array.isArray(value)) return value.map(lowered);
+  if (value instanceof Date) return value.toISOString();
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(

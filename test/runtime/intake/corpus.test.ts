@@ -63,9 +63,8 @@ const expected: Record<string, RegExp> = {
   "guardduty-event-derived/credentialaccess-rds-maliciousipcaller-failedlogin.json": wrongAccount,
   "guardduty-event-derived/defenseevasion-ec2-unusualdnsresolver.json":
     /^refused: .*instanceId is "i-0b123456abcdefghi"/,
-  "guardduty-event-derived/pentest-s3-parrotlinux.json": /^block-principal: sample, look at what was read/,
-  "guardduty-event-derived/recon-iamuser-maliciousipcaller-custom.json":
-    /^block-principal: sample, unusual use of permissions/,
+  "guardduty-event-derived/pentest-s3-parrotlinux.json": /^ignored: it is archived in GuardDuty$/,
+  "guardduty-event-derived/recon-iamuser-maliciousipcaller-custom.json": /^ignored: it is archived in GuardDuty$/,
   "guardduty-event-derived/recon-iamuser-userpermissions.json": /^block-principal: block-principal does not answer/,
   "guardduty-event-derived/stealth-iamuser-cloudtrailloggingdisabled.json": wrongAccount,
   "guardduty-event-derived/variant-attacksequence-actors.json":
