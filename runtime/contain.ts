@@ -20,6 +20,7 @@ import { makeCall, type OpenTarget, openTarget } from "./openTarget";
 import type { Outcome } from "./outcome";
 import { protectedResource } from "./protectedResource";
 import { type Reconciled, reconcile } from "./reconcile";
+import { type Refusal, skippedBecause } from "./refusal";
 import type { Call, Response } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
@@ -36,7 +37,7 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   const mode = modeOf(run, finding);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
-  if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
+  if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") return observe(run, response, finding, target, previous);
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
@@ -50,7 +51,7 @@ function modeOf(run: Run, finding: Finding): Mode {
 }
 
 /** Why a target is never touched, known before any call. */
-function refusalOf(run: Run, response: Response, target: Target): string | undefined {
+function refusalOf(run: Run, response: Response, target: Target): string | Refusal | undefined {
   return (
     protectedResource(target, run.settings.protectedResources) ?? response.refuses?.(target, run.settings.response)
   );
@@ -79,7 +80,7 @@ async function observe(run: Run, response: Response, finding: Finding, target: T
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
 export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
   const refusal = refusalOf(run, response, target);
-  if (refusal) return { outcome: "skipped", reason: refusal, target };
+  if (refusal) return { ...skippedBecause(refusal), target };
   const id = containmentId(response.name, target.arn);
   const containment = await getContainment(run.services.db, run.services.table, id);
   const open = await openTarget(run, response, target, "contain");

@@ -28,6 +28,8 @@ export interface Verdict {
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
   exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }

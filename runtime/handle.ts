@@ -7,6 +7,7 @@ import { followEvent } from "./followEvent";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
+import { skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Route } from "./response";
 import type { Run } from "./run";
 import { reread } from "./sources/reread";
@@ -82,9 +83,9 @@ async function answer(
   }
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
-  if (typeof targets === "string") {
+  if (!Array.isArray(targets)) {
     const previous = await previousTold(run, route, finding.id);
-    decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
+    decisions.push(await decide(run, route, finding, skippedBecause(targets), previous));
     return;
   }
   for (const target of targets) {

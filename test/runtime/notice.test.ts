@@ -105,4 +105,23 @@ describe("whether people are told", () => {
       assert.equal(needsNotice(now, previous && { ...decision, outcome: previous }), expected);
     });
   }
+
+  const told = (change: Partial<typeof decision>, previous?: Partial<typeof decision>) =>
+    needsNotice(
+      { ...decision, outcome: "skipped", ...change },
+      previous && { ...decision, outcome: "skipped", ...previous },
+    );
+  const about = (severity: number) => ({ ...decision.about!, severity });
+
+  it("X22: where a person has to act, people are notified at any severity, once", () => {
+    assert.equal(told({ about: about(1) }), false);
+    assert.equal(told({ about: about(1), needsPerson: true }), true);
+    assert.equal(told({ about: about(1), needsPerson: true }, { about: about(1), needsPerson: true }), false);
+  });
+
+  it("X22: what was not worth a notice before is told when a person has to act, or when it became severe", () => {
+    assert.equal(told({ about: about(5), needsPerson: true }, { about: about(5) }), true);
+    assert.equal(told({ about: about(8) }, { about: about(5) }), true);
+    assert.equal(told({ about: about(8) }, { about: about(8) }), false);
+  });
 });

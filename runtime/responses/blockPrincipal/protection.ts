@@ -1,3 +1,4 @@
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { Target } from "../../target";
 import { matchesWildcard } from "../../wildcard";
 import type { BlockSettings, PrincipalState } from "./state";
@@ -9,17 +10,21 @@ const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
 const matches = (pattern: string, text: string) => matchesWildcard(pattern, text, "i");
 
 /** Why a role or user must not be blocked, as far as its name tells; undefined if it may be. */
-export function protectedReason(target: Target, settings: BlockSettings): string | undefined {
+export function protectedReason(target: Target, settings: BlockSettings): Refusal | undefined {
   const isRole = target.kind === "iam-role";
   const prefixes = ["firebreak-", ...(settings.ownRolePrefix ? [settings.ownRolePrefix] : [])];
   if (isRole && prefixes.some((prefix) => target.id.toLowerCase().startsWith(prefix.toLowerCase()))) {
-    return `role ${target.id} is one of Firebreak's own: it is never blocked, so a person has to look at who used it`;
+    return leftToPerson(
+      `role ${target.id} is one of Firebreak's own: it is never blocked, so a person has to look at who used it`,
+    );
   }
   if (isRole && governing.includes(target.id)) {
-    return `role ${target.id} is what the organization is governed by: it is never blocked, so a person has to look`;
+    return leftToPerson(
+      `role ${target.id} is what the organization is governed by: it is never blocked, so a person has to look`,
+    );
   }
   const pattern = settings.protectedPrincipals.find((item) => isNamedBy(item, target));
-  return pattern && protectedBy(target.id, pattern);
+  return pattern ? leftToPerson(protectedBy(target.id, pattern)) : undefined;
 }
 
 /** The same for a pattern that tells by the path, which only the live role or user has. */

@@ -3,6 +3,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
 import { protectedReason } from "../blockPrincipal/protection";
@@ -71,10 +72,10 @@ export function runRunbook(
   };
 }
 
-function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): string | undefined {
+function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): Refusal | undefined {
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
-  if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
+  if (!declaration) return leftToPerson(`the runbook ${asked ?? "that is meant"} is not declared`);
   const { ownRolePrefix } = settings;
   // Only what tells by the name is asked for; how principals are blocked does not matter here.
   return protectedReason(target, {
