@@ -1,6 +1,6 @@
-import type { Decision } from "./journal/items";
-import type { NoticeContent } from "./noticeContent";
-import type { Outcome } from "./outcome";
+import type { Decision } from "../journal/items";
+import type { Outcome } from "../outcome";
+import type { NoticeContent } from "./content";
 
 /** A message to people. */
 export interface Notice {

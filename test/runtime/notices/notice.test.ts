@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chatNotice } from "../../runtime/chatNotice";
-import { needsNotice, noticeOf } from "../../runtime/notice";
-import { noticeContent } from "../../runtime/noticeContent";
-import type { Outcome } from "../../runtime/outcome";
-import { decision, words } from "./decision";
+import { chatNotice } from "../../../runtime/notices/chat";
+import { noticeContent } from "../../../runtime/notices/content";
+import { needsNotice, noticeOf } from "../../../runtime/notices/notice";
+import type { Outcome } from "../../../runtime/outcome";
+import { decision, words } from "../decision";
 
 const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;
 
