@@ -11,6 +11,7 @@ import { messageText, type OwnMessage, readMessage } from "./functions/responder
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
+import { skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
 import { reread } from "./sources/reread";
@@ -118,9 +119,9 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
   }
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
-  if (typeof targets === "string") {
+  if (!Array.isArray(targets)) {
     const previous = await previousTold(run, route, finding.id);
-    decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
+    decisions.push(await decide(run, route, finding, skippedBecause(targets), previous));
     return;
   }
   const wanted = targets.filter(({ arn }) => !only || only.arn === arn);

@@ -7,6 +7,7 @@ import { intake } from "../../runtime/intake/intake";
 import { effectiveMode } from "../../runtime/policy/effectiveMode";
 import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
 import { protectedResource } from "../../runtime/policy/protectedResource";
+import { reasonOf } from "../../runtime/refusal";
 import { isResponse, type Route } from "../../runtime/response";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
@@ -74,8 +75,9 @@ function explainRoute(
   const own = settings.responses[route.name];
   const findingTypes = own?.findingTypes ?? route.findingTypes;
   const others = othersOf(route, catalogue, settings.responses);
-  const targets = targetsFor(route, finding, { findingTypes, others });
-  if (targets === undefined) return undefined;
+  const found = targetsFor(route, finding, { findingTypes, others });
+  if (found === undefined) return undefined;
+  const targets = Array.isArray(found) ? found : reasonOf(found);
   if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
@@ -101,5 +103,5 @@ function refusal(settings: MasterSettings, route: Route, target: Target, catalog
   const reason =
     protectedResource(target, settings.protectedResources) ??
     route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
-  return reason ? [`${target.id} is never contained: ${reason}`] : [];
+  return reason ? [`${target.id} is never contained: ${reasonOf(reason)}`] : [];
 }

@@ -29,7 +29,8 @@ async function site() {
   const gateway = (await ec2.send(new CreateInternetGatewayCommand({}))).InternetGateway!.InternetGatewayId!;
   await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpc, InternetGatewayId: gateway }));
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({}));
-  const nat = (await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet, AllocationId }))).NatGateway!.NatGatewayId!;
+  const nat = (await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet, AllocationId }))).NatGateway!
+    .NatGatewayId!;
   await leads(vpc, subnet, { GatewayId: gateway });
   await leads(vpc, inner.Subnet!.SubnetId!, { NatGatewayId: nat });
   return { vpc, outer: subnet, inner: inner.Subnet!.SubnetId! };
@@ -43,7 +44,11 @@ async function leads(VpcId: string, SubnetId: string, target: { GatewayId: strin
 }
 
 async function allowIn(GroupId: string, port: number, CidrIp: string) {
-  const one = { IpProtocol: port ? "tcp" : "-1", ...(port && { FromPort: port, ToPort: port }), IpRanges: [{ CidrIp }] };
+  const one = {
+    IpProtocol: port ? "tcp" : "-1",
+    ...(port && { FromPort: port, ToPort: port }),
+    IpRanges: [{ CidrIp }],
+  };
   await (await ec2As()).send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [one] }));
 }
 

@@ -61,7 +61,9 @@ describe("local AWS: shared VPCs", function () {
     const { endpoint } = await testAws();
     await share({ endpoint, account: member, region }, [security], { groups: [theirs] });
     const root = await ec2As(security);
-    const own = await root.send(new CreateSecurityGroupCommand({ GroupName: unique("g"), Description: "x", VpcId: vpc }));
+    const own = await root.send(
+      new CreateSecurityGroupCommand({ GroupName: unique("g"), Description: "x", VpcId: vpc }),
+    );
     const input = { SubnetId: subnet, Groups: [own.GroupId!] };
     const made = (await root.send(new CreateNetworkInterfaceCommand(input))).NetworkInterface!.NetworkInterfaceId!;
     const put = async (account: string) => {
