@@ -39,9 +39,9 @@ export const goneVerdict: Verdict = {
 };
 
 /** What is recorded when the last delivery failed too. */
-export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
-  return { outcome: "failed", reason, target };
+  return { outcome: "failed", reason, ...(target && { target }) };
 }
 
 /** The newest decision about the finding for this route and target. */
@@ -101,10 +101,10 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
+  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
 /** Records a decision that leaves no containment behind, and tells people. */

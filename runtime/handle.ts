@@ -6,9 +6,11 @@ import type { Finding } from "./finding";
 import { followEvent } from "./followEvent";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
+import { lastDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
 import { isResponse, isWatch, type Route } from "./response";
 import type { Run } from "./run";
+import { answerHub } from "./sources/answer";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
@@ -39,10 +41,20 @@ export async function handle(
   if (kept) return kept;
   const decisions: Decision[] = [];
   const failures: unknown[] = [];
+  // Each finding for itself: one that fails does not stop the others.
   for (const item of intake(text, read, run.settings.senders)) {
-    if ("ignored" in item) run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
-    else if ("refused" in item) decisions.push(await refuse(run, route, item, text));
-    else await answer(run, route, item.finding, read, text, { decisions, failures });
+    if ("ignored" in item) {
+      run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
+      continue;
+    }
+    const subject = "finding" in item ? item.finding : item;
+    try {
+      if ("refused" in item) decisions.push(await refuse(run, route, item, text));
+      else await answer(run, route, item.finding, read, text, { decisions, failures });
+    } catch (error) {
+      failures.push(error);
+      if (run.lastAttempt) await recordFailure(run, route, subject, undefined, error);
+    }
   }
   if (failures.length > 0) throw failures[0];
   return decisions;
@@ -52,7 +64,10 @@ async function refuse(run: Run, route: Route, subject: Finding | Refused, text: 
   const previous = await previousDecision(run, route, subject.id);
   const reason = why ?? (subject as Refused).refused;
   const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
-  return decide(run, route, subject, verdict, previous);
+  const decision = await decide(run, route, subject, verdict, previous);
+  // An analyst who chose what cannot be read learns it where the choice was made.
+  if (!("type" in subject) && subject.hub) await answerHub(run, { hub: subject.hub, action: "chosen" }, decision);
+  return decision;
 }
 
 /** What has come of an event so far. */
@@ -75,16 +90,27 @@ async function answer(
     return;
   }
   const answered = delivered.action !== undefined || run.settings.findingTypes.includes(delivered.type);
+  if (delivered.leftAlone !== undefined) {
+    const { id: finding, leftAlone: reason } = delivered;
+    if (answered) decisions.push(await skip(run, route, delivered, reason));
+    else run.services.log.info("ignored", { finding, reason });
+    return;
+  }
   const known = answered && isResponse(route) ? await reread(run, delivered, read) : { finding: delivered };
   if ("refused" in known) {
     decisions.push(await refuse(run, route, delivered, text, known.refused));
     return;
   }
+  if ("settled" in known) {
+    // A run that died after it had answered the finding comes here again.
+    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, () => true);
+    if (!previous) decisions.push(await skip(run, route, delivered, known.settled));
+    return;
+  }
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
   if (typeof targets === "string") {
-    const previous = await previousTold(run, route, finding.id);
-    decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
+    decisions.push(await skip(run, route, finding, targets));
     return;
   }
   for (const target of targets) {
@@ -97,6 +123,11 @@ async function answer(
   }
 }
 
+async function skip(run: Run, route: Route, finding: Finding, reason: string): Promise<Decision> {
+  const previous = await previousTold(run, route, finding.id);
+  return decide(run, route, finding, { outcome: "skipped", reason }, previous);
+}
+
 function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {
   if (isResponse(route)) return contain(run, route, finding, target);
   if (isWatch(route)) return watch(run, route, finding, target);
@@ -104,12 +135,18 @@ function answerFor(run: Run, route: Route, finding: Finding, target: Target): Pr
 }
 
 /** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */
-async function recordFailure(run: Run, route: Route, finding: Finding, target: Target, error: unknown): Promise<void> {
+async function recordFailure(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  target: Target | undefined,
+  error: unknown,
+): Promise<void> {
   try {
-    const latest = await previousDecision(run, route, finding.id, target);
+    const latest = await previousDecision(run, route, subject.id, target);
     if (latest?.run === run.id) return;
-    await decide(run, route, finding, givenUp(run, target, error), latest);
+    await decide(run, route, subject, givenUp(run, target, error), latest);
   } catch (second) {
-    run.services.log.error("the failure could not be recorded", { finding: finding.id, error: messageOf(second) });
+    run.services.log.error("the failure could not be recorded", { finding: subject.id, error: messageOf(second) });
   }
 }

@@ -413,7 +413,7 @@ describe("reading findings of Security Hub", () => {
     const archived = { ...control, RecordState: "ARCHIVED" };
     const { findings } = read(imported(threat, archived, control));
     assert.deepEqual(
-      findings.map((item) => ("finding" in item ? item.finding.resources[0]?.kind : item.ignored)),
+      findings.map((item) => ("finding" in item ? item.finding.resources[0]?.kind : "ignored" in item && item.ignored)),
       ["ec2-instance", "RecordState is ARCHIVED", "security-group"],
     );
   });
