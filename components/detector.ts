@@ -5,6 +5,12 @@ import type * as pulumi from "@pulumi/pulumi";
 const ownTag = "firebreak:stack";
 
 /**
+ * How often GuardDuty sends a finding again that it sees again; six hours is AWS's default, in which an incident that could not
+ * be contained would wait: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+ */
+const findingPublishingFrequency = "FIFTEEN_MINUTES";
+
+/**
  * Makes sure that GuardDuty is on in each Region. An account and Region can have one detector only and an organization
  * makes it by itself; one that is there already is left as it is and never removed. A detector that the stack made stays
  * too when the stack goes: it may have become the organization's.
@@ -18,7 +24,7 @@ export async function ensureDetectors(regions: string[], accountId: string, pare
     if (existing && existing.tags[ownTag] !== accountId) return;
     new aws.guardduty.Detector(
       `detector-${region}`,
-      { enable: true, tags: { [ownTag]: accountId }, region },
+      { enable: true, findingPublishingFrequency, tags: { [ownTag]: accountId }, region },
       { parent, retainOnDelete: true },
     );
   });

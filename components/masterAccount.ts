@@ -9,6 +9,7 @@ import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { containmentProtection } from "./containmentProtection";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { DirectoryParameter } from "./directory";
@@ -29,6 +30,7 @@ import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
+import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
 import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
@@ -77,7 +79,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           route,
           patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
-          settings: responderSettings(route, catalogue, settings),
+          settings: responderSettings(route, catalogue, settings, partition),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
@@ -190,6 +192,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       ...(signing.approver && { exceptionApprover: signing.approver.arn }),
       exceptionScp: pulumi.output(protection.scp),
       exceptionRcp: pulumi.output(protection.rcp),
+      containmentScp: pulumi.output(containmentProtection({ ...settings, partition })),
       operatorPolicy: policies.operatorPolicy,
       approverPolicy: policies.approverPolicy,
       auditorPolicy: policies.auditorPolicy,
@@ -258,7 +261,12 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   };
 }
 
-function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
+function responderSettings(
+  route: Route,
+  catalogue: Route[],
+  settings: MasterSettings,
+  partition: string,
+): ResponderSettings {
   const {
     modes = [],
     findingTypes,
@@ -285,6 +293,6 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     reminderDays: settings.reminderDays,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response: { ...response, ownRolePrefix: settings.rolePrefix },
+    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
   };
 }

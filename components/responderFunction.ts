@@ -1,15 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
-import { exemptionSweepDetailType } from "../runtime/exceptions/sweep";
-import { sweepDetailType } from "../runtime/followEvent";
+import { messageText } from "../runtime/functions/responder/messages";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
-import { upkeepDetailType } from "../runtime/upkeep";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
+import { leftOpenAlarm } from "./leftOpenAlarm";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
 import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
@@ -37,22 +36,22 @@ const functionSeconds = 120;
 /** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
 const sweep = {
   expression: "rate(15 minutes)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": sweepDetailType }),
+  message: messageText("runbooks"),
 };
 
 /** An exception ends with a day in UTC, and nothing tells that it has ended. */
 const exemptionSweep = {
   expression: "cron(5 0 * * ? *)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": exemptionSweepDetailType }),
+  message: messageText("exemptions"),
 };
 
 /** Approvals end with an hour; people are reminded of what is held for days. */
 const hourly = {
   expression: "rate(1 hour)",
-  message: JSON.stringify({ source: "firebreak", "detail-type": upkeepDetailType }),
+  message: messageText("upkeep"),
 };
 
-/** Functions of one response that run at once; each takes up to five findings. */
+/** Functions of one response that run at once; each takes one finding. */
 const concurrency = 10;
 
 /** One response in the security account: rule, queue, function, role, log and alarms. */
@@ -104,7 +103,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
       {
         eventSourceArn: this.queue.queue.arn,
         functionName: this.function.arn,
-        batchSize: 5,
+        // An incident does not wait for another one's time: each has the function for itself.
+        batchSize: 1,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: concurrency },
       },
@@ -112,6 +112,9 @@ export class ResponderFunction extends pulumi.ComponentResource {
     );
     if (isResponse(args.route)) commandAliases(name, this.function, parent);
     functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
+    if (isResponse(args.route) && args.route.leftOpen) {
+      leftOpenAlarm(args.route.name, functionName, args.topic, parent);
+    }
     this.registerOutputs({ function: this.function.arn });
   }
 
@@ -143,7 +146,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
         readsQueue(queueArn),
         allow(
           "Journal",
-          ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+          [
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+          ],
           tableArn,
         ),
         ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
@@ -153,7 +163,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
           ? [
               entersAccountsAs(partition, settings.roleName, organizationId),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
-              // The sweep sends itself one message for each exemption.
+              // It sends itself one message for each target, exemption and held containment, and comes back to what it opened.
               allow("Sweep", ["sqs:SendMessage"], queueArn),
             ]
           : []),

@@ -31,8 +31,11 @@ export async function claimPatiently(
   }
 }
 
-/** @throws OutOfTime if Lambda would end the function during the next call */
-export function checkTime(run: Run): void {
-  if (run.remaining() < reserve)
+/**
+ * @param seconds that what is about to begin takes altogether
+ * @throws OutOfTime if Lambda would end the function during it
+ */
+export function checkTime(run: Run, seconds = 0): void {
+  if (run.remaining() < reserve + 1000 * seconds)
     throw coded("OutOfTime", "the function's time is nearly over; the next delivery goes on");
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { approve, decline } from "./approve";
-import { preview } from "./contain";
 import { containByHand } from "./containByHand";
+import { preview } from "./containment/preview";
 import type { Verdict } from "./decide";
 import { coded, messageOf } from "./errors";
 import type { Finding } from "./finding";

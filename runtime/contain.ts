@@ -1,292 +1,267 @@
-import { checkTime, claimPatiently } from "./claimPatiently";
-import {
-  announce,
-  decide,
-  decisionOf,
-  givenUp,
-  goneVerdict,
-  previousDecision,
-  previousTold,
-  type Verdict,
-} from "./decide";
-import { exceptionFor, exemptVerdict, noteExemption, sayingWhyNot } from "./exceptions/exempt";
+import { claimPatiently } from "./claimPatiently";
+import { type Attempt, type OpenAttempt, readContext } from "./containment/attempt";
+import { closeLeftOpen, execute, noteEvidence, readTarget } from "./containment/execute";
+import { preview } from "./containment/preview";
+import { refusalOf } from "./containment/refusal";
+import { inWords, isContained, statusAfter, verdictOf } from "./containment/verdict";
+import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold, type Verdict } from "./decide";
+import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
+import type { ExceptionVerdict } from "./exceptions/judge";
 import type { Finding } from "./finding";
 import { onlyGoesOn } from "./goesOn";
-import { holdBack, type Intent } from "./holdBack";
-import { addEvidence, finish, getContainment, saveBefore, unclaim, type Writer } from "./journal/containments";
-import type { Containment, ContainmentStatus, Decision, Hold } from "./journal/items";
-import { type Mode, modeFor } from "./modes";
-import { makeCall, type OpenTarget, openTarget } from "./openTarget";
-import type { Outcome } from "./outcome";
-import { protectedResource } from "./protectedResource";
-import { type Reconciled, reconcile } from "./reconcile";
-import type { Call, Response } from "./response";
+import { beginOrHold, type Intent, type Saved, type Start } from "./holdBack";
+import { finish, isFirst, saveBefore, unclaim, type Writer } from "./journal/containments";
+import type { Approval, ContainmentStatus, Decision, Hold } from "./journal/items";
+import { accountScope } from "./journal/keys";
+import { together } from "./lib/together";
+import { type OpenTarget, openTarget } from "./openTarget";
+import { effectiveMode } from "./policy/effectiveMode";
+import type { Reconciled } from "./reconcile";
+import { isRepeat } from "./repeat";
+import type { Response } from "./response";
 import type { Run } from "./run";
-import { containmentId, type Target } from "./target";
+import type { Target } from "./target";
 import { sayingUndone, undoneTimes } from "./undone";
 
 /**
  * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
  * journal, or throws: then the delivery is repeated and goes on where this one stopped.
  *
- * @throws Busy, ClaimLost, OutOfTime, NotPermitted, Throttled, or what AWS throws while the state is read
+ * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
+ * state is read
  */
 export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const refusal = refusalOf(run, response, target);
-  const mode = modeOf(run, finding);
+  const mode = modeOf(run, response, finding);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
   if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
-  if (mode === "observe") return observe(run, response, finding, target, previous);
+  if (mode === "observe") {
+    return decide(run, response, finding, await preview(run, response, finding, target), previous);
+  }
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
 }
 
-/** A person who asks for the response has decided that it is not only observed; one that is off does not answer. */
-function modeOf(run: Run, finding: Finding): Mode {
-  if (finding.sample) return "observe";
-  const mode = modeFor(run.settings.modes, finding);
-  return mode === "observe" && (finding.action || run.person) ? "contain" : mode;
-}
-
-/** Why a target is never touched, known before any call. */
-function refusalOf(run: Run, response: Response, target: Target): string | undefined {
-  return (
-    target.untouched ??
-    protectedResource(target, run.settings.protectedResources) ??
-    response.refuses?.(target, run.settings.response)
-  );
-}
+const modeOf = (run: Run, { name }: Response, finding: Finding) =>
+  effectiveMode({ name, modes: run.settings.modes }, finding, run.person).mode;
 
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
+  const first = isFirst(containment);
+  const attempt = { run, response, finding, target, writer, containment, first };
   try {
-    const previous = await previousTold(run, response, finding.id, target);
-    return await containClaimed(run, writer, response, finding, target, containment, previous);
+    // What came before is needed at the end only, and the account takes a while to open.
+    const [previous, open] = await together(
+      first ? Promise.resolve(undefined) : previousTold(run, response, finding.id, target),
+      isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
+    );
+    return await containClaimed({ ...attempt, previous }, open);
   } catch (error) {
-    if (run.lastAttempt) await giveUp(run, writer, response, finding, containment, error);
+    if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
     else await unclaim(writer, containment);
     throw error;
   }
 }
 
-/** Says what would be done and records it. */
-async function observe(run: Run, response: Response, finding: Finding, target: Target, previous: Decision | undefined) {
-  const verdict = await preview(run, response, finding, target);
-  return decide(run, response, finding, verdict, previous);
-}
+/** Whether a person released it after what the finding saw last. */
+const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
+  containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
 
-/** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
-export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
-  const refusal = refusalOf(run, response, target);
-  if (refusal) return { outcome: "skipped", reason: refusal, target };
-  const id = containmentId(response.name, target.arn);
-  const containment = await getContainment(run.services.db, run.services.table, id);
-  const open = await openTarget(run, response, target, "contain");
-  const state = await open.read({ ...readContext(id, containment, target), stale: [] });
-  if (state === undefined) return { ...goneVerdict, target };
-  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
-  const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
-  return { ...verdict, target };
-}
-
-function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
-  const calls = response.plan(state, run.settings.response);
-  const mode = modeFor(run.settings.modes, finding);
-  const why = finding.sample ? "the finding is a sample" : `the mode of ${response.name} is ${mode}`;
-  const needless = calls.length === 0 && response.needless?.(state);
-  if (needless) return { outcome: "skipped", reason: needless };
-  return {
-    outcome: "observed",
-    reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is contained already`,
-    calls: inWords(calls),
-    remains: response.remains(state, run.settings.response),
-  };
-}
-
-async function containClaimed(
-  run: Run,
-  writer: Writer,
-  response: Response,
-  finding: Finding,
-  target: Target,
-  containment: Containment,
-  previous: Decision | undefined,
-): Promise<Decision> {
-  const leave = async (verdict: Verdict): Promise<Decision> => {
-    const full = { ...verdict, target, containment: containment.id };
-    const decision = await decide(run, response, finding, full, previous);
-    await unclaim(writer, containment);
-    return decision;
-  };
-  if (containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!)) {
-    return leave({
+async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): Promise<Decision> {
+  const { response, finding, target, containment } = attempt;
+  if (!open) {
+    return leave(attempt, {
       outcome: "skipped",
       reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
     });
   }
-  const open = await openTarget(run, response, target, "contain");
-  const context = readContext(containment.id, containment, target);
-  const { evidence } = context;
-  const state = await open.read({ ...context, stale: [] });
-  const end = (status: ContainmentStatus, verdict: Verdict, hold?: Hold) =>
-    endRun(
-      run,
-      writer,
-      response,
-      finding,
-      containment,
-      { status, verdict: { ...verdict, target, evidence }, hold },
-      previous,
-    );
-  if (state === undefined) return containment.status ? end("gone", goneVerdict) : leave(goneVerdict);
+  const opened: OpenAttempt = {
+    ...attempt,
+    open,
+    context: readContext(containment.id, containment, target),
+  };
+  let state = await readTarget(opened, { stale: [], urgent: true });
+  const begun = state !== undefined && (response.leftOpen?.(state) ?? []).length > 0;
+  if (begun) {
+    // Whatever came since the run that died: half done is worse than both.
+    const { state: closed, retry } = await closeLeftOpen(opened, state);
+    if (retry) throw retry;
+    state = closed;
+  }
+  return state === undefined ? gone(opened) : containSeen(opened, state, begun);
+}
+
+/** What was contained and does not exist any more is released; what never was leaves nothing behind. */
+function gone(attempt: Attempt): Promise<Decision> {
+  if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
+  const elsewhere = attempt.response.whyGone?.(attempt.target);
+  if (elsewhere) return leave(attempt, { outcome: "skipped", reason: elsewhere });
+  return leave(attempt, goneVerdict);
+}
+
+/**
+ * Where nothing is left to cut, the rest is read before anything is judged.
+ *
+ * @param begun whether an earlier run left the target half done: then nothing stops the rest any more
+ */
+async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Promise<Decision> {
+  const { response, run } = attempt;
+  const unread = response.unread?.(seen) ?? [];
+  const cut = response.plan(seen, run.settings.response).length > 0;
+  const state = cut || unread.length === 0 ? seen : await readTarget(attempt, { previous: seen, stale: unread });
+  return state === undefined ? gone(attempt) : containRead(attempt, state, begun);
+}
+
+async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
+  const { run, response, finding, target, writer, containment } = attempt;
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const exempt = exemptVerdict(exception);
-  const planned = response.plan(state, run.settings.response);
-  const goesOn = onlyGoesOn(response, containment, planned);
-  if (exempt && !goesOn) return leave(exempt);
-  const hold = containment.holds[finding.id] ?? {
-    finding: finding.id,
-    type: finding.type,
-    since: new Date().toISOString(),
-    ...(target.details && { details: target.details }),
-  };
   const settings = run.settings.response;
+  const planned = response.plan(state, settings);
+  const goesOn = begun || onlyGoesOn(response, containment, planned);
+  if (exempt && !goesOn) return leave(attempt, exempt);
   const settled = planned.length === 0;
   const needless = settled && !containment.status && response.needless?.(state);
-  if (needless) return leave(sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
-  const held =
-    settled || goesOn ? undefined : await holdBack(run, intentOf(run, response, finding, containment, state));
-  if (held) return leave(sayingWhyNot(held, exception));
-  if (!containment.before || !settled) {
-    await saveBefore(writer, containment.id, response.before(state), hold);
-    if (!isContained(containment)) containment.status = "containing";
-  }
-  await noteEvidence(writer, containment, evidence, response.evidenceIn(state));
+  if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
+  const saved = { before: response.before(state), hold: holdOf(attempt) };
+  const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
+  if (start.held) return leave(attempt, sayingWhyNot(start.held, exception));
+  await noteEvidence(attempt, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
     ? { state, made: [], missing: [], problems: [] }
-    : await reconcile({
-        state,
-        read: (seen, stale) => open.read({ ...context, previous: seen, stale }),
-        plan: (seen) => response.plan(seen, settings),
-        call: (call) => callAndKeepEvidence(writer, response, containment, open, call, evidence),
-        checkTime: () => checkTime(run),
-      });
+    : await execute(attempt, state);
+  return containMade({ ...attempt, ...(start.approval && { approval: start.approval }) }, result, {
+    exception,
+    hold: saved.hold,
+    settled: settled && containment.before !== undefined,
+  });
+}
+
+/** Begins the first change, unless it has to wait for a person. */
+async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved): Promise<Start> {
+  const start = await beginOrHold(attempt.run, attempt.writer, intentOf(attempt, state), saved);
+  if (!start.held && !isContained(attempt.containment)) attempt.containment.status = "containing";
+  return start;
+}
+
+/** Goes on with what has begun, or proves that nothing is missing: no person is asked. */
+async function goOn({ writer, containment }: OpenAttempt, { before, hold }: Saved, settled: boolean): Promise<Start> {
+  if (containment.before !== undefined && settled) return {};
+  await saveBefore(writer, containment.id, before, hold);
+  if (!isContained(containment)) containment.status = "containing";
+  return {};
+}
+
+/** Records what has come of the calls. */
+async function containMade(
+  attempt: OpenAttempt,
+  result: Reconciled<unknown>,
+  { exception, hold, settled }: { exception: ExceptionVerdict; hold: Hold; settled: boolean },
+): Promise<Decision> {
+  const { run, response, target, containment } = attempt;
   if (result.retry && !run.lastAttempt) throw result.retry;
-  if (result.state === undefined) return end("gone", goneVerdict);
-  const proven = verdictOf(response, settings, result, settled && isContained(containment));
+  if (result.state === undefined) return gone({ ...attempt, containment });
+  const before = result.made.length === 0 && isContained(containment);
+  const proven = verdictOf(response, run.settings.response, result, before);
   const undone = undoneTimes(containment, target, result.made.length, new Date());
-  const verdict = sayingUndone(proven, target, undone);
+  const verdict = sayingWhyNot(sayingUndone(proven, target, undone), exception);
   const status = statusAfter(verdict.outcome, containment);
-  const decision = await end(status, sayingWhyNot(verdict, exception), hold);
+  const decision = await endRun(attempt, { status, verdict, hold, settled });
   if (result.retry) throw result.retry;
   return decision;
 }
 
-function intentOf(run: Run, response: Response, finding: Finding, containment: Containment, state: unknown): Intent {
-  const calls = inWords(response.plan(state, run.settings.response));
-  const remains = response.remains(state, run.settings.response);
-  return { response, finding, containment, mode: modeOf(run, finding), calls, remains };
+function holdOf({ finding, target, containment }: Attempt): Hold {
+  return (
+    containment.holds[finding.id] ?? {
+      finding: finding.id,
+      type: finding.type,
+      since: new Date().toISOString(),
+      ...(target.details && { details: target.details }),
+    }
+  );
 }
 
-function statusAfter(outcome: Outcome, { status }: Containment): ContainmentStatus {
-  if (outcome === "already-contained") return status!;
-  return outcome === "started" ? "containing" : (outcome as ContainmentStatus);
-}
-
-const isContained = ({ status }: Containment) => status === "contained" || status === "partial";
-
-/** What reading the target has to know of its containment. The list of evidence grows while the run goes on. */
-export function readContext(id: string, containment: Containment | undefined, target?: Target) {
-  const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
+function intentOf(attempt: OpenAttempt, state: any): Intent {
+  const { run, response, finding, containment, open } = attempt;
+  const settings = run.settings.response;
+  const { groupOf } = response;
   return {
-    wanted: [...held, target?.details].filter((details) => details !== undefined),
-    evidence: [...(containment?.evidence ?? [])],
-    continued: containment?.before !== undefined,
-    containment: `${id}-${containment?.round ?? 0}`,
+    response,
+    finding,
+    containment,
+    mode: modeOf(run, response, finding),
+    calls: inWords(response.plan(state, settings)),
+    async describe() {
+      const partly = (response.unread?.(state) ?? []).length > 0;
+      const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
+      return { calls: inWords(response.plan(seen, settings)), remains: response.remains(seen, settings) };
+    },
+    ...(groupOf && { group: () => groupOf(open.clients, state) }),
   };
 }
 
-function verdictOf(response: Response, settings: unknown, result: Reconciled<any>, before: boolean): Verdict {
-  const { state, missing, problems, made } = result;
-  const beyond = response.beyondReach(state);
-  const missed = missing.map((call) => `${call.operation} is missing: ${call.reason}`);
-  const rest = [...missed, ...problems, ...beyond];
-  const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;
-  if (pending) {
-    const reason = missing.map((call) => call.reason).join("; ");
-    return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
-  }
-  const essential = missing.some((call) => !call.secondary);
-  const outcome: Outcome = essential
-    ? "failed"
-    : rest.length > 0
-      ? "partial"
-      : before
-        ? "already-contained"
-        : "contained";
-  const proven = "read back, nothing is missing";
-  return {
-    outcome,
-    reason: rest.length > 0 ? rest.join("; ") : before ? `an earlier finding led to it; ${proven}` : proven,
-    calls: inWords(made),
-    remains: [...missed, ...response.remains(state, settings)],
-  };
+/** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */
+function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
+  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
 }
 
-async function callAndKeepEvidence(
-  writer: Writer,
-  response: Response,
-  containment: Containment,
-  open: OpenTarget,
-  call: Call,
-  evidence: Containment["evidence"],
-): Promise<void> {
-  await noteEvidence(writer, containment, evidence, response.evidence(call, await makeCall(open.clients, call)));
+/** Ends without a containment. */
+async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
+  const { run, response, finding, target, writer, containment } = attempt;
+  const full = { ...verdict, target, containment: containment.id };
+  const decision = await decide(run, response, finding, full, await previousOf(attempt));
+  await unclaim(writer, containment);
+  return decision;
 }
 
-async function noteEvidence(
-  writer: Writer,
-  containment: Containment,
-  evidence: Containment["evidence"],
-  found: Containment["evidence"],
-): Promise<void> {
-  const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
-  if (fresh.length === 0) return;
-  evidence.push(...fresh);
-  await addEvidence(writer, containment.id, fresh);
+/** How a run ends for its containment. */
+interface End {
+  status: ContainmentStatus;
+  verdict: Verdict;
+  hold?: Hold;
+  /** Nothing was begun in this run. */
+  settled?: boolean;
 }
 
-async function endRun(
-  run: Run,
-  writer: Writer,
-  response: Response,
-  finding: Finding,
-  containment: Containment,
-  end: { status: ContainmentStatus; verdict: Verdict; hold?: Hold },
-  previous: Decision | undefined,
-): Promise<Decision> {
-  const verdict = { ...end.verdict, containment: containment.id };
-  await noteExemption(run, response, finding, verdict, previous);
+/** What no earlier decision on a target can have been, if nothing was ever changed there: it is news whatever came before. */
+const isNews = ({ outcome }: Verdict) => outcome === "contained" || outcome === "partial";
+
+async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold, settled }: End) {
+  const { run, response, finding, target, writer, containment, context, first } = attempt;
+  const approval = attempt.approval;
+  const evidence = context && { evidence: context.evidence };
+  const by = approval && !run.person && { by: approval.by!, said: approval.why! };
+  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by };
+  const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
   const decision = decisionOf(run, response, finding, verdict, previous);
-  const remains = verdict.remains ?? [];
-  await finish(writer, containment.id, { status: end.status, remains, ...(end.hold && { hold: end.hold }) }, decision);
+  if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {
+    await unclaim(writer, containment);
+    return previous!;
+  }
+  const place = { response: response.name, id: containment.id, finding: finding.id };
+  const scope = accountScope(response.name, containment.target.accountId);
+  const ending = {
+    status,
+    remains: verdict.remains ?? [],
+    ...(hold && { hold }),
+    ...evidence,
+    ...(approval && { approval }),
+    ...(endsExemption(verdict.outcome) && { exemption: place }),
+    ...(status === "gone" && containment.group && { group: { scope, name: containment.group } }),
+  };
+  await finish(writer, containment.id, ending, decision);
   await announce(run, response, decision, finding, { writer, containment: containment.id });
   return decision;
 }
 
 /** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
-async function giveUp(
-  run: Run,
-  writer: Writer,
-  response: Response,
-  finding: Finding,
-  containment: Containment,
-  error: unknown,
-): Promise<void> {
-  const previous = await previousDecision(run, response, finding.id, containment.target);
+async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
+  const { run, response, finding, writer, containment } = attempt;
+  const previous = await previousTold(run, response, finding.id, containment.target);
   if (previous?.run === run.id) return; // recorded by the run itself
   const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {
@@ -295,8 +270,5 @@ async function giveUp(
     return;
   }
   const status = isContained(containment) ? containment.status : "failed";
-  await endRun(run, writer, response, finding, containment, { status, verdict }, previous);
+  await endRun({ ...attempt, previous, first: false }, { status, verdict });
 }
-
-export const inWords = (calls: Call[]): Decision["calls"] =>
-  calls.map(({ operation, reason }) => ({ operation, reason }));

@@ -1,5 +1,5 @@
 import { consoleLink } from "./consoleLink";
-import { messageOf } from "./errors";
+import { isPatient, messageOf } from "./errors";
 import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
@@ -7,6 +7,7 @@ import type { Decision } from "./journal/items";
 import { needsNotice } from "./notice";
 import type { Outcome } from "./outcome";
 import { type Held, publishNotice } from "./publish";
+import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
 import { answerSource } from "./sources/answer";
@@ -20,10 +21,13 @@ export interface Verdict {
   containment?: string;
   calls?: Decision["calls"];
   remains?: string[];
+  /** Parts of the target that a run left less safe than they were before it. */
+  leftOpen?: string[];
   drift?: string[];
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;
+  said?: string;
   approval?: string;
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
@@ -38,9 +42,12 @@ export const goneVerdict: Verdict = {
   reason: "it does not exist any more, or never did in this account and Region",
 };
 
-/** What is recorded when the last delivery failed too. */
+/** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
 export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
-  const reason = `given up after ${run.settings.deliveryAttempts} deliveries: ${messageOf(error)}`;
+  const { deliveryAttempts } = run.settings;
+  const reason = isPatient(error)
+    ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
+    : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
   return { outcome: "failed", reason, ...(target && { target }) };
 }
 
@@ -107,7 +114,10 @@ function inShort(finding: Finding): Decision["about"] {
   return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
-/** Records a decision that leaves no containment behind, and tells people. */
+/**
+ * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
+ * neither recorded nor counted again.
+ */
 export async function decide(
   run: Run,
   route: Route,
@@ -117,6 +127,7 @@ export async function decide(
 ): Promise<Decision> {
   if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
   const decision = decisionOf(run, route, subject, verdict, previous);
+  if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;

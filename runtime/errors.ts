@@ -34,10 +34,52 @@ export function isMissing(error: unknown): boolean {
 
 /**
  * Whether the service asks to come back later; the SDK has already retried by the time this is seen. S3 says
- * OperationAborted while another change of the same bucket goes on.
+ * OperationAborted while another change of the same bucket goes on. IAM's LimitExceeded is a quota, not a rate.
  */
 export function isThrottled(error: unknown): boolean {
-  return /Throttl|RequestLimitExceeded|OperationAborted|TooManyRequests|SlowDown|ServiceUnavailable/.test(
+  return /Throttl|RequestLimitExceeded|OperationAborted|TooManyRequests|SlowDown|PriorRequestNotComplete|ProvisionedThroughputExceeded/.test(
     codeOf(error),
+  );
+}
+
+/**
+ * Whether the service itself fails: an internal error, a time-out or a broken connection. Whether the call had its effect
+ * is unknown then (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
+ */
+export function isOutage(error: unknown): boolean {
+  return /^(Internal|ServerInternal|ServiceFailure|ServiceException|ServiceInternal)|Unavailable|Timeout|TimedOut|NetworkingError|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/i.test(
+    codeOf(error),
+  );
+}
+
+/**
+ * Whether what a call would make is there already. An earlier delivery made it, another run did, or a call had its effect
+ * and its answer was lost. What is there is read before it is believed.
+ */
+export function isExisting(error: unknown): boolean {
+  return /Duplicate|AlreadyExists|AlreadyOwnedByYou/.test(codeOf(error));
+}
+
+/**
+ * Whether the service refuses a call for good: what is asked for is wrong, not possible for this resource, or beyond a
+ * quota. Everything that is not known to be so may succeed later: new objects become visible with delay
+ * (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
+ */
+export function isRefused(error: unknown): boolean {
+  const code = codeOf(error);
+  if (isMissing(error) || isThrottled(error)) return false;
+  return /^(OperationNotPermitted|Unsupported|UnmodifiableEntity|MalformedPolicyDocument|MalformedXML|Validation|Invalid(Parameter|Input|Request|Argument|InstanceAttribute|Attribute)|MissingParameter|MethodNotAllowed|NotImplemented)|LimitExceeded|QuotaExceeded|NotSupported|^ServiceQuota/.test(
+    code,
+  );
+}
+
+/**
+ * Whether the same may succeed in an hour without anything being mended: AWS is too busy, fails, or has not settled yet. Such
+ * a failure is no attempt, or an attacker who floods an API for some minutes would win.
+ */
+export function isPatient(error: unknown): boolean {
+  return (
+    isThrottled(error) || isOutage(error) || ["OutOfTime", "Busy", "LeftOpen", "Unsettled"].includes(codeOf(error))
   );
 }

@@ -89,6 +89,13 @@ export interface Principal {
   principalId?: string;
   /** Absent for console sessions: GuardDuty writes the text "null" or nothing. */
   accessKeyId?: string;
+  /** The ARN of the role or user that issued the session, where the source tells it. */
+  issuer?: string;
+  /**
+   * The account that the resource is in was only guessed: the source tells where the principal acted, not which account it
+   * belongs to.
+   */
+  accountGuessed?: true;
 }
 
 /** Severity words of GuardDuty. */

@@ -1,14 +1,18 @@
 import { contain } from "./contain";
+import { finishOpened } from "./containment/finishOpened";
+import { lookAfterCall } from "./containment/lookAfterCall";
+import { lookAt } from "./containment/lookAtHeld";
 import { decide, givenUp, previousDecision, previousTold } from "./decide";
 import { coded, messageOf } from "./errors";
-import { sweepExemptions } from "./exceptions/sweep";
+import { lookAtExemption, sweepExemptions } from "./exceptions/sweep";
 import type { Finding } from "./finding";
-import { followEvent } from "./followEvent";
+import { followAutomation, sweepAutomations } from "./followAutomation";
+import { messageText, type OwnMessage, readMessage } from "./functions/responder/messages";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import { lastDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { isResponse, isWatch, type Route } from "./response";
+import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
 import { answerHub } from "./sources/answer";
 import { reread } from "./sources/reread";
@@ -21,7 +25,7 @@ import { watch } from "./watch";
 const excerptLength = 2000;
 
 /**
- * Works on one delivered event until every target of each of its findings has a decision in the journal.
+ * Works on one delivered message until every target of each of its findings has a decision in the journal.
  *
  * @throws what the first target that failed threw, after the others were tried
  */
@@ -31,33 +35,68 @@ export async function handle(
   read: (event: unknown) => SourceEvent,
   text: string,
 ): Promise<Decision[]> {
-  const swept = await sweepExemptions(run, route, text);
-  if (swept) return swept;
-  if (isResponse(route) && route.followsAutomation) {
-    const followed = await followEvent(run, route, text);
-    if (followed) return followed;
+  const message = readMessage(text);
+  if (message.kind === "event") return answerAll(run, route, read, { text });
+  if (message.kind === "target") return answerAll(run, route, read, { text: message.text, only: message });
+  if (message.kind === "exemption") return lookAtExemption(run, route, message);
+  if (message.kind === "exemptions") {
+    await sweepExemptions(run, route);
+    return [];
   }
-  const kept = isResponse(route) ? await upkeep(run, route, text) : undefined;
-  if (kept) return kept;
-  const decisions: Decision[] = [];
-  const failures: unknown[] = [];
-  // Each finding for itself: one that fails does not stop the others.
+  if (isResponse(route)) return answerOwn(run, route, message);
+  return message.kind === "automation" ? answerAll(run, route, read, { text }) : [];
+}
+
+/** What the product asks a response for itself. */
+async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
+  if (message.kind === "automation") return followAutomation(run, response, message.event);
+  if (message.kind === "call") return lookAfterCall(run, response, message.call);
+  if (message.kind === "runbooks") return sweepAutomations(run, response);
+  if (message.kind === "look") return lookAt(run, response, message.containment);
+  if (message.kind === "unfinished") return finishOpened(run, response, message);
+  return upkeep(run, response);
+}
+
+/** An event of a source, and which of its targets is meant if it is not all of them. */
+interface Delivered {
+  text: string;
+  only?: { finding: string; arn: string };
+}
+
+/** What has come of an event so far. */
+interface Results {
+  decisions: Decision[];
+  failures: unknown[];
+}
+
+async function answerAll(
+  run: Run,
+  route: Route,
+  read: (event: unknown) => SourceEvent,
+  delivered: Delivered,
+): Promise<Decision[]> {
+  const { text, only } = delivered;
+  const results: Results = { decisions: [], failures: [] };
   for (const item of intake(text, read, run.settings.senders)) {
     if ("ignored" in item) {
       run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
       continue;
     }
+    // Each finding for itself: one that fails does not stop the others.
     const subject = "finding" in item ? item.finding : item;
     try {
-      if ("refused" in item) decisions.push(await refuse(run, route, item, text));
-      else await answer(run, route, item.finding, read, text, { decisions, failures });
+      if ("refused" in item) {
+        if (!only) results.decisions.push(await refuse(run, route, item, text));
+      } else if (!only || only.finding === item.finding.id) {
+        await answer({ run, route, read, delivered }, item.finding, results);
+      }
     } catch (error) {
-      failures.push(error);
+      results.failures.push(error);
       if (run.lastAttempt) await recordFailure(run, route, subject, undefined, error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-  return decisions;
+  if (results.failures.length > 0) throw results.failures[0];
+  return results.decisions;
 }
 
 async function refuse(run: Run, route: Route, subject: Finding | Refused, text: string, why?: string) {
@@ -70,21 +109,18 @@ async function refuse(run: Run, route: Route, subject: Finding | Refused, text: 
   return decision;
 }
 
-/** What has come of an event so far. */
-interface Results {
-  decisions: Decision[];
-  failures: unknown[];
+/** A finding's way through one route. */
+interface Answering {
+  run: Run;
+  route: Route;
+  read: (event: unknown) => SourceEvent;
+  delivered: Delivered;
 }
 
 /** Contains every target of the finding, or records why there is none. */
-async function answer(
-  run: Run,
-  route: Route,
-  delivered: Finding,
-  read: (event: unknown) => SourceEvent,
-  text: string,
-  { decisions, failures }: Results,
-): Promise<void> {
+async function answer(answering: Answering, delivered: Finding, { decisions, failures }: Results): Promise<void> {
+  const { run, route, read } = answering;
+  const { text, only } = answering.delivered;
   if (targetsFor(route, delivered, run.settings) === undefined) {
     run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
     return;
@@ -103,7 +139,8 @@ async function answer(
   }
   if ("settled" in known) {
     // A run that died after it had answered the finding comes here again.
-    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, () => true);
+    const own = ({ response, target }: Decision) => response === route.name && (!only || target?.arn === only.arn);
+    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, own);
     if (!previous) decisions.push(await skip(run, route, delivered, known.settled));
     return;
   }
@@ -113,7 +150,17 @@ async function answer(
     decisions.push(await skip(run, route, finding, targets));
     return;
   }
-  for (const target of targets) {
+  const wanted = targets.filter(({ arn }) => !only || only.arn === arn);
+  if (only && wanted.length === 0) {
+    decisions.push(await skip(run, route, finding, `the finding does not name ${only.arn} any more`));
+    return;
+  }
+  if (wanted.length > 1 && run.services.send) {
+    await run.services.send(wanted.map(({ arn }) => messageText("target", { text, finding: finding.id, arn })));
+    run.services.log.info("each target gets a message of its own", { finding: finding.id, targets: wanted.length });
+    return;
+  }
+  for (const target of wanted) {
     try {
       decisions.push(await answerFor(run, route, finding, target));
     } catch (error) {

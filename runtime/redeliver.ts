@@ -1,3 +1,9 @@
+/** How long a message is tried again that AWS is too busy for, and how many seconds lie between two rounds of deliveries. */
+export const patience = { rounds: 96, seconds: 900 };
+
+/** The attribute of a message that says how many rounds of deliveries it had before. */
+export const roundAttribute = "Round";
+
 /** Seconds until a failed delivery comes again: 2, 8, 32, 128 and then 512. */
 export function backoffSeconds(received: number): number {
   return 2 * 4 ** Math.min(Math.max(received, 1) - 1, 4);
@@ -14,5 +20,21 @@ export async function redeliver(queue: string, receiptHandle: string, seconds: n
     QueueUrl: queue,
     ReceiptHandle: receiptHandle,
     VisibilityTimeout: seconds,
+  });
+}
+
+/**
+ * Puts a message into the queue again as a new one, after a while: its deliveries are counted from the beginning. Throttling
+ * and outages are no attempts, or an attacker who floods an API for some minutes would win.
+ *
+ * @param round how many rounds of deliveries it will have had
+ */
+export async function sendAgain(queue: string, body: string, round: number): Promise<void> {
+  const { SQS } = await import("@aws-sdk/client-sqs");
+  await new SQS({}).sendMessage({
+    QueueUrl: queue,
+    MessageBody: body,
+    DelaySeconds: patience.seconds,
+    MessageAttributes: { [roundAttribute]: { DataType: "Number", StringValue: String(round) } },
   });
 }

@@ -1,11 +1,13 @@
 import { checkTime, claimPatiently } from "./claimPatiently";
-import { inWords, readContext } from "./contain";
+import { readContext } from "./containment/attempt";
+import { inWords } from "./containment/verdict";
 import { announce, decisionOf, goneVerdict, type Verdict } from "./decide";
 import { coded } from "./errors";
 import { finish, getContainment, startRelease, unclaim, type Writer } from "./journal/containments";
 import type { Containment, ContainmentStatus, Decision } from "./journal/items";
+import { accountScope } from "./journal/keys";
 import { makeCall, openTarget } from "./openTarget";
-import { reconcile } from "./reconcile";
+import { everything, reconcile } from "./reconcile";
 import type { Response } from "./response";
 import type { Run } from "./run";
 
@@ -59,7 +61,7 @@ export async function previewRelease(run: Run, response: Response, id: string): 
     target,
     containment: id,
     calls: inWords(plan.calls),
-    drift: plan.drift,
+    drift: [...plan.drift, ...(plan.stuck ?? [])],
     evidence,
   };
 }
@@ -101,10 +103,13 @@ async function releaseClaimed(
       undefined,
     );
     const drop = request.finding && { drop: request.finding };
+    const scope = accountScope(response.name, target.accountId);
+    const ended = status === "released" || status === "gone";
+    const group = ended && containment.group && { group: { scope, name: containment.group } };
     await finish(
       writer,
       containment.id,
-      { status, remains: verdict.remains ?? containment.remains, ...drop },
+      { status, remains: verdict.remains ?? containment.remains, ...drop, ...(group && group) },
       decision,
     );
     await announce(run, response, decision, undefined, { writer, containment: containment.id });
@@ -128,10 +133,10 @@ async function releaseClaimed(
   const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);
   const result = await reconcile({
     state,
-    read: (seen, stale) => open.read({ ...context, previous: seen, stale }),
+    read: (seen, stale) => open.read({ ...context, stale, ...(!stale.includes(everything) && { previous: seen }) }),
     plan: (seen) => planOf(seen).calls,
     call: (call) => makeCall(open.clients, call),
-    checkTime: () => checkTime(run),
+    checkTime: (seconds) => checkTime(run, seconds),
   });
   if (result.retry) throw result.retry;
   if (result.state === undefined)
@@ -143,6 +148,12 @@ async function releaseClaimed(
     const rest = result.missing.map((call) => `${call.operation} is missing: ${call.reason}`);
     const reason = `${request.reason}; not finished: ${[...result.problems, ...rest].join("; ")}`;
     return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: rest });
+  }
+  const stuck = planOf(result.state).stuck ?? [];
+  if (stuck.length > 0) {
+    // What was there before must not be forgotten: the next containment would take our own state for it.
+    const reason = `${request.reason}; not put back: ${stuck.join("; ")}`;
+    return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: stuck });
   }
   return end("released", { outcome: "released", reason: request.reason, calls, drift, evidence, remains: [] });
 }

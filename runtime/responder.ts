@@ -4,11 +4,11 @@ import type { LoggedCall } from "./aws/callLog";
 import { provenCaller, sendProof, stsEndpoint } from "./callerProof";
 import { checkAlias, commandReader, obey } from "./command";
 import { responderVariables, variable } from "./environment";
-import { messageOf } from "./errors";
+import { codeOf, isPatient, messageOf } from "./errors";
 import { handle } from "./handle";
 import { eventReader } from "./intake/eventReader";
 import { makeServices } from "./makeServices";
-import { backoffSeconds, redeliver } from "./redeliver";
+import { backoffSeconds, patience, redeliver, roundAttribute, sendAgain } from "./redeliver";
 import type { ResponderSettings } from "./responderSettings";
 import type { Route } from "./response";
 import type { Run } from "./run";
@@ -26,6 +26,7 @@ interface QueueMessage {
   receiptHandle: string;
   body: string;
   attributes: { ApproximateReceiveCount: string };
+  messageAttributes?: Record<string, { stringValue?: string }>;
 }
 
 /**
@@ -65,9 +66,12 @@ export function responder(route: Route, settings: ResponderSettings) {
           lastAttempt,
           error: messageOf(error),
         });
+        const queue = variable(responderVariables.queue);
+        const round = Number(message.messageAttributes?.[roundAttribute]?.stringValue ?? 0) + 1;
+        if (lastAttempt && isPatient(error) && round < patience.rounds) return sendAgain(queue, message.body, round);
         // After the last attempt the next one is SQS's own: it moves the message to the dead-letter queue.
-        const pause = lastAttempt ? 0 : backoffSeconds(received);
-        await redeliver(variable(responderVariables.queue), message.receiptHandle, pause).catch((second) =>
+        const pause = lastAttempt || codeOf(error) === "LeftOpen" ? 0 : backoffSeconds(received);
+        await redeliver(queue, message.receiptHandle, pause).catch((second) =>
           services.log.warn("it comes back later than it could", { error: messageOf(second) }),
         );
         throw error;

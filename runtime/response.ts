@@ -20,6 +20,19 @@ export interface Call {
   pending?: boolean;
   /** What has to be read back before the call may be made; the executor reads again first. */
   waitsFor?: string;
+  /**
+   * The part of the target that the call leaves less safe than it was, until a call with the same `closes` is made. Both are
+   * one unit: the time for both is looked at before the first, and the second is tried until the end.
+   */
+  opens?: string;
+  /** The calls after it are less worth without it; that it failed is told even where it is not needed any more. */
+  prepares?: boolean;
+  /** It cannot be made now, and another delivery may be able to. */
+  again?: boolean;
+  /** The part of the target that the call makes safe. */
+  closes?: string;
+  /** Gives the part back as it was before, where `closes` cannot be made. It needs a session that releases. */
+  undo?: Call;
 }
 
 /** What the API returned that has to be kept with the containment, for example snapshot ids. */
@@ -28,10 +41,12 @@ export interface Evidence {
   id: string;
 }
 
-/** What a release will do and what it leaves because somebody else changed it meanwhile. */
+/** What a release will do and what it leaves because it was changed by others meanwhile. */
 export interface ReleasePlan {
   calls: Call[];
   drift: string[];
+  /** What stays as containment made it because it cannot be put back; while there is any the containment stays open. */
+  stuck?: string[];
 }
 
 /** A statement of an IAM policy, before account, Region and target are known. */
@@ -48,6 +63,13 @@ export interface Permission {
   why?: string;
   /** Needed in one direction only; a session of the other direction does not get it. */
   phase?: Phase;
+  /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
+  targetKind?: string;
+  /**
+   * The second session of the same role has it, and the first one has not: two rights that must not come together, such as
+   * writing a policy and attaching it. The clients of the second session are `writeClients`.
+   */
+  session?: "write";
 }
 
 /** The two directions of a response. */
@@ -69,6 +91,14 @@ export interface ReadContext<State, Before = unknown> {
   wanted: Record<string, string>[];
   /** What a release is going to put back; undefined while containing. */
   before?: Before;
+  /** What an earlier run saved before its first change; undefined if none did. Only while containing. */
+  saved?: Before;
+  /** Only what the first changes need has to be read; `unread` of the response names the rest. */
+  urgent?: boolean;
+  /** The calls that AWS confirmed in this run. */
+  confirmed?: Call[];
+  /** Eight hexadecimal digits for a name, always the same ones, that nobody outside can foresee. */
+  unguessable?(name: string): Promise<string>;
 }
 
 /** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */
@@ -112,15 +142,35 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
   refuses?(target: Target, settings: Settings): string | undefined;
+  /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
+  groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
+  /** Why a target that cannot be found is not simply gone, so that a person has to look for it; undefined if it is gone. */
+  whyGone?(target: Target): string | undefined;
   /** Why a person has to approve what is done to this target, whatever the mode. */
   asksApproval?(target: Target): string | undefined;
   /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
   sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
+  /**
+   * Clients of the second session, which has only the permissions with `session: "write"`. The session is opened by the first
+   * call of such a client, so most runs never open it.
+   */
+  writeClients?(config: ClientConfig): Partial<Clients>;
   /** The live state, or undefined if the target does not exist any more. */
   read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
+  /** The parts of the state that an urgent reading left out. They are read once the urgent changes are made. */
+  unread?(state: State): string[];
+  /**
+   * The parts of the target that an earlier run left less safe than they were before. They are made safe whatever an
+   * exception, a mode or a pause says.
+   */
+  leftOpen?(state: State): string[];
+  /** The calls that take away what was needed for the moment of the change only, and what they need to know. */
+  tidy?(clients: Clients, state: State): Promise<Call[]>;
+  /** Whether a part of the target is contained although calls are missing for the rest. */
+  isPartly?(state: State): boolean;
   plan(state: State, settings: Settings): Call[];
   /** Why nothing has to be contained although a finding names the target, where the plan is empty for that reason. */
   needless?(state: State): string | undefined;
@@ -135,11 +185,26 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   evidence(call: Call, output: any): Evidence[];
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
+  /** All evidence that a run made and did not note is found by reading, so it is noted at the end with everything else. */
+  findsEvidence?: boolean;
   permissions: Permission[];
+  /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
+  undoneBy?: UndoingCalls;
+}
+
+/** Calls of AWS's API, by the names that CloudTrail gives them. */
+export interface UndoingCalls {
+  /** The `source` of their events, such as aws.ec2. */
+  source: string;
+  calls: string[];
+  /** Those of them that may touch every target of the account and Region, whatever they name. */
+  shared: string[];
+  /** Whether they are made in the Region of the target. */
+  regional: boolean;
 }
 
 /** What a route needs to work in the account of a target. */
-export type Entrance = Pick<Response, "name" | "clients" | "permissions" | "sessionSeconds">;
+export type Entrance = Pick<Response, "name" | "clients" | "writeClients" | "permissions" | "sessionSeconds">;
 
 /** A route that changes nothing and tells people, unless the resource has an exception. */
 export interface Watch<Clients = any> extends Route, Entrance {
@@ -150,12 +215,21 @@ export interface Watch<Clients = any> extends Route, Entrance {
   advice(finding: Finding): string;
 }
 
-/** What every AWS client is made with. */
+/** The credentials of a session. */
+export interface SessionCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** What every AWS client is made with. A function as credentials is called for the first request. */
 export interface ClientConfig {
   region: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  credentials?: SessionCredentials | (() => Promise<SessionCredentials>);
   maxAttempts: number;
   retryMode: string;
+  /** Makes the requests; all clients share its connections. */
+  requestHandler?: any;
 }
 
 /** A stand-in for an id that does not exist yet; the executor stops before the first call that holds one. */

@@ -23,11 +23,13 @@ export interface Services {
   /** The security account's detectors by Region, as far as this container has asked for them. */
   detectors?: Record<string, string>;
   /** What clients in the target's account are made with. */
-  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode">;
+  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
   /** Makes a client's calls appear in the run's `calls`. */
   observe<Client>(client: Client): Client;
   table: string;
   topic: string;
+  /** Puts messages into the response's own queue, where they can be received after so many seconds. */
+  send?(messages: string[], delaySeconds?: number): Promise<void>;
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;

@@ -1,23 +1,15 @@
 import { expireApprovals } from "./approve";
+import { lookAtHeld } from "./containment/lookAtHeld";
 import type { Decision } from "./journal/items";
 import { remind } from "./reminders";
 import type { Response } from "./response";
 import type { Run } from "./run";
 
-/** The `detail-type` of the message by which the schedule asks to end approvals and to remind people. */
-export const upkeepDetailType = "Firebreak Upkeep";
-
 /**
- * Does what has to be done from time to time without an event: ends approvals that nobody gave, reminds people of what is
- * held for long.
- *
- * @returns undefined if the message is about something else
+ * Does what has to be done every hour without an event: ends approvals that nobody gave, reminds people of what is held for
+ * long, and looks at everything that is held.
  */
-export async function upkeep(run: Run, response: Response, text: string): Promise<Decision[] | undefined> {
-  // A cheap look first: most messages are findings.
-  if (!text.includes(upkeepDetailType)) return undefined;
-  const message: Record<string, unknown> = JSON.parse(text);
-  // Only the schedule of the security account can send this source: no rule lets it pass from the bus.
-  if (message["source"] !== "firebreak" || message["detail-type"] !== upkeepDetailType) return undefined;
-  return [...(await expireApprovals(run, response)), ...(await remind(run, response))];
+export async function upkeep(run: Run, response: Response): Promise<Decision[]> {
+  const ended = [...(await expireApprovals(run, response)), ...(await remind(run, response))];
+  return [...ended, ...(await lookAtHeld(run, response))];
 }

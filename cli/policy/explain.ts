@@ -1,10 +1,12 @@
 import { othersOf } from "../../components/otherRoutes";
+import { ownRoles } from "../../components/ownRoles";
 import { type MasterSettings, readSettings } from "../../components/settings";
 import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { intake } from "../../runtime/intake/intake";
-import { type Mode, type ModeRule, mismatches, modeFor } from "../../runtime/modes";
-import { protectedResource } from "../../runtime/protectedResource";
+import { effectiveMode } from "../../runtime/policy/effectiveMode";
+import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
+import { protectedResource } from "../../runtime/policy/protectedResource";
 import { isResponse, type Route } from "../../runtime/response";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
@@ -78,24 +80,26 @@ function explainRoute(
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
   const decides = judged.findIndex((item) => item.mismatches.length === 0);
+  const { mode, why } = effectiveMode({ name: route.name, modes: rules }, finding);
   return {
     response: route.name,
     targets,
-    mode: finding.sample ? "observe" : modeFor(rules, finding),
+    mode,
     rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
     notes: [
       ...(decides < 0 ? ["no rule matches: it observes"] : []),
       ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
-      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target))),
+      ...(finding.action && !finding.sample ? [why] : []),
+      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
     ],
   };
 }
 
-function refusal(settings: MasterSettings, route: Route, target: Target): string[] {
+function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
   const reason =
     protectedResource(target, settings.protectedResources) ??
-    route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
+    route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
   return reason ? [`${target.id} is never contained: ${reason}`] : [];
 }

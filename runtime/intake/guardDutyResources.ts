@@ -44,9 +44,9 @@ export function guardDutyResourceSchemas() {
               uid: text.nullish(),
               type: text.default("Unknown"),
               credentialUid: text.nullish(),
-              account: z.object({ uid: account }).nullish(),
             })
             .nullish(),
+          session: z.object({ issuer: text.nullish() }).nullish(),
         }),
       )
       .max(1000)
@@ -101,12 +101,8 @@ const same = (left: Resource, right: Resource) =>
   left.region === right.region;
 
 function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): Resource[] {
-  const actors = (sequence?.actors ?? []).flatMap(({ user }) => {
-    if (!user) return [];
-    const { type, name, uid, credentialUid, account } = user;
-    const who = principalOf({ userType: type, userName: name, principalId: uid, accessKeyId: credentialUid });
-    return [principal({ ...place, accountId: account?.uid ?? place.accountId }, who)];
-  });
+  const owners = (sequence?.resources ?? []).filter((item) => item.resourceType === "ACCESS_KEY");
+  const actors = (sequence?.actors ?? []).flatMap((actor) => actorOf(place, actor, owners) ?? []);
   const resources = (sequence?.resources ?? []).flatMap((item): Resource[] => {
     const there = { ...place, accountId: item.accountId ?? place.accountId, region: item.region ?? place.region };
     const last = item.uid.slice(Math.max(item.uid.lastIndexOf("/"), item.uid.lastIndexOf(":")) + 1);
@@ -119,6 +115,35 @@ function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): 
     return [principal(there, principalOf({ ...key, userType: key.userType ?? "Unknown", accessKeyId: item.uid }))];
   });
   return [...actors, ...resources];
+}
+
+type Sequence = NonNullable<GuardDutyParts["sequence"]>;
+type ActorParts = NonNullable<Sequence["actors"]>[number];
+type ResourceParts = NonNullable<Sequence["resources"]>[number];
+
+/**
+ * Who acted in an attack sequence. `user.account` is the account in which it happened, "not necessarily the account that owns
+ * the user identity" (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_User.html). Account and name of a role are
+ * those of the session's issuer (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Session.html). Without an issuer
+ * the account is the one that the access key belongs to, if the sequence lists the key, and else can only be guessed.
+ */
+function actorOf(place: Place, { user, session }: ActorParts, keys: ResourceParts[]): Resource | undefined {
+  if (!user) return undefined;
+  const { type, name, uid, credentialUid } = user;
+  const who = principalOf({ userType: type, userName: name, principalId: uid, accessKeyId: credentialUid });
+  const arn = session?.issuer ?? "";
+  const issuer = /^arn:([a-z0-9-]+):iam::(\d{12}):(?:role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);
+  if (!issuer) {
+    const owner = keys.find((key) => key.uid === credentialUid || (uid && key.data?.accessKey?.principalId === uid));
+    if (owner?.accountId) return principal({ ...place, accountId: owner.accountId }, who);
+    return principal(place, { ...who, accountGuessed: true });
+  }
+  const [, partition, accountId, issuedBy] = issuer as unknown as [string, string, string, string];
+  const isSessionOf = type === "AssumedRole" || type === "Role" || type === "IAMUser";
+  return principal(
+    { ...place, partition, accountId },
+    { ...who, ...(isSessionOf && { userName: issuedBy }), issuer: arn },
+  );
 }
 
 function principal(place: Place, who: Principal): Resource {

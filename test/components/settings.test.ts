@@ -44,7 +44,13 @@ describe("settings", () => {
       guardDuty: { detector: false },
       runbooks: [],
       responses: {
-        "isolate-instance": { modes: [], containmentsPerHour: 20, conversionSeconds: 5, snapshots: true },
+        "isolate-instance": {
+          modes: [],
+          containmentsPerHour: 20,
+          conversionSeconds: 5,
+          openFirst: "unless-no-egress",
+          snapshots: true,
+        },
         "block-principal": {
           modes: [],
           containmentsPerHour: 20,

@@ -10,8 +10,8 @@ import { addInterface, groupsOf, makeInstance } from "../../local/world/instance
 import { notIsolated } from "../../local/world/proof";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
+import { messageText } from "../../runtime/functions/responder/messages";
 import { approvalKey, capKey, containmentKey } from "../../runtime/journal/keys";
-import { upkeepDetailType } from "../../runtime/upkeep";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
@@ -196,7 +196,7 @@ describe("end to end: approval, caps and pause", function () {
     );
     const notices = await subscribe(world);
     // What the hourly schedule sends.
-    const message = JSON.stringify({ source: "firebreak", "detail-type": upkeepDetailType });
+    const message = messageText("upkeep");
     const QueueUrl = world.master.queues["isolate-instance"]!.url;
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
     const [, expired] = await decisionsOf(world, asked["id"], 2);

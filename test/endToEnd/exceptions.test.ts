@@ -23,7 +23,7 @@ import { notIsolated } from "../../local/world/proof";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { dailyDetailType } from "../../runtime/exceptions/daily";
-import { exemptionSweepDetailType } from "../../runtime/exceptions/sweep";
+import { detailTypes } from "../../runtime/functions/responder/messages";
 import {
   bucketTarget,
   databaseTarget,
@@ -115,11 +115,11 @@ describe("end to end: exceptions", function () {
     ]);
 
     const queue = world.master.queues["isolate-instance"]!.url;
-    await message(queue, exemptionSweepDetailType);
+    await message(queue, detailTypes.exemptions);
     const revoked = await exceptionCommand({ command: "revoke", arn: target.arn, reason: "the test is over" }, root);
     assert.deepEqual([revoked.tagRemoved, revoked.granted.status], [true, "revoked"]);
     assert.equal(await tagOf(target), undefined);
-    await message(queue, exemptionSweepDetailType);
+    await message(queue, detailTypes.exemptions);
     const decisions = await decisionsOf(world, finding["id"], 2);
     assert.equal(decisions[1]!.outcome, "contained", decisions[1]!.reason);
     assert.equal(await notIsolated(ec2, target.id), undefined);
@@ -216,7 +216,7 @@ describe("end to end: exceptions", function () {
       await exceptionCommand({ command: "revoke", ...where(target), reason: "test" }, root);
       assert.equal((await check(target)).value, undefined, about);
       if (happens) {
-        await message(world.master.queues[response]!.url, exemptionSweepDetailType);
+        await message(world.master.queues[response]!.url, detailTypes.exemptions);
         const after = (await decisionsAbout(world, target.arn, earlier + 2)).at(-1)!;
         assert.equal(after.response, response, about);
         assert.notEqual(after.outcome, "exempt", about);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readyCalls, reconcile } from "../../runtime/reconcile";
+import { everything, readyCalls, reconcile } from "../../runtime/reconcile";
 import { type Call, placeholder } from "../../runtime/response";
 
 const call = (operation: string, more: Partial<Call> = {}): Call => ({
@@ -15,6 +15,7 @@ const call = (operation: string, more: Partial<Call> = {}): Call => ({
 function world(wanted: Call[], errors: Record<string, unknown[]> = {}) {
   const done: string[] = [];
   const readings: string[][] = [];
+  const pauses: number[] = [];
   const work = {
     state: {},
     read: async (_: object, stale: string[]) => {
@@ -28,8 +29,9 @@ function world(wanted: Call[], errors: Record<string, unknown[]> = {}) {
       done.push(item.operation);
     },
     checkTime: () => {},
+    sleep: async (seconds: number) => void pauses.push(seconds),
   };
-  return { work, done, readings };
+  return { work, done, readings, pauses };
 }
 
 const aws = (name: string) => Object.assign(new Error("refused"), { name });
@@ -50,16 +52,35 @@ describe("the reconcile loop", () => {
     assert.deepEqual(result.problems, []);
   });
 
-  it("gives up what fails twice and says why", async () => {
-    const { work } = world([call("A"), call("B")], { A: [aws("InternalError"), aws("InternalError")] });
+  it("X16: tries what fails for an unknown reason again with a pause, then asks for another delivery and says why", async () => {
+    const { work, done, pauses } = world([call("A"), call("B")], { A: Array(9).fill(aws("InternalError")) });
     const result = await reconcile(work);
     assert.deepEqual(
       result.missing.map((item) => item.operation),
       ["A"],
     );
+    assert.deepEqual(done, ["B"]);
     assert.deepEqual(result.problems, ["A: InternalError: refused"]);
-    assert.equal(result.retry, undefined);
+    assert.equal(result.retry!.code, "Unavailable");
+    assert.deepEqual(pauses, [0.5, 1, 2]);
   });
+
+  it("X16: gives up at once what AWS refuses for good", async () => {
+    for (const code of ["OperationNotPermitted", "UnmodifiableEntity", "RulesPerSecurityGroupLimitExceeded"]) {
+      const { work } = world([call("A")], { A: [aws(code)] });
+      const result = await reconcile(work);
+      assert.equal(result.missing.length, 1, code);
+      assert.equal(result.retry, undefined, code);
+    }
+  });
+
+  for (const code of ["InvalidGroup.NotFound", "NoSuchEntity", "InvalidGroup.Duplicate", "EntityAlreadyExists"]) {
+    it(`X16: does not take ${code} for the end`, async () => {
+      const { work, done } = world([call("A")], { A: [aws(code)] });
+      const result = await reconcile(work);
+      assert.deepEqual([done, result.problems], [["A"], []]);
+    });
+  }
 
   for (const [name, code] of [
     ["UnauthorizedOperation", "NotPermitted"],
@@ -74,10 +95,10 @@ describe("the reconcile loop", () => {
     });
   }
 
-  it("reads the target again if something it names is missing", async () => {
+  it("believes nothing any more if something that a call names is missing", async () => {
     const { work, readings } = world([call("A")], { A: [aws("InvalidGroup.NotFound")] });
     await reconcile(work);
-    assert.deepEqual(readings[0], ["A", "instance"]);
+    assert.deepEqual(readings[0], ["A", everything]);
   });
 
   it("ends a loop that never settles", async () => {

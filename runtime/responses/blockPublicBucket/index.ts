@@ -47,4 +47,11 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   evidence: () => [],
   evidenceIn: () => [],
   permissions,
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+  undoneBy: {
+    source: "aws.s3",
+    calls: ["DeleteBucketPublicAccessBlock", "PutBucketPublicAccessBlock"],
+    shared: [],
+    regional: false,
+  },
 };

@@ -44,6 +44,12 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   evidence: (call) => revokedIn(call).map((id) => ({ kind: revokedRule, id })),
   evidenceIn: () => [],
   permissions,
+  undoneBy: {
+    source: "aws.ec2",
+    calls: ["AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    shared: [],
+    regional: true,
+  },
 };
 
 function revokedIn(call: Call): string[] {

@@ -67,3 +67,10 @@ export const actorTypes = [
   "UnauthorizedAccess:EC2/RDPBruteForce",
   "UnauthorizedAccess:EC2/SSHBruteForce",
 ];
+
+/**
+ * Whether a finding reports traffic of DNS, which no security group filters: its type says so, or names a request for a
+ * domain.
+ */
+export const usesDns = (type: string): boolean =>
+  /!DNS$|DNSDataExfiltration|DNSRebind|DomainRequest|UnusualDNSResolver/.test(type);

@@ -5,13 +5,15 @@ import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v
 import type { Finding } from "../../finding";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
-import { actorTypes, findingTypes } from "./findingTypes";
+import { actorTypes, findingTypes, usesDns } from "./findingTypes";
+import { groupOf } from "./groupOf";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type IsolationClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, isPartly, leftOpen, remains } from "./remains";
 import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
+import { tidy } from "./tidy";
 
 /** Cuts an EC2 instance off the network and keeps it, its volumes and its way back. */
 export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
@@ -31,7 +33,9 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;
     }
-    return instances.map((instance) => instanceTarget(instance, instance.id));
+    // Said either way: a hold without details would not count among what the findings want.
+    const details = { channel: usesDns(finding.type) ? "dns" : "traffic" };
+    return instances.map((instance) => ({ ...instanceTarget(instance, instance.id), details }));
   },
   clients: (config) => ({
     ec2: new EC2(config),
@@ -41,6 +45,10 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   }),
   read,
   tags: (state) => state.tags,
+  unread: (state) => state.unread ?? [],
+  leftOpen,
+  isPartly,
+  tidy,
   plan,
   remains,
   beyondReach,
@@ -54,5 +62,22 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
         }))
       : [],
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  // By their tag, see readSnapshots.
+  findsEvidence: true,
+  groupOf,
   permissions,
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
+  undoneBy: {
+    source: "aws.ec2",
+    calls: [
+      "AttachNetworkInterface",
+      "AuthorizeSecurityGroupEgress",
+      "AuthorizeSecurityGroupIngress",
+      "ModifyInstanceAttribute",
+      "ModifyNetworkInterfaceAttribute",
+      "ModifySecurityGroupRules",
+    ],
+    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    regional: true,
+  },
 };

@@ -2,6 +2,9 @@ import type { Permission } from "../../response";
 import { containmentTag, groupTag } from "./state";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
+const ofAnyAccount = (type: string) => `arn:{partition}:ec2:{region}:*:${type}`;
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceorgid */
+const inOrganization = { StringEquals: { "aws:ResourceOrgID": `\${aws:PrincipalOrgID}` } };
 const ours = { [`aws:ResourceTag/${groupTag}`]: ["open", "closed"] };
 const loadBalancing = "arn:{partition}:elasticloadbalancing:{region}:{account}:";
 const autoScalingGroup = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*";
@@ -55,7 +58,15 @@ export const permissions: Permission[] = [
     condition: { StringEquals: { [`aws:RequestTag/${groupTag}`]: ["open", "closed"] } },
     phase: "contain",
   },
-  { sid: "CreateGroupsIn", actions: ["ec2:CreateSecurityGroup"], resources: [ec2("vpc/*")], phase: "contain" },
+  {
+    // A VPC may be shared by another account of the organization, whose id is in the VPC's ARN then:
+    // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-service-behavior.html
+    sid: "CreateGroupsIn",
+    actions: ["ec2:CreateSecurityGroup"],
+    resources: [ofAnyAccount("vpc/*")],
+    condition: inOrganization,
+    phase: "contain",
+  },
   {
     sid: "TagGroups",
     actions: ["ec2:CreateTags"],
@@ -90,7 +101,10 @@ export const permissions: Permission[] = [
   {
     sid: "IntoEarlierGroups",
     actions: ["ec2:ModifyNetworkInterfaceAttribute"],
-    resources: [ec2("security-group/*")],
+    // A group may be shared by another account of the organization as well:
+    // https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
+    resources: [ofAnyAccount("security-group/*")],
+    condition: inOrganization,
     phase: "release",
   },
   { sid: "EnterStandby", actions: ["autoscaling:EnterStandby"], resources: [autoScalingGroup], phase: "contain" },

@@ -1,50 +1,110 @@
 import type { EC2, IpPermission, SecurityGroup } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
+import type { ReadContext } from "../../response";
+import type { Target } from "../../target";
 import {
   type GroupKind,
   groupNamePrefix,
   groupTag,
+  type InstanceBefore,
   type InstanceState,
+  type Interface,
   type IsolationGroup,
   type Rule,
   surplusRules,
 } from "./state";
 
+/** What is needed to read our groups. */
+interface Asked {
+  target: Target;
+  ports: Interface[];
+  context: ReadContext<InstanceState, InstanceBefore>;
+  /** Whether they have to be read, not only taken over. */
+  fresh: boolean;
+}
+
+type Groups = Pick<InstanceState, "groups" | "takenNames" | "suffixes" | "interfaces">;
+
 /**
- * Our groups in these VPCs. A group is ours if it carries our tag and belongs to the account; what it allows is read, not
- * believed. Rule ids cost one more call and are read only where rules have to be taken away.
+ * Our groups in the VPCs of the interfaces. A group is ours if it carries our tag and belongs to the account; what it allows is
+ * read, not believed. The same call reads the groups that the interfaces have now: one whose groups let nothing out is
+ * marked. Rule ids cost one more call and are read only where rules have to be taken away.
  */
-export async function readGroups(
-  ec2: EC2,
-  accountId: string,
-  vpcs: string[],
-): Promise<Pick<InstanceState, "groups" | "takenNames">> {
-  if (vpcs.length === 0) return { groups: [], takenNames: [] };
+export async function readGroups(ec2: EC2, { target, ports, context, fresh }: Asked): Promise<Groups> {
+  const { previous } = context;
+  if (!fresh) {
+    const { groups, takenNames, suffixes, interfaces } = previous!;
+    return { groups, takenNames, interfaces: asBefore(ports, interfaces), ...(suffixes && { suffixes }) };
+  }
+  const vpcs = [...new Set(ports.map((port) => port.vpcId))];
+  if (vpcs.length === 0) return { groups: [], takenNames: [], interfaces: ports };
+  const names = [...new Set(ports.flatMap((port) => port.groupNames ?? []))].map(escaped);
   const found = await pages(
     (NextToken) =>
       ec2.describeSecurityGroups({
         Filters: [
           { Name: "vpc-id", Values: vpcs },
-          { Name: "group-name", Values: [`${groupNamePrefix}*`] },
+          { Name: "group-name", Values: [`${groupNamePrefix}*`, ...names.slice(0, mostNames)] },
         ],
         NextToken,
       }),
     (page) => page.SecurityGroups,
     (page) => page.NextToken,
   );
-  const ours = found.filter((group) => kindOf(group) && group.OwnerId === accountId);
+  const ours = found.filter((group) => kindOf(group) && group.OwnerId === target.accountId);
   const groups = ours.map((group) => ({
     id: group.GroupId!,
     vpcId: group.VpcId!,
     kind: kindOf(group)!,
     rules: rulesOf(group),
   }));
+  const named = found.filter((group) => group.GroupName!.startsWith(groupNamePrefix) && !ours.includes(group));
+  const lacking = vpcs.filter((vpcId) => groups.filter((group) => group.vpcId === vpcId).length < 2);
   return {
+    interfaces: previous ? asBefore(ports, previous.interfaces) : ports.map((port) => withEgress(port, found)),
     groups: await withRuleIds(ec2, groups),
-    takenNames: found
-      .filter((group) => !ours.includes(group))
-      .map((group) => ({ vpcId: group.VpcId!, name: group.GroupName! })),
+    takenNames: named.map((group) => ({ vpcId: group.VpcId!, name: group.GroupName! })),
+    ...(lacking.length > 0 && context.unguessable && { suffixes: await suffixesOf(lacking, target, context) }),
   };
+}
+
+/** The ends of the names that our groups get in VPCs which lack some. */
+async function suffixesOf(vpcs: string[], { accountId, region }: Target, context: Asked["context"]) {
+  const about = (vpcId: string) => context.unguessable!(`isolation ${accountId} ${region} ${vpcId}`);
+  return Object.fromEntries(await Promise.all(vpcs.map(async (vpcId) => [vpcId, await about(vpcId)])));
+}
+
+/** How many names besides our own one call can filter by: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+const mostNames = 199;
+
+/** Filters take * and ? for anything; a name may contain them. */
+const escaped = (name: string) => name.replace(/[*?\\]/g, "\\$&");
+
+/** Marks an interface whose groups let nothing out. A group that is not in the answer may let something out. */
+function withEgress(port: Interface, found: SecurityGroup[]): Interface {
+  const groups = port.groups.map((id) => found.find((group) => group.GroupId === id));
+  const none = groups.length > 0 && groups.every((group) => group && (group.IpPermissionsEgress ?? []).length === 0);
+  const own = groups.every((group) => group && kindOf(group));
+  return none && !own ? { ...port, withoutEgress: true } : port;
+}
+
+/** What was true before the first change of a run stays marked. */
+function asBefore(ports: Interface[], before: Interface[]): Interface[] {
+  return ports.map((port) =>
+    before.find(({ id }) => id === port.id)?.withoutEgress ? { ...port, withoutEgress: true } : port,
+  );
+}
+
+/** Groups may have been deleted since; a filter leaves them out where naming them would be an error. */
+export async function readRestorable(ec2: EC2, before: InstanceBefore | undefined): Promise<string[] | undefined> {
+  const wanted = [...new Set(before?.interfaces.flatMap((port) => port.groups))];
+  if (wanted.length === 0) return undefined;
+  const found = await pages(
+    (NextToken) => ec2.describeSecurityGroups({ Filters: [{ Name: "group-id", Values: wanted }], NextToken }),
+    (page) => page.SecurityGroups,
+    (page) => page.NextToken,
+  );
+  return found.map((group) => group.GroupId!);
 }
 
 function kindOf(group: SecurityGroup): GroupKind | undefined {

@@ -1,17 +1,32 @@
 import type { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
-import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  ElasticLoadBalancingV2,
+  TargetGroup,
+  TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { pages } from "../../aws/pages";
-import type { InstanceState, Registration } from "./state";
+import { isMissing } from "../../errors";
+import type { BalancerKind, InstanceState, Interface, Registration, Unreadable } from "./state";
+
+/** How many target groups are asked at once, and for how many milliseconds altogether. */
+const limits = { atOnce: 10, milliseconds: 20_000 };
+
+/** The part of the state that registrations are. */
+type Found = Pick<InstanceState, "registrations" | "balancers"> & { namesakes: string[]; late: Unreadable[] };
 
 /**
- * Where load balancers know the instance, by its id or by one of its addresses, and the names of all there are. No API
- * answers that for an instance, so every target group in use is asked.
+ * Where load balancers know the instance, by its id or by one of its addresses, and the names of all there are. No API answers
+ * that for an instance, so the target groups of its VPCs are asked, those of addresses in other VPCs last. An address counts in
+ * its own VPC only: in another one it may be another machine's
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html). What could not be asked in
+ * time is named.
  */
 export async function readRegistrations(
   clients: { elb: ElasticLoadBalancing; elbv2: ElasticLoadBalancingV2 },
   id: string,
-  addresses: string[],
-): Promise<Pick<InstanceState, "registrations" | "balancers">> {
+  ports: Pick<Interface, "vpcId" | "addresses">[],
+): Promise<Found> {
+  const until = Date.now() + limits.milliseconds;
   const [groups, balancers] = await Promise.all([
     pages(
       (Marker) => clients.elbv2.describeTargetGroups({ Marker }),
@@ -24,32 +39,100 @@ export async function readRegistrations(
       (page) => page.NextMarker,
     ),
   ]);
-  const registrations: Registration[] = [];
-  for (const group of groups.filter((item) => item.TargetType === "instance" || item.TargetType === "ip")) {
-    registrations.push(...(await registered(clients.elbv2, group.TargetGroupArn!, [id, ...addresses])));
-  }
-  for (const balancer of balancers) {
-    if (!balancer.Instances?.some((instance) => instance.InstanceId === id)) continue;
-    registrations.push({ kind: "classic", name: balancer.LoadBalancerName!, target: id, draining: false });
-  }
+  const relevant = inOrder(groups, ports);
+  const asked = await askAll(clients.elbv2, relevant, until);
+  const found = asked.targets.flatMap(({ group, targets }) => registered(group, targets, id, ports));
+  const classic = balancers
+    .filter(({ Instances }) => Instances?.some((instance) => instance.InstanceId === id))
+    .map(({ LoadBalancerName: name }): Registration => ({ kind: "classic", name: name!, target: id, draining: false }));
   return {
-    registrations,
+    registrations: [...found.flatMap((item) => ("kind" in item ? [item] : [])), ...classic],
+    namesakes: found.flatMap((item) => ("namesake" in item ? [item.namesake] : [])),
     balancers: [
       ...groups.map((group) => group.TargetGroupArn!),
       ...balancers.map((balancer) => balancer.LoadBalancerName!),
     ],
+    late: asked.left > 0 ? [tooLate(asked.left, relevant.length)] : [],
   };
 }
 
-async function registered(elbv2: ElasticLoadBalancingV2, name: string, targets: string[]): Promise<Registration[]> {
-  const health = await elbv2.describeTargetHealth({ TargetGroupArn: name });
-  return (health.TargetHealthDescriptions ?? [])
-    .filter((item) => targets.includes(item.Target!.Id!) && item.TargetHealth?.Reason !== "Target.NotRegistered")
-    .map((item) => ({
-      kind: "target-group",
-      name,
-      target: item.Target!.Id!,
-      ...(item.Target!.Port !== undefined && { port: item.Target!.Port }),
-      draining: item.TargetHealth?.State === "draining",
-    }));
+const tooLate = (left: number, all: number): Unreadable => ({
+  part: "registrations",
+  reason: `${left} of ${all} target groups could not be asked within ${limits.milliseconds / 1000} seconds`,
+  again: false,
+});
+
+/** Those of the instance's own VPCs first; of the others only those that hold addresses. */
+function inOrder(groups: TargetGroup[], ports: Pick<Interface, "vpcId">[]): TargetGroup[] {
+  const isOwn = ({ VpcId }: TargetGroup) => ports.some((port) => port.vpcId === VpcId);
+  const kinds = groups.filter(({ TargetType }) => TargetType === "instance" || TargetType === "ip");
+  const foreign = kinds.filter((group) => !isOwn(group) && group.TargetType === "ip");
+  return [...kinds.filter(isOwn), ...foreign];
+}
+
+interface Asked {
+  targets: { group: TargetGroup; targets: TargetHealthDescription[] }[];
+  /** How many groups were not asked. */
+  left: number;
+}
+
+async function askAll(elbv2: ElasticLoadBalancingV2, groups: TargetGroup[], until: number): Promise<Asked> {
+  const targets: Asked["targets"] = [];
+  const queue = [...groups];
+  const worker = async () => {
+    while (queue.length > 0 && Date.now() < until) {
+      const group = queue.shift()!;
+      targets.push({ group, targets: await ask(elbv2, group.TargetGroupArn!) });
+    }
+  };
+  await Promise.all(Array.from({ length: limits.atOnce }, worker));
+  return { targets, left: queue.length };
+}
+
+/** A group that was deleted meanwhile has no targets. */
+async function ask(elbv2: ElasticLoadBalancingV2, TargetGroupArn: string): Promise<TargetHealthDescription[]> {
+  try {
+    return (await elbv2.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function registered(
+  group: TargetGroup,
+  targets: TargetHealthDescription[],
+  id: string,
+  ports: Pick<Interface, "vpcId" | "addresses">[],
+): (Registration | { namesake: string })[] {
+  const name = group.TargetGroupArn!;
+  const own = ports.filter((port) => port.vpcId === group.VpcId).flatMap((port) => port.addresses);
+  const all = ports.flatMap((port) => port.addresses);
+  const balancer = balancerOf(group);
+  return targets
+    .filter((item) => item.TargetHealth?.Reason !== "Target.NotRegistered")
+    .flatMap((item): (Registration | { namesake: string })[] => {
+      const target = item.Target!.Id!;
+      // An address outside of the group's VPC is registered for all zones.
+      const outside = item.Target!.AvailabilityZone === "all";
+      const isIts = target === id || (own.includes(target) && !outside);
+      if (!isIts) return all.includes(target) ? [{ namesake: `${target} in target group ${name}` }] : [];
+      return [
+        {
+          kind: "target-group" as const,
+          name,
+          target,
+          ...(item.Target!.Port !== undefined && { port: item.Target!.Port }),
+          draining: item.TargetHealth?.State === "draining",
+          ...(balancer && { balancer }),
+        },
+      ];
+    });
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroup.html */
+function balancerOf({ Protocol }: TargetGroup): BalancerKind | undefined {
+  if (!Protocol) return undefined;
+  if (Protocol === "GENEVE") return "gateway";
+  return Protocol.startsWith("HTTP") ? "application" : "network";
 }

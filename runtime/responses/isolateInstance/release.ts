@@ -1,17 +1,32 @@
 import type { Call, ReleasePlan } from "../../response";
-import { groupOf, type InstanceBefore, type InstanceState, type Interface, type Registration } from "./state";
+import {
+  earlierGroups,
+  type InstanceBefore,
+  type InstanceState,
+  type Interface,
+  isRead,
+  type Registration,
+} from "./state";
 
-/** What a release puts back, taken before the first change. */
+/**
+ * What a release puts back, taken before the first change; parts that were not read yet are saved when they are. Our own
+ * groups are never what was there before.
+ */
 export function before(state: InstanceState): InstanceBefore {
+  const read = (part: string) => isRead(state, part);
   return {
-    terminationProtection: state.terminationProtection,
-    shutdownBehavior: state.shutdownBehavior,
+    ...(read("termination") && { terminationProtection: state.terminationProtection }),
+    ...(read("shutdown") && { shutdownBehavior: state.shutdownBehavior }),
     deleteOnTermination: state.volumes
       .filter((volume) => volume.deleteOnTermination)
       .map(({ device, id }) => ({ device, volumeId: id })),
-    interfaces: state.interfaces.filter((port) => !port.managedBy).map(({ id, groups }) => ({ id, groups })),
+    interfaces: state.interfaces
+      .filter((port) => !port.managedBy)
+      .map((port) => ({ id: port.id, groups: earlierGroups(state, port) })),
     ...(state.autoScaling?.lifecycle === "InService" && { autoScaling: { group: state.autoScaling.group } }),
-    registrations: state.registrations.filter((registration) => !registration.draining),
+    ...(read("registrations") && {
+      registrations: state.registrations.filter((registration) => !registration.draining),
+    }),
   };
 }
 
@@ -21,7 +36,12 @@ export function before(state: InstanceState): InstanceBefore {
  */
 export function releasePlan(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   const parts = [network(state, saved), autoScaling(state, saved), balancers(state, saved), evidence(state, saved)];
-  return { calls: parts.flatMap((part) => part.calls), drift: parts.flatMap((part) => part.drift) };
+  const stuck = parts.flatMap((part) => part.stuck ?? []);
+  return {
+    calls: parts.flatMap((part) => part.calls),
+    drift: parts.flatMap((part) => part.drift),
+    ...(stuck.length > 0 && { stuck }),
+  };
 }
 
 const sameGroups = (left: string[], right: string[]) =>
@@ -30,6 +50,7 @@ const sameGroups = (left: string[], right: string[]) =>
 function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   const calls: Call[] = [];
   const drift: string[] = [];
+  const stuck: string[] = [];
   for (const port of saved.interfaces) {
     const now = state.interfaces.find((item) => item.id === port.id);
     const groups = port.groups.filter((group) => !state.restorable || state.restorable.includes(group));
@@ -40,11 +61,12 @@ function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
     }
     if (lost.length > 0)
       drift.push(`${port.id}: group ${lost.join(", ")} was deleted meanwhile and cannot be put back`);
-    if (sameGroups(now.groups, groups)) continue;
+    if (groups.length > 0 && sameGroups(now.groups, groups)) continue;
     if (!isOurs(state, now)) {
-      drift.push(`${port.id} has groups ${now.groups.join(", ")}, set by somebody else: they stay`);
+      drift.push(`${port.id} has groups ${now.groups.join(", ")}, set by others: they stay`);
     } else if (groups.length === 0) {
-      drift.push(`${port.id} stays isolated: none of its earlier groups exists`);
+      const why = port.groups.length > 0 ? "none of its earlier groups exists" : "its earlier groups are not known";
+      stuck.push(`${port.id} stays isolated: ${why}; give it a group by hand, then release again`);
     } else {
       calls.push({
         service: "ec2",
@@ -55,13 +77,13 @@ function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
       });
     }
   }
-  return { calls, drift };
+  return { calls, drift, stuck };
 }
 
 /** Whether the interface has exactly one group and that is one of ours, as containment or a crash within it left it. */
 function isOurs(state: InstanceState, port: Interface): boolean {
-  const pair = [groupOf(state, port.vpcId, "closed")?.id, groupOf(state, port.vpcId, "open")?.id];
-  return port.groups.length === 1 && pair.includes(port.groups[0]);
+  const ours = state.groups.filter((group) => group.vpcId === port.vpcId).map((group) => group.id);
+  return port.groups.length === 1 && ours.includes(port.groups[0]!);
 }
 
 function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
@@ -74,7 +96,10 @@ function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   if (now.desired + 1 > now.max) {
     return {
       calls: [],
-      drift: [`it stays on standby: Auto Scaling group ${group} has its maximum of ${now.max} instances without it`],
+      drift: [],
+      stuck: [
+        `it stays on standby: Auto Scaling group ${group} has its maximum of ${now.max} instances without it; raise the maximum, then release again`,
+      ],
     };
   }
   const call: Call = {
@@ -90,7 +115,7 @@ function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
 function balancers(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   const calls: Call[] = [];
   const drift: string[] = [];
-  for (const registration of saved.registrations) {
+  for (const registration of saved.registrations ?? []) {
     if (state.registrations.some((now) => isSame(now, registration) && !now.draining)) continue;
     if (state.balancers.includes(registration.name)) calls.push(register(registration));
     else drift.push(`${registration.name} was deleted meanwhile; the instance was registered in it`);
@@ -142,7 +167,7 @@ function evidence(state: InstanceState, saved: InstanceBefore): ReleasePlan {
     ...(saved.shutdownBehavior === "terminate" && state.shutdownBehavior === "stop"
       ? [modify({ InstanceInitiatedShutdownBehavior: { Value: "terminate" } }, ["shutdown"])]
       : []),
-    ...(!saved.terminationProtection && state.terminationProtection
+    ...(saved.terminationProtection === false && state.terminationProtection
       ? [modify({ DisableApiTermination: { Value: false } }, ["termination"])]
       : []),
   ];

@@ -1,18 +1,20 @@
-import type { InstanceState, IsolationSettings } from "./state";
+import { endsAnyway, standbyRisk } from "./autoScaling";
+import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
+import { alwaysTracked } from "./tracked";
 
 /**
- * What may still flow or happen although the instance is isolated, each a sentence for people. Paths that AWS always
- * tracks keep their open connections whatever the groups say
- * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html), and some services of the
- * VPC are never filtered (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
+ * What may still flow or happen although the instance is isolated, each a sentence for people: first what keeps the outcome
+ * from being `contained`, then what isolation never touches
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
  */
 export function remains(state: InstanceState, settings: IsolationSettings): string[] {
   return [
     ...beyondReach(state),
-    ...trackedPaths(state),
     ...state.registrations
-      .filter((registration) => registration.draining)
+      .filter(({ draining, balancer }) => draining && balancer !== "network")
       .map(({ name }) => `requests that were open on ${shortName(name)} may go on until its drain period ends`),
+    ...transitGateways(state),
+    "ICMP is always tracked, and so are protocols other than TCP and UDP: such a flow may go on until it has been idle for some minutes",
     "DNS through the VPC's resolver and instance metadata are not filtered by security groups",
     ...(state.profile
       ? [
@@ -21,22 +23,53 @@ export function remains(state: InstanceState, settings: IsolationSettings): stri
       : []),
     ...(state.spot ? ["a Spot instance cannot be protected from termination and may be interrupted"] : []),
     ...(state.rootDevice === "instance-store" ? ["instance-store volumes are lost when the instance stops"] : []),
+    ...standbyRisk(state),
+    ...(state.namesakes ?? []).map(
+      (text) => `${text} has an address of ${state.id}; whether it is this instance cannot be known, so it was left`,
+    ),
+    ...(state.pendingSnapshots ?? []).map(
+      (id) => `snapshot ${id} is not complete yet: it is looked at again every hour until it is`,
+    ),
     ...(settings.snapshots ? [] : ["no snapshots were taken: settings.snapshots is off"]),
   ];
 }
 
 /**
- * Interfaces that belong to a service and refuse changes
- * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html), and evidence that was accepted and then
- * failed: another snapshot would fail for the same reason.
+ * What no call of isolation can cut or keep, the channel that the finding reported first. While there is any the instance is
+ * contained in part only.
  */
 export function beyondReach(state: InstanceState): string[] {
-  const lost = state.failedSnapshots.map(
-    ({ id, reason }) => `snapshot ${id} ended in error (${reason}): remove the cause and take another one by hand`,
-  );
-  return [...managed(state), ...lost];
+  return [
+    ...left(state),
+    ...reported(state),
+    ...alwaysTracked(state),
+    ...managed(state),
+    ...endsAnyway(state),
+    ...lost(state),
+  ];
 }
 
+/** The interfaces that are open to the world now. */
+export function leftOpen(state: InstanceState): string[] {
+  return state.interfaces.filter((port) => isOpened(state, port)).map((port) => port.id);
+}
+
+/** Whether some interfaces are closed and none is open, although others could not be closed. */
+export function isPartly(state: InstanceState): boolean {
+  return leftOpen(state).length === 0 && state.interfaces.some((port) => isClosed(state, port));
+}
+
+const left = (state: InstanceState) =>
+  leftOpen(state).map((id) => `${id} IS OPEN NOW: it is on the group that lets everything in and out`);
+
+function reported({ channels = [] }: InstanceState): string[] {
+  if (!channels.includes("dns")) return [];
+  return [
+    "the finding reported DNS, which security groups do not filter: the instance still reaches the VPC's resolver. Cut it with a rule of Route 53 Resolver DNS Firewall, or stop the instance",
+  ];
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html */
 function managed(state: InstanceState): string[] {
   return state.interfaces
     .filter((port) => port.managedBy)
@@ -45,17 +78,16 @@ function managed(state: InstanceState): string[] {
     );
 }
 
-function trackedPaths(state: InstanceState): string[] {
-  const kinds: Record<string, string> = {
-    nat: "NAT gateway",
-    eigw: "egress-only internet gateway",
-    vpce: "gateway or firewall endpoint",
-    tgw: "transit gateway, if a device there tracks them",
-  };
-  const vias = [...new Set(state.routes.map((route) => route.via))].filter((via) => kinds[via.split("-")[0]!]);
-  return vias.map(
-    (via) => `connections that were open through ${via} (${kinds[via.split("-")[0]!]}) may go on until they idle out`,
+/** Evidence that was accepted and then failed: another snapshot would fail for the same reason. */
+function lost(state: InstanceState): string[] {
+  return state.failedSnapshots.map(
+    ({ id, reason }) => `snapshot ${id} ended in error (${reason}): remove the cause and take another one by hand`,
   );
+}
+
+function transitGateways({ routes }: InstanceState): string[] {
+  const vias = [...new Set(routes.map((route) => route.via))].filter((via) => via.startsWith("tgw-"));
+  return vias.map((via) => `connections that were open through ${via} may go on if a device behind it tracks them`);
 }
 
 const shortName = (arn: string) => (arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : arn);

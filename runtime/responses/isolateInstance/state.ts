@@ -22,11 +22,15 @@ export interface Interface {
   vpcId: string;
   subnetId: string;
   groups: string[];
+  /** Their names, as far as EC2 tells them with the instance. */
+  groupNames?: string[];
   /** Private addresses, IPv4 and IPv6. */
   addresses: string[];
   publicIp?: string;
   /** Who manages the interface if a service does; such an interface refuses changes. */
   managedBy?: string;
+  /** No group that it has lets anything out, so nothing inside can use the open group before it is closed. */
+  withoutEgress?: boolean;
 }
 
 export interface Volume {
@@ -43,6 +47,9 @@ export interface AutoScaling {
   max: number;
 }
 
+/** The load balancer's kind by the protocol of its target group; unknown for a group without one. */
+export type BalancerKind = "application" | "network" | "gateway";
+
 /** The instance's registration in a target group or a Classic Load Balancer. */
 export interface Registration {
   kind: "target-group" | "classic";
@@ -53,9 +60,26 @@ export interface Registration {
   port?: number;
   /** Connections that are open may go on for the group's drain period. */
   draining: boolean;
+  balancer?: BalancerKind;
 }
 
-/** Where packets of one subnet may go without leaving through an untracked path. */
+/** A device in the VPC through which flows are always tracked, by EC2's type of its interface. */
+export interface Device {
+  id: string;
+  type: string;
+  vpcId: string;
+  description: string;
+}
+
+/** A part of the state that could not be read. */
+export interface Unreadable {
+  part: string;
+  reason: string;
+  /** Another reading may succeed. */
+  again: boolean;
+}
+
+/** Where packets of one subnet may go. */
 export interface Route {
   subnetId: string;
   destination: string;
@@ -84,7 +108,22 @@ export interface InstanceState {
   /** Every target group and Classic Load Balancer of the Region, by ARN or name. */
   balancers: string[];
   routes: Route[];
+  /** Devices of the instance's VPCs whose flows are always tracked. */
+  devices?: Device[];
+  /** Targets in other VPCs with an address of the instance: whether it is the instance cannot be known. */
+  namesakes?: string[];
+  /** Parts that an urgent reading left out; they hold nothing then. */
+  unread?: string[];
+  unreadable?: Unreadable[];
+  /** What the findings reported, where it is more than traffic of the interfaces: `dns`. */
+  channels?: string[];
+  /** The groups of each interface before the first change, where an earlier run saved them. */
+  earlier?: { id: string; groups: string[] }[];
+  /** The end of the names of our groups in each VPC, which nobody can foresee; known where a group has to be made. */
+  suffixes?: Record<string, string>;
   snapshots: string[];
+  /** Those of them that are not complete yet. */
+  pendingSnapshots?: string[];
   /** Those of them that ended in error after they were accepted, with what EC2 says. */
   failedSnapshots: { id: string; reason: string }[];
   /** Which of the groups that a release puts back exist; read for releases only. */
@@ -95,21 +134,38 @@ export interface InstanceState {
 
 /** What a release puts back. */
 export interface InstanceBefore {
-  terminationProtection: boolean;
-  shutdownBehavior: "stop" | "terminate";
+  terminationProtection?: boolean;
+  shutdownBehavior?: "stop" | "terminate";
   deleteOnTermination: { device: string; volumeId: string }[];
+  /** Without groups if they were not known: the interface was isolated already. */
   interfaces: { id: string; groups: string[] }[];
   /** The group, if the instance was in service in it. */
   autoScaling?: { group: string };
-  registrations: Registration[];
+  registrations?: Registration[];
 }
 
 /** What the operator decides about isolation. */
 export interface IsolationSettings {
   /** Seconds between the open and the closed group; AWS states no time that flows need to become untracked. */
   conversionSeconds: number;
+  /**
+   * Whether an interface goes through the open group before it is closed: always, never, or unless its groups let nothing
+   * out. Without it, connections that are tracked go on.
+   */
+  openFirst?: "always" | "never" | "unless-no-egress";
   snapshots: boolean;
 }
+
+/** The parts that an urgent reading leaves out, with the call that reads each. */
+export const unreadParts: Record<string, string> = {
+  termination: "DescribeInstanceAttribute",
+  shutdown: "DescribeInstanceAttribute",
+  autoScaling: "DescribeAutoScalingInstances",
+  registrations: "DescribeTargetHealth",
+  routes: "DescribeRouteTables",
+  devices: "DescribeNetworkInterfaces",
+  snapshots: "DescribeSnapshots",
+};
 
 /** The tag that marks the groups as ours; its value is the kind. */
 export const groupTag = "firebreak:isolation";
@@ -149,13 +205,38 @@ export function isVerified(group: IsolationGroup | undefined): group is Isolatio
   return group !== undefined && surplusRules(group).length === 0 && missingRules(group).length === 0;
 }
 
+/**
+ * Whether an open group can be used: it lets everything out, as every new group does, and lets nothing in or everything. What
+ * lets everything in is there only while it is needed.
+ */
+export function isUsable(group: IsolationGroup | undefined): group is IsolationGroup {
+  return group !== undefined && surplusRules(group).length === 0 && missingRules(group).every((rule) => !rule.egress);
+}
+
 /** Whether the interface has exactly the closed group of its own VPC, and that group is verified. */
 export function isClosed(state: InstanceState, port: Interface): boolean {
   const closed = groupOf(state, port.vpcId, "closed");
   return isVerified(closed) && port.groups.length === 1 && port.groups[0] === closed.id;
 }
 
+/** Whether an interface has an open group of ours, alone or among others. */
+export function isOpened(state: InstanceState, port: Interface): boolean {
+  return state.groups.some((group) => group.kind === "open" && port.groups.includes(group.id));
+}
+
 /** The interfaces that can be changed at all. */
 export function changeable(state: InstanceState): Interface[] {
   return state.interfaces.filter((port) => !port.managedBy);
+}
+
+/** Whether a part of the state was read. */
+export function isRead({ unread = [], unreadable = [] }: InstanceState, part: string): boolean {
+  return !unread.includes(part) && !unreadable.some((item) => item.part === part);
+}
+
+/** The groups of an interface before the first change, as far as they are known and not our own. */
+export function earlierGroups(state: InstanceState, port: Interface): string[] {
+  const saved = state.earlier?.find(({ id }) => id === port.id)?.groups ?? [];
+  const own = state.groups.map((group) => group.id);
+  return saved.length > 0 ? saved : port.groups.filter((id) => !own.includes(id));
 }

@@ -5,8 +5,8 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
-import { protectedReason } from "../blockPrincipal/protection";
-import type { BlockSettings } from "../blockPrincipal/state";
+import { ownRoleNamed } from "../blockPrincipal/protection";
+import type { OwnRole } from "../blockPrincipal/state";
 import type { RunbookDeclaration } from "./declaration";
 import { endEvidence } from "./executions";
 import { permissions } from "./permissions";
@@ -19,8 +19,8 @@ import { targets } from "./targets";
 
 /** What is set for runbooks besides their declarations. */
 export interface RunbookSettings {
-  /** Roles whose names begin with this are Firebreak's own. */
-  ownRolePrefix?: string;
+  /** The product's own roles; what a document does to a role is not known, so their names alone decide. */
+  ownRoles?: OwnRole[];
 }
 
 /**
@@ -75,12 +75,9 @@ function refusal(declarations: RunbookDeclaration[], target: Target, settings: R
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
   if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
-  const { ownRolePrefix } = settings;
-  // Only what tells by the name is asked for; how principals are blocked does not matter here.
-  return protectedReason(target, {
-    protectedPrincipals: [],
-    ...(ownRolePrefix && { ownRolePrefix }),
-  } as Partial<BlockSettings> as BlockSettings);
+  return ownRoleNamed(target, settings.ownRoles)
+    ? `role ${target.id} is one of Firebreak's own: no runbook is run on it, so a person has to look at who used it`
+    : undefined;
 }
 
 function approvalWanted(declarations: RunbookDeclaration[], target: Target): string | undefined {

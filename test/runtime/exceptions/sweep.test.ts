@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { noLimits } from "../../../runtime/exceptions/judge";
-import { exemptionDetailType, sweepExemptions } from "../../../runtime/exceptions/sweep";
 import type { Finding } from "../../../runtime/finding";
-import { putExemption } from "../../../runtime/journal/exceptions";
+import { detailTypes, readMessage } from "../../../runtime/functions/responder/messages";
+import { handle } from "../../../runtime/handle";
+import { eventReader } from "../../../runtime/intake/eventReader";
+import { changeExemption } from "../../../runtime/journal/exceptions";
 import type { Watch } from "../../../runtime/response";
 import type { Run } from "../../../runtime/run";
 import { containmentId, volumeTarget } from "../../../runtime/target";
@@ -26,7 +28,8 @@ const finding: Finding = {
 const message = (detailType: string, detail?: object, source = "firebreak") =>
   JSON.stringify({ source, "detail-type": detailType, ...(detail && { detail }) });
 const id = containmentId("notify", volume.arn);
-const one = message(exemptionDetailType, { id, finding: "f1" });
+const one = message(detailTypes.exemption, { id, finding: "f1" });
+const lookAgain = (run: Run, route: Watch, text: string) => handle(run, route, eventReader(), text);
 
 /** A route that tells people of volumes with these tags; undefined if they cannot be read. */
 async function world(tags: Record<string, string> | undefined) {
@@ -61,7 +64,8 @@ async function world(tags: Record<string, string> | undefined) {
   const settings = { exceptionTagKey: tagKey, exceptions: noLimits, roleName: "role", noticeFormat: "text" };
   const run = { id: "run", started: Date.now(), calls: [], services, settings } as unknown as Run;
   const exemption = { id, response: "notify", target: volume, finding, reason: "tag", since: "2026-11-01T00:00:00Z" };
-  await putExemption(judge, { ...exemption, until: "2026-11-24", warnedAt: "2026-11-20T00:05:00Z" });
+  const known = { ...exemption, until: "2026-11-24", warnedAt: "2026-11-20T00:05:00Z" };
+  await changeExemption(judge, { response: "notify", id, finding: "f1" }, () => known);
   const kept = () => table.all().find((item) => item["pk"] === "exemptions#notify");
   return { run, route, published, kept };
 }
@@ -69,7 +73,7 @@ async function world(tags: Record<string, string> | undefined) {
 describe("an exemption that is looked at again", () => {
   it("M26: is answered, told and taken off the list if its exception has ended", async () => {
     const { run, route, published, kept } = await world({ [tagKey]: "until=2020-01-31" });
-    const [decision] = (await sweepExemptions(run, route, one))!;
+    const [decision] = await lookAgain(run, route, one);
     assert.equal(decision!.outcome, "notified");
     assert.match(decision!.reason, /encrypt it; tag SecurityException does not exempt: it ended on 2020-01-31/);
     assert.equal(published.length, 1);
@@ -78,13 +82,13 @@ describe("an exemption that is looked at again", () => {
 
   it("M26: or if the tag is gone", async () => {
     const { run, route, kept } = await world({});
-    assert.equal((await sweepExemptions(run, route, one))![0]!.outcome, "notified");
+    assert.equal((await lookAgain(run, route, one))[0]!.outcome, "notified");
     assert.equal(kept(), undefined);
   });
 
   it("stays without a decision while it is exempt, with what the tag says now", async () => {
     const { run, route, published, kept } = await world({ [tagKey]: "until=2099-01-31 by=o@example.com" });
-    assert.deepEqual(await sweepExemptions(run, route, one), []);
+    assert.deepEqual(await lookAgain(run, route, one), []);
     assert.deepEqual(published, []);
     const { until, owner, warnedAt, since } = kept()!;
     assert.deepEqual(
@@ -95,24 +99,24 @@ describe("an exemption that is looked at again", () => {
 
   it("stays if its tags cannot be read: the message comes again", async () => {
     const { run, route, kept } = await world(undefined);
-    await assert.rejects(sweepExemptions(run, route, one), /not to be read/);
+    await assert.rejects(lookAgain(run, route, one), /not to be read/);
     assert.ok(kept());
   });
 
   it("that ended meanwhile is nothing to do", async () => {
     const { run, route } = await world({});
-    assert.deepEqual(await sweepExemptions(run, route, message(exemptionDetailType, { id, finding: "f2" })), []);
+    assert.deepEqual(await lookAgain(run, route, message(detailTypes.exemption, { id, finding: "f2" })), []);
   });
 
-  it("is asked for by the product only", async () => {
-    const { run, route } = await world({});
+  it("is asked for by the product only", () => {
     for (const text of [
       "no JSON",
       "null",
       message("Config Rules Compliance Change"),
-      message(exemptionDetailType, { id }, "aws.config"),
+      message(detailTypes.exemption, { id, finding: "f1" }, "aws.config"),
+      message(detailTypes.exemption, { id }),
     ]) {
-      assert.equal(await sweepExemptions(run, route, text), undefined);
+      assert.equal(readMessage(text).kind, "event");
     }
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { asffReader } from "../../../runtime/intake/asff";
 import type { ReadFinding, SourceEvent } from "../../../runtime/intake/sourceEvent";
-import { modeFor } from "../../../runtime/modes";
+import { modeFor } from "../../../runtime/policy/modes";
 
 const read = asffReader();
 const corpus = path.join(__dirname, "..", "..", "corpus");

@@ -79,9 +79,8 @@ const expected: Record<string, RegExp> = {
   "guardduty-event-derived/variant-principal-no-access-key-console.json": /^block-principal: example-user$/,
   "guardduty-event-derived/variant-principal-root.json": /^block-principal: the root user .*service control policy/,
   "guardduty-event-derived/variant-principal-service-linked-role.json":
-    /^block-principal: role AWSServiceRoleForAutoScaling .*linked to an AWS service/,
-  "guardduty-event-derived/variant-principal-sso-reserved-role.json":
-    /^block-principal: role AWSReservedSSO_.*IAM Identity Center/,
+    /^block-principal: AWSServiceRoleForAutoScaling$/,
+  "guardduty-event-derived/variant-principal-sso-reserved-role.json": /^block-principal: AWSReservedSSO_\w+$/,
   "guardduty-event-derived/variant-remote-ipv6-only.json": /^block-principal: sample, GeneratedFindingUserName$/,
   "guardduty-event-derived/variant-repeat-update.json": isolated,
   "guardduty-event-derived/variant-terminated-no-eni.json": isolated,

@@ -249,6 +249,60 @@ describe("intake of GuardDuty events", () => {
     ]);
   });
 
+  const actor = { type: "AssumedRole", name: "admin", uid: "AROAEXAMPLE:alice", credentialUid: "ASIAEXAMPLE" };
+  const issuedBy = (issuer: string, more: object = {}) => ({
+    user: { ...actor, account: { uid: "444455556666" }, ...more },
+    session: { uid: "s-1", issuer },
+  });
+
+  it("X7: an actor of an attack sequence belongs to the account of its session's issuer, not to the one it acted in", () => {
+    const event = sequence([], [issuedBy("arn:aws:iam::777788889999:role/team/web/administrator")]);
+    const taken = take({ ...event, account: "111122223333" });
+    const [found] = "finding" in taken ? taken.finding.resources : [];
+    assert.equal(found!.accountId, "777788889999");
+    assert.deepEqual(found!.principal, {
+      userType: "AssumedRole",
+      userName: "administrator",
+      principalId: "AROAEXAMPLE:alice",
+      accessKeyId: "ASIAEXAMPLE",
+      issuer: "arn:aws:iam::777788889999:role/team/web/administrator",
+    });
+  });
+
+  it("X7: an actor of another account is refused from a member, who may not speak for it, and is not taken for one of its own", () => {
+    const taken = takeAll(sequence([], [issuedBy("arn:aws:iam::777788889999:role/admin")])) as any[];
+    assert.match(taken.map(({ refused }) => refused).join(), /444455556666 sent a finding about account 777788889999/);
+  });
+
+  it("X7: the issuer of a federated user is told, and gives it no other name", () => {
+    const issuer = "arn:aws:iam::444455556666:user/proxy";
+    const taken = take(
+      sequence([], [issuedBy(issuer, { type: "FederatedUser", name: "bob", uid: "444455556666:bob" })]),
+    );
+    const [found] = "finding" in taken ? taken.finding.resources : [];
+    assert.deepEqual([found!.principal!.userName, found!.principal!.issuer], ["bob", issuer]);
+  });
+
+  it("X7: without an issuer an actor belongs to the account of its access key, or its account is only guessed", () => {
+    const accountId = "777788889999";
+    const data = { accessKey: { userType: "AssumedRole", userName: "admin", principalId: actor.uid } };
+    const key = { uid: "ASIAEXAMPLE", resourceType: "ACCESS_KEY", accountId, data };
+    const of = (event: any) => {
+      const taken = take({ ...event, account: "111122223333" });
+      return "finding" in taken ? taken.finding.resources : [];
+    };
+    for (const issuer of [undefined, null, "", "arn:aws:iam::777788889999:root", "no arn"]) {
+      const user = { ...actor, account: { uid: "444455556666" } };
+      const told = of(sequence([key], [{ user, session: { issuer } }]));
+      assert.deepEqual(
+        told.map((item) => [item.accountId, item.principal!.accountGuessed]),
+        [[accountId, undefined]],
+      );
+      const [guessed] = of(sequence([], [{ user, session: { issuer } }]));
+      assert.deepEqual([guessed!.accountId, guessed!.principal!.accountGuessed], ["444455556666", true]);
+    }
+  });
+
   it("leaves out what an attack sequence names in accounts that its sender may not speak for, and refuses that part", () => {
     const event = sequence([
       { uid: "arn:aws:s3:::mine", name: "mine", resourceType: "S3_BUCKET" },

@@ -115,6 +115,7 @@ function at<World>({ response, target, clients, settings = {}, wanted = [] }: Co
       if (calls >= stopAfter) throw new Error("crashed");
     };
     return reconcile<any>({
+      sleep: async () => {},
       state: await state(before),
       read: (previous, stale) => {
         checkTime();

@@ -37,6 +37,7 @@ export async function run(
     if (calls >= stopAfter) throw new Error("crashed");
   };
   return reconcile<BucketState>({
+    sleep: async () => {},
     state: (await readBucket(model, wanted))!,
     read: (previous, stale) => {
       checkTime();

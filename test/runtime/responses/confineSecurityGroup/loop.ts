@@ -30,6 +30,7 @@ export async function run(
   };
   try {
     const result = await reconcile<GroupState>({
+      sleep: async () => {},
       state,
       read: async () => {
         dieAtTheEnd();

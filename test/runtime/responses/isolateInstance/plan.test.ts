@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { LifecycleState } from "@aws-sdk/client-auto-scaling";
 import { readyCalls } from "../../../../runtime/reconcile";
+import { lifecycleDecisions } from "../../../../runtime/responses/isolateInstance/autoScaling";
+import { usesDns } from "../../../../runtime/responses/isolateInstance/findingTypes";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
 import { beyondReach, remains } from "../../../../runtime/responses/isolateInstance/remains";
@@ -39,21 +42,21 @@ const running: InstanceState = {
 const operations = (state: InstanceState) => plan(state, settings).map((call) => call.operation);
 
 describe("plan of isolate-instance", () => {
-  it("protects the evidence, then opens, waits and closes", () => {
+  it("X15: opens, waits and closes, then protects the evidence", () => {
     const calls = plan(running, settings);
     assert.deepEqual(
       calls.map((call) => call.operation),
       [
+        "ModifyNetworkInterfaceAttribute",
+        "ModifyNetworkInterfaceAttribute",
         "ModifyInstanceAttribute",
         "ModifyInstanceAttribute",
         "ModifyInstanceAttribute",
         "CreateSnapshots",
-        "ModifyNetworkInterfaceAttribute",
-        "ModifyNetworkInterfaceAttribute",
       ],
     );
     assert.deepEqual(
-      calls.slice(-2).map((call) => [call.input["Groups"], call.wait]),
+      calls.slice(0, 2).map((call) => [call.input["Groups"], call.wait]),
       [
         [["sg-open"], undefined],
         [["sg-closed"], 5],
@@ -78,6 +81,19 @@ describe("plan of isolate-instance", () => {
     assert.deepEqual(["InService", "Standby", "Terminating"].map(count), [1, 0, 0]);
   });
 
+  it("X4: every state of Auto Scaling has a decision, and what may still end the instance is named", () => {
+    assert.deepEqual(Object.keys(lifecycleDecisions).sort(), Object.values(LifecycleState).sort());
+    for (const lifecycle of [...Object.values(LifecycleState), "AStateOfNextYear"]) {
+      const state: InstanceState = { ...running, autoScaling: { group: "web", lifecycle, desired: 1, max: 2 } };
+      const calls = plan(state, settings).filter((call) => call.operation === "EnterStandby");
+      const named = [...beyondReach(state), ...remains(state, settings)].filter((text) => text.includes("group web"));
+      const decision = lifecycleDecisions[lifecycle] ?? "ends";
+      const open = calls.length > 0 || named.length > 0;
+      assert.equal(open, decision !== "kept" || lifecycle === "Standby", lifecycle);
+      if (decision === "wait") assert.deepEqual([calls[0]!.again, calls[0]!.waitsFor], [true, "InService"], lifecycle);
+    }
+  });
+
   it("M3 M5: repairs a group that lost or gained rules before it is used", () => {
     const hole = { id: "sgr-1", egress: true, protocol: "tcp", source: "203.0.113.9/32" };
     const weak = { ...open, rules: open.rules.slice(1) };
@@ -89,6 +105,38 @@ describe("plan of isolate-instance", () => {
     );
     const switches = calls.filter((call) => call.operation === "ModifyNetworkInterfaceAttribute");
     assert.ok(switches.every((call) => call.waitsFor === "both groups of vpc-1 read back"));
+  });
+
+  it("Y9: an open group lets nothing in but while it is used: the rules come right before, and nothing is read in between", () => {
+    const resting = { ...open, rules: open.rules.filter((rule) => rule.egress) };
+    const ready = readyCalls(plan({ ...running, groups: [resting, closed] }, settings));
+    assert.deepEqual(
+      ready.slice(0, 3).map((call) => call.operation),
+      ["AuthorizeSecurityGroupIngress", "ModifyNetworkInterfaceAttribute", "ModifyNetworkInterfaceAttribute"],
+    );
+  });
+
+  it("Y1: an interface whose groups let nothing out is closed without the open step, unless config wants it", () => {
+    const quiet = { ...running, interfaces: [{ ...running.interfaces[0]!, withoutEgress: true as const }] };
+    const groupsIn = (openFirst: "always" | "never" | "unless-no-egress", state = quiet) =>
+      plan(state, { ...settings, openFirst }).flatMap((call) => (call.input["Groups"] as string[]) ?? []);
+    assert.deepEqual(groupsIn("unless-no-egress"), ["sg-closed"]);
+    assert.deepEqual(groupsIn("always"), ["sg-open", "sg-closed"]);
+    assert.deepEqual(groupsIn("never", running as typeof quiet), ["sg-closed"]);
+    assert.match(beyondReach(quiet).join(), /closed without the open step/);
+  });
+
+  it("X1: an instance without an interface that can be closed is not contained", () => {
+    const cases: [InstanceState["interfaces"], RegExp][] = [
+      [[], /EC2 names no interface of i-1, which is running/],
+      [[{ ...running.interfaces[0]!, managedBy: "eks.amazonaws.com" }], /eni-1 is managed by eks.amazonaws.com/],
+    ];
+    for (const [interfaces, reason] of cases) {
+      const missing = plan({ ...running, interfaces }, settings).filter((call) => call.waitsFor === "a person");
+      assert.equal(missing.length, 1);
+      assert.equal(missing[0]!.secondary, undefined);
+      assert.match(missing[0]!.reason, reason);
+    }
   });
 
   it("opens no interface before the groups of all are ready, and pauses once", () => {
@@ -114,11 +162,34 @@ describe("plan of isolate-instance", () => {
     assert.equal(create.input["GroupName"], "firebreak-isolation-closed-0123456789abcdef-0");
   });
 
+  it("Y6: names its groups by what nobody can foresee, and goes round a name that is taken", () => {
+    const lacking = { ...running, groups: [], suffixes: { "vpc-1": "c0ffee42" } };
+    const names = (state: InstanceState) =>
+      plan(state, settings)
+        .filter((call) => call.operation === "CreateSecurityGroup")
+        .map((call) => call.input["GroupName"]);
+    assert.deepEqual(names(lacking), ["firebreak-isolation-closed-c0ffee42", "firebreak-isolation-open-c0ffee42"]);
+    const takenNames = names(lacking).map((name) => ({ vpcId: "vpc-1", name: name as string }));
+    assert.deepEqual(names({ ...lacking, takenNames }), [
+      "firebreak-isolation-closed-c0ffee42-2",
+      "firebreak-isolation-open-c0ffee42-2",
+    ]);
+  });
+
   it("closes an interface that a crash left open before anything else", () => {
     const left = { ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-open"] }] };
     const [first] = plan(left, settings);
     assert.deepEqual(first!.input, { NetworkInterfaceId: "eni-1", Groups: ["sg-closed"] });
     assert.equal(first!.wait, undefined);
+    assert.equal(first!.closes, "eni-1");
+  });
+
+  it("Y1: an interface that was left open goes back to its saved groups where it cannot be closed", () => {
+    const left = { ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-open"] }] };
+    const [first] = plan({ ...left, earlier: [{ id: "eni-1", groups: ["sg-web"] }] }, settings);
+    assert.deepEqual(first!.undo!.input, { NetworkInterfaceId: "eni-1", Groups: ["sg-web"] });
+    assert.equal(plan(left, settings)[0]!.undo, undefined);
+    assert.match(remains(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
   });
 
   it("leaves interfaces of AWS services alone and names them as the rest", () => {
@@ -143,11 +214,69 @@ describe("remains of isolate-instance", () => {
       destination: "0.0.0.0/0",
       via,
     }));
-    const texts = remains({ ...running, routes }, settings).filter((text) => text.startsWith("connections"));
+    const v6 = { ...running.interfaces[0]!, addresses: ["2001:db8::1"] };
+    const through = (state: InstanceState) =>
+      beyondReach(state)
+        .filter((text) => text.startsWith("connections"))
+        .map((text) => /through (\S+)/.exec(text)![1]);
+    assert.deepEqual(through({ ...running, routes, interfaces: [v6] }), ["nat-1", "eigw-1", "vpce-1"]);
+    assert.deepEqual(through({ ...running, routes }), ["nat-1", "vpce-1"], "without IPv6 nothing leaves there");
+  });
+
+  it("X2: what AWS always tracks keeps the outcome from being contained, each kind of device once", () => {
+    const device = (type: string, id: string) => ({ id, type, vpcId: "vpc-1", description: "" });
+    const endpoints = [1, 2, 3, 4, 5].map((n) => device("vpc_endpoint", `eni-e${n}`));
+    const devices = [...endpoints, device("lambda", "eni-l"), device("interface", "eni-x")];
+    const texts = beyondReach({ ...running, devices });
+    assert.equal(texts.length, 2);
+    assert.match(texts[0]!, /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint; a Session Manager session/);
+    assert.match(texts[1]!, /eni-l \(Lambda function/);
+    assert.match(remains(running, settings).join(), /ICMP is always tracked/);
+  });
+
+  it("X2: a Network Load Balancer goes on after the drain, an Application Load Balancer until it", () => {
+    const registration = { kind: "target-group" as const, name: "arn:tg/web", target: "i-1", draining: true };
+    const at = (balancer: "network" | "application"): InstanceState => ({
+      ...running,
+      registrations: [{ ...registration, balancer }],
+    });
+    assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* also after the deregistration delay/);
+    assert.deepEqual(beyondReach(at("application")), []);
+    assert.match(remains(at("application"), settings).join(), /until its drain period ends/);
+  });
+
+  it("X3: a channel of DNS that the finding reported comes first and keeps the outcome from being contained", () => {
+    const types = [
+      "Backdoor:EC2/C&CActivity.B!DNS",
+      "Trojan:EC2/DNSDataExfiltration",
+      "Impact:EC2/AbusedDomainRequest.Reputation",
+    ];
+    assert.deepEqual(types.map(usesDns), [true, true, true]);
+    assert.deepEqual(["Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/DenialOfService.Dns"].map(usesDns), [false, false]);
+    assert.match(remains({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
+    assert.deepEqual(beyondReach({ ...running, channels: ["traffic"] }), []);
+  });
+
+  it("X8: a snapshot that is not complete is told as such", () => {
+    const state = { ...running, snapshots: ["snap-1"], pendingSnapshots: ["snap-1"] };
+    assert.match(remains(state, settings).join(), /snapshot snap-1 is not complete yet/);
+    assert.deepEqual(beyondReach(state), []);
+  });
+
+  it("X14: an address that another VPC's target group has as well is told and left", () => {
+    const state = { ...running, namesakes: ["10.0.1.20 in target group arn:tg/other"] };
     assert.deepEqual(
-      texts.map((text) => /through (\S+)/.exec(text)![1]),
-      ["nat-1", "eigw-1", "vpce-1"],
+      operations(state).filter((name) => name === "DeregisterTargets"),
+      [],
     );
+    assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* cannot be known/);
+  });
+
+  it("X15: what could not be read is missing, and is read again if that may help", () => {
+    const unreadable = [{ part: "routes", reason: "DescribeRouteTables: throttled", again: true }];
+    const call = plan({ ...running, unreadable }, settings).at(-1)!;
+    assert.deepEqual([call.operation, call.secondary, call.again], ["DescribeRouteTables", true, true]);
+    assert.match(call.reason, /not looked at: DescribeRouteTables: throttled/);
   });
 
   const cases: [string, Partial<InstanceState>, RegExp][] = [
@@ -209,7 +338,7 @@ describe("release of isolate-instance", () => {
     const changed = { ...contained, interfaces: [{ ...contained.interfaces[0]!, groups: ["sg-forensics"] }] };
     const { calls, drift } = releasePlan(changed, saved);
     assert.ok(calls.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));
-    assert.match(drift.join(), /eni-1 has groups sg-forensics, set by somebody else/);
+    assert.match(drift.join(), /eni-1 has groups sg-forensics, set by others/);
   });
 
   it("puts back the groups that still exist and names those that do not", () => {
@@ -219,10 +348,16 @@ describe("release of isolate-instance", () => {
     assert.match(drift.join(), /group sg-lost was deleted/);
   });
 
-  it("stays isolated if none of the earlier groups exists", () => {
-    const { calls, drift } = releasePlan({ ...contained, restorable: [] }, saved);
+  it("X10: is not released if none of the earlier groups exists", () => {
+    const { calls, stuck } = releasePlan({ ...contained, restorable: [] }, saved);
     assert.ok(calls.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));
-    assert.match(drift.join(), /stays isolated/);
+    assert.match(stuck!.join(), /eni-1 stays isolated: none of its earlier groups exists/);
+  });
+
+  it("X10: our own group is never what was there before", () => {
+    const again = stateBefore(contained);
+    assert.deepEqual(again.interfaces, [{ id: "eni-1", groups: [] }]);
+    assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are not known/);
   });
 
   it("names a volume that was replaced and an Auto Scaling group without room", () => {
@@ -232,7 +367,8 @@ describe("release of isolate-instance", () => {
       volumes: [{ device: "/dev/sda1", id: "vol-9", deleteOnTermination: false }],
       autoScaling: { group: "shop", lifecycle: "Standby", desired: 2, max: 2 },
     };
-    const { drift } = releasePlan(state, before);
-    assert.match(drift.join("\n"), /maximum of 2[\s\S]*volume vol-1 is not attached/);
+    const { drift, stuck } = releasePlan(state, before);
+    assert.match(stuck!.join(), /maximum of 2/);
+    assert.match(drift.join("\n"), /volume vol-1 is not attached/);
   });
 });

@@ -18,9 +18,11 @@ async function run(
   const calls: Call[] = [];
   try {
     const result = await reconcile<InstanceState>({
+      sleep: async () => {},
       state,
       read: async () => state,
-      plan: planOf,
+      // A model has no clock. An instance without an interface that can be closed is a case of its own.
+      plan: (seen) => planOf(seen).filter((call) => call.waitsFor !== "a person" && !call.again),
       call: async (call) => {
         if (calls.length >= stopAfter) throw new Error("crashed");
         state = apply(state, call);
@@ -48,7 +50,10 @@ describe("isolate-instance, for every instance", () => {
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { state, result } = await run(start, (seen) => plan(seen, given));
         assert.deepEqual(result!.problems, []);
-        assert.deepEqual(plan(state, given), []);
+        assert.deepEqual(
+          plan(state, given).filter((call) => call.waitsFor !== "a person" && !call.again),
+          [],
+        );
         assert.ok(changeable(state).every((port) => isClosed(state, port)));
       }),
     ));
@@ -67,16 +72,18 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("M1 case 24 case 25: evidence, Auto Scaling and load balancers come before the network, all interfaces open before the first closes", () =>
+  it("M1 X15 case 24 case 25: the network comes before evidence, Auto Scaling and load balancers, all interfaces open before the first closes", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { calls, state } = await run(start, (seen) => plan(seen, given));
-        const first = calls.findIndex((call) => network.includes(call.operation));
-        if (first < 0) return;
-        const later = calls.slice(first).filter((call) => !network.includes(call.operation));
-        assert.deepEqual(later, []);
+        const last = calls.findLastIndex((call) => network.includes(call.operation));
+        const earlier = calls.slice(0, Math.max(last, 0)).map((call) => call.operation);
+        assert.deepEqual(
+          earlier.filter((name) => !network.includes(name) && !/SecurityGroup/.test(name)),
+          [],
+        );
         const kinds = calls
-          .slice(first)
+          .filter((call) => network.includes(call.operation))
           .map((call) => state.groups.find((group) => group.id === (call.input["Groups"] as string[])[0])!.kind);
         assert.deepEqual(kinds, [...kinds].sort().reverse());
       }),

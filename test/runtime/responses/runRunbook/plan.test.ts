@@ -238,7 +238,7 @@ describe("the declaration of run-runbook", () => {
     };
     const refused = response.refuses!(
       { ...own, details: { runbook: disable.name } },
-      { ownRolePrefix: "Security-IR-Role" },
+      { ownRoles: [{ name: "Security-IR-Role-x", trust: "{}" }] },
     );
     assert.match(refused!, /Firebreak's own/);
   });

@@ -97,6 +97,7 @@ export async function runOnce(
   note(response.evidenceIn(state));
   let died = false;
   return reconcile<RunbookState>({
+    sleep: async () => {},
     state,
     read: (previous, stale) => response.read(model.clients, named!, { ...context, previous, stale }) as never,
     plan: (seen) => response.plan(seen, {}),

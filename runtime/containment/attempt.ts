@@ -1,0 +1,42 @@
+import type { Finding } from "../finding";
+import type { Writer } from "../journal/containments";
+import type { Approval, Containment, Decision } from "../journal/items";
+import type { OpenTarget } from "../openTarget";
+import type { Call, Response } from "../response";
+import type { Run } from "../run";
+import type { Target } from "../target";
+
+/** One run's attempt to contain one target for one finding, under the claim of its containment. */
+export interface Attempt {
+  run: Run;
+  response: Response;
+  finding: Finding;
+  target: Target;
+  writer: Writer;
+  containment: Containment;
+  /** The newest decision about the finding and target before this attempt. */
+  previous: Decision | undefined;
+  /** No run before it left anything on the target; what was decided before is read only where it is needed. */
+  first?: boolean;
+  /** The approval that allowed it. */
+  approval?: Approval;
+}
+
+/** An attempt whose target's account is open. `context` is what the target is read with; its lists grow with the attempt. */
+export interface OpenAttempt extends Attempt {
+  open: OpenTarget;
+  context: ReturnType<typeof readContext>;
+}
+
+/** What reading the target has to know of its containment. The lists of evidence and of confirmed calls grow meanwhile. */
+export function readContext(id: string, containment: Containment | undefined, target?: Target) {
+  const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
+  return {
+    wanted: [...held, target?.details].filter((details) => details !== undefined),
+    evidence: [...(containment?.evidence ?? [])],
+    continued: containment?.before !== undefined,
+    containment: `${id}-${containment?.round ?? 0}`,
+    confirmed: [] as Call[],
+    ...(containment?.before !== undefined && { saved: containment.before }),
+  };
+}

@@ -1,0 +1,77 @@
+import { checkTime } from "../claimPatiently";
+import { addEvidence, addToBefore } from "../journal/containments";
+import { unguessable } from "../journal/unguessable";
+import { makeCall, openTarget } from "../openTarget";
+import { everything, type Reconciled, reconcile } from "../reconcile";
+import type { Call, Evidence, ReadContext } from "../response";
+import type { OpenAttempt } from "./attempt";
+import { sendUnfinished } from "./sendUnfinished";
+
+/** What is read of the target, with what the attempt knows of it. */
+export function readTarget(
+  attempt: OpenAttempt,
+  more: Pick<ReadContext<any>, "stale"> & Partial<ReadContext<any>>,
+): Promise<any> {
+  const { run, open, context } = attempt;
+  const about = (name: string) => unguessable(run.services.db, run.services.table, name);
+  const { previous, ...rest } = more;
+  const known = previous !== undefined && !more.stale.includes(everything) ? { previous } : {};
+  return open.read({ ...context, unguessable: about, ...rest, ...known });
+}
+
+/**
+ * Makes what is missing, and proves it. What cuts comes first, after a reading of no more than it needs; everything else is
+ * read and done afterwards, so that no evidence, load balancer or book can delay it.
+ */
+export async function execute(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
+  const first = await makeMissing(attempt, state);
+  const unread = first.state === undefined ? [] : (attempt.response.unread?.(first.state) ?? []);
+  if (unread.length === 0 || first.retry?.code === "LeftOpen") return first;
+  const full = await readTarget(attempt, { previous: first.state, stale: unread });
+  if (full === undefined) return { ...first, state: undefined };
+  const { writer, containment, response } = attempt;
+  await addToBefore(writer, containment.id, response.before(full) as object);
+  await noteEvidence(attempt, response.evidenceIn(full));
+  const rest = await makeMissing(attempt, full);
+  const retry = first.retry ?? rest.retry;
+  return {
+    ...rest,
+    made: [...first.made, ...rest.made],
+    problems: [...new Set([...first.problems, ...rest.problems])],
+    ...(retry && { retry }),
+  };
+}
+
+/** Closes what an earlier run left open, and nothing else. */
+export function closeLeftOpen(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
+  return makeMissing(attempt, state, (call) => call.closes !== undefined && call.opens === undefined && !call.waitsFor);
+}
+
+function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => boolean = () => true) {
+  const { run, response, target } = attempt;
+  return reconcile<any>({
+    state,
+    read: (previous, stale) => readTarget(attempt, { previous, stale }),
+    plan: (seen) => response.plan(seen, run.settings.response).filter(wanted),
+    call: (call) => callAndKeep(attempt, call),
+    undo: async (call) => makeCall((await openTarget(run, response, target, "release")).clients, call),
+    checkTime: (seconds) => checkTime(run, seconds),
+    beforeOpening: () => sendUnfinished(run, attempt),
+  });
+}
+
+async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
+  const output = await makeCall(attempt.open.clients, call);
+  attempt.context.confirmed.push(call);
+  await noteEvidence(attempt, attempt.response.evidence(call, output));
+}
+
+/** Notes evidence that the containment does not have yet. */
+export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Promise<void> {
+  const { writer, containment, context, response } = attempt;
+  const { evidence } = context;
+  const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
+  if (fresh.length === 0) return;
+  evidence.push(...fresh);
+  if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);
+}

@@ -1,0 +1,52 @@
+import { contain } from "../contain";
+import { getContainment } from "../journal/containments";
+import type { Containment, Decision } from "../journal/items";
+import { openTarget } from "../openTarget";
+import type { Response } from "../response";
+import type { Run } from "../run";
+import { type Attempt, type OpenAttempt, readContext } from "./attempt";
+import { closeLeftOpen, readTarget } from "./execute";
+import { tidy } from "./tidy";
+
+/**
+ * Closes what a run opened and died before it could close it, whatever an exception, a mode or a pause says by now; then the
+ * containment is finished. It does not wait for the claim: closing twice does no harm. What was needed for the change only
+ * is taken away.
+ */
+export async function finishOpened(
+  run: Run,
+  response: Response,
+  { containment: id, finding, target }: { containment: string } & Pick<Attempt, "finding" | "target">,
+): Promise<Decision[]> {
+  const { db, table } = run.services;
+  const containment = await getContainment(db, table, id);
+  if (!containment?.before) return [];
+  const open = await openTarget(run, response, target, "contain");
+  const writer = { db, table, run: run.id };
+  const context = readContext(id, containment, target);
+  const attempt: OpenAttempt = {
+    run,
+    response,
+    finding,
+    target,
+    writer,
+    containment,
+    previous: undefined,
+    open,
+    context,
+  };
+  const state = await readTarget(attempt, { stale: [], urgent: true });
+  if (state === undefined) return [];
+  const left = response.leftOpen?.(state) ?? [];
+  if (left.length > 0) {
+    run.services.log.warn("a run left the target open", { containment: id, parts: left });
+    const { retry } = await closeLeftOpen(attempt, state);
+    if (retry) throw retry;
+  }
+  await tidy(attempt, state);
+  return isUnfinished(containment) ? [await contain(run, response, finding, target)] : [];
+}
+
+/** A run that died has its finding delivered again, but only after the queue's visibility timeout. */
+const isUnfinished = ({ status, claim }: Containment) =>
+  (status === "containing" || status === "failed") && (claim === undefined || claim.until <= Date.now());

@@ -1,0 +1,80 @@
+import { contain } from "../contain";
+import { messageOf } from "../errors";
+import { findingOf } from "../followAutomation";
+import { messageText } from "../functions/responder/messages";
+import { getContainment } from "../journal/containments";
+import { lastDecision } from "../journal/decisions";
+import type { Containment, Decision, Hold } from "../journal/items";
+import { heldContainments } from "../journal/openContainments";
+import { openTarget } from "../openTarget";
+import type { Call, Response } from "../response";
+import type { Run } from "../run";
+import { type OpenAttempt, readContext } from "./attempt";
+import { readTarget } from "./execute";
+import { tidy } from "./tidy";
+
+/**
+ * Looks at every containment that a response holds: what is contained may have been undone, evidence may have failed, and
+ * what could not be done before may be possible now. One message each, so that one that cannot be read keeps no other from
+ * it; where there is no queue they are looked at one after the other.
+ */
+export async function lookAtHeld(run: Run, response: Response): Promise<Decision[]> {
+  const { db, table, send, log } = run.services;
+  const held = await heldContainments(db, table, response.name);
+  const ids = held.filter(isSettled).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  if (send) {
+    await send(ids.map((containment) => messageText("look", { containment })));
+    return [];
+  }
+  const decisions: Decision[] = [];
+  for (const id of ids) {
+    try {
+      decisions.push(...(await lookAt(run, response, id)));
+    } catch (error) {
+      log.warn("what is held could not be looked at", { containment: id, error: messageOf(error) });
+    }
+  }
+  return decisions;
+}
+
+/** A release that is under way is a person's. */
+const isSettled = ({ status, before }: Containment) => before !== undefined && status !== "releasing";
+
+/**
+ * Reads one held target again. If nothing is missing and no evidence failed, that is all; else the finding that holds it is
+ * answered again, by the rules of what was undone.
+ *
+ * @throws what reading the target throws: it is not known then whether it is still contained
+ */
+export async function lookAt(run: Run, response: Response, id: string): Promise<Decision[]> {
+  const { db, table, log } = run.services;
+  const containment = await getContainment(db, table, id);
+  if (!containment || !isSettled(containment)) return [];
+  const [hold] = Object.values(containment.holds);
+  if (!hold) return [];
+  const { target, remains } = containment;
+  const open = await openTarget(run, response, target, "contain");
+  const context = readContext(id, containment);
+  const attempt = { run, response, target, containment, open, context } as OpenAttempt;
+  const state = await readTarget(attempt, { stale: [] });
+  const missing: Call[] = state === undefined ? [] : response.plan(state, run.settings.response);
+  const changed = state === undefined || response.beyondReach(state).some((text) => !remains.includes(text));
+  if (!changed && missing.every((call) => call.pending)) {
+    if (state !== undefined) await tidy(attempt, state);
+    log.info("it is still contained", { containment: id });
+    return [];
+  }
+  const decision = await lastDecision(
+    db,
+    table,
+    hold.finding,
+    (item) => item.response === response.name && item.target?.arn === target.arn && item.about !== undefined,
+  );
+  if (!decision) return [];
+  return [await contain(run, response, findingOf(decision, target), targetOf(containment, hold))];
+}
+
+function targetOf({ target: { details: _, ...rest } }: Containment, { details }: Hold) {
+  return details ? { ...rest, details } : rest;
+}

@@ -1,0 +1,39 @@
+import { goneVerdict, type Verdict } from "../decide";
+import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
+import type { Finding } from "../finding";
+import { getContainment } from "../journal/containments";
+import { openTarget } from "../openTarget";
+import { effectiveMode } from "../policy/effectiveMode";
+import type { Response } from "../response";
+import type { Run } from "../run";
+import { containmentId, type Target } from "../target";
+import { readContext } from "./attempt";
+import { refusalOf } from "./refusal";
+import { inWords } from "./verdict";
+
+/** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
+export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+  const refusal = refusalOf(run, response, target);
+  if (refusal) return { outcome: "skipped", reason: refusal, target };
+  const id = containmentId(response.name, target.arn);
+  const containment = await getContainment(run.services.db, run.services.table, id);
+  const open = await openTarget(run, response, target, "contain");
+  const state = await open.read({ ...readContext(id, containment, target), stale: [] });
+  if (state === undefined) return { ...goneVerdict, target };
+  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
+  return { ...verdict, target };
+}
+
+function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
+  const calls = response.plan(state, run.settings.response);
+  const { why } = effectiveMode({ name: response.name, modes: run.settings.modes }, finding, run.person);
+  const needless = calls.length === 0 && response.needless?.(state);
+  if (needless) return { outcome: "skipped", reason: needless };
+  return {
+    outcome: "observed",
+    reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is contained already`,
+    calls: inWords(calls),
+    remains: response.remains(state, run.settings.response),
+  };
+}

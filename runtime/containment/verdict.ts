@@ -1,0 +1,52 @@
+import type { Verdict } from "../decide";
+import type { Containment, ContainmentStatus, Decision } from "../journal/items";
+import type { Outcome } from "../outcome";
+import type { Reconciled } from "../reconcile";
+import type { Call, Response } from "../response";
+
+/** Whether a containment was proven by its last run, with or without a named rest. */
+export const isContained = ({ status }: Pick<Containment, "status">): boolean =>
+  status === "contained" || status === "partial";
+
+/** Planned calls as people and the journal see them. */
+export const inWords = (calls: Call[]): Decision["calls"] =>
+  calls.map(({ operation, reason }) => ({ operation, reason }));
+
+/**
+ * What the end of a loop proves. An essential call that is missing means that the target is not contained, unless a part of
+ * it is; what no call can cut makes it partial.
+ *
+ * @param before whether it was contained before this run, which found nothing to do
+ */
+export function verdictOf(response: Response, settings: unknown, result: Reconciled<any>, before: boolean): Verdict {
+  const { state, missing, problems, made } = result;
+  const beyond = response.beyondReach(state);
+  const missed = missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+  const rest = [...missed, ...problems, ...beyond];
+  const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;
+  if (pending) {
+    const reason = missing.map((call) => call.reason).join("; ");
+    return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
+  }
+  const leftOpen = response.leftOpen?.(state) ?? [];
+  const proven = "read back, nothing is missing";
+  return {
+    outcome: outcomeOf(response, result, rest, before),
+    reason: rest.length > 0 ? rest.join("; ") : before ? `an earlier finding led to it; ${proven}` : proven,
+    calls: inWords(made),
+    remains: [...missed, ...response.remains(state, settings)],
+    ...(leftOpen.length > 0 && { leftOpen }),
+  };
+}
+
+function outcomeOf(response: Response, { state, missing }: Reconciled<any>, rest: string[], before: boolean): Outcome {
+  if (missing.some((call) => !call.secondary)) return response.isPartly?.(state) ? "partial" : "failed";
+  if (rest.length > 0) return "partial";
+  return before ? "already-contained" : "contained";
+}
+
+/** Where a containment stands after an outcome. */
+export function statusAfter(outcome: Outcome, { status }: Pick<Containment, "status">): ContainmentStatus {
+  if (outcome === "already-contained") return status!;
+  return outcome === "started" ? "containing" : (outcome as ContainmentStatus);
+}

@@ -1,0 +1,12 @@
+import type { Target } from "../target";
+import { matchesWildcard } from "../wildcard";
+
+/** The first pattern that a resource's ARN matches; `*` stands for anything. A principal's ARN is written without its path. */
+export const matchingPattern = ({ arn }: Pick<Target, "arn">, patterns: string[]): string | undefined =>
+  patterns.find((item) => matchesWildcard(item, arn));
+
+/** Why a resource is never touched: its ARN matches one of the patterns. */
+export function protectedResource(target: Target, patterns: string[]): string | undefined {
+  const pattern = matchingPattern(target, patterns);
+  return pattern && `${target.arn} is protected by "${pattern}" of protectedResources: a person has to look`;
+}

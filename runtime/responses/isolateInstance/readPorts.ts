@@ -1,0 +1,73 @@
+import type { EC2, Instance, InstanceNetworkInterface, NetworkInterface } from "@aws-sdk/client-ec2";
+import { pages } from "../../aws/pages";
+import { type InstanceState, type Interface, isClosed } from "./state";
+
+/**
+ * The interfaces that EC2 names with the instance, the primary one first. They are the truth: a list by filter may leave some
+ * out, for example those that a service manages.
+ */
+export function portsIn(instance: Instance): Interface[] {
+  return [...(instance.NetworkInterfaces ?? [])]
+    .sort((left, right) => (left.Attachment?.DeviceIndex ?? 0) - (right.Attachment?.DeviceIndex ?? 0))
+    .map(portOf);
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html */
+function portOf(port: InstanceNetworkInterface): Interface {
+  const publicIp = port.Association?.PublicIp;
+  return {
+    id: port.NetworkInterfaceId!,
+    vpcId: port.VpcId!,
+    subnetId: port.SubnetId!,
+    groups: (port.Groups ?? []).map((group) => group.GroupId!),
+    groupNames: (port.Groups ?? []).flatMap((group) => group.GroupName ?? []),
+    addresses: [
+      ...(port.PrivateIpAddresses ?? []).map((address) => address.PrivateIpAddress!),
+      ...(port.Ipv6Addresses ?? []).map((address) => address.Ipv6Address!),
+    ],
+    ...(publicIp && { publicIp }),
+    ...(port.Operator?.Managed && { managedBy: port.Operator.Principal ?? "a service" }),
+  };
+}
+
+/**
+ * Who manages the interfaces that are not closed, read by id: only that answer tells whether a service made an interface.
+ * Where every interface is closed there is nothing to ask.
+ */
+export async function withManagers(ec2: EC2, state: InstanceState, always: boolean): Promise<InstanceState> {
+  const open = state.interfaces.filter((port) => !port.managedBy && (always || !isClosed(state, port)));
+  if (open.length === 0) return state;
+  const found = await described(
+    ec2,
+    open.map((port) => port.id),
+  );
+  const managers = Object.fromEntries(
+    found.flatMap((port) => {
+      const by = port.Operator?.Managed
+        ? port.Operator.Principal
+        : port.RequesterManaged
+          ? port.RequesterId
+          : undefined;
+      const managed = port.Operator?.Managed || port.RequesterManaged;
+      return managed ? [[port.NetworkInterfaceId!, by ?? "a service"]] : [];
+    }),
+  );
+  const interfaces = state.interfaces.map((port) => {
+    const managedBy = managers[port.id];
+    return managedBy ? { ...port, managedBy } : port;
+  });
+  return { ...state, interfaces };
+}
+
+/** None if that cannot be read: an interface that is not closed stays missing whoever manages it. */
+async function described(ec2: EC2, NetworkInterfaceIds: string[]): Promise<NetworkInterface[]> {
+  try {
+    return await pages(
+      (NextToken) => ec2.describeNetworkInterfaces({ NetworkInterfaceIds, IncludeManagedResources: true, NextToken }),
+      (page) => page.NetworkInterfaces,
+      (page) => page.NextToken,
+    );
+  } catch {
+    return [];
+  }
+}

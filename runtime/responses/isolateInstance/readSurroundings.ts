@@ -1,0 +1,138 @@
+import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { isDenied, isMissing, isRefused, messageOf } from "../../errors";
+import type { ReadContext } from "../../response";
+import type { IsolationClients } from "./read";
+import { readDevices, readRoutes } from "./readPaths";
+import { readRegistrations } from "./readRegistrations";
+import { readSnapshots } from "./readSnapshots";
+import type { AutoScaling, InstanceBefore, InstanceState, Unreadable } from "./state";
+import { unreadParts } from "./state";
+
+/** What is read of the instance itself, before its surroundings. */
+export type Core = Pick<InstanceState, "id" | "tags" | "interfaces">;
+
+type Surroundings = Omit<
+  InstanceState,
+  "id" | "tags" | "interfaces" | "lifecycle" | "rootDevice" | "spot" | "volumes"
+> & {
+  [Key in keyof InstanceState]?: InstanceState[Key];
+};
+
+/**
+ * Everything that isolation needs besides the network: all parts at once, and each for itself. One that cannot be read is
+ * named in `unreadable`, since what was not looked at is not contained.
+ */
+export async function readSurroundings(
+  clients: IsolationClients,
+  core: Core,
+  context: ReadContext<InstanceState, InstanceBefore>,
+): Promise<Surroundings> {
+  const { previous, stale } = context;
+  const unreadable: Unreadable[] = [];
+  const unknown = (part: string) => previous === undefined || (previous.unread ?? []).includes(part);
+  const part = async <Value>(name: string, read: () => Promise<Value>, known: Value, none: Value): Promise<Value> => {
+    if (previous && !stale.includes(name)) return known;
+    try {
+      return await read();
+    } catch (error) {
+      if (isMissing(error) && name !== "routes") throw error;
+      unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again: mayComeLater(error) });
+      return unknown(name) ? none : known;
+    }
+  };
+  const { ec2 } = clients;
+  const { id, interfaces, tags } = core;
+  const [terminationProtection, shutdownBehavior, autoScaling, registrations, routes, devices, snapshots] =
+    await Promise.all([
+      part("termination", () => readTermination(ec2, context, id), previous?.terminationProtection ?? false, false),
+      part("shutdown", () => readShutdown(ec2, context, id), previous?.shutdownBehavior ?? "stop", "stop" as const),
+      part("autoScaling", () => readAutoScaling(clients.autoScaling, id, tags), previous?.autoScaling, undefined),
+      part(
+        "registrations",
+        () => readRegistrations(clients, id, interfaces),
+        pickRegistrations(previous),
+        unregistered,
+      ),
+      part("routes", () => readRoutes(ec2, interfaces), previous?.routes ?? [], []),
+      part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
+      part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),
+    ]);
+  const { late = [], ...found } = registrations;
+  const unread = (previous?.unread ?? []).filter((name) => !stale.includes(name));
+  const still = (previous?.unreadable ?? []).filter((item) => !stale.includes(item.part));
+  const all = [...still, ...unreadable, ...late];
+  return {
+    terminationProtection,
+    shutdownBehavior,
+    ...(autoScaling && { autoScaling }),
+    ...found,
+    routes,
+    devices,
+    ...snapshots,
+    ...(unread.length > 0 && { unread }),
+    ...(all.length > 0 && { unreadable: all }),
+  } as Surroundings;
+}
+
+/** Permissions and refusals stay; everything else may be over by the next delivery. */
+const mayComeLater = (error: unknown) => !isDenied(error) && !isRefused(error);
+
+const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
+const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
+
+const pickRegistrations = (state: InstanceState | undefined) => ({
+  ...unregistered,
+  ...(state && { registrations: state.registrations, balancers: state.balancers, namesakes: state.namesakes ?? [] }),
+});
+
+const pickSnapshots = (state: InstanceState | undefined) => ({
+  ...noSnapshots,
+  ...(state && {
+    snapshots: state.snapshots,
+    failedSnapshots: state.failedSnapshots,
+    pendingSnapshots: state.pendingSnapshots ?? [],
+  }),
+});
+
+type Context = ReadContext<InstanceState, InstanceBefore>;
+
+/** A change that AWS has just confirmed is believed; the hourly look reads it again. */
+const confirmed = (context: Context, name: string) =>
+  context.confirmed?.some((call) => call.operation === "ModifyInstanceAttribute" && name in call.input);
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html */
+async function readTermination(ec2: EC2, context: Context, InstanceId: string): Promise<boolean> {
+  if (context.before === undefined && confirmed(context, "DisableApiTermination")) return true;
+  const answer = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "disableApiTermination" });
+  return answer.DisableApiTermination?.Value ?? false;
+}
+
+async function readShutdown(ec2: EC2, context: Context, InstanceId: string): Promise<"stop" | "terminate"> {
+  if (context.before === undefined && confirmed(context, "InstanceInitiatedShutdownBehavior")) return "stop";
+  const answer = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "instanceInitiatedShutdownBehavior" });
+  return answer.InstanceInitiatedShutdownBehavior?.Value === "terminate" ? "terminate" : "stop";
+}
+
+/**
+ * The Auto Scaling group that the instance is in. Auto Scaling itself writes the tag and nobody else can
+ * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html), so it saves the call for others.
+ */
+async function readAutoScaling(
+  client: AutoScalingClient,
+  id: string,
+  tags: Record<string, string>,
+): Promise<AutoScaling | undefined> {
+  if (!("aws:autoscaling:groupName" in tags)) return undefined;
+  const instances = await client.describeAutoScalingInstances({ InstanceIds: [id] });
+  const member = instances.AutoScalingInstances?.[0];
+  if (!member) return undefined;
+  const AutoScalingGroupNames = [member.AutoScalingGroupName!];
+  const group = (await client.describeAutoScalingGroups({ AutoScalingGroupNames })).AutoScalingGroups?.[0];
+  return {
+    group: member.AutoScalingGroupName!,
+    lifecycle: member.LifecycleState!,
+    desired: group?.DesiredCapacity ?? 0,
+    max: group?.MaxSize ?? 0,
+  };
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { isPatient } from "../../runtime/errors";
+import { handle } from "../../runtime/handle";
+import { eventReader } from "../../runtime/intake/eventReader";
+import { patience } from "../../runtime/redeliver";
+import { isolateInstance } from "../../runtime/responses/isolateInstance";
+import { guardDutyEvent, settingsFor, world } from "./harness";
+import { isolateOn, running } from "./isolate";
+
+describe("an attacker who floods an API", () => {
+  it("Y8: makes nobody give up: people are notified after the fifth delivery, and it is tried for a day", async () => {
+    const ec2: any = { state: running() };
+    ec2.onRead = () => {
+      throw Object.assign(new Error("Request limit exceeded."), { name: "RequestLimitExceeded" });
+    };
+    const response = { conversionSeconds: 0, snapshots: false };
+    const { run, published } = world(settingsFor({ findingTypes: isolateInstance.findingTypes, response }));
+    const event = JSON.stringify(guardDutyEvent({ severity: 9.5 }));
+    const deliver = (delivery: number) =>
+      handle(run({ lastAttempt: delivery === 5 }), isolateOn(ec2), eventReader(), event);
+    for (let delivery = 1; delivery <= 5; delivery++) {
+      // What is thrown decides whether the message is sent again as a new one.
+      await assert.rejects(deliver(delivery), isPatient);
+      assert.equal(published.length, delivery === 5 ? 1 : 0);
+    }
+    assert.match(published[0]!.Message, /NOT CONTAINED[\s\S]*tried again every 15 minutes for a day/);
+    assert.ok(patience.rounds * patience.seconds >= 86_400);
+    // The next round, when the flood is over.
+    delete ec2.onRead;
+    const [decision] = await deliver(1);
+    assert.equal(decision!.outcome, "contained");
+    assert.equal(published.length, 2);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { handle } from "../../runtime/handle";
+import { eventReader } from "../../runtime/intake/eventReader";
+import { putPause } from "../../runtime/journal/pause";
+import { isolateInstance } from "../../runtime/responses/isolateInstance";
+import { guardDutyEvent, settingsFor, world } from "./harness";
+import { isolateOn, running } from "./isolate";
+
+const settings = () =>
+  settingsFor({
+    findingTypes: isolateInstance.findingTypes,
+    response: { conversionSeconds: 0.01, snapshots: false },
+  });
+const event = JSON.stringify(guardDutyEvent());
+const named = (name: string) => Object.assign(new Error(name), { name });
+const group = (ec2: any) => ec2.state.interfaces[0].groups[0];
+const isClosing = (operation: string, input: any) =>
+  operation === "ModifyNetworkInterfaceAttribute" && input.Groups[0] === "sg-closed";
+
+describe("an attacker who wants an instance left on the open group", () => {
+  it("Y1 X17: does not get it by making the function's time end between the two steps", async () => {
+    const ec2: any = { state: running() };
+    const { run } = world(settings());
+    let left = 110_000;
+    ec2.onCall = (operation: string) => {
+      if (operation === "ModifyNetworkInterfaceAttribute") left = 4_000;
+    };
+    for (let delivery = 1; delivery <= 5; delivery++) {
+      const run1 = run({ remaining: () => left, lastAttempt: delivery === 5 });
+      await handle(run1, isolateOn(ec2), eventReader(), event).catch(() => undefined);
+      assert.notEqual(group(ec2), "sg-open", `after delivery ${delivery}`);
+      ec2.onRead = () => {
+        left = 4_000;
+      };
+    }
+    assert.equal(group(ec2), "sg-closed");
+  });
+
+  for (const fault of ["RequestLimitExceeded", "UnauthorizedOperation", "InternalError"]) {
+    it(`Y1: nor by making the second step end as ${fault}: the earlier groups are given back`, async () => {
+      const ec2: any = { state: running() };
+      const { run, published } = world(settings());
+      ec2.onCall = (operation: string, input: any) => {
+        if (isClosing(operation, input)) throw named(fault);
+      };
+      for (let delivery = 1; delivery <= 5; delivery++) {
+        const attempt = handle(run({ lastAttempt: delivery === 5 }), isolateOn(ec2), eventReader(), event);
+        await attempt.catch(() => undefined);
+        assert.equal(group(ec2), "sg-web", `after delivery ${delivery}`);
+      }
+      assert.match(published.at(-1)!.Message, /^NOT CONTAINED[\s\S]*earlier groups were given back/);
+    }).timeout(20_000);
+  }
+
+  for (const how of ["pause", "tag", "mode approve"]) {
+    it(`Y1: nor by a ${how} that comes after a run that died in between`, async () => {
+      const ec2: any = { state: running() };
+      const response = isolateOn(ec2);
+      const { run, table } = world(settings());
+      // Killed: nothing of the run goes on, and its claim expires.
+      ec2.onCall = (operation: string, input: any) => {
+        if (isClosing(operation, input)) return new Promise(() => {});
+      };
+      void handle(run(), response, eventReader(), event);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.equal(group(ec2), "sg-open");
+      delete ec2.onCall;
+      for (const item of table.items.values()) delete item["claim"];
+      if (how === "pause")
+        await putPause(table.db, "journal", { paused: true, at: "now", by: "ana", reason: "a rule" }, undefined);
+      if (how === "tag") ec2.state.tags = { SecurityException: "x" };
+      const approve = { settings: { ...settings(), modes: [{ mode: "approve" as const }] } };
+      const [decision] = await handle(run(how === "mode approve" ? approve : {}), response, eventReader(), event);
+      assert.equal(group(ec2), "sg-closed");
+      assert.equal(decision!.outcome, "contained");
+    });
+  }
+
+  it("X17: a killed run is finished by the message that it sent before it opened anything, within a minute", async () => {
+    const ec2: any = { state: running() };
+    const response = isolateOn(ec2);
+    const { run, table, sent, withQueue } = world(settings());
+    withQueue();
+    ec2.onCall = (operation: string, input: any) => {
+      if (isClosing(operation, input)) return new Promise(() => {});
+    };
+    void handle(run(), response, eventReader(), event);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    delete ec2.onCall;
+    assert.ok(sent[0]!.delay > 0 && sent[0]!.delay < 60);
+    // The claim still stands: the run might be alive for all that is known.
+    await handle(run(), response, eventReader(), sent[0]!.text);
+    assert.equal(group(ec2), "sg-closed");
+    for (const item of table.items.values()) delete item["claim"];
+    const [decision] = await handle(run(), response, eventReader(), sent[0]!.text);
+    assert.equal(decision!.outcome, "contained");
+    assert.deepEqual(
+      await handle(run(), response, eventReader(), sent[0]!.text),
+      [],
+      "once it is finished it is no news",
+    );
+  });
+});
