@@ -71,8 +71,9 @@ export async function answerHub(
   }
 }
 
-const commentOn = (hub: HubReference, text: string) =>
-  commentText(text, hub.modifiedAt ?? new Date(0).toISOString(), longestNote);
+/** Without its version, as in what was recorded by earlier releases, a comment is still written and not known as our own. */
+const commentOn = ({ modifiedAt }: HubReference, text: string) =>
+  modifiedAt === undefined ? text.slice(0, longestNote) : commentText(text, modifiedAt, longestNote);
 
 function note(client: SecurityHub, hub: HubReference, Text: string, acted: boolean) {
   return client.batchUpdateFindings({
