@@ -40,10 +40,14 @@ async function worldWith(decisions: Decision[], settings = settingsFor({ archive
   for (const item of decisions) await made.table.db.putItem({ TableName: "journal", Item: decisionItem(item) } as any);
   const asked: string[] = [];
   const client: any = made.services.guardDuty();
-  (made.services as any).guardDuty = () =>
-    Object.fromEntries(
-      Object.entries(client).map(([name, call]: any) => [name, (input: any) => (asked.push(name), call(input))]),
-    );
+  const logged = Object.entries<any>(client).map(([name, call]) => {
+    const asking = (input: unknown) => {
+      asked.push(name);
+      return call(input);
+    };
+    return [name, asking];
+  });
+  (made.services as any).guardDuty = () => Object.fromEntries(logged);
   return { ...made, asked };
 }
 
