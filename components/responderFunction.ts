@@ -121,13 +121,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
   private statements(args: ResponderFunctionArgs): pulumi.Output<Statement[]> {
     const { route, settings, partition, accountId, organizationId } = args;
     const detectors = `arn:${partition}:guardduty:*:${accountId}:detector/*`;
-    const archiving = settings.archiveFindings
-      ? [
-          // AWS does not limit it to resources.
-          allow("Detectors", ["guardduty:ListDetectors"], "*"),
-          allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
-        ]
-      : [];
+    const archiving =
+      settings.archiveFindings !== "none"
+        ? [
+            // AWS does not limit it to resources.
+            allow("Detectors", ["guardduty:ListDetectors"], "*"),
+            allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
+          ]
+        : [];
     // Only who contains reads a finding again.
     const reading = "securityhub:GetFindings";
     const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;

@@ -45,12 +45,12 @@ export const goneVerdict: Verdict = {
 };
 
 /** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
-export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const { deliveryAttempts } = run.settings;
   const reason = isPatient(error)
     ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
     : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
-  return { outcome: "failed", reason, target };
+  return { outcome: "failed", reason, ...(target && { target }) };
 }
 
 /** The newest decision about the finding for this route and target. */
@@ -110,10 +110,10 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
+  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
 /**

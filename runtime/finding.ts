@@ -107,3 +107,8 @@ export function severityBand(severity: number): SeverityBand {
   if (severity >= 7) return "high";
   return severity >= 4 ? "medium" : "low";
 }
+
+/** The first severity, or the second if that is in a higher band: within one band the first is the finer. */
+export function higherSeverity(severity: number, other: number): number {
+  return other > severity && severityBand(other) !== severityBand(severity) ? other : severity;
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HubReference } from "../finding";
 import { asFinding, asffFindingSchema, untouchedFinding } from "./asffFinding";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { type AwsProduct, awsProduct, ignoredId } from "./hubFinding";
@@ -102,11 +103,7 @@ function closedBy(status: string | null | undefined): string | undefined {
 }
 
 /** Under which id an unreadable finding is recorded, and where a note about it goes. */
-function namesOf(
-  item: unknown,
-  account: string,
-  region: string,
-): Pick<ReadFinding & { unreadable: unknown }, "id" | "hub"> {
+function namesOf(item: unknown, account: string, region: string): { id: string; hub?: HubReference } {
   const { Id, ProductArn, Region, AwsAccountId } = (item ?? {}) as Record<string, unknown>;
   const text = (value: unknown) =>
     typeof value === "string" && value.length > 0 && value.length <= 2048 ? value : undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Finding, type HubReference, severityBand } from "../finding";
+import { type Finding, type HubReference, higherSeverity } from "../finding";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
@@ -72,7 +72,7 @@ export function asffFindingSchema() {
     });
 }
 
-type AsffFinding = z.infer<ReturnType<typeof findingSchema>>;
+type AsffFinding = z.infer<ReturnType<typeof asffFindingSchema>>;
 
 /** A finding of a product of AWS. */
 export function asFinding(
@@ -114,7 +114,7 @@ export function asFinding(
       id,
       type,
       title,
-      severity: higherSeverity(parsed.Severity, parsed.FindingProviderFields?.Severity),
+      severity: severityFrom(parsed.Severity, parsed.FindingProviderFields?.Severity),
       ...place,
       firstSeen: parsed.FirstObservedAt ?? parsed.CreatedAt,
       lastSeen: parsed.LastObservedAt ?? parsed.UpdatedAt,
@@ -211,13 +211,10 @@ type Severity = z.infer<ReturnType<typeof severitySchema>>;
 /**
  * What the record says, or what its provider said if that is a higher band: a member account may lower the first for its own
  * findings, and nobody but the provider may change the second
- * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingProviderSeverity.html). Within a band the record is
- * the finer of the two.
+ * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingProviderSeverity.html).
  */
-function higherSeverity(record: Severity, provider: Severity | null | undefined): number {
-  const said = severityOf(record);
-  const provided = provider ? severityOf(provider) : 0;
-  return provided > said && severityBand(provided) !== severityBand(said) ? provided : said;
+function severityFrom(record: Severity, provider: Severity | null | undefined): number {
+  return higherSeverity(severityOf(record), provider ? severityOf(provider) : 0);
 }
 
 /**

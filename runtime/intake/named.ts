@@ -21,10 +21,16 @@ export function namedThings(found: [what: string, name: unknown][]): Named[] {
   return things.filter(first).slice(0, most);
 }
 
-/** What follows the last slash or colon of an ARN; any other text as it is. */
+/**
+ * The name in an ARN: what follows the last slash, as in `task-definition/checkout:12`, or else the word that says what it
+ * is, as in `function:invoice-pdf`. Any other text stays as it is.
+ */
 export function lastOfArn(text: unknown): string | undefined {
-  if (typeof text !== "string" || !text.startsWith("arn:")) return typeof text === "string" ? text : undefined;
-  return text.slice(Math.max(text.lastIndexOf("/"), text.lastIndexOf(":")) + 1);
+  if (typeof text !== "string") return undefined;
+  if (!text.startsWith("arn:")) return text;
+  const resource = text.split(":").slice(5).join(":");
+  if (resource.includes("/")) return resource.slice(resource.lastIndexOf("/") + 1);
+  return resource.slice(resource.indexOf(":") + 1);
 }
 
 /** A part of an event that was not checked: undefined if it is not there or of another type. */

@@ -61,7 +61,7 @@ export function ocsfFindingSchema() {
     });
 }
 
-type OcsfFinding = z.infer<ReturnType<typeof findingSchema>>;
+type OcsfFinding = z.infer<ReturnType<typeof ocsfFindingSchema>>;
 
 /** A finding of a product of AWS. */
 export function asFinding(

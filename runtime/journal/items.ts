@@ -74,6 +74,7 @@ export interface Decision {
     | "lastSeen"
     | "sentAt"
     | "sample"
+    | "named"
     | "hub"
   > & {
     /** The finding in the console of its source. */

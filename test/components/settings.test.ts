@@ -38,7 +38,7 @@ describe("settings", () => {
       reminderDays: 14,
       auditTrail: false,
       securityHub: false,
-      archiveFindings: true,
+      archiveFindings: "below-critical",
       noticeFormat: "text",
       config: { rules: [], recorder: false, topic: false },
       guardDuty: { detector: false },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { asffReader } from "../../../runtime/intake/asff";
 import type { ReadFinding, SourceEvent } from "../../../runtime/intake/sourceEvent";
-import { modeFor } from "../../../runtime/modes";
+import { modeFor } from "../../../runtime/policy/modes";
 
 const read = asffReader();
 const corpus = path.join(__dirname, "..", "..", "corpus");
@@ -413,7 +413,7 @@ describe("reading findings of Security Hub", () => {
     const archived = { ...control, RecordState: "ARCHIVED" };
     const { findings } = read(imported(threat, archived, control));
     assert.deepEqual(
-      findings.map((item) => ("finding" in item ? item.finding.resources[0]?.kind : item.ignored)),
+      findings.map((item) => ("finding" in item ? item.finding.resources[0]?.kind : "ignored" in item && item.ignored)),
       ["ec2-instance", "RecordState is ARCHIVED", "security-group"],
     );
   });

@@ -38,7 +38,7 @@ const expected: Record<string, string[]> = {
     "ECS cluster shop",
     "ECS task group service:checkout",
     "ECS task 0123456789abcdef0123456789abcdef",
-    "ECS task definition 12",
+    "ECS task definition checkout:12",
     "container checkout",
     "container image checkout:1.4",
   ],
