@@ -46,6 +46,9 @@ describe("end to end: principals", function () {
     await iam.uploadSigningCertificate({ UserName: "alice", CertificateBody: certificate });
     const decision = await send(principalFinding(payments.id, alice));
     assert.equal(decision.outcome, "contained", decision.reason);
+    // X6: CloudTrail was asked for the sessions that she opened.
+    assert.match(decision.remains.join("\n"), /CloudTrail shows none/);
+    assert.doesNotMatch(decision.remains.join("\n"), /could not be looked up/);
     assert.deepEqual(await policiesOf("alice"), [denyAll]);
     assert.deepEqual(await keysOf("alice"), ["Inactive", "Inactive"]);
     const [codecommit, ssh, certificates] = await Promise.all([
@@ -84,6 +87,8 @@ describe("end to end: principals", function () {
     for (const { principalId } of [shop, other]) assert.ok((await document()).includes(principalId), principalId);
     const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: "shop" });
     assert.deepEqual(AttachedPolicies, []);
+    // A version that others made must not keep the policy from being deleted.
+    await iam.createPolicyVersion({ PolicyArn: (await boundaryOf("shop"))!, PolicyDocument: await document() });
     const released = await release(first.containment!);
     assert.equal(released.outcome, "released", released.reason);
     assert.equal(await boundaryOf("shop"), undefined);
