@@ -9,6 +9,7 @@ import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes
 import { protectedResource } from "../../runtime/policy/protectedResource";
 import { reasonOf } from "../../runtime/refusal";
 import { isResponse, type Route } from "../../runtime/response";
+import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
 import { targetsFor } from "../../runtime/targetsFor";
@@ -100,8 +101,11 @@ function explainRoute(
 function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
+  const own = ownRoles(catalogue, settings, target.partition);
   const reason =
     protectedResource(target, settings.protectedResources) ??
-    route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
+    route.refuses?.(target, { ...response, ownRoles: own }) ??
+    (ownRoleNamed(target, own) &&
+      "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
   return reason ? [`${target.id} is never contained: ${reasonOf(reason)}`] : [];
 }
