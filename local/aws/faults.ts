@@ -81,7 +81,7 @@ export function faultsOf(endpoint: string): Faults {
   const list = async (): Promise<FaultInForce[]> => ask(url, {}) as Promise<FaultInForce[]>;
   return {
     list,
-    add: async (fault) => ((await ask(url, { method: "POST", body: JSON.stringify(fault) })) as { id: string }).id,
+    add: async (fault) => ((await ask(url, { method: "POST", body: JSON.stringify(fault) })) as { id: number }).id,
     hits: async (id) => {
       const found = (await list()).find((one) => one.id === id);
       if (!found) throw new Error(`there is no fault ${id}`);

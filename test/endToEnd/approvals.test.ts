@@ -149,7 +149,9 @@ describe("end to end: approval, caps and pause", function () {
     }
     try {
       const instances = [await patient(), await patient(), await patient()];
-      const findings = instances.map((instance) => ({ ...findingOf(instance, "Backdoor:EC2/Spambot"), severity: 5 }));
+      const findings = instances.map((instance) =>
+        instanceFinding({ account: payments.id, instanceId: instance, type: "Backdoor:EC2/Spambot", severity: 5 }),
+      );
       for (const finding of findings) await send(finding);
       const decisions = await Promise.all(findings.map(async ({ id }) => (await decisionsOf(world, id))[0]!));
       assert.deepEqual(new Set(decisions.map(({ outcome }) => outcome)), new Set(["awaiting-approval"]));
