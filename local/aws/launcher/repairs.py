@@ -18,14 +18,15 @@ from .ec2 import (
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
-from .functions import event_source, executor, logs
+from .functions import event_source, executor, logs, permissions
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, role_sessions, simulation
+from .limits import requests
 from .metrics import buffer
 from .reach import history
 from .scaling import classic, lifecycle, refresh, target_groups
 from .scaling import groups as scaling_groups
-from .tables import atomic_writes
+from .tables import atomic_writes, item_size
 
 _REPAIRS = (
     gateway,
@@ -35,6 +36,7 @@ _REPAIRS = (
     executor,
     event_source,
     logs,
+    permissions,
     organizations,
     enforcement,
     role_sessions,
@@ -65,6 +67,7 @@ _REPAIRS = (
     ownership,
     public_access,
     atomic_writes,
+    item_size,
     buffer,
     announced,
     security_hub,
@@ -74,6 +77,7 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    requests,
     states,
     history,
     control,
