@@ -7,7 +7,10 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Change
 
 from typing import Any
 
+from localemu.services.sqs.provider import SqsProvider
+
 from ..operations import error
+from ..patching import wrap
 
 _SUBJECT = 100
 _DELAY = 900
@@ -35,13 +38,12 @@ def _within(name: str, value: Any, most: int) -> None:
         raise error("InvalidParameterValue", text)
 
 
-def _send(parameters: dict[str, Any], account: str, region: str) -> None:
-    _within("DelaySeconds", parameters.get("DelaySeconds"), _DELAY)
-
-
-def _send_batch(parameters: dict[str, Any], account: str, region: str) -> None:
-    for entry in parameters.get("Entries") or []:
-        _within("DelaySeconds", entry.get("DelaySeconds"), _DELAY)
+def _put(
+    put: Any, self: Any, queue: Any, context: Any, message_body: str, delay_seconds: Any = None, *rest: Any, **more: Any
+) -> Any:
+    """In a batch, an entry with a wrong delay fails alone."""
+    _within("DelaySeconds", delay_seconds, _DELAY)
+    return put(self, queue, context, message_body, delay_seconds, *rest, **more)
 
 
 def _visibility(parameters: dict[str, Any], account: str, region: str) -> None:
@@ -49,9 +51,9 @@ def _visibility(parameters: dict[str, Any], account: str, region: str) -> None:
 
 
 TOPICS = {"Publish": _publish, "PublishBatch": _publish_batch}
-QUEUES = {
-    "SendMessage": _send,
-    "SendMessageBatch": _send_batch,
-    "ChangeMessageVisibility": _visibility,
-    "ReceiveMessage": _visibility,
-}
+QUEUES = {"ChangeMessageVisibility": _visibility, "ReceiveMessage": _visibility}
+
+
+def install() -> None:
+    """Checks the delay of every message."""
+    wrap(SqsProvider, "_put_message")(_put)

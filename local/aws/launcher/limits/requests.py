@@ -17,6 +17,7 @@ _CHECKS: dict[tuple[str, str], Check] = {
     **{("sns", name): check for name, check in messaging.TOPICS.items()},
     **{("sqs", name): check for name, check in messaging.QUEUES.items()},
     **{("ssm", name): check for name, check in storage.PARAMETERS.items()},
+    **{("events", name): check for name, check in storage.RULES.items()},
     **{("s3", name): check for name, check in storage.BUCKETS.items()},
 }
 
@@ -31,4 +32,5 @@ def _route(route: Any, self: Any, chain: Any, context: Any, response: Any) -> No
 
 def install() -> None:
     """Checks the limits of calls."""
+    messaging.install()
     wrap(ServiceRequestRouter, "__call__")(_route)

@@ -1,7 +1,8 @@
-"""Parameters by tier, tags of buckets.
+"""Parameters by tier, tags of buckets, patterns of rules.
 
 https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html
+https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
 """
 
 from typing import Any
@@ -10,6 +11,8 @@ from ..operations import error
 
 _SIZES = {"Standard": 4096, "Advanced": 8192}
 _BUCKET_TAGS = 50
+_PATTERN = 2048
+"""Quota of an account that asked for no more: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 
 def _parameter(parameters: dict[str, Any], account: str, region: str) -> None:
@@ -28,5 +31,11 @@ def _tagging(parameters: dict[str, Any], account: str, region: str) -> None:
         raise error("BadRequest", f"Bucket tag count cannot be greater than {_BUCKET_TAGS}")
 
 
+def _pattern(parameters: dict[str, Any], account: str, region: str) -> None:
+    if len(parameters.get("EventPattern") or "") > _PATTERN:
+        raise error("LimitExceededException", f"The event pattern is longer than {_PATTERN} characters.")
+
+
 PARAMETERS = {"PutParameter": _parameter}
+RULES = {"PutRule": _pattern}
 BUCKETS = {"PutBucketTagging": _tagging}
