@@ -42,7 +42,8 @@ import { member, region, security } from "./instance";
 import { ec2As, network, securityGroup } from "./machines";
 import { allow, as, errorName, policy, trust, unique } from "./principals";
 
-const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 
 /** A policy of about so many characters. */
 function large(length: number): string {
@@ -126,7 +127,10 @@ describe("local AWS: limits of EC2 and IAM", function () {
     await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
     const inline = (PolicyName: string, length: number) =>
       errorName(iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: large(length) })));
-    assert.deepEqual([await inline("a", 6000), await inline("b", 6000), await inline("a", 9500)], [undefined, limit, undefined]);
+    assert.deepEqual(
+      [await inline("a", 6000), await inline("b", 6000), await inline("a", 9500)],
+      [undefined, limit, undefined],
+    );
     const UserName = unique("user");
     await iam.send(new CreateUserCommand({ UserName }));
     const own = { UserName, PolicyName: "a", PolicyDocument: large(2200) };
@@ -185,7 +189,8 @@ describe("local AWS: limits of tables, queues and topics", function () {
   it("a message is delayed by its own DelaySeconds, 900 at most, and hidden for 12 hours at most", async () => {
     const sqs = new SQSClient(await as(member));
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: unique("queue") }));
-    const send = (DelaySeconds: number) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x", DelaySeconds }));
+    const send = (DelaySeconds: number) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "x", DelaySeconds }));
     const receive = (WaitTimeSeconds: number) => sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }));
     for (const wrong of [901, -1]) assert.equal(await errorName(send(wrong)), "InvalidParameterValue");
     const entry = (Id: string, DelaySeconds: number) => ({ Id, MessageBody: Id, DelaySeconds });
@@ -229,7 +234,9 @@ describe("local AWS: limits of tables, queues and topics", function () {
     assert.equal(await parameter("Advanced", 8193), "ValidationException");
     const s3 = new S3Client({ ...(await as(member)), forcePathStyle: true });
     const Bucket = unique("limits-of-buckets");
-    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" } }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" } }),
+    );
     const tags = (count: number) => {
       const TagSet = many(count, (index) => ({ Key: `k${index}`, Value: "v" }));
       return errorName(s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } })));

@@ -20,7 +20,8 @@ def _text(what: str, value: str | None) -> None:
     if value is None:
         return
     if len(value) > _LONGEST:
-        raise error("InvalidParameterValue", f"Value ({value}) for parameter {what} is invalid. Character limit exceeded.")
+        text = f"Value ({value}) for parameter {what} is invalid. Character limit exceeded."
+        raise error("InvalidParameterValue", text)
     if not _TEXT.fullmatch(value):
         raise error(
             "InvalidParameterValue",
@@ -47,7 +48,8 @@ def _specified(parameters: dict[str, Any], account: str, region: str) -> None:
 def _group(parameters: dict[str, Any], account: str, region: str) -> None:
     name = parameters.get("GroupName") or ""
     if name.lower().startswith("sg-"):
-        raise error("InvalidParameterValue", "invalid value for parameter groupName. Group names may not start with sg-")
+        text = "invalid value for parameter groupName. Group names may not start with sg-"
+        raise error("InvalidParameterValue", text)
     _text("GroupName", name)
     _text("GroupDescription", parameters.get("Description"))
     _specified(parameters, account, region)

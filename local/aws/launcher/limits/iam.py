@@ -33,6 +33,10 @@ def _own_policies(backend: Any) -> list[str]:
     return [one.name for one in list(backend.managed_policies.values()) if ":aws:policy/" not in one.arn]
 
 
+def _profiles(backend: Any) -> list[str]:
+    return [one.name for one in list(backend.instance_profiles.values())]
+
+
 _new_role = _new_name("RoleName", "Role", lambda backend: [one.name for one in list(backend.roles.values())])
 _new_policy = _new_name("PolicyName", "A policy", _own_policies)
 
@@ -81,9 +85,7 @@ CHECKS = {
     "CreateRole": _create_role,
     "CreateUser": _new_name("UserName", "User", lambda backend: list(backend.users)),
     "CreateGroup": _new_name("GroupName", "Group", lambda backend: list(backend.groups)),
-    "CreateInstanceProfile": _new_name(
-        "InstanceProfileName", "Instance Profile", lambda backend: [one.name for one in backend.instance_profiles.values()]
-    ),
+    "CreateInstanceProfile": _new_name("InstanceProfileName", "Instance Profile", _profiles),
     "CreatePolicy": _create_policy,
     "CreatePolicyVersion": _managed,
     "UpdateAssumeRolePolicy": _trust,
