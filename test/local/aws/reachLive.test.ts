@@ -4,7 +4,6 @@ import {
   AssociateAddressCommand,
   AssociateRouteTableCommand,
   AttachInternetGatewayCommand,
-  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
   CreateNatGatewayCommand,
@@ -68,7 +67,7 @@ async function closedGroup(vpc: string): Promise<string> {
 /** An instance in a subnet and the id of its interface; with a public address if wished. */
 async function instance(subnet: string, group: string, address = false): Promise<string> {
   const started = await launch({ SubnetId: subnet, SecurityGroupIds: [group] });
-  const id = started.NetworkInterfaces![0]!.NetworkInterfaceId!;
+  const [id] = (await (await reach()).interfacesOf(started.InstanceId!)) as [string];
   if (address) {
     const ec2 = await ec2As();
     const { AllocationId } = await ec2.send(new AllocateAddressCommand({}));
@@ -137,7 +136,6 @@ describe("local AWS: what still flows", function () {
     const group = await securityGroup(vpc);
     const open = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
     await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: open }));
-    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId: group, IpPermissions: open }));
     const launched = async (SubnetId: string) =>
       (await launch({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId, Groups: [group], Ipv6AddressCount: 1 }] }))
         .NetworkInterfaces![0]!;
