@@ -92,7 +92,7 @@ export function faultsOf(endpoint: string): Faults {
   };
 }
 
-async function ask(url: string, init: RequestInit) {
+async function ask(url: string, init: RequestInit): Promise<any> {
   const response = await fetch(url, init);
   const body = await response.json();
   if (!response.ok) throw new Error(`the local AWS refused the fault: ${JSON.stringify(body)}`);

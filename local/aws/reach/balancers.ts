@@ -59,7 +59,7 @@ interface Middle {
 }
 
 function through(world: World, ask: Question, middle: Middle): Balanced[] {
-  const { balancer, group, to } = middle;
+  const { balancer, group } = middle;
   for (const node of balancer.interfaces) {
     const first = entering(world, { ...ask, to: { interface: node }, port: middle.listenerPort }, balancer);
     const second = first && toTarget(world, first, { ...middle, node });

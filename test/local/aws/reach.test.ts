@@ -156,7 +156,7 @@ describe("reachability: new connections", () => {
 });
 
 /** What becomes of a connection when the interface goes through these groups one after the other. */
-function after(
+function outcomeOf(
   all: World,
   from: Parameters<typeof openFlow>[1],
   target: Parameters<typeof openFlow>[2],
@@ -179,43 +179,47 @@ describe("reachability: open connections", () => {
 
   it("X2: a tracked connection survives the change of groups, an untracked one does not", () => {
     const into = { interface: "eni-web" };
-    assert.equal(after(world([web]), outside, into, directly)(443, "eni-web"), "dead");
+    assert.equal(outcomeOf(world([web]), outside, into, directly)(443, "eni-web"), "dead");
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
-    assert.equal(after(ssh, outside, into, directly)(22, "eni-web"), "alive");
-    assert.equal(after(world([web]), into, outside, directly)(443, "eni-web"), "alive");
+    assert.equal(outcomeOf(ssh, outside, into, directly)(22, "eni-web"), "alive");
+    assert.equal(outcomeOf(world([web]), into, outside, directly)(443, "eni-web"), "alive");
   });
 
   it("X2: groups that allow everything turn a tracked connection into one that can be cut", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
-    assert.equal(after(ssh, outside, { interface: "eni-web" }, opened)(22, "eni-web"), "dead");
-    assert.equal(after(world([web]), { interface: "eni-web" }, outside, opened)(443, "eni-web"), "dead");
+    assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, opened)(22, "eni-web"), "dead");
+    assert.equal(outcomeOf(world([web]), { interface: "eni-web" }, outside, opened)(443, "eni-web"), "dead");
     const pair = world([app, db]);
-    assert.equal(after(pair, { interface: "eni-app" }, { interface: "eni-db" }, opened)(5432, "eni-db"), "dead");
-    assert.equal(after(pair, { interface: "eni-app" }, { interface: "eni-db" }, directly)(5432, "eni-db"), "alive");
+    assert.equal(outcomeOf(pair, { interface: "eni-app" }, { interface: "eni-db" }, opened)(5432, "eni-db"), "dead");
+    assert.equal(outcomeOf(pair, { interface: "eni-app" }, { interface: "eni-db" }, directly)(5432, "eni-db"), "alive");
   });
 
   it("X2: what AWS always tracks survives both steps", () => {
     const from = { interface: "eni-app" };
-    assert.equal(after(world([app]), from, outside, opened)(443, "eni-app"), "alive");
-    assert.equal(after(world([app]), from, { address: "52.94.1.1" }, opened)(443, "eni-app"), "alive");
+    assert.equal(outcomeOf(world([app]), from, outside, opened)(443, "eni-app"), "alive");
+    assert.equal(outcomeOf(world([app]), from, { address: "52.94.1.1" }, opened)(443, "eni-app"), "alive");
     for (const type of ["vpc_endpoint", "lambda", "network_load_balancer", "global_accelerator_managed"]) {
       const other = at("eni-other", "private", "10.0.2.9", { type, groups: ["sg-open"] });
-      assert.equal(after(world([app, other]), from, { interface: "eni-other" }, opened)(443, "eni-app"), "alive", type);
+      assert.equal(
+        outcomeOf(world([app, other]), from, { interface: "eni-other" }, opened)(443, "eni-app"),
+        "alive",
+        type,
+      );
     }
     const ping = world([{ ...web, groups: ["sg-open"] }]);
-    assert.equal(after(ping, outside, { interface: "eni-web" }, opened)(0, "eni-web", "icmp"), "alive");
+    assert.equal(outcomeOf(ping, outside, { interface: "eni-web" }, opened)(0, "eni-web", "icmp"), "alive");
   });
 
   it("an S3 gateway endpoint is no exception", () => {
     const endpoints = [{ id: "vpce-1", type: "Gateway", service: "com.amazonaws.eu-west-1.s3", available: true }];
     const all = world([app], { endpoints });
-    assert.equal(after(all, { interface: "eni-app" }, { address: "52.94.1.1" }, opened)(443, "eni-app"), "dead");
+    assert.equal(outcomeOf(all, { interface: "eni-app" }, { address: "52.94.1.1" }, opened)(443, "eni-app"), "dead");
   });
 
   it("an open group that was left again before anything was cut leaves the connection alive", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
     const back = [["sg-open"], ["sg-ssh"], ["sg-closed"]];
-    assert.equal(after(ssh, outside, { interface: "eni-web" }, back)(22, "eni-web"), "alive");
+    assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, back)(22, "eni-web"), "alive");
   });
 
   it("a change of rules alone does not turn a tracked connection", () => {

@@ -77,7 +77,7 @@ describe("local AWS: shared VPCs", function () {
 
   it("X18: conditions see the owner as the account of the resource", async () => {
     const { vpc } = await shared();
-    const ours = { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } };
+    const ours = { StringEquals: { "aws:ResourceAccount": security } };
     const inside = async (condition: object) => {
       const ec2 = await ec2As(await session(security, allow("ec2:CreateSecurityGroup", "*", condition)));
       const name = { GroupName: unique("g"), Description: "x", VpcId: vpc };
