@@ -30,6 +30,7 @@ import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
 import { ResponderFunction } from "./responderFunction";
+import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
@@ -263,10 +264,9 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     modes = [],
     findingTypes,
     containmentsPerHour,
+    largestShare,
     ...response
-  } = settings.responses[route.name] ?? {
-    containmentsPerHour: 0,
-  };
+  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
   return {
     findingTypes: findingTypes ?? route.findingTypes,
     others: othersOf(route, catalogue, settings.responses),
@@ -280,7 +280,9 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     },
     deliveryAttempts: settings.deliveryAttempts,
     protectedResources: settings.protectedResources,
-    containmentsPerHour,
+    containmentsPerHour: containmentsPerHour ?? 0,
+    ...(largestShare !== undefined && { largestShare }),
+    byHand: settings.byHand,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
     archiveFindings: settings.archiveFindings,

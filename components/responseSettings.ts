@@ -8,8 +8,13 @@ export interface ResponseSettings {
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
-  /** How many containments may begin in one account within a clock hour; all further ones wait for approval. */
+  /**
+   * How many containments of a severity band and all higher ones may begin in one account within an hour; all further ones
+   * wait for approval.
+   */
   containmentsPerHour: number;
+  /** The largest share of a group, such as an Auto Scaling group, that may be contained at a time. */
+  largestShare?: number;
   [setting: string]: unknown;
 }
 
@@ -54,6 +59,8 @@ export const responseSchemas = {
     /** Seconds between the open and the closed group. */
     conversionSeconds: z.number().min(0).max(60).default(5),
     snapshots: z.boolean().default(true),
+    /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
+    largestShare: z.number().gt(0).max(1).optional(),
   }),
   "block-principal": z.strictObject({
     ...base,
