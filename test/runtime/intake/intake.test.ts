@@ -323,7 +323,7 @@ describe("intake of GuardDuty events", () => {
 
   it("refuses an event over size", () => {
     const taken = take(changed({ padding: "x".repeat(largestEvent) }));
-    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 262144/);
+    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 1048576/);
   });
 
   for (const account of ["111122223333", "222233334444"]) {
