@@ -291,6 +291,7 @@ function responderSettings(
     containmentsPerHour,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
+    securityHub: settings.securityHub,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
     response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },

@@ -57,6 +57,7 @@ export function explain(settings: MasterSettings, event: unknown): (Explained | 
   return taken.map((item) => {
     if ("refused" in item) return `refused: ${item.refused}`;
     if ("ignored" in item) return `left alone: ${item.ignored}`;
+    if (item.finding.leftAlone) return `left alone: ${item.finding.leftAlone}`;
     const { id, type, severity, accountId, region, sample } = item.finding;
     return {
       finding: { id, type, severity, accountId, region, sample },
@@ -99,7 +100,8 @@ function refusal(settings: MasterSettings, route: Route, target: Target, catalog
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
   const reason =
+    target.untouched ??
     protectedResource(target, settings.protectedResources) ??
     route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
-  return reason ? [`${target.id} is never contained: ${reason}`] : [];
+  return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reason}`] : [];
 }
