@@ -293,6 +293,7 @@ function responderSettings(
     byHand: settings.byHand,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
+    securityHub: settings.securityHub,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
     response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },

@@ -22,6 +22,8 @@ export interface ResponderSettings {
   senders: TrustedSenders;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
+  /** Whether findings are answered in Security Hub; without it the function has no right to. */
+  securityHub?: boolean;
   /** Which contained findings are archived in GuardDuty. */
   archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */

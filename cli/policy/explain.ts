@@ -59,6 +59,7 @@ export function explain(settings: MasterSettings, event: unknown): (Explained | 
   return taken.map((item) => {
     if ("refused" in item) return `refused: ${item.refused}`;
     if ("ignored" in item) return `left alone: ${item.ignored}`;
+    if (item.finding.leftAlone) return `left alone: ${item.finding.leftAlone}`;
     const { id, type, severity, accountId, region, sample } = item.finding;
     return {
       finding: { id, type, severity, accountId, region, sample },
@@ -103,9 +104,10 @@ function refusal(settings: MasterSettings, route: Route, target: Target, catalog
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
   const own = ownRoles(catalogue, settings, target.partition);
   const reason =
+    target.untouched ??
     protectedResource(target, settings.protectedResources) ??
     route.refuses?.(target, { ...response, ownRoles: own }) ??
     (ownRoleNamed(target, own) &&
       "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
-  return reason ? [`${target.id} is never contained: ${reasonOf(reason)}`] : [];
+  return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reasonOf(reason)}`] : [];
 }

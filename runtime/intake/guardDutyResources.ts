@@ -16,24 +16,27 @@ export function guardDutyResourceSchemas() {
   const { account } = commonSchemas();
   const text = z.string().max(2048);
   const bucket = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/, "must be the name of a bucket");
-  const resource = z.object({
-    resourceType: z.string().min(1).max(100),
-    instanceDetails: z
-      .object({
-        instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0"),
-      })
-      .nullish(),
-    accessKeyDetails: z
-      .object({
-        userType: text.default("Unknown"),
-        userName: text.nullish(),
-        principalId: text.nullish(),
-        accessKeyId: text.nullish(),
-      })
-      .nullish(),
-    s3BucketDetails: z.array(z.object({ name: bucket })).nullish(),
-    rdsDbInstanceDetails: z.object({ dbInstanceIdentifier: text.nullish() }).nullish(),
-  });
+  const instanceId = z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0");
+  const resource = z
+    .object({
+      resourceType: z.string().min(1).max(100),
+      // Findings about what an instance only hosts may have these details without an id.
+      instanceDetails: z.object({ instanceId: instanceId.nullish() }).nullish(),
+      accessKeyDetails: z
+        .object({
+          userType: text.nullish().transform((type) => type ?? "Unknown"),
+          userName: text.nullish(),
+          principalId: text.nullish(),
+          accessKeyId: text.nullish(),
+        })
+        .nullish(),
+      s3BucketDetails: z.array(z.object({ name: bucket })).nullish(),
+      rdsDbInstanceDetails: z.object({ dbInstanceIdentifier: text.nullish() }).nullish(),
+    })
+    .superRefine(({ resourceType, instanceDetails }, context) => {
+      if (resourceType !== "Instance" || !instanceDetails || instanceDetails.instanceId) return;
+      context.addIssue({ code: "custom", path: ["instanceDetails", "instanceId"], message: "must be there" });
+    });
   const sequence = z.object({
     actors: z
       .array(
@@ -82,8 +85,9 @@ export function guardDutyResources(parts: GuardDutyParts): Resource[] {
   const place = { accountId: parts.accountId, region: parts.region, partition: parts.partition };
   const { instanceDetails, accessKeyDetails, s3BucketDetails, rdsDbInstanceDetails } = parts.resource;
   const database = rdsDbInstanceDetails?.dbInstanceIdentifier;
+  const instance = instanceDetails?.instanceId;
   const found: Resource[] = [
-    ...(instanceDetails ? [{ ...place, kind: "ec2-instance" as const, id: instanceDetails.instanceId }] : []),
+    ...(instance ? [{ ...place, kind: "ec2-instance" as const, id: instance }] : []),
     ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
     ...(s3BucketDetails ?? []).map(({ name }) => ({ ...place, kind: "s3-bucket" as const, id: name })),
     ...(database ? [{ ...place, kind: "rds-instance" as const, id: database }] : []),

@@ -4,8 +4,11 @@ import { type Envelope, originFault, type TrustedSenders } from "./origin";
 import type { SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
 
-/** The largest event that is read, in bytes: EventBridge itself delivers no larger ones. */
-export const largestEvent = 256 * 1024;
+/**
+ * The largest event that is read, in bytes: EventBridge itself delivers no larger ones
+ * (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
+ */
+export const largestEvent = 1024 * 1024;
 
 /** A finding to act on, or the reason why it is not acted on and an id under which that is recorded. */
 export type Taken = { finding: Finding } | { ignored: string; id: string } | Refused;

@@ -51,6 +51,7 @@ export async function answerHub(
   { hub, action, answered }: Answered,
   decision: Decision,
 ): Promise<string | undefined> {
+  if (run.settings.securityHub === false) return undefined;
   const acted = actedOn.includes(decision.outcome);
   if (!acted && !toldThere.includes(decision.outcome) && action === undefined) return undefined;
   const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`;

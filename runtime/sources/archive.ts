@@ -14,6 +14,10 @@ export type Archiving = "none" | "below-critical" | "all";
 /** What is needed to know whether a finding is contained as a whole. */
 type Others = ResponderSettings["others"];
 
+/** A decision about no target says nothing any more once its response has decided about one, for example by hand. */
+const isSuperseded = ({ target, response, at }: Decision, decisions: Decision[]) =>
+  !target && decisions.some((later) => later.target && later.response === response && later.at > at);
+
 /** Decisions that say that nothing of the target is left open. */
 const isContained = ({ outcome }: Pick<Decision, "outcome">) =>
   ["contained", "already-contained", "recontained"].includes(outcome);
@@ -55,7 +59,7 @@ export function whatIsOpen(
   decisions: Decision[],
   others: Pick<Others, "types" | "kinds">,
 ): string | undefined {
-  const open = decisions.filter((item) => !isContained(item));
+  const open = decisions.filter((item) => !isContained(item) && !isSuperseded(item, decisions));
   if (open.length > 0) return `${open[0]!.target?.id ?? open[0]!.response} is not contained, but ${open[0]!.outcome}`;
   const kindOf = (kind: string | undefined) => (kind?.startsWith("iam-") ? "iam-principal" : kind);
   const contained = decisions.flatMap(({ target }) => (target ? [{ kind: kindOf(target.kind), id: target.id }] : []));

@@ -102,6 +102,7 @@ describe("the security account's stack", function () {
         });
         const { timeout } = stack.one(types.function, route).inputs;
         assert.equal(queue["visibilityTimeoutSeconds"], 6 * timeout);
+        assert.equal(queue["maxMessageSize"], 1024 * 1024, "as large as EventBridge's events");
       });
 
       it("M57: runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {

@@ -114,6 +114,19 @@ describe("intake of GuardDuty events", () => {
     });
   }
 
+  it("reads a finding about a container whose instance has no id, and no such finding about an instance", () => {
+    const of = (resourceType: string, instanceId: unknown) =>
+      take(changed({ resource: { resourceType, instanceDetails: { instanceId } } }));
+    for (const id of [null, undefined]) {
+      const taken = of("ECSCluster", id);
+      assert.deepEqual("finding" in taken && taken.finding.resources, []);
+      assert.ok("refused" in of("Instance", id));
+    }
+    assert.ok("refused" in of("ECSCluster", "web-1"));
+    const principal = take(changed({ resource: { resourceType: "AccessKey", accessKeyDetails: { userType: null } } }));
+    assert.equal("finding" in principal && principal.finding.resources[0]?.principal?.userType, "Unknown");
+  });
+
   it("X40: does not act on what is archived, as it does not by Security Hub", () => {
     const archived = take(changed({ service: { archived: true } }));
     assert.deepEqual(archived, { ignored: "it is archived in GuardDuty", id: event.detail.id });
@@ -323,7 +336,7 @@ describe("intake of GuardDuty events", () => {
 
   it("refuses an event over size", () => {
     const taken = take(changed({ padding: "x".repeat(largestEvent) }));
-    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 262144/);
+    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 1048576/);
   });
 
   for (const account of ["111122223333", "222233334444"]) {

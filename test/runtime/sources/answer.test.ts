@@ -168,6 +168,13 @@ describe("the answer to a finding of Security Hub", () => {
     });
   }
 
+  it("X37: asks Security Hub for nothing where it is off in the settings", async () => {
+    const { run, asked } = runWith();
+    run.settings.securityHub = false;
+    assert.deepEqual(await answerSource(run, { ...finding(hub), action: "arn:x:action/custom/y" }, decision), []);
+    assert.deepEqual(asked, []);
+  });
+
   it("X36 E67: no own update starts anything, whatever was decided, and the next real one is answered", async () => {
     const reader = eventReader();
     const record = {

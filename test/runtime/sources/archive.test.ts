@@ -85,6 +85,18 @@ describe("archiving a finding in GuardDuty", () => {
     assert.match((await archiveWhenContained(again(), finding(), last))!, /is not contained, but failed/);
   });
 
+  it("X13: goes by no decision about nothing that was made before an analyst asked for the response", () => {
+    const { target: _, ...bare } = about(targets[0]!, "skipped", { at: "2026-11-25T09:00:00.000Z" });
+    const both = targets.map((target) => about(target, "contained"));
+    const none = { types: [], kinds: [] };
+    assert.equal(whatIsOpen(finding(), both[0]!, [...both, bare], none), undefined);
+    const other = { ...bare, response: "block-principal" };
+    assert.match(
+      whatIsOpen(finding(), both[0]!, [...both, other], none)!,
+      /^block-principal is not contained, but skip/,
+    );
+  });
+
   it("X13: waits for what other responses act on", () => {
     const bucket: Resource = { ...place, kind: "s3-bucket", id: "shop" };
     const principal: Resource = {
