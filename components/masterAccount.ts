@@ -9,6 +9,7 @@ import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { containmentProtection } from "./containmentProtection";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { DirectoryParameter } from "./directory";
@@ -191,6 +192,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       ...(signing.approver && { exceptionApprover: signing.approver.arn }),
       exceptionScp: pulumi.output(protection.scp),
       exceptionRcp: pulumi.output(protection.rcp),
+      containmentScp: pulumi.output(containmentProtection({ ...settings, partition })),
       operatorPolicy: policies.operatorPolicy,
       approverPolicy: policies.approverPolicy,
       auditorPolicy: policies.auditorPolicy,

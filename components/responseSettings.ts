@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModeRule } from "../runtime/modes";
+import type { ModeRule } from "../runtime/policy/modes";
 import { accountId } from "./accountId";
 
 /** What is set for one response. */
@@ -52,7 +52,9 @@ export const responseSchemas = {
   "isolate-instance": z.strictObject({
     ...base,
     /** Seconds between the open and the closed group. */
-    conversionSeconds: z.number().min(0).max(60).default(5),
+    conversionSeconds: z.number().min(0).max(30).default(5),
+    /** Whether interfaces go through the open group before they are closed. */
+    openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
     snapshots: z.boolean().default(true),
   }),
   "block-principal": z.strictObject({

@@ -4,9 +4,10 @@ import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { needsNotice } from "./notice";
+import { needsNotice } from "./notices/notice";
+import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
-import { type Held, publishNotice } from "./publish";
+import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
 import { answerSource } from "./sources/answer";
@@ -26,10 +27,13 @@ export interface Verdict {
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;
+  said?: string;
   approval?: string;
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
   exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }
@@ -41,12 +45,12 @@ export const goneVerdict: Verdict = {
 };
 
 /** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
-export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const { deliveryAttempts } = run.settings;
   const reason = isPatient(error)
     ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
     : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
-  return { outcome: "failed", reason, target };
+  return { outcome: "failed", reason, ...(target && { target }) };
 }
 
 /** The newest decision about the finding for this route and target. */
@@ -106,13 +110,16 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
+  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
-/** Records a decision that leaves no containment behind, and tells people. */
+/**
+ * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
+ * neither recorded nor counted again.
+ */
 export async function decide(
   run: Run,
   route: Route,
@@ -122,6 +129,7 @@ export async function decide(
 ): Promise<Decision> {
   if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
   const decision = decisionOf(run, route, subject, verdict, previous);
+  if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;

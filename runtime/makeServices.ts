@@ -5,6 +5,7 @@ import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { KMS } from "@aws-sdk/client-kms";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
+import type { SQS } from "@aws-sdk/client-sqs";
 import { STS } from "@aws-sdk/client-sts";
 import { type LoggedCall, logCalls } from "./aws/callLog";
 import { responderVariables, variable } from "./environment";
@@ -20,7 +21,11 @@ import type { Services } from "./run";
  */
 export function makeServices(name: string, calls: () => LoggedCall[] | undefined): Services {
   const observe = <Client>(client: Client) => logCalls(client as any, calls) as Client;
-  const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
+  const db = observe(new DynamoDB({ maxAttempts: 5, retryMode: "adaptive" }));
+  // Clients of one containment live for seconds: connections outlive them.
+  const { requestHandler } = db.config;
+  const clientConfig = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
+  let sqs: Promise<SQS> | undefined;
   const inRegion = <Client>(make: (config: { region: string }) => Client) => {
     const made: Record<string, Client> = {};
     return (region: string): Client => {
@@ -31,17 +36,22 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
   const logger = new Logger({ serviceName: name });
   const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
   return {
-    db: observe(new DynamoDB(clientConfig)),
+    db,
     sns: observe(new SNS(clientConfig)),
     kms: observe(new KMS(clientConfig)),
     sts: inRegion((config) => new STS(config)),
     guardDuty: inRegion((config) => new GuardDuty(config)),
     securityHub: inRegion((config) => new SecurityHub(config)),
+    detectors: {},
     clientConfig,
     observe,
     table: variable(responderVariables.table),
     topic: variable(responderVariables.topic),
-    send: (messages, delaySeconds) => sendMessages(variable(responderVariables.queue), messages, delaySeconds),
+    // Few runs need it.
+    async send(messages, delaySeconds) {
+      sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
+      await sendMessages(await sqs, variable(responderVariables.queue), messages, delaySeconds);
+    },
     log: {
       info: (message, fields) => logger.info(message, fields as any),
       warn: (message, fields) => logger.warn(message, fields as any),

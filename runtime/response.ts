@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "./finding";
+import type { Refusal } from "./refusal";
 import type { Target } from "./target";
 
 /** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
@@ -127,8 +128,8 @@ export interface Route {
   followsAutomation?: boolean;
   /** A button in Security Hub that starts this response for a finding of any type. */
   customAction?: CustomAction;
-  /** The targets that a finding names; a text says why there is none. */
-  targets(finding: Finding): Target[] | string;
+  /** The targets that a finding names; a text says why there is none, a refusal also whether a person has to act. */
+  targets(finding: Finding): Target[] | string | Refusal;
 }
 
 /**
@@ -141,7 +142,9 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
-  refuses?(target: Target, settings: Settings): string | undefined;
+  refuses?(target: Target, settings: Settings): string | Refusal | undefined;
+  /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
+  groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
   /** Why a target that cannot be found is not simply gone, so that a person has to look for it; undefined if it is gone. */
   whyGone?(target: Target): string | undefined;
   /** Why a person has to approve what is done to this target, whatever the mode. */
@@ -183,7 +186,22 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   evidence(call: Call, output: any): Evidence[];
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
+  /** All evidence that a run made and did not note is found by reading, so it is noted at the end with everything else. */
+  findsEvidence?: boolean;
   permissions: Permission[];
+  /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
+  undoneBy?: UndoingCalls;
+}
+
+/** Calls of AWS's API, by the names that CloudTrail gives them. */
+export interface UndoingCalls {
+  /** The `source` of their events, such as aws.ec2. */
+  source: string;
+  calls: string[];
+  /** Those of them that may touch every target of the account and Region, whatever they name. */
+  shared: string[];
+  /** Whether they are made in the Region of the target. */
+  regional: boolean;
 }
 
 /** What a route needs to work in the account of a target. */
@@ -211,6 +229,8 @@ export interface ClientConfig {
   credentials?: SessionCredentials | (() => Promise<SessionCredentials>);
   maxAttempts: number;
   retryMode: string;
+  /** Makes the requests; all clients share its connections. */
+  requestHandler?: any;
 }
 
 /** A stand-in for an id that does not exist yet; the executor stops before the first call that holds one. */

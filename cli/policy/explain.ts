@@ -4,8 +4,10 @@ import { type MasterSettings, readSettings } from "../../components/settings";
 import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { intake } from "../../runtime/intake/intake";
-import { type Mode, type ModeRule, mismatches, modeFor } from "../../runtime/modes";
-import { protectedResource } from "../../runtime/protectedResource";
+import { effectiveMode } from "../../runtime/policy/effectiveMode";
+import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
+import { protectedResource } from "../../runtime/policy/protectedResource";
+import { reasonOf } from "../../runtime/refusal";
 import { isResponse, type Route } from "../../runtime/response";
 import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
@@ -74,20 +76,23 @@ function explainRoute(
   const own = settings.responses[route.name];
   const findingTypes = own?.findingTypes ?? route.findingTypes;
   const others = othersOf(route, catalogue, settings.responses);
-  const targets = targetsFor(route, finding, { findingTypes, others });
-  if (targets === undefined) return undefined;
+  const found = targetsFor(route, finding, { findingTypes, others });
+  if (found === undefined) return undefined;
+  const targets = Array.isArray(found) ? found : reasonOf(found);
   if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
   const decides = judged.findIndex((item) => item.mismatches.length === 0);
+  const { mode, why } = effectiveMode({ name: route.name, modes: rules }, finding);
   return {
     response: route.name,
     targets,
-    mode: finding.sample ? "observe" : modeFor(rules, finding),
+    mode,
     rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
     notes: [
       ...(decides < 0 ? ["no rule matches: it observes"] : []),
       ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
+      ...(finding.action && !finding.sample ? [why] : []),
       ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
     ],
   };
@@ -102,5 +107,5 @@ function refusal(settings: MasterSettings, route: Route, target: Target, catalog
     route.refuses?.(target, { ...response, ownRoles: own }) ??
     (ownRoleNamed(target, own) &&
       "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
-  return reason ? [`${target.id} is never contained: ${reason}`] : [];
+  return reason ? [`${target.id} is never contained: ${reasonOf(reason)}`] : [];
 }

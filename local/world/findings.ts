@@ -22,7 +22,7 @@ export function instanceFinding(parts: FindingParts): Record<string, any> {
   const {
     account,
     region = home,
-    type = "Backdoor:EC2/C&CActivity.B!DNS",
+    type = "Backdoor:EC2/C&CActivity.B",
     severity = 8,
     resourceType = "Instance",
   } = parts;

@@ -1,25 +1,24 @@
 import { contain } from "../contain";
 import { preview } from "../containment/preview";
 import type { Verdict } from "../decide";
-import { responderVariables, variable } from "../environment";
 import { coded } from "../errors";
 import { messageText } from "../functions/responder/messages";
-import { deleteExemption, exemptionsFrom, getExemption, putExemption } from "../journal/exceptions";
+import { changeExemption, exemptionsFrom, getExemption } from "../journal/exceptions";
 import type { Decision, Exemption } from "../journal/items";
 import { isResponse, isWatch, type Route, type Watch } from "../response";
 import type { Run } from "../run";
 import { previewWatch, watch } from "../watch";
 import { endsExemption } from "./exempt";
-import { sendMessages } from "./sendMessages";
 
 /**
  * Asks for a look at each exemption. AWS Config and GuardDuty tell a fault once: nothing else would start when an exception
  * ends, is revoked, or loses its tag.
  */
 export async function sweepExemptions(run: Run, route: Route): Promise<void> {
-  const { db, table, log } = run.services;
+  const { db, table, log, send } = run.services;
   const exemptions = await exemptionsFrom({ db, table }, route.name);
-  await sendMessages(variable(responderVariables.queue), exemptions.map(messageFor));
+  if (!send) throw coded("NotConfigured", `${route.name} has no queue of its own to send exemptions to`);
+  await send(exemptions.map(messageFor));
   log.info("exemptions are looked at again", { count: exemptions.length });
 }
 
@@ -37,13 +36,17 @@ export async function lookAtExemption(
   { id, finding }: { id: string; finding: string },
 ): Promise<Decision[]> {
   const journal = { db: run.services.db, table: run.services.table };
-  const exemption = await getExemption(journal, route.name, id, finding);
+  const place = { response: route.name, id, finding };
+  const exemption = await getExemption(journal, place);
   if (!exemption) return [];
   const { outcome, reason, exemption: said } = await judgeAgain(run, route, exemption);
   if (outcome !== "exempt") return [await answerAgain(run, route, exemption)];
-  const { until: _, owner: __, warnedAt, ...rest } = exemption;
-  const same = exemption.until === said?.until;
-  await putExemption(journal, { ...rest, reason, ...said, ...(same && warnedAt && { warnedAt }) });
+  // One that ended meanwhile stays ended.
+  await changeExemption(journal, place, (known) => {
+    if (!known) return undefined;
+    const { until, owner: _, warnedAt, ...rest } = known;
+    return { ...rest, reason, ...said, ...(until === said?.until && warnedAt && { warnedAt }) };
+  });
   return [];
 }
 
@@ -54,11 +57,15 @@ async function judgeAgain(run: Run, route: Route, { finding, target }: Exemption
   throw coded("NoTarget", `${route.name} exempts nothing`);
 }
 
-async function answerAgain(run: Run, route: Route, { id, finding, target }: Exemption): Promise<Decision> {
+async function answerAgain(run: Run, route: Route, { id, finding, target, revision }: Exemption): Promise<Decision> {
   const decision = isResponse(route)
     ? await contain(run, route, finding, target)
     : await watch(run, route as Watch, finding, target);
   const { db, table } = run.services;
-  if (endsExemption(decision.outcome)) await deleteExemption({ db, table }, route.name, id, finding.id);
+  if (endsExemption(decision.outcome)) {
+    // One that was noted again meanwhile is another one.
+    const place = { response: route.name, id, finding: finding.id };
+    await changeExemption({ db, table }, place, (known) => (known?.revision === revision ? "delete" : undefined));
+  }
   return decision;
 }

@@ -13,9 +13,9 @@ const { security, payments, website } = accounts;
 /** What happens to instances. */
 export async function instanceIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
   const [shared, other, web, own] = await Promise.all([
-    makeNetwork(ec2.payments, 1, true),
+    makeNetwork(ec2.payments, 1),
     makeNetwork(ec2.payments, 2),
-    makeNetwork(ec2.website, 3),
+    makeNetwork(ec2.website, 3, true),
     makeNetwork(ec2.security, 4),
   ]);
   const patient = await makeInstance(ec2.payments, shared);
@@ -58,8 +58,9 @@ export async function instanceIncidents({ world, ec2 }: Stage): Promise<Incident
       proof: unchanged(tagged, before.tagged),
     },
     {
-      title: "website: an instance of an Auto Scaling group, registered in a load balancer, mines coins",
-      expected: "contained",
+      title:
+        "website: an instance of an Auto Scaling group, registered in a load balancer, mines coins; it found its pool by DNS and leaves by a NAT gateway",
+      expected: "partial",
       happen: () =>
         send(
           website.id,

@@ -48,6 +48,25 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   evidence: () => [],
   evidenceIn: () => [],
   permissions,
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+  undoneBy: {
+    source: "aws.iam",
+    calls: [
+      "CreateAccessKey",
+      "CreateLoginProfile",
+      "CreatePolicyVersion",
+      "DeleteRolePermissionsBoundary",
+      "DeleteUserPermissionsBoundary",
+      "DetachRolePolicy",
+      "DetachUserPolicy",
+      "PutRolePermissionsBoundary",
+      "PutUserPermissionsBoundary",
+      "SetDefaultPolicyVersion",
+      "UpdateAccessKey",
+    ],
+    shared: ["CreatePolicyVersion", "SetDefaultPolicyVersion"],
+    regional: false,
+  },
 };
 
 function isAnyDenied(state: PrincipalState): boolean {

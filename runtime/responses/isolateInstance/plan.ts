@@ -69,7 +69,7 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
       DeviceName: device,
       Ebs: { DeleteOnTermination: false },
     }));
-    modify({ BlockDeviceMappings }, "the volumes must outlive the instance", ["instance"]);
+    modify({ BlockDeviceMappings }, "the volumes must outlive the instance", ["volumes"]);
   }
   if (settings.snapshots && isRead(state, "snapshots") && state.volumes.length > 0 && state.snapshots.length === 0) {
     calls.push({

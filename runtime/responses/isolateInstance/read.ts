@@ -20,6 +20,8 @@ export interface IsolationClients {
   elbv2: ElasticLoadBalancingV2;
 }
 
+type Context = ReadContext<InstanceState, InstanceBefore>;
+
 /**
  * Reads the instance, or the stale parts of it. An urgent reading asks for no more than the cut needs: the instance with its
  * interfaces, and the groups. Undefined if it is terminated, terminating or unknown; a terminated instance stays visible for
@@ -28,7 +30,7 @@ export interface IsolationClients {
 export async function read(
   clients: IsolationClients,
   target: Target,
-  context: ReadContext<InstanceState, InstanceBefore>,
+  context: Context,
 ): Promise<InstanceState | undefined> {
   const { previous, stale, before, saved } = context;
   const described =
@@ -41,7 +43,7 @@ export async function read(
   ]);
   const channels = [...new Set(context.wanted.flatMap((details) => details["channel"] ?? []))];
   const core = {
-    ...(described ? instanceFields(described) : instanceFieldsOf(previous!)),
+    ...(described ? instanceFields(described) : instanceFieldsOf(previous!, context)),
     accountId: target.accountId,
     ...groups,
     ...(restorable && { restorable }),
@@ -51,6 +53,8 @@ export async function read(
   };
   if (context.urgent && !previous) return { ...core, ...nothingRead() };
   const surroundings = await readSurroundings(clients, core, context);
+  // Before the cut nobody has to know who manages what.
+  if (surroundings.unread) return { ...core, ...surroundings };
   return withManagers(clients.ec2, { ...core, ...surroundings }, before !== undefined);
 }
 
@@ -101,7 +105,10 @@ function instanceFields(instance: Instance): InstanceFields {
   };
 }
 
-function instanceFieldsOf(state: InstanceState): InstanceFields {
+/** As they were read; a change of the volumes that AWS has just confirmed is believed, and read again by the hourly look. */
+function instanceFieldsOf(state: InstanceState, { before, confirmed = [] }: Context): InstanceFields {
   const entries = instanceKeys.filter((key) => key in state).map((key) => [key, state[key]]);
-  return Object.fromEntries(entries) as InstanceFields;
+  const kept = before === undefined && confirmed.some(({ input }) => "BlockDeviceMappings" in input);
+  const volumes = state.volumes.map((volume) => ({ ...volume, deleteOnTermination: false }));
+  return { ...Object.fromEntries(entries), ...(kept && { volumes }) } as InstanceFields;
 }

@@ -12,7 +12,7 @@ import type { BalancerKind, InstanceState, Interface, Registration, Unreadable }
 const limits = { atOnce: 10, milliseconds: 20_000 };
 
 /** The part of the state that registrations are. */
-type Found = Pick<InstanceState, "registrations" | "balancers"> & { namesakes: string[]; unread: Unreadable[] };
+type Found = Pick<InstanceState, "registrations" | "balancers"> & { namesakes: string[]; late: Unreadable[] };
 
 /**
  * Where load balancers know the instance, by its id or by one of its addresses, and the names of all there are. No API answers
@@ -52,11 +52,11 @@ export async function readRegistrations(
       ...groups.map((group) => group.TargetGroupArn!),
       ...balancers.map((balancer) => balancer.LoadBalancerName!),
     ],
-    unread: asked.left > 0 ? [late(asked.left, relevant.length)] : [],
+    late: asked.left > 0 ? [tooLate(asked.left, relevant.length)] : [],
   };
 }
 
-const late = (left: number, all: number): Unreadable => ({
+const tooLate = (left: number, all: number): Unreadable => ({
   part: "registrations",
   reason: `${left} of ${all} target groups could not be asked within ${limits.milliseconds / 1000} seconds`,
   again: false,

@@ -30,17 +30,15 @@ export async function readSurroundings(
 ): Promise<Surroundings> {
   const { previous, stale } = context;
   const unreadable: Unreadable[] = [];
-  const was = (part: string) => previous?.unread?.includes(part) ?? previous === undefined;
-  const needed = (part: string) =>
-    was(part) || stale.includes(part) || previous!.unreadable?.some((item) => item.part === part);
+  const unknown = (part: string) => previous === undefined || (previous.unread ?? []).includes(part);
   const part = async <Value>(name: string, read: () => Promise<Value>, known: Value, none: Value): Promise<Value> => {
-    if (!needed(name)) return known;
+    if (previous && !stale.includes(name)) return known;
     try {
       return await read();
     } catch (error) {
       if (isMissing(error) && name !== "routes") throw error;
       unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again: mayComeLater(error) });
-      return was(name) ? none : known;
+      return unknown(name) ? none : known;
     }
   };
   const { ec2 } = clients;
@@ -60,8 +58,10 @@ export async function readSurroundings(
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
       part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),
     ]);
-  const { unread = [], ...found } = registrations;
-  const all = [...unreadable, ...unread];
+  const { late = [], ...found } = registrations;
+  const unread = (previous?.unread ?? []).filter((name) => !stale.includes(name));
+  const still = (previous?.unreadable ?? []).filter((item) => !stale.includes(item.part));
+  const all = [...still, ...unreadable, ...late];
   return {
     terminationProtection,
     shutdownBehavior,
@@ -70,6 +70,7 @@ export async function readSurroundings(
     routes,
     devices,
     ...snapshots,
+    ...(unread.length > 0 && { unread }),
     ...(all.length > 0 && { unreadable: all }),
   } as Surroundings;
 }
@@ -77,7 +78,7 @@ export async function readSurroundings(
 /** Permissions and refusals stay; everything else may be over by the next delivery. */
 const mayComeLater = (error: unknown) => !isDenied(error) && !isRefused(error);
 
-const unregistered = { registrations: [], balancers: [], namesakes: [], unread: [] as Unreadable[] };
+const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
 const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
 
 const pickRegistrations = (state: InstanceState | undefined) => ({

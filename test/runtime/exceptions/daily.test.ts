@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
 import type { ExceptionNotice, Registrar } from "../../../runtime/exceptions/registrar";
-import { putExemption, putGranted } from "../../../runtime/journal/exceptions";
+import { changeExemption, putGranted } from "../../../runtime/journal/exceptions";
 import type { Exemption } from "../../../runtime/journal/items";
 import { granted, instance, judgeModel } from "./model";
 
@@ -59,9 +59,10 @@ describe("the day's look at exceptions", () => {
     await daily(registrar);
     assert.deepEqual(told, []);
     const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-    await putGranted(judge, granted({ until }));
-    await putExemption(judge, exemption({ until }));
-    await putExemption(judge, exemption({ id: "fedcba9876543210" }));
+    await putGranted(judge, granted({ until }), undefined);
+    for (const one of [exemption({ until }), exemption({ id: "fedcba9876543210" })]) {
+      await changeExemption(judge, { ...one, finding: one.finding.id }, () => one);
+    }
     await daily(registrar);
     assert.deepEqual(
       told.map(({ attributes }) => attributes),

@@ -77,7 +77,7 @@ describe("a changed exception tag", () => {
     const told: ExceptionNotice[] = [];
     const log = { info() {}, warn() {}, error() {} };
     const registrar = { ...judge, log, tell: async (notice: ExceptionNotice) => void told.push(notice) };
-    await putGranted(judge, entry);
+    await putGranted(judge, entry, undefined);
     const change = (value: string | undefined) => tagChangeReader(tagKey)(event(value))!;
     await followTagChange(registrar as unknown as Registrar, change(grantedValue(entry)));
     assert.equal(told.length, 0);

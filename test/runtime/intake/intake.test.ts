@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { eventReader } from "../../../runtime/intake/eventReader";
 import { intake, largestEvent, type Taken } from "../../../runtime/intake/intake";
+import { asEvent } from "../../../runtime/sources/guardDutyFinding";
 
 const senders = { securityAccountId: "111122223333", delegatedAdministrators: ["222233334444"] };
 const read = eventReader();
@@ -64,13 +65,113 @@ describe("intake of GuardDuty events", () => {
             partition: "aws",
           },
         ],
+        named: [{ what: "instance", name: "i-0123456789abcdef0" }],
       },
     });
   });
 
-  it("recognises samples", () => {
-    const taken = take(changed({ service: { additionalInfo: { sample: true } } }));
+  for (const additionalInfo of [
+    { sample: true },
+    { sample: "true" },
+    { type: "default", value: '{"sample":true}' },
+    { type: "default", value: '{"threatListName":"x","sample":"true"}', sample: false },
+  ]) {
+    it(`X39: recognises a sample by ${JSON.stringify(additionalInfo)}`, () => {
+      const taken = take(changed({ service: { additionalInfo } }));
+      assert.equal("finding" in taken && taken.finding.sample, true);
+    });
+  }
+
+  it("X39: keeps the flag of a sample when the finding is read again by the API", () => {
+    const api = {
+      AccountId: "444455556666",
+      Region: "eu-west-1",
+      Partition: "aws",
+      Id: "a1",
+      Type: "Recon:EC2/Portscan",
+    };
+    const AdditionalInfo = { Type: "default", Value: '{"sample":true}' };
+    const more = { Severity: 8, CreatedAt: "2026-11-25T09:00:00Z", UpdatedAt: "2026-11-25T09:30:00Z" };
+    const taken = take(
+      asEvent({ ...api, ...more, Resource: { ResourceType: "Instance" }, Service: { AdditionalInfo } } as object),
+    );
     assert.equal("finding" in taken && taken.finding.sample, true);
+  });
+
+  for (const additionalInfo of [
+    { value: "{}" },
+    { value: "sample" },
+    { value: 7 },
+    { sample: 0 },
+    {},
+    null,
+    "sample",
+    [],
+  ]) {
+    it(`X39: takes ${JSON.stringify(additionalInfo)} for no sample`, () => {
+      const taken = take(changed({ service: { additionalInfo } }));
+      assert.equal("finding" in taken && taken.finding.sample, false);
+    });
+  }
+
+  it("X40: does not act on what is archived, as it does not by Security Hub", () => {
+    const archived = take(changed({ service: { archived: true } }));
+    assert.deepEqual(archived, { ignored: "it is archived in GuardDuty", id: event.detail.id });
+    for (const service of [{ archived: false }, { archived: null }, {}, null]) {
+      assert.ok("finding" in take(changed({ service })), JSON.stringify(service));
+    }
+  });
+
+  it("X33: what cannot be read has the same id each time the same fault is sent, and another one for another thing", () => {
+    const idOf = (given: unknown) => {
+      const taken = take(given);
+      assert.ok("refused" in taken);
+      return taken.id;
+    };
+    const evaluation = (change: object, at: string) => ({
+      source: "aws.config",
+      "detail-type": "Config Rules Compliance Change",
+      id: at,
+      account: "444455556666",
+      region: "eu-west-1",
+      time: at,
+      detail: {
+        messageType: "ComplianceChangeNotification",
+        awsAccountId: "444455556666",
+        awsRegion: "eu-west-1",
+        configRuleName: "restricted-ssh",
+        configRuleARN: "arn:aws:config:eu-west-1:444455556666:config-rule/config-rule-abc123",
+        resourceType: "AWS::EC2::SecurityGroup",
+        resourceId: "web",
+        newEvaluationResult: { complianceType: "NON_COMPLIANT", resultRecordedTime: at },
+        ...change,
+      },
+    });
+    const first = idOf(evaluation({}, "2026-11-25T10:00:00Z"));
+    assert.match(first, /^event-[0-9a-f]{32}$/);
+    assert.equal(idOf(evaluation({}, "2026-11-26T10:00:00Z")), first);
+    assert.notEqual(idOf(evaluation({ resourceId: "shop" }, "2026-11-25T10:00:00Z")), first);
+    assert.notEqual(idOf({ ...evaluation({}, "2026-11-25T10:00:00Z"), account: "777788889999" }), first);
+    assert.notEqual(idOf(evaluation({ messageType: "x" }, "2026-11-25T10:00:00Z")), first);
+    assert.equal(idOf({ "detail-type": "x", time: "1" }), idOf({ "detail-type": "x", time: "2" }));
+    assert.notEqual(idOf("{"), idOf("{{"));
+  });
+
+  it("X33: a finding of Security Hub that cannot be read has the id of that finding", () => {
+    const hub = (change: object) => ({
+      source: "aws.securityhub",
+      "detail-type": "Security Hub Findings - Imported",
+      account: "444455556666",
+      region: "eu-west-1",
+      detail: { findings: [{ ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/securityhub", ...change }] },
+    });
+    const [first, again, other] = [{ Id: "a" }, { Id: "a", UpdatedAt: "now" }, { Id: "b" }].map((item) =>
+      take(hub(item)),
+    );
+    assert.ok("refused" in first! && "refused" in again! && "refused" in other!);
+    assert.equal(first.id, again.id);
+    assert.notEqual(first.id, other.id);
+    assert.match(first.refused, /^not a finding as AWS sends it: detail.findings.0.GeneratorId is missing/);
   });
 
   const refused: [string, unknown, RegExp][] = [

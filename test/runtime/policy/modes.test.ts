@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ModeRule, modeFor } from "../../runtime/modes";
+import { type ModeRule, modeFor } from "../../../runtime/policy/modes";
 
 const finding = { accountId: "444455556666", severity: 8, type: "Impact:EC2/PortSweep" };
 
