@@ -151,8 +151,8 @@ describe("the targets of block-principal", () => {
 
   it("X7: a federated user's issuer is named", () => {
     const issuer = "arn:aws:iam::444455556666:user/proxy";
-    const text = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
-    assert.match(text as string, /user\/proxy called it, so block that user/);
+    const told = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
+    assert.match((told as Refusal).reason, /user\/proxy called it, so block that user/);
   });
 
   it("X7: a principal of another account than the finding's is blocked there, and that is told", () => {
