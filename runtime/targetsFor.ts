@@ -33,8 +33,8 @@ export function targetsFor(
   return whyNotified(finding.type) ?? `${route.name} does not answer ${finding.type}`;
 }
 
-function sparingHosts({ resources }: Finding, targets: Target[] | string): Target[] | string {
-  if (typeof targets === "string") return targets;
+function sparingHosts({ resources }: Finding, targets: ReturnType<Route["targets"]>): ReturnType<Route["targets"]> {
+  if (!Array.isArray(targets)) return targets;
   return targets.map((target) => {
     const resource = resources.find(({ kind, id }) => kind === target.kind && id === target.id);
     if (!resource?.hosts) return target;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding, Principal, Resource } from "../../../../runtime/finding";
 import type { Refusal } from "../../../../runtime/refusal";
+import { reasonOf } from "../../../../runtime/refusal";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type { Target } from "../../../../runtime/target";
 import { place } from "./work";
@@ -151,8 +152,8 @@ describe("the targets of block-principal", () => {
 
   it("X7: a federated user's issuer is named", () => {
     const issuer = "arn:aws:iam::444455556666:user/proxy";
-    const told = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
-    assert.match((told as Refusal).reason, /user\/proxy called it, so block that user/);
+    const text = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
+    assert.match(reasonOf(text as string), /user\/proxy called it, so block that user/);
   });
 
   it("X7: a principal of another account than the finding's is blocked there, and that is told", () => {
