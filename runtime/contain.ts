@@ -17,7 +17,7 @@ import { together } from "./lib/together";
 import { type OpenTarget, openTarget } from "./openTarget";
 import { effectiveMode } from "./policy/effectiveMode";
 import type { Reconciled } from "./reconcile";
-import { skippedBecause } from "./refusal";
+import { leftToPerson, skippedBecause } from "./refusal";
 import { isRepeat } from "./repeat";
 import type { Response } from "./response";
 import type { Run } from "./run";
@@ -99,7 +99,7 @@ async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): P
 function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
   const elsewhere = attempt.response.whyGone?.(attempt.target);
-  if (elsewhere) return leave(attempt, { outcome: "skipped", reason: elsewhere });
+  if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));
   return leave(attempt, goneVerdict);
 }
 

@@ -164,6 +164,7 @@ describe("attacks on block-principal", () => {
     const [decision] = await handle(run(), blockOn(iamWith(worldWith())), eventReader(), JSON.stringify(event));
     assert.equal(decision!.outcome, "skipped");
     assert.match(decision!.reason, /belongs to another account/);
+    assert.equal(decision!.needsPerson, true);
     assert.equal(published.length, 1);
   });
 });
