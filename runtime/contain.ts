@@ -114,7 +114,7 @@ async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Pro
 }
 
 async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
-  const { run, response, finding, target, writer, containment } = attempt;
+  const { run, response, finding, target, containment } = attempt;
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const exempt = exemptVerdict(exception);
   const settings = run.settings.response;

@@ -7,7 +7,7 @@ import { approvalId, putApproval } from "./journal/approvals";
 import { type Beginning, begin, type Obstacle } from "./journal/begin";
 import { isFirstHeld } from "./journal/caps";
 import type { Writer } from "./journal/containments";
-import type { Approval, Containment, Decision, Hold } from "./journal/items";
+import type { Approval, Containment, Decision } from "./journal/items";
 import { accountScope, personScope } from "./journal/keys";
 import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "./policy/caps";
 import type { Mode } from "./policy/modes";
