@@ -11,7 +11,7 @@ import type { Finding } from "./finding";
 import { onlyGoesOn } from "./goesOn";
 import { beginOrHold, type Intent, type Saved, type Start } from "./holdBack";
 import { finish, isFirst, saveBefore, unclaim, type Writer } from "./journal/containments";
-import type { Approval, ContainmentStatus, Decision, Hold } from "./journal/items";
+import type { ContainmentStatus, Decision, Hold } from "./journal/items";
 import { accountScope } from "./journal/keys";
 import { together } from "./lib/together";
 import { type OpenTarget, openTarget } from "./openTarget";
