@@ -9,6 +9,7 @@ import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { containmentProtection } from "./containmentProtection";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { DirectoryParameter } from "./directory";
@@ -29,6 +30,7 @@ import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
+import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
 import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routePatterns } from "./routing";
@@ -78,7 +80,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           route,
           patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
-          settings: responderSettings(route, catalogue, settings),
+          settings: responderSettings(route, catalogue, settings, partition),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
@@ -191,6 +193,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       ...(signing.approver && { exceptionApprover: signing.approver.arn }),
       exceptionScp: pulumi.output(protection.scp),
       exceptionRcp: pulumi.output(protection.rcp),
+      containmentScp: pulumi.output(containmentProtection({ ...settings, partition })),
       operatorPolicy: policies.operatorPolicy,
       approverPolicy: policies.approverPolicy,
       auditorPolicy: policies.auditorPolicy,
@@ -259,7 +262,12 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   };
 }
 
-function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
+function responderSettings(
+  route: Route,
+  catalogue: Route[],
+  settings: MasterSettings,
+  partition: string,
+): ResponderSettings {
   const {
     modes = [],
     findingTypes,
@@ -285,8 +293,9 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     byHand: settings.byHand,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
+    securityHub: settings.securityHub,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response: { ...response, ownRolePrefix: settings.rolePrefix },
+    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
   };
 }

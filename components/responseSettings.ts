@@ -57,7 +57,9 @@ export const responseSchemas = {
   "isolate-instance": z.strictObject({
     ...base,
     /** Seconds between the open and the closed group. */
-    conversionSeconds: z.number().min(0).max(60).default(5),
+    conversionSeconds: z.number().min(0).max(30).default(5),
+    /** Whether interfaces go through the open group before they are closed. */
+    openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
     snapshots: z.boolean().default(true),
     /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
     largestShare: z.number().gt(0).max(1).optional(),
@@ -72,6 +74,8 @@ export const responseSchemas = {
     /** Seconds until the second look at what was done while IAM's changes spread. */
     lookAgainSeconds: z.number().min(0).max(60).default(10),
     protectedPrincipals: z.array(z.string().min(1)).default([]),
+    /** The organization's management account, by which its governing roles are known. */
+    managementAccountId: accountId.optional(),
   }),
   "confine-security-group": z.strictObject({
     ...base,

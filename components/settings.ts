@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
 import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
+import type { Archiving } from "../runtime/sources/archive";
 import { accountId, isReal } from "./accountId";
 import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
@@ -75,8 +76,8 @@ export interface MasterSettings extends CommonSettings {
   auditTrail: boolean;
   /** Whether Security Hub is on here: analysts get custom actions and findings are answered. */
   securityHub: boolean;
-  /** Whether contained findings are archived in GuardDuty. */
-  archiveFindings: boolean;
+  /** Which contained findings are archived in GuardDuty. */
+  archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
   responses: Record<string, ResponseSettings>;
@@ -145,7 +146,13 @@ const master = z.strictObject({
   byHand: byHandSchema,
   auditTrail: z.boolean().default(false),
   securityHub: z.boolean().default(false),
-  archiveFindings: z.boolean().default(true),
+  archiveFindings: z
+    // As it was before it had three values.
+    .preprocess(
+      (value) => (String(value) === "true" ? "all" : String(value) === "false" ? "none" : value),
+      z.enum(["none", "below-critical", "all"], "none, below-critical or all"),
+    )
+    .default("below-critical"),
   noticeFormat: z.enum(["text", "chat"], "text or chat").default("text"),
   responses: responsesSchema,
 });
@@ -177,7 +184,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   byHand: "json",
   auditTrail: "json",
   securityHub: "json",
-  archiveFindings: "json",
+  archiveFindings: "text",
   noticeFormat: "text",
   responses: "json",
 };

@@ -4,9 +4,9 @@ import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { needsNotice } from "./notice";
+import { needsNotice } from "./notices/notice";
+import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
-import { type Held, publishNotice } from "./publish";
 import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
@@ -32,6 +32,8 @@ export interface Verdict {
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
   exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }
@@ -43,12 +45,12 @@ export const goneVerdict: Verdict = {
 };
 
 /** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
-export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const { deliveryAttempts } = run.settings;
   const reason = isPatient(error)
     ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
     : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
-  return { outcome: "failed", reason, target };
+  return { outcome: "failed", reason, ...(target && { target }) };
 }
 
 /** The newest decision about the finding for this route and target. */
@@ -108,10 +110,10 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
+  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
 /**

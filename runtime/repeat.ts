@@ -18,5 +18,5 @@ export function isRepeat(previous: Decision | undefined, decision: Decision): bo
   return previous.outcome === decision.outcome && previous.reason === decision.reason;
 }
 
-/** What tells one event of a finding from the next. An event that was not understood has its text's hash as its id. */
+/** What tells one event of a finding from the next. An event that was not understood has an id made of its fault. */
 const eventOf = ({ finding, about }: Decision) => JSON.stringify([finding, about?.lastSeen, about?.sentAt]);

@@ -2,6 +2,7 @@ import type { ExceptionLimits } from "./exceptions/judge";
 import type { TrustedSenders } from "./intake/origin";
 import type { ByHandSettings } from "./policy/caps";
 import type { ModeRule } from "./policy/modes";
+import type { Archiving } from "./sources/archive";
 
 /** What a responder is deployed with; plain values that its closure captures. */
 export interface ResponderSettings {
@@ -21,8 +22,10 @@ export interface ResponderSettings {
   senders: TrustedSenders;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
-  /** Whether a contained finding is archived in GuardDuty. */
-  archiveFindings: boolean;
+  /** Whether findings are answered in Security Hub; without it the function has no right to. */
+  securityHub?: boolean;
+  /** Which contained findings are archived in GuardDuty. */
+  archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
   /** ARNs, with `*` for anything, of what no response touches. */

@@ -1,4 +1,5 @@
 import { severityBand } from "../../runtime/finding";
+import { namesInWords } from "../../runtime/namesInWords";
 import { outcomeBadge } from "./badge";
 import { decisionItem } from "./decisionItem";
 import { choiceClasses } from "./incidentFilter";
@@ -31,6 +32,7 @@ export function incidentArticle(incident: Incident): Markup {
 <h4>What it was</h4>
 <dl class="facts">
 ${about && fact("Finding", html`${about.type}, severity ${about.severity} (${severityBand(about.severity)})${about.sample && ", a sample"}`)}
+${about?.named && fact("Names", namesInWords(about.named))}
 ${fact("Finding id", html`<code>${finding}</code>`)}
 ${about && fact("Source", html`${sourceWords(about.source)}${link && html`, ${link}`}`)}
 ${about && fact("Last seen", minute(about.lastSeen))}

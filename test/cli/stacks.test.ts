@@ -119,6 +119,36 @@ describe("firebreak policy explain", function () {
     assert.match(out, /is never contained:/);
   });
 
+  it("X38: says why the node of a container is left alone", async () => {
+    await withModes("- mode: contain");
+    const resource = {
+      ...finding.detail.resource,
+      resourceType: "EKSCluster",
+      eksClusterDetails: { name: "shop-prod" },
+    };
+    const detail = { ...finding.detail, type: "CryptoCurrency:Runtime/BitcoinTool.B", resource };
+    await writeFile(path.join(folder, "finding.json"), JSON.stringify({ ...finding, detail }));
+    const { out } = await explain();
+    assert.match(out, /i-0123456789abcdef0 is left alone: the finding is about EKS cluster shop-prod/);
+  });
+
+  it("Y19: says that what somebody suppressed in Security Hub is left alone", async () => {
+    await withModes("- mode: contain");
+    const text = await readFile(
+      path.join(project, "test/runtime/intake/events/hub-custom-action-two-findings.json"),
+      "utf8",
+    );
+    const event = JSON.parse(text);
+    const suppressed = { ...event.detail.findings[0], Workflow: { Status: "SUPPRESSED" } };
+    const imported = { ...event, account: suppressed.AwsAccountId, "detail-type": "Security Hub Findings - Imported" };
+    await writeFile(
+      path.join(folder, "finding.json"),
+      JSON.stringify({ ...imported, detail: { findings: [suppressed] } }),
+    );
+    const { out } = await explain();
+    assert.match(out, /left alone: Workflow.Status is SUPPRESSED although the finding is active/);
+  });
+
   it("ends with 1 for an event that is refused, and says why", async () => {
     await withModes("- mode: contain");
     await writeFile(path.join(folder, "finding.json"), JSON.stringify({ ...finding, account: "999900001111" }));

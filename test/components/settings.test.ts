@@ -39,13 +39,19 @@ describe("settings", () => {
       byHand: {},
       auditTrail: false,
       securityHub: false,
-      archiveFindings: true,
+      archiveFindings: "below-critical",
       noticeFormat: "text",
       config: { rules: [], recorder: false, topic: false },
       guardDuty: { detector: false },
       runbooks: [],
       responses: {
-        "isolate-instance": { modes: [], containmentsPerHour: 20, conversionSeconds: 5, snapshots: true },
+        "isolate-instance": {
+          modes: [],
+          containmentsPerHour: 20,
+          conversionSeconds: 5,
+          openFirst: "unless-no-egress",
+          snapshots: true,
+        },
         "block-principal": {
           modes: [],
           containmentsPerHour: 20,
