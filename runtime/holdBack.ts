@@ -41,8 +41,8 @@ interface Attempted {
 /** What is saved when a containment begins. */
 export type Saved = Pick<Beginning, "before" | "hold">;
 
-/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it if there is one. */
-export type Start = { held: Verdict } | { held?: undefined; approval?: Approval };
+/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it and the group it counts for. */
+export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
 
 /** How often it is tried to begin while questions and answers change. */
 const tries = 5;
@@ -64,7 +64,7 @@ export async function beginOrHold(run: Run, writer: Writer, intent: Intent, save
   for (let tried = 0; ; tried++) {
     const obstacles = await begin(writer, intent.containment.id, beginning);
     const [worst] = [...obstacles].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
-    if (!worst) return {};
+    if (!worst) return beginning.group ? { group: beginning.group.name } : {};
     if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
     const over = worst.approval.status === "declined" ? whyOver(worst.approval, intent.finding, new Date()) : undefined;
     if (over) return { held: { outcome: "skipped", reason: over } };
