@@ -125,7 +125,7 @@ export interface Approval extends Revised {
   calls: Decision["calls"];
   remains: string[];
   askedAt: string;
-  /** Who asked by hand: somebody else has to approve it. */
+  /** Who asked by hand: another person has to approve it. */
   askedBy?: string;
   /** From when on nothing is done any more. */
   expiresAt: string;
