@@ -5,7 +5,7 @@ import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
 import { hubNames } from "./hubNames";
 import { comparableId, type HubResource, hubResources, resourceFault } from "./hubResources";
-import { ownNote } from "./ownUpdate";
+import { ownHubNote } from "./ownUpdate";
 import type { ReadFinding } from "./sourceEvent";
 import { stableId } from "./stableId";
 
@@ -82,7 +82,7 @@ export function asFinding(
 ): { finding: Finding; hub: HubReference } {
   const { Id, ProductArn, GeneratorId, AwsAccountId, ProductFields, Resources } = parsed;
   const title = parsed.Title ?? "";
-  const answered = ownNote(parsed.Note);
+  const answered = ownHubNote(parsed.Note)?.text;
   const named = hubNames(resourcesOf(parsed), ProductFields);
   const place = {
     accountId: AwsAccountId,
@@ -105,6 +105,7 @@ export function asFinding(
     region: place.region,
     accountId: AwsAccountId,
     generatorId: GeneratorId,
+    modifiedAt: parsed.UpdatedAt,
   };
   const field = (name: string) => ProductFields?.[`aws/guardduty/service/${name}`] ?? ProductFields?.[name];
   const role = product.name === "guardduty" ? field("resourceRole") : undefined;
@@ -176,7 +177,7 @@ export function untouchedFinding(
   const its = parsed.Region ?? Resources.find((resource) => resource.Region)?.Region;
   const place = { accountId, region: its ?? eventRegion, partition };
   const named = hubNames(Resources.map(({ Type, Id: id }) => ({ type: Type, id })));
-  const answered = ownNote(parsed.Note);
+  const answered = ownHubNote(parsed.Note)?.text;
   return {
     finding: {
       source: "security-hub",
@@ -195,7 +196,13 @@ export function untouchedFinding(
       ...(named.length > 0 && { named }),
       ...(answered !== undefined && { answered }),
     },
-    hub: { id: Id, productArn: ProductArn, region: place.region, accountId },
+    hub: {
+      id: Id,
+      productArn: ProductArn,
+      region: place.region,
+      accountId,
+      modifiedAt: parsed.UpdatedAt ?? parsed.CreatedAt,
+    },
   };
 }
 
