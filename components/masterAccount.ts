@@ -32,6 +32,7 @@ import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
 import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
+import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
@@ -271,10 +272,9 @@ function responderSettings(
     modes = [],
     findingTypes,
     containmentsPerHour,
+    largestShare,
     ...response
-  } = settings.responses[route.name] ?? {
-    containmentsPerHour: 0,
-  };
+  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
   return {
     findingTypes: findingTypes ?? route.findingTypes,
     others: othersOf(route, catalogue, settings.responses),
@@ -288,7 +288,9 @@ function responderSettings(
     },
     deliveryAttempts: settings.deliveryAttempts,
     protectedResources: settings.protectedResources,
-    containmentsPerHour,
+    containmentsPerHour: containmentsPerHour ?? 0,
+    ...(largestShare !== undefined && { largestShare }),
+    byHand: settings.byHand,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
     securityHub: settings.securityHub,

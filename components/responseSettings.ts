@@ -8,8 +8,13 @@ export interface ResponseSettings {
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
-  /** How many containments may begin in one account within a clock hour; all further ones wait for approval. */
+  /**
+   * How many containments of a severity band and all higher ones may begin in one account within an hour; all further ones
+   * wait for approval.
+   */
   containmentsPerHour: number;
+  /** The largest share of a group, such as an Auto Scaling group, that may be contained at a time. */
+  largestShare?: number;
   [setting: string]: unknown;
 }
 
@@ -56,6 +61,8 @@ export const responseSchemas = {
     /** Whether interfaces go through the open group before they are closed. */
     openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
     snapshots: z.boolean().default(true),
+    /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
+    largestShare: z.number().gt(0).max(1).optional(),
   }),
   "block-principal": z.strictObject({
     ...base,

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
+import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
 import { accountId, isReal } from "./accountId";
+import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
 import { approversSchema, exceptionsSchema } from "./exceptionSettings";
 import { names } from "./names";
@@ -68,6 +70,8 @@ export interface MasterSettings extends CommonSettings {
   approvalHours: number;
   /** After how many days people are reminded of what is still contained. */
   reminderDays: number;
+  /** What holds for people who contain by hand, where it is not the default. */
+  byHand: Partial<ByHandSettings>;
   /** Whether a CloudTrail trail of the security account is made. */
   auditTrail: boolean;
   /** Whether Security Hub is on here: analysts get custom actions and findings are answered. */
@@ -139,6 +143,7 @@ const master = z.strictObject({
   protectedResources: z.array(z.string().regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")).default([]),
   approvalHours: z.number().min(1).max(720).default(24),
   reminderDays: z.int().min(1).max(365).default(14),
+  byHand: byHandSchema,
   auditTrail: z.boolean().default(false),
   securityHub: z.boolean().default(false),
   archiveFindings: z
@@ -176,6 +181,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   protectedResources: "json",
   approvalHours: "json",
   reminderDays: "json",
+  byHand: "json",
   auditTrail: "json",
   securityHub: "json",
   archiveFindings: "text",

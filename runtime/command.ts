@@ -9,6 +9,7 @@ import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision, Pause } from "./journal/items";
 import { pauseOrResume } from "./pause";
+import { skippedBecause } from "./refusal";
 import { previewRelease, release } from "./release";
 import { isResponse, type Response, type Route } from "./response";
 import type { Run } from "./run";
@@ -120,7 +121,7 @@ async function planFor(
     if (item.finding.leftAlone) return [{ outcome: "skipped", reason: item.finding.leftAlone }];
     const left = `${response.name} leaves it to another response`;
     const targets = targetsFor(response, item.finding, run.settings) ?? left;
-    if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
+    if (!Array.isArray(targets)) return [skippedBecause(targets)];
     return Promise.all(targets.map((target) => previewOf(run, response, item.finding, target)));
   });
   return (await Promise.all(verdicts)).flat();

@@ -17,6 +17,7 @@ import { together } from "./lib/together";
 import { type OpenTarget, openTarget } from "./openTarget";
 import { effectiveMode } from "./policy/effectiveMode";
 import type { Reconciled } from "./reconcile";
+import { leftToPerson, skippedBecause } from "./refusal";
 import { isRepeat } from "./repeat";
 import type { Response } from "./response";
 import type { Run } from "./run";
@@ -35,7 +36,7 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   const mode = modeOf(run, response, finding);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
-  if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
+  if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") {
     return decide(run, response, finding, await preview(run, response, finding, target), previous);
   }
@@ -98,7 +99,7 @@ async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): P
 function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
   const elsewhere = attempt.response.whyGone?.(attempt.target);
-  if (elsewhere) return leave(attempt, { outcome: "skipped", reason: elsewhere });
+  if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));
   return leave(attempt, goneVerdict);
 }
 

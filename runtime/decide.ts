@@ -4,9 +4,9 @@ import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { needsNotice } from "./notice";
+import { needsNotice } from "./notices/notice";
+import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
-import { type Held, publishNotice } from "./publish";
 import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
@@ -32,6 +32,8 @@ export interface Verdict {
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
   exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }

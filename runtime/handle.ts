@@ -12,6 +12,7 @@ import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import { lastDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
+import { type Refusal, skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
 import { answerHub } from "./sources/answer";
@@ -146,7 +147,7 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
   }
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
-  if (typeof targets === "string") {
+  if (!Array.isArray(targets)) {
     decisions.push(await skip(run, route, finding, targets));
     return;
   }
@@ -170,9 +171,9 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
   }
 }
 
-async function skip(run: Run, route: Route, finding: Finding, reason: string): Promise<Decision> {
+async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
   const previous = await previousTold(run, route, finding.id);
-  return decide(run, route, finding, { outcome: "skipped", reason }, previous);
+  return decide(run, route, finding, skippedBecause(why), previous);
 }
 
 function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {

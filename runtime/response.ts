@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "./finding";
+import type { Refusal } from "./refusal";
 import type { Target } from "./target";
 
 /** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
@@ -127,8 +128,8 @@ export interface Route {
   followsAutomation?: boolean;
   /** A button in Security Hub that starts this response for a finding of any type. */
   customAction?: CustomAction;
-  /** The targets that a finding names; a text says why there is none. */
-  targets(finding: Finding): Target[] | string;
+  /** The targets that a finding names; a text says why there is none, a refusal also whether a person has to act. */
+  targets(finding: Finding): Target[] | string | Refusal;
 }
 
 /**
@@ -141,7 +142,7 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
-  refuses?(target: Target, settings: Settings): string | undefined;
+  refuses?(target: Target, settings: Settings): string | Refusal | undefined;
   /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
   groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
   /** Why a target that cannot be found is not simply gone, so that a person has to look for it; undefined if it is gone. */

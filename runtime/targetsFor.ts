@@ -1,11 +1,12 @@
 import type { Finding } from "./finding";
+import type { Refusal } from "./refusal";
 import type { ResponderSettings } from "./responderSettings";
 import { isResponse, type Route } from "./response";
 import { whyNotified } from "./responses/notifiedTypes";
 import type { Target } from "./target";
 
 /**
- * What a route has to do about a finding: its targets, a text that says why there are none and people have to look, or
+ * What a route has to do about a finding: its targets, a refusal that says why there are none, or
  * undefined if the finding is left to other routes.
  *
  * An instance that only hosts what the finding is about, a container on a shared node, becomes a target that is left alone
@@ -19,7 +20,7 @@ export function targetsFor(
   route: Route,
   finding: Finding,
   { findingTypes, others }: Pick<ResponderSettings, "findingTypes" | "others">,
-): Target[] | string | undefined {
+): Target[] | string | Refusal | undefined {
   if (!isResponse(route) || finding.action) return route.targets(finding);
   const kinds = finding.resources.map((resource) => resource.kind);
   const answeredByOthers = others.types.includes(finding.type);
@@ -32,8 +33,8 @@ export function targetsFor(
   return whyNotified(finding.type) ?? `${route.name} does not answer ${finding.type}`;
 }
 
-function sparingHosts({ resources }: Finding, targets: Target[] | string): Target[] | string {
-  if (typeof targets === "string") return targets;
+function sparingHosts({ resources }: Finding, targets: ReturnType<Route["targets"]>): ReturnType<Route["targets"]> {
+  if (!Array.isArray(targets)) return targets;
   return targets.map((target) => {
     const resource = resources.find(({ kind, id }) => kind === target.kind && id === target.id);
     if (!resource?.hosts) return target;

@@ -7,7 +7,9 @@ import { intake } from "../../runtime/intake/intake";
 import { effectiveMode } from "../../runtime/policy/effectiveMode";
 import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
 import { protectedResource } from "../../runtime/policy/protectedResource";
+import { reasonOf } from "../../runtime/refusal";
 import { isResponse, type Route } from "../../runtime/response";
+import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
 import { targetsFor } from "../../runtime/targetsFor";
@@ -75,8 +77,9 @@ function explainRoute(
   const own = settings.responses[route.name];
   const findingTypes = own?.findingTypes ?? route.findingTypes;
   const others = othersOf(route, catalogue, settings.responses);
-  const targets = targetsFor(route, finding, { findingTypes, others });
-  if (targets === undefined) return undefined;
+  const found = targetsFor(route, finding, { findingTypes, others });
+  if (found === undefined) return undefined;
+  const targets = Array.isArray(found) ? found : reasonOf(found);
   if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
@@ -99,9 +102,12 @@ function explainRoute(
 function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
+  const own = ownRoles(catalogue, settings, target.partition);
   const reason =
     target.untouched ??
     protectedResource(target, settings.protectedResources) ??
-    route.refuses?.(target, { ...response, ownRoles: ownRoles(catalogue, settings, target.partition) });
-  return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reason}`] : [];
+    route.refuses?.(target, { ...response, ownRoles: own }) ??
+    (ownRoleNamed(target, own) &&
+      "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
+  return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reasonOf(reason)}`] : [];
 }

@@ -78,10 +78,10 @@ export interface Faults {
  */
 export function faultsOf(endpoint: string): Faults {
   const url = `${endpoint}/_local-aws/faults`;
-  const list = async (): Promise<FaultInForce[]> => ask(url, {});
+  const list = async (): Promise<FaultInForce[]> => ask(url, {}) as Promise<FaultInForce[]>;
   return {
     list,
-    add: async (fault) => (await ask(url, { method: "POST", body: JSON.stringify(fault) })).id,
+    add: async (fault) => ((await ask(url, { method: "POST", body: JSON.stringify(fault) })) as { id: number }).id,
     hits: async (id) => {
       const found = (await list()).find((one) => one.id === id);
       if (!found) throw new Error(`there is no fault ${id}`);
@@ -92,7 +92,7 @@ export function faultsOf(endpoint: string): Faults {
   };
 }
 
-async function ask(url: string, init: RequestInit) {
+async function ask(url: string, init: RequestInit): Promise<any> {
   const response = await fetch(url, init);
   const body = await response.json();
   if (!response.ok) throw new Error(`the local AWS refused the fault: ${JSON.stringify(body)}`);

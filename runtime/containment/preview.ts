@@ -4,6 +4,7 @@ import type { Finding } from "../finding";
 import { getContainment } from "../journal/containments";
 import { openTarget } from "../openTarget";
 import { effectiveMode } from "../policy/effectiveMode";
+import { skippedBecause } from "../refusal";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import { containmentId, type Target } from "../target";
@@ -14,7 +15,7 @@ import { inWords } from "./verdict";
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
 export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
   const refusal = refusalOf(run, response, target);
-  if (refusal) return { outcome: "skipped", reason: refusal, target };
+  if (refusal) return { ...skippedBecause(refusal), target };
   const id = containmentId(response.name, target.arn);
   const containment = await getContainment(run.services.db, run.services.table, id);
   const open = await openTarget(run, response, target, "contain");

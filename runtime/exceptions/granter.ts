@@ -1,9 +1,9 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { provenCaller, sendProof, stsEndpoint } from "../callerProof";
-import { chatMessage } from "../chatNotice";
 import { responderVariables, variable } from "../environment";
 import { messageOf } from "../errors";
 import { makeServices } from "../makeServices";
+import { chatMessage } from "../notices/chat";
 import { oneLine } from "../oneLine";
 import { backoffSeconds, redeliver } from "../redeliver";
 import type { Services } from "../run";

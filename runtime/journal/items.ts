@@ -100,6 +100,8 @@ export interface Decision {
   exemption?: { until?: string; owner?: string };
   /** The approval that it waits for. */
   approval?: string;
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
   /** `pending` until the notice is out: a run that dies in between sends it the next time. */
   notice: "none" | "pending" | "sent";
   /** The part of a refused event that tells what it was. */

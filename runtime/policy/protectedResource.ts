@@ -1,3 +1,4 @@
+import { leftToPerson, type Refusal } from "../refusal";
 import type { Target } from "../target";
 import { matchesWildcard } from "../wildcard";
 
@@ -6,7 +7,8 @@ export const matchingPattern = ({ arn }: Pick<Target, "arn">, patterns: string[]
   patterns.find((item) => matchesWildcard(item, arn));
 
 /** Why a resource is never touched: its ARN matches one of the patterns. */
-export function protectedResource(target: Target, patterns: string[]): string | undefined {
+export function protectedResource(target: Target, patterns: string[]): Refusal | undefined {
   const pattern = matchingPattern(target, patterns);
-  return pattern && `${target.arn} is protected by "${pattern}" of protectedResources: a person has to look`;
+  if (!pattern) return undefined;
+  return leftToPerson(`${target.arn} is protected by "${pattern}" of protectedResources: a person has to look`);
 }

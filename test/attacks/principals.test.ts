@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { handle } from "../../runtime/handle";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { blockPrincipal } from "../../runtime/responses/blockPrincipal";
@@ -90,6 +92,66 @@ describe("attacks on block-principal", () => {
     });
   }
 
+  /** The decision about an event from a file, and the notices. */
+  async function decided(file: string, model: IamModel) {
+    const { _world, ...event } = JSON.parse(await readFile(path.join(__dirname, "events", file), "utf8"));
+    const { run, published } = world(settings());
+    const [decision] = await handle(run(), blockOn(model), eventReader(), JSON.stringify(event));
+    return {
+      decision: decision!,
+      published,
+      principalId: event.detail.resource.accessKeyDetails.principalId as string,
+    };
+  }
+
+  it("X19: the session of a role with the boundary that its organization demands is denied beside it", async () => {
+    const boundary = "arn:aws:iam::444455556666:policy/org-developer-boundary";
+    const roles = { "orders-api": identity({ id: "AROAEXAMPLEEXAMPLE013", boundary }) };
+    const policies = { [boundary]: [{ id: "v1", document: "{}", isDefault: true }] };
+    const model = iamWith(worldWith({ roles, policies }));
+    const { decision, principalId } = await decided("13-guardduty-role-with-boundary.json", model);
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.ok(isDeniedBy(model.world, model.world.roles["orders-api"]!, { userid: principalId }));
+    assert.equal(model.world.roles["orders-api"]!.boundary, boundary);
+  });
+
+  it("X5: the session of a pod, which renews itself under another name, is partial, and that is told first", async () => {
+    const trust = {
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "pods.eks.amazonaws.com" },
+          Action: ["sts:AssumeRole", "sts:TagSession"],
+        },
+      ],
+    };
+    const model = iamWith(worldWith({ roles: { checkout: identity({ id: "AROAEXAMPLEEXAMPLE014", trust }) } }));
+    const { decision, principalId, published } = await decided("14-guardduty-pod-identity-session.json", model);
+    assert.ok(isDeniedBy(model.world, model.world.roles["checkout"]!, { userid: principalId }));
+    assert.equal(decision.outcome, "partial");
+    for (const text of [decision.reason, decision.remains[0]!])
+      assert.match(text, /^a new session of role checkout under another name/);
+    assert.equal(published.length, 1);
+  });
+
+  it("F8: the user behind an API key of Bedrock is denied, and that key is inactive too", async () => {
+    const bob = {
+      path: "/",
+      id: "AIDAEXAMPLEEXAMPLE023",
+      keys: [{ id: "AKIAEXAMPLEEXAMPLE02", status: "Active" as const }],
+      service: [{ id: "ACCAEXAMPLEEXAMPLE023", status: "Active" as const }],
+    };
+    const model = iamWith(worldWith({ users: { "BedrockAPIKey-q7x2": identity(bob) } }));
+    const { decision } = await decided("23-guardduty-bedrock-key-user.json", model);
+    assert.equal(decision.outcome, "contained", decision.reason);
+    const { keys, service, attached } = model.world.users["BedrockAPIKey-q7x2"]!;
+    assert.deepEqual(
+      [...keys, ...service].map(({ status }) => status),
+      ["Inactive", "Inactive"],
+    );
+    assert.deepEqual(attached, ["arn:aws:iam::aws:policy/AWSDenyAll"]);
+  });
+
   it("X7: an actor that is not in the account where it acted is told, and not called gone", async () => {
     const { run, published } = world(settings());
     const user = { type: "AssumedRole", name: "admin", uid: "AROAOTHER:x", credentialUid: "ASIA2" };
@@ -102,6 +164,7 @@ describe("attacks on block-principal", () => {
     const [decision] = await handle(run(), blockOn(iamWith(worldWith())), eventReader(), JSON.stringify(event));
     assert.equal(decision!.outcome, "skipped");
     assert.match(decision!.reason, /belongs to another account/);
+    assert.equal(decision!.needsPerson, true);
     assert.equal(published.length, 1);
   });
 });

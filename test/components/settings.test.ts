@@ -36,6 +36,7 @@ describe("settings", () => {
       protectedResources: [],
       approvalHours: 24,
       reminderDays: 14,
+      byHand: {},
       auditTrail: false,
       securityHub: false,
       archiveFindings: "below-critical",

@@ -10,6 +10,7 @@ from .ec2 import (
     instances,
     interfaces,
     managed,
+    network_acls,
     prefix_lists,
     service_interfaces,
     shared,
@@ -18,14 +19,15 @@ from .ec2 import (
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
-from .functions import event_source, executor, logs
+from .functions import event_source, executor, logs, permissions
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, role_sessions, simulation
+from .limits import requests
 from .metrics import buffer
 from .reach import history
 from .scaling import classic, lifecycle, refresh, target_groups
 from .scaling import groups as scaling_groups
-from .tables import atomic_writes
+from .tables import atomic_writes, item_size
 
 _REPAIRS = (
     gateway,
@@ -35,6 +37,7 @@ _REPAIRS = (
     executor,
     event_source,
     logs,
+    permissions,
     organizations,
     enforcement,
     role_sessions,
@@ -56,6 +59,7 @@ _REPAIRS = (
     groups,
     group_rules,
     prefix_lists,
+    network_acls,
     snapshots,
     lifecycle,
     scaling_groups,
@@ -65,6 +69,7 @@ _REPAIRS = (
     ownership,
     public_access,
     atomic_writes,
+    item_size,
     buffer,
     announced,
     security_hub,
@@ -74,6 +79,7 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    requests,
     states,
     history,
     control,

@@ -31,7 +31,9 @@ export function balancedLegs(world: World, ask: Question): Balanced[] {
       const groups = world.targetGroups.filter(
         (group) => listener.targetGroups.includes(group.arn) && serves(group, to, ask.port),
       );
-      return groups.flatMap((group) => through(world, ask, { balancer, listenerPort: listener.port, group, to, port: ask.port }));
+      return groups.flatMap((group) =>
+        through(world, ask, { balancer, listenerPort: listener.port, group, to, port: ask.port }),
+      );
     }),
   );
 }
@@ -57,7 +59,7 @@ interface Middle {
 }
 
 function through(world: World, ask: Question, middle: Middle): Balanced[] {
-  const { balancer, group, to } = middle;
+  const { balancer, group } = middle;
   for (const node of balancer.interfaces) {
     const first = entering(world, { ...ask, to: { interface: node }, port: middle.listenerPort }, balancer);
     const second = first && toTarget(world, first, { ...middle, node });
@@ -91,7 +93,12 @@ function toTarget(world: World, first: Leg, middle: Middle & { node: string }): 
     const leg: Leg = { ...ends, port: middle.port, protocol, via: "local", private: true, alwaysTracked: always };
     return legOf([judged(world, { ...leg, preserved: true })]);
   }
-  const ask = { from: { interface: middle.node }, to: { interface: to.id }, port: middle.port, protocol: first.protocol };
+  const ask = {
+    from: { interface: middle.node },
+    to: { interface: to.id },
+    port: middle.port,
+    protocol: first.protocol,
+  };
   return legOf(directLegs(world, ask));
 }
 

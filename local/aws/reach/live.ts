@@ -18,6 +18,8 @@ export interface OpenFlow {
 export interface LiveReach {
   /** Everything that decides about traffic, as it is now. */
   world(): Promise<World>;
+  /** Ids of the interfaces of an instance. */
+  interfacesOf(instance: string): Promise<string[]>;
   /** Whether a new connection can be opened now. */
   canReach(from: Place, to: Place, port: number, protocol?: Protocol): Promise<Reach>;
   /** Opens a connection. Throws Error with what blocks it. */
@@ -59,6 +61,8 @@ export function reachOf(endpoint: string, accounts: string[], region: string): L
   };
   return {
     world,
+    interfacesOf: async (instance) =>
+      (await world()).interfaces.filter((one) => one.instance === instance).map((one) => one.id),
     canReach: async (...ask) => canReach(await world(), ...ask),
     openFlow: open,
     deathOf: death,

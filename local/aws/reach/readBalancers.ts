@@ -1,5 +1,5 @@
-import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { NetworkInterface } from "@aws-sdk/client-ec2";
+import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Balancer, TargetGroup } from "./model";
 
 /**

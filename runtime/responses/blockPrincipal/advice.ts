@@ -18,8 +18,8 @@ export function bareName({ userName }: Principal): string {
 }
 
 /**
- * What a person has to do about a principal that IAM cannot limit, or that this response must not take for somebody of the
- * same name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
+ * What a person has to do about a principal that IAM cannot limit, or that must not be taken for a role or user of the same
+ * name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
  */
 export function adviceOn(actor: Actor): string | undefined {
   const { userType } = actor.principal;

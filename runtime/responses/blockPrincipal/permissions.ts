@@ -25,7 +25,7 @@ const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll
 
 /**
  * What blocking and its release may call in the account of the role or user. No right to write inline policies is among
- * them: whoever has it can give himself everything. Policies may be written in one path only, by a session that can use none;
+ * them: with it a session can give itself everything. Policies may be written in one path only, by a session that can use none;
  * the other session may attach those of one part of the path, and set those of the other part as boundaries, which never
  * grant (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html). A policy is never
  * written again once it is made, so what was read back is what is attached.

@@ -71,7 +71,8 @@ function denySessions(state: PrincipalState, missing: Denials): Call[] {
   const lever = leverFor(state);
   const content = contentOf(state, lever, missing);
   const { sessions, issuedBefore } = content;
-  const what = [...sessions, ...(issuedBefore ? [`every session from before ${issuedBefore}`] : [])].join(", ");
+  // Without the time: an approved plan has to be known again when it is made.
+  const what = [...sessions, ...(issuedBefore ? ["every session that was opened so far"] : [])].join(", ");
   const made = spare(state, lever, content);
   if (made) return [use(state, lever, made.arn, what)];
   const arn = ownArn(state, lever, state.nextName);

@@ -1,4 +1,5 @@
 import { isSameDocument } from "../../doctor/sameDocument";
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { Target } from "../../target";
 import { matchesWildcard } from "../../wildcard";
 import type { BlockSettings, OwnRole, PrincipalState } from "./state";
@@ -16,9 +17,9 @@ const isSameName = (left: string, right: string) => left.toLowerCase() === right
  * Why a role or user must not be blocked, as far as the settings name it; undefined if it may be. A name that only looks like
  * one of the product's, of AWS's or of the organization's protects nothing: anyone who may make a role chooses its name.
  */
-export function protectedReason(target: Target, settings: BlockSettings): string | undefined {
+export function protectedReason(target: Target, settings: BlockSettings): Refusal | undefined {
   const pattern = settings.protectedPrincipals.find((item) => isNamedBy(item, target));
-  return pattern && protectedBy(target.id, pattern);
+  return pattern ? leftToPerson(protectedBy(target.id, pattern)) : undefined;
 }
 
 /** The role of the product that has exactly this name in this account; undefined if there is none. */

@@ -74,8 +74,8 @@ export async function read(
 }
 
 function readPolicies(iam: IAM, target: Target, { boundary, attached }: Found, context: Context) {
-  if (context.before) return listOwn(iam, target);
-  return readOwn(iam, target, [...attached, ...(boundary ? [boundary] : [])], context);
+  const used = [...attached, ...(boundary ? [boundary] : [])];
+  return context.before ? listOwn(iam, target, used) : readOwn(iam, target, used, context);
 }
 
 /**

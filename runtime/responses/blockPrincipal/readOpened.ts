@@ -1,4 +1,4 @@
-import { messageOf } from "../../errors";
+import { coded, messageOf } from "../../errors";
 import type { BlockClients } from "./read";
 import { type PrincipalState, wantedSessions } from "./state";
 
@@ -25,7 +25,7 @@ const notLookedUp = "which role sessions it opened could not be looked up";
 const most = { names: 2, pages: 2 };
 /** CloudTrail takes two lookups a second for an account and Region. */
 const betweenLookups = 500;
-/** The longest that people wait for the lookups, in milliseconds. */
+/** The longest that the lookups in one Region may take, in milliseconds. */
 const patience = 10_000;
 
 /**
@@ -47,36 +47,43 @@ export async function readOpened(clients: BlockClients, about: About): Promise<O
   };
 }
 
-/** In one Region. An error ends the lookup and is told. */
+/** In one Region. An error ends the lookup and is told, and so does an answer that does not come. */
 async function lookUp(trail: Trail, names: string[], about: About): Promise<Opened> {
+  const found: Opened = { sessions: [], gaps: [] };
+  let late: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(coded("Timeout", "CloudTrail took too long")), patience);
+  });
+  try {
+    await Promise.race([lookUpNames(trail, names, about, found), tooLate]);
+  } catch (error) {
+    found.gaps.push(`${notLookedUp}: ${messageOf(error)}`);
+  } finally {
+    clearTimeout(late);
+  }
+  return found;
+}
+
+async function lookUpNames(trail: Trail, names: string[], about: About, found: Opened): Promise<void> {
   const now = Date.now();
   const StartTime = new Date(now - longestHours[about.kind] * 3_600_000);
-  const events: { CloudTrailEvent?: string | undefined }[] = [];
-  const gaps: string[] = [];
   let lookups = 0;
-  try {
-    for (const name of names) {
-      let NextToken: string | undefined;
-      for (let page = 0; page < most.pages && (page === 0 || NextToken); page++) {
-        if (lookups++ > 0) await new Promise((resolve) => setTimeout(resolve, betweenLookups));
-        if (Date.now() - now > patience) throw new Error("CloudTrail took too long");
-        const LookupAttributes = [{ AttributeKey: "Username" as const, AttributeValue: name }];
-        const answer = await trail.lookupEvents({ LookupAttributes, StartTime, MaxResults: 50, NextToken });
-        events.push(...(answer.Events ?? []));
-        NextToken = answer.NextToken;
-      }
-      if (NextToken)
-        gaps.push(
-          `${name} made more calls than the newest ${events.length}, which were looked through for sessions that it opened`,
-        );
+  for (const name of names) {
+    let NextToken: string | undefined;
+    for (let page = 0; page < most.pages && (page === 0 || NextToken); page++) {
+      if (lookups++ > 0) await new Promise((resolve) => setTimeout(resolve, betweenLookups));
+      const LookupAttributes = [{ AttributeKey: "Username" as const, AttributeValue: name }];
+      const answer = await trail.lookupEvents({ LookupAttributes, StartTime, MaxResults: 50, NextToken });
+      found.sessions.push(
+        ...(answer.Events ?? []).flatMap((event) => sessionIn(event.CloudTrailEvent, about, now) ?? []),
+      );
+      NextToken = answer.NextToken;
     }
-  } catch (error) {
-    gaps.push(`${notLookedUp}: ${messageOf(error)}`);
+    if (!NextToken) continue;
+    found.gaps.push(
+      `${name} made more calls than the newest ${50 * most.pages}, in which sessions that it opened were looked for`,
+    );
   }
-  return {
-    sessions: [...new Set(events.flatMap((event) => sessionIn(event.CloudTrailEvent, about, now) ?? []))],
-    gaps,
-  };
 }
 
 /** What one event tells: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
@@ -92,12 +99,10 @@ function sessionIn(text: string | undefined, about: About, now: number): string 
   const end = Number.isNaN(stated) ? opened + 1000 * Number(durationSeconds) : stated;
   if (!isOwn || !session || !(end > now)) return undefined;
   return (
-    `${about.kind} ${about.name} opened ${session} at ${iso(opened)}, which works until ${iso(end)}: the block does not reach it, ` +
+    `${about.kind} ${about.name} opened ${session} at ${event.eventTime}, which works until ${new Date(end).toISOString()}: the block does not reach it, ` +
     "so block that role as well"
   );
 }
-
-const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
 function parsed(text: string | undefined): any {
   try {

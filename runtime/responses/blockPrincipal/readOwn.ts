@@ -40,20 +40,21 @@ export async function readOwn(
   return { own: [...own, ...spare.own], nextName: spare.nextName };
 }
 
-/** All policies of ours for a role, as a release has to find them. */
-export async function listOwn(iam: IAM, target: Target): Promise<Own> {
+/**
+ * All policies of ours for a role, as a release has to find them.
+ *
+ * @param used the ARNs of its boundary and of its attached policies
+ */
+export async function listOwn(iam: IAM, target: Target, used: string[]): Promise<Own> {
   const listed = await pages(
     (Marker) => iam.listPolicies({ Scope: "Local", PathPrefix: rolePath(target.id), Marker }),
     (page) => page.Policies,
     (page) => page.Marker,
   );
   const state = { ...target, name: target.id };
-  const found = await Promise.all(
-    listed.slice(0, mostListed).flatMap(({ Arn }) => {
-      const lever = leverOf(state, Arn!);
-      return lever ? [readPolicy(iam, Arn!, lever)] : [];
-    }),
-  );
+  // What is in use comes first: others may have made any number of policies there.
+  const arns = [...new Set([...used, ...listed.map(({ Arn }) => Arn!)])].filter((arn) => leverOf(state, arn));
+  const found = await Promise.all(arns.slice(0, mostListed).map((arn) => readPolicy(iam, arn, leverOf(state, arn)!)));
   return { own: found.filter((policy) => policy !== undefined), nextName: placeholder("name") };
 }
 

@@ -31,7 +31,7 @@ export function before(state: PrincipalState): PrincipalBefore {
 
 /**
  * The calls that take the block back, and what is left because it is no longer as containment made it. Credentials stay
- * inactive unless the operator wants them back: somebody else may still have them.
+ * inactive unless the operator wants them back: others may still have them.
  */
 export function releasePlan(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {
   const parts = [

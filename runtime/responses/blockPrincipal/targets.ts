@@ -1,4 +1,5 @@
 import type { Finding, Principal } from "../../finding";
+import { leftToPerson, type Refusal } from "../../refusal";
 import { principalTarget, type Target } from "../../target";
 import { type Actor, adviceOn, bareName } from "./advice";
 
@@ -12,18 +13,18 @@ import { type Actor, adviceOn, bareName } from "./advice";
  * - `account`: "guessed" if the finding tells where the principal acted and not which account it belongs to,
  * - `note`.
  */
-export function targets(finding: Finding): Target[] | string {
+export function targets(finding: Finding): Target[] | Refusal {
   const actors = finding.resources.flatMap((resource): Actor[] =>
     resource.kind === "iam-principal" && resource.principal ? [{ resource, principal: resource.principal }] : [],
   );
-  if (actors.length === 0) return `${finding.type} names no principal`;
+  if (actors.length === 0) return leftToPerson(`${finding.type} names no principal`);
   const advice = [...new Set(actors.flatMap((actor) => adviceOn(actor) ?? []))].join("; ");
   const all = actors.filter((actor) => adviceOn(actor) === undefined).map((actor) => targetOf(finding, actor));
   const merged = all
     .filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index)
     .map((target) => ({ ...target, details: mergedDetails(all.filter(({ arn }) => arn === target.arn)) }));
   const [first, ...rest] = merged;
-  if (!first) return advice;
+  if (!first) return leftToPerson(advice);
   return [
     advice ? { ...first, details: { ...first.details, ...noteOf([first.details?.["note"], advice]) } } : first,
     ...rest,

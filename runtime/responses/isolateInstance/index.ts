@@ -3,6 +3,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Finding } from "../../finding";
+import { leftToPerson } from "../../refusal";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
@@ -26,9 +27,11 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   targets(finding: Finding) {
     const instances = finding.resources.filter((resource) => resource.kind === "ec2-instance");
     if (instances.length === 0) {
-      return finding.resourceType === "AttackSequence"
-        ? `${finding.type} names nothing that a response acts on`
-        : `${finding.type} names no instance: it may have been stopped before`;
+      return leftToPerson(
+        finding.resourceType === "AttackSequence"
+          ? `${finding.type} names nothing that a response acts on`
+          : `${finding.type} names no instance: it may have been stopped before`,
+      );
     }
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;

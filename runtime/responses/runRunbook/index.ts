@@ -3,6 +3,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
 import { ownRoleNamed } from "../blockPrincipal/protection";
@@ -71,13 +72,14 @@ export function runRunbook(
   };
 }
 
-function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): string | undefined {
+function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): Refusal | undefined {
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
-  if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
-  return ownRoleNamed(target, settings.ownRoles)
-    ? `role ${target.id} is one of Firebreak's own: no runbook is run on it, so a person has to look at who used it`
-    : undefined;
+  if (!declaration) return leftToPerson(`the runbook ${asked ?? "that is meant"} is not declared`);
+  if (!ownRoleNamed(target, settings.ownRoles)) return undefined;
+  return leftToPerson(
+    `role ${target.id} is one of Firebreak's own: no runbook is run on it, so a person has to look at who used it`,
+  );
 }
 
 function approvalWanted(declarations: RunbookDeclaration[], target: Target): string | undefined {

@@ -11,11 +11,7 @@ import {
   SetInstanceProtectionCommand,
   StartInstanceRefreshCommand,
 } from "@aws-sdk/client-auto-scaling";
-import {
-  CreateLaunchTemplateCommand,
-  CreateSnapshotsCommand,
-  DescribeSnapshotsCommand,
-} from "@aws-sdk/client-ec2";
+import { CreateLaunchTemplateCommand, CreateSnapshotsCommand, DescribeSnapshotsCommand } from "@aws-sdk/client-ec2";
 import {
   CreateTargetGroupCommand,
   DescribeTargetHealthCommand,

@@ -43,7 +43,13 @@ function world(interfaces: Interface[], given: Partial<World> = {}): World {
         subnets: [],
         routes: [local, to("0.0.0.0/0", "nat-1"), to("pl-dynamo", "vpce-1"), to("10.2.0.0/16", "pcx-1")],
       },
-      { id: "3", vpc: "vpc-2", main: true, subnets: [], routes: [to("10.2.0.0/16", "local"), to("10.0.0.0/16", "pcx-1")] },
+      {
+        id: "3",
+        vpc: "vpc-2",
+        main: true,
+        subnets: [],
+        routes: [to("10.2.0.0/16", "local"), to("10.0.0.0/16", "pcx-1")],
+      },
     ],
     acls: [],
     natGateways: [{ id: "nat-1", subnet: "public", available: true, publicAddresses: ["198.51.100.1"], addresses: [] }],
@@ -109,7 +115,10 @@ describe("reachability: new connections", () => {
     const acl = (...entries: ReturnType<typeof entry>[]) => ({ acls: [{ id: "acl", subnets: ["private"], entries }] });
     const from = { interface: "eni-web" };
     const noAnswers = acl(entry(100, false, true), entry(100, true, true, 443));
-    assert.equal(reachable(world([web, app], acl(entry(1, false, true), entry(1, true, true))), from, "eni-app", 443), true);
+    assert.equal(
+      reachable(world([web, app], acl(entry(1, false, true), entry(1, true, true))), from, "eni-app", 443),
+      true,
+    );
     assert.equal(reachable(world([web, app], noAnswers), from, "eni-app", 443), false);
     assert.equal(reachable(world([app, db], acl()), { interface: "eni-app" }, "eni-db", 5432), true);
   });
@@ -127,7 +136,14 @@ describe("reachability: new connections", () => {
     const target = (id: string, vpc = "vpc-1", type = "ip") => ({
       balancers: [balancer],
       targetGroups: [
-        { arn: "tg", type, vpc, preservesClient: false, terminates: false, targets: [{ id, port: 443, healthy: true }] },
+        {
+          arn: "tg",
+          type,
+          vpc,
+          preservesClient: false,
+          terminates: false,
+          targets: [{ id, port: 443, healthy: true }],
+        },
       ],
     });
     const ways = (given: Partial<World>) => canReach(world([node, app], given), outside, { interface: "eni-app" }, 443);
@@ -140,7 +156,12 @@ describe("reachability: new connections", () => {
 });
 
 /** What becomes of a connection when the interface goes through these groups one after the other. */
-function after(all: World, from: Parameters<typeof openFlow>[1], target: Parameters<typeof openFlow>[2], steps: string[][]) {
+function outcomeOf(
+  all: World,
+  from: Parameters<typeof openFlow>[1],
+  target: Parameters<typeof openFlow>[2],
+  steps: string[][],
+) {
   return (port: number, moved: string, protocol = "tcp") => {
     let flow = openFlow(all, from, target, port, protocol);
     let last = all;
@@ -158,43 +179,47 @@ describe("reachability: open connections", () => {
 
   it("X2: a tracked connection survives the change of groups, an untracked one does not", () => {
     const into = { interface: "eni-web" };
-    assert.equal(after(world([web]), outside, into, directly)(443, "eni-web"), "dead");
+    assert.equal(outcomeOf(world([web]), outside, into, directly)(443, "eni-web"), "dead");
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
-    assert.equal(after(ssh, outside, into, directly)(22, "eni-web"), "alive");
-    assert.equal(after(world([web]), into, outside, directly)(443, "eni-web"), "alive");
+    assert.equal(outcomeOf(ssh, outside, into, directly)(22, "eni-web"), "alive");
+    assert.equal(outcomeOf(world([web]), into, outside, directly)(443, "eni-web"), "alive");
   });
 
   it("X2: groups that allow everything turn a tracked connection into one that can be cut", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
-    assert.equal(after(ssh, outside, { interface: "eni-web" }, opened)(22, "eni-web"), "dead");
-    assert.equal(after(world([web]), { interface: "eni-web" }, outside, opened)(443, "eni-web"), "dead");
+    assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, opened)(22, "eni-web"), "dead");
+    assert.equal(outcomeOf(world([web]), { interface: "eni-web" }, outside, opened)(443, "eni-web"), "dead");
     const pair = world([app, db]);
-    assert.equal(after(pair, { interface: "eni-app" }, { interface: "eni-db" }, opened)(5432, "eni-db"), "dead");
-    assert.equal(after(pair, { interface: "eni-app" }, { interface: "eni-db" }, directly)(5432, "eni-db"), "alive");
+    assert.equal(outcomeOf(pair, { interface: "eni-app" }, { interface: "eni-db" }, opened)(5432, "eni-db"), "dead");
+    assert.equal(outcomeOf(pair, { interface: "eni-app" }, { interface: "eni-db" }, directly)(5432, "eni-db"), "alive");
   });
 
   it("X2: what AWS always tracks survives both steps", () => {
     const from = { interface: "eni-app" };
-    assert.equal(after(world([app]), from, outside, opened)(443, "eni-app"), "alive");
-    assert.equal(after(world([app]), from, { address: "52.94.1.1" }, opened)(443, "eni-app"), "alive");
+    assert.equal(outcomeOf(world([app]), from, outside, opened)(443, "eni-app"), "alive");
+    assert.equal(outcomeOf(world([app]), from, { address: "52.94.1.1" }, opened)(443, "eni-app"), "alive");
     for (const type of ["vpc_endpoint", "lambda", "network_load_balancer", "global_accelerator_managed"]) {
       const other = at("eni-other", "private", "10.0.2.9", { type, groups: ["sg-open"] });
-      assert.equal(after(world([app, other]), from, { interface: "eni-other" }, opened)(443, "eni-app"), "alive", type);
+      assert.equal(
+        outcomeOf(world([app, other]), from, { interface: "eni-other" }, opened)(443, "eni-app"),
+        "alive",
+        type,
+      );
     }
     const ping = world([{ ...web, groups: ["sg-open"] }]);
-    assert.equal(after(ping, outside, { interface: "eni-web" }, opened)(0, "eni-web", "icmp"), "alive");
+    assert.equal(outcomeOf(ping, outside, { interface: "eni-web" }, opened)(0, "eni-web", "icmp"), "alive");
   });
 
   it("an S3 gateway endpoint is no exception", () => {
     const endpoints = [{ id: "vpce-1", type: "Gateway", service: "com.amazonaws.eu-west-1.s3", available: true }];
     const all = world([app], { endpoints });
-    assert.equal(after(all, { interface: "eni-app" }, { address: "52.94.1.1" }, opened)(443, "eni-app"), "dead");
+    assert.equal(outcomeOf(all, { interface: "eni-app" }, { address: "52.94.1.1" }, opened)(443, "eni-app"), "dead");
   });
 
   it("an open group that was left again before anything was cut leaves the connection alive", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
     const back = [["sg-open"], ["sg-ssh"], ["sg-closed"]];
-    assert.equal(after(ssh, outside, { interface: "eni-web" }, back)(22, "eni-web"), "alive");
+    assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, back)(22, "eni-web"), "alive");
   });
 
   it("a change of rules alone does not turn a tracked connection", () => {
@@ -219,28 +244,34 @@ describe("reachability: open connections", () => {
   it("X2: deregistration ends what an Application Load Balancer carries, not what a Network Load Balancer does", () => {
     const node = at("eni-node", "public", "10.0.1.9", { publicAddresses: ["198.51.100.9"] });
     const served = (type: string, terminates: boolean, healthy: boolean) =>
-      world([{ ...node, type: type === "network" ? "network_load_balancer" : "interface" }, { ...app, groups: ["sg-open"] }], {
-        balancers: [
-          {
-            arn: "lb",
-            type,
-            internetFacing: true,
-            groups: [],
-            interfaces: ["eni-node"],
-            listeners: [{ port: 443, protocol: type === "network" ? "TCP" : "HTTPS", targetGroups: ["tg"] }],
-          },
+      world(
+        [
+          { ...node, type: type === "network" ? "network_load_balancer" : "interface" },
+          { ...app, groups: ["sg-open"] },
         ],
-        targetGroups: [
-          {
-            arn: "tg",
-            type: "instance",
-            vpc: "vpc-1",
-            preservesClient: type === "network",
-            terminates,
-            targets: healthy ? [{ id: "i-app", port: 443, healthy }] : [],
-          },
-        ],
-      });
+        {
+          balancers: [
+            {
+              arn: "lb",
+              type,
+              internetFacing: true,
+              groups: [],
+              interfaces: ["eni-node"],
+              listeners: [{ port: 443, protocol: type === "network" ? "TCP" : "HTTPS", targetGroups: ["tg"] }],
+            },
+          ],
+          targetGroups: [
+            {
+              arn: "tg",
+              type: "instance",
+              vpc: "vpc-1",
+              preservesClient: type === "network",
+              terminates,
+              targets: healthy ? [{ id: "i-app", port: 443, healthy }] : [],
+            },
+          ],
+        },
+      );
     const death = (type: string, terminates = false) => {
       const flow = openFlow(served(type, terminates, true), outside, { interface: "eni-app" }, 443);
       return deathOf(flow, served(type, terminates, false));

@@ -7,10 +7,14 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
   CreateNatGatewayCommand,
+  CreateNetworkAclCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
   CreateSubnetCommand,
+  DescribeNetworkAclsCommand,
+  DescribeVpcsCommand,
   ModifyNetworkInterfaceAttributeCommand,
+  ReplaceNetworkAclAssociationCommand,
   RevokeSecurityGroupEgressCommand,
 } from "@aws-sdk/client-ec2";
 import { reachOf } from "../../../local/aws/reach/live";
@@ -29,7 +33,8 @@ async function site() {
   const gateway = (await ec2.send(new CreateInternetGatewayCommand({}))).InternetGateway!.InternetGatewayId!;
   await ec2.send(new AttachInternetGatewayCommand({ VpcId: vpc, InternetGatewayId: gateway }));
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({}));
-  const nat = (await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet, AllocationId }))).NatGateway!.NatGatewayId!;
+  const nat = (await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet, AllocationId }))).NatGateway!
+    .NatGatewayId!;
   await leads(vpc, subnet, { GatewayId: gateway });
   await leads(vpc, inner.Subnet!.SubnetId!, { NatGatewayId: nat });
   return { vpc, outer: subnet, inner: inner.Subnet!.SubnetId! };
@@ -43,7 +48,11 @@ async function leads(VpcId: string, SubnetId: string, target: { GatewayId: strin
 }
 
 async function allowIn(GroupId: string, port: number, CidrIp: string) {
-  const one = { IpProtocol: port ? "tcp" : "-1", ...(port && { FromPort: port, ToPort: port }), IpRanges: [{ CidrIp }] };
+  const one = {
+    IpProtocol: port ? "tcp" : "-1",
+    ...(port && { FromPort: port, ToPort: port }),
+    IpRanges: [{ CidrIp }],
+  };
   await (await ec2As()).send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [one] }));
 }
 
@@ -58,7 +67,7 @@ async function closedGroup(vpc: string): Promise<string> {
 /** An instance in a subnet and the id of its interface; with a public address if wished. */
 async function instance(subnet: string, group: string, address = false): Promise<string> {
   const started = await launch({ SubnetId: subnet, SecurityGroupIds: [group] });
-  const id = started.NetworkInterfaces![0]!.NetworkInterfaceId!;
+  const [id] = (await (await reach()).interfacesOf(started.InstanceId!)) as [string];
   if (address) {
     const ec2 = await ec2As();
     const { AllocationId } = await ec2.send(new AllocateAddressCommand({}));
@@ -110,5 +119,39 @@ describe("local AWS: what still flows", function () {
     await put(id, closed);
     assert.equal(await net.isAlive(shell), true);
     assert.equal((await net.canReach(outside, { interface: id }, 22)).reachable, false);
+  });
+
+  it("a default network ACL lets IPv6 through where the VPC has it, and one without rules nothing", async () => {
+    const { vpc, subnet } = await network(true);
+    const ec2 = await ec2As();
+    const [block] = (await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc] }))).Vpcs![0]!.Ipv6CidrBlockAssociationSet!;
+    const second = await ec2.send(
+      new CreateSubnetCommand({
+        VpcId: vpc,
+        CidrBlock: "10.1.2.0/24",
+        AvailabilityZone: `${region}a`,
+        Ipv6CidrBlock: block!.Ipv6CidrBlock!.replace("::/56", ":1::/64").replace("00:1::", "01::"),
+      }),
+    );
+    const group = await securityGroup(vpc);
+    const open = [{ IpProtocol: "-1", Ipv6Ranges: [{ CidrIpv6: "::/0" }] }];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: open }));
+    const launched = async (SubnetId: string) =>
+      (await launch({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId, Groups: [group], Ipv6AddressCount: 1 }] }))
+        .NetworkInterfaces![0]!;
+    const [one, other] = [await launched(subnet), await launched(second.Subnet!.SubnetId!)];
+    const ask = [{ interface: one.NetworkInterfaceId! }, { interface: other.NetworkInterfaceId! }] as const;
+    const net = await reach();
+    const ways = (await net.canReach(...ask, 443)).ways.map((way) => way.legs[0]!.toAddress);
+    assert.deepEqual(ways, [other.Ipv6Addresses![0]!.Ipv6Address]);
+    const flow = await net.openFlow(...ask, 443);
+
+    const filter = { Filters: [{ Name: "association.subnet-id", Values: [subnet] }] };
+    const [acl] = (await ec2.send(new DescribeNetworkAclsCommand(filter))).NetworkAcls!;
+    const AssociationId = acl!.Associations!.find((item) => item.SubnetId === subnet)!.NetworkAclAssociationId!;
+    const { NetworkAclId } = (await ec2.send(new CreateNetworkAclCommand({ VpcId: vpc }))).NetworkAcl!;
+    await ec2.send(new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId: NetworkAclId! }));
+    assert.match((await net.deathOf(flow))!, /network ACL/);
+    assert.equal((await net.canReach(...ask, 443)).reachable, false);
   });
 });

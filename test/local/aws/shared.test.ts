@@ -61,7 +61,9 @@ describe("local AWS: shared VPCs", function () {
     const { endpoint } = await testAws();
     await share({ endpoint, account: member, region }, [security], { groups: [theirs] });
     const root = await ec2As(security);
-    const own = await root.send(new CreateSecurityGroupCommand({ GroupName: unique("g"), Description: "x", VpcId: vpc }));
+    const own = await root.send(
+      new CreateSecurityGroupCommand({ GroupName: unique("g"), Description: "x", VpcId: vpc }),
+    );
     const input = { SubnetId: subnet, Groups: [own.GroupId!] };
     const made = (await root.send(new CreateNetworkInterfaceCommand(input))).NetworkInterface!.NetworkInterfaceId!;
     const put = async (account: string) => {
@@ -75,7 +77,7 @@ describe("local AWS: shared VPCs", function () {
 
   it("X18: conditions see the owner as the account of the resource", async () => {
     const { vpc } = await shared();
-    const ours = { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } };
+    const ours = { StringEquals: { "aws:ResourceAccount": security } };
     const inside = async (condition: object) => {
       const ec2 = await ec2As(await session(security, allow("ec2:CreateSecurityGroup", "*", condition)));
       const name = { GroupName: unique("g"), Description: "x", VpcId: vpc };

@@ -4,6 +4,7 @@ import path from "node:path";
 import { othersOf } from "../../../components/otherRoutes";
 import { eventReader } from "../../../runtime/intake/eventReader";
 import { intake } from "../../../runtime/intake/intake";
+import { reasonOf } from "../../../runtime/refusal";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { targetsFor } from "../../../runtime/targetsFor";
 
@@ -23,7 +24,7 @@ function fate(file: string): string {
     const { findingTypes } = route;
     const targets = targetsFor(route, finding, { findingTypes, others: othersOf(route, catalogue, {}) });
     if (targets === undefined) return [];
-    const what = typeof targets === "string" ? targets : targets.map((target) => target.id).join();
+    const what = Array.isArray(targets) ? targets.map((target) => target.id).join() : reasonOf(targets);
     return [`${route.name}: ${finding.sample ? "sample, " : ""}${what}`];
   });
   return fates.join("; ");

@@ -16,9 +16,11 @@ describe("a protected resource", () => {
   ];
   for (const [name, target, patterns, expected] of cases) {
     it(name, () => {
-      const reason = protectedResource(target, patterns);
-      assert.equal(reason !== undefined, expected);
-      if (reason) assert.ok(reason.includes(patterns[0]!));
+      const refusal = protectedResource(target, patterns);
+      assert.equal(refusal !== undefined, expected);
+      if (!refusal) return;
+      assert.ok(refusal.reason.includes(patterns[0]!));
+      assert.equal(refusal.needsPerson, true);
     });
   }
 });

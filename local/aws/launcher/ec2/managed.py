@@ -75,7 +75,9 @@ def _instances(describe: Any, self: Any, context: Any, request: Any) -> Any:
 
 def _interfaces(describe: Any, self: Any, context: Any, request: Any) -> Any:
     answer = describe(self, context, request)
-    return answer if _shown(context) else {**answer, "NetworkInterfaces": _visible(answer.get("NetworkInterfaces") or [])}
+    if _shown(context):
+        return answer
+    return {**answer, "NetworkInterfaces": _visible(answer.get("NetworkInterfaces") or [])}
 
 
 def _listed(name: str, key: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The interfaces that AWS services put into subnets, with the type by which one call finds them.
 
-NAT gateways, endpoints and load balancers have theirs here; for Lambda's see functions/interfaces.py, for those of other
-services the tag of interfaces.py.
+NAT gateways, endpoints and load balancers have theirs here; for Lambda's see functions/interfaces.py, for those of
+other services the tag of interfaces.py.
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html (interfaceType)
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
 """

@@ -139,7 +139,7 @@ def _require(
             own.session,
             own.control,
             resource=policy_of(names[0]),
-            # Subnets and groups that RAM shares: EC2 has no resource policies, the share is the permission of the owner.
+            # Subnets and groups that RAM shares: EC2 has no resource policies, the share is the owner's permission.
             same_account=owner == caller.account or service == "ec2",
             resource_decides=service == "kms" or (service == "iam" and context.service.service_name == "sts"),
         )

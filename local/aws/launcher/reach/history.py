@@ -1,4 +1,4 @@
-"""The security groups of every interface, and the rules of every group, after each change: GET /_local-aws/reach-history.
+"""The groups of every interface and the rules of every group, after each change: GET /_local-aws/reach-history.
 
 Whether a connection has survived depends on every state that its groups went through, also on one that lasted for
 milliseconds. AWS has nothing like it.

@@ -14,7 +14,8 @@ from ..patching import replace, wrap
 
 STATES = frozenset(
     ["Pending", "Pending:Wait", "Pending:Proceed", "Quarantined", "InService", "Terminating", "Terminating:Wait"]
-    + ["Terminating:Proceed", "Terminating:Retained", "Terminated", "Detaching", "Detached", "EnteringStandby", "Standby"]
+    + ["Terminating:Proceed", "Terminating:Retained", "Terminated", "Detaching", "Detached"]
+    + ["EnteringStandby", "Standby"]
     + ["ReplacingRootVolume", "ReplacingRootVolume:Wait", "ReplacingRootVolume:Proceed", "RootVolumeReplaced"]
     + ["Warmed:Pending", "Warmed:Pending:Wait", "Warmed:Pending:Proceed", "Warmed:Pending:Retained"]
     + ["Warmed:Terminating", "Warmed:Terminating:Wait", "Warmed:Terminating:Proceed", "Warmed:Terminating:Retained"]

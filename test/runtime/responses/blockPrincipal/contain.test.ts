@@ -95,6 +95,13 @@ describe("blocking a role", () => {
     assert.equal(outcomeOf((await containOnce(model, { wanted: ofA, settings }))!), "contained");
   });
 
+  it("the plan for older sessions reads the same a day later: what was approved is known again", async () => {
+    const state = (await readPrincipal(iamWith(worldWith()), { wanted: [{ whole: "yes" }] }))!;
+    const words = (now: string) =>
+      blockPrincipal.plan({ ...state, now, since: now }, defaults).map(({ reason }) => reason);
+    assert.deepEqual(words("2026-10-01T10:00:00Z"), words("2026-10-02T10:00:00Z"));
+  });
+
   it("F7: the widest step attaches AWSDenyAll", async () => {
     const model = iamWith(worldWith());
     await containOnce(model, { wanted: ofA, settings: { roles: "principal" } });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { reasonOf, skippedBecause } from "../../../../runtime/refusal";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type { BlockSettings, OwnRole } from "../../../../runtime/responses/blockPrincipal/state";
 import { principalTarget } from "../../../../runtime/target";
@@ -31,9 +32,10 @@ describe("principals that are never blocked", () => {
   ];
   for (const [title, kind, name, patterns, expected] of cases) {
     it(`${title}: ${expected ? "refused before any call" : "not refused"}`, () => {
-      const reason = refusal(kind, name, patterns);
-      if (expected) assert.match(reason ?? "", expected);
-      else assert.equal(reason, undefined);
+      const refused = refusal(kind, name, patterns);
+      if (!expected) return assert.equal(refused, undefined);
+      assert.match(reasonOf(refused!), expected);
+      assert.equal(skippedBecause(refused!).needsPerson, true);
     });
   }
 

@@ -176,6 +176,21 @@ describe("release of block-principal", () => {
     assert.equal(model.world.users["bob"]!.boundary, undefined);
   });
 
+  it("X16: a policy that IAM still takes for used is deleted in the end", async () => {
+    const model = iamWith(worldWith());
+    const saved = await savedOf(model, { wanted: [{ sessions: sessionA }] });
+    await containOnce(model, { wanted: [{ sessions: sessionA }] });
+    const deletePolicy = model.iam.deletePolicy;
+    let conflicts = 2;
+    model.iam.deletePolicy = async (input: any) => {
+      if (conflicts-- > 0) throw Object.assign(new Error("in use"), { name: "DeleteConflictException" });
+      return deletePolicy(input);
+    };
+    const result = (await releaseOnce(model, saved))!;
+    assert.deepEqual([result.missing, result.problems], [[], []]);
+    assert.deepEqual(model.world.policies, {});
+  });
+
   it("switches on exactly what was active before, if the operator wants it", () => {
     const { calls } = blockPrincipal.releasePlan(
       { ...bob, credentials: [key("AKIA1", false), key("AKIA2", false), key("AKIA9", false)] },

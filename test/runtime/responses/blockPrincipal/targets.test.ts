@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding, Principal, Resource } from "../../../../runtime/finding";
+import type { Refusal } from "../../../../runtime/refusal";
+import { reasonOf } from "../../../../runtime/refusal";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type { Target } from "../../../../runtime/target";
 import { place } from "./work";
@@ -134,10 +136,10 @@ describe("the targets of block-principal", () => {
     ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no name of the IAM user.*bob\*/],
   ];
   for (const [title, principal, expected] of told) {
-    it(`${title}: people are told what to do`, () => {
-      const text = targetsOf(principal);
-      assert.equal(typeof text, "string");
-      assert.match(text as string, expected);
+    it(`${title}: X22: people are told what to do`, () => {
+      const { reason, needsPerson } = targetsOf(principal) as Refusal;
+      assert.match(reason, expected);
+      assert.equal(needsPerson, true);
     });
   }
 
@@ -151,7 +153,7 @@ describe("the targets of block-principal", () => {
   it("X7: a federated user's issuer is named", () => {
     const issuer = "arn:aws:iam::444455556666:user/proxy";
     const text = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
-    assert.match(text as string, /user\/proxy called it, so block that user/);
+    assert.match(reasonOf(text as string), /user\/proxy called it, so block that user/);
   });
 
   it("X7: a principal of another account than the finding's is blocked there, and that is told", () => {
@@ -208,9 +210,10 @@ describe("the targets of block-principal", () => {
   });
 
   it("a finding without a principal says so", () => {
-    assert.match(
-      blockPrincipal.targets(finding({ ...place, kind: "s3-bucket", id: "logs" })) as string,
-      /names no principal/,
-    );
+    const { reason, needsPerson } = blockPrincipal.targets(
+      finding({ ...place, kind: "s3-bucket", id: "logs" }),
+    ) as Refusal;
+    assert.match(reason, /names no principal/);
+    assert.equal(needsPerson, true);
   });
 });

@@ -1,7 +1,7 @@
-import { severityBand } from "./finding";
-import type { Decision } from "./journal/items";
-import { oneLine } from "./oneLine";
-import type { Outcome } from "./outcome";
+import { severityBand } from "../finding";
+import type { Decision } from "../journal/items";
+import { oneLine } from "../oneLine";
+import type { Outcome } from "../outcome";
 
 /** What people are told of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
 export interface NoticeContent {

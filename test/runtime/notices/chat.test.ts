@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chatNotice } from "../../runtime/chatNotice";
-import type { Decision } from "../../runtime/journal/items";
-import { noticeContent } from "../../runtime/noticeContent";
-import { decision, words } from "./decision";
+import type { Decision } from "../../../runtime/journal/items";
+import { chatNotice } from "../../../runtime/notices/chat";
+import { noticeContent } from "../../../runtime/notices/content";
+import { decision, words } from "../decision";
 
 const chatOf = (given: Decision, answers: string[] = []) => chatNotice(noticeContent(given, words, answers));
 

@@ -1,6 +1,6 @@
-import type { Decision } from "./journal/items";
-import type { NoticeContent } from "./noticeContent";
-import type { Outcome } from "./outcome";
+import type { Decision } from "../journal/items";
+import type { Outcome } from "../outcome";
+import type { NoticeContent } from "./content";
 
 /** A message to people. */
 export interface Notice {
@@ -17,8 +17,14 @@ const sameNews: Outcome[] = ["contained", "already-contained"];
 /** Findings from this severity on are told even if nobody acts on them. */
 const severe = 7;
 
-/** Whether people are told of a decision, given the one before about the same finding and target. */
-export function needsNotice(decision: Omit<Decision, "notice">, previous: Decision | undefined): boolean {
+/** What decides whether people are notified. */
+type Judged = Pick<Decision, "outcome" | "about" | "by" | "needsPerson">;
+
+/**
+ * Whether people are notified of a decision, given the one before about the same finding and target. Where a person has to
+ * act, the severity does not matter.
+ */
+export function needsNotice(decision: Judged, previous: Judged | undefined): boolean {
   const { outcome, about, by } = decision;
   if (by) return true;
   // Config tells a fault once; if it tells it again, it had been mended meanwhile.
@@ -26,11 +32,17 @@ export function needsNotice(decision: Omit<Decision, "notice">, previous: Decisi
   if (
     previous &&
     !again &&
+    // What was not worth a notice before may be now: its severity has grown, or a person has to act.
+    isNews(previous) &&
     (previous.outcome === outcome || [previous.outcome, outcome].every((item) => sameNews.includes(item)))
   ) {
     return false;
   }
-  return outcome !== "skipped" || (about?.severity ?? 0) >= severe;
+  return isNews(decision);
+}
+
+function isNews({ outcome, about, needsPerson }: Judged): boolean {
+  return needsPerson === true || outcome !== "skipped" || (about?.severity ?? 0) >= severe;
 }
 
 /** The notice of a decision as plain text. */

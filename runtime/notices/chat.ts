@@ -1,5 +1,5 @@
-import { severityBand } from "./finding";
-import type { NoticeContent } from "./noticeContent";
+import { severityBand } from "../finding";
+import type { NoticeContent } from "./content";
 
 /**
  * A message that Amazon Q Developer in chat applications (once AWS Chatbot) posts to Slack and Microsoft Teams; the longest

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chatNotice } from "../../runtime/chatNotice";
-import { needsNotice, noticeOf } from "../../runtime/notice";
-import { noticeContent } from "../../runtime/noticeContent";
-import type { Outcome } from "../../runtime/outcome";
-import { decision, words } from "./decision";
+import { chatNotice } from "../../../runtime/notices/chat";
+import { noticeContent } from "../../../runtime/notices/content";
+import { needsNotice, noticeOf } from "../../../runtime/notices/notice";
+import type { Outcome } from "../../../runtime/outcome";
+import { decision, words } from "../decision";
 
 const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;
 
@@ -105,4 +105,23 @@ describe("whether people are told", () => {
       assert.equal(needsNotice(now, previous && { ...decision, outcome: previous }), expected);
     });
   }
+
+  const told = (change: Partial<typeof decision>, previous?: Partial<typeof decision>) =>
+    needsNotice(
+      { ...decision, outcome: "skipped", ...change },
+      previous && { ...decision, outcome: "skipped", ...previous },
+    );
+  const about = (severity: number) => ({ ...decision.about!, severity });
+
+  it("X22: where a person has to act, people are notified at any severity, once", () => {
+    assert.equal(told({ about: about(1) }), false);
+    assert.equal(told({ about: about(1), needsPerson: true }), true);
+    assert.equal(told({ about: about(1), needsPerson: true }, { about: about(1), needsPerson: true }), false);
+  });
+
+  it("X22: what was not worth a notice before is told when a person has to act, or when it became severe", () => {
+    assert.equal(told({ about: about(5), needsPerson: true }, { about: about(5) }), true);
+    assert.equal(told({ about: about(8) }, { about: about(5) }), true);
+    assert.equal(told({ about: about(8) }, { about: about(8) }), false);
+  });
 });

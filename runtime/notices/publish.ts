@@ -1,11 +1,11 @@
-import { chatNotice } from "./chatNotice";
-import { closeRun, type Writer } from "./journal/containments";
-import { markNoticeSent } from "./journal/decisions";
-import type { Decision } from "./journal/items";
+import { closeRun, type Writer } from "../journal/containments";
+import { markNoticeSent } from "../journal/decisions";
+import type { Decision } from "../journal/items";
+import { isResponse, type Route } from "../response";
+import type { Run } from "../run";
+import { chatNotice } from "./chat";
+import { noticeContent } from "./content";
 import { noticeOf } from "./notice";
-import { noticeContent } from "./noticeContent";
-import { isResponse, type Route } from "./response";
-import type { Run } from "./run";
 
 /** The claim that a run still has while it tells people. */
 export interface Held {
