@@ -51,7 +51,10 @@ export function asffFindingSchema() {
         "must have Label or Normalized",
       ),
       FindingProviderFields: z
-        .object({ Severity: severity.nullish().catch(undefined) })
+        .object({
+          Severity: severity.nullish().catch(undefined),
+          Types: z.array(z.string().max(512)).min(1).max(100).nullish().catch(undefined),
+        })
         .nullish()
         .catch(undefined),
       Note: z
@@ -94,7 +97,8 @@ export function asFinding(
     ...place,
     product,
     findingId: Id,
-    types: parsed.Types ?? [],
+    // Members may change Types of their findings too, and not what the provider said.
+    types: parsed.FindingProviderFields?.Types ?? parsed.Types ?? [],
     control: parsed.Compliance?.SecurityControlId ?? undefined,
     generatorId: GeneratorId,
     resourceIds: resources.map(comparableId),

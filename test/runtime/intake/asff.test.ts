@@ -326,6 +326,16 @@ describe("reading findings of Security Hub", () => {
     });
   }
 
+  it("Y19: a member that changes the types of its finding does not change its type", () => {
+    const Types = ["Unusual Behaviors/User"];
+    const provided = { ...threat, Types, FindingProviderFields: { Types: threat.Types } };
+    assert.equal(findingOf(read(imported(provided))).type, "Backdoor:EC2/C&CActivity.B!DNS");
+    for (const other of [null, [], "x", [7]]) {
+      const bare = { ...threat, FindingProviderFields: { Types: other } };
+      assert.equal(findingOf(read(imported(bare))).type, "Backdoor:EC2/C&CActivity.B!DNS");
+    }
+  });
+
   it("Y19: a member that lowers the severity of its finding does not lower the mode", () => {
     const modes = [
       { mode: "observe" as const, severities: ["low" as const, "medium" as const] },
