@@ -1,185 +1,209 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { journalIndexes } from "../../runtime/journal/indexes";
+import { awsError, type Bindings, holds, updated } from "./expressions";
 
-/** A small DynamoDB with conditions, updates, transactions and queries, as far as the journal uses them. */
-export function dynamo() {
-  const items = new Map<string, Record<string, any>>();
-  const log: string[] = [];
-  const hooks: { before?: (op: string, input: any) => Promise<void> | void } = {};
-  const keyOf = (key: any) => {
-    const { pk, sk } = unmarshall(key);
-    return `${pk}|${sk}`;
-  };
-  const named = (name: string, message = name) => Object.assign(new Error(message), { name });
-  const values = (input: any) => unmarshall(input.ExpressionAttributeValues ?? {});
-  const parts = (path: string, names: Record<string, string>) => {
-    // aliases only stand for whole parts; a name itself may hold dots
-    return path
-      .trim()
-      .split(".")
-      .map((part) => (part.startsWith("#") ? names[part]! : part));
-  };
-  const get = (item: any, path: string[]) => path.reduce((at, part) => at?.[part], item);
-  const set = (item: any, path: string[], value: any) => {
-    const last = path.at(-1)!;
-    const parent = path.slice(0, -1).reduce((at, part) => at[part], item);
-    if (parent === undefined) throw named("ValidationException", `no parent of ${path.join(".")}`);
-    parent[last] = value;
-  };
-  function holds(condition: string, item: any, input: any): boolean {
-    const names = input.ExpressionAttributeNames ?? {};
-    const vals = values(input);
-    const val = (text: string) => {
-      const t = text.trim();
-      if (t.startsWith(":")) return vals[t];
-      const size = /^size\((.+)\)$/.exec(t);
-      if (size) {
-        const v = get(item, parts(size[1]!, names));
-        return v instanceof Set ? v.size : v?.length;
-      }
-      return get(item, parts(t, names));
-    };
-    const one = (text: string): boolean => {
-      const t = text.trim();
-      let m = /^attribute_not_exists\((.+)\)$/.exec(t);
-      if (m) return get(item, parts(m[1]!, names)) === undefined;
-      m = /^attribute_exists\((.+)\)$/.exec(t);
-      if (m) return get(item, parts(m[1]!, names)) !== undefined;
-      m = /^contains\((.+), *(:\w+)\)$/.exec(t);
-      if (m) {
-        const v = val(m[1]!);
-        return v instanceof Set ? v.has(vals[m[2]!]) : (v ?? []).includes(vals[m[2]!]);
-      }
-      m = /^(.+) IN \((.+)\)$/.exec(t);
-      if (m) return m[2]!.split(",").some((x) => val(x) === val(m![1]!));
-      m = /^(.+?) (<|=|>=) (.+)$/.exec(t);
-      if (!m) throw new Error(`condition ${t}`);
-      const [left, right] = [val(m[1]!), val(m[3]!)];
-      if (left === undefined) return false;
-      return m[2] === "<" ? left < right : m[2] === ">=" ? left >= right : left === right;
-    };
-    return condition.split(" OR ").some((or) => or.split(" AND ").every(one));
-  }
-  const commas = (text: string) => {
-    const out: string[] = [];
-    let depth = 0;
-    let at = "";
-    for (const c of text) {
-      if (c === "(") depth++;
-      if (c === ")") depth--;
-      if (c === "," && depth === 0) {
-        out.push(at.trim());
-        at = "";
-      } else at += c;
+type Item = Record<string, any>;
+
+/** The operations of DynamoDB that the model answers. */
+export type Operation =
+  | "getItem"
+  | "batchGetItem"
+  | "putItem"
+  | "updateItem"
+  | "deleteItem"
+  | "query"
+  | "transactWriteItems"
+  | "transactGetItems";
+
+/**
+ * What a test may do around an operation. `before` comes before the operation looks at the items, `after` when its effect is
+ * there and the caller has not heard of it yet. What either throws is what the caller gets.
+ */
+export interface Hooks {
+  before?: ((operation: Operation, input: any) => Promise<void> | void) | undefined;
+  after?: ((operation: Operation, input: any) => Promise<void> | void) | undefined;
+}
+
+/** An in-process DynamoDB with one table of the journal's keys and indexes. */
+export interface DynamoModel {
+  /** What the product gets as its client. */
+  db: DynamoDB;
+  /** Every item by `pk|sk`, as plain objects. A test may change them as time or other people would. */
+  items: Map<string, Item>;
+  /** Every operation so far, in order. */
+  calls: Operation[];
+  hooks: Hooks;
+  /** The item of the journal's keys. */
+  item(key: { pk: string; sk: string }): Item | undefined;
+}
+
+const keyOf = ({ pk, sk }: Item) => `${pk}|${sk}`;
+const marshalled = (item: Item) => marshall(structuredClone(item), { removeUndefinedValues: true });
+
+/**
+ * DynamoDB as far as the journal uses it, strictly: conditions, updates, transactions with their reasons of cancellation,
+ * queries with pages, the limit of 400 KB an item
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html), and errors for names or values that an
+ * expression does not use. Indexes follow at once; nothing is throttled unless a hook throws.
+ *
+ * @param pageSize how many items a page of a query holds at most
+ */
+export function dynamo({ pageSize = 1000 } = {}): DynamoModel {
+  const items = new Map<string, Item>();
+  const calls: Operation[] = [];
+  const hooks: Hooks = {};
+
+  const read = (Key: any) => items.get(keyOf(unmarshall(Key)));
+
+  /** What a write would leave: an item, or undefined for one that is deleted. Nothing is changed yet. */
+  function effectOf(kind: string, input: any): { key: string; item: Item | undefined } {
+    const given = unmarshall(input.Item ?? input.Key);
+    if (!given["pk"] || !given["sk"])
+      throw awsError("ValidationException", "One of the required keys was not given a value");
+    const key = keyOf(given);
+    const bindings = bindingsOf(input);
+    checkUsed(input, bindings);
+    const known = items.get(key);
+    if (input.ConditionExpression && !holds(input.ConditionExpression, known ?? {}, bindings)) {
+      const Item = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD" && known ? { Item: marshalled(known) } : {};
+      throw awsError("ConditionalCheckFailedException", "The conditional request failed", Item);
     }
-    if (at.trim()) out.push(at.trim());
-    return out;
-  };
-  function update(input: any): any {
-    const key = keyOf(input.Key);
-    const old = items.get(key);
-    if (input.ConditionExpression && !holds(input.ConditionExpression, old ?? {}, input))
-      throw named("ConditionalCheckFailedException");
-    const item = structuredClone(old ?? unmarshall(input.Key));
-    const names = input.ExpressionAttributeNames ?? {};
-    const vals = values(input);
-    const clauses = [...input.UpdateExpression.matchAll(/(SET|REMOVE|ADD) (.*?)(?= (?:SET|REMOVE|ADD) |$)/g)];
-    for (const [, verb, body] of clauses) {
-      for (const term of commas(body)) {
-        if (verb === "REMOVE") {
-          const path = parts(term, names);
-          const parent = path.slice(0, -1).reduce((at: any, part: string) => at?.[part], item);
-          if (parent) delete parent[path.at(-1)!];
-        } else if (verb === "ADD") {
-          const [attr, v] = term.split(" ") as [string, string];
-          item[attr] = new Set([...(item[attr] ?? []), ...vals[v]]);
-        } else {
-          const at = term.indexOf("=");
-          const path = parts(term.slice(0, at), names);
-          const right = term.slice(at + 1).trim();
-          let m = /^if_not_exists\((.+), *(:\w+)\)$/.exec(right);
-          if (m) {
-            if (get(item, parts(m[1]!, names)) === undefined) set(item, path, vals[m[2]!]);
-            continue;
-          }
-          m = /^list_append\((.+), *(:\w+)\)$/.exec(right);
-          if (m) {
-            set(item, path, [...get(item, parts(m[1]!, names)), ...vals[m[2]!]]);
-            continue;
-          }
-          m = /^(.+) \+ (:\w+)$/.exec(right);
-          if (m) set(item, path, get(item, parts(m[1]!, names)) + vals[m[2]!]);
-          else set(item, path, vals[right]);
-        }
-      }
+    if (kind === "Put") return { key, item: checkSize(given) };
+    if (kind === "Delete") return { key, item: undefined };
+    if (kind === "ConditionCheck") return { key, item: known };
+    if (!input.UpdateExpression) return { key, item: known ?? given };
+    return { key, item: checkSize(updated(input.UpdateExpression, known ?? given, bindings)) };
+  }
+
+  const commit = ({ key, item }: { key: string; item: Item | undefined }) =>
+    item === undefined ? items.delete(key) : items.set(key, item);
+
+  function write(kind: string, input: any) {
+    const old = read(input.Item ? pick(input.Item) : input.Key);
+    const effect = effectOf(kind, input);
+    commit(effect);
+    const wanted = input.ReturnValues === "ALL_OLD" ? old : input.ReturnValues === "ALL_NEW" ? effect.item : undefined;
+    return wanted ? { Attributes: marshalled(wanted) } : {};
+  }
+
+  /** All or nothing; see TransactionCanceledException in https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+  function transact({ TransactItems }: any) {
+    const writes = TransactItems.map((item: any) => Object.entries(item)[0] as [string, any]);
+    const keys = writes.map(([, input]: [string, any]) => keyOf(unmarshall(input.Item ? pick(input.Item) : input.Key)));
+    if (new Set(keys).size < keys.length) {
+      throw awsError("ValidationException", "Transaction request cannot include multiple operations on one item");
     }
-    checkSize(item);
-    return item;
-  }
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html: 400 KB an item */
-  function checkSize(item: any) {
-    const size = Buffer.byteLength(JSON.stringify(item));
-    if (size > 400 * 1024)
-      throw named("ValidationException", `Item size has exceeded the maximum allowed size (${size} bytes)`);
-  }
-  const db = {
-    async getItem(input: any) {
-      await hooks.before?.("getItem", input);
-      log.push("GetItem");
-      const item = items.get(keyOf(input.Key));
-      return { Item: item && marshall(structuredClone(item), { removeUndefinedValues: true }) };
-    },
-    async putItem(input: any) {
-      await hooks.before?.("putItem", input);
-      const item = unmarshall(input.Item);
-      checkSize(item);
-      log.push("PutItem");
-      items.set(`${item["pk"]}|${item["sk"]}`, item);
-    },
-    async deleteItem(input: any) {
-      await hooks.before?.("deleteItem", input);
-      const key = keyOf(input.Key);
-      if (input.ConditionExpression && !holds(input.ConditionExpression, items.get(key) ?? {}, input))
-        throw named("ConditionalCheckFailedException");
-      items.delete(key);
-    },
-    async updateItem(input: any) {
-      await hooks.before?.("updateItem", input);
-      const item = update(input);
-      items.set(keyOf(input.Key), item);
-      return { Attributes: marshall(structuredClone(item), { removeUndefinedValues: true }) };
-    },
-    async transactWriteItems({ TransactItems }: any) {
-      await hooks.before?.("transactWriteItems", TransactItems);
-      const writes: [string, any][] = [];
-      for (const { Update, Put } of TransactItems) {
-        if (Put) {
-          const item = unmarshall(Put.Item);
-          checkSize(item);
-          writes.push([`${item["pk"]}|${item["sk"]}`, item]);
-        } else {
-          try {
-            writes.push([keyOf(Update.Key), update(Update)]);
-          } catch (error) {
-            if ((error as Error).name === "ConditionalCheckFailedException")
-              throw named("TransactionCanceledException");
-            throw error;
-          }
-        }
+    const effects: { key: string; item: Item | undefined }[] = [];
+    const CancellationReasons = writes.map(([kind, input]: [string, any]) => {
+      try {
+        effects.push(effectOf(kind, input));
+        return { Code: "None" };
+      } catch (error) {
+        const { name, message, Item } = error as Error & { Item?: unknown };
+        if (name !== "ConditionalCheckFailedException") throw error;
+        return { Code: "ConditionalCheckFailed", Message: message, ...(Item ? { Item } : {}) };
       }
-      for (const [key, item] of writes) items.set(key, item);
-    },
-    async query(input: any) {
-      await hooks.before?.("query", input);
-      const vals = values(input);
-      let found = [...items.entries()].filter(([key]) => key.startsWith(`${vals[":pk"]}|`));
-      if (input.IndexName) return { Items: [] };
-      found = found.sort(([a], [b]) => (a < b ? -1 : 1));
-      if (input.ScanIndexForward === false) found.reverse();
-      let list = found.map(([, item]) => item);
-      if (input.FilterExpression) list = list.filter((item) => holds(input.FilterExpression, item, input));
-      return { Items: list.map((item) => marshall(structuredClone(item), { removeUndefinedValues: true })) };
-    },
+    });
+    if (CancellationReasons.some(({ Code }: { Code: string }) => Code !== "None")) {
+      throw awsError("TransactionCanceledException", "Transaction cancelled, please refer cancellation reasons", {
+        CancellationReasons,
+      });
+    }
+    effects.forEach(commit);
+    return {};
+  }
+
+  function query(input: any) {
+    const bindings = bindingsOf(input);
+    checkUsed(input, bindings);
+    const index = journalIndexes.find(({ name }) => name === input.IndexName);
+    if (input.IndexName && !index)
+      throw awsError("ValidationException", `The table does not have the specified index: ${input.IndexName}`);
+    const { partition, sort } = index ?? { partition: "pk", sort: "sk" };
+    const sorted = [...items.values()]
+      .filter((item) => item[partition] !== undefined && item[sort] !== undefined)
+      .filter((item) => holds(input.KeyConditionExpression, item, bindings))
+      .sort((left, right) =>
+        left[sort] < right[sort] ? -1 : left[sort] > right[sort] ? 1 : keyOf(left) < keyOf(right) ? -1 : 1,
+      );
+    if (input.ScanIndexForward === false) sorted.reverse();
+    const start = input.ExclusiveStartKey ? keyOf(unmarshall(input.ExclusiveStartKey)) : undefined;
+    const from = start === undefined ? 0 : sorted.findIndex((item) => keyOf(item) === start) + 1;
+    const page = sorted.slice(from, from + (input.Limit ?? pageSize));
+    const last = page.at(-1);
+    const found = input.FilterExpression ? page.filter((item) => holds(input.FilterExpression, item, bindings)) : page;
+    const more = last && from + page.length < sorted.length;
+    return {
+      Items: found.map(marshalled),
+      ...(more && { LastEvaluatedKey: marshall({ pk: last["pk"], sk: last["sk"] }) }),
+    };
+  }
+
+  const found = (Key: any) => {
+    const item = read(Key);
+    return item && { Item: marshalled(item) };
   };
-  return { db: db as unknown as DynamoDB, items, log, hooks };
+
+  const effects: Record<Operation, (input: any) => object> = {
+    getItem: ({ Key }) => found(Key) ?? {},
+    batchGetItem: ({ RequestItems }) => ({
+      Responses: Object.fromEntries(
+        Object.entries<any>(RequestItems).map(([table, { Keys }]) => [
+          table,
+          Keys.flatMap((Key: any) => found(Key)?.Item ?? []),
+        ]),
+      ),
+      UnprocessedKeys: {},
+    }),
+    putItem: (input) => write("Put", input),
+    updateItem: (input) => write("Update", input),
+    deleteItem: (input) => write("Delete", input),
+    query,
+    transactWriteItems: transact,
+    transactGetItems: ({ TransactItems }) => ({ Responses: TransactItems.map(({ Get }: any) => found(Get.Key) ?? {}) }),
+  };
+  const db = Object.fromEntries(
+    (Object.keys(effects) as Operation[]).map((operation) => [
+      operation,
+      async (input: any) => {
+        calls.push(operation);
+        await hooks.before?.(operation, input);
+        const answer = effects[operation](input);
+        await hooks.after?.(operation, input);
+        return answer;
+      },
+    ]),
+  );
+  return { db: db as unknown as DynamoDB, items, calls, hooks, item: (key) => items.get(keyOf(key)) };
+}
+
+const pick = ({ pk, sk }: any) => ({ pk, sk });
+
+function bindingsOf(input: any): Bindings {
+  return { names: input.ExpressionAttributeNames ?? {}, values: unmarshall(input.ExpressionAttributeValues ?? {}) };
+}
+
+const expressions = ["ConditionExpression", "UpdateExpression", "KeyConditionExpression", "FilterExpression"];
+
+/** DynamoDB refuses what is defined and not used, and empty maps of either. */
+function checkUsed(input: any, { names, values }: Bindings): void {
+  const text = expressions.map((name) => input[name] ?? "").join(" ");
+  const words: string[] = text.match(/[#:][\w-]+/g) ?? [];
+  const unused = [...Object.keys(names), ...Object.keys(values)].filter((name) => !words.includes(name));
+  if (unused.length > 0)
+    throw awsError("ValidationException", `Value provided in expressions unused: ${unused.join(", ")}`);
+  for (const name of ["ExpressionAttributeNames", "ExpressionAttributeValues"]) {
+    if (input[name] && Object.keys(input[name]).length === 0)
+      throw awsError("ValidationException", `${name} must not be empty`);
+  }
+}
+
+const largestItem = 400 * 1024;
+
+/** The length of names and values in UTF-8, a little more than DynamoDB counts. */
+function checkSize(item: Item): Item {
+  const size = Buffer.byteLength(JSON.stringify(item, (_, value) => (value instanceof Set ? [...value] : value)));
+  if (size > largestItem) throw awsError("ValidationException", "Item size has exceeded the maximum allowed size");
+  return item;
 }
