@@ -1,5 +1,7 @@
 import { expireApprovals } from "./approve";
 import type { Decision } from "./journal/items";
+import { sendDigests } from "./notices/digests";
+import { keepPause } from "./pause";
 import { remind } from "./reminders";
 import type { Response } from "./response";
 import type { Run } from "./run";
@@ -9,7 +11,7 @@ export const upkeepDetailType = "Firebreak Upkeep";
 
 /**
  * Does what has to be done from time to time without an event: ends approvals that nobody gave, reminds people of what is
- * held for long.
+ * held for long and of a pause, sends the digests.
  *
  * @returns undefined if the message is about something else
  */
@@ -19,5 +21,8 @@ export async function upkeep(run: Run, response: Response, text: string): Promis
   const message: Record<string, unknown> = JSON.parse(text);
   // Only the schedule of the security account can send this source: no rule lets it pass from the bus.
   if (message["source"] !== "firebreak" || message["detail-type"] !== upkeepDetailType) return undefined;
-  return [...(await expireApprovals(run, response)), ...(await remind(run, response))];
+  const decisions = [...(await expireApprovals(run, response)), ...(await remind(run, response))];
+  await keepPause(run);
+  await sendDigests(run);
+  return decisions;
 }

@@ -24,7 +24,7 @@ const inProgress = 2;
 export async function answerSource(run: Run, finding: Finding, decision: Decision): Promise<string[]> {
   const answers: string[] = [];
   if (finding.hub) answers.push(await inSecurityHub(run, finding.hub, decision));
-  const contained = decision.outcome === "contained" || decision.outcome === "already-contained";
+  const contained = ["contained", "already-contained", "recontained"].includes(decision.outcome);
   if (finding.source === "guardduty" && contained && run.settings.archiveFindings) {
     answers.push(await archive(run, finding));
   }
