@@ -12,8 +12,10 @@ const aWhile = 900_000;
 
 /** What people do between two deliveries. It comes from outside, so no fault meets it. */
 const between: Record<Interruption, Between> = {
-  pause: ({ table }) =>
-    putPause(table.db, "journal", { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" }),
+  pause: async ({ table }) => {
+    const pause = { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" };
+    await putPause(table.db, "journal", pause, undefined);
+  },
   "mode approve": ({ settings }) => {
     settings.modes = [{ mode: "approve" }];
   },
@@ -72,7 +74,9 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
     clock.pass(aWhile);
     return [...found, ...(await givenBack(world, watching))];
   });
-  const unknown = wire.unknown.map((what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }));
+  const unknown = wire.unknown.map(
+    (what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }),
+  );
   return { case: one, violations: [...unknown, ...violations], isStruck, isWell, world };
 }
 
@@ -97,6 +101,11 @@ async function givenBack(world: World, watching: ReturnType<typeof observer>): P
     return [{ invariant: "back", what: `${how?.how} ${how?.error ?? ""}: not as it was: ${was}` }];
   }
   if (after.containment?.status !== "released")
-    return [{ invariant: "back", what: `it is as it was, and the containment is ${after.containment?.status}: ${how?.error ?? ""}` }];
+    return [
+      {
+        invariant: "back",
+        what: `it is as it was, and the containment is ${after.containment?.status}: ${how?.error ?? ""}`,
+      },
+    ];
   return [];
 }
