@@ -55,7 +55,7 @@ export interface HubReference {
   generatorId?: string;
   /** A finding of Security Hub V2 (OCSF). */
   v2?: boolean;
-  /** Of V2: when its provider changed it last. A comment says which version it is about, for V2 tells no author. */
+  /** When its provider changed it last: a note says which version of the finding it is about. */
   modifiedAt?: string;
 }
 

@@ -3,7 +3,7 @@ import type { HubReference } from "../finding";
 import { asFinding, asffFindingSchema, untouchedFinding } from "./asffFinding";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { type AwsProduct, awsProduct, ignoredId } from "./hubFinding";
-import { isOwnUpdate } from "./ownUpdate";
+import { isOwnUpdate, ownHubNote } from "./ownUpdate";
 import type { ReadFinding, SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
 
@@ -79,7 +79,7 @@ function headSchema() {
     Workflow: z.object({ Status: text }).nullish(),
     Compliance: z.object({ Status: text }).nullish(),
     UpdatedAt: text.catch(undefined),
-    Note: z.object({ Text: text, UpdatedBy: text, UpdatedAt: text }).nullish().catch(undefined),
+    Note: z.object({ Text: text, UpdatedBy: text }).nullish().catch(undefined),
   });
 }
 
@@ -90,7 +90,7 @@ function stateFault({ RecordState, Compliance, Note, UpdatedAt }: Omit<Head, "Id
   if (RecordState && RecordState !== "ACTIVE") return `RecordState is ${RecordState}`;
   const compliance = Compliance?.Status;
   if (compliance && compliance !== "FAILED") return `Compliance.Status is ${compliance}`;
-  return isOwnUpdate(Note, UpdatedAt) ? "it is an update by this product" : undefined;
+  return isOwnUpdate(ownHubNote(Note), UpdatedAt) ? "it is an update by this product" : undefined;
 }
 
 /**
@@ -104,7 +104,7 @@ function closedBy(status: string | null | undefined): string | undefined {
 
 /** Under which id an unreadable finding is recorded, and where a note about it goes. */
 function namesOf(item: unknown, account: string, region: string): { id: string; hub?: HubReference } {
-  const { Id, ProductArn, Region, AwsAccountId } = (item ?? {}) as Record<string, unknown>;
+  const { Id, ProductArn, Region, AwsAccountId, UpdatedAt } = (item ?? {}) as Record<string, unknown>;
   const text = (value: unknown) =>
     typeof value === "string" && value.length > 0 && value.length <= 2048 ? value : undefined;
   const [findingId, productArn] = [text(Id), text(ProductArn)];
@@ -113,5 +113,6 @@ function namesOf(item: unknown, account: string, region: string): { id: string; 
   const id = ignoredId(findingId, product);
   if (productArn === undefined) return { id };
   const place = { region: text(Region) ?? region, accountId: text(AwsAccountId) ?? account };
-  return { id, hub: { id: findingId, productArn, ...place } };
+  const modifiedAt = text(UpdatedAt);
+  return { id, hub: { id: findingId, productArn, ...place, ...(modifiedAt && { modifiedAt }) } };
 }

@@ -5,7 +5,7 @@ import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
 import { hubNames } from "./hubNames";
 import { comparableId, type HubResource, hubResources, resourceFault } from "./hubResources";
-import { ownNote } from "./ownUpdate";
+import { ownHubNote } from "./ownUpdate";
 import type { ReadFinding } from "./sourceEvent";
 import { stableId } from "./stableId";
 
@@ -51,7 +51,10 @@ export function asffFindingSchema() {
         "must have Label or Normalized",
       ),
       FindingProviderFields: z
-        .object({ Severity: severity.nullish().catch(undefined) })
+        .object({
+          Severity: severity.nullish().catch(undefined),
+          Types: z.array(z.string().max(512)).min(1).max(100).nullish().catch(undefined),
+        })
         .nullish()
         .catch(undefined),
       Note: z
@@ -82,7 +85,7 @@ export function asFinding(
 ): { finding: Finding; hub: HubReference } {
   const { Id, ProductArn, GeneratorId, AwsAccountId, ProductFields, Resources } = parsed;
   const title = parsed.Title ?? "";
-  const answered = ownNote(parsed.Note);
+  const answered = ownHubNote(parsed.Note)?.text;
   const named = hubNames(resourcesOf(parsed), ProductFields);
   const place = {
     accountId: AwsAccountId,
@@ -94,7 +97,8 @@ export function asFinding(
     ...place,
     product,
     findingId: Id,
-    types: parsed.Types ?? [],
+    // Members may change Types of their findings too, and not what the provider said.
+    types: parsed.FindingProviderFields?.Types ?? parsed.Types ?? [],
     control: parsed.Compliance?.SecurityControlId ?? undefined,
     generatorId: GeneratorId,
     resourceIds: resources.map(comparableId),
@@ -105,6 +109,7 @@ export function asFinding(
     region: place.region,
     accountId: AwsAccountId,
     generatorId: GeneratorId,
+    modifiedAt: parsed.UpdatedAt,
   };
   const field = (name: string) => ProductFields?.[`aws/guardduty/service/${name}`] ?? ProductFields?.[name];
   const role = product.name === "guardduty" ? field("resourceRole") : undefined;
@@ -176,7 +181,7 @@ export function untouchedFinding(
   const its = parsed.Region ?? Resources.find((resource) => resource.Region)?.Region;
   const place = { accountId, region: its ?? eventRegion, partition };
   const named = hubNames(Resources.map(({ Type, Id: id }) => ({ type: Type, id })));
-  const answered = ownNote(parsed.Note);
+  const answered = ownHubNote(parsed.Note)?.text;
   return {
     finding: {
       source: "security-hub",
@@ -195,7 +200,13 @@ export function untouchedFinding(
       ...(named.length > 0 && { named }),
       ...(answered !== undefined && { answered }),
     },
-    hub: { id: Id, productArn: ProductArn, region: place.region, accountId },
+    hub: {
+      id: Id,
+      productArn: ProductArn,
+      region: place.region,
+      accountId,
+      modifiedAt: parsed.UpdatedAt ?? parsed.CreatedAt,
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { type AwsProduct, awsProduct, ignoredId } from "./hubFinding";
 import { asFinding, changedAt, ocsfFindingSchema, timesSchema, versionTimesSchema } from "./ocsfFinding";
-import { isOwnCommentUpdate } from "./ownUpdate";
+import { isOwnUpdate, ownNote } from "./ownUpdate";
 import type { ReadFinding, SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
 
@@ -92,7 +92,7 @@ function headFault(head: Head, product: AwsProduct | undefined): string | undefi
   if (status === "Archived" || status === "Deleted") return `status is ${status}`;
   const result = compliance?.status;
   if (result && result !== "Fail") return `compliance.status is ${result}`;
-  return isOwnCommentUpdate(head.comment, changedAt(head)) ? "it is an update by this product" : undefined;
+  return isOwnUpdate(ownNote(head.comment), changedAt(head)) ? "it is an update by this product" : undefined;
 }
 
 /** https://schema.ocsf.io/1.6.0/classes/finding: the number decides where there is no word. */

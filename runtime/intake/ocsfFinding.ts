@@ -5,7 +5,7 @@ import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
 import { hubNames } from "./hubNames";
 import { comparableId, type HubResource, hubResources, resourceFault } from "./hubResources";
-import { ownComment } from "./ownUpdate";
+import { ownNote } from "./ownUpdate";
 
 /** What is read of a finding: https://schema.ocsf.io/1.5.0/classes/detection_finding and compliance_finding */
 export function ocsfFindingSchema() {
@@ -97,7 +97,7 @@ export function asFinding(
   const modified = changedAt(parsed) ?? created;
   const title = info.title ?? "";
   const names = hubNames(resources);
-  const answered = ownComment(parsed.comment)?.text;
+  const answered = ownNote(parsed.comment)?.text;
   const generatorId = info.analytic?.uid;
   return {
     finding: {

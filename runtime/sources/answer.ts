@@ -1,7 +1,7 @@
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import { messageOf } from "../errors";
 import type { Finding, HubReference } from "../finding";
-import { commentText, noteAuthor } from "../intake/ownUpdate";
+import { noteAuthor, noteText } from "../intake/ownUpdate";
 import type { Decision } from "../journal/items";
 import type { Run } from "../run";
 import { archiveWhenContained } from "./archive";
@@ -59,9 +59,9 @@ export async function answerHub(
   const refused = (why: string) => `Security Hub did not take the ${what}: ${why}`;
   try {
     const client = run.services.securityHub(hub.region);
-    const written = hub.v2 ? commentOn(hub, text) : text.slice(0, longestNote);
-    const before = hub.v2 ? answered && commentOn(hub, answered) : answered;
-    if (written === before) return undefined;
+    const written = versioned(hub, text);
+    // What the finding carried when it was read was about an earlier version; the words may be the same.
+    if (answered !== undefined && written === versioned(hub, answered)) return undefined;
     const answer = hub.v2 ? await comment(client, hub, written, acted) : await note(client, hub, written, acted);
     const failed = answer.UnprocessedFindings?.[0];
     if (failed) return refused(`${failed.ErrorCode} ${failed.ErrorMessage}`);
@@ -72,9 +72,9 @@ export async function answerHub(
   }
 }
 
-/** Without its version, as in what was recorded by earlier releases, a comment is still written and not known as our own. */
-const commentOn = ({ modifiedAt }: HubReference, text: string) =>
-  modifiedAt === undefined ? text.slice(0, longestNote) : commentText(text, modifiedAt, longestNote);
+/** Without a version, as in what earlier releases recorded, a note is still written and not known as our own. */
+const versioned = ({ modifiedAt }: HubReference, text: string) =>
+  modifiedAt === undefined ? text.slice(0, longestNote) : noteText(text, modifiedAt, longestNote);
 
 function note(client: SecurityHub, hub: HubReference, Text: string, acted: boolean) {
   return client.batchUpdateFindings({

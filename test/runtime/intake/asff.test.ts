@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { asffReader } from "../../../runtime/intake/asff";
+import { noteText } from "../../../runtime/intake/ownUpdate";
 import type { ReadFinding, SourceEvent } from "../../../runtime/intake/sourceEvent";
 import { modeFor } from "../../../runtime/policy/modes";
 
@@ -52,7 +53,8 @@ const control = {
   Compliance: { Status: "FAILED" },
   Resources: [group] as object[],
 };
-const note = { Text: "Firebreak confine-security-group: failed. EC2 does not answer", UpdatedBy: "firebreak" };
+const said = "Firebreak confine-security-group: failed. EC2 does not answer";
+const note = { Text: noteText(said, threat.UpdatedAt, 512), UpdatedBy: "firebreak", UpdatedAt: "2026-11-25T10:30:00Z" };
 const imported = (...findings: object[]) => ({
   source: "aws.securityhub",
   "detail-type": "Security Hub Findings - Imported",
@@ -126,6 +128,7 @@ describe("reading findings of Security Hub", () => {
             region: "eu-west-1",
             accountId: "444455556666",
             generatorId: threat.GeneratorId,
+            modifiedAt: "2026-11-25T09:30:00Z",
           },
         },
       ],
@@ -221,16 +224,8 @@ describe("reading findings of Security Hub", () => {
 
   const ignored: [string, object, RegExp][] = [
     ["case 7: an archived finding", { RecordState: "ARCHIVED" }, /^RecordState is ARCHIVED$/],
-    [
-      "X36 case 6: our own note",
-      { Workflow: { Status: "NOTIFIED" }, Note: { ...note, UpdatedAt: "2026-11-25T10:30:00Z" } },
-      /^it is an update by this product$/,
-    ],
-    [
-      "X36 case 6: our own note that changed no status",
-      { Note: { ...note, UpdatedAt: "2026-11-25T09:30:00Z" } },
-      /^it is an update by this product$/,
-    ],
+    ["X36 case 6: our own note", { Workflow: { Status: "NOTIFIED" }, Note: note }, /^it is an update by this product$/],
+    ["X36 case 6: our own note that changed no status", { Note: note }, /^it is an update by this product$/],
     ["case 7: a passed control", { Compliance: { Status: "PASSED" } }, /^Compliance.Status is PASSED$/],
     ["a control without data", { Compliance: { Status: "NOT_AVAILABLE" } }, /^Compliance.Status is NOT_AVAILABLE$/],
     ["a control that could not be checked", { Compliance: { Status: "WARNING" } }, /^Compliance.Status is WARNING$/],
@@ -264,7 +259,8 @@ describe("reading findings of Security Hub", () => {
       assert.match(finding.leftAlone!, /is no product of AWS: nothing is done, because any account can/);
       assert.match(finding.id, /^hub-[0-9a-f]{32}$/);
       assert.deepEqual(finding.resources, []);
-      assert.deepEqual(hub, { id: threat.Id, productArn: ProductArn, region: "eu-west-1", accountId: "444455556666" });
+      const there = { region: "eu-west-1", accountId: "444455556666", modifiedAt: threat.UpdatedAt };
+      assert.deepEqual(hub, { id: threat.Id, productArn: ProductArn, ...there });
     });
   }
 
@@ -299,18 +295,17 @@ describe("reading findings of Security Hub", () => {
     assert.ok("finding" in read(imported({ ...failed, Note: { Text: "mine", UpdatedBy: "ann" } })).findings[0]!);
   });
 
-  it("X36: answers what its provider changed after our note, and remembers the note", () => {
-    const changed = {
-      ...control,
-      UpdatedAt: "2026-11-25T10:30:01Z",
-      Note: { ...note, UpdatedAt: "2026-11-25T10:30:00Z" },
-    };
-    assert.equal(findingOf(read(imported(changed))).answered, note.Text);
+  it("X36: answers what its provider changed after the version of our note, however late that comes, and remembers the note", () => {
+    // Security Hub got this change after the note was written.
+    const changed = { ...control, UpdatedAt: "2026-11-25T09:45:00Z", Note: note };
+    assert.equal(findingOf(read(imported(changed))).answered, said);
+    const longAgo = { ...note, Text: "Firebreak confine-security-group: failed. No version" };
     for (const odd of [
       7,
       { UpdatedBy: "firebreak" },
-      { ...note, UpdatedAt: 7 },
-      { ...note, UpdatedAt: "later" },
+      { ...note, UpdatedBy: "ann" },
+      { ...note, Text: 7 },
+      longAgo,
       null,
     ]) {
       assert.ok("finding" in read(imported({ ...control, Note: odd })).findings[0]!, JSON.stringify(odd));
@@ -330,6 +325,16 @@ describe("reading findings of Security Hub", () => {
       assert.equal(findingOf(read(imported(changed))).severity, severity);
     });
   }
+
+  it("Y19: a member that changes the types of its finding does not change its type", () => {
+    const Types = ["Unusual Behaviors/User"];
+    const provided = { ...threat, Types, FindingProviderFields: { Types: threat.Types } };
+    assert.equal(findingOf(read(imported(provided))).type, "Backdoor:EC2/C&CActivity.B!DNS");
+    for (const other of [null, [], "x", [7]]) {
+      const bare = { ...threat, FindingProviderFields: { Types: other } };
+      assert.equal(findingOf(read(imported(bare))).type, "Backdoor:EC2/C&CActivity.B!DNS");
+    }
+  });
 
   it("Y19: a member that lowers the severity of its finding does not lower the mode", () => {
     const modes = [

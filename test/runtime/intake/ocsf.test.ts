@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { asffReader } from "../../../runtime/intake/asff";
 import { ocsfReader } from "../../../runtime/intake/ocsf";
-import { commentText } from "../../../runtime/intake/ownUpdate";
+import { noteText } from "../../../runtime/intake/ownUpdate";
 import type { SourceEvent } from "../../../runtime/intake/sourceEvent";
 
 const read = ocsfReader();
@@ -265,7 +265,7 @@ describe("reading findings of Security Hub V2", () => {
 
   it("X36: ignores the event of its own comment, and none that its provider made after it", () => {
     const modifiedAt = findingOf(read(imported(threat))).lastSeen && "2026-11-25T09:30:00Z";
-    const comment = commentText("Firebreak isolate-instance: failed. EC2 does not answer", modifiedAt, 512);
+    const comment = noteText("Firebreak isolate-instance: failed. EC2 does not answer", modifiedAt, 512);
     const fateOf = (finding: object) => Object.keys(read(imported(finding)).findings[0]!)[0];
     assert.equal(fateOf({ ...threat, comment }), "ignored");
     assert.equal(fateOf({ ...threat, comment, status: "In Progress" }), "ignored");

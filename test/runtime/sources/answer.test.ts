@@ -15,12 +15,12 @@ const hub: HubReference = {
   productArn: "arn:aws:securityhub:eu-west-1::product/aws/securityhub",
   region: "eu-central-1",
   accountId: place.accountId,
+  modifiedAt: "2026-11-25T09:30:00Z",
 };
 const v2: HubReference = {
   ...hub,
   productArn: "arn:aws:securityhub:eu-west-1::productv2/aws/securityhub",
   v2: true,
-  modifiedAt: "2026-11-25T09:30:00Z",
 };
 const target = instanceTarget(place, "i-0123456789abcdef0");
 const finding = (reference: HubReference): Finding => ({
@@ -70,7 +70,7 @@ describe("the answer to a finding of Security Hub", () => {
         input: {
           FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
           Note: {
-            Text: "Firebreak isolate-instance: contained. read back, nothing is missing",
+            Text: "Firebreak isolate-instance: contained. read back, nothing is missing [version 2026-11-25T09:30:00Z]",
             UpdatedBy: "firebreak",
           },
           Workflow: { Status: "NOTIFIED" },
@@ -202,6 +202,7 @@ describe("the answer to a finding of Security Hub", () => {
       await answerSource(run, finding(hub), { ...decision, outcome });
       const { Note, Workflow = record.Workflow } = asked[0]!.input;
       const updated = { Note: { ...Note, UpdatedAt: "2026-11-25T10:00:00Z" }, Workflow };
+      assert.ok("finding" in read({ ...updated, UpdatedAt: "2026-11-25T09:45:00Z" }), `${outcome}, late`);
       assert.ok("ignored" in read(updated), outcome);
       assert.ok("finding" in read({ ...updated, UpdatedAt: "2026-11-25T22:00:00Z" }), outcome);
     }
