@@ -130,8 +130,10 @@ function pauseCheck(table: string): TransactWriteItem {
     ConditionCheck: {
       TableName: table,
       Key: marshall(pauseKey()),
-      ConditionExpression: "attribute_not_exists(paused) OR paused = :no",
-      ExpressionAttributeValues: marshall({ ":no": false }),
+      // A pause may end by itself.
+      ConditionExpression: "attribute_not_exists(paused) OR paused = :no OR #until <= :now",
+      ExpressionAttributeNames: { "#until": "until" },
+      ExpressionAttributeValues: marshall({ ":no": false, ":now": new Date().toISOString() }),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     },
   };
