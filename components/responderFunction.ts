@@ -147,7 +147,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
         allow(
           "Journal",
           [
-            "dynamodb:ConditionCheckItem",
+            // What begins a containment checks the pause and the approval with it.
+            ...(isResponse(route) ? ["dynamodb:ConditionCheckItem"] : []),
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",

@@ -130,7 +130,14 @@ describe("the security account's stack", function () {
           ],
           [
             "Journal",
-            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+            [
+              ...(route === "notify" ? [] : ["dynamodb:ConditionCheckItem"]),
+              "dynamodb:DeleteItem",
+              "dynamodb:GetItem",
+              "dynamodb:PutItem",
+              "dynamodb:Query",
+              "dynamodb:UpdateItem",
+            ],
             "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
           ],
           ...(route === "notify"
