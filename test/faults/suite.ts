@@ -14,8 +14,9 @@ export interface Cell {
 export interface Failure {
   case: Case;
   violation: Violation;
-  /** In how many cases it is seen. */
+  /** In how many cases it is seen, and by which kinds of fault. */
   count: number;
+  kinds: (FaultKind | "lag")[];
 }
 
 /** What the cases of one scenario and direction came to. */
@@ -67,18 +68,23 @@ function note(outcome: Outcome, one: Case, violations: Violation[]): void {
   for (const violation of violations) noteFailure(outcome.failures, one, violation);
 }
 
-/** Failures are one if the same invariant breaks at the same call by the same kind. */
+/** Failures are one if the same invariant breaks at the same call in the same way, whatever the kind of fault. */
 function noteFailure(failures: Failure[], one: Case, violation: Violation): void {
-  const keyOf = (item: Case, invariant: Invariant) =>
-    `${item.call} ${item.fault?.kind} ${item.lag?.service} ${item.between !== undefined} ${invariant}`;
-  const known = failures.find((item) => keyOf(item.case, item.violation.invariant) === keyOf(one, violation.invariant));
-  if (!known) failures.push({ case: one, violation, count: 1 });
+  const keyOf = (item: Case, { invariant, what }: Violation) =>
+    [item.call, item.lag?.service, invariant, what.replace(/\d+|".*"/g, "")].join(" ");
+  const known = failures.find((item) => keyOf(item.case, item.violation) === keyOf(one, violation));
+  const kind = one.fault?.kind ?? "lag";
+  if (!known) failures.push({ case: one, violation, count: 1, kinds: [kind] });
   else {
     known.count++;
+    if (!known.kinds.includes(kind)) known.kinds.push(kind);
     if (lengthOf(one) < lengthOf(known.case)) Object.assign(known, { case: one, violation });
   }
 }
 
-/** A failure as a person reads it: the shortest way to see it, and what is wrong. */
-export const failureText = ({ case: one, violation, count }: Failure): string =>
-  `${textOf(one)}\n    ${violation.invariant}: ${violation.what}${count > 1 ? ` (${count} cases)` : ""}`;
+/** A failure as a person reads it: the shortest way to see it, what is wrong, and what else leads to it. */
+export function failureText({ case: one, violation, count, kinds }: Failure): string {
+  const others = kinds.filter((kind) => kind !== (one.fault?.kind ?? "lag"));
+  const also = [...(count > 1 ? [`${count} cases`] : []), ...(others.length > 0 ? [`also ${others.join(", ")}`] : [])];
+  return `${textOf(one)}\n    ${violation.invariant}: ${violation.what}${also.length > 0 ? ` (${also.join("; ")})` : ""}`;
+}
