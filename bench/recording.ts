@@ -4,6 +4,12 @@ import { request as httpRequest } from "node:http";
 import path from "node:path";
 import type { DeployedFunction } from "../local/world/deployedFunction";
 
+/**
+ * Milliseconds that each request takes longer than the local AWS needs, which answers within some five. A call to AWS takes tens
+ * of them, so that what is done at once counts as it does there.
+ */
+export const latency = 25;
+
 /** One HTTP request to AWS. */
 export interface RecordedRequest {
   method: string;
@@ -21,7 +27,7 @@ export interface Recording {
 
 /** A process with the deployed code, which records what each event makes it do. */
 export function recordingProcess(deployed: DeployedFunction) {
-  const child = fork(path.join(__dirname, "recordingProcess.cjs"), [deployed.file], {
+  const child = fork(path.join(__dirname, "recordingProcess.cjs"), [deployed.file, String(latency)], {
     env: deployed.environment,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     ...(process.env["FIREBREAK_LAMBDA_NODE"] && { execPath: process.env["FIREBREAK_LAMBDA_NODE"] }),
@@ -107,6 +113,6 @@ function exchange(
       response.on("end", () => resolve({ status: response.statusCode!, text }));
     });
     request.on("error", reject);
-    request.end(body);
+    setTimeout(() => request.end(body), latency);
   });
 }

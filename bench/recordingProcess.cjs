@@ -3,6 +3,7 @@
 "use strict";
 const http = require("node:http");
 const { handler } = require(process.argv[2]);
+const latency = Number(process.argv[3]);
 
 let requests = [];
 const send = http.request;
@@ -14,7 +15,10 @@ http.request = (options, ...rest) => {
     const original = request[method];
     request[method] = (chunk, ...others) => {
       if (chunk && typeof chunk !== "function") noted.body += Buffer.from(chunk).toString("utf8");
-      return original.call(request, chunk, ...others);
+      if (method !== "end") return original.call(request, chunk, ...others);
+      // What is written before is held back with the end, since a request goes out whole.
+      setTimeout(() => original.call(request, chunk, ...others), latency);
+      return request;
     };
   }
   return request;

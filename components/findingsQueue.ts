@@ -25,6 +25,12 @@ export interface Schedule {
 
 const days = 86_400;
 
+/**
+ * In bytes. EventBridge delivers events of up to 1 MB, SQS takes as much, and a queue that says nothing takes 256 KB:
+ * https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb
+ */
+const maxMessageSize = 1024 * 1024;
+
 /** Rules on a bus, the queue that they fill, and the queue of dead letters of all of them. */
 export class FindingsQueue extends pulumi.ComponentResource {
   readonly rules: aws.cloudwatch.EventRule[];
@@ -50,7 +56,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
     );
     this.dead = new aws.sqs.Queue(
       `${name}-dead`,
-      { name: `${args.name}-dead`, messageRetentionSeconds: 14 * days, sqsManagedSseEnabled: true },
+      { name: `${args.name}-dead`, messageRetentionSeconds: 14 * days, maxMessageSize, sqsManagedSseEnabled: true },
       parent,
     );
     this.queue = new aws.sqs.Queue(
@@ -58,6 +64,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
       {
         name: args.name,
         messageRetentionSeconds: 4 * days,
+        maxMessageSize,
         sqsManagedSseEnabled: true,
         // Six times the function's limit: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
         visibilityTimeoutSeconds: 6 * args.functionSeconds,

@@ -9,6 +9,7 @@ import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { containmentProtection } from "./containmentProtection";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { DirectoryParameter } from "./directory";
@@ -29,7 +30,9 @@ import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
+import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
+import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routePatterns } from "./routing";
 import { ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
@@ -77,7 +80,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           route,
           patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
-          settings: responderSettings(route, catalogue, settings),
+          settings: responderSettings(route, catalogue, settings, partition),
           bus: bus.bus,
           journal: journal.table,
           topic: notices.topic,
@@ -190,6 +193,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       ...(signing.approver && { exceptionApprover: signing.approver.arn }),
       exceptionScp: pulumi.output(protection.scp),
       exceptionRcp: pulumi.output(protection.rcp),
+      containmentScp: pulumi.output(containmentProtection({ ...settings, partition })),
       operatorPolicy: policies.operatorPolicy,
       approverPolicy: policies.approverPolicy,
       auditorPolicy: policies.auditorPolicy,
@@ -258,15 +262,19 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   };
 }
 
-function responderSettings(route: Route, catalogue: Route[], settings: MasterSettings): ResponderSettings {
+function responderSettings(
+  route: Route,
+  catalogue: Route[],
+  settings: MasterSettings,
+  partition: string,
+): ResponderSettings {
   const {
     modes = [],
     findingTypes,
     containmentsPerHour,
+    largestShare,
     ...response
-  } = settings.responses[route.name] ?? {
-    containmentsPerHour: 0,
-  };
+  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
   return {
     findingTypes: findingTypes ?? route.findingTypes,
     others: othersOf(route, catalogue, settings.responses),
@@ -280,11 +288,14 @@ function responderSettings(route: Route, catalogue: Route[], settings: MasterSet
     },
     deliveryAttempts: settings.deliveryAttempts,
     protectedResources: settings.protectedResources,
-    containmentsPerHour,
+    containmentsPerHour: containmentsPerHour ?? 0,
+    ...(largestShare !== undefined && { largestShare }),
+    byHand: settings.byHand,
     approvalHours: settings.approvalHours,
     reminderDays: settings.reminderDays,
+    securityHub: settings.securityHub,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response: { ...response, ownRolePrefix: settings.rolePrefix },
+    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
   };
 }

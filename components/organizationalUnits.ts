@@ -1,4 +1,4 @@
-import type { ModeRule } from "../runtime/modes";
+import type { ModeRule } from "../runtime/policy/modes";
 import type { ResponseSettings } from "./responseSettings";
 
 /**

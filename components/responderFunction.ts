@@ -8,6 +8,7 @@ import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
+import { leftOpenAlarm } from "./leftOpenAlarm";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
 import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
@@ -111,19 +112,23 @@ export class ResponderFunction extends pulumi.ComponentResource {
     );
     if (isResponse(args.route)) commandAliases(name, this.function, parent);
     functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
+    if (isResponse(args.route) && args.route.leftOpen) {
+      leftOpenAlarm(args.route.name, functionName, args.topic, parent);
+    }
     this.registerOutputs({ function: this.function.arn });
   }
 
   private statements(args: ResponderFunctionArgs): pulumi.Output<Statement[]> {
     const { route, settings, partition, accountId, organizationId } = args;
     const detectors = `arn:${partition}:guardduty:*:${accountId}:detector/*`;
-    const archiving = settings.archiveFindings
-      ? [
-          // AWS does not limit it to resources.
-          allow("Detectors", ["guardduty:ListDetectors"], "*"),
-          allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
-        ]
-      : [];
+    const archiving =
+      settings.archiveFindings !== "none"
+        ? [
+            // AWS does not limit it to resources.
+            allow("Detectors", ["guardduty:ListDetectors"], "*"),
+            allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
+          ]
+        : [];
     // Only who contains reads a finding again.
     const reading = "securityhub:GetFindings";
     const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;
@@ -141,7 +146,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
         readsQueue(queueArn),
         allow(
           "Journal",
-          ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+          [
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+          ],
           tableArn,
         ),
         ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),

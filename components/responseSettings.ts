@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModeRule } from "../runtime/modes";
+import type { ModeRule } from "../runtime/policy/modes";
 import { accountId } from "./accountId";
 
 /** What is set for one response. */
@@ -8,8 +8,13 @@ export interface ResponseSettings {
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
-  /** How many containments may begin in one account within a clock hour; all further ones wait for approval. */
+  /**
+   * How many containments of a severity band and all higher ones may begin in one account within an hour; all further ones
+   * wait for approval.
+   */
   containmentsPerHour: number;
+  /** The largest share of a group, such as an Auto Scaling group, that may be contained at a time. */
+  largestShare?: number;
   [setting: string]: unknown;
 }
 
@@ -52,8 +57,12 @@ export const responseSchemas = {
   "isolate-instance": z.strictObject({
     ...base,
     /** Seconds between the open and the closed group. */
-    conversionSeconds: z.number().min(0).max(60).default(5),
+    conversionSeconds: z.number().min(0).max(30).default(5),
+    /** Whether interfaces go through the open group before they are closed. */
+    openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
     snapshots: z.boolean().default(true),
+    /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
+    largestShare: z.number().gt(0).max(1).optional(),
   }),
   "block-principal": z.strictObject({
     ...base,
@@ -65,6 +74,8 @@ export const responseSchemas = {
     /** Seconds until the second look at what was done while IAM's changes spread. */
     lookAgainSeconds: z.number().min(0).max(60).default(10),
     protectedPrincipals: z.array(z.string().min(1)).default([]),
+    /** The organization's management account, by which its governing roles are known. */
+    managementAccountId: accountId.optional(),
   }),
   "confine-security-group": z.strictObject({
     ...base,

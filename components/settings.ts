@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
+import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
+import type { Archiving } from "../runtime/sources/archive";
 import { accountId, isReal } from "./accountId";
+import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
 import { approversSchema, exceptionsSchema } from "./exceptionSettings";
 import { names } from "./names";
@@ -67,12 +70,14 @@ export interface MasterSettings extends CommonSettings {
   approvalHours: number;
   /** After how many days people are reminded of what is still contained. */
   reminderDays: number;
+  /** What holds for people who contain by hand, where it is not the default. */
+  byHand: Partial<ByHandSettings>;
   /** Whether a CloudTrail trail of the security account is made. */
   auditTrail: boolean;
   /** Whether Security Hub is on here: analysts get custom actions and findings are answered. */
   securityHub: boolean;
-  /** Whether contained findings are archived in GuardDuty. */
-  archiveFindings: boolean;
+  /** Which contained findings are archived in GuardDuty. */
+  archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
   responses: Record<string, ResponseSettings>;
@@ -138,9 +143,16 @@ const master = z.strictObject({
   protectedResources: z.array(z.string().regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")).default([]),
   approvalHours: z.number().min(1).max(720).default(24),
   reminderDays: z.int().min(1).max(365).default(14),
+  byHand: byHandSchema,
   auditTrail: z.boolean().default(false),
   securityHub: z.boolean().default(false),
-  archiveFindings: z.boolean().default(true),
+  archiveFindings: z
+    // As it was before it had three values.
+    .preprocess(
+      (value) => (String(value) === "true" ? "all" : String(value) === "false" ? "none" : value),
+      z.enum(["none", "below-critical", "all"], "none, below-critical or all"),
+    )
+    .default("below-critical"),
   noticeFormat: z.enum(["text", "chat"], "text or chat").default("text"),
   responses: responsesSchema,
 });
@@ -169,9 +181,10 @@ export const settingKeys: Record<string, "text" | "json"> = {
   protectedResources: "json",
   approvalHours: "json",
   reminderDays: "json",
+  byHand: "json",
   auditTrail: "json",
   securityHub: "json",
-  archiveFindings: "json",
+  archiveFindings: "text",
   noticeFormat: "text",
   responses: "json",
 };

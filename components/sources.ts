@@ -36,10 +36,11 @@ export const eventSources = unique(findingSources.map((item) => item.source));
 export const eventDetailTypes = findingSources.map((item) => item.detailType);
 
 /**
- * Every update of a finding in Security Hub is an event, our own included. What was answered, resolved, suppressed or
- * archived is not worth a message.
+ * Every update of a finding in Security Hub is an event, our own included. What is archived is not worth a message. The
+ * workflow status does not matter here: every member may set it for its own findings, and what is NOTIFIED may still fail. The
+ * intake knows our own updates.
  */
-export const freshInHub = { RecordState: ["ACTIVE"], Workflow: { Status: ["NEW"] } };
+export const freshInHub = { RecordState: ["ACTIVE"] };
 
 /** What is on its way is nothing to look at. */
 export const endedAutomation = { Status: [{ "anything-but": automationSteps }] };

@@ -3,14 +3,17 @@ import { approve, decline } from "./approve";
 import { containByHand } from "./containByHand";
 import { preview } from "./containment/preview";
 import type { Verdict } from "./decide";
-import { coded } from "./errors";
+import { coded, messageOf } from "./errors";
+import type { Finding } from "./finding";
 import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision, Pause } from "./journal/items";
 import { pauseOrResume } from "./pause";
+import { skippedBecause } from "./refusal";
 import { previewRelease, release } from "./release";
 import { isResponse, type Response, type Route } from "./response";
 import type { Run } from "./run";
+import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
 import { throughAlias } from "./throughAlias";
 
@@ -54,7 +57,7 @@ export function commandReader() {
       z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
       z.object({ command: z.literal("approve"), approval: text, ...asked }),
       z.object({ command: z.literal("decline"), approval: text, ...asked }),
-      z.object({ command: z.literal("pause"), ...asked }),
+      z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
       z.object({ command: z.literal("resume"), ...asked }),
     ],
     `one of ${Object.keys(commandAliases).join(", ")}`,
@@ -115,10 +118,20 @@ async function planFor(
   const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
+    if (item.finding.leftAlone) return [{ outcome: "skipped", reason: item.finding.leftAlone }];
     const left = `${response.name} leaves it to another response`;
     const targets = targetsFor(response, item.finding, run.settings) ?? left;
-    if (typeof targets === "string") return [{ outcome: "skipped", reason: targets }];
-    return Promise.all(targets.map((target) => preview(run, response, item.finding, target)));
+    if (!Array.isArray(targets)) return [skippedBecause(targets)];
+    return Promise.all(targets.map((target) => previewOf(run, response, item.finding, target)));
   });
   return (await Promise.all(verdicts)).flat();
+}
+
+/** What would be done to one target. One that cannot be read says so, and the others are still planned. */
+async function previewOf(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+  try {
+    return await preview(run, response, finding, target);
+  } catch (error) {
+    return { outcome: "failed", reason: `it cannot be planned: ${messageOf(error)}`, target };
+  }
 }

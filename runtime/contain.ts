@@ -3,28 +3,21 @@ import { type Attempt, type OpenAttempt, readContext } from "./containment/attem
 import { closeLeftOpen, execute, noteEvidence, readTarget } from "./containment/execute";
 import { preview } from "./containment/preview";
 import { refusalOf } from "./containment/refusal";
-import { inWords, isContained, statusAfter, verdictOf } from "./containment/verdict";
-import {
-  announce,
-  decide,
-  decisionOf,
-  givenUp,
-  goneVerdict,
-  previousDecision,
-  previousTold,
-  type Verdict,
-} from "./decide";
-import { exceptionFor, exemptVerdict, noteExemption, sayingWhyNot } from "./exceptions/exempt";
+import { beginSeen, goOn, holdOf, modeOf } from "./containment/start";
+import { isContained, statusAfter, verdictOf } from "./containment/verdict";
+import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold, type Verdict } from "./decide";
+import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
 import type { ExceptionVerdict } from "./exceptions/judge";
 import type { Finding } from "./finding";
 import { onlyGoesOn } from "./goesOn";
-import { holdBack } from "./holdBack";
-import { finish, saveBefore, unclaim, type Writer } from "./journal/containments";
+import { finish, isFirst, unclaim, type Writer } from "./journal/containments";
 import type { ContainmentStatus, Decision, Hold } from "./journal/items";
+import { accountScope } from "./journal/keys";
 import { together } from "./lib/together";
-import { type Mode, modeFor } from "./modes";
 import { type OpenTarget, openTarget } from "./openTarget";
 import type { Reconciled } from "./reconcile";
+import { leftToPerson, skippedBecause } from "./refusal";
+import { isRepeat } from "./repeat";
 import type { Response } from "./response";
 import type { Run } from "./run";
 import type { Target } from "./target";
@@ -39,10 +32,10 @@ import { sayingUndone, undoneTimes } from "./undone";
  */
 export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const refusal = refusalOf(run, response, target);
-  const mode = modeOf(run, finding);
+  const mode = modeOf(run, response, finding);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
-  if (refusal) return decide(run, response, finding, { outcome: "skipped", reason: refusal, target }, previous);
+  if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") {
     return decide(run, response, finding, await preview(run, response, finding, target), previous);
   }
@@ -50,22 +43,16 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
 }
 
-/** A person who asks for the response has decided that it is not only observed; one that is off does not answer. */
-function modeOf(run: Run, finding: Finding): Mode {
-  if (finding.sample) return "observe";
-  const mode = modeFor(run.settings.modes, finding);
-  return mode === "observe" && (finding.action || run.person) ? "contain" : mode;
-}
-
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
-  const attempt = { run, response, finding, target, writer, containment };
+  const first = isFirst(containment);
+  const attempt = { run, response, finding, target, writer, containment, first };
   try {
     // What came before is needed at the end only, and the account takes a while to open.
     const [previous, open] = await together(
-      previousTold(run, response, finding.id, target),
+      first ? Promise.resolve(undefined) : previousTold(run, response, finding.id, target),
       isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
     );
     return await containClaimed({ ...attempt, previous }, open);
@@ -107,6 +94,8 @@ async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): P
 /** What was contained and does not exist any more is released; what never was leaves nothing behind. */
 function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
+  const elsewhere = attempt.response.whyGone?.(attempt.target);
+  if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));
   return leave(attempt, goneVerdict);
 }
 
@@ -124,7 +113,7 @@ async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Pro
 }
 
 async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
-  const { run, response, finding, target, writer, containment } = attempt;
+  const { run, response, finding, target, containment } = attempt;
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const exempt = exemptVerdict(exception);
   const settings = run.settings.response;
@@ -134,25 +123,25 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const settled = planned.length === 0;
   const needless = settled && !containment.status && response.needless?.(state);
   if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
-  const held = settled || goesOn ? undefined : await holdBack(run, await intentOf(attempt, state));
-  if (held) return leave(attempt, sayingWhyNot(held, exception));
-  const hold = holdOf(attempt);
-  if (!containment.before || !settled) {
-    await saveBefore(writer, containment.id, response.before(state), hold);
-    if (!isContained(containment)) containment.status = "containing";
-  }
+  const saved = { before: response.before(state), hold: holdOf(attempt) };
+  const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
+  if (start.held) return leave(attempt, sayingWhyNot(start.held, exception));
   await noteEvidence(attempt, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
     ? { state, made: [], missing: [], problems: [] }
     : await execute(attempt, state);
-  return containMade(attempt, result, { exception, hold });
+  return containMade({ ...attempt, ...(start.approval && { approval: start.approval }) }, result, {
+    exception,
+    hold: saved.hold,
+    settled: settled && containment.before !== undefined,
+  });
 }
 
 /** Records what has come of the calls. */
 async function containMade(
   attempt: OpenAttempt,
   result: Reconciled<unknown>,
-  { exception, hold }: { exception: ExceptionVerdict; hold: Hold },
+  { exception, hold, settled }: { exception: ExceptionVerdict; hold: Hold; settled: boolean },
 ): Promise<Decision> {
   const { run, response, target, containment } = attempt;
   if (result.retry && !run.lastAttempt) throw result.retry;
@@ -162,42 +151,21 @@ async function containMade(
   const undone = undoneTimes(containment, target, result.made.length, new Date());
   const verdict = sayingWhyNot(sayingUndone(proven, target, undone), exception);
   const status = statusAfter(verdict.outcome, containment);
-  const decision = await endRun(attempt, { status, verdict, hold });
+  const decision = await endRun(attempt, { status, verdict, hold, settled });
   if (result.retry) throw result.retry;
   return decision;
 }
 
-function holdOf({ finding, target, containment }: Attempt): Hold {
-  return (
-    containment.holds[finding.id] ?? {
-      finding: finding.id,
-      type: finding.type,
-      since: new Date().toISOString(),
-      ...(target.details && { details: target.details }),
-    }
-  );
-}
-
-async function intentOf(attempt: OpenAttempt, state: any) {
-  const { run, response, finding, containment } = attempt;
-  const settings = run.settings.response;
-  const full = (response.unread?.(state) ?? []).length > 0 && modeOf(run, finding) === "approve";
-  const seen = full ? await readTarget(attempt, { stale: [] }) : state;
-  return {
-    response,
-    finding,
-    containment,
-    mode: modeOf(run, finding),
-    calls: inWords(response.plan(seen ?? state, settings)),
-    remains: response.remains(seen ?? state, settings),
-  };
+/** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */
+function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
+  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
 }
 
 /** Ends without a containment. */
 async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
-  const { run, response, finding, target, writer, containment, previous } = attempt;
+  const { run, response, finding, target, writer, containment } = attempt;
   const full = { ...verdict, target, containment: containment.id };
-  const decision = await decide(run, response, finding, full, previous);
+  const decision = await decide(run, response, finding, full, await previousOf(attempt));
   await unclaim(writer, containment);
   return decision;
 }
@@ -207,16 +175,37 @@ interface End {
   status: ContainmentStatus;
   verdict: Verdict;
   hold?: Hold;
+  /** Nothing was begun in this run. */
+  settled?: boolean;
 }
 
-async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold }: End) {
-  const { run, response, finding, target, writer, containment, previous, context } = attempt;
+/** What no earlier decision on a target can have been, if nothing was ever changed there: it is news whatever came before. */
+const isNews = ({ outcome }: Verdict) => outcome === "contained" || outcome === "partial";
+
+async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold, settled }: End) {
+  const { run, response, finding, target, writer, containment, context, first } = attempt;
+  const approval = attempt.approval;
   const evidence = context && { evidence: context.evidence };
-  const verdict = { ...given, target, containment: containment.id, ...evidence };
-  await noteExemption(run, response, finding, verdict, previous);
+  const by = approval && !run.person && { by: approval.by!, said: approval.why! };
+  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by };
+  const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
   const decision = decisionOf(run, response, finding, verdict, previous);
-  const remains = verdict.remains ?? [];
-  await finish(writer, containment.id, { status, remains, ...(hold && { hold }) }, decision);
+  if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {
+    await unclaim(writer, containment);
+    return previous!;
+  }
+  const place = { response: response.name, id: containment.id, finding: finding.id };
+  const scope = accountScope(response.name, containment.target.accountId);
+  const ending = {
+    status,
+    remains: verdict.remains ?? [],
+    ...(hold && { hold }),
+    ...evidence,
+    ...(approval && { approval }),
+    ...(endsExemption(verdict.outcome) && { exemption: place }),
+    ...(status === "gone" && containment.group && { group: { scope, name: containment.group } }),
+  };
+  await finish(writer, containment.id, ending, decision);
   await announce(run, response, decision, finding, { writer, containment: containment.id });
   return decision;
 }
@@ -224,7 +213,7 @@ async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict
 /** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
 async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
   const { run, response, finding, writer, containment } = attempt;
-  const previous = await previousDecision(run, response, finding.id, containment.target);
+  const previous = await previousTold(run, response, finding.id, containment.target);
   if (previous?.run === run.id) return; // recorded by the run itself
   const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {
@@ -233,5 +222,5 @@ async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
     return;
   }
   const status = isContained(containment) ? containment.status : "failed";
-  await endRun({ ...attempt, previous }, { status, verdict });
+  await endRun({ ...attempt, previous, first: false }, { status, verdict });
 }

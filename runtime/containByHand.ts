@@ -2,6 +2,7 @@ import { contain } from "./contain";
 import { coded } from "./errors";
 import type { Finding, Principal, Resource } from "./finding";
 import type { Decision } from "./journal/items";
+import { reasonOf } from "./refusal";
 import type { Response } from "./response";
 import type { Run } from "./run";
 
@@ -41,7 +42,7 @@ export async function containByHand(
   run.person = { by, reason };
   const finding = findingByHand(response, request, { partition, id: `by-hand-${run.id}`, now: new Date() });
   const targets = response.targets(finding);
-  if (typeof targets === "string") throw coded("BadCommand", targets);
+  if (!Array.isArray(targets)) throw coded("BadCommand", reasonOf(targets));
   return contain(run, response, finding, targets[0]!);
 }
 

@@ -4,9 +4,11 @@ import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { needsNotice } from "./notice";
+import { countUnknownType } from "./journal/unknownTypes";
+import { needsNotice } from "./notices/needsNotice";
+import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
-import { type Held, publishNotice } from "./publish";
+import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
 import { answerSource } from "./sources/answer";
@@ -26,10 +28,17 @@ export interface Verdict {
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;
+  said?: string;
   approval?: string;
   excerpt?: string;
   /** Until when the exception holds and whose it is, where its tag says so. */
   exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** No table of the product knows the finding's type: people get a count once a day. */
+  unknown?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }
@@ -41,12 +50,12 @@ export const goneVerdict: Verdict = {
 };
 
 /** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
-export function givenUp(run: Run, target: Target, error: unknown): Verdict {
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const { deliveryAttempts } = run.settings;
   const reason = isPatient(error)
     ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
     : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
-  return { outcome: "failed", reason, target };
+  return { outcome: "failed", reason, ...(target && { target }) };
 }
 
 /** The newest decision about the finding for this route and target. */
@@ -86,7 +95,7 @@ export function decisionOf(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
-  const { tell, ...said } = verdict;
+  const { tell, unknown: _, ...said } = verdict;
   const decision = {
     finding: subject.id,
     at: new Date().toISOString(),
@@ -102,17 +111,23 @@ export function decisionOf(
     callCount: run.calls.length,
     seconds: Math.round(Date.now() - run.started) / 1000,
   };
-  return { ...decision, notice: (tell ?? needsNotice(decision, previous)) ? "pending" : "none" };
+  return {
+    ...decision,
+    notice: (tell ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
+  };
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(hub && { hub }) };
+  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
 }
 
-/** Records a decision that leaves no containment behind, and tells people. */
+/**
+ * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
+ * neither recorded nor counted again.
+ */
 export async function decide(
   run: Run,
   route: Route,
@@ -122,9 +137,22 @@ export async function decide(
 ): Promise<Decision> {
   if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
   const decision = decisionOf(run, route, subject, verdict, previous);
+  if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
+  if (verdict.unknown && !previous) await countUnknown(run, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;
+}
+
+/** A count that fails keeps nothing from its end: the decision itself is in the journal. */
+async function countUnknown({ services: { db, table, log } }: Run, { about, at, finding }: Decision): Promise<void> {
+  if (!about || about.sample) return;
+  try {
+    const { type, accountId: account } = about;
+    await countUnknownType({ db, table }, at.slice(0, 10), { type, account });
+  } catch (error) {
+    log.warn("an unknown type could not be counted", { finding, error: messageOf(error) });
+  }
 }
 
 /**

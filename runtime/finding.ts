@@ -23,10 +23,27 @@ export interface Finding {
   resourceType: string;
   /** What the finding names and a response may act on. Other kinds of resources are left out. */
   resources: Resource[];
+  /**
+   * Everything that the finding names, in words for people and whether or not a response may act on it: cluster, namespace,
+   * pod, task, function, database, bucket and key. The widest thing comes first; at most 20, each in one line.
+   */
+  named?: Named[];
   /** Where it is in Security Hub, if it came from there. */
   hub?: HubReference;
   /** The custom action of Security Hub by which an analyst asked for the response, whatever the finding's type. */
   action?: string;
+  /** Why nothing is done about it although it was read. It is recorded, so that nobody silences a finding silently. */
+  leftAlone?: string;
+  /** The last note or comment of this product that the finding carried when it was read. */
+  answered?: string;
+}
+
+/** One thing that a finding names. */
+export interface Named {
+  /** What it is, in words for people: "EKS cluster", "Kubernetes namespace", "pod", "Lambda function", "object". */
+  what: string;
+  /** What it is called where it is: a name or an id rather than an ARN, where the source tells one. Not to be trusted. */
+  name: string;
 }
 
 /** What is needed to read a finding again at Security Hub and to write back to it. */
@@ -38,6 +55,8 @@ export interface HubReference {
   generatorId?: string;
   /** A finding of Security Hub V2 (OCSF). */
   v2?: boolean;
+  /** When its provider changed it last: a note says which version of the finding it is about. */
+  modifiedAt?: string;
 }
 
 /** A resource that a finding names. */
@@ -50,6 +69,11 @@ export interface Resource {
   region: string;
   partition: string;
   principal?: Principal;
+  /**
+   * Of an instance: the container or cluster that the finding is about, such as "EKS cluster shop-prod". The instance only
+   * hosts it, together with whatever else runs there.
+   */
+  hosts?: string;
 }
 
 /**
@@ -65,6 +89,13 @@ export interface Principal {
   principalId?: string;
   /** Absent for console sessions: GuardDuty writes the text "null" or nothing. */
   accessKeyId?: string;
+  /** The ARN of the role or user that issued the session, where the source tells it. */
+  issuer?: string;
+  /**
+   * The account that the resource is in was only guessed: the source tells where the principal acted, not which account it
+   * belongs to.
+   */
+  accountGuessed?: true;
 }
 
 /** Severity words of GuardDuty. */
@@ -75,4 +106,9 @@ export function severityBand(severity: number): SeverityBand {
   if (severity >= 9) return "critical";
   if (severity >= 7) return "high";
   return severity >= 4 ? "medium" : "low";
+}
+
+/** The first severity, or the second if that is in a higher band: within one band the first is the finer. */
+export function higherSeverity(severity: number, other: number): number {
+  return other > severity && severityBand(other) !== severityBand(severity) ? other : severity;
 }

@@ -1,5 +1,6 @@
 import { contain } from "./contain";
 import { finishOpened } from "./containment/finishOpened";
+import { lookAfterCall } from "./containment/lookAfterCall";
 import { lookAt } from "./containment/lookAtHeld";
 import { decide, givenUp, previousDecision, previousTold } from "./decide";
 import { coded, messageOf } from "./errors";
@@ -9,9 +10,12 @@ import { followAutomation, sweepAutomations } from "./followAutomation";
 import { messageText, type OwnMessage, readMessage } from "./functions/responder/messages";
 import { intake, type Refused } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
+import { lastDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
+import { type Refusal, skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
+import { answerHub } from "./sources/answer";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
@@ -47,6 +51,7 @@ export async function handle(
 /** What the product asks a response for itself. */
 async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
   if (message.kind === "automation") return followAutomation(run, response, message.event);
+  if (message.kind === "call") return lookAfterCall(run, response, message.call);
   if (message.kind === "runbooks") return sweepAutomations(run, response);
   if (message.kind === "look") return lookAt(run, response, message.containment);
   if (message.kind === "unfinished") return finishOpened(run, response, message);
@@ -74,11 +79,21 @@ async function answerAll(
   const { text, only } = delivered;
   const results: Results = { decisions: [], failures: [] };
   for (const item of intake(text, read, run.settings.senders)) {
-    if ("ignored" in item) run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
-    else if ("refused" in item) {
-      if (!only) results.decisions.push(await refuse(run, route, item, text));
-    } else if (!only || only.finding === item.finding.id) {
-      await answer({ run, route, read, delivered }, item.finding, results);
+    if ("ignored" in item) {
+      run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
+      continue;
+    }
+    // Each finding for itself: one that fails does not stop the others.
+    const subject = "finding" in item ? item.finding : item;
+    try {
+      if ("refused" in item) {
+        if (!only) results.decisions.push(await refuse(run, route, item, text));
+      } else if (!only || only.finding === item.finding.id) {
+        await answer({ run, route, read, delivered }, item.finding, results);
+      }
+    } catch (error) {
+      results.failures.push(error);
+      if (run.lastAttempt) await recordFailure(run, route, subject, undefined, error);
     }
   }
   if (results.failures.length > 0) throw results.failures[0];
@@ -89,7 +104,10 @@ async function refuse(run: Run, route: Route, subject: Finding | Refused, text: 
   const previous = await previousDecision(run, route, subject.id);
   const reason = why ?? (subject as Refused).refused;
   const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
-  return decide(run, route, subject, verdict, previous);
+  const decision = await decide(run, route, subject, verdict, previous);
+  // An analyst who chose what cannot be read learns it where the choice was made.
+  if (!("type" in subject) && subject.hub) await answerHub(run, { hub: subject.hub, action: "chosen" }, decision);
+  return decision;
 }
 
 /** A finding's way through one route. */
@@ -109,19 +127,35 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
     return;
   }
   const answered = delivered.action !== undefined || run.settings.findingTypes.includes(delivered.type);
+  if (delivered.leftAlone !== undefined) {
+    const { id: finding, leftAlone: reason } = delivered;
+    if (answered) decisions.push(await skip(run, route, delivered, reason));
+    else run.services.log.info("ignored", { finding, reason });
+    return;
+  }
   const known = answered && isResponse(route) ? await reread(run, delivered, read) : { finding: delivered };
   if ("refused" in known) {
     decisions.push(await refuse(run, route, delivered, text, known.refused));
     return;
   }
+  if ("settled" in known) {
+    // A run that died after it had answered the finding comes here again.
+    const own = ({ response, target }: Decision) => response === route.name && (!only || target?.arn === only.arn);
+    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, own);
+    if (!previous) decisions.push(await skip(run, route, delivered, known.settled));
+    return;
+  }
   const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
-  if (typeof targets === "string") {
-    const previous = await previousTold(run, route, finding.id);
-    decisions.push(await decide(run, route, finding, { outcome: "skipped", reason: targets }, previous));
+  if (!Array.isArray(targets)) {
+    decisions.push(await skip(run, route, finding, targets));
     return;
   }
   const wanted = targets.filter(({ arn }) => !only || only.arn === arn);
+  if (only && wanted.length === 0) {
+    decisions.push(await skip(run, route, finding, `the finding does not name ${only.arn} any more`));
+    return;
+  }
   if (wanted.length > 1 && run.services.send) {
     await run.services.send(wanted.map(({ arn }) => messageText("target", { text, finding: finding.id, arn })));
     run.services.log.info("each target gets a message of its own", { finding: finding.id, targets: wanted.length });
@@ -137,6 +171,11 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
   }
 }
 
+async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
+  const previous = await previousTold(run, route, finding.id);
+  return decide(run, route, finding, skippedBecause(why), previous);
+}
+
 function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {
   if (isResponse(route)) return contain(run, route, finding, target);
   if (isWatch(route)) return watch(run, route, finding, target);
@@ -144,12 +183,18 @@ function answerFor(run: Run, route: Route, finding: Finding, target: Target): Pr
 }
 
 /** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */
-async function recordFailure(run: Run, route: Route, finding: Finding, target: Target, error: unknown): Promise<void> {
+async function recordFailure(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  target: Target | undefined,
+  error: unknown,
+): Promise<void> {
   try {
-    const latest = await previousDecision(run, route, finding.id, target);
+    const latest = await previousDecision(run, route, subject.id, target);
     if (latest?.run === run.id) return;
-    await decide(run, route, finding, givenUp(run, target, error), latest);
+    await decide(run, route, subject, givenUp(run, target, error), latest);
   } catch (second) {
-    run.services.log.error("the failure could not be recorded", { finding: finding.id, error: messageOf(second) });
+    run.services.log.error("the failure could not be recorded", { finding: subject.id, error: messageOf(second) });
   }
 }

@@ -1,12 +1,20 @@
+import { type Asked, addedTo, ask } from "./askApproval";
 import type { Verdict } from "./decide";
+import { coded } from "./errors";
 import type { Finding } from "./finding";
-import { approvalId, decideApproval, getApproval, putApproval } from "./journal/approvals";
-import { countTowardsCap } from "./journal/caps";
+import { severityBand } from "./finding";
+import { approvalId, putApproval } from "./journal/approvals";
+import { type Beginning, begin, type Obstacle } from "./journal/begin";
+import { isFirstHeld } from "./journal/caps";
+import type { Writer } from "./journal/containments";
 import type { Approval, Containment, Decision } from "./journal/items";
-import { getPause } from "./journal/pause";
-import type { Mode } from "./modes";
+import { accountScope, personScope } from "./journal/keys";
+import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "./policy/caps";
+import type { Mode } from "./policy/modes";
+import { matchingPattern } from "./policy/protectedResource";
 import type { Response } from "./response";
 import type { Run } from "./run";
+import { whyOver } from "./whyOver";
 
 /** What is about to be done. */
 export interface Intent {
@@ -14,127 +22,149 @@ export interface Intent {
   finding: Finding;
   containment: Containment;
   mode: Mode;
+  /** The calls about to be made first. */
   calls: Decision["calls"];
-  remains: string[];
+  /** The whole plan and what it leaves. Called only if a person is asked, since it may have to read more of the target. */
+  describe(): Promise<{ calls: Decision["calls"]; remains: string[] }>;
+  /** The group of interchangeable resources that the target belongs to. Called only if a share of it is a limit. */
+  group?(): Promise<{ name: string; size: number } | undefined>;
 }
+
+/** A containment that is about to begin. */
+interface Attempted {
+  run: Run;
+  writer: Writer;
+  intent: Intent;
+  saved: Saved;
+}
+
+/** What is saved when a containment begins. */
+export type Saved = Pick<Beginning, "before" | "hold">;
+
+/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it and the group it counts for. */
+export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
+
+/** How often it is tried to begin while questions and answers change. */
+const tries = 5;
 
 /**
- * Whether a plan has to wait for a person, asked right before the first change. It does if the mode or the response asks
- * for it, if all responses are paused, or beyond the cap. What a person approved goes on, unless the target has changed so
- * that more would be done than was shown.
+ * Begins a containment, right before the first change, unless it has to wait for a person. It does if the mode or the
+ * response asks for it, if all responses are paused, or beyond a cap. What a person approved begins, unless the target has
+ * changed so that more would be done than was shown.
  *
- * @returns what to record instead of containing; undefined if nothing stands in the way
+ * @throws ClaimLost if another run has taken over; NotWaiting if the approval ended meanwhile
  */
-export async function holdBack(run: Run, intent: Intent): Promise<Verdict | undefined> {
-  const approved = run.person?.approval;
-  if (approved) {
-    const more = addedTo(approved.calls, intent.calls);
-    return more.length === 0 ? undefined : ask(run, intent, changedPlan(more));
+export async function beginOrHold(run: Run, writer: Writer, intent: Intent, saved: Saved): Promise<Start> {
+  const attempted = { run, writer, intent, saved };
+  const given = run.person?.approval;
+  if (given) return beginApproved(attempted, given);
+  const reason = whyAsk(run, intent);
+  if (reason) return asking(attempted, { reason });
+  const beginning = await beginningOf(run, intent, saved);
+  for (let tried = 0; ; tried++) {
+    const obstacles = await begin(writer, intent.containment.id, beginning);
+    const [worst] = [...obstacles].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
+    if (!worst) return beginning.group ? { group: beginning.group.name } : {};
+    if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
+    const over = worst.approval.status === "declined" ? whyOver(worst.approval, intent.finding, new Date()) : undefined;
+    if (over) return { held: { outcome: "skipped", reason: over } };
+    // What was asked for before, for example during a pause, is about to be done without an answer.
+    await withdraw(run, worst.approval);
+    if (tried >= tries) throw coded("Contended", `approval ${worst.approval.id} is changed by others all the time`);
   }
-  const why = await whyAsk(run, intent);
-  if (why) return ask(run, intent, why.reason, why.tell);
-  await withdraw(run, intent);
-  return undefined;
 }
 
-/** What was asked for before, for example during a pause, is about to be done without an answer. */
-async function withdraw(run: Run, { containment, finding }: Intent): Promise<void> {
+const order: Obstacle["kind"][] = ["paused", "cap", "group", "approval"];
+
+async function beginApproved(attempted: Attempted, given: Approval): Promise<Start> {
+  const { writer, intent, saved } = attempted;
+  const more = addedTo(given.calls, intent.calls);
+  if (more.length > 0) {
+    const added = more.map((call) => call.reason).join("; ");
+    return asking(attempted, { reason: `the target has changed since it was asked for; now there is also: ${added}` });
+  }
+  const approval = { id: given.id, given };
+  const obstacles = await begin(writer, intent.containment.id, { ...saved, approval, unlessPaused: false });
+  if (obstacles.length === 0) return { approval: given };
+  throw coded("NotWaiting", `approval ${given.id} ended meanwhile; nothing was changed`);
+}
+
+/** Asks a person. If one has approved it already and a run that died did not end it, this run goes on. */
+async function asking(attempted: Attempted, why: Asked): Promise<Start> {
+  const asked = await ask(attempted.run, attempted.intent, why);
+  return "approved" in asked ? beginApproved(attempted, asked.approved) : { held: asked };
+}
+
+/** Marks what waits, or was declined before new activity, as over. */
+async function withdraw(run: Run, approval: Approval): Promise<void> {
   const { db, table } = run.services;
-  const id = approvalId(containment.id, finding.id);
-  if ((await getApproval(db, table, id))?.status !== "waiting") return;
   const why = "it was contained without an approval, when nothing asked for one any more";
-  const decidedAt = new Date().toISOString();
-  await decideApproval(db, table, id, ["waiting"], { status: "expired", decidedAt, why });
+  const decided = { status: "expired" as const, decidedAt: new Date().toISOString(), why };
+  await putApproval(db, table, { ...approval, ...decided }, approval);
 }
 
-const changedPlan = (more: Decision["calls"]) =>
-  `the target has changed since it was asked for; now there is also: ${more.map(({ reason }) => reason).join("; ")}`;
-
-/** The calls of a plan that an earlier plan does not have. */
-export function addedTo(earlier: Decision["calls"], now: Decision["calls"]): Decision["calls"] {
-  return now.filter(
-    (call) => !earlier.some((known) => known.operation === call.operation && known.reason === call.reason),
-  );
-}
-
-async function whyAsk(run: Run, intent: Intent): Promise<{ reason: string; tell?: boolean } | undefined> {
-  const { services, settings, person } = run;
-  const { response, containment, mode } = intent;
-  const asked = response.asksApproval?.(containment.target);
-  if (asked) return { reason: asked };
+/** Why a person is asked, as far as it is known without the journal. */
+function whyAsk(run: Run, { response, containment, finding, mode }: Intent): string | undefined {
+  const { target } = containment;
+  const asked = response.asksApproval?.(target);
+  if (asked) return asked;
   if (mode === "approve") {
-    const { accountId, severity } = intent.finding;
-    return {
-      reason: `the mode of ${response.name} asks for approval in account ${accountId} at severity ${severity}`,
-    };
+    const { accountId, severity } = finding;
+    return `the mode of ${response.name} asks for approval in account ${accountId} at severity ${severity}`;
   }
-  // Who contains by hand decides himself.
-  if (person) return undefined;
-  const pause = await getPause(services.db, services.table);
-  if (pause) return { reason: `all responses are paused since ${pause.at} by ${pause.by}: ${pause.reason}` };
-  if (containment.before !== undefined) return undefined; // begun before, so it is counted
-  return overCap(run, intent, settings.containmentsPerHour);
+  if (!run.person) return undefined;
+  const pattern = matchingPattern(target, byHandOf(run).secondPerson);
+  return pattern && `${target.arn} matches "${pattern}" of byHand.secondPerson: by hand it needs a second person`;
 }
 
-async function overCap(run: Run, { response, containment }: Intent, most: number) {
-  const { db, table } = run.services;
-  const account = containment.target.accountId;
-  const begun = { response: response.name, account, containment: containment.id, at: new Date().toISOString() };
-  const place = await countTowardsCap(db, table, begun, most);
-  if (place === "within") return undefined;
-  const cap = `${response.name} has begun ${most} containments in account ${account} within this hour, its cap`;
-  // One alarm for all of them; each is in the list of approvals.
-  if (place === "beyond") return { reason: cap, tell: false };
-  return { reason: `${cap}: this one and all further ones wait for approval and are not told one by one`, tell: true };
-}
+const byHandOf = ({ settings }: Run) => ({ ...byHandDefaults(), ...settings.byHand });
 
-const hour = 3_600_000;
-
-async function ask(run: Run, intent: Intent, reason: string, tell?: boolean): Promise<Verdict> {
-  const { db, table } = run.services;
-  const { response, finding, containment, calls, remains } = intent;
-  const id = approvalId(containment.id, finding.id);
-  const now = new Date();
-  const known = await getApproval(db, table, id);
-  const over = known && !run.person ? whyOver(known, finding, now) : undefined;
-  if (over) return { outcome: "skipped", reason: over };
-  const again = known?.status === "waiting" && known.expiresAt > now.toISOString();
-  const expires = new Date(now.getTime() + run.settings.approvalHours * hour).toISOString();
-  const askedBy = run.person?.approval ? run.person.approval.askedBy : run.person?.by;
-  const { askedAt, expiresAt } = again ? known : { askedAt: now.toISOString(), expiresAt: expires };
-  await putApproval(db, table, {
-    id,
-    response: response.name,
-    target: containment.target,
-    finding,
-    reason,
-    calls,
-    remains,
-    askedAt,
-    expiresAt,
-    status: "waiting",
-    ...(askedBy && { askedBy }),
-  });
+async function beginningOf(run: Run, intent: Intent, saved: Saved): Promise<Beginning> {
+  const { response, containment, finding } = intent;
+  const scope = accountScope(response.name, containment.target.accountId);
+  const byHand = byHandOf(run);
+  const begun = containment.before !== undefined; // so it is counted
+  const cap = run.person
+    ? { scope: personScope(principalOf(run.person.by)), band: "low" as const, most: byHand.containmentsPerHour }
+    : { scope, band: severityBand(finding.severity), most: run.settings.containmentsPerHour };
+  const { largestShare = 1 } = run.settings;
+  const group = largestShare < 1 ? await intent.group?.() : undefined;
   return {
-    outcome: "awaiting-approval",
-    reason: `${reason}; nothing is done before somebody approves it, at the latest at ${expiresAt}`,
-    calls,
-    remains,
-    approval: id,
-    ...(tell !== undefined && !again && { tell }),
+    ...saved,
+    approval: { id: approvalId(containment.id, finding.id) },
+    unlessPaused: !run.person || byHand.whilePaused === "approve",
+    ...(!begun && { cap }),
+    ...(group && { group: { scope, name: group.name, most: mostOfGroup(group.size, largestShare) } }),
   };
 }
 
-/** Why an approval is not asked for again; new activity is another question. */
-export function whyOver(approval: Approval, finding: Pick<Finding, "lastSeen">, now: Date): string | undefined {
-  const { status, decidedAt, by, why, expiresAt } = approval;
-  const newsSince = (time: string) => Date.parse(finding.lastSeen) > Date.parse(time);
-  if (status === "declined" && !newsSince(decidedAt!)) {
-    return `${by} declined it at ${decidedAt}: ${why}; it has not been seen since`;
+/** Why a person is asked, by what stands in the way. */
+async function heldBy(
+  run: Run,
+  { response, containment, finding }: Intent,
+  obstacle: Exclude<Obstacle, { kind: "approval" }>,
+  { cap, group }: Beginning,
+): Promise<Asked> {
+  const { accountId } = containment.target;
+  if (obstacle.kind === "paused") {
+    const { at, by, reason } = obstacle.pause;
+    const paused = `all responses are paused since ${at} by ${by}: ${reason}`;
+    const resume = 'by hand it needs a second person, or first: npx firebreak resume --reason "WHY"';
+    return { reason: run.person ? `${paused}; ${resume}` : paused };
   }
-  const expired = status === "expired" || (status === "waiting" && expiresAt <= now.toISOString());
-  if (expired && !newsSince(expiresAt)) {
-    return `nobody approved it until ${expiresAt}, so nothing was done; it has not been seen since`;
+  if (run.person && obstacle.kind === "cap") {
+    const principal = principalOf(run.person.by);
+    return {
+      reason: `${principal} has begun ${cap!.most} containments by hand within the last hour, the cap of byHand.containmentsPerHour: each further one needs a second person`,
+    };
   }
-  return undefined;
+  const first = await isFirstHeld(run.services, accountScope(response.name, accountId), containment.id, new Date());
+  const tell = isHeldNotified(finding.severity, first);
+  if (obstacle.kind === "group") {
+    const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the largest share of it that ${response.name} may contain`;
+    return { reason, tell };
+  }
+  const counted = `${response.name} has begun ${cap!.most} containments in account ${accountId} within the last hour, its cap for severity ${cap!.band} and higher`;
+  const later = "later ones below severity high are not notified one by one";
+  return { reason: first ? `${counted}; ${later}` : counted, tell };
 }

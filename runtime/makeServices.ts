@@ -42,6 +42,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     sts: inRegion((config) => new STS(config)),
     guardDuty: inRegion((config) => new GuardDuty(config)),
     securityHub: inRegion((config) => new SecurityHub(config)),
+    detectors: {},
     clientConfig,
     observe,
     table: variable(responderVariables.table),

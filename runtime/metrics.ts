@@ -2,13 +2,14 @@ import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Decision } from "./journal/items";
 
 /**
- * What CloudWatch gets, by name: `decisions` by response and outcome and by response and account, `timeToContain` by
- * response. Each set of dimension values is a metric that is paid for, so there are no more sets than these.
+ * What CloudWatch gets, by name: `decisions` by response and outcome and by response and account, `timeToContain` and
+ * `leftOpen`, the targets that a run left less safe than they were, by response. Each set of dimension values is a metric that is paid for, so there are no more sets than these.
  */
 export const metricNames = {
   namespace: "Firebreak",
   decisions: "Decisions",
   timeToContain: "TimeToContain",
+  leftOpen: "LeftOpen",
   response: "service",
   outcome: "outcome",
   account: "account",
@@ -21,7 +22,8 @@ export const metricNames = {
  *
  * @param metrics of the response: its service name is the dimension `service`
  */
-export function countDecision(metrics: Metrics, { outcome, about, target, at }: Decision): void {
+export function countDecision(metrics: Metrics, { outcome, about, target, at, leftOpen }: Decision): void {
+  if (leftOpen) metrics.singleMetric().addMetric(metricNames.leftOpen, MetricUnit.Count, 1);
   if (about?.sample) return;
   const account = target?.accountId ?? about?.accountId;
   const decisions = metrics.singleMetric();

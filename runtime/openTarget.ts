@@ -1,6 +1,6 @@
 import { assumeRole } from "./aws/assumeRole";
 import { sessionPolicy } from "./aws/sessionPolicy";
-import type { Entrance, Phase, ReadContext, Response } from "./response";
+import type { Entrance, Permission, Phase, ReadContext, Response, SessionCredentials } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
 
@@ -16,21 +16,51 @@ export async function openTarget(run: Run, response: Response, target: Target, p
   return { clients, read: (context) => response.read(clients, target, context) };
 }
 
-/** The clients of a session in the target's account. */
+/**
+ * The clients of a session in the target's account. Where a response has rights that must not come together, a second session
+ * of the same role has the other ones; it is opened by its first call.
+ */
 export async function enter(run: Run, route: Entrance, target: Target, phase: Phase): Promise<any> {
+  const { services } = run;
+  const config = { ...services.clientConfig, region: target.region };
+  const credentials = await openSession(run, route, target, { phase });
+  const writing = once(() => openSession(run, route, target, { phase, session: "write" }));
+  const clients = {
+    ...route.clients({ ...config, credentials }),
+    ...route.writeClients?.({ ...config, credentials: writing }),
+  };
+  for (const client of new Set(Object.values(clients))) services.observe(client);
+  return clients;
+}
+
+/** What a session is opened for. */
+interface Purpose {
+  phase: Phase;
+  session?: Permission["session"];
+}
+
+function openSession(run: Run, route: Entrance, target: Target, { phase, session }: Purpose) {
   const { services, settings } = run;
-  const id = containmentId(route.name, target.arn);
-  const credentials = await assumeRole(
+  return assumeRole(
     services.sts(target.region),
     target,
     settings.roleName,
-    `firebreak-${route.name}-${id}`,
-    sessionPolicy(route.permissions, target, phase),
+    `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
+    sessionPolicy(route.permissions, target, phase, session),
     route.sessionSeconds,
   );
-  const clients = route.clients({ ...services.clientConfig, region: target.region, credentials });
-  for (const client of Object.values(clients)) services.observe(client);
-  return clients;
+}
+
+/** The session that was opened by the first call; one that could not be opened is tried again. */
+function once(open: () => Promise<SessionCredentials>): () => Promise<SessionCredentials> {
+  let opened: Promise<SessionCredentials> | undefined;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
 }
 
 /** Makes one planned call with the client that it names. */

@@ -62,23 +62,47 @@ function pauseBefore(ready: Call[], { made, failures }: Progress, round: number)
 async function makeReady<State>(work: Reconciliation<State>, ready: Call[], progress: Progress): Promise<string[]> {
   const stale: string[] = [];
   const unit = ready.filter((call) => call.opens !== undefined || call.closes !== undefined);
-  for (const call of ready) {
-    if (call === unit[0]) stale.push(...(await makeUnit(work, unit, progress)));
-    if (unit.includes(call)) continue;
-    work.checkTime();
-    if (call.wait) await pause(work, call.wait);
-    stale.push(...call.changes);
-    try {
-      await work.call(call);
-      noteMade(progress, call);
-    } catch (error) {
-      noteFailure(progress, call, error);
-      if (isMissing(error)) stale.push(everything);
-      // What comes next needs it: it is read again whether it is there.
-      if (call.prepares && !isExisting(error) && !progress.failures[keyOf(call)]!.final) break;
+  for (const calls of together(ready.filter((call) => call === unit[0] || !unit.includes(call)))) {
+    if (calls[0] === unit[0]) {
+      stale.push(...(await makeUnit(work, unit, progress)));
+      continue;
     }
+    work.checkTime();
+    if (calls[0]!.wait) await pause(work, calls[0]!.wait);
+    const ends = await Promise.all(calls.map((call) => makeOne(work, call, progress)));
+    stale.push(...ends.flatMap((end) => end.stale));
+    if (ends.some((end) => end.stops)) break;
   }
   return [...new Set(stale)];
+}
+
+/** What only completes a containment does not depend on its like: such calls in a row are made at once. */
+function together(calls: Call[]): Call[][] {
+  const isFree = (call: Call | undefined) => call?.secondary && !call.wait && !call.opens && !call.closes;
+  return calls.reduce<Call[][]>((groups, call) => {
+    const last = groups.at(-1);
+    if (last && isFree(call) && isFree(last[0])) last.push(call);
+    else groups.push([call]);
+    return groups;
+  }, []);
+}
+
+/** @returns the parts of the state that are stale now, and whether what comes next has to wait for another reading */
+async function makeOne<State>(
+  work: Reconciliation<State>,
+  call: Call,
+  progress: Progress,
+): Promise<{ stale: string[]; stops: boolean }> {
+  try {
+    await work.call(call);
+    noteMade(progress, call);
+    return { stale: call.changes, stops: false };
+  } catch (error) {
+    noteFailure(progress, call, error);
+    const stops = call.prepares === true && !isExisting(error) && !progress.failures[keyOf(call)]!.final;
+    // What a call named is missing: nothing may be believed any more.
+    return { stale: isMissing(error) ? [...call.changes, everything] : call.changes, stops };
+  }
 }
 
 function ended<State>(

@@ -5,6 +5,7 @@ import { announce, decisionOf, goneVerdict, type Verdict } from "./decide";
 import { coded } from "./errors";
 import { finish, getContainment, startRelease, unclaim, type Writer } from "./journal/containments";
 import type { Containment, ContainmentStatus, Decision } from "./journal/items";
+import { accountScope } from "./journal/keys";
 import { makeCall, openTarget } from "./openTarget";
 import { everything, reconcile } from "./reconcile";
 import type { Response } from "./response";
@@ -102,10 +103,13 @@ async function releaseClaimed(
       undefined,
     );
     const drop = request.finding && { drop: request.finding };
+    const scope = accountScope(response.name, target.accountId);
+    const ended = status === "released" || status === "gone";
+    const group = ended && containment.group && { group: { scope, name: containment.group } };
     await finish(
       writer,
       containment.id,
-      { status, remains: verdict.remains ?? containment.remains, ...drop },
+      { status, remains: verdict.remains ?? containment.remains, ...drop, ...(group && group) },
       decision,
     );
     await announce(run, response, decision, undefined, { writer, containment: containment.id });

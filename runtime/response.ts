@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "./finding";
+import type { Refusal } from "./refusal";
 import type { Target } from "./target";
 
 /** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
@@ -63,6 +64,13 @@ export interface Permission {
   why?: string;
   /** Needed in one direction only; a session of the other direction does not get it. */
   phase?: Phase;
+  /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
+  targetKind?: string;
+  /**
+   * The second session of the same role has it, and the first one has not: two rights that must not come together, such as
+   * writing a policy and attaching it. The clients of the second session are `writeClients`.
+   */
+  session?: "write";
 }
 
 /** The two directions of a response. */
@@ -120,8 +128,8 @@ export interface Route {
   followsAutomation?: boolean;
   /** A button in Security Hub that starts this response for a finding of any type. */
   customAction?: CustomAction;
-  /** The targets that a finding names; a text says why there is none. */
-  targets(finding: Finding): Target[] | string;
+  /** The targets that a finding names; a text says why there is none, a refusal also whether a person has to act. */
+  targets(finding: Finding): Target[] | string | Refusal;
 }
 
 /**
@@ -134,13 +142,22 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
   /** Why this target is never touched, known before any call; for example a principal that must not be blocked. */
-  refuses?(target: Target, settings: Settings): string | undefined;
+  refuses?(target: Target, settings: Settings): string | Refusal | undefined;
+  /** The group of interchangeable resources that the target belongs to, such as an Auto Scaling group, and its size. */
+  groupOf?(clients: Clients, state: State): Promise<{ name: string; size: number } | undefined>;
+  /** Why a target that cannot be found is not simply gone, so that a person has to look for it; undefined if it is gone. */
+  whyGone?(target: Target): string | undefined;
   /** Why a person has to approve what is done to this target, whatever the mode. */
   asksApproval?(target: Target): string | undefined;
   /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
   sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
+  /**
+   * Clients of the second session, which has only the permissions with `session: "write"`. The session is opened by the first
+   * call of such a client, so most runs never open it.
+   */
+  writeClients?(config: ClientConfig): Partial<Clients>;
   /** The live state, or undefined if the target does not exist any more. */
   read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
@@ -169,11 +186,26 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   evidence(call: Call, output: any): Evidence[];
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
+  /** All evidence that a run made and did not note is found by reading, so it is noted at the end with everything else. */
+  findsEvidence?: boolean;
   permissions: Permission[];
+  /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
+  undoneBy?: UndoingCalls;
+}
+
+/** Calls of AWS's API, by the names that CloudTrail gives them. */
+export interface UndoingCalls {
+  /** The `source` of their events, such as aws.ec2. */
+  source: string;
+  calls: string[];
+  /** Those of them that may touch every target of the account and Region, whatever they name. */
+  shared: string[];
+  /** Whether they are made in the Region of the target. */
+  regional: boolean;
 }
 
 /** What a route needs to work in the account of a target. */
-export type Entrance = Pick<Response, "name" | "clients" | "permissions" | "sessionSeconds">;
+export type Entrance = Pick<Response, "name" | "clients" | "writeClients" | "permissions" | "sessionSeconds">;
 
 /** A route that changes nothing and tells people, unless the resource has an exception. */
 export interface Watch<Clients = any> extends Route, Entrance {
@@ -184,10 +216,17 @@ export interface Watch<Clients = any> extends Route, Entrance {
   advice(finding: Finding): string;
 }
 
-/** What every AWS client is made with. */
+/** The credentials of a session. */
+export interface SessionCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** What every AWS client is made with. A function as credentials is called for the first request. */
 export interface ClientConfig {
   region: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
+  credentials?: SessionCredentials | (() => Promise<SessionCredentials>);
   maxAttempts: number;
   retryMode: string;
   /** Makes the requests; all clients share its connections. */

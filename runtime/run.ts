@@ -20,6 +20,8 @@ export interface Services {
   /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
   guardDuty(region: string): GuardDuty;
   securityHub(region: string): SecurityHub;
+  /** The security account's detectors by Region, as far as this container has asked for them. */
+  detectors?: Record<string, string>;
   /** What clients in the target's account are made with. */
   clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
   /** Makes a client's calls appear in the run's `calls`. */

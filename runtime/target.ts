@@ -14,6 +14,8 @@ export interface Target {
    * not part of the target's identity.
    */
   details?: Record<string, string>;
+  /** Why this target is not touched for this finding, known before anything is read. Not part of its identity. */
+  untouched?: string;
 }
 
 type Place = Pick<Target, "accountId" | "region" | "partition">;

@@ -1,11 +1,15 @@
 import { othersOf } from "../../components/otherRoutes";
+import { ownRoles } from "../../components/ownRoles";
 import { type MasterSettings, readSettings } from "../../components/settings";
 import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { intake } from "../../runtime/intake/intake";
-import { type Mode, type ModeRule, mismatches, modeFor } from "../../runtime/modes";
-import { protectedResource } from "../../runtime/protectedResource";
+import { effectiveMode } from "../../runtime/policy/effectiveMode";
+import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
+import { protectedResource } from "../../runtime/policy/protectedResource";
+import { reasonOf } from "../../runtime/refusal";
 import { isResponse, type Route } from "../../runtime/response";
+import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import type { Target } from "../../runtime/target";
 import { targetsFor } from "../../runtime/targetsFor";
@@ -55,6 +59,7 @@ export function explain(settings: MasterSettings, event: unknown): (Explained | 
   return taken.map((item) => {
     if ("refused" in item) return `refused: ${item.refused}`;
     if ("ignored" in item) return `left alone: ${item.ignored}`;
+    if (item.finding.leftAlone) return `left alone: ${item.finding.leftAlone}`;
     const { id, type, severity, accountId, region, sample } = item.finding;
     return {
       finding: { id, type, severity, accountId, region, sample },
@@ -72,30 +77,37 @@ function explainRoute(
   const own = settings.responses[route.name];
   const findingTypes = own?.findingTypes ?? route.findingTypes;
   const others = othersOf(route, catalogue, settings.responses);
-  const targets = targetsFor(route, finding, { findingTypes, others });
-  if (targets === undefined) return undefined;
+  const found = targetsFor(route, finding, { findingTypes, others });
+  if (found === undefined) return undefined;
+  const targets = Array.isArray(found) ? found : reasonOf(found);
   if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
   const decides = judged.findIndex((item) => item.mismatches.length === 0);
+  const { mode, why } = effectiveMode({ name: route.name, modes: rules }, finding);
   return {
     response: route.name,
     targets,
-    mode: finding.sample ? "observe" : modeFor(rules, finding),
+    mode,
     rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
     notes: [
       ...(decides < 0 ? ["no rule matches: it observes"] : []),
       ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
-      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target))),
+      ...(finding.action && !finding.sample ? [why] : []),
+      ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
     ],
   };
 }
 
-function refusal(settings: MasterSettings, route: Route, target: Target): string[] {
+function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
   const { modes, findingTypes, ...response } = settings.responses[route.name]!;
+  const own = ownRoles(catalogue, settings, target.partition);
   const reason =
+    target.untouched ??
     protectedResource(target, settings.protectedResources) ??
-    route.refuses?.(target, { ...response, ownRolePrefix: settings.rolePrefix });
-  return reason ? [`${target.id} is never contained: ${reason}`] : [];
+    route.refuses?.(target, { ...response, ownRoles: own }) ??
+    (ownRoleNamed(target, own) &&
+      "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
+  return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reasonOf(reason)}`] : [];
 }

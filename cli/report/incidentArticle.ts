@@ -1,4 +1,6 @@
 import { severityBand } from "../../runtime/finding";
+import { namesInWords } from "../../runtime/namesInWords";
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { outcomeBadge } from "./badge";
 import { decisionItem } from "./decisionItem";
 import { choiceClasses } from "./incidentFilter";
@@ -31,6 +33,7 @@ export function incidentArticle(incident: Incident): Markup {
 <h4>What it was</h4>
 <dl class="facts">
 ${about && fact("Finding", html`${about.type}, severity ${about.severity} (${severityBand(about.severity)})${about.sample && ", a sample"}`)}
+${about?.named && fact("Names", namesInWords(about.named))}
 ${fact("Finding id", html`<code>${finding}</code>`)}
 ${about && fact("Source", html`${sourceWords(about.source)}${link && html`, ${link}`}`)}
 ${about && fact("Last seen", minute(about.lastSeen))}
@@ -60,5 +63,5 @@ function timeline({ decisions, finding }: Incident): Markup {
   const left = items.length - mostDecisions;
   if (left <= 0) return html`<ol class="timeline">${items}</ol>`;
   const half = mostDecisions / 2;
-  return html`<ol class="timeline">${items.slice(0, half)}<li>${counted(left, "decision")} in between, see <code>npx firebreak show</code></li>${items.slice(-half)}</ol>`;
+  return html`<ol class="timeline">${items.slice(0, half)}<li>${counted(left, "decision")} in between, see <code>${operatorCommand("show")}</code></li>${items.slice(-half)}</ol>`;
 }

@@ -58,6 +58,8 @@ export const plan: Verb = {
         .map((item) => verdictText(style, item.verdict, item.response));
       say(world, texts.join("\n\n"));
     }
-    return plans.some((item) => item.verdicts.some((verdict) => verdict.outcome === "refused")) ? 1 : 0;
+    return plans.some((item) => item.verdicts.some(({ outcome }) => outcome === "refused" || outcome === "failed"))
+      ? 1
+      : 0;
   },
 };

@@ -1,4 +1,5 @@
 import type { Approval, Containment, Decision } from "../../runtime/journal/items";
+import { namesInWords } from "../../runtime/namesInWords";
 import { readDirectory } from "../directory";
 import { readContainment, readContainments } from "../journal/containments";
 import { readDecisionsAbout, readDecisionsOf } from "../journal/decisions";
@@ -140,6 +141,7 @@ function entry(style: Style, decision: Decision): string {
     `${shortTime(at)}  ${verdictText(style, decision, response)}`,
     ...(finding ? [`  finding ${safe(finding.type)}, severity ${finding.severity}: ${safe(finding.title)}`] : []),
     `  finding ${safe(id)}`,
+    ...(finding?.named ? [`  names ${safe(namesInWords(finding.named))}`] : []),
     ...(by ? [`  asked for by ${safe(by)}${said ? `: ${safe(said)}` : ""}`] : []),
     style.faint(`  ${callCount} API calls in ${seconds} s, run ${safe(run)}`),
   ];

@@ -26,10 +26,15 @@ response makes a call that is not here, or if an action stands here that they ne
 ${sections.join("\n")}`;
 }
 
-function row({ sid, actions, resources, condition, why, phase }: Permission): string {
+function row({ sid, actions, resources, condition, why, phase, session }: Permission): string {
   const conditions = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `\`${key}\` ${operator} ${code([values].flat())}`),
   );
-  const remarks = [...(phase ? [`to ${phase} only`] : []), ...conditions, ...(why ? [why] : [])];
+  const remarks = [
+    ...(phase ? [`to ${phase} only`] : []),
+    ...(session ? ["in a second session, which has nothing else"] : []),
+    ...conditions,
+    ...(why ? [why] : []),
+  ];
   return `| ${sid} | ${code([...actions].sort())} | ${code(resources)} | ${remarks.join("<br>")} |`;
 }

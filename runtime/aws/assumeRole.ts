@@ -1,6 +1,6 @@
 import type { STS } from "@aws-sdk/client-sts";
 import { coded, codeOf, isDenied, messageOf } from "../errors";
-import type { ClientConfig } from "../response";
+import type { SessionCredentials } from "../response";
 import type { Target } from "../target";
 
 /** The shortest session that AWS gives, in seconds; a containment takes less. */
@@ -22,7 +22,7 @@ export async function assumeRole(
   name: string,
   policy: string,
   seconds = shortestSession,
-): Promise<NonNullable<ClientConfig["credentials"]>> {
+): Promise<SessionCredentials> {
   const RoleArn = `arn:${target.partition}:iam::${target.accountId}:role/${role}`;
   const input = { RoleArn, RoleSessionName: name.slice(0, 64), DurationSeconds: seconds, Policy: policy };
   const answer = await sts.assumeRole(input).catch((error: unknown) => {

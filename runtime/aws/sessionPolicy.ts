@@ -14,10 +14,19 @@ interface Statement {
 /**
  * The policy of one session: what the response may do in one direction, and to which target. It can only narrow the role's
  * own policy, which names accounts, Regions and every action; so here the target is spelled out and the rest is shortened.
+ *
+ * @param session the second session gets the permissions that are declared for it and no others, the first one all the rest
  */
-export function sessionPolicy(permissions: Permission[], target: Target, phase: Phase): string {
+export function sessionPolicy(
+  permissions: Permission[],
+  target: Target,
+  phase: Phase,
+  session?: Permission["session"],
+): string {
   const Statement = permissions
     .filter((permission) => !permission.phase || permission.phase === phase)
+    .filter((permission) => !permission.targetKind || permission.targetKind === target.kind)
+    .filter((permission) => permission.session === session)
     .map(
       (permission): Statement => ({
         Effect: "Allow",

@@ -1,6 +1,6 @@
 import type { Finding } from "../finding";
 import type { Writer } from "../journal/containments";
-import type { Containment, Decision } from "../journal/items";
+import type { Approval, Containment, Decision } from "../journal/items";
 import type { OpenTarget } from "../openTarget";
 import type { Call, Response } from "../response";
 import type { Run } from "../run";
@@ -16,6 +16,10 @@ export interface Attempt {
   containment: Containment;
   /** The newest decision about the finding and target before this attempt. */
   previous: Decision | undefined;
+  /** No run before it left anything on the target; what was decided before is read only where it is needed. */
+  first?: boolean;
+  /** The approval that allowed it. */
+  approval?: Approval;
 }
 
 /** An attempt whose target's account is open. `context` is what the target is read with; its lists grow with the attempt. */

@@ -67,10 +67,11 @@ async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
 }
 
 /** Notes evidence that the containment does not have yet. */
-export async function noteEvidence({ writer, containment, context }: OpenAttempt, found: Evidence[]): Promise<void> {
+export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Promise<void> {
+  const { writer, containment, context, response } = attempt;
   const { evidence } = context;
   const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
   if (fresh.length === 0) return;
   evidence.push(...fresh);
-  await addEvidence(writer, containment.id, fresh);
+  if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);
 }

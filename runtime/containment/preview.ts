@@ -2,8 +2,9 @@ import { goneVerdict, type Verdict } from "../decide";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { Finding } from "../finding";
 import { getContainment } from "../journal/containments";
-import { modeFor } from "../modes";
 import { openTarget } from "../openTarget";
+import { effectiveMode } from "../policy/effectiveMode";
+import { skippedBecause } from "../refusal";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import { containmentId, type Target } from "../target";
@@ -14,7 +15,7 @@ import { inWords } from "./verdict";
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
 export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
   const refusal = refusalOf(run, response, target);
-  if (refusal) return { outcome: "skipped", reason: refusal, target };
+  if (refusal) return { ...skippedBecause(refusal), target };
   const id = containmentId(response.name, target.arn);
   const containment = await getContainment(run.services.db, run.services.table, id);
   const open = await openTarget(run, response, target, "contain");
@@ -27,8 +28,7 @@ export async function preview(run: Run, response: Response, finding: Finding, ta
 
 function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
   const calls = response.plan(state, run.settings.response);
-  const mode = modeFor(run.settings.modes, finding);
-  const why = finding.sample ? "the finding is a sample" : `the mode of ${response.name} is ${mode}`;
+  const { why } = effectiveMode({ name: response.name, modes: run.settings.modes }, finding, run.person);
   const needless = calls.length === 0 && response.needless?.(state);
   if (needless) return { outcome: "skipped", reason: needless };
   return {

@@ -1,11 +1,14 @@
-import { protectedResource } from "../protectedResource";
+import { protectedResource } from "../policy/protectedResource";
+import { leftToPerson, type Refusal } from "../refusal";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import type { Target } from "../target";
 
 /** Why a target is never touched, known before any call; undefined if it may be. */
-export function refusalOf(run: Run, response: Response, target: Target): string | undefined {
+export function refusalOf(run: Run, response: Response, target: Target): string | Refusal | undefined {
   return (
-    protectedResource(target, run.settings.protectedResources) ?? response.refuses?.(target, run.settings.response)
+    (target.untouched ? leftToPerson(target.untouched) : undefined) ??
+    protectedResource(target, run.settings.protectedResources) ??
+    response.refuses?.(target, run.settings.response)
   );
 }

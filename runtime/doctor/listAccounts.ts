@@ -1,7 +1,7 @@
-import type { Organizations } from "@aws-sdk/client-organizations";
+import type { Account, Organizations } from "@aws-sdk/client-organizations";
 import { pages } from "../aws/pages";
 import { messageOf } from "../errors";
-import { type Result, unknown } from "./result";
+import { fault, type Result, unknown } from "./result";
 import type { DoctorSettings } from "./settings";
 
 /** The accounts to examine, and what is to be said about the list itself. */
@@ -12,27 +12,48 @@ export interface KnownAccounts {
   results: Result[];
 }
 
+/** What is read of an account. AWS answers State, and Status no longer since 9 September 2026. */
+type ListedAccount = Pick<Account, "Id" | "State" | "Status">;
+
 /**
- * The organization's active accounts and those that the configuration names. Only the management account and delegated
- * administrators may list them (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html).
+ * The organization's accounts in which something can happen and those that the configuration names. Only the management
+ * account and delegated administrators may list them
+ * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html).
  */
 export async function listAccounts(organizations: Organizations, settings: DoctorSettings): Promise<KnownAccounts> {
   const { accounts: configured, regions, securityAccountId: account } = settings;
+  const subject = { account, check: "accounts" as const, subject: "organization" };
+  const only = "Only the accounts that the security account's stack names are examined, the others are not known";
   try {
     const all = await pages(
       (NextToken) => organizations.listAccounts({ ...(NextToken && { NextToken }) }),
       (page) => page.Accounts,
       (page) => page.NextToken,
     );
-    const active = all.filter(({ Status }) => Status === "ACTIVE").map(({ Id }) => Id!);
-    const others = active.filter((id) => !configured.includes(id)).sort();
+    const usable = all.filter(isUsable).flatMap(({ Id }) => Id ?? []);
+    // The security account is itself in every such list.
+    if (usable.length === 0) {
+      const problem = `Organizations answered ${all.length} accounts and none in use`;
+      return {
+        accounts: configured,
+        regions,
+        results: [fault(subject, `${problem}. ${only}; give --account for each`)],
+      };
+    }
+    const others = usable.filter((id) => !configured.includes(id)).sort();
     return { accounts: [...configured, ...others], regions, results: [] };
   } catch (error) {
-    const problem = `${messageOf(error)}. Only the accounts that the security account's stack names are examined, the others are not known; give --account for each, or make the security account a delegated administrator of a service so that it may list all`;
-    return {
-      accounts: configured,
-      regions,
-      results: [unknown({ account, check: "accounts", subject: "organization" }, problem)],
-    };
+    const problem = `${messageOf(error)}. ${only}; give --account for each, or make the security account a delegated administrator of a service so that it may list all`;
+    return { accounts: configured, regions, results: [unknown(subject, problem)] };
   }
+}
+
+/**
+ * Whether anything can happen in an account: not before its sign-up is complete, nor once it is closed or suspended
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html). An account of which
+ * no state or an unknown one is told is examined.
+ */
+function isUsable({ State, Status }: ListedAccount): boolean {
+  const unusable = ["PENDING_ACTIVATION", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
+  return !unusable.includes(State ?? Status ?? "");
 }

@@ -1,5 +1,6 @@
-import { allGranted, exemptionsFrom, putExemption, putGranted } from "../journal/exceptions";
+import { allGranted, changeExemption, changeGranted, exemptionsFrom, type Journal } from "../journal/exceptions";
 import type { Exemption, GrantedException } from "../journal/items";
+import { operatorCommand } from "../notices/operatorCommand";
 import { endOfDay } from "./day";
 import { inWords, type Registrar } from "./registrar";
 
@@ -59,9 +60,7 @@ export async function daily(registrar: Registrar): Promise<void> {
   const endings = endingSoon(exemptions, await allGranted(registrar), now);
   for (const ending of endings) {
     await registrar.tell(warningOf(ending));
-    const warnedAt = now.toISOString();
-    for (const exemption of ending.exemptions) await putExemption(registrar, { ...exemption, warnedAt });
-    if (ending.granted) await putGranted(registrar, { ...ending.granted, warnedAt });
+    await noteWarned(registrar, ending, now.toISOString());
   }
   const endless = unbounded(exemptions);
   if (endless.length > 0) await registrar.tell(listOf(endless));
@@ -70,6 +69,19 @@ export async function daily(registrar: Registrar): Promise<void> {
     ending: endings.length,
     endless: endless.length,
   });
+}
+
+/** Notes that owners were warned, of what still stands: what was revoked, granted again or ended meanwhile stays as it is. */
+async function noteWarned(journal: Journal, { exemptions, granted, until }: Ending, warnedAt: string): Promise<void> {
+  for (const { response, id, finding } of exemptions) {
+    await changeExemption(journal, { response, id, finding: finding.id }, (known) =>
+      known?.until === until ? { ...known, warnedAt } : undefined,
+    );
+  }
+  if (!granted) return;
+  await changeGranted(journal, granted.arn, (known) =>
+    known?.status === "granted" && known.signature === granted.signature ? { ...known, warnedAt } : undefined,
+  );
 }
 
 function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
@@ -85,7 +97,10 @@ function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
         ({ response, finding, since }) =>
           `It has kept ${response} from answering ${finding.type} since ${since}; on the day after its end that is done.`,
       ),
-      "Remove the cause before, or ask an approver for another exception: npx firebreak exception grant --help",
+      {
+        before: "Remove the cause before, or ask an approver for another exception:",
+        command: operatorCommand("exception grant --help"),
+      },
     ],
     attributes: { outcome: "exception-ending", ...(owner && { owner }) },
   };

@@ -1,7 +1,7 @@
 import type { Verdict } from "../decide";
 import { responderVariables, variable } from "../environment";
 import type { Finding } from "../finding";
-import { deleteExemption, getExemption, putExemption } from "../journal/exceptions";
+import { changeExemption } from "../journal/exceptions";
 import type { Decision } from "../journal/items";
 import type { Outcome } from "../outcome";
 import type { Route } from "../response";
@@ -41,7 +41,9 @@ export function exemptVerdict({ exempt, reason, until, owner }: ExceptionVerdict
 
 /** A verdict that also says why the tag on the target does not exempt it, if it has one. */
 export function sayingWhyNot(verdict: Verdict, { reason }: ExceptionVerdict): Verdict {
-  return reason ? { ...verdict, reason: `${verdict.reason}; ${reason}` } : verdict;
+  if (!reason) return verdict;
+  const separator = verdict.reason.endsWith(".") ? " " : "; ";
+  return { ...verdict, reason: `${verdict.reason}${separator}${reason}` };
 }
 
 /** Whether an exemption is over after a decision. What failed stays on the list, so that the next sweep tries it again. */
@@ -60,23 +62,19 @@ export async function noteExemption(
 ): Promise<void> {
   if (!target) return;
   const id = containmentId(name, target.arn);
+  const place = { response: name, id, finding: finding.id };
   if (outcome === "exempt") {
-    const known = await getExemption({ db, table }, name, id, finding.id);
-    const same = known?.until === exemption?.until;
-    await putExemption(
-      { db, table },
-      {
-        id,
-        response: name,
-        target,
-        finding,
-        reason,
-        since: known?.since ?? new Date().toISOString(),
-        ...exemption,
-        ...(same && known?.warnedAt && { warnedAt: known.warnedAt }),
-      },
-    );
+    await changeExemption({ db, table }, place, (known) => ({
+      id,
+      response: name,
+      target,
+      finding,
+      reason,
+      since: known?.since ?? new Date().toISOString(),
+      ...exemption,
+      ...(known?.until === exemption?.until && known?.warnedAt && { warnedAt: known.warnedAt }),
+    }));
   } else if (previous?.outcome === "exempt" && endsExemption(outcome)) {
-    await deleteExemption({ db, table }, name, id, finding.id);
+    await changeExemption({ db, table }, place, () => "delete");
   }
 }

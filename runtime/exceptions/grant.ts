@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { coded } from "../errors";
-import { grantedFor, putGranted } from "../journal/exceptions";
+import { changeGranted, grantedFor, putGranted } from "../journal/exceptions";
 import type { GrantedException } from "../journal/items";
+import { operatorCommand } from "../notices/operatorCommand";
 import type { GrantCommand } from "./commands";
 import { timeOf } from "./day";
 import { verify } from "./exceptionOf";
@@ -23,7 +24,7 @@ const readings = 5;
  * Grants an exception: into the register, onto the resource, read back, told. The register comes first, so that the event of
  * the new tag finds it there; it is put back if the tag cannot be written.
  *
- * @throws NotAllowed, BadSignature, NoSuchResource, NotWritten, or what AWS throws
+ * @throws NotAllowed, BadSignature, NoSuchResource, NotWritten, Changed, or what AWS throws
  */
 export async function grant(
   registrar: Registrar,
@@ -58,16 +59,18 @@ export async function grant(
   }
   const open = await openResource(registrar, target);
   if (!open.found) throw coded("NoSuchResource", `there is no ${inWords(target)}`);
-  const earlier = await grantedFor(registrar, arn);
-  await putGranted(registrar, entry);
+  const earlier = await register(registrar, entry);
   try {
     await open.write(grantedValue(entry));
     await checkWritten(open, registrar.tagKey, grantedValue(entry));
   } catch (error) {
     const nobodys = { status: "revoked" as const, revokedAt: new Date().toISOString(), revokedBy: notWritten };
-    await putGranted(registrar, earlier ?? { ...entry, ...nobodys });
+    await changeGranted(registrar, arn, (known) =>
+      isIn(entry, known) ? (earlier ?? { ...entry, ...nobodys }) : undefined,
+    );
     throw error;
   }
+  await checkInForce(registrar, entry);
   registrar.log.info("granted", { target: arn, responses, until, reference });
   await registrar.tell({
     subject: `exception granted: ${kind} ${id}`,
@@ -78,12 +81,43 @@ export async function grant(
       `Owner: ${owner}`,
       `Reference: ${reference}`,
       `Granted by: ${by}`,
-      `To take it back: npx firebreak exception revoke ${arn} --reason "WHY"`,
+      { before: "To revoke it:", command: operatorCommand(`exception revoke ${arn} --reason "WHY"`) },
     ],
     attributes: { outcome: "exception-granted", account: accountId, owner },
   });
   return entry;
 }
+
+/**
+ * Puts an exception into the register. One that is there is replaced as it was read, so that nothing that others did
+ * meanwhile is undone.
+ *
+ * @returns what was there before
+ * @throws Changed if others granted or revoked an exception of the resource at the same time
+ */
+async function register(registrar: Registrar, entry: GrantedException): Promise<GrantedException | undefined> {
+  const earlier = await grantedFor(registrar, entry.arn);
+  if (await putGranted(registrar, entry, earlier)) return earlier;
+  const now = await grantedFor(registrar, entry.arn);
+  throw coded(
+    "Changed",
+    `the exception of ${entry.arn} was changed at the same time and is ${standOf(now)}; look at it and grant again`,
+  );
+}
+
+/** Whether the entry of the register is this exception, in force. */
+const isIn = ({ signature }: GrantedException, known: GrantedException | undefined): boolean =>
+  known?.status === "granted" && known.signature === signature;
+
+/** The register is the last word: what was revoked while the tag was written exempts from nothing. @throws Changed */
+async function checkInForce(registrar: Registrar, entry: GrantedException): Promise<void> {
+  const now = await grantedFor(registrar, entry.arn);
+  if (!isIn(entry, now))
+    throw coded("Changed", `the exception of ${entry.arn} is ${standOf(now)} now: what was granted is not in force`);
+}
+
+const standOf = (entry: GrantedException | undefined) =>
+  !entry ? "gone" : entry.status === "granted" ? `granted by ${entry.grantedBy}` : `revoked by ${entry.revokedBy}`;
 
 /** Why an exception cannot be granted, signature and resource aside. */
 export function faultOf(

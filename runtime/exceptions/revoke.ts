@@ -1,5 +1,5 @@
 import { coded } from "../errors";
-import { grantedFor, putGranted } from "../journal/exceptions";
+import { changeGranted, grantedFor } from "../journal/exceptions";
 import type { GrantedException } from "../journal/items";
 import type { Target } from "../target";
 import type { RevokeCommand } from "./commands";
@@ -27,12 +27,12 @@ export async function revoke(
   partition: string,
 ): Promise<Revoked> {
   const target = await resourceOf(registrar, command, partition);
-  const entry = await grantedFor(registrar, target.arn);
+  const revocation = { status: "revoked" as const, revokedAt: new Date().toISOString(), revokedBy: by };
+  const entry = await changeGranted(registrar, target.arn, (known) =>
+    known?.status === "granted" ? { ...known, ...revocation } : undefined,
+  );
   const inForce = entry?.status === "granted";
-  const revoked: GrantedException | undefined = inForce
-    ? { ...entry, status: "revoked", revokedAt: new Date().toISOString(), revokedBy: by }
-    : entry;
-  if (inForce) await putGranted(registrar, revoked!);
+  const revoked: GrantedException | undefined = inForce ? { ...entry, ...revocation } : entry;
   const open = await openResource(registrar, target);
   const value = open.found?.tags[registrar.tagKey];
   if (value !== undefined) await open.write(undefined);

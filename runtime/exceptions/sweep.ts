@@ -3,7 +3,7 @@ import { preview } from "../containment/preview";
 import type { Verdict } from "../decide";
 import { coded } from "../errors";
 import { messageText } from "../functions/responder/messages";
-import { deleteExemption, exemptionsFrom, getExemption, putExemption } from "../journal/exceptions";
+import { changeExemption, exemptionsFrom, getExemption } from "../journal/exceptions";
 import type { Decision, Exemption } from "../journal/items";
 import { isResponse, isWatch, type Route, type Watch } from "../response";
 import type { Run } from "../run";
@@ -36,13 +36,17 @@ export async function lookAtExemption(
   { id, finding }: { id: string; finding: string },
 ): Promise<Decision[]> {
   const journal = { db: run.services.db, table: run.services.table };
-  const exemption = await getExemption(journal, route.name, id, finding);
+  const place = { response: route.name, id, finding };
+  const exemption = await getExemption(journal, place);
   if (!exemption) return [];
   const { outcome, reason, exemption: said } = await judgeAgain(run, route, exemption);
   if (outcome !== "exempt") return [await answerAgain(run, route, exemption)];
-  const { until: _, owner: __, warnedAt, ...rest } = exemption;
-  const same = exemption.until === said?.until;
-  await putExemption(journal, { ...rest, reason, ...said, ...(same && warnedAt && { warnedAt }) });
+  // One that ended meanwhile stays ended.
+  await changeExemption(journal, place, (known) => {
+    if (!known) return undefined;
+    const { until, owner: _, warnedAt, ...rest } = known;
+    return { ...rest, reason, ...said, ...(until === said?.until && warnedAt && { warnedAt }) };
+  });
   return [];
 }
 
@@ -53,11 +57,15 @@ async function judgeAgain(run: Run, route: Route, { finding, target }: Exemption
   throw coded("NoTarget", `${route.name} exempts nothing`);
 }
 
-async function answerAgain(run: Run, route: Route, { id, finding, target }: Exemption): Promise<Decision> {
+async function answerAgain(run: Run, route: Route, { id, finding, target, revision }: Exemption): Promise<Decision> {
   const decision = isResponse(route)
     ? await contain(run, route, finding, target)
     : await watch(run, route as Watch, finding, target);
   const { db, table } = run.services;
-  if (endsExemption(decision.outcome)) await deleteExemption({ db, table }, route.name, id, finding.id);
+  if (endsExemption(decision.outcome)) {
+    // One that was noted again meanwhile is another one.
+    const place = { response: route.name, id, finding: finding.id };
+    await changeExemption({ db, table }, place, (known) => (known?.revision === revision ? "delete" : undefined));
+  }
   return decision;
 }

@@ -2,6 +2,7 @@ import { coded } from "../errors";
 import { asffReader } from "./asff";
 import { configComplianceReader } from "./configCompliance";
 import { guardDutyReader } from "./guardDuty";
+import { objectScanDetailType, objectScanReader } from "./objectScan";
 import { ocsfReader } from "./ocsf";
 import type { SourceEvent } from "./sourceEvent";
 
@@ -18,6 +19,7 @@ export function eventReader(): (event: unknown) => SourceEvent {
     "Security Hub Findings - Imported": hub,
     "Security Hub Findings - Custom Action": hub,
     "Findings Imported V2": ocsfReader(),
+    [objectScanDetailType]: objectScanReader(),
   };
   return (event) => {
     const kind = (event as { "detail-type"?: unknown } | null)?.["detail-type"];

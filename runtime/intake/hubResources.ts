@@ -11,6 +11,10 @@ export interface HubResource {
   region?: string | undefined;
   partition?: string | undefined;
   accessKey?: AccessKeyDetails | null | undefined;
+  /** Its name, where the format has one. */
+  name?: string | undefined;
+  /** `Details` of ASFF as it came, for names only. */
+  details?: unknown;
 }
 
 /** https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsIamAccessKeyDetails.html */

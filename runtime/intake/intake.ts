@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Finding } from "../finding";
+import type { Finding, HubReference } from "../finding";
 import { type Envelope, originFault, type TrustedSenders } from "./origin";
 import type { SourceEvent } from "./sourceEvent";
+import { stableId } from "./stableId";
 
-/** The largest event that is read, in bytes: EventBridge itself delivers no larger ones. */
-export const largestEvent = 256 * 1024;
+/**
+ * The largest event that is read, in bytes: EventBridge itself delivers no larger ones
+ * (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
+ */
+export const largestEvent = 1024 * 1024;
 
 /** A finding to act on, or the reason why it is not acted on and an id under which that is recorded. */
 export type Taken = { finding: Finding } | { ignored: string; id: string } | Refused;
@@ -13,6 +17,8 @@ export type Taken = { finding: Finding } | { ignored: string; id: string } | Ref
 export interface Refused {
   refused: string;
   id: string;
+  /** Where a note about it goes, if it is a finding of Security Hub that an analyst chose. */
+  hub?: HubReference;
 }
 
 /**
@@ -35,10 +41,14 @@ export function intake(text: string, read: (event: unknown) => SourceEvent, send
     return findings.flatMap((item): Taken[] => {
       if ("ignored" in item) return [item];
       const { hub } = item;
+      if ("unreadable" in item) {
+        const refused = `not a finding as AWS sends it: ${issues(item.unreadable, event)}`;
+        return [{ id: item.id, refused, ...(hub && action && { hub }) }];
+      }
       return trusted({ ...item.finding, ...(hub && { hub }), ...(action && { action }) }, envelope, senders);
     });
   } catch (error) {
-    return refuse(`not an event as AWS sends it: ${issues(error, event)}`, findingId(event) ?? id);
+    return refuse(`not an event as AWS sends it: ${issues(error, event)}`, findingId(event) ?? faultId(event, error));
   }
 }
 
@@ -60,6 +70,22 @@ function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders):
 function findingId(event: unknown): string | undefined {
   const id = (event as { detail?: { id?: unknown } } | null)?.detail?.id;
   return typeof id === "string" && /^[A-Za-z0-9-]{1,128}$/.test(id) ? id : undefined;
+}
+
+/**
+ * An id for what cannot be read and has none: the same whenever the same source, account and Region send the same fault about
+ * the same thing, so that people are told of it once. Times and texts change with each evaluation and are left out.
+ */
+function faultId(event: unknown, error: unknown): string {
+  const { source, "detail-type": kind, account, region, resources, detail } = (event ?? {}) as Record<string, any>;
+  const { configRuleName, configRuleARN, resourceType, resourceId, s3ObjectDetails: object } = detail ?? {};
+  const named = [configRuleARN ?? configRuleName, resourceType, resourceId, object?.bucketName, object?.objectKey];
+  const paths = (error as { issues?: { path: PropertyKey[] }[] }).issues?.map(({ path }) => path.join("."));
+  const parts = [source, kind, account, region, ...(resources?.slice?.(0, 3) ?? []), ...named, ...(paths ?? [])];
+  return stableId(
+    "event",
+    parts.map((part) => JSON.stringify(part) ?? ""),
+  );
 }
 
 /** At most three of a ZodError's issues, each with its path and the value that is there. */

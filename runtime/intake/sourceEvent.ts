@@ -9,5 +9,11 @@ export interface SourceEvent {
   action?: string;
 }
 
-/** A finding, or the reason why nobody acts on it. */
-export type ReadFinding = { finding: Finding; hub?: HubReference } | { ignored: string; id: string };
+/**
+ * A finding, or the reason why nobody acts on it, or what is wrong with one that cannot be read: each finding of an event for
+ * itself, so that one that is malformed does not stop the others.
+ */
+export type ReadFinding =
+  | { finding: Finding; hub?: HubReference }
+  | { ignored: string; id: string }
+  | { unreadable: unknown; id: string; hub?: HubReference };

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../errors";
 import type { Approval } from "./items";
 import { approvalKey } from "./keys";
+import { putUnchanged, readItem } from "./revised";
 
 /** The id of the approval that one finding needs for one containment. */
 export function approvalId(containment: string, finding: string): string {
@@ -11,62 +11,41 @@ export function approvalId(containment: string, finding: string): string {
 }
 
 /** The approval, or undefined if there is none. */
-export async function getApproval(db: DynamoDB, table: string, id: string): Promise<Approval | undefined> {
-  const answer = await db.getItem({ TableName: table, Key: marshall(approvalKey(id)), ConsistentRead: true });
-  return answer.Item && (unmarshall(answer.Item) as Approval);
-}
-
-/** Asks: writes the approval with its plan, over one that was decided or asked for before. */
-export async function putApproval(db: DynamoDB, table: string, approval: Approval): Promise<void> {
-  const item = { ...approvalKey(approval.id), kind: "approval", ...approval };
-  await db.putItem({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) });
+export function getApproval(db: DynamoDB, table: string, id: string): Promise<Approval | undefined> {
+  return readItem<Approval>({ db, table }, approvalKey(id));
 }
 
 /**
- * Notes a decision on an approval, if it still stands as one of `from`.
+ * Writes an approval in place of the one that was read.
  *
- * @returns whether it did; otherwise somebody else has decided meanwhile
+ * @param known the approval as it was read; undefined if there was none
+ * @returns the approval as it is written; undefined if it was changed meanwhile
  */
-export async function decideApproval(
+export async function putApproval(
   db: DynamoDB,
   table: string,
-  id: string,
-  from: Approval["status"][],
-  to: Required<Pick<Approval, "status" | "decidedAt">> & Pick<Approval, "by" | "why">,
-): Promise<boolean> {
-  const values: Record<string, unknown> = { ":status": to.status, ":at": to.decidedAt, ":by": to.by, ":why": to.why };
-  from.forEach((status, index) => {
-    values[`:from${index}`] = status;
-  });
-  try {
-    await db.updateItem({
-      TableName: table,
-      Key: marshall(approvalKey(id)),
-      UpdateExpression: `SET #status = :status, decidedAt = :at${to.by ? ", #by = :by" : ""}${to.why ? ", why = :why" : ""}`,
-      ConditionExpression: `#status IN (${from.map((_, index) => `:from${index}`).join(", ")})`,
-      ExpressionAttributeNames: { "#status": "status", ...(to.by && { "#by": "by" }) },
-      ExpressionAttributeValues: marshall(values, { removeUndefinedValues: true }),
-    });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "ConditionalCheckFailedException") return false;
-    throw error;
-  }
+  approval: Approval,
+  known: Approval | undefined,
+): Promise<Approval | undefined> {
+  const content = { ...approval, kind: "approval" };
+  const revision = await putUnchanged({ db, table }, approvalKey(approval.id), content, known);
+  return revision === undefined ? undefined : { ...approval, revision };
 }
 
-/** Every approval of a response that waits. */
-export async function waitingApprovals(db: DynamoDB, table: string, response: string): Promise<Approval[]> {
+/** Every approval of a response that waits, or was given and not used yet. The last second may be missing. */
+export async function openApprovals(db: DynamoDB, table: string, response: string): Promise<Approval[]> {
   const found: Approval[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
     const page = await db.query({
       TableName: table,
       KeyConditionExpression: "pk = :pk",
-      FilterExpression: "#status = :waiting AND #response = :response",
+      FilterExpression: "#status IN (:waiting, :approved) AND #response = :response",
       ExpressionAttributeNames: { "#status": "status", "#response": "response" },
       ExpressionAttributeValues: marshall({
         ":pk": approvalKey("").pk,
         ":waiting": "waiting",
+        ":approved": "approved",
         ":response": response,
       }),
       ...(from && { ExclusiveStartKey: from }),

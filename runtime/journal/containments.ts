@@ -1,13 +1,17 @@
-import type { DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { coded, codeOf } from "../errors";
 import type { Evidence } from "../response";
 import { containmentId, type Target } from "../target";
+import { type GroupLimit, leaveWrite } from "./caps";
 import { type Change, claimHeld, expressionOf } from "./change";
 import { decisionItem, noticeSent } from "./decisions";
+import type { ExemptionId } from "./exceptions";
 import { containmentIndex } from "./indexes";
-import type { Containment, ContainmentStatus, Decision, Hold } from "./items";
-import { containmentKey } from "./keys";
+import type { Approval, Containment, ContainmentStatus, Decision, Hold } from "./items";
+import { approvalKey, containmentKey, exemptionKey } from "./keys";
+import { revisedPut } from "./revised";
+import { hasFailed, transact } from "./transact";
 
 /** The table and the run that writes to it. */
 export interface Writer {
@@ -61,6 +65,12 @@ export async function claim(
     throw error;
   }
 }
+
+/**
+ * Whether the run that has just claimed a containment made it: no earlier run on this target left anything. What was decided
+ * about it before, if anything was, changed nothing.
+ */
+export const isFirst = ({ status, at, updatedAt }: Containment): boolean => status === undefined && at === updatedAt;
 
 /** Gives the claim back without a result. A containment that never changed anything disappears. */
 export async function unclaim(writer: Writer, containment: Containment): Promise<void> {
@@ -125,6 +135,14 @@ export interface Ending {
   hold?: Hold;
   /** The finding whose hold goes. */
   drop?: string;
+  /** All evidence, where it was not noted as soon as it existed. */
+  evidence?: Evidence[];
+  /** An exemption that is over with it, if there is one. */
+  exemption?: ExemptionId;
+  /** The approval that allowed it and is used with it. */
+  approval?: Approval;
+  /** The group that it does not count towards any more. */
+  group?: Omit<GroupLimit, "most">;
 }
 
 /**
@@ -134,7 +152,7 @@ export interface Ending {
  * @throws ClaimLost if another run has taken over; then nothing is written
  */
 export async function finish(writer: Writer, id: string, ending: Ending, decision: Decision): Promise<void> {
-  const { status, remains, hold, drop } = ending;
+  const { status, remains, hold, drop, evidence } = ending;
   const set = { status, remains, updatedAt: decision.at, at: decision.at };
   const remove = decision.notice === "pending" ? [] : ["claim"];
   const change: Omit<Change, "run"> =
@@ -142,28 +160,46 @@ export async function finish(writer: Writer, id: string, ending: Ending, decisio
       ? {
           set: { ...set, releasedAt: decision.at, holds: {}, evidence: [] },
           add: { round: 1 },
-          remove: [...remove, "before", "open", "remindedAt", "undone"],
+          remove: [...remove, "before", "open", "remindedAt", "undone", "group"],
         }
       : {
           set: {
             ...set,
             ...(hold && { [`holds.${hold.finding}`]: hold }),
             ...(decision.undone && { undone: decision.undone }),
+            ...(evidence && { evidence }),
           },
           remove: [...remove, ...(drop ? [`holds.${drop}`] : [])],
         };
-  await transact(writer, id, [
+  const { exemption, approval, group } = ending;
+  const { table } = writer;
+  const needed: TransactWriteItem[] = [
     { Update: { ...placeOf(writer, id), ...expressionOf({ ...change, run: writer.run }) } },
-    { Put: { TableName: writer.table, Item: decisionItem(decision) } },
-  ]);
+    { Put: { TableName: table, Item: decisionItem(decision) } },
+    ...(exemption ? [{ Delete: { TableName: table, Key: marshall(exemptionKeyOf(exemption)) } }] : []),
+    ...(group ? [leaveWrite(table, group, id)] : []),
+  ];
+  const used = approval && { Put: usedApproval(table, approval, decision.at) };
+  const reasons = await transact(writer.db, () => [...needed, ...(used ? [used] : [])]);
+  if (!reasons) return;
+  // The approval ended otherwise meanwhile; what was done is recorded all the same.
+  const onlyApproval = reasons.findIndex(hasFailed) === needed.length;
+  checkWritten(id, onlyApproval ? await transact(writer.db, () => needed) : reasons);
 }
+
+const exemptionKeyOf = ({ response, id, finding }: ExemptionId) => exemptionKey(response, id, finding);
+
+/** An approval is good for one containment only. */
+const usedApproval = (table: string, approval: Approval, usedAt: string) =>
+  revisedPut(table, approvalKey(approval.id), { ...approval, status: "used", usedAt } as Approval, approval);
 
 /** Notes that people were told and gives the claim back, both or neither. @throws ClaimLost if another run has taken over */
 export async function closeRun(writer: Writer, id: string, decision: Decision): Promise<void> {
-  await transact(writer, id, [
+  const reasons = await transact(writer.db, () => [
     { Update: { ...placeOf(writer, id), ...expressionOf({ remove: ["claim"], run: writer.run }) } },
     { Update: noticeSent(writer.table, decision) },
   ]);
+  checkWritten(id, reasons);
 }
 
 /**
@@ -190,13 +226,9 @@ export async function markReminded(db: DynamoDB, table: string, known: Containme
 
 const placeOf = (writer: Writer, id: string) => ({ TableName: writer.table, Key: marshall(containmentKey(id)) });
 
-async function transact(writer: Writer, id: string, items: TransactWriteItem[]): Promise<void> {
-  try {
-    await writer.db.transactWriteItems({ TransactItems: items });
-  } catch (error) {
-    if (codeOf(error) === "TransactionCanceledException") throw lost(id, error);
-    throw error;
-  }
+/** @throws ClaimLost if a transaction was cancelled by its conditions */
+function checkWritten(id: string, reasons: CancellationReason[] | undefined): void {
+  if (reasons) throw lost(id, new Error(reasons.map(({ Code }) => Code).join(", ")));
 }
 
 async function update(writer: Writer, id: string, change: Omit<Change, "run">): Promise<void> {
@@ -212,5 +244,6 @@ async function update(writer: Writer, id: string, change: Omit<Change, "run">): 
   }
 }
 
-const lost = (id: string, error: unknown) =>
+/** The error of a run whose claim was taken over. */
+export const lost = (id: string, error: unknown) =>
   coded("ClaimLost", `containment ${id} is in another run's hands: ${(error as Error).message}`);

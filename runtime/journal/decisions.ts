@@ -24,19 +24,41 @@ export async function lastDecision(
 ): Promise<Decision | undefined> {
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const page = await db.query({
-      TableName: table,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: marshall({ ":pk": `finding#${finding}` }),
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      ...(from && { ExclusiveStartKey: from }),
-    });
-    const found = (page.Items ?? []).map((item) => unmarshall(item) as Decision).find(matches);
+    const page = await newestOf(db, table, finding, from);
+    const found = page.decisions.find(matches);
     if (found) return found;
-    from = page.LastEvaluatedKey;
+    from = page.next;
   } while (from);
   return undefined;
+}
+
+/** The newest decision of each response about each target of a finding; those about no target are one. */
+export async function latestDecisions(db: DynamoDB, table: string, finding: string): Promise<Decision[]> {
+  const latest: Record<string, Decision> = {};
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await newestOf(db, table, finding, from);
+    for (const decision of page.decisions) latest[`${decision.response} ${decision.target?.arn}`] ??= decision;
+    from = page.next;
+  } while (from);
+  return Object.values(latest);
+}
+
+async function newestOf(
+  db: DynamoDB,
+  table: string,
+  finding: string,
+  from: Record<string, AttributeValue> | undefined,
+): Promise<{ decisions: Decision[]; next: Record<string, AttributeValue> | undefined }> {
+  const page = await db.query({
+    TableName: table,
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: marshall({ ":pk": `finding#${finding}` }),
+    ScanIndexForward: false,
+    ConsistentRead: true,
+    ...(from && { ExclusiveStartKey: from }),
+  });
+  return { decisions: (page.Items ?? []).map((item) => unmarshall(item) as Decision), next: page.LastEvaluatedKey };
 }
 
 /** The update of the table that notes that the notice of a decision is out. */

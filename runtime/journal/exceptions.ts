@@ -1,18 +1,14 @@
-import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Exemption, GrantedException } from "./items";
 import { exceptionKey, exemptionKey } from "./keys";
+import { type Journal, putUnchanged, readItem, rewrite } from "./revised";
 
-/** The journal's table. */
-export interface Journal {
-  db: DynamoDB;
-  table: string;
-}
+export type { Journal } from "./revised";
 
 /** What was granted for a resource; undefined if nothing ever was. */
-export async function grantedFor({ db, table }: Journal, arn: string): Promise<GrantedException | undefined> {
-  const { Item } = await db.getItem({ TableName: table, Key: marshall(exceptionKey(arn)), ConsistentRead: true });
-  return Item && (unmarshall(Item) as GrantedException);
+export function grantedFor(journal: Journal, arn: string): Promise<GrantedException | undefined> {
+  return readItem<GrantedException>(journal, exceptionKey(arn));
 }
 
 /** The register: every exception that was granted, revoked ones included. */
@@ -20,45 +16,64 @@ export function allGranted(journal: Journal): Promise<GrantedException[]> {
   return partition<GrantedException>(journal, exceptionKey("").pk);
 }
 
-/** Writes an entry of the register; an earlier one of the same resource is replaced. */
-export async function putGranted({ db, table }: Journal, entry: GrantedException): Promise<void> {
-  await db.putItem({ TableName: table, Item: item(exceptionKey(entry.arn), entry) });
+/**
+ * Writes an entry of the register in place of the one that was read.
+ *
+ * @param known the entry of the resource as it was read; undefined if there was none
+ * @returns whether it is written; otherwise the resource's entry was changed meanwhile
+ */
+export async function putGranted(
+  journal: Journal,
+  entry: GrantedException,
+  known: GrantedException | undefined,
+): Promise<boolean> {
+  return (await putUnchanged(journal, exceptionKey(entry.arn), entry, known)) !== undefined;
 }
 
-/** Notes an exemption; one of the same finding and target is replaced. */
-export async function putExemption({ db, table }: Journal, exemption: Exemption): Promise<void> {
-  const { response, id, finding } = exemption;
-  await db.putItem({ TableName: table, Item: item(exemptionKey(response, id, finding.id), exemption) });
+/**
+ * Changes the entry of a resource as it is at this moment.
+ *
+ * @param next what follows from the entry; undefined leaves it as it is
+ * @returns the entry before the change
+ */
+export async function changeGranted(
+  journal: Journal,
+  arn: string,
+  next: (known: GrantedException | undefined) => GrantedException | undefined,
+): Promise<GrantedException | undefined> {
+  return (await rewrite<GrantedException>(journal, exceptionKey(arn), next)).known;
 }
 
-/** Removes an exemption; it is no error if there is none. */
-export async function deleteExemption(
-  { db, table }: Journal,
-  response: string,
-  id: string,
-  finding: string,
-): Promise<void> {
-  await db.deleteItem({ TableName: table, Key: marshall(exemptionKey(response, id, finding)) });
+/** What an exemption is found by. */
+export interface ExemptionId {
+  response: string;
+  /** The id of the containment that there would be. */
+  id: string;
+  finding: string;
 }
 
 /** One exemption; undefined if it ended. */
-export async function getExemption(
-  { db, table }: Journal,
-  response: string,
-  id: string,
-  finding: string,
-): Promise<Exemption | undefined> {
-  const Key = marshall(exemptionKey(response, id, finding));
-  const { Item } = await db.getItem({ TableName: table, Key, ConsistentRead: true });
-  return Item && (unmarshall(Item) as Exemption);
+export function getExemption(journal: Journal, { response, id, finding }: ExemptionId): Promise<Exemption | undefined> {
+  return readItem<Exemption>(journal, exemptionKey(response, id, finding));
+}
+
+/**
+ * Changes an exemption as it is at this moment, or makes it.
+ *
+ * @param next what follows from it; `delete` takes it off the list, undefined leaves it as it is
+ */
+export async function changeExemption(
+  journal: Journal,
+  { response, id, finding }: ExemptionId,
+  next: (known: Exemption | undefined) => Exemption | "delete" | undefined,
+): Promise<void> {
+  await rewrite<Exemption>(journal, exemptionKey(response, id, finding), next);
 }
 
 /** Every exemption from a response. */
 export function exemptionsFrom(journal: Journal, response: string): Promise<Exemption[]> {
   return partition<Exemption>(journal, exemptionKey(response, "", "").pk);
 }
-
-const item = (key: object, content: object) => marshall({ ...key, ...content }, { removeUndefinedValues: true });
 
 async function partition<Item>({ db, table }: Journal, pk: string): Promise<Item[]> {
   const items: Item[] = [];

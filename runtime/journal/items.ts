@@ -2,6 +2,7 @@ import type { Finding } from "../finding";
 import type { Outcome } from "../outcome";
 import type { Evidence } from "../response";
 import type { Target } from "../target";
+import type { Revised } from "./revised";
 
 /** One finding's claim on a containment. The containment is released when the last hold goes. */
 export interface Hold {
@@ -34,6 +35,10 @@ export interface Containment<Before = unknown> {
   remains: string[];
   /** How many releases there were; marks the evidence of each round. */
   round: number;
+  /** The group whose share of contained members it counts towards. */
+  group?: string;
+  /** When the item was made, or how the last run ended; in ISO 8601. */
+  at?: string;
   releasedAt?: string;
   /** When it was found undone by somebody else, within the 24 hours before the last time. */
   undone?: string[];
@@ -69,6 +74,7 @@ export interface Decision {
     | "lastSeen"
     | "sentAt"
     | "sample"
+    | "named"
     | "hub"
   > & {
     /** The finding in the console of its source. */
@@ -94,14 +100,21 @@ export interface Decision {
   exemption?: { until?: string; owner?: string };
   /** The approval that it waits for. */
   approval?: string;
-  /** `pending` until the notice is out: a run that dies in between sends it the next time. */
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** `pending` until the notice is out, alone or counted in a digest: a run that dies in between sends it the next time. */
   notice: "none" | "pending" | "sent";
   /** The part of a refused event that tells what it was. */
   excerpt?: string;
 }
 
-/** A plan that waits for a named person. Deciding it reads the target again before anything is done. */
-export interface Approval {
+/**
+ * A plan that waits for a named person. Deciding it reads the target again before anything is done. `approved` lasts until the
+ * containment that it allows has an end, then the approval is `used`; both `waiting` and `approved` end at `expiresAt`.
+ */
+export interface Approval extends Revised {
   /** The same for every delivery of one finding about one target: 16 hexadecimal characters. */
   id: string;
   response: string;
@@ -114,19 +127,21 @@ export interface Approval {
   calls: Decision["calls"];
   remains: string[];
   askedAt: string;
-  /** Who asked by hand: somebody else has to approve it. */
+  /** Who asked by hand: another person has to approve it. */
   askedBy?: string;
-  /** When nothing will be done any more. */
+  /** From when on nothing is done any more. */
   expiresAt: string;
-  status: "waiting" | "approved" | "declined" | "expired";
+  status: "waiting" | "approved" | "used" | "declined" | "expired";
   decidedAt?: string;
-  /** Who decided, and why. */
+  /** Who decided first, and why. */
   by?: string;
   why?: string;
+  /** When the containment that it allows ended. */
+  usedAt?: string;
 }
 
 /** A finding that an exception keeps from being contained. It is judged again when the exception may have ended. */
-export interface Exemption {
+export interface Exemption extends Revised {
   /** The id of the containment that there would be. */
   id: string;
   response: string;
@@ -143,7 +158,7 @@ export interface Exemption {
 }
 
 /** An exception in the register: what an approver granted, whatever the tag on the resource says now. */
-export interface GrantedException {
+export interface GrantedException extends Revised {
   arn: string;
   kind: string;
   resource: string;
@@ -167,10 +182,12 @@ export interface GrantedException {
   revokedBy?: string;
 }
 
-/** Stops all containment until somebody ends it: findings wait for approval meanwhile. */
-export interface Pause {
+/** Stops all containment until a person ends it or its time is over: findings wait for approval meanwhile. */
+export interface Pause extends Revised {
   paused: boolean;
   at: string;
   by: string;
   reason: string;
+  /** When it ends by itself, ISO 8601. */
+  until?: string;
 }

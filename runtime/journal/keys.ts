@@ -24,11 +24,38 @@ export const exceptionKey = (arn: string) => ({ pk: "exceptions", sk: arn });
 /** The table's keys of the pause of all responses. */
 export const pauseKey = () => ({ pk: "control", sk: "pause" });
 
-/** The table's keys of what a response has begun to contain in an account within an hour, such as 2026-11-26T02. */
-export const capKey = (response: string, account: string, hour: string) => ({
-  pk: `cap#${response}#${account}`,
-  sk: hour,
-});
+/** What is counted together for a cap: what a response begins in an account. */
+export const accountScope = (response: string, account: string) => `${response}#${account}`;
+
+/** What is counted together for a cap: what a principal begins by hand. */
+export const personScope = (principal: string) => `by-hand#${principal}`;
+
+/** The table's keys of the counters of a cap in one hour, such as 2026-11-26T02. */
+export const capKey = (scope: string, hour: string) => ({ pk: `cap#${scope}`, sk: hour });
+
+/** The table's keys of the first containment that a cap holds back. */
+export const heldKey = (scope: string) => ({ pk: `cap#${scope}`, sk: "held" });
+
+/** The table's keys of a group's members that are contained. */
+export const groupKey = (scope: string, name: string) => ({ pk: `group#${scope}`, sk: name });
 
 /** The table's keys of the part of a name that cannot be guessed. */
 export const nameKey = (name: string) => ({ pk: "names", sk: name });
+
+/** The table's keys of the notices of one kind about an account within an hour, such as 2026-11-26T02. */
+export const noticeCountKey = (account: string, lane: string, hour: string) => ({
+  pk: `notices#${account}#${lane}`,
+  sk: hour,
+});
+
+/** The table's keys of what was held back of them; all of them are in one partition, so that they can be summed up. */
+export const heldNoticesKey = (account: string, lane: string, hour: string) => ({
+  pk: "notices-held",
+  sk: `${hour}#${account}#${lane}`,
+});
+
+/** The table's keys of how many findings of an unknown type there were on a day. */
+export const unknownTypeKey = (day: string, type: string) => ({ pk: `unknown#${day}`, sk: type });
+
+/** The table's keys of a message that is sent once. */
+export const onceKey = (what: string) => ({ pk: "sent-once", sk: what });

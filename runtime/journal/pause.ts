@@ -1,16 +1,39 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Pause } from "./items";
 import { pauseKey } from "./keys";
+import { putUnchanged, readItem } from "./revised";
 
-/** The pause of all responses that is in force, or undefined. */
-export async function getPause(db: DynamoDB, table: string): Promise<Pause | undefined> {
-  const answer = await db.getItem({ TableName: table, Key: marshall(pauseKey()), ConsistentRead: true });
-  const pause = answer.Item && (unmarshall(answer.Item) as Pause);
-  return pause?.paused ? pause : undefined;
+/**
+ * The pause of all responses that is in force, or undefined.
+ *
+ * @param ended whether one that has ended by itself is returned too
+ */
+export async function getPause(
+  db: DynamoDB,
+  table: string,
+  { ended = false }: { ended?: boolean } = {},
+): Promise<Pause | undefined> {
+  const pause = await lastPause(db, table);
+  if (!pause?.paused) return undefined;
+  return isOver(pause, new Date()) && !ended ? undefined : pause;
 }
 
-/** Begins or ends the pause of all responses. */
-export async function putPause(db: DynamoDB, table: string, pause: Pause): Promise<void> {
-  await db.putItem({ TableName: table, Item: marshall({ ...pauseKey(), kind: "pause", ...pause }) });
+/** Whether a pause has ended by itself. */
+export const isOver = ({ until }: Pick<Pause, "until">, now: Date): boolean =>
+  until !== undefined && until <= now.toISOString();
+
+/** The last pause of all responses, also one that has ended. */
+export function lastPause(db: DynamoDB, table: string): Promise<Pause | undefined> {
+  return readItem<Pause>({ db, table }, pauseKey());
+}
+
+/**
+ * Begins or ends the pause of all responses.
+ *
+ * @param known the last pause as it was read; undefined if there was none
+ * @returns whether it is written; otherwise others have paused or resumed meanwhile
+ */
+export async function putPause(db: DynamoDB, table: string, pause: Pause, known: Pause | undefined): Promise<boolean> {
+  const content = { ...pause, kind: "pause" };
+  return (await putUnchanged({ db, table }, pauseKey(), content, known)) !== undefined;
 }

@@ -1,8 +1,10 @@
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
-import { codeOf, messageOf } from "../errors";
+import { messageOf } from "../errors";
 import type { Finding, HubReference } from "../finding";
+import { noteAuthor, noteText } from "../intake/ownUpdate";
 import type { Decision } from "../journal/items";
 import type { Run } from "../run";
+import { archiveWhenContained } from "./archive";
 
 /**
  * The longest note or comment that Security Hub takes, in characters:
@@ -12,69 +14,78 @@ const longestNote = 512;
 /** Of OCSF, "In Progress": what is contained still has to be investigated. */
 const inProgress = 2;
 
+/** Outcomes that changed something or stand for what was changed: only they change a finding's status. */
+const actedOn = ["contained", "already-contained", "recontained", "partial", "started"];
+/** Outcomes that analysts read about at the finding although nothing was changed. */
+const toldThere = ["failed", "awaiting-approval"];
+
 /**
- * Tells the source of a finding what came of it: GuardDuty archives what is contained, Security Hub gets a note and the
- * workflow status NOTIFIED, Security Hub V2 a comment and the status "In Progress". That is an update of the finding and so
- * an event of its own; the intake ignores it because of the status, so that it starts nothing again.
+ * Tells the source of a finding what came of it. GuardDuty archives what is contained as a whole. Security Hub gets a note or,
+ * in V2, a comment: about what was acted on with the status NOTIFIED or "In Progress", about what failed or waits for a person
+ * without a status, and about anything else only where an analyst asked for it. So nothing is written about what was only
+ * observed or left alone, and such a finding stays as it is for the day on which it is acted on.
+ *
+ * A note is an update of the finding and so an event of its own; the intake knows it by its author. As a second bar against
+ * going round in circles, a note that the finding carries already is not written again.
  *
  * A source that refuses never stops anything: people get the refusal as a line of the notice.
  *
  * @returns a sentence for each answer
  */
 export async function answerSource(run: Run, finding: Finding, decision: Decision): Promise<string[]> {
-  const answers: string[] = [];
-  if (finding.hub) answers.push(await inSecurityHub(run, finding.hub, decision));
-  const contained = decision.outcome === "contained" || decision.outcome === "already-contained";
-  if (finding.source === "guardduty" && contained && run.settings.archiveFindings) {
-    answers.push(await archive(run, finding));
-  }
-  return answers;
+  const noted = finding.hub && (await answerHub(run, { ...finding, hub: finding.hub }, decision));
+  const archived = await archiveWhenContained(run, finding, decision);
+  return [noted, archived].filter((text) => text !== undefined);
 }
 
-async function inSecurityHub(run: Run, hub: HubReference, decision: Decision): Promise<string> {
-  const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`.slice(0, longestNote);
-  const refused = (why: string) => `Security Hub did not take the ${hub.v2 ? "comment" : "note"}: ${why}`;
+/** What an answer in Security Hub needs to know of a finding. */
+type Answered = Pick<Finding, "action" | "answered"> & { hub: HubReference };
+
+/**
+ * Writes the note or comment about a decision.
+ *
+ * @returns a sentence about it, or undefined if there is nothing to write
+ */
+export async function answerHub(
+  run: Run,
+  { hub, action, answered }: Answered,
+  decision: Decision,
+): Promise<string | undefined> {
+  if (run.settings.securityHub === false) return undefined;
+  const acted = actedOn.includes(decision.outcome);
+  if (!acted && !toldThere.includes(decision.outcome) && action === undefined) return undefined;
+  const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`;
+  const what = hub.v2 ? "comment" : "note";
+  const refused = (why: string) => `Security Hub did not take the ${what}: ${why}`;
   try {
     const client = run.services.securityHub(hub.region);
-    const answer = hub.v2 ? await comment(client, hub, text) : await note(client, hub, text);
+    const written = versioned(hub, text);
+    // What the finding carried when it was read was about an earlier version; the words may be the same.
+    if (answered !== undefined && written === versioned(hub, answered)) return undefined;
+    const answer = hub.v2 ? await comment(client, hub, written, acted) : await note(client, hub, written, acted);
     const failed = answer.UnprocessedFindings?.[0];
     if (failed) return refused(`${failed.ErrorCode} ${failed.ErrorMessage}`);
-    return `Security Hub has the ${hub.v2 ? "comment, status In Progress" : "note, workflow status NOTIFIED"}`;
+    const status = hub.v2 ? ", status In Progress" : ", workflow status NOTIFIED";
+    return `Security Hub has the ${what}${acted ? status : ""}`;
   } catch (error) {
     return refused(messageOf(error));
   }
 }
 
-function note(client: SecurityHub, hub: HubReference, Text: string) {
+/** Without a version, as in what earlier releases recorded, a note is still written and not known as our own. */
+const versioned = ({ modifiedAt }: HubReference, text: string) =>
+  modifiedAt === undefined ? text.slice(0, longestNote) : noteText(text, modifiedAt, longestNote);
+
+function note(client: SecurityHub, hub: HubReference, Text: string, acted: boolean) {
   return client.batchUpdateFindings({
     FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
-    Note: { Text, UpdatedBy: "firebreak" },
-    Workflow: { Status: "NOTIFIED" },
+    Note: { Text, UpdatedBy: noteAuthor },
+    ...(acted && { Workflow: { Status: "NOTIFIED" as const } }),
   });
 }
 
-function comment(client: SecurityHub, hub: HubReference, Comment: string) {
+function comment(client: SecurityHub, hub: HubReference, Comment: string, acted: boolean) {
   const identifier = { CloudAccountUid: hub.accountId, FindingInfoUid: hub.id, MetadataProductUid: hub.productArn };
-  return client.batchUpdateFindingsV2({ FindingIdentifiers: [identifier], Comment, StatusId: inProgress });
-}
-
-/**
- * Only GuardDuty's administrator may archive a member's finding; an account without administrator is its own
- * (https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html).
- */
-async function archive(run: Run, finding: Finding): Promise<string> {
-  try {
-    const client = run.services.guardDuty(finding.region);
-    const DetectorId = (await client.listDetectors({})).DetectorIds?.[0];
-    if (!DetectorId) return `GuardDuty finding not archived: the security account has no detector in ${finding.region}`;
-    const FindingIds = [finding.id];
-    await client.archiveFindings({ DetectorId, FindingIds });
-    // GuardDuty takes ids that its detector does not know without a word.
-    const { Findings } = await client.getFindings({ DetectorId, FindingIds });
-    if (Findings?.[0]?.Service?.Archived) return "GuardDuty finding archived";
-    return "GuardDuty finding not archived: the security account's detector does not know it; is it GuardDuty's administrator?";
-  } catch (error) {
-    const advice = codeOf(error) === "BadRequestException" ? "; only GuardDuty's administrator account can" : "";
-    return `GuardDuty finding not archived: ${messageOf(error)}${advice}`;
-  }
+  const status = acted && { StatusId: inProgress };
+  return client.batchUpdateFindingsV2({ FindingIdentifiers: [identifier], Comment, ...status });
 }

@@ -1,8 +1,9 @@
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { assumeRole } from "../aws/assumeRole";
 import { sessionPolicy } from "../aws/sessionPolicy";
-import type { Finding } from "../finding";
-import type { SourceEvent } from "../intake/sourceEvent";
+import { messageOf } from "../errors";
+import { type Finding, higherSeverity } from "../finding";
+import type { ReadFinding, SourceEvent } from "../intake/sourceEvent";
 import type { Permission } from "../response";
 import type { Run } from "../run";
 import { asEvent } from "./guardDutyFinding";
@@ -16,8 +17,8 @@ export const findingPermissions: Permission[] = [
   },
 ];
 
-/** The finding as its source knows it now, or why it is not acted on. */
-export type Reread = { finding: Finding } | { refused: string };
+/** The finding as its source knows it now, or why it is not acted on: settled there meanwhile, or not as it was said. */
+export type Reread = { finding: Finding } | { settled: string } | { refused: string };
 
 /**
  * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
@@ -28,21 +29,35 @@ export type Reread = { finding: Finding } | { refused: string };
  * @throws what AWS throws: the same may succeed later
  */
 export async function reread(run: Run, finding: Finding, read: (event: unknown) => SourceEvent): Promise<Reread> {
-  const { hub, action } = finding;
+  const { hub, action, answered } = finding;
   if (!hub) return { finding };
   const detector = /:detector\/([0-9A-Za-z]+)\/finding\//.exec(hub.id)?.[1];
   if (!detector && hub.v2) return { finding };
   const event = detector ? await inGuardDuty(run, finding, detector) : await inSecurityHub(run, hub);
   if (!event) return { refused: `${detector ? "GuardDuty" : "Security Hub"} does not know the finding ${hub.id}` };
-  const found = read(event).findings[0];
-  if (!found || "ignored" in found) return { refused: `read again at its source: ${found?.ignored ?? "nothing"}` };
+  const found = readAgain(read, event);
+  if ("ignored" in found) return { settled: `read again at its source: ${found.ignored}` };
+  if ("unreadable" in found) {
+    return { refused: `read again at its source it cannot be understood: ${messageOf(found.unreadable)}` };
+  }
   if (found.finding.accountId !== finding.accountId || found.finding.region !== finding.region) {
     const { accountId, region } = found.finding;
     return {
       refused: `the finding is about account ${accountId} in ${region}, not ${finding.accountId} in ${finding.region}`,
     };
   }
-  return { finding: { ...found.finding, hub, ...(action && { action }) } };
+  // An analyst may have raised the severity in Security Hub, and only there a note is known.
+  const severity = higherSeverity(found.finding.severity, finding.severity);
+  const kept = { hub, ...(action && { action }), ...(answered !== undefined && { answered }) };
+  return { finding: { ...found.finding, severity, ...kept } };
+}
+
+function readAgain(read: (event: unknown) => SourceEvent, event: unknown): ReadFinding {
+  try {
+    return read(event).findings[0]!;
+  } catch (unreadable) {
+    return { unreadable, id: "" };
+  }
 }
 
 async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Promise<unknown> {
@@ -59,7 +74,10 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
   );
   const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
   const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
-  return Findings?.[0] && asEvent(Findings[0]);
+  const [found] = Findings ?? [];
+  // An analyst who chose an archived finding wants it answered.
+  const Service = finding.action ? { ...found?.Service, Archived: false } : found?.Service;
+  return found && asEvent({ ...found, Service });
 }
 
 async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<unknown> {

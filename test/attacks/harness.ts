@@ -17,7 +17,7 @@ export function settingsFor(more: Partial<ResponderSettings> = {}): ResponderSet
     roleName: "Security-IR-Role-x",
     senders: { securityAccountId: security, delegatedAdministrators: [] },
     deliveryAttempts: 5,
-    archiveFindings: false,
+    archiveFindings: "none",
     noticeFormat: "text",
     protectedResources: [],
     containmentsPerHour: 20,

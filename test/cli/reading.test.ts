@@ -210,11 +210,21 @@ describe("firebreak show", () => {
     assert.match(err, /nothing about "nope" in the journal: it has to be the id of a containment/);
   });
 
+  it("X29: says what the finding names", async () => {
+    const named = [
+      { what: "EKS cluster", name: "shop-prod" },
+      { what: "pod", name: "checkout-7d9f8" },
+    ];
+    const about = { ...decision().about!, named };
+    const { out } = await run(["show", "f1"], { items: [items.decision(decision({ about }))] });
+    assert.match(out, /^ {2}names EKS cluster shop-prod, pod checkout-7d9f8$/m);
+  });
+
   it("lets no value of a finding control the terminal", async () => {
     const evil = "\u001b]0;owned\u0007\u001b[2J\u009b31m\u202egnirts\r\nroot:";
     const hostile = decision({
       reason: evil,
-      about: { ...decision().about!, title: evil },
+      about: { ...decision().about!, title: evil, named: [{ what: evil, name: evil }] },
       target: { ...target, id: evil },
     });
     const held = containment({ target: { ...target, id: evil }, before: { [evil]: evil }, remains: [evil] });

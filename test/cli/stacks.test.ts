@@ -80,6 +80,24 @@ describe("firebreak policy explain", function () {
     assert.match(explanations[0].notes.join(), /sample/);
   });
 
+  it("Z1: says that a click in Security Hub contains where the rules only observe", async () => {
+    await withModes("- mode: observe");
+    const corpus = path.join(project, "test", "corpus", "securityhub-custom-action", "ec2-8-ec2instance.json");
+    const text = (await readFile(corpus, "utf8"))
+      .replaceAll("123456789012", accounts.security.id)
+      .replaceAll("us-east-1", "eu-west-1");
+    const event = JSON.parse(text);
+    event.resources = [`arn:aws:securityhub:eu-west-1:${accounts.security.id}:action/custom/IsolateEc2SH`];
+    await writeFile(path.join(folder, "finding.json"), JSON.stringify(event));
+    const [{ explanations }] = (await explain(["--json"])).json();
+    const isolate = explanations.find((item: any) => item.response === "isolate-instance");
+    assert.equal(isolate.mode, "contain");
+    assert.match(
+      isolate.notes.join(),
+      /the mode of isolate-instance is observe, but an analyst asked for it in Security Hub/,
+    );
+  });
+
   it("says why a principal is never contained", async () => {
     await withModes("- mode: contain");
     const detail = {
@@ -99,6 +117,36 @@ describe("firebreak policy explain", function () {
     const { out } = await explain();
     assert.match(out, /block-principal/);
     assert.match(out, /is never contained:/);
+  });
+
+  it("X38: says why the node of a container is left alone", async () => {
+    await withModes("- mode: contain");
+    const resource = {
+      ...finding.detail.resource,
+      resourceType: "EKSCluster",
+      eksClusterDetails: { name: "shop-prod" },
+    };
+    const detail = { ...finding.detail, type: "CryptoCurrency:Runtime/BitcoinTool.B", resource };
+    await writeFile(path.join(folder, "finding.json"), JSON.stringify({ ...finding, detail }));
+    const { out } = await explain();
+    assert.match(out, /i-0123456789abcdef0 is left alone: the finding is about EKS cluster shop-prod/);
+  });
+
+  it("Y19: says that what somebody suppressed in Security Hub is left alone", async () => {
+    await withModes("- mode: contain");
+    const text = await readFile(
+      path.join(project, "test/runtime/intake/events/hub-custom-action-two-findings.json"),
+      "utf8",
+    );
+    const event = JSON.parse(text);
+    const suppressed = { ...event.detail.findings[0], Workflow: { Status: "SUPPRESSED" } };
+    const imported = { ...event, account: suppressed.AwsAccountId, "detail-type": "Security Hub Findings - Imported" };
+    await writeFile(
+      path.join(folder, "finding.json"),
+      JSON.stringify({ ...imported, detail: { findings: [suppressed] } }),
+    );
+    const { out } = await explain();
+    assert.match(out, /left alone: Workflow.Status is SUPPRESSED although the finding is active/);
   });
 
   it("ends with 1 for an event that is refused, and says why", async () => {

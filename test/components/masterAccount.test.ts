@@ -102,6 +102,7 @@ describe("the security account's stack", function () {
         });
         const { timeout } = stack.one(types.function, route).inputs;
         assert.equal(queue["visibilityTimeoutSeconds"], 6 * timeout);
+        assert.equal(queue["maxMessageSize"], 1024 * 1024, "as large as EventBridge's events");
       });
 
       it("M57: runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {
@@ -165,12 +166,13 @@ describe("the security account's stack", function () {
         assert.deepEqual(JSON.parse(input), { source: "firebreak", "detail-type": "Firebreak Exemption Sweep" });
       });
 
-      it("F19 M49: raises an alarm for dead letters, waiting findings and its own errors", () => {
+      it("F19 M49 Y1: raises an alarm for dead letters, waiting findings, its own errors, and a target that is open", () => {
         const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
         assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
           "ApproximateAgeOfOldestMessage",
           "ApproximateNumberOfMessagesVisible",
           "Errors",
+          ...(route === "isolate-instance" ? ["LeftOpen"] : []),
         ]);
         for (const alarm of alarms) {
           assert.deepEqual(alarm.inputs["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);

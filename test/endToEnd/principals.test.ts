@@ -46,6 +46,9 @@ describe("end to end: principals", function () {
     await iam.uploadSigningCertificate({ UserName: "alice", CertificateBody: certificate });
     const decision = await send(principalFinding(payments.id, alice));
     assert.equal(decision.outcome, "contained", decision.reason);
+    // X6: CloudTrail was asked for the sessions that she opened.
+    assert.match(decision.remains.join("\n"), /CloudTrail shows none/);
+    assert.doesNotMatch(decision.remains.join("\n"), /could not be looked up/);
     assert.deepEqual(await policiesOf("alice"), [denyAll]);
     assert.deepEqual(await keysOf("alice"), ["Inactive", "Inactive"]);
     const [codecommit, ssh, certificates] = await Promise.all([
@@ -84,17 +87,16 @@ describe("end to end: principals", function () {
     for (const { principalId } of [shop, other]) assert.ok((await document()).includes(principalId), principalId);
     const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: "shop" });
     assert.deepEqual(AttachedPolicies, []);
+    // A version that others made must not keep the policy from being deleted.
+    await iam.createPolicyVersion({ PolicyArn: (await boundaryOf("shop"))!, PolicyDocument: await document() });
     const released = await release(first.containment!);
     assert.equal(released.outcome, "released", released.reason);
     assert.equal(await boundaryOf("shop"), undefined);
-    const left = (await iam.listPolicies({ Scope: "Local" })).Policies!.map((policy) => policy.PolicyName);
-    assert.deepEqual(
-      left.filter((name) => name!.startsWith("shop")),
-      [],
-    );
+    const left = await iam.listPolicies({ Scope: "Local", PathPrefix: "/firebreak/shop/" });
+    assert.deepEqual(left.Policies, []);
   });
 
-  it("a role with a boundary of its own is blocked whole if config allows it, and has its boundary all the time", async () => {
+  it("X19: a session of a role with a boundary of its own is denied beside it, by a policy that another session wrote", async () => {
     const { Policy } = await iam.createPolicy({
       PolicyName: "limits",
       PolicyDocument: JSON.stringify({
@@ -108,7 +110,11 @@ describe("end to end: principals", function () {
     assert.equal(decision.outcome, "contained", decision.reason);
     const attached = async () =>
       (await iam.listAttachedRolePolicies({ RoleName: "limited" })).AttachedPolicies!.map((policy) => policy.PolicyArn);
-    assert.deepEqual(await attached(), [denyAll]);
+    const [own, ...more] = await attached();
+    assert.match(own!, /:policy\/firebreak\/limited\/deny\/firebreak-1-[0-9a-f]{8}$/);
+    assert.deepEqual(more, []);
+    const version = await iam.getPolicyVersion({ PolicyArn: own!, VersionId: "v1" });
+    assert.doesNotMatch(decodeURIComponent(version.PolicyVersion!.Document!), /Allow/);
     assert.equal(await boundaryOf("limited"), Policy!.Arn);
     assert.equal((await release(decision.containment!)).outcome, "released");
     assert.deepEqual(await attached(), []);
@@ -149,20 +155,73 @@ describe("end to end: principals", function () {
     assert.equal((await send(principalFinding(payments.id, other))).outcome, "contained");
   });
 
-  it("M9 M10 case 34: root, Identity Center and service-linked roles are told with advice, and nobody's namesake is touched", async () => {
+  it("X5: a session that can come back under another name is not called contained; here config denies the whole role", async () => {
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+    const { Role } = await iam.createRole({ RoleName: "checkout", AssumeRolePolicyDocument });
+    const actor = {
+      userType: "AssumedRole",
+      userName: "checkout",
+      principalId: `${Role!.RoleId}:eks-shop-prod-checkout-7-0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0`,
+      accessKeyId: "ASIAEXAMPLEEXAMPLE13",
+    };
+    const decision = await send(principalFinding(payments.id, actor));
+    assert.equal(decision.outcome, "contained", decision.reason);
+    assert.match(JSON.stringify(decision.calls), /pods.eks.amazonaws.com/);
+    const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: "checkout" });
+    assert.deepEqual(
+      AttachedPolicies!.map((policy) => policy.PolicyArn),
+      [denyAll],
+    );
+  });
+
+  it("M9: root and federated users are told with advice, and nobody's namesake is touched", async () => {
     const bob = await makeUser(iam, "bob");
-    const actors = [
+    for (const actor of [
       { ...bob, userType: "Root", userName: "root" },
       { ...bob, userType: "FederatedUser" },
-      { ...bob, userType: "AssumedRole", userName: "AWSReservedSSO_Admin_0123456789abcdef" },
-      { ...bob, userType: "AssumedRole", userName: "AWSServiceRoleForSupport" },
-    ];
-    for (const actor of actors) {
+    ]) {
       const decision = await send(principalFinding(payments.id, actor));
       assert.equal(decision.outcome, "skipped", `${actor.userType} ${decision.reason}`);
     }
     assert.deepEqual(await policiesOf("bob"), []);
     assert.deepEqual(await keysOf("bob"), ["Active"]);
+  });
+
+  it("M10 case 34 X20: roles of Identity Center and of AWS's services are known by path and trust, and told with advice", async () => {
+    const saml = `arn:aws:iam::${payments.id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
+    for (const [RoleName, Path, Principal, Action, expected] of [
+      [
+        "AWSReservedSSO_Admin_0123456789abcdef",
+        "/aws-reserved/sso.amazonaws.com/",
+        { Federated: saml },
+        "sts:AssumeRoleWithSAML",
+        /placeholder service control policy/,
+      ],
+      [
+        "AWSServiceRoleForSupport",
+        "/aws-service-role/support.amazonaws.com/",
+        { Service: "support.amazonaws.com" },
+        "sts:AssumeRole",
+        /only the service changes it/,
+      ],
+    ] as const) {
+      const Statement = [{ Effect: "Allow", Principal, Action }];
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+      const { Role } = await iam.createRole({ RoleName, Path, AssumeRolePolicyDocument });
+      const actor = {
+        userType: "AssumedRole",
+        userName: RoleName,
+        principalId: `${Role!.RoleId}:someone`,
+        accessKeyId: "ASIAEXAMPLEEXAMPLE14",
+      };
+      const decision = await send(principalFinding(payments.id, actor));
+      assert.equal(decision.outcome, "failed");
+      assert.match(decision.reason, expected);
+      assert.equal(await boundaryOf(RoleName), undefined);
+    }
   });
 
   it("M53: the log names the principal and its outcome, and holds no key id, session or policy", async () => {
@@ -181,15 +240,18 @@ describe("end to end: principals", function () {
     }
   });
 
-  it("the product's own roles are never blocked", async () => {
+  it("X20: the product's own roles, as they were deployed, are never blocked, and that is told", async () => {
+    const RoleName = "Security-IR-Role-block-principal";
+    const { Role } = await iam.getRole({ RoleName });
     const actor = {
       userType: "AssumedRole",
-      userName: "Security-IR-Role-block-principal",
-      principalId: "AROAEXAMPLE:firebreak",
+      userName: RoleName,
+      principalId: `${Role!.RoleId}:firebreak`,
       accessKeyId: "ASIAEXAMPLEEXAMPLE12",
     };
     const decision = await send(principalFinding(payments.id, actor));
-    assert.equal(decision.outcome, "skipped");
-    assert.equal(await boundaryOf(actor.userName), undefined);
+    assert.equal(decision.outcome, "failed");
+    assert.match(decision.reason, /Firebreak's own and as it was deployed/);
+    assert.equal(await boundaryOf(RoleName), undefined);
   });
 });

@@ -176,8 +176,24 @@ describe("end to end: Security Hub", function () {
       assert.equal(decision.outcome, "skipped");
       assert.equal(decision.response, "confine-security-group");
       assert.match(decision.reason, /names no security group/);
-      assert.equal((await inSecurityHub(finding["arn"])).Workflow!.Status, "NOTIFIED");
+      for (let tries = 0; !(await inSecurityHub(finding["arn"])).Note && tries < 100; tries++) await sleep(100);
+      const { Note, Workflow } = await inSecurityHub(finding["arn"]);
+      assert.match(Note!.Text!, /^Firebreak confine-security-group: skipped\. /);
+      assert.equal(Workflow!.Status, "NEW", "nothing was acted on");
     }
+  });
+
+  it("X27: a button on the finding of another product gets a note that says why nothing is done", async () => {
+    const Id = `arn:aws:ec2:${region}:${payments.id}:security-group/sg-0a1b2c3d4e5f60718`;
+    const control = controlInHub(payments.id, "EC2.19", { Type: "AwsEc2SecurityGroup", Id });
+    const ProductArn = `arn:aws:securityhub:${region}::product/prowler/prowler`;
+    const foreign = { ...control, Id: "prowler-1", ProductArn, GeneratorId: "prowler" };
+    await importFinding(world, foreign);
+    await click(world, "Confine SecGroup", [foreign]);
+    for (let tries = 0; !(await inSecurityHub(foreign.Id)).Note && tries < 300; tries++) await sleep(100);
+    const { Note, Workflow } = await inSecurityHub(foreign.Id);
+    assert.match(Note!.Text!, /^Firebreak confine-security-group: skipped\. .*is no product of AWS: nothing is done/);
+    assert.equal(Workflow!.Status, "NEW");
   });
 
   it("F31: sends people a finding of any kind", async () => {

@@ -1,10 +1,10 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { responderVariables } from "../../runtime/environment";
 import * as makeServices from "../../runtime/makeServices";
 import * as redeliver from "../../runtime/redeliver";
 import { release } from "../../runtime/release";
 import { responder } from "../../runtime/responder";
 import { containmentId } from "../../runtime/target";
-import { responderVariables } from "../../runtime/environment";
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { Caller } from "../models/wire";
 import { seconds, type World } from "./world";
 
@@ -45,9 +45,14 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
   } as never;
   const { sqs } = world;
   modules.makeServices.makeServices = () => world.services;
-  modules.redeliver.redeliver = (_: string, id: string, hidden: number) => sqs.changeMessageVisibility({ id, seconds: hidden });
+  modules.redeliver.redeliver = (_: string, id: string, hidden: number) =>
+    sqs.changeMessageVisibility({ id, seconds: hidden });
   modules.redeliver.sendAgain = (_: string, body: string, round: number) =>
-    sqs.sendMessage({ body, delay: redeliver.patience.seconds, attributes: { [redeliver.roundAttribute]: String(round) } });
+    sqs.sendMessage({
+      body,
+      delay: redeliver.patience.seconds,
+      attributes: { [redeliver.roundAttribute]: String(round) },
+    });
   process.env[responderVariables.queue] = queueUrl;
   world.clock.install();
   try {
@@ -64,7 +69,11 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
 }
 
 /** One invocation of the function, until it ends, is killed, or Lambda's time is over. */
-async function invoke(world: World, id: string, work: (remaining: () => number) => Promise<unknown>): Promise<Delivery> {
+async function invoke(
+  world: World,
+  id: string,
+  work: (remaining: () => number) => Promise<unknown>,
+): Promise<Delivery> {
   const { clock, callers } = world;
   const deadline = clock.now() + 1000 * seconds.function;
   const caller: Caller = { id, killed: false, onKill() {} };
@@ -96,7 +105,11 @@ export type Between = (world: World) => Promise<void> | void;
  *
  * @param between called once, after the first delivery that did not end well
  */
-export async function deliverAll(world: World, between?: Between, each?: (delivery: Delivery) => void): Promise<Delivery[]> {
+export async function deliverAll(
+  world: World,
+  between?: Between,
+  each?: (delivery: Delivery) => void,
+): Promise<Delivery[]> {
   const { queue, clock } = world;
   const handler = responder(world.response, world.settings)();
   const deliveries: Delivery[] = [];
@@ -143,7 +156,11 @@ function goOn({ account, queue }: World): boolean {
 const asks = 4;
 
 /** A person asks for a release until it is done. Between two tries lies a quarter of an hour. */
-export async function releaseAll(world: World, between?: Between, each?: (delivery: Delivery) => void): Promise<Delivery[]> {
+export async function releaseAll(
+  world: World,
+  between?: Between,
+  each?: (delivery: Delivery) => void,
+): Promise<Delivery[]> {
   const { scenario, clock, services, settings } = world;
   const containment = containmentId(scenario.response.name, scenario.target);
   const deliveries: Delivery[] = [];
@@ -167,4 +184,3 @@ export async function releaseAll(world: World, between?: Between, each?: (delive
   }
   return deliveries;
 }
-

@@ -69,8 +69,7 @@ function saysGone({ fault }: Case, about: Decision[]): boolean {
 function safe({ fault }: Case, { exposed, leftAtEnd, truth }: Observed): Violation[] {
   const of = (what: string): Violation => ({ invariant: "safe", what });
   const long = exposed.filter(
-    ({ from, until, killed }) =>
-      fault?.span === "once" && killed && until !== undefined && until - from > longestOpen,
+    ({ from, until, killed }) => fault?.span === "once" && killed && until !== undefined && until - from > longestOpen,
   );
   return [
     ...(truth.more.length > 0 ? [of(`in the end: ${truth.more.join(", ")}`)] : []),
@@ -109,14 +108,18 @@ function kept({ truth, containment, evidence, noted }: Observed): Violation[] {
   const of = (what: string): Violation => ({ invariant: "kept", what });
   const lost = evidence.filter((id) => !noted.includes(id));
   return [
-    ...(!truth.isAsBefore && containment?.before === undefined ? [of("changed, and the earlier state is not kept")] : []),
+    ...(!truth.isAsBefore && containment?.before === undefined
+      ? [of("changed, and the earlier state is not kept")]
+      : []),
     ...lost.map((id) => of(`${id} is not noted`)),
   ];
 }
 
 function once({ twice, published, calls }: Observed): Violation[] {
   const of = (what: string): Violation => ({ invariant: "once", what });
-  const publishing = calls.filter(({ service, operation, error }) => `${service} ${operation}` === "SNS Publish" && !isRefusal(error));
+  const publishing = calls.filter(
+    ({ service, operation, error }) => `${service} ${operation}` === "SNS Publish" && !isRefusal(error),
+  );
   const again = publishing.filter((call, at) => {
     const earlier = publishing[at - 1];
     return earlier && isSameNews(earlier, call) && knewItWasOut(earlier, calls);

@@ -104,7 +104,9 @@ export function observer(world: World) {
       const id = containmentId(world.scenario.response.name, world.scenario.target);
       const containment = [...table.items.values()].find((item) => item["kind"] === "containment" && item["id"] === id);
       const decisions = [...table.items.values()].filter((item) => item["kind"] === "decision");
-      const noted = [containment, ...decisions].flatMap((item) => item?.["evidence"] ?? []).map(({ id: one }: any) => one);
+      const noted = [containment, ...decisions]
+        .flatMap((item) => item?.["evidence"] ?? [])
+        .map(({ id: one }: any) => one);
       return {
         claims: [...claims],
         exposed,

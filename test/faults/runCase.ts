@@ -13,8 +13,10 @@ const aWhile = 900_000;
 
 /** What people do between two deliveries. It comes from outside, so no fault meets it. */
 const between: Record<Interruption, Between> = {
-  pause: ({ table }) =>
-    putPause(table.db, "journal", { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" }),
+  pause: async ({ table }) => {
+    const pause = { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" };
+    await putPause(table.db, "journal", pause, undefined);
+  },
   "mode approve": ({ settings }) => {
     settings.modes = [{ mode: "approve" }];
   },
@@ -74,7 +76,9 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
     found.push(...(await ended(world, watching, one)));
     return [...found, ...(await givenBack(world, watching))];
   });
-  const unknown = wire.unknown.map((what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }));
+  const unknown = wire.unknown.map(
+    (what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }),
+  );
   return { case: one, violations: [...unknown, ...violations], isStruck, isWell, world };
 }
 
@@ -111,6 +115,11 @@ async function givenBack(world: World, watching: ReturnType<typeof observer>): P
     return [{ invariant: "back", what: `the release ended (${how?.error ?? how?.how}) without ${parts}` }];
   }
   if (after.containment?.status !== "released")
-    return [{ invariant: "back", what: `it is as it was, and the containment is ${after.containment?.status}: ${how?.error ?? ""}` }];
+    return [
+      {
+        invariant: "back",
+        what: `it is as it was, and the containment is ${after.containment?.status}: ${how?.error ?? ""}`,
+      },
+    ];
   return [];
 }

@@ -35,11 +35,16 @@ export interface Outcome {
 export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
   const recording = (await record(scenario))[phase];
   const services = scenario.lagging ?? [];
-  const cases = [
-    ...casesOf(scenario.name, phase, recording),
-    ...lagCases(scenario.name, phase, recording, services),
-  ];
-  const outcome: Outcome = { scenario: scenario.name, phase, calls: recording.length, runs: 0, cells: {}, broken: {}, failures: [] };
+  const cases = [...casesOf(scenario.name, phase, recording), ...lagCases(scenario.name, phase, recording, services)];
+  const outcome: Outcome = {
+    scenario: scenario.name,
+    phase,
+    calls: recording.length,
+    runs: 0,
+    cells: {},
+    broken: {},
+    failures: [],
+  };
   for (const call of recording) outcome.cells[nameOf(call)] ??= {};
   for (const one of cases) {
     const isWell = await runOne(scenario, one, outcome);
@@ -59,8 +64,11 @@ const notStruck: Violation = { invariant: "ends", what: "the suite's own fault: 
 
 function note(outcome: Outcome, one: Case, violations: Violation[]): void {
   outcome.runs++;
-  const row = (outcome.cells[one.call] ??= {});
-  const cell = (row[one.lag ? "lag" : one.fault!.kind] ??= { runs: 0, broken: 0 });
+  outcome.cells[one.call] ??= {};
+  const row = outcome.cells[one.call]!;
+  const kind = one.lag ? "lag" : one.fault!.kind;
+  row[kind] ??= { runs: 0, broken: 0 };
+  const cell = row[kind]!;
   cell.runs++;
   if (violations.length > 0) cell.broken++;
   for (const invariant of new Set(violations.map((violation) => violation.invariant)))

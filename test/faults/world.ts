@@ -30,7 +30,7 @@ const settingsOf = (scenario: Scenario): ResponderSettings => ({
   roleName: role,
   senders: { securityAccountId: security, delegatedAdministrators: [] },
   deliveryAttempts: 5,
-  archiveFindings: true,
+  archiveFindings: "all",
   noticeFormat: "text",
   protectedResources: [],
   containmentsPerHour: 20,
@@ -81,7 +81,21 @@ export function makeWorld(scenario: Scenario) {
   };
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
   const response: Response = { ...scenario.response, clients: () => clients };
-  return { scenario, clock, callers, wire, settings, queue, table, published: sns.published, account, sqs, logged, services, response };
+  return {
+    scenario,
+    clock,
+    callers,
+    wire,
+    settings,
+    queue,
+    table,
+    published: sns.published,
+    account,
+    sqs,
+    logged,
+    services,
+    response,
+  };
 }
 
 export type World = ReturnType<typeof makeWorld>;

@@ -1,5 +1,4 @@
-import { type IamModel, isRead, type World } from "../runtime/responses/blockPrincipal/model";
-import { iamWith } from "../runtime/responses/blockPrincipal/model";
+import { type IamModel, iamWith, isRead, type World } from "../runtime/responses/blockPrincipal/model";
 import { type S3Model, s3With } from "../runtime/responses/blockPublicBucket/model";
 import { type SsmModel, ssmWith } from "../runtime/responses/runRunbook/model";
 import type { ServiceModel } from "./wire";
@@ -46,7 +45,10 @@ export function s3Model(buckets: S3Model["buckets"]): { s3: S3Model; model: Serv
 }
 
 /** SSM Automation and the bucket `logs`, as the tests of run-runbook know them. Its time is the clock's. */
-export function ssmModel(documents: string[], session: string): { ssm: SsmModel; models: Record<"ssm" | "s3", ServiceModel> } {
+export function ssmModel(
+  documents: string[],
+  session: string,
+): { ssm: SsmModel; models: Record<"ssm" | "s3", ServiceModel> } {
   const ssm = ssmWith(documents);
   ssm.session = session;
   const onTime =

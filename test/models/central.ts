@@ -45,7 +45,9 @@ export function snsModel(topic: string) {
 export const stsModel = (role: string): ServiceModel => ({
   service: "STS",
   isRead: reads,
-  parameters: { AssumeRole: ["RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns", "SourceIdentity"] },
+  parameters: {
+    AssumeRole: ["RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns", "SourceIdentity"],
+  },
   methods: {
     assumeRole({ RoleArn, RoleSessionName, DurationSeconds, Policy }) {
       const [, , , , account, name] = RoleArn.split(":");

@@ -111,7 +111,9 @@ function notFound({ service, operation, input }: Asked): Effect | undefined {
   if (list && !(named && service === "EC2")) return { before: true, answer: structuredClone(list) };
   const code = missingCode({ service, operation, input });
   if (!code) return undefined;
-  const [object = ""] = [input.NetworkInterfaceId && input.Groups?.[0], input.GroupId, input.InstanceId].filter(Boolean);
+  const [object = ""] = [input.NetworkInterfaceId && input.Groups?.[0], input.GroupId, input.InstanceId].filter(
+    Boolean,
+  );
   return { before: true, error: awsError(code, `${code} on ${operation}: ${object} does not exist`) };
 }
 

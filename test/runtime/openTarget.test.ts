@@ -59,6 +59,55 @@ describe("entering a target's account", () => {
     assert.deepEqual(JSON.parse(String(input["Policy"])).Statement[0].Resource, ["arn:aws:s3:::shop"]);
   });
 
+  it("X19: a second session of the same role, with the rights that the first one has not, is opened by its first call only", async () => {
+    const { run, route, asked } = runIn(target.accountId);
+    const configs: ClientConfig[] = [];
+    const permissions: Entrance["permissions"] = [
+      ...route.permissions,
+      { sid: "Write", actions: ["s3:PutObject"], resources: ["arn:{partition}:s3:::{target}/*"], session: "write" },
+    ];
+    const writeClients = (config: ClientConfig) => {
+      configs.push(config);
+      return { policies: {} };
+    };
+    const clients = await enter(run, { ...route, permissions, writeClients }, target, "contain");
+    assert.deepEqual(Object.keys(clients), ["policies"]);
+    assert.equal(asked.length, 1);
+    const open = configs[0]!.credentials as () => Promise<unknown>;
+    await Promise.all([open(), open()]);
+    assert.deepEqual(
+      asked.map(({ input }) => JSON.parse(String(input["Policy"])).Statement.map((item: any) => item.Action)),
+      [[["s3:GetBucketAcl"]], [["s3:PutObject"]]],
+    );
+    assert.equal(asked[0]!.input["RoleArn"], asked[1]!.input["RoleArn"]);
+  });
+
+  it("X19: a second session that could not be opened is asked for again by the next call", async () => {
+    const { run, route, asked } = runIn(target.accountId);
+    const sts = run.services.sts(target.region);
+    let refused = true;
+    const assumeRole = sts.assumeRole.bind(sts) as any;
+    (run.services as any).sts = () => ({
+      async assumeRole(input: any) {
+        if (input.Policy.includes("PutObject") && refused) {
+          refused = false;
+          throw Object.assign(new Error("busy"), { name: "Throttling" });
+        }
+        return assumeRole(input);
+      },
+    });
+    const write = { sid: "Write", actions: ["s3:PutObject"], resources: ["*"], session: "write" as const };
+    let open!: () => Promise<any>;
+    const writeClients = ({ credentials }: ClientConfig) => {
+      open = credentials as () => Promise<any>;
+      return {};
+    };
+    await enter(run, { ...route, permissions: [...route.permissions, write], writeClients }, target, "contain");
+    await assert.rejects(open(), /busy/);
+    assert.equal((await open()).accessKeyId, "id");
+    assert.equal(asked.length, 2);
+  });
+
   it("case 20: a session in another account than the target's is an error, not a target that is gone", async () => {
     const { run, route } = runIn("999900001111");
     await assert.rejects(enter(run, route, target, "contain"), { code: "WrongAccount" });

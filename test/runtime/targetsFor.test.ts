@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { othersOf } from "../../components/otherRoutes";
 import type { Finding, Resource } from "../../runtime/finding";
+import { reasonOf } from "../../runtime/refusal";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { targetsFor } from "../../runtime/targetsFor";
 
@@ -33,7 +34,7 @@ function fates(given: Finding, types: Record<string, string[]> = {}): Record<str
   const all = takers.map((route) => {
     const findingTypes = types[route.name] ?? route.findingTypes;
     const found = targetsFor(route, given, { findingTypes, others: othersOf(route, catalogue, settings) });
-    return [route.name, Array.isArray(found) ? found.map((target) => target.id) : found] as const;
+    return [route.name, Array.isArray(found) ? found.map((target) => target.id) : found && reasonOf(found)] as const;
   });
   return Object.fromEntries(all.flatMap(([name, fate]) => (fate === undefined ? [] : [[name, fate]])));
 }

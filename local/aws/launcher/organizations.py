@@ -1,4 +1,8 @@
-"""Row 11: organizations:CreateAccount takes the account id that is wished for from a tag, because AWS draws one by lot.
+"""Accounts answer State and no longer Status, since 9 September 2026 (row X31).
+
+https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+
+Row 11: organizations:CreateAccount takes the account id that is wished for from a tag, because AWS draws one by lot.
 
 The tag is removed again. The id is needed before the account exists: conditions on the organization and service
 control policies mean nothing for accounts outside it.
@@ -27,6 +31,13 @@ def _with_wished_id(create: Any, self: Any, organization: Any, **parameters: Any
         utils.make_random_account_id = drawn
 
 
+def _describe(describe: Any, self: Any) -> dict[str, Any]:
+    account = describe(self)
+    del account["Status"]
+    return account
+
+
 def install() -> None:
-    """Lets CreateAccount take a wished id."""
+    """Lets CreateAccount take a wished id, and repairs what accounts look like."""
+    wrap(models.FakeAccount, "describe")(_describe)
     wrap(models.FakeAccount, "__init__")(_with_wished_id)

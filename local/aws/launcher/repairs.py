@@ -1,18 +1,33 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import dashboard, gateway, loading, operations, organizations
+from . import dashboard, gateway, loading, operations, organizations, states
 from .automation import executions
 from .buckets import ownership, public_access
 from .compliance import custom_rules, evaluations
-from .ec2 import group_rules, groups, instances, interfaces, prefix_lists, snapshots
+from .ec2 import (
+    group_rules,
+    groups,
+    instances,
+    interfaces,
+    managed,
+    network_acls,
+    prefix_lists,
+    service_interfaces,
+    shared,
+    snapshots,
+)
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
+from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
-from .functions import event_source, executor, logs
+from .functions import event_source, executor, logs, permissions
+from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, role_sessions, simulation
+from .limits import requests
 from .metrics import buffer
-from .scaling import classic, target_groups
+from .reach import history
+from .scaling import classic, lifecycle, refresh, target_groups
 from .scaling import groups as scaling_groups
-from .tables import atomic_writes
+from .tables import atomic_writes, item_size
 
 _REPAIRS = (
     gateway,
@@ -22,6 +37,7 @@ _REPAIRS = (
     executor,
     event_source,
     logs,
+    permissions,
     organizations,
     enforcement,
     role_sessions,
@@ -35,17 +51,25 @@ _REPAIRS = (
     api_calls,
     trail,
     interfaces,
+    service_interfaces,
+    function_interfaces,
+    shared,
+    managed,
     instances,
     groups,
     group_rules,
     prefix_lists,
+    network_acls,
     snapshots,
+    lifecycle,
     scaling_groups,
+    refresh,
     target_groups,
     classic,
     ownership,
     public_access,
     atomic_writes,
+    item_size,
     buffer,
     announced,
     security_hub,
@@ -55,6 +79,11 @@ _REPAIRS = (
     executions,
     custom_rules,
     evaluations,
+    requests,
+    states,
+    history,
+    control,
+    hook,
 )
 
 

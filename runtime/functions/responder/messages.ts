@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Finding } from "../../finding";
+import { type ApiCall, apiCallDetailType, apiCallReader } from "../../intake/apiCall";
 import { type AutomationStatus, automationDetailType, automationStatusReader } from "../../intake/automationStatus";
 import type { Target } from "../../target";
 
@@ -29,6 +30,8 @@ export type QueueMessage =
   | { kind: "event"; text: string }
   | { kind: "target"; text: string; finding: string; arn: string }
   | { kind: "automation"; event: AutomationStatus }
+  /** A call of AWS's API that may have undone what is held. */
+  | { kind: "call"; call: ApiCall }
   | { kind: "runbooks" }
   | { kind: "exemptions" }
   | { kind: "upkeep" }
@@ -42,12 +45,13 @@ export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exe
 /**
  * Reads a message of a responder's queue, once. What is not the product's own is an event of a source, read by the intake.
  *
- * @throws a ZodError for a malformed event of SSM Automation
+ * @throws a ZodError for a malformed event of SSM Automation or of CloudTrail
  */
 export function readMessage(text: string): QueueMessage {
   const message = parsed(text);
   const kind = message?.["detail-type"];
   if (kind === automationDetailType) return { kind: "automation", event: automationStatusReader()(message) };
+  if (kind === apiCallDetailType) return { kind: "call", call: apiCallReader()(message) };
   if (message?.["source"] !== ownSource) return { kind: "event", text };
   const own = ownSchema().safeParse(message);
   return own.success ? own.data : { kind: "event", text };

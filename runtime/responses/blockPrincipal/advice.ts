@@ -18,8 +18,8 @@ export function bareName({ userName }: Principal): string {
 }
 
 /**
- * What a person has to do about a principal that IAM cannot limit, or that this response must not take for somebody of the
- * same name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
+ * What a person has to do about a principal that IAM cannot limit, or that must not be taken for a role or user of the same
+ * name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
  */
 export function adviceOn(actor: Actor): string | undefined {
   const { userType } = actor.principal;
@@ -42,30 +42,16 @@ function aboutRoot({ resource }: Actor): string {
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html */
 function aboutFederatedUser({ resource, principal }: Actor): string {
   const who = principal.principalId ?? principal.userName ?? "without a name";
+  const issuer = principal.issuer ? `${principal.issuer} called it` : "look for that call in CloudTrail";
   return (
     `federated user ${who} of account ${resource.accountId} is no IAM user, and an IAM user of the same name is left ` +
-    "alone. Its session ends by a deny on the IAM user that called GetFederationToken: look for that call in CloudTrail " +
-    "and block that user"
+    `alone. Its session ends by a deny on the IAM user that called GetFederationToken: ${issuer}, so block that user`
   );
 }
 
 function aboutRole(actor: Actor): string | undefined {
   const name = bareName(actor.principal);
   const { accountId } = actor.resource;
-  if (name.startsWith("AWSReservedSSO_")) {
-    // https://docs.aws.amazon.com/singlesignon/latest/userguide/prereqs-revoking-user-permissions.html
-    return (
-      `role ${name} of account ${accountId} belongs to IAM Identity Center (${actor.principal.principalId ?? "no session"}): ` +
-      "IAM refuses to change it. Fill the placeholder service control policy that denies the user by " +
-      "identitystore:userId, delete the user's portal sessions, then remove assignments and groups"
-    );
-  }
-  if (name.startsWith("AWSServiceRoleFor")) {
-    return (
-      `role ${name} of account ${accountId} is linked to an AWS service: only the service changes it, and neither ` +
-      "policies nor service control policies limit it. A person has to look at what the service was told to do"
-    );
-  }
   if (name === "aws:ec2-instance" || actor.principal.userName?.startsWith("aws:ec2-instance")) {
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html
     return (

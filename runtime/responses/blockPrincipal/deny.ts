@@ -37,6 +37,17 @@ export function denyEverything(state: PrincipalState, why?: string): Call[] {
   return [setBoundary(state, denyAllArn(state), reason)];
 }
 
+/** Attaches a policy of ours, which only denies, to a role. */
+export function attachOwn(state: PrincipalState, arn: string, reason: string): Call {
+  return {
+    service: "iam",
+    operation: operation(state, "Attach", "Policy"),
+    input: { ...identity(state), PolicyArn: arn },
+    reason,
+    changes: ["deny"],
+  };
+}
+
 /** Makes a policy the permissions boundary, in place of any other. */
 export function setBoundary(state: PrincipalState, arn: string, reason: string): Call {
   return {

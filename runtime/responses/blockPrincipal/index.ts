@@ -1,14 +1,18 @@
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
 import type { Response } from "../../response";
+import { beyondReach } from "./comesBack";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { protectedReason } from "./protection";
+import { inForce } from "./quarantine";
 import { type BlockClients, read } from "./read";
+import { openedPart } from "./readOpened";
 import { before, releasePlan } from "./release";
 import { remains } from "./remains";
-import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
-import { targets } from "./targets";
+import { type BlockSettings, isDenied, type PrincipalBefore, type PrincipalState } from "./state";
+import { targets, whyGone } from "./targets";
 
 /** Takes an IAM role's sessions or a whole role or user out of action, and keeps everything that a release needs. */
 export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
@@ -24,15 +28,56 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   },
   targets,
   refuses: protectedReason,
-  clients: (config) => ({ iam: new IAM(config) }),
+  whyGone,
+  clients: (config) => {
+    const trail = new CloudTrail({ ...config, maxAttempts: 2 });
+    const region = globalRegion(config.region);
+    const globalTrail = region === config.region ? trail : new CloudTrail({ ...config, region, maxAttempts: 2 });
+    return { iam: new IAM(config), trail, globalTrail };
+  },
+  writeClients: (config) => ({ policies: new IAM(config) }),
   read,
+  unread: (state) => (state.opened ? [] : [openedPart]),
+  isPartly: (state) => isDenied(state) || (state.kind === "role" && isAnyDenied(state)),
   tags: (state) => state.tags,
   plan,
   remains,
-  beyondReach: () => [],
+  beyondReach,
   before,
   releasePlan,
   evidence: () => [],
   evidenceIn: () => [],
   permissions,
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+  undoneBy: {
+    source: "aws.iam",
+    calls: [
+      "CreateAccessKey",
+      "CreateLoginProfile",
+      "CreatePolicyVersion",
+      "DeleteRolePermissionsBoundary",
+      "DeleteUserPermissionsBoundary",
+      "DetachRolePolicy",
+      "DetachUserPolicy",
+      "PutRolePermissionsBoundary",
+      "PutUserPermissionsBoundary",
+      "SetDefaultPolicyVersion",
+      "UpdateAccessKey",
+    ],
+    shared: ["CreatePolicyVersion", "SetDefaultPolicyVersion"],
+    regional: false,
+  },
 };
+
+function isAnyDenied(state: PrincipalState): boolean {
+  const { sessions, issuedBefore } = inForce(state);
+  return sessions.length > 0 || issuedBefore !== undefined;
+}
+
+/** Where CloudTrail keeps the calls of STS's global endpoint: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+function globalRegion(region: string): string {
+  if (region.startsWith("cn-")) return "cn-north-1";
+  if (region.startsWith("us-gov-")) return "us-gov-west-1";
+  // Other partitions have regional endpoints only.
+  return /^[a-z]{2}-(?!iso)[a-z]+-\d$/.test(region) ? "us-east-1" : region;
+}

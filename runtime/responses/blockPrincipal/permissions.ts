@@ -2,11 +2,11 @@ import type { Permission } from "../../response";
 
 // Names are unique in an account, but the ARN carries the path, which a finding does not tell.
 const iam = "arn:{partition}:iam::{account}:";
-const role = [`${iam}role/{target}`, `${iam}role/*/{target}`];
-const user = [`${iam}user/{target}`, `${iam}user/*/{target}`];
-const quarantine = [`${iam}policy/firebreak/{target}-quarantine`];
+const role = { targetKind: "iam-role", resources: [`${iam}role/{target}`, `${iam}role/*/{target}`] };
+const user = { targetKind: "iam-user", resources: [`${iam}user/{target}`, `${iam}user/*/{target}`] };
+/** The policies that are made for one role: `bound` are boundaries, `deny` are attached. */
+const own = { targetKind: "iam-role", resources: [`${iam}policy/firebreak/{target}/*`] };
 
-const versions = ["iam:DeletePolicyVersion", "iam:GetPolicyVersion", "iam:ListPolicyVersions"];
 const statuses = [
   "iam:UpdateAccessKey",
   "iam:UpdateServiceSpecificCredential",
@@ -14,26 +14,32 @@ const statuses = [
   "iam:UpdateSSHPublicKey",
 ];
 
-// Conditions are taken as they stand, in every partition and account; IAM takes no boundary of another account.
+// Conditions are taken as they stand, in every partition and account; IAM takes no policy of another account.
 const denyAll = "arn:*:iam::aws:policy/AWSDenyAll";
 const onlyDenyAll = { ArnLike: { "iam:PolicyARN": denyAll } };
+const onlyOurDenials = { ArnLike: { "iam:PolicyARN": [denyAll, "arn:*:iam::*:policy/firebreak/*/deny/*"] } };
 const onlyOurBoundaries = {
-  StringLike: { "iam:PermissionsBoundary": [denyAll, "arn:*:iam::*:policy/firebreak/*-quarantine"] },
+  StringLike: { "iam:PermissionsBoundary": [denyAll, "arn:*:iam::*:policy/firebreak/*/bound/*"] },
 };
+const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll } };
 
 /**
  * What blocking and its release may call in the account of the role or user. No right to write inline policies is among
- * them, and none to attach a policy that could allow anything: whoever has one of those can give himself everything. What
- * this response may write are policies of one path, and those it may only use as boundaries, which never grant
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html).
+ * them: with it a session can give itself everything. Policies may be written in one path only, by a session that can use none;
+ * the other session may attach those of one part of the path, and set those of the other part as boundaries, which never
+ * grant (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html). A policy is never
+ * written again once it is made, so what was read back is what is attached.
  */
 export const permissions: Permission[] = [
   {
-    sid: "ReadPrincipals",
+    sid: "ReadRoles",
+    actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],
+    targetKind: "iam-role",
+    resources: [`${iam}role/*`],
+  },
+  {
+    sid: "ReadUsers",
     actions: [
-      "iam:GetRole",
-      "iam:ListAttachedRolePolicies",
-      "iam:ListInstanceProfilesForRole",
       "iam:GetUser",
       "iam:GetLoginProfile",
       "iam:ListAccessKeys",
@@ -43,8 +49,8 @@ export const permissions: Permission[] = [
       "iam:ListSigningCertificates",
       "iam:ListSSHPublicKeys",
     ],
-    // Not by name: with the four patterns of a name here as well, the session policy would be longer than AWS takes.
-    resources: [`${iam}role/*`, `${iam}user/*`],
+    targetKind: "iam-user",
+    resources: [`${iam}user/*`],
   },
   {
     sid: "ReadQuotas",
@@ -52,45 +58,54 @@ export const permissions: Permission[] = [
     resources: ["*"],
     why: "AWS does not limit this action to resources",
   },
+  { sid: "ReadOwnPolicies", actions: ["iam:GetPolicyVersion", "iam:ListPolicyVersions"], ...own },
   {
-    sid: "WriteQuarantine",
-    actions: [...versions, "iam:CreatePolicy", "iam:CreatePolicyVersion"],
-    resources: quarantine,
+    sid: "LookUpSessions",
+    actions: ["cloudtrail:LookupEvents"],
+    resources: ["*"],
+    why: "AWS does not limit this action to resources",
     phase: "contain",
   },
-  { sid: "DeleteQuarantine", actions: [...versions, "iam:DeletePolicy"], resources: quarantine, phase: "release" },
+  { sid: "WriteOwnPolicies", actions: ["iam:CreatePolicy"], ...own, phase: "contain", session: "write" },
   {
-    sid: "DenyAll",
-    actions: ["iam:AttachRolePolicy", "iam:AttachUserPolicy"],
-    resources: [...role, ...user],
-    condition: onlyDenyAll,
-    phase: "contain",
-  },
-  {
-    sid: "DenyAllNoMore",
-    actions: ["iam:DetachRolePolicy", "iam:DetachUserPolicy"],
-    resources: [...role, ...user],
-    condition: onlyDenyAll,
+    sid: "ListOwnPolicies",
+    actions: ["iam:ListPolicies"],
+    resources: ["*"],
+    why: "AWS does not limit this action to resources",
+    targetKind: "iam-role",
     phase: "release",
   },
+  { sid: "DeleteOwnPolicies", actions: ["iam:DeletePolicy", "iam:DeletePolicyVersion"], ...own, phase: "release" },
+  { sid: "DenyRole", actions: ["iam:AttachRolePolicy"], ...role, condition: onlyOurDenials, phase: "contain" },
+  { sid: "DenyUser", actions: ["iam:AttachUserPolicy"], ...user, condition: onlyDenyAll, phase: "contain" },
+  { sid: "DenyRoleNoMore", actions: ["iam:DetachRolePolicy"], ...role, condition: onlyOurDenials, phase: "release" },
+  { sid: "DenyUserNoMore", actions: ["iam:DetachUserPolicy"], ...user, condition: onlyDenyAll, phase: "release" },
   {
-    sid: "SetOurBoundaries",
-    actions: ["iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary"],
-    resources: [...role, ...user],
+    sid: "BoundRole",
+    actions: ["iam:PutRolePermissionsBoundary"],
+    ...role,
     condition: onlyOurBoundaries,
     phase: "contain",
   },
   {
-    // Which boundary there was before cannot be known here, and who may set any may as well be allowed to take ours away.
-    // Only a session that releases has these rights, and only on the one role or user.
-    sid: "GiveBackBoundary",
-    actions: [
-      "iam:DeleteRolePermissionsBoundary",
-      "iam:DeleteUserPermissionsBoundary",
-      "iam:PutRolePermissionsBoundary",
-      "iam:PutUserPermissionsBoundary",
-    ],
-    resources: [...role, ...user],
+    sid: "BoundUser",
+    actions: ["iam:PutUserPermissionsBoundary"],
+    ...user,
+    condition: onlyDenyAllAsBoundary,
+    phase: "contain",
+  },
+  // Which boundary there was before cannot be known here, and who may set any may as well be allowed to take ours away. Only a
+  // session that releases has these rights, and only on the one role or user.
+  {
+    sid: "GiveBackRoleBoundary",
+    actions: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"],
+    ...role,
+    phase: "release",
+  },
+  {
+    sid: "GiveBackUserBoundary",
+    actions: ["iam:DeleteUserPermissionsBoundary", "iam:PutUserPermissionsBoundary"],
+    ...user,
     phase: "release",
   },
   {
@@ -99,6 +114,6 @@ export const permissions: Permission[] = [
     resources: [`${iam}policy/*`, "arn:{partition}:iam::aws:policy/*"],
     phase: "release",
   },
-  { sid: "CredentialsOff", actions: [...statuses, "iam:DeleteLoginProfile"], resources: user, phase: "contain" },
-  { sid: "CredentialsOn", actions: statuses, resources: user, phase: "release" },
+  { sid: "CredentialsOff", actions: [...statuses, "iam:DeleteLoginProfile"], ...user, phase: "contain" },
+  { sid: "CredentialsOn", actions: statuses, ...user, phase: "release" },
 ];

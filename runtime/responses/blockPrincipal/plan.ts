@@ -2,7 +2,7 @@ import type { Call } from "../../response";
 import { identity, operation } from "./deny";
 import { forPerson, planRole } from "./planRole";
 import { planUser } from "./planUser";
-import { protectedPath } from "./protection";
+import { ownRoleNamed, whyUntouchable } from "./protection";
 import type { BlockSettings, PrincipalState } from "./state";
 
 /** The part of the state that stands for a second look: nothing was changed, everything is read again. */
@@ -17,16 +17,19 @@ export const lookAgain = "look";
 export function plan(state: PrincipalState, settings: BlockSettings): Call[] {
   const untouchable = whyUntouchable(state, settings);
   if (untouchable) return [forPerson(state, untouchable)];
-  const calls = state.kind === "role" ? planRole(state, settings) : planUser(state, settings);
+  const calls = state.kind === "role" ? planRole(state, notOurselves(state, settings)) : planUser(state, settings);
   return calls.length === 0 && state.changed && settings.lookAgainSeconds > 0 ? [secondLook(state, settings)] : calls;
 }
 
-/** What only the path tells, which no finding has: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-function whyUntouchable(state: PrincipalState, settings: BlockSettings): string | undefined {
-  if (state.path.startsWith("/aws-reserved/") || state.path.startsWith("/aws-service-role/")) {
-    return `${state.arn} belongs to AWS, and IAM refuses to change it: a person has to look`;
-  }
-  return protectedPath(state, settings);
+/**
+ * One of the product's roles whose trust policy was changed is blocked like any other role, but never as a whole: no release
+ * could take that back.
+ */
+function notOurselves(state: PrincipalState, settings: BlockSettings): BlockSettings {
+  const { name, accountId } = state;
+  if (!ownRoleNamed({ kind: "iam-role", id: name, accountId }, settings.ownRoles)) return settings;
+  const roles = settings.roles === "principal" ? "older-sessions" : settings.roles;
+  return { ...settings, roles, wholeRoleIfNeeded: false };
 }
 
 function secondLook(state: PrincipalState, { lookAgainSeconds }: BlockSettings): Call {

@@ -1,55 +1,58 @@
 import type { Call } from "../../response";
-import { quarantineArn, quarantineName, quarantinePath } from "./arns";
-import { denyEverything, setBoundary } from "./deny";
-import { documentOf, largestPolicy, wantedDenials } from "./quarantine";
-import { type BlockSettings, isDenied, isOurBoundary, isQuarantined, type PrincipalState } from "./state";
-
-/** IAM keeps this many versions of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const mostVersions = 5;
+import { leverPath, ownArn } from "./arns";
+import { comesBackBy } from "./comesBack";
+import { attachOwn, denyEverything, setBoundary } from "./deny";
+import { covers, type Denials, documentOf, inForce, largestPolicy, missingDenials, union } from "./quarantine";
+import { type BlockSettings, isDenied, isSessionBoundary, isUsed, type Lever, type PrincipalState } from "./state";
 
 /**
- * The missing calls for a role: the narrowest deny that the operator asks for. Where it is not possible, everything is
- * denied if the operator allows that; else what is possible is done and the rest stays missing, for a person to decide.
+ * The missing calls for a role: the narrowest deny that the operator asks for. Where it is not possible, or a new session
+ * would undo it, everything is denied if the operator allows that; else what is possible is done, and what is not stays
+ * missing or is named, for a person to decide.
  */
 export function planRole(state: PrincipalState, settings: BlockSettings): Call[] {
   if (isDenied(state)) return [];
   if (settings.roles === "principal") return denyEverything(state);
-  const obstacle = whyNotNarrow(state, settings);
-  if (!obstacle) return denySessions(state, settings);
-  if (settings.wholeRoleIfNeeded) return denyEverything(state, obstacle);
-  const possible = replacesBoundary(state) || isTooLong(state, settings) ? [] : denySessions(state, settings);
-  return [...possible, forPerson(state, `${obstacle}; wholeRoleIfNeeded is off, so the role as a whole is not denied`)];
+  const missing = missingDenials(state, settings);
+  const obstacle = missing && whyNotNarrow(state, missing);
+  const why = obstacle ?? comesBackBy(state, missing ? union(inForce(state), missing) : inForce(state));
+  if (settings.wholeRoleIfNeeded && why) return denyEverything(state, why);
+  if (!missing) return [];
+  if (!obstacle) return denySessions(state, missing);
+  return [forPerson(state, `${obstacle}; wholeRoleIfNeeded is off, so the role as a whole is not denied`)];
 }
 
-/** Why the sessions of the findings cannot be denied on their own; undefined if they can. */
-function whyNotNarrow(state: PrincipalState, settings: BlockSettings): string | undefined {
-  if (replacesBoundary(state)) {
-    return `role ${state.name} has the permissions boundary ${state.boundary}: a deny in its place could allow more than before`;
+/** A boundary of others is never replaced: a deny in its place could allow more than before. */
+function leverFor(state: PrincipalState): Lever {
+  return state.boundary !== undefined && !isSessionBoundary(state, state.boundary) ? "deny" : "bound";
+}
+
+/** What the next policy has to deny. The boundary is replaced, so it goes on denying what it denies now; attached ones add up. */
+function contentOf(state: PrincipalState, lever: Lever, missing: Denials): Denials {
+  return lever === "bound" ? union(inForce(state), missing) : missing;
+}
+
+/** Why sessions cannot be denied on their own; undefined if they can. */
+function whyNotNarrow(state: PrincipalState, missing: Denials): string | undefined {
+  const { name, attached, attachedQuota, policyRoom } = state;
+  const lever = leverFor(state);
+  const content = contentOf(state, lever, missing);
+  if (documentOf(lever, content).length > largestPolicy) {
+    return `the sessions of role ${name} that have to be denied do not fit into one policy`;
   }
-  if (isTooLong(state, settings)) {
-    return `the sessions of role ${state.name} that have to be denied do not fit into one policy`;
+  if (lever === "deny" && attached.length >= attachedQuota) {
+    return `role ${name} has a permissions boundary of its own and ${attached.length} of ${attachedQuota} policies: there is no room for one that denies sessions`;
   }
-  const unknown =
-    settings.roles === "session" && state.wanted.some((details) => !details["sessions"] || details["whole"]);
-  if (unknown || (settings.roles === "session" && !wantedDenials(state, false))) {
-    return `a finding does not tell which session of role ${state.name} it is about`;
+  if (policyRoom <= 0 && !spare(state, lever, content)) {
+    return `account ${state.accountId} has no room for one more managed policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)`;
   }
   return undefined;
-}
-
-function replacesBoundary(state: PrincipalState): boolean {
-  return state.boundary !== undefined && !isOurBoundary(state);
-}
-
-function isTooLong(state: PrincipalState, settings: BlockSettings): boolean {
-  const denials = wantedDenials(state, settings.roles === "older-sessions");
-  return denials !== undefined && documentOf(denials).length > largestPolicy;
 }
 
 /**
  * A call that is not made: it stays missing, so that the outcome says what is open. The last word is a person's.
  */
-export function forPerson({ kind, name }: PrincipalState, why: string): Call {
+export function forPerson({ kind, name }: Pick<PrincipalState, "kind" | "name">, why: string): Call {
   return {
     service: "iam",
     operation: kind === "role" ? "PutRolePermissionsBoundary" : "AttachUserPolicy",
@@ -60,64 +63,49 @@ export function forPerson({ kind, name }: PrincipalState, why: string): Call {
   };
 }
 
-/** The quarantine policy with exactly what it has to deny, then the policy as the role's permissions boundary. */
-function denySessions(state: PrincipalState, settings: BlockSettings): Call[] {
-  const denials = wantedDenials(state, settings.roles === "older-sessions");
-  if (!denials) return [];
-  const arn = quarantineArn(state, state.name);
-  const { sessions, issuedBefore } = denials;
-  const what = [...sessions, ...(issuedBefore ? [`every session from before ${issuedBefore}`] : [])].join(", ");
+/**
+ * A policy with exactly what it has to deny, and then its use. It is used only once it was read back with exactly that
+ * document, and it is never written again: what a session may attach must not be what a session may change.
+ */
+function denySessions(state: PrincipalState, missing: Denials): Call[] {
+  const lever = leverFor(state);
+  const content = contentOf(state, lever, missing);
+  const { sessions, issuedBefore } = content;
+  // Without the time: an approved plan has to be known again when it is made.
+  const what = [...sessions, ...(issuedBefore ? ["every session that was opened so far"] : [])].join(", ");
+  const made = spare(state, lever, content);
+  if (made) return [use(state, lever, made.arn, what)];
+  const arn = ownArn(state, lever, state.nextName);
   return [
-    ...writePolicy(state, arn, documentOf(denials), what),
-    ...(isQuarantined(state) ? [] : [setBoundary(state, arn, `role ${state.name}: denies ${what}`)]),
-  ];
-}
-
-function writePolicy({ name, quarantine }: PrincipalState, arn: string, document: string, what: string): Call[] {
-  const reason = `the policy that denies ${what}`;
-  if (!quarantine) {
-    const input = {
-      PolicyName: quarantineName(name),
-      Path: quarantinePath,
-      PolicyDocument: document,
-      Description: `Firebreak: denies sessions of role ${name}`,
-    };
-    return [{ service: "iam", operation: "CreatePolicy", input, reason, changes: ["quarantine"] }];
-  }
-  if (quarantine.document === document) return [];
-  const full = quarantine.versions.length >= mostVersions;
-  return [
-    ...(full
-      ? oldVersions(quarantine.versions)
-          .slice(0, 1)
-          .map((id) => deleteVersion(arn, id))
-      : []),
     {
-      service: "iam",
-      operation: "CreatePolicyVersion",
-      input: { PolicyArn: arn, PolicyDocument: document, SetAsDefault: true },
-      reason,
-      changes: ["quarantine"],
+      service: "policies",
+      operation: "CreatePolicy",
+      input: {
+        PolicyName: state.nextName,
+        Path: leverPath(state.name, lever),
+        PolicyDocument: documentOf(lever, content),
+        Description: `Firebreak: denies sessions of role ${state.name}`,
+      },
+      reason: `the policy that denies ${what}`,
+      changes: ["own"],
     },
+    { ...use(state, lever, arn, what), waitsFor: "the policy to be read back" },
   ];
 }
 
-/** The versions that are not in force, oldest first: v2 comes before v10. */
-export function oldVersions(versions: { id: string; isDefault: boolean }[]): string[] {
-  const serial = (id: string) => Number(id.slice(1));
-  return versions
-    .filter((version) => !version.isDefault)
-    .map((version) => version.id)
-    .sort((left, right) => serial(left) - serial(right));
+function use(state: PrincipalState, lever: Lever, arn: string, what: string): Call {
+  const reason = `role ${state.name}: denies ${what}`;
+  if (lever === "bound") return setBoundary(state, arn, reason);
+  return attachOwn(state, arn, `${reason}; its own permissions boundary stays`);
 }
 
-/** Deletes a version of a policy that is not in force. */
-export function deleteVersion(arn: string, id: string): Call {
-  return {
-    service: "iam",
-    operation: "DeletePolicyVersion",
-    input: { PolicyArn: arn, VersionId: id },
-    reason: `version ${id} is not in force, and a policy has at most ${mostVersions}`,
-    changes: ["quarantine"],
-  };
+/** A policy that was made and is not in use yet, with a document that was read back and denies what it has to. */
+function spare(state: PrincipalState, lever: Lever, content: Denials) {
+  return state.own.find(
+    (policy) =>
+      policy.lever === lever &&
+      !isUsed(state, policy.arn) &&
+      policy.denials &&
+      covers(policy.denials, content, state.since),
+  );
 }

@@ -1,6 +1,9 @@
+import { isSameDocument } from "../../doctor/sameDocument";
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { Target } from "../../target";
 import { matchesWildcard } from "../../wildcard";
-import type { BlockSettings, PrincipalState } from "./state";
+import type { BlockSettings, OwnRole, PrincipalState } from "./state";
+import { channelsOf } from "./trust";
 
 /** Roles by which an organization is governed; without them its accounts cannot be helped. */
 const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
@@ -8,22 +11,84 @@ const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
 /** Case does not count, as names that differ by case only cannot exist in one account. */
 const matches = (pattern: string, text: string) => matchesWildcard(pattern, text, "i");
 
-/** Why a role or user must not be blocked, as far as its name tells; undefined if it may be. */
-export function protectedReason(target: Target, settings: BlockSettings): string | undefined {
-  const isRole = target.kind === "iam-role";
-  const prefixes = ["firebreak-", ...(settings.ownRolePrefix ? [settings.ownRolePrefix] : [])];
-  if (isRole && prefixes.some((prefix) => target.id.toLowerCase().startsWith(prefix.toLowerCase()))) {
-    return `role ${target.id} is one of Firebreak's own: it is never blocked, so a person has to look at who used it`;
-  }
-  if (isRole && governing.includes(target.id)) {
-    return `role ${target.id} is what the organization is governed by: it is never blocked, so a person has to look`;
-  }
+const isSameName = (left: string, right: string) => left.toLowerCase() === right.toLowerCase();
+
+/**
+ * Why a role or user must not be blocked, as far as the settings name it; undefined if it may be. A name that only looks like
+ * one of the product's, of AWS's or of the organization's protects nothing: anyone who may make a role chooses its name.
+ */
+export function protectedReason(target: Target, settings: BlockSettings): Refusal | undefined {
   const pattern = settings.protectedPrincipals.find((item) => isNamedBy(item, target));
-  return pattern && protectedBy(target.id, pattern);
+  return pattern ? leftToPerson(protectedBy(target.id, pattern)) : undefined;
 }
 
-/** The same for a pattern that tells by the path, which only the live role or user has. */
-export function protectedPath(state: PrincipalState, settings: BlockSettings): string | undefined {
+/** The role of the product that has exactly this name in this account; undefined if there is none. */
+export function ownRoleNamed(
+  { kind, id, accountId }: Pick<Target, "kind" | "id" | "accountId">,
+  roles: OwnRole[] = [],
+) {
+  if (kind !== "iam-role") return undefined;
+  return roles.find(({ name, account }) => isSameName(name, id) && (!account || account === accountId));
+}
+
+/**
+ * Why a person has to act on a role or user that is not blocked, told by what was read of it: its path and its trust policy,
+ * which no finding has. Undefined if it may be blocked.
+ */
+export function whyUntouchable(state: PrincipalState, settings: BlockSettings): string | undefined {
+  return state.kind === "role"
+    ? (ofAws(state) ?? ofFirebreak(state, settings) ?? ofOrganization(state, settings) ?? byPath(state, settings))
+    : byPath(state, settings);
+}
+
+/**
+ * AWS's own roles are in paths that nobody else can make roles in, and only AWS is trusted by them: IAM would refuse each call
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/prereqs-revoking-user-permissions.html).
+ */
+function ofAws({ path, trust, arn, wanted }: PrincipalState): string | undefined {
+  const trusted = channelsOf(trust).map(({ who }) => who);
+  const onlyBy = (pattern: RegExp) => trusted.length > 0 && trusted.every((who) => pattern.test(who));
+  if (path.startsWith("/aws-reserved/sso.amazonaws.com/") && onlyBy(/:saml-provider\/AWSSSO_/)) {
+    const sessions = wanted.flatMap((details) => details["sessions"] ?? []).join(" ") || "no session";
+    return (
+      `${arn} belongs to IAM Identity Center (${sessions}): IAM refuses to change it. Fill the placeholder service control ` +
+      "policy that denies the user by identitystore:userId, delete the user's portal sessions, then remove assignments and groups"
+    );
+  }
+  if (path.startsWith("/aws-service-role/") && onlyBy(/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/)) {
+    return (
+      `${arn} is linked to an AWS service: only the service changes it, and neither policies nor service control policies ` +
+      "limit it. A person has to look at what the service was told to do"
+    );
+  }
+  return undefined;
+}
+
+/** One of the product's roles by its exact name, if it is as it was deployed: nobody but the product can open a session of it. */
+function ofFirebreak({ name, accountId, trust }: PrincipalState, { ownRoles }: BlockSettings): string | undefined {
+  const own = ownRoleNamed({ kind: "iam-role", id: name, accountId }, ownRoles);
+  if (!own || !isSameDocument(own.trust.replaceAll("{account}", accountId), trust)) return undefined;
+  return (
+    `role ${name} of account ${accountId} is one of Firebreak's own and as it was deployed, so Firebreak's function used it, or ` +
+    "others in its place: it is never blocked, so a person has to look at the function of the security account"
+  );
+}
+
+/** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_access.html */
+function ofOrganization(state: PrincipalState, { managementAccountId }: BlockSettings): string | undefined {
+  if (!managementAccountId || !governing.includes(state.name)) return undefined;
+  const trusted = channelsOf(state.trust).map(({ who }) => who);
+  const isManagement = (who: string) => who === managementAccountId || who.split(":")[4] === managementAccountId;
+  if (trusted.length === 0 || !trusted.every(isManagement)) return undefined;
+  return (
+    `role ${state.name} of account ${state.accountId} is what the organization is governed by, and only management account ` +
+    `${managementAccountId} may assume it: it is never blocked, so a person has to look at who used it there`
+  );
+}
+
+/** A pattern that tells by the path, which only the live role or user has. */
+function byPath(state: PrincipalState, settings: BlockSettings): string | undefined {
   const pattern = settings.protectedPrincipals.find((item) => item.includes(":") && matches(item, state.arn));
   return pattern && protectedBy(state.name, pattern);
 }

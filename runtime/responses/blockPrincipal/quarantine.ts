@@ -1,6 +1,6 @@
-import { isQuarantined, type PrincipalState, wantedSessions } from "./state";
+import { type BlockSettings, isUsed, type Lever, namesNoSession, type PrincipalState, wantedSessions } from "./state";
 
-/** What a quarantine policy denies. */
+/** What policies deny. */
 export interface Denials {
   /** aws:userid of role sessions. */
   sessions: string[];
@@ -15,15 +15,16 @@ export interface Denials {
 export const largestPolicy = 6144;
 
 /**
- * A quarantine policy as compact JSON. Used as permissions boundary, its Allow grants nothing and its Deny always holds
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html), so making it needs no right to grant.
+ * A policy as compact JSON. One that is attached only denies. One that is a permissions boundary has to allow what it does not
+ * deny, which grants nothing there, and its Deny always holds
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
  */
-export function documentOf({ sessions, issuedBefore }: Denials): string {
+export function documentOf(lever: Lever, { sessions, issuedBefore }: Denials): string {
   const deny = (Sid: string, Condition: object) => ({ Sid, Effect: "Deny", Action: "*", Resource: "*", Condition });
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
-      { Sid: "LimitNothingElse", Effect: "Allow", Action: "*", Resource: "*" },
+      ...(lever === "bound" ? [{ Sid: "LimitNothingElse", Effect: "Allow", Action: "*", Resource: "*" }] : []),
       ...(sessions.length > 0 ? [deny("DenySessions", { StringEquals: { "aws:userid": sessions } })] : []),
       ...(issuedBefore ? [deny("DenyOlderSessions", { DateLessThan: { "aws:TokenIssueTime": issuedBefore } })] : []),
     ],
@@ -31,16 +32,18 @@ export function documentOf({ sessions, issuedBefore }: Denials): string {
 }
 
 /** What a stored document denies; undefined unless it is exactly one that `documentOf` writes. */
-export function denialsIn(document: string | undefined): Denials | undefined {
+export function denialsIn(lever: Lever, document: string | undefined): Denials | undefined {
   const statements = statementsOf(document);
   const conditions = statements.map((statement) => statement?.Condition ?? {});
   const sessions = conditions.flatMap((condition) => condition.StringEquals?.["aws:userid"] ?? []);
   const issuedBefore = conditions.map((condition) => condition.DateLessThan?.["aws:TokenIssueTime"]).find(Boolean);
+  if (issuedBefore && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(issuedBefore)) return undefined;
+  if (sessions.length === 0 && !issuedBefore) return undefined;
   const denials = { sessions, ...(issuedBefore && { issuedBefore }) };
-  return documentOf(denials) === document ? denials : undefined;
+  return documentOf(lever, denials) === document ? denials : undefined;
 }
 
-/** Any JSON may stand there: somebody else may have written it. */
+/** Any JSON may stand there: others may have written it. */
 function statementsOf(document: string | undefined): any[] {
   try {
     const { Statement } = JSON.parse(document ?? "null") ?? {};
@@ -51,14 +54,46 @@ function statementsOf(document: string | undefined): any[] {
 }
 
 /**
- * What the quarantine policy has to deny: what the findings name, and what it denies already if it is in use. So the time
- * of the first containment stays, and a session that an earlier delivery named is not let in again; what a policy says that
- * lies about unused counts for nothing. Undefined if there is nothing to deny.
+ * What our policies that are in use deny. A policy that is not in use, or whose document is not exactly one of ours, counts for
+ * nothing, and so does a time from before this containment.
  */
-export function wantedDenials(state: PrincipalState, olderSessions: boolean): Denials | undefined {
-  const stored: Denials = (isQuarantined(state) && denialsIn(state.quarantine?.document)) || { sessions: [] };
-  const sessions = [...new Set([...stored.sessions, ...wantedSessions(state)])].sort();
-  const issuedBefore = stored.issuedBefore ?? (olderSessions ? state.now : undefined);
-  if (sessions.length === 0 && !issuedBefore) return undefined;
+export function inForce(state: PrincipalState): Denials {
+  return state.own
+    .filter(({ arn }) => isUsed(state, arn))
+    .flatMap(({ denials }) => denials ?? [])
+    .map((denials) => believed(denials, state.since))
+    .reduce(union, { sessions: [] });
+}
+
+function believed({ sessions, issuedBefore }: Denials, since: string): Denials {
+  return { sessions, ...(issuedBefore && issuedBefore >= since && { issuedBefore }) };
+}
+
+/** Everything that one or the other denies. */
+export function union(left: Denials, right: Denials): Denials {
+  const sessions = [...new Set([...left.sessions, ...right.sessions])].sort();
+  const [issuedBefore] = [left.issuedBefore, right.issuedBefore]
+    .filter((time) => time !== undefined)
+    .sort()
+    .reverse();
   return { sessions, ...(issuedBefore && { issuedBefore }) };
+}
+
+/** Whether one denies everything that the other does; any time from since this containment began is as good as another. */
+export function covers(wide: Denials, narrow: Denials, since: string): boolean {
+  if (narrow.issuedBefore && !(wide.issuedBefore && wide.issuedBefore >= since)) return false;
+  return narrow.sessions.every((session) => wide.sessions.includes(session));
+}
+
+/**
+ * What still has to be denied: the sessions that the findings name, and all sessions so far if the operator wants that or a
+ * finding does not tell its session. The time of the first containment stays, so that a later finding does not cut off
+ * everybody again. Undefined if nothing is missing.
+ */
+export function missingDenials(state: PrincipalState, { roles }: Pick<BlockSettings, "roles">): Denials | undefined {
+  const there = inForce(state);
+  const sessions = wantedSessions(state).filter((session) => !there.sessions.includes(session));
+  const older = (roles === "older-sessions" || namesNoSession(state)) && !there.issuedBefore;
+  if (sessions.length === 0 && !older) return undefined;
+  return { sessions, ...(older && { issuedBefore: state.now }) };
 }

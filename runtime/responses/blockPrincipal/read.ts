@@ -1,56 +1,90 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { IAM } from "@aws-sdk/client-iam";
 import { isMissing } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
 import { lookAgain } from "./plan";
-import { readAttachedQuota } from "./readQuota";
-import { policyExists, readRole } from "./readRole";
+import { readRoom } from "./readAccount";
+import { openedPart, readOpened } from "./readOpened";
+import { listOwn, policyExists, readOwn } from "./readOwn";
+import { type Found, readRole } from "./readRole";
 import { readUser } from "./readUser";
 import type { PrincipalBefore, PrincipalState } from "./state";
 
-/** The client that blocking needs. IAM has no Region; any Region of the partition leads to it. */
+/**
+ * The clients that blocking needs. IAM has no Region; any Region of the partition leads to it. CloudTrail keeps the calls of
+ * STS's global endpoint in one Region of the partition and all others where they were made.
+ */
 export interface BlockClients {
   iam: IAM;
+  /** IAM with a session of its own, which may write policies and use none; only while containing. */
+  policies?: IAM;
+  trail?: CloudTrail;
+  globalTrail?: CloudTrail;
 }
 
+type Context = ReadContext<PrincipalState, PrincipalBefore>;
+
 /**
- * Reads the role or user, always as a whole: the point of another look is what somebody else did meanwhile. Only quotas are
- * read once. Undefined if it does not exist, or if every finding is about an earlier one of the same name, which has another
- * unique id.
+ * Reads the role or user, always as a whole: the point of another look is what others did meanwhile. Only quotas are read once,
+ * and the sessions that it opened once the block is made. Undefined if it does not exist, or if every finding is about an
+ * earlier one of the same name, which has another unique id.
  */
 export async function read(
-  { iam }: BlockClients,
+  clients: BlockClients,
   target: Target,
-  context: ReadContext<PrincipalState, PrincipalBefore>,
+  context: Context,
 ): Promise<PrincipalState | undefined> {
+  const { iam } = clients;
   const { previous, stale, before } = context;
   const kind = target.kind === "iam-user" ? "user" : "role";
   try {
-    const [found, attachedQuota] = await Promise.all([
-      kind === "user" ? readUser(iam, target.id) : readRole(iam, target),
-      previous?.attachedQuota ?? readAttachedQuota(iam, kind),
+    const [found, room] = await Promise.all([
+      kind === "user" ? readUser(iam, target.id) : readRole(iam, target.id),
+      previous ?? readRoom(iam, kind),
     ]);
     const wanted = context.wanted
       .map((details) => ofThis(details, found.uniqueId))
       .filter((details) => details !== undefined);
     if (context.wanted.length > 0 && wanted.length === 0) return undefined;
     const restorable = previous || !before?.boundary ? previous?.restorable : await policyExists(iam, before.boundary);
+    const own = kind === "user" ? { own: [], nextName: "" } : await readPolicies(iam, target, found, context);
+    const { attachedQuota, policyRoom } = room;
+    const now = previous?.now ?? timeOf(context) ?? `${new Date().toISOString().slice(0, 19)}Z`;
+    const about = { kind, name: target.id, uniqueId: found.uniqueId, wanted } as const;
+    const opened = stale.includes(openedPart) ? await readOpened(clients, about) : previous?.opened;
     return {
       ...found,
-      kind,
-      name: target.id,
+      ...own,
+      ...about,
       accountId: target.accountId,
       partition: target.partition,
       attachedQuota,
-      now: previous?.now ?? `${new Date().toISOString().slice(0, 19)}Z`,
-      changed: previous !== undefined && stale.length > 0 && !stale.includes(lookAgain),
-      wanted,
+      policyRoom,
+      now,
+      since: context.saved ? (context.saved.since ?? "") : now,
+      changed: previous !== undefined && stale.some((part) => part !== openedPart) && !stale.includes(lookAgain),
       ...(restorable !== undefined && { restorable }),
+      ...(opened && { opened }),
     };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+function readPolicies(iam: IAM, target: Target, { boundary, attached }: Found, context: Context) {
+  const used = [...attached, ...(boundary ? [boundary] : [])];
+  return context.before ? listOwn(iam, target, used) : readOwn(iam, target, used, context);
+}
+
+/**
+ * The time that this run has written into a policy already: after a failure everything is read as for the first time, and the
+ * same policy has to be known again.
+ */
+function timeOf({ confirmed = [] }: Context): string | undefined {
+  const made = confirmed.findLast(({ operation }) => operation === "CreatePolicy");
+  return /"aws:TokenIssueTime":"([^"]+)"/.exec(String(made?.input["PolicyDocument"] ?? ""))?.[1];
 }
 
 /**

@@ -36,7 +36,7 @@ export async function readUser(iam: IAM, UserName: string): Promise<Found> {
     credentials: credentials.flat(),
     loginProfile,
     mfaDevices: devices.length,
-    trusted: [],
+    trust: "",
     instanceProfiles: [],
   };
 }

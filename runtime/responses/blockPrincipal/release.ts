@@ -1,52 +1,64 @@
 import type { Call, ReleasePlan } from "../../response";
-import { denyAllArn, quarantineArn } from "./arns";
+import { denyAllArn, formerArn, leverOf } from "./arns";
 import { setStatus } from "./credentials";
 import { identity, operation, setBoundary } from "./deny";
-import { deleteVersion, oldVersions } from "./planRole";
 import {
   type BlockSettings,
   isOurBoundary,
-  isQuarantined,
+  isSessionBoundary,
+  isUsed,
   named,
   type PrincipalBefore,
   type PrincipalState,
   sameCredential,
 } from "./state";
 
-/** What a release needs to know, taken before the first change. A quarantine that was left over is nothing to give back. */
+/**
+ * What a release needs to know, taken before the first change. What this response set is nothing to give back, whether an
+ * earlier release left it or its run died. The boundary is always written down: parts that are missing may be added later,
+ * when it is ours.
+ */
 export function before(state: PrincipalState): PrincipalBefore {
-  const { attached, credentials, loginProfile } = state;
+  const { attached, credentials, loginProfile, since } = state;
   return {
-    ...(state.boundary && !isQuarantined(state) && { boundary: state.boundary }),
-    attached,
+    boundary: isSessionBoundary(state, state.boundary) ? "" : (state.boundary ?? ""),
+    attached: attached.filter((arn) => !leverOf(state, arn)),
     credentials,
     loginProfile,
+    since,
   };
 }
 
 /**
  * The calls that take the block back, and what is left because it is no longer as containment made it. Credentials stay
- * inactive unless the operator wants them back: somebody else may still have them.
+ * inactive unless the operator wants them back: others may still have them.
  */
 export function releasePlan(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {
-  const boundary = restoreBoundary(state, saved);
   const parts = [
-    boundary,
+    restoreBoundary(state, saved),
     detachDeny(state, saved),
-    deleteQuarantine(state, boundary),
+    detachOwn(state),
+    deleteOwn(state, saved),
     credentials(state, saved, settings),
   ];
-  return { calls: parts.flatMap((part) => part.calls), drift: parts.flatMap((part) => part.drift) };
+  return {
+    calls: parts.flatMap((part) => part.calls),
+    drift: parts.flatMap((part) => part.drift),
+    stuck: parts.flatMap((part) => part.stuck ?? []),
+  };
 }
 
+const nothing: ReleasePlan = { calls: [], drift: [] };
+
 function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
-  const nothing = { calls: [], drift: [] };
-  if (state.boundary === saved.boundary) return nothing;
+  if ((state.boundary ?? "") === (saved.boundary ?? "")) return nothing;
   const who = `${state.kind} ${state.name}`;
   if (!isOurBoundary(state)) {
     const now = state.boundary ? `has the boundary ${state.boundary}` : "has no boundary any more";
-    return { calls: [], drift: [`${who} ${now}, which is somebody else's doing: it stays`] };
+    return { calls: [], drift: [`${who} ${now}, which others changed: it stays`] };
   }
+  const former =
+    state.boundary === formerArn(state) ? [`${state.boundary} was made for the block and is not deleted`] : [];
   if (!saved.boundary) {
     const call: Call = {
       service: "iam",
@@ -55,47 +67,75 @@ function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): Release
       reason: `${who} had no boundary before the block`,
       changes: ["boundary"],
     };
-    return { calls: [call], drift: [] };
+    return { calls: [call], drift: former };
   }
-  if (state.restorable === false) {
+  if (cannotRestore(state, saved)) {
     // Without any boundary it could do more than before.
-    return { calls: [], drift: [`${who} keeps ${state.boundary}: its earlier boundary ${saved.boundary} was deleted`] };
+    const stuck = `${who} keeps ${state.boundary}: its earlier boundary ${saved.boundary} was deleted. Make that policy again, or set another boundary or none, and release again`;
+    return { calls: [], drift: [], stuck: [stuck] };
   }
-  return { calls: [setBoundary(state, saved.boundary, `${who}: its boundary before the block`)], drift: [] };
+  return { calls: [setBoundary(state, saved.boundary, `${who}: its boundary before the block`)], drift: former };
 }
 
+/** Whether our boundary stays because the earlier one is gone. */
+const cannotRestore = (state: PrincipalState, saved: PrincipalBefore) =>
+  Boolean(saved.boundary) && isOurBoundary(state) && state.restorable === false;
+
 function detachDeny(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
-  const PolicyArn = denyAllArn(state);
-  if (!state.attached.includes(PolicyArn)) return { calls: [], drift: [] };
-  if (saved.attached.includes(PolicyArn)) {
+  const arn = denyAllArn(state);
+  if (!state.attached.includes(arn)) return nothing;
+  if (saved.attached.includes(arn)) {
     return { calls: [], drift: [`AWSDenyAll was attached to ${state.kind} ${state.name} before the block: it stays`] };
   }
-  const call: Call = {
+  return { calls: [detach(state, arn)], drift: [] };
+}
+
+/** Whatever is attached from our path goes, also if its document was changed meanwhile: nobody else writes there. */
+function detachOwn(state: PrincipalState): ReleasePlan {
+  const attached = state.attached.filter((arn) => leverOf(state, arn) !== undefined);
+  return { calls: attached.map((arn) => detach(state, arn)), drift: [] };
+}
+
+function detach(state: PrincipalState, PolicyArn: string): Call {
+  return {
     service: "iam",
     operation: operation(state, "Detach", "Policy"),
     input: { ...identity(state), PolicyArn },
     reason: `${state.kind} ${state.name}: the block attached it`,
     changes: ["deny"],
   };
-  return { calls: [call], drift: [] };
 }
 
-/** A policy can be deleted when it is nobody's boundary any more and has no other versions. */
-function deleteQuarantine(state: PrincipalState, boundary: ReleasePlan): ReleasePlan {
-  const { quarantine } = state;
-  if (!quarantine || (isQuarantined(state) && boundary.calls.length === 0)) return { calls: [], drift: [] };
-  const arn = quarantineArn(state, state.name);
-  const calls: Call[] = [
-    ...oldVersions(quarantine.versions).map((id) => deleteVersion(arn, id)),
+/**
+ * A policy can be deleted when it is used nowhere any more and has no other versions. One whose document is not ours and that
+ * this role does not use was made by others in our path.
+ */
+function deleteOwn(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
+  const stays = (arn: string) => state.boundary === arn && cannotRestore(state, saved);
+  const ours = state.own.filter(({ arn, denials }) => (denials || isUsed(state, arn)) && !stays(arn));
+  const others = state.own.filter((policy) => !ours.includes(policy) && !stays(policy.arn));
+  const calls = ours.flatMap(({ arn, versions }): Call[] => [
+    ...versions.filter(({ isDefault }) => !isDefault).map(({ id }) => deleteVersion(arn, id)),
     {
       service: "iam",
       operation: "DeletePolicy",
       input: { PolicyArn: arn },
       reason: `it was made to deny sessions of role ${state.name}`,
-      changes: ["quarantine"],
+      changes: ["own"],
     },
-  ];
-  return { calls, drift: [] };
+  ]);
+  return { calls, drift: others.map(({ arn }) => `${arn} is not one that the block made: it stays`) };
+}
+
+/** A policy with other versions cannot be deleted, and this response makes none: others did. */
+function deleteVersion(arn: string, id: string): Call {
+  return {
+    service: "iam",
+    operation: "DeletePolicyVersion",
+    input: { PolicyArn: arn, VersionId: id },
+    reason: `version ${id} is not in force, and a policy with versions cannot be deleted`,
+    changes: ["own"],
+  };
 }
 
 function credentials(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {

@@ -1,16 +1,20 @@
-import { denialsIn } from "./quarantine";
-import { type BlockSettings, isDenied, isQuarantined, named, type PrincipalState } from "./state";
+import { beyondReach, comesBackBy } from "./comesBack";
+import { inForce } from "./quarantine";
+import { longestHours } from "./readOpened";
+import { type BlockSettings, isDenied, named, type PrincipalState } from "./state";
+import { channelsOf } from "./trust";
 
 /**
- * What may still happen although the role or user is blocked, and what a person has to know, each a sentence:
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html (role chaining).
+ * What may still happen although the role or user is blocked, and what a person has to know, each a sentence, what is open
+ * first: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html.
  */
 export function remains(state: PrincipalState, settings: BlockSettings): string[] {
   return [
+    ...beyondReach(state),
     ...state.wanted.flatMap((details) => (details["note"] ? [`also named by the finding: ${details["note"]}`] : [])),
     ...(state.kind === "role" ? roleRemains(state) : userRemains(state, settings)),
-    "sessions in other accounts that were opened from here by role chaining work for up to an hour",
+    ...openedRemains(state),
     "IAM's changes spread with delay: for some seconds more the earlier rights may have been used",
     ...state.attached
       .filter((arn) => arn.includes(":policy/AWSCompromisedKeyQuarantine"))
@@ -18,9 +22,32 @@ export function remains(state: PrincipalState, settings: BlockSettings): string[
   ];
 }
 
+/**
+ * Sessions of other roles work under the policies of those roles. A user's can last for as long as a role allows; a role's end
+ * after an hour, as role chaining allows no longer ones: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ */
+function openedRemains({ kind, name, opened }: PrincipalState): string[] {
+  const hours = longestHours[kind];
+  const last = hours === 1 ? "1 hour" : `${hours} hours`;
+  const found = opened?.sessions.length ?? 0;
+  return [
+    `role sessions that ${kind} ${name} opened, in this account and in others, work for up to ${last} from their start: a deny on ` +
+      `the ${kind} does not reach them${found === 0 && opened ? "; CloudTrail shows none, and it is minutes late" : ""}`,
+    ...(kind === "user"
+      ? [
+          "sessions by GetSessionToken and GetFederationToken, which last up to 36 hours, are under the deny as long as it stands",
+        ]
+      : []),
+    ...(opened?.gaps ?? []),
+  ];
+}
+
 function roleRemains(state: PrincipalState): string[] {
   const profiles = state.instanceProfiles.join(", ");
-  const trusted = state.trusted.join(", ") || "nobody";
+  const trusted =
+    channelsOf(state.trust)
+      .map(({ who }) => who)
+      .join(", ") || "nobody";
   const used = state.lastUsed ? `, last used ${state.lastUsed}` : "";
   if (isDenied(state)) {
     return [
@@ -28,19 +55,43 @@ function roleRemains(state: PrincipalState): string[] {
         `${profiles && ` and in instance profile ${profiles}`}${used}`,
     ];
   }
-  if (!isQuarantined(state)) return [];
-  const { sessions, issuedBefore } = denialsIn(state.quarantine?.document) ?? { sessions: [] };
-  const instances = sessions.map((session) => session.slice(session.indexOf(":") + 1)).filter(isInstance);
+  const denied = inForce(state);
+  const { sessions, issuedBefore } = denied;
+  if (sessions.length === 0 && !issuedBefore) return [];
   return [
-    `whoever may assume role ${state.name} (${trusted}) can come back` +
-      `${issuedBefore ? ` with a session newer than ${issuedBefore}` : " under another session name"}`,
+    ...(comesBackBy(state, denied)
+      ? []
+      : [`role ${state.name} works on for other sessions; it is trusted to ${trusted}${used}`]),
+    ...(issuedBefore
+      ? [`all sessions of role ${state.name} from before ${issuedBefore} are cut off, not only the reported ones`]
+      : []),
     ...(profiles && !issuedBefore ? [`instance profile ${profiles}: only the named sessions are denied`] : []),
-    ...instances.map((id) => `${id} itself can use role ${state.name} no more: its sessions always have its own name`),
+    ...sessions.flatMap((session) => whatStops(state, session.slice(session.indexOf(":") + 1))),
   ];
 }
 
-function isInstance(name: string): boolean {
-  return /^i-[0-9a-f]{8,17}$/.test(name);
+/** What a denied name stops for as long as the block stands: AWS gives the same workload the same name again. */
+function whatStops({ name, trust }: PrincipalState, session: string): string[] {
+  const services = channelsOf(trust).map(({ fixed }) => fixed);
+  if (/^i-[0-9a-f]{8,17}$/.test(session)) {
+    return [`${session} itself cannot use role ${name} any more: its sessions always have its own name`];
+  }
+  if (services.includes("ecs-tasks") && /^[0-9a-f]{32}$/.test(session)) {
+    return [`task ${session} cannot use role ${name} any more; a task that replaces it has another id and works`];
+  }
+  if (services.includes("rolesanywhere") && /^[0-9a-f]+$/.test(session)) {
+    return [
+      `the certificate with serial number ${session} gives no rights of role ${name} any more, unless its profile accepts other ` +
+        "session names (acceptRoleSessionName): revoke the certificate",
+    ];
+  }
+  if (services.includes("lambda")) {
+    return [
+      `function ${session} stops for good: every session of it has the function's name, so all its calls to AWS are denied until the ` +
+        "release, new versions included",
+    ];
+  }
+  return [];
 }
 
 function userRemains(state: PrincipalState, settings: BlockSettings): string[] {

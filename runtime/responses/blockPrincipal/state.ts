@@ -1,4 +1,6 @@
-import { denyAllArn, quarantineArn } from "./arns";
+import { denyAllArn, formerArn, leverOf } from "./arns";
+import type { Denials } from "./quarantine";
+import type { Opened } from "./readOpened";
 
 /** A credential of a user that can be switched off and on. */
 export interface Credential {
@@ -9,10 +11,15 @@ export interface Credential {
   service?: string;
 }
 
-/** The policy that denies sessions of one role, as it is stored. */
-export interface Quarantine {
-  /** The default version as compact JSON. */
-  document: string;
+/** How a policy of ours works: as the role's permissions boundary, or attached to a role that has another boundary. */
+export type Lever = "bound" | "deny";
+
+/** A policy of ours for one role, as it is stored. */
+export interface OwnPolicy {
+  arn: string;
+  lever: Lever;
+  /** What it denies; absent if its document is not exactly one that this response writes. */
+  denials?: Denials;
   versions: { id: string; isDefault: boolean }[];
 }
 
@@ -33,41 +40,60 @@ export interface PrincipalState {
   attached: string[];
   /** How many managed policies may be attached. */
   attachedQuota: number;
-  /** Of a role: whether there is a quarantine policy of ours, used or not. */
-  quarantine?: Quarantine;
+  /** How many more managed policies the account takes. */
+  policyRoom: number;
+  /** Of a role: the policies of ours that are in use or were made for this containment; for a release, all of them. */
+  own: OwnPolicy[];
+  /** The name of the next policy, which nobody can foresee; a placeholder where nothing will be made. */
+  nextName: string;
   credentials: Credential[];
   /** Whether a user has a password for the console. */
   loginProfile: boolean;
   mfaDevices: number;
-  /** Of a role: who may assume it, in the words of its trust policy. */
-  trusted: string[];
+  /** Of a role: its trust policy, as compact JSON. */
+  trust: string;
   instanceProfiles: string[];
   /** When a role was used last, as far as IAM knows. */
   lastUsed?: string;
   /** Start of this run in ISO 8601, without fractions of a second. */
   now: string;
+  /** When the first run of this containment began: an earlier time in a policy of ours counts for nothing. */
+  since: string;
   /** This run made calls and has not looked again since. */
   changed: boolean;
   /** What the findings that hold it ask for; those about a namesake that does not exist any more are left out. */
   wanted: Record<string, string>[];
   /** Whether the boundary that a release puts back exists; read for releases only. */
   restorable?: boolean;
+  /** The role sessions that it opened; read once the block is made. */
+  opened?: Opened;
 }
 
 /** What a release needs to know. */
 export interface PrincipalBefore {
-  /** A boundary that was not ours; absent if there was none. */
+  /** A boundary that was not ours; empty if there was none. */
   boundary?: string;
   attached: string[];
   credentials: Credential[];
   loginProfile: boolean;
+  /** When the first run of the containment began. */
+  since?: string;
+}
+
+/** A role of the product, as it is deployed. */
+export interface OwnRole {
+  name: string;
+  /** The only account that has it; all accounts of the organization if it is left out. */
+  account?: string;
+  /** Its trust policy; `{account}` stands for the account's id. */
+  trust: string;
 }
 
 /** What the operator decides about blocking. */
 export interface BlockSettings {
   /** How far a role is cut off: the sessions of the findings, all sessions so far, or everybody. */
   roles: "session" | "older-sessions" | "principal";
-  /** Whether a role is cut off as a whole where the narrower step is not possible. */
+  /** Whether a role is cut off as a whole where the narrower step is not possible or can be undone by a new session. */
   wholeRoleIfNeeded: boolean;
   /** Whether a user's console password is deleted, which no release can take back. */
   deleteLoginProfile: boolean;
@@ -77,8 +103,10 @@ export interface BlockSettings {
   lookAgainSeconds: number;
   /** Names or ARNs, with `*`, of roles and users that are never blocked. */
   protectedPrincipals: string[];
-  /** What the names of the product's roles begin with. */
-  ownRolePrefix?: string;
+  /** The organization's management account; the roles that only it may assume and that govern accounts are never blocked. */
+  managementAccountId?: string;
+  /** The product's own roles. */
+  ownRoles?: OwnRole[];
 }
 
 /** Whether everything is denied: AWSDenyAll is attached, or is the permissions boundary, where a Deny counts as well. */
@@ -87,19 +115,30 @@ export function isDenied(state: PrincipalState): boolean {
   return state.attached.includes(deny) || state.boundary === deny;
 }
 
-/** Whether the permissions boundary is the role's quarantine policy. */
-export function isQuarantined(state: PrincipalState): boolean {
-  return state.kind === "role" && state.boundary === quarantineArn(state, state.name);
+/** Whether a policy is the role's permissions boundary or attached to it. */
+export function isUsed(state: PrincipalState, arn: string): boolean {
+  return state.boundary === arn || state.attached.includes(arn);
+}
+
+/** Whether a permissions boundary is one that containment sets to deny sessions. */
+export function isSessionBoundary(state: PrincipalState, arn: string | undefined): boolean {
+  if (state.kind !== "role" || arn === undefined) return false;
+  return leverOf(state, arn) !== undefined || arn === formerArn(state);
 }
 
 /** Whether the permissions boundary is one that containment sets. */
 export function isOurBoundary(state: PrincipalState): boolean {
-  return isQuarantined(state) || state.boundary === denyAllArn(state);
+  return isSessionBoundary(state, state.boundary) || state.boundary === denyAllArn(state);
 }
 
 /** The sessions of the role that the findings name, each once and in order. */
 export function wantedSessions({ wanted }: Pick<PrincipalState, "wanted">): string[] {
   return [...new Set(wanted.flatMap((details) => details["sessions"]?.split(" ") ?? []))].sort();
+}
+
+/** Whether a finding does not tell which session of the role it is about, or nobody says which. */
+export function namesNoSession({ wanted }: Pick<PrincipalState, "wanted">): boolean {
+  return wanted.length === 0 || wanted.some((details) => !details["sessions"] || details["whole"]);
 }
 
 /** Whether two credentials are the same, whatever their status. */

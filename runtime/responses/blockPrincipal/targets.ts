@@ -1,4 +1,5 @@
-import type { Finding } from "../../finding";
+import type { Finding, Principal } from "../../finding";
+import { leftToPerson, type Refusal } from "../../refusal";
 import { principalTarget, type Target } from "../../target";
 import { type Actor, adviceOn, bareName } from "./advice";
 
@@ -9,24 +10,45 @@ import { type Actor, adviceOn, bareName } from "./advice";
  * - `whole`: "yes" if a session of the role is not known,
  * - `uniqueId`: the id of the user or role itself, where it is known,
  * - `accessKeys`: the access keys that were used, separated by blanks; console sessions have none,
+ * - `account`: "guessed" if the finding tells where the principal acted and not which account it belongs to,
  * - `note`.
  */
-export function targets(finding: Finding): Target[] | string {
+export function targets(finding: Finding): Target[] | Refusal {
   const actors = finding.resources.flatMap((resource): Actor[] =>
     resource.kind === "iam-principal" && resource.principal ? [{ resource, principal: resource.principal }] : [],
   );
-  if (actors.length === 0) return `${finding.type} names no principal`;
+  if (actors.length === 0) return leftToPerson(`${finding.type} names no principal`);
   const advice = [...new Set(actors.flatMap((actor) => adviceOn(actor) ?? []))].join("; ");
-  const all = actors.filter((actor) => adviceOn(actor) === undefined).map(targetOf);
+  const all = actors.filter((actor) => adviceOn(actor) === undefined).map((actor) => targetOf(finding, actor));
   const merged = all
     .filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index)
     .map((target) => ({ ...target, details: mergedDetails(all.filter(({ arn }) => arn === target.arn)) }));
   const [first, ...rest] = merged;
-  if (!first) return advice;
-  return [advice ? { ...first, details: { ...first.details, note: advice } } : first, ...rest];
+  if (!first) return leftToPerson(advice);
+  return [
+    advice ? { ...first, details: { ...first.details, ...noteOf([first.details?.["note"], advice]) } } : first,
+    ...rest,
+  ];
 }
 
-function targetOf({ resource, principal }: Actor): Target {
+/**
+ * Why a target that cannot be found is not simply gone: in which account it is was only guessed. Undefined if it is known.
+ */
+export function whyGone({ kind, id, accountId, details }: Target): string | undefined {
+  if (details?.["account"] !== "guessed") return undefined;
+  const known = [details["uniqueId"], details["sessions"], details["accessKeys"]].find(Boolean) ?? "no id";
+  return (
+    `${kind.slice(4)} ${id} (${known}) is not in account ${accountId}, where it acted: it was deleted, or it belongs to another ` +
+    "account, which the finding does not tell. Nothing is blocked; a person has to find its account by userIdentity.accountId in CloudTrail"
+  );
+}
+
+function noteOf(notes: (string | undefined)[]): Record<string, string> {
+  const known = notes.filter((note) => note);
+  return known.length > 0 ? { note: known.join("; ") } : {};
+}
+
+function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   const { principalId = "", accessKeyId = "" } = principal;
   const kind = principal.userType === "IAMUser" ? "user" : "role";
   const session = kind === "role" && isSession(principalId) ? principalId : undefined;
@@ -39,8 +61,17 @@ function targetOf({ resource, principal }: Actor): Target {
       ...(kind === "role" && (session ? { sessions: session } : { whole: "yes" })),
       ...(uniqueId && { uniqueId }),
       accessKeys,
+      ...(isGuessed(finding, principal) && { account: "guessed" }),
+      ...(resource.accountId !== finding.accountId && {
+        note: `${kind} ${bareName(principal)} belongs to account ${resource.accountId} and acted in account ${finding.accountId}`,
+      }),
     },
   };
+}
+
+/** A finding about a bucket is made where the bucket is; who used it may be of any account. */
+function isGuessed({ source, resourceType }: Finding, { accountGuessed, issuer }: Principal): boolean {
+  return accountGuessed === true || (source === "guardduty" && resourceType === "S3Bucket" && !issuer);
 }
 
 /** Whether it is the aws:userid of a role's session: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
@@ -57,5 +88,7 @@ function mergedDetails(same: Target[]): Record<string, string> {
     ...(all("whole").length > 0 && { whole: "yes" }),
     ...(uniqueId && !another && { uniqueId }),
     accessKeys: all("accessKeys").join(" "),
+    ...(same.every(({ details }) => details?.["account"]) && { account: "guessed" }),
+    ...noteOf(all("note")),
   };
 }

@@ -1,5 +1,6 @@
 import { S3 } from "@aws-sdk/client-s3";
 import type { Finding } from "../../finding";
+import { leftToPerson } from "../../refusal";
 import type { Response } from "../../response";
 import { bucketTarget, type Target } from "../../target";
 import { findingTypes, isAboutPrincipal } from "./findingTypes";
@@ -24,7 +25,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   },
   targets(finding: Finding) {
     const buckets = finding.resources.filter((resource) => resource.kind === "s3-bucket");
-    if (buckets.length === 0) return `${finding.type} names no bucket`;
+    if (buckets.length === 0) return leftToPerson(`${finding.type} names no bucket`);
     // Said either way: a hold without details would not count among what the findings want.
     const details = { onlyIfPublic: !finding.action && isAboutPrincipal(finding.type) ? "yes" : "no" };
     const targets = buckets.map((bucket): Target => ({ ...bucketTarget(bucket, bucket.id), details }));
@@ -47,4 +48,11 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   evidence: () => [],
   evidenceIn: () => [],
   permissions,
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
+  undoneBy: {
+    source: "aws.s3",
+    calls: ["DeleteBucketPublicAccessBlock", "PutBucketPublicAccessBlock"],
+    shared: [],
+    regional: false,
+  },
 };

@@ -1,5 +1,6 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import type { Finding } from "../../finding";
+import { leftToPerson } from "../../refusal";
 import type { Call, Response } from "../../response";
 import { groupTarget, type Target } from "../../target";
 import { findingTypes } from "./findingTypes";
@@ -24,12 +25,14 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   },
   targets(finding: Finding) {
     const groups = finding.resources.filter((resource) => resource.kind === "security-group");
-    if (groups.length === 0) return `${finding.type} names no security group`;
+    if (groups.length === 0) return leftToPerson(`${finding.type} names no security group`);
     return groups.map((group) => groupTarget(group, group.id));
   },
   refuses({ id }: Target) {
     if (/^sg-[0-9a-f]+$/.test(id)) return undefined;
-    return `"${id}" is no id of a security group: names are unique within a VPC only, and which one is meant is not guessed`;
+    return leftToPerson(
+      `"${id}" is no id of a security group: names are unique within a VPC only, and which one is meant is not guessed`,
+    );
   },
   clients: (config) => ({ ec2: new EC2(config) }),
   read,
@@ -44,6 +47,12 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   evidence: (call) => revokedIn(call).map((id) => ({ kind: revokedRule, id })),
   evidenceIn: () => [],
   permissions,
+  undoneBy: {
+    source: "aws.ec2",
+    calls: ["AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    shared: [],
+    regional: true,
+  },
 };
 
 function revokedIn(call: Call): string[] {

@@ -3,9 +3,11 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Finding } from "../../finding";
+import { leftToPerson } from "../../refusal";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
+import { groupOf } from "./groupOf";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type IsolationClients, read } from "./read";
@@ -25,9 +27,11 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   targets(finding: Finding) {
     const instances = finding.resources.filter((resource) => resource.kind === "ec2-instance");
     if (instances.length === 0) {
-      return finding.resourceType === "AttackSequence"
-        ? `${finding.type} names nothing that a response acts on`
-        : `${finding.type} names no instance: it may have been stopped before`;
+      return leftToPerson(
+        finding.resourceType === "AttackSequence"
+          ? `${finding.type} names nothing that a response acts on`
+          : `${finding.type} names no instance: it may have been stopped before`,
+      );
     }
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;
@@ -61,5 +65,22 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
         }))
       : [],
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  // By their tag, see readSnapshots.
+  findsEvidence: true,
+  groupOf,
   permissions,
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html
+  undoneBy: {
+    source: "aws.ec2",
+    calls: [
+      "AttachNetworkInterface",
+      "AuthorizeSecurityGroupEgress",
+      "AuthorizeSecurityGroupIngress",
+      "ModifyInstanceAttribute",
+      "ModifyNetworkInterfaceAttribute",
+      "ModifySecurityGroupRules",
+    ],
+    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    regional: true,
+  },
 };

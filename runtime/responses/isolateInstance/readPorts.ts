@@ -1,4 +1,4 @@
-import type { EC2, Instance, InstanceNetworkInterface } from "@aws-sdk/client-ec2";
+import type { EC2, Instance, InstanceNetworkInterface, NetworkInterface } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import { type InstanceState, type Interface, isClosed } from "./state";
 
@@ -37,11 +37,9 @@ function portOf(port: InstanceNetworkInterface): Interface {
 export async function withManagers(ec2: EC2, state: InstanceState, always: boolean): Promise<InstanceState> {
   const open = state.interfaces.filter((port) => !port.managedBy && (always || !isClosed(state, port)));
   if (open.length === 0) return state;
-  const NetworkInterfaceIds = open.map((port) => port.id);
-  const found = await pages(
-    (NextToken) => ec2.describeNetworkInterfaces({ NetworkInterfaceIds, IncludeManagedResources: true, NextToken }),
-    (page) => page.NetworkInterfaces,
-    (page) => page.NextToken,
+  const found = await described(
+    ec2,
+    open.map((port) => port.id),
   );
   const managers = Object.fromEntries(
     found.flatMap((port) => {
@@ -59,4 +57,17 @@ export async function withManagers(ec2: EC2, state: InstanceState, always: boole
     return managedBy ? { ...port, managedBy } : port;
   });
   return { ...state, interfaces };
+}
+
+/** None if that cannot be read: an interface that is not closed stays missing whoever manages it. */
+async function described(ec2: EC2, NetworkInterfaceIds: string[]): Promise<NetworkInterface[]> {
+  try {
+    return await pages(
+      (NextToken) => ec2.describeNetworkInterfaces({ NetworkInterfaceIds, IncludeManagedResources: true, NextToken }),
+      (page) => page.NetworkInterfaces,
+      (page) => page.NextToken,
+    );
+  } catch {
+    return [];
+  }
 }

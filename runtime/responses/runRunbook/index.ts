@@ -3,10 +3,11 @@ import { IAM } from "@aws-sdk/client-iam";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
+import { leftToPerson, type Refusal } from "../../refusal";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
-import { protectedReason } from "../blockPrincipal/protection";
-import type { BlockSettings } from "../blockPrincipal/state";
+import { ownRoleNamed } from "../blockPrincipal/protection";
+import type { OwnRole } from "../blockPrincipal/state";
 import type { RunbookDeclaration } from "./declaration";
 import { endEvidence } from "./executions";
 import { permissions } from "./permissions";
@@ -19,8 +20,8 @@ import { targets } from "./targets";
 
 /** What is set for runbooks besides their declarations. */
 export interface RunbookSettings {
-  /** Roles whose names begin with this are Firebreak's own. */
-  ownRolePrefix?: string;
+  /** The product's own roles; what a document does to a role is not known, so their names alone decide. */
+  ownRoles?: OwnRole[];
 }
 
 /**
@@ -71,16 +72,14 @@ export function runRunbook(
   };
 }
 
-function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): string | undefined {
+function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): Refusal | undefined {
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
-  if (!declaration) return `the runbook ${asked ?? "that is meant"} is not declared`;
-  const { ownRolePrefix } = settings;
-  // Only what tells by the name is asked for; how principals are blocked does not matter here.
-  return protectedReason(target, {
-    protectedPrincipals: [],
-    ...(ownRolePrefix && { ownRolePrefix }),
-  } as Partial<BlockSettings> as BlockSettings);
+  if (!declaration) return leftToPerson(`the runbook ${asked ?? "that is meant"} is not declared`);
+  if (!ownRoleNamed(target, settings.ownRoles)) return undefined;
+  return leftToPerson(
+    `role ${target.id} is one of Firebreak's own: no runbook is run on it, so a person has to look at who used it`,
+  );
 }
 
 function approvalWanted(declarations: RunbookDeclaration[], target: Target): string | undefined {

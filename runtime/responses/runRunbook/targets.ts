@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "../../finding";
+import { leftToPerson, type Refusal } from "../../refusal";
 import {
   bucketTarget,
   databaseTarget,
@@ -13,16 +14,16 @@ import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 
 /** The resources of the kind that the finding type's runbook is for, once each; a text says why there are none. */
-export function targets(declarations: RunbookDeclaration[], finding: Finding): Target[] | string {
+export function targets(declarations: RunbookDeclaration[], finding: Finding): Target[] | string | Refusal {
   const declaration = declarations.find((item) => item.findingTypes.includes(finding.type));
   if (!declaration) return `no runbook is declared for ${finding.type}`;
   const named = finding.resources.filter((resource) => resource.kind === declaration.kind);
   if (named.length === 0) {
-    return `${finding.type} names no ${declaration.kind}, which runbook ${declaration.name} is for`;
+    return leftToPerson(`${finding.type} names no ${declaration.kind}, which runbook ${declaration.name} is for`);
   }
   const found = named.map(targetOf);
   const all = found.filter((item) => typeof item !== "string");
-  if (all.length === 0) return [...new Set(found)].join("; ");
+  if (all.length === 0) return leftToPerson([...new Set(found)].join("; "));
   const details = detailsOf(declaration.name, finding);
   return all
     .filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index)

@@ -1,5 +1,6 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import fc from "fast-check";
+import { incidentArticle } from "../../../cli/report/incidentArticle";
 import { incidentsOf, standing } from "../../../cli/report/incidents";
 import type { Decision } from "../../../runtime/journal/items";
 import type { Outcome } from "../../../runtime/outcome";
@@ -94,6 +95,19 @@ describe("incidents of the report", () => {
   for (const [outcomes, end] of rows) {
     it(`says ${end} after ${outcomes.join(", ")}`, () => equal(standing(outcomes), end));
   }
+
+  it("X29: say what the finding names, and take nothing of it for markup", () => {
+    const named = [
+      { what: "EKS cluster", name: "shop-prod" },
+      { what: "object", name: "<script>alert(1)</script>" },
+    ];
+    const [incident] = incidentsOf([made(1, { about: { ...decision.about!, named } })], []);
+    const text = String(incidentArticle(incident!));
+    match(text, /<dt>Names<\/dt><dd>EKS cluster shop-prod, object &lt;script&gt;alert\(1\)/);
+    doesNotMatch(text, /<script>/);
+    const [without] = incidentsOf([made(1)], []);
+    doesNotMatch(String(incidentArticle(without!)), /<dt>Names/);
+  });
 
   it("shows every decision, whatever there is", () => {
     const decisions = fc.array(

@@ -67,7 +67,8 @@ export interface Ec2Snapshot {
 }
 
 /** Ids of what is made grow, so that the first of several is the first by id. */
-export const freshId = (state: Ec2State, prefix: string) => `${prefix}-0${(++state.made).toString(16).padStart(16, "0")}`;
+export const freshId = (state: Ec2State, prefix: string) =>
+  `${prefix}-0${(++state.made).toString(16).padStart(16, "0")}`;
 
 /** An account without anything. */
 export const emptyEc2 = (account: string): Ec2State => ({

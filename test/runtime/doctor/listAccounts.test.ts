@@ -5,7 +5,7 @@ import { listAccounts } from "../../../runtime/doctor/listAccounts";
 import { look, lookFor } from "../../../runtime/doctor/reading";
 import { member, settings } from "./observed";
 
-const organizationOf = (...pages: { Id: string; Status: string }[][]) =>
+const organizationOf = (...pages: { Id: string; State?: string; Status?: string }[][]) =>
   ({
     listAccounts: async ({ NextToken = "0" }) => {
       const at = Number(NextToken);
@@ -25,6 +25,32 @@ describe("the accounts that are examined", () => {
       regions: settings.regions,
       results: [],
     });
+  });
+
+  it("X31: are told by State, which took the place of Status", async () => {
+    const ids = ["100000000001", "100000000002", "100000000003", "100000000004", "100000000005", "100000000006"];
+    const states = ["ACTIVE", "PENDING_ACTIVATION", "SUSPENDED", "PENDING_CLOSURE", "CLOSED", "SOMETHING_NEW"];
+    const listed = ids.map((Id, index) => ({ Id, State: states[index]! }));
+    const known = await listAccounts(organizationOf(listed), settings);
+    assert.deepEqual(known.accounts, [settings.securityAccountId, member, "100000000001", "100000000006"]);
+    assert.deepEqual(known.results, []);
+    const both = await listAccounts(
+      organizationOf([{ Id: "100000000001", State: "CLOSED", Status: "ACTIVE" }, { Id: member }]),
+      settings,
+    );
+    assert.deepEqual(both.accounts, [settings.securityAccountId, member]);
+  });
+
+  it("X31: no account in use is a fault, not a healthy organization", async () => {
+    for (const listed of [[], [{ Id: "100000000001", State: "CLOSED" }]]) {
+      const { accounts, results } = await listAccounts(organizationOf(listed), settings);
+      assert.deepEqual(accounts, [settings.securityAccountId, member]);
+      assert.deepEqual(
+        results.map(({ status, check }) => [status, check]),
+        [["fault", "accounts"]],
+      );
+      assert.match(results[0]!.says, /answered \d accounts and none in use/);
+    }
   });
 
   it("are those of the configuration where the organization does not tell, which is said", async () => {

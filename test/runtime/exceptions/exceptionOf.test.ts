@@ -29,7 +29,7 @@ describe("a signed exception", () => {
       target = instance,
       response = "isolate-instance",
     } = change(entry);
-    await putGranted(judge, register);
+    await putGranted(judge, register, undefined);
     return exceptionOf(judge, response, firstSeen, target, { [tagKey]: value });
   };
 

@@ -1,7 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { KMS } from "@aws-sdk/client-kms";
-import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { ExceptionJudge } from "../../../runtime/exceptions/exceptionOf";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
@@ -9,6 +7,7 @@ import { grantedValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
 import type { GrantedException } from "../../../runtime/journal/items";
 import { instanceTarget, type Target } from "../../../runtime/target";
+import { dynamo } from "../../models/dynamo";
 
 const secret = "of this test only";
 
@@ -33,38 +32,18 @@ export function kmsModel(keyArn: string) {
 
 const named = (name: string) => Object.assign(new Error(`${name} of the model`), { name });
 
-/** A table with keys `pk` and `sk`. */
+/** A journal: the model of DynamoDB with the names of its calls as AWS writes them. */
 export function tableModel() {
-  const items: Record<string, any> = {};
-  const calls: string[] = [];
-  const keyOf = (key: any) => {
-    const { pk, sk } = unmarshall(key);
-    return `${pk}|${sk}`;
+  const { db, items, calls, hooks } = dynamo();
+  return {
+    db,
+    hooks,
+    items,
+    get calls() {
+      return calls.map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+    },
+    all: () => [...items.values()],
   };
-  const db = {
-    async getItem({ Key }: any) {
-      calls.push("GetItem");
-      return { Item: items[keyOf(Key)] };
-    },
-    async putItem({ Item }: any) {
-      calls.push("PutItem");
-      items[keyOf(Item)] = Item;
-    },
-    async deleteItem({ Key }: any) {
-      calls.push("DeleteItem");
-      delete items[keyOf(Key)];
-    },
-    async updateItem() {
-      calls.push("UpdateItem");
-    },
-    async query({ ExpressionAttributeValues }: any) {
-      calls.push("Query");
-      const { ":pk": pk } = unmarshall(ExpressionAttributeValues);
-      return { Items: Object.entries(items).flatMap(([key, item]) => (key.startsWith(`${pk}|`) ? [item] : [])) };
-    },
-  };
-  const all = () => Object.values(items).map((item) => unmarshall(item) as Record<string, any>);
-  return { db: db as unknown as DynamoDB, calls, all };
 }
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
@@ -108,6 +87,6 @@ export function granted(more: Partial<GrantedException> = {}, target: Target = i
 
 /** Grants it: the register knows it. */
 export async function grantedTag(judge: ExceptionJudge, entry: GrantedException): Promise<Record<string, string>> {
-  await putGranted(judge, entry);
+  await putGranted(judge, entry, undefined);
   return { [judge.tagKey]: grantedValue(entry) };
 }

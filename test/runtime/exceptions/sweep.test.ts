@@ -4,7 +4,7 @@ import type { Finding } from "../../../runtime/finding";
 import { detailTypes, readMessage } from "../../../runtime/functions/responder/messages";
 import { handle } from "../../../runtime/handle";
 import { eventReader } from "../../../runtime/intake/eventReader";
-import { putExemption } from "../../../runtime/journal/exceptions";
+import { changeExemption } from "../../../runtime/journal/exceptions";
 import type { Watch } from "../../../runtime/response";
 import type { Run } from "../../../runtime/run";
 import { containmentId, volumeTarget } from "../../../runtime/target";
@@ -64,7 +64,8 @@ async function world(tags: Record<string, string> | undefined) {
   const settings = { exceptionTagKey: tagKey, exceptions: noLimits, roleName: "role", noticeFormat: "text" };
   const run = { id: "run", started: Date.now(), calls: [], services, settings } as unknown as Run;
   const exemption = { id, response: "notify", target: volume, finding, reason: "tag", since: "2026-11-01T00:00:00Z" };
-  await putExemption(judge, { ...exemption, until: "2026-11-24", warnedAt: "2026-11-20T00:05:00Z" });
+  const known = { ...exemption, until: "2026-11-24", warnedAt: "2026-11-20T00:05:00Z" };
+  await changeExemption(judge, { response: "notify", id, finding: "f1" }, () => known);
   const kept = () => table.all().find((item) => item["pk"] === "exemptions#notify");
   return { run, route, published, kept };
 }

@@ -37,14 +37,20 @@ function fates(file: string): string[] {
   try {
     return read(eventOf(file)).findings.map((item) => {
       if ("ignored" in item) return `ignored: ${item.ignored}`;
+      if ("unreadable" in item) return refusal(item.unreadable);
       const { type, severity, accountId, region, partition, sample, resources } = item.finding;
       const what = resources.map(short).join(", ") || "nothing to act on";
+      if (item.finding.leftAlone) return `left alone: ${item.finding.leftAlone}`;
       return `${sample ? "sample " : ""}${type} ${severity} in ${partition} ${region} ${accountId}: ${what}`;
     });
   } catch (error) {
-    const { issues, message } = error as { issues?: { path: PropertyKey[]; message: string }[]; message: string };
-    return [`refused: ${issues?.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ") ?? message}`];
+    return [refusal(error)];
   }
+}
+
+function refusal(error: unknown): string {
+  const { issues, message } = error as { issues?: { path: PropertyKey[]; message: string }[]; message: string };
+  return `refused: ${issues?.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ") ?? message}`;
 }
 
 const expected: Record<string, string[]> = {
@@ -54,7 +60,9 @@ const expected: Record<string, string[]> = {
   "asff-finding/awsinspector-ec2instance.json": [
     "refused: detail.findings.0.AwsAccountId must be a 12-digit account id; detail.findings.0.Resources.0.Id must be an instance id such as i-0123456789abcdef0",
   ],
-  "asff-finding/config-rule-k5r9xw-other.json": ["ignored: Workflow.Status is NOTIFIED"],
+  "asff-finding/config-rule-k5r9xw-other.json": [
+    "SecurityHub:Product/config 4 in aws us-east-1 111111111111: nothing to act on",
+  ],
   "asff-finding/defenseevasion-ec2-unusualdnsresolver-ec2instance.json": [
     "DefenseEvasion:EC2/UnusualDNSResolver 5 in aws us-east-1 123456789012: ec2-instance i-1234567890",
   ],
@@ -206,10 +214,10 @@ const expected: Record<string, string[]> = {
   ],
   "ocsf-finding/threats-privilegeescalation-runtime-containermountshostdirec.json": ["ignored: activity_name is Close"],
   "other-event/aws-api-call-via-cloudtrail.json": [
-    'refused: detail-type is "AWS API Call via CloudTrail"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2',
+    'refused: detail-type is "AWS API Call via CloudTrail"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2, GuardDuty Malware Protection Object Scan Result',
   ],
   "other-event/guardduty-malware-protection-object-scan-result.json": [
-    'refused: detail-type is "GuardDuty Malware Protection Object Scan Result"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2',
+    "GuardDuty:ObjectScan/THREATS_FOUND 8 in aws us-east-1 111122223333: s3-bucket amzn-s3-demo-bucket",
   ],
   "securityhub-custom-action/cis-1-3-iamuser.json": [
     "SecurityHub:Control/IAM.8 1 in aws us-east-2 111111111111: IAMUser iamuser1 (no key)",
@@ -247,7 +255,7 @@ const expected: Record<string, string[]> = {
     "SecurityHub:Control/RDS.4 4 in aws us-east-1 111111111111: nothing to act on",
   ],
   "securityhub-custom-action/lambda-finding-other.json": [
-    "ignored: arn:aws:securityhub:us-east-1:444455556666:product/444455556666/default is no product of AWS",
+    "left alone: arn:aws:securityhub:us-east-1:444455556666:product/444455556666/default is no product of AWS: nothing is done, because any account can import such a finding about anything. Contain the resource by hand if it has to be",
   ],
   "securityhub-custom-action/rds-1-rdsdbsnapshot.json": [
     "SecurityHub:Control/RDS.1 9 in aws eu-west-1 111111111111: nothing to act on",
@@ -283,7 +291,7 @@ const expected: Record<string, string[]> = {
   ],
   "securityhub-imported/ec2-8-ec2instance.json": ["ignored: RecordState is ARCHIVED"],
   "securityhub-imported/insertfindingsscheduledsearch-other.json": [
-    'refused: detail-type is "Security Hub Findings"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2',
+    'refused: detail-type is "Security Hub Findings"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2, GuardDuty Malware Protection Object Scan Result',
   ],
   "securityhub-imported/wrapped-aggregation-region.json": [
     "UnauthorizedAccess:EC2/SSHBruteForce 2 in aws eu-west-1 123456789012: ec2-instance i-1234567890",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { decisionOf } from "../../../runtime/decide";
 import type { Finding, HubReference } from "../../../runtime/finding";
 import { findingOf } from "../../../runtime/followAutomation";
+import { eventReader } from "../../../runtime/intake/eventReader";
 import { notify } from "../../../runtime/responses/notify";
 import type { Run } from "../../../runtime/run";
 import { answerSource } from "../../../runtime/sources/answer";
@@ -14,6 +15,7 @@ const hub: HubReference = {
   productArn: "arn:aws:securityhub:eu-west-1::product/aws/securityhub",
   region: "eu-central-1",
   accountId: place.accountId,
+  modifiedAt: "2026-11-25T09:30:00Z",
 };
 const v2: HubReference = {
   ...hub,
@@ -68,7 +70,7 @@ describe("the answer to a finding of Security Hub", () => {
         input: {
           FindingIdentifiers: [{ Id: hub.id, ProductArn: hub.productArn }],
           Note: {
-            Text: "Firebreak isolate-instance: contained. read back, nothing is missing",
+            Text: "Firebreak isolate-instance: contained. read back, nothing is missing [version 2026-11-25T09:30:00Z]",
             UpdatedBy: "firebreak",
           },
           Workflow: { Status: "NOTIFIED" },
@@ -77,7 +79,7 @@ describe("the answer to a finding of Security Hub", () => {
     ]);
   });
 
-  it("M55 case 6: a comment and In Progress where it is in OCSF, a status that the intake ignores", async () => {
+  it("M55 case 6: a comment and In Progress where it is in OCSF, with the version that it is about", async () => {
     const { run, asked } = runWith();
     assert.deepEqual(await answerSource(run, finding(v2), decision), [
       "Security Hub has the comment, status In Progress",
@@ -86,7 +88,7 @@ describe("the answer to a finding of Security Hub", () => {
       FindingIdentifiers: [
         { CloudAccountUid: place.accountId, FindingInfoUid: v2.id, MetadataProductUid: v2.productArn },
       ],
-      Comment: "Firebreak isolate-instance: contained. read back, nothing is missing",
+      Comment: "Firebreak isolate-instance: contained. read back, nothing is missing [version 2026-11-25T09:30:00Z]",
       StatusId: 2,
     });
   });
@@ -121,4 +123,88 @@ describe("the answer to a finding of Security Hub", () => {
       assert.ok(JSON.stringify(asked[0]!.input).includes(reference.id));
     });
   }
+
+  const written = (asked: { input: any }[]) =>
+    asked.map(({ input }) => [input.Workflow?.Status ?? input.StatusId, Boolean(input.Note ?? input.Comment)]);
+
+  for (const reference of [hub, v2]) {
+    const status = reference.v2 ? 2 : "NOTIFIED";
+    const name = reference.v2 ? "V2" : "CSPM";
+    for (const outcome of ["contained", "already-contained", "partial", "started", "recontained"]) {
+      it(`X36: ${outcome} changes the status in Security Hub ${name}`, async () => {
+        const { run, asked } = runWith();
+        await answerSource(run, finding(reference), { ...decision, outcome: outcome as any });
+        assert.deepEqual(written(asked), [[status, true]]);
+      });
+    }
+
+    for (const outcome of ["failed", "awaiting-approval"] as const) {
+      it(`X36 E67: ${outcome} is written to Security Hub ${name} and leaves the status as it is`, async () => {
+        const { run, asked } = runWith();
+        const [said] = await answerSource(run, finding(reference), { ...decision, outcome });
+        assert.deepEqual(written(asked), [[undefined, true]]);
+        assert.doesNotMatch(said!, /status/);
+      });
+    }
+
+    for (const outcome of ["observed", "skipped", "refused", "exempt", "gone", "notified"] as const) {
+      it(`X36 E67: ${outcome} changes nothing in Security Hub ${name}, unless an analyst asked: then it is a note`, async () => {
+        const { run, asked } = runWith();
+        assert.deepEqual(await answerSource(run, finding(reference), { ...decision, outcome }), []);
+        assert.deepEqual(asked, []);
+        await answerSource(run, { ...finding(reference), action: "arn:x:action/custom/y" }, { ...decision, outcome });
+        assert.deepEqual(written(asked), [[undefined, true]]);
+      });
+    }
+
+    it(`X36: what the finding in Security Hub ${name} says already is not written again`, async () => {
+      const { run, asked } = runWith();
+      const failed = { ...decision, outcome: "failed" as const };
+      const answered = "Firebreak isolate-instance: failed. read back, nothing is missing";
+      assert.deepEqual(await answerSource(run, { ...finding(reference), answered }, failed), []);
+      assert.equal(asked.length, 0);
+      await answerSource(run, { ...finding(reference), answered: "Firebreak isolate-instance: failed. y" }, failed);
+      assert.equal(asked.length, 1);
+    });
+  }
+
+  it("X37: asks Security Hub for nothing where it is off in the settings", async () => {
+    const { run, asked } = runWith();
+    run.settings.securityHub = false;
+    assert.deepEqual(await answerSource(run, { ...finding(hub), action: "arn:x:action/custom/y" }, decision), []);
+    assert.deepEqual(asked, []);
+  });
+
+  it("X36 E67: no own update starts anything, whatever was decided, and the next real one is answered", async () => {
+    const reader = eventReader();
+    const record = {
+      Id: hub.id,
+      ProductArn: hub.productArn,
+      GeneratorId: "security-control/EC2.19",
+      AwsAccountId: place.accountId,
+      Region: place.region,
+      Types: [],
+      CreatedAt: "2026-11-25T09:00:00Z",
+      UpdatedAt: "2026-11-25T09:30:00Z",
+      Severity: { Label: "HIGH" },
+      Compliance: { Status: "FAILED" },
+      Workflow: { Status: "NEW" },
+      RecordState: "ACTIVE",
+      Resources: [{ Type: "AwsEc2Instance", Id: target.arn }],
+    };
+    const read = (change: object) => {
+      const event = { source: "aws.securityhub", "detail-type": "Security Hub Findings - Imported" };
+      const findings = [{ ...record, ...change }];
+      return reader({ ...event, account: "111122223333", region: "eu-west-1", detail: { findings } }).findings[0]!;
+    };
+    for (const outcome of ["contained", "partial", "failed", "awaiting-approval"] as const) {
+      const { run, asked } = runWith();
+      await answerSource(run, finding(hub), { ...decision, outcome });
+      const { Note, Workflow = record.Workflow } = asked[0]!.input;
+      const updated = { Note: { ...Note, UpdatedAt: "2026-11-25T10:00:00Z" }, Workflow };
+      assert.ok("finding" in read({ ...updated, UpdatedAt: "2026-11-25T09:45:00Z" }), `${outcome}, late`);
+      assert.ok("ignored" in read(updated), outcome);
+      assert.ok("finding" in read({ ...updated, UpdatedAt: "2026-11-25T22:00:00Z" }), outcome);
+    }
+  });
 });

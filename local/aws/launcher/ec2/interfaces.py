@@ -12,9 +12,13 @@ from moto.ec2.responses.elastic_network_interfaces import ElasticNetworkInterfac
 
 from ..patching import original, wrap
 from .errors import only_attribute, refuse
+from .managed import MANAGED, mark
 
 REQUESTER_MANAGED = "local-aws:requester-managed"
 """Tag of CreateNetworkInterface that makes the interface one of an AWS service; it is not kept."""
+
+INTERFACE_TYPE = "local-aws:interface-type"
+"""Tag of CreateNetworkInterface that makes the interface one of an AWS service, with this InterfaceType; not kept."""
 
 _ATTRIBUTES = (
     "Groups",
@@ -110,8 +114,12 @@ def _create(
     _check_groups(self, group_ids, network.vpc_id, network.id)
     tags = dict(tags or {})
     managed = tags.pop(REQUESTER_MANAGED, "") == "true"
+    kind = tags.pop(INTERFACE_TYPE, "interface")
+    principal = tags.pop(MANAGED, None)
     interface = create(self, subnet, address, addresses, group_ids, description, tags, *rest, **options)
-    interface.requester_managed = managed
+    interface.requester_managed = managed or kind != "interface"
+    interface.interface_type = kind
+    mark(interface, principal)
     return interface
 
 
@@ -160,6 +168,8 @@ def _filter_value(known: Any, self: Any, name: str, method: str | None = None) -
         "owner-id": lambda: self.owner_id,
         "interface-type": lambda: self.interface_type,
         "requester-managed": lambda: str(self.requester_managed).lower(),
+        "operator.managed": lambda: str(bool(self.operator["Managed"])).lower(),
+        "operator.principal": lambda: self.operator.get("Principal"),
         "attachment.attachment-id": lambda: self.attachment_id,
         "attachment.status": lambda: "attached" if self.attachment_id else None,
         "group-name": lambda: [group.name for group in self._group_set],

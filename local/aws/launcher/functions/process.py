@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ class FunctionProcess:
         os.set_blocking(self._output, False)
         ours.setblocking(False)
         self._channel = ours
+        self.function = environment.get("AWS_LAMBDA_FUNCTION_NAME", "")
         self._received = b""
         with _running_lock:
             _running.add(self)
@@ -138,6 +140,14 @@ def _read(descriptor: int) -> bytes | None:
         return None
     except ConnectionResetError:
         return b""
+
+
+def kill_functions(pattern: str) -> None:
+    """Kills every process of the functions whose name matches (`*` and `?`), as if Lambda had lost its machine."""
+    with _running_lock:
+        processes = [process for process in _running if fnmatchcase(process.function, pattern)]
+    for process in processes:
+        process._child.kill()
 
 
 def stop_all() -> None:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec
 
 from typing import Any
 
+from ..ec2.shared import owner_of
 from ..policies.patterns import as_list
 
 KINDS = {
@@ -44,7 +45,7 @@ _TAGGED = {
 def arn_of(identifier: str, account: str, region: str) -> str:
     """The ARN of an EC2 resource by its id. Snapshots and images have no account in theirs."""
     kind = KINDS.get(identifier.split("-")[0], "*")
-    owner = "" if kind in ("snapshot", "image") else account
+    owner = "" if kind in ("snapshot", "image") else owner_of(identifier, account, region)
     return f"arn:aws:ec2:{region}:{owner}:{kind}/{identifier}"
 
 
@@ -79,6 +80,8 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
         identifiers += as_list(parameters.get("Groups"))
     if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
         identifiers.append(parameters["VpcId"])
+    if operation == "CreateNetworkInterface":
+        identifiers += as_list(parameters.get("SubnetId")) + as_list(parameters.get("Groups"))
     if attachment := parameters.get("AttachmentId"):
         identifiers += _attached(attachment, account, region)
     arns = [arn_of(identifier, account, region) for identifier in identifiers]

@@ -139,7 +139,8 @@ def _require(
             own.session,
             own.control,
             resource=policy_of(names[0]),
-            same_account=owner == caller.account,
+            # Subnets and groups that RAM shares: EC2 has no resource policies, the share is the owner's permission.
+            same_account=owner == caller.account or service == "ec2",
             resource_decides=service == "kms" or (service == "iam" and context.service.service_name == "sts"),
         )
         if service == "iam" and context.service.service_name != "sts":

@@ -10,6 +10,7 @@ from moto.autoscaling.exceptions import ValidationError
 from moto.autoscaling.models import AutoScalingBackend
 
 from ..patching import replace, wrap
+from .lifecycle import in_service
 
 
 def _group(backend: Any, name: str) -> Any:
@@ -77,7 +78,7 @@ def _leave(backend: Any, group: Any, instance_ids: Sequence[str]) -> None:
 def _update_target_groups(self: Any, name: str) -> None:
     """Registers what is in service with every target group of a group and deregisters what is not."""
     group = self.autoscaling_groups[name]
-    serving = {state.instance.id for state in group.active_instances()}
+    serving = {state.instance.id for state in in_service(group)}
     members = {state.instance.id for state in group.instance_states}
     for arn in group.target_group_arns:
         target_group = self.elbv2_backend.target_groups.get(arn)

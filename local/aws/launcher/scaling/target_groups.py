@@ -24,7 +24,21 @@ def _register(self: Any, targets: list[dict[str, Any]]) -> None:
     for target in targets:
         _check(self, target)
     for target in targets:
-        self.targets[_key(target, self.port)] = {"Id": target["Id"], "Port": int(target.get("Port") or self.port)}
+        zone = _zone(self, target)
+        place = {"AvailabilityZone": zone} if zone else {}
+        registered = {"Id": target["Id"], "Port": int(target.get("Port") or self.port), **place}
+        self.targets[_key(target, self.port)] = registered
+
+
+def _zone(group: Any, target: dict[str, Any]) -> str | None:
+    """The zone of an address: that of its subnet, or "all" for one outside the VPC, which has to be told."""
+    if group.target_type != "ip":
+        return None
+    address = ipaddress.ip_address(target["Id"])
+    for subnet in group.ec2_backend.describe_subnets(filters={"vpc-id": [group.vpc_id]}):
+        if address.version == 4 and address in subnet.cidr:
+            return subnet.availability_zone
+    return "all" if target.get("AvailabilityZone") == "all" else None
 
 
 def _check(group: Any, target: dict[str, Any]) -> None:
@@ -33,6 +47,10 @@ def _check(group: Any, target: dict[str, Any]) -> None:
             ipaddress.ip_address(target["Id"])
         except ValueError:
             raise ValidationError(f"The IP address '{target['Id']}' is not a valid IP address") from None
+        if _zone(group, target) is None and ":" not in target["Id"]:
+            raise ValidationError(
+                f"The IP address '{target['Id']}' is not within the VPC '{group.vpc_id}'; its zone must be 'all'"
+            )
         return
     if group.target_type != "instance":
         return
@@ -57,13 +75,21 @@ def _deregister_terminated(self: Any, instance_ids: list[str]) -> None:
 
 def _health_for(self: Any, target: dict[str, Any], ec2_backend: Any) -> FakeHealthStatus:
     port = int(target.get("Port") or self.port or 0)
-    if _key(target, self.port) not in self.targets:
+    known = self.targets.get(_key(target, self.port))
+    if known is None:
         return FakeHealthStatus(target["Id"], port, self.health_check_port, *_NOT_REGISTERED)
     instance = ec2_backend.get_instance_by_id(target["Id"]) if self.target_type == "instance" else None
     if instance and instance.state != "running":
         state = ("unused", "Target.InvalidState", f"Target is in the {instance.state} state")
         return FakeHealthStatus(target["Id"], port, self.health_check_port, *state)
-    return FakeHealthStatus(target["Id"], port, self.health_check_port, "healthy")
+    status = FakeHealthStatus(target["Id"], port, self.health_check_port, "healthy")
+    status.zone = known.get("AvailabilityZone")
+    return status
+
+
+def _target_of(status: Any) -> dict[str, Any]:
+    zone = getattr(status, "zone", None)
+    return {"Id": status.instance_id, "Port": status.port, **({"AvailabilityZone": zone} if zone else {})}
 
 
 def install() -> None:
@@ -74,3 +100,5 @@ def install() -> None:
     replace(FakeTargetGroup, "deregister", _deregister)
     replace(FakeTargetGroup, "deregister_terminated_instances", _deregister_terminated)
     replace(FakeTargetGroup, "health_for", _health_for)
+    original(FakeHealthStatus, "target")
+    FakeHealthStatus.target = property(_target_of)

@@ -40,18 +40,31 @@ export interface World {
   /** Customer managed policies by ARN. */
   policies: Record<string, Version[]>;
   quota: number;
+  /** How many customer managed policies the account takes. */
+  policyQuota?: number;
 }
+
+/** Which session makes a call. */
+export type Session = "main" | "write";
 
 /** What the product called, in order. */
 export interface Request {
   operation: string;
   input: any;
+  session?: Session;
 }
 
 export interface IamModel {
   world: World;
   requests: Request[];
   iam: any;
+  /** IAM with the second session, and CloudTrail if there is one. */
+  policies: any;
+  trail?: any;
+  /** How many calls that name a new policy find nothing yet: IAM's changes spread with delay. */
+  lag: number;
+  /** What the product has saved of the state before its first change. */
+  saved?: any;
   /** Somebody else who acts after a call. */
   after?: (request: Request, world: World) => void;
   /** Calls that are refused, by operation, with the code. */
@@ -60,19 +73,35 @@ export interface IamModel {
 
 /**
  * IAM as far as blocking uses it, strict: what IAM refuses throws the same code. Documents come back encoded, lists in pages
- * of two.
+ * of two. Names of policies are unique whatever their paths and letters.
  */
 export function iamWith(world: World): IamModel {
-  const model: IamModel = { world: structuredClone(world), requests: [], iam: {}, refused: {} };
+  const model: IamModel = {
+    world: structuredClone(world),
+    requests: [],
+    iam: {},
+    policies: {},
+    lag: 0,
+    refused: {},
+  };
+  const unseen: Record<string, number> = {};
   for (const [operation, act] of Object.entries(operations)) {
     const method = operation.charAt(0).toLowerCase() + operation.slice(1);
-    model.iam[method] = async (input: any) => {
-      model.requests.push({ operation, input });
+    const call = (session: Session) => async (input: any) => {
+      model.requests.push({ operation, input, ...(session === "write" && { session }) });
       if (model.refused[operation]) throw coded(model.refused[operation], operation);
-      const answer = act(model.world, input);
+      const named = input.PolicyArn ?? input.PermissionsBoundary;
+      if (operation !== "DeletePolicy" && (unseen[named] ?? 0) > 0) {
+        unseen[named]!--;
+        throw missing(named);
+      }
+      const answer: any = act(model.world, input);
+      if (operation === "CreatePolicy") unseen[answer.Policy.Arn] = model.lag;
       model.after?.({ operation, input }, model.world);
       return structuredClone(answer);
     };
+    model.iam[method] = call("main");
+    model.policies[method] = call("write");
   }
   return model;
 }
@@ -170,8 +199,13 @@ const attachedOf = (identity: Identity, input: any) =>
   );
 
 const operations: Record<string, (world: World, input: any) => object> = {
-  GetAccountSummary: ({ quota }) => ({
-    SummaryMap: { AttachedPoliciesPerRoleQuota: quota, AttachedPoliciesPerUserQuota: quota },
+  GetAccountSummary: ({ quota, policies, policyQuota = 1500 }) => ({
+    SummaryMap: {
+      AttachedPoliciesPerRoleQuota: quota,
+      AttachedPoliciesPerUserQuota: quota,
+      Policies: Object.keys(policies).length,
+      PoliciesQuota: policyQuota,
+    },
   }),
   GetRole(world, input) {
     const role = roleOf(world, input);
@@ -265,20 +299,21 @@ const operations: Record<string, (world: World, input: any) => object> = {
   },
   CreatePolicy(world, { PolicyName, Path, PolicyDocument }) {
     const arn = `arn:${world.partition}:iam::${world.account}:policy${Path}${PolicyName}`;
-    if (world.policies[arn]) throw coded("EntityAlreadyExistsException", arn);
+    const isTaken = (other: string) => other.toLowerCase().endsWith(`/${PolicyName}`.toLowerCase());
+    if (Object.keys(world.policies).some(isTaken)) throw coded("EntityAlreadyExistsException", arn);
+    if (Object.keys(world.policies).length >= (world.policyQuota ?? 1500)) throw coded("LimitExceededException", arn);
     assertDocument(PolicyDocument);
     world.policies[arn] = [{ id: "v1", document: PolicyDocument, isDefault: true }];
     return { Policy: { Arn: arn } };
   },
-  CreatePolicyVersion(world, input) {
-    const versions = versionsOf(world, input);
-    if (versions.length >= 5) throw coded("LimitExceededException", "versions");
-    assertDocument(input.PolicyDocument);
-    const next = Math.max(...versions.map(({ id }) => Number(id.slice(1)))) + 1;
-    if (input.SetAsDefault) for (const version of versions) version.isDefault = false;
-    versions.push({ id: `v${next}`, document: input.PolicyDocument, isDefault: input.SetAsDefault ?? false });
-    return {};
-  },
+  ListPolicies: (world, input) =>
+    page(
+      Object.keys(world.policies)
+        .filter((arn) => arn.slice(arn.indexOf(":policy") + 7).startsWith(input.PathPrefix))
+        .map((Arn) => ({ Arn })),
+      input,
+      "Policies",
+    ),
   DeletePolicyVersion(world, input) {
     const versions = versionsOf(world, input);
     const at = versions.findIndex(({ id }) => id === input.VersionId);
@@ -299,16 +334,19 @@ const operations: Record<string, (world: World, input: any) => object> = {
 /** The operations that the model knows. */
 export const knownOperations = Object.keys(operations);
 
+const documentAt = (world: World, arn = "") =>
+  JSON.parse(world.policies[arn]?.find(({ isDefault }) => isDefault)?.document ?? "{}");
+
 /**
- * Whether IAM denies everything to whoever acts, judged by the stored policies alone: AWSDenyAll attached or as boundary, or
- * a boundary that denies this aws:userid or this time of issue.
+ * Whether IAM denies everything to the one who acts, judged by the stored policies alone: AWSDenyAll, attached or as boundary, or
+ * a statement of an attached policy or of the boundary that denies this aws:userid or this time of issue. An explicit deny wins
+ * wherever it stands (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
 export function isDeniedBy(world: World, identity: Identity, who: { userid: string; issuedAt?: string }): boolean {
   const policies = [...identity.attached, ...(identity.boundary ? [identity.boundary] : [])];
   if (policies.includes(`arn:${world.partition}:iam::aws:policy/AWSDenyAll`)) return true;
-  const versions = world.policies[identity.boundary ?? ""] ?? [];
-  const text = versions.find(({ isDefault }) => isDefault)?.document ?? "{}";
-  return (JSON.parse(text).Statement ?? []).some((statement: any) => {
+  const statements = policies.flatMap((arn) => [documentAt(world, arn).Statement ?? []].flat());
+  return statements.some((statement: any) => {
     if (statement.Effect !== "Deny" || statement.Action !== "*" || statement.Resource !== "*") return false;
     const { StringEquals, DateLessThan } = statement.Condition ?? {};
     if (StringEquals && ![StringEquals["aws:userid"]].flat().includes(who.userid)) return false;
@@ -321,9 +359,15 @@ export function isDeniedBy(world: World, identity: Identity, who: { userid: stri
 /** Whether a boundary allows anything at all besides what it denies; without a boundary everything may be allowed. */
 export function isLimitedTo(world: World, identity: Identity): "everything" | "less" {
   if (!identity.boundary) return "everything";
-  const text = world.policies[identity.boundary]?.find(({ isDefault }) => isDefault)?.document ?? "{}";
-  const open = (JSON.parse(text).Statement ?? []).some(
-    (item: any) => item.Effect === "Allow" && item.Action === "*" && item.Resource === "*" && !item.Condition,
-  );
+  const open = [documentAt(world, identity.boundary).Statement ?? []]
+    .flat()
+    .some((item: any) => item.Effect === "Allow" && item.Action === "*" && item.Resource === "*" && !item.Condition);
   return open ? "everything" : "less";
+}
+
+/** The attached policies of the account that allow something. */
+export function grantsOf(world: World, identity: Identity): string[] {
+  return identity.attached.filter((arn) =>
+    [documentAt(world, arn).Statement ?? []].flat().some((item: any) => item.Effect === "Allow"),
+  );
 }

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
+import { reasonOf, skippedBecause } from "../../../../runtime/refusal";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+import type { BlockSettings, OwnRole } from "../../../../runtime/responses/blockPrincipal/state";
 import { principalTarget } from "../../../../runtime/target";
-import { iamWith, isRead } from "./model";
-import { containOnce, place, role, sessionA, settings, worldWith } from "./work";
+import { iamWith, isDeniedBy, isRead } from "./model";
+import { containOnce, identity, outcomeOf, place, sessionA, settings, worldWith } from "./work";
 
 const refusal = (kind: "role" | "user", name: string, protectedPrincipals: string[]) =>
   blockPrincipal.refuses!(principalTarget(place, kind, name), {
     ...settings,
-    ownRolePrefix: "Security-IR-Role",
     protectedPrincipals,
   });
 
 describe("principals that are never blocked", () => {
   const cases: [string, "role" | "user", string, string[], RegExp | undefined][] = [
-    ["the product's roles in accounts", "role", "Security-IR-Role-block-principal", [], /Firebreak's own/],
-    ["the product's functions", "role", "firebreak-block-principal", [], /Firebreak's own/],
-    ["the role of the organization", "role", "OrganizationAccountAccessRole", [], /organization is governed/],
+    ["X20: what is called like the product's roles in accounts", "role", "Security-IR-Role-backdoor", [], undefined],
+    ["X20: what is called like the product's functions", "role", "firebreak-backdoor", [], undefined],
+    ["X20: what is called like the role of the organization", "role", "OrganizationAccountAccessRole", [], undefined],
     ["a user that is called like the product", "user", "firebreak-bob", [], undefined],
     ["a name", "user", "breakglass", ["breakglass"], /breakglass is protected by "breakglass"/],
     ["a name in other letters", "user", "BreakGlass", ["breakglass"], /BreakGlass/],
@@ -31,26 +32,177 @@ describe("principals that are never blocked", () => {
   ];
   for (const [title, kind, name, patterns, expected] of cases) {
     it(`${title}: ${expected ? "refused before any call" : "not refused"}`, () => {
-      const reason = refusal(kind, name, patterns);
-      if (expected) assert.match(reason ?? "", expected);
-      else assert.equal(reason, undefined);
+      const refused = refusal(kind, name, patterns);
+      if (!expected) return assert.equal(refused, undefined);
+      assert.match(reasonOf(refused!), expected);
+      assert.equal(skippedBecause(refused!).needsPerson, true);
     });
   }
 
-  for (const [title, path, protectedPrincipals, expected] of [
-    ["a protected path", "/team/", ["arn:aws:iam::*:role/team/*"], /protected by/],
-    ["M10 case 34: a path of AWS, whatever the name", "/aws-reserved/", [], /belongs to AWS/],
-    ["M10 case 34: a path of AWS's services", "/aws-service-role/x.amazonaws.com/", [], /belongs to AWS/],
-  ] as [string, string, string[], RegExp][]) {
-    it(`${title}: nothing is called, and the outcome is a failure that says why`, async () => {
-      const model = iamWith(worldWith({ web: { path } }));
+  const trusting = (Principal: object) => ({
+    Version: "2012-10-17",
+    Statement: [{ Sid: "Responder", Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
+  });
+  const sso = trusting({ Federated: "arn:aws:iam::444455556666:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE" });
+  const linked = trusting({ Service: "support.amazonaws.com" });
+  const ours = trusting({ AWS: "arn:aws:iam::111122223333:root" });
+  const managed = trusting({ AWS: "arn:aws:iam::999900001111:root" });
+  const attackers = trusting({ AWS: "arn:aws:iam::666677778888:root" });
+  const ownRoles: OwnRole[] = [
+    { name: "Security-IR-Role-block-principal", trust: JSON.stringify(ours) },
+    { name: "firebreak-forwarding", trust: JSON.stringify(trusting({ Service: "{account}.events" })) },
+    { name: "firebreak-block-principal", account: "111122223333", trust: JSON.stringify(ours) },
+  ];
+  const all = { ownRoles, managementAccountId: "999900001111" };
+
+  /** Path, name and trust policy of a role, the settings, and why it is not blocked. */
+  const roles: [string, string, string, object, Partial<BlockSettings>, RegExp | undefined][] = [
+    [
+      "a protected path",
+      "/team/",
+      "web",
+      ours,
+      { protectedPrincipals: ["arn:aws:iam::*:role/team/*"] },
+      /protected by/,
+    ],
+    [
+      "M10 case 34 X20: a role of Identity Center",
+      "/aws-reserved/sso.amazonaws.com/eu-west-1/",
+      "AWSReservedSSO_Admin_0123456789abcdef",
+      sso,
+      all,
+      /Identity Center .*placeholder service control policy/,
+    ],
+    [
+      "M10 case 34 X20: a role that is linked to a service",
+      "/aws-service-role/support.amazonaws.com/",
+      "AWSServiceRoleForSupport",
+      linked,
+      all,
+      /only the service changes it/,
+    ],
+    [
+      "X20: a role of the product as it was deployed",
+      "/",
+      "Security-IR-Role-block-principal",
+      ours,
+      all,
+      /one of Firebreak's own and as it was deployed/,
+    ],
+    [
+      "X20: the account's id stands in the deployed document",
+      "/",
+      "firebreak-forwarding",
+      trusting({ Service: "444455556666.events" }),
+      all,
+      /Firebreak's own/,
+    ],
+    [
+      "X20: the role of the organization, if only the management account may assume it",
+      "/",
+      "OrganizationAccountAccessRole",
+      managed,
+      all,
+      /organization is governed by/,
+    ],
+    [
+      "X20: Control Tower's role, if only the management account may assume it",
+      "/",
+      "AWSControlTowerExecution",
+      managed,
+      all,
+      /organization is governed by/,
+    ],
+    [
+      "X20: a name of Identity Center outside AWS's path",
+      "/",
+      "AWSReservedSSO_Admin_0123456789abcdef",
+      sso,
+      all,
+      undefined,
+    ],
+    [
+      "X20: a name of a service-linked role outside AWS's path",
+      "/",
+      "AWSServiceRoleForSupport",
+      linked,
+      all,
+      undefined,
+    ],
+    ["X20: a name of the product that no stack deploys", "/", "firebreak-backdoor", attackers, all, undefined],
+    [
+      "X20: a name of the product with another trust policy",
+      "/",
+      "Security-IR-Role-block-principal",
+      attackers,
+      all,
+      undefined,
+    ],
+    [
+      "X20: a role of the security account's function in another account",
+      "/",
+      "firebreak-block-principal",
+      ours,
+      all,
+      undefined,
+    ],
+    [
+      "X20: the role of the organization, if another account may assume it",
+      "/",
+      "OrganizationAccountAccessRole",
+      attackers,
+      all,
+      undefined,
+    ],
+    [
+      "X20: the role of the organization, if nobody told the management account",
+      "/",
+      "OrganizationAccountAccessRole",
+      managed,
+      { ownRoles },
+      undefined,
+    ],
+    [
+      "X20: the role of the organization, if it may be assumed by more than the management account",
+      "/",
+      "OrganizationAccountAccessRole",
+      { Statement: [...managed.Statement, ...attackers.Statement] },
+      all,
+      undefined,
+    ],
+  ];
+  for (const [title, path, name, trust, given, expected] of roles) {
+    it(`${title}: ${expected ? "nothing is changed, and the outcome is a failure that says why" : "is blocked like any other"}`, async () => {
+      const model = iamWith(worldWith({ roles: { [name]: identity({ path, trust }) } }));
       const result = (await containOnce(model, {
-        target: role,
+        target: principalTarget(place, "role", name),
         wanted: [{ sessions: sessionA }],
-        settings: { protectedPrincipals },
+        settings: given,
       }))!;
+      if (!expected) {
+        assert.ok(isDeniedBy(model.world, model.world.roles[name]!, { userid: sessionA }));
+        return;
+      }
       assert.ok(model.requests.every(({ operation }) => isRead(operation)));
       assert.match(result.missing.map(({ reason }) => reason).join(), expected);
+      assert.equal(outcomeOf(result), "failed");
     });
   }
+
+  it("X20: where a path looks like AWS's and the trust policy does not, IAM itself refuses, and that is told", async () => {
+    const model = iamWith(worldWith({ web: { path: "/aws-reserved/x/" } }));
+    const result = (await containOnce(model, { wanted: [{ sessions: sessionA }] }))!;
+    assert.equal(outcomeOf(result), "failed");
+    assert.match(result.problems.join(), /UnmodifiableEntity/);
+  });
+
+  it("X20: a role of the product that others changed is never blocked as a whole: no release could take that back", async () => {
+    const name = "Security-IR-Role-block-principal";
+    const model = iamWith(worldWith({ roles: { [name]: identity({ trust: attackers }) } }));
+    const given = { ...all, roles: "principal" as const, wholeRoleIfNeeded: true };
+    const target = principalTarget(place, "role", name);
+    const result = (await containOnce(model, { target, wanted: [{ sessions: sessionA }], settings: given }))!;
+    assert.deepEqual(model.world.roles[name]!.attached, []);
+    assert.equal(outcomeOf(result), "partial");
+  });
 });

@@ -5,7 +5,9 @@ import { iamWith } from "./model";
 import { containOnce, readPrincipal, releaseOnce, savedOf, sessionA, settings, user, worldWith } from "./work";
 
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
-const quarantine = "arn:aws:iam::444455556666:policy/firebreak/web-quarantine";
+const ours = "arn:aws:iam::444455556666:policy/firebreak/web/bound/firebreak-1-0a1b2c3d";
+const beside = "arn:aws:iam::444455556666:policy/firebreak/web/deny/firebreak-1-4e5f6071";
+const former = "arn:aws:iam::444455556666:policy/firebreak/web-quarantine";
 const limits = "arn:aws:iam::444455556666:policy/limits";
 const compromised = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
 
@@ -23,25 +25,56 @@ const role: PrincipalState = {
   credentials: [],
   loginProfile: false,
   mfaDevices: 0,
-  trusted: ["ec2.amazonaws.com"],
+  trust: '{"Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+  policyRoom: 100,
+  own: [],
+  nextName: "firebreak-1-0a1b2c3d",
+  since: "2026-10-01T10:00:00Z",
   instanceProfiles: [],
   now: "2026-10-01T10:00:00Z",
   changed: false,
   wanted: [{ sessions: sessionA }],
 };
-const bob: PrincipalState = { ...role, kind: "user", name: "bob", uniqueId: "AIDABOB", quarantine: undefined! };
+const bob: PrincipalState = { ...role, kind: "user", name: "bob", uniqueId: "AIDABOB", trust: "" };
 const nothing: PrincipalBefore = { attached: [], credentials: [], loginProfile: false };
-const stored = { document: "{}", versions: [2, 10, 9].map((n) => ({ id: `v${n}`, isDefault: n === 10 })) };
+const stored = {
+  arn: ours,
+  lever: "bound" as const,
+  denials: { sessions: [sessionA] },
+  versions: [2, 10, 9].map((n) => ({ id: `v${n}`, isDefault: n === 10 })),
+};
+const attached = { ...stored, arn: beside, lever: "deny" as const, versions: [{ id: "v1", isDefault: true }] };
 const key = (id: string, active: boolean) => ({ kind: "access-key" as const, id, active });
 
 describe("release of block-principal", () => {
   const cases: [string, PrincipalState, PrincipalBefore, string[], RegExp][] = [
     [
       "takes the quarantine away and deletes it with all versions",
-      { ...role, boundary: quarantine, quarantine: stored },
+      { ...role, boundary: ours, own: [stored] },
       nothing,
       ["DeleteRolePermissionsBoundary", "DeletePolicyVersion v2", "DeletePolicyVersion v9", "DeletePolicy"],
       /^$/,
+    ],
+    [
+      "X19: detaches what was attached beside a boundary of others, which stays, and deletes it",
+      { ...role, boundary: limits, attached: [compromised, beside], own: [attached] },
+      { ...nothing, boundary: limits },
+      ["DetachRolePolicy", "DeletePolicy"],
+      /^$/,
+    ],
+    [
+      "leaves a policy in its path that it did not make",
+      { ...role, own: [{ arn: ours, lever: "bound", versions: [{ id: "v1", isDefault: true }] }] },
+      nothing,
+      [],
+      /0a1b2c3d is not one that the block made: it stays/,
+    ],
+    [
+      "takes away a boundary of the former name and names what stays of it",
+      { ...role, boundary: former },
+      nothing,
+      ["DeleteRolePermissionsBoundary"],
+      /web-quarantine was made for the block and is not deleted/,
     ],
     ["detaches AWSDenyAll", { ...role, attached: [denyAll] }, nothing, ["DetachRolePolicy"], /^$/],
     [
@@ -66,25 +99,18 @@ describe("release of block-principal", () => {
       /^$/,
     ],
     [
-      "keeps the deny if the earlier boundary was deleted: without one the user could do more than before",
-      { ...bob, boundary: denyAll, restorable: false },
-      { ...nothing, boundary: limits },
-      [],
-      /keeps .*AWSDenyAll: its earlier boundary .*limits was deleted/,
-    ],
-    [
-      "leaves a boundary that somebody else set, and deletes only its own policy",
-      { ...role, boundary: limits, quarantine: stored },
+      "leaves a boundary that others set, and deletes only its own policy",
+      { ...role, boundary: limits, own: [stored] },
       nothing,
       ["DeletePolicyVersion v2", "DeletePolicyVersion v9", "DeletePolicy"],
-      /has the boundary .*limits, which is somebody else's doing/,
+      /has the boundary .*limits, which others changed: it stays/,
     ],
     [
-      "does not put back a boundary that somebody took away",
+      "does not put back a boundary that others took away",
       role,
       { ...nothing, boundary: limits },
       [],
-      /no boundary any more, which is somebody else's doing/,
+      /no boundary any more, which others changed: it stays/,
     ],
     [
       "leaves keys inactive and names what was made, deleted or lost meanwhile",
@@ -102,8 +128,68 @@ describe("release of block-principal", () => {
         expected,
       );
       assert.match(release.drift.join("; "), drift);
+      assert.deepEqual(release.stuck, []);
     });
   }
+
+  for (const [title, boundary, own] of [
+    ["AWSDenyAll", denyAll, []],
+    ["a policy of ours", ours, [stored]],
+  ] as const) {
+    it(`X10: keeps ${title} as boundary if the earlier one was deleted, and says so as what could not be put back`, () => {
+      const state = { ...role, boundary, own: [...own], restorable: false };
+      const release = blockPrincipal.releasePlan(state, { ...nothing, boundary: limits }, settings);
+      assert.deepEqual([release.calls, release.drift], [[], []]);
+      assert.match(release.stuck!.join(), /keeps .*: its earlier boundary .*limits was deleted/);
+    });
+  }
+
+  it("X10: what was put back, or changed by others, is not stuck", () => {
+    const saved = { ...nothing, boundary: limits };
+    for (const state of [
+      { ...role, boundary: limits },
+      { ...role, boundary: "arn:aws:iam::444455556666:policy/other", restorable: false },
+      { ...role, restorable: false },
+      { ...role, boundary: denyAll, restorable: true },
+    ]) {
+      assert.deepEqual(blockPrincipal.releasePlan(state, saved, settings).stuck, []);
+    }
+  });
+
+  it("X10: nothing that the block set is ever taken for the earlier state", () => {
+    for (const state of [
+      { ...role, boundary: ours, attached: [beside, compromised], own: [stored, attached] },
+      { ...role, boundary: former, attached: [compromised] },
+    ]) {
+      const saved = blockPrincipal.before(state);
+      assert.equal(saved.boundary, "");
+      assert.deepEqual(saved.attached, [compromised]);
+    }
+  });
+
+  it("X10: the earlier boundary stays known although parts are saved again after the block", async () => {
+    const model = iamWith(worldWith({ quota: 0 }));
+    await containOnce(model, { target: user });
+    assert.equal(model.world.users["bob"]!.boundary, denyAll);
+    assert.equal(model.saved.boundary, "");
+    await releaseOnce(model, model.saved, { target: user });
+    assert.equal(model.world.users["bob"]!.boundary, undefined);
+  });
+
+  it("X16: a policy that IAM still takes for used is deleted in the end", async () => {
+    const model = iamWith(worldWith());
+    const saved = await savedOf(model, { wanted: [{ sessions: sessionA }] });
+    await containOnce(model, { wanted: [{ sessions: sessionA }] });
+    const deletePolicy = model.iam.deletePolicy;
+    let conflicts = 2;
+    model.iam.deletePolicy = async (input: any) => {
+      if (conflicts-- > 0) throw Object.assign(new Error("in use"), { name: "DeleteConflictException" });
+      return deletePolicy(input);
+    };
+    const result = (await releaseOnce(model, saved))!;
+    assert.deepEqual([result.missing, result.problems], [[], []]);
+    assert.deepEqual(model.world.policies, {});
+  });
 
   it("switches on exactly what was active before, if the operator wants it", () => {
     const { calls } = blockPrincipal.releasePlan(
@@ -137,7 +223,7 @@ describe("release of block-principal", () => {
   it("a quarantine that was left over from an earlier time is nothing to give back", async () => {
     const model = iamWith(worldWith());
     await containOnce(model, { wanted: [{ sessions: sessionA }] });
-    assert.equal((await savedOf(model)).boundary, undefined);
+    assert.equal((await savedOf(model)).boundary, "");
   });
 });
 
@@ -150,11 +236,11 @@ describe("remains of block-principal", () => {
   };
   const wanted = [{ sessions: sessionA }];
 
-  it("M11: of one session: who may come back, who uses the role besides, and what its instance cannot do any more", async () => {
+  it("M11 X5: of the session of an instance: who uses the role besides, and what its instance cannot do any more", async () => {
     const text = await contained({ web: { profiles: ["front", "back"] } }, { wanted });
-    assert.match(text, /whoever may assume role web \(ec2.amazonaws.com\) can come back under another session name/);
+    assert.match(text, /role web works on for other sessions; it is trusted to ec2.amazonaws.com/);
     assert.match(text, /instance profile front, back: only the named sessions are denied/);
-    assert.match(text, /i-0123456789abcdef0 itself can use role web no more/);
+    assert.match(text, /i-0123456789abcdef0 itself cannot use role web any more/);
   });
 
   it("M11: of the whole role: that nobody can work with it, and who that is", async () => {
@@ -162,12 +248,12 @@ describe("remains of block-principal", () => {
     assert.match(text, /nobody can work with role web any more: it is trusted to ec2.amazonaws.com and in .* front/);
   });
 
-  it("case 37: of older sessions: that newer ones work", async () => {
+  it("case 37: of older sessions: that all of them are cut off", async () => {
     const text = await contained({}, { wanted, settings: { roles: "older-sessions" } });
-    assert.match(text, /can come back with a session newer than 20/);
+    assert.match(text, /all sessions of role web from before 20.* are cut off, not only the reported ones/);
   });
 
-  it("case 36 case 39: of a user: password, MFA devices, inactive keys, AWS's own policy, delay and chaining", async () => {
+  it("X6 case 36 case 39: of a user: password, MFA devices, inactive keys, AWS's own policy, delay and the sessions that it opened", async () => {
     const text = await contained(
       { bob: { keys: [{ id: "AKIA1", status: "Active" }], password: true, devices: 2, attached: [compromised] } },
       { target: user, wanted: [{ accessKeys: "AKIA1" }] },
@@ -178,9 +264,15 @@ describe("remains of block-principal", () => {
       /a release leaves inactive: access key AKIA1/,
       /AWSCompromisedKeyQuarantineV3 is AWS's own and stays/,
       /delay/,
-      /role chaining/,
+      /role sessions that user bob opened, in this account and in others, work for up to 12 hours/,
+      /GetSessionToken and GetFederationToken, which last up to 36 hours, are under the deny/,
     ])
       assert.match(text, expected);
+  });
+
+  it("X6: of a role: that sessions of other roles which it opened end after an hour, in this account as well", async () => {
+    const text = await contained({}, { wanted });
+    assert.match(text, /role sessions that role web opened, in this account and in others, work for up to 1 hour/);
   });
 
   it("M9: of a finding that also names somebody who cannot be blocked: the advice", async () => {

@@ -6,7 +6,8 @@ const managed = ["ReadOnlyAccess", "AmazonS3FullAccess", "AWSCompromisedKeyQuara
   (name) => `arn:aws:iam::aws:policy/${name}`,
 );
 const limits = `arn:aws:iam::${place.accountId}:policy/limits`;
-export const quarantine = `arn:aws:iam::${place.accountId}:policy/firebreak/web-quarantine`;
+/** A policy in our path, but of a name that nobody but others can have made. */
+export const squatted = `arn:aws:iam::${place.accountId}:policy/firebreak/web/bound/web-quarantine`;
 
 /** Documents that somebody may have put into a policy of our name. */
 const documents = [
@@ -91,7 +92,7 @@ export const worlds: fc.Arbitrary<World> = fc
     users: { bob },
     policies: {
       [limits]: [{ id: "v1", document: documents[0]!, isDefault: true }],
-      ...(left && { [quarantine]: left }),
+      ...(left && { [squatted]: left }),
     },
     quota,
   }));

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding, Principal, Resource } from "../../../../runtime/finding";
+import type { Refusal } from "../../../../runtime/refusal";
+import { reasonOf } from "../../../../runtime/refusal";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type { Target } from "../../../../runtime/target";
 import { place } from "./work";
@@ -109,20 +111,6 @@ describe("the targets of block-principal", () => {
       /root user of account 444455556666 .*service control policy.*password/,
     ],
     [
-      "M10 case 34: a role of Identity Center",
-      {
-        ...assumed,
-        userName: "AWSReservedSSO_Admin_0123456789abcdef",
-        principalId: "AROAEXAMPLEEXAMPLE002:user@example.com",
-      },
-      /AWSReservedSSO_Admin_0123456789abcdef .*user@example.com.*placeholder service control policy/,
-    ],
-    [
-      "M10 case 34: a service-linked role",
-      { ...assumed, userName: "AWSServiceRoleForAutoScaling", principalId: "AROAEXAMPLEEXAMPLE003:autoscaling" },
-      /AWSServiceRoleForAutoScaling .*only the service changes it/,
-    ],
-    [
       "the identity of an instance",
       { ...assumed, userName: "aws:ec2-instance", principalId: "444455556666:aws:ec2-instance:i-0123456789abcdef0" },
       /i-0123456789abcdef0 .*isolate the instance/,
@@ -148,12 +136,44 @@ describe("the targets of block-principal", () => {
     ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no name of the IAM user.*bob\*/],
   ];
   for (const [title, principal, expected] of told) {
-    it(`${title}: people are told what to do`, () => {
-      const text = targetsOf(principal);
-      assert.equal(typeof text, "string");
-      assert.match(text as string, expected);
+    it(`${title}: X22: people are told what to do`, () => {
+      const { reason, needsPerson } = targetsOf(principal) as Refusal;
+      assert.match(reason, expected);
+      assert.equal(needsPerson, true);
     });
   }
+
+  it("X20: a name of Identity Center or of a service-linked role proves nothing: its path and its trust policy do", () => {
+    for (const userName of ["AWSReservedSSO_Admin_0123456789abcdef", "AWSServiceRoleForAutoScaling"]) {
+      const [target] = targetsOf({ ...assumed, userName }) as Target[];
+      assert.equal(target!.id, userName);
+    }
+  });
+
+  it("X7: a federated user's issuer is named", () => {
+    const issuer = "arn:aws:iam::444455556666:user/proxy";
+    const text = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
+    assert.match(reasonOf(text as string), /user\/proxy called it, so block that user/);
+  });
+
+  it("X7: a principal of another account than the finding's is blocked there, and that is told", () => {
+    const [target] = blockPrincipal.targets(finding(named(assumed, { accountId: "777788889999" }))) as Target[];
+    assert.equal(target!.arn, "arn:aws:iam::777788889999:role/example-role");
+    assert.match(target!.details!["note"]!, /belongs to account 777788889999 and acted in account 444455556666/);
+  });
+
+  it("X7: who is not found in an account that was only guessed is not simply gone", () => {
+    const [guessed] = targetsOf({ ...iamUser, accountGuessed: true }) as Target[];
+    assert.match(
+      blockPrincipal.whyGone!(guessed!)!,
+      /user example-user \(AIDACKCEVSQ6C2EXAMPLE\) is not in account 444455556666, where it acted.*belongs to another account/,
+    );
+    const [known] = targetsOf(iamUser) as Target[];
+    assert.equal(blockPrincipal.whyGone!(known!), undefined);
+    const atBucket = { ...finding(named(assumed)), resourceType: "S3Bucket" };
+    const [foreign] = blockPrincipal.targets(atBucket) as Target[];
+    assert.match(blockPrincipal.whyGone!(foreign!)!, /role example-role .*belongs to another account/);
+  });
 
   it("names of roles and users do not mix: the same name gives two targets", () => {
     const both = targetsOf({ ...assumed, userName: "bob" }, { ...iamUser, userName: "bob" }) as Target[];
@@ -190,9 +210,10 @@ describe("the targets of block-principal", () => {
   });
 
   it("a finding without a principal says so", () => {
-    assert.match(
-      blockPrincipal.targets(finding({ ...place, kind: "s3-bucket", id: "logs" })) as string,
-      /names no principal/,
-    );
+    const { reason, needsPerson } = blockPrincipal.targets(
+      finding({ ...place, kind: "s3-bucket", id: "logs" }),
+    ) as Refusal;
+    assert.match(reason, /names no principal/);
+    assert.equal(needsPerson, true);
   });
 });

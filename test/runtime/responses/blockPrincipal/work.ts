@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { verdictOf } from "../../../../runtime/containment/verdict";
 import { makeCall } from "../../../../runtime/openTarget";
-import { type Reconciled, reconcile } from "../../../../runtime/reconcile";
+import { everything, type Reconciled, reconcile } from "../../../../runtime/reconcile";
 import type { Call, Phase, ReadContext } from "../../../../runtime/response";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type {
@@ -9,7 +11,7 @@ import type {
   PrincipalState,
 } from "../../../../runtime/responses/blockPrincipal/state";
 import { principalTarget, type Target } from "../../../../runtime/target";
-import type { IamModel, Identity, World } from "./model";
+import type { IamModel, Identity, Request, World } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 export const role = principalTarget(place, "role", "web");
@@ -61,13 +63,21 @@ export function worldWith(parts: { web?: Partial<Identity>; bob?: Partial<Identi
   };
 }
 
-const context: ReadContext<PrincipalState, PrincipalBefore> = {
+/** What reading has to know. Names of new policies are drawn from a secret of the test, as the journal draws them. */
+const contextOf = (
+  model: IamModel,
+  work: Work,
+  saved?: PrincipalBefore,
+): ReadContext<PrincipalState, PrincipalBefore> => ({
   stale: [],
   evidence: [],
-  continued: false,
-  containment: "0123456789abcdef-0",
-  wanted: [],
-};
+  continued: model.saved !== undefined,
+  containment: `0123456789abcdef-${work.round ?? 0}`,
+  wanted: work.wanted ?? [],
+  confirmed: [],
+  unguessable: async (name) => createHash("sha256").update(`secret ${name}`).digest("hex").slice(0, 8),
+  ...(saved ? { before: saved } : model.saved && { saved: model.saved }),
+});
 
 /** What the loop is run with. */
 export interface Work {
@@ -75,14 +85,15 @@ export interface Work {
   wanted?: Record<string, string>[];
   settings?: Partial<BlockSettings>;
   stopAfter?: number;
+  /** How often it was released before. */
+  round?: number;
   /** What somebody else does right before a call. */
   meanwhile?: (call: Call, world: World) => void;
 }
 
 /** Reads a principal as the product does at the start of a run. */
-export function readPrincipal(model: IamModel, { target = role, wanted = [] }: Work, saved?: PrincipalBefore) {
-  const { iam } = model;
-  return blockPrincipal.read({ iam }, target, { ...context, wanted, ...(saved && { before: saved }) });
+export function readPrincipal(model: IamModel, work: Work, saved?: PrincipalBefore) {
+  return blockPrincipal.read(model, work.target ?? role, contextOf(model, work, saved));
 }
 
 /** One run of the product's loop from a fresh reading; it dies after `stopAfter` calls, as Lambda may. */
@@ -93,44 +104,54 @@ async function run(
   work: Work,
   saved?: PrincipalBefore,
 ): Promise<Reconciled<PrincipalState> | undefined> {
-  const { target = role, wanted = [], stopAfter = Number.POSITIVE_INFINITY } = work;
-  const { iam } = model;
+  const { target = role, stopAfter = Number.POSITIVE_INFINITY } = work;
+  const context = contextOf(model, work, saved);
   let calls = 0;
   const checkTime = () => {
     if (calls >= stopAfter) throw new Error("crashed");
   };
   const first = model.requests.length;
+  const readAgain = (previous: PrincipalState, stale: string[]) =>
+    blockPrincipal.read(model, target, { ...context, stale, ...(!stale.includes(everything) && { previous }) });
   try {
-    const state = await readPrincipal(model, work, saved);
+    const state = await blockPrincipal.read(model, target, context);
     if (!state) return undefined;
-    return await reconcile<PrincipalState>({
+    if (phase === "contain" && planOf(state).length > 0) model.saved ??= blockPrincipal.before(state);
+    const result = await reconcile<PrincipalState>({
       sleep: async () => {},
       state,
-      read: (previous, stale) =>
-        blockPrincipal.read({ iam }, target, { ...context, wanted, previous, stale, ...(saved && { before: saved }) }),
+      read: readAgain,
       plan: planOf,
       call: async (call) => {
         checkTime();
         calls++;
         work.meanwhile?.(call, model.world);
-        await makeCall({ iam }, call);
+        await makeCall(model, call);
+        context.confirmed!.push(call);
       },
       checkTime,
     });
+    const unread = result.state ? blockPrincipal.unread!(result.state) : [];
+    if (phase === "release" || unread.length === 0) return result;
+    const full = (await readAgain(result.state!, unread))!;
+    model.saved = { ...blockPrincipal.before(full), ...model.saved };
+    return { ...result, state: full };
   } catch (error) {
     if ((error as Error).message === "crashed") return undefined;
     throw error;
   } finally {
-    for (const { operation } of model.requests.slice(first)) assertPermitted(operation, phase);
+    for (const request of model.requests.slice(first)) assertPermitted(request, target, phase);
   }
 }
 
-/** Every call, reads as well, needs an action that this direction has. */
-function assertPermitted(operation: string, phase: Phase): void {
+/** Every call, reads as well, needs an action that this direction has for such a target in the session that makes it. */
+function assertPermitted({ operation, session }: Request, { kind }: Target, phase: Phase): void {
   const granted = blockPrincipal.permissions
     .filter((permission) => !permission.phase || permission.phase === phase)
+    .filter((permission) => !permission.targetKind || permission.targetKind === kind)
+    .filter((permission) => permission.session === session)
     .flatMap((permission) => permission.actions);
-  assert.ok(granted.includes(`iam:${operation}`), `${operation} is not permitted to ${phase}`);
+  assert.ok(granted.includes(`iam:${operation}`), `${operation} is not permitted to ${phase} by ${session ?? "main"}`);
 }
 
 /** One run that contains. */
@@ -151,3 +172,19 @@ export const releaseOnce = (model: IamModel, saved: PrincipalBefore, work: Work 
 export async function savedOf(model: IamModel, work: Work = {}): Promise<PrincipalBefore> {
   return blockPrincipal.before((await readPrincipal(model, work))!);
 }
+
+/** What a run has proven. */
+export const outcomeOf = (result: Reconciled<PrincipalState>) =>
+  verdictOf(blockPrincipal, settings, result, false).outcome;
+
+/** The policies of ours that the role uses. */
+export const ownPolicies = ({ world }: IamModel, name = "web"): string[] => {
+  const { attached, boundary } = world.roles[name]!;
+  return [...attached, ...(boundary ? [boundary] : [])].filter((arn) => arn.includes(`:policy/firebreak/${name}/`));
+};
+
+/** The documents of them. */
+export const ownDocuments = (model: IamModel, name = "web"): any[] =>
+  ownPolicies(model, name).map((arn) =>
+    JSON.parse(model.world.policies[arn]!.find(({ isDefault }) => isDefault)!.document),
+  );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { largestSessionPolicy, sessionPolicy } from "../../../../runtime/aws/sessionPolicy";
 import type { Finding, Resource } from "../../../../runtime/finding";
+import { reasonOf } from "../../../../runtime/refusal";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { groupTarget } from "../../../../runtime/target";
 import { defaults, empty } from "./states";
@@ -23,15 +24,15 @@ describe("confine-security-group", () => {
   });
 
   it("says why there is no target", () => {
-    assert.equal(
-      confineSecurityGroup.targets(finding([resource("ec2-instance", "i-1")])),
-      "SecurityHub:Control/EC2.19 names no security group",
-    );
+    assert.deepEqual(confineSecurityGroup.targets(finding([resource("ec2-instance", "i-1")])), {
+      reason: "SecurityHub:Control/EC2.19 names no security group",
+      needsPerson: true,
+    });
   });
 
   it("case 33: a group that is named and not identified is refused, not guessed", () => {
     const refusal = (id: string) => confineSecurityGroup.refuses!(groupTarget(place, id), defaults);
-    assert.match(refusal("web")!, /"web" is no id .* which one is meant is not guessed/);
+    assert.match(reasonOf(refusal("web")!), /"web" is no id .* which one is meant is not guessed/);
     assert.equal(refusal("sg-0123456789abcdef0"), undefined);
   });
 

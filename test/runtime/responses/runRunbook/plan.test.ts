@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { reasonOf } from "../../../../runtime/refusal";
 import { isUnresolved } from "../../../../runtime/response";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { Ask } from "../../../../runtime/responses/runRunbook/asks";
@@ -225,7 +226,7 @@ describe("the declaration of run-runbook", () => {
     assert.equal(asks(false), undefined);
   });
   it("starts nothing that is not declared any more", () =>
-    assert.match(refusal({ runbook: "old" })!, /runbook old is not declared/));
+    assert.match(reasonOf(refusal({ runbook: "old" })!), /runbook old is not declared/));
   it("starts what is declared", () => assert.equal(refusal({ runbook: disable.name }), undefined));
 
   it("never runs anything on Firebreak's own roles", () => {
@@ -238,9 +239,9 @@ describe("the declaration of run-runbook", () => {
     };
     const refused = response.refuses!(
       { ...own, details: { runbook: disable.name } },
-      { ownRolePrefix: "Security-IR-Role" },
+      { ownRoles: [{ name: "Security-IR-Role-x", trust: "{}" }] },
     );
-    assert.match(refused!, /Firebreak's own/);
+    assert.match(reasonOf(refused!), /Firebreak's own/);
   });
 
   it("has no kind of its own if runbooks are for several", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Refusal, reasonOf } from "../../../../runtime/refusal";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import { containmentId, type Target } from "../../../../runtime/target";
 import { aws, type SsmModel, ssmWith } from "./model";
@@ -45,8 +46,11 @@ describe("the targets of run-runbook", () => {
   });
 
   it("say why there is none", () => {
-    assert.match(String(response.targets(finding({ type: "Config:Rule/OTHER" }))), /no runbook is declared for/);
-    assert.match(String(response.targets(finding({ resources: [] }))), /names no s3-bucket/);
+    assert.match(
+      reasonOf(response.targets(finding({ type: "Config:Rule/OTHER" })) as Refusal),
+      /no runbook is declared for/,
+    );
+    assert.match(reasonOf(response.targets(finding({ resources: [] })) as Refusal), /names no s3-bucket/);
   });
 
   it("are of every kind that a finding can name, roles and users by their names", () => {
@@ -71,7 +75,7 @@ describe("the targets of run-runbook", () => {
       "user/jane",
       "role/app",
     ]);
-    assert.match(String(named("iam-principal", "root", "Root")), /root user/);
+    assert.match(reasonOf(named("iam-principal", "root", "Root") as Refusal), /root user/);
   });
 });
 

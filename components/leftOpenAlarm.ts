@@ -1,0 +1,33 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { metricNames } from "../runtime/metrics";
+
+/**
+ * The alarm of a response that opens parts of a target for a moment: one of them is open now and could neither be closed nor
+ * be given back. Nothing is more urgent.
+ */
+export function leftOpenAlarm(
+  response: string,
+  functionName: string,
+  topic: aws.sns.Topic,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  new aws.cloudwatch.MetricAlarm(
+    `${response}-left-open`,
+    {
+      name: `${functionName}-left-open`,
+      alarmDescription: "A target is open to the world and cannot be closed: read the notice and close it by hand now",
+      namespace: metricNames.namespace,
+      metricName: metricNames.leftOpen,
+      dimensions: { [metricNames.response]: response },
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      period: 60,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+      alarmActions: [topic.arn],
+    },
+    opts,
+  );
+}

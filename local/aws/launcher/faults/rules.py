@@ -1,0 +1,134 @@
+"""The rules about faults that are in force, and how often each may still act. Thread-safe."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from .calls import Call, contains
+
+LOG = logging.getLogger("localemu.faults")
+KINDS = ("fail", "hide", "stale")
+_KNOWN = {
+    "kind": str, "service": str, "operation": str, "account": str, "caller": str, "input": dict,
+    "code": str, "message": str, "status": int, "when": str, "times": int, "skip": int, "delaySeconds": (int, float),
+    "kill": str, "reads": int, "seconds": (int, float), "identifier": str, "of": list,
+}  # fmt: skip
+
+
+@dataclass
+class Rule:
+    """One rule. `hits` counts how often it acted."""
+
+    number: int
+    told: dict[str, Any]
+    hits: int = 0
+    passed: int = 0
+    until: dict[Any, float | int] = field(default_factory=dict)
+    """What is hidden or stale, each with its end (seconds of the monotonic clock) or the number of reads that are left."""
+
+    def about(self, call: Call) -> bool:
+        """Whether the rule speaks about this call."""
+        told = self.told
+        return (
+            call.service == told["service"]
+            and fnmatchcase(call.operation, told.get("operation", "*"))
+            and told.get("account", call.account) == call.account
+            and fnmatchcase(call.caller, told.get("caller", "*"))
+            and contains(call.given, told.get("input", {}))
+        )
+
+    def begin(self, what: Any) -> None:
+        """From now on `what` is hidden or stale."""
+        self.until[what] = self.told["reads"] if "reads" in self.told else time.monotonic() + self.told["seconds"]
+
+    def holds(self, what: Any) -> bool:
+        """Whether `what` is still hidden or stale; one read less is left after this."""
+        left = self.until.get(what)
+        if left is None:
+            return False
+        if "seconds" in self.told:
+            return time.monotonic() < left
+        if left <= 0:
+            return False
+        self.until[what] = left - 1
+        return True
+
+
+class RuleBook:
+    """All rules. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.rules: list[Rule] = []
+        self._last = 0
+
+    def add(self, told: dict[str, Any]) -> int:
+        """Adds a rule and returns its number. Raises ValueError for a rule that is not understood."""
+        check(told)
+        with self.lock:
+            self._last += 1
+            self.rules.append(Rule(self._last, told))
+            LOG.info("fault %d: added %s", self._last, told)
+            return self._last
+
+    def remove(self, number: int | None = None) -> None:
+        """Removes a rule, or all of them."""
+        with self.lock:
+            self.rules = [rule for rule in self.rules if number not in (None, rule.number)]
+            LOG.info("fault %s: removed", number or "*")
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Every rule with its number and how often it acted."""
+        with self.lock:
+            return [{"id": rule.number, "hits": rule.hits, "fault": rule.told} for rule in self.rules]
+
+    def failing(self, call: Call, when: str) -> dict[str, Any] | None:
+        """What is told about the failure of a call, if a rule lets it fail now. Counts it."""
+        with self.lock:
+            for rule in self.rules:
+                told = rule.told
+                if told["kind"] != "fail" or told.get("when", "before") != when or not rule.about(call):
+                    continue
+                if rule.passed < told.get("skip", 0):
+                    rule.passed += 1
+                    continue
+                if rule.hits >= told.get("times", rule.hits + 1):
+                    continue
+                rule.hits += 1
+                LOG.info("fault %d: %s fails %s its effect: %s", rule.number, call.operation, when, told.get("code"))
+                return told
+        return None
+
+    def of_kind(self, kind: str) -> list[Rule]:
+        """The rules of a kind. Hold `lock` while you use them."""
+        return [rule for rule in self.rules if rule.told["kind"] == kind]
+
+
+def check(told: dict[str, Any]) -> None:
+    """Raises ValueError for a rule that is not understood: a fault that is never made would prove nothing."""
+    for name, value in told.items():
+        if name not in _KNOWN or not isinstance(value, _KNOWN[name]):
+            raise ValueError(f"{name} = {value!r} is not understood")
+    if told.get("kind") not in KINDS:
+        raise ValueError(f"kind is one of {KINDS}")
+    if not told.get("service"):
+        raise ValueError("service is missing")
+    if told["kind"] == "fail":
+        if told.get("when", "before") not in ("before", "after"):
+            raise ValueError('when is "before" or "after"')
+        if not (told.get("code") or told.get("kill") or told.get("delaySeconds")):
+            raise ValueError("a failure has a code, a delay, or a function that it kills")
+        return
+    if ("reads" in told) == ("seconds" in told):
+        raise ValueError("either reads or seconds says how long it lasts")
+    if not told.get("operation"):
+        raise ValueError("operation is missing: the call after which answers lag")
+    if told["kind"] == "stale" and not told.get("of"):
+        raise ValueError("of names the reads that answer as before")
+
+
+BOOK = RuleBook()
+"""The rules of this local AWS."""

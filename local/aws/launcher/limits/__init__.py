@@ -1,0 +1,1 @@
+"""Limits of AWS that moto and localemu do not know."""

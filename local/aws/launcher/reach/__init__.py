@@ -1,0 +1,1 @@
+"""What the tests of reachability need to know and no call of AWS tells."""

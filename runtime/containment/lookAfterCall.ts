@@ -1,0 +1,41 @@
+import { messageText } from "../functions/responder/messages";
+import type { ApiCall } from "../intake/apiCall";
+import type { Containment, Decision } from "../journal/items";
+import { heldContainments } from "../journal/openContainments";
+import type { Response } from "../response";
+import type { Run } from "../run";
+import { lookAt } from "./lookAtHeld";
+
+/**
+ * Looks at what is held and a call of AWS's API may have undone, right after the call. The hourly look finds the rest: these
+ * events are best effort.
+ */
+export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[]> {
+  const { db, table, send, log } = run.services;
+  const held = await heldContainments(db, table, response.name);
+  const ids = held.filter((containment) => isTouchedBy(response, containment, call)).map(({ id }) => id);
+  log.info("a call that may undo a containment", { call: call.name, account: call.accountId, held: ids.length });
+  if (ids.length === 0) return [];
+  if (send) {
+    await send(ids.map((containment) => messageText("look", { containment })));
+    return [];
+  }
+  return (await Promise.all(ids.map((id) => lookAt(run, response, id)))).flat();
+}
+
+/**
+ * Whether a call may have changed what a containment holds: it names the target, or something that was there before the
+ * first change, or its kind may touch every target of the Region, as a rule of a shared group does.
+ */
+export function isTouchedBy(
+  { undoneBy }: Pick<Response, "undoneBy">,
+  { target, before, status }: Pick<Containment, "target" | "before" | "status">,
+  { accountId, region, name, values }: ApiCall,
+): boolean {
+  if (!undoneBy?.calls.includes(name) || target.accountId !== accountId || status === "releasing") return false;
+  // IAM's and S3's calls may come from another Region than the one in which the finding was.
+  if (undoneBy.regional && target.region !== region) return false;
+  if (undoneBy.shared.includes(name)) return true;
+  const known = JSON.stringify(before ?? null);
+  return values.some((value) => value === target.id || (value.length > 4 && known.includes(JSON.stringify(value))));
+}

@@ -1,0 +1,158 @@
+import { severityBand } from "../finding";
+import type { NoticeContent } from "./content";
+import { defang } from "./defang";
+import type { Message } from "./message";
+
+/**
+ * A message that Amazon Q Developer in chat applications (once AWS Chatbot) posts to Slack and Microsoft Teams; the longest
+ * texts are those of its documentation:
+ * https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export interface ChatNotice {
+  version: "1.0";
+  source: "custom";
+  content: {
+    textType: "client-markdown";
+    /** At most 250 characters. */
+    title: string;
+    /** At most 8000 characters. */
+    description: string;
+    /** Each at most 350 characters. */
+    nextSteps?: string[];
+    /** Each at most 75 characters. */
+    keywords: string[];
+  };
+  metadata: {
+    /** The finding's id: all notices of a finding are one thread. */
+    threadId: string;
+    /** What the first message of the thread shows. */
+    summary: string;
+    eventType: string;
+    relatedResources: string[];
+    /** Values for custom actions, which may put them into commands. */
+    additionalContext: Record<string, string>;
+  };
+}
+
+/** The notice of a decision as a chat message. */
+export function chatNotice(content: NoticeContent): ChatNotice {
+  const { decision, headline, where, place, next, origin } = content;
+  const { outcome, response, about, target, containment } = decision;
+  const title = plain(`${headline}: ${where}`, 250);
+  const nextSteps = next.map((step) => (step.command ? code(step.text) : plain(step.text, 350)));
+  const context = {
+    outcome,
+    response,
+    account: place?.account,
+    region: place?.region,
+    finding: decision.finding,
+    type: about?.type,
+    severity: about && severityBand(about.severity),
+    containment,
+    run: decision.run,
+  };
+  const given = Object.entries(context).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return {
+    version: "1.0",
+    source: "custom",
+    content: {
+      textType: "client-markdown",
+      title,
+      description: within(8000, [
+        ...(place ? [plain(`Where: account ${place.account}, ${place.region}`, 350)] : []),
+        ...content.facts.map(({ name, text, link }) => `${name}: ${link ? address(text) : plain(text, 2000)}`),
+        ...content.sections.map(({ title, items }) => `${title}:\n${list(items)}`),
+        plain(origin, 350),
+      ]),
+      ...(nextSteps.length > 0 && { nextSteps }),
+      keywords: [
+        outcome,
+        response,
+        ...(about ? [severityBand(about.severity)] : []),
+        ...(place ? [place.account] : []),
+      ].map((word) => plain(word, 75)),
+    },
+    metadata: {
+      threadId: decision.finding,
+      summary: title,
+      eventType: "firebreak-decision",
+      relatedResources: target ? [target.arn] : [],
+      additionalContext: Object.fromEntries(given.map(([name, value]) => [name, plain(value, 250)])),
+    },
+  };
+}
+
+/** A message that is about no decision. */
+export function chatMessage({ subject, lines, thread = subject }: Message) {
+  const commands = lines.flatMap((line) => (typeof line === "string" ? [] : [line]));
+  const content = {
+    textType: "client-markdown",
+    title: plain(subject, 250),
+    description: within(
+      8000,
+      lines.flatMap((line) => (typeof line === "string" ? [plain(defang(line), 2000)] : [])),
+    ),
+    ...(commands.length > 0 && {
+      nextSteps: commands.flatMap(({ before, command }) => [plain(before, 350), code(command)]),
+    }),
+  };
+  return { version: "1.0", source: "custom", content, metadata: { threadId: thread, summary: content.title } };
+}
+
+function list(items: string[]): string {
+  // Those beyond are counted only, so that none of the other facts is pushed out.
+  const longestList = 12;
+  const more = items.length - longestList;
+  const shown = items.slice(0, longestList).map((item) => `- ${plain(item, 300)}`);
+  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n");
+}
+
+/** As many paragraphs as fit. */
+function within(most: number, paragraphs: string[]): string {
+  const rest = "The rest is in the journal.";
+  let text = "";
+  for (const paragraph of paragraphs) {
+    const longer = text === "" ? paragraph : `${text}\n\n${paragraph}`;
+    if (longer.length + rest.length + 2 > most) return `${text}\n\n${rest}`;
+    text = longer;
+  }
+  return text;
+}
+
+/**
+ * Text without any sign by which Slack or Teams would make a link, a mention, bold type or code of it, of at most so many
+ * characters. Findings and resources are named by others. Slack knows no backslash and only three entities
+ * (https://docs.slack.dev/messaging/formatting-message-text), so the other signs become such that look alike.
+ */
+function plain(text: string, most: number): string {
+  const replacements: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "*": "\u2217",
+    "`": "'",
+    "[": "\uff3b",
+    "]": "\uff3d",
+    "@": "\uff20",
+    "\\": "\u2216",
+  };
+  let safe = "";
+  // An address would become a link by itself.
+  for (const sign of text.replaceAll("://", ":\u2215\u2215")) {
+    const next = replacements[sign] ?? sign;
+    if (safe.length + next.length >= most) return `${safe}\u2026`;
+    safe += next;
+  }
+  return safe;
+}
+
+/** A link of the product's own; the signs in it that could be markup are written as URLs may. */
+function address(link: string): string {
+  const encoded = (sign: string) => `%${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(2, "0")}`;
+  return link.replace(/[^\w.~:/?#=&%-]/g, encoded);
+}
+
+/** A command of the product's own, to be copied. */
+function code(command: string): string {
+  return `\`${command.replaceAll("`", "'")}\``;
+}

@@ -1,0 +1,78 @@
+import { type SeverityBand, severityBand } from "../finding";
+
+/** What counts containments: who begins them, and how many within an hour are let through. */
+export interface Cap {
+  /** What is counted together, such as a response in an account. */
+  scope: string;
+  band: SeverityBand;
+  most: number;
+}
+
+/** The bands from the lowest to the highest. */
+const bands: SeverityBand[] = ["low", "medium", "high", "critical"];
+/** Slots of an hour. */
+const slots = 12;
+const slotLength = 3_600_000 / slots;
+
+/** One hour of counters: its name such as 2026-11-26T02, and its counters. */
+export interface CountedHour {
+  hour: string;
+  /** The names of the counters that a containment raises. */
+  counters: string[];
+}
+
+/**
+ * The counters that a containment raises which begins now. The counter of a band and a slot of five minutes is how many
+ * containments of this band or a higher one began in the slot and the twelve before it. So a single counter tells how many
+ * there were within the last hour, without reading: that is what makes the window slide. Lower bands never raise the counter
+ * of a higher one, so what is not severe cannot use up the room of what is.
+ *
+ * @returns the counter that has to be below the cap, and all of them by hour; thirteen slots always lie in two hours
+ */
+export function countersOf(band: SeverityBand, now: Date): { limiting: string; hours: CountedHour[] } {
+  const first = Math.floor(now.getTime() / slotLength);
+  const raised = bands.slice(0, bands.indexOf(band) + 1);
+  const hours: CountedHour[] = [];
+  for (let slot = first; slot <= first + slots; slot++) {
+    const hour = new Date(slot * slotLength).toISOString().slice(0, 13);
+    if (hours.at(-1)?.hour !== hour) hours.push({ hour, counters: [] });
+    hours.at(-1)!.counters.push(...raised.map((one) => counterName(one, slot)));
+  }
+  return { limiting: counterName(band, first), hours };
+}
+
+const counterName = (band: SeverityBand, slot: number) => `${band}${slot % slots}`;
+
+/** How many members of a group may be contained at a time. One may always be. */
+export const mostOfGroup = (size: number, share: number): number => Math.max(1, Math.floor(size * share));
+
+/** Whether people are notified of a containment that a cap holds back: of each severe one, and of the first of the others. */
+export function isHeldNotified(severity: number, isFirst: boolean): boolean {
+  return isFirst || ["high", "critical"].includes(severityBand(severity));
+}
+
+/** What holds for people who contain by hand. */
+export interface ByHandSettings {
+  /** How many containments one principal may begin within an hour; all further ones need a second person. */
+  containmentsPerHour: number;
+  /** ARN patterns of the resources that always need a second person. */
+  secondPerson: string[];
+  /** While all responses are paused: whether a second person has to approve, or the request goes through. */
+  whilePaused: "approve" | "contain";
+}
+
+/** What holds for people unless the stack says otherwise. */
+export const byHandDefaults = (): ByHandSettings => ({
+  containmentsPerHour: 10,
+  secondPerson: [],
+  whilePaused: "approve",
+});
+
+/**
+ * The principal that a person's containments are counted for: the role without the name of the session, since whoever
+ * assumes a role chooses the name.
+ */
+export function principalOf(arn: string): string {
+  const [, role] = /^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\//.exec(arn) ?? [];
+  return role ?? arn;
+}

@@ -1,0 +1,46 @@
+import { type Finding, type SeverityBand, severityBand } from "../finding";
+import { matchesWildcard } from "../wildcard";
+
+/** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
+export type Mode = "contain" | "approve" | "observe" | "off";
+
+/** One refinement of a mode; a field that is left out matches everything. */
+export interface ModeRule {
+  mode: Mode;
+  accounts?: string[];
+  /** Their accounts join `accounts` when the stack is deployed; a rule that still has them was not. */
+  organizationalUnits?: string[];
+  severities?: SeverityBand[];
+  /** Finding types, with `*` for anything. */
+  types?: string[];
+}
+
+type Judged = Pick<Finding, "accountId" | "severity" | "type">;
+
+/** Why a rule does not match a finding, each a sentence; none if it does. */
+export function mismatches(rule: ModeRule, finding: Judged): string[] {
+  const { accounts, organizationalUnits: units, severities, types } = rule;
+  const { accountId, severity, type } = finding;
+  const band = severityBand(severity);
+  const named = accounts?.includes(accountId);
+  return [
+    ...(units && !named ? [`which accounts are in ${units.join(", ")} is looked up when the stack is deployed`] : []),
+    ...(accounts && !units && !accounts.includes(accountId)
+      ? [`account ${accountId} is none of ${accounts.join(", ")}`]
+      : []),
+    ...(severities && !severities.includes(band)
+      ? [`severity ${severity} is ${band}, none of ${severities.join(", ")}`]
+      : []),
+    ...(types && !types.some((pattern) => matchesWildcard(pattern, type))
+      ? [`type ${type} is none of ${types.join(", ")}`]
+      : []),
+  ];
+}
+
+/**
+ * The mode for one finding: the first rule that matches, else `observe`, so that nothing is changed unless somebody said
+ * so.
+ */
+export function modeFor(rules: ModeRule[], finding: Judged): Mode {
+  return rules.find((rule) => mismatches(rule, finding).length === 0)?.mode ?? "observe";
+}

@@ -1,0 +1,14 @@
+import { leftToPerson, type Refusal } from "../refusal";
+import type { Target } from "../target";
+import { matchesWildcard } from "../wildcard";
+
+/** The first pattern that a resource's ARN matches; `*` stands for anything. A principal's ARN is written without its path. */
+export const matchingPattern = ({ arn }: Pick<Target, "arn">, patterns: string[]): string | undefined =>
+  patterns.find((item) => matchesWildcard(item, arn));
+
+/** Why a resource is never touched: its ARN matches one of the patterns. */
+export function protectedResource(target: Target, patterns: string[]): Refusal | undefined {
+  const pattern = matchingPattern(target, patterns);
+  if (!pattern) return undefined;
+  return leftToPerson(`${target.arn} is protected by "${pattern}" of protectedResources: a person has to look`);
+}

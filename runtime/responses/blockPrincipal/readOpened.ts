@@ -1,0 +1,113 @@
+import { coded, messageOf } from "../../errors";
+import type { BlockClients } from "./read";
+import { type PrincipalState, wantedSessions } from "./state";
+
+/** The part of the state that is read once the block is made: it serves nobody before. */
+export const openedPart = "opened";
+
+/** What CloudTrail tells of the role sessions that a principal opened. */
+export interface Opened {
+  /** Those that may be alive, each a sentence. */
+  sessions: string[];
+  /** Why the list may lack some, each a sentence. */
+  gaps: string[];
+}
+
+type Trail = NonNullable<BlockClients["trail"]>;
+type About = Pick<PrincipalState, "kind" | "name" | "uniqueId" | "wanted">;
+
+/** Hours that a role session can last: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const longestHours = { user: 12, role: 1 };
+
+const notLookedUp = "which role sessions it opened could not be looked up";
+
+/** At most so many names are looked up, and pages of 50 events each. */
+const most = { names: 2, pages: 2 };
+/** CloudTrail takes two lookups a second for an account and Region. */
+const betweenLookups = 500;
+/** The longest that the lookups in one Region may take, in milliseconds. */
+const patience = 10_000;
+
+/**
+ * The role sessions that a user, or the named sessions of a role, opened and that may be alive: a deny on the principal does
+ * not reach them, as they work under the policies of their own roles. Looked up in CloudTrail's event history
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html), where the user name of a session is the
+ * session's name. Bounded, and never an error: what could not be looked up is told.
+ */
+export async function readOpened(clients: BlockClients, about: About): Promise<Opened> {
+  const names = about.kind === "user" ? [about.name] : wantedSessions(about).map((id) => id.slice(id.indexOf(":") + 1));
+  const trails = [...new Set([clients.trail, clients.globalTrail])].filter((trail) => trail !== undefined);
+  if (names.length === 0) return { sessions: [], gaps: [`${notLookedUp}: no session of it is known`] };
+  if (trails.length === 0) return { sessions: [], gaps: [notLookedUp] };
+  const found = await Promise.all(trails.map((trail) => lookUp(trail, names.slice(0, most.names), about)));
+  const skipped = names.slice(most.names).map((name) => `what session ${name} opened was not looked up`);
+  return {
+    sessions: [...new Set(found.flatMap(({ sessions }) => sessions))],
+    gaps: [...new Set([...found.flatMap(({ gaps }) => gaps), ...skipped])],
+  };
+}
+
+/** In one Region. An error ends the lookup and is told, and so does an answer that does not come. */
+async function lookUp(trail: Trail, names: string[], about: About): Promise<Opened> {
+  const found: Opened = { sessions: [], gaps: [] };
+  let late: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(coded("Timeout", "CloudTrail took too long")), patience);
+  });
+  try {
+    await Promise.race([lookUpNames(trail, names, about, found), tooLate]);
+  } catch (error) {
+    found.gaps.push(`${notLookedUp}: ${messageOf(error)}`);
+  } finally {
+    clearTimeout(late);
+  }
+  return found;
+}
+
+async function lookUpNames(trail: Trail, names: string[], about: About, found: Opened): Promise<void> {
+  const now = Date.now();
+  const StartTime = new Date(now - longestHours[about.kind] * 3_600_000);
+  let lookups = 0;
+  for (const name of names) {
+    let NextToken: string | undefined;
+    for (let page = 0; page < most.pages && (page === 0 || NextToken); page++) {
+      if (lookups++ > 0) await new Promise((resolve) => setTimeout(resolve, betweenLookups));
+      const LookupAttributes = [{ AttributeKey: "Username" as const, AttributeValue: name }];
+      const answer = await trail.lookupEvents({ LookupAttributes, StartTime, MaxResults: 50, NextToken });
+      found.sessions.push(
+        ...(answer.Events ?? []).flatMap((event) => sessionIn(event.CloudTrailEvent, about, now) ?? []),
+      );
+      NextToken = answer.NextToken;
+    }
+    if (!NextToken) continue;
+    found.gaps.push(
+      `${name} made more calls than the newest ${50 * most.pages}, in which sessions that it opened were looked for`,
+    );
+  }
+}
+
+/** What one event tells: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+function sessionIn(text: string | undefined, about: About, now: number): string | undefined {
+  const event = parsed(text);
+  if (!/^(AssumeRole|AssumeRoot)$/.test(event?.eventName ?? "") || event.errorCode) return undefined;
+  const caller = String(event.userIdentity?.principalId ?? "");
+  const isOwn = about.kind === "user" ? caller === about.uniqueId : wantedSessions(about).includes(caller);
+  const { roleArn, targetPrincipal, durationSeconds = 3600 } = event.requestParameters ?? {};
+  const session = event.responseElements?.assumedRoleUser?.arn ?? roleArn ?? targetPrincipal;
+  const opened = Date.parse(event.eventTime);
+  const stated = Date.parse(event.responseElements?.credentials?.expiration ?? "");
+  const end = Number.isNaN(stated) ? opened + 1000 * Number(durationSeconds) : stated;
+  if (!isOwn || !session || !(end > now)) return undefined;
+  return (
+    `${about.kind} ${about.name} opened ${session} at ${event.eventTime}, which works until ${new Date(end).toISOString()}: the block does not reach it, ` +
+    "so block that role as well"
+  );
+}
+
+function parsed(text: string | undefined): any {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { IsolationClients } from "./read";
+import type { InstanceState } from "./state";
+
+/**
+ * The Auto Scaling group that the instance is in, and how many instances it is to have. Auto Scaling itself writes the tag,
+ * and nobody else can (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html).
+ */
+export async function groupOf(
+  { autoScaling }: Pick<IsolationClients, "autoScaling">,
+  { tags }: Pick<InstanceState, "tags">,
+): Promise<{ name: string; size: number } | undefined> {
+  const name = tags["aws:autoscaling:groupName"];
+  if (name === undefined) return undefined;
+  const { AutoScalingGroups = [] } = await autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
+  return { name, size: AutoScalingGroups[0]?.DesiredCapacity ?? 0 };
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { approve } from "../../runtime/approve";
+import { obey } from "../../runtime/command";
+import { eventReader } from "../../runtime/intake/eventReader";
+import { pauseOrResume } from "../../runtime/pause";
+import type { ResponderSettings } from "../../runtime/responderSettings";
+import { settingsFor, world } from "./harness";
+import { isolateOn, running } from "./isolate";
+
+const settings = (more: Partial<ResponderSettings> = {}) =>
+  settingsFor({ modes: [{ mode: "observe" }], response: { conversionSeconds: 0, snapshots: false }, ...more });
+const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/operator/${name}`;
+const idOf = (n: number) => `i-0000000000000${String(n).padStart(4, "0")}`;
+
+function operators(given = settings()) {
+  const { run, published, table } = world(given);
+  const containByHand = async (n: number, by = session("ana")): Promise<any> => {
+    const ec2: any = { state: running({ id: idOf(n) }) };
+    const target = { account: "444455556666", region: "eu-west-1", id: idOf(n) };
+    const command: any = { command: "contain", target, reason: "it mines coins", proof: { headers: {} } };
+    const decision: any = await obey(run(), isolateOn(ec2), eventReader(), command, { by, partition: "aws" });
+    return { ...decision, groups: ec2.state.interfaces[0].groups, ec2 };
+  };
+  return { containByHand, run, published, table };
+}
+
+describe("a stolen operator's session", () => {
+  it("Y20: contains no more by hand within an hour than the cap for people, whatever the session is called", async () => {
+    const { containByHand } = operators(settings({ byHand: { containmentsPerHour: 3 } }));
+    const outcomes: string[] = [];
+    for (let n = 0; n < 40; n++) outcomes.push((await containByHand(n, session(`name-${n}`))).outcome);
+    assert.deepEqual(outcomes, [...Array(3).fill("contained"), ...Array(37).fill("awaiting-approval")]);
+    const other = await containByHand(50, "arn:aws:sts::111122223333:assumed-role/other/bob");
+    assert.equal(other.outcome, "contained", "another principal has a room of its own");
+  });
+
+  it("Y20: ten an hour unless it is set", async () => {
+    const { containByHand } = operators();
+    const outcomes: string[] = [];
+    for (let n = 0; n < 11; n++) outcomes.push((await containByHand(n)).outcome);
+    assert.deepEqual([outcomes.indexOf("awaiting-approval"), outcomes.length], [10, 11]);
+  });
+
+  it("Y20: beyond it the command to give next is named, and only another person may give it", async () => {
+    const { containByHand, run, published } = operators(settings({ byHand: { containmentsPerHour: 1 } }));
+    await containByHand(0);
+    const held = await containByHand(1);
+    assert.match(held.reason, /operator has begun 1 containments by hand within the last hour.*needs a second person/);
+    assert.match(
+      held.reason,
+      new RegExp(`Another person approves it with: npx firebreak approve ${held.approval} --reason "WHY"`),
+    );
+    assert.deepEqual([held.groups, published.length], [["sg-web"], 2], "not contained, and people are notified");
+    const request = { approval: held.approval, reason: "agreed" };
+    const response = isolateOn(held.ec2);
+    await assert.rejects(approve(run(), response, { ...request, by: session("ana") }), { code: "NotYours" });
+    const done = await approve(run(), response, { ...request, by: "arn:aws:iam::111122223333:user/bob" });
+    assert.equal(done.outcome, "contained", done.reason);
+    assert.deepEqual(held.ec2.state.interfaces[0].groups, ["sg-closed"]);
+  });
+
+  it("Y20: while all is paused a second person is needed, and both ways on are named", async () => {
+    const { containByHand, run } = operators();
+    await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule" });
+    const held = await containByHand(0);
+    assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
+    assert.match(
+      held.reason,
+      /paused since .*: a bad rule.*npx firebreak resume --reason "WHY".*npx firebreak approve/,
+    );
+    const done = await approve(run(), isolateOn(held.ec2), {
+      approval: held.approval,
+      by: "arn:bob",
+      reason: "agreed",
+    });
+    assert.equal(done.outcome, "contained", done.reason);
+  });
+
+  it("Y20: a stack may let people through while all is paused, within their cap", async () => {
+    const { containByHand, run } = operators(settings({ byHand: { whilePaused: "contain", containmentsPerHour: 1 } }));
+    await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule" });
+    assert.deepEqual(
+      [(await containByHand(0)).outcome, (await containByHand(1)).outcome],
+      ["contained", "awaiting-approval"],
+    );
+  });
+
+  it("Y20: what is critical always needs a second person", async () => {
+    const secondPerson = [`arn:aws:ec2:*:*:instance/${idOf(7)}`];
+    const { containByHand } = operators(settings({ byHand: { secondPerson } }));
+    const held = await containByHand(7);
+    assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
+    assert.match(held.reason, /matches ".*" of byHand\.secondPerson/);
+    assert.equal((await containByHand(8)).outcome, "contained");
+  });
+});

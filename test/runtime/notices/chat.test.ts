@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Decision } from "../../../runtime/journal/items";
+import { chatNotice } from "../../../runtime/notices/chat";
+import { noticeContent } from "../../../runtime/notices/content";
+import { decision, words } from "../decision";
+
+const chatOf = (given: Decision, answers: string[] = []) => chatNotice(noticeContent(given, words, answers));
+
+/** What is read as markup or shown by itself. */
+const postedTexts = (given: Decision) => {
+  const { content, metadata } = chatOf(given);
+  return { ...content, keywords: content.keywords.join(), summary: metadata.summary };
+};
+
+/** The decision with everything that others name being the given text. */
+const naming = (text: string): Decision => ({
+  ...decision,
+  target: { ...decision.target!, id: text },
+  reason: text,
+  by: `custom action ${text}`,
+  about: { ...decision.about!, title: text, type: text },
+  calls: [{ operation: text, reason: text }],
+  remains: [text],
+  drift: [text],
+  evidence: [{ kind: "snapshot", id: text }],
+});
+/** Texts in which markup is far more frequent than among all texts. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom("<", ">", "&", "[", "](", ")", "@", "*", "`", "\\", "://", "<!channel>", "<@U1>", "\n", "\u202e"),
+      fc.string({ unit: "binary", maxLength: 8 }),
+    ),
+  )
+  .map((parts) => parts.join(""));
+
+describe("a notice for chat", () => {
+  it("F18 M52: is one message of Amazon Q Developer's form with what, why, where, how bad, what remains and what next", () => {
+    const { content, metadata, ...envelope } = chatOf(decision, ["GuardDuty finding archived"]);
+    assert.deepEqual(envelope, { version: "1.0", source: "custom" });
+    assert.equal(content.textType, "client-markdown");
+    assert.equal(content.title, "Contained, instance isolated: ec2-instance i-0123456789abcdef0");
+    assert.deepEqual(content.description.split("\n\n"), [
+      "Where: account 444455556666, eu-west-1",
+      "Why: read back, nothing is missing",
+      "Finding: Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
+      "Details: https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
+      "Done:\n- CreateSnapshots: evidence",
+      "What remains:\n- DNS is not filtered",
+      "Evidence:\n- snapshot snap-1",
+      "Answered:\n- GuardDuty finding archived",
+      "Response isolate-instance, decision of 2026-11-25T10:00:00.000Z, run r1.",
+    ]);
+    assert.deepEqual(content.keywords, ["contained", "isolate-instance", "high", "444455556666"]);
+    assert.deepEqual(metadata.relatedResources, [decision.target!.arn]);
+    assert.equal(metadata.additionalContext["containment"], "0123456789abcdef");
+  });
+
+  it("has the next command exactly as it has to be run", () => {
+    assert.deepEqual(chatOf(decision).content.nextSteps, [
+      "investigate; to undo it:",
+      '`npx firebreak release 0123456789abcdef --reason "WHY"`',
+    ]);
+    assert.equal(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, undefined);
+  });
+
+  it("puts all notices of a finding into one thread", () => {
+    const outcomes = ["failed", "contained", "released"] as const;
+    for (const outcome of outcomes) assert.equal(chatOf({ ...decision, outcome }).metadata.threadId, "f1");
+    assert.equal(chatOf({ ...decision, finding: "f2" }).metadata.threadId, "f2");
+  });
+
+  it("has no link, mention, bold type or code in what others have named", () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const { title, description, summary, keywords } = postedTexts(naming(text));
+        for (const posted of [title, description, summary, keywords]) {
+          assert.doesNotMatch(posted, /[<>[\]@*`\\]/);
+          assert.doesNotMatch(posted.replaceAll(decision.about!.link, ""), /:\/\//);
+          assert.doesNotMatch(posted, /&(?!amp;|lt;|gt;)/, "a sign begins an entity");
+        }
+      }),
+    );
+  });
+
+  it("says no more in its own name because of what others have named", () => {
+    const names = (given: Decision) =>
+      chatOf(given)
+        .content.description.split("\n")
+        .map((line) => (line.startsWith("- ") ? "-" : line.split(":")[0]));
+    const expected = names(naming("x"));
+    fc.assert(fc.property(hostile, (text) => assert.deepEqual(names(naming(text)), expected)));
+  });
+
+  it("has a link that nothing in a finding's id can end or mark up", () => {
+    const link =
+      "https://eu-west-1.console.aws.amazon.com/securityhub/home?region=eu-west-1#/findings?search=*a*(b)'c'!";
+    const { description } = chatOf({ ...decision, about: { ...decision.about!, link } }).content;
+    assert.match(description, /^Details: https:\S+search=%2Aa%2A%28b%29%27c%27%21$/m);
+  });
+
+  it("keeps within the longest texts that are posted, and says so where something is left out", () => {
+    const long = fc.oneof(fc.constantFrom("<", "word ", "😀"), fc.string({ unit: "binary" }));
+    fc.assert(
+      fc.property(long, fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 60 }), (text, times, count) => {
+        const one = naming(text.repeat(times));
+        const many = { ...one, remains: Array(count).fill(one.reason), calls: Array(count).fill(one.calls[0]) };
+        const { content, metadata } = chatOf(many, Array(count).fill(one.reason));
+        assert.ok(content.title.length <= 250 && metadata.summary.length <= 250);
+        assert.ok(content.description.length <= 8000, String(content.description.length));
+        for (const step of content.nextSteps!) assert.ok(step.length <= 350, step);
+        for (const word of content.keywords) assert.ok(word.length > 0 && word.length <= 75, word);
+        assert.doesNotMatch(content.title + content.description, /\p{Cs}/u, "a character is cut in two");
+        if (count > 12) assert.match(content.description, /- and \d+ more|The rest is in the journal/);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+import { channelsOf, freeChannels } from "../../../../runtime/responses/blockPrincipal/trust";
+import { iamWith, isDeniedBy } from "./model";
+import { containOnce, outcomeOf, readPrincipal, settings, worldWith } from "./work";
+
+const role = "AROAWEBWEBWEBWEBWEB01";
+const allow = (Principal: unknown, more: object = {}) => ({
+  Effect: "Allow",
+  Principal,
+  Action: "sts:AssumeRole",
+  ...more,
+});
+const service = (...names: string[]) => allow({ Service: names });
+const account = allow({ AWS: "arn:aws:iam::444455556666:root" });
+const demanded = (...names: string[]) => ({ Condition: { StringEquals: { "sts:RoleSessionName": names } } });
+const pods = "eks-shop-prod-checkout-7-0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0";
+const task = "0123456789abcdef0123456789abcdef";
+
+describe("who can have another session of a role", () => {
+  const cases: [string, object[], string[]][] = [
+    ["instances have their own name", [service("ec2.amazonaws.com")], []],
+    ["instances in China too", [service("ec2.amazonaws.com.cn")], []],
+    [
+      "functions, tasks and certificates too",
+      [service("lambda.amazonaws.com", "ecs-tasks.amazonaws.com"), service("rolesanywhere.amazonaws.com")],
+      [],
+    ],
+    [
+      "a pod has a new name each time",
+      [allow({ Service: "pods.eks.amazonaws.com" }, { Action: ["sts:AssumeRole", "sts:TagSession"] })],
+      ["pods.eks.amazonaws.com"],
+    ],
+    ["a service that is not known to fix names", [service("codebuild.amazonaws.com")], ["codebuild.amazonaws.com"]],
+    ["an account chooses", [service("ec2.amazonaws.com"), account], ["arn:aws:iam::444455556666:root"]],
+    [
+      "a web identity chooses",
+      [allow({ Federated: "accounts.google.com" }, { Action: "sts:AssumeRoleWithWebIdentity" })],
+      ["accounts.google.com"],
+    ],
+    [
+      "SAML chooses",
+      [allow({ Federated: "arn:aws:iam::1:saml-provider/x" }, { Action: "sts:AssumeRoleWithSAML" })],
+      ["arn:aws:iam::1:saml-provider/x"],
+    ],
+    ["anyone", [allow("*")], ["*"]],
+    [
+      "all but some",
+      [{ Effect: "Allow", NotPrincipal: { AWS: "arn:aws:iam::1:root" }, Action: "sts:*" }],
+      ["anyone but those that the policy names"],
+    ],
+    ["all actions but some", [{ Effect: "Allow", Principal: { AWS: "1" }, NotAction: "s3:*" }], ["1"]],
+    ["a right to tag opens no session", [allow({ AWS: "1" }, { Action: "sts:TagSession" })], []],
+    ["a deny opens nothing", [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }], []],
+    ["the trust policy demands the user's name", [{ ...account, ...demanded(`\${aws:username}`) }], []],
+    ["the trust policy demands one name", [{ ...account, ...demanded("deploy") }], []],
+    ["the trust policy leaves two names", [{ ...account, ...demanded("a", "b") }], ["arn:aws:iam::444455556666:root"]],
+    [
+      "the trust policy demands what the caller may choose",
+      [{ ...account, ...demanded(`\${sts:SourceIdentity}`) }],
+      ["arn:aws:iam::444455556666:root"],
+    ],
+    [
+      "a pattern of names is no name",
+      [{ ...account, Condition: { StringLike: { "sts:RoleSessionName": "x*" } } }],
+      ["arn:aws:iam::444455556666:root"],
+    ],
+  ];
+  for (const [title, Statement, free] of cases) {
+    it(`X5: ${title}`, () =>
+      assert.deepEqual(
+        freeChannels(JSON.stringify({ Statement })).map(({ who }) => who),
+        free,
+      ));
+  }
+
+  it("X5: what cannot be read counts as open to anyone", () => {
+    assert.deepEqual(channelsOf("{"), [{ who: "*" }]);
+    assert.deepEqual(channelsOf('{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}'), [
+      { who: "*" },
+    ]);
+  });
+});
+
+describe("a role of which one session is denied", () => {
+  const sessions: [string, object[], string, string, RegExp][] = [
+    [
+      "an instance",
+      [service("ec2.amazonaws.com")],
+      "i-0123456789abcdef0",
+      "contained",
+      /i-0123456789abcdef0 itself cannot use role web/,
+    ],
+    ["a function", [service("lambda.amazonaws.com")], "orders", "contained", /function orders stops for good/],
+    [
+      "a task",
+      [service("ecs-tasks.amazonaws.com")],
+      task,
+      "contained",
+      /task 0123456789abcdef0123456789abcdef cannot use role web any more; a task that replaces it/,
+    ],
+    [
+      "a certificate",
+      [service("rolesanywhere.amazonaws.com")],
+      "1f71c5114a119fc0",
+      "contained",
+      /certificate with serial number 1f71c5114a119fc0 .*revoke the certificate/,
+    ],
+    [
+      "a pod",
+      [service("pods.eks.amazonaws.com")],
+      pods,
+      "partial",
+      /under another name is not denied.*pods.eks.amazonaws.com \(each renewal/,
+    ],
+    ["a person or a pipeline", [account], "deploy", "partial", /under another name is not denied.*444455556666:root/],
+    [
+      "an instance whose role others may assume too",
+      [service("ec2.amazonaws.com"), account],
+      "i-0123456789abcdef0",
+      "partial",
+      /under another name is not denied.*444455556666:root/,
+    ],
+  ];
+  for (const [title, Statement, name, outcome, told] of sessions) {
+    const wanted = [{ sessions: `${role}:${name}`, accessKeys: "" }];
+    const start = () => iamWith(worldWith({ web: { trust: { Statement } } }));
+
+    it(`X5: of ${title}: ${outcome}, and what it stops or leaves open is told`, async () => {
+      const model = start();
+      const result = (await containOnce(model, { wanted }))!;
+      assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: `${role}:${name}` }));
+      assert.equal(outcomeOf(result), outcome);
+      const remains = blockPrincipal.remains(result.state!, settings);
+      assert.match(remains.join("\n"), told);
+      if (outcome === "partial") assert.match(remains[0]!, told);
+    });
+
+    it(`X5: of ${title}, older sessions: the same honest look`, async () => {
+      const result = (await containOnce(start(), { wanted, settings: { roles: "older-sessions" } }))!;
+      assert.equal(outcomeOf(result), outcome);
+      if (outcome === "partial")
+        assert.match(blockPrincipal.beyondReach(result.state!)[0]!, /that is newer than 20\d\d-/);
+    });
+
+    it(`X5: of ${title}: the next rung of the ladder if the operator allows it and a new name is free`, async () => {
+      const model = start();
+      const result = (await containOnce(model, { wanted, settings: { wholeRoleIfNeeded: true } }))!;
+      const whole = model.world.roles["web"]!.attached.includes("arn:aws:iam::aws:policy/AWSDenyAll");
+      assert.equal(whole, outcome === "partial");
+      assert.equal(outcomeOf(result), "contained");
+    });
+
+    it(`X5: of ${title}, the whole role: contained`, async () => {
+      const result = (await containOnce(start(), { wanted, settings: { roles: "principal" } }))!;
+      assert.equal(outcomeOf(result), "contained");
+    });
+  }
+
+  it("X5: a role that nobody may assume any more cannot be come back to", async () => {
+    const model = iamWith(worldWith({ web: { trust: { Statement: [] } } }));
+    assert.equal(outcomeOf((await containOnce(model, { wanted: [{ whole: "yes" }] }))!), "contained");
+  });
+
+  it("a policy of ours whose document was changed by others is named, and not believed", async () => {
+    const model = iamWith(worldWith());
+    const wanted = [{ sessions: `${role}:i-0123456789abcdef0` }];
+    await containOnce(model, { wanted });
+    const arn = model.world.roles["web"]!.boundary!;
+    model.world.policies[arn]![0]!.document = '{"Version":"2012-10-17","Statement":[]}';
+    assert.match(
+      blockPrincipal.beyondReach((await readPrincipal(model, { wanted }))!).join(),
+      /not one that Firebreak writes/,
+    );
+    await containOnce(model, { wanted });
+    assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: wanted[0]!.sessions }));
+  });
+});

@@ -1,0 +1,259 @@
+import assert from "node:assert/strict";
+import type { ReadContext } from "../../../../runtime/response";
+import { plan } from "../../../../runtime/responses/isolateInstance/plan";
+import { read } from "../../../../runtime/responses/isolateInstance/read";
+import { before as beforeOf } from "../../../../runtime/responses/isolateInstance/release";
+import { beyondReach } from "../../../../runtime/responses/isolateInstance/remains";
+import { instanceTarget } from "../../../../runtime/target";
+
+const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
+const settings = { conversionSeconds: 0, snapshots: true };
+
+const context = (more: Partial<ReadContext<any, any>> = {}): ReadContext<any, any> => ({
+  stale: [],
+  evidence: [],
+  continued: false,
+  containment: "0123456789abcdef-0",
+  wanted: [],
+  ...more,
+});
+
+const named = (name: string) => Object.assign(new Error(name), { name });
+
+/** What EC2 and the load balancers answer; a function is asked, a missing operation is not expected. */
+function clients(answers: Record<string, any> = {}) {
+  const asked: string[] = [];
+  const inputs: Record<string, any[]> = {};
+  const port = {
+    NetworkInterfaceId: "eni-1",
+    VpcId: "vpc-1",
+    SubnetId: "subnet-1",
+    Groups: [{ GroupId: "sg-web", GroupName: "web" }],
+    PrivateIpAddresses: [{ PrivateIpAddress: "10.0.1.20" }],
+    Attachment: { DeviceIndex: 0 },
+  };
+  const all: Record<string, any> = {
+    describeInstances: {
+      Reservations: [
+        { Instances: [{ InstanceId: "i-00000001", State: { Name: "running" }, NetworkInterfaces: [port] }] },
+      ],
+    },
+    describeSecurityGroups: { SecurityGroups: [] },
+    describeInstanceAttribute: {},
+    describeRouteTables: { RouteTables: [{ VpcId: "vpc-1", Associations: [{ Main: true }], Routes: [] }] },
+    describeNetworkInterfaces: { NetworkInterfaces: [] },
+    describeTargetGroups: { TargetGroups: [] },
+    describeLoadBalancers: { LoadBalancerDescriptions: [] },
+    ...answers,
+  };
+  const client = new Proxy(
+    {},
+    {
+      get: (_, name: string) => async (input: any) => {
+        asked.push(name);
+        inputs[name] = [...(inputs[name] ?? []), input];
+        if (!(name in all)) throw new Error(`${name} is not expected`);
+        const answer = all[name];
+        if (answer instanceof Error) throw answer;
+        return typeof answer === "function" ? answer(input) : answer;
+      },
+    },
+  ) as any;
+  return { clients: { ec2: client, autoScaling: client, elb: client, elbv2: client }, asked, inputs, port };
+}
+
+describe("reading an instance", () => {
+  it("X15: an urgent reading takes two calls, and names what it left out", async () => {
+    const { clients: aws, asked } = clients();
+    const state = (await read(aws, target, context({ urgent: true })))!;
+    assert.deepEqual(asked, ["describeInstances", "describeSecurityGroups"]);
+    assert.deepEqual(state.unread!.sort(), [
+      "autoScaling",
+      "devices",
+      "registrations",
+      "routes",
+      "shutdown",
+      "snapshots",
+      "termination",
+    ]);
+    // What was not read is neither changed nor saved.
+    const calls = plan(state, settings).map((call) => call.operation);
+    assert.ok(calls.every((name) => /SecurityGroup|NetworkInterface/.test(name)));
+    assert.deepEqual(Object.keys(beforeOf(state)).sort(), ["deleteOnTermination", "interfaces"]);
+  });
+
+  it("X1: takes the interfaces from the instance, asks for managed ones too, and knows who manages them", async () => {
+    const { port } = clients();
+    const managed = {
+      ...port,
+      NetworkInterfaceId: "eni-2",
+      Operator: { Managed: true, Principal: "eks.amazonaws.com" },
+    };
+    const instance = { InstanceId: "i-00000001", State: { Name: "running" }, NetworkInterfaces: [managed] };
+    const { clients: aws, inputs } = clients({ describeInstances: { Reservations: [{ Instances: [instance] }] } });
+    const state = (await read(aws, target, context()))!;
+    assert.equal(inputs["describeInstances"]![0].IncludeManagedResources, true);
+    assert.deepEqual(
+      state.interfaces.map((item) => [item.id, item.managedBy]),
+      [["eni-2", "eks.amazonaws.com"]],
+    );
+    const missing = plan(state, settings).find((call) => call.waitsFor === "a person")!;
+    assert.match(missing.reason, /no interface of i-00000001 can be closed/);
+  });
+
+  it("X1: reads interfaces that are not closed by id, where a service may have made them", async () => {
+    const requested = { NetworkInterfaceId: "eni-1", RequesterManaged: true, RequesterId: "amazon-elb" };
+    const { clients: aws, inputs } = clients({
+      describeNetworkInterfaces: ({ NetworkInterfaceIds }: any) => ({
+        NetworkInterfaces: NetworkInterfaceIds ? [requested] : [],
+      }),
+    });
+    const state = (await read(aws, target, context()))!;
+    const byId = inputs["describeNetworkInterfaces"]!.find((input) => input.NetworkInterfaceIds);
+    assert.deepEqual([byId.NetworkInterfaceIds, byId.IncludeManagedResources], [["eni-1"], true]);
+    assert.equal(state.interfaces[0]!.managedBy, "amazon-elb");
+  });
+
+  it("Y1: marks an interface whose groups let nothing out, and none where a group is not shown", async () => {
+    const quiet = {
+      GroupId: "sg-web",
+      GroupName: "web",
+      VpcId: "vpc-1",
+      OwnerId: "444455556666",
+      IpPermissionsEgress: [],
+    };
+    const marked = async (groups: any[]) =>
+      (await read(clients({ describeSecurityGroups: { SecurityGroups: groups } }).clients, target, context()))!
+        .interfaces[0]!.withoutEgress;
+    assert.equal(await marked([quiet]), true);
+    assert.equal(await marked([]), undefined);
+    const open = { ...quiet, IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }] };
+    assert.equal(await marked([open]), undefined);
+  });
+
+  const health = (Id: string, more: object = {}) => ({
+    TargetHealthDescriptions: [{ Target: { Id, Port: 80, ...more }, TargetHealth: { State: "healthy" } }],
+  });
+  const group = (name: string, VpcId: string, TargetType = "ip") => ({
+    TargetGroupArn: `arn:tg/${name}`,
+    VpcId,
+    TargetType,
+    Protocol: "TCP",
+  });
+
+  it("X14: an address counts in its own VPC only; the same one elsewhere is told and left", async () => {
+    const groups = [group("own", "vpc-1"), group("other", "vpc-2"), group("outside", "vpc-1")];
+    const { clients: aws } = clients({
+      describeTargetGroups: { TargetGroups: groups },
+      describeTargetHealth: ({ TargetGroupArn }: any) =>
+        health("10.0.1.20", TargetGroupArn.endsWith("outside") ? { AvailabilityZone: "all" } : {}),
+    });
+    const state = (await read(aws, target, context()))!;
+    assert.deepEqual(
+      state.registrations.map(({ name, balancer }) => [name, balancer]),
+      [["arn:tg/own", "network"]],
+    );
+    assert.deepEqual(state.namesakes, [
+      "10.0.1.20 in target group arn:tg/outside",
+      "10.0.1.20 in target group arn:tg/other",
+    ]);
+  });
+
+  it("X15: asks only target groups that may hold it, several at once, and a deleted one stops nothing", async () => {
+    const groups = [
+      ...Array.from({ length: 30 }, (_, n) => group(`own-${n}`, "vpc-1", "instance")),
+      ...Array.from({ length: 500 }, (_, n) => group(`other-${n}`, "vpc-2", "instance")),
+    ];
+    let [now, most] = [0, 0];
+    const { clients: aws, asked } = clients({
+      describeTargetGroups: { TargetGroups: groups },
+      describeTargetHealth: async ({ TargetGroupArn }: any) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        now--;
+        if (TargetGroupArn === "arn:tg/own-3") throw named("TargetGroupNotFoundException");
+        return health("i-00000001");
+      },
+    });
+    const state = (await read(aws, target, context()))!;
+    assert.equal(asked.filter((name) => name === "describeTargetHealth").length, 30);
+    assert.equal(most, 10);
+    assert.equal(state.registrations.length, 29);
+    assert.equal(state.unreadable, undefined);
+  });
+
+  for (const [what, operation, part] of [
+    ["load balancers", "describeTargetGroups", "registrations"],
+    ["routes", "describeRouteTables", "routes"],
+    ["termination protection", "describeInstanceAttribute", "termination"],
+    ["devices", "describeNetworkInterfaces", "devices"],
+  ] as const) {
+    it(`X15: ${what} that cannot be read stop nothing, and are named as not looked at`, async () => {
+      // Who manages interfaces is read by the same call: closed ones need it not.
+      const closed = [
+        {
+          GroupId: "sg-web",
+          GroupName: "firebreak-isolation-closed",
+          VpcId: "vpc-1",
+          OwnerId: "444455556666",
+          Tags: [{ Key: "firebreak:isolation", Value: "closed" }],
+        },
+      ];
+      const { clients: aws } = clients({
+        [operation]: named("RequestLimitExceeded"),
+        describeSecurityGroups: { SecurityGroups: closed },
+      });
+      const state = (await read(aws, target, context()))!;
+      const found = state.unreadable!.find((item) => item.part === part)!;
+      assert.match(found.reason, /RequestLimitExceeded/);
+      assert.equal(found.again, true);
+      const missing = plan(state, settings).filter((call) => call.again);
+      assert.ok(missing.length > 0);
+      assert.ok(missing.every((call) => call.secondary));
+    });
+  }
+
+  it("X1: no route table at all is not the same as no route", async () => {
+    const { clients: aws } = clients({ describeRouteTables: { RouteTables: [] } });
+    const state = (await read(aws, target, context()))!;
+    assert.match(state.unreadable![0]!.reason, /EC2 shows no route table of subnet-1 in vpc-1/);
+  });
+
+  it("X2: finds what is always tracked by the type of interfaces, with one call", async () => {
+    const { clients: aws, inputs } = clients({
+      describeNetworkInterfaces: ({ Filters }: any) => ({
+        NetworkInterfaces: Filters
+          ? [{ NetworkInterfaceId: "eni-9", InterfaceType: "vpc_endpoint", VpcId: "vpc-1", Description: "ssmmessages" }]
+          : [],
+      }),
+    });
+    const state = (await read(aws, target, context()))!;
+    const types = inputs["describeNetworkInterfaces"]![0].Filters.find((item: any) => item.Name === "interface-type");
+    for (const type of [
+      "vpc_endpoint",
+      "lambda",
+      "network_load_balancer",
+      "nat_gateway",
+      "global_accelerator_managed",
+    ]) {
+      assert.ok(types.Values.includes(type), type);
+    }
+    assert.match(beyondReach(state).join(), /eni-9 "ssmmessages" \(interface endpoint/);
+  });
+
+  it("X8: snapshots that are pending or failed are read again by a later run", async () => {
+    const { clients: aws } = clients({
+      describeSnapshots: {
+        Snapshots: [
+          { SnapshotId: "snap-1", State: "pending" },
+          { SnapshotId: "snap-2", State: "error", StateMessage: "no key" },
+          { SnapshotId: "snap-3", State: "completed" },
+        ],
+      },
+    });
+    const state = (await read(aws, target, context({ continued: true })))!;
+    assert.deepEqual(state.snapshots, ["snap-1", "snap-2", "snap-3"]);
+    assert.deepEqual(state.pendingSnapshots, ["snap-1"]);
+    assert.deepEqual(state.failedSnapshots, [{ id: "snap-2", reason: "no key" }]);
+  });
+});
