@@ -34,14 +34,20 @@ const longestOpen = 60_000;
 export function check(one: Case, seen: Observed, about: Decision[]): Violation[] {
   const gone = saysGone(one, about);
   return [
-    ...safe(one, seen),
+    ...(isLost(one) ? [] : safe(one, seen)),
     ...trueClaims(one, seen.claims, gone),
     ...(one.phase === "contain" ? recorded(one, seen, about) : []),
-    ...(gone ? [] : kept(seen)),
+    ...(gone || isLost(one) ? [] : kept(seen)),
     ...once(seen),
     ...told(one, seen, about),
   ];
 }
+
+/**
+ * Whether every run dies at the same call before it has its effect, for ever: then nothing can close what is open, or note
+ * what was made. All that is asked is that people and the journal learn of it.
+ */
+const isLost = ({ fault }: Case) => fault?.kind === "killed before the call" && fault.span === "always";
 
 /**
  * Whether the target came to its end: a fault that passes does not keep it from that, nor does the end wait for more than

@@ -56,7 +56,8 @@ export function makeWorld(scenario: Scenario) {
     service: "SQS",
     isRead: () => false,
     methods: {
-      sendMessage: ({ body, delay, attributes }) => queue.send(body, delay, attributes),
+      // What is kept of a dead letter lies in a queue that nobody reads.
+      sendMessage: ({ body, delay, attributes, kept }) => (kept ? undefined : queue.send(body, delay, attributes)),
       changeMessageVisibility: ({ id, seconds: hidden }) => queue.hide(id, hidden),
     },
   });
@@ -82,6 +83,8 @@ export function makeWorld(scenario: Scenario) {
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
   const response: Response = { ...scenario.response, clients: () => clients };
   return {
+    /** How many runs there were: each has an id of its own. */
+    count: { runs: 0 },
     scenario,
     clock,
     callers,
