@@ -24,7 +24,8 @@ export interface Case {
 /** The order of the cases that show the same: the first is the shortest. */
 const spans: Span[] = ["once", "delivery", "twice", "always"];
 
-const spansOf = (kind: FaultKind): Span[] => (isKill(kind) ? ["once", "twice", "always"] : ["once", "delivery", "always"]);
+const spansOf = (kind: FaultKind): Span[] =>
+  isKill(kind) ? ["once", "twice", "always"] : ["once", "delivery", "always"];
 
 /** The faults that stop a delivery in ways which an interruption may meet. */
 const interrupted: FaultKind[] = [

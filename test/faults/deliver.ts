@@ -118,7 +118,10 @@ async function deliverLetters(
   for (const letter of queue.dead.filter((item) => !queue.consumed.includes(item))) {
     for (let attempt = 1; attempt <= letterTries; attempt++) {
       const message = { ...letter, received: attempt };
-      const delivery = await deliver(world, handler, message, { id: `letter-${++world.count.runs}`, queue: "suite-dead" });
+      const delivery = await deliver(world, handler, message, {
+        id: `letter-${++world.count.runs}`,
+        queue: "suite-dead",
+      });
       each?.(delivery);
       if (delivery.how === "done") {
         queue.consumed.push(letter);

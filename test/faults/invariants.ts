@@ -141,7 +141,8 @@ const isRefusal = (error: string | undefined) => error !== undefined && error !=
 
 /** Whoever asks for a release again gets an answer again. */
 const isSameNews = (earlier: WireCall, call: WireCall) =>
-  earlier.input.Subject === call.input.Subject && !(call.caller.startsWith("release") && call.caller !== earlier.caller);
+  earlier.input.Subject === call.input.Subject &&
+  !(call.caller.startsWith("release") && call.caller !== earlier.caller);
 
 /** Whether a run heard that its notice was out and could note it: then it must not be sent again. */
 function knewItWasOut(call: WireCall, calls: WireCall[]): boolean {

@@ -1,4 +1,5 @@
 import type { FaultKind } from "../models/faultKinds";
+import type { WireCall } from "../models/wire";
 import { type Case, casesOf, interruptedCases, lagCases, lengthOf, nameOf, type Phase, textOf } from "./cases";
 import type { Invariant, Violation } from "./invariants";
 import { record, runCase } from "./runCase";
@@ -31,11 +32,20 @@ export interface Outcome {
   failures: Failure[];
 }
 
+/** Every case of a scenario in one direction, with those that only run where they may show something. */
+export async function casesFor(scenario: Scenario, phase: Phase): Promise<Case[]> {
+  const cases = casesIn(scenario, phase, (await record(scenario))[phase]);
+  return cases.flatMap((one) => [one, ...interruptedCases(one)]);
+}
+
+function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Case[] {
+  const lagging = lagCases(scenario.name, phase, recording, scenario.lagging ?? []);
+  return [...casesOf(scenario.name, phase, recording), ...lagging];
+}
+
 /** Runs every case of a scenario in one direction. */
 export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
   const recording = (await record(scenario))[phase];
-  const services = scenario.lagging ?? [];
-  const cases = [...casesOf(scenario.name, phase, recording), ...lagCases(scenario.name, phase, recording, services)];
   const outcome: Outcome = {
     scenario: scenario.name,
     phase,
@@ -46,7 +56,7 @@ export async function runScenario(scenario: Scenario, phase: Phase): Promise<Out
     failures: [],
   };
   for (const call of recording) outcome.cells[nameOf(call)] ??= {};
-  for (const one of cases) {
+  for (const one of casesIn(scenario, phase, recording)) {
     const isWell = await runOne(scenario, one, outcome);
     for (const again of isWell ? [] : interruptedCases(one)) await runOne(scenario, again, outcome);
   }

@@ -1,7 +1,7 @@
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
 import { principalTarget } from "../../../runtime/target";
 import { iamModel } from "../../models/adapted";
-import { isDeniedBy, isLimitedTo, type Identity, type World } from "../../runtime/responses/blockPrincipal/model";
+import { type Identity, isDeniedBy, isLimitedTo, type World } from "../../runtime/responses/blockPrincipal/model";
 import { identity, sessionA, settings, worldWith } from "../../runtime/responses/blockPrincipal/work";
 import { member, place } from "../place";
 import type { Account, Scenario } from "../scenario";
@@ -22,7 +22,9 @@ const limitsOf = (world: World, who: string, one: Identity) =>
 
 function rolePowers(world: World): string[] {
   const role = world.roles["web"]!;
-  const acting = Object.entries(sessions).filter(([session, issuedAt]) => !isDeniedBy(world, role, { userid: session, issuedAt }));
+  const acting = Object.entries(sessions).filter(
+    ([session, issuedAt]) => !isDeniedBy(world, role, { userid: session, issuedAt }),
+  );
   return [...acting.map(([session]) => `${session} acts`), ...limitsOf(world, "web", role)];
 }
 
@@ -55,22 +57,24 @@ interface Truth {
   isContained(powers: string[]): boolean;
 }
 
-const accountOf = ({ world, of, powers, isCut, isContained }: Truth) => (): Account => {
-  const { iam, model } = iamModel(world);
-  const now = () => powers(iam.world);
-  return {
-    models: { iam: model },
-    powers: now,
-    shape: () => structuredClone(shapeOf(of(iam.world))),
-    isCut: () => isCut(now()),
-    isContained: () => isContained(now()),
-    evidence: () => [],
-    twice: () => [],
-    tag: (key, value) => {
-      of(iam.world).tags[key] = value;
-    },
+const accountOf =
+  ({ world, of, powers, isCut, isContained }: Truth) =>
+  (): Account => {
+    const { iam, model } = iamModel(world);
+    const now = () => powers(iam.world);
+    return {
+      models: { iam: model },
+      powers: now,
+      shape: () => structuredClone(shapeOf(of(iam.world))),
+      isCut: () => isCut(now()),
+      isContained: () => isContained(now()),
+      evidence: () => [],
+      twice: () => [],
+      tag: (key, value) => {
+        of(iam.world).tags[key] = value;
+      },
+    };
   };
-};
 
 const accessKey = (details: object) => ({ resourceType: "AccessKey", accessKeyDetails: details });
 

@@ -1,7 +1,7 @@
 import { blockPublicBucket } from "../../../runtime/responses/blockPublicBucket";
 import { bucketTarget } from "../../../runtime/target";
-import { bucketWith } from "../../runtime/responses/blockPublicBucket/model";
 import { s3Model } from "../../models/adapted";
+import { bucketWith } from "../../runtime/responses/blockPublicBucket/model";
 import { place } from "../place";
 import type { Account, Scenario } from "../scenario";
 import { configEvent } from "./events";
@@ -9,8 +9,15 @@ import { configEvent } from "./events";
 const name = "logs-of-the-suite";
 
 function account(): Account {
-  const block = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
-  const { s3, model } = s3Model({ [name]: bucketWith({ block, policyIsPublic: true, aclGroups: ["global/AllUsers"] }) });
+  const block = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: false,
+    BlockPublicPolicy: false,
+    RestrictPublicBuckets: false,
+  };
+  const { s3, model } = s3Model({
+    [name]: bucketWith({ block, policyIsPublic: true, aclGroups: ["global/AllUsers"] }),
+  });
   const bucket = () => s3.buckets[name]!;
   const powers = () => [
     ...(bucket().policyIsPublic && !bucket().block?.RestrictPublicBuckets ? ["everybody by the policy"] : []),

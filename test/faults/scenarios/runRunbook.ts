@@ -1,7 +1,7 @@
 import { runRunbook } from "../../../runtime/responses/runRunbook";
 import { bucketTarget, containmentId } from "../../../runtime/target";
-import { disable } from "../../runtime/responses/runRunbook/work";
 import { ssmModel } from "../../models/adapted";
+import { disable } from "../../runtime/responses/runRunbook/work";
 import { member, place } from "../place";
 import type { Account, Scenario } from "../scenario";
 import { configEvent } from "./events";
