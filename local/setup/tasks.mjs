@@ -19,6 +19,7 @@ const tasks = {
   setup: { needs: true, run: async () => 0 },
   drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
   bench: { needs: true, run: (args, env) => runNode([...typescript, "bench/bench.ts", ...args], env) },
+  faults: { needs: false, run: (args) => runNode([...typescript, "test/faults/main.ts", ...args], {}) },
   docs: { needs: false, run: (args, env) => runNode([...typescript, "local/docs/writeDocs.ts", ...args], env) },
   "new-response": {
     needs: false,

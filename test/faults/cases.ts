@@ -24,7 +24,8 @@ export interface Case {
 /** The order of the cases that show the same: the first is the shortest. */
 const spans: Span[] = ["once", "delivery", "twice", "always"];
 
-const spansOf = (kind: FaultKind): Span[] => (isKill(kind) ? ["once", "twice"] : ["once", "delivery", "always"]);
+const spansOf = (kind: FaultKind): Span[] =>
+  isKill(kind) ? ["once", "twice", "always"] : ["once", "delivery", "always"];
 
 /** The faults that stop a delivery in ways which an interruption may meet. */
 const interrupted: FaultKind[] = [
@@ -37,7 +38,7 @@ const interrupted: FaultKind[] = [
 
 /**
  * Every case of one recording: each call by each kind of fault, once; and of calls that are alike the first one by every
- * longer span. A kill for ever is left out: nothing could end such a run.
+ * longer span.
  */
 export function casesOf(scenario: string, phase: Phase, recording: WireCall[]): Case[] {
   const isFirst = (call: WireCall) => recording.find(({ signature }) => signature === call.signature) === call;

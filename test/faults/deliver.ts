@@ -1,11 +1,9 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { responderVariables } from "../../runtime/environment";
-import * as makeServices from "../../runtime/makeServices";
-import * as redeliver from "../../runtime/redeliver";
 import { release } from "../../runtime/release";
 import { responder } from "../../runtime/responder";
 import { containmentId } from "../../runtime/target";
 import type { Caller } from "../models/wire";
+import { hasLetterReader } from "./doubles";
+import type { Message } from "./queue";
 import { seconds, type World } from "./world";
 
 /** How many deliveries a case gets at most, and for how many rounds a message that AWS is too busy for is followed. */
@@ -18,54 +16,6 @@ export interface Delivery {
   how: "done" | "failed" | "killed" | "out of time";
   at: number;
   error?: string;
-}
-
-/** The queue's name in the messages of the product. */
-const queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/suite";
-
-/**
- * Runs something with the world's clock, and with its services where the product makes its own: the exports of its modules are
- * ordinary properties under ts-node.
- */
-export async function inWorld<Result>(world: World, work: () => Promise<Result>): Promise<Result> {
-  const modules = { makeServices: makeServices as any, redeliver: redeliver as any };
-  const real = {
-    makeServices: modules.makeServices.makeServices,
-    redeliver: modules.redeliver.redeliver,
-    sendAgain: modules.redeliver.sendAgain,
-    queue: process.env[responderVariables.queue],
-    run: AsyncLocalStorage.prototype.run,
-  };
-  // Each one in use costs something at every promise of the process, and the function makes one of its own.
-  const storages = new Set<AsyncLocalStorage<unknown>>();
-  const storage = AsyncLocalStorage.prototype;
-  storage.run = function (this: AsyncLocalStorage<unknown>, ...given: unknown[]) {
-    storages.add(this);
-    return (real.run as any).apply(this, given);
-  } as never;
-  const { sqs } = world;
-  modules.makeServices.makeServices = () => world.services;
-  modules.redeliver.redeliver = (_: string, id: string, hidden: number) =>
-    sqs.changeMessageVisibility({ id, seconds: hidden });
-  modules.redeliver.sendAgain = (_: string, body: string, round: number) =>
-    sqs.sendMessage({
-      body,
-      delay: redeliver.patience.seconds,
-      attributes: { [redeliver.roundAttribute]: String(round) },
-    });
-  process.env[responderVariables.queue] = queueUrl;
-  world.clock.install();
-  try {
-    return await work();
-  } finally {
-    world.clock.remove();
-    storage.run = real.run;
-    for (const used of storages) used.disable();
-    modules.makeServices.makeServices = real.makeServices;
-    Object.assign(modules.redeliver, { redeliver: real.redeliver, sendAgain: real.sendAgain });
-    if (real.queue === undefined) delete process.env[responderVariables.queue];
-    else process.env[responderVariables.queue] = real.queue;
-  }
 }
 
 /** One invocation of the function, until it ends, is killed, or Lambda's time is over. */
@@ -119,21 +69,7 @@ export async function deliverAll(
     if (due.length === 0 && !goOn(world)) break;
     const message = queue.receive(clock.advanceTo, seconds.visibility);
     if (!message) continue;
-    const id = `delivery-${deliveries.length + 1}`;
-    const record = {
-      messageId: message.id,
-      receiptHandle: message.id,
-      body: message.body,
-      attributes: { ApproximateReceiveCount: String(message.received) },
-      messageAttributes: Object.fromEntries(
-        Object.entries(message.attributes).map(([name, stringValue]) => [name, { stringValue }]),
-      ),
-    };
-    const delivery = await invoke(world, id, async (getRemainingTimeInMillis) => {
-      const context = { awsRequestId: id, invokedFunctionArn: "", getRemainingTimeInMillis };
-      const answer: any = await handler({ Records: [record] }, context);
-      if (answer.batchItemFailures.length > 0) throw new Error("the message comes again");
-    });
+    const delivery = await deliver(world, handler, message, { id: `delivery-${++world.count.runs}`, queue: "suite" });
     if (delivery.how === "done") queue.remove(message);
     deliveries.push(delivery);
     each?.(delivery);
@@ -142,7 +78,58 @@ export async function deliverAll(
       come = undefined;
     }
   }
+  if (hasLetterReader()) await deliverLetters(world, handler, each);
   return deliveries;
+}
+
+/** One message, or dead letter, as the event source mapping of its queue hands it over. */
+function deliver(
+  world: World,
+  handler: ReturnType<ReturnType<typeof responder>>,
+  message: Message,
+  { id, queue }: { id: string; queue: string },
+): Promise<Delivery> {
+  const attributes = Object.entries(message.attributes).map(([name, stringValue]) => [name, { stringValue }]);
+  const record: any = {
+    messageId: message.id,
+    receiptHandle: message.id,
+    body: message.body,
+    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
+    attributes: { ApproximateReceiveCount: String(message.received) },
+    messageAttributes: Object.fromEntries(attributes),
+  };
+  return invoke(world, id, async (getRemainingTimeInMillis) => {
+    const context = { awsRequestId: id, invokedFunctionArn: "", getRemainingTimeInMillis };
+    const answer: any = await handler({ Records: [record] }, context);
+    if (answer.batchItemFailures.length > 0) throw new Error("the message comes again");
+  });
+}
+
+/** How often a dead letter is tried here; it comes again for days. */
+const letterTries = 5;
+
+/** Hands the dead letters over until each is consumed. */
+async function deliverLetters(
+  world: World,
+  handler: ReturnType<ReturnType<typeof responder>>,
+  each?: (delivery: Delivery) => void,
+): Promise<void> {
+  const { queue, clock } = world;
+  for (const letter of queue.dead.filter((item) => !queue.consumed.includes(item))) {
+    for (let attempt = 1; attempt <= letterTries; attempt++) {
+      const message = { ...letter, received: attempt };
+      const delivery = await deliver(world, handler, message, {
+        id: `letter-${++world.count.runs}`,
+        queue: "suite-dead",
+      });
+      each?.(delivery);
+      if (delivery.how === "done") {
+        queue.consumed.push(letter);
+        break;
+      }
+      clock.pass(1000 * seconds.visibility);
+    }
+  }
 }
 
 /** What happens outside when nothing is left to deliver: it may bring an event. */
@@ -166,7 +153,7 @@ export async function releaseAll(
   const deliveries: Delivery[] = [];
   let come = between;
   for (let ask = 1; ask <= asks; ask++) {
-    const id = `release-${ask}`;
+    const id = `release-${++world.count.runs}`;
     let outcome = "";
     const delivery = await invoke(world, id, async (remaining) => {
       const run = { id, services, settings, started: Date.now(), calls: [], remaining, lastAttempt: false };

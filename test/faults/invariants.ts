@@ -1,5 +1,5 @@
 import type { Decision } from "../../runtime/journal/items";
-import { isKill } from "../models/faultKinds";
+import type { WireCall } from "../models/wire";
 import type { Case } from "./cases";
 import type { Claim, Observed } from "./observe";
 
@@ -30,19 +30,38 @@ const claimsContained = ["contained", "already-contained", "recontained"];
  */
 const longestOpen = 60_000;
 
-/** What the end of the faulty phase has to be like. `decisions` are as they stand now. */
-export function check(one: Case, seen: Observed, decisions: Decision[], finding: string): Violation[] {
-  const about = decisions.filter((decision) => decision.finding === finding);
+/** What the end of the faulty phase has to be like. `about` are the decisions as they stand now. */
+export function check(one: Case, seen: Observed, about: Decision[]): Violation[] {
   const gone = saysGone(one, about);
   return [
-    ...safe(one, seen),
+    ...(isLost(one) ? [] : safe(one, seen)),
     ...trueClaims(one, seen.claims, gone),
     ...(one.phase === "contain" ? recorded(one, seen, about) : []),
-    ...(gone ? [] : kept(seen)),
+    ...(gone || isLost(one) ? [] : kept(seen)),
     ...once(seen),
     ...told(one, seen, about),
-    ...(gone ? [] : ends(one, seen)),
   ];
+}
+
+/**
+ * Whether every run dies at the same call before it has its effect, for ever: then nothing can close what is open, or note
+ * what was made. All that is asked is that people and the journal learn of it.
+ */
+const isLost = ({ fault }: Case) => fault?.kind === "killed before the call" && fault.span === "always";
+
+/**
+ * Whether the target came to its end: a fault that passes does not keep it from that, nor does the end wait for more than
+ * the hourly look. What a person brought in between may.
+ */
+export function hasEnded(one: Case, { truth }: Observed, about: Decision[]): boolean {
+  if (one.between || one.fault?.span === "always" || saysGone(one, about)) return true;
+  return one.phase === "contain" ? truth.isContained : truth.isAsBefore;
+}
+
+/** What is wrong with a target that did not come to its end. */
+export function notEnded({ truth }: Observed): Violation {
+  const state = truth.isCut ? "cut, not all done" : truth.isAsBefore ? "as it was" : "half done";
+  return { invariant: "ends", what: `in the end it is ${state}` };
 }
 
 /**
@@ -109,7 +128,7 @@ function once({ twice, published, calls }: Observed): Violation[] {
   );
   const again = publishing.filter((call, at) => {
     const earlier = publishing[at - 1];
-    return earlier && earlier.input.Subject === call.input.Subject && knewItWasOut(earlier, calls);
+    return earlier && isSameNews(earlier, call) && knewItWasOut(earlier, calls);
   });
   return [
     ...twice.map((what) => of(`${what} twice`)),
@@ -120,8 +139,13 @@ function once({ twice, published, calls }: Observed): Violation[] {
 /** A notice that was not sent: the call failed before its effect. A lost answer is not known here and counts as sent. */
 const isRefusal = (error: string | undefined) => error !== undefined && error !== "killed" && error !== "TimeoutError";
 
+/** Whoever asks for a release again gets an answer again. */
+const isSameNews = (earlier: WireCall, call: WireCall) =>
+  earlier.input.Subject === call.input.Subject &&
+  !(call.caller.startsWith("release") && call.caller !== earlier.caller);
+
 /** Whether a run heard that its notice was out and could note it: then it must not be sent again. */
-function knewItWasOut(call: Observed["calls"][number], calls: Observed["calls"]): boolean {
+function knewItWasOut(call: WireCall, calls: WireCall[]): boolean {
   if (call.error) return false;
   const later = calls.slice(calls.indexOf(call) + 1);
   const note = later.find(({ caller, service }) => caller === call.caller && service === "DynamoDB");
@@ -145,13 +169,4 @@ function told({ fault, call, between }: Case, seen: Observed, about: Decision[])
     ...(silent && !pending ? [of("half done, and nobody was told")] : []),
     ...(open ? [of("left open, and nobody was told")] : []),
   ];
-}
-
-/** A fault that passes does not keep the target from its end. What a person brought in between may. */
-function ends({ fault, between, phase }: Case, { truth, waiting }: Observed): Violation[] {
-  if (between || fault?.span === "always") return [];
-  const reached = phase === "contain" ? truth.isContained : truth.isAsBefore;
-  if (reached || (fault && isKill(fault.kind) && waiting > 0)) return [];
-  const state = truth.isCut ? "cut, not all done" : truth.isAsBefore ? "as it was" : "half done";
-  return [{ invariant: "ends", what: `in the end it is ${state}` }];
 }

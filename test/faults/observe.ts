@@ -124,6 +124,11 @@ export function observer(world: World) {
         unknown: wire.unknown,
       };
     },
+    /** The parts of the target that are not as they were. */
+    changed(): string[] {
+      const [was, is] = [shape as Record<string, unknown>, account.shape() as Record<string, unknown>];
+      return Object.keys(was).filter((key) => !isDeepStrictEqual(was[key], is[key]));
+    },
     /** The decisions as they stand now: whether people were told is noted after they were written. */
     decisions: () => [...table.items.values()].filter((item) => item["kind"] === "decision") as never as Decision[],
   };

@@ -18,10 +18,13 @@ export interface Message {
 export function queueOf(attempts: number) {
   const messages: Message[] = [];
   const dead: Message[] = [];
+  /** Dead letters that were consumed. */
+  const consumed: Message[] = [];
   let serial = 0;
   return {
     messages,
     dead,
+    consumed,
     send(body: string, delaySeconds: number, attributes: Record<string, string> = {}): void {
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
       if (delaySeconds < 0 || delaySeconds > 900) throw new RangeError(`DelaySeconds ${delaySeconds}`);

@@ -1,8 +1,10 @@
+import { messageText } from "../../runtime/functions/responder/messages";
 import { putPause } from "../../runtime/journal/pause";
 import type { WireCall } from "../models/wire";
 import type { Case, Interruption, Phase } from "./cases";
-import { type Between, deliverAll, inWorld, releaseAll } from "./deliver";
-import { check, type Violation } from "./invariants";
+import { type Between, deliverAll, releaseAll } from "./deliver";
+import { inWorld } from "./doubles";
+import { check, hasEnded, notEnded, type Violation } from "./invariants";
 import { observer } from "./observe";
 import type { Scenario } from "./scenario";
 import { makeWorld, type World } from "./world";
@@ -66,12 +68,13 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
       begin(world, one);
       await releaseAll(world, interruption, watching.after);
     }
-    const found = check(one, watching.observed(), watching.decisions(), scenario.finding);
+    const found = check(one, watching.observed(), watching.decisions());
     isStruck ||= wire.isStruck();
     isWell = watching.observed().deliveries.every(({ how }) => how === "done");
     wire.begin();
     wire.settle();
     clock.pass(aWhile);
+    found.push(...(await ended(world, watching, one)));
     return [...found, ...(await givenBack(world, watching))];
   });
   const unknown = wire.unknown.map(
@@ -83,6 +86,18 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
 function begin(world: World, { fault, lag }: Case): void {
   world.wire.begin(fault);
   if (lag) world.wire.lag(lag.service, lag.readings);
+}
+
+/** What a passing fault kept from its end, the hourly look ends. */
+async function ended(world: World, watching: ReturnType<typeof observer>, one: Case): Promise<Violation[]> {
+  if (hasEnded(one, watching.observed(), watching.decisions())) return [];
+  if (one.phase === "contain") {
+    world.queue.send(messageText("upkeep"), 0);
+    if (world.response.followsAutomation) world.queue.send(messageText("runbooks"), 0);
+    await deliverAll(world, undefined, watching.after);
+    world.clock.pass(aWhile);
+  }
+  return hasEnded(one, watching.observed(), watching.decisions()) ? [] : [notEnded(watching.observed())];
 }
 
 /** When all is well again a person gets back what was there. */
@@ -97,8 +112,8 @@ async function givenBack(world: World, watching: ReturnType<typeof observer>): P
   const after = watching.observed();
   const how = deliveries.at(-1);
   if (!after.truth.isAsBefore) {
-    const was = JSON.stringify(world.account.shape());
-    return [{ invariant: "back", what: `${how?.how} ${how?.error ?? ""}: not as it was: ${was}` }];
+    const parts = watching.changed().join(", ");
+    return [{ invariant: "back", what: `the release ended (${how?.error ?? how?.how}) without ${parts}` }];
   }
   if (after.containment?.status !== "released")
     return [

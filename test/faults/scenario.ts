@@ -28,9 +28,7 @@ export interface Scenario {
   name: string;
   response: Response;
   settings: Record<string, unknown>;
-  event: unknown;
-  /** The id of the event's finding. */
-  finding: string;
+  event: { detail: object };
   /** The ARN of the target. */
   target: string;
   account(): Account;

@@ -1,4 +1,5 @@
 import type { FaultKind } from "../models/faultKinds";
+import type { WireCall } from "../models/wire";
 import { type Case, casesOf, interruptedCases, lagCases, lengthOf, nameOf, type Phase, textOf } from "./cases";
 import type { Invariant, Violation } from "./invariants";
 import { record, runCase } from "./runCase";
@@ -14,8 +15,9 @@ export interface Cell {
 export interface Failure {
   case: Case;
   violation: Violation;
-  /** In how many cases it is seen. */
+  /** In how many cases it is seen, and by which kinds of fault. */
   count: number;
+  kinds: (FaultKind | "lag")[];
 }
 
 /** What the cases of one scenario and direction came to. */
@@ -30,11 +32,20 @@ export interface Outcome {
   failures: Failure[];
 }
 
+/** Every case of a scenario in one direction, with those that only run where they may show something. */
+export async function casesFor(scenario: Scenario, phase: Phase): Promise<Case[]> {
+  const cases = casesIn(scenario, phase, (await record(scenario))[phase]);
+  return cases.flatMap((one) => [one, ...interruptedCases(one)]);
+}
+
+function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Case[] {
+  const lagging = lagCases(scenario.name, phase, recording, scenario.lagging ?? []);
+  return [...casesOf(scenario.name, phase, recording), ...lagging];
+}
+
 /** Runs every case of a scenario in one direction. */
 export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
   const recording = (await record(scenario))[phase];
-  const services = scenario.lagging ?? [];
-  const cases = [...casesOf(scenario.name, phase, recording), ...lagCases(scenario.name, phase, recording, services)];
   const outcome: Outcome = {
     scenario: scenario.name,
     phase,
@@ -45,7 +56,7 @@ export async function runScenario(scenario: Scenario, phase: Phase): Promise<Out
     failures: [],
   };
   for (const call of recording) outcome.cells[nameOf(call)] ??= {};
-  for (const one of cases) {
+  for (const one of casesIn(scenario, phase, recording)) {
     const isWell = await runOne(scenario, one, outcome);
     for (const again of isWell ? [] : interruptedCases(one)) await runOne(scenario, again, outcome);
   }
@@ -75,18 +86,23 @@ function note(outcome: Outcome, one: Case, violations: Violation[]): void {
   for (const violation of violations) noteFailure(outcome.failures, one, violation);
 }
 
-/** Failures are one if the same invariant breaks at the same call by the same kind. */
+/** Failures are one if the same invariant breaks at the same call in the same way, whatever the kind of fault. */
 function noteFailure(failures: Failure[], one: Case, violation: Violation): void {
-  const keyOf = (item: Case, invariant: Invariant) =>
-    `${item.call} ${item.fault?.kind} ${item.lag?.service} ${item.between !== undefined} ${invariant}`;
-  const known = failures.find((item) => keyOf(item.case, item.violation.invariant) === keyOf(one, violation.invariant));
-  if (!known) failures.push({ case: one, violation, count: 1 });
+  const keyOf = (item: Case, { invariant, what }: Violation) =>
+    [item.call, item.lag?.service, invariant, what.replace(/\d+|".*"/g, "")].join(" ");
+  const known = failures.find((item) => keyOf(item.case, item.violation) === keyOf(one, violation));
+  const kind = one.fault?.kind ?? "lag";
+  if (!known) failures.push({ case: one, violation, count: 1, kinds: [kind] });
   else {
     known.count++;
+    if (!known.kinds.includes(kind)) known.kinds.push(kind);
     if (lengthOf(one) < lengthOf(known.case)) Object.assign(known, { case: one, violation });
   }
 }
 
-/** A failure as a person reads it: the shortest way to see it, and what is wrong. */
-export const failureText = ({ case: one, violation, count }: Failure): string =>
-  `${textOf(one)}\n    ${violation.invariant}: ${violation.what}${count > 1 ? ` (${count} cases)` : ""}`;
+/** A failure as a person reads it: the shortest way to see it, what is wrong, and what else leads to it. */
+export function failureText({ case: one, violation, count, kinds }: Failure): string {
+  const others = kinds.filter((kind) => kind !== (one.fault?.kind ?? "lag"));
+  const also = [...(count > 1 ? [`${count} cases`] : []), ...(others.length > 0 ? [`also ${others.join(", ")}`] : [])];
+  return `${textOf(one)}\n    ${violation.invariant}: ${violation.what}${also.length > 0 ? ` (${also.join("; ")})` : ""}`;
+}

@@ -7,13 +7,9 @@ import { dynamoModel, guardDutyModel, silentModel, snsModel, stsModel } from "..
 import { dynamo } from "../models/dynamo";
 import { type Caller, makeWire, type ServiceModel } from "../models/wire";
 import { virtualClock } from "./clock";
+import { security } from "./place";
 import { queueOf } from "./queue";
 import type { Scenario } from "./scenario";
-
-/** As the documentation of AWS writes account ids. */
-export const security = "111122223333";
-export const member = "444455556666";
-export const place = { accountId: member, region: "eu-west-1", partition: "aws" };
 
 /** Which run makes a call. One for all worlds: no two cases run at once. */
 const callers = new AsyncLocalStorage<Caller>();
@@ -52,7 +48,7 @@ export function makeWorld(scenario: Scenario) {
   const table = dynamo();
   const sns = snsModel(topic);
   const account = scenario.account();
-  const guardDuty = guardDutyModel([scenario.finding]);
+  const guardDuty = guardDutyModel([(scenario.event.detail as { id?: string }).id ?? ""]);
   const client = (model: ServiceModel) => wire.client<any>(model);
   const sts = client(stsModel(role));
   const detector = client(guardDuty.model);
@@ -60,7 +56,8 @@ export function makeWorld(scenario: Scenario) {
     service: "SQS",
     isRead: () => false,
     methods: {
-      sendMessage: ({ body, delay, attributes }) => queue.send(body, delay, attributes),
+      // What is kept of a dead letter lies in a queue that nobody reads.
+      sendMessage: ({ body, delay, attributes, kept }) => (kept ? undefined : queue.send(body, delay, attributes)),
       changeMessageVisibility: ({ id, seconds: hidden }) => queue.hide(id, hidden),
     },
   });
@@ -86,6 +83,8 @@ export function makeWorld(scenario: Scenario) {
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
   const response: Response = { ...scenario.response, clients: () => clients };
   return {
+    /** How many runs there were: each has an id of its own. */
+    count: { runs: 0 },
     scenario,
     clock,
     callers,

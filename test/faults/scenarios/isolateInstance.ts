@@ -1,11 +1,13 @@
-import { isolateInstance } from "../../runtime/responses/isolateInstance";
-import { instanceTarget } from "../../runtime/target";
-import { type BalancingState, balancingModels } from "../models/balancing";
-import { ec2Model } from "../models/ec2";
-import { type Ec2State, emptyEc2 } from "../models/ec2/state";
-import { networkPowers } from "./powers";
-import type { Account, Scenario } from "./scenario";
-import { member, place } from "./world";
+import { isolateInstance } from "../../../runtime/responses/isolateInstance";
+import { instanceTarget } from "../../../runtime/target";
+import { type BalancingState, balancingModels } from "../../models/balancing";
+import { ec2Model } from "../../models/ec2";
+import { type Ec2State, emptyEc2 } from "../../models/ec2/state";
+import { member, place } from "../place";
+import { networkPowers } from "../powers";
+import type { Account, Scenario } from "../scenario";
+import { guardDutyEvent } from "./events";
+import { repeated } from "./repeated";
 
 const id = "i-0123456789abcdef0";
 const arn = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:${member}:targetgroup/${name}/0123456789abcdef`;
@@ -122,31 +124,6 @@ function account(): Account {
   };
 }
 
-/** What stands more than once in a list. */
-export const repeated = (texts: string[]) => [...new Set(texts.filter((text, at) => texts.indexOf(text) !== at))];
-
-const time = "2026-11-26T02:00:00Z";
-
-/** An event of GuardDuty about this resource. */
-export const guardDutyEvent = (finding: string, type: string, resource: object) => ({
-  source: "aws.guardduty",
-  "detail-type": "GuardDuty Finding",
-  account: member,
-  region: place.region,
-  time: "2026-11-26T02:05:00Z",
-  detail: {
-    id: finding,
-    type,
-    title: "a finding of the suite",
-    severity: 8,
-    ...place,
-    createdAt: time,
-    updatedAt: time,
-    resource,
-    service: { eventFirstSeen: time, eventLastSeen: time },
-  },
-});
-
 /** An instance that talks to a command server. */
 export const isolateScenario: Scenario = {
   name: "isolate-instance",
@@ -156,7 +133,6 @@ export const isolateScenario: Scenario = {
     resourceType: "Instance",
     instanceDetails: { instanceId: id },
   }),
-  finding: "f-instance",
   target: instanceTarget(place, id).arn,
   lagging: ["EC2"],
   account,

@@ -1,0 +1,16 @@
+import type { Scenario } from "../scenario";
+import { sessionScenario, userScenario } from "./blockPrincipal";
+import { bucketScenario } from "./blockPublicBucket";
+import { confineScenario } from "./confineSecurityGroup";
+import { isolateScenario } from "./isolateInstance";
+import { runbookScenario } from "./runRunbook";
+
+/** One target of each response, and of each way in which a response works. */
+export const scenarios: Scenario[] = [
+  isolateScenario,
+  sessionScenario,
+  userScenario,
+  confineScenario,
+  bucketScenario,
+  runbookScenario,
+];

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import type { Case } from "./cases";
+import { virtualClock } from "./clock";
+import type { Invariant } from "./invariants";
+import { beyond } from "./powers";
+import { runCase } from "./runCase";
+import type { Scenario } from "./scenario";
+import { bucketScenario } from "./scenarios/blockPublicBucket";
+import { isolateScenario } from "./scenarios/isolateInstance";
+
+/** The invariants that a case without any fault breaks where the product is made worse in this way. */
+async function brokenBy(scenario: Scenario): Promise<Invariant[]> {
+  const one: Case = { scenario: scenario.name, phase: "contain", call: "no call" };
+  const { violations } = await runCase(scenario, one);
+  return [...new Set(violations.map(({ invariant }) => invariant))];
+}
+
+const worse = (scenario: Scenario, change: Partial<Scenario["response"]>): Scenario => ({
+  ...scenario,
+  response: { ...scenario.response, ...change },
+});
+
+describe("the suite of faults sees", () => {
+  it("nothing wrong where nothing is", async () => {
+    assert.deepEqual(await brokenBy(isolateScenario), []);
+    assert.deepEqual(await brokenBy(bucketScenario), []);
+  });
+
+  it("what is called contained and is not", async () => {
+    assert.ok(
+      (await brokenBy(worse(bucketScenario, { plan: () => [], needless: () => undefined } as never))).includes("true"),
+    );
+  });
+
+  it("an interface that stays open", async () => {
+    const { response } = isolateScenario;
+    const opening = (calls: any[]) => calls.filter((call) => call.closes === undefined);
+    const plan: typeof response.plan = (state, settings) => opening(response.plan(state, settings));
+    const found = await brokenBy(worse(isolateScenario, { plan }));
+    assert.ok(found.includes("safe"), found.join());
+  });
+
+  it("what a release does not give back", async () => {
+    const releasePlan = () => ({ calls: [], drift: [] });
+    const found = await brokenBy(worse(bucketScenario, { releasePlan }));
+    assert.ok(found.includes("back"), found.join());
+  });
+
+  it("evidence that is not noted", async () => {
+    const found = await brokenBy(worse(isolateScenario, { evidence: () => [], evidenceIn: () => [] }));
+    assert.ok(found.includes("kept"), found.join());
+  });
+
+  it("a range of addresses as new only where no earlier one holds it", () => {
+    const before = ["sg in tcp 22-22 10.0.0.0/8", "sg out -1 -1--1 0.0.0.0/0"];
+    assert.deepEqual(beyond(before, ["sg in tcp 22-22 10.1.0.0/16", "sg out tcp 443-443 192.0.2.0/24"]), []);
+    const more = ["sg in tcp 22-22 0.0.0.0/0", "sg in tcp 80-80 10.1.0.0/16", "sg in tcp 22-22 ::/0"];
+    assert.deepEqual(beyond(before, more), more);
+  });
+
+  it("time pass without waiting", async () => {
+    const clock = virtualClock(0);
+    const started = performance.now();
+    clock.install();
+    const woken: number[] = [];
+    const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+    const work = (async () => {
+      for (const seconds of [3600, 5]) {
+        await sleep(seconds);
+        woken.push(Date.now());
+      }
+    })();
+    try {
+      assert.equal(await clock.run(work, () => false, 10_000_000), true);
+    } finally {
+      clock.remove();
+    }
+    assert.deepEqual(woken, [3_600_000, 3_605_000]);
+    assert.ok(performance.now() - started < 1000);
+  });
+});
