@@ -31,6 +31,7 @@ const { namespace, decisions, timeToContain, response, outcome, account } = metr
 const colours: Record<Outcome, string> = {
   contained: "#2ca02c",
   "already-contained": "#98df8a",
+  recontained: "#8c564b",
   released: "#17becf",
   started: "#9edae5",
   partial: "#ff7f0e",

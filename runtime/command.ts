@@ -57,7 +57,7 @@ export function commandReader() {
       z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
       z.object({ command: z.literal("approve"), approval: text, ...asked }),
       z.object({ command: z.literal("decline"), approval: text, ...asked }),
-      z.object({ command: z.literal("pause"), ...asked }),
+      z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
       z.object({ command: z.literal("resume"), ...asked }),
     ],
     `one of ${Object.keys(commandAliases).join(", ")}`,

@@ -3,19 +3,18 @@ import { type Attempt, type OpenAttempt, readContext } from "./containment/attem
 import { closeLeftOpen, execute, noteEvidence, readTarget } from "./containment/execute";
 import { preview } from "./containment/preview";
 import { refusalOf } from "./containment/refusal";
-import { inWords, isContained, statusAfter, verdictOf } from "./containment/verdict";
+import { beginSeen, goOn, holdOf, modeOf } from "./containment/start";
+import { isContained, statusAfter, verdictOf } from "./containment/verdict";
 import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold, type Verdict } from "./decide";
 import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
 import type { ExceptionVerdict } from "./exceptions/judge";
 import type { Finding } from "./finding";
 import { onlyGoesOn } from "./goesOn";
-import { beginOrHold, type Intent, type Saved, type Start } from "./holdBack";
-import { finish, isFirst, saveBefore, unclaim, type Writer } from "./journal/containments";
-import type { Approval, ContainmentStatus, Decision, Hold } from "./journal/items";
+import { finish, isFirst, unclaim, type Writer } from "./journal/containments";
+import type { ContainmentStatus, Decision, Hold } from "./journal/items";
 import { accountScope } from "./journal/keys";
 import { together } from "./lib/together";
 import { type OpenTarget, openTarget } from "./openTarget";
-import { effectiveMode } from "./policy/effectiveMode";
 import type { Reconciled } from "./reconcile";
 import { leftToPerson, skippedBecause } from "./refusal";
 import { isRepeat } from "./repeat";
@@ -43,9 +42,6 @@ export async function contain(run: Run, response: Response, finding: Finding, ta
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
   return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
 }
-
-const modeOf = (run: Run, { name }: Response, finding: Finding) =>
-  effectiveMode({ name, modes: run.settings.modes }, finding, run.person).mode;
 
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
@@ -117,7 +113,7 @@ async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Pro
 }
 
 async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
-  const { run, response, finding, target, writer, containment } = attempt;
+  const { run, response, finding, target, containment } = attempt;
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const exempt = exemptVerdict(exception);
   const settings = run.settings.response;
@@ -141,21 +137,6 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   });
 }
 
-/** Begins the first change, unless it has to wait for a person. */
-async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved): Promise<Start> {
-  const start = await beginOrHold(attempt.run, attempt.writer, intentOf(attempt, state), saved);
-  if (!start.held && !isContained(attempt.containment)) attempt.containment.status = "containing";
-  return start;
-}
-
-/** Goes on with what has begun, or proves that nothing is missing: no person is asked. */
-async function goOn({ writer, containment }: OpenAttempt, { before, hold }: Saved, settled: boolean): Promise<Start> {
-  if (containment.before !== undefined && settled) return {};
-  await saveBefore(writer, containment.id, before, hold);
-  if (!isContained(containment)) containment.status = "containing";
-  return {};
-}
-
 /** Records what has come of the calls. */
 async function containMade(
   attempt: OpenAttempt,
@@ -173,36 +154,6 @@ async function containMade(
   const decision = await endRun(attempt, { status, verdict, hold, settled });
   if (result.retry) throw result.retry;
   return decision;
-}
-
-function holdOf({ finding, target, containment }: Attempt): Hold {
-  return (
-    containment.holds[finding.id] ?? {
-      finding: finding.id,
-      type: finding.type,
-      since: new Date().toISOString(),
-      ...(target.details && { details: target.details }),
-    }
-  );
-}
-
-function intentOf(attempt: OpenAttempt, state: any): Intent {
-  const { run, response, finding, containment, open } = attempt;
-  const settings = run.settings.response;
-  const { groupOf } = response;
-  return {
-    response,
-    finding,
-    containment,
-    mode: modeOf(run, response, finding),
-    calls: inWords(response.plan(state, settings)),
-    async describe() {
-      const partly = (response.unread?.(state) ?? []).length > 0;
-      const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
-      return { calls: inWords(response.plan(seen, settings)), remains: response.remains(seen, settings) };
-    },
-    ...(groupOf && { group: () => groupOf(open.clients, state) }),
-  };
 }
 
 /** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */

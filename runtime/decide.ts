@@ -4,7 +4,8 @@ import { noteExemption } from "./exceptions/exempt";
 import type { Finding } from "./finding";
 import { lastDecision, recordDecision } from "./journal/decisions";
 import type { Decision } from "./journal/items";
-import { needsNotice } from "./notices/notice";
+import { countUnknownType } from "./journal/unknownTypes";
+import { needsNotice } from "./notices/needsNotice";
 import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
 import { isRepeat } from "./repeat";
@@ -34,6 +35,10 @@ export interface Verdict {
   exemption?: Decision["exemption"];
   /** A person has to act: people are notified, whatever the severity. */
   needsPerson?: true;
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** No table of the product knows the finding's type: people get a count once a day. */
+  unknown?: true;
   /** Whether people are told, where that does not follow from what was said before. */
   tell?: boolean;
 }
@@ -90,7 +95,7 @@ export function decisionOf(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
-  const { tell, ...said } = verdict;
+  const { tell, unknown: _, ...said } = verdict;
   const decision = {
     finding: subject.id,
     at: new Date().toISOString(),
@@ -106,7 +111,10 @@ export function decisionOf(
     callCount: run.calls.length,
     seconds: Math.round(Date.now() - run.started) / 1000,
   };
-  return { ...decision, notice: (tell ?? needsNotice(decision, previous)) ? "pending" : "none" };
+  return {
+    ...decision,
+    notice: (tell ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
+  };
 }
 
 function inShort(finding: Finding): Decision["about"] {
@@ -131,8 +139,20 @@ export async function decide(
   const decision = decisionOf(run, route, subject, verdict, previous);
   if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
+  if (verdict.unknown && !previous) await countUnknown(run, decision);
   await announce(run, route, decision, "type" in subject ? subject : undefined);
   return decision;
+}
+
+/** A count that fails keeps nothing from its end: the decision itself is in the journal. */
+async function countUnknown({ services: { db, table, log } }: Run, { about, at, finding }: Decision): Promise<void> {
+  if (!about || about.sample) return;
+  try {
+    const { type, accountId: account } = about;
+    await countUnknownType({ db, table }, at.slice(0, 10), { type, account });
+  } catch (error) {
+    log.warn("an unknown type could not be counted", { finding, error: messageOf(error) });
+  }
 }
 
 /**

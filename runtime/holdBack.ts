@@ -7,7 +7,7 @@ import { approvalId, putApproval } from "./journal/approvals";
 import { type Beginning, begin, type Obstacle } from "./journal/begin";
 import { isFirstHeld } from "./journal/caps";
 import type { Writer } from "./journal/containments";
-import type { Approval, Containment, Decision, Hold } from "./journal/items";
+import type { Approval, Containment, Decision } from "./journal/items";
 import { accountScope, personScope } from "./journal/keys";
 import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "./policy/caps";
 import type { Mode } from "./policy/modes";
@@ -30,11 +30,19 @@ export interface Intent {
   group?(): Promise<{ name: string; size: number } | undefined>;
 }
 
+/** A containment that is about to begin. */
+interface Attempted {
+  run: Run;
+  writer: Writer;
+  intent: Intent;
+  saved: Saved;
+}
+
 /** What is saved when a containment begins. */
 export type Saved = Pick<Beginning, "before" | "hold">;
 
-/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it if there is one. */
-export type Start = { held: Verdict } | { held?: undefined; approval?: Approval };
+/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it and the group it counts for. */
+export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
 
 /** How often it is tried to begin while questions and answers change. */
 const tries = 5;
@@ -47,17 +55,17 @@ const tries = 5;
  * @throws ClaimLost if another run has taken over; NotWaiting if the approval ended meanwhile
  */
 export async function beginOrHold(run: Run, writer: Writer, intent: Intent, saved: Saved): Promise<Start> {
+  const attempted = { run, writer, intent, saved };
   const given = run.person?.approval;
-  if (given) return beginApproved(run, writer, intent, saved, given);
+  if (given) return beginApproved(attempted, given);
   const reason = whyAsk(run, intent);
-  if (reason) return asking(run, writer, intent, saved, { reason });
+  if (reason) return asking(attempted, { reason });
   const beginning = await beginningOf(run, intent, saved);
   for (let tried = 0; ; tried++) {
     const obstacles = await begin(writer, intent.containment.id, beginning);
     const [worst] = [...obstacles].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
-    if (!worst) return {};
-    if (worst.kind !== "approval")
-      return asking(run, writer, intent, saved, await heldBy(run, intent, worst, beginning));
+    if (!worst) return beginning.group ? { group: beginning.group.name } : {};
+    if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
     const over = worst.approval.status === "declined" ? whyOver(worst.approval, intent.finding, new Date()) : undefined;
     if (over) return { held: { outcome: "skipped", reason: over } };
     // What was asked for before, for example during a pause, is about to be done without an answer.
@@ -68,11 +76,12 @@ export async function beginOrHold(run: Run, writer: Writer, intent: Intent, save
 
 const order: Obstacle["kind"][] = ["paused", "cap", "group", "approval"];
 
-async function beginApproved(run: Run, writer: Writer, intent: Intent, saved: Saved, given: Approval): Promise<Start> {
+async function beginApproved(attempted: Attempted, given: Approval): Promise<Start> {
+  const { writer, intent, saved } = attempted;
   const more = addedTo(given.calls, intent.calls);
   if (more.length > 0) {
-    const reason = `the target has changed since it was asked for; now there is also: ${more.map((call) => call.reason).join("; ")}`;
-    return asking(run, writer, intent, saved, { reason });
+    const added = more.map((call) => call.reason).join("; ");
+    return asking(attempted, { reason: `the target has changed since it was asked for; now there is also: ${added}` });
   }
   const approval = { id: given.id, given };
   const obstacles = await begin(writer, intent.containment.id, { ...saved, approval, unlessPaused: false });
@@ -81,9 +90,9 @@ async function beginApproved(run: Run, writer: Writer, intent: Intent, saved: Sa
 }
 
 /** Asks a person. If one has approved it already and a run that died did not end it, this run goes on. */
-async function asking(run: Run, writer: Writer, intent: Intent, saved: Saved, why: Asked): Promise<Start> {
-  const asked = await ask(run, intent, why);
-  return "approved" in asked ? beginApproved(run, writer, intent, saved, asked.approved) : { held: asked };
+async function asking(attempted: Attempted, why: Asked): Promise<Start> {
+  const asked = await ask(attempted.run, attempted.intent, why);
+  return "approved" in asked ? beginApproved(attempted, asked.approved) : { held: asked };
 }
 
 /** Marks what waits, or was declined before new activity, as over. */

@@ -3,6 +3,7 @@
  *
  * - `contained`: read back and nothing is missing.
  * - `already-contained`: nothing was missing before this finding; it now holds the containment too.
+ * - `recontained`: an earlier containment had been undone and was made again.
  * - `partial`: contained but for a named rest.
  * - `failed`: not contained; the reason says why.
  * - `exempt`: an approved exception on the resource.
@@ -18,6 +19,7 @@
 export type Outcome =
   | "contained"
   | "already-contained"
+  | "recontained"
   | "partial"
   | "failed"
   | "exempt"

@@ -12,6 +12,8 @@ const planned: Outcome[] = ["observed", "awaiting-approval"];
  */
 export function isRepeat(previous: Decision | undefined, decision: Decision): boolean {
   if (!previous || decision.by || decision.notice === "pending" || decision.undone) return false;
+  // The run before died before everybody knew: the finding's source may still wait for its answer.
+  if (previous.notice === "pending") return false;
   if (decision.calls.length > 0 && !planned.includes(decision.outcome)) return false;
   if (eventOf(previous) !== eventOf(decision) || previous.approval !== decision.approval) return false;
   if (decision.outcome === "already-contained") return ["contained", "already-contained"].includes(previous.outcome);

@@ -28,6 +28,12 @@ export interface ResponderSettings {
   archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
+  /** Finding types, with `*` for anything, that people are notified of whatever their severity. */
+  alwaysNotify?: string[];
+  /** How many notices of one kind about one account are sent within a clock hour; all further ones are counted. */
+  noticesPerHour?: number;
+  /** After how many hours people are reminded of a pause, each time. */
+  pauseReminderHours?: number;
   /** ARNs, with `*` for anything, of what no response touches. */
   protectedResources: string[];
   /**

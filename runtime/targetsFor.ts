@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { Refusal } from "./refusal";
+import { type Refusal, unknownType } from "./refusal";
 import type { ResponderSettings } from "./responderSettings";
 import { isResponse, type Route } from "./response";
 import { whyNotified } from "./responses/notifiedTypes";
@@ -30,7 +30,9 @@ export function targetsFor(
   }
   if (findingTypes.includes(finding.type)) return sparingHosts(finding, route.targets(finding));
   if (answeredByOthers || recordedByOthers) return undefined;
-  return whyNotified(finding.type) ?? `${route.name} does not answer ${finding.type}`;
+  const reason = `${route.name} does not answer ${finding.type}`;
+  // A type of the response's own that the settings have taken from it is known.
+  return whyNotified(finding.type) ?? (route.findingTypes.includes(finding.type) ? reason : unknownType(reason));
 }
 
 function sparingHosts({ resources }: Finding, targets: ReturnType<Route["targets"]>): ReturnType<Route["targets"]> {

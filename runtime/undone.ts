@@ -38,8 +38,9 @@ const sorted = (details: Record<string, string> | undefined) => Object.entries(d
  * rounds would let an attacker win by being stubborn. But it does not stay silent either, and does not flood people: they are
  * told the first five times, then once in each quarter of a day in which it goes on.
  */
-export function sayingUndone(verdict: Verdict, target: Target, undone: string[] | undefined): Verdict {
-  if (!undone) return verdict;
+export function sayingUndone(given: Verdict, target: Target, undone: string[] | undefined): Verdict {
+  if (!undone) return given;
+  const verdict: Verdict = { ...given, outcome: given.outcome === "contained" ? "recontained" : given.outcome };
   const count = undone.length;
   const times = count === 1 ? "once" : `${count} times`;
   const reason = `${verdict.reason}; something had undone it, ${times} within 24 hours`;

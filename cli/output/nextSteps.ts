@@ -1,4 +1,5 @@
 import type { Approval, Containment, Decision } from "../../runtime/journal/items";
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { safe } from "./print";
 
 /** A text as one word of a shell's command line. */
@@ -14,9 +15,9 @@ export function containmentSteps({ id, holds, before }: Containment): string[] {
   if (before === undefined) return [];
   const holders = Object.keys(holds);
   return [
-    `npx firebreak release ${quoted(id)} ${reason}`,
+    operatorCommand(`release ${quoted(id)} ${reason}`),
     ...(holders.length > 1
-      ? holders.map((finding) => `npx firebreak release ${quoted(id)} --finding ${quoted(finding)} ${reason}`)
+      ? holders.map((finding) => operatorCommand(`release ${quoted(id)} --finding ${quoted(finding)} ${reason}`))
       : []),
   ];
 }
@@ -24,7 +25,7 @@ export function containmentSteps({ id, holds, before }: Containment): string[] {
 /** The commands that can follow on an approval. */
 export function approvalSteps({ id, status }: Approval): string[] {
   if (status !== "waiting") return [];
-  return ["approve", "decline"].map((verb) => `npx firebreak ${verb} ${quoted(id)} ${reason}`);
+  return ["approve", "decline"].map((verb) => operatorCommand(`${verb} ${quoted(id)} ${reason}`));
 }
 
 /** The commands that can follow on a decision. */
@@ -32,12 +33,15 @@ export function decisionSteps(decision: Pick<Decision, "outcome" | "containment"
   const { outcome, containment, response, approval } = decision;
   if (approval && outcome === "awaiting-approval")
     return approvalSteps({ id: approval, status: "waiting" } as Approval);
-  if (containment && ["contained", "already-contained", "partial", "started"].includes(outcome)) {
-    return [`npx firebreak show ${quoted(containment)}`, `npx firebreak release ${quoted(containment)} ${reason}`];
+  if (containment && ["contained", "already-contained", "recontained", "partial", "started"].includes(outcome)) {
+    return [
+      operatorCommand(`show ${quoted(containment)}`),
+      operatorCommand(`release ${quoted(containment)} ${reason}`),
+    ];
   }
   if (outcome !== "failed") return [];
   return [
-    ...(containment ? [`npx firebreak show ${quoted(containment)}`] : []),
-    `npx firebreak redrive ${quoted(response)}`,
+    ...(containment ? [operatorCommand(`show ${quoted(containment)}`)] : []),
+    operatorCommand(`redrive ${quoted(response)}`),
   ];
 }

@@ -10,6 +10,7 @@ export function styleOf({ colours }: Pick<World, "colours">) {
   const paints: Partial<Record<string, Paint>> = {
     contained: green,
     "already-contained": green,
+    recontained: green,
     released: green,
     partial: yellow,
     containing: yellow,

@@ -1,5 +1,6 @@
 import { severityBand } from "../../runtime/finding";
 import { namesInWords } from "../../runtime/namesInWords";
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { outcomeBadge } from "./badge";
 import { decisionItem } from "./decisionItem";
 import { choiceClasses } from "./incidentFilter";
@@ -62,5 +63,5 @@ function timeline({ decisions, finding }: Incident): Markup {
   const left = items.length - mostDecisions;
   if (left <= 0) return html`<ol class="timeline">${items}</ol>`;
   const half = mostDecisions / 2;
-  return html`<ol class="timeline">${items.slice(0, half)}<li>${counted(left, "decision")} in between, see <code>npx firebreak show</code></li>${items.slice(-half)}</ol>`;
+  return html`<ol class="timeline">${items.slice(0, half)}<li>${counted(left, "decision")} in between, see <code>${operatorCommand("show")}</code></li>${items.slice(-half)}</ol>`;
 }

@@ -80,7 +80,7 @@ function withEnds(own: Decision[], others: Decision[]): Decision[] {
 }
 
 /** The outcomes after which a finding may hold a containment. */
-const holding: Outcome[] = ["contained", "already-contained", "partial", "started", "failed"];
+const holding: Outcome[] = ["contained", "already-contained", "recontained", "partial", "started", "failed"];
 
 /** A release that a person asked for is recorded with one finding, whatever else held the containment. */
 function endsByContainment(decisions: Decision[]): Map<string, Decision[]> {
@@ -99,8 +99,11 @@ function endsByContainment(decisions: Decision[]): Map<string, Decision[]> {
  */
 export function standing(outcomes: Outcome[]): Outcome {
   return outcomes.reduce((before, outcome) => {
-    if (outcome === "already-contained" && ["contained", "partial"].includes(before)) return before;
-    if (outcome === "skipped" && ["contained", "already-contained", "partial", "released", "gone"].includes(before)) {
+    if (outcome === "already-contained" && ["contained", "recontained", "partial"].includes(before)) return before;
+    if (
+      outcome === "skipped" &&
+      ["contained", "already-contained", "recontained", "partial", "released", "gone"].includes(before)
+    ) {
       return before;
     }
     return outcome;

@@ -7,6 +7,7 @@ export type Tone = "good" | "warn" | "bad" | "exempt" | "quiet";
 const outcomes: Record<Outcome, [words: string, tone: Tone]> = {
   contained: ["Contained", "good"],
   "already-contained": ["Already contained", "good"],
+  recontained: ["Contained again", "good"],
   partial: ["Partly contained", "warn"],
   failed: ["Failed", "bad"],
   exempt: ["Exempt", "exempt"],

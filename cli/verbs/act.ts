@@ -36,6 +36,7 @@ export function showDecision(world: World, decision: Decision, { json }: { json:
 export const containingOutcomes: Outcome[] = [
   "contained",
   "already-contained",
+  "recontained",
   "partial",
   "started",
   "awaiting-approval",

@@ -3,6 +3,7 @@ import type { Outcome } from "../../runtime/outcome";
 const known: Record<Outcome, true> = {
   contained: true,
   "already-contained": true,
+  recontained: true,
   partial: true,
   failed: true,
   exempt: true,

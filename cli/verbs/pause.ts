@@ -1,4 +1,5 @@
 import type { Pause } from "../../runtime/journal/items";
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";
 import { invoke } from "../invoke";
@@ -13,10 +14,26 @@ import { type ActArgs, actOptions } from "./act";
 export const pause: Verb = {
   command: "pause",
   summary: "Stop all containment: findings wait for approval until resume",
-  options: actOptions,
-  examples: [['pause --reason "game day"', "Nothing more is contained; what is contained stays so"]],
-  run: (args: ActArgs, world) =>
-    change(world, args, "pause", "All responses stop containing; findings wait for approval. Pause?"),
+  options: {
+    ...actOptions,
+    hours: { type: "number", requiresArg: true, describe: "End the pause by itself after so many hours, at most 720" },
+  },
+  examples: [
+    ['pause --reason "game day"', "Nothing more is contained; what is contained stays so"],
+    ['pause --hours 4 --reason "game day"', "The same, and it ends by itself"],
+  ],
+  run: async (args: ActArgs & { hours?: number }, world) => {
+    const { hours } = args;
+    if (hours !== undefined && !(hours > 0 && hours <= 720)) {
+      throw problem(`--hours is ${hours}: it has to be more than 0 and at most 720`, 2);
+    }
+    return change(
+      world,
+      args,
+      { command: "pause", hours },
+      "All responses stop containing; findings wait for approval. Pause?",
+    );
+  },
 };
 
 export const resume: Verb = {
@@ -24,23 +41,29 @@ export const resume: Verb = {
   summary: "End the pause",
   options: actOptions,
   examples: [['resume --reason "game day is over"', "What came meanwhile still waits, see approvals"]],
-  run: (args: ActArgs, world) => change(world, args, "resume", "All responses contain again. Resume?"),
+  run: (args: ActArgs, world) => change(world, args, { command: "resume" }, "All responses contain again. Resume?"),
 };
 
-async function change(world: World, args: ActArgs, command: "pause" | "resume", question: string): Promise<0 | 1> {
+async function change(
+  world: World,
+  args: ActArgs,
+  { command, hours }: { command: "pause" | "resume"; hours?: number | undefined },
+  question: string,
+): Promise<0 | 1> {
   const reason = reasonOf(args);
   const directory = await readDirectory(world);
   // The pause is one for all; any response can write it down.
   const response = directory.responses[0];
   if (!response) throw problem("There is no response that could be paused.");
   await confirm(world, question, args.yes);
-  const payload = { command, reason };
+  const payload = { command, reason, ...(hours !== undefined && { hours }) };
   const state = await invoke<Pause>(world, functionOf(directory, response), "operate", payload);
   if (args.json) sayJson(world, state);
   else {
     const what = state.paused ? "All responses are paused" : "The pause is over";
     say(world, `${what} since ${shortTime(state.at)} UTC, by ${safe(state.by)}: ${safe(state.reason)}`);
-    if (!state.paused) say(world, "What came meanwhile still waits: npx firebreak approvals");
+    if (state.until) say(world, `It ends by itself at ${shortTime(state.until)} UTC.`);
+    if (!state.paused) say(world, `What came meanwhile still waits: ${operatorCommand("approvals")}`);
   }
   return 0;
 }

@@ -48,5 +48,6 @@ function outcomeOf(response: Response, { state, missing }: Reconciled<any>, rest
 /** Where a containment stands after an outcome. */
 export function statusAfter(outcome: Outcome, { status }: Pick<Containment, "status">): ContainmentStatus {
   if (outcome === "already-contained") return status!;
+  if (outcome === "recontained") return "contained";
   return outcome === "started" ? "containing" : (outcome as ContainmentStatus);
 }

@@ -1,3 +1,4 @@
+import { operatorCommand } from "../notices/operatorCommand";
 import { isOn } from "./checkForwarding";
 import type { CentralObservation, FunctionState } from "./observations";
 import type { Reading } from "./reading";
@@ -61,7 +62,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       if (count === 0) return ok(subject, "There are no dead letters");
       return warning(
         subject,
-        `About ${count} dead letter${count === 1 ? "" : "s"}: nobody acted on what is in there. Read why in the function's log, remove the cause, then: npx firebreak redrive ${name.replace(/^firebreak-/, "")}`,
+        `About ${count} dead letter${count === 1 ? "" : "s"}: nobody acted on what is in there. Read why in the function's log, remove the cause, then: ${operatorCommand(`redrive ${name.replace(/^firebreak-/, "")}`)}`,
       );
     });
   });
@@ -78,7 +79,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (!found) return ok(about("pause", "pause"), "The responses are not paused");
     return warning(
       about("pause", "pause"),
-      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: npx firebreak resume --reason "WHY"`,
+      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: ${operatorCommand('resume --reason "WHY"')}`,
     );
   });
 

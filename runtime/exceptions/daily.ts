@@ -1,5 +1,6 @@
 import { allGranted, changeExemption, changeGranted, exemptionsFrom, type Journal } from "../journal/exceptions";
 import type { Exemption, GrantedException } from "../journal/items";
+import { operatorCommand } from "../notices/operatorCommand";
 import { endOfDay } from "./day";
 import { inWords, type Registrar } from "./registrar";
 
@@ -96,7 +97,10 @@ function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
         ({ response, finding, since }) =>
           `It has kept ${response} from answering ${finding.type} since ${since}; on the day after its end that is done.`,
       ),
-      "Remove the cause before, or ask an approver for another exception: npx firebreak exception grant --help",
+      {
+        before: "Remove the cause before, or ask an approver for another exception:",
+        command: operatorCommand("exception grant --help"),
+      },
     ],
     attributes: { outcome: "exception-ending", ...(owner && { owner }) },
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { coded } from "../errors";
 import { changeGranted, grantedFor, putGranted } from "../journal/exceptions";
 import type { GrantedException } from "../journal/items";
+import { operatorCommand } from "../notices/operatorCommand";
 import type { GrantCommand } from "./commands";
 import { timeOf } from "./day";
 import { verify } from "./exceptionOf";
@@ -80,7 +81,7 @@ export async function grant(
       `Owner: ${owner}`,
       `Reference: ${reference}`,
       `Granted by: ${by}`,
-      `To take it back: npx firebreak exception revoke ${arn} --reason "WHY"`,
+      { before: "To revoke it:", command: operatorCommand(`exception revoke ${arn} --reason "WHY"`) },
     ],
     attributes: { outcome: "exception-granted", account: accountId, owner },
   });

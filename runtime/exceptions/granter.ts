@@ -3,16 +3,14 @@ import { provenCaller, sendProof, stsEndpoint } from "../callerProof";
 import { responderVariables, variable } from "../environment";
 import { messageOf } from "../errors";
 import { makeServices } from "../makeServices";
-import { chatMessage } from "../notices/chat";
-import { oneLine } from "../oneLine";
+import { publishMessage } from "../notices/publish";
 import { backoffSeconds, redeliver } from "../redeliver";
-import type { Services } from "../run";
 import { throughAlias } from "../throughAlias";
 import { check } from "./check";
 import { exceptionCommandReader, exceptionCommands } from "./commands";
 import { daily, dailyDetailType } from "./daily";
 import { grant } from "./grant";
-import type { ExceptionNotice, Registrar } from "./registrar";
+import type { Registrar } from "./registrar";
 import { revoke } from "./revoke";
 import { type ExceptionSettings, exceptions } from "./settings";
 import { followTagChange, tagChangeReader } from "./tagChange";
@@ -49,7 +47,7 @@ export function exceptionGranter(settings: ExceptionSettings) {
       limits: settings.limits,
       roleName: settings.roleName,
       responses: settings.responses,
-      tell: (notice) => tell(services, settings.noticeFormat, notice),
+      tell: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
     };
 
     const onMessage = async (message: QueueMessage): Promise<void> => {
@@ -89,25 +87,4 @@ export function exceptionGranter(settings: ExceptionSettings) {
       return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
     };
   };
-}
-
-/** Sends a notice; who reads it may rely on every line being one of the product's own. */
-async function tell(
-  { sns, topic }: Services,
-  format: ExceptionSettings["noticeFormat"],
-  { subject, lines, attributes }: ExceptionNotice,
-): Promise<void> {
-  const safe = lines.map(oneLine);
-  const text = safe.join("\n");
-  const chat = JSON.stringify(chatMessage(subject, safe, subject));
-  await sns.publish({
-    TopicArn: topic,
-    Subject: `[Firebreak] ${subject}`.replace(/[^\x20-\x7e]/g, "?").slice(0, 100),
-    ...(format === "chat"
-      ? { MessageStructure: "json", Message: JSON.stringify({ default: chat, email: text }) }
-      : { Message: text }),
-    MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
-    ),
-  });
 }

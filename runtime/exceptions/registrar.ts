@@ -1,3 +1,4 @@
+import type { Message } from "../notices/message";
 import type { Log } from "../run";
 import type { Target } from "../target";
 import type { ExceptionJudge } from "./exceptionOf";
@@ -5,19 +6,11 @@ import { exceptionKind } from "./kinds";
 import type { Door } from "./openResource";
 import type { ExceptionSettings } from "./settings";
 
-/** A message to people about exceptions. */
-export interface ExceptionNotice {
-  subject: string;
-  lines: string[];
-  /** For subscription filters. */
-  attributes: Record<string, string>;
-}
-
 /** What granting, checking and revoking work with. */
 export interface Registrar extends ExceptionJudge, Door {
   responses: ExceptionSettings["responses"];
   log: Log;
-  tell(notice: ExceptionNotice): Promise<void>;
+  tell(message: Message): Promise<void>;
 }
 
 /** The resource that a command names. @throws UnknownKind */

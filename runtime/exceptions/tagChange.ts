@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commonSchemas } from "../intake/commonSchemas";
 import { grantedFor } from "../journal/exceptions";
 import type { GrantedException } from "../journal/items";
+import { operatorCommand } from "../notices/operatorCommand";
 import {
   bucketTarget,
   databaseTarget,
@@ -102,7 +103,12 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
       `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"} and not by an approver.`,
       value === undefined ? "It is exempt from nothing any more." : `It says now: ${value}`,
       "CloudTrail of that account says who did it.",
-      `What it exempts from: npx firebreak exception check ${known.kind} ${known.id} --account ${known.accountId} --region ${known.region}`,
+      {
+        before: "What it exempts from:",
+        command: operatorCommand(
+          `exception check ${known.kind} ${known.id} --account ${known.accountId} --region ${known.region}`,
+        ),
+      },
     ],
     attributes: { outcome: "exception-changed", account: known.accountId },
   });

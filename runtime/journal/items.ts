@@ -102,7 +102,9 @@ export interface Decision {
   approval?: string;
   /** A person has to act: people are notified, whatever the severity. */
   needsPerson?: true;
-  /** `pending` until the notice is out: a run that dies in between sends it the next time. */
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** `pending` until the notice is out, alone or counted in a digest: a run that dies in between sends it the next time. */
   notice: "none" | "pending" | "sent";
   /** The part of a refused event that tells what it was. */
   excerpt?: string;
@@ -125,7 +127,7 @@ export interface Approval extends Revised {
   calls: Decision["calls"];
   remains: string[];
   askedAt: string;
-  /** Who asked by hand: somebody else has to approve it. */
+  /** Who asked by hand: another person has to approve it. */
   askedBy?: string;
   /** From when on nothing is done any more. */
   expiresAt: string;
@@ -180,10 +182,12 @@ export interface GrantedException extends Revised {
   revokedBy?: string;
 }
 
-/** Stops all containment until somebody ends it: findings wait for approval meanwhile. */
+/** Stops all containment until a person ends it or its time is over: findings wait for approval meanwhile. */
 export interface Pause extends Revised {
   paused: boolean;
   at: string;
   by: string;
   reason: string;
+  /** When it ends by itself, ISO 8601. */
+  until?: string;
 }

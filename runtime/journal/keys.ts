@@ -41,3 +41,21 @@ export const groupKey = (scope: string, name: string) => ({ pk: `group#${scope}`
 
 /** The table's keys of the part of a name that cannot be guessed. */
 export const nameKey = (name: string) => ({ pk: "names", sk: name });
+
+/** The table's keys of the notices of one kind about an account within an hour, such as 2026-11-26T02. */
+export const noticeCountKey = (account: string, lane: string, hour: string) => ({
+  pk: `notices#${account}#${lane}`,
+  sk: hour,
+});
+
+/** The table's keys of what was held back of them; all of them are in one partition, so that they can be summed up. */
+export const heldNoticesKey = (account: string, lane: string, hour: string) => ({
+  pk: "notices-held",
+  sk: `${hour}#${account}#${lane}`,
+});
+
+/** The table's keys of how many findings of an unknown type there were on a day. */
+export const unknownTypeKey = (day: string, type: string) => ({ pk: `unknown#${day}`, sk: type });
+
+/** The table's keys of a message that is sent once. */
+export const onceKey = (what: string) => ({ pk: "sent-once", sk: what });

@@ -3,11 +3,24 @@ import type { Pause } from "./items";
 import { pauseKey } from "./keys";
 import { putUnchanged, readItem } from "./revised";
 
-/** The pause of all responses that is in force, or undefined. */
-export async function getPause(db: DynamoDB, table: string): Promise<Pause | undefined> {
+/**
+ * The pause of all responses that is in force, or undefined.
+ *
+ * @param ended whether one that has ended by itself is returned too
+ */
+export async function getPause(
+  db: DynamoDB,
+  table: string,
+  { ended = false }: { ended?: boolean } = {},
+): Promise<Pause | undefined> {
   const pause = await lastPause(db, table);
-  return pause?.paused ? pause : undefined;
+  if (!pause?.paused) return undefined;
+  return isOver(pause, new Date()) && !ended ? undefined : pause;
 }
+
+/** Whether a pause has ended by itself. */
+export const isOver = ({ until }: Pick<Pause, "until">, now: Date): boolean =>
+  until !== undefined && until <= now.toISOString();
 
 /** The last pause of all responses, also one that has ended. */
 export function lastPause(db: DynamoDB, table: string): Promise<Pause | undefined> {

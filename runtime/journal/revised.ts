@@ -45,15 +45,9 @@ export async function readItem<Item>({ db, table }: Journal, key: Key): Promise<
   return answer.Item && (unmarshall(answer.Item) as Item);
 }
 
-/** An item of the table with its next revision, and the condition that it replaces what was read. */
-export function revisedPut(
-  table: string,
-  key: Key,
-  content: Revised,
-  known: Revised | undefined,
-  revision = freshRevision(),
-) {
-  const item = { ...content, ...key, revision };
+/** The writing of an item in place of the one that was read, with its next revision. */
+export function revisedPut(table: string, key: Key, content: Revised, known: Revised | undefined) {
+  const item = { ...content, ...key, revision: freshRevision() };
   return { TableName: table, Item: marshall(item, { removeUndefinedValues: true }), ...unchanged(known) };
 }
 
@@ -68,8 +62,8 @@ export async function putUnchanged(
   content: Revised,
   known: Revised | undefined,
 ): Promise<string | undefined> {
-  const revision = freshRevision();
-  const put = revisedPut(table, key, content, known, revision);
+  const put = revisedPut(table, key, content, known);
+  const revision = put.Item["revision"]!.S!;
   const written = await succeeds(
     () => db.putItem({ ...put, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
     // The client has tried again what was written already.

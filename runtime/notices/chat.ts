@@ -1,5 +1,7 @@
 import { severityBand } from "../finding";
 import type { NoticeContent } from "./content";
+import { defang } from "./defang";
+import type { Message } from "./message";
 
 /**
  * A message that Amazon Q Developer in chat applications (once AWS Chatbot) posts to Slack and Microsoft Teams; the longest
@@ -81,16 +83,20 @@ export function chatNotice(content: NoticeContent): ChatNotice {
 }
 
 /** A message that is about no decision. */
-export function chatMessage(title: string, paragraphs: string[], threadId: string) {
+export function chatMessage({ subject, lines, thread = subject }: Message) {
+  const commands = lines.flatMap((line) => (typeof line === "string" ? [] : [line]));
   const content = {
     textType: "client-markdown",
-    title: plain(title, 250),
+    title: plain(subject, 250),
     description: within(
       8000,
-      paragraphs.map((text) => plain(text, 2000)),
+      lines.flatMap((line) => (typeof line === "string" ? [plain(defang(line), 2000)] : [])),
     ),
+    ...(commands.length > 0 && {
+      nextSteps: commands.flatMap(({ before, command }) => [plain(before, 350), code(command)]),
+    }),
   };
-  return { version: "1.0", source: "custom", content, metadata: { threadId, summary: content.title } };
+  return { version: "1.0", source: "custom", content, metadata: { threadId: thread, summary: content.title } };
 }
 
 function list(items: string[]): string {

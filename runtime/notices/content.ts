@@ -2,8 +2,11 @@ import { severityBand } from "../finding";
 import type { Decision } from "../journal/items";
 import { oneLine } from "../oneLine";
 import type { Outcome } from "../outcome";
+import { defang } from "./defang";
+import { headline } from "./headline";
+import { type NextStep, nextSteps } from "./nextSteps";
 
-/** What people are told of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
+/** What people read of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
 export interface NoticeContent {
   decision: Decision;
   /** What happened: "Contained, instance isolated". */
@@ -14,7 +17,7 @@ export interface NoticeContent {
   facts: Fact[];
   sections: { title: string; items: string[] }[];
   next: NextStep[];
-  /** Who says so. */
+  /** Which response and run it comes from. */
   origin: string;
 }
 
@@ -25,18 +28,15 @@ export interface Fact {
   link?: boolean;
 }
 
-/** What to do now. A command is to be run exactly as it stands. */
-export interface NextStep {
-  text: string;
-  command?: boolean;
-}
+/** How many names a notice lists. */
+const mostNames = 12;
 
 /**
- * A decision in plain words: what, why, where, how bad, what is left, and the exact next command. Only what is named here
- * is told: never the event itself, nor what a response keeps with its target.
+ * A decision in plain words: what, why, where, how severe, what is left, and the exact next command. Nothing else is in a
+ * notice: never the event itself, nor what a response keeps with its target. Text of others is defanged.
  *
  * @param words what the response does, if it contains
- * @param answers what the finding's source was told
+ * @param answers what the finding's source was answered
  */
 export function noticeContent(
   decision: Decision,
@@ -58,23 +58,24 @@ export function noticeContent(
   ];
   return {
     decision,
-    headline: headline(outcome, words),
-    where: oneLine(target ? `${target.kind} ${target.id}` : about?.title || decision.finding),
+    headline: oneLine(headline(decision, words)),
+    where: defang(target ? `${target.kind} ${target.id}` : about?.title || decision.finding),
     ...(account && region && { place: { account, region } }),
     facts: [
-      { name: "Why", text: oneLine(decision.reason) },
+      { name: "Why", text: defang(decision.reason) },
       ...(about
         ? [
-            { name: "Finding", text: oneLine(finding(about)) },
+            { name: "Finding", text: finding(about) },
+            ...names(about),
             { name: "Details", text: oneLine(about.link), link: true },
           ]
         : []),
-      ...(by ? [{ name: "Asked for by", text: oneLine(said ? `${by}: ${said}` : by) }] : []),
+      ...(by ? [{ name: "Asked for by", text: defang(said ? `${by}: ${said}` : by) }] : []),
     ],
     sections: sections
       .filter((section) => section.items.length > 0)
-      .map(({ title, items }) => ({ title, items: items.map(oneLine) })),
-    next: next(decision),
+      .map(({ title, items }) => ({ title, items: items.map(defang) })),
+    next: nextSteps(decision),
     origin: `Response ${response}, decision of ${decision.at}, run ${decision.run}.`,
   };
 }
@@ -84,44 +85,19 @@ const doneTitles: Partial<Record<Outcome, string>> = {
   "awaiting-approval": "Will be done if it is approved",
 };
 
-function finding({ type, severity, title, sample }: NonNullable<Decision["about"]>): string {
-  return `${type}, severity ${severity} (${severityBand(severity)}): ${title}${sample ? " (SAMPLE)" : ""}`;
+/** A type of GuardDuty is AWS's own word; the name of a rule or a control may be anybody's. */
+function finding({ source, type, severity, title, sample }: NonNullable<Decision["about"]>): string {
+  const named = source === "guardduty" ? oneLine(type) : defang(type);
+  return `${named}, severity ${severity} (${severityBand(severity)}): ${defang(title)}${sample ? " (SAMPLE)" : ""}`;
 }
 
-function headline(outcome: Outcome, words: { done: string; undone: string } | undefined): string {
-  const texts: Record<Outcome, string> = {
-    contained: `Contained, ${words?.done}`,
-    "already-contained": `Already contained, ${words?.done} before`,
-    partial: `Partly contained, ${words?.done} but for a rest`,
-    failed: "NOT CONTAINED",
-    exempt: "Left alone because of an exception",
-    observed: "Observed only, nothing was changed",
-    started: "Started, not contained yet",
-    "awaiting-approval": "Waits for approval",
-    notified: "For your information, nothing was changed",
-    gone: "Gone, nothing to contain",
-    refused: "Event refused, nothing was changed",
-    skipped: "Nobody acts on this",
-    released: `Released, ${words?.undone}`,
-  };
-  return texts[outcome];
-}
-
-function next({ outcome, containment, approval, response }: Decision): NextStep[] {
-  const command = (text: string): NextStep => ({ text: `npx firebreak ${text}`, command: true });
-  if (approval) {
-    return [
-      { text: "look at the plan; to let it be done, or not:" },
-      command(`approve ${approval} --reason "WHY"`),
-      command(`decline ${approval} --reason "WHY"`),
-    ];
-  }
-  if (containment && ["contained", "already-contained", "partial", "failed"].includes(outcome)) {
-    return [{ text: "investigate; to take it back:" }, command(`release ${containment} --reason "WHY"`)];
-  }
-  if (outcome !== "failed") return [];
+/** What the finding names and no target stands for: cluster, namespace, pod, function, database, bucket and key. */
+function names({ named = [] }: NonNullable<Decision["about"]>): Fact[] {
+  const more = named.length - mostNames;
   return [
-    { text: "remove the cause, then deliver what is in the dead-letter queue again:" },
-    command(`redrive ${response}`),
+    ...named.slice(0, mostNames).map(({ what, name }) => ({ name: capital(oneLine(what)), text: defang(name) })),
+    ...(more > 0 ? [{ name: "Also named", text: `${more} more, see the details` }] : []),
   ];
 }
+
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);

@@ -2,6 +2,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
 import { readTags } from "../aws/readTags";
 import type { Finding } from "../finding";
+import { unknownType } from "../refusal";
 import type { Watch } from "../response";
 import { databaseTarget, type Target, volumeTarget } from "../target";
 import { whyNotified } from "./notifiedTypes";
@@ -24,9 +25,8 @@ export const notify: Watch<NotifyClients> = {
     const told =
       finding.action || !notify.findingTypes.includes(finding.type) ? [] : finding.resources.flatMap(targetOf);
     if (told.length > 0) return told;
-    return (
-      whyNotified(finding.type) ?? `no response is for ${finding.type} on a resource of type ${finding.resourceType}`
-    );
+    const { type, resourceType } = finding;
+    return whyNotified(type) ?? unknownType(`no response is for ${type} on a resource of type ${resourceType}`);
   },
   clients: (config) => ({ ec2: new EC2(config), rds: new RDS(config) }),
   readTags: async (clients, target) => (await readTags(clients, target))?.tags,

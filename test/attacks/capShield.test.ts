@@ -84,7 +84,7 @@ describe("an attacker who uses up the cap", () => {
     // Undone by others: what is contained already needs no room.
     states[0].state.interfaces[0].groups = ["sg-web"];
     const again = await answer(0, 8);
-    assert.deepEqual([again.outcome, states[0].state.interfaces[0].groups], ["contained", ["sg-closed"]], again.reason);
+    assert.deepEqual([again.outcome, states[0].state.interfaces[0].groups], ["recontained", ["sg-closed"]], again.reason);
     assert.equal((await answer(1, 8)).outcome, "awaiting-approval");
   });
 

@@ -80,6 +80,24 @@ describe("firebreak policy explain", function () {
     assert.match(explanations[0].notes.join(), /sample/);
   });
 
+  it("Z1: says that a click in Security Hub contains where the rules only observe", async () => {
+    await withModes("- mode: observe");
+    const corpus = path.join(project, "test", "corpus", "securityhub-custom-action", "ec2-8-ec2instance.json");
+    const text = (await readFile(corpus, "utf8"))
+      .replaceAll("123456789012", accounts.security.id)
+      .replaceAll("us-east-1", "eu-west-1");
+    const event = JSON.parse(text);
+    event.resources = [`arn:aws:securityhub:eu-west-1:${accounts.security.id}:action/custom/IsolateEc2SH`];
+    await writeFile(path.join(folder, "finding.json"), JSON.stringify(event));
+    const [{ explanations }] = (await explain(["--json"])).json();
+    const isolate = explanations.find((item: any) => item.response === "isolate-instance");
+    assert.equal(isolate.mode, "contain");
+    assert.match(
+      isolate.notes.join(),
+      /the mode of isolate-instance is observe, but an analyst asked for it in Security Hub/,
+    );
+  });
+
   it("says why a principal is never contained", async () => {
     await withModes("- mode: contain");
     const detail = {

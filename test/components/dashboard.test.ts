@@ -17,6 +17,7 @@ const { widgets } = dashboardBody({ region: "eu-west-1", responders });
 const outcomes: Record<Outcome, true> = {
   contained: true,
   "already-contained": true,
+  recontained: true,
   partial: true,
   failed: true,
   exempt: true,

@@ -9,7 +9,9 @@ import { counted, type Tone, toneSign } from "../words";
 
 /** The figures that are seen first, and what needs somebody. */
 export function figuresSection(data: ReportData, incidents: Incident[]): Markup {
-  const contained = incidents.filter(({ outcome }) => ["contained", "already-contained", "released"].includes(outcome));
+  const contained = incidents.filter(({ outcome }) =>
+    ["contained", "already-contained", "recontained", "released"].includes(outcome),
+  );
   const [all] = timesToContain(incidents);
   const now = data.containments.filter((item) => item.before !== undefined).length;
   return html`<section aria-labelledby="figures"><h2 id="figures">In short</h2>

@@ -1,3 +1,4 @@
+import { operatorCommand } from "../../../runtime/notices/operatorCommand";
 import { outcomeBadge } from "../badge";
 import type { Chosen } from "../chosen";
 import { incidentArticle } from "../incidentArticle";
@@ -33,7 +34,7 @@ function older(listed: Incident[]): Markup {
 <details><summary>${counted(listed.length, "older incident")} in a line each</summary>
 ${textTable({
   id: "older-table",
-  caption: "Older incidents, the newest first; npx firebreak show tells all about one",
+  caption: `Older incidents, the newest first; ${operatorCommand("show ID")} has everything about one`,
   head: ["What", "Outcome", "Response", "Began", "Finding"],
   rows: listed.map((incident) => [
     html`<bdi>${incidentTitle(incident)}</bdi>${

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
-import type { ExceptionNotice, Registrar } from "../../../runtime/exceptions/registrar";
+import type { Registrar } from "../../../runtime/exceptions/registrar";
 import { changeExemption, putGranted } from "../../../runtime/journal/exceptions";
 import type { Exemption } from "../../../runtime/journal/items";
+import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel } from "./model";
 
 const now = new Date("2026-11-25T00:05:00Z");
@@ -49,12 +50,12 @@ describe("exceptions that end soon", () => {
 describe("the day's look at exceptions", () => {
   it("M26: tells each owner once, and every day what is exempt without an end; nothing if there is nothing", async () => {
     const { judge } = judgeModel();
-    const told: ExceptionNotice[] = [];
+    const told: Message[] = [];
     const registrar = {
       ...judge,
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
-      tell: async (notice: ExceptionNotice) => void told.push(notice),
+      tell: async (notice: Message) => void told.push(notice),
     } as unknown as Registrar;
     await daily(registrar);
     assert.deepEqual(told, []);

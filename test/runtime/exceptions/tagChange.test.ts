@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { ExceptionNotice, Registrar } from "../../../runtime/exceptions/registrar";
+import type { Registrar } from "../../../runtime/exceptions/registrar";
 import { followTagChange, isExplained, tagChangeReader, targetNamed } from "../../../runtime/exceptions/tagChange";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
+import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel, tagKey } from "./model";
 
 const account = "444455556666";
@@ -74,9 +75,9 @@ describe("a changed exception tag", () => {
 
   it("M25: is told with its new value in one line, and what exempts whom can be asked", async () => {
     const { judge } = judgeModel();
-    const told: ExceptionNotice[] = [];
+    const told: Message[] = [];
     const log = { info() {}, warn() {}, error() {} };
-    const registrar = { ...judge, log, tell: async (notice: ExceptionNotice) => void told.push(notice) };
+    const registrar = { ...judge, log, tell: async (notice: Message) => void told.push(notice) };
     await putGranted(judge, entry, undefined);
     const change = (value: string | undefined) => tagChangeReader(tagKey)(event(value))!;
     await followTagChange(registrar as unknown as Registrar, change(grantedValue(entry)));

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chatNotice } from "../../../runtime/notices/chat";
 import { noticeContent } from "../../../runtime/notices/content";
-import { needsNotice, noticeOf } from "../../../runtime/notices/notice";
+import { noticeOf } from "../../../runtime/notices/mail";
+import { needsNotice } from "../../../runtime/notices/needsNotice";
 import type { Outcome } from "../../../runtime/outcome";
 import { decision, words } from "../decision";
 
@@ -41,7 +42,7 @@ describe("a notice", () => {
 
   it("M48: offers to approve or decline what waits, with the plan", () => {
     const text = textOf({ ...decision, outcome: "awaiting-approval", approval: "fedcba9876543210" });
-    assert.match(text, /^Waits for approval: ec2-instance/);
+    assert.match(text, /^Waiting for approval: ec2-instance/);
     assert.match(text, /Will be done if it is approved:\n- CreateSnapshots: evidence/);
     for (const verb of ["approve", "decline"])
       assert.ok(text.includes(`npx firebreak ${verb} fedcba9876543210 --reason`));

@@ -1,0 +1,67 @@
+import type { Finding } from "../finding";
+import { beginOrHold, type Intent, type Saved, type Start } from "../holdBack";
+import { saveBefore } from "../journal/containments";
+import type { Hold } from "../journal/items";
+import { effectiveMode } from "../policy/effectiveMode";
+import type { Response } from "../response";
+import type { Run } from "../run";
+import type { Attempt, OpenAttempt } from "./attempt";
+import { readTarget } from "./execute";
+import { inWords, isContained } from "./verdict";
+
+/** The mode that the response really has for the finding. */
+export const modeOf = (run: Run, { name }: Response, finding: Finding) =>
+  effectiveMode({ name, modes: run.settings.modes }, finding, run.person).mode;
+
+/** Begins the first change, unless it has to wait for a person. */
+export async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved): Promise<Start> {
+  const start = await beginOrHold(attempt.run, attempt.writer, intentOf(attempt, state), saved);
+  if (start.held) return start;
+  if (start.group) attempt.containment.group = start.group;
+  if (!isContained(attempt.containment)) attempt.containment.status = "containing";
+  return start;
+}
+
+/** Goes on with what has begun, or proves that nothing is missing: no person is asked. */
+export async function goOn(
+  { writer, containment }: OpenAttempt,
+  { before, hold }: Saved,
+  settled: boolean,
+): Promise<Start> {
+  if (containment.before !== undefined && settled) return {};
+  await saveBefore(writer, containment.id, before, hold);
+  if (!isContained(containment)) containment.status = "containing";
+  return {};
+}
+
+/** The finding's hold, as it stands already or as it begins now. */
+export function holdOf({ finding, target, containment }: Attempt): Hold {
+  return (
+    containment.holds[finding.id] ?? {
+      finding: finding.id,
+      type: finding.type,
+      since: new Date().toISOString(),
+      ...(target.details && { details: target.details }),
+    }
+  );
+}
+
+/** What is about to be done; what costs further reading is read only if it is asked for. */
+function intentOf(attempt: OpenAttempt, state: any): Intent {
+  const { run, response, finding, containment, open } = attempt;
+  const settings = run.settings.response;
+  const { groupOf } = response;
+  return {
+    response,
+    finding,
+    containment,
+    mode: modeOf(run, response, finding),
+    calls: inWords(response.plan(state, settings)),
+    async describe() {
+      const partly = (response.unread?.(state) ?? []).length > 0;
+      const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
+      return { calls: inWords(response.plan(seen, settings)), remains: response.remains(seen, settings) };
+    },
+    ...(groupOf && { group: () => groupOf(open.clients, state) }),
+  };
+}

@@ -1,0 +1,80 @@
+import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/noticeCounts";
+import { sendOnce } from "../journal/sendOnce";
+import { type UnknownType, unknownTypes } from "../journal/unknownTypes";
+import type { Run } from "../run";
+import { laneWords, seeAll } from "./limit";
+import type { Message } from "./message";
+import { publishMessage } from "./publish";
+
+/** How many lines a digest lists. */
+const longestDigest = 50;
+
+/** Sends the digests that are due. Every response calls it once an hour; each digest is sent once. */
+export async function sendDigests(run: Run, now = new Date()): Promise<void> {
+  await sendHeldNotices(run, now);
+  await sendUnknownTypes(run, now);
+}
+
+/** One digest for each hour that is over in which notices were held back. */
+async function sendHeldNotices(run: Run, now: Date): Promise<void> {
+  const { services, settings } = run;
+  const held = await heldNotices(services, now.toISOString().slice(0, 13));
+  for (const hour of [...new Set(held.map((item) => item.hour))].sort()) {
+    const ofHour = held.filter((item) => item.hour === hour);
+    const sender = { ...services, format: settings.noticeFormat };
+    await sendOnce(services, `held ${hour}`, () => publishMessage(sender, heldDigest(hour, ofHour)));
+    await forgetHeldNotices(services, ofHour);
+  }
+}
+
+/** What was held back within an hour, most notices first. */
+export function heldDigest(hour: string, held: HeldNotices[]): Message {
+  const total = ({ counts }: HeldNotices) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const sorted = [...held].sort((left, right) => total(right) - total(left));
+  const all = held.reduce((sum, item) => sum + total(item), 0);
+  return {
+    subject: `digest: ${all} more notices from ${hour}:00 UTC on`,
+    lines: [
+      `Between ${hour}:00 and ${hour}:59 UTC there were more notices than the limit allows. These were not sent one by one:`,
+      ...bounded(
+        sorted.map((item) => {
+          const outcomes = Object.entries(item.counts).map(([outcome, count]) => `${count} ${outcome}`);
+          const lane = laneWords[item.lane as keyof typeof laneWords] ?? item.lane;
+          return `- account ${item.account}, ${lane}: ${total(item)} (${outcomes.join(", ")})`;
+        }),
+      ),
+      "So many in one hour can be a fault in a rule, a first evaluation, or an attempt to hide something in the noise.",
+      seeAll(sorted.length === 1 ? sorted[0]!.account : "unknown", "24h"),
+    ],
+    attributes: { outcome: "notices-digest" },
+  };
+}
+
+/** One digest of yesterday's findings whose types no table knows. */
+async function sendUnknownTypes(run: Run, now: Date): Promise<void> {
+  const { services, settings } = run;
+  const day = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
+  const types = await unknownTypes(services, day);
+  if (types.length === 0) return;
+  const sender = { ...services, format: settings.noticeFormat };
+  await sendOnce(services, `unknown ${day}`, () => publishMessage(sender, unknownDigest(day, types)));
+}
+
+/** The types of a day that are unknown, each with its count. */
+export function unknownDigest(day: string, types: UnknownType[]): Message {
+  const all = types.reduce((sum, { findings }) => sum + findings, 0);
+  return {
+    subject: `digest: ${all} findings of ${types.length} unknown types on ${day}`,
+    lines: [
+      `On ${day} (UTC) there were findings whose types this version does not know. No response acted on them:`,
+      ...bounded(types.map(({ type, findings, account }) => `- ${type}: ${findings}, last in account ${account}`)),
+      "To have one answered, add it to findingTypes of a response. To be notified of each, add it to alwaysNotify.",
+    ],
+    attributes: { outcome: "unknown-types-digest" },
+  };
+}
+
+function bounded(lines: string[]): string[] {
+  const more = lines.length - longestDigest;
+  return [...lines.slice(0, longestDigest), ...(more > 0 ? [`- and ${more} more`] : [])];
+}

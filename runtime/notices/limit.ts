@@ -1,0 +1,92 @@
+import { messageOf } from "../errors";
+import type { Decision } from "../journal/items";
+import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
+import type { Outcome } from "../outcome";
+import type { Run } from "../run";
+import type { Line, Message } from "./message";
+import { isAlwaysNotified, severe } from "./needsNotice";
+import { operatorCommand } from "./operatorCommand";
+
+/** How many notices of one lane about one account are sent within a clock hour, unless the settings say otherwise. */
+export const defaultNoticesPerHour = 20;
+
+/** What is bounded apart, so that a flood of one kind hides no other. */
+export type Lane = "failed" | "person" | "other";
+
+/** What the cap on containments bounds already, and what a person has asked for. */
+const unbounded: Outcome[] = [
+  "contained",
+  "already-contained",
+  "recontained",
+  "partial",
+  "started",
+  "awaiting-approval",
+  "released",
+];
+
+/** The lane whose limit a notice counts towards; undefined if it is always sent. */
+export function laneOf(decision: Decision, always: string[] = []): Lane | undefined {
+  const { outcome, about, by, needsPerson, openNow = [] } = decision;
+  if (by || openNow.length > 0 || unbounded.includes(outcome)) return undefined;
+  // Any account can make samples of every type.
+  if (about?.sample) return "other";
+  if (outcome === "failed") return "failed";
+  const urgent = needsPerson || (about && (about.severity >= severe || isAlwaysNotified(about.type, always)));
+  return urgent ? "person" : "other";
+}
+
+/** The account that a notice counts for. */
+export const accountOf = ({ target, about }: Decision): string => target?.accountId ?? about?.accountId ?? "unknown";
+
+/**
+ * Whether a notice is sent, is the first one beyond the limit, or is only counted. If counting fails, it is sent: nobody is
+ * left without a word because a counter is.
+ */
+export async function placeOf({ services, settings }: Run, decision: Decision): Promise<NoticePlace> {
+  const lane = laneOf(decision, settings.alwaysNotify);
+  if (!lane) return "sent";
+  const { db, table, log } = services;
+  const { finding, response, at, outcome, target } = decision;
+  const counted = {
+    account: accountOf(decision),
+    lane,
+    hour: at.slice(0, 13),
+    id: [finding, response, target?.arn ?? "", at].join(" "),
+  };
+  try {
+    const place = await countNotice({ db, table }, counted, settings.noticesPerHour ?? defaultNoticesPerHour);
+    if (place !== "sent") await countHeldNotice({ db, table }, counted, outcome);
+    return place;
+  } catch (error) {
+    log.warn("the notice could not be counted", { finding, error: messageOf(error) });
+    return "sent";
+  }
+}
+
+/** What each lane holds, in words. */
+export const laneWords: Record<Lane, string> = {
+  failed: "failed containments",
+  person: "findings that a person has to look at",
+  other: "other decisions",
+};
+
+/** How a person sees all decisions about an account. */
+export const seeAll = (account: string, since: string): Line => ({
+  before: "To see them:",
+  command: operatorCommand(`incidents --since ${since}${account === "unknown" ? "" : ` --account ${account}`}`),
+});
+
+/** The one notice that stands for all that are held back until the digest. */
+export function heldBackMessage(decision: Decision): Message {
+  const account = accountOf(decision);
+  const lane = laneOf(decision) ?? "other";
+  return {
+    subject: `more notices of account ${account} are held back`,
+    lines: [
+      `Account ${account} has reached the limit of notices about ${laneWords[lane]} for this hour (UTC).`,
+      "Further ones are counted, and a digest follows when the hour is over. Nothing else changes: each finding is answered and is in the journal.",
+      seeAll(account, "24h"),
+    ],
+    attributes: { outcome: "notices-held", account },
+  };
+}

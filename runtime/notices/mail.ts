@@ -1,0 +1,74 @@
+import type { NoticeContent } from "./content";
+import { defang } from "./defang";
+import { openChannel } from "./headline";
+
+/** A message to people. */
+export interface Notice {
+  /** At most 100 ASCII characters, as SNS demands: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  subject: string;
+  text: string;
+  /** For subscription filters. */
+  attributes: Record<string, string>;
+}
+
+/** How many lines a list in a mail has; the journal has the others. */
+const longestList = 100;
+
+/** The notice of a decision as plain text. */
+export function noticeOf(content: NoticeContent): Notice {
+  const { decision, headline, where, place, facts, sections, next, origin } = content;
+  const { outcome, response, about } = decision;
+  const lines = [
+    `${headline}: ${where}${place ? ` in account ${place.account}, ${place.region}` : ""}.`,
+    "",
+    ...facts.map((fact) => `${fact.name}: ${fact.text}`),
+    ...sections.flatMap(({ title, items }) => list(title, items)),
+    ...list(
+      "Next",
+      next.map((step) => step.text),
+    ),
+    "",
+    origin,
+  ];
+  return {
+    subject: subjectOf(content),
+    text: lines.join("\n"),
+    attributes: {
+      outcome,
+      response,
+      ...(place && { account: place.account }),
+      ...(about && { severity: String(about.severity) }),
+    },
+  };
+}
+
+/** The longest subject that SNS takes, in characters. */
+export const longestSubject = 100;
+
+/** What is open comes first; it gets the room that resource and account leave. */
+function subjectOf({ decision, where, place }: NoticeContent): string {
+  const { outcome, openNow = [] } = decision;
+  const account = place ? ` (${place.account})` : "";
+  const end = `${clipped(where, 45)}${account}`;
+  const channel = openChannel(decision);
+  const [start, what] =
+    openNow.length > 0
+      ? [`[Firebreak] OPEN NOW: `, openNow.join(", ")]
+      : channel === undefined
+        ? [`[Firebreak] ${outcome}`, undefined]
+        : [`[Firebreak] ${outcome}: `, defang(channel)];
+  if (what === undefined) return subjectLine(`${start}: ${where}${account}`);
+  return subjectLine(`${start}${clipped(what, longestSubject - start.length - end.length - 2)}: ${end}`);
+}
+
+const clipped = (text: string, most: number) =>
+  text.length <= most ? text : `${text.slice(0, Math.max(0, most - 3))}...`;
+
+/** Text as the subject of a message: ASCII, and no longer than SNS takes. */
+export const subjectLine = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?").slice(0, longestSubject);
+
+function list(title: string, items: string[]): string[] {
+  const more = items.length - longestList;
+  const shown = items.slice(0, longestList).map((item) => `- ${item}`);
+  return items.length > 0 ? ["", `${title}:`, ...shown, ...(more > 0 ? [`- and ${more} more`] : [])] : [];
+}

@@ -1,0 +1,41 @@
+import type { Decision } from "../journal/items";
+import type { Outcome } from "../outcome";
+import { matchesWildcard } from "../wildcard";
+
+/** Outcomes that mean the same to people who were notified before. */
+const sameNews: Outcome[] = ["contained", "already-contained"];
+
+/** People are notified of findings from this severity on even if no response acts on them. */
+export const severe = 7;
+
+/** What decides whether people are notified. */
+export type Judged = Pick<Decision, "outcome" | "about" | "by" | "needsPerson" | "openNow">;
+
+/**
+ * Whether people are notified of a decision, given the one before about the same finding and target. Where a person has to
+ * act, the severity does not matter.
+ *
+ * @param always finding types, with `*` for anything, that people are notified of whatever their severity
+ */
+export function needsNotice(decision: Judged, previous: Judged | undefined, always: string[] = []): boolean {
+  const { outcome, about, by, openNow = [] } = decision;
+  // A containment that somebody undoes again and again is news each time.
+  if (by || openNow.length > 0 || outcome === "recontained") return true;
+  // Config reports a fault once; if it reports it again, the fault had been mended meanwhile.
+  const again = about?.source === "config" && previous?.about && about.lastSeen > previous.about.lastSeen;
+  // What was not worth a notice before may be now: its severity has grown, or a person has to act.
+  if (previous && !again && isNews(previous, always) && isSame(previous.outcome, outcome)) return false;
+  return isNews(decision, always);
+}
+
+const isSame = (before: Outcome, now: Outcome): boolean =>
+  before === now || (sameNews.includes(now) && (before === "recontained" || sameNews.includes(before)));
+
+function isNews({ outcome, about, needsPerson }: Judged, always: string[]): boolean {
+  if (needsPerson || outcome !== "skipped" || (about?.severity ?? 0) >= severe) return true;
+  return about !== undefined && isAlwaysNotified(about.type, always);
+}
+
+/** Whether people are notified of a finding type whatever its severity. */
+export const isAlwaysNotified = (type: string, always: string[]): boolean =>
+  always.some((pattern) => matchesWildcard(pattern, type));

@@ -1,0 +1,157 @@
+import type { Decision } from "../../runtime/journal/items";
+import { isKill } from "../models/faultKinds";
+import type { Case } from "./cases";
+import type { Claim, Observed } from "./observe";
+
+/** What holds in every case. */
+export const invariants = {
+  safe: "no end state is less safe than the start",
+  true: "never called what it is not",
+  recorded: "always a decision in the journal, or a message that comes again",
+  kept: "what was there before and the evidence are kept",
+  back: "a release gives back exactly what was there",
+  once: "nothing is done twice",
+  told: "people are notified where something is wrong",
+  ends: "what passes is contained, or released, in the end",
+} as const;
+
+export type Invariant = keyof typeof invariants;
+
+export interface Violation {
+  invariant: Invariant;
+  what: string;
+}
+
+const claimsContained = ["contained", "already-contained", "recontained"];
+
+/**
+ * Milliseconds until what a killed run left open is closed: the message that asks for it comes after 45 seconds. Where the
+ * run that closes it is killed too, its message comes again only after the visibility timeout.
+ */
+const longestOpen = 60_000;
+
+/** What the end of the faulty phase has to be like. `decisions` are as they stand now. */
+export function check(one: Case, seen: Observed, decisions: Decision[], finding: string): Violation[] {
+  const about = decisions.filter((decision) => decision.finding === finding);
+  const gone = saysGone(one, about);
+  return [
+    ...safe(one, seen),
+    ...trueClaims(one, seen.claims, gone),
+    ...(one.phase === "contain" ? recorded(one, seen, about) : []),
+    ...(gone ? [] : kept(seen)),
+    ...once(seen),
+    ...told(one, seen, about),
+    ...(gone ? [] : ends(one, seen)),
+  ];
+}
+
+/**
+ * AWS said for a whole run that there is no such target: then `gone` is right, whatever the truth. A single answer of that
+ * kind is what consistency in the end means, and proves nothing.
+ */
+function saysGone({ fault }: Case, about: Decision[]): boolean {
+  return fault?.kind === "not found yet" && fault.span !== "once" && about.some(({ outcome }) => outcome === "gone");
+}
+
+function safe({ fault }: Case, { exposed, leftAtEnd, truth }: Observed): Violation[] {
+  const of = (what: string): Violation => ({ invariant: "safe", what });
+  const long = exposed.filter(
+    ({ from, until, killed }) => fault?.span === "once" && killed && until !== undefined && until - from > longestOpen,
+  );
+  return [
+    ...(truth.more.length > 0 ? [of(`in the end: ${truth.more.join(", ")}`)] : []),
+    ...leftAtEnd.map(({ delivery, what }) => of(`${delivery.what} ended (${delivery.how}) with ${what.join(", ")}`)),
+    ...long.map(({ from, until, what }) => of(`for ${Math.round((until! - from) / 1000)} s after a kill: ${what[0]}`)),
+  ];
+}
+
+function trueClaims({ fault }: Case, claims: Claim[], gone: boolean): Violation[] {
+  const of = ({ decision }: Claim, what: string): Violation => ({
+    invariant: "true",
+    what: `"${decision.outcome}" (${decision.reason.slice(0, 80)}): ${what}`,
+  });
+  return claims.flatMap((claim) => {
+    const { decision, truth } = claim;
+    const { outcome } = decision;
+    if (claimsContained.includes(outcome) && !truth.isCut) return [of(claim, "it is not cut")];
+    if (claimsContained.includes(outcome) && !truth.isContained) return [of(claim, "not all is done")];
+    if (outcome === "partial" && truth.lost === 0) return [of(claim, "nothing is cut")];
+    if (outcome === "released" && !truth.isAsBefore) return [of(claim, "it is not as it was")];
+    if (outcome === "gone" && !gone && fault) return [of(claim, "it is there")];
+    return [];
+  });
+}
+
+/** Where the journal itself refuses for ever a dead letter is all there can be. */
+function recorded({ fault, call }: Case, { waiting, dead, deliveries }: Observed, about: Decision[]): Violation[] {
+  if (about.length > 0 || waiting > 0) return [];
+  const hopeless = fault?.span === "always" && call.startsWith("DynamoDB") && dead > 0;
+  if (hopeless) return [];
+  const what = dead > 0 ? "a dead letter without a decision" : "no decision, and nothing comes again";
+  return [{ invariant: "recorded", what: `${what} after ${deliveries.length} deliveries` }];
+}
+
+function kept({ truth, containment, evidence, noted }: Observed): Violation[] {
+  const of = (what: string): Violation => ({ invariant: "kept", what });
+  const lost = evidence.filter((id) => !noted.includes(id));
+  return [
+    ...(!truth.isAsBefore && containment?.before === undefined
+      ? [of("changed, and the earlier state is not kept")]
+      : []),
+    ...lost.map((id) => of(`${id} is not noted`)),
+  ];
+}
+
+function once({ twice, published, calls }: Observed): Violation[] {
+  const of = (what: string): Violation => ({ invariant: "once", what });
+  const publishing = calls.filter(
+    ({ service, operation, error }) => `${service} ${operation}` === "SNS Publish" && !isRefusal(error),
+  );
+  const again = publishing.filter((call, at) => {
+    const earlier = publishing[at - 1];
+    return earlier && earlier.input.Subject === call.input.Subject && knewItWasOut(earlier, calls);
+  });
+  return [
+    ...twice.map((what) => of(`${what} twice`)),
+    ...(published.length > 0 ? again.map(({ input }) => of(`the notice "${input.Subject}" twice`)) : []),
+  ];
+}
+
+/** A notice that was not sent: the call failed before its effect. A lost answer is not known here and counts as sent. */
+const isRefusal = (error: string | undefined) => error !== undefined && error !== "killed" && error !== "TimeoutError";
+
+/** Whether a run heard that its notice was out and could note it: then it must not be sent again. */
+function knewItWasOut(call: Observed["calls"][number], calls: Observed["calls"]): boolean {
+  if (call.error) return false;
+  const later = calls.slice(calls.indexOf(call) + 1);
+  const note = later.find(({ caller, service }) => caller === call.caller && service === "DynamoDB");
+  return note !== undefined && note.error === undefined;
+}
+
+const wrong = ["failed", "partial"];
+
+function told({ fault, call, between }: Case, seen: Observed, about: Decision[]): Violation[] {
+  const of = (what: string): Violation => ({ invariant: "told", what });
+  const { published, truth, waiting, dead } = seen;
+  const noticesOf = (outcome: string) => published.filter(({ attributes }) => attributes["outcome"] === outcome);
+  const pending = fault?.span === "always" && call === "SNS Publish" && dead + waiting > 0;
+  const untold = about.filter(({ outcome }) => wrong.includes(outcome) && noticesOf(outcome).length === 0);
+  const false_ = about.filter(({ notice, outcome }) => notice === "sent" && noticesOf(outcome).length === 0);
+  const silent = !truth.isContained && !truth.isAsBefore && waiting === 0 && !between && published.length === 0;
+  const open = truth.more.length > 0 && !published.some(({ text }) => text.includes("OPEN NOW"));
+  return [
+    ...(pending ? [] : untold.map(({ outcome }) => of(`nobody was told "${outcome}"`))),
+    ...false_.map(({ outcome }) => of(`"${outcome}" is noted as told, and was not`)),
+    ...(silent && !pending ? [of("half done, and nobody was told")] : []),
+    ...(open ? [of("left open, and nobody was told")] : []),
+  ];
+}
+
+/** A fault that passes does not keep the target from its end. What a person brought in between may. */
+function ends({ fault, between, phase }: Case, { truth, waiting }: Observed): Violation[] {
+  if (between || fault?.span === "always") return [];
+  const reached = phase === "contain" ? truth.isContained : truth.isAsBefore;
+  if (reached || (fault && isKill(fault.kind) && waiting > 0)) return [];
+  const state = truth.isCut ? "cut, not all done" : truth.isAsBefore ? "as it was" : "half done";
+  return [{ invariant: "ends", what: `in the end it is ${state}` }];
+}

@@ -1,0 +1,39 @@
+import type { Response } from "../../runtime/response";
+import type { ServiceModel } from "../models/wire";
+
+/** What one account holds, and what is true of it, read from the models and never by the product's own code. */
+export interface Account {
+  /** By the keys of the response's clients. */
+  models: Record<string, ServiceModel>;
+  /** What the target may reach or do, and who may reach it; each text is a power of its own. */
+  powers(): string[];
+  /** Everything that a release has to give back, as plain data. */
+  shape(): unknown;
+  /** Whether the finding's channel is cut. */
+  isCut(): boolean;
+  /** Whether all that the response promises with `contained` is done. */
+  isContained(): boolean;
+  /** Ids of what was made as evidence. */
+  evidence(): string[];
+  /** What was made twice. */
+  twice(): string[];
+  /** Puts a tag on the target. */
+  tag(key: string, value: string): void;
+  /** What goes on outside of the product between two deliveries, such as an execution that ends. */
+  goOn?(): string[];
+}
+
+/** One response with one target, and the event that starts it. */
+export interface Scenario {
+  name: string;
+  response: Response;
+  settings: Record<string, unknown>;
+  event: unknown;
+  /** The id of the event's finding. */
+  finding: string;
+  /** The ARN of the target. */
+  target: string;
+  account(): Account;
+  /** The services of the target whose answers may be older than their last change. */
+  lagging?: string[];
+}

@@ -1,0 +1,92 @@
+import type { FaultKind } from "../models/faultKinds";
+import { type Case, casesOf, interruptedCases, lagCases, lengthOf, nameOf, type Phase, textOf } from "./cases";
+import type { Invariant, Violation } from "./invariants";
+import { record, runCase } from "./runCase";
+import type { Scenario } from "./scenario";
+
+/** What is known of one call and one kind of fault. */
+export interface Cell {
+  runs: number;
+  broken: number;
+}
+
+/** A kind of violation with its shortest case. */
+export interface Failure {
+  case: Case;
+  violation: Violation;
+  /** In how many cases it is seen. */
+  count: number;
+}
+
+/** What the cases of one scenario and direction came to. */
+export interface Outcome {
+  scenario: string;
+  phase: Phase;
+  calls: number;
+  runs: number;
+  /** By the call's name and the kind of fault. */
+  cells: Record<string, Partial<Record<FaultKind | "lag", Cell>>>;
+  broken: Partial<Record<Invariant, number>>;
+  failures: Failure[];
+}
+
+/** Runs every case of a scenario in one direction. */
+export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
+  const recording = (await record(scenario))[phase];
+  const services = scenario.lagging ?? [];
+  const cases = [...casesOf(scenario.name, phase, recording), ...lagCases(scenario.name, phase, recording, services)];
+  const outcome: Outcome = {
+    scenario: scenario.name,
+    phase,
+    calls: recording.length,
+    runs: 0,
+    cells: {},
+    broken: {},
+    failures: [],
+  };
+  for (const call of recording) outcome.cells[nameOf(call)] ??= {};
+  for (const one of cases) {
+    const isWell = await runOne(scenario, one, outcome);
+    for (const again of isWell ? [] : interruptedCases(one)) await runOne(scenario, again, outcome);
+  }
+  return outcome;
+}
+
+/** @returns whether every delivery of the faulty direction ended well */
+async function runOne(scenario: Scenario, one: Case, outcome: Outcome): Promise<boolean> {
+  const { violations, isStruck, isWell } = await runCase(scenario, one);
+  note(outcome, one, isStruck ? violations : [...violations, notStruck]);
+  return isWell;
+}
+
+const notStruck: Violation = { invariant: "ends", what: "the suite's own fault: the call was not made again" };
+
+function note(outcome: Outcome, one: Case, violations: Violation[]): void {
+  outcome.runs++;
+  outcome.cells[one.call] ??= {};
+  const row = outcome.cells[one.call]!;
+  const kind = one.lag ? "lag" : one.fault!.kind;
+  row[kind] ??= { runs: 0, broken: 0 };
+  const cell = row[kind]!;
+  cell.runs++;
+  if (violations.length > 0) cell.broken++;
+  for (const invariant of new Set(violations.map((violation) => violation.invariant)))
+    outcome.broken[invariant] = (outcome.broken[invariant] ?? 0) + 1;
+  for (const violation of violations) noteFailure(outcome.failures, one, violation);
+}
+
+/** Failures are one if the same invariant breaks at the same call by the same kind. */
+function noteFailure(failures: Failure[], one: Case, violation: Violation): void {
+  const keyOf = (item: Case, invariant: Invariant) =>
+    `${item.call} ${item.fault?.kind} ${item.lag?.service} ${item.between !== undefined} ${invariant}`;
+  const known = failures.find((item) => keyOf(item.case, item.violation.invariant) === keyOf(one, violation.invariant));
+  if (!known) failures.push({ case: one, violation, count: 1 });
+  else {
+    known.count++;
+    if (lengthOf(one) < lengthOf(known.case)) Object.assign(known, { case: one, violation });
+  }
+}
+
+/** A failure as a person reads it: the shortest way to see it, and what is wrong. */
+export const failureText = ({ case: one, violation, count }: Failure): string =>
+  `${textOf(one)}\n    ${violation.invariant}: ${violation.what}${count > 1 ? ` (${count} cases)` : ""}`;

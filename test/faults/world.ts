@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { noLimits } from "../../runtime/exceptions/judge";
+import type { ResponderSettings } from "../../runtime/responderSettings";
+import type { Response } from "../../runtime/response";
+import type { Run } from "../../runtime/run";
+import { dynamoModel, guardDutyModel, silentModel, snsModel, stsModel } from "../models/central";
+import { dynamo } from "../models/dynamo";
+import { type Caller, makeWire, type ServiceModel } from "../models/wire";
+import { virtualClock } from "./clock";
+import { queueOf } from "./queue";
+import type { Scenario } from "./scenario";
+
+/** As the documentation of AWS writes account ids. */
+export const security = "111122223333";
+export const member = "444455556666";
+export const place = { accountId: member, region: "eu-west-1", partition: "aws" };
+
+/** Which run makes a call. One for all worlds: no two cases run at once. */
+const callers = new AsyncLocalStorage<Caller>();
+
+const role = "Security-IR-Role-suite";
+const topic = "arn:aws:sns:eu-west-1:111122223333:notices";
+const start = Date.parse("2026-11-26T02:06:00Z");
+
+/** How long a function may run and how long SQS hides what it works on, in seconds: as findingsQueue.ts deploys it. */
+export const seconds = { function: 120, visibility: 720 };
+
+const settingsOf = (scenario: Scenario): ResponderSettings => ({
+  findingTypes: scenario.response.findingTypes,
+  others: { types: [], kinds: [], resourceTypes: [] },
+  modes: [{ mode: "contain" }],
+  exceptionTagKey: "SecurityException",
+  exceptions: noLimits,
+  roleName: role,
+  senders: { securityAccountId: security, delegatedAdministrators: [] },
+  deliveryAttempts: 5,
+  archiveFindings: "all",
+  noticeFormat: "text",
+  protectedResources: [],
+  containmentsPerHour: 20,
+  approvalHours: 24,
+  reminderDays: 14,
+  response: scenario.settings,
+});
+
+/** An account with the scenario's target, a journal, a queue and a clock of its own. */
+export function makeWorld(scenario: Scenario) {
+  const clock = virtualClock(start);
+  const wire = makeWire(() => callers.getStore());
+  const settings = settingsOf(scenario);
+  const queue = queueOf(settings.deliveryAttempts);
+  const table = dynamo();
+  const sns = snsModel(topic);
+  const account = scenario.account();
+  const guardDuty = guardDutyModel([scenario.finding]);
+  const client = (model: ServiceModel) => wire.client<any>(model);
+  const sts = client(stsModel(role));
+  const detector = client(guardDuty.model);
+  const sqs = client({
+    service: "SQS",
+    isRead: () => false,
+    methods: {
+      sendMessage: ({ body, delay, attributes }) => queue.send(body, delay, attributes),
+      changeMessageVisibility: ({ id, seconds: hidden }) => queue.hide(id, hidden),
+    },
+  });
+  const logged: string[] = [];
+  const log = (message: string, fields: unknown) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const services: Run["services"] = {
+    db: client(dynamoModel(table)),
+    sns: client(sns.model),
+    kms: client(silentModel("KMS")),
+    sts: () => sts,
+    guardDuty: () => detector,
+    securityHub: () => client(silentModel("SecurityHub")),
+    clientConfig: { maxAttempts: 1, retryMode: "standard" },
+    observe: (observed) => observed,
+    count() {},
+    table: "journal",
+    topic,
+    async send(messages, delay = 0) {
+      for (const body of messages) await sqs.sendMessage({ body, delay });
+    },
+    log: { info: log, warn: log, error: log },
+  };
+  const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
+  const response: Response = { ...scenario.response, clients: () => clients };
+  return {
+    scenario,
+    clock,
+    callers,
+    wire,
+    settings,
+    queue,
+    table,
+    published: sns.published,
+    account,
+    sqs,
+    logged,
+    services,
+    response,
+  };
+}
+
+export type World = ReturnType<typeof makeWorld>;

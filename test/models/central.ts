@@ -1,0 +1,93 @@
+import type { DynamoModel } from "./dynamo";
+import { missing, refused } from "./model";
+import type { ServiceModel } from "./wire";
+
+const reads = (operation: string) => /^(Get|List|Describe|Query|BatchGet)/.test(operation);
+
+/** The journal's table. */
+export const dynamoModel = ({ db }: DynamoModel): ServiceModel => ({
+  service: "DynamoDB",
+  methods: db as never,
+  isRead: reads,
+});
+
+/** A notice as it was published. */
+export interface Published {
+  subject: string;
+  text: string;
+  attributes: Record<string, string>;
+  at: number;
+}
+
+/** SNS with one topic; what it accepts is out. */
+export function snsModel(topic: string) {
+  const published: Published[] = [];
+  const model: ServiceModel = {
+    service: "SNS",
+    isRead: reads,
+    parameters: { Publish: ["TopicArn", "Subject", "Message", "MessageStructure", "MessageAttributes"] },
+    methods: {
+      publish({ TopicArn, Subject, Message, MessageAttributes = {} }) {
+        if (TopicArn !== topic) throw missing("NotFoundException", TopicArn);
+        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+        if (!/^[\x20-\x7e]{1,100}$/.test(Subject)) throw refused("InvalidParameterException", "Subject");
+        if (Buffer.byteLength(Message) > 262_144) throw refused("InvalidParameterException", "Message too long");
+        const values = Object.entries<any>(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
+        published.push({ subject: Subject, text: Message, attributes: Object.fromEntries(values), at: Date.now() });
+        return { MessageId: `notice-${published.length}` };
+      },
+    },
+  };
+  return { model, published };
+}
+
+/** STS: the role of the responses, in every account, whose sessions carry a policy of at most 2,048 characters. */
+export const stsModel = (role: string): ServiceModel => ({
+  service: "STS",
+  isRead: reads,
+  parameters: {
+    AssumeRole: ["RoleArn", "RoleSessionName", "DurationSeconds", "Policy", "PolicyArns", "SourceIdentity"],
+  },
+  methods: {
+    assumeRole({ RoleArn, RoleSessionName, DurationSeconds, Policy }) {
+      const [, , , , account, name] = RoleArn.split(":");
+      if (name !== `role/${role}`) throw refused("AccessDenied", `not authorized to assume ${RoleArn}`);
+      if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) throw refused("ValidationError", RoleSessionName);
+      if (DurationSeconds < 900 || DurationSeconds > 3600) throw refused("ValidationError", "DurationSeconds");
+      if (Policy !== undefined) {
+        JSON.parse(Policy);
+        if (Policy.length > 2048) throw refused("ValidationError", "Policy is longer than 2048 characters");
+      }
+      return {
+        AssumedRoleUser: { Arn: `arn:aws:sts::${account}:assumed-role/${role}/${RoleSessionName}` },
+        Credentials: { AccessKeyId: "ASIA", SecretAccessKey: "secret", SessionToken: "token" },
+      };
+    },
+  },
+});
+
+/** GuardDuty of the administrator, as far as findings are archived. */
+export function guardDutyModel(findings: string[]) {
+  const archived: string[] = [];
+  const model: ServiceModel = {
+    service: "GuardDuty",
+    isRead: reads,
+    methods: {
+      listDetectors: () => ({ DetectorIds: ["detector"] }),
+      archiveFindings({ FindingIds }) {
+        archived.push(...FindingIds.filter((id: string) => findings.includes(id)));
+        return {};
+      },
+      getFindings: ({ FindingIds }) => ({
+        Findings: FindingIds.filter((id: string) => findings.includes(id)).map((Id: string) => ({
+          Id,
+          Service: { Archived: archived.includes(Id) },
+        })),
+      }),
+    },
+  };
+  return { model, archived };
+}
+
+/** A service that nothing may ask here. */
+export const silentModel = (service: string): ServiceModel => ({ service, isRead: reads, methods: {} });
