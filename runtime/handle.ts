@@ -138,14 +138,16 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
     decisions.push(await refuse(run, route, delivered, text, known.refused));
     return;
   }
-  if ("settled" in known) {
-    // A run that died after it had answered the finding comes here again.
-    const own = ({ response, target }: Decision) => response === route.name && (!only || target?.arn === only.arn);
-    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, own);
-    if (!previous) decisions.push(await skip(run, route, delivered, known.settled));
-    return;
+  const { finding, settled } = known;
+  if (settled !== undefined) {
+    const own = ({ response, target, containment }: Decision) =>
+      containment !== undefined && response === route.name && (!only || target?.arn === only.arn);
+    // What this response archived itself goes on, so that Security Hub gets its answer too.
+    if (!(await lastDecision(run.services.db, run.services.table, finding.id, own))) {
+      decisions.push(await skip(run, route, finding, settled));
+      return;
+    }
   }
-  const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
   if (!Array.isArray(targets)) {
     decisions.push(await skip(run, route, finding, targets));
