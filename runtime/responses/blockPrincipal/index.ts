@@ -1,4 +1,5 @@
 import { IAM } from "@aws-sdk/client-iam";
+import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";
@@ -14,7 +15,7 @@ import { targets } from "./targets";
 export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
   name: "block-principal",
   words: { done: "principal blocked", undone: "block taken back" },
-  resourceTypes: ["AccessKey", "S3Bucket", "AttackSequence", "AwsIamAccessKey", "AwsIamRole", "AwsIamUser"],
+  resourceTypes: ["S3Bucket", "AttackSequence", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,
   customAction: {

@@ -1,5 +1,6 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import type { Finding } from "../../finding";
+import { typeNames } from "../../resources";
 import type { Call, Response } from "../../response";
 import { groupTarget, type Target } from "../../target";
 import { findingTypes } from "./findingTypes";
@@ -14,7 +15,7 @@ import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } 
 export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
   name: "confine-security-group",
   words: { done: "security group confined", undone: "confinement taken back" },
-  resourceTypes: ["AWS::EC2::SecurityGroup", "AwsEc2SecurityGroup"],
+  resourceTypes: typeNames("security-group"),
   kind: "security-group",
   findingTypes,
   customAction: {
