@@ -9,6 +9,7 @@ import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
 import { isResponse, isWatch, type Route } from "./response";
 import type { Run } from "./run";
+import { withRule } from "./sources/configRule";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
@@ -65,11 +66,12 @@ interface Results {
 async function answer(
   run: Run,
   route: Route,
-  delivered: Finding,
+  sent: Finding,
   read: (event: unknown) => SourceEvent,
   text: string,
   { decisions, failures }: Results,
 ): Promise<void> {
+  const delivered = await withRule(run, route, sent);
   if (targetsFor(route, delivered, run.settings) === undefined) {
     run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
     return;
