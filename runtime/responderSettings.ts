@@ -22,6 +22,8 @@ export interface ResponderSettings {
   deliveryAttempts: number;
   /** Whether a contained finding is archived in GuardDuty. */
   archiveFindings: boolean;
+  /** Whether Security Hub is told what came of its findings; false where the security account does not use it. */
+  answersHub?: boolean;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: "text" | "chat";
   /** ARNs, with `*` for anything, of what no response touches. */

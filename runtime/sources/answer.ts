@@ -23,7 +23,8 @@ const inProgress = 2;
  */
 export async function answerSource(run: Run, finding: Finding, decision: Decision): Promise<string[]> {
   const answers: string[] = [];
-  if (finding.hub) answers.push(await inSecurityHub(run, finding.hub, decision));
+  // Without the setting there is no permission either.
+  if (finding.hub && run.settings.answersHub !== false) answers.push(await inSecurityHub(run, finding.hub, decision));
   const contained = decision.outcome === "contained" || decision.outcome === "already-contained";
   if (finding.source === "guardduty" && contained && run.settings.archiveFindings) {
     answers.push(await archive(run, finding));
