@@ -35,7 +35,7 @@ const freshInV2 = {
 
 const severe = { Severity: { Label: ["HIGH", "CRITICAL"] } };
 const severeInV2 = { severity_id: [4, 5, 6] };
-const anythingBut = (types: string[]) => [{ "anything-but": types }];
+const anythingBut = (texts: string[]) => [texts.length > 0 ? { "anything-but": texts } : { exists: true }];
 const ends = (controls: string[]) => controls.flatMap(generatorEnds);
 
 /** GuardDuty's findings about these types of resources, as Security Hub sends them on. */
@@ -101,7 +101,7 @@ export const restInHubV2 = (claimed: string[], answered: string[]) => ({
     findings: {
       ...freshInV2,
       ...severeInV2,
-      compliance: { control: [...(answered.length > 0 ? anythingBut(answered) : [{ exists: true }]), orMissing] },
+      compliance: { control: [...anythingBut(answered), orMissing] },
       $or: [
         {
           metadata: { product: { uid: ofAws } },

@@ -86,11 +86,7 @@ function restIncidents(claimed: string[]): Details[] {
   const rest = [{ "anything-but": claimed.filter((type) => !isHubType(type)) }];
   const guardDuty = [{ resource: { resourceType: rest } }, { resource: { resourceType: [{ exists: false }] } }];
   const hub = claimed.filter(isHubType);
-  return [
-    { guardduty: { $or: guardDuty } },
-    { scan: threatsFound },
-    ...separately(restInHub(hub)),
-  ];
+  return [{ guardduty: { $or: guardDuty } }, { scan: threatsFound }, ...separately(fitting(restInHub, hub))];
 }
 
 function restPosture(claimed: string[], types: string[], answered: string[]): Details[] {
@@ -99,9 +95,11 @@ function restPosture(claimed: string[], types: string[], answered: string[]): De
   return [
     ...(evaluated.length > 0 ? [{ config: { ...nonCompliant, resourceType: evaluated } }] : []),
     ...controlDetails(controlsOf(types)),
-    ...separately(otherControls(all)),
+    ...separately(fitting(otherControls, all)),
     // Of GuardDuty these are copies; the rest are controls and exposures.
-    ...separately(restInHubV2(claimed.filter(isHubType), all)),
+    ...separately(
+      fitting((controls) => fitting((types) => restInHubV2(types, controls), claimed.filter(isHubType)), all),
+    ),
   ];
 }
 
@@ -114,24 +112,33 @@ function controlDetails(controls: string[]): Details[] {
   return parts.flatMap((part) => separately(failedControls(part)));
 }
 
+/** Without the list of what others take where it is too long; `targetsFor` leaves those to them as well. */
+function fitting(make: (others: string[]) => Details, others: string[]): Details {
+  const made = make(others);
+  const fits = Object.entries(made).every(
+    ([kind, detail]) => JSON.stringify(one(kind, detail)).length <= largestPattern,
+  );
+  return fits ? made : make([]);
+}
+
 const separately = (details: Details): Details[] =>
   Object.entries(details).map(([name, detail]) => ({ [name]: detail }));
 
 /** As few patterns as have room for all, called `name`, `name-2` and so on: each is a rule that is paid for and watched. */
 function packed(name: string, all: Details[]): Patterns {
-  const wanted = all.flatMap((details) =>
-    Object.entries(details).map(([kind, detail]) => {
-      const { source, detailType } = findingSources.find((item) => item.name === kind)!;
-      return { source: [source], "detail-type": [detailType], detail };
-    }),
-  );
+  const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
   const groups: object[][] = [];
-  for (const one of wanted) {
+  for (const event of wanted) {
     const last = groups.at(-1);
-    if (last && together([...last, one]).length <= largestPattern) last.push(one);
-    else groups.push([one]);
+    if (last && together([...last, event]).length <= largestPattern) last.push(event);
+    else groups.push([event]);
   }
   return Object.fromEntries(groups.map((group, at) => [at === 0 ? name : `${name}-${at + 1}`, together(group)]));
+}
+
+function one(kind: string, detail: object): object {
+  const { source, detailType } = findingSources.find((item) => item.name === kind)!;
+  return { source: [source], "detail-type": [detailType], detail };
 }
 
 /** $or needs at least two members. */

@@ -8,7 +8,7 @@ import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
 
 /** What gets a role: a response, a route that only looks, or the evaluation of groups. */
-type Entering = Pick<Entrance, "name" | "permissions">;
+type Entering = Pick<Entrance, "name" | "permissions"> & { findingTypes?: string[] };
 
 export interface ServiceRoleArgs {
   response: Entering;
@@ -58,7 +58,7 @@ export const servicePolicy = (response: Entering, partition: string, accountId: 
 export const permissionsOf = (response: Entering): Permission[] => [
   ...response.permissions,
   ...(isResponse(response) ? findingPermissions : []),
-  ...("findingTypes" in response && response.findingTypes.some(ruleOf) ? rulePermissions : []),
+  ...(response.findingTypes?.some((type) => ruleOf(type) !== undefined) ? rulePermissions : []),
 ];
 
 /**

@@ -41,16 +41,18 @@ function holds(condition: Condition, value: unknown): boolean {
 
 /** Leaves only: an object is no value. */
 const values = (value: unknown): unknown[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => one !== undefined && (one === null || typeof one !== "object"));
+  (Array.isArray(value) ? value : [value]).filter(
+    (one) => one !== undefined && (one === null || typeof one !== "object"),
+  );
 
 function test(operator: string, operand: any, value: unknown): boolean {
   const text = typeof value === "string" ? value : undefined;
   const any = (list: any, one: (operand: any) => boolean) => (Array.isArray(list) ? list.some(one) : one(list));
   switch (operator) {
     case "prefix":
-      return text !== undefined && text.startsWith(operand);
+      return text?.startsWith(operand) ?? false;
     case "suffix":
-      return text !== undefined && text.endsWith(operand);
+      return text?.endsWith(operand) ?? false;
     case "equals-ignore-case":
       return text?.toLowerCase() === operand.toLowerCase();
     case "wildcard":
