@@ -39,6 +39,7 @@ describe("settings", () => {
       auditTrail: false,
       securityHub: false,
       archiveFindings: true,
+      reserveConcurrency: true,
       noticeFormat: "text",
       config: { rules: [], recorder: false, topic: false },
       guardDuty: { detector: false },
