@@ -44,6 +44,17 @@ export function functionAlarms(
     statistic: "Maximum",
     threshold: 300,
   });
+  if (queue.posture) {
+    alarm("posture-waiting", {
+      ...common,
+      namespace: "AWS/SQS",
+      alarmDescription: `${what} about configuration wait for more than two hours`,
+      metricName: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: queue.posture.name },
+      statistic: "Maximum",
+      threshold: 7200,
+    });
+  }
   alarm("errors", {
     ...common,
     namespace: "AWS/Lambda",

@@ -41,4 +41,6 @@ export function evaluatedTypes(findingTypes: string[], otherwise: string[]): str
 }
 
 /** Every type in the table: what may be open to the public, or not encrypted. */
-export const exposedTypes: string[] = [...new Set(Object.values(evaluated).flat())].sort();
+export function exposedTypes(): string[] {
+  return [...new Set(Object.values(evaluated).flat())].sort();
+}

@@ -28,6 +28,6 @@ describe("X25: whether a finding type is known", () => {
 
   it("every rule that a route answers has the resource types that it evaluates", () => {
     for (const route of catalogue) assert.ok(!evaluatedTypes(route.findingTypes, ["unknown"]).includes("unknown"));
-    assert.ok(exposedTypes.includes("AWS::EC2::SecurityGroup"));
+    assert.ok(exposedTypes().includes("AWS::EC2::SecurityGroup"));
   });
 });
