@@ -106,7 +106,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
       }
     }
-    this.evaluators = this.evaluate(settings, partition, notices);
+    this.evaluators = this.evaluate(settings, partition, notices, journal.table);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
     const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, exceptionTagKey };
     new Forwarding("forwarding", forwarded, parent);
@@ -197,7 +197,12 @@ export class MasterAccount extends pulumi.ComponentResource {
     this.registerOutputs(this.outputs);
   }
 
-  private evaluate(settings: MasterSettings, partition: string, notices: NoticeTopic): pulumi.Resource[] {
+  private evaluate(
+    settings: MasterSettings,
+    partition: string,
+    notices: NoticeTopic,
+    journal: aws.dynamodb.Table,
+  ): pulumi.Resource[] {
     const { accountId, organizationId, regions, memberAccounts, homeRegion, config } = settings;
     if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
     const topicIn = (region: string) =>
@@ -212,6 +217,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       openGroups,
       {
         settings: openGroupSettings(settings),
+        journal,
         regions,
         accounts: [...new Set([accountId, ...memberAccounts])],
         accountId,
@@ -241,9 +247,10 @@ const urlsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ url: queue.ur
 const arnsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: dead.arn });
 
 /** With the settings of the response, so that both mean the same by "public". */
-const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroupSettings => ({
+const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({
   roleName: names.serviceRole(rolePrefix, openGroups),
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
+  homeRegion,
 });
 
 function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {

@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "./finding";
+import type { IsolationGroupNote } from "./journal/isolationGroups";
 import type { Target } from "./target";
 
 /** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
@@ -90,6 +91,8 @@ export interface ReadContext<State, Before = unknown> {
   urgent?: boolean;
   /** The calls that AWS confirmed in this run. */
   confirmed?: Call[];
+  /** The groups that isolate-instance made in the target's account and Region, as the journal knows them. */
+  isolationGroups?(): Promise<IsolationGroupNote[]>;
   /** Eight hexadecimal digits for a name, always the same ones, that nobody outside can foresee. */
   unguessable?(name: string): Promise<string>;
 }
