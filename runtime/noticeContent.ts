@@ -2,6 +2,7 @@ import { severityBand } from "./finding";
 import type { Decision } from "./journal/items";
 import { oneLine } from "./oneLine";
 import type { Outcome } from "./outcome";
+import { inFull } from "./target";
 
 /** What people are told of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
 export interface NoticeContent {
@@ -59,7 +60,7 @@ export function noticeContent(
   return {
     decision,
     headline: headline(outcome, words),
-    where: oneLine(target ? `${target.kind} ${target.id}` : about?.title || decision.finding),
+    where: oneLine(target ? `${target.kind} ${inFull(target)}` : about?.title || decision.finding),
     ...(account && region && { place: { account, region } }),
     facts: [
       { name: "Why", text: oneLine(decision.reason) },

@@ -28,7 +28,7 @@ export async function enter(run: Run, route: Entrance, target: Target, phase: Ph
     target,
     settings.roleName,
     `firebreak-${route.name}-${id}`,
-    sessionPolicy(route.permissions, target, phase),
+    sessionPolicy(route.permissions, { ...target, id: target.name ?? target.id }, phase),
     route.sessionSeconds,
   );
   const clients = route.clients({ ...services.clientConfig, region: target.region, credentials });

@@ -66,8 +66,8 @@ export interface Permission {
   phase?: Phase;
 }
 
-/** The two directions of a response. */
-export type Phase = "contain" | "release";
+/** The two directions of a response, and the look-up before them that turns an id of AWS into a name. */
+export type Phase = "contain" | "release" | "resolve";
 
 /** What is known besides the target while its state is read. */
 export interface ReadContext<State, Before = unknown> {

@@ -9,11 +9,18 @@ export interface Target {
   region: string;
   partition: string;
   arn: string;
+  /** What people and ARNs call it, where `id` is an id of AWS that nobody knows. */
+  name?: string;
   /**
    * What the finding asks for beyond the target itself, for example the session to deny. Kept with the finding's hold;
    * not part of the target's identity.
    */
   details?: Record<string, string>;
+}
+
+/** The target as people know it, with the id that AWS gave it. */
+export function inFull({ name, id }: Pick<Target, "name" | "id">): string {
+  return name === undefined ? id : `${name} (${id})`;
 }
 
 type Place = Pick<Target, "accountId" | "region" | "partition">;

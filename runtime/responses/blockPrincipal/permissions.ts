@@ -1,3 +1,4 @@
+import { resolvesPrincipals } from "../../aws/resolveTarget";
 import type { Permission } from "../../response";
 
 // Names are unique in an account, but the ARN carries the path, which a finding does not tell.
@@ -28,6 +29,7 @@ const onlyOurBoundaries = {
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html).
  */
 export const permissions: Permission[] = [
+  resolvesPrincipals,
   {
     sid: "ReadPrincipals",
     actions: [

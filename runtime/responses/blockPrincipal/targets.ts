@@ -1,6 +1,6 @@
 import type { Finding } from "../../finding";
 import { principalTarget, type Target } from "../../target";
-import { type Actor, adviceOn, bareName } from "./advice";
+import { type Actor, adviceOn, bareName, uniqueIdOf } from "./advice";
 
 /**
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is told as `note` with
@@ -33,7 +33,7 @@ function targetOf({ resource, principal }: Actor): Target {
   const uniqueId = /^(AROA|AIDA)[A-Z0-9]+$/.test(principalId) ? principalId : undefined;
   const accessKeys = accessKeyId === "null" ? "" : accessKeyId;
   return {
-    ...principalTarget(resource, kind, bareName(principal)),
+    ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal)!),
     // Something is always said: a hold without details would not count among what the findings want.
     details: {
       ...(kind === "role" && (session ? { sessions: session } : { whole: "yes" })),
