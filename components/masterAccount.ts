@@ -113,7 +113,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
       }
     }
-    this.evaluators = this.evaluate(settings, partition, notices);
+    this.evaluators = this.evaluate(settings, partition, notices, journal.table);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
     const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, runbookTypes, exceptionTagKey };
     new Forwarding("forwarding", forwarded, parent);
@@ -205,7 +205,12 @@ export class MasterAccount extends pulumi.ComponentResource {
     this.registerOutputs(this.outputs);
   }
 
-  private evaluate(settings: MasterSettings, partition: string, notices: NoticeTopic): pulumi.Resource[] {
+  private evaluate(
+    settings: MasterSettings,
+    partition: string,
+    notices: NoticeTopic,
+    journal: aws.dynamodb.Table,
+  ): pulumi.Resource[] {
     const { accountId, organizationId, regions, memberAccounts, homeRegion, config } = settings;
     if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
     const topicIn = (region: string) =>
@@ -220,6 +225,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       openGroups,
       {
         settings: openGroupSettings(settings),
+        journal,
         regions,
         accounts: [...new Set([accountId, ...memberAccounts])],
         accountId,
@@ -250,9 +256,10 @@ const urlsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ url: queue.ur
 const arnsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: kept.arn });
 
 /** With the settings of the response, so that both mean the same by "public". */
-const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroupSettings => ({
+const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({
   roleName: names.serviceRole(rolePrefix, openGroups),
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
+  homeRegion,
 });
 
 function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {

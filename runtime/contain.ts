@@ -1,3 +1,4 @@
+import { resolveTarget } from "./aws/resolveTarget";
 import { claimPatiently } from "./claimPatiently";
 import { type Attempt, type OpenAttempt, readContext } from "./containment/attempt";
 import { closeLeftOpen, completeBefore, execute, keepEvidence, noteEvidence, readTarget } from "./containment/execute";
@@ -30,9 +31,14 @@ import { sayingUndone, undoneTimes } from "./undone";
  * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
  * state is read
  */
-export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
-  const refusal = refusalOf(run, response, target);
+export async function contain(run: Run, response: Response, finding: Finding, named: Target): Promise<Decision> {
   const mode = modeOf(run, response, finding);
+  const target = mode === "off" ? named : await resolveTarget(run, response, named);
+  if (typeof target === "string") {
+    const previous = await previousTold(run, response, finding.id, named);
+    return decide(run, response, finding, { ...skippedBecause(target), target: named }, previous);
+  }
+  const refusal = refusalOf(run, response, target);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
   if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);

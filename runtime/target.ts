@@ -15,6 +15,8 @@ export interface Target {
   region: string;
   partition: string;
   arn: string;
+  /** What people and ARNs call it, where `id` is an id of AWS that nobody knows. */
+  name?: string;
   /**
    * What the finding asks for beyond the target itself, for example the session to deny. Kept with the finding's hold;
    * not part of the target's identity.
@@ -22,6 +24,11 @@ export interface Target {
   details?: Record<string, string>;
   /** Why this target is not touched for this finding, known before anything is read. Not part of its identity. */
   untouched?: string;
+}
+
+/** The target as people know it, with the id that AWS gave it. */
+export function inFull({ name, id }: Pick<Target, "name" | "id">): string {
+  return name === undefined ? id : `${name} (${id})`;
 }
 
 type Place = Pick<Target, "accountId" | "region" | "partition">;

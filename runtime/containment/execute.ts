@@ -99,11 +99,20 @@ async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   await noteEvidence(attempt, attempt.response.evidence(call, output));
 }
 
+/**
+ * How much evidence of one kind a containment keeps. An item of the journal holds 400 KB, and what is undone again and again
+ * makes evidence each time.
+ */
+const mostEvidence = 1000;
+
 /** Notes evidence that the containment does not have yet. */
 export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Promise<void> {
   const { writer, containment, context, response } = attempt;
   const { evidence } = context;
-  const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
+  const count = (kind: string) => evidence.filter((known) => known.kind === kind).length;
+  const fresh = found
+    .filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id))
+    .filter(({ kind }) => count(kind) < mostEvidence);
   if (fresh.length === 0) return;
   evidence.push(...fresh);
   if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);

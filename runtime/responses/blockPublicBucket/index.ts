@@ -9,7 +9,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type BucketClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { remains } from "./remains";
+import { beyondReach, remains } from "./remains";
 import { type BucketBefore, type BucketState, isBlocked } from "./state";
 
 /** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
@@ -43,7 +43,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   needless: (state) =>
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
   remains,
-  beyondReach: () => [],
+  beyondReach,
   before,
   releasePlan,
   evidence: () => [],

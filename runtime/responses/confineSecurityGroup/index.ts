@@ -4,11 +4,12 @@ import { leftToPerson } from "../../refusal";
 import { typeNames } from "../../resources";
 import type { Call, Response } from "../../response";
 import { groupTarget, type Target } from "../../target";
+import { before } from "./before";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type ConfineClients, read } from "./read";
-import { before, releasePlan } from "./release";
+import { releasePlan } from "./release";
 import { beyondReach, remains } from "./remains";
 import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
 
@@ -40,7 +41,10 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   tags: (state) => state.tags,
   plan,
   // Asked only if the plan is empty.
-  needless: () => "no rule lets the internet in, or only on ports that may be public: it was left as it is",
+  needless: (state) =>
+    beyondReach(state).length > 0
+      ? undefined
+      : "no rule lets the internet in, or only on ports that may be public: it was left as it is",
   remains,
   beyondReach,
   before,
