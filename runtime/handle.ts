@@ -16,6 +16,7 @@ import { type Refusal, skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
 import { answerHub } from "./sources/answer";
+import { withRule } from "./sources/configRule";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
@@ -119,9 +120,10 @@ interface Answering {
 }
 
 /** Contains every target of the finding, or records why there is none. */
-async function answer(answering: Answering, delivered: Finding, { decisions, failures }: Results): Promise<void> {
+async function answer(answering: Answering, sent: Finding, { decisions, failures }: Results): Promise<void> {
   const { run, route, read } = answering;
   const { text, only } = answering.delivered;
+  const delivered = await withRule(run, route, sent);
   if (targetsFor(route, delivered, run.settings) === undefined) {
     run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
     return;

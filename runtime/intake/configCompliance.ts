@@ -94,6 +94,7 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
             sentAt: parsed.time ?? resultRecordedTime,
             sample: false,
             resourceType: rest.resourceType,
+            ...(rest.configRuleName !== rule && { rule: rest.configRuleName }),
             resources,
           },
         },

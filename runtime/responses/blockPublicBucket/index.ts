@@ -1,6 +1,7 @@
 import { S3 } from "@aws-sdk/client-s3";
 import type { Finding } from "../../finding";
 import { leftToPerson } from "../../refusal";
+import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { bucketTarget, type Target } from "../../target";
 import { findingTypes, isAboutPrincipal } from "./findingTypes";
@@ -15,7 +16,7 @@ import { type BucketBefore, type BucketState, isBlocked } from "./state";
 export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, BucketClients> = {
   name: "block-public-bucket",
   words: { done: "public access to the bucket blocked", undone: "block taken back" },
-  resourceTypes: ["S3Bucket", "AttackSequence", "AWS::S3::Bucket", "AwsS3Bucket"],
+  resourceTypes: ["AttackSequence", ...typeNames("s3-bucket")],
   kind: "s3-bucket",
   findingTypes,
   customAction: {

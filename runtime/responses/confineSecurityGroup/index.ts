@@ -1,6 +1,7 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import type { Finding } from "../../finding";
 import { leftToPerson } from "../../refusal";
+import { typeNames } from "../../resources";
 import type { Call, Response } from "../../response";
 import { groupTarget, type Target } from "../../target";
 import { findingTypes } from "./findingTypes";
@@ -15,7 +16,7 @@ import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } 
 export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
   name: "confine-security-group",
   words: { done: "security group confined", undone: "confinement taken back" },
-  resourceTypes: ["AWS::EC2::SecurityGroup", "AwsEc2SecurityGroup"],
+  resourceTypes: typeNames("security-group"),
   kind: "security-group",
   findingTypes,
   customAction: {
