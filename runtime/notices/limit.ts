@@ -3,12 +3,10 @@ import type { Decision } from "../journal/items";
 import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
 import type { Outcome } from "../outcome";
 import type { Run } from "../run";
+import { defaultNoticesPerHour } from "./defaults";
 import type { Line, Message } from "./message";
 import { isAlwaysNotified, severe } from "./needsNotice";
 import { operatorCommand } from "./operatorCommand";
-
-/** How many notices of one lane about one account are sent within a clock hour, unless the settings say otherwise. */
-export const defaultNoticesPerHour = 20;
 
 /** What is bounded apart, so that a flood of one kind hides no other. */
 export type Lane = "failed" | "person" | "other";
