@@ -75,7 +75,7 @@ const otherNames: Record<string, string> = {
 
 /** What a person most likely meant by a value that is nearly one with fields; undefined if it is one, or none at all. */
 function nearlyField(text: string): string | undefined {
-  for (const [, name = "", sign] of text.matchAll(/(?<!\S)([\p{L}-]+)(\s*[=:]\s*)(?=\S)/gu)) {
+  for (const [, name = "", sign = ""] of text.matchAll(/(?<!\S)([\p{L}-]+)(\s*[=:]\s*)(?=\S)/gu)) {
     if (fieldNames.includes(name) && sign.startsWith("=")) continue;
     const word = name.toLowerCase().replaceAll("-", "");
     const meant = otherNames[word] ?? (fieldNames.includes(word) ? word : nearest(word, ["until"], 1));
