@@ -9,7 +9,7 @@ import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
-import { runbooksSchema } from "./runbookSettings";
+import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { settingKeys } from "./settingKeys";
 import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./settingProblems";
 import { whyNoTarget } from "./targetPatterns";
@@ -179,6 +179,7 @@ const masterOnly = Object.keys(master.shape).filter((key) => !(key in service.sh
 const innerKeys = [
   ...Object.entries(responseSchemas).flatMap(([name, schema]) => [name, ...Object.keys(schema.shape)]),
   ...[config, guardDuty, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
+  ...runbookKeys,
   ...["mode", "accounts", "organizationalUnits", "severities", "types"],
 ];
 
