@@ -45,7 +45,19 @@ export function problemOf(issue: z.core.$ZodIssue, given: Record<string, unknown
   }
   const near =
     issue.code === "invalid_value" && typeof value === "string" ? didYouMean(value, issue.values.map(String)) : "";
-  return `${where} is ${shown(value)}: it has to be ${issue.message.replace(/^Invalid (input|option): expected /, "")}${near}`;
+  const zero = issue.message.includes("account id") ? withLeadingZero(value) : "";
+  return `${where} is ${shown(value)}: it has to be ${issue.message.replace(/^Invalid (input|option): expected /, "")}${near}${zero}`;
+}
+
+/**
+ * The account id that a number once was. Pulumi's YAML takes digits that begin with 0 for an octal number if they can be one,
+ * else for a decimal one.
+ */
+function withLeadingZero(value: unknown): string {
+  if (!/^\d{1,11}$/.test(String(value))) return "";
+  const octal = Number(value).toString(8);
+  const digits = [octal, String(value)].find((text) => text.length === 11);
+  return digits === undefined ? "" : `: did you mean "0${digits}"?`;
 }
 
 /** A value as a person reads it. */

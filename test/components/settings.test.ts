@@ -265,6 +265,17 @@ describe("settings", () => {
     }
   });
 
+  it("X35: give back the account id that Pulumi's YAML has made a number of", () => {
+    // As `pulumi config --json` gives 034567891234, 045678912345 and 011223344556.
+    assert.match(
+      refusal({ "firebreak:accountId": "34567891234" }),
+      /accountId is "34567891234".*did you mean "034567891234"\?/,
+    );
+    const text = refusal({ "firebreak:memberAccounts": "[45678912345,1246611822]" });
+    assert.match(text, /memberAccounts.0 is 45678912345.*did you mean "045678912345"\?/);
+    assert.match(text, /memberAccounts.1 is 1246611822.*did you mean "011223344556"\?/);
+  });
+
   it("X35: refuse a namespace that is nearly ours, and leave those of others", () => {
     const read = (all: string[]) => readSettings((key) => masterConfig[`firebreak:${key}`], { all, own: [] });
     assert.throws(() => read(["Firebreak:alertEmails"]), /did you mean firebreak:alertEmails\?/);
