@@ -22,6 +22,16 @@ export async function configOf(folder: string, stack: string): Promise<(key: str
   return (key) => textOf(own["config"]?.[`${name}:${key}`] ?? defaultOf(project["config"]?.[key]));
 }
 
+/** The keys of a stack's configuration with their namespace: all of them, and those of its own file. */
+export async function keysOf(folder: string, stack: string): Promise<{ all: string[]; own: string[] }> {
+  const project = await yamlIn(folder, "Pulumi.yaml");
+  const file = await yamlIn(folder, `Pulumi.${stack}.yaml`);
+  const full = (config: object | undefined) =>
+    Object.keys(config ?? {}).map((key) => (key.includes(":") ? key : `${project["name"]}:${key}`));
+  const own = full(file["config"]);
+  return { all: [...new Set([...full(project["config"]), ...own])], own };
+}
+
 async function yamlIn(folder: string, file: string): Promise<Record<string, any>> {
   let text: string;
   try {

@@ -6,8 +6,11 @@ const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxx
 /** Whether an id is nobody's placeholder. */
 export const isReal = (text: string) => !placeholders.includes(text);
 
+/** YAML takes digits without quotes for a number, and those that begin with 0 for another number than they look like. */
+const form = "a 12-digit account id in quotes (without quotes YAML loses a leading 0)";
+
 /** The schema of an account's id, wherever settings name one. */
 export const accountId = z
-  .string("a 12-digit account id in quotes")
-  .regex(/^\d{12}$/, "a 12-digit account id in quotes")
+  .string(form)
+  .regex(/^\d{12}$/, form)
   .refine(isReal, "the id of a real account, not the placeholder");

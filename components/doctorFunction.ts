@@ -94,6 +94,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
             "events:ListRules",
             "lambda:ListEventSourceMappings",
             "organizations:ListAccounts",
+            "sns:GetSubscriptionAttributes",
           ],
           "*",
         ),

@@ -5,12 +5,24 @@ import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { withAccountsOfUnits } from "./organizationalUnits";
 import { ServiceAccount } from "./serviceAccount";
+import { namespace } from "./settingProblems";
 import { readSettings } from "./settings";
+import { warningsOf } from "./settingWarnings";
+import { stackFiles } from "./stackFile";
 
 /** The whole program: settings, the check of the account, its component, and the stack's outputs. */
 export async function program(): Promise<Record<string, pulumi.Output<any>>> {
-  const config = new pulumi.Config("firebreak");
-  const settings = readSettings((key) => config.get(key));
+  const config = new pulumi.Config(namespace);
+  const files = stackFiles(process.cwd(), namespace);
+  const own = files.find(({ stack }) => stack === pulumi.getStack());
+  const keys = { all: Object.keys(pulumi.runtime.allConfig()), own: own?.keys ?? [] };
+  const settings = readSettings((key) => config.get(key), keys);
+  for (const warning of warningsOf(
+    settings,
+    files.flatMap(({ accountId }) => accountId ?? []),
+  )) {
+    await pulumi.log.warn(`firebreak:${warning}`);
+  }
   const [caller, { partition }] = await Promise.all([aws.getCallerIdentity(), aws.getPartition()]);
   checkAccount(settings.accountId, caller.accountId);
   if (settings.kind === "master") settings.responses = await withAccountsOfUnits(settings.responses, accountsOfUnit);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ModeRule } from "../runtime/policy/modes";
 import { accountId } from "./accountId";
+import { findingType } from "./findingTypeSettings";
+import { whyNoPrincipal } from "./targetPatterns";
 
 /** What is set for one response. */
 export interface ResponseSettings {
@@ -31,24 +33,31 @@ function isRangeOfPorts(text: string): boolean {
   return first! <= last! && last! <= 65535;
 }
 
+/** A rule with an empty list matches nothing. */
+const empty = "a list with at least one entry, or left out for all";
+
 const mode = z.strictObject({
   mode: z.enum(["contain", "approve", "observe", "off"]),
-  accounts: z.array(accountId).optional(),
+  accounts: z.array(accountId).min(1, empty).optional(),
   organizationalUnits: z
     .array(
       z
         .string()
         .regex(/^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/, "the id of an organizational unit or a root"),
     )
+    .min(1, empty)
     .optional(),
-  severities: z.array(z.enum(["low", "medium", "high", "critical"])).optional(),
+  severities: z
+    .array(z.enum(["low", "medium", "high", "critical"]))
+    .min(1, empty)
+    .optional(),
   /** Finding types, with `*` for anything. */
-  types: z.array(z.string().min(1)).optional(),
+  types: z.array(findingType).min(1, empty).optional(),
 });
 
 const base = {
   modes: z.array(mode).default([]),
-  findingTypes: z.array(z.string().min(1)).min(1).optional(),
+  findingTypes: z.array(findingType).min(1).optional(),
   containmentsPerHour: z.int().min(1).max(1000).default(20),
 };
 
@@ -73,7 +82,14 @@ export const responseSchemas = {
     reactivateCredentials: z.boolean().default(false),
     /** Seconds until the second look at what was done while IAM's changes spread. */
     lookAgainSeconds: z.number().min(0).max(60).default(10),
-    protectedPrincipals: z.array(z.string().min(1)).default([]),
+    protectedPrincipals: z
+      .array(
+        z.string().superRefine((text, context) => {
+          const why = whyNoPrincipal(text);
+          if (why) context.addIssue({ code: "custom", message: `the name or ARN of a role or user: ${why}` });
+        }),
+      )
+      .default([]),
     /** The organization's management account, by which its governing roles are known. */
     managementAccountId: accountId.optional(),
   }),
@@ -82,7 +98,10 @@ export const responseSchemas = {
     safeRangesIPv4: cidrV4.default("172.31.0.0/16"),
     safeRangesIPv6: cidrV6.default("fe80::/10"),
     safeRangesByVpc: z
-      .record(z.string(), z.strictObject({ ipv4: cidrV4.optional(), ipv6: cidrV6.optional() }))
+      .record(
+        z.string().regex(/^vpc-[0-9a-f]{8,17}$/, "a VPC's id"),
+        z.strictObject({ ipv4: cidrV4.optional(), ipv6: cidrV6.optional() }),
+      )
       .default({}),
     allowedPublicPorts: z.array(ports).default([]),
   }),

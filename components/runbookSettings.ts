@@ -6,6 +6,7 @@ import { documentName, isOwnedByAws, type RunbookDeclaration } from "../runtime/
 import { parameterPlaceholders } from "../runtime/responses/runRunbook/parameters";
 import { permissions } from "../runtime/responses/runRunbook/permissions";
 import { bucketTarget } from "../runtime/target";
+import { meantType } from "./findingTypeSettings";
 
 const kinds = [
   "ec2-instance",
@@ -103,7 +104,9 @@ const declaration = z
     for (const [index, type] of given.findingTypes.entries()) {
       const rule = /^Config:Rule\/(.+)$/.exec(type)?.[1];
       const canonical = rule && canonicalRule(rule, "");
+      const meant = meantType(type);
       if (canonical !== rule) refuse(["findingTypes", index], `Config:Rule/${canonical}, as findings name the rule`);
+      else if (meant) refuse(["findingTypes", index], `a finding type: did you mean ${meant}?`);
     }
     for (const [index, type] of given.resourceTypes.entries()) {
       const kind = resourceKind(type);
@@ -111,6 +114,9 @@ const declaration = z
     }
     checkDocument(given, refuse);
   });
+
+/** The names of what a declaration says, for suggestions. */
+export const runbookKeys = Object.keys(declaration.shape);
 
 /** What is known of some of AWS's documents: https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-runbook-reference.html */
 function checkDocument(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
+import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../runtime/notices/defaults";
 import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
@@ -7,10 +8,14 @@ import { accountId, isReal } from "./accountId";
 import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
 import { approversSchema, exceptionsSchema } from "./exceptionSettings";
+import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
-import { type ResponseSettings, responsesSchema } from "./responseSettings";
-import { runbooksSchema } from "./runbookSettings";
+import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
+import { runbookKeys, runbooksSchema } from "./runbookSettings";
+import { settingKeys } from "./settingKeys";
+import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./settingProblems";
+import { whyNoTarget } from "./targetPatterns";
 import { userError } from "./userError";
 
 /** What a stack is configured with, checked. Names are those of the keys in the stack's file. */
@@ -68,6 +73,12 @@ export interface MasterSettings extends CommonSettings {
   protectedResources: string[];
   /** Whether each response keeps a part of the Region's Lambda concurrency for itself. */
   reserveConcurrency: boolean;
+  /** Finding types, with `*` for anything, that people are notified of whatever their severity. */
+  alwaysNotify: string[];
+  /** How many notices of one kind about one account are sent within a clock hour; all further ones come as a digest. */
+  noticesPerHour: number;
+  /** After how many hours people are reminded of a pause, each time. */
+  pauseReminderHours: number;
   /** How long an approval is waited for, in hours. */
   approvalHours: number;
   /** After how many days people are reminded of what is still contained. */
@@ -100,7 +111,8 @@ const tagKey = z
   .regex(
     /^(?!aws:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u,
     "a tag key of 1 to 128 letters, digits, blanks or _.:/=+@- that does not begin with aws:",
-  );
+  )
+  .refine((key) => key === key.trim(), "a tag key without blanks around it: AWS keeps them, and no tag would match");
 const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or +=,.@_-");
 
 const config = z
@@ -142,8 +154,21 @@ const master = z.strictObject({
     .default([]),
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
-  protectedResources: z.array(z.string().regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")).default([]),
   reserveConcurrency: z.boolean().default(true),
+  protectedResources: z
+    .array(
+      z
+        .string()
+        .regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")
+        .superRefine((text, context) => {
+          const why = whyNoTarget(text);
+          if (why) context.addIssue({ code: "custom", message: `the ARN of what a response acts on: ${why}` });
+        }),
+    )
+    .default([]),
+  alwaysNotify: z.array(findingType).default(alwaysNotify),
+  noticesPerHour: z.int().min(1).max(1000).default(defaultNoticesPerHour),
+  pauseReminderHours: z.int().min(1).max(168).default(defaultPauseReminderHours),
   approvalHours: z.number().min(1).max(720).default(24),
   reminderDays: z.int().min(1).max(365).default(14),
   byHand: byHandSchema,
@@ -162,48 +187,29 @@ const master = z.strictObject({
 
 const service = z.strictObject({ kind: z.literal("service"), ...common });
 
-/** Every key that a stack's file may have, and whether its value is JSON rather than text. */
-export const settingKeys: Record<string, "text" | "json"> = {
-  kind: "text",
-  accountId: "text",
-  organizationId: "text",
-  securityAccountId: "text",
-  homeRegion: "text",
-  regions: "json",
-  rolePrefix: "text",
-  config: "json",
-  guardDuty: "json",
-  runbooks: "json",
-  exceptionTagKey: "text",
-  exceptions: "json",
-  approvers: "json",
-  delegatedAdministrators: "json",
-  memberAccounts: "json",
-  alertEmails: "json",
-  deliveryAttempts: "json",
-  protectedResources: "json",
-  reserveConcurrency: "json",
-  approvalHours: "json",
-  reminderDays: "json",
-  byHand: "json",
-  auditTrail: "json",
-  securityHub: "json",
-  archiveFindings: "text",
-  noticeFormat: "text",
-  responses: "json",
-};
-
 /** The keys that only a stack of kind `master` uses. */
 const masterOnly = Object.keys(master.shape).filter((key) => !(key in service.shape));
+
+/** The names of everything inside the settings, for suggestions. */
+const innerKeys = [
+  ...Object.entries(responseSchemas).flatMap(([name, schema]) => [name, ...Object.keys(schema.shape)]),
+  ...[config, guardDuty, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
+  ...runbookKeys,
+  ...["mode", "accounts", "organizationalUnits", "severities", "types"],
+];
 
 /**
  * The settings in a stack's configuration.
  *
  * @param read gives the text of a key, or undefined if it is not set
+ * @param keys which keys there are; what nothing reads is refused
  * @throws Error that names every wrong or missing key with its value and what is allowed
  */
-export function readSettings(read: (key: string) => string | undefined): Settings {
-  const problems: string[] = [];
+export function readSettings(
+  read: (key: string) => string | undefined,
+  keys: GivenKeys = { all: [], own: [] },
+): Settings {
+  const problems: string[] = unknownKeys([...new Set([...keys.all, ...keys.own])], Object.keys(settingKeys));
   const given: Record<string, unknown> = {};
   for (const [key, form] of Object.entries(settingKeys)) {
     const text = read(key);
@@ -217,7 +223,7 @@ export function readSettings(read: (key: string) => string | undefined): Setting
   const kind = given["kind"];
   if (kind !== "master" && kind !== "service") {
     throw userError(
-      message([
+      problemText([
         `kind is ${shown(kind)}: it has to be master (the security account) or service (any other)`,
         ...problems,
       ]),
@@ -228,9 +234,10 @@ export function readSettings(read: (key: string) => string | undefined): Setting
     kind === "service" ? Object.fromEntries(Object.entries(given).filter(([key]) => !masterOnly.includes(key))) : given;
   const parsed = (kind === "master" ? master : service).safeParse(relevant);
   const issues = parsed.error?.issues ?? [];
-  problems.push(...issues.map((issue) => problem(issue, given)));
+  if (kind === "service") problems.push(...idleKeys(keys.own, masterOnly));
+  problems.push(...issues.map((issue) => problemOf(issue, given, innerKeys)));
   if (parsed.success) problems.push(...contradictions(parsed.data));
-  if (problems.length > 0) throw userError(message(problems));
+  if (problems.length > 0) throw userError(problemText(problems));
   return parsed.data as Settings;
 }
 
@@ -246,15 +253,3 @@ function contradictions(settings: Settings): string[] {
   }
   return [];
 }
-
-function problem(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
-  const where = issue.path.join(".") || "configuration";
-  const value = issue.path.reduce<any>((at, key) => at?.[key], given);
-  if (issue.code === "unrecognized_keys") return `${issue.path.join(".")} has the unknown key ${issue.keys.join(", ")}`;
-  return `${where} is ${shown(value)}: it has to be ${issue.message.replace(/^Invalid (input|option): expected /, "")}`;
-}
-
-const shown = (value: unknown) => (value === undefined ? "missing" : JSON.stringify(value));
-
-const message = (problems: string[]) =>
-  `The stack's configuration cannot be used.\n${problems.map((text) => `  - firebreak:${text}`).join("\n")}\nSee the comments in the stack's Pulumi.<stack>.yaml.`;

@@ -3,6 +3,7 @@ import { coded } from "./errors";
 import type { Intent } from "./holdBack";
 import { approvalId, getApproval, putApproval } from "./journal/approvals";
 import type { Approval, Decision } from "./journal/items";
+import { operatorCommand } from "./notices/operatorCommand";
 import type { Run } from "./run";
 import { hasExpired, whyOver } from "./whyOver";
 
@@ -64,7 +65,7 @@ function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, a
     outcome: "awaiting-approval",
     reason: [
       `${reason}. ${waitingWords(expiresAt)}`,
-      ...(second ? [`Another person approves it with: npx firebreak approve ${id} --reason "WHY"`] : []),
+      ...(second ? [`Another person approves it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`] : []),
     ].join(" "),
     calls,
     remains,

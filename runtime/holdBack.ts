@@ -9,6 +9,7 @@ import { isFirstHeld } from "./journal/caps";
 import type { Writer } from "./journal/containments";
 import type { Approval, Containment, Decision } from "./journal/items";
 import { accountScope, personScope } from "./journal/keys";
+import { operatorCommand } from "./notices/operatorCommand";
 import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "./policy/caps";
 import type { Mode } from "./policy/modes";
 import { matchingPattern } from "./policy/protectedResource";
@@ -149,7 +150,7 @@ async function heldBy(
   if (obstacle.kind === "paused") {
     const { at, by, reason } = obstacle.pause;
     const paused = `all responses are paused since ${at} by ${by}: ${reason}`;
-    const resume = 'by hand it needs a second person, or first: npx firebreak resume --reason "WHY"';
+    const resume = `by hand it needs a second person, or first: ${operatorCommand('resume --reason "WHY"')}`;
     return { reason: run.person ? `${paused}; ${resume}` : paused };
   }
   if (run.person && obstacle.kind === "cap") {

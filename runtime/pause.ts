@@ -2,12 +2,10 @@ import { coded } from "./errors";
 import type { Pause } from "./journal/items";
 import { getPause, isOver, lastPause, putPause } from "./journal/pause";
 import { sendOnce } from "./journal/sendOnce";
+import { defaultPauseReminderHours } from "./notices/defaults";
 import { operatorCommand } from "./notices/operatorCommand";
 import { publishMessage } from "./notices/publish";
 import type { Run } from "./run";
-
-/** After how many hours people are reminded of a pause, unless the settings say otherwise. */
-export const defaultPauseReminderHours = 4;
 
 const hour = 3_600_000;
 

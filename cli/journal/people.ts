@@ -1,5 +1,6 @@
 import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/journal/items";
 import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/keys";
+import { isOver } from "../../runtime/journal/pause";
 import { type JournalReader, readAll, readOne } from "./reader";
 
 /** Every approval that was ever asked for. */
@@ -23,7 +24,8 @@ export function readExceptions(reader: JournalReader): Promise<GrantedException[
   return readAll<GrantedException>(reader, { value: exceptionKey("").pk });
 }
 
-/** The pause of all responses, or undefined if nobody ever paused them. */
-export function readPause(reader: JournalReader): Promise<Pause | undefined> {
-  return readOne<Pause>(reader, pauseKey());
+/** The pause of all responses that is in force, or undefined. */
+export async function readPause(reader: JournalReader, now: Date): Promise<Pause | undefined> {
+  const pause = await readOne<Pause>(reader, pauseKey());
+  return pause?.paused && !isOver(pause, now) ? pause : undefined;
 }

@@ -15,10 +15,13 @@ export const targetText = ({ kind, id, accountId, region }: Target) =>
 
 /** What was decided or would be done, in words: the outcome, why, what was called, what is left. */
 export function verdictText(style: Style, verdict: Verdict | Decision, response: string): string {
-  const { outcome, reason, target, calls = [], remains = [], drift = [], evidence = [] } = verdict;
+  const { outcome, reason, target, calls = [], remains = [], drift = [], evidence = [], openNow = [] } = verdict;
+  const named = ("about" in verdict && verdict.about?.named) || [];
   const lines = [
     `${style.outcome(outcome)}  ${safe(response)}${target ? `  ${targetText(target)}` : ""}`,
+    ...(openNow.length > 0 ? [style.warning(`  OPEN NOW: ${openNow.map(safe).join(", ")}`)] : []),
     `  ${safe(reason)}`,
+    ...named.map(({ what, name }) => `  ${safe(what)}: ${safe(name)}`),
     ...section(
       style,
       outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Waits to be done" : "Done",

@@ -1,5 +1,6 @@
 import { othersOf } from "../../components/otherRoutes";
 import { ownRoles } from "../../components/ownRoles";
+import type { GivenKeys } from "../../components/settingProblems";
 import { type MasterSettings, readSettings } from "../../components/settings";
 import type { Finding } from "../../runtime/finding";
 import { eventReader } from "../../runtime/intake/eventReader";
@@ -37,12 +38,13 @@ export interface Explained {
  * The settings of the security account's stack.
  *
  * @param read gives the text of a key
+ * @param keys which keys there are; what nothing reads is refused
  * @throws Problem that names what is wrong in the stack's file
  */
-export function masterSettings(read: (key: string) => string | undefined): MasterSettings {
+export function masterSettings(read: (key: string) => string | undefined, keys?: GivenKeys): MasterSettings {
   const settings = (() => {
     try {
-      return readSettings(read);
+      return readSettings(read, keys);
     } catch (error) {
       throw problem((error as Error).message, 2);
     }

@@ -35,6 +35,7 @@ export function incidentArticle(incident: Incident): Markup {
 ${about && fact("Finding", html`${about.type}, severity ${about.severity} (${severityBand(about.severity)})${about.sample && ", a sample"}`)}
 ${about?.named && fact("Names", namesInWords(about.named))}
 ${fact("Finding id", html`<code>${finding}</code>`)}
+${(about?.named ?? []).map(({ what, name }) => fact(what, html`<code>${name}</code>`))}
 ${about && fact("Source", html`${sourceWords(about.source)}${link && html`, ${link}`}`)}
 ${about && fact("Last seen", minute(about.lastSeen))}
 ${about && fact("Sent", minute(about.sentAt))}

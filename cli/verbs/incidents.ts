@@ -70,9 +70,10 @@ const isWanted = (decision: Decision, { response, outcome }: Args) =>
 
 /** Whoever looks at incidents has to know that none is contained at the moment. */
 async function tellPause(world: World, reader: JournalReader): Promise<void> {
-  const pause = await readPause(reader);
-  if (!pause?.paused) return;
-  const text = `All responses are paused since ${shortTime(pause.at)} UTC by ${safe(pause.by)}: ${safe(pause.reason)}`;
+  const pause = await readPause(reader, world.now());
+  if (!pause) return;
+  const end = pause.until ? `, until ${shortTime(pause.until)} UTC` : "";
+  const text = `All responses are paused since ${shortTime(pause.at)} UTC by ${safe(pause.by)}${end}: ${safe(pause.reason)}`;
   tell(world, styleOf(world).warning(text));
 }
 

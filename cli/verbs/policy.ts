@@ -4,7 +4,7 @@ import { section, targetText } from "../output/decision";
 import { safe, say, sayJson } from "../output/print";
 import { type Style, styleOf } from "../output/style";
 import type { Explained, Explanation } from "../policy/explain";
-import { configOf } from "../stackFiles";
+import { configOf, keysOf } from "../stackFiles";
 import { commonOptions, type VerbGroup } from "../verb";
 
 interface Args {
@@ -37,7 +37,8 @@ export const policy: VerbGroup = {
       async run({ file, stack, dir, json }: Args, world) {
         // The settings come with Pulumi, which takes its time; only this command waits for it.
         const { explain, masterSettings } = require("../policy/explain") as typeof import("../policy/explain");
-        const settings = masterSettings(await configOf(path.resolve(world.folder, dir), stack));
+        const folder = path.resolve(world.folder, dir);
+        const settings = masterSettings(await configOf(folder, stack), await keysOf(folder, stack));
         const results = (await readEvents(world, file)).flatMap((event) => explain(settings, event));
         if (json) sayJson(world, results);
         else say(world, results.map((item) => text(styleOf(world), item)).join("\n\n"));

@@ -30,6 +30,8 @@ export async function writeStackFiles(
       .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)
       .replace(/^(\s+firebreak:memberAccounts:).*$/m, `$1 ${JSON.stringify(members)}`)
       .replace("# firebreak:securityHub", "firebreak:securityHub")
+      // Many tests share an account and an hour.
+      .replace("# firebreak:noticesPerHour: 20", "firebreak:noticesPerHour: 1000")
       .replace(/^(\s+)# (firebreak:approvers:).*$/m, `$1$2 ["arn:aws:iam::${accounts.security.id}:user/approver*"]`)
       .replaceAll("mode: observe", "mode: contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);

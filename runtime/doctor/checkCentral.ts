@@ -6,6 +6,8 @@ import { type Check, fault, ok, type Result, unknown, warning } from "./result";
 import { differences, isSameDocument } from "./sameDocument";
 import type { DoctorSettings } from "./settings";
 
+const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s"}`;
+
 const redeploy = "Deploy the security account's stack again.";
 
 /** Every check of what only the security account has. */
@@ -92,18 +94,35 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     );
   });
 
-  const notices = of("notices", "subscribers", seen.subscriptions, ({ confirmed, pending }) => {
-    const subject = about("notices", "subscribers");
-    const waiting = `${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation`;
-    if (confirmed === 0) {
-      return fault(
-        subject,
-        `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name somebody in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
-      );
-    }
-    if (pending > 0) return warning(subject, `${waiting}: these people are not told. Confirm by the link in the mail.`);
-    return ok(subject, `${confirmed} confirmed`);
-  });
+  const notices = of(
+    "notices",
+    "subscribers",
+    seen.subscriptions,
+    ({ confirmed, pending, deleted = 0, byLink = [] }) => {
+      const subject = about("notices", "subscribers");
+      const waiting = `${pending} subscription${pending === 1 ? " waits" : "s wait"} for confirmation`;
+      if (confirmed === 0) {
+        return fault(
+          subject,
+          `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name somebody in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
+        );
+      }
+      const warnings = [
+        ...(pending > 0 ? [`${waiting}: these people are not notified. Confirm by the link in the mail.`] : []),
+        ...(deleted > 0
+          ? [
+              `${counted(deleted)} ended lately: find out who unsubscribed (CloudTrail has Unsubscribe), and deploy again to subscribe the address again.`,
+            ]
+          : []),
+        ...(byLink.length > 0
+          ? [
+              `${byLink.join(", ")} can be unsubscribed by the link in any notice, without a login. The topic is the output noticeTopic, the token is in the link of the confirmation mail: aws sns confirm-subscription --topic-arn TOPIC --token TOKEN --authenticate-on-unsubscribe true`,
+            ]
+          : []),
+      ];
+      return warnings.length > 0 ? warning(subject, warnings.join(" ")) : ok(subject, `${confirmed} confirmed`);
+    },
+  );
 
   const alarms = Object.entries(seen.alarms).flatMap(([region, reading]) => {
     const subject = (name: string) => ({ ...about("alarms", name), region });

@@ -76,6 +76,16 @@ export interface FunctionState {
   mappings: string[];
 }
 
+/** Who is subscribed to the topic of notices. */
+export interface Subscriptions {
+  confirmed: number;
+  pending: number;
+  /** Ended, and not forgotten by SNS yet. */
+  deleted?: number;
+  /** Addresses that were confirmed by the link of a mail: whoever has a notice can end such a subscription. */
+  byLink?: string[];
+}
+
 /** What was seen of the security account's own part. */
 export interface CentralObservation {
   busPolicy: Reading<string | undefined>;
@@ -86,7 +96,7 @@ export interface CentralObservation {
   functions: Record<string, Reading<FunctionState | undefined>>;
   pause: Reading<Pause | undefined>;
   recovery: Reading<boolean>;
-  subscriptions: Reading<{ confirmed: number; pending: number }>;
+  subscriptions: Reading<Subscriptions>;
   /** Names of alarms that are on, by Region. */
   alarms: Record<string, Reading<string[]>>;
   /** Whether Security Hub is on; missing if it need not be. */

@@ -3,13 +3,13 @@ import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
-import type { SNS } from "@aws-sdk/client-sns";
+import type { SNS, Subscription } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
 import { codeOf } from "../errors";
 import { getPause } from "../journal/pause";
 import { inParallel } from "./inParallel";
-import type { CentralObservation, FunctionState, RuleState } from "./observations";
+import type { CentralObservation, FunctionState, RuleState, Subscriptions } from "./observations";
 import { countMessages } from "./readForwarding";
 import { look, lookFor, type Reading } from "./reading";
 import type { DoctorSettings } from "./settings";
@@ -46,7 +46,7 @@ export async function readCentral(
     named(names, (name) => lookFor(() => readFunction(lambda, name))),
     look(() => getPause(db, table)),
     look(() => isRecoverable(db, table)),
-    look(() => countSubscriptions(sns, topic)),
+    look(() => readSubscriptions(sns, topic)),
     named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
     settings.securityHub ? look(() => isEnabled(hub)) : undefined,
   ]);
@@ -110,7 +110,7 @@ async function isRecoverable(db: DynamoDB, TableName: string): Promise<boolean> 
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
-async function countSubscriptions(sns: SNS, TopicArn: string): Promise<{ confirmed: number; pending: number }> {
+async function readSubscriptions(sns: SNS, TopicArn: string): Promise<Subscriptions> {
   const subscriptions = await pages(
     (NextToken) => sns.listSubscriptionsByTopic({ TopicArn, ...(NextToken && { NextToken }) }),
     (page) => page.Subscriptions,
@@ -120,7 +120,21 @@ async function countSubscriptions(sns: SNS, TopicArn: string): Promise<{ confirm
   return {
     confirmed: arns.filter((arn) => arn.startsWith("arn:")).length,
     pending: arns.filter((arn) => arn === "PendingConfirmation").length,
+    deleted: arns.filter((arn) => arn === "Deleted").length,
+    byLink: await confirmedByLink(sns, subscriptions),
   };
+}
+
+/** ConfirmationWasAuthenticated in https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html */
+async function confirmedByLink(sns: SNS, subscriptions: Subscription[]): Promise<string[]> {
+  const mails = subscriptions.filter(
+    ({ Protocol = "", SubscriptionArn = "" }) => Protocol.startsWith("email") && SubscriptionArn.startsWith("arn:"),
+  );
+  const found = await inParallel(mails, atOnce, async ({ SubscriptionArn, Endpoint = "" }) => {
+    const { Attributes } = await sns.getSubscriptionAttributes({ SubscriptionArn });
+    return Attributes?.["ConfirmationWasAuthenticated"] === "true" ? [] : [Endpoint];
+  });
+  return found.flat();
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */

@@ -55,10 +55,13 @@ const day = 86_400_000;
  */
 export function judgeException(given: ExceptionCase): ExceptionVerdict {
   const { tags, key, now } = given;
-  if (!(key in tags)) return { exempt: false };
+  if (!(key in tags)) return withoutTag(tags, key);
   const value = readTagValue(tags[key] ?? "");
   if (value.form === "no") {
     return { exempt: false, reason: `tag ${key} has the value "${value.text}", which does not exempt` };
+  }
+  if (value.form === "nearly") {
+    return { exempt: false, reason: `tag ${key}="${value.text}" does not exempt: ${value.why}` };
   }
   if (value.form === "text") {
     if (pastDay(value.text, now)) return { exempt: false, reason: `tag ${key} is a date in the past: ${value.text}` };
@@ -83,6 +86,14 @@ export function judgeException(given: ExceptionCase): ExceptionVerdict {
     ...(until && { until }),
     ...(by && { owner: by }),
   };
+}
+
+/** Tag keys count to the letter: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+function withoutTag(tags: Record<string, string>, key: string): ExceptionVerdict {
+  const bare = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, "");
+  const near = Object.keys(tags).find((other) => bare(other) === bare(key));
+  if (near === undefined) return { exempt: false };
+  return { exempt: false, reason: `tag "${near}" does not exempt: the key of exceptions is "${key}", to the letter` };
 }
 
 /** Why free text does not exempt; it has neither end nor scope nor signature. */

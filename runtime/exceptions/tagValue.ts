@@ -1,4 +1,5 @@
 import type { GrantedException } from "../journal/items";
+import { nearest } from "../nearest";
 
 /** The fields of an exception tag's value, as they stand there. */
 export interface ExceptionFields {
@@ -20,6 +21,8 @@ export interface ExceptionFields {
 export type TagValue =
   | { form: "no"; text: string }
   | { form: "text"; text: string }
+  // Nearly fields, or nearly a day: what was meant to limit the exception must not make it one without limits.
+  | { form: "nearly"; text: string; why: string }
   | { form: "fields"; text: string; fields: ExceptionFields; repeated: string[]; unknown: string[] };
 
 /** The longest value of a tag that every service takes, in characters. */
@@ -38,6 +41,8 @@ export function readTagValue(value: string): TagValue {
     const at = word.indexOf("=");
     return at < 0 ? [word, ""] : [word.slice(0, at), word.slice(at + 1)];
   });
+  const nearly = nearlyField(text);
+  if (nearly) return { form: "nearly", text, why: nearly };
   if (!words.some(([name]) => fieldNames.includes(name) && text.includes(`${name}=`))) return { form: "text", text };
   const named = words.map(([name]) => name);
   const known = Object.fromEntries(words.filter(([name]) => fieldNames.includes(name)));
@@ -48,6 +53,40 @@ export function readTagValue(value: string): TagValue {
     repeated: fieldNames.filter((name) => named.filter((other) => other === name).length > 1),
     unknown: named.filter((name) => !fieldNames.includes(name)),
   };
+}
+
+/** Words that people write instead of the names of fields. */
+const otherNames: Record<string, string> = {
+  end: "until",
+  ends: "until",
+  expire: "until",
+  expires: "until",
+  expiry: "until",
+  till: "until",
+  untill: "until",
+  validuntil: "until",
+  response: "for",
+  responses: "for",
+  owner: "by",
+  reference: "ref",
+  ticket: "ref",
+  signature: "sig",
+};
+
+/** What a person most likely meant by a value that is nearly one with fields; undefined if it is one, or none at all. */
+function nearlyField(text: string): string | undefined {
+  for (const [, name = "", sign = ""] of text.matchAll(/(?<!\S)([\p{L}-]+)(\s*[=:]\s*)(?=\S)/gu)) {
+    if (fieldNames.includes(name) && sign.startsWith("=")) continue;
+    const word = name.toLowerCase().replaceAll("-", "");
+    const meant = otherNames[word] ?? (fieldNames.includes(word) ? word : nearest(word, ["until"], 1));
+    if (meant) return `"${name}${sign}" is no field: did you mean ${meant}=?`;
+  }
+  const day = /^(?:until|till|expires?|ends?)\s+(?:on\s+)?(\S+)$/i.exec(text)?.[1];
+  if (day !== undefined) return `a last day is written until=${/^\d{4}-\d\d-\d\d$/.test(day) ? day : "2027-01-31"}`;
+  if (/^(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{4}-\d{1,2}-\d{1,2})$/.test(text)) {
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? undefined : "a last day is written until=2027-01-31";
+  }
+  return undefined;
 }
 
 /** The fields as a tag's value. */

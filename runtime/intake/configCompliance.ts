@@ -2,12 +2,10 @@ import { z } from "zod";
 import type { Principal, Resource } from "../finding";
 import { commonSchemas } from "./commonSchemas";
 import { canonicalRule } from "./configRules";
+import { configSeverity } from "./configSeverities";
 import { type NamedKind, parseArn, resourceId, resourceIdForm, resourceKind } from "./resourceIds";
 import type { SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
-
-/** Medium: AWS Config has no severities, and a fault of configuration is not an attack seen. */
-const severity = 5;
 
 /**
  * A reader of the compliance changes of AWS Config
@@ -93,7 +91,7 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
             id,
             type: `Config:Rule/${rule}`,
             title: `${rule}: ${rest.resourceType} ${named} is not compliant${annotation ? `: ${annotation}` : ""}`,
-            severity,
+            severity: configSeverity(rule),
             ...place,
             firstSeen: resultRecordedTime,
             lastSeen: resultRecordedTime,

@@ -2,6 +2,7 @@ import { severityBand } from "../finding";
 import type { Decision } from "../journal/items";
 import { oneLine } from "../oneLine";
 import type { Outcome } from "../outcome";
+import { inFull } from "../target";
 import { defang } from "./defang";
 import { headline } from "./headline";
 import { type NextStep, nextSteps } from "./nextSteps";
@@ -59,7 +60,7 @@ export function noticeContent(
   return {
     decision,
     headline: oneLine(headline(decision, words)),
-    where: defang(target ? `${target.kind} ${target.id}` : about?.title || decision.finding),
+    where: defang(target ? `${target.kind} ${inFull(target)}` : about?.title || decision.finding),
     ...(account && region && { place: { account, region } }),
     facts: [
       { name: "Why", text: defang(decision.reason) },

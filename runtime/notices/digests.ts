@@ -39,8 +39,7 @@ export function heldDigest(hour: string, held: HeldNotices[]): Message {
       ...bounded(
         sorted.map((item) => {
           const outcomes = Object.entries(item.counts).map(([outcome, count]) => `${count} ${outcome}`);
-          const lane = laneWords[item.lane as keyof typeof laneWords] ?? item.lane;
-          return `- account ${item.account}, ${lane}: ${total(item)} (${outcomes.join(", ")})`;
+          return `- account ${item.account}, ${laneWords(item.lane)}: ${total(item)} (${outcomes.join(", ")})`;
         }),
       ),
       "So many in one hour can be a fault in a rule, a first evaluation, or an attempt to hide something in the noise.",

@@ -3,15 +3,18 @@ import type { Decision } from "../journal/items";
 import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
 import type { Outcome } from "../outcome";
 import type { Run } from "../run";
+import { defaultNoticesPerHour } from "./defaults";
 import type { Line, Message } from "./message";
 import { isAlwaysNotified, severe } from "./needsNotice";
 import { operatorCommand } from "./operatorCommand";
 
-/** How many notices of one lane about one account are sent within a clock hour, unless the settings say otherwise. */
-export const defaultNoticesPerHour = 20;
-
-/** What is bounded apart, so that a flood of one kind hides no other. */
-export type Lane = "failed" | "person" | "other";
+/**
+ * What is bounded apart, so that a flood of one kind hides no other: failures, what a person has to do, what is severe or
+ * always notified, and the rest. Each source has lanes of its own: any account can make up evaluations of AWS Config, and
+ * none can make up findings of GuardDuty other than samples.
+ */
+export type Lane =
+  `${"failed" | "person" | "severe" | "other"} ${NonNullable<Decision["about"]>["source"] | "unknown"}`;
 
 /** What the cap on containments bounds already, and what a person has asked for. */
 const unbounded: Outcome[] = [
@@ -28,11 +31,13 @@ const unbounded: Outcome[] = [
 export function laneOf(decision: Decision, always: string[] = []): Lane | undefined {
   const { outcome, about, by, needsPerson, openNow = [] } = decision;
   if (by || openNow.length > 0 || unbounded.includes(outcome)) return undefined;
+  const lane = (name: "failed" | "person" | "severe" | "other"): Lane => `${name} ${about?.source ?? "unknown"}`;
+  if (outcome === "failed") return lane("failed");
   // Any account can make samples of every type.
-  if (about?.sample) return "other";
-  if (outcome === "failed") return "failed";
-  const urgent = needsPerson || (about && (about.severity >= severe || isAlwaysNotified(about.type, always)));
-  return urgent ? "person" : "other";
+  if (outcome !== "skipped" || about?.sample) return lane("other");
+  if (needsPerson) return lane("person");
+  const isSevere = about && (about.severity >= severe || isAlwaysNotified(about.type, always));
+  return lane(isSevere ? "severe" : "other");
 }
 
 /** The account that a notice counts for. */
@@ -63,12 +68,17 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
   }
 }
 
-/** What each lane holds, in words. */
-export const laneWords: Record<Lane, string> = {
-  failed: "failed containments",
-  person: "findings that a person has to look at",
-  other: "other decisions",
-};
+/** What a lane holds, in words. */
+export function laneWords(lane: string): string {
+  const [name = "", source] = lane.split(" ");
+  const words: Record<string, string> = {
+    failed: "failed containments",
+    person: "findings that a person has to look at",
+    severe: "severe findings",
+    other: "other decisions",
+  };
+  return `${words[name] ?? name}${source === "unknown" ? "" : ` (source ${source})`}`;
+}
 
 /** How a person sees all decisions about an account. */
 export const seeAll = (account: string, since: string): Line => ({
@@ -77,13 +87,13 @@ export const seeAll = (account: string, since: string): Line => ({
 });
 
 /** The one notice that stands for all that are held back until the digest. */
-export function heldBackMessage(decision: Decision): Message {
+export function heldBackMessage(decision: Decision, always: string[] = []): Message {
   const account = accountOf(decision);
-  const lane = laneOf(decision) ?? "other";
+  const lane = laneWords(laneOf(decision, always) ?? "other unknown");
   return {
     subject: `more notices of account ${account} are held back`,
     lines: [
-      `Account ${account} has reached the limit of notices about ${laneWords[lane]} for this hour (UTC).`,
+      `Account ${account} has reached the limit of notices about ${lane} for this hour (UTC).`,
       "Further ones are counted, and a digest follows when the hour is over. Nothing else changes: each finding is answered and is in the journal.",
       seeAll(account, "24h"),
     ],

@@ -35,7 +35,7 @@ export async function publishNotice(
   const { services, settings } = run;
   const sender = { ...services, format: settings.noticeFormat };
   const place = await placeOf(run, decision);
-  if (place === "first-held") await publishMessage(sender, heldBackMessage(decision));
+  if (place === "first-held") await publishMessage(sender, heldBackMessage(decision, settings.alwaysNotify));
   if (place === "sent") {
     const words = isResponse(route) ? route.words : undefined;
     const content = noticeContent(decision, words, answers);

@@ -117,8 +117,14 @@ export const notifiedTypes: NotifiedTypes[] = [
     types: [
       ...typesOf("Execution:EC2", ["MaliciousFile!AMI", "MaliciousFile!RecoveryPoint", "MaliciousFile!Snapshot"]),
       ...typesOf("Execution:S3", ["MaliciousFile!RecoveryPoint"]),
-      ...typesOf("Object:S3", ["MaliciousFile"]),
     ],
+  },
+  {
+    // https://docs.aws.amazon.com/guardduty/latest/ug/compromised-s3object-malware-protection-gdu.html
+    why:
+      "a malicious object was put into a live bucket: keep readers away from it (deny s3:GetObject by its tag or key), keep a " +
+      "copy as evidence, then delete all its versions, and look at who uploaded it and who has read it since",
+    types: [...typesOf("Object:S3", ["MaliciousFile"]), "GuardDuty:ObjectScan/THREATS_FOUND"],
   },
   {
     why: "look at what was read or written before the principal is blocked",
@@ -185,6 +191,19 @@ export const notifiedTypes: NotifiedTypes[] = [
       ...typesOf("PrivilegeEscalation:IAM", ["AccountManipulation"]),
       ...typesOf("ResourceDevelopment:SES", ["CompromiseAccounts"]),
     ],
+  },
+  {
+    why: "it is open to the public and no response closes it: a person has to",
+    types: typesOf("Config:Rule", [
+      "EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK",
+      "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
+      "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
+      "RDS_SNAPSHOTS_PUBLIC_PROHIBITED",
+      "S3_ACCESS_POINT_PUBLIC_ACCESS_BLOCKS",
+      "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS",
+      "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC",
+      "SSM_DOCUMENT_NOT_PUBLIC",
+    ]),
   },
 ];
 

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
+import { verdictText } from "../../cli/output/decision";
 import { quoted } from "../../cli/output/nextSteps";
 import { safe } from "../../cli/output/print";
+import { styleOf } from "../../cli/output/style";
 import { tableText } from "../../cli/output/table";
 import { age, momentOf } from "../../cli/output/time";
 import { beforeLines } from "../../cli/verbs/before";
+import { decision } from "../runtime/decision";
 
 describe("tables", () => {
   const word = fc.string({ unit: fc.constantFrom("a", "-", "Z", "9"), minLength: 1, maxLength: 70 });
@@ -27,6 +30,21 @@ describe("tables", () => {
 
   it("show what fits as it stands", () => {
     assert.equal(tableText(["A", "LONGER"], [["one\ntwo", "x"]], 80), "A    LONGER\none  x\ntwo");
+  });
+});
+
+describe("a decision in the terminal", () => {
+  const style = styleOf({ colours: false });
+  it("X29: names what the finding names", () => {
+    const named = [{ what: "pod", name: "cart-7f\u001b[31m" }];
+    const text = verdictText(style, { ...decision, about: { ...decision.about!, named } }, "notify");
+    assert.match(text, /^ {2}pod: cart-7f/m);
+    assert.ok(!text.includes("\u001b"));
+  });
+
+  it("Y1: says what is open now before the reason", () => {
+    const text = verdictText(style, { ...decision, openNow: ["eni-1"] }, "isolate-instance");
+    assert.match(text, /\n {2}OPEN NOW: eni-1\n {2}read back/);
   });
 });
 

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "yaml";
 import { names } from "../../components/names";
 import { responseSchemas } from "../../components/responseSettings";
-import { readSettings, settingKeys } from "../../components/settings";
+import { settingKeys } from "../../components/settingKeys";
+import { readSettings } from "../../components/settings";
+import { alwaysNotify } from "../../runtime/notices/defaults";
 import { masterConfig, serviceConfig } from "./deploy";
 
 const read = (config: Record<string, string | undefined>) => readSettings((key) => config[`firebreak:${key}`]);
@@ -34,6 +37,9 @@ describe("settings", () => {
       alertEmails: [],
       deliveryAttempts: 5,
       protectedResources: [],
+      alwaysNotify,
+      noticesPerHour: 20,
+      pauseReminderHours: 4,
       approvalHours: 24,
       reminderDays: 14,
       byHand: {},
@@ -86,6 +92,55 @@ describe("settings", () => {
       "a protected resource that is no ARN",
       { "firebreak:protectedResources": '["i-1"]' },
       /protectedResources.0 is "i-1"/,
+    ],
+    [
+      "X35: a protected resource that is none of those that responses act on",
+      { "firebreak:protectedResources": '["arn:aws:ec2:*:*:instances/i-1"]' },
+      /protectedResources.0 is .*in ec2 is instance, .*not "instances": did you mean instance\?/,
+    ],
+    [
+      "X35: a protected principal with a path where a name belongs",
+      { "firebreak:responses": '{"block-principal": {"protectedPrincipals": ["role/admin"]}}' },
+      /protectedPrincipals.0 is "role\/admin".*write the name alone/,
+    ],
+    [
+      "X35: a finding type that is nearly one",
+      { "firebreak:responses": '{"isolate-instance": {"findingTypes": ["Backdoor:EC2/SpamBot"]}}' },
+      /findingTypes.0 is "Backdoor:EC2\/SpamBot".*did you mean Backdoor:EC2\/Spambot\?/,
+    ],
+    [
+      "X35: a rule's name as its documentation writes it, in a mode",
+      {
+        "firebreak:responses":
+          '{"confine-security-group": {"modes": [{"mode": "contain", "types": ["Config:Rule/restricted-ssh"]}]}}',
+      },
+      /types.0 is .*did you mean Config:Rule\/INCOMING_SSH_DISABLED\?/,
+    ],
+    [
+      "X35: a pattern of types that nothing begins like",
+      { "firebreak:alwaysNotify": '["Stelth:*"]' },
+      /alwaysNotify.0 is "Stelth:\*".*did you mean Stealth:\*\?/,
+    ],
+    [
+      "X35: a mode that is nearly one",
+      { "firebreak:responses": '{"isolate-instance": {"modes": [{"mode": "Contain"}]}}' },
+      /modes.0.mode is "Contain".*did you mean contain\?/,
+    ],
+    [
+      "X35: a rule for no account at all",
+      { "firebreak:responses": '{"isolate-instance": {"modes": [{"mode": "contain", "accounts": []}]}}' },
+      /modes.0.accounts is \[\]/,
+    ],
+    [
+      "X35: the key of a VPC that is none",
+      { "firebreak:responses": '{"confine-security-group": {"safeRangesByVpc": {"vpc1": {"ipv4": "10.0.0.0/8"}}}}' },
+      /safeRangesByVpc.vpc1/,
+    ],
+    ["X35: a tag key with a blank at its end", { "firebreak:exceptionTagKey": "Exempt " }, /without blanks around it/],
+    [
+      "X35: a misspelled setting of a response, with the one that was meant",
+      { "firebreak:responses": '{"isolate-instance":{"snapshot":true}}' },
+      /unknown key snapshot: did you mean snapshots\?/,
     ],
     [
       "a cap of nothing",
@@ -174,6 +229,77 @@ describe("settings", () => {
   for (const [name, change, expected] of wrong) {
     it(`refuse ${name}, with key, value and what is allowed`, () => assert.match(refusal(change), expected));
   }
+
+  /** The refusal of a stack's file, read as its program reads it. */
+  const refusalOfFile = (name: string, base: Record<string, unknown> = {}): string => {
+    const { config } = parse(readFileSync(path.join(__dirname, "stacks", name), "utf8"));
+    const all: Record<string, unknown> = { ...base, ...config };
+    const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+    const value = (key: string) => all[`firebreak:${key}`];
+    try {
+      readSettings((key) => (value(key) === undefined ? undefined : textOf(value(key))), {
+        all: Object.keys(all),
+        own: Object.keys(config),
+      });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "accepted";
+  };
+
+  it("X35: refuse misspelled keys at the top of the file, each with the key that was meant", () => {
+    const text = refusalOfFile("misspelled-keys.yaml");
+    for (const [wrong, meant] of [
+      ["protectedResource", "protectedResources"],
+      ["exception", "exceptions"],
+      ["alertEmail", "alertEmails"],
+    ]) {
+      assert.match(text, new RegExp(`firebreak:${wrong} is no setting: did you mean ${meant}\\?`));
+    }
+  });
+
+  it("X35: refuse account ids that YAML reads as numbers, and say why", () => {
+    const text = refusalOfFile("leading-zero.yaml");
+    for (const key of [
+      "accountId",
+      "memberAccounts.0",
+      "memberAccounts.1",
+      "responses.isolate-instance.modes.0.accounts.0",
+    ]) {
+      assert.match(
+        text,
+        new RegExp(`firebreak:${key.replaceAll(".", "\\.")} is .*without quotes YAML loses a leading 0`),
+      );
+    }
+  });
+
+  it("X35: give back the account id that Pulumi's YAML has made a number of", () => {
+    // As `pulumi config --json` gives 034567891234, 045678912345 and 011223344556.
+    assert.match(
+      refusal({ "firebreak:accountId": "34567891234" }),
+      /accountId is "34567891234".*did you mean "034567891234"\?/,
+    );
+    const text = refusal({ "firebreak:memberAccounts": "[45678912345,1246611822]" });
+    assert.match(text, /memberAccounts.0 is 45678912345.*did you mean "045678912345"\?/);
+    assert.match(text, /memberAccounts.1 is 1246611822.*did you mean "011223344556"\?/);
+  });
+
+  it("X35: refuse a namespace that is nearly ours, and leave those of others", () => {
+    const read = (all: string[]) => readSettings((key) => masterConfig[`firebreak:${key}`], { all, own: [] });
+    assert.throws(() => read(["Firebreak:alertEmails"]), /did you mean firebreak:alertEmails\?/);
+    assert.throws(() => read(["firebrake:modes", "firebrake:alertEmails"]), /did you mean firebreak:alertEmails\?/);
+    assert.equal(read(["aws:region", "pulumi:tags", "gcp:regions", "firebreak:kind"]).kind, "master");
+  });
+
+  it("X35: refuse in a service account's own file what only the security account reads; the project's defaults are left", () => {
+    const read = (own: string[]) =>
+      readSettings((key) => serviceConfig[`firebreak:${key}`], { all: ["firebreak:protectedResources", ...own], own });
+    assert.equal(read(["firebreak:kind"]).kind, "service");
+    assert.throws(
+      () => read(["firebreak:protectedResources"]),
+      /protectedResources has no effect in a stack of kind service/,
+    );
+  });
 
   it("refuse a service stack for the security account", () => {
     assert.match(refusal({ "firebreak:accountId": "111122223333" }, serviceConfig), /has to be of kind master/);

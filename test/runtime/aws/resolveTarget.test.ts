@@ -92,7 +92,7 @@ describe("a target that is known by an id of AWS only", () => {
     assert.deepEqual(asked, []);
   });
 
-  it("X34: what does not exist any more, and what IAM cannot limit, is said", async () => {
+  it("X34: what does not exist any more is said", async () => {
     const gone = account("deploy", []);
     assert.match(
       String(await resolveTarget(gone.run, gone.route, databaseTarget(place, databaseId))),
@@ -103,8 +103,6 @@ describe("a target that is known by an id of AWS only", () => {
       details: { uniqueId: "AIDACKCEVSQ6C2EXAMPLE" },
     };
     assert.match(String(await resolveTarget(gone.run, gone.route, user)), /no user of account/);
-    const reserved = account("AWSReservedSSO_Admin_0123456789abcdef");
-    assert.match(String(await resolveTarget(reserved.run, reserved.route, role)), /belongs to IAM Identity Center/);
   });
 
   it("X34: a look-up that is refused is an error, never a target that is gone", async () => {

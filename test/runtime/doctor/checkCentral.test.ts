@@ -96,6 +96,18 @@ describe("the doctor's checks of the security account's own part", () => {
       /1 subscription waits.*link in the mail/,
     ],
     [
+      "Y16 a subscription that has ended",
+      { subscriptions: { value: { confirmed: 1, pending: 0, deleted: 1 } } },
+      ["warning", "notices", home, "subscribers"],
+      /1 subscription ended lately: find out who unsubscribed/,
+    ],
+    [
+      "Y16 an address that anybody can unsubscribe",
+      { subscriptions: { value: { confirmed: 1, pending: 0, byLink: ["soc@example.com"] } } },
+      ["warning", "notices", home, "subscribers"],
+      /soc@example.com can be unsubscribed by the link in any notice.*--authenticate-on-unsubscribe true/,
+    ],
+    [
       "somebody who has not confirmed",
       { subscriptions: { value: { confirmed: 1, pending: 2 } } },
       ["warning", "notices", home, "subscribers"],

@@ -56,9 +56,52 @@ describe("an exception tag", () => {
   }
 
   it("F26: counts only under the configured key, case included", () => {
-    const tags = { securityexception: "yes", SecurityException2: "yes" };
-    assert.deepEqual(judge("", { tags }), { exempt: false });
+    assert.equal(judge("", { tags: { securityexception: "yes", SecurityException2: "yes" } }).exempt, false);
+    assert.deepEqual(judge("", { tags: { SecurityException2: "yes", Name: "web" } }), { exempt: false });
   });
+
+  for (const key of [
+    "securityexception",
+    "SECURITYEXCEPTION",
+    "SecurityException ",
+    "Security Exception",
+    "security-exception",
+  ]) {
+    it(`X35: a tag called "${key}" does not exempt, and people read how the key is written`, () => {
+      const { exempt, reason } = judge("", { tags: { [key]: "yes" } });
+      assert.equal(exempt, false);
+      assert.match(reason!, /the key of exceptions is "SecurityException", to the letter/);
+    });
+  }
+
+  for (const [value, why] of [
+    ["until:2027-01-31", /did you mean until=/],
+    ["Until=2027-01-31", /did you mean until=/],
+    ["until = 2027-01-31", /did you mean until=/],
+    ["unti=2027-01-31", /did you mean until=/],
+    ["expires=2027-01-31", /did you mean until=/],
+    ["for=isolate-instance valid-until=2027-01-31", /did you mean until=/],
+    ["FOR=block-principal", /did you mean for=/],
+    ["until 2027-01-31", /is written until=2027-01-31/],
+    ["31.01.2027", /is written until=/],
+    ["2027/01/31", /is written until=/],
+    ["2027-1-31", /is written until=/],
+  ] as [string, RegExp][]) {
+    it(`X35: "${value}" is nearly a limit, so it exempts from nothing and says how it is written`, () => {
+      const { exempt, reason } = judge(value);
+      assert.equal(exempt, false);
+      assert.match(reason!, why);
+    });
+  }
+
+  for (const value of [
+    "approved by the board on 2026-10-01",
+    "ticket SEC-123",
+    "yes",
+    "owner knows: see wiki page 7",
+  ]) {
+    it(`X35: "${value}" is free text as before`, () => assert.equal(judge(value).exempt, true));
+  }
 
   it("M23: whatever its value, it never exempts from a response that its fields do not name", () =>
     fc.assert(

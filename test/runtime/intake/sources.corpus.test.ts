@@ -147,19 +147,19 @@ const expected: Record<string, string[]> = {
     "UnauthorizedAccess:IAMUser/ConsoleLogin 5 in aws us-east-1 111122223333: IAMUser example-user (no key)",
   ],
   "config-event/china-s3.json": [
-    "Config:Rule/S3_BUCKET_PUBLIC_WRITE_PROHIBITED 5 in aws-cn cn-north-1 111122223333: s3-bucket amzn-s3-demo-bucket",
+    "Config:Rule/S3_BUCKET_PUBLIC_WRITE_PROHIBITED 9 in aws-cn cn-north-1 111122223333: s3-bucket amzn-s3-demo-bucket",
   ],
   "config-event/config-rule-f6815e21a2b9a86e-compliant.json": [
     "refused: account must be a 12-digit account id; detail.awsAccountId must be a 12-digit account id; detail.configRuleARN must be the ARN of a rule of AWS Config",
   ],
   "config-event/govcloud-sg.json": [
-    "Config:Rule/INCOMING_SSH_DISABLED 5 in aws-us-gov us-gov-west-1 111122223333: security-group sg-0123456789abcdef0",
+    "Config:Rule/INCOMING_SSH_DISABLED 7 in aws-us-gov us-gov-west-1 111122223333: security-group sg-0123456789abcdef0",
   ],
   "config-event/mfa-enabled-rule-non-compliant.json": [
     "refused: detail.awsAccountId must be a 12-digit account id; detail.configRuleARN must be the ARN of a rule of AWS Config; detail.resourceType the evaluation is about AWS::IAM::User; detail.resourceId must be an instance id such as i-0123456789abcdef0",
   ],
   "config-event/rds-snapshot-public.json": [
-    "Config:Rule/RDS_SNAPSHOTS_PUBLIC_PROHIBITED 5 in aws us-east-1 111122223333: nothing to act on",
+    "Config:Rule/RDS_SNAPSHOTS_PUBLIC_PROHIBITED 9 in aws us-east-1 111122223333: nothing to act on",
   ],
   "config-event/sg-back-to-compliant.json": [
     "ignored: INCOMING_SSH_DISABLED: AWS::EC2::SecurityGroup sg-0123456789abcdef0 is COMPLIANT",
@@ -171,7 +171,7 @@ const expected: Record<string, string[]> = {
     "ignored: INCOMING_SSH_DISABLED: AWS::EC2::SecurityGroup sg-0123456789abcdef0 is NOT_APPLICABLE",
   ],
   "config-event/sg-org-rule-restricted-ssh.json": [
-    "Config:Rule/INCOMING_SSH_DISABLED 5 in aws eu-west-1 444455556666: security-group sg-0123456789abcdef0",
+    "Config:Rule/INCOMING_SSH_DISABLED 7 in aws eu-west-1 444455556666: security-group sg-0123456789abcdef0",
   ],
   "ocsf-event/v2-github-actions-runner-example.json": [
     "refused: account Invalid input: expected string, received undefined; region Invalid input: expected string, received undefined",

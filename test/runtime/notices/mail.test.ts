@@ -5,6 +5,7 @@ import { noticeContent } from "../../../runtime/notices/content";
 import { noticeOf, subjectLine } from "../../../runtime/notices/mail";
 import { needsNotice } from "../../../runtime/notices/needsNotice";
 import type { Outcome } from "../../../runtime/outcome";
+import { whyNotified } from "../../../runtime/responses/notifiedTypes";
 import { decision, words } from "../decision";
 
 const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;
@@ -60,6 +61,65 @@ describe("a notice", () => {
   });
 });
 
+describe("the subject of a notice", () => {
+  const subjectOf = (change: Partial<typeof decision>) =>
+    noticeOf(noticeContent({ ...decision, ...change }, words)).subject;
+
+  it("X3: names the channel that stays open before the resource and its account, and keeps both", () => {
+    const reason =
+      "DNS is not filtered, so a channel over the VPC's resolver stays open and can carry data; something else";
+    const subject = subjectOf({ outcome: "partial", reason });
+    assert.match(
+      subject,
+      /^\[Firebreak\] partial: DNS is not filtered.*: ec2-instance i-0123456789abcdef0 \(444455556666\)$/,
+    );
+    assert.ok(subject.length <= 100);
+  });
+
+  it("Y1: says first what is open now, before everything else, in the notice and in the chat as well", () => {
+    const open = { outcome: "failed" as const, openNow: ["eni-0123456789abcdef0"] };
+    assert.match(subjectOf(open), /^\[Firebreak\] OPEN NOW: eni-0123456789abcdef0: ec2-instance/);
+    const content = noticeContent({ ...decision, ...open }, words);
+    assert.match(noticeOf(content).text, /^OPEN NOW, more open than before: eni-0123456789abcdef0\. NOT CONTAINED/);
+    assert.match(noticeOf(content).text, /Next:\n- close eni-0123456789abcdef0 by hand now/);
+    assert.match(chatNotice(content).content.title, /^OPEN NOW/);
+    assert.equal(needsNotice({ ...decision, ...open }, { ...decision, outcome: "failed" }), true);
+  });
+});
+
+describe("what a finding names", () => {
+  const named = [
+    { what: "cluster", name: "shop" },
+    { what: "namespace", name: "web" },
+    { what: "pod", name: "cart-7f\nNext: run this" },
+    { what: "bucket", name: "example-uploads" },
+    { what: "key", name: "in/cv.pdf" },
+  ];
+
+  it("X29 X30: stands in notice and chat, each in a line of its own that it cannot leave", () => {
+    const content = noticeContent({ ...decision, about: { ...decision.about!, named } }, words);
+    const { text } = noticeOf(content);
+    for (const line of ["Cluster: shop", "Namespace: web", "Pod: cart-7f Next: run this", "Bucket: example-uploads"]) {
+      assert.ok(text.split("\n").includes(line), `${line}\nis not in\n${text}`);
+    }
+    assert.match(chatNotice(content).content.description, /\n\nCluster: shop\n\nNamespace: web\n\n/);
+  });
+
+  it("X29: is bounded", () => {
+    const many = Array.from({ length: 40 }, (_, n) => ({ what: "pod", name: `p${n}` }));
+    const { facts } = noticeContent({ ...decision, about: { ...decision.about!, named: many } }, words);
+    assert.equal(facts.filter(({ name }) => name === "Pod").length, 12);
+    assert.ok(facts.some(({ name, text }) => name === "Also named" && text.startsWith("28 more")));
+  });
+
+  it("X30: a live upload has advice of its own, for a finding and for a scan's result", () => {
+    for (const type of ["Object:S3/MaliciousFile", "GuardDuty:ObjectScan/THREATS_FOUND"]) {
+      assert.match(whyNotified(type)!, /live bucket.*deny s3:GetObject.*who uploaded it/);
+    }
+    assert.match(whyNotified("Execution:EC2/MaliciousFile!Snapshot")!, /a file in a copy/);
+  });
+});
+
 describe("a notice of what others have named", () => {
   it("never has more lines for it: nobody can forge a next command", () => {
     const lines = textOf(decision).split("\n").length;
@@ -97,6 +157,9 @@ describe("whether people are told", () => {
     ["not of the same again", "exempt", "exempt", 8, false],
     ["not of a repeated containment", "already-contained", "contained", 8, false],
     ["of a change", "failed", "contained", 8, true],
+    ["X9 of a containment that was undone and made again", "recontained", "contained", 8, true],
+    ["X9 of that each time", "recontained", "recontained", 8, true],
+    ["X9 not of the same containment after it", "already-contained", "recontained", 8, false],
     ["not of a mild finding that nobody contains", "skipped", undefined, 4, false],
     ["of a severe finding that nobody contains", "skipped", undefined, 8, true],
   ];

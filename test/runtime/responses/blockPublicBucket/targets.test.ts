@@ -37,6 +37,7 @@ const always = [
   "Config:Rule/S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
   "Config:Rule/S3_BUCKET_PUBLIC_READ_PROHIBITED",
   "Config:Rule/S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
+  "SecurityHub:Control/CloudTrail.6",
   "SecurityHub:Control/S3.2",
   "SecurityHub:Control/S3.3",
   "SecurityHub:Control/S3.8",

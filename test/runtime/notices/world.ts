@@ -1,0 +1,125 @@
+import { noLimits } from "../../../runtime/exceptions/judge";
+import { alwaysNotify } from "../../../runtime/notices/defaults";
+import type { ResponderSettings } from "../../../runtime/responderSettings";
+import type { Run } from "../../../runtime/run";
+import { dynamo } from "./dynamo";
+
+export const security = "111122223333";
+export const member = "444455556666";
+
+export const settingsFor = (more: Partial<ResponderSettings> = {}): ResponderSettings => ({
+  findingTypes: [],
+  others: { types: [], kinds: [], resourceTypes: [] },
+  modes: [{ mode: "observe" }],
+  exceptionTagKey: "SecurityException",
+  exceptions: noLimits,
+  roleName: "Security-IR-Role-x",
+  senders: { securityAccountId: security, delegatedAdministrators: [] },
+  deliveryAttempts: 5,
+  archiveFindings: "none",
+  noticeFormat: "text",
+  protectedResources: [],
+  alwaysNotify,
+  noticesPerHour: 20,
+  pauseReminderHours: 4,
+  containmentsPerHour: 20,
+  approvalHours: 24,
+  reminderDays: 14,
+  response: {},
+  ...more,
+});
+
+/** A message as SNS gets it. */
+export interface Published {
+  Subject: string;
+  Message: string;
+  MessageStructure?: string;
+  MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
+}
+
+/** Runs of the real code with one journal and one topic. */
+export function world(settings: ResponderSettings) {
+  const table = dynamo();
+  const published: Published[] = [];
+  const warned: string[] = [];
+  const services = {
+    db: table.db,
+    table: "journal",
+    topic: "topic",
+    sns: { publish: async (message: Published) => void published.push(message) },
+    sts: () => ({
+      assumeRole: async ({ RoleArn }: { RoleArn: string }) => ({
+        AssumedRoleUser: { Arn: `arn:aws:sts::${RoleArn.split(":")[4]}:assumed-role/x/y` },
+        Credentials: {},
+      }),
+    }),
+    guardDuty: () => ({}),
+    securityHub: () => ({}),
+    clientConfig: {},
+    observe: (client: unknown) => client,
+    count() {},
+    log: { info() {}, warn: (message: string) => void warned.push(message), error() {} },
+  };
+  let serial = 0;
+  const run = (more: Partial<Run> = {}): Run =>
+    ({
+      id: `run-${++serial}`,
+      started: Date.now(),
+      calls: [],
+      remaining: () => 110_000,
+      lastAttempt: false,
+      services,
+      settings,
+      ...more,
+    }) as unknown as Run;
+  return { run, published, warned, table };
+}
+
+/** A change of compliance as EventBridge delivers it. */
+export const compliance = (resourceId: string, more: Record<string, unknown> = {}) => {
+  const { annotation, rule = "restricted-ssh", resourceType = "AWS::EC2::SecurityGroup" } = more;
+  return JSON.stringify({
+    source: "aws.config",
+    "detail-type": "Config Rules Compliance Change",
+    account: member,
+    region: "eu-west-1",
+    time: "2026-11-26T02:05:00Z",
+    detail: {
+      messageType: "ComplianceChangeNotification",
+      awsAccountId: member,
+      awsRegion: "eu-west-1",
+      configRuleName: rule,
+      configRuleARN: `arn:aws:config:eu-west-1:${member}:config-rule/config-rule-abc123`,
+      resourceType,
+      resourceId,
+      newEvaluationResult: {
+        complianceType: "NON_COMPLIANT",
+        resultRecordedTime: "2026-11-26T02:04:00Z",
+        ...(annotation !== undefined && { annotation }),
+      },
+    },
+  });
+};
+
+/** A finding of GuardDuty as EventBridge delivers it. */
+export const guardDuty = (type: string, severity: number, resource: Record<string, unknown>, id = "f1") =>
+  JSON.stringify({
+    source: "aws.guardduty",
+    "detail-type": "GuardDuty Finding",
+    account: member,
+    region: "eu-west-1",
+    time: "2026-11-26T02:05:00Z",
+    detail: {
+      id,
+      type,
+      title: "title",
+      severity,
+      accountId: member,
+      region: "eu-west-1",
+      partition: "aws",
+      createdAt: "2026-11-26T02:00:00Z",
+      updatedAt: "2026-11-26T02:05:00Z",
+      resource,
+      service: { eventFirstSeen: "2026-11-26T01:00:00Z", eventLastSeen: "2026-11-26T02:00:00Z" },
+    },
+  });
