@@ -7,9 +7,10 @@ import {
   CreateSecurityGroupCommand,
   DescribeInstancesCommand,
   DescribeSecurityGroupsCommand,
+  EC2Client,
   ModifyNetworkInterfaceAttributeCommand,
 } from "@aws-sdk/client-ec2";
-import { CreatePolicyCommand, GetPolicyCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreatePolicyCommand, GetPolicyCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type Fault, faultsOf } from "../../../local/aws/faults";
 import { lambdaFunction, logging } from "./functions";
@@ -129,6 +130,43 @@ describe("local AWS: faults on demand", function () {
     const NetworkInterfaceId = instance.NetworkInterfaces![0]!.NetworkInterfaceId!;
     await ec2.send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, Groups: [after] }));
     assert.deepEqual([await shown(), await shown(), await shown()], [before, before, after]);
+  });
+
+  it("exactly n calls fail, however many come at once", async () => {
+    const iam = new IAMClient(await as(member));
+    const id = await (await faults()).add({
+      kind: "fail",
+      service: "iam",
+      operation: "ListRoles",
+      code: "Throttling",
+      times: 7,
+    });
+    const seen = await Promise.all(Array.from({ length: 30 }, () => errorName(iam.send(new ListRolesCommand({})))));
+    assert.equal(seen.filter((name) => name === "Throttling").length, 7);
+    assert.equal(seen.filter((name) => name === undefined).length, 23);
+    assert.equal(await (await faults()).hits(id), 7);
+  });
+
+  it("X16: a call times out before or after its effect", async () => {
+    const { vpc } = await network();
+    const ec2 = new EC2Client({
+      ...(await as(member)),
+      requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+    });
+    const settings = () => ({ GroupName: unique("g"), Description: "x", VpcId: vpc });
+    const before = (await groups(vpc)).length;
+    for (const [when, made] of [
+      ["before", 0],
+      ["after", 1],
+    ] as const) {
+      const late = { kind: "fail", service: "ec2", operation: "CreateSecurityGroup", delaySeconds: 1 } as const;
+      const code = "InternalError"; // so that the call which nobody waits for any more has no effect before it
+      const id = await (await faults()).add({ ...late, when, code, times: 1 });
+      assert.equal(await errorName(ec2.send(new CreateSecurityGroupCommand(settings()))), "TimeoutError", when);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal((await groups(vpc)).length, before + made, when);
+      await (await faults()).remove(id);
+    }
   });
 
   it("a function is killed in the middle of a call", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  AcceptVpcPeeringConnectionCommand,
   AllocateAddressCommand,
   AssociateAddressCommand,
   AssociateRouteTableCommand,
@@ -11,15 +12,27 @@ import {
   CreateRouteCommand,
   CreateRouteTableCommand,
   CreateSubnetCommand,
+  CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DescribeNetworkAclsCommand,
+  DescribeRouteTablesCommand,
   DescribeVpcsCommand,
   ModifyNetworkInterfaceAttributeCommand,
   ReplaceNetworkAclAssociationCommand,
   RevokeSecurityGroupEgressCommand,
 } from "@aws-sdk/client-ec2";
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DeregisterTargetsCommand,
+  ElasticLoadBalancingV2Client,
+  RegisterTargetsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { reachOf } from "../../../local/aws/reach/live";
 import { member, region, testAws } from "./instance";
 import { ec2As, launch, network, securityGroup } from "./machines";
+import { as, unique } from "./principals";
 
 const outside = { address: "203.0.113.9" };
 
@@ -153,5 +166,68 @@ describe("local AWS: what still flows", function () {
     await ec2.send(new ReplaceNetworkAclAssociationCommand({ AssociationId, NetworkAclId: NetworkAclId! }));
     assert.match((await net.deathOf(flow))!, /network ACL/);
     assert.equal((await net.canReach(...ask, 443)).reachable, false);
+  });
+
+  it("X2: a load balancer admits the internet to its targets; deregistration ends only what is no Network Load Balancer's", async () => {
+    const { vpc, outer, inner } = await site();
+    const front = await securityGroup(vpc);
+    await allowIn(front, 80, "0.0.0.0/0");
+    const back = await securityGroup(vpc);
+    const fromFront = [{ IpProtocol: "tcp", FromPort: 8080, ToPort: 8080, UserIdGroupPairs: [{ GroupId: front }] }];
+    const ec2 = await ec2As();
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: back, IpPermissions: fromFront }));
+    const started = await launch({ SubnetId: inner, SecurityGroupIds: [back] });
+    const to = { interface: started.NetworkInterfaces![0]!.NetworkInterfaceId! };
+    const balancing = new ElasticLoadBalancingV2Client(await as(member));
+    const net = await reach();
+    for (const [Type, Protocol, alive] of [
+      ["application", "HTTP", false],
+      ["network", "TCP", true],
+    ] as const) {
+      assert.equal((await net.canReach(outside, to, 8080)).reachable, false);
+      const settings = { Name: unique("lb"), Type, Subnets: [outer], SecurityGroups: [front] };
+      const { LoadBalancerArn } = (await balancing.send(new CreateLoadBalancerCommand(settings))).LoadBalancers![0]!;
+      const group = { Name: unique("tg"), Protocol, Port: 8080, VpcId: vpc };
+      const { TargetGroupArn } = (await balancing.send(new CreateTargetGroupCommand(group))).TargetGroups![0]!;
+      const DefaultActions = [{ Type: "forward" as const, TargetGroupArn }];
+      const listener = { LoadBalancerArn, Protocol, Port: 80, DefaultActions };
+      await balancing.send(new CreateListenerCommand(listener));
+      const registered = { TargetGroupArn, Targets: [{ Id: started.InstanceId! }] };
+      await balancing.send(new RegisterTargetsCommand(registered));
+      const flow = await net.openFlow(outside, to, 8080);
+      assert.equal(flow.flow.way.balanced!.balancer, LoadBalancerArn);
+      await balancing.send(new DeregisterTargetsCommand(registered));
+      assert.equal(await net.isAlive(flow), alive, Type);
+    }
+  });
+
+  it("traffic crosses a peering that is active and routed on both sides", async () => {
+    const ec2 = await ec2As();
+    const [near, far] = [await site(), await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }))];
+    const VpcId = far.Vpc!.VpcId!;
+    const there = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: "10.9.1.0/24" }));
+    const [one, two] = [await securityGroup(near.vpc), await securityGroup(VpcId)];
+    await allowIn(two, 443, "10.1.0.0/16");
+    const from = { interface: await instance(near.inner, one) };
+    const to = { interface: await instance(there.Subnet!.SubnetId!, two) };
+    const net = await reach();
+    const made = await ec2.send(new CreateVpcPeeringConnectionCommand({ VpcId: near.vpc, PeerVpcId: VpcId }));
+    const VpcPeeringConnectionId = made.VpcPeeringConnection!.VpcPeeringConnectionId!;
+    await ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    const route = async (SubnetId: string, vpc: string, DestinationCidrBlock: string) => {
+      const read = await ec2.send(new DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }));
+      const own = read.RouteTables!.find((table) => table.Associations!.some((item) => item.SubnetId === SubnetId));
+      const RouteTableId = (own ?? read.RouteTables![0]!).RouteTableId!;
+      await ec2.send(new CreateRouteCommand({ RouteTableId, DestinationCidrBlock, VpcPeeringConnectionId }));
+    };
+    await route(near.inner, near.vpc, "10.9.0.0/16");
+    assert.equal((await net.canReach(from, to, 443)).reachable, false);
+    await route(there.Subnet!.SubnetId!, VpcId, "10.1.0.0/16");
+    const { ways } = await net.canReach(from, to, 443);
+    assert.deepEqual(
+      ways.map((way) => way.legs[0]!.via),
+      ["VPC peering"],
+    );
+    assert.equal((await net.canReach(to, from, 443)).reachable, false);
   });
 });

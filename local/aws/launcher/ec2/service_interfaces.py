@@ -88,6 +88,7 @@ def _set_groups(backend: Any, interface: Any, identifiers: Sequence[str]) -> Non
 
 def _balancer(create: Any, self: Any, *arguments: Any, **options: Any) -> Any:
     balancer = create(self, *arguments, **options)
+    balancer.scheme = balancer.scheme or "internet-facing"
     _lay(self, balancer)
     return balancer
 

@@ -27,7 +27,7 @@ class Rule:
     hits: int = 0
     passed: int = 0
     until: dict[Any, float | int] = field(default_factory=dict)
-    """What is hidden or stale, each with its end (seconds of the monotonic clock) or the number of reads that are left."""
+    """What is hidden or stale, each with its end (seconds of the monotonic clock) or the number of reads left."""
 
     def about(self, call: Call) -> bool:
         """Whether the rule speaks about this call."""
