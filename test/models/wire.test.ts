@@ -23,6 +23,7 @@ describe("the wire to the models", () => {
     const { ec2, wire } = wired();
     await assert.rejects(ec2.terminateInstances({}), /does not know EC2 TerminateInstances/);
     await assert.rejects(ec2.describeInstances({ InstanceIds: [], DryRun: true }), /does not know DryRun/);
+    await ec2.createSecurityGroup(group);
     await assert.rejects(ec2.describeSecurityGroups({ Filters: [{ Name: "nonsense", Values: ["x"] }] }), /is invalid/);
     assert.equal(wire.unknown.length, 2);
   });

@@ -138,24 +138,28 @@ export function makeWire(current: () => Caller | undefined) {
       call.error = error!.name;
       throw error;
     }
-    const result = effect(model, method, input, call);
+    const { result, refusal } = await effect(model, method, input);
+    if (refusal) call.error = refusal.name;
     for (const look of after) look(call);
     if (kind && isKill(kind)) return kill();
-    if (error) {
-      call.error = error.name;
-      throw error;
-    }
-    return result;
+    const thrown = error ?? refusal;
+    if (!thrown) return result;
+    call.error = thrown.name;
+    throw thrown;
   }
 
-  function effect(model: ServiceModel, method: string, input: any, call: WireCall): unknown {
+  /** What the service makes of a call, at once; also of one whose answer is lost. */
+  async function effect(
+    model: ServiceModel,
+    method: string,
+    input: any,
+  ): Promise<{ result?: unknown; refusal?: Error }> {
     try {
-      const surplus = surplusParameters(model, call.operation, input);
+      const surplus = surplusParameters(model, operationOf(method), input);
       if (surplus) throw notKnown(unknown, surplus);
-      return answer(model, method, input);
-    } catch (error) {
-      call.error = (error as Error).name;
-      throw error;
+      return { result: await answer(model, method, input) };
+    } catch (refusal) {
+      return { refusal: refusal as Error };
     }
   }
 
