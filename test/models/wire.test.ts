@@ -72,7 +72,9 @@ describe("the wire to the models", () => {
     fail("killed after the call", "once");
     const ended: string[] = [];
     void ec2.createSecurityGroup(group).finally(() => ended.push("first"));
-    void ec2.createSecurityGroup({ ...group, GroupName: "other" }).finally(() => ended.push("second"));
+    void ec2.describeVpcs({}).finally(() => ended.push("under way"));
+    await new Promise((resolve) => setImmediate(resolve));
+    void ec2.createSecurityGroup({ ...group, GroupName: "other" }).finally(() => ended.push("later"));
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(ended, []);
     assert.ok(caller().killed);

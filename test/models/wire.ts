@@ -142,6 +142,8 @@ export function makeWire(current: () => Caller | undefined) {
     if (refusal) call.error = refusal.name;
     for (const look of after) look(call);
     if (kind && isKill(kind)) return kill();
+    // It was under way when another call ended the run.
+    if (caller?.killed) return never();
     const thrown = error ?? refusal;
     if (!thrown) return result;
     call.error = thrown.name;
