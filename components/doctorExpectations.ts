@@ -11,7 +11,7 @@ import { eventLogName, eventLogRule } from "./eventLog";
 import { busPolicy } from "./findingsBus";
 import { forwardingPolicy, forwardingTrust } from "./forwarding";
 import { busArn, names } from "./names";
-import { routePatterns } from "./routing";
+import { routeLanes } from "./routing";
 import { servicePolicy, serviceTrust } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 import { forwardingPattern, tagChangePattern } from "./sources";
@@ -60,7 +60,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     ],
     forwarding: {
       name: names.forwarding,
-      pattern: forwardingPattern(settings.runbooks.map(documentName), settings.exceptionTagKey),
+      pattern: forwarded(settings),
       busArn: arn,
     },
     openGroups: {
@@ -84,16 +84,25 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   };
 }
 
+const forwarded = ({ runbooks, exceptionTagKey }: MasterSettings): string =>
+  forwardingPattern(
+    runbooks.map(documentName),
+    exceptionTagKey,
+    runbooks.flatMap((runbook) => runbook.resourceTypes),
+  );
+
 /** The rules on the bus by name; the pattern of a button in Security Hub holds an ARN that is known when it is made. */
 function busRules(catalogue: Route[], settings: MasterSettings): Record<string, string | undefined> {
   const ofRoutes = catalogue.flatMap((route) => {
+    const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
     const patterns: Record<string, string | undefined> = {
-      ...routePatterns(route, catalogue),
+      ...incidents,
+      ...posture,
       ...(settings.securityHub && route.customAction && { action: undefined }),
     };
     return Object.entries(patterns).map(([source, pattern]) => [`${names.responder(route.name)}-${source}`, pattern]);
   });
   const tags = tagChangePattern(settings.exceptionTagKey);
-  const log = forwardingPattern(settings.runbooks.map(documentName), settings.exceptionTagKey);
+  const log = forwarded(settings);
   return Object.fromEntries([...ofRoutes, [`${names.responder(exceptions)}-tags`, tags], [eventLogRule, log]]);
 }

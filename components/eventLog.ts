@@ -8,6 +8,8 @@ export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
   /** The documents of the declared runbooks. */
   documents: string[];
+  /** The types of resources that those are for. */
+  runbookTypes?: string[];
   /** Its changes are events, too. */
   exceptionTagKey: string;
 }
@@ -37,7 +39,7 @@ export class EventLog extends pulumi.ComponentResource {
         name: eventLogRule,
         description: "Every finding as it came",
         eventBusName: args.bus.name,
-        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey),
+        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
       },
       parent,
     );

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
 import { dailyDetailType } from "../runtime/exceptions/daily";
@@ -9,7 +9,8 @@ import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
-import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
+import { allow, entersAccountsAs, keepsLetters, readsQueues, type Statement } from "./policies";
+import { readBy } from "./queueReader";
 import { tagChangePattern } from "./sources";
 
 export interface ExceptionFunctionArgs {
@@ -68,22 +69,15 @@ export class ExceptionFunction extends pulumi.ComponentResource {
           [responderVariables.table]: args.journal.name,
           [responderVariables.topic]: args.topic.arn,
           [responderVariables.queue]: this.queue.queue.url,
+          [responderVariables.kept]: this.queue.kept.url,
           [responderVariables.exceptionKey]: args.exceptionKey.arn,
         },
       },
       parent,
     );
-    new aws.lambda.EventSourceMapping(
-      name,
-      {
-        eventSourceArn: this.queue.queue.arn,
-        functionName: this.function.arn,
-        batchSize: 1,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-        scalingConfig: { maximumConcurrency: 2 },
-      },
-      parent,
-    );
+    const limits = { batchSize: 1, concurrency: 2 };
+    readBy(name, this.function, this.queue.queue, limits, parent);
+    readBy(`${name}-dead`, this.function, this.queue.dead, limits, parent);
     commandAliases(name, this.function, parent);
     functionAlarms(name, functionName, "Changes of exception tags", this.queue, args.topic, parent);
     this.registerOutputs({ function: this.function.arn });
@@ -92,9 +86,17 @@ export class ExceptionFunction extends pulumi.ComponentResource {
   private statements(args: ExceptionFunctionArgs): pulumi.Output<Statement[]> {
     const { settings, partition, organizationId } = args;
     return pulumi
-      .all([this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
-      .apply(([queueArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
-        readsQueue(queueArn),
+      .all([
+        pulumi.all(this.queue.read),
+        this.queue.kept.arn,
+        args.journal.arn,
+        args.topic.arn,
+        args.topicKey.arn,
+        args.exceptionKey.arn,
+      ])
+      .apply(([queueArns, keptArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
+        readsQueues(queueArns),
+        keepsLetters(keptArn),
         {
           ...allow("Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
           // Not containments, decisions or approvals: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html

@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { rulesMaySend } from "./policies";
+import { fairBetweenAccounts, PostureLane } from "./postureLane";
 
 export interface FindingsQueueArgs {
-  /** Name of the queue; its dead-letter queue is called `<name>-dead`. */
+  /** Name of the queue; its dead-letter queue is called `<name>-dead`, and what is kept of that `<name>-kept`. */
   name: string;
   bus: aws.cloudwatch.EventBus;
   /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
+  /** The same for what has a queue of its own, `<name>-posture`, and must not hold the others up. */
+  posture?: Record<string, pulumi.Input<string>>;
   /** Messages that come regularly, besides the events, by a name that ends the rule's name. */
   schedules?: Record<string, Schedule>;
   /** How often a message is delivered before it is a dead letter. */
@@ -31,11 +34,23 @@ const days = 86_400;
  */
 const maxMessageSize = 1024 * 1024;
 
-/** Rules on a bus, the queue that they fill, and the queue of dead letters of all of them. */
+/** The most that SQS takes: a letter that cannot be consumed is tried for days before it is put away. */
+const letterAttempts = 1000;
+
+/**
+ * Rules on a bus, the queues that they fill, and the queue of dead letters of all of them. The function consumes dead
+ * letters: it records and tells what was not done, and keeps the letter in the last queue, from where it is redriven.
+ */
 export class FindingsQueue extends pulumi.ComponentResource {
   readonly rules: aws.cloudwatch.EventRule[];
   readonly queue: aws.sqs.Queue;
   readonly dead: aws.sqs.Queue;
+  /** Dead letters that are recorded. */
+  readonly kept: aws.sqs.Queue;
+  /** The queue of what is posture, where the route answers any. */
+  readonly posture?: aws.sqs.Queue;
+  /** The ARNs of the queues that a function reads, the main one first. */
+  readonly read: pulumi.Output<string>[];
 
   constructor(name: string, args: FindingsQueueArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:FindingsQueue", name, {}, opts);
@@ -54,9 +69,20 @@ export class FindingsQueue extends pulumi.ComponentResource {
           parent,
         ),
     );
+    const keeping = { messageRetentionSeconds: 14 * days, maxMessageSize, sqsManagedSseEnabled: true };
+    // Six times the function's limit: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    const visibilityTimeoutSeconds = 6 * args.functionSeconds;
+    const redriveTo = (queue: aws.sqs.Queue, maxReceiveCount: number) =>
+      queue.arn.apply((deadLetterTargetArn) => JSON.stringify({ deadLetterTargetArn, maxReceiveCount }));
+    this.kept = new aws.sqs.Queue(`${name}-kept`, { name: `${args.name}-kept`, ...keeping }, parent);
     this.dead = new aws.sqs.Queue(
       `${name}-dead`,
-      { name: `${args.name}-dead`, messageRetentionSeconds: 14 * days, maxMessageSize, sqsManagedSseEnabled: true },
+      {
+        name: `${args.name}-dead`,
+        ...keeping,
+        visibilityTimeoutSeconds,
+        redrivePolicy: redriveTo(this.kept, letterAttempts),
+      },
       parent,
     );
     this.queue = new aws.sqs.Queue(
@@ -66,31 +92,37 @@ export class FindingsQueue extends pulumi.ComponentResource {
         messageRetentionSeconds: 4 * days,
         maxMessageSize,
         sqsManagedSseEnabled: true,
-        // Six times the function's limit: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-        visibilityTimeoutSeconds: 6 * args.functionSeconds,
-        redrivePolicy: this.dead.arn.apply((deadLetterTargetArn) =>
-          JSON.stringify({ deadLetterTargetArn, maxReceiveCount: args.deliveryAttempts }),
-        ),
+        visibilityTimeoutSeconds,
+        redrivePolicy: redriveTo(this.dead, args.deliveryAttempts),
       },
       parent,
     );
-    new aws.sqs.RedriveAllowPolicy(
-      name,
-      {
-        queueUrl: this.dead.url,
-        redriveAllowPolicy: this.queue.arn.apply((arn) =>
-          JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [arn] }),
-        ),
-      },
-      parent,
-    );
+    const lane =
+      args.posture && Object.keys(args.posture).length > 0
+        ? new PostureLane(
+            name,
+            {
+              name: `${args.name}-posture`,
+              bus: args.bus,
+              patterns: args.posture,
+              redrivePolicy: redriveTo(this.dead, args.deliveryAttempts),
+              visibilityTimeoutSeconds,
+            },
+            parent,
+          )
+        : undefined;
+    if (lane) this.posture = lane.queue;
+    this.allowRedrive(name, this.dead, [this.queue, ...(lane ? [lane.queue] : [])]);
+    this.allowRedrive(`${name}-kept`, this.kept, [this.dead]);
     const schedules = Object.entries(args.schedules ?? {});
     for (const [kind, { expression }] of schedules) {
       this.rules.push(this.scheduleRule(`${name}-${kind}`, `${args.name}-${kind}`, expression));
     }
-    const admitted = [this.queue, this.dead].map((queue, index) =>
-      this.admitRules(index === 0 ? name : `${name}-dead`, queue),
-    );
+    const admitted = [
+      this.admitRules(name, this.queue, this.rules),
+      this.admitRules(`${name}-dead`, this.dead, [...this.rules, ...(lane?.rules ?? [])]),
+    ];
+    lane?.open(this.dead, admitted[1]!);
     this.rules.forEach((rule, index) => {
       const source = sources[index];
       const [kind, schedule] = schedules[index - sources.length] ?? [];
@@ -98,7 +130,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
         `${name}-${source ?? kind}`,
         {
           rule: rule.name,
-          ...(schedule ? { input: schedule.message } : { eventBusName: args.bus.name }),
+          ...(schedule ? { input: schedule.message } : { eventBusName: args.bus.name, sqsTarget: fairBetweenAccounts }),
           targetId: "queue",
           arn: this.queue.arn,
           deadLetterConfig: { arn: this.dead.arn },
@@ -106,6 +138,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
         { parent: this, dependsOn: admitted },
       );
     });
+    this.read = [this.queue, this.dead, ...(lane ? [lane.queue] : [])].map((queue) => queue.arn);
     this.registerOutputs({ queue: this.queue.arn, dead: this.dead.arn });
   }
 
@@ -115,9 +148,16 @@ export class FindingsQueue extends pulumi.ComponentResource {
     return new aws.cloudwatch.EventRule(name, { name: ruleName, description, scheduleExpression }, { parent: this });
   }
 
-  private admitRules(name: string, queue: aws.sqs.Queue): aws.sqs.QueuePolicy {
+  private allowRedrive(name: string, to: aws.sqs.Queue, from: aws.sqs.Queue[]): void {
+    const redriveAllowPolicy = pulumi
+      .all(from.map((queue) => queue.arn))
+      .apply((sourceQueueArns) => JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns }));
+    new aws.sqs.RedriveAllowPolicy(name, { queueUrl: to.url, redriveAllowPolicy }, { parent: this });
+  }
+
+  private admitRules(name: string, queue: aws.sqs.Queue, from: aws.cloudwatch.EventRule[]): aws.sqs.QueuePolicy {
     const document = pulumi
-      .all([queue.arn, pulumi.all(this.rules.map((rule) => rule.arn))])
+      .all([queue.arn, pulumi.all(from.map((rule) => rule.arn))])
       .apply(([arn, rules]) => rulesMaySend("FindingsOfTheRules", arn, rules));
     return new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy: document }, { parent: this });
   }

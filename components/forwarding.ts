@@ -12,6 +12,8 @@ export interface ForwardingArgs {
   regions: string[];
   /** The documents of the runbooks whose ends are forwarded. */
   documents: string[];
+  /** The types of resources that those are for. */
+  runbookTypes?: string[];
   /** Its changes are forwarded. */
   exceptionTagKey: string;
 }
@@ -68,7 +70,7 @@ export class Forwarding extends pulumi.ComponentResource {
       {
         name: names.forwarding,
         description: "Findings go to the security account",
-        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey),
+        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
         region,
       },
       { parent: this },

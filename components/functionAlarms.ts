@@ -2,9 +2,12 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { FindingsQueue } from "./findingsQueue";
 
+/** A letter is consumed within a minute; one of this age, in seconds, could not be. */
+const oldLetter = 900;
+
 /**
- * The alarms of a function that works on a queue. A dead letter is something that nobody acted on; an old message is one
- * that nobody acts on soon.
+ * The alarms of a function that works on a queue. Dead letters are consumed, recorded and told one by one, so this alarm is
+ * about one that could not be; an old message is one that nobody acts on soon.
  *
  * @param what comes through the queue, for people: "Findings"
  */
@@ -26,11 +29,11 @@ export function functionAlarms(
   alarm("dead-letters", {
     ...common,
     namespace: "AWS/SQS",
-    alarmDescription: `${what} went to the dead-letter queue: read why in the log, remove the cause, redrive them`,
-    metricName: "ApproximateNumberOfMessagesVisible",
+    alarmDescription: `A dead letter could not be recorded: read the function's log. ${what} in there were not acted on`,
+    metricName: "ApproximateAgeOfOldestMessage",
     dimensions: { QueueName: queue.dead.name },
     statistic: "Maximum",
-    threshold: 0,
+    threshold: oldLetter,
   });
   alarm("waiting", {
     ...common,
@@ -41,6 +44,17 @@ export function functionAlarms(
     statistic: "Maximum",
     threshold: 300,
   });
+  if (queue.posture) {
+    alarm("posture-waiting", {
+      ...common,
+      namespace: "AWS/SQS",
+      alarmDescription: `${what} about configuration wait for more than two hours`,
+      metricName: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: queue.posture.name },
+      statistic: "Maximum",
+      threshold: 7200,
+    });
+  }
   alarm("errors", {
     ...common,
     namespace: "AWS/Lambda",

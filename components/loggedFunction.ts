@@ -16,6 +16,8 @@ export interface LoggedFunctionArgs {
   /** Its time limit. */
   seconds: number;
   variables: Record<string, pulumi.Input<string>>;
+  /** How many of it run at once, at most; so many are always free for it. Left to what the Region has if it is left out. */
+  reserved?: number;
 }
 
 /** A function of the security account with a log and a role of its own. */
@@ -50,6 +52,7 @@ export function loggedFunction(
       architectures: ["arm64"],
       handler: responderHandler,
       timeout: args.seconds,
+      ...(args.reserved !== undefined && { reservedConcurrentExecutions: args.reserved }),
       memorySize: 512,
       code: functionArchive(args.code),
       environment: { variables: args.variables },

@@ -33,7 +33,7 @@ import { othersOf } from "./otherRoutes";
 import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
 import type { ResponseSettings } from "./responseSettings";
-import { actionPattern, routePatterns } from "./routing";
+import { actionPattern, routeLanes } from "./routing";
 import { ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 
@@ -64,9 +64,10 @@ export class MasterAccount extends pulumi.ComponentResource {
     const parent = { parent: this };
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
+    const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
     const bus = new FindingsBus("findings", { organizationId }, parent);
     const { exceptionTagKey } = settings;
-    const events = new EventLog("events", { bus: bus.bus, documents, exceptionTagKey }, parent);
+    const events = new EventLog("events", { bus: bus.bus, documents, runbookTypes, exceptionTagKey }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
@@ -75,11 +76,14 @@ export class MasterAccount extends pulumi.ComponentResource {
     const queueArns: pulumi.Output<{ arn: string; dead: string }>[] = [];
     const responders: pulumi.Input<Responder>[] = [];
     for (const route of catalogue) {
+      const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
       const responder = new ResponderFunction(
         route.name,
         {
           route,
-          patterns: { ...routePatterns(route, catalogue), ...(settings.securityHub && this.customAction(route)) },
+          patterns: { ...incidents, ...(settings.securityHub && this.customAction(route)) },
+          posture,
+          reserveConcurrency: settings.reserveConcurrency,
           settings: responderSettings(route, catalogue, settings, partition),
           bus: bus.bus,
           journal: journal.table,
@@ -102,16 +106,16 @@ export class MasterAccount extends pulumi.ComponentResource {
           contains: isResponse(route),
           functionName: responder.function.name,
           queueName: responder.queue.queue.name,
-          deadLetters: responder.queue.dead.name,
+          deadLetters: responder.queue.kept.name,
         }),
       );
       if (entersAccounts(route)) {
         new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
       }
     }
-    this.evaluators = this.evaluate(settings, partition, notices);
+    this.evaluators = this.evaluate(settings, partition, notices, journal.table);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
-    const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, exceptionTagKey };
+    const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, runbookTypes, exceptionTagKey };
     new Forwarding("forwarding", forwarded, parent);
     new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, parent);
     new DoctorRole(`${doctor}-role`, { ...settings, partition }, parent);
@@ -201,7 +205,12 @@ export class MasterAccount extends pulumi.ComponentResource {
     this.registerOutputs(this.outputs);
   }
 
-  private evaluate(settings: MasterSettings, partition: string, notices: NoticeTopic): pulumi.Resource[] {
+  private evaluate(
+    settings: MasterSettings,
+    partition: string,
+    notices: NoticeTopic,
+    journal: aws.dynamodb.Table,
+  ): pulumi.Resource[] {
     const { accountId, organizationId, regions, memberAccounts, homeRegion, config } = settings;
     if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
     const topicIn = (region: string) =>
@@ -216,6 +225,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       openGroups,
       {
         settings: openGroupSettings(settings),
+        journal,
         regions,
         accounts: [...new Set([accountId, ...memberAccounts])],
         accountId,
@@ -241,13 +251,15 @@ export class MasterAccount extends pulumi.ComponentResource {
   }
 }
 
-const urlsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ url: queue.url, dead: dead.url });
-const arnsOf = ({ queue, dead }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: dead.arn });
+/** For people, dead letters are those that are kept: they are redriven from there. */
+const urlsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ url: queue.url, dead: kept.url });
+const arnsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: kept.arn });
 
 /** With the settings of the response, so that both mean the same by "public". */
-const openGroupSettings = ({ rolePrefix, responses }: MasterSettings): OpenGroupSettings => ({
+const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({
   roleName: names.serviceRole(rolePrefix, openGroups),
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
+  homeRegion,
 });
 
 function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { responderVariables } from "../runtime/environment";
+import { isolationGroupsPrefix } from "../runtime/journal/keys";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import { openGroupCode, responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
@@ -8,6 +10,8 @@ import { policy, type Statement, trustService } from "./policies";
 
 export interface OpenGroupFunctionArgs {
   settings: OpenGroupSettings;
+  /** Where the groups of isolate-instance are noted. */
+  journal: aws.dynamodb.Table;
   /** The Regions of all rules that it evaluates. */
   regions: string[];
   /** The accounts whose rules it evaluates. */
@@ -18,6 +22,15 @@ export interface OpenGroupFunctionArgs {
   partition: string;
   /** Where alarms of a Region go; they have to be in that Region. */
   topics: Record<string, aws.sns.Topic>;
+}
+
+/** What the function of one Region is made of. */
+interface FunctionParts {
+  region: string;
+  role: aws.iam.Role;
+  allowed: pulumi.Resource;
+  code: pulumi.asset.AssetArchive;
+  journal: aws.dynamodb.Table;
 }
 
 /** A first run in a large account reads thousands of groups. */
@@ -39,7 +52,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
     const { role, allowed } = this.role(name, args);
     const code = functionArchive(openGroupCode(args.settings));
     for (const region of args.regions) {
-      const made = this.function(`${name}-${region}`, region, role, allowed, code);
+      const made = this.function(`${name}-${region}`, { region, role, allowed, code, journal: args.journal });
       for (const account of args.accounts) this.admit(`${name}-${region}-${account}`, region, account, made);
       this.alarms(`${name}-${region}`, region, args.topics[region]!);
     }
@@ -58,19 +71,13 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
     );
     const allowed = new aws.iam.RolePolicy(
       name,
-      { role: role.name, name: openGroups, policy: policy(...statements(args)) },
+      { role: role.name, name: openGroups, policy: args.journal.arn.apply((arn) => policy(...statements(args, arn))) },
       { parent: this },
     );
     return { role, allowed };
   }
 
-  private function(
-    name: string,
-    region: string,
-    role: aws.iam.Role,
-    allowed: pulumi.Resource,
-    code: pulumi.asset.AssetArchive,
-  ): aws.lambda.Function {
+  private function(name: string, { region, role, allowed, code, journal }: FunctionParts): aws.lambda.Function {
     const log = new aws.cloudwatch.LogGroup(name, { name: logGroup, retentionInDays: 365, region }, { parent: this });
     return new aws.lambda.Function(
       name,
@@ -84,6 +91,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
         timeout: functionSeconds,
         memorySize: 512,
         code,
+        environment: { variables: { [responderVariables.table]: journal.name } },
         loggingConfig: { logFormat: "JSON", logGroup: log.name },
         region,
       },
@@ -136,7 +144,10 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
 
 const logGroup = `/aws/lambda/${names.responder(openGroups)}`;
 
-function statements({ settings, accountId, organizationId, partition }: OpenGroupFunctionArgs): Statement[] {
+function statements(
+  { settings, accountId, organizationId, partition }: OpenGroupFunctionArgs,
+  tableArn: string,
+): Statement[] {
   return [
     {
       Sid: "Log",
@@ -150,6 +161,14 @@ function statements({ settings, accountId, organizationId, partition }: OpenGrou
       Action: ["sts:AssumeRole"],
       Resource: `arn:${partition}:iam::*:role/${settings.roleName}`,
       Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+    },
+    {
+      // Nothing else of the journal: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      Sid: "IsolationGroups",
+      Effect: "Allow",
+      Action: ["dynamodb:Query"],
+      Resource: tableArn,
+      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${isolationGroupsPrefix}*`] } },
     },
   ];
 }

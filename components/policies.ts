@@ -18,13 +18,16 @@ export const allow = (Sid: string, Action: string[], Resource: string | string[]
   Resource,
 });
 
-/** Lets a function work on its queue. */
-export const readsQueue = (queueArn: string): Statement =>
+/** Lets a function work on its queues. */
+export const readsQueues = (queueArns: string[]): Statement =>
   allow(
     "Queue",
     ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-    queueArn,
+    queueArns,
   );
+
+/** Lets a function put recorded dead letters where they are kept. */
+export const keepsLetters = (keptArn: string): Statement => allow("Letters", ["sqs:SendMessage"], keptArn);
 
 /** Lets a function assume its role in every account of the organization. */
 export const entersAccountsAs = (partition: string, roleName: string, organizationId: string): Statement => ({

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
 import { messageText } from "../runtime/functions/responder/messages";
@@ -11,12 +11,17 @@ import { functionAlarms } from "./functionAlarms";
 import { leftOpenAlarm } from "./leftOpenAlarm";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
-import { allow, entersAccountsAs, readsQueue, type Statement } from "./policies";
+import { allow, entersAccountsAs, keepsLetters, readsQueues, type Statement } from "./policies";
+import { readBy } from "./queueReader";
 
 export interface ResponderFunctionArgs {
   route: Route;
-  /** EventBridge patterns of the events that it takes, by source. */
+  /** EventBridge patterns of the events that it takes, by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
+  /** The same of what is posture and has a queue of its own. */
+  posture: Record<string, pulumi.Input<string>>;
+  /** Whether a part of the Region's concurrency is kept for it. */
+  reserveConcurrency: boolean;
   settings: ResponderSettings;
   bus: aws.cloudwatch.EventBus;
   journal: aws.dynamodb.Table;
@@ -51,8 +56,12 @@ const hourly = {
   message: messageText("upkeep"),
 };
 
-/** Functions of one response that run at once; each takes one finding. */
-const concurrency = 10;
+/**
+ * Functions of one response that run at once for each of its queues; those for posture take up to five findings at once,
+ * an incident has the function for itself. The rest of what is reserved is for commands.
+ */
+const concurrency = { incidents: 10, posture: 4, letters: 2, commands: 4 };
+const reserved = Object.values(concurrency).reduce((sum, count) => sum + count, 0);
 
 /** One response in the security account: rule, queue, function, role, log and alarms. */
 export class ResponderFunction extends pulumi.ComponentResource {
@@ -69,6 +78,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         name: functionName,
         bus: args.bus,
         patterns: args.patterns,
+        posture: args.posture,
         deliveryAttempts: args.settings.deliveryAttempts,
         functionSeconds,
         schedules: {
@@ -89,27 +99,23 @@ export class ResponderFunction extends pulumi.ComponentResource {
         statements: this.statements(args),
         code: responderCode(args.route, args.settings),
         seconds: functionSeconds,
+        ...(args.reserveConcurrency && { reserved }),
         variables: {
           [responderVariables.table]: args.journal.name,
           [responderVariables.topic]: args.topic.arn,
           [responderVariables.queue]: this.queue.queue.url,
+          [responderVariables.kept]: this.queue.kept.url,
           ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
         },
       },
       parent,
     );
-    new aws.lambda.EventSourceMapping(
-      name,
-      {
-        eventSourceArn: this.queue.queue.arn,
-        functionName: this.function.arn,
-        // An incident does not wait for another one's time: each has the function for itself.
-        batchSize: 1,
-        functionResponseTypes: ["ReportBatchItemFailures"],
-        scalingConfig: { maximumConcurrency: concurrency },
-      },
-      parent,
-    );
+    const { queue, posture, dead } = this.queue;
+    readBy(name, this.function, queue, { batchSize: 1, concurrency: concurrency.incidents }, parent);
+    if (posture) {
+      readBy(`${name}-posture`, this.function, posture, { batchSize: 5, concurrency: concurrency.posture }, parent);
+    }
+    readBy(`${name}-dead`, this.function, dead, { batchSize: 1, concurrency: concurrency.letters }, parent);
     if (isResponse(args.route)) commandAliases(name, this.function, parent);
     functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
     if (isResponse(args.route) && args.route.leftOpen) {
@@ -141,13 +147,22 @@ export class ResponderFunction extends pulumi.ComponentResource {
         ]
       : [];
     return pulumi
-      .all([this.queue.queue.arn, args.journal.arn, args.topic.arn, args.topicKey.arn, args.exceptionKey.arn])
-      .apply(([queueArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
-        readsQueue(queueArn),
+      .all([
+        pulumi.all(this.queue.read),
+        this.queue.kept.arn,
+        args.journal.arn,
+        args.topic.arn,
+        args.topicKey.arn,
+        args.exceptionKey.arn,
+      ])
+      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
+        readsQueues(queueArns),
+        keepsLetters(keptArn),
         allow(
           "Journal",
           [
-            "dynamodb:ConditionCheckItem",
+            // What begins a containment checks the pause and the approval with it.
+            ...(isResponse(route) ? ["dynamodb:ConditionCheckItem"] : []),
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
@@ -164,7 +179,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
               entersAccountsAs(partition, settings.roleName, organizationId),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
               // It sends itself one message for each target, exemption and held containment, and comes back to what it opened.
-              allow("Sweep", ["sqs:SendMessage"], queueArn),
+              allow("Sweep", ["sqs:SendMessage"], queueArns[0]!),
             ]
           : []),
         ...(isResponse(route) ? archiving : []),

@@ -1,21 +1,49 @@
+import { evaluatedTypes } from "../runtime/intake/ruleResources";
+import { resourceTypes } from "../runtime/resources";
 import type { Route } from "../runtime/response";
-import { endedAutomation, findingSources, freshInHub } from "./sources";
+import { notifiedTypes } from "../runtime/responses/notifiedTypes";
+import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2 } from "./hubPatterns";
+import type { ResponseSettings } from "./responseSettings";
+import { endedAutomation, findingSources, largestPattern, nonCompliant, threatsFound } from "./sources";
+
+/** Patterns by the end of their rule's name. */
+export type Patterns = Record<string, string>;
 
 /**
- * The EventBridge patterns of the findings that come to a route, by source. Several responses may take a resource type; the
- * route without resource types takes what the others leave, malformed findings included.
+ * What comes to a route, in two lanes with a queue each: what somebody does, and how something is set up. The second is
+ * many times more, and the first must not wait behind it.
  */
-export function routePatterns(route: Route, catalogue: Route[]): Record<string, string> {
-  const claimed = [...new Set(catalogue.flatMap((item) => item.resourceTypes))];
-  const details = route.resourceTypes.length > 0 ? detailsOf(route.resourceTypes) : detailsOfRest(claimed);
-  if (route.followsAutomation) details["automation"] = endedAutomation;
-  const found = findingSources.filter(({ name }) => details[name]);
-  return Object.fromEntries(
-    found.map(({ name, source, detailType }) => [
-      name,
-      JSON.stringify({ source: [source], "detail-type": [detailType], detail: details[name] }),
-    ]),
-  );
+export interface Lanes {
+  incidents: Patterns;
+  posture: Patterns;
+}
+
+/** An event's kind by the name of its source, and what its `detail` has to have. */
+type Details = Record<string, object>;
+
+/**
+ * The EventBridge patterns of the findings that come to a route. They ask for what the route answers: GuardDuty by type of
+ * resource, as every type of finding there is recorded; Security Hub by product and control; AWS Config by type of resource,
+ * because an account may call a managed rule anything (`runtime/sources/configRule.ts`). The route without resource types
+ * takes what the others leave: GuardDuty's findings on everything else, malformed ones included, and what is severe.
+ *
+ * @param settings whose finding types replace a route's own
+ */
+export function routeLanes(
+  route: Route,
+  catalogue: Route[],
+  settings: Record<string, Pick<ResponseSettings, "findingTypes">> = {},
+): Lanes {
+  const typesOf = (item: Route) => settings[item.name]?.findingTypes ?? item.findingTypes;
+  const others = catalogue.filter((item) => item !== route);
+  const rest = route.resourceTypes.length === 0;
+  const types = rest ? [...typesOf(route), ...notifiedTypes.flatMap((group) => group.types)] : typesOf(route);
+  const claimed = [...new Set(others.flatMap((item) => item.resourceTypes))];
+  const answered = controlsOf([...others.flatMap(typesOf)]);
+  const lanes = rest
+    ? { incidents: restIncidents(claimed), posture: restPosture(claimed, types, answered) }
+    : { incidents: incidentsOf(route), posture: postureOf(route, types) };
+  return { incidents: packed("incidents", lanes.incidents), posture: packed("posture", lanes.posture) };
 }
 
 /** The pattern of the events of one custom action. Its ARN decides: names are neither unique nor fixed. */
@@ -24,33 +52,94 @@ export function actionPattern(actionArn: string): string {
   return JSON.stringify({ source: [source], "detail-type": [detailType], resources: [actionArn] });
 }
 
-/** GuardDuty names types as Instance, Config and Security Hub V2 as AWS::EC2::Instance, Security Hub as AwsEc2Instance. */
-function detailsOf(resourceTypes: string[]): Record<string, object | undefined> {
-  const config = resourceTypes.filter((type) => type.startsWith("AWS::"));
-  const hub = resourceTypes.filter((type) => type.startsWith("Aws"));
-  const guardDuty = resourceTypes.filter((type) => !config.includes(type) && !hub.includes(type));
-  return {
-    ...(guardDuty.length > 0 && { guardduty: { resource: { resourceType: guardDuty } } }),
-    ...(config.length > 0 && { config: { ...nonCompliant, resourceType: config } }),
-    ...(hub.length > 0 && { hub: { findings: { ...freshInHub, Resources: { Type: hub } } } }),
-    ...(config.length > 0 && { "hub-v2": { findings: { resources: { type: config } } } }),
-  };
+/** Types such as AWS::EC2::Instance and AwsEc2Instance; GuardDuty has others. */
+const isHubType = (type: string) => type.startsWith("AWS::") || type.startsWith("Aws");
+const configNames = resourceTypes.flatMap(({ names }) => names.config);
+
+const control = "SecurityHub:Control/";
+const controlsOf = (types: string[]): string[] => [
+  ...new Set(types.filter((type) => type.startsWith(control)).map((type) => type.slice(control.length))),
+];
+
+function incidentsOf(route: Route): Details[] {
+  const hub = route.resourceTypes.filter(isHubType);
+  const guardDuty = route.resourceTypes.filter((type) => !isHubType(type));
+  return [
+    ...(guardDuty.length > 0 ? [{ guardduty: { resource: { resourceType: guardDuty } } }] : []),
+    // A copy of a finding of GuardDuty is one only for a route that takes the original.
+    ...(guardDuty.length > 0 && hub.length > 0 ? separately(guardDutyInHub(hub)) : []),
+    ...(route.followsAutomation ? [{ automation: endedAutomation }] : []),
+  ];
 }
 
-function detailsOfRest(claimed: string[]): Record<string, object | undefined> {
-  const rest = [{ "anything-but": claimed }];
+function postureOf(route: Route, types: string[]): Details[] {
+  const controls = controlsOf(types);
+  const own = route.resourceTypes.filter((type) => configNames.includes(type) || type.startsWith("AWS::"));
+  const evaluated = evaluatedTypes(types, own);
+  return [
+    ...(evaluated.length > 0 ? [{ config: { ...nonCompliant, resourceType: evaluated } }] : []),
+    ...controlDetails(controls),
+  ];
+}
+
+function restIncidents(claimed: string[]): Details[] {
+  const rest = [{ "anything-but": claimed.filter((type) => !isHubType(type)) }];
   const guardDuty = [{ resource: { resourceType: rest } }, { resource: { resourceType: [{ exists: false }] } }];
-  const config = [{ resourceType: rest }, { resourceType: [{ exists: false }] }];
-  return {
-    guardduty: { $or: guardDuty },
-    config: { ...nonCompliant, $or: config },
-    // Security Hub re-sends every control of every account; what nobody contains is told only if it is severe.
-    hub: { findings: { ...freshInHub, Severity: { Label: ["HIGH", "CRITICAL"] }, Resources: { Type: rest } } },
-  };
+  const hub = claimed.filter(isHubType);
+  return [{ guardduty: { $or: guardDuty } }, { scan: threatsFound }, ...separately(fitting(restInHub, hub))];
 }
 
-/** Config tells every change of compliance; only this one is a finding. */
-const nonCompliant = {
-  messageType: ["ComplianceChangeNotification"],
-  newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
-};
+function restPosture(claimed: string[], types: string[], answered: string[]): Details[] {
+  const all = [...answered, ...controlsOf(types)];
+  const evaluated = evaluatedTypes(types, []);
+  return [
+    ...(evaluated.length > 0 ? [{ config: { ...nonCompliant, resourceType: evaluated } }] : []),
+    ...controlDetails(controlsOf(types)),
+    ...separately(fitting(otherControls, all)),
+    // Of GuardDuty these are copies; the rest are controls and exposures.
+    ...separately(
+      fitting((controls) => fitting((types) => restInHubV2(types, controls), claimed.filter(isHubType)), all),
+    ),
+  ];
+}
+
+/** A list of controls may be longer than one pattern. */
+const controlsInOne = 20;
+function controlDetails(controls: string[]): Details[] {
+  const parts = Array.from({ length: Math.ceil(controls.length / controlsInOne) }, (_, part) =>
+    controls.slice(part * controlsInOne, (part + 1) * controlsInOne),
+  );
+  return parts.flatMap((part) => separately(failedControls(part)));
+}
+
+/** Without the list of what others take where it is too long; `targetsFor` leaves those to them as well. */
+function fitting(make: (others: string[]) => Details, others: string[]): Details {
+  const made = make(others);
+  const fits = Object.entries(made).every(
+    ([kind, detail]) => JSON.stringify(one(kind, detail)).length <= largestPattern,
+  );
+  return fits ? made : make([]);
+}
+
+const separately = (details: Details): Details[] =>
+  Object.entries(details).map(([name, detail]) => ({ [name]: detail }));
+
+/** As few patterns as have room for all, called `name`, `name-2` and so on: each is a rule that is paid for and watched. */
+function packed(name: string, all: Details[]): Patterns {
+  const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
+  const groups: object[][] = [];
+  for (const event of wanted) {
+    const last = groups.at(-1);
+    if (last && together([...last, event]).length <= largestPattern) last.push(event);
+    else groups.push([event]);
+  }
+  return Object.fromEntries(groups.map((group, at) => [at === 0 ? name : `${name}-${at + 1}`, together(group)]));
+}
+
+function one(kind: string, detail: object): object {
+  const { source, detailType } = findingSources.find((item) => item.name === kind)!;
+  return { source: [source], "detail-type": [detailType], detail };
+}
+
+/** $or needs at least two members. */
+const together = (group: object[]): string => JSON.stringify(group.length === 1 ? group[0] : { $or: group });

@@ -47,6 +47,7 @@ export class ServiceAccount extends pulumi.ComponentResource {
         busArn: bus,
         regions: settings.regions,
         documents: settings.runbooks.map(documentName),
+        runbookTypes: settings.runbooks.flatMap((runbook) => runbook.resourceTypes),
         exceptionTagKey: settings.exceptionTagKey,
       },
       { parent: this },

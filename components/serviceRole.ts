@@ -1,12 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ruleOf } from "../runtime/intake/ruleResources";
 import { type Entrance, isResponse, type Permission } from "../runtime/response";
+import { rulePermissions } from "../runtime/sources/configRule";
 import { findingPermissions } from "../runtime/sources/reread";
 import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
 
 /** What gets a role: a response, a route that only looks, or the evaluation of groups. */
-type Entering = Pick<Entrance, "name" | "permissions">;
+type Entering = Pick<Entrance, "name" | "permissions"> & { findingTypes?: string[] };
 
 export interface ServiceRoleArgs {
   response: Entering;
@@ -52,9 +54,12 @@ export class ServiceRole extends pulumi.ComponentResource {
 export const servicePolicy = (response: Entering, partition: string, accountId: string): string =>
   policy(...responseStatements(permissionsOf(response), partition, accountId));
 
-/** A response reads findings of Security Hub again where they were made. */
-export const permissionsOf = (response: Entering): Permission[] =>
-  isResponse(response) ? [...response.permissions, ...findingPermissions] : response.permissions;
+/** A response reads findings of Security Hub again where they were made; who answers rules of AWS Config reads those. */
+export const permissionsOf = (response: Entering): Permission[] => [
+  ...response.permissions,
+  ...(isResponse(response) ? findingPermissions : []),
+  ...(response.findingTypes?.some((type) => ruleOf(type) !== undefined) ? rulePermissions : []),
+];
 
 /**
  * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it

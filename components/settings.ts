@@ -66,6 +66,8 @@ export interface MasterSettings extends CommonSettings {
   deliveryAttempts: number;
   /** ARNs, with `*` for anything, of what no response touches. */
   protectedResources: string[];
+  /** Whether each response keeps a part of the Region's Lambda concurrency for itself. */
+  reserveConcurrency: boolean;
   /** How long an approval is waited for, in hours. */
   approvalHours: number;
   /** After how many days people are reminded of what is still contained. */
@@ -141,6 +143,7 @@ const master = z.strictObject({
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
   protectedResources: z.array(z.string().regex(/^arn:[^\s]+$/, "an ARN, in which * stands for anything")).default([]),
+  reserveConcurrency: z.boolean().default(true),
   approvalHours: z.number().min(1).max(720).default(24),
   reminderDays: z.int().min(1).max(365).default(14),
   byHand: byHandSchema,
@@ -179,6 +182,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   alertEmails: "json",
   deliveryAttempts: "json",
   protectedResources: "json",
+  reserveConcurrency: "json",
   approvalHours: "json",
   reminderDays: "json",
   byHand: "json",

@@ -1,6 +1,9 @@
 import { testDetailType, testSource } from "../runtime/doctor/testEvent";
 import { tagChangeDetailType } from "../runtime/exceptions/tagChange";
 import { automationDetailType, automationSteps } from "../runtime/intake/automationStatus";
+import { exposedTypes } from "../runtime/intake/ruleResources";
+import { resourceTypes } from "../runtime/resources";
+import { usedOfHub, usedOfHubV2 } from "./hubPatterns";
 
 /** A kind of events that findings come in. */
 export interface FindingSource {
@@ -14,6 +17,8 @@ export interface FindingSource {
 export const findingSources: FindingSource[] = [
   // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
   { name: "guardduty", source: "aws.guardduty", detailType: "GuardDuty Finding" },
+  // https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+  { name: "scan", source: "aws.guardduty", detailType: "GuardDuty Malware Protection Object Scan Result" },
   // https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
   { name: "config", source: "aws.config", detailType: "Config Rules Compliance Change" },
   // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
@@ -35,12 +40,17 @@ const unique = (texts: string[]) => [...new Set(texts)];
 export const eventSources = unique(findingSources.map((item) => item.source));
 export const eventDetailTypes = findingSources.map((item) => item.detailType);
 
-/**
- * Every update of a finding in Security Hub is an event, our own included. What is archived is not worth a message. The
- * workflow status does not matter here: every member may set it for its own findings, and what is NOTIFIED may still fail. The
- * intake knows our own updates.
- */
-export const freshInHub = { RecordState: ["ACTIVE"] };
+/** Characters of a pattern, at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const largestPattern = 2048;
+
+/** Config tells every change of compliance; only this one is a finding. */
+export const nonCompliant = {
+  messageType: ["ComplianceChangeNotification"],
+  newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
+};
+
+/** A scan of an object that found something; without a detector GuardDuty makes no finding of it. */
+export const threatsFound = { scanResultDetails: { scanResultStatus: ["THREATS_FOUND"] } };
 
 /** What is on its way is nothing to look at. */
 export const endedAutomation = { Status: [{ "anything-but": automationSteps }] };
@@ -52,24 +62,40 @@ const changesOf = (tagKey: string) => ({ "changed-tag-keys": [tagKey] });
 export const tagChangePattern = (tagKey: string): string =>
   JSON.stringify({ source: ["aws.tag"], "detail-type": [tagChangeDetailType], detail: changesOf(tagKey) });
 
+/** Whatever may be contained, open to the public or not encrypted; also what config adds to a response's rules. */
+const configTypes = [...new Set([...resourceTypes.flatMap(({ names }) => names.config), ...exposedTypes()])].sort();
+
 /**
- * The EventBridge pattern of the events that an account forwards.
+ * The EventBridge pattern of the events that an account forwards: what any route may ask for, whatever the security account
+ * sets, as its settings are not known here. Evaluations that say COMPLIANT, rules on other types of resources, controls that
+ * passed and other products' findings stay in the account.
  *
  * @param documents the documents of the declared runbooks; executions of others are nobody's business here
  * @param tagKey the key of the exception's tag
+ * @param runbookTypes the types of resources that the runbooks are for
  */
-export function forwardingPattern(documents: string[], tagKey: string): string {
+export function forwardingPattern(documents: string[], tagKey: string, runbookTypes: string[] = []): string {
+  const evaluated = [...new Set([...configTypes, ...runbookTypes.filter((type) => type.startsWith("AWS::"))])];
   const filters: Record<string, object> = {
-    hub: { findings: freshInHub },
+    scan: threatsFound,
+    config: { ...nonCompliant, resourceType: evaluated },
+    hub: usedOfHub,
+    "hub-v2": usedOfHubV2,
     automation: { ...endedAutomation, Definition: documents },
     tags: changesOf(tagKey),
   };
   const wanted = findingSources.filter(({ name }) => name !== "automation" || documents.length > 0);
-  return JSON.stringify({
-    $or: wanted.map(({ name, source, detailType }) => ({
-      source: [source],
-      "detail-type": [detailType],
-      ...(filters[name] && { detail: filters[name] }),
-    })),
-  });
+  const pattern = () =>
+    JSON.stringify({
+      $or: wanted.map(({ name, source, detailType }) => ({
+        source: [source],
+        "detail-type": [detailType],
+        ...(filters[name] && { detail: filters[name] }),
+      })),
+    });
+  if (pattern().length <= largestPattern) return pattern();
+  // Too many documents and types to name: the readers leave what is not theirs.
+  filters["automation"] = endedAutomation;
+  if (pattern().length > largestPattern) filters["config"] = nonCompliant;
+  return pattern();
 }

@@ -1,6 +1,7 @@
+import { resolveTarget } from "./aws/resolveTarget";
 import { claimPatiently } from "./claimPatiently";
 import { type Attempt, type OpenAttempt, readContext } from "./containment/attempt";
-import { closeLeftOpen, execute, noteEvidence, readTarget } from "./containment/execute";
+import { closeLeftOpen, completeBefore, execute, keepEvidence, noteEvidence, readTarget } from "./containment/execute";
 import { preview } from "./containment/preview";
 import { refusalOf } from "./containment/refusal";
 import { beginSeen, goOn, holdOf, modeOf } from "./containment/start";
@@ -30,9 +31,14 @@ import { sayingUndone, undoneTimes } from "./undone";
  * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
  * state is read
  */
-export async function contain(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
-  const refusal = refusalOf(run, response, target);
+export async function contain(run: Run, response: Response, finding: Finding, named: Target): Promise<Decision> {
   const mode = modeOf(run, response, finding);
+  const target = mode === "off" ? named : await resolveTarget(run, response, named);
+  if (typeof target === "string") {
+    const previous = await previousTold(run, response, finding.id, named);
+    return decide(run, response, finding, { ...skippedBecause(target), target: named }, previous);
+  }
+  const refusal = refusalOf(run, response, target);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
   if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
@@ -48,7 +54,8 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
   const first = isFirst(containment);
-  const attempt = { run, response, finding, target, writer, containment, first };
+  const context = readContext(containment.id, containment, target);
+  const attempt = { run, response, finding, target, writer, containment, first, context };
   try {
     // What came before is needed at the end only, and the account takes a while to open.
     const [previous, open] = await together(
@@ -67,19 +74,15 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
 const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
   containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
 
-async function containClaimed(attempt: Attempt, open: OpenTarget | undefined): Promise<Decision> {
-  const { response, finding, target, containment } = attempt;
+async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarget | undefined): Promise<Decision> {
+  const { response, finding, containment } = attempt;
   if (!open) {
     return leave(attempt, {
       outcome: "skipped",
       reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
     });
   }
-  const opened: OpenAttempt = {
-    ...attempt,
-    open,
-    context: readContext(containment.id, containment, target),
-  };
+  const opened: OpenAttempt = { ...attempt, open };
   let state = await readTarget(opened, { stale: [], urgent: true });
   const begun = state !== undefined && (response.leftOpen?.(state) ?? []).length > 0;
   if (begun) {
@@ -119,13 +122,14 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const settings = run.settings.response;
   const planned = response.plan(state, settings);
   const goesOn = begun || onlyGoesOn(response, containment, planned);
-  if (exempt && !goesOn) return leave(attempt, exempt);
+  if (exempt && !goesOn) return leaveBegun(attempt, state, exempt);
   const settled = planned.length === 0;
   const needless = settled && !containment.status && response.needless?.(state);
   if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
   const saved = { before: response.before(state), hold: holdOf(attempt) };
   const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
-  if (start.held) return leave(attempt, sayingWhyNot(start.held, exception));
+  if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));
+  if (!settled) await completeBefore(attempt, state);
   await noteEvidence(attempt, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
     ? { state, made: [], missing: [], problems: [] }
@@ -168,6 +172,12 @@ async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
   const decision = await decide(run, response, finding, full, await previousOf(attempt));
   await unclaim(writer, containment);
   return decision;
+}
+
+/** Ends for now; what an earlier run kept as evidence is noted. */
+async function leaveBegun(attempt: OpenAttempt, state: any, verdict: Verdict): Promise<Decision> {
+  await keepEvidence(attempt, state);
+  return leave(attempt, verdict);
 }
 
 /** How a run ends for its containment. */

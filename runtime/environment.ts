@@ -5,6 +5,7 @@ export const responderVariables = {
   table: "JOURNAL_TABLE",
   topic: "NOTICE_TOPIC",
   queue: "QUEUE_URL",
+  kept: "KEPT_QUEUE_URL",
   exceptionKey: "EXCEPTION_KEY",
 };
 

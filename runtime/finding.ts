@@ -21,6 +21,8 @@ export interface Finding {
   role?: "ACTOR" | "TARGET";
   /** As the source names it: Instance, AWS::EC2::SecurityGroup, AwsS3Bucket. */
   resourceType: string;
+  /** The rule of AWS Config as the account calls it, where the type has another name for it. */
+  rule?: string;
   /** What the finding names and a response may act on. Other kinds of resources are left out. */
   resources: Resource[];
   /**

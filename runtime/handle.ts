@@ -16,6 +16,7 @@ import { type Refusal, skippedBecause } from "./refusal";
 import { isResponse, isWatch, type Response, type Route } from "./response";
 import type { Run } from "./run";
 import { answerHub } from "./sources/answer";
+import { withRule } from "./sources/configRule";
 import { reread } from "./sources/reread";
 import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
@@ -119,9 +120,10 @@ interface Answering {
 }
 
 /** Contains every target of the finding, or records why there is none. */
-async function answer(answering: Answering, delivered: Finding, { decisions, failures }: Results): Promise<void> {
+async function answer(answering: Answering, sent: Finding, { decisions, failures }: Results): Promise<void> {
   const { run, route, read } = answering;
   const { text, only } = answering.delivered;
+  const delivered = await withRule(run, route, sent);
   if (targetsFor(route, delivered, run.settings) === undefined) {
     run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
     return;
@@ -138,14 +140,16 @@ async function answer(answering: Answering, delivered: Finding, { decisions, fai
     decisions.push(await refuse(run, route, delivered, text, known.refused));
     return;
   }
-  if ("settled" in known) {
-    // A run that died after it had answered the finding comes here again.
-    const own = ({ response, target }: Decision) => response === route.name && (!only || target?.arn === only.arn);
-    const previous = await lastDecision(run.services.db, run.services.table, delivered.id, own);
-    if (!previous) decisions.push(await skip(run, route, delivered, known.settled));
-    return;
+  const { finding, settled } = known;
+  if (settled !== undefined) {
+    const own = ({ response, target, containment }: Decision) =>
+      containment !== undefined && response === route.name && (!only || target?.arn === only.arn);
+    // What this response archived itself goes on, so that Security Hub gets its answer too.
+    if (!(await lastDecision(run.services.db, run.services.table, finding.id, own))) {
+      decisions.push(await skip(run, route, finding, settled));
+      return;
+    }
   }
-  const { finding } = known;
   const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
   if (!Array.isArray(targets)) {
     decisions.push(await skip(run, route, finding, targets));

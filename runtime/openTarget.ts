@@ -1,5 +1,6 @@
 import { assumeRole } from "./aws/assumeRole";
 import { sessionPolicy } from "./aws/sessionPolicy";
+import { isolationGroups } from "./journal/isolationGroups";
 import type { Entrance, Permission, Phase, ReadContext, Response, SessionCredentials } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
@@ -13,7 +14,9 @@ export interface OpenTarget {
 /** Assumes the response's role in the target's account, narrowed to the target and the direction. */
 export async function openTarget(run: Run, response: Response, target: Target, phase: Phase): Promise<OpenTarget> {
   const clients = await enter(run, response, target, phase);
-  return { clients, read: (context) => response.read(clients, target, context) };
+  const { db, table } = run.services;
+  const ours = () => isolationGroups({ db, table }, target.accountId, target.region);
+  return { clients, read: (context) => response.read(clients, target, { isolationGroups: ours, ...context }) };
 }
 
 /**
@@ -46,7 +49,7 @@ function openSession(run: Run, route: Entrance, target: Target, { phase, session
     target,
     settings.roleName,
     `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
-    sessionPolicy(route.permissions, target, phase, session),
+    sessionPolicy(route.permissions, { ...target, id: target.name ?? target.id }, phase, session),
     route.sessionSeconds,
   );
 }

@@ -3,6 +3,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { LoggedCall } from "./aws/callLog";
 import { provenCaller, sendProof, stsEndpoint } from "./callerProof";
 import { checkAlias, commandReader, obey } from "./command";
+import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "./deadLetter";
 import { responderVariables, variable } from "./environment";
 import { codeOf, isPatient, messageOf } from "./errors";
 import { handle } from "./handle";
@@ -21,10 +22,8 @@ interface LambdaContext {
 }
 
 /** A message as the event source mapping delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-interface QueueMessage {
-  messageId: string;
+interface QueueMessage extends Delivered {
   receiptHandle: string;
-  body: string;
   attributes: { ApproximateReceiveCount: string };
   messageAttributes?: Record<string, { stringValue?: string }>;
 }
@@ -57,6 +56,10 @@ export function responder(route: Route, settings: ResponderSettings) {
       const received = Number(message.attributes.ApproximateReceiveCount);
       const lastAttempt = received >= settings.deliveryAttempts;
       const run = start(`${context.awsRequestId}-${message.messageId.slice(0, 8)}`, context, lastAttempt);
+      if (isLetter(message)) {
+        await within(run, () => recordLetter(run, route, read, message));
+        return keepLetter(variable(responderVariables.kept), message);
+      }
       try {
         await within(run, () => handle(run, route, read, message.body));
       } catch (error) {
@@ -71,7 +74,7 @@ export function responder(route: Route, settings: ResponderSettings) {
         if (lastAttempt && isPatient(error) && round < patience.rounds) return sendAgain(queue, message.body, round);
         // After the last attempt the next one is SQS's own: it moves the message to the dead-letter queue.
         const pause = lastAttempt || codeOf(error) === "LeftOpen" ? 0 : backoffSeconds(received);
-        await redeliver(queue, message.receiptHandle, pause).catch((second) =>
+        await redeliver(queueOf(message, queue), message.receiptHandle, pause).catch((second) =>
           services.log.warn("it comes back later than it could", { error: messageOf(second) }),
         );
         throw error;

@@ -1,4 +1,5 @@
 import type { Finding, Resource } from "./finding";
+import type { IsolationGroupNote } from "./journal/isolationGroups";
 import type { Refusal } from "./refusal";
 import type { Target } from "./target";
 
@@ -73,8 +74,8 @@ export interface Permission {
   session?: "write";
 }
 
-/** The two directions of a response. */
-export type Phase = "contain" | "release";
+/** The two directions of a response, and the look-up before them that turns an id of AWS into a name. */
+export type Phase = "contain" | "release" | "resolve";
 
 /** What is known besides the target while its state is read. */
 export interface ReadContext<State, Before = unknown> {
@@ -98,6 +99,8 @@ export interface ReadContext<State, Before = unknown> {
   urgent?: boolean;
   /** The calls that AWS confirmed in this run. */
   confirmed?: Call[];
+  /** The groups that isolate-instance made in the target's account and Region, as the journal knows them. */
+  isolationGroups?(): Promise<IsolationGroupNote[]>;
   /** Eight hexadecimal digits for a name, always the same ones, that nobody outside can foresee. */
   unguessable?(name: string): Promise<string>;
 }

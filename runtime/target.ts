@@ -1,4 +1,10 @@
 import { createHash } from "node:crypto";
+import { bucket } from "./resources/bucket";
+import { database } from "./resources/database";
+import { instance } from "./resources/instance";
+import type { NamedResourceType } from "./resources/resourceType";
+import { securityGroup } from "./resources/securityGroup";
+import { volume } from "./resources/volume";
 
 /** The AWS resource that a response acts on. */
 export interface Target {
@@ -9,6 +15,8 @@ export interface Target {
   region: string;
   partition: string;
   arn: string;
+  /** What people and ARNs call it, where `id` is an id of AWS that nobody knows. */
+  name?: string;
   /**
    * What the finding asks for beyond the target itself, for example the session to deny. Kept with the finding's hold;
    * not part of the target's identity.
@@ -18,37 +26,32 @@ export interface Target {
   untouched?: string;
 }
 
+/** The target as people know it, with the id that AWS gave it. */
+export function inFull({ name, id }: Pick<Target, "name" | "id">): string {
+  return name === undefined ? id : `${name} (${id})`;
+}
+
 type Place = Pick<Target, "accountId" | "region" | "partition">;
 
-/** An EC2 instance as target. */
-export function instanceTarget(place: Place, id: string): Target {
+function targetOf({ kind, arn }: NamedResourceType, place: Place, id: string): Target {
   const { accountId, region, partition } = place;
-  const arn = `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`;
-  return { kind: "ec2-instance", id, accountId, region, partition, arn };
+  return { kind, id, accountId, region, partition, arn: arn(place, id) };
 }
+
+/** An EC2 instance as target. */
+export const instanceTarget = (place: Place, id: string): Target => targetOf(instance, place, id);
 
 /** A security group as target. */
-export function groupTarget({ accountId, region, partition }: Place, id: string): Target {
-  const arn = `arn:${partition}:ec2:${region}:${accountId}:security-group/${id}`;
-  return { kind: "security-group", id, accountId, region, partition, arn };
-}
+export const groupTarget = (place: Place, id: string): Target => targetOf(securityGroup, place, id);
 
 /** A bucket as target. Its ARN has neither account nor Region. */
-export function bucketTarget({ accountId, region, partition }: Place, id: string): Target {
-  return { kind: "s3-bucket", id, accountId, region, partition, arn: `arn:${partition}:s3:::${id}` };
-}
+export const bucketTarget = (place: Place, id: string): Target => targetOf(bucket, place, id);
 
 /** A volume as target. */
-export function volumeTarget({ accountId, region, partition }: Place, id: string): Target {
-  const arn = `arn:${partition}:ec2:${region}:${accountId}:volume/${id}`;
-  return { kind: "ebs-volume", id, accountId, region, partition, arn };
-}
+export const volumeTarget = (place: Place, id: string): Target => targetOf(volume, place, id);
 
 /** A database as target, by its identifier or by the resource id that Config gives. */
-export function databaseTarget({ accountId, region, partition }: Place, id: string): Target {
-  const arn = `arn:${partition}:rds:${region}:${accountId}:db:${id}`;
-  return { kind: "rds-instance", id, accountId, region, partition, arn };
-}
+export const databaseTarget = (place: Place, id: string): Target => targetOf(database, place, id);
 
 /**
  * An IAM role or user as target, by its bare name: names are unique in an account whatever their path. IAM has no Region,

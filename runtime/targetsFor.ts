@@ -1,4 +1,5 @@
 import type { Finding } from "./finding";
+import { isAboutOtherMatters } from "./intake/knownTypes";
 import { type Refusal, unknownType } from "./refusal";
 import type { ResponderSettings } from "./responderSettings";
 import { isResponse, type Route } from "./response";
@@ -21,9 +22,16 @@ export function targetsFor(
   finding: Finding,
   { findingTypes, others }: Pick<ResponderSettings, "findingTypes" | "others">,
 ): Target[] | string | Refusal | undefined {
-  if (!isResponse(route) || finding.action) return route.targets(finding);
+  if (finding.action) return route.targets(finding);
   const kinds = finding.resources.map((resource) => resource.kind);
   const answeredByOthers = others.types.includes(finding.type);
+  // Nothing is written about what is known and not for us.
+  if (isAboutOtherMatters(finding.type) && !findingTypes.includes(finding.type)) return undefined;
+  if (!isResponse(route)) {
+    // What comes here as well because of another resource that it names.
+    const taken = answeredByOthers && kinds.some((kind) => others.kinds.includes(kind));
+    return taken ? undefined : route.targets(finding);
+  }
   const recordedByOthers = others.resourceTypes.includes(finding.resourceType);
   if (answeredByOthers && !kinds.includes(route.kind!)) {
     if (recordedByOthers || kinds.some((kind) => others.kinds.includes(kind))) return undefined;

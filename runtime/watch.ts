@@ -1,3 +1,4 @@
+import { resolveTarget } from "./aws/resolveTarget";
 import { decide, goneVerdict, previousTold, type Verdict } from "./decide";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
 import type { Finding } from "./finding";
@@ -14,7 +15,9 @@ export async function watch(run: Run, route: Watch, finding: Finding, target: Ta
 }
 
 /** What people would be told of the target at this moment. Nothing is recorded. */
-export async function previewWatch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Verdict> {
+export async function previewWatch(run: Run, route: Watch, finding: Finding, named: Target): Promise<Verdict> {
+  const target = await resolveTarget(run, route, named);
+  if (typeof target === "string") return { outcome: "gone", reason: target, target: named };
   const tags = await route.readTags(await enter(run, route, target, "contain"), target);
   return { ...(await verdictOf(run, route, finding, target, tags)), target };
 }

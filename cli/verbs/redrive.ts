@@ -44,9 +44,9 @@ export const redrive: Verb = {
     if (count || waiting === 0) return result(false);
     await confirm(world, `Deliver ${letters(waiting)} of ${response} again?`, yes);
     await callAws(`move the dead letters of ${response}`, "operatorPolicy", () =>
-      // Without a destination they go to the queue they came from:
+      // The function put them there, so that SQS does not know where they came from:
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
-      sqs.startMessageMoveTask({ SourceArn: arn }),
+      sqs.startMessageMoveTask({ SourceArn: arn, DestinationArn: arn.replace(/-kept$/, "") }),
     );
     return result(true);
   },

@@ -57,29 +57,38 @@ async function bucket(s3: S3, { id, accountId }: Target): Promise<TaggedResource
   }
 }
 
+/** EC2 refuses an id that does not exist: an answer without the resource does not show that it is gone. */
+function answered<Found>(found: Found | undefined, id: string): Found {
+  if (found === undefined) throw coded("Unsettled", `EC2 answers without ${id}, which it was asked for by its id`);
+  return found;
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html; a terminated instance stays visible for a while */
 async function instance(ec2: EC2, id: string): Promise<TaggedResource | undefined> {
-  const { Reservations } = await ec2.describeInstances({ InstanceIds: [id] });
-  const found = Reservations?.[0]?.Instances?.[0];
-  const isGone = ["terminated", "shutting-down"].includes(found?.State?.Name ?? "terminated");
-  return isGone ? undefined : { tags: tagRecord(found?.Tags) };
+  const { Reservations } = await ec2.describeInstances({ InstanceIds: [id], IncludeManagedResources: true });
+  const { State, Tags } = answered(Reservations?.[0]?.Instances?.[0], id);
+  return ["terminated", "shutting-down"].includes(State?.Name ?? "") ? undefined : { tags: tagRecord(Tags) };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html */
-async function group(ec2: EC2, id: string): Promise<TaggedResource | undefined> {
-  const found = (await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0];
-  return found && { tags: tagRecord(found.Tags) };
+async function group(ec2: EC2, id: string): Promise<TaggedResource> {
+  return {
+    tags: tagRecord(answered((await ec2.describeSecurityGroups({ GroupIds: [id] })).SecurityGroups?.[0], id).Tags),
+  };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVolumes.html */
-async function volume(ec2: EC2, id: string): Promise<TaggedResource | undefined> {
-  const found = (await ec2.describeVolumes({ VolumeIds: [id] })).Volumes?.[0];
-  return found && { tags: tagRecord(found.Tags) };
+async function volume(ec2: EC2, id: string): Promise<TaggedResource> {
+  const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id], IncludeManagedResources: true });
+  return { tags: tagRecord(answered(Volumes?.[0], id).Tags) };
 }
 
-/** AWS Config names a database by its resource id: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
+/**
+ * AWS Config names a database by its resource id, which has capitals only; identifiers have none, and may begin with db- too:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
+ */
 async function database(rds: RDS, id: string): Promise<TaggedResource | undefined> {
-  const Filters = [{ Name: id.startsWith("db-") ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
+  const Filters = [{ Name: /^db-[A-Z0-9]+$/.test(id) ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
   const found = (await rds.describeDBInstances({ Filters })).DBInstances?.[0];
   if (!found) return undefined;
   const { DBInstanceIdentifier: name, DBInstanceArn: arn, DbiResourceId: resourceId } = found;

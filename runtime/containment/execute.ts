@@ -2,21 +2,33 @@ import { checkTime } from "../claimPatiently";
 import { addEvidence, addToBefore } from "../journal/containments";
 import { unguessable } from "../journal/unguessable";
 import { makeCall, openTarget } from "../openTarget";
+import { pause } from "../progress";
 import { everything, type Reconciled, reconcile } from "../reconcile";
 import type { Call, Evidence, ReadContext } from "../response";
 import type { OpenAttempt } from "./attempt";
 import { sendUnfinished } from "./sendUnfinished";
 
-/** What is read of the target, with what the attempt knows of it. */
-export function readTarget(
+/** Seconds until a target that cannot be found is looked for once more. */
+const doubt = 1;
+
+/**
+ * What is read of the target, with what the attempt knows of it. Undefined if it does not exist: that is asked twice, since
+ * AWS's answers may be older than the target, and what is gone is never looked at again.
+ */
+export async function readTarget(
   attempt: OpenAttempt,
   more: Pick<ReadContext<any>, "stale"> & Partial<ReadContext<any>>,
 ): Promise<any> {
-  const { run, open, context } = attempt;
+  const { run, open, context, response } = attempt;
   const about = (name: string) => unguessable(run.services.db, run.services.table, name);
   const { previous, ...rest } = more;
-  const known = previous !== undefined && !more.stale.includes(everything) ? { previous } : {};
-  return open.read({ ...context, unguessable: about, ...rest, ...known });
+  const isKnown = previous !== undefined && !more.stale.includes(everything);
+  const urgent = more.urgent || (previous !== undefined && (response.unread?.(previous) ?? []).length > 0);
+  const asked = { ...context, unguessable: about, ...rest };
+  const found = await open.read({ ...asked, ...(isKnown ? { previous } : { urgent }) });
+  if (found !== undefined) return found;
+  await pause({}, doubt);
+  return open.read({ ...asked, urgent });
 }
 
 /**
@@ -40,6 +52,27 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
     problems: [...new Set([...first.problems, ...rest.problems])],
     ...(retry && { retry }),
   };
+}
+
+/**
+ * Saves what is known of the state before the first change and was not read when it was made: an earlier run may have died,
+ * or could not read it.
+ */
+export async function completeBefore(attempt: OpenAttempt, state: any): Promise<void> {
+  const { writer, containment, response } = attempt;
+  if (containment.before === undefined || (response.unread?.(state) ?? []).length > 0) return;
+  await addToBefore(writer, containment.id, response.before(state) as object);
+}
+
+/** Notes the evidence of a containment that was begun and does not go on now. */
+export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<void> {
+  const { writer, containment, response, context } = attempt;
+  if (containment.before === undefined || !response.findsEvidence) return;
+  const unread = response.unread?.(state) ?? [];
+  const full = unread.length > 0 ? await readTarget(attempt, { previous: state, stale: unread }) : state;
+  const known = context.evidence.map(({ id }) => id);
+  const fresh = full === undefined ? [] : response.evidenceIn(full).filter(({ id }) => !known.includes(id));
+  if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
 }
 
 /** Closes what an earlier run left open, and nothing else. */
@@ -66,11 +99,20 @@ async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   await noteEvidence(attempt, attempt.response.evidence(call, output));
 }
 
+/**
+ * How much evidence of one kind a containment keeps. An item of the journal holds 400 KB, and what is undone again and again
+ * makes evidence each time.
+ */
+const mostEvidence = 1000;
+
 /** Notes evidence that the containment does not have yet. */
 export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Promise<void> {
   const { writer, containment, context, response } = attempt;
   const { evidence } = context;
-  const fresh = found.filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id));
+  const count = (kind: string) => evidence.filter((known) => known.kind === kind).length;
+  const fresh = found
+    .filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id))
+    .filter(({ kind }) => count(kind) < mostEvidence);
   if (fresh.length === 0) return;
   evidence.push(...fresh);
   if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);

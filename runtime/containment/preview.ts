@@ -1,3 +1,4 @@
+import { resolveTarget } from "../aws/resolveTarget";
 import { goneVerdict, type Verdict } from "../decide";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { Finding } from "../finding";
@@ -13,7 +14,9 @@ import { refusalOf } from "./refusal";
 import { inWords } from "./verdict";
 
 /** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
-export async function preview(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+export async function preview(run: Run, response: Response, finding: Finding, named: Target): Promise<Verdict> {
+  const target = await resolveTarget(run, response, named);
+  if (typeof target === "string") return { outcome: "skipped", reason: target, target: named };
   const refusal = refusalOf(run, response, target);
   if (refusal) return { ...skippedBecause(refusal), target };
   const id = containmentId(response.name, target.arn);

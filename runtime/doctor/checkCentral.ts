@@ -55,7 +55,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
         });
 
   const queues = Object.entries(seen.dead).map(([name, reading]) => {
-    const queue = `${name}-dead`;
+    const queue = `${name}-kept`;
     return of("queues", queue, reading, (count) => {
       const subject = about("queues", queue);
       if (count === undefined) return fault(subject, `There is no such queue: what fails is lost. ${redeploy}`);

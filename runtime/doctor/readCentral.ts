@@ -42,7 +42,7 @@ export async function readCentral(
   const [busPolicy, rules, dead, functions, pause, recovery, subscriptions, alarms, isHubOn] = await Promise.all([
     lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
     look(() => readRules(events, settings.bus.name)),
-    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-dead`))),
+    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
     named(names, (name) => lookFor(() => readFunction(lambda, name))),
     look(() => getPause(db, table)),
     look(() => isRecoverable(db, table)),

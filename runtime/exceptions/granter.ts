@@ -1,8 +1,10 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { provenCaller, sendProof, stsEndpoint } from "../callerProof";
+import { causeOf, type Delivered, isLetter, keepLetter } from "../deadLetter";
 import { responderVariables, variable } from "../environment";
 import { messageOf } from "../errors";
 import { makeServices } from "../makeServices";
+import type { Message } from "../notices/message";
 import { publishMessage } from "../notices/publish";
 import { backoffSeconds, redeliver } from "../redeliver";
 import { throughAlias } from "../throughAlias";
@@ -19,10 +21,8 @@ interface LambdaContext {
   invokedFunctionArn: string;
 }
 
-interface QueueMessage {
-  messageId: string;
+interface QueueMessage extends Delivered {
   receiptHandle: string;
-  body: string;
   attributes: { ApproximateReceiveCount: string };
 }
 
@@ -52,6 +52,10 @@ export function exceptionGranter(settings: ExceptionSettings) {
 
     const onMessage = async (message: QueueMessage): Promise<void> => {
       const received = Number(message.attributes.ApproximateReceiveCount);
+      if (isLetter(message)) {
+        await registrar.tell(letterNotice(causeOf(message, settings.deliveryAttempts)));
+        return keepLetter(variable(responderVariables.kept), message);
+      }
       try {
         const event = JSON.parse(message.body);
         if (event["source"] === "firebreak" && event["detail-type"] === dailyDetailType) return await daily(registrar);
@@ -88,3 +92,13 @@ export function exceptionGranter(settings: ExceptionSettings) {
     };
   };
 }
+
+/** What people are told of an event about tags, or of a daily look, that was not worked on. */
+const letterNotice = (cause: string): Message => ({
+  subject: "failed: a change of exception tags was not looked at",
+  lines: [
+    `An event about exception tags was not worked on: ${cause}.`,
+    "It is kept. Read why in the function's log, remove the cause, then redrive the dead letters of exceptions.",
+  ],
+  attributes: { outcome: "failed" },
+});

@@ -147,7 +147,7 @@ function resourcesOf({ Resources }: AsffFinding): HubResource[] {
 }
 
 /**
- * A finding of somebody else's product that an analyst chose. Only what a note and the journal need is read, so that any
+ * A third party's finding that an analyst chose. Only what a note and the journal need is read, so that any
  * product's finding gets its answer.
  *
  * @param eventRegion where the event came from, which counts if the finding names no Region

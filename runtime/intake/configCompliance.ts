@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "../finding";
+import type { Principal, Resource } from "../finding";
 import { commonSchemas } from "./commonSchemas";
 import { canonicalRule } from "./configRules";
 import { type NamedKind, parseArn, resourceId, resourceIdForm, resourceKind } from "./resourceIds";
@@ -68,7 +68,6 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     const { awsAccountId, awsRegion, configRuleARN, newEvaluationResult, ...rest } = parsed.detail;
     const { complianceType, resultRecordedTime, annotation } = newEvaluationResult;
     const rule = canonicalRule(rest.configRuleName, configRuleARN);
-    // IAM resources come by their unique id (AIDA..., AROA...), which no call of IAM takes.
     const kind = resourceKind(rest.resourceType);
     const known: NamedKind | undefined = kind === "iam-principal" ? undefined : kind;
     const named = (known && resourceId(known, rest.resourceId)) ?? rest.resourceId;
@@ -77,7 +76,14 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
       return { envelope, findings: [{ ignored: `${rule}: ${rest.resourceType} ${named} is ${complianceType}`, id }] };
     }
     const place = { accountId: awsAccountId, region: awsRegion, partition: parseArn(configRuleARN)!.partition };
-    const resources: Resource[] = known ? [{ ...place, kind: known, id: named }] : [];
+    const resources: Resource[] = known
+      ? [{ ...place, kind: known, id: named }]
+      : principalsIn(rest.resourceType, named).map((principal) => ({
+          ...place,
+          kind: "iam-principal",
+          id: named,
+          principal,
+        }));
     return {
       envelope,
       findings: [
@@ -94,12 +100,21 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
             sentAt: parsed.time ?? resultRecordedTime,
             sample: false,
             resourceType: rest.resourceType,
+            ...(rest.configRuleName !== rule && { rule: rest.configRuleName }),
             resources,
           },
         },
       ],
     };
   };
+}
+
+/** A role or user comes by its unique id (AIDA..., AROA...), of which its name is found later; custom rules may give the name. */
+function principalsIn(type: string, id: string): Principal[] {
+  const userType = { "AWS::IAM::Role": "Role", "AWS::IAM::User": "IAMUser" }[type];
+  if (!userType) return [];
+  if (/^(AIDA|AROA)[A-Z0-9]{12,}$/.test(id)) return [{ userType, principalId: id }];
+  return /^[\w+=,.@-]{1,64}$/.test(id) ? [{ userType, userName: id }] : [];
 }
 
 /** The id of what a rule finds about a resource: the same whenever it finds it again, and whoever passes it on. */

@@ -22,7 +22,7 @@ export interface Refused {
 }
 
 /**
- * Reads one delivered event. Nothing is guessed: what is malformed, of another kind, oversized or sent by somebody who
+ * Reads one delivered event. Nothing is guessed: what is malformed, of another kind, oversized or sent by an account that
  * may not speak for the account it names is refused with a reason that names the value.
  */
 export function intake(text: string, read: (event: unknown) => SourceEvent, senders: TrustedSenders): Taken[] {

@@ -45,7 +45,7 @@ export const ownHubNote = (note: HubNote | null | undefined): OwnNote | undefine
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html,
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html): a finding that carries our note
  * about this very version has been answered as it stands. A note stays with a finding, so its author alone says nothing about
- * later updates. Whoever forges such a note hides only the events of its own updates.
+ * later updates. A forged note hides only the event of the update that wrote it.
  *
  * @param modifiedAt when its provider changed the finding last
  */

@@ -36,7 +36,8 @@ const conflictsUntilRead = 2;
 
 /**
  * Begins a containment: saves the state before the first change with the finding's hold, and counts it, on condition that
- * nothing stands in the way. All of it is written or nothing.
+ * nothing stands in the way. All of it is written or nothing. A check needs dynamodb:ConditionCheckItem
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
  *
  * @returns what stands in the way; empty if it has begun
  * @throws ClaimLost if another run has taken over
@@ -129,8 +130,10 @@ function pauseCheck(table: string): TransactWriteItem {
     ConditionCheck: {
       TableName: table,
       Key: marshall(pauseKey()),
-      ConditionExpression: "attribute_not_exists(paused) OR paused = :no",
-      ExpressionAttributeValues: marshall({ ":no": false }),
+      // A pause may end by itself.
+      ConditionExpression: "attribute_not_exists(paused) OR paused = :no OR #until <= :now",
+      ExpressionAttributeNames: { "#until": "until" },
+      ExpressionAttributeValues: marshall({ ":no": false, ":now": new Date().toISOString() }),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     },
   };

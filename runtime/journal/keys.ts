@@ -39,6 +39,15 @@ export const heldKey = (scope: string) => ({ pk: `cap#${scope}`, sk: "held" });
 /** The table's keys of a group's members that are contained. */
 export const groupKey = (scope: string, name: string) => ({ pk: `group#${scope}`, sk: name });
 
+/** Begins the partition of isolation groups; the evaluation of groups may read such partitions and no others. */
+export const isolationGroupsPrefix = "isolation-groups#";
+
+/** The table's keys of one of the groups that isolation made in a VPC of an account and Region. */
+export const isolationGroupKey = (account: string, region: string, group: string) => ({
+  pk: `${isolationGroupsPrefix}${account}#${region}`,
+  sk: group,
+});
+
 /** The table's keys of the part of a name that cannot be guessed. */
 export const nameKey = (name: string) => ({ pk: "names", sk: name });
 

@@ -4,7 +4,7 @@ import { openChannel } from "./headline";
 
 /** A message to people. */
 export interface Notice {
-  /** At most 100 ASCII characters, as SNS demands: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  /** At most `longestSubject` ASCII characters. */
   subject: string;
   text: string;
   /** For subscription filters. */
@@ -42,8 +42,8 @@ export function noticeOf(content: NoticeContent): Notice {
   };
 }
 
-/** The longest subject that SNS takes, in characters. */
-export const longestSubject = 100;
+/** The longest subject that SNS takes, in characters: less than 100 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
+export const longestSubject = 99;
 
 /** What is open comes first; it gets the room that resource and account leave. */
 function subjectOf({ decision, where, place }: NoticeContent): string {

@@ -2,7 +2,7 @@ import {
   type GroupFacts,
   type IngressRule,
   inWords,
-  isolationKind,
+  misuse,
   publicRules,
 } from "../responses/confineSecurityGroup/state";
 
@@ -21,17 +21,25 @@ export const longestAnnotation = 256;
  * judged elsewhere, so that no containment is started for nothing and none is missed.
  *
  * @param group undefined if there is no such group any more
+ * The groups of isolate-instance are known by the journal. The open one may be used and open only while an isolation is under
+ * way.
+ *
  * @param allowedPorts TCP ports that may be public, as set for `confine-security-group`
+ * @param interfaces how many network interfaces use the group; needed for the open group of isolate-instance only
  */
-export function evaluate(group: GroupFacts | undefined, allowedPorts: string[]): Judgement {
+export function evaluate(group: GroupFacts | undefined, allowedPorts: string[], interfaces = 0): Judgement {
   if (!group) return notApplicable("The group does not exist any more");
   if (group.ownerId !== group.accountId) {
     return notApplicable(`The group belongs to account ${group.ownerId} and is judged there`);
   }
   const open = publicRules(group, allowedPorts);
   if (open.length > 0) return { compliance: "NON_COMPLIANT", annotation: sentence("Open to the public: ", open) };
-  const kind = isolationKind(group);
-  if (kind) return notApplicable(`The ${kind} group of isolate-instance`);
+  const users = misuse(group, interfaces);
+  if (users > 0) {
+    const annotation = `Used by ${users} network interface${users === 1 ? "" : "s"} although no isolation is under way`;
+    return { compliance: "NON_COMPLIANT", annotation };
+  }
+  if (group.isolation) return notApplicable(`The ${group.isolation.kind} group of isolate-instance`);
   const allowed = publicRules(group, []);
   if (allowed.length === 0) return { compliance: "COMPLIANT", annotation: "No rule lets the internet in" };
   return { compliance: "COMPLIANT", annotation: sentence("Public only on ports that may be: ", allowed) };

@@ -1,6 +1,9 @@
 import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { pages } from "../aws/pages";
+import type { IsolationGroupNote } from "../journal/isolationGroups";
+import { countInterfaces } from "../responses/confineSecurityGroup/read";
+import { type GroupFacts, isolationOf, misuse } from "../responses/confineSecurityGroup/state";
 import { evaluate, type Judgement, notApplicable } from "./evaluate";
 import type { Invocation } from "./invocation";
 import { readGroups } from "./readGroups";
@@ -16,23 +19,36 @@ export interface GroupEvaluation extends Judgement {
   groupId: string;
 }
 
+/** How groups are judged. */
+export interface Judging {
+  /** TCP ports that may be public, as set for `confine-security-group`. */
+  allowedPorts: string[];
+  /** The groups of isolate-instance in the account and Region, as the journal knows them. */
+  ours: IsolationGroupNote[];
+}
+
 /** Judges what AWS Config asks for, each group as it is now. */
 export async function evaluationsFor(
   { ec2, config }: EvaluatorClients,
   { accountId, groupId, gone, rule }: Invocation,
-  allowedPorts: string[],
+  { allowedPorts, ours }: Judging,
 ): Promise<GroupEvaluation[]> {
+  const judge = async (read: GroupFacts): Promise<GroupEvaluation> => {
+    const group = { ...read, ...isolationOf(ours, read.id, Date.now()) };
+    const users = misuse(group, 1) > 0 ? await countInterfaces(ec2, group.id) : 0;
+    return { groupId: group.id, ...evaluate(group, allowedPorts, users) };
+  };
   if (groupId && gone) return [{ groupId, ...notApplicable(gone) }];
   if (groupId) {
     const [group] = await readGroups(ec2, accountId, groupId);
-    return [{ groupId, ...evaluate(group, allowedPorts) }];
+    return [group ? await judge(group) : { groupId, ...evaluate(undefined, allowedPorts) }];
   }
   // Judged ones first: a group that is deleted meanwhile is missing among those that exist, not the other way round.
   const judged = await judgedGroups(config, rule);
   const groups = await readGroups(ec2, accountId);
   const existing = new Set(groups.map((group) => group.id));
   return [
-    ...groups.map((group) => ({ groupId: group.id, ...evaluate(group, allowedPorts) })),
+    ...(await Promise.all(groups.map(judge))),
     ...judged.filter((id) => !existing.has(id)).map((id) => ({ groupId: id, ...evaluate(undefined, allowedPorts) })),
   ];
 }

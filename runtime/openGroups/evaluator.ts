@@ -1,9 +1,12 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { ConfigService } from "@aws-sdk/client-config-service";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../aws/assumeRole";
+import { responderVariables, variable } from "../environment";
 import { coded, codeOf, messageOf } from "../errors";
+import { isolationGroups } from "../journal/isolationGroups";
 import type { Judgement } from "./evaluate";
 import { type EvaluatorClients, evaluationsFor } from "./evaluations";
 import { type Invocation, invocationReader } from "./invocation";
@@ -16,6 +19,8 @@ export interface OpenGroupSettings {
   roleName: string;
   /** TCP ports that may be public, as set for `confine-security-group`. */
   allowedPublicPorts: string[];
+  /** The Region of the journal. */
+  homeRegion: string;
 }
 
 /** How many groups were judged how. */
@@ -33,6 +38,7 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
   return () => {
     const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
     const sts = new STS(clientConfig);
+    const db = new DynamoDB({ ...clientConfig, region: settings.homeRegion });
     const logger = new Logger({ serviceName: openGroups });
     const read = invocationReader();
 
@@ -59,7 +65,9 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
       const about = { account: accountId, region, rule, group: groupId };
       try {
         const clients = await enter(invocation);
-        const evaluations = await evaluationsFor(clients, invocation, settings.allowedPublicPorts);
+        const ours = await isolationGroups({ db, table: variable(responderVariables.table) }, accountId, region);
+        const judging = { allowedPorts: settings.allowedPublicPorts, ours };
+        const evaluations = await evaluationsFor(clients, invocation, judging);
         await report(clients.config, invocation, evaluations);
         const summary: Summary = {};
         for (const { compliance } of evaluations) summary[compliance] = (summary[compliance] ?? 0) + 1;

@@ -8,7 +8,7 @@ import { prefixListReads, ruleReads } from "../responses/confineSecurityGroup/pe
 export const permissions: Permission[] = [
   {
     sid: "Read",
-    actions: ruleReads,
+    actions: [...ruleReads, "ec2:DescribeNetworkInterfaces"],
     resources: ["*"],
     why: "AWS does not limit these Describe actions to resources",
   },

@@ -1,6 +1,6 @@
 import type { EC2, SecurityGroup, SecurityGroupRule, Vpc } from "@aws-sdk/client-ec2";
 import { pages } from "../aws/pages";
-import { factsOf, rangesOf, ruleOf } from "../responses/confineSecurityGroup/read";
+import { checkListed, factsOf, rangesOf, ruleOf } from "../responses/confineSecurityGroup/read";
 import { readPrefixLists } from "../responses/confineSecurityGroup/readPrefixLists";
 import type { GroupFacts } from "../responses/confineSecurityGroup/state";
 
@@ -23,12 +23,11 @@ export async function readGroups(ec2: EC2, accountId: string, id?: string): Prom
     rules.flatMap((rule) => rule.PrefixListId ?? []),
     [],
   );
-  return groups.map((group) => ({
-    ...factsOf(group, accountId),
-    rules: byGroup.get(group.GroupId!)!.map(ruleOf),
-    prefixLists,
-    vpcRanges: ranges.get(group.VpcId) ?? [],
-  }));
+  return groups.map((group) => {
+    const found = byGroup.get(group.GroupId!)!.map(ruleOf);
+    checkListed(group, found);
+    return { ...factsOf(group, accountId), rules: found, prefixLists, vpcRanges: ranges.get(group.VpcId) ?? [] };
+  });
 }
 
 // Filters instead of ids: a group that does not exist is no error then, and pages are possible.

@@ -1,6 +1,7 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
 import { readTags } from "../aws/readTags";
+import { resolvesDatabases } from "../aws/resolveTarget";
 import type { Finding } from "../finding";
 import { unknownType } from "../refusal";
 import type { Watch } from "../response";
@@ -35,6 +36,7 @@ export const notify: Watch<NotifyClients> = {
       ? "the volume is not encrypted and cannot be in place: copy a snapshot of it with encryption, and switch on encryption by default"
       : "the database is not encrypted and cannot be in place: restore a snapshot of it with encryption",
   permissions: [
+    resolvesDatabases,
     {
       sid: "ReadTags",
       actions: ["ec2:DescribeVolumes", "rds:DescribeDBInstances"],

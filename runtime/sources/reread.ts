@@ -17,8 +17,11 @@ export const findingPermissions: Permission[] = [
   },
 ];
 
-/** The finding as its source knows it now, or why it is not acted on: settled there meanwhile, or not as it was said. */
-export type Reread = { finding: Finding } | { settled: string } | { refused: string };
+/**
+ * The finding as its source knows it now, or why it is not as it was said. `settled` says that it was archived there meanwhile:
+ * only a response that archived it itself goes on, so that Security Hub gets its answer.
+ */
+export type Reread = { finding: Finding; settled?: string } | { refused: string };
 
 /**
  * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
@@ -33,10 +36,10 @@ export async function reread(run: Run, finding: Finding, read: (event: unknown) 
   if (!hub) return { finding };
   const detector = /:detector\/([0-9A-Za-z]+)\/finding\//.exec(hub.id)?.[1];
   if (!detector && hub.v2) return { finding };
-  const event = detector ? await inGuardDuty(run, finding, detector) : await inSecurityHub(run, hub);
+  const { event, settled } = detector ? await inGuardDuty(run, finding, detector) : await inSecurityHub(run, hub);
   if (!event) return { refused: `${detector ? "GuardDuty" : "Security Hub"} does not know the finding ${hub.id}` };
   const found = readAgain(read, event);
-  if ("ignored" in found) return { settled: `read again at its source: ${found.ignored}` };
+  if ("ignored" in found) return { refused: `read again at its source: ${found.ignored}` };
   if ("unreadable" in found) {
     return { refused: `read again at its source it cannot be understood: ${messageOf(found.unreadable)}` };
   }
@@ -49,7 +52,7 @@ export async function reread(run: Run, finding: Finding, read: (event: unknown) 
   // An analyst may have raised the severity in Security Hub, and only there a note is known.
   const severity = higherSeverity(found.finding.severity, finding.severity);
   const kept = { hub, ...(action && { action }), ...(answered !== undefined && { answered }) };
-  return { finding: { ...found.finding, severity, ...kept } };
+  return { finding: { ...found.finding, severity, ...kept }, ...(settled && !action && { settled }) };
 }
 
 function readAgain(read: (event: unknown) => SourceEvent, event: unknown): ReadFinding {
@@ -60,7 +63,13 @@ function readAgain(read: (event: unknown) => SourceEvent, event: unknown): ReadF
   }
 }
 
-async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Promise<unknown> {
+/** What a source answered, as an event, and why nothing is left to do about it there. */
+interface Answer {
+  event: unknown;
+  settled?: string;
+}
+
+async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Promise<Answer> {
   const { services, settings } = run;
   const { accountId, region, partition } = finding;
   const target = { kind: "finding", id: finding.id, accountId, region, partition, arn: "" };
@@ -75,25 +84,25 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
   const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
   const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
   const [found] = Findings ?? [];
-  // An analyst who chose an archived finding wants it answered.
-  const Service = finding.action ? { ...found?.Service, Archived: false } : found?.Service;
-  return found && asEvent({ ...found, Service });
+  if (!found?.Service?.Archived) return { event: found && asEvent(found) };
+  const event = asEvent({ ...found, Service: { ...found.Service, Archived: false } });
+  return { event, settled: "it is archived in GuardDuty" };
 }
 
-async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<unknown> {
+async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<Answer> {
   const client = run.services.securityHub(hub.region);
   const equals = (Value: string) => [{ Value, Comparison: "EQUALS" as const }];
   const answer = await client.getFindings({ Filters: { Id: equals(hub.id), ProductArn: equals(hub.productArn) } });
   const found = answer.Findings?.[0];
-  return (
-    found && {
-      source: "aws.securityhub",
-      // An analyst may choose a finding that was answered before.
-      "detail-type": "Security Hub Findings - Custom Action",
-      account: found.AwsAccountId,
-      region: hub.region,
-      resources: [],
-      detail: { findings: [found] },
-    }
-  );
+  if (!found) return { event: undefined };
+  const event = {
+    source: "aws.securityhub",
+    // What was answered before is read all the same.
+    "detail-type": "Security Hub Findings - Custom Action",
+    account: found.AwsAccountId,
+    region: hub.region,
+    resources: [],
+    detail: { findings: [found] },
+  };
+  return { event };
 }

@@ -76,6 +76,14 @@ describe("a stolen operator's session", () => {
     assert.equal(done.outcome, "contained", done.reason);
   });
 
+  it("Y20: a pause that has ended by itself holds nobody", async () => {
+    const { containByHand, run, table } = operators();
+    await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule", hours: 1 });
+    assert.equal((await containByHand(0)).outcome, "awaiting-approval");
+    table.items.get("control|pause")!["until"] = new Date(Date.now() - 1000).toISOString();
+    assert.equal((await containByHand(1)).outcome, "contained");
+  });
+
   it("Y20: a stack may let people through while all is paused, within their cap", async () => {
     const { containByHand, run } = operators(settings({ byHand: { whilePaused: "contain", containmentsPerHour: 1 } }));
     await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule" });

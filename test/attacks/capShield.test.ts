@@ -32,7 +32,7 @@ function attacked(given = settings()) {
     });
     const response = isolateOn(states[n]);
     const autoScaling = { describeAutoScalingGroups: async () => ({ AutoScalingGroups: [{ DesiredCapacity: 4 }] }) };
-    const isGone = () => states[n].state === undefined;
+    const isGone = () => states[n].state === undefined || states[n].vanished;
     const grouped = {
       ...response,
       clients: (config: any) => ({ ...response.clients(config), autoScaling }),
@@ -84,7 +84,11 @@ describe("an attacker who uses up the cap", () => {
     // Undone by others: what is contained already needs no room.
     states[0].state.interfaces[0].groups = ["sg-web"];
     const again = await answer(0, 8);
-    assert.deepEqual([again.outcome, states[0].state.interfaces[0].groups], ["recontained", ["sg-closed"]], again.reason);
+    assert.deepEqual(
+      [again.outcome, states[0].state.interfaces[0].groups],
+      ["recontained", ["sg-closed"]],
+      again.reason,
+    );
     assert.equal((await answer(1, 8)).outcome, "awaiting-approval");
   });
 
@@ -104,6 +108,37 @@ describe("an attacker who uses up the cap", () => {
     assert.equal((await answer(0, 9.8)).outcome, "gone");
     assert.equal(members(), 1);
     assert.equal((await answer(2, 9.8, member)).outcome, "contained");
+  });
+});
+
+describe("a cap that many runs meet at once", () => {
+  it("Y11: is kept, and none of them is kept waiting by the others' checks", async () => {
+    const { answer, table } = attacked(settings({ containmentsPerHour: 3 }));
+    // Each transaction meets another one at first, as they do on AWS when many check the pause.
+    const met: Record<string, number> = {};
+    table.hooks.before = (operation, input) => {
+      if (operation !== "transactWriteItems") return;
+      const key = JSON.stringify(input.TransactItems[0]);
+      met[key] = (met[key] ?? 0) + 1;
+      if (met[key]! > 3) return;
+      const CancellationReasons = input.TransactItems.map((_: unknown, at: number) => ({
+        Code: at === input.TransactItems.length - 1 ? "TransactionConflict" : "None",
+      }));
+      throw Object.assign(new Error("conflict"), { name: "TransactionCanceledException", CancellationReasons });
+    };
+    const decisions = await Promise.all([0, 1, 2, 3, 4].map((n) => answer(n, 8)));
+    const outcomes = decisions.map(({ outcome }) => outcome).sort();
+    assert.deepEqual(outcomes, [...Array(2).fill("awaiting-approval"), ...Array(3).fill("contained")]);
+  });
+
+  it("Y11: a member that is gone before its run ends makes room", async () => {
+    const { answer, states, table } = attacked(settings({ largestShare: 0.25 }));
+    states[0] = { state: running({ id: idOf(0), tags: { "aws:autoscaling:groupName": "web" } }) };
+    states[0].onCall = () => {
+      states[0].vanished = true;
+    };
+    assert.equal((await answer(0, 9.8)).outcome, "gone");
+    assert.equal(table.items.get("group#isolate-instance#444455556666|web")!["members"], undefined);
   });
 });
 

@@ -277,11 +277,11 @@ describe("firebreak pause and resume", () => {
 });
 
 describe("firebreak redrive", () => {
-  it("moves the dead letters back to where they came from", async () => {
+  it("Y14: moves the dead letters that are kept back to the queue of the response", async () => {
     const { code, out, moved, questions } = await run(["redrive", "isolate-instance"], { deadLetters: 2, typed: "y" });
     assert.equal(code, 0);
     assert.match(questions[0]!, /Deliver 2 dead letters of isolate-instance again\?/);
-    assert.deepEqual(moved, ["arn of https://sqs/dead"]);
+    assert.deepEqual(moved, ["arn of https://sqs/live-kept to arn of https://sqs/live"]);
     assert.match(out, /2 dead letters of isolate-instance will be delivered again/);
   });
 

@@ -132,7 +132,7 @@ describe("firebreak policy explain", function () {
     assert.match(out, /i-0123456789abcdef0 is left alone: the finding is about EKS cluster shop-prod/);
   });
 
-  it("Y19: says that what somebody suppressed in Security Hub is left alone", async () => {
+  it("Y19: says that a finding suppressed in Security Hub is left alone", async () => {
     await withModes("- mode: contain");
     const text = await readFile(
       path.join(project, "test/runtime/intake/events/hub-custom-action-two-findings.json"),

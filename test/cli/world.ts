@@ -17,7 +17,7 @@ export const directory: Directory = {
   },
   responses: ["isolate-instance", "block-principal"],
   queues: {
-    "isolate-instance": { url: "https://sqs/live", dead: "https://sqs/dead" },
+    "isolate-instance": { url: "https://sqs/live", dead: "https://sqs/live-kept" },
     notify: { url: "https://sqs/notify", dead: "https://sqs/notify-dead" },
   },
   exceptionsFunction: "firebreak-exceptions",
@@ -160,9 +160,9 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
             const waiting = String(surroundings.deadLetters ?? 0);
             return { Attributes: { QueueArn: `arn of ${QueueUrl}`, ApproximateNumberOfMessages: waiting } };
           },
-          async startMessageMoveTask({ SourceArn }: any) {
+          async startMessageMoveTask({ SourceArn, DestinationArn }: any) {
             fault("sqs.startMessageMoveTask");
-            seen.moved.push(SourceArn);
+            seen.moved.push(`${SourceArn} to ${DestinationArn}`);
             return {};
           },
         } as any;

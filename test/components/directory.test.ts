@@ -30,7 +30,7 @@ describe("what the security account's stack has for people", function () {
     assert.equal(directory.functions["notify"], "firebreak-notify");
     assert.deepEqual(directory.queues["isolate-instance"], {
       url: "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance",
-      dead: "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance-dead",
+      dead: "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance-kept",
     });
     const { securityAccountId, homeRegion, partition, journalTable, accounts, regions, rolePrefix } = directory;
     assert.deepEqual(

@@ -99,6 +99,7 @@ describe("what grants exceptions", function () {
       [
         ["Log", ["logs:CreateLogStream", "logs:PutLogEvents"]],
         ["Queue", ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]],
+        ["Letters", ["sqs:SendMessage"]],
         ["Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]],
         ["Notice", ["sns:Publish"]],
         ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"]],

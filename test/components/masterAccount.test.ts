@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
+import { routeLanes } from "../../components/routing";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { type Deployment, deploy, type Made, masterConfig, serviceConfig, statementsOf } from "./deploy";
 
@@ -15,6 +16,9 @@ const types = {
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 };
 const routes = catalogue.map((route) => route.name);
+/** Routes that answer findings about configuration have a second queue for those. */
+const hasPosture = (name: string) =>
+  Object.keys(routeLanes(catalogue.find((route) => route.name === name)!, catalogue).posture).length > 0;
 
 describe("the security account's stack", function () {
   this.timeout(60_000);
@@ -45,6 +49,7 @@ describe("the security account's stack", function () {
             ],
             "events:detail-type": [
               "GuardDuty Finding",
+              "GuardDuty Malware Protection Object Scan Result",
               "Config Rules Compliance Change",
               "Security Hub Findings - Imported",
               "Security Hub Findings - Custom Action",
@@ -68,19 +73,29 @@ describe("the security account's stack", function () {
           .of(types.target)
           .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
         assert.ok(targets.length > 0);
-        for (const { inputs } of targets) {
-          assert.equal(inputs["arn"], `arn:aws:sqs:eu-west-1:111122223333:${name}`);
-          assert.deepEqual(inputs["deadLetterConfig"], { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` });
+        const isPosture = (item: Made) => item.name.startsWith(`${route}-posture`);
+        for (const item of targets) {
+          const queue = isPosture(item) ? `${name}-posture` : name;
+          assert.equal(item.inputs["arn"], `arn:aws:sqs:eu-west-1:111122223333:${queue}`);
+          const dead = { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead` };
+          assert.deepEqual(item.inputs["deadLetterConfig"], dead);
         }
         // Schedules are rules of the default bus.
         const busOf = (item: Made) => (item.inputs["eventBusName"] ? "firebreak-findings/" : "");
-        const rules = targets
-          .sort((one, other) => busOf(other).length - busOf(one).length)
-          .map((item) => `arn:aws:events:eu-west-1:111122223333:rule/${busOf(item)}${item.inputs["rule"]}`);
-        for (const [resource, queue] of [
-          [route, name],
-          [`${route}-dead`, `${name}-dead`],
-        ]) {
+        const arnsOf = (items: Made[]) =>
+          items
+            .sort((one, other) => busOf(other).length - busOf(one).length)
+            .map((item) => `arn:aws:events:eu-west-1:111122223333:rule/${busOf(item)}${item.inputs["rule"]}`);
+        const [own, posture] = [targets.filter((item) => !isPosture(item)), targets.filter(isPosture)].map(arnsOf) as [
+          string[],
+          string[],
+        ];
+        assert.equal(posture.length > 0, hasPosture(route));
+        for (const [resource, queue, rules] of [
+          [route, name, own],
+          [`${route}-dead`, `${name}-dead`, [...own, ...posture]],
+          ...(hasPosture(route) ? [[`${route}-posture`, `${name}-posture`, posture] as const] : []),
+        ] as [string, string, string[]][]) {
           assert.deepEqual(statementsOf(stack.one(types.queuePolicy, resource!).inputs["policy"]), [
             {
               Sid: "FindingsOfTheRules",
@@ -126,11 +141,21 @@ describe("the security account's stack", function () {
           [
             "Queue",
             ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-            `arn:aws:sqs:eu-west-1:111122223333:${name}`,
+            ["", "-dead", ...(hasPosture(route) ? ["-posture"] : [])].map(
+              (end) => `arn:aws:sqs:eu-west-1:111122223333:${name}${end}`,
+            ),
           ],
+          ["Letters", ["sqs:SendMessage"], `arn:aws:sqs:eu-west-1:111122223333:${name}-kept`],
           [
             "Journal",
-            ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+            [
+              ...(route === "notify" ? [] : ["dynamodb:ConditionCheckItem"]),
+              "dynamodb:DeleteItem",
+              "dynamodb:GetItem",
+              "dynamodb:PutItem",
+              "dynamodb:Query",
+              "dynamodb:UpdateItem",
+            ],
             "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
           ],
           ...(route === "notify"
@@ -166,11 +191,39 @@ describe("the security account's stack", function () {
         assert.deepEqual(JSON.parse(input), { source: "firebreak", "detail-type": "Firebreak Exemption Sweep" });
       });
 
+      it("Y15: has queues in which accounts take turns, and a part of the Region's concurrency for all of them", () => {
+        const targets = stack
+          .of(types.target)
+          .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
+        for (const { inputs } of targets) {
+          const group = inputs["eventBusName"] ? { messageGroupId: "$.account" } : undefined;
+          assert.deepEqual(inputs["sqsTarget"], group);
+        }
+        const mappings = stack
+          .of(types.mapping)
+          .filter(({ inputs }) => new RegExp(`:${name}(-posture|-dead)?$`).test(inputs["eventSourceArn"]));
+        assert.equal(mappings.length, hasPosture(route) ? 3 : 2);
+        const atOnce = mappings.reduce((sum, { inputs }) => sum + inputs["scalingConfig"].maximumConcurrency, 0);
+        const reserved = stack.one(types.function, route).inputs["reservedConcurrentExecutions"];
+        assert.ok(reserved > atOnce, "and some is left for commands");
+      });
+
+      it("Y14: consumes its dead letters and keeps them in a queue that they can be redriven from", () => {
+        const { inputs } = stack.one(types.mapping, `${route}-dead`);
+        assert.equal(inputs["eventSourceArn"], `arn:aws:sqs:eu-west-1:111122223333:${name}-dead`);
+        assert.equal(stack.one(types.queue, `${route}-kept`).inputs["messageRetentionSeconds"], 14 * 86_400);
+        const { deadLetterTargetArn } = JSON.parse(stack.one(types.queue, `${route}-dead`).inputs["redrivePolicy"]);
+        assert.equal(deadLetterTargetArn, `arn:aws:sqs:eu-west-1:111122223333:${name}-kept`);
+        const { environment } = stack.one(types.function, route).inputs;
+        assert.match(environment.variables["KEPT_QUEUE_URL"], new RegExp(`/${name}-kept$`));
+      });
+
       it("F19 M49 Y1: raises an alarm for dead letters, waiting findings, its own errors, and a target that is open", () => {
         const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
         assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
           "ApproximateAgeOfOldestMessage",
-          "ApproximateNumberOfMessagesVisible",
+          "ApproximateAgeOfOldestMessage",
+          ...(hasPosture(route) ? ["ApproximateAgeOfOldestMessage"] : []),
           "Errors",
           ...(route === "isolate-instance" ? ["LeftOpen"] : []),
         ]);

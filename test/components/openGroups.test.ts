@@ -72,7 +72,13 @@ describe("the function that evaluates security groups", function () {
     );
   });
 
-  it("has exactly the permissions that it needs: its log, and the role in accounts of the organization", () => {
+  it("Y9: is told where the groups of isolate-instance are noted", () => {
+    for (const { inputs } of ours(types.function)) {
+      assert.deepEqual(inputs["environment"], { variables: { JOURNAL_TABLE: "journal" } });
+    }
+  });
+
+  it("has exactly the permissions that it needs: its log, the role in accounts of the organization, and a part of the journal (Y9)", () => {
     assert.deepEqual(statementsOf(stack.one(types.rolePolicy, "open-groups").inputs["policy"]), [
       {
         Sid: "Log",
@@ -86,6 +92,13 @@ describe("the function that evaluates security groups", function () {
         Action: ["sts:AssumeRole"],
         Resource: "arn:aws:iam::*:role/Security-IR-Role-open-groups",
         Condition: { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } },
+      },
+      {
+        Sid: "IsolationGroups",
+        Effect: "Allow",
+        Action: ["dynamodb:Query"],
+        Resource: "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
+        Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["isolation-groups#*"] } },
       },
     ]);
   });
@@ -235,6 +248,7 @@ describe("the rule SECURITY_GROUP_OPEN_PROHIBITED of an account", function () {
             "ec2:DescribeSecurityGroupRules",
             "ec2:DescribeSecurityGroups",
             "ec2:DescribeVpcs",
+            "ec2:DescribeNetworkInterfaces",
           ],
           ["*"],
         ],

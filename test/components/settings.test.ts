@@ -40,6 +40,7 @@ describe("settings", () => {
       auditTrail: false,
       securityHub: false,
       archiveFindings: "below-critical",
+      reserveConcurrency: true,
       noticeFormat: "text",
       config: { rules: [], recorder: false, topic: false },
       guardDuty: { detector: false },

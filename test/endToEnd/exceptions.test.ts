@@ -229,7 +229,7 @@ describe("end to end: exceptions", function () {
   it("M49: an event about tags that cannot be read ends in the dead-letter queue", async () => {
     const queue = world.master.exceptionsQueue;
     await message(queue, "Tag Change on Resource");
-    const dead = await drain(world, `${queue}-dead`, 1, 40);
+    const dead = await drain(world, `${queue}-kept`, 1, 40);
     assert.match(dead[0]!.Body!, /Tag Change on Resource/);
   });
 

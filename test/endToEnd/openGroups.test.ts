@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigService, type EvaluationResult } from "@aws-sdk/client-config-service";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { before, describe, it } from "mocha";
@@ -8,6 +9,7 @@ import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { decisionsAbout } from "../../local/world/follow";
 import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
+import { noteIsolationGroups } from "../../runtime/journal/isolationGroups";
 import { deployedWorld, ec2In } from "./world";
 
 const { security, website } = accounts;
@@ -128,12 +130,20 @@ describe("end to end: the rule for open groups", function () {
     await becomes(id, undefined);
   });
 
-  it("our own isolation groups are not judged", async () => {
-    const id = await group("firebreak-isolation-open-test", [], { "firebreak:isolation": "open" });
+  it("Y9: a group is ours by the journal, not by name and tag, and open only while an isolation is under way", async () => {
+    const id = await group("firebreak-isolation-open-test", [], {
+      "firebreak:isolation": "open",
+      SecurityException: "a test of the rule",
+    });
     const everything = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }], Ipv6Ranges: [{ CidrIpv6: "::/0" }] };
     await ec2.authorizeSecurityGroupIngress({ GroupId: id, IpPermissions: [everything] });
+    assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
+    const journal = { db: new DynamoDB(rootOf(security.id, world.endpoint)), table: world.master.journalTable };
+    const note = { accountId: website.id, region, vpcId: vpc, kind: "open" as const, groupId: id };
+    await noteIsolationGroups(journal, { ...note, inUseUntil: Date.now() + 600_000 });
     assert.deepEqual(await changed(id), { NOT_APPLICABLE: 1 });
     assert.equal(await resultOf(id), undefined);
+    journal.db.destroy();
   });
 
   it("F10 M30: a change, also one that is too large for its notification, is judged as the group is now; a deleted group is not", async () => {

@@ -17,6 +17,12 @@ export function bareName({ userName }: Principal): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
+/** The unique id of a role or user itself, by which it can be found where the finding tells no name. */
+export function uniqueIdOf(principal: Principal): string | undefined {
+  const { principalId = "" } = principal;
+  return bareName(principal) === "" && /^(AROA|AIDA)[A-Z0-9]{12,}$/.test(principalId) ? principalId : undefined;
+}
+
 /**
  * What a person has to do about a principal that IAM cannot limit, or that must not be taken for a role or user of the same
  * name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
@@ -26,7 +32,11 @@ export function adviceOn(actor: Actor): string | undefined {
   if (userType === "Root") return aboutRoot(actor);
   if (userType === "FederatedUser") return aboutFederatedUser(actor);
   if (userType === "AssumedRole" || userType === "Role") return aboutRole(actor);
-  if (userType === "IAMUser") return isIamName(bareName(actor.principal)) ? undefined : withoutName(actor, "IAM user");
+  if (userType === "IAMUser") {
+    return isIamName(bareName(actor.principal)) || uniqueIdOf(actor.principal)
+      ? undefined
+      : withoutName(actor, "IAM user");
+  }
   return aboutOthers(actor);
 }
 
@@ -59,7 +69,7 @@ function aboutRole(actor: Actor): string | undefined {
       "policies do not limit: isolate the instance"
     );
   }
-  return isIamName(name) ? undefined : withoutName(actor, "role");
+  return isIamName(name) || uniqueIdOf(actor.principal) ? undefined : withoutName(actor, "role");
 }
 
 function withoutName({ resource, principal }: Actor, kind: string): string {

@@ -1,5 +1,6 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
+import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { beyondReach } from "./comesBack";
 import { findingTypes } from "./findingTypes";
@@ -18,7 +19,7 @@ import { targets, whyGone } from "./targets";
 export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
   name: "block-principal",
   words: { done: "principal blocked", undone: "block taken back" },
-  resourceTypes: ["AccessKey", "S3Bucket", "AttackSequence", "AwsIamAccessKey", "AwsIamRole", "AwsIamUser"],
+  resourceTypes: ["S3Bucket", "AttackSequence", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,
   customAction: {

@@ -1,3 +1,4 @@
+import { resolvesPrincipals } from "../../aws/resolveTarget";
 import type { Permission } from "../../response";
 
 // Names are unique in an account, but the ARN carries the path, which a finding does not tell.
@@ -31,6 +32,7 @@ const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll
  * written again once it is made, so what was read back is what is attached.
  */
 export const permissions: Permission[] = [
+  resolvesPrincipals,
   {
     sid: "ReadRoles",
     actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],

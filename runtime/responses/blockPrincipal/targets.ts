@@ -1,7 +1,7 @@
 import type { Finding, Principal } from "../../finding";
 import { leftToPerson, type Refusal } from "../../refusal";
 import { principalTarget, type Target } from "../../target";
-import { type Actor, adviceOn, bareName } from "./advice";
+import { type Actor, adviceOn, bareName, uniqueIdOf } from "./advice";
 
 /**
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is told as `note` with
@@ -55,7 +55,7 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   const uniqueId = /^(AROA|AIDA)[A-Z0-9]+$/.test(principalId) ? principalId : undefined;
   const accessKeys = accessKeyId === "null" ? "" : accessKeyId;
   return {
-    ...principalTarget(resource, kind, bareName(principal)),
+    ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal)!),
     // Something is always said: a hold without details would not count among what the findings want.
     details: {
       ...(kind === "role" && (session ? { sessions: session } : { whole: "yes" })),

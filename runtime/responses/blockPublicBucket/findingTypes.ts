@@ -13,7 +13,9 @@ export const findingTypes = [
     "S3_BUCKET_PUBLIC_READ_PROHIBITED",
     "S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
   ]),
-  ...typesOf("SecurityHub:Control", ["S3.2", "S3.3", "S3.8"]),
+  // CloudTrail.6 is about a bucket too, that of the trail:
+  // https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html
+  ...typesOf("SecurityHub:Control", ["CloudTrail.6", "S3.2", "S3.3", "S3.8"]),
   ...typesOf("Discovery:S3", ["MaliciousIPCaller", "MaliciousIPCaller.Custom"]),
   ...typesOf("Exfiltration:S3", ["AnomalousBehavior", "MaliciousIPCaller"]),
   ...typesOf("Impact:S3", ["AnomalousBehavior.Delete", "AnomalousBehavior.Permission", "MaliciousIPCaller"]),

@@ -1,6 +1,7 @@
 import { S3 } from "@aws-sdk/client-s3";
 import type { Finding } from "../../finding";
 import { leftToPerson } from "../../refusal";
+import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { bucketTarget, type Target } from "../../target";
 import { findingTypes, isAboutPrincipal } from "./findingTypes";
@@ -8,14 +9,14 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type BucketClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { remains } from "./remains";
+import { beyondReach, remains } from "./remains";
 import { type BucketBefore, type BucketState, isBlocked } from "./state";
 
 /** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
 export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, BucketClients> = {
   name: "block-public-bucket",
   words: { done: "public access to the bucket blocked", undone: "block taken back" },
-  resourceTypes: ["S3Bucket", "AttackSequence", "AWS::S3::Bucket", "AwsS3Bucket"],
+  resourceTypes: ["AttackSequence", ...typeNames("s3-bucket")],
   kind: "s3-bucket",
   findingTypes,
   customAction: {
@@ -42,7 +43,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   needless: (state) =>
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
   remains,
-  beyondReach: () => [],
+  beyondReach,
   before,
   releasePlan,
   evidence: () => [],

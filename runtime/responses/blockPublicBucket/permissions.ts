@@ -7,7 +7,13 @@ const bucket = "arn:{partition}:s3:::{target}";
 export const permissions: Permission[] = [
   {
     sid: "ReadBucket",
-    actions: ["s3:GetBucketAcl", "s3:GetBucketPolicyStatus", "s3:GetBucketPublicAccessBlock", "s3:GetBucketTagging"],
+    actions: [
+      "s3:GetBucketAcl",
+      "s3:GetBucketPolicy",
+      "s3:GetBucketPolicyStatus",
+      "s3:GetBucketPublicAccessBlock",
+      "s3:GetBucketTagging",
+    ],
     resources: [bucket],
   },
   // Covers DeletePublicAccessBlock: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeletePublicAccessBlock.html

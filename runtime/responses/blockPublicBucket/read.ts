@@ -1,8 +1,9 @@
-import type { Grant, S3 } from "@aws-sdk/client-s3";
+import type { S3 } from "@aws-sdk/client-s3";
 import { tagRecord } from "../../aws/tagRecord";
 import { coded, codeOf, isDenied, messageOf } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
+import { grantsOf, type PolicyGrants } from "./grants";
 import type { Block, BucketBefore, BucketState } from "./state";
 
 /** The client that blocking needs; it follows the bucket into its own Region. */
@@ -11,7 +12,8 @@ export interface BucketClients {
 }
 
 /**
- * Reads the bucket, or the stale parts of it: "block", "policy" and "acl". Undefined if there is no such bucket.
+ * Reads the bucket, its tags once a run and its switches only if they are stale. Undefined if there is no such bucket. That
+ * policy or ACL are refused is noted: a policy must not keep the bucket open by denying that it is read.
  *
  * @throws AccessDenied if a permission is missing, a policy denies the call, or the bucket belongs to another account:
  * S3 answers all three alike. The tags are then unknown, which is not the same as none.
@@ -27,10 +29,21 @@ export async function read(
     // One after the other: the SDK changes the client's Region while it follows a redirect, which parallel calls would see.
     const tags = previous ? previous.tags : await readTags(s3, bucket);
     const block = needs("block") ? await readBlock(s3, bucket) : previous!.block;
-    const policyIsPublic = needs("policy") ? await readPolicyStatus(s3, bucket) : previous!.policyIsPublic;
-    const aclIsPublic = needs("acl") ? await readAcl(s3, bucket) : previous!.aclIsPublic;
+    const refused: string[] = [];
+    const told =
+      <Value>(part: string, value: Value) =>
+      (error: unknown) => {
+        // The tags were read, so the bucket is the account's: what is denied now is denied by its policy or to our role.
+        if (!isDenied(error)) throw error;
+        refused.push(part);
+        return value;
+      };
+    const policyIsPublic = await readPolicyStatus(s3, bucket).catch(told("the status of its policy", false));
+    const grants = await readGrants(s3, bucket).catch(told("its policy", undefined));
+    const acl = await readAcl(s3, bucket).catch(told("its ACL", { aclIsPublic: false, aclOthers: [] }));
     const { id: name, accountId } = target;
-    return { name, accountId, tags, ...(block && { block }), policyIsPublic, aclIsPublic, wanted };
+    const parts = { policyIsPublic, ...(grants && { grants }), ...acl, refused, wanted };
+    return { name, accountId, tags, ...(block && { block }), ...parts };
   } catch (error) {
     if (codeOf(error) === "NoSuchBucket") return undefined;
     throw isDenied(error) ? explained(error, target) : error;
@@ -85,9 +98,20 @@ async function readPolicyStatus(s3: S3, bucket: Bucket): Promise<boolean> {
   return answer.PolicyStatus?.IsPublic ?? false;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */
+async function readGrants(s3: S3, bucket: Bucket): Promise<PolicyGrants | undefined> {
+  const answer = await s3.getBucketPolicy(bucket).catch(absent("NoSuchBucketPolicy", { Policy: undefined }));
+  return answer.Policy ? grantsOf(answer.Policy, bucket.ExpectedBucketOwner) : undefined;
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#specifying-grantee */
-async function readAcl(s3: S3, bucket: Bucket): Promise<boolean> {
+async function readAcl(s3: S3, bucket: Bucket): Promise<Pick<BucketState, "aclIsPublic" | "aclOthers">> {
   const groups = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
-  const isToEverybody = ({ Grantee }: Grant) => groups.includes(Grantee?.URI ?? "");
-  return ((await s3.getBucketAcl(bucket)).Grants ?? []).some(isToEverybody);
+  const { Grants = [], Owner } = await s3.getBucketAcl(bucket);
+  const grantees = Grants.flatMap((grant) => grant.Grantee ?? []);
+  const others = grantees.filter(({ Type, ID }) => Type === "CanonicalUser" && ID !== Owner?.ID);
+  return {
+    aclIsPublic: grantees.some(({ URI }) => groups.includes(URI ?? "")),
+    aclOthers: [...new Set(others.map(({ ID, DisplayName }) => ID ?? DisplayName ?? "without an id"))],
+  };
 }

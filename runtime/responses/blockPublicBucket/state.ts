@@ -1,3 +1,5 @@
+import type { PolicyGrants } from "./grants";
+
 /**
  * The four switches of Block Public Access, which are independent and always written together:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
@@ -21,6 +23,12 @@ export interface BucketState {
   policyIsPublic: boolean;
   /** Whether the ACL in effect gives something to everybody. Under IgnorePublicAcls S3 hides such grants. */
   aclIsPublic: boolean;
+  /** Whom the policy lets in besides the public; undefined if there is no policy, or none that could be read. */
+  grants?: PolicyGrants;
+  /** Canonical ids of other accounts that the ACL of the bucket gives something to. */
+  aclOthers: string[];
+  /** The parts that S3 refused to tell. Nothing shows that they are not public. */
+  refused: string[];
   /** The `details` of the target in every finding that holds it. */
   wanted: Record<string, string>[];
 }
@@ -54,9 +62,11 @@ export function isBlocked({ block }: Pick<BucketState, "block">): boolean {
 
 /**
  * Whether policy or ACL let everybody in and the bucket's switches do not stop it. The account's switches are not
- * considered: at worst a bucket that they close already is closed once more. ACLs of single objects are not seen.
+ * considered: at worst a bucket that they close already is closed once more. ACLs of single objects are not seen. What
+ * could not be read counts as public: a policy may deny that it is read, and to what is not public the block does nothing.
  */
-export function isPublic({ block, policyIsPublic, aclIsPublic }: BucketState): boolean {
+export function isPublic({ block, policyIsPublic, aclIsPublic, refused }: BucketState): boolean {
+  if (refused.length > 0 && !(block?.RestrictPublicBuckets && block.IgnorePublicAcls)) return true;
   return (policyIsPublic && !block?.RestrictPublicBuckets) || (aclIsPublic && !block?.IgnorePublicAcls);
 }
 

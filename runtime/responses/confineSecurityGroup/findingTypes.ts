@@ -13,4 +13,6 @@ export const findingTypes: string[] = [
   "SecurityHub:Control/EC2.14",
   "SecurityHub:Control/EC2.18",
   "SecurityHub:Control/EC2.19",
+  "SecurityHub:Control/EC2.53",
+  "SecurityHub:Control/EC2.54",
 ];

@@ -1,13 +1,15 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import type { Finding } from "../../finding";
 import { leftToPerson } from "../../refusal";
+import { typeNames } from "../../resources";
 import type { Call, Response } from "../../response";
 import { groupTarget, type Target } from "../../target";
+import { before } from "./before";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type ConfineClients, read } from "./read";
-import { before, releasePlan } from "./release";
+import { releasePlan } from "./release";
 import { beyondReach, remains } from "./remains";
 import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
 
@@ -15,7 +17,7 @@ import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } 
 export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
   name: "confine-security-group",
   words: { done: "security group confined", undone: "confinement taken back" },
-  resourceTypes: ["AWS::EC2::SecurityGroup", "AwsEc2SecurityGroup"],
+  resourceTypes: typeNames("security-group"),
   kind: "security-group",
   findingTypes,
   customAction: {
@@ -39,7 +41,10 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   tags: (state) => state.tags,
   plan,
   // Asked only if the plan is empty.
-  needless: () => "no rule lets the internet in, or only on ports that may be public: it was left as it is",
+  needless: (state) =>
+    beyondReach(state).length > 0
+      ? undefined
+      : "no rule lets the internet in, or only on ports that may be public: it was left as it is",
   remains,
   beyondReach,
   before,

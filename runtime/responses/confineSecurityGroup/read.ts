@@ -1,11 +1,18 @@
 import type { EC2, SecurityGroup, SecurityGroupRule, Vpc } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import { tagRecord } from "../../aws/tagRecord";
-import { codeOf, isMissing } from "../../errors";
+import { coded, codeOf, isMissing } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
 import { readPrefixLists } from "./readPrefixLists";
-import { type GroupBefore, type GroupFacts, type GroupState, type IngressRule, revokedRule } from "./state";
+import {
+  type GroupBefore,
+  type GroupFacts,
+  type GroupState,
+  type IngressRule,
+  isolationOf,
+  revokedRule,
+} from "./state";
 
 /** The clients that confinement uses. */
 export interface ConfineClients {
@@ -25,6 +32,8 @@ export async function read(
   const { previous } = context;
   const [group, rules] = await Promise.all([describeGroup(ec2, target.id), readRules(ec2, target.id)]);
   if (!group) return undefined;
+  checkListed(group, rules);
+  const notes = (await context.isolationGroups?.()) ?? [];
   const vpcId = group.VpcId ?? "";
   const lists = [...rules, ...(context.before?.rules ?? [])]
     .filter((rule) => rule.kind === "prefix-list")
@@ -36,6 +45,7 @@ export async function read(
   ]);
   return {
     ...factsOf(group, target.accountId),
+    ...isolationOf(notes, target.id, Date.now()),
     rules,
     prefixLists,
     vpcRanges,
@@ -49,7 +59,7 @@ export async function read(
 export const factsOf = (
   group: SecurityGroup,
   accountId: string,
-): Omit<GroupFacts, "rules" | "prefixLists" | "vpcRanges"> => ({
+): Omit<GroupFacts, "rules" | "prefixLists" | "vpcRanges" | "isolation"> => ({
   id: group.GroupId!,
   name: group.GroupName ?? "",
   vpcId: group.VpcId ?? "",
@@ -64,7 +74,27 @@ async function describeGroup(ec2: EC2, id: string): Promise<SecurityGroup | unde
     if (isMissing(error) || codeOf(error) === "InvalidGroupId.Malformed") return undefined;
     throw error;
   });
-  return answer?.SecurityGroups?.[0];
+  const found = answer?.SecurityGroups?.[0];
+  // EC2 answers with an error if there is no such group: an empty answer does not show that it is gone.
+  if (answer && !found) throw coded("Unsettled", `EC2 answers without ${id}, which it was asked for by its id`);
+  return found;
+}
+
+/**
+ * Two calls tell the rules of a group: by the group, and by the rules with their ids. Rules are missing in the second where it
+ * is older; nothing may be taken for closed then.
+ *
+ * @throws Unsettled
+ */
+export function checkListed(group: SecurityGroup, rules: { id: string }[]): void {
+  const sources = (group.IpPermissions ?? []).flatMap((permission) => [
+    ...(permission.IpRanges ?? []),
+    ...(permission.Ipv6Ranges ?? []),
+    ...(permission.PrefixListIds ?? []),
+    ...(permission.UserIdGroupPairs ?? []),
+  ]);
+  if (rules.length >= sources.length) return;
+  throw coded("Unsettled", `EC2 lists ${rules.length} of the ${sources.length} ingress rules of ${group.GroupId}`);
 }
 
 async function readRules(ec2: EC2, id: string): Promise<IngressRule[]> {
@@ -112,9 +142,15 @@ export function rangesOf(vpc: Vpc | undefined): string[] {
   return [...v4, ...v6];
 }
 
-async function countInterfaces(ec2: EC2, id: string): Promise<number> {
+/** How many network interfaces use a group, those of services of AWS included. */
+export async function countInterfaces(ec2: EC2, id: string): Promise<number> {
   const found = await pages(
-    (NextToken) => ec2.describeNetworkInterfaces({ Filters: [{ Name: "group-id", Values: [id] }], NextToken }),
+    (NextToken) =>
+      ec2.describeNetworkInterfaces({
+        Filters: [{ Name: "group-id", Values: [id] }],
+        IncludeManagedResources: true,
+        NextToken,
+      }),
     (page) => page.NetworkInterfaces,
     (page) => page.NextToken,
   );

@@ -11,18 +11,20 @@ import {
   isSameRule,
   listOf,
   publicRules,
+  type SavedRule,
 } from "./state";
-
-/** What a release puts back: every rule in full, since a rule that was taken away has to be made anew. */
-export function before(state: GroupState): GroupBefore {
-  return { rules: state.rules };
-}
 
 /**
  * The calls that take the confinement back, and what is left because it is no longer as confinement made it. Rules come
  * back before the safe ones go. An equal rule that somebody made meanwhile counts as put back.
  */
 export function releasePlan(state: GroupState, saved: GroupBefore, settings: ConfineSettings): ReleasePlan {
+  if (state.isolation) {
+    return {
+      calls: [],
+      drift: [`${state.id} is a group of isolate-instance: an isolation gives it the rules that it needs`],
+    };
+  }
   const mattered = publicRules({ ...state, rules: saved.rules }, settings.allowedPublicPorts);
   const closed = closedRules(state, saved, mattered, settings);
   const parts = [
@@ -32,9 +34,11 @@ export function releasePlan(state: GroupState, saved: GroupBefore, settings: Con
   ];
   const calls = parts.flatMap((part) => part.calls);
   const isRevoke = (call: Call) => call.operation === "RevokeSecurityGroupIngress";
+  const stuck = parts.flatMap((part) => part.stuck ?? []);
   return {
     calls: [...calls.filter((call) => !isRevoke(call)), ...calls.filter(isRevoke)],
     drift: parts.flatMap((part) => part.drift),
+    ...(stuck.length > 0 && { stuck }),
   };
 }
 
@@ -43,7 +47,7 @@ const isSaved = (saved: GroupBefore, id: string) => saved.rules.some((rule) => r
 const nothing: ReleasePlan = { calls: [], drift: [] };
 
 /** @param mattered whether the rule was public, so that somebody else's change of it has to be named */
-function putBack(state: GroupState, rule: IngressRule, closed: string[], mattered: boolean): ReleasePlan {
+function putBack(state: GroupState, rule: SavedRule, closed: string[], mattered: boolean): ReleasePlan {
   const now = state.rules.find((item) => item.id === rule.id);
   if (now && isSameRule(now, rule)) return oldWords(state, rule, now);
   const twin = state.rules.find((item) => item.id !== rule.id && isSameRule(item, rule));
@@ -53,7 +57,7 @@ function putBack(state: GroupState, rule: IngressRule, closed: string[], mattere
         ? { calls: [], drift: [`${rule.id} is ${inWords(now)} now, set by somebody else: it stays`] }
         : nothing;
     }
-    if (!twin) return { calls: [modify(state, rule, rule.source, rule.description, asBefore(rule))], drift: [] };
+    if (!twin) return modifyBack(state, rule);
     const reason = `${inWords(rule)} is allowed again by ${twin.id}`;
     return { calls: [revoke(state, now, reason)], drift: [`${reason}, made by somebody else: ${rule.id} goes`] };
   }
@@ -65,26 +69,37 @@ function putBack(state: GroupState, rule: IngressRule, closed: string[], mattere
 }
 
 /** Somebody has opened the rule again and left our description on it. */
-function oldWords(state: GroupState, rule: IngressRule, now: IngressRule): ReleasePlan {
+function oldWords(state: GroupState, rule: SavedRule, now: IngressRule): ReleasePlan {
   if (now.description === rule.description || !hasOurWords(now) || rule.kind === "prefix-list") return nothing;
-  return { calls: [modify(state, rule, rule.source, rule.description, asBefore(rule))], drift: [] };
+  return modifyBack(state, rule);
+}
+
+/** Its id and tags never went. */
+function modifyBack(state: GroupState, rule: SavedRule): ReleasePlan {
+  const lost = (rule.leftOut ?? []).filter((part) => part === "its description");
+  return {
+    calls: [modify(state, rule, rule.source, rule.description, asBefore(rule))],
+    drift: lost.map((part) => `${inWords(rule)} comes back without ${part}: there was no room to keep it`),
+  };
 }
 
 const asBefore = (rule: IngressRule) => `${inWords(rule)}, as before the confinement`;
 
 /** EC2 gives a rule that is made again another id. */
-function remake(state: GroupState, rule: IngressRule): ReleasePlan {
+function remake(state: GroupState, rule: SavedRule): ReleasePlan {
   if (rule.kind === "prefix-list" && !listOf(state, rule)?.entries) {
-    return {
-      calls: [],
-      drift: [`${inWords(rule)} cannot be put back: the list was deleted or is not shared any more`],
-    };
+    const reason = `${inWords(rule)} cannot be put back: the list was deleted or is not shared any more`;
+    return { calls: [], drift: [], stuck: [reason] };
   }
-  const lost = Object.keys(rule.tags).filter((key) => key.startsWith("aws:"));
+  const reserved = Object.keys(rule.tags).filter((key) => key.startsWith("aws:"));
+  const without = (what: string[], why: string) =>
+    what.length > 0 ? [`${inWords(rule)} comes back without ${what.join(", ")}: ${why}`] : [];
   return {
     calls: [authorize(state, rule, asBefore(rule))],
-    drift:
-      lost.length > 0 ? [`${inWords(rule)} comes back without ${lost.join(", ")}: only AWS can set these tags`] : [],
+    drift: [
+      ...without(reserved, "only AWS can set these tags"),
+      ...without(rule.leftOut ?? [], "there was no room to keep them"),
+    ],
   };
 }
 

@@ -1,6 +1,14 @@
 import type { Family } from "./addressRanges";
 import { configuredRange, safeRange } from "./safeRange";
-import { type ConfineSettings, type GroupState, inWords, isIsolationRule, isManagedByAws, publicRules } from "./state";
+import {
+  type ConfineSettings,
+  type GroupState,
+  inWords,
+  isIsolationRule,
+  isManagedByAws,
+  misuse,
+  publicRules,
+} from "./state";
 
 /** What stays open although the group is confined, each a sentence for people. */
 export function remains(state: GroupState, settings: ConfineSettings): string[] {
@@ -23,9 +31,15 @@ export function beyondReach(state: GroupState): string[] {
     return [`${state.id} belongs to account ${state.ownerId}: only that account may change it`];
   }
   const left = state.rules.filter((rule) => isIsolationRule(state, rule));
-  if (left.length === 0) return [];
-  const use = state.interfaces > 0 ? `; ${count(state)} on it now` : "";
-  return [`${state.id} is the open group of isolate-instance and is left alone${use}`];
+  if (left.length > 0) {
+    const use = state.interfaces > 0 ? `; ${count(state)} on it now` : "";
+    return [`${state.id} is the open group of isolate-instance, an isolation needs it now, and it is left alone${use}`];
+  }
+  if (misuse(state, state.interfaces) === 0) return [];
+  return [
+    `${count(state)} on ${state.id}, the open group of isolate-instance, although no isolation is under way: find in ` +
+      "CloudTrail who attached it (ModifyNetworkInterfaceAttribute, CreateNetworkInterface, RunInstances) and take it off",
+  ];
 }
 
 const count = ({ interfaces }: GroupState) =>

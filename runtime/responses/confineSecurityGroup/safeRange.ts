@@ -1,5 +1,5 @@
 import { type Family, liesIn, parseRange } from "./addressRanges";
-import { type ConfineSettings, type GroupState, isolationKind } from "./state";
+import type { ConfineSettings, GroupState } from "./state";
 
 /** Link-local addresses reach nothing but the same link: such a range closes a rule wherever the VPC is. */
 const linkLocal = ["169.254.0.0/16", "fe80::/10"];
@@ -17,6 +17,6 @@ export function configuredRange(state: GroupState, settings: ConfineSettings, fa
  */
 export function safeRange(state: GroupState, settings: ConfineSettings, family: Family): string | undefined {
   const range = configuredRange(state, settings, family);
-  if (isolationKind(state) || parseRange(range)?.family !== family) return undefined;
+  if (state.isolation || parseRange(range)?.family !== family) return undefined;
   return liesIn(range, linkLocal) || liesIn(range, state.vpcRanges) ? range : undefined;
 }

@@ -1,4 +1,5 @@
-import { type GroupKind, groupNamePrefix, groupTag } from "../isolateInstance/state";
+import type { IsolationGroupNote } from "../../journal/isolationGroups";
+import type { GroupKind } from "../isolateInstance/state";
 import { isSameRange } from "./addressRanges";
 import { type Opening, publicOpenings } from "./publicRanges";
 
@@ -42,6 +43,8 @@ export interface GroupFacts {
   prefixLists: PrefixList[];
   /** The ranges of the group's VPC, IPv4 and IPv6. */
   vpcRanges: string[];
+  /** Set if the journal knows the group as one that isolate-instance made. */
+  isolation?: { kind: GroupKind; inUse: boolean };
 }
 
 /** Everything that confinement reads, as one plain object. */
@@ -54,9 +57,15 @@ export interface GroupState extends GroupFacts {
   containment: string;
 }
 
+/** A rule as it is saved. */
+export interface SavedRule extends IngressRule {
+  /** What there was no room for, in words. */
+  leftOut?: string[];
+}
+
 /** What a release puts back. */
 export interface GroupBefore {
-  rules: IngressRule[];
+  rules: SavedRule[];
 }
 
 /** What the operator decides about confinement. */
@@ -94,17 +103,21 @@ export function isSamePorts(left: IngressRule, right: IngressRule): boolean {
   return left.protocol === right.protocol && left.from === right.from && left.to === right.to;
 }
 
-/** Which of the isolation groups this is. The tag alone proves nothing: whoever may tag could exempt a group with it. */
-export function isolationKind({ tags, name, ownerId, accountId }: GroupFacts): GroupKind | undefined {
-  const kind = tags[groupTag];
-  const ours = name.startsWith(groupNamePrefix) && ownerId === accountId;
-  return ours && (kind === "open" || kind === "closed") ? kind : undefined;
+/** What the journal knows of a group as one of isolate-instance's. Names and tags prove nothing: everybody may choose them. */
+export function isolationOf(notes: IsolationGroupNote[], groupId: string, now: number): Pick<GroupFacts, "isolation"> {
+  const note = notes.find((item) => item.groupId === groupId);
+  return note ? { isolation: { kind: note.kind, inUse: (note.inUseUntil ?? 0) > now } } : {};
 }
 
-/** Whether isolation itself put the rule there: the open group lets in everything while it is used. */
-export function isIsolationRule(state: GroupFacts, rule: IngressRule): boolean {
+/** Whether isolation itself put the rule there: the open group lets in everything while an isolation is under way. */
+export function isIsolationRule({ isolation }: GroupFacts, rule: IngressRule): boolean {
   const everything = rule.protocol === "-1" && ["0.0.0.0/0", "::/0"].includes(rule.source);
-  return everything && isolationKind(state) === "open";
+  return everything && isolation?.kind === "open" && isolation.inUse;
+}
+
+/** How many network interfaces use the open group although no isolation is under way; 0 for every other group. */
+export function misuse({ isolation }: GroupFacts, interfaces: number): number {
+  return isolation?.kind === "open" && !isolation.inUse ? interfaces : 0;
 }
 
 /**

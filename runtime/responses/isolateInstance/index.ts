@@ -4,6 +4,7 @@ import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Finding } from "../../finding";
 import { leftToPerson } from "../../refusal";
+import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
@@ -20,7 +21,7 @@ import { tidy } from "./tidy";
 export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
   name: "isolate-instance",
   words: { done: "instance isolated", undone: "isolation taken back" },
-  resourceTypes: ["Instance", "AttackSequence", "AWS::EC2::Instance", "AwsEc2Instance"],
+  resourceTypes: ["AttackSequence", ...typeNames("ec2-instance")],
   kind: "ec2-instance",
   findingTypes,
   customAction: { id: "IsolateEc2SH", name: "Isolate EC2", description: "Firebreak isolates the instance" },

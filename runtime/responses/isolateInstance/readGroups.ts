@@ -1,4 +1,4 @@
-import type { EC2, IpPermission, SecurityGroup } from "@aws-sdk/client-ec2";
+import type { EC2, IpPermission, SecurityGroup, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
@@ -134,20 +134,23 @@ async function withRuleIds(ec2: EC2, groups: IsolationGroup[]): Promise<Isolatio
     (page) => page.SecurityGroupRules,
     (page) => page.NextToken,
   );
-  return groups.map((group) =>
-    odd.includes(group.id)
-      ? {
-          ...group,
-          rules: rules
-            .filter((rule) => rule.GroupId === group.id)
-            .map((rule) => ({
-              id: rule.SecurityGroupRuleId!,
-              egress: rule.IsEgress ?? false,
-              protocol: rule.IpProtocol!,
-              source:
-                rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "unknown",
-            })),
-        }
-      : group,
-  );
+  return groups.map((group) => withIds(group, rules.filter((rule) => rule.GroupId === group.id).map(ruleOf)));
+}
+
+/** An answer that is older than the group lacks rules: then they stay as they were read with it, without ids. */
+function withIds(group: IsolationGroup, rules: Rule[]): IsolationGroup {
+  const isThere = (rule: Rule) =>
+    rules.some(
+      ({ egress, protocol, source }) => egress === rule.egress && protocol === rule.protocol && source === rule.source,
+    );
+  return rules.length > 0 && group.rules.every(isThere) ? { ...group, rules } : group;
+}
+
+function ruleOf(rule: SecurityGroupRule): Rule {
+  return {
+    id: rule.SecurityGroupRuleId!,
+    egress: rule.IsEgress ?? false,
+    protocol: rule.IpProtocol!,
+    source: rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "unknown",
+  };
 }

@@ -1,6 +1,6 @@
 import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import { isDenied, isMissing, isRefused, messageOf } from "../../errors";
+import { coded, codeOf, isMissing, isRefused, messageOf } from "../../errors";
 import type { ReadContext } from "../../response";
 import type { IsolationClients } from "./read";
 import { readDevices, readRoutes } from "./readPaths";
@@ -36,7 +36,8 @@ export async function readSurroundings(
     try {
       return await read();
     } catch (error) {
-      if (isMissing(error) && name !== "routes") throw error;
+      // A release that does not see what it has to put back would end as if there were nothing.
+      if (context.before !== undefined || isInstanceGone(error)) throw error;
       unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again: mayComeLater(error) });
       return unknown(name) ? none : known;
     }
@@ -75,8 +76,11 @@ export async function readSurroundings(
   } as Surroundings;
 }
 
-/** Permissions and refusals stay; everything else may be over by the next delivery. */
-const mayComeLater = (error: unknown) => !isDenied(error) && !isRefused(error);
+/** The instance itself went away meanwhile; a target group or an Auto Scaling group that did is another matter. */
+const isInstanceGone = (error: unknown) => isMissing(error) && /^InvalidInstanceID/.test(codeOf(error));
+
+/** What AWS refuses for good stays; everything else may be over by the next delivery. */
+const mayComeLater = (error: unknown) => !isRefused(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
 const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
@@ -114,6 +118,9 @@ async function readShutdown(ec2: EC2, context: Context, InstanceId: string): Pro
   return answer.InstanceInitiatedShutdownBehavior?.Value === "terminate" ? "terminate" : "stop";
 }
 
+/** Set by Auto Scaling on its instances. */
+const groupNameTag = "aws:autoscaling:groupName";
+
 /**
  * The Auto Scaling group that the instance is in. Auto Scaling itself writes the tag and nobody else can
  * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html), so it saves the call for others.
@@ -123,10 +130,11 @@ async function readAutoScaling(
   id: string,
   tags: Record<string, string>,
 ): Promise<AutoScaling | undefined> {
-  if (!("aws:autoscaling:groupName" in tags)) return undefined;
+  if (!(groupNameTag in tags)) return undefined;
   const instances = await client.describeAutoScalingInstances({ InstanceIds: [id] });
   const member = instances.AutoScalingInstances?.[0];
-  if (!member) return undefined;
+  // The tag says otherwise: an empty answer is not the same as no group.
+  if (!member) throw coded("NotVisible", `Auto Scaling does not show ${id}, which is in ${tags[groupNameTag]}`);
   const AutoScalingGroupNames = [member.AutoScalingGroupName!];
   const group = (await client.describeAutoScalingGroups({ AutoScalingGroupNames })).AutoScalingGroups?.[0];
   return {

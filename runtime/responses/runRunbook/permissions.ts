@@ -1,3 +1,4 @@
+import { resolvesDatabases, resolvesPrincipals } from "../../aws/resolveTarget";
 import type { Permission } from "../../response";
 import { documentName, isOwnedByAws, type RunbookDeclaration } from "./declaration";
 
@@ -48,6 +49,8 @@ export function permissions(declarations: RunbookDeclaration[]): Permission[] {
       phase: "contain",
     },
     ...kinds.map((kind) => ({ sid: `ReadTagsOf${camel(kind)}`, ...tagReading[kind] })),
+    ...(kinds.includes("iam-principal") ? [resolvesPrincipals] : []),
+    ...(kinds.includes("rds-instance") ? [resolvesDatabases] : []),
     ...(roles.length > 0
       ? [
           {

@@ -9,7 +9,7 @@ import {
   type Target,
   volumeTarget,
 } from "../../target";
-import { adviceOn, bareName } from "../blockPrincipal/advice";
+import { adviceOn, bareName, uniqueIdOf } from "../blockPrincipal/advice";
 import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 
@@ -27,7 +27,7 @@ export function targets(declarations: RunbookDeclaration[], finding: Finding): T
   const details = detailsOf(declaration.name, finding);
   return all
     .filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index)
-    .map((target) => ({ ...target, details }));
+    .map((target) => ({ ...target, details: { ...details, ...target.details } }));
 }
 
 /** A principal may be one that has no name in IAM; then the text says what it is. */
@@ -41,5 +41,9 @@ function targetOf(resource: Resource): Target | string {
   if (!principal) return `${id} is a principal of which the finding tells nothing`;
   const advice = adviceOn({ resource, principal });
   if (advice) return advice;
-  return principalTarget(resource, principal.userType === "IAMUser" ? "user" : "role", bareName(principal));
+  const type = principal.userType === "IAMUser" ? "user" : "role";
+  const name = bareName(principal);
+  if (name) return principalTarget(resource, type, name);
+  const uniqueId = uniqueIdOf(principal)!;
+  return { ...principalTarget(resource, type, uniqueId), details: { uniqueId } };
 }

@@ -79,6 +79,21 @@ describe("the tags of the targets of runbooks", () => {
     ]);
   });
 
+  it("X34: a database whose identifier begins with db- is looked for by it", async () => {
+    const inputs: unknown[] = [];
+    await readTags(answering("rds", "describeDBInstances", { DBInstances: [] }, inputs), database("db-orders"));
+    assert.deepEqual(inputs, [{ Filters: [{ Name: "db-instance-id", Values: ["db-orders"] }] }]);
+  });
+
+  it("X1: an answer without what was asked for by its id is an error, and nothing is gone", async () => {
+    const cases: [TagClients, Parameters<typeof readTags>[1]][] = [
+      [answering("ec2", "describeInstances", { Reservations: [] }), instance],
+      [answering("ec2", "describeSecurityGroups", { SecurityGroups: [] }), groupTarget(place, "sg-1")],
+      [answering("ec2", "describeVolumes", { Volumes: [] }), volumeTarget(place, "vol-1")],
+    ];
+    for (const [clients, target] of cases) await assert.rejects(readTags(clients, target), { code: "Unsettled" });
+  });
+
   it("that are refused are not taken for none", () =>
     assert.rejects(
       readTags(answering("ec2", "describeInstances", aws("UnauthorizedOperation")), instance),

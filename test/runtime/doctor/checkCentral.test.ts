@@ -5,7 +5,7 @@ import type { CentralObservation } from "../../../runtime/doctor/observations";
 import { home, notWell, second, settings, wellCentral } from "./observed";
 
 const name = "firebreak-isolate-instance";
-const rule = `${name}-guardduty`;
+const rule = `${name}-incidents`;
 const rulesWith = (change: object | undefined): Partial<CentralObservation> => {
   const { [rule]: found, ...others } = (wellCentral().rules as { value: Record<string, any> }).value;
   return { rules: { value: change ? { ...others, [rule]: { ...found, ...change } } : others } };
@@ -47,13 +47,13 @@ describe("the doctor's checks of the security account's own part", () => {
     [
       "M49: dead letters",
       { dead: { ...wellCentral().dead, [name]: { value: 2 } } },
-      ["warning", "queues", home, `${name}-dead`],
+      ["warning", "queues", home, `${name}-kept`],
       /About 2 dead letters.*npx firebreak redrive isolate-instance/,
     ],
     [
       "a lost queue",
       { dead: { ...wellCentral().dead, [name]: { value: undefined } } },
-      ["fault", "queues", home, `${name}-dead`],
+      ["fault", "queues", home, `${name}-kept`],
       /no such queue/,
     ],
     ["a lost function", functionWith(undefined), ["fault", "functions", home, name], /no such function/],

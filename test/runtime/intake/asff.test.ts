@@ -1,94 +1,21 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { asffReader } from "../../../runtime/intake/asff";
-import { noteText } from "../../../runtime/intake/ownUpdate";
-import type { ReadFinding, SourceEvent } from "../../../runtime/intake/sourceEvent";
-import { modeFor } from "../../../runtime/policy/modes";
-
-const read = asffReader();
-const corpus = path.join(__dirname, "..", "..", "corpus");
-const fromCorpus = (file: string) => JSON.parse(readFileSync(path.join(corpus, file), "utf8"));
-
-const guardDutyArn =
-  "arn:aws:guardduty:eu-west-1:444455556666:detector/06b01209ca77b0865dd973df0355fc1e/finding/16afba5c5c43e07c9e3e5e2e544e95df";
-const instance = {
-  Type: "AwsEc2Instance",
-  Id: "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0",
-  Partition: "aws",
-  Region: "eu-west-1",
-};
-const threat = {
-  SchemaVersion: "2018-10-08",
-  Id: guardDutyArn,
-  ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/guardduty",
-  GeneratorId: "arn:aws:guardduty:eu-west-1:444455556666:detector/06b01209ca77b0865dd973df0355fc1e",
-  AwsAccountId: "444455556666",
-  Region: "eu-west-1",
-  Types: ["TTPs/Command and Control/Backdoor:EC2-C&CActivity.B!DNS"],
-  FirstObservedAt: "2026-11-25T08:00:00Z",
-  LastObservedAt: "2026-11-25T09:29:00Z",
-  CreatedAt: "2026-11-25T09:00:00Z",
-  UpdatedAt: "2026-11-25T09:30:00Z",
-  Severity: { Label: "HIGH", Normalized: 80, Product: 8 },
-  Title: "talks to a command and control server",
-  ProductFields: { "aws/guardduty/service/resourceRole": "TARGET" } as Record<string, unknown>,
-  Resources: [instance] as object[],
-  RecordState: "ACTIVE",
-  Workflow: { Status: "NEW" },
-};
-const group = {
-  Type: "AwsEc2SecurityGroup",
-  Id: "arn:aws:ec2:eu-west-1:444455556666:security-group/sg-0123456789abcdef0",
-  Partition: "aws",
-  Region: "eu-west-1",
-};
-const control = {
-  ...threat,
-  Id: "arn:aws:securityhub:eu-west-1:444455556666:security-control/EC2.13/finding/c5dcc868-c633-448d-92c7-bb19bbdcfe00",
-  ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/securityhub",
-  GeneratorId: "security-control/EC2.13",
-  Types: ["Software and Configuration Checks/Industry and Regulatory Standards"],
-  ProductFields: {},
-  Compliance: { Status: "FAILED" },
-  Resources: [group] as object[],
-};
-const said = "Firebreak confine-security-group: failed. EC2 does not answer";
-const note = { Text: noteText(said, threat.UpdatedAt, 512), UpdatedBy: "firebreak", UpdatedAt: "2026-11-25T10:30:00Z" };
-const imported = (...findings: object[]) => ({
-  source: "aws.securityhub",
-  "detail-type": "Security Hub Findings - Imported",
-  account: "111122223333",
-  region: "us-east-1",
-  time: "2026-11-25T10:00:00Z",
-  resources: [guardDutyArn],
-  detail: { findings },
-});
-const action = "arn:aws:securityhub:us-east-1:111122223333:action/custom/IsolateEc2";
-const chosen = (...findings: object[]) => ({
-  ...imported(...findings),
-  "detail-type": "Security Hub Findings - Custom Action",
-  resources: [action],
-  detail: { actionName: "Isolate EC2", findings },
-});
-const taken = (item: ReadFinding | undefined) => {
-  assert.ok(item && "finding" in item, JSON.stringify(item));
-  return item;
-};
-/** What is wrong with an event: with its envelope, or with the only finding that cannot be read. */
-function faultOf(given: unknown): any {
-  let event: SourceEvent;
-  try {
-    event = read(given);
-  } catch (error) {
-    return error;
-  }
-  const unreadable = event.findings.filter((item) => "unreadable" in item);
-  assert.equal(unreadable.length, 1);
-  return unreadable[0]!.unreadable;
-}
-const findingOf = ({ findings }: SourceEvent) => taken(findings[0]).finding;
-const resourcesOf = (...Resources: object[]) => findingOf(read(imported({ ...threat, Resources }))).resources;
+import {
+  action,
+  chosen,
+  control,
+  faultOf,
+  findingOf,
+  fromCorpus,
+  group,
+  guardDutyArn,
+  imported,
+  instance,
+  note,
+  read,
+  resourcesOf,
+  taken,
+  threat,
+} from "./asffEvents";
 
 describe("reading findings of Security Hub", () => {
   it("reads a finding of GuardDuty with what is needed to read it again and to answer", () => {
@@ -273,134 +200,6 @@ describe("reading findings of Security Hub", () => {
     const [unreadable] = read(chosen({ ...bare, AwsAccountId: "me" })).findings;
     assert.ok(unreadable && "unreadable" in unreadable);
     assert.equal(unreadable.hub?.id, "x");
-  });
-
-  for (const Status of ["SUPPRESSED", "RESOLVED"]) {
-    it(`Y19 case 7: leaves a finding that is ${Status} alone and does not drop it; an analyst's choice overrules that`, () => {
-      const changed = { ...control, Workflow: { Status } };
-      const finding = findingOf(read(imported(changed)));
-      assert.equal(
-        finding.leftAlone,
-        `Workflow.Status is ${Status} although the finding is active: left to the people who set it so`,
-      );
-      assert.equal(finding.id, findingOf(read(imported(control))).id);
-      assert.equal(findingOf(read(chosen(changed))).leftAlone, undefined);
-      assert.ok("ignored" in read(imported({ ...changed, Severity: {} })).findings[0]!, "it need not be understood");
-    });
-  }
-
-  it("X36: answers what is NOTIFIED and still FAILED, whoever set it so", () => {
-    const failed = { ...control, Workflow: { Status: "NOTIFIED" } };
-    assert.equal(findingOf(read(imported(failed))).leftAlone, undefined);
-    assert.ok("finding" in read(imported({ ...failed, Note: { Text: "mine", UpdatedBy: "ann" } })).findings[0]!);
-  });
-
-  it("X36: answers what its provider changed after the version of our note, however late that comes, and remembers the note", () => {
-    // Security Hub got this change after the note was written.
-    const changed = { ...control, UpdatedAt: "2026-11-25T09:45:00Z", Note: note };
-    assert.equal(findingOf(read(imported(changed))).answered, said);
-    const longAgo = { ...note, Text: "Firebreak confine-security-group: failed. No version" };
-    for (const odd of [
-      7,
-      { UpdatedBy: "firebreak" },
-      { ...note, UpdatedBy: "ann" },
-      { ...note, Text: 7 },
-      longAgo,
-      null,
-    ]) {
-      assert.ok("finding" in read(imported({ ...control, Note: odd })).findings[0]!, JSON.stringify(odd));
-    }
-  });
-
-  for (const [Severity, provider, severity] of [
-    [{ Label: "INFORMATIONAL", Normalized: 0 }, { Label: "CRITICAL", Normalized: 90 }, 9],
-    [{ Label: "LOW" }, { Label: "HIGH" }, 8],
-    [{ Label: "CRITICAL" }, { Label: "LOW" }, 9.5],
-    [{ Label: "HIGH", Normalized: 70 }, { Label: "HIGH" }, 7],
-    [{ Label: "LOW" }, { Label: "SEVERE" }, 2],
-    [{ Label: "LOW" }, null, 2],
-  ] as const) {
-    it(`Y19: ${JSON.stringify(Severity)} where the provider says ${JSON.stringify(provider)} counts as ${severity}`, () => {
-      const changed = { ...control, Severity, FindingProviderFields: { Severity: provider } };
-      assert.equal(findingOf(read(imported(changed))).severity, severity);
-    });
-  }
-
-  it("Y19: a member that changes the types of its finding does not change its type", () => {
-    const Types = ["Unusual Behaviors/User"];
-    const provided = { ...threat, Types, FindingProviderFields: { Types: threat.Types } };
-    assert.equal(findingOf(read(imported(provided))).type, "Backdoor:EC2/C&CActivity.B!DNS");
-    for (const other of [null, [], "x", [7]]) {
-      const bare = { ...threat, FindingProviderFields: { Types: other } };
-      assert.equal(findingOf(read(imported(bare))).type, "Backdoor:EC2/C&CActivity.B!DNS");
-    }
-  });
-
-  it("Y19: a member that lowers the severity of its finding does not lower the mode", () => {
-    const modes = [
-      { mode: "observe" as const, severities: ["low" as const, "medium" as const] },
-      { mode: "contain" as const },
-    ];
-    const FindingProviderFields = { Severity: { Label: "CRITICAL", Original: "CRITICAL" } };
-    for (const Severity of [
-      { Label: "CRITICAL", Normalized: 90 },
-      { Label: "INFORMATIONAL", Normalized: 0 },
-    ]) {
-      const finding = findingOf(read(imported({ ...control, Severity, FindingProviderFields })));
-      assert.equal(modeFor(modes, finding), "contain");
-    }
-  });
-
-  it("X28: reads each finding of a selection for itself", () => {
-    const { findings } = read(chosen({ ...control, GeneratorId: undefined }, control, "x" as unknown as object));
-    assert.deepEqual(
-      findings.map((item) => Object.keys(item)[0]),
-      ["unreadable", "finding", "unreadable"],
-    );
-    const ids = findings.map((item) => ("finding" in item ? item.finding.id : item.id));
-    assert.equal(new Set(ids).size, 3);
-    assert.deepEqual(findings[0] && "hub" in findings[0] && findings[0].hub?.id, control.Id);
-  });
-
-  it("X38: marks the node of a finding about a container, a task or a cluster as its host", () => {
-    const hostsOf = (other: object) => resourcesOf(instance, other)[0]?.hosts;
-    const cluster = { Type: "AwsEksCluster", Id: "arn:aws:eks:eu-west-1:444455556666:cluster/shop-prod" };
-    assert.equal(hostsOf(cluster), "EKS shop-prod");
-    assert.equal(
-      hostsOf({ Type: "Container", Id: "0123", Details: { Container: { Name: "checkout" } } }),
-      "container 0123",
-    );
-    assert.equal(hostsOf({ Type: "AwsEcsTask", Id: "arn:aws:ecs:eu-west-1:444455556666:task/shop/0123" }), "ECS 0123");
-    assert.equal(hostsOf(group), undefined);
-  });
-
-  it("X29: names what the finding is about, of kinds that no response acts on too", () => {
-    const named = (...Resources: object[]) => findingOf(read(imported({ ...threat, Resources }))).named;
-    assert.deepEqual(
-      named(
-        { Type: "AwsEksCluster", Id: "arn:aws:eks:eu-west-1:444455556666:cluster/shop-prod" },
-        { Type: "AwsEcsTask", Id: "arn:aws:ecs:eu-west-1:444455556666:task/shop/0123" },
-        { Type: "Container", Id: "c1", Details: { Container: { Name: "checkout", ImageName: "checkout:1.4" } } },
-        { Type: "AwsLambdaFunction", Id: "arn:aws:lambda:eu-west-1:444455556666:function:invoice-pdf" },
-        { Type: "AwsRdsDbInstance", Id: "arn:aws:rds:eu-west-1:444455556666:db:orders-db" },
-        { Type: "AwsS3Bucket", Id: "arn:aws:s3:::uploads" },
-        { Type: "AwsS3Object", Id: "arn:aws:s3:::uploads/in/cv.pdf" },
-        { Type: "AwsSqsQueue", Id: "arn:aws:sqs:eu-west-1:444455556666:orders" },
-        { Type: "Other", Id: "one\nline\u202e" },
-      )?.map(({ what, name }) => `${what} ${name}`),
-      [
-        "EKS cluster shop-prod",
-        "ECS task 0123",
-        "container checkout",
-        "container image checkout:1.4",
-        "Lambda function invoice-pdf",
-        "database orders-db",
-        "bucket uploads",
-        "object uploads/in/cv.pdf",
-        "AwsSqsQueue arn:aws:sqs:eu-west-1:444455556666:orders",
-        "Other one line",
-      ],
-    );
   });
 
   it("records an ignored finding of GuardDuty under its id", () => {

@@ -104,7 +104,7 @@ describe("reading compliance changes of AWS Config", () => {
   }
 
   for (const [resourceType, resourceId] of [
-    ["AWS::IAM::User", "AIDACKCEVSQ6C2EXAMPLE"],
+    ["AWS::IAM::Policy", "ANPACKCEVSQ6C2EXAMPLE"],
     ["AWS::RDS::DBSnapshot", "shop-before-sale"],
     ["AWS::::Account", "444455556666"],
   ]) {
@@ -113,6 +113,20 @@ describe("reading compliance changes of AWS Config", () => {
       assert.equal(finding.resourceType, resourceType);
       assert.deepEqual(finding.resources, []);
       assert.match(finding.title, new RegExp(`${resourceType} ${resourceId}`));
+    });
+  }
+
+  for (const [resourceType, resourceId, principal] of [
+    ["AWS::IAM::User", "AIDACKCEVSQ6C2EXAMPLE", { userType: "IAMUser", principalId: "AIDACKCEVSQ6C2EXAMPLE" }],
+    ["AWS::IAM::Role", "AROACKCEVSQ6C2EXAMPLE", { userType: "Role", principalId: "AROACKCEVSQ6C2EXAMPLE" }],
+    ["AWS::IAM::Role", "deploy", { userType: "Role", userName: "deploy" }],
+  ] as const) {
+    it(`X34: reads ${resourceType} ${resourceId} as a principal`, () => {
+      const finding = findingOf(read(changed({ resourceType, resourceId })));
+      assert.deepEqual(
+        finding.resources.map((item) => [item.kind, item.id, item.principal]),
+        [["iam-principal", resourceId, principal]],
+      );
     });
   }
 

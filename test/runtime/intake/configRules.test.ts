@@ -7,6 +7,7 @@ const own = `${base}/config-rule-abc123`;
 const hub = `${base}/aws-service-rule/securityhub.amazonaws.com/securityhub-x`;
 const organization = `${base}/aws-service-rule/config-multiaccountsetup.amazonaws.com/config-rule-zyx987`;
 const pack = `${base}/aws-service-rule/config-conforms.amazonaws.com/config-rule-q1w2e3`;
+const tower = `${base}/aws-service-rule/controltower.amazonaws.com/config-rule-t0w3r1`;
 
 describe("canonicalRule", () => {
   const rows: [string, string, string][] = [
@@ -33,9 +34,19 @@ describe("canonicalRule", () => {
     ["encrypted-volumes-conformance-pack-abcdefg12", pack, "ENCRYPTED_VOLUMES"],
     ["encrypted-volumes-conformance-pack-abc", pack, "ENCRYPTED_VOLUMES"],
     ["encrypted-volumes-conformance-pack-abc", own, "ENCRYPTED_VOLUMES_CONFORMANCE_PACK_ABC"],
+    ["securityhub-restricted-ssh-a1b2c3", hub, "INCOMING_SSH_DISABLED"],
+    ["AWSControlTower_AWS-GR_RESTRICTED_SSH", own, "INCOMING_SSH_DISABLED"],
+    ["AWSControlTower_AWS-GR_RESTRICTED_COMMON_PORTS", own, "RESTRICTED_INCOMING_TRAFFIC"],
+    ["AWSControlTower_AWS-GR_S3_BUCKET_PUBLIC_READ_PROHIBITED", own, "S3_BUCKET_PUBLIC_READ_PROHIBITED"],
+    ["AWSControlTower_AWS-GR_S3_BUCKET_PUBLIC_WRITE_PROHIBITED", own, "S3_BUCKET_PUBLIC_WRITE_PROHIBITED"],
+    ["AWSControlTower_AWS-GR_ENCRYPTED_VOLUMES", own, "ENCRYPTED_VOLUMES"],
+    ["AWSControlTower_AWS-GR_S3_VERSIONING_ENABLED", own, "S3_BUCKET_VERSIONING_ENABLED"],
+    ["AWSControlTower-AWS-GR_RESTRICTED_SSH-a1b2c3d4", tower, "INCOMING_SSH_DISABLED"],
+    ["AWS-GR_RESTRICTED_SSH", tower, "INCOMING_SSH_DISABLED"],
+    ["CONFIG.EC2.DT.17", tower, "CONFIG.EC2.DT.17"],
   ];
   for (const [name, arn, expected] of rows) {
-    it(`makes ${expected} of ${name} (${arn.slice(base.length + 1)})`, () =>
+    it(`X25: makes ${expected} of ${name} (${arn.slice(base.length + 1)})`, () =>
       assert.equal(canonicalRule(name, arn), expected));
   }
 

@@ -257,7 +257,7 @@ describe("reading findings of Security Hub V2", () => {
     });
   }
 
-  it("X36: takes a finding that somebody works on as one that is new", () => {
+  it("X36: answers a finding In Progress like one that is New", () => {
     for (const status of ["In Progress", "Other", undefined]) {
       assert.equal(findingOf(read(imported({ ...threat, status }))).leftAlone, undefined);
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chatNotice } from "../../../runtime/notices/chat";
 import { noticeContent } from "../../../runtime/notices/content";
-import { noticeOf } from "../../../runtime/notices/mail";
+import { noticeOf, subjectLine } from "../../../runtime/notices/mail";
 import { needsNotice } from "../../../runtime/notices/needsNotice";
 import type { Outcome } from "../../../runtime/outcome";
 import { decision, words } from "../decision";
@@ -124,5 +124,9 @@ describe("whether people are told", () => {
     assert.equal(told({ about: about(5), needsPerson: true }, { about: about(5) }), true);
     assert.equal(told({ about: about(8) }, { about: about(5) }), true);
     assert.equal(told({ about: about(8) }, { about: about(8) }), false);
+  });
+
+  it("X27: a subject is shorter than the 100 characters at which SNS refuses it", () => {
+    assert.equal(subjectLine("x".repeat(300)).length, 99);
   });
 });

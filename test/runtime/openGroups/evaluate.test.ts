@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate, longestAnnotation } from "../../../runtime/openGroups/evaluate";
 import { plan } from "../../../runtime/responses/confineSecurityGroup/plan";
-import { groupNamePrefix, groupTag } from "../../../runtime/responses/isolateInstance/state";
 import { empty, groups, lists, rule, settings, withRules } from "../responses/confineSecurityGroup/states";
+
+const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
 
 const judged = (rules: string[], allowed: string[] = [], more = {}) => evaluate(withRules(rules, more), allowed);
 
@@ -39,15 +40,24 @@ describe("the judgement of a group", () => {
     assert.equal(judged(["tcp 443-444 0.0.0.0/0"], ["443"]).compliance, "NON_COMPLIANT");
   });
 
-  it("our isolation groups are not judged; the tag alone makes no group ours, and more open rules are seen", () => {
-    const ours = { name: `${groupNamePrefix}open`, tags: { [groupTag]: "open" } };
-    const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
-    assert.equal(judged(everything, [], ours).compliance, "NOT_APPLICABLE");
-    assert.equal(judged(everything, [], { tags: ours.tags }).compliance, "NON_COMPLIANT");
-    assert.equal(judged([...everything, "tcp 22 0.0.0.0/0"], [], ours).compliance, "NON_COMPLIANT");
+  it("Y9: a group is ours by the journal and never by its name or tag", () => {
+    const squatted = { name: "firebreak-isolation-open", tags: { "firebreak:isolation": "open" } };
+    assert.equal(judged(everything, [], squatted).compliance, "NON_COMPLIANT");
+    const open = (inUse: boolean) => ({ isolation: { kind: "open" as const, inUse } });
+    assert.equal(judged(everything, [], open(true)).compliance, "NOT_APPLICABLE");
+    assert.equal(judged([...everything, "tcp 22 0.0.0.0/0"], [], open(true)).compliance, "NON_COMPLIANT");
+    const closed = { isolation: { kind: "closed" as const, inUse: false } };
+    assert.equal(judged([], [], closed).annotation, "The closed group of isolate-instance");
+    assert.equal(judged(everything, [], closed).compliance, "NON_COMPLIANT");
+  });
+
+  it("Y9: rules and use of the open group outside an isolation are not compliant", () => {
+    const idle = { isolation: { kind: "open" as const, inUse: false } };
+    assert.equal(judged(everything, [], idle).compliance, "NON_COMPLIANT");
+    assert.equal(judged([], [], idle).compliance, "NOT_APPLICABLE");
     assert.equal(
-      judged([], [], { name: `${groupNamePrefix}closed`, tags: { [groupTag]: "closed" } }).annotation,
-      "The closed group of isolate-instance",
+      evaluate(withRules([], idle), [], 1).annotation,
+      "Used by 1 network interface although no isolation is under way",
     );
   });
 

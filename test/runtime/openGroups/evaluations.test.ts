@@ -111,6 +111,8 @@ function accountWith({ groups, judged = [], entries = {}, size = 2 }: World) {
   return { clients, config, asked, put, calls };
 }
 
+const judging = { allowedPorts: [], ours: [] };
+
 const compliances = (evaluations: { groupId: string; compliance: string }[]) =>
   Object.fromEntries(evaluations.map((one) => [one.groupId, one.compliance]));
 
@@ -126,25 +128,25 @@ describe("the evaluation of groups", () => {
 
   it("F10: a change is judged by what the group is now, with calls about that group only", async () => {
     const { clients, asked } = accountWith({ groups, entries });
-    const found = await evaluationsFor(clients, read(change()), []);
+    const found = await evaluationsFor(clients, read(change()), judging);
     assert.deepEqual(compliances(found), { "sg-0a1b2c3d": "NON_COMPLIANT" });
     assert.ok(asked.every((input) => input.Filters?.length === 1));
   });
 
   it("F10: a group that is gone meanwhile is not applicable; one that was deleted is not looked for", async () => {
     const { clients, asked } = accountWith({ groups: [] });
-    assert.deepEqual(compliances(await evaluationsFor(clients, read(change()), [])), {
+    assert.deepEqual(compliances(await evaluationsFor(clients, read(change()), judging)), {
       "sg-0a1b2c3d": "NOT_APPLICABLE",
     });
     const before = asked.length;
     const deleted = read(change({ configurationItemStatus: "ResourceDeleted" }));
-    assert.deepEqual(compliances(await evaluationsFor(clients, deleted, [])), { "sg-0a1b2c3d": "NOT_APPLICABLE" });
+    assert.deepEqual(compliances(await evaluationsFor(clients, deleted, judging)), { "sg-0a1b2c3d": "NOT_APPLICABLE" });
     assert.equal(asked.length, before);
   });
 
   it("F10 M18 M30: a scheduled run judges every group on every page, with prefix lists and its own VPC's ranges, and what is gone", async () => {
     const { clients } = accountWith({ groups, entries, judged: ["sg-0a1b2c3d", "sg-1", "sg-2", "sg-98", "sg-99"] });
-    assert.deepEqual(compliances(await evaluationsFor(clients, read(scheduled()), [])), {
+    assert.deepEqual(compliances(await evaluationsFor(clients, read(scheduled()), judging)), {
       "sg-0a1b2c3d": "NON_COMPLIANT",
       "sg-1": "COMPLIANT",
       "sg-2": "COMPLIANT",
@@ -158,8 +160,51 @@ describe("the evaluation of groups", () => {
   it("takes few calls, however many groups there are", async () => {
     const many = Array.from({ length: 2500 }, (_, index) => ({ id: `sg-${index}`, source: "10.0.0.0/8" }));
     const { clients, asked } = accountWith({ groups: many, size: 1000 });
-    assert.equal((await evaluationsFor(clients, read(scheduled()), [])).length, 2500);
+    assert.equal((await evaluationsFor(clients, read(scheduled()), judging)).length, 2500);
     assert.ok(asked.length <= 3 + 5 + 2 + 1, `${asked.length} calls`);
+  });
+
+  it("Y9: the open group of isolate-instance is judged by its use, and only it is asked for", async () => {
+    const { clients } = accountWith({ groups });
+    const note = { accountId: account, region: "eu-west-1", vpcId: "vpc-1", kind: "open" as const, groupId: "sg-2" };
+    const counted: unknown[] = [];
+    Object.assign(clients.ec2, {
+      describeNetworkInterfaces: async (input: unknown) => {
+        counted.push(input);
+        return { NetworkInterfaces: [{}, {}] };
+      },
+    });
+    const found = await evaluationsFor(clients, read(scheduled()), { allowedPorts: [], ours: [note] });
+    assert.deepEqual(
+      found.find((one) => one.groupId === "sg-2"),
+      {
+        groupId: "sg-2",
+        compliance: "NON_COMPLIANT",
+        annotation: "Used by 2 network interfaces although no isolation is under way",
+      },
+    );
+    assert.equal(counted.length, 1);
+    const inUse = { ...note, inUseUntil: Date.now() + 60_000 };
+    const during = await evaluationsFor(clients, read(scheduled()), { allowedPorts: [], ours: [inUse] });
+    assert.equal(compliances(during)["sg-2"], "NOT_APPLICABLE");
+    assert.equal(counted.length, 1);
+  });
+
+  it("a list of rules that is shorter than the group says is an error: nothing is taken for closed", async () => {
+    const { clients } = accountWith({ groups });
+    Object.assign(clients.ec2, {
+      describeSecurityGroups: async () => ({
+        SecurityGroups: [
+          {
+            GroupId: "sg-2",
+            OwnerId: account,
+            VpcId: "vpc-1",
+            IpPermissions: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+          },
+        ],
+      }),
+    });
+    await assert.rejects(evaluationsFor(clients, read(scheduled()), judging), { code: "Unsettled" });
   });
 
   it("an error of a call is the run's", async () => {
@@ -169,7 +214,7 @@ describe("the evaluation of groups", () => {
         throw Object.assign(new Error("no"), { name: "UnauthorizedOperation" });
       },
     });
-    await assert.rejects(evaluationsFor(clients, read(scheduled()), []), { name: "UnauthorizedOperation" });
+    await assert.rejects(evaluationsFor(clients, read(scheduled()), judging), { name: "UnauthorizedOperation" });
   });
 });
 

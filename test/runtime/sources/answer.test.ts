@@ -79,6 +79,13 @@ describe("the answer to a finding of Security Hub", () => {
     ]);
   });
 
+  it("X37: none where the security account does not use Security Hub", async () => {
+    const { run, asked } = runWith();
+    const off = { ...run, settings: { ...run.settings, securityHub: false } };
+    for (const reference of [hub, v2]) assert.deepEqual(await answerSource(off, finding(reference), decision), []);
+    assert.deepEqual(asked, []);
+  });
+
   it("M55 case 6: a comment and In Progress where it is in OCSF, with the version that it is about", async () => {
     const { run, asked } = runWith();
     assert.deepEqual(await answerSource(run, finding(v2), decision), [

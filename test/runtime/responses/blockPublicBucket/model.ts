@@ -10,6 +10,10 @@ export interface Bucket {
   policyIsPublic: boolean | undefined;
   /** The groups that the ACL as written grants something to. */
   aclGroups: string[];
+  /** Statements of the policy besides what makes it public. */
+  statements?: unknown[];
+  /** Canonical ids of other accounts in the ACL. */
+  aclUsers?: string[];
 }
 
 /** A call that S3 got. */
@@ -69,8 +73,15 @@ export function s3With(buckets: Record<string, Bucket>): S3Model {
       if (policyIsPublic === undefined) throw aws("NoSuchBucketPolicy");
       return { PolicyStatus: { IsPublic: policyIsPublic } };
     }),
-    getBucketAcl: operation("GetBucketAcl", ({ aclGroups, block }) => ({
+    getBucketPolicy: operation("GetBucketPolicy", ({ policyIsPublic, statements = [] }) => {
+      if (policyIsPublic === undefined && statements.length === 0) throw aws("NoSuchBucketPolicy");
+      const open = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
+      return { Policy: JSON.stringify({ Statement: [...(policyIsPublic ? [open] : []), ...statements] }) };
+    }),
+    getBucketAcl: operation("GetBucketAcl", ({ aclGroups, aclUsers = [], block }) => ({
+      Owner: { ID: "owner" },
       Grants: [
+        ...aclUsers.map((ID) => ({ Grantee: { Type: "CanonicalUser", ID }, Permission: "READ" })),
         { Grantee: { Type: "CanonicalUser", ID: "owner" }, Permission: "FULL_CONTROL" },
         ...(block?.IgnorePublicAcls ? [] : aclGroups).map((group) => ({
           Grantee: { Type: "Group", URI: `http://acs.amazonaws.com/groups/${group}` },

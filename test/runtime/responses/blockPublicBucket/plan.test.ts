@@ -14,6 +14,8 @@ const open: BucketState = {
   tags: {},
   policyIsPublic: true,
   aclIsPublic: false,
+  aclOthers: [],
+  refused: [],
   wanted: [{ onlyIfPublic: "no" }],
 };
 const withBlock = (state: BucketState, block: BucketState["block"]): BucketState => ({
@@ -178,5 +180,12 @@ describe("what remains of a blocked bucket", () => {
     assert.doesNotMatch(remains(blocked).join("\n"), /credentials/);
   });
 
-  it("is never a reason for a partial outcome", () => assert.deepEqual(blockPublicBucket.beyondReach(blocked), []));
+  it("is no reason for a partial outcome where the finding is about the public", () =>
+    assert.deepEqual(blockPublicBucket.beyondReach(blocked), []));
+
+  it("makes it partial where the finding is about a principal: its channel is open", () => {
+    const wanted = [{ onlyIfPublic: "no" }, { onlyIfPublic: "yes" }];
+    assert.match(blockPublicBucket.beyondReach({ ...blocked, wanted }).join(), /credentials/);
+    assert.deepEqual(blockPublicBucket.beyondReach({ ...blocked, wanted: wanted.reverse() }), []);
+  });
 });

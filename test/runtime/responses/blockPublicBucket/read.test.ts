@@ -5,7 +5,7 @@ import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBuck
 import { bucketTarget } from "../../../../runtime/target";
 import { aws, bucketWith, s3With } from "./model";
 import { blockOf } from "./states";
-import { containOnce, place, readBucket, target } from "./work";
+import { containOnce, place, readBucket, releaseOnce, target } from "./work";
 
 describe("reading a bucket", () => {
   it("case 41: takes the absence of switches, policy and tags as a state, not as an error", async () =>
@@ -15,6 +15,8 @@ describe("reading a bucket", () => {
       tags: {},
       policyIsPublic: false,
       aclIsPublic: false,
+      aclOthers: [],
+      refused: [],
       wanted: [],
     }));
 
@@ -99,13 +101,37 @@ describe("reading a bucket", () => {
 
   for (const operation of ["GetBucketTagging", "GetPublicAccessBlock", "GetBucketPolicyStatus", "GetBucketAcl"]) {
     it(`an answer of ${operation} that is refused or broken is an error, never "none"`, async () => {
-      for (const code of ["AccessDenied", "InternalError"]) {
+      const must = ["GetBucketTagging", "GetPublicAccessBlock"].includes(operation);
+      for (const code of must ? ["AccessDenied", "InternalError"] : ["InternalError"]) {
         const model = s3With({ logs: bucketWith() });
         model.failures[operation] = [aws(code)];
         await assert.rejects(readBucket(model), (error: any) => [error.code, error.name].includes(code));
       }
     });
   }
+
+  for (const operation of ["GetBucketPolicy", "GetBucketPolicyStatus", "GetBucketAcl"]) {
+    it(`X12: that ${operation} is denied keeps no bucket open, and is told`, async () => {
+      const model = s3With({ logs: bucketWith({ aclGroups: ["global/AllUsers"] }) });
+      const denied = () => Array.from({ length: 9 }, () => aws("AccessDenied"));
+      model.failures[operation] = denied();
+      const { state, made } = await containOnce(model, { wanted: [{ onlyIfPublic: "yes" }] });
+      assert.deepEqual(
+        made.map((call) => call.operation),
+        ["PutPublicAccessBlock"],
+      );
+      assert.match(blockPublicBucket.beyondReach(state!).join(), /S3 refused to tell .*not known/);
+    });
+  }
+
+  it("X10: a release does not take the bucket of somebody else for the one that was blocked", async () => {
+    const model = s3With({ logs: bucketWith() });
+    const saved = blockPublicBucket.before((await readBucket(model))!);
+    await containOnce(model);
+    model.buckets["logs"] = bucketWith({ owner: "999999999999", block: blockOf(15) });
+    await assert.rejects(releaseOnce(model, saved), /does not belong to account 444455556666/);
+    assert.deepEqual(model.buckets["logs"]!.block, blockOf(15));
+  });
 
   it("reads again only what a call has changed", async () => {
     const model = s3With({ logs: bucketWith({ tags: { team: "web" } }) });

@@ -181,25 +181,26 @@ describe("plan of confine-security-group", () => {
     assert.deepEqual(calls(state), []);
   });
 
-  const isolation = (kind: string, texts: string[], more: Partial<GroupState> = {}) =>
+  const isolation = (kind: "open" | "closed", texts: string[], more: Partial<GroupState> = {}) =>
     withRules(texts, {
       name: `firebreak-isolation-${kind}`,
       tags: { "firebreak:isolation": kind },
+      isolation: { kind, inUse: true },
       interfaces: 1,
       ...more,
     });
 
-  it("M3: the open group of isolate-instance is left alone and said to be so", () => {
+  it("M3: the open group of isolate-instance is left alone while it is needed, and said to be so", () => {
     const open = isolation("open", ["-1 - 0.0.0.0/0", "-1 - ::/0"]);
     assert.deepEqual(calls(open), []);
     assert.deepEqual(beyondReach(open), [
-      "sg-0001 is the open group of isolate-instance and is left alone; 1 network interface is on it now",
+      "sg-0001 is the open group of isolate-instance, an isolation needs it now, and it is left alone; 1 network interface is on it now",
     ]);
   });
 
+  const { isolation: _, ...squatted } = isolation("open", ["-1 - 0.0.0.0/0"]);
   const impostors: [string, GroupState, string[]][] = [
-    ["the tag alone", isolation("open", ["-1 - 0.0.0.0/0"], { name: "web" }), ["modify sgr-0 172.31.0.0/16"]],
-    ["the name alone", isolation("open", ["-1 - 0.0.0.0/0"], { tags: {} }), ["modify sgr-0 172.31.0.0/16"]],
+    ["name and tag", squatted, ["modify sgr-0 172.31.0.0/16"]],
     ["a rule that isolation does not make", isolation("open", ["tcp 22 0.0.0.0/0"]), ["revoke sgr-0"]],
     [
       "a hole in the closed group, which is closed and not narrowed",

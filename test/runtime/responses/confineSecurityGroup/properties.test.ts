@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { liesIn } from "../../../../runtime/responses/confineSecurityGroup/addressRanges";
+import { before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/before";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
-import { releasePlan, before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/release";
+import { releasePlan } from "../../../../runtime/responses/confineSecurityGroup/release";
 import {
   type GroupState,
   type IngressRule,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/before";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
-import { releasePlan, before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/release";
+import { releasePlan } from "../../../../runtime/responses/confineSecurityGroup/release";
 import type { GroupState, IngressRule } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { run, runRelease } from "./loop";
 import { defaults, empty, lists, rule, withRules } from "./states";
@@ -158,12 +159,6 @@ describe("release of confine-security-group", () => {
       /was added by the confinement and changed since: it stays/,
       "sgr-made",
     ],
-    [
-      "a prefix list that was deleted",
-      (state) => ({ ...state, prefixLists: [{ id: "pl-world", managedByAws: false }] }),
-      /udp 53 from pl-world cannot be put back: the list was deleted or is not shared any more/,
-      "pl-world",
-    ],
   ];
   for (const [name, drifted, expected, untouched] of drifts) {
     it(`leaves and names ${name}`, async () => {
@@ -176,6 +171,30 @@ describe("release of confine-security-group", () => {
       );
     });
   }
+
+  it("X10: a rule whose prefix list is gone keeps the release from being over, and everything else comes back", async () => {
+    const gone = { ...(await contain(open)), prefixLists: [{ id: "pl-world", managedByAws: false }] };
+    const undo = (seen: GroupState) => releasePlan(seen, saved, defaults);
+    const { calls, drift, stuck } = undo(gone);
+    assert.deepEqual(stuck, [
+      "udp 53 from pl-world cannot be put back: the list was deleted or is not shared any more",
+    ]);
+    assert.doesNotMatch([...drift, JSON.stringify(calls)].join(), /pl-world/);
+    const { state } = await runRelease(gone, (seen) => undo(seen).calls);
+    assert.deepEqual(undo(state), { calls: [], drift: [], stuck });
+    const shared = { ...state, prefixLists: lists };
+    const { state: back } = await runRelease(shared, (seen) => undo(seen).calls);
+    assert.equal(undo(back).stuck, undefined);
+    assert.ok(back.rules.some((item) => item.source === "pl-world"));
+  });
+
+  it("Y9: never gives its rules back to a group of isolate-instance", async () => {
+    const idle = { isolation: { kind: "open" as const, inUse: false } };
+    const start = withRules(["-1 - 0.0.0.0/0"], idle);
+    const { calls, drift } = releasePlan(await contain(start), stateBefore(start), defaults);
+    assert.deepEqual(calls, []);
+    assert.match(drift.join(), /an isolation gives it the rules that it needs/);
+  });
 
   it("says nothing of other rules that others changed or made", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0", "tcp 80 10.0.0.0/8"]);

@@ -1,0 +1,46 @@
+/**
+ * The types of resources that a managed rule of AWS Config evaluates, as the page of each rule names them
+ * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html). The rules are those that say
+ * that something is open to the public or not encrypted. Account-wide rules evaluate AWS::::Account.
+ */
+const evaluated: Record<string, string[]> = {
+  EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: ["AWS::::Account"],
+  ENCRYPTED_VOLUMES: ["AWS::EC2::Volume"],
+  INCOMING_SSH_DISABLED: ["AWS::EC2::SecurityGroup"],
+  LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED: ["AWS::Lambda::Function"],
+  RDS_INSTANCE_PUBLIC_ACCESS_CHECK: ["AWS::RDS::DBInstance"],
+  RDS_SNAPSHOTS_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot", "AWS::RDS::DBSnapshot"],
+  RDS_STORAGE_ENCRYPTED: ["AWS::RDS::DBInstance"],
+  RESTRICTED_INCOMING_TRAFFIC: ["AWS::EC2::SecurityGroup"],
+  S3_ACCESS_POINT_PUBLIC_ACCESS_BLOCKS: ["AWS::S3::AccessPoint"],
+  S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS: ["AWS::S3::AccountPublicAccessBlock"],
+  S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC: ["AWS::::Account"],
+  S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED: ["AWS::S3::Bucket"],
+  S3_BUCKET_PUBLIC_READ_PROHIBITED: ["AWS::S3::Bucket"],
+  S3_BUCKET_PUBLIC_WRITE_PROHIBITED: ["AWS::S3::Bucket"],
+  SECURITY_GROUP_OPEN_PROHIBITED: ["AWS::EC2::SecurityGroup"],
+  SSM_DOCUMENT_NOT_PUBLIC: ["AWS::SSM::Document"],
+  VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS: ["AWS::EC2::SecurityGroup"],
+  VPC_SG_PORT_RESTRICTION_CHECK: ["AWS::EC2::SecurityGroup"],
+};
+
+const prefix = "Config:Rule/";
+
+/** The rule of a finding type such as Config:Rule/ENCRYPTED_VOLUMES. */
+export const ruleOf = (findingType: string): string | undefined =>
+  findingType.startsWith(prefix) ? findingType.slice(prefix.length) : undefined;
+
+/**
+ * The types of resources whose evaluations are wanted for the rules among these finding types.
+ *
+ * @param otherwise the types for a rule that is not in the table: one of a customer, or one that config has added
+ */
+export function evaluatedTypes(findingTypes: string[], otherwise: string[]): string[] {
+  const rules = findingTypes.map(ruleOf).filter((rule) => rule !== undefined);
+  return [...new Set(rules.flatMap((rule) => (Object.hasOwn(evaluated, rule) ? evaluated[rule]! : otherwise)))].sort();
+}
+
+/** Every type in the table: what may be open to the public, or not encrypted. */
+export function exposedTypes(): string[] {
+  return [...new Set(Object.values(evaluated).flat())].sort();
+}

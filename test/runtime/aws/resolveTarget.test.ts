@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { resolvesDatabases, resolvesPrincipals, resolveTarget } from "../../../runtime/aws/resolveTarget";
+import { contain } from "../../../runtime/contain";
+import { enter } from "../../../runtime/openTarget";
+import type { Entrance } from "../../../runtime/response";
+import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
+import { runRunbook } from "../../../runtime/responses/runRunbook";
+import { databaseTarget, inFull, principalTarget, type Target } from "../../../runtime/target";
+import { member, place, settingsFor, world } from "../../attacks/harness";
+import { disable, finding } from "../responses/runRunbook/work";
+
+const roleId = "AROACKCEVSQ6C2EXAMPLE";
+const databaseId = "db-ABCDEFGHIJKL0123456789MNOP";
+
+/** An account with a database and, on the second page, a role; every session's policy is kept. */
+function account(roleName = "deploy", databases: object[] = [{ DBInstanceIdentifier: "shop" }]) {
+  const policies: any[] = [];
+  const asked: string[] = [];
+  const clients = {
+    rds: {
+      describeDBInstances: async ({ Filters }: any) => {
+        asked.push(`${Filters[0].Name} ${Filters[0].Values}`);
+        return { DBInstances: databases };
+      },
+    },
+    iam: {
+      listRoles: async ({ Marker }: any) => {
+        asked.push(`listRoles ${Marker}`);
+        return Marker
+          ? { Roles: [{ RoleId: roleId, RoleName: roleName }] }
+          : { Roles: [{ RoleId: "AROAOTHER", RoleName: roleId }], IsTruncated: true, Marker: "2" };
+      },
+      listUsers: async () => ({ Users: [] }),
+    },
+  };
+  const route: Entrance = {
+    name: "example",
+    clients: () => clients as never,
+    permissions: [
+      resolvesPrincipals,
+      resolvesDatabases,
+      {
+        sid: "Change",
+        actions: ["rds:StopDBInstance"],
+        resources: ["arn:{partition}:rds:{region}:{account}:db:{target}"],
+      },
+    ],
+  };
+  const { run, ...rest } = world(settingsFor());
+  const made = run();
+  made.services.sts = () =>
+    ({
+      assumeRole: async ({ Policy }: any) => {
+        policies.push(JSON.parse(Policy));
+        return { AssumedRoleUser: { Arn: `arn:aws:sts::${member}:assumed-role/x/y` }, Credentials: {} };
+      },
+    }) as never;
+  return { run: made, route, policies, asked, ...rest };
+}
+
+const role: Target = { ...principalTarget(place, "role", roleId), details: { uniqueId: roleId } };
+
+describe("a target that is known by an id of AWS only", () => {
+  it("X34: a database gets its name by a session that can look it up and nothing else", async () => {
+    const { run, route, policies, asked } = account();
+    const found = (await resolveTarget(run, route, databaseTarget(place, databaseId))) as Target;
+    assert.deepEqual([found.id, found.name, inFull(found)], [databaseId, "shop", `shop (${databaseId})`]);
+    assert.deepEqual(asked, [`dbi-resource-id ${databaseId}`]);
+    const actions = policies[0].Statement.flatMap((one: any) => one.Action);
+    assert.ok(!actions.some((action: string) => action.includes("Stop")), actions.join());
+    await enter(run, route, found, "contain");
+    const [stop, ...more] = policies[1].Statement;
+    assert.deepEqual(more, []);
+    assert.deepEqual(stop.Resource, [`arn:aws:rds:eu-west-1:${member}:db:shop`]);
+  });
+
+  it("X34: a role becomes a target by its name, found on whatever page it is", async () => {
+    const { run, route, asked } = account();
+    const found = (await resolveTarget(run, route, role)) as Target;
+    assert.deepEqual(
+      [found.id, found.arn, found.details],
+      ["deploy", `arn:aws:iam::${member}:role/deploy`, { uniqueId: roleId }],
+    );
+    assert.deepEqual(asked, ["listRoles undefined", "listRoles 2"]);
+    assert.equal(await resolveTarget(run, route, found), found);
+  });
+
+  it("X34: a role whose name looks like an id is never taken for the one with the id", async () => {
+    const { run, route, asked } = account();
+    const named = principalTarget(place, "role", roleId);
+    assert.equal(await resolveTarget(run, route, named), named);
+    assert.deepEqual(asked, []);
+  });
+
+  it("X34: what does not exist any more, and what IAM cannot limit, is said", async () => {
+    const gone = account("deploy", []);
+    assert.match(
+      String(await resolveTarget(gone.run, gone.route, databaseTarget(place, databaseId))),
+      /no database in eu-west-1 of account 444455556666 has the id db-ABC.*does not exist any more/,
+    );
+    const user = {
+      ...principalTarget(place, "user", "AIDACKCEVSQ6C2EXAMPLE"),
+      details: { uniqueId: "AIDACKCEVSQ6C2EXAMPLE" },
+    };
+    assert.match(String(await resolveTarget(gone.run, gone.route, user)), /no user of account/);
+    const reserved = account("AWSReservedSSO_Admin_0123456789abcdef");
+    assert.match(String(await resolveTarget(reserved.run, reserved.route, role)), /belongs to IAM Identity Center/);
+  });
+
+  it("X34: a look-up that is refused is an error, never a target that is gone", async () => {
+    const { run, route } = account();
+    const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
+    const refusing = {
+      ...route,
+      clients: () => ({ rds: { describeDBInstances: async () => Promise.reject(denied) } }),
+    };
+    await assert.rejects(resolveTarget(run, refusing as never, databaseTarget(place, databaseId)), /no/);
+  });
+
+  it("X34: databases and principals of findings reach their responses by it", () => {
+    const about = { ...finding(), resources: [{ ...place, kind: "rds-instance" as const, id: databaseId }] };
+    assert.equal((runRunbook([{ ...disable, kind: "rds-instance" }]).targets(about) as Target[])[0]!.id, databaseId);
+    const principal = { userType: "Role", principalId: roleId };
+    const resources = [{ ...place, kind: "iam-principal" as const, id: roleId, principal }];
+    for (const response of [runRunbook([{ ...disable, kind: "iam-principal" }]), blockPrincipal]) {
+      const [target] = response.targets({ ...finding(), resources }) as Target[];
+      assert.deepEqual([target!.id, target!.details!["uniqueId"]], [roleId, roleId], response.name);
+      assert.ok(response.permissions.includes(resolvesPrincipals));
+    }
+  });
+
+  it("X34: a protected name protects a role that the finding knows by its id only", async () => {
+    const { run, route } = account("break-glass");
+    const response: any = {
+      ...blockPrincipal,
+      clients: route.clients,
+      read: () => assert.fail("a protected role is not even read"),
+    };
+    run.settings.response = { protectedPrincipals: ["break-glass"] };
+    const decision = await contain(run, response, finding(), role);
+    assert.equal(decision.outcome, "skipped");
+    assert.match(decision.reason, /break-glass is protected/);
+  });
+});

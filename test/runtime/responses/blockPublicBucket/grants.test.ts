@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
+import { grantsOf } from "../../../../runtime/responses/blockPublicBucket/grants";
+import { bucketWith, s3With } from "./model";
+import { containOnce } from "./work";
+
+const own = "444455556666";
+const allow = (Principal: unknown, Condition?: unknown) => ({
+  Effect: "Allow",
+  Principal,
+  Action: "s3:GetObject",
+  Resource: "arn:aws:s3:::logs/*",
+  ...(Condition !== undefined && { Condition }),
+});
+const grants = (...Statement: unknown[]) => grantsOf(JSON.stringify({ Statement }), own);
+const delegation = allow({ AWS: "*" }, { StringEquals: { "s3:DataAccessPointAccount": own } });
+
+describe("whom the policy of a bucket lets in besides the public", () => {
+  const cases: [string, unknown, string[]][] = [
+    ["another account", allow({ AWS: "999999999999" }), ["999999999999"]],
+    [
+      "a role of another account among own ones",
+      allow({ AWS: [`arn:aws:iam::${own}:role/app`, own, "arn:aws:iam::999999999999:role/app"] }),
+      ["arn:aws:iam::999999999999:role/app"],
+    ],
+    ["a canonical user", allow({ CanonicalUser: "79a5" }), ["canonical user 79a5"]],
+    [
+      "an organization",
+      allow("*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
+      ["everybody with aws:PrincipalOrgID o-a1b2c3d4e5"],
+    ],
+    ["the own account by a condition", allow("*", { StringEquals: { "aws:PrincipalAccount": own } }), []],
+    ["everybody, which is public", allow("*"), []],
+    ["nobody: a deny", { ...allow({ AWS: "999999999999" }), Effect: "Deny" }, []],
+  ];
+  for (const [name, statement, others] of cases) {
+    it(`X12: ${name}`, () => assert.deepEqual(grants(statement), { others, services: [], delegated: false }));
+  }
+
+  it("X12: services of AWS, which no block stops, and access points that decide", () => {
+    assert.deepEqual(grants(allow({ Service: "cloudfront.amazonaws.com" })).services, ["cloudfront.amazonaws.com"]);
+    assert.deepEqual(grants(delegation), { others: [], services: [], delegated: true });
+  });
+
+  it("X12: one statement need not be a list", () =>
+    assert.deepEqual(grantsOf(JSON.stringify({ Statement: allow({ AWS: "999999999999" }) }), own).others, [
+      "999999999999",
+    ]));
+});
+
+describe("a blocked bucket that others get into", () => {
+  const blocked = async (more: Parameters<typeof bucketWith>[0]) => {
+    const { state } = await containOnce(s3With({ logs: bucketWith(more) }), { wanted: [{ onlyIfPublic: "no" }] });
+    return { rest: blockPublicBucket.remains(state!, {}).join("\n"), beyond: blockPublicBucket.beyondReach(state!) };
+  };
+
+  it("X12: names accounts of its policy and its ACL, and counts as contained: they are not public", async () => {
+    const { rest, beyond } = await blocked({
+      aclUsers: ["79a5"],
+      statements: [allow({ AWS: "999999999999" }), allow({ Service: "cloudfront.amazonaws.com" })],
+    });
+    assert.match(rest, /still lets in 999999999999: that is not public/);
+    assert.match(rest, /services of AWS \(cloudfront\.amazonaws\.com\), which may serve it to everybody/);
+    assert.match(rest, /canonical ids 79a5/);
+    assert.deepEqual(beyond, []);
+  });
+
+  it("X12: under a public policy the block cuts other accounts too, but no services", async () => {
+    const statements = [allow({ AWS: "999999999999" }), allow({ Service: "cloudfront.amazonaws.com" })];
+    const { rest } = await blocked({ policyIsPublic: true, statements });
+    assert.doesNotMatch(rest, /999999999999/);
+    assert.match(rest, /cloudfront/);
+  });
+
+  it("X12: is partial where the policies of access points decide, which were not read", async () => {
+    const { beyond, rest } = await blocked({ policyIsPublic: false, statements: [delegation] });
+    assert.match(beyond.join(), /access points who comes in, and those were not read/);
+    assert.ok(beyond.every((text) => rest.includes(text)));
+  });
+});

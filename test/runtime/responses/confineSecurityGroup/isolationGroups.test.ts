@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { isolationGroups, noteIsolationGroups } from "../../../../runtime/journal/isolationGroups";
+import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
+import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
+import { dynamo } from "../../../models/dynamo";
+import { defaults, withRules } from "./states";
+
+const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
+const open = (inUse: boolean) => ({ isolation: { kind: "open" as const, inUse } });
+const { beyondReach, needless } = confineSecurityGroup;
+
+describe("confine-security-group and the groups of isolate-instance", () => {
+  it("Y9 E60: a group with our name and our tag that the journal does not know is closed like any other", () => {
+    const squatted = { name: "firebreak-isolation-web", tags: { "firebreak:isolation": "open" } };
+    assert.equal(plan(withRules(everything, squatted), defaults).length, 2);
+  });
+
+  it("Y9: the open group is left alone while an isolation needs it, and closed when none does", () => {
+    const needed = withRules(everything, open(true));
+    assert.deepEqual(plan(needed, defaults), []);
+    assert.match(beyondReach(needed).join(), /an isolation needs it now/);
+    const idle = withRules(everything, { ...open(false), interfaces: 0 });
+    assert.deepEqual(
+      plan(idle, defaults).map((call) => call.operation),
+      ["RevokeSecurityGroupIngress", "RevokeSecurityGroupIngress"],
+    );
+  });
+
+  it("Y9 E60: an interface on the open group outside an isolation is told, and never counts as nothing to do", () => {
+    const used = withRules([], { ...open(false), interfaces: 7 });
+    assert.equal(needless!(used), undefined);
+    assert.match(
+      beyondReach(used).join(),
+      /7 network interfaces are on sg-0001.*no isolation is under way.*CloudTrail/,
+    );
+    assert.deepEqual(beyondReach(withRules([], { ...open(false), interfaces: 0 })), []);
+  });
+});
+
+describe("the isolation groups in the journal", () => {
+  const group = {
+    accountId: "444455556666",
+    region: "eu-west-1",
+    vpcId: "vpc-1",
+    kind: "open" as const,
+    groupId: "sg-1",
+  };
+
+  it("Y9: are told by account and Region, with the latest end of their use", async () => {
+    const { db } = dynamo();
+    const journal = { db, table: "journal" };
+    await noteIsolationGroups(journal, group);
+    assert.deepEqual(await isolationGroups(journal, group.accountId, "eu-west-1"), [group]);
+    await noteIsolationGroups(journal, { ...group, inUseUntil: 2000 });
+    await noteIsolationGroups(journal, { ...group, inUseUntil: 1000 });
+    await noteIsolationGroups(journal, group);
+    assert.deepEqual(await isolationGroups(journal, group.accountId, "eu-west-1"), [{ ...group, inUseUntil: 2000 }]);
+    assert.deepEqual(await isolationGroups(journal, group.accountId, "us-east-1"), []);
+    assert.deepEqual(await isolationGroups(journal, "999999999999", "eu-west-1"), []);
+  });
+});
