@@ -24,16 +24,19 @@ const between: Record<Interruption, Between> = {
   "exemption tag": ({ account, settings }) => account.tag(settings.exceptionTagKey, "yes"),
 };
 
-/** The calls of each direction where nothing goes wrong. */
-export async function record(scenario: Scenario): Promise<Record<Phase, WireCall[]>> {
+/** The calls of one direction where nothing goes wrong, but that a service may lag. */
+export async function record(scenario: Scenario, phase: Phase, lag?: Case["lag"]): Promise<WireCall[]> {
   const world = makeWorld(scenario);
+  const one: Case = { scenario: scenario.name, phase, call: "no call", ...(lag && { lag }) };
   return inWorld(world, async () => {
     start(world);
+    if (phase === "contain") begin(world, one);
     await deliverAll(world);
     const contain = [...world.wire.calls];
-    world.wire.begin();
+    if (phase === "contain") return contain;
+    begin(world, one);
     await releaseAll(world);
-    return { contain, release: world.wire.calls.slice(contain.length) };
+    return world.wire.calls.slice(contain.length);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { FaultKind } from "../models/faultKinds";
 import type { WireCall } from "../models/wire";
-import { type Case, casesOf, interruptedCases, lagCases, lengthOf, nameOf, type Phase, textOf } from "./cases";
+import { type Case, casesOf, interruptedCases, lagCases, lags, lengthOf, nameOf, type Phase, textOf } from "./cases";
 import type { Invariant, Violation } from "./invariants";
 import { record, runCase } from "./runCase";
 import type { Scenario } from "./scenario";
@@ -34,18 +34,24 @@ export interface Outcome {
 
 /** Every case of a scenario in one direction, with those that only run where they may show something. */
 export async function casesFor(scenario: Scenario, phase: Phase): Promise<Case[]> {
-  const cases = casesIn(scenario, phase, (await record(scenario))[phase]);
+  const cases = await casesIn(scenario, phase, await record(scenario, phase));
   return cases.flatMap((one) => [one, ...interruptedCases(one)]);
 }
 
-function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Case[] {
-  const lagging = lagCases(scenario.name, phase, recording, scenario.lagging ?? []);
-  return [...casesOf(scenario.name, phase, recording), ...lagging];
+async function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Promise<Case[]> {
+  const cases = casesOf(scenario.name, phase, recording);
+  for (const service of scenario.lagging ?? []) {
+    for (const readings of lags) {
+      const lag = { service, readings };
+      cases.push(...lagCases(scenario.name, phase, lag, await record(scenario, phase, lag)));
+    }
+  }
+  return cases;
 }
 
 /** Runs every case of a scenario in one direction. */
 export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
-  const recording = (await record(scenario))[phase];
+  const recording = await record(scenario, phase);
   const outcome: Outcome = {
     scenario: scenario.name,
     phase,
@@ -56,7 +62,7 @@ export async function runScenario(scenario: Scenario, phase: Phase): Promise<Out
     failures: [],
   };
   for (const call of recording) outcome.cells[nameOf(call)] ??= {};
-  for (const one of casesIn(scenario, phase, recording)) {
+  for (const one of await casesIn(scenario, phase, recording)) {
     const isWell = await runOne(scenario, one, outcome);
     for (const again of isWell ? [] : interruptedCases(one)) await runOne(scenario, again, outcome);
   }
