@@ -52,6 +52,8 @@ export interface Result {
   isStruck: boolean;
   /** Whether every delivery of the faulty direction ended well. */
   isWell: boolean;
+  /** Whether the call was made once only in the run that the fault met: then it makes no difference how long the fault lasts there. */
+  isSingle: boolean;
   world: World;
 }
 
@@ -63,6 +65,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
   const interruption = one.between && between[one.between];
   let isStruck = !one.fault;
   let isWell = true;
+  let isSingle = false;
   const violations = await inWorld(world, async () => {
     start(world);
     if (one.phase === "contain") begin(world, one);
@@ -73,6 +76,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
     }
     const found = check(one, watching.observed(), watching.decisions());
     isStruck ||= wire.isStruck();
+    isSingle = wire.struckCalls() === 1;
     isWell = watching.observed().deliveries.every(({ how }) => how === "done");
     wire.begin();
     wire.settle();
@@ -83,7 +87,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
   const unknown = wire.unknown.map(
     (what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }),
   );
-  return { case: one, violations: [...unknown, ...violations], isStruck, isWell, world };
+  return { case: one, violations: [...unknown, ...violations], isStruck, isWell, isSingle, world };
 }
 
 function begin(world: World, { fault, lag }: Case): void {
