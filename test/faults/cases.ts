@@ -60,20 +60,19 @@ export function interruptedCases(one: Case): Case[] {
   return interruptions.map((between) => ({ ...one, between }));
 }
 
-/** Services that lag, alone and with a run that is killed at any call. */
-export function lagCases(scenario: string, phase: Phase, recording: WireCall[], services: string[]): Case[] {
-  return services.flatMap((service) =>
-    [1, 3].flatMap((readings) => {
-      const lag = { service, readings };
-      const killed = recording.map((call): Case => {
-        const fault: Fault = { at: call.index, kind: "killed after the call", span: "once" };
-        return { scenario, phase, call: nameOf(call), fault, lag };
-      });
-      return [{ scenario, phase, call: "no call", lag }, ...(readings === 1 ? killed : [])];
-    }),
-  );
+/** How many readings after each change are older than it. */
+export const lags = [1, 3];
+
+/** A service that lags, alone and with a run that is killed at any call; `recording` is what is called while it lags. */
+export function lagCases(scenario: string, phase: Phase, lag: NonNullable<Case["lag"]>, recording: WireCall[]): Case[] {
+  const killed = recording.map((call): Case => {
+    const fault: Fault = { at: call.index, kind: "killed after the call", span: "once" };
+    return { scenario, phase, call: nameOf(call), fault, lag };
+  });
+  return [{ scenario, phase, call: "no call", lag }, ...(lag.readings === lags[0] ? killed : [])];
 }
 
+/** A call's name. */
 export const nameOf = ({ service, operation }: Pick<WireCall, "service" | "operation">) => `${service} ${operation}`;
 
 /** A case in one line, enough to run it again. */

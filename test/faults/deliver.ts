@@ -35,7 +35,15 @@ async function invoke(
     failed = true;
     error = thrown.message;
   });
+  // Lambda ends the process of a run whose rejection nobody handles.
+  const onUnhandled = (thrown: unknown) => {
+    if (caller.killed) return;
+    caller.killed = true;
+    world.logged.push(`${id} ended by a rejection that it does not handle: ${thrown}`);
+  };
+  process.on("unhandledRejection", onUnhandled);
   const settled = await clock.run(noted, () => caller.killed, deadline);
+  process.off("unhandledRejection", onUnhandled);
   if (!settled) {
     // Nothing of it goes on, whatever it still waits for.
     const how = caller.killed ? "killed" : "out of time";

@@ -1,10 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import * as command from "../../runtime/command";
 import { responderVariables } from "../../runtime/environment";
+import * as eventReader from "../../runtime/intake/eventReader";
 import * as makeServices from "../../runtime/makeServices";
 import * as redeliver from "../../runtime/redeliver";
 import type { World } from "./world";
+
+/** Schemas take longer to make than a case to run. What reads an event or a command keeps nothing. */
+const readers = { events: eventReader.eventReader(), commands: command.commandReader() };
 
 /** The module that reads dead letters. Without it they lie where they are. */
 const letterModule = path.join(__dirname, "../../runtime/deadLetter");
@@ -22,14 +27,16 @@ const queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/suite";
  * ordinary properties under ts-node.
  */
 export async function inWorld<Result>(world: World, work: () => Promise<Result>): Promise<Result> {
-  const modules = { makeServices: makeServices as any, redeliver: redeliver as any };
+  const modules: Record<string, any> = { makeServices, redeliver, eventReader, command };
   const letters = letterReader();
   const real = {
-    makeServices: modules.makeServices.makeServices,
-    redeliver: modules.redeliver.redeliver,
-    sendAgain: modules.redeliver.sendAgain,
+    makeServices: makeServices.makeServices,
+    redeliver: modules["redeliver"].redeliver,
+    sendAgain: redeliver.sendAgain,
     variables: { ...process.env },
     keepLetter: letters?.keepLetter,
+    eventReader: eventReader.eventReader,
+    commandReader: command.commandReader,
     run: AsyncLocalStorage.prototype.run,
   };
   // Each one in use costs something at every promise of the process, and the function makes one of its own.
@@ -40,10 +47,12 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
     return (real.run as any).apply(this, given);
   } as never;
   const { sqs } = world;
-  modules.makeServices.makeServices = () => world.services;
-  modules.redeliver.redeliver = (_: string, id: string, hidden: number) =>
+  modules["makeServices"].makeServices = () => world.services;
+  modules["eventReader"].eventReader = () => readers.events;
+  modules["command"].commandReader = () => readers.commands;
+  modules["redeliver"].redeliver = (_: string, id: string, hidden: number) =>
     sqs.changeMessageVisibility({ id, seconds: hidden });
-  modules.redeliver.sendAgain = (_: string, body: string, round: number) =>
+  modules["redeliver"].sendAgain = (_: string, body: string, round: number) =>
     sqs.sendMessage({
       body,
       delay: redeliver.patience.seconds,
@@ -58,8 +67,10 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
     world.clock.remove();
     storage.run = real.run;
     for (const used of storages) used.disable();
-    modules.makeServices.makeServices = real.makeServices;
-    Object.assign(modules.redeliver, { redeliver: real.redeliver, sendAgain: real.sendAgain });
+    modules["makeServices"].makeServices = real.makeServices;
+    modules["eventReader"].eventReader = real.eventReader;
+    modules["command"].commandReader = real.commandReader;
+    Object.assign(modules["redeliver"], { redeliver: real.redeliver, sendAgain: real.sendAgain });
     if (letters) letters.keepLetter = real.keepLetter;
     for (const name of Object.values(responderVariables)) {
       if (real.variables[name] === undefined) delete process.env[name];

@@ -148,7 +148,8 @@ const isSameNews = (earlier: WireCall, call: WireCall) =>
 function knewItWasOut(call: WireCall, calls: WireCall[]): boolean {
   if (call.error) return false;
   const later = calls.slice(calls.indexOf(call) + 1);
-  const note = later.find(({ caller, service }) => caller === call.caller && service === "DynamoDB");
+  const isWrite = ({ service, operation }: WireCall) => service === "DynamoDB" && !/Get|Query/.test(operation);
+  const note = later.find((item) => item.caller === call.caller && isWrite(item));
   return note !== undefined && note.error === undefined;
 }
 

@@ -24,16 +24,19 @@ const between: Record<Interruption, Between> = {
   "exemption tag": ({ account, settings }) => account.tag(settings.exceptionTagKey, "yes"),
 };
 
-/** The calls of each direction where nothing goes wrong. */
-export async function record(scenario: Scenario): Promise<Record<Phase, WireCall[]>> {
+/** The calls of one direction where nothing goes wrong, but that a service may lag. */
+export async function record(scenario: Scenario, phase: Phase, lag?: Case["lag"]): Promise<WireCall[]> {
   const world = makeWorld(scenario);
+  const one: Case = { scenario: scenario.name, phase, call: "no call", ...(lag && { lag }) };
   return inWorld(world, async () => {
     start(world);
+    if (phase === "contain") begin(world, one);
     await deliverAll(world);
     const contain = [...world.wire.calls];
-    world.wire.begin();
+    if (phase === "contain") return contain;
+    begin(world, one);
     await releaseAll(world);
-    return { contain, release: world.wire.calls.slice(contain.length) };
+    return world.wire.calls.slice(contain.length);
   });
 }
 
@@ -49,6 +52,8 @@ export interface Result {
   isStruck: boolean;
   /** Whether every delivery of the faulty direction ended well. */
   isWell: boolean;
+  /** Whether the call was made once only in the run that the fault met: then it makes no difference how long the fault lasts there. */
+  isSingle: boolean;
   world: World;
 }
 
@@ -60,6 +65,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
   const interruption = one.between && between[one.between];
   let isStruck = !one.fault;
   let isWell = true;
+  let isSingle = false;
   const violations = await inWorld(world, async () => {
     start(world);
     if (one.phase === "contain") begin(world, one);
@@ -70,6 +76,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
     }
     const found = check(one, watching.observed(), watching.decisions());
     isStruck ||= wire.isStruck();
+    isSingle = wire.struckCalls() === 1;
     isWell = watching.observed().deliveries.every(({ how }) => how === "done");
     wire.begin();
     wire.settle();
@@ -80,7 +87,7 @@ export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
   const unknown = wire.unknown.map(
     (what): Violation => ({ invariant: "true", what: `the model does not know ${what}` }),
   );
-  return { case: one, violations: [...unknown, ...violations], isStruck, isWell, world };
+  return { case: one, violations: [...unknown, ...violations], isStruck, isWell, isSingle, world };
 }
 
 function begin(world: World, { fault, lag }: Case): void {

@@ -1,8 +1,8 @@
 import type { FaultKind } from "../models/faultKinds";
 import type { WireCall } from "../models/wire";
-import { type Case, casesOf, interruptedCases, lagCases, lengthOf, nameOf, type Phase, textOf } from "./cases";
+import { type Case, casesOf, interruptedCases, lagCases, lags, lengthOf, nameOf, type Phase, textOf } from "./cases";
 import type { Invariant, Violation } from "./invariants";
-import { record, runCase } from "./runCase";
+import { type Result, record, runCase } from "./runCase";
 import type { Scenario } from "./scenario";
 
 /** What is known of one call and one kind of fault. */
@@ -34,18 +34,24 @@ export interface Outcome {
 
 /** Every case of a scenario in one direction, with those that only run where they may show something. */
 export async function casesFor(scenario: Scenario, phase: Phase): Promise<Case[]> {
-  const cases = casesIn(scenario, phase, (await record(scenario))[phase]);
+  const cases = await casesIn(scenario, phase, await record(scenario, phase));
   return cases.flatMap((one) => [one, ...interruptedCases(one)]);
 }
 
-function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Case[] {
-  const lagging = lagCases(scenario.name, phase, recording, scenario.lagging ?? []);
-  return [...casesOf(scenario.name, phase, recording), ...lagging];
+async function casesIn(scenario: Scenario, phase: Phase, recording: WireCall[]): Promise<Case[]> {
+  const cases = casesOf(scenario.name, phase, recording);
+  for (const service of scenario.lagging ?? []) {
+    for (const readings of lags) {
+      const lag = { service, readings };
+      cases.push(...lagCases(scenario.name, phase, lag, await record(scenario, phase, lag)));
+    }
+  }
+  return cases;
 }
 
 /** Runs every case of a scenario in one direction. */
 export async function runScenario(scenario: Scenario, phase: Phase): Promise<Outcome> {
-  const recording = (await record(scenario))[phase];
+  const recording = await record(scenario, phase);
   const outcome: Outcome = {
     scenario: scenario.name,
     phase,
@@ -56,18 +62,24 @@ export async function runScenario(scenario: Scenario, phase: Phase): Promise<Out
     failures: [],
   };
   for (const call of recording) outcome.cells[nameOf(call)] ??= {};
-  for (const one of casesIn(scenario, phase, recording)) {
-    const isWell = await runOne(scenario, one, outcome);
+  let single: Case | undefined;
+  for (const one of await casesIn(scenario, phase, recording)) {
+    if (isSame(one, single)) continue;
+    const { isWell, isSingle } = await runOne(scenario, one, outcome);
+    if (one.fault?.span === "once") single = isSingle ? one : undefined;
     for (const again of isWell ? [] : interruptedCases(one)) await runOne(scenario, again, outcome);
   }
   return outcome;
 }
 
-/** @returns whether every delivery of the faulty direction ended well */
-async function runOne(scenario: Scenario, one: Case, outcome: Outcome): Promise<boolean> {
-  const { violations, isStruck, isWell } = await runCase(scenario, one);
-  note(outcome, one, isStruck ? violations : [...violations, notStruck]);
-  return isWell;
+/** Whether a fault for a whole run is the same case as that fault once, since the run makes the call only once. */
+const isSame = ({ fault }: Case, single: Case | undefined) =>
+  fault?.span === "delivery" && fault.at === single?.fault?.at && fault.kind === single.fault.kind;
+
+async function runOne(scenario: Scenario, one: Case, outcome: Outcome): Promise<Result> {
+  const result = await runCase(scenario, one);
+  note(outcome, one, result.isStruck ? result.violations : [...result.violations, notStruck]);
+  return result;
 }
 
 const notStruck: Violation = { invariant: "ends", what: "the suite's own fault: the call was not made again" };

@@ -39,6 +39,19 @@ const settingsOf = (scenario: Scenario): ResponderSettings => ({
   response: scenario.settings,
 });
 
+const known = new Map<string, { clients: string[]; writeClients: string[] }>();
+
+/** The names of a response's clients. Making them takes a while, so it is done once. */
+function clientNames({ name, clients, writeClients }: Response) {
+  const config = { region: "eu-west-1", maxAttempts: 1, retryMode: "standard" };
+  const found = known.get(name) ?? {
+    clients: Object.keys(clients(config)),
+    writeClients: Object.keys(writeClients?.(config) ?? {}),
+  };
+  known.set(name, found);
+  return found;
+}
+
 /** An account with the scenario's target, a journal, a queue and a clock of its own. */
 export function makeWorld(scenario: Scenario) {
   const clock = virtualClock(start);
@@ -81,7 +94,15 @@ export function makeWorld(scenario: Scenario) {
     log: { info: log, warn: log, error: log },
   };
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
-  const response: Response = { ...scenario.response, clients: () => clients };
+  // A client that the account has no model of is noted as soon as it is asked: nothing may reach the network.
+  const only = (names: string[]) =>
+    Object.fromEntries(names.map((name) => [name, clients[name] ?? client(silentModel(name))]));
+  const names = clientNames(scenario.response);
+  const response: Response = {
+    ...scenario.response,
+    clients: () => only(names.clients),
+    ...(scenario.response.writeClients && { writeClients: () => only(names.writeClients) }),
+  };
   return {
     /** How many runs there were: each has an id of its own. */
     count: { runs: 0 },

@@ -89,5 +89,19 @@ export function guardDutyModel(findings: string[]) {
   return { model, archived };
 }
 
+/** CloudTrail of an account in which nothing else happened: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+export const trailModel = (): ServiceModel => ({
+  service: "CloudTrail",
+  isRead: () => true,
+  parameters: { LookupEvents: ["LookupAttributes", "StartTime", "EndTime", "MaxResults", "NextToken"] },
+  methods: {
+    lookupEvents({ LookupAttributes, MaxResults }) {
+      if (LookupAttributes?.length > 1) throw refused("InvalidLookupAttributesException", "one attribute");
+      if (MaxResults > 50) throw refused("InvalidMaxResultsException", "at most 50");
+      return { Events: [] };
+    },
+  },
+});
+
 /** A service that nothing may ask here. */
 export const silentModel = (service: string): ServiceModel => ({ service, isRead: reads, methods: {} });

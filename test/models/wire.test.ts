@@ -23,6 +23,7 @@ describe("the wire to the models", () => {
     const { ec2, wire } = wired();
     await assert.rejects(ec2.terminateInstances({}), /does not know EC2 TerminateInstances/);
     await assert.rejects(ec2.describeInstances({ InstanceIds: [], DryRun: true }), /does not know DryRun/);
+    await ec2.createSecurityGroup(group);
     await assert.rejects(ec2.describeSecurityGroups({ Filters: [{ Name: "nonsense", Values: ["x"] }] }), /is invalid/);
     assert.equal(wire.unknown.length, 2);
   });
@@ -71,7 +72,9 @@ describe("the wire to the models", () => {
     fail("killed after the call", "once");
     const ended: string[] = [];
     void ec2.createSecurityGroup(group).finally(() => ended.push("first"));
-    void ec2.createSecurityGroup({ ...group, GroupName: "other" }).finally(() => ended.push("second"));
+    void ec2.describeVpcs({}).finally(() => ended.push("under way"));
+    await new Promise((resolve) => setImmediate(resolve));
+    void ec2.createSecurityGroup({ ...group, GroupName: "other" }).finally(() => ended.push("later"));
     await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(ended, []);
     assert.ok(caller().killed);

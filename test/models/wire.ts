@@ -55,6 +55,17 @@ interface Lag {
   older: unknown;
 }
 
+/** The call that the fault met first. */
+interface Struck {
+  signature: string;
+  callers: string[];
+  /** Its place among all calls. */
+  from: number;
+}
+
+const isOfFirst = (call: WireCall, { signature, callers }: Struck) =>
+  call.signature === signature && call.caller === callers[0];
+
 /**
  * Everything that goes to AWS: calls are counted and kept, and may fail, lag, or end the caller.
  *
@@ -68,13 +79,14 @@ export function makeWire(current: () => Caller | undefined) {
   /** Called after a call had its effect, before the caller hears of it. */
   const after: ((call: WireCall) => void)[] = [];
   let fault: Fault | undefined;
-  let struck: { signature: string; callers: string[] } | undefined;
+  let struck: Struck | undefined;
   let count = 0;
 
   /** The fault of this call, if it has one. */
   function faultFor(call: WireCall): FaultKind | undefined {
     if (!fault) return undefined;
-    if (!struck && call.index === fault.at) struck = { signature: call.signature, callers: [call.caller] };
+    if (!struck && call.index === fault.at)
+      struck = { signature: call.signature, callers: [call.caller], from: calls.indexOf(call) };
     else if (!struck || struck.signature !== call.signature) return undefined;
     else if (fault.span === "once") return undefined;
     else if (fault.span === "delivery" && !struck.callers.includes(call.caller)) return undefined;
@@ -138,24 +150,30 @@ export function makeWire(current: () => Caller | undefined) {
       call.error = error!.name;
       throw error;
     }
-    const result = effect(model, method, input, call);
+    const { result, refusal } = await effect(model, method, input);
+    if (refusal) call.error = refusal.name;
     for (const look of after) look(call);
     if (kind && isKill(kind)) return kill();
-    if (error) {
-      call.error = error.name;
-      throw error;
-    }
-    return result;
+    // It was under way when another call ended the run.
+    if (caller?.killed) return never();
+    const thrown = error ?? refusal;
+    if (!thrown) return result;
+    call.error = thrown.name;
+    throw thrown;
   }
 
-  function effect(model: ServiceModel, method: string, input: any, call: WireCall): unknown {
+  /** What the service makes of a call, at once; also of one whose answer is lost. */
+  async function effect(
+    model: ServiceModel,
+    method: string,
+    input: any,
+  ): Promise<{ result?: unknown; refusal?: Error }> {
     try {
-      const surplus = surplusParameters(model, call.operation, input);
+      const surplus = surplusParameters(model, operationOf(method), input);
       if (surplus) throw notKnown(unknown, surplus);
-      return answer(model, method, input);
-    } catch (error) {
-      call.error = (error as Error).name;
-      throw error;
+      return { result: await answer(model, method, input) };
+    } catch (refusal) {
+      return { refusal: refusal as Error };
     }
   }
 
@@ -183,6 +201,8 @@ export function makeWire(current: () => Caller | undefined) {
     },
     /** Whether the call with the fault was made. */
     isStruck: () => struck !== undefined,
+    /** How often the run that the fault met made the call, from then on. */
+    struckCalls: () => (struck ? calls.slice(struck.from).filter((call) => isOfFirst(call, struck!)).length : 0),
     /** Lets a service answer with what it held before its last change, for so many readings after each. */
     lag(service: string, readings: number): void {
       lags[service] = { readings, left: 0, older: undefined };

@@ -1,6 +1,7 @@
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
 import { principalTarget } from "../../../runtime/target";
 import { iamModel } from "../../models/adapted";
+import { trailModel } from "../../models/central";
 import { type Identity, isDeniedBy, isLimitedTo, type World } from "../../runtime/responses/blockPrincipal/model";
 import { identity, sessionA, settings, worldWith } from "../../runtime/responses/blockPrincipal/work";
 import { member, place } from "../place";
@@ -63,7 +64,7 @@ const accountOf =
     const { iam, model } = iamModel(world);
     const now = () => powers(iam.world);
     return {
-      models: { iam: model },
+      models: { iam: model, policies: model, trail: trailModel(), globalTrail: trailModel() },
       powers: now,
       shape: () => structuredClone(shapeOf(of(iam.world))),
       isCut: () => isCut(now()),
