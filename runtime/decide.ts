@@ -22,8 +22,6 @@ export interface Verdict {
   containment?: string;
   calls?: Decision["calls"];
   remains?: string[];
-  /** Parts of the target that a run left less safe than they were before it. */
-  leftOpen?: string[];
   drift?: string[];
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];

@@ -22,8 +22,8 @@ export const metricNames = {
  *
  * @param metrics of the response: its service name is the dimension `service`
  */
-export function countDecision(metrics: Metrics, { outcome, about, target, at, leftOpen }: Decision): void {
-  if (leftOpen) metrics.singleMetric().addMetric(metricNames.leftOpen, MetricUnit.Count, 1);
+export function countDecision(metrics: Metrics, { outcome, about, target, at, openNow }: Decision): void {
+  if (openNow) metrics.singleMetric().addMetric(metricNames.leftOpen, MetricUnit.Count, 1);
   if (about?.sample) return;
   const account = target?.accountId ?? about?.accountId;
   const decisions = metrics.singleMetric();

@@ -173,6 +173,11 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   leftOpen?(state: State): string[];
   /** The calls that take away what was needed for the moment of the change only, and what they need to know. */
   tidy?(clients: Clients, state: State): Promise<Call[]>;
+  /** The security groups of its own that a call made, or that these calls use: confine-security-group leaves them alone. */
+  ownGroups?: {
+    made(call: Call, output: any): OwnGroup[];
+    used(state: State, calls: Call[]): OwnGroup[];
+  };
   /** Whether a part of the target is contained although calls are missing for the rest. */
   isPartly?(state: State): boolean;
   plan(state: State, settings: Settings): Call[];
@@ -195,6 +200,9 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
   undoneBy?: UndoingCalls;
 }
+
+/** A security group that a response makes for its own use. */
+export type OwnGroup = Pick<IsolationGroupNote, "vpcId" | "kind" | "groupId">;
 
 /** Calls of AWS's API, by the names that CloudTrail gives them. */
 export interface UndoingCalls {

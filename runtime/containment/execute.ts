@@ -1,10 +1,13 @@
 import { checkTime } from "../claimPatiently";
+import { messageOf } from "../errors";
 import { addEvidence, addToBefore } from "../journal/containments";
+import { noteIsolationGroups } from "../journal/isolationGroups";
 import { unguessable } from "../journal/unguessable";
+import { together } from "../lib/together";
 import { makeCall, openTarget } from "../openTarget";
 import { pause } from "../progress";
 import { everything, type Reconciled, reconcile } from "../reconcile";
-import type { Call, Evidence, ReadContext } from "../response";
+import type { Call, Evidence, OwnGroup, ReadContext } from "../response";
 import type { OpenAttempt } from "./attempt";
 import { sendUnfinished } from "./sendUnfinished";
 
@@ -36,7 +39,7 @@ export async function readTarget(
  * read and done afterwards, so that no evidence, load balancer or book can delay it.
  */
 export async function execute(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
-  const first = await makeMissing(attempt, state);
+  const [first] = await together(makeMissing(attempt, state), noteUse(attempt, state));
   const unread = first.state === undefined ? [] : (attempt.response.unread?.(first.state) ?? []);
   if (unread.length === 0 || first.retry?.code === "LeftOpen") return first;
   const full = await readTarget(attempt, { previous: first.state, stale: unread });
@@ -97,6 +100,28 @@ async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   const output = await makeCall(attempt.open.clients, call);
   attempt.context.confirmed.push(call);
   await noteEvidence(attempt, attempt.response.evidence(call, output));
+  await noteGroups(attempt, attempt.response.ownGroups?.made(call, output) ?? []);
+}
+
+/** Milliseconds for which an isolation needs the open group; a run has less. */
+const groupUse = 15 * 60_000;
+
+/** Notes the groups that the missing calls use. A journal that does not answer must not keep the network open. */
+async function noteUse(attempt: OpenAttempt, state: any): Promise<void> {
+  const { run, response } = attempt;
+  const used = response.ownGroups?.used(state, response.plan(state, run.settings.response)) ?? [];
+  await noteGroups(attempt, used).catch((error: unknown) =>
+    run.services.log.warn("the use of a group of ours is not noted", { error: messageOf(error) }),
+  );
+}
+
+async function noteGroups({ run, target }: OpenAttempt, groups: OwnGroup[]): Promise<void> {
+  const { db, table } = run.services;
+  const { accountId, region } = target;
+  for (const group of groups) {
+    const use = group.kind === "open" && { inUseUntil: Date.now() + groupUse };
+    await noteIsolationGroups({ db, table }, { accountId, region, ...group, ...use });
+  }
 }
 
 /**

@@ -28,14 +28,14 @@ export function verdictOf(response: Response, settings: unknown, result: Reconci
     const reason = missing.map((call) => call.reason).join("; ");
     return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
   }
-  const leftOpen = response.leftOpen?.(state) ?? [];
+  const openNow = response.leftOpen?.(state) ?? [];
   const proven = "read back, nothing is missing";
   return {
     outcome: outcomeOf(response, result, rest, before),
     reason: rest.length > 0 ? rest.join("; ") : before ? `an earlier finding led to it; ${proven}` : proven,
     calls: inWords(made),
     remains: [...missed, ...response.remains(state, settings)],
-    ...(leftOpen.length > 0 && { leftOpen }),
+    ...(openNow.length > 0 && { openNow }),
   };
 }
 

@@ -86,8 +86,6 @@ export interface Decision {
   callCount: number;
   seconds: number;
   remains: string[];
-  /** Parts of the target that a run left less safe than they were before it: nothing is more urgent. */
-  leftOpen?: string[];
   /** What a release left because somebody else had changed it. */
   drift?: string[];
   /** When the containment was found undone within the last 24 hours, this time included. */

@@ -9,6 +9,7 @@ import type { Response } from "../../response";
 import { instanceTarget } from "../../target";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
 import { groupOf } from "./groupOf";
+import { madeGroups, usedGroups } from "./ownGroups";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type IsolationClients, read } from "./read";
@@ -54,6 +55,7 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   isPartly,
   tidy,
   plan,
+  ownGroups: { made: madeGroups, used: usedGroups },
   remains,
   beyondReach,
   before,
