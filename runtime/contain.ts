@@ -1,7 +1,15 @@
 import { resolveTarget } from "./aws/resolveTarget";
 import { claimPatiently } from "./claimPatiently";
 import { type Attempt, type OpenAttempt, readContext } from "./containment/attempt";
-import { closeLeftOpen, completeBefore, execute, keepEvidence, noteEvidence, readTarget } from "./containment/execute";
+import {
+  closeLeftOpen,
+  completeBefore,
+  execute,
+  keepEvidence,
+  noteEvidence,
+  readTarget,
+  saveEvidence,
+} from "./containment/execute";
 import { preview } from "./containment/preview";
 import { refusalOf } from "./containment/refusal";
 import { beginSeen, goOn, holdOf, modeOf } from "./containment/start";
@@ -148,7 +156,11 @@ async function containMade(
   { exception, hold, settled }: { exception: ExceptionVerdict; hold: Hold; settled: boolean },
 ): Promise<Decision> {
   const { run, response, target, containment } = attempt;
-  if (result.retry && !run.lastAttempt) throw result.retry;
+  if (result.state !== undefined) await noteEvidence(attempt, response.evidenceIn(result.state));
+  if (result.retry && !run.lastAttempt) {
+    await saveEvidence(attempt);
+    throw result.retry;
+  }
   if (result.state === undefined) return gone({ ...attempt, containment });
   const before = result.made.length === 0 && isContained(containment);
   const proven = verdictOf(response, run.settings.response, result, before);

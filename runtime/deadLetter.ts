@@ -1,5 +1,7 @@
+import { openNowOf } from "./containment/openNow";
 import { decide, previousDecision } from "./decide";
 import type { Finding } from "./finding";
+import { detailTypes, type QueueMessage, readMessage } from "./functions/responder/messages";
 import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
@@ -59,37 +61,43 @@ export async function recordLetter(
     const previous = await previousDecision(run, route, subject.id, target);
     if (previous && (since === undefined || Date.parse(previous.at) >= Date.parse(since))) return;
     const verdict = { outcome: "failed" as const, reason, ...(target && { target }) };
-    decisions.push(await decide(run, route, subject, verdict, previous));
+    const recorded = await decide(run, route, subject, verdict, previous);
+    decisions.push(recorded);
+    // A look may die as the run did, so it comes after the record.
+    const { openNow, unknown } = target ? await openNowOf(run, route, target) : { openNow: [], unknown: undefined };
+    if (openNow.length === 0 && !unknown) return;
+    const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
+    decisions.push(await decide(run, route, subject, more, recorded));
   };
-  const scheduled = scheduledWork(letter.body);
-  if (scheduled !== undefined) {
-    await fail({ id: `letter-${letter.messageId}` }, `${scheduled} was not done: ${cause}`);
+  const message = readMessage(letter.body);
+  if (message.kind === "unfinished") {
+    await fail(message.finding, `to close what was opened was not done: ${cause}`, undefined, message.target);
     return decisions;
   }
-  for (const item of intake(letter.body, read, run.settings.senders)) {
+  if (message.kind !== "event" && message.kind !== "target") {
+    await fail({ id: `letter-${letter.messageId}` }, `${nameOf(message)} was not done: ${cause}`);
+    return decisions;
+  }
+  for (const item of intake(message.text, read, run.settings.senders)) {
     if ("ignored" in item) continue;
     if ("refused" in item) {
       await fail({ id: item.id }, `${item.refused}; ${cause}`);
       continue;
     }
     const { finding } = item;
+    if (message.kind === "target" && message.finding !== finding.id) continue;
     const targets = targetsFor(route, finding, run.settings);
     if (targets === undefined) continue;
     const all = Array.isArray(targets) ? targets : [undefined];
-    for (const target of all) await fail(finding, cause, finding.sentAt, target);
+    const meant = message.kind === "target" ? all.filter((target) => target?.arn === message.arn) : all;
+    for (const target of meant) await fail(finding, cause, finding.sentAt, target);
   }
   return decisions;
 }
 
-/** What a message of the product's own schedules asks for; undefined for an event of another source. */
-function scheduledWork(text: string): string | undefined {
-  try {
-    const event = JSON.parse(text) as { source?: unknown; "detail-type"?: unknown } | null;
-    return event?.source === "firebreak" ? String(event["detail-type"]) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** What a message of the product's own, or of a service, asks for. */
+const nameOf = ({ kind }: QueueMessage): string =>
+  kind in detailTypes ? detailTypes[kind as keyof typeof detailTypes] : kind;
 
 /**
  * Puts a recorded letter where it is kept and redriven from, with what EventBridge said of it.

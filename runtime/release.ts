@@ -1,5 +1,6 @@
 import { checkTime, claimPatiently } from "./claimPatiently";
 import { readContext } from "./containment/attempt";
+import { readTwice } from "./containment/readTwice";
 import { inWords } from "./containment/verdict";
 import { announce, decisionOf, goneVerdict, type Verdict } from "./decide";
 import { coded } from "./errors";
@@ -50,7 +51,7 @@ export async function previewRelease(run: Run, response: Response, id: string): 
   checkHeld(containment);
   const { target, before } = containment;
   const open = await openTarget(run, response, target, "release");
-  const state = await open.read({ ...readContext(id, containment), before, stale: [] });
+  const state = await readTwice(() => open.read({ ...readContext(id, containment), before, stale: [] }));
   if (state === undefined) return { ...goneVerdict, target, containment: id };
   const plan = response.releasePlan(state, before, run.settings.response);
   const reason = `${plan.calls.length} calls would be made; held by ${Object.keys(containment.holds).join(", ")}`;
@@ -124,7 +125,7 @@ async function releaseClaimed(
   }
   const open = await openTarget(run, response, target, "release");
   const context = { ...readContext(containment.id, containment), before: containment.before };
-  const state = await open.read({ ...context, stale: [] });
+  const state = await readTwice(() => open.read({ ...context, stale: [] }));
   if (state === undefined)
     return end("gone", { outcome: "gone", reason: `${request.reason}; it does not exist any more` });
   await startRelease(writer, containment.id);
@@ -133,7 +134,10 @@ async function releaseClaimed(
   const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);
   const result = await reconcile({
     state,
-    read: (seen, stale) => open.read({ ...context, stale, ...(!stale.includes(everything) && { previous: seen }) }),
+    read: (seen, stale) =>
+      readTwice((again) =>
+        open.read({ ...context, stale, ...(!stale.includes(everything) && !again && { previous: seen }) }),
+      ),
     plan: (seen) => planOf(seen).calls,
     call: (call) => makeCall(open.clients, call),
     checkTime: (seconds) => checkTime(run, seconds),

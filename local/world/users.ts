@@ -16,7 +16,10 @@ export async function userWith(
   const iam = new IAM(rootOf(account, world.endpoint));
   await iam.createUser({ UserName });
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-  await iam.putUserPolicy({ UserName, PolicyName: "it", PolicyDocument });
+  // A user's own policies may have 2,048 characters in all, a managed one 6,144:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  const { Policy } = await iam.createPolicy({ PolicyName: `${UserName}-it`, PolicyDocument });
+  await iam.attachUserPolicy({ UserName, PolicyArn: Policy!.Arn! });
   const { AccessKey } = await iam.createAccessKey({ UserName });
   const credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
   return { endpoint: world.endpoint, region, credentials };

@@ -5,18 +5,14 @@ import { noteIsolationGroups } from "../journal/isolationGroups";
 import { unguessable } from "../journal/unguessable";
 import { together } from "../lib/together";
 import { makeCall, openTarget } from "../openTarget";
-import { pause } from "../progress";
 import { everything, type Reconciled, reconcile } from "../reconcile";
 import type { Call, Evidence, OwnGroup, ReadContext } from "../response";
 import type { OpenAttempt } from "./attempt";
+import { readTwice } from "./readTwice";
 import { sendUnfinished } from "./sendUnfinished";
 
-/** Seconds until a target that cannot be found is looked for once more. */
-const doubt = 1;
-
 /**
- * What is read of the target, with what the attempt knows of it. Undefined if it does not exist: that is asked twice, since
- * AWS's answers may be older than the target, and what is gone is never looked at again.
+ * What is read of the target, with what the attempt knows of it. Undefined if it does not exist, asked twice.
  */
 export async function readTarget(
   attempt: OpenAttempt,
@@ -28,10 +24,7 @@ export async function readTarget(
   const isKnown = previous !== undefined && !more.stale.includes(everything);
   const urgent = more.urgent || (previous !== undefined && (response.unread?.(previous) ?? []).length > 0);
   const asked = { ...context, unguessable: about, ...rest };
-  const found = await open.read({ ...asked, ...(isKnown ? { previous } : { urgent }) });
-  if (found !== undefined) return found;
-  await pause({}, doubt);
-  return open.read({ ...asked, urgent });
+  return readTwice((again) => open.read({ ...asked, ...(isKnown && !again ? { previous } : { urgent }) }));
 }
 
 /**
@@ -75,6 +68,14 @@ export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<vo
   const full = unread.length > 0 ? await readTarget(attempt, { previous: state, stale: unread }) : state;
   const known = context.evidence.map(({ id }) => id);
   const fresh = full === undefined ? [] : response.evidenceIn(full).filter(({ id }) => !known.includes(id));
+  if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
+}
+
+/** Saves the evidence that a run made which ends before its decision is recorded. */
+export async function saveEvidence({ response, writer, containment, context }: OpenAttempt): Promise<void> {
+  if (!response.findsEvidence) return;
+  const known = (containment.evidence ?? []).map(({ id }) => id);
+  const fresh = context.evidence.filter(({ id }) => !known.includes(id));
   if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
 }
 

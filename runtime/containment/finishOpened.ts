@@ -2,10 +2,12 @@ import { contain } from "../contain";
 import { getContainment } from "../journal/containments";
 import type { Containment, Decision } from "../journal/items";
 import { openTarget } from "../openTarget";
+import { pause } from "../progress";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { closeLeftOpen, readTarget } from "./execute";
+import { doubt } from "./readTwice";
 import { tidy } from "./tidy";
 
 /**
@@ -35,9 +37,17 @@ export async function finishOpened(
     open,
     context,
   };
-  const state = await readTarget(attempt, { stale: [], urgent: true });
+  const read = () => readTarget(attempt, { stale: [], urgent: true });
+  let state = await read();
   if (state === undefined) return [];
-  const left = response.leftOpen?.(state) ?? [];
+  let left = response.leftOpen?.(state) ?? [];
+  if (left.length === 0 && isClaimed(containment)) {
+    // The run may have died right after opening, and AWS's answers may be older than that.
+    await pause({}, doubt);
+    state = await read();
+    if (state === undefined) return [];
+    left = response.leftOpen?.(state) ?? [];
+  }
   if (left.length > 0) {
     run.services.log.warn("a run left the target open", { containment: id, parts: left });
     const { retry } = await closeLeftOpen(attempt, state);
@@ -47,6 +57,8 @@ export async function finishOpened(
   return isUnfinished(containment) ? [await contain(run, response, finding, target)] : [];
 }
 
+const isClaimed = ({ claim }: Containment) => claim !== undefined && claim.until > Date.now();
+
 /** A run that died has its finding delivered again, but only after the queue's visibility timeout. */
-const isUnfinished = ({ status, claim }: Containment) =>
-  (status === "containing" || status === "failed") && (claim === undefined || claim.until <= Date.now());
+const isUnfinished = (containment: Containment) =>
+  (containment.status === "containing" || containment.status === "failed") && !isClaimed(containment);

@@ -1,5 +1,8 @@
 import type { EC2, IpPermission, SecurityGroup, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
+import { doubt } from "../../containment/readTwice";
+import { coded } from "../../errors";
+import { pause } from "../../progress";
 import type { ReadContext } from "../../response";
 import type { Target } from "../../target";
 import {
@@ -39,17 +42,19 @@ export async function readGroups(ec2: EC2, { target, ports, context, fresh }: As
   const vpcs = [...new Set(ports.map((port) => port.vpcId))];
   if (vpcs.length === 0) return { groups: [], takenNames: [], interfaces: ports };
   const names = [...new Set(ports.flatMap((port) => port.groupNames ?? []))].map(escaped);
-  const found = await pages(
-    (NextToken) =>
-      ec2.describeSecurityGroups({
-        Filters: [
-          { Name: "vpc-id", Values: vpcs },
-          { Name: "group-name", Values: [`${groupNamePrefix}*`, ...names.slice(0, mostNames)] },
-        ],
-        NextToken,
-      }),
-    (page) => page.SecurityGroups,
-    (page) => page.NextToken,
+  const found = await allOf(ports, context.before !== undefined, () =>
+    pages(
+      (NextToken) =>
+        ec2.describeSecurityGroups({
+          Filters: [
+            { Name: "vpc-id", Values: vpcs },
+            { Name: "group-name", Values: [`${groupNamePrefix}*`, ...names.slice(0, mostNames)] },
+          ],
+          NextToken,
+        }),
+      (page) => page.SecurityGroups,
+      (page) => page.NextToken,
+    ),
   );
   const ours = found.filter((group) => kindOf(group) && group.OwnerId === target.accountId);
   const groups = ours.map((group) => ({
@@ -66,6 +71,27 @@ export async function readGroups(ec2: EC2, { target, ports, context, fresh }: As
     takenNames: named.map((group) => ({ vpcId: group.VpcId!, name: group.GroupName! })),
     ...(lacking.length > 0 && context.unguessable && { suffixes: await suffixesOf(lacking, target, context) }),
   };
+}
+
+/**
+ * An answer that lacks a group of ours which an interface has is older than the interface: it is asked once more.
+ *
+ * @throws Unsettled in a release if it still does: our group would be taken for one that others have set
+ */
+async function allOf(ports: Interface[], releases: boolean, ask: () => Promise<SecurityGroup[]>) {
+  const isComplete = (found: SecurityGroup[]) =>
+    ports.every(({ groupNames = [] }) =>
+      groupNames.every(
+        (name) => !name.startsWith(groupNamePrefix) || found.some(({ GroupName }) => GroupName === name),
+      ),
+    );
+  const first = await ask();
+  if (isComplete(first)) return first;
+  await pause({}, doubt);
+  const second = await ask();
+  if (releases && !isComplete(second))
+    throw coded("Unsettled", "EC2 does not show the groups that the interfaces have");
+  return second;
 }
 
 /** The ends of the names that our groups get in VPCs which lack some. */
@@ -99,12 +125,18 @@ function asBefore(ports: Interface[], before: Interface[]): Interface[] {
 export async function readRestorable(ec2: EC2, before: InstanceBefore | undefined): Promise<string[] | undefined> {
   const wanted = [...new Set(before?.interfaces.flatMap((port) => port.groups))];
   if (wanted.length === 0) return undefined;
-  const found = await pages(
-    (NextToken) => ec2.describeSecurityGroups({ Filters: [{ Name: "group-id", Values: wanted }], NextToken }),
-    (page) => page.SecurityGroups,
-    (page) => page.NextToken,
-  );
-  return found.map((group) => group.GroupId!);
+  const ask = async () => {
+    const found = await pages(
+      (NextToken) => ec2.describeSecurityGroups({ Filters: [{ Name: "group-id", Values: wanted }], NextToken }),
+      (page) => page.SecurityGroups,
+      (page) => page.NextToken,
+    );
+    return found.map((group) => group.GroupId!);
+  };
+  const first = await ask();
+  if (first.length === wanted.length) return first;
+  await pause({}, doubt);
+  return ask();
 }
 
 function kindOf(group: SecurityGroup): GroupKind | undefined {

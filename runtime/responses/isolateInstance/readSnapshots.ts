@@ -14,7 +14,9 @@ export async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState
   const { previous, evidence, continued, containment } = context;
   const noted = evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
   const known = previous?.snapshots ?? [];
-  if (!continued || known.length > 0) {
+  // Made, but the answer was lost: the tag tells.
+  const isLost = previous !== undefined && context.stale.includes("snapshots") && noted.length === 0;
+  if ((!continued && !isLost) || known.length > 0) {
     const snapshots = [...new Set([...known, ...noted])];
     const fresh = snapshots.filter((id) => !known.includes(id));
     const pendingSnapshots = [...(previous?.pendingSnapshots ?? []), ...fresh];

@@ -1,6 +1,8 @@
 import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { doubt } from "../../containment/readTwice";
 import { coded, codeOf, isMissing, isRefused, messageOf } from "../../errors";
+import { pause } from "../../progress";
 import type { ReadContext } from "../../response";
 import type { IsolationClients } from "./read";
 import { readDevices, readRoutes } from "./readPaths";
@@ -34,7 +36,11 @@ export async function readSurroundings(
   const part = async <Value>(name: string, read: () => Promise<Value>, known: Value, none: Value): Promise<Value> => {
     if (previous && !stale.includes(name)) return known;
     try {
-      return await read();
+      return await read().catch(async (error: unknown) => {
+        if (!mayComeLater(error) || isInstanceGone(error)) throw error;
+        await pause({}, doubt);
+        return read();
+      });
     } catch (error) {
       // A release that does not see what it has to put back would end as if there were nothing.
       if (context.before !== undefined || isInstanceGone(error)) throw error;

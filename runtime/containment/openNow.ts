@@ -1,0 +1,32 @@
+import { messageOf } from "../errors";
+import { getContainment } from "../journal/containments";
+import { openTarget } from "../openTarget";
+import { isResponse, type Route } from "../response";
+import type { Run } from "../run";
+import { containmentId, type Target } from "../target";
+import { readContext } from "./attempt";
+import { readTwice } from "./readTwice";
+
+/** What a run that was given up has left open. */
+interface LeftOpen {
+  openNow: string[];
+  /** Why that is not known. */
+  unknown?: string;
+}
+
+/** Looks at what a run opened and never came to close, so that people hear of it. Nothing is changed. */
+export async function openNowOf(run: Run, route: Route, target: Target): Promise<LeftOpen> {
+  if (!isResponse(route) || !route.leftOpen) return { openNow: [] };
+  const id = containmentId(route.name, target.arn);
+  const containment = await getContainment(run.services.db, run.services.table, id);
+  if (!containment?.before || containment.status === "released" || containment.status === "gone")
+    return { openNow: [] };
+  try {
+    const open = await openTarget(run, route, target, "contain");
+    const context = { ...readContext(id, containment, target), stale: [], urgent: true };
+    const state = await readTwice(() => open.read(context));
+    return { openNow: state === undefined ? [] : route.leftOpen(state) };
+  } catch (error) {
+    return { openNow: [], unknown: `whether a part of it is left open could not be looked at: ${messageOf(error)}` };
+  }
+}
