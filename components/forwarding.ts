@@ -4,6 +4,7 @@ import { coveredTag } from "../runtime/doctor/settings";
 import { names } from "./names";
 import { policy, rulesMaySend, trustService } from "./policies";
 import { forwardingPattern } from "./sources";
+import { callsPattern } from "./undoingCalls";
 
 export interface ForwardingArgs {
   accountId: string;
@@ -16,6 +17,8 @@ export interface ForwardingArgs {
   runbookTypes?: string[];
   /** Its changes are forwarded. */
   exceptionTagKey: string;
+  /** What the product's own roles do is not forwarded. */
+  rolePrefix: string;
 }
 
 /** The trust of the role by which an account's rules send. */
@@ -75,6 +78,16 @@ export class Forwarding extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const calls = new aws.cloudwatch.EventRule(
+      `${name}-calls`,
+      {
+        name: `${names.forwarding}-calls`,
+        description: "Calls that may undo a containment go to the security account",
+        eventPattern: callsPattern(args.rolePrefix),
+        region,
+      },
+      { parent: this },
+    );
     const dead = new aws.sqs.Queue(
       name,
       { name: `${names.forwarding}-dead`, messageRetentionSeconds: 14 * 86_400, sqsManagedSseEnabled: true, region },
@@ -86,22 +99,27 @@ export class Forwarding extends pulumi.ComponentResource {
         queueUrl: dead.url,
         region,
         policy: pulumi
-          .all([dead.arn, rule.arn])
-          .apply(([queue, source]) => rulesMaySend("UndeliveredFindings", queue, [source])),
+          .all([dead.arn, rule.arn, calls.arn])
+          .apply(([queue, ...sources]) => rulesMaySend("UndeliveredFindings", queue, sources)),
       },
       { parent: this },
     );
-    new aws.cloudwatch.EventTarget(
-      name,
-      {
-        rule: rule.name,
-        region,
-        targetId: "security-account",
-        arn: args.busArn,
-        roleArn: role.arn,
-        deadLetterConfig: { arn: dead.arn },
-      },
-      { parent: this, dependsOn: [permission, admitted] },
-    );
+    for (const [target, from] of [
+      [name, rule],
+      [`${name}-calls`, calls],
+    ] as const) {
+      new aws.cloudwatch.EventTarget(
+        target,
+        {
+          rule: from.name,
+          region,
+          targetId: "security-account",
+          arn: args.busArn,
+          roleArn: role.arn,
+          deadLetterConfig: { arn: dead.arn },
+        },
+        { parent: this, dependsOn: [permission, admitted] },
+      );
+    }
   }
 }

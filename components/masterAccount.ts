@@ -115,7 +115,8 @@ export class MasterAccount extends pulumi.ComponentResource {
     }
     this.evaluators = this.evaluate(settings, partition, notices, journal.table);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
-    const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, runbookTypes, exceptionTagKey };
+    const { rolePrefix } = settings;
+    const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, runbookTypes, exceptionTagKey, rolePrefix };
     new Forwarding("forwarding", forwarded, parent);
     new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, parent);
     new DoctorRole(`${doctor}-role`, { ...settings, partition }, parent);

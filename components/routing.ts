@@ -4,7 +4,16 @@ import type { Route } from "../runtime/response";
 import { notifiedTypes } from "../runtime/responses/notifiedTypes";
 import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2 } from "./hubPatterns";
 import type { ResponseSettings } from "./responseSettings";
-import { endedAutomation, findingSources, largestPattern, nonCompliant, threatsFound } from "./sources";
+import {
+  callsOf,
+  endedAutomation,
+  eventKinds,
+  findingSources,
+  largestPattern,
+  nonCompliant,
+  threatsFound,
+} from "./sources";
+import { undoing, undoingCallsOf } from "./undoingCalls";
 
 /** Patterns by the end of their rule's name. */
 export type Patterns = Record<string, string>;
@@ -62,12 +71,14 @@ const controlsOf = (types: string[]): string[] => [
 ];
 
 function incidentsOf(route: Route): Details[] {
+  const calls = undoingCallsOf(route);
   const hub = route.resourceTypes.filter(isHubType);
   const guardDuty = route.resourceTypes.filter((type) => !isHubType(type));
   return [
     ...(guardDuty.length > 0 ? [{ guardduty: { resource: { resourceType: guardDuty } } }] : []),
     // A copy of a finding of GuardDuty is one only for a route that takes the original.
     ...(guardDuty.length > 0 && hub.length > 0 ? separately(guardDutyInHub(hub)) : []),
+    ...(calls ? [{ [callsOf(calls.source)]: undoing(calls) }] : []),
     ...(route.followsAutomation ? [{ automation: endedAutomation }] : []),
   ];
 }
@@ -137,7 +148,7 @@ function packed(name: string, all: Details[]): Patterns {
 }
 
 function one(kind: string, detail: object): object {
-  const { source, detailType } = findingSources.find((item) => item.name === kind)!;
+  const { source, detailType } = eventKinds.find((item) => item.name === kind)!;
   return { source: [source], "detail-type": [detailType], detail };
 }
 

@@ -49,6 +49,7 @@ export class ServiceAccount extends pulumi.ComponentResource {
         documents: settings.runbooks.map(documentName),
         runbookTypes: settings.runbooks.flatMap((runbook) => runbook.resourceTypes),
         exceptionTagKey: settings.exceptionTagKey,
+        rolePrefix: settings.rolePrefix,
       },
       { parent: this },
     );

@@ -1,9 +1,14 @@
 import { testDetailType, testSource } from "../runtime/doctor/testEvent";
 import { tagChangeDetailType } from "../runtime/exceptions/tagChange";
+import { apiCallDetailType } from "../runtime/intake/apiCall";
 import { automationDetailType, automationSteps } from "../runtime/intake/automationStatus";
 import { exposedTypes } from "../runtime/intake/ruleResources";
 import { resourceTypes } from "../runtime/resources";
 import { usedOfHub, usedOfHubV2 } from "./hubPatterns";
+import { callSources } from "./undoingCalls";
+
+/** The name of the kind of a service's calls. */
+export const callsOf = (source: string): string => `calls-${source}`;
 
 /** A kind of events that findings come in. */
 export interface FindingSource {
@@ -34,11 +39,21 @@ export const findingSources: FindingSource[] = [
   { name: "doctor", source: testSource, detailType: testDetailType },
 ];
 
+/** Calls that may undo a containment; each service sends its own. */
+const callKinds: FindingSource[] = callSources.map((source) => ({
+  name: callsOf(source),
+  source,
+  detailType: apiCallDetailType,
+}));
+
 const unique = (texts: string[]) => [...new Set(texts)];
 
+/** Every kind of events that the bus takes. */
+export const eventKinds: FindingSource[] = [...findingSources, ...callKinds];
+
 /** The `source` and `detail-type` of every kind. */
-export const eventSources = unique(findingSources.map((item) => item.source));
-export const eventDetailTypes = findingSources.map((item) => item.detailType);
+export const eventSources = unique(eventKinds.map((item) => item.source));
+export const eventDetailTypes = unique(eventKinds.map((item) => item.detailType));
 
 /** Characters of a pattern, at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 export const largestPattern = 2048;

@@ -46,6 +46,9 @@ describe("the security account's stack", function () {
               "aws.ssm",
               "aws.tag",
               "firebreak.doctor",
+              "aws.ec2",
+              "aws.iam",
+              "aws.s3",
             ],
             "events:detail-type": [
               "GuardDuty Finding",
@@ -57,6 +60,7 @@ describe("the security account's stack", function () {
               "EC2 Automation Execution Status-change Notification",
               "Tag Change on Resource",
               "Firebreak Doctor Test",
+              "AWS API Call via CloudTrail",
             ],
           },
         },

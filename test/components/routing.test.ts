@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { actionPattern, type Lanes, routeLanes } from "../../components/routing";
 import { findingSources, forwardingPattern, largestPattern } from "../../components/sources";
+import { callsPattern } from "../../components/undoingCalls";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { catalogue, catalogueOf } from "../../runtime/responses/catalogue";
 import { notifiedTypes } from "../../runtime/responses/notifiedTypes";
@@ -154,6 +155,43 @@ describe("the routes of findings", () => {
     const { incidents, posture } = routeLanes(routeNamed("isolate-instance"), catalogue);
     assert.doesNotMatch(JSON.stringify(incidents), /Config Rules/);
     assert.deepEqual(posture, {});
+  });
+
+  describe("X9: a call that may undo a containment", () => {
+    const calls = JSON.parse(callsPattern("Security-IR-Role"));
+    const call = (source: string, eventName: string, more: object = {}) => ({
+      source,
+      "detail-type": "AWS API Call via CloudTrail",
+      account: "444455556666",
+      region: "eu-west-1",
+      detail: { eventName, userIdentity: { type: "IAMUser" }, ...more },
+    });
+    const byRole = (userName: string) => ({ userIdentity: { sessionContext: { sessionIssuer: { userName } } } });
+
+    for (const [source, eventName, takers] of [
+      ["aws.ec2", "ModifyNetworkInterfaceAttribute", ["isolate-instance incidents"]],
+      ["aws.ec2", "ModifySecurityGroupRules", ["isolate-instance incidents", "confine-security-group incidents"]],
+      ["aws.iam", "DetachRolePolicy", ["block-principal incidents"]],
+      ["aws.s3", "DeleteBucketPublicAccessBlock", ["block-public-bucket incidents"]],
+    ] as const) {
+      it(`${eventName} is forwarded and comes to what contained`, () => {
+        for (const who of [{}, byRole("admin"), byRole("Security-IR-RoleX")]) {
+          assert.ok(matches(calls, call(source, eventName, who)));
+        }
+        assert.deepEqual(lanesOf(call(source, eventName)).sort(), [...takers].sort());
+      });
+    }
+
+    it("is left alone where it was refused, changes nothing of ours, or is Firebreak's own", () => {
+      assert.ok(!matches(calls, call("aws.ec2", "DescribeInstances")));
+      assert.deepEqual(lanesOf(call("aws.ec2", "RunInstances")), []);
+      const refused = { errorCode: "Client.UnauthorizedOperation" };
+      assert.ok(!matches(calls, call("aws.ec2", "ModifyNetworkInterfaceAttribute", refused)));
+      const own = byRole("Security-IR-Role-isolate-instance");
+      assert.ok(!matches(calls, call("aws.ec2", "ModifyNetworkInterfaceAttribute", own)));
+    });
+
+    it("has patterns that EventBridge takes", () => assert.ok(callsPattern("x".repeat(38)).length <= largestPattern));
   });
 
   it("X37: what configuration adds to the answers of a response comes to it", () => {

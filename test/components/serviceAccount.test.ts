@@ -85,7 +85,11 @@ describe("a service account's stack", function () {
         stack.one("aws:sqs/queuePolicy:QueuePolicy", `forwarding-${region}`).inputs["policy"],
       );
       assert.deepEqual(admitted[0].Condition, {
-        ArnEquals: { "aws:SourceArn": [`arn:aws:events:${region}:444455556666:rule/firebreak-forwarding`] },
+        ArnEquals: {
+          "aws:SourceArn": ["", "-calls"].map(
+            (end) => `arn:aws:events:${region}:444455556666:rule/firebreak-forwarding${end}`,
+          ),
+        },
       });
     });
   }
