@@ -60,5 +60,9 @@ async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<strin
 export function queueEvent(finding: Record<string, any>): unknown {
   const attributes = { ApproximateReceiveCount: "1" };
   const body = JSON.stringify(eventOf(finding));
-  return { Records: [{ messageId: "12345678-0000", receiptHandle: "none", attributes, eventSource: "aws:sqs", body }] };
+  const from = {
+    eventSource: "aws:sqs",
+    eventSourceARN: "arn:aws:sqs:eu-west-1:111122223333:firebreak-isolate-instance",
+  };
+  return { Records: [{ messageId: "12345678-0000", receiptHandle: "none", attributes, ...from, body }] };
 }
