@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { handle } from "../../runtime/handle";
+import { eventReader } from "../../runtime/intake/eventReader";
+import { isolationGroups } from "../../runtime/journal/isolationGroups";
+import { isolateInstance } from "../../runtime/responses/isolateInstance";
+import { guardDutyEvent, settingsFor, world } from "./harness";
+import { isolateOn, running } from "./isolate";
+
+const settings = settingsFor({
+  findingTypes: isolateInstance.findingTypes,
+  response: { conversionSeconds: 0.01, snapshots: false },
+});
+const event = JSON.stringify(guardDutyEvent());
+const port = (id: string) => ({ id, vpcId: "vpc-1", subnetId: "subnet-1", groups: ["sg-web"], addresses: [] });
+
+describe("an instance with two interfaces, one of which AWS lets nobody change", () => {
+  it("X21: is partial, not failed: the notice says what is cut and what is not", async () => {
+    const ec2: any = { state: running({ interfaces: [port("eni-1"), port("eni-2")] }) };
+    ec2.onCall = (_: string, input: any) => {
+      if (input.NetworkInterfaceId === "eni-2")
+        throw Object.assign(new Error("You do not have permission to access eni-2"), { name: "OperationNotPermitted" });
+    };
+    const { run, published } = world(settings);
+    const [decision] = await handle(run({ lastAttempt: true }), isolateOn(ec2), eventReader(), event);
+    assert.equal(decision!.outcome, "partial");
+    assert.deepEqual(
+      ec2.state.interfaces.map(({ groups }: any) => groups),
+      [["sg-closed"], ["sg-web"]],
+    );
+    assert.match(decision!.reason, /eni-2/);
+    assert.match(published.at(-1)!.Message, /eni-2/);
+    assert.doesNotMatch(published.at(-1)!.Message, /^NOT CONTAINED/);
+  });
+});
+
+describe("the open group", () => {
+  it("Y9: is noted in the journal as in use before an interface has it, until the isolation is over", async () => {
+    const ec2: any = { state: running() };
+    const { run, table } = world(settings);
+    await handle(run(), isolateOn(ec2), eventReader(), event);
+    const notes = await isolationGroups({ db: table.db as never, table: "journal" }, "444455556666", "eu-west-1");
+    assert.deepEqual(
+      notes.map(({ groupId, kind, vpcId }) => ({ groupId, kind, vpcId })),
+      [{ groupId: "sg-open", kind: "open", vpcId: "vpc-1" }],
+    );
+    const left = notes[0]!.inUseUntil! - Date.now();
+    assert.ok(left > 0 && left <= 15 * 60_000, String(left));
+  });
+});
