@@ -15,7 +15,8 @@ export async function readSnapshots(ec2: EC2, context: ReadContext<InstanceState
   const noted = evidence.filter((item) => item.kind === "snapshot").map((item) => item.id);
   const known = previous?.snapshots ?? [];
   // Made, but the answer was lost: the tag tells.
-  const isLost = previous !== undefined && context.stale.includes("snapshots") && noted.length === 0;
+  const wasRead = previous !== undefined && !(previous.unread ?? []).includes("snapshots");
+  const isLost = wasRead && context.stale.includes("snapshots") && noted.length === 0;
   if ((!continued && !isLost) || known.length > 0) {
     const snapshots = [...new Set([...known, ...noted])];
     const fresh = snapshots.filter((id) => !known.includes(id));
