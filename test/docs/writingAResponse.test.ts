@@ -176,9 +176,11 @@ describe("docs/writing-a-response.md", function () {
             )
             .map((item) => item.inputs["name"] ?? item.name);
         assert.deepEqual(about("aws:lambda/function:Function"), [`firebreak-${name}`]);
-        assert.deepEqual(about("aws:sqs/queue:Queue").sort(), [`firebreak-${name}`, `firebreak-${name}-dead`]);
+        const queues = ["", "-dead", "-kept", "-posture"].map((end) => `firebreak-${name}${end}`);
+        assert.deepEqual(about("aws:sqs/queue:Queue").sort(), queues);
         assert.deepEqual(about("aws:securityhub/actionTarget:ActionTarget"), ["Require IMDSv2"]);
-        assert.ok(about("aws:cloudwatch/eventRule:EventRule").length >= 3);
+        // Its incidents or its posture, and its button.
+        assert.ok(about("aws:cloudwatch/eventRule:EventRule").length >= 2);
         assert.ok(about("aws:cloudwatch/metricAlarm:MetricAlarm").length >= 2);
       });
 
