@@ -14,7 +14,16 @@ import { preview } from "./containment/preview";
 import { refusalOf } from "./containment/refusal";
 import { beginSeen, goOn, holdOf, modeOf } from "./containment/start";
 import { isContained, statusAfter, verdictOf } from "./containment/verdict";
-import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold, type Verdict } from "./decide";
+import {
+  announce,
+  decide,
+  decisionOf,
+  givenUp,
+  goneVerdict,
+  previousDecision,
+  previousTold,
+  type Verdict,
+} from "./decide";
 import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "./exceptions/exempt";
 import type { ExceptionVerdict } from "./exceptions/judge";
 import type { Finding } from "./finding";
@@ -23,6 +32,7 @@ import { finish, isFirst, unclaim, type Writer } from "./journal/containments";
 import type { ContainmentStatus, Decision, Hold } from "./journal/items";
 import { accountScope } from "./journal/keys";
 import { together } from "./lib/together";
+import { publishNotice } from "./notices/publish";
 import { type OpenTarget, openTarget } from "./openTarget";
 import type { Reconciled } from "./reconcile";
 import { leftToPerson, skippedBecause } from "./refusal";
@@ -64,13 +74,22 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const first = isFirst(containment);
   const context = readContext(containment.id, containment, target);
   const attempt = { run, response, finding, target, writer, containment, first, context };
+  // A notice that cannot be sent must not keep the network open: it is sent after the cut.
+  let untold: Decision | undefined;
+  const known = () =>
+    previousTold(run, response, finding.id, target).catch(async () => {
+      untold = await previousDecision(run, response, finding.id, target);
+      return untold;
+    });
   try {
     // What came before is needed at the end only, and the account takes a while to open.
     const [previous, open] = await together(
-      first ? Promise.resolve(undefined) : previousTold(run, response, finding.id, target),
+      first ? Promise.resolve(undefined) : known(),
       isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
     );
-    return await containClaimed({ ...attempt, previous }, open);
+    const decision = await containClaimed({ ...attempt, previous }, open);
+    if (untold) await publishNotice(run, response, untold);
+    return decision;
   } catch (error) {
     if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
     else await unclaim(writer, containment);

@@ -47,3 +47,37 @@ describe("the open group", () => {
     assert.ok(left > 0 && left <= 15 * 60_000, String(left));
   });
 });
+
+describe("a notice of an earlier decision that cannot be sent", () => {
+  it("X15: does not keep the network open, and is sent after the cut", async () => {
+    const ec2: any = { state: running() };
+    const { run, table, services, published } = world(settings);
+    const publish = services.sns.publish;
+    const order: string[] = [];
+    let isDown = true;
+    Object.assign(services.sns, {
+      publish: async (message: any) => {
+        order.push(isDown ? "refused" : "sent");
+        if (isDown) throw Object.assign(new Error("down"), { name: "InternalErrorException" });
+        return publish(message);
+      },
+    });
+    ec2.onCall = (operation: string) => {
+      if (operation === "ModifyNetworkInterfaceAttribute")
+        throw Object.assign(new Error("x"), { name: "UnauthorizedOperation" });
+    };
+    await handle(run({ lastAttempt: true }), isolateOn(ec2), eventReader(), event).catch(() => undefined);
+    assert.deepEqual(published, []);
+    // Given back once people know; until then it expires by itself.
+    for (const item of table.items.values()) delete item["claim"];
+    ec2.onCall = (operation: string) => {
+      order.push(operation);
+      if (operation === "ModifyNetworkInterfaceAttribute") isDown = false;
+    };
+    const [decision] = await handle(run(), isolateOn(ec2), eventReader(), event);
+    assert.equal(decision!.outcome, "contained");
+    const cut = order.lastIndexOf("ModifyNetworkInterfaceAttribute");
+    assert.ok(order.indexOf("refused") < cut && order.indexOf("sent") > cut, order.join(", "));
+    assert.equal(published.length, 2, "the earlier decision and this one");
+  }).timeout(20_000);
+});
