@@ -32,21 +32,31 @@ describe("end to end: a containment that somebody undoes", function () {
         resourceId: GroupId,
         compliance,
       });
+    // X9: a look right after the call may be faster than the report, which then finds nothing to do.
+    const cuts = async (finding: string, count: number) => {
+      for (let look = 0; ; look++) {
+        const all = await decisionsOf(world, finding);
+        const made = all.filter(({ outcome }) => outcome !== "already-contained");
+        if (made.length >= count) return made;
+        assert.ok(look < 60, `only ${made.length} of ${count}`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    };
     const notices = await subscribe(world);
     const rounds = 7;
     let finding = "";
     for (let round = 1; round <= rounds; round++) {
       await ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: [ssh] });
       finding = await report("NON_COMPLIANT");
-      const decision = (await decisionsOf(world, finding, round)).at(-1)!;
-      assert.equal(decision.outcome, round === 1 ? "contained" : "recontained", decision.reason);
+      const [decision] = (await cuts(finding, round)).slice(-1);
+      assert.equal(decision!.outcome, round === 1 ? "contained" : "recontained", decision!.reason);
       const { SecurityGroups } = await ec2.describeSecurityGroups({ GroupIds: [GroupId] });
       const sources = SecurityGroups![0]!.IpPermissions!.flatMap(({ IpRanges = [] }) => IpRanges);
       assert.ok(!sources.some(({ CidrIp }) => CidrIp === "0.0.0.0/0"), `open after round ${round}`);
-      await settledContainment(world, decision.containment!);
+      await settledContainment(world, decision!.containment!);
       await report("COMPLIANT");
     }
-    const decisions = await decisionsOf(world, finding, rounds);
+    const decisions = await cuts(finding, rounds);
     assert.deepEqual(
       decisions.map(({ undone = [] }) => undone.length),
       [0, 1, 2, 3, 4, 5, 6],
