@@ -58,7 +58,7 @@ function nearType(type: string): string | undefined {
   return near !== undefined && variant(near) === variant(type) ? undefined : near;
 }
 
-/** Rules are anybody's: only one that differs in a letter from a rule that is answered is taken for a mistake. */
+/** Rules can have any name: only one that differs in a letter from a rule that is answered is taken for a mistake. */
 function nearRule(type: string): string | undefined {
   return nearest(
     type,

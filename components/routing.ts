@@ -19,7 +19,7 @@ import { undoing, undoingCallsOf } from "./undoingCalls";
 export type Patterns = Record<string, string>;
 
 /**
- * What comes to a route, in two lanes with a queue each: what somebody does, and how something is set up. The second is
+ * What comes to a route, in two lanes with a queue each: what an actor does, and how something is set up. The second is
  * many times more, and the first must not wait behind it.
  */
 export interface Lanes {

@@ -6,7 +6,7 @@ const planned: Outcome[] = ["observed", "awaiting-approval"];
 
 /**
  * Whether a decision says again what was decided about the same event: a message that was delivered again after another of
- * its targets failed, or an event that came twice. An update of the finding has a later time and is answered anew.
+ * its targets failed, or an event that came twice. An update of the finding has a later time and is answered again.
  *
  * @param previous the newest decision of the response about the finding and the target
  */

@@ -104,7 +104,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       if (confirmed === 0) {
         return fault(
           subject,
-          `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name somebody in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
+          `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name a person in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
         );
       }
       const warnings = [

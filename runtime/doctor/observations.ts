@@ -82,7 +82,7 @@ export interface Subscriptions {
   pending: number;
   /** Ended, and not forgotten by SNS yet. */
   deleted?: number;
-  /** Addresses that were confirmed by the link of a mail: whoever has a notice can end such a subscription. */
+  /** Addresses that were confirmed by the link of a mail: everyone who has a notice can end such a subscription. */
   byLink?: string[];
 }
 

@@ -86,7 +86,7 @@ const doneTitles: Partial<Record<Outcome, string>> = {
   "awaiting-approval": "Will be done if it is approved",
 };
 
-/** A type of GuardDuty is AWS's own word; the name of a rule or a control may be anybody's. */
+/** A type of GuardDuty is AWS's own word; the name of a rule or a control may be the customer's. */
 function finding({ source, type, severity, title, sample }: NonNullable<Decision["about"]>): string {
   const named = source === "guardduty" ? oneLine(type) : defang(type);
   return `${named}, severity ${severity} (${severityBand(severity)}): ${defang(title)}${sample ? " (SAMPLE)" : ""}`;

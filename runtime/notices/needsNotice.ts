@@ -19,7 +19,7 @@ export type Judged = Pick<Decision, "outcome" | "about" | "by" | "needsPerson" |
  */
 export function needsNotice(decision: Judged, previous: Judged | undefined, always: string[] = []): boolean {
   const { outcome, about, by, openNow = [] } = decision;
-  // A containment that somebody undoes again and again is news each time.
+  // A containment that is undone again and again is news each time.
   if (by || openNow.length > 0 || outcome === "recontained") return true;
   // Config reports a fault once; if it reports it again, the fault had been mended meanwhile.
   const again = about?.source === "config" && previous?.about && about.lastSeen > previous.about.lastSeen;

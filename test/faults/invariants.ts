@@ -139,7 +139,7 @@ function once({ twice, published, calls }: Observed): Violation[] {
 /** A notice that was not sent: the call failed before its effect. A lost answer is not known here and counts as sent. */
 const isRefusal = (error: string | undefined) => error !== undefined && error !== "killed" && error !== "TimeoutError";
 
-/** Whoever asks for a release again gets an answer again. */
+/** A person who asks for a release again gets an answer again. */
 const isSameNews = (earlier: WireCall, call: WireCall) =>
   earlier.input.Subject === call.input.Subject &&
   !(call.caller.startsWith("release") && call.caller !== earlier.caller);

@@ -59,7 +59,7 @@ export async function withManagers(ec2: EC2, state: InstanceState, always: boole
   return { ...state, interfaces };
 }
 
-/** None if that cannot be read: an interface that is not closed stays missing whoever manages it. */
+/** None if that cannot be read: an interface that is not closed stays missing, managed or not. */
 async function described(ec2: EC2, NetworkInterfaceIds: string[]): Promise<NetworkInterface[]> {
   try {
     return await pages(

@@ -5,7 +5,7 @@ import type { InstanceState, IsolationGroup } from "./state";
 
 /**
  * The calls that take away what lets everything into the open groups, where no interface has one. An open group with such
- * rules would lie in the VPC for anybody to use; the next isolation puts them back for its own seconds.
+ * rules would lie in the VPC for everyone to use; the next isolation puts them back for its own seconds.
  */
 export async function tidy({ ec2 }: IsolationClients, { groups }: InstanceState): Promise<Call[]> {
   const open = groups.filter((group) => group.kind === "open" && group.rules.some((rule) => !rule.egress));

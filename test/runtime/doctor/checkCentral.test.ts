@@ -102,7 +102,7 @@ describe("the doctor's checks of the security account's own part", () => {
       /1 subscription ended lately: find out who unsubscribed/,
     ],
     [
-      "Y16 an address that anybody can unsubscribe",
+      "Y16 an address that everyone can unsubscribe",
       { subscriptions: { value: { confirmed: 1, pending: 0, byLink: ["soc@example.com"] } } },
       ["warning", "notices", home, "subscribers"],
       /soc@example.com can be unsubscribed by the link in any notice.*--authenticate-on-unsubscribe true/,

@@ -26,8 +26,8 @@ describe("Z1 the mode that a response really has", () => {
       "contain",
       /user\/ana asked for it/,
     ],
-    ["asks for approval whoever requested it", "approve", click, person, "approve", /is approve$/],
-    ["is off whoever requested it", "off", click, person, "off", /is off$/],
+    ["asks for approval of a person's request too", "approve", click, person, "approve", /is approve$/],
+    ["is off for a person's request too", "off", click, person, "off", /is off$/],
     [
       "only observes a sample, whoever requested it",
       "contain",

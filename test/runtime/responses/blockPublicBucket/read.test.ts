@@ -124,7 +124,7 @@ describe("reading a bucket", () => {
     });
   }
 
-  it("X10: a release does not take the bucket of somebody else for the one that was blocked", async () => {
+  it("X10: a release does not take another account's bucket for the one that was blocked", async () => {
     const model = s3With({ logs: bucketWith() });
     const saved = blockPublicBucket.before((await readBucket(model))!);
     await containOnce(model);
