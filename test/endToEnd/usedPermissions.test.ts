@@ -10,10 +10,31 @@ import { deployedWorld } from "./world";
 const sameCode = "the code is the same for all functions, and one of them uses it here";
 const guardDuty = "for finding types of GuardDuty that config may give it";
 
+const byName = "the rules of these tests have the names of managed rules, so none is looked up";
+const noRest =
+  "the findings about buckets come from AWS Config here, or leave a rest; only what is contained whole is archived";
+const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
+
 /** Actions that these tests do not use, by the beginning of the roles' names, each with the reason why they are there. */
 const unusable: [roles: string, action: string, reason: string][] = [
   ["firebreak-", "sqs:ChangeMessageVisibility", `after a delivery that failed: ${sameCode}`],
   ["firebreak-", "securityhub:GetFindings", `for findings of controls: ${sameCode}`],
+  ["firebreak-block-public-bucket", "guardduty:ArchiveFindings", noRest],
+  ["firebreak-block-public-bucket", "guardduty:GetFindings", noRest],
+  ["firebreak-block-public-bucket", "guardduty:ListDetectors", noRest],
+  [
+    "firebreak-doctor",
+    "sns:GetSubscriptionAttributes",
+    "for mail addresses that were confirmed; here nobody clicks a link",
+  ],
+  ["Security-IR-Role-block-principal", "iam:ListRoles", internalId],
+  ["Security-IR-Role-block-principal", "iam:ListUsers", internalId],
+  [
+    "Security-IR-Role-open-groups",
+    "ec2:DescribeNetworkInterfaces",
+    "for an open group that is used outside an isolation",
+  ],
+  ["Security-IR-Role-", "config:DescribeConfigRules", byName],
   ["firebreak-config", "s3:GetBucketAcl", "AWS Config delivers to the bucket; here it does not"],
   ["firebreak-config", "s3:PutObject", "AWS Config delivers to the bucket; here it does not"],
   ["firebreak-confine-security-group", "guardduty:ArchiveFindings", guardDuty],
