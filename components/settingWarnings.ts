@@ -39,7 +39,7 @@ function unreachable(modes: ModeRule[]): number[] {
   return all < 0 ? [] : modes.map((_, index) => index).filter((index) => index > all);
 }
 
-/** Rules of AWS Config and controls are anybody's; GuardDuty's types are all in a table. */
+/** Rules of AWS Config and controls may be the customer's; GuardDuty's types are all in a table. */
 const unknown = (types: string[], where: string): string[] =>
   types
     .filter((type) => !/^(Config:Rule|SecurityHub:Control|Operator:)/.test(type))

@@ -69,7 +69,7 @@ export const byHandDefaults = (): ByHandSettings => ({
 });
 
 /**
- * The principal that a person's containments are counted for: the role without the name of the session, since whoever
+ * The principal that a person's containments are counted for: the role without the name of the session, since everyone who
  * assumes a role chooses the name.
  */
 export function principalOf(arn: string): string {

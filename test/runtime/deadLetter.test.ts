@@ -5,7 +5,7 @@ import { eventReader } from "../../runtime/intake/eventReader";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import type { Run } from "../../runtime/run";
-import { dynamo } from "../attacks/dynamo";
+import { dynamo } from "../models/dynamo";
 
 const read = eventReader();
 const place = { account: "444455556666", region: "eu-west-1" };

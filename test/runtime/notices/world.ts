@@ -2,7 +2,7 @@ import { noLimits } from "../../../runtime/exceptions/judge";
 import { alwaysNotify } from "../../../runtime/notices/defaults";
 import type { ResponderSettings } from "../../../runtime/responderSettings";
 import type { Run } from "../../../runtime/run";
-import { dynamo } from "./dynamo";
+import { dynamo } from "../../models/dynamo";
 
 export const security = "111122223333";
 export const member = "444455556666";
