@@ -2,7 +2,7 @@ import { openNowOf } from "./containment/openNow";
 import { decide, previousDecision } from "./decide";
 import type { Finding } from "./finding";
 import { detailTypes, type QueueMessage, readMessage } from "./functions/responder/messages";
-import { intake } from "./intake/intake";
+import { faultsOf, intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision } from "./journal/items";
 import type { Route } from "./response";
@@ -69,7 +69,14 @@ export async function recordLetter(
     const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
     decisions.push(await decide(run, route, subject, more, recorded));
   };
-  const message = readMessage(letter.body);
+  let message: QueueMessage;
+  try {
+    message = readMessage(letter.body);
+  } catch (error) {
+    const unread = `it is not as AWS sends it: ${faultsOf(error, JSON.parse(letter.body))}`;
+    await fail({ id: `letter-${letter.messageId}` }, `${unread}; ${cause}`);
+    return decisions;
+  }
   if (message.kind === "unfinished") {
     await fail(message.finding, `to close what was opened was not done: ${cause}`, undefined, message.target);
     return decisions;
@@ -78,6 +85,8 @@ export async function recordLetter(
     await fail({ id: `letter-${letter.messageId}` }, `${nameOf(message)} was not done: ${cause}`);
     return decisions;
   }
+  let found = false;
+  let sentAt: string | undefined;
   for (const item of intake(message.text, read, run.settings.senders)) {
     if ("ignored" in item) continue;
     if ("refused" in item) {
@@ -86,11 +95,17 @@ export async function recordLetter(
     }
     const { finding } = item;
     if (message.kind === "target" && message.finding !== finding.id) continue;
+    sentAt = finding.sentAt;
     const targets = targetsFor(route, finding, run.settings);
     if (targets === undefined) continue;
     const all = Array.isArray(targets) ? targets : [undefined];
     const meant = message.kind === "target" ? all.filter((target) => target?.arn === message.arn) : all;
+    found ||= meant.length > 0;
     for (const target of meant) await fail(finding, cause, finding.sentAt, target);
+  }
+  // The settings may have changed since the message was made.
+  if (message.kind === "target" && !found) {
+    await fail({ id: message.finding }, `${message.arn}, which it names no more by today's settings: ${cause}`, sentAt);
   }
   return decisions;
 }

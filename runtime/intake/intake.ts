@@ -42,13 +42,13 @@ export function intake(text: string, read: (event: unknown) => SourceEvent, send
       if ("ignored" in item) return [item];
       const { hub } = item;
       if ("unreadable" in item) {
-        const refused = `not a finding as AWS sends it: ${issues(item.unreadable, event)}`;
+        const refused = `not a finding as AWS sends it: ${faultsOf(item.unreadable, event)}`;
         return [{ id: item.id, refused, ...(hub && action && { hub }) }];
       }
       return trusted({ ...item.finding, ...(hub && { hub }), ...(action && { action }) }, envelope, senders);
     });
   } catch (error) {
-    return refuse(`not an event as AWS sends it: ${issues(error, event)}`, findingId(event) ?? faultId(event, error));
+    return refuse(`not an event as AWS sends it: ${faultsOf(error, event)}`, findingId(event) ?? faultId(event, error));
   }
 }
 
@@ -89,7 +89,7 @@ function faultId(event: unknown, error: unknown): string {
 }
 
 /** At most three of a ZodError's issues, each with its path and the value that is there. */
-function issues(error: unknown, event: unknown): string {
+export function faultsOf(error: unknown, event: unknown): string {
   const list = (error as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
   if (!list) return String((error as Error).message);
   const texts = list.slice(0, 3).map((issue) => {

@@ -12,14 +12,14 @@ import { destroy } from "../../local/engine/stack";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
 import { deployedRoles } from "./deployedRoles";
-import { deployedWorld } from "./world";
+import { worldToDestroy } from "./world";
 
 // The last of the end-to-end tests by its name: the others need the stacks.
 describe("end to end: teardown", function () {
   this.timeout(180_000);
   let world: World;
   before(async () => {
-    world = await deployedWorld();
+    world = await worldToDestroy();
     await deployedRoles(world);
   });
 

@@ -5,7 +5,7 @@ import { before, describe, it } from "mocha";
 import type { World } from "../../local/world/world";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { deployedRoles } from "./deployedRoles";
-import { deployedWorld } from "./world";
+import { worldToDestroy } from "./world";
 
 const sameCode = "the code is the same for all functions, and one of them uses it here";
 const guardDuty = "for finding types of GuardDuty that config may give it";
@@ -58,7 +58,7 @@ describe("end to end: the permissions of the roles", function () {
   const used: Record<string, Set<string>> = {};
   before(async function () {
     if (!process.env["FIREBREAK_ALL_TESTS"]) this.skip();
-    world = await deployedWorld();
+    world = await worldToDestroy();
     roles = await deployedRoles(world);
     const lines = (await readFile(path.join(world.folder, "aws", "allowed-calls.jsonl"), "utf8")).trim().split("\n");
     for (const { role, action } of lines.map((line) => JSON.parse(line))) {

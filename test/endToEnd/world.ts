@@ -8,11 +8,25 @@ import { openWorld, type World } from "../../local/world/world";
 export const typeToApprove = "Impact:EC2/PortSweep";
 
 let opened: Promise<World> | undefined;
+let destroyed = false;
 
-/** The accounts with their stacks, deployed once for all end-to-end tests of this mocha process. */
-export function deployedWorld(): Promise<World> {
+/**
+ * The accounts with their stacks, deployed once for all end-to-end tests of this mocha process.
+ *
+ * @throws Error if the stacks are destroyed already: mocha takes the files by name, and few may come after the teardown
+ */
+export async function deployedWorld(): Promise<World> {
+  if (destroyed)
+    throw new Error("the stacks are destroyed: name the test file so that it comes before teardown.test.ts");
   opened ??= openAndDeploy();
   return opened;
+}
+
+/** The same accounts for the test that destroys the stacks, and for those that look at what is left. */
+export function worldToDestroy(): Promise<World> {
+  const world = destroyed && opened ? opened : deployedWorld();
+  destroyed = true;
+  return world;
 }
 
 /** The stack files as the tests need them. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { othersOf } from "../../components/otherRoutes";
 import { causeOf, type Delivered, isLetter, queueOf, recordLetter } from "../../runtime/deadLetter";
+import { messageText } from "../../runtime/functions/responder/messages";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
@@ -106,6 +107,31 @@ describe("Y14: a dead letter", () => {
     assert.match((await consume(letter("no event")))[0]!.reason, /not JSON.*given up after 5/);
     const forged = { ...event({ id: "f2" }), account: "999988887777" };
     assert.match((await consume(letter(forged)))[0]!.reason, /account 999988887777 sent a finding/);
+  });
+
+  it("of one target is recorded for it, also if today's settings find it no more", async () => {
+    const arn = "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0";
+    const ofTarget = (of: string) =>
+      letter(messageText("target", { text: JSON.stringify(event()), finding: "f1", arn: of }));
+    const { consume } = world();
+    const [decision, ...more] = await consume(ofTarget(arn));
+    assert.deepEqual([decision!.target?.arn, decision!.outcome, more], [arn, "failed", []]);
+    const gone = `${arn.slice(0, -1)}1`;
+    const [other] = await consume(ofTarget(gone));
+    assert.deepEqual([other!.finding, other!.target, other!.outcome], ["f1", undefined, "failed"]);
+    assert.match(other!.reason, new RegExp(`^${gone}, which it names no more .*given up after 5`));
+    assert.deepEqual(await consume(ofTarget(gone)), [], "the same letter again");
+  });
+
+  it("that is a malformed event of CloudTrail is recorded with what is wrong in it", async () => {
+    const call = {
+      source: "aws.ec2",
+      "detail-type": "AWS API Call via CloudTrail",
+      ...place,
+      detail: { eventName: 7 },
+    };
+    const [decision] = await world().consume(letter(call));
+    assert.match(decision!.reason, /^it is not as AWS sends it: .*detail.eventName is 7.*given up after 5/);
   });
 
   it("of a finding that another response answers is left to that one", async () => {

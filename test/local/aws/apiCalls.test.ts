@@ -6,7 +6,7 @@ import { queueFor, receive } from "./queues";
 import { rule } from "./rules";
 
 describe("local AWS: row 22: API calls", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 22: calls that change something are events, at once, with caller, request and refusal", async () => {
     const made = await rule({

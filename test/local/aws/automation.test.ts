@@ -42,7 +42,7 @@ async function scripted(result: object): Promise<string> {
 }
 
 describe("local AWS: row 15: SSM Automation", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 15: an execution is in progress, then succeeds, and EventBridge hears of both", async () => {
     const DocumentName = `AWS-${unique("Heard")}`;

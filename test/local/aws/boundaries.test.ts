@@ -41,7 +41,7 @@ async function managed(...statements: object[]): Promise<string> {
 }
 
 describe("local AWS: permissions boundaries", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 30: AWSDenyAll denies at once, attached to a role or as the boundary of a role or user", async () => {
     const iam = await iamAs();
@@ -140,7 +140,7 @@ describe("local AWS: permissions boundaries", function () {
 });
 
 describe("local AWS: managed policies", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 30: a policy has a path and at most five versions, of which one is the default", async () => {
     const iam = await iamAs();

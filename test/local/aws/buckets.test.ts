@@ -32,7 +32,7 @@ const reading = (Bucket: string, more: object = {}) =>
   });
 
 describe("local AWS: buckets", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 32: Block Public Access is on in a new bucket, put as a whole, and absent once deleted", async () => {
     const s3 = await s3As();

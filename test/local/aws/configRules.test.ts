@@ -24,7 +24,7 @@ async function report(name: string, ...Evaluations: object[]): Promise<void> {
 }
 
 describe("local AWS: row 16: compliance", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 16: compliance is summed up by rule and listed by rule and by resource", async () => {
     const name = unique("rule");
@@ -87,7 +87,7 @@ describe("local AWS: row 16: compliance", function () {
 });
 
 describe("local AWS: row 17: custom rules", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   /** A function of the security account that sends the events of AWS Config to a queue. */
   async function evaluator(): Promise<{ arn: string; name: string; events: Queue }> {

@@ -7,7 +7,7 @@ import { allow, as, errorName, outcome, session, user } from "./principals";
 const iamAs = async (caller: Parameters<typeof as>[0] = member) => new IAM(await as(caller));
 
 describe("local AWS: credentials of a user", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 31: every kind of credential is listed and made inactive", async () => {
     const iam = await iamAs();

@@ -57,7 +57,7 @@ function forwarder(account: string, target: string): Promise<string> {
 }
 
 describe("local AWS: delivery of events", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 19: a queue takes events only if its policy admits the rule", async () => {
     const source = unique("source");
@@ -291,7 +291,7 @@ describe("local AWS: delivery of events", function () {
 });
 
 describe("local AWS: topics and queues", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   async function topic(attributes: Record<string, string> = {}): Promise<{ arn: string; sns: SNSClient }> {
     const sns = new SNSClient(await as(security));

@@ -43,7 +43,7 @@ async function interfaces(...ids: string[]) {
 }
 
 describe("local AWS: network interfaces", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 2: interfaces of one instance in two VPCs keep their own groups and addresses", async () => {
     const [one, two] = [await network(), await network(true)];
@@ -182,7 +182,7 @@ describe("local AWS: network interfaces", function () {
 });
 
 describe("local AWS: security groups", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("a name is free once per VPC", async () => {
     const [one, two] = [await network(), await network()];
@@ -296,7 +296,7 @@ describe("local AWS: security groups", function () {
 });
 
 describe("local AWS: instances", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("termination protection and shutdown behaviour are set one at a time, shown, and obeyed", async () => {
     const ec2 = await ec2As();

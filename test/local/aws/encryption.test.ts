@@ -60,7 +60,7 @@ const bodies = async (from: Queue, count: number, seconds: number) =>
   (await receive(from, count, seconds)).map((message) => message.Body);
 
 describe("local AWS: row 26: encrypted topics and queues", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 26: publishing needs the topic's key as well, also by its alias", async () => {
     const keyArn = await key();
@@ -155,7 +155,7 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
 });
 
 describe("local AWS: alarms", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   /** Lets a new alarm with this topic as its action fire, and returns whether the subscriber heard of it. */
   async function rings(TopicArn: string, listener: Queue): Promise<boolean> {

@@ -49,7 +49,7 @@ async function announce(id: string, more: object = {}): Promise<void> {
 }
 
 describe("local AWS: GuardDuty", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 28: a finding that the account's root announces is read again in the shape of the API", async () => {
     const DetectorId = await detectorOf(member);

@@ -39,7 +39,7 @@ async function invoke(name: string, payload: unknown = {}): Promise<Invocation> 
 }
 
 describe("local AWS: row 1: Lambda functions", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 1: answer with what the handler returns", async () => {
     const { name } = await lambdaFunction({ code: "exports.handler = async (event) => ({ got: event });" });
@@ -235,7 +235,7 @@ describe("local AWS: row 1: Lambda functions", function () {
 });
 
 describe("local AWS: row 1: SQS event source mappings", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   async function mapping(source: Queue, name: string, more: object = {}): Promise<string> {
     const lambda = await client();

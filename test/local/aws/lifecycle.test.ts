@@ -62,7 +62,7 @@ async function scalingGroup() {
 }
 
 describe("local AWS: lifecycle states", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X4: a member can be in every lifecycle state of the SDK; only one in service goes to Standby and gets traffic", async () => {
     const { client, name, first, second, members, served } = await scalingGroup();
@@ -160,7 +160,7 @@ describe("local AWS: lifecycle states", function () {
 });
 
 describe("local AWS: snapshots that take their time", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X8: a snapshot stays pending until it is completed or has failed", async () => {
     const { vpc, subnet } = await network();

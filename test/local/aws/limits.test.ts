@@ -29,7 +29,7 @@ function large(length: number): string {
 }
 
 describe("local AWS: limits of EC2 and IAM", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X16: a second group of a name and a second equal rule are duplicates, whatever their descriptions", async () => {
     const ec2 = await ec2As();

@@ -51,7 +51,7 @@ async function interfaces(input: DescribeNetworkInterfacesCommandInput) {
 }
 
 describe("local AWS: managed instances", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X1: a managed instance and its interface are hidden unless the call includes managed resources", async () => {
     const { id, eni, vpc } = await managed();

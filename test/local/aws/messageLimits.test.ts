@@ -29,7 +29,7 @@ const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
 describe("local AWS: limits of tables, queues and topics", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("Y7: an item has at most 400 KB, whichever call makes it larger", async () => {
     const dynamo = new DynamoDBClient(await as(member));

@@ -4,7 +4,7 @@ import { member, security } from "./instance";
 import { as } from "./principals";
 
 describe("local AWS: accounts of the organization", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X31: accounts say State and no longer Status", async () => {
     const client = new OrganizationsClient(await as(security));

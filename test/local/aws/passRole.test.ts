@@ -18,7 +18,7 @@ const pass = (roleArn: string, service: string): Statement =>
   allow("iam:PassRole", roleArn, { StringEquals: { "iam:PassedToService": service } });
 
 describe("local AWS: row 27: iam:PassRole", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 27: creating a function needs the permission to pass its role to Lambda", async () => {
     const Role = await role(member, { trust: trust("lambda.amazonaws.com") });

@@ -97,7 +97,7 @@ async function scalingGroup({ vpc, subnet }: Network, desired: number, targets: 
 }
 
 describe("local AWS: Auto Scaling", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("instances of a group carry its tag and the template's groups, and know their group", async () => {
     const made = await scalingGroup(await network(), 1);
@@ -179,7 +179,7 @@ describe("local AWS: Auto Scaling", function () {
 });
 
 describe("local AWS: load balancers", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("targets are instances of the VPC or addresses, one by one per port", async () => {
     const place = await network();

@@ -45,7 +45,7 @@ async function found(vpc: string, ...types: string[]) {
 }
 
 describe("local AWS: interfaces of services", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X2: one call by interface-type finds NAT gateways, endpoints, Network Load Balancers, Lambda and others", async () => {
     const { vpc, subnet } = await network();

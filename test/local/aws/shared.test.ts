@@ -23,7 +23,7 @@ async function shared() {
 const arn = (account: string, name: string) => `arn:aws:ec2:${region}:${account}:${name}`;
 
 describe("local AWS: shared VPCs", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("X18: a participant sees the VPC and the subnet with their owner", async () => {
     const { vpc, subnet } = await shared();

@@ -11,7 +11,7 @@ import { allow, as, deny, errorName, policy, role } from "./principals";
 const group = `arn:aws:ec2:${region}:${member}:security-group/sg-1`;
 
 describe("local AWS: row 20: policy simulation", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("row 20: says of a role what is allowed, denied, and not mentioned", async () => {
     const iam = new IAMClient(await as(member));

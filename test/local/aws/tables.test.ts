@@ -60,7 +60,7 @@ async function failure(call: Promise<unknown>): Promise<any> {
 }
 
 describe("local AWS: tables", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it("a condition that fails says so and returns the item", async () => {
     const { dynamo, TableName } = await table();
