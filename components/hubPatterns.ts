@@ -33,8 +33,20 @@ const freshInV2 = {
   activity_name: [{ "anything-but": "Close" }, orMissing],
 };
 
-const severe = { Severity: { Label: ["HIGH", "CRITICAL"] } };
-const severeInV2 = { severity_id: [4, 5, 6] };
+const high = { Severity: { Label: ["HIGH", "CRITICAL"] } };
+const highInV2 = { severity_id: [4, 5, 6] };
+
+/**
+ * What makes a finding severe: a pattern each, as one `$or` cannot hold another. A member may lower the record's severity; what
+ * the product said stays in FindingProviderFields, in OCSF in vendor_attributes, and the intake takes the higher of both
+ * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
+ */
+export const severe: { hub: object; v2: object }[] = [
+  { hub: high, v2: highInV2 },
+  { hub: { FindingProviderFields: high }, v2: { vendor_attributes: highInV2 } },
+];
+type Severe = (typeof severe)[number];
+
 const anythingBut = (texts: string[]) => [texts.length > 0 ? { "anything-but": texts } : { exists: true }];
 const ends = (controls: string[]) => controls.flatMap(generatorEnds);
 
@@ -69,11 +81,11 @@ export const failedControls = (controls: string[]) => ({
  * Severe findings that no response takes: of GuardDuty about other types of resources, and of the other products that are
  * told whatever the type.
  */
-export const restInHub = (claimed: string[]) => ({
+export const restInHub = (claimed: string[], { hub }: Severe) => ({
   hub: {
     findings: {
       ...freshInHub,
-      ...severe,
+      ...hub,
       $or: [
         { ProductArn: products("guardduty"), Resources: { Type: anythingBut(claimed) } },
         { ProductArn: products(...told) },
@@ -83,11 +95,11 @@ export const restInHub = (claimed: string[]) => ({
 });
 
 /** Severe controls that no response answers. Security Hub re-sends every control of every account. */
-export const otherControls = (answered: string[]) => ({
+export const otherControls = (answered: string[], { hub }: Severe) => ({
   hub: {
     findings: {
       ...freshInHub,
-      ...severe,
+      ...hub,
       ProductArn: products("securityhub"),
       Compliance: { Status: ["FAILED"] },
       GeneratorId: anythingButEnds(answered),
@@ -96,11 +108,11 @@ export const otherControls = (answered: string[]) => ({
 });
 
 /** All of that in OCSF: AWS's products about other types of resources, those that are told whatever the type. */
-export const restInHubV2 = (claimed: string[], answered: string[]) => ({
+export const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => ({
   "hub-v2": {
     findings: {
       ...freshInV2,
-      ...severeInV2,
+      ...v2,
       compliance: { control: [...anythingBut(answered), orMissing] },
       $or: [
         {

@@ -2,7 +2,7 @@ import { evaluatedTypes } from "../runtime/intake/ruleResources";
 import { resourceTypes } from "../runtime/resources";
 import type { Route } from "../runtime/response";
 import { notifiedTypes } from "../runtime/responses/notifiedTypes";
-import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2 } from "./hubPatterns";
+import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2, severe } from "./hubPatterns";
 import type { ResponseSettings } from "./responseSettings";
 import {
   callsOf,
@@ -97,7 +97,11 @@ function restIncidents(claimed: string[]): Details[] {
   const rest = [{ "anything-but": claimed.filter((type) => !isHubType(type)) }];
   const guardDuty = [{ resource: { resourceType: rest } }, { resource: { resourceType: [{ exists: false }] } }];
   const hub = claimed.filter(isHubType);
-  return [{ guardduty: { $or: guardDuty } }, { scan: threatsFound }, ...separately(fitting(restInHub, hub))];
+  return [
+    { guardduty: { $or: guardDuty } },
+    { scan: threatsFound },
+    ...severe.flatMap((how) => separately(fitting((types) => restInHub(types, how), hub))),
+  ];
 }
 
 function restPosture(claimed: string[], types: string[], answered: string[]): Details[] {
@@ -106,11 +110,13 @@ function restPosture(claimed: string[], types: string[], answered: string[]): De
   return [
     ...(evaluated.length > 0 ? [{ config: { ...nonCompliant, resourceType: evaluated } }] : []),
     ...controlDetails(controlsOf(types)),
-    ...separately(fitting(otherControls, all)),
-    // Of GuardDuty these are copies; the rest are controls and exposures.
-    ...separately(
-      fitting((controls) => fitting((types) => restInHubV2(types, controls), claimed.filter(isHubType)), all),
-    ),
+    ...severe.flatMap((how) => [
+      ...separately(fitting((controls) => otherControls(controls, how), all)),
+      // Of GuardDuty these are copies; the rest are controls and exposures.
+      ...separately(
+        fitting((controls) => fitting((types) => restInHubV2(types, controls, how), claimed.filter(isHubType)), all),
+      ),
+    ]),
   ];
 }
 
@@ -140,8 +146,8 @@ function packed(name: string, all: Details[]): Patterns {
   const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
   const groups: object[][] = [];
   for (const event of wanted) {
-    const last = groups.at(-1);
-    if (last && together([...last, event]).length <= largestPattern) last.push(event);
+    const roomy = groups.find((group) => together([...group, event]).length <= largestPattern);
+    if (roomy) roomy.push(event);
     else groups.push([event]);
   }
   return Object.fromEntries(groups.map((group, at) => [at === 0 ? name : `${name}-${at + 1}`, together(group)]));

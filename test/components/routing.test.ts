@@ -111,6 +111,23 @@ describe("the routes of findings", () => {
     assert.ok(matches(forwarding, fault("20")) && matches(forwarding, fault("20b")));
   });
 
+  it("Y19: what a member lowered the severity of is told as before", () => {
+    const v2 = fault("20");
+    const lowered = { ...v2.detail.findings[0], severity_id: 1, vendor_attributes: { severity_id: 5 } };
+    assert.deepEqual(lanesOf({ ...v2, detail: { findings: [lowered] } }), ["notify posture"]);
+    const said = (Label: string) =>
+      imported({ ...unanswered, Severity: { Label: "LOW" }, FindingProviderFields: { Severity: { Label } } });
+    const unanswered = { GeneratorId: "security-control/RDS.99" };
+    assert.deepEqual(lanesOf(said("CRITICAL")), ["notify posture"]);
+    assert.deepEqual(lanesOf(said("LOW")), []);
+    const found = imported({
+      Severity: { Label: "LOW" },
+      FindingProviderFields: { Severity: { Label: "HIGH" } },
+      ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/macie",
+    });
+    assert.deepEqual(lanesOf(found), ["notify incidents"]);
+  });
+
   it("X26: the bus knows a type by every name that the reader knows it by", () => {
     const v2 = events.find(([file]) => file.endsWith("v2-scenarios-0-event-payload.json"))![1];
     const named = (type: string) =>
