@@ -15,6 +15,7 @@ import { routeLanes } from "./routing";
 import { servicePolicy, serviceTrust } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 import { forwardingPattern, tagChangePattern } from "./sources";
+import { callsPattern } from "./undoingCalls";
 
 /** Stands for the account's id in what is the same in all accounts. */
 const anyAccount = "{account}";
@@ -61,6 +62,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     forwarding: {
       name: names.forwarding,
       pattern: forwarded(settings),
+      calls: { name: names.forwardingCalls, pattern: callsPattern(rolePrefix) },
       busArn: arn,
     },
     openGroups: {

@@ -81,7 +81,7 @@ export class Forwarding extends pulumi.ComponentResource {
     const calls = new aws.cloudwatch.EventRule(
       `${name}-calls`,
       {
-        name: `${names.forwarding}-calls`,
+        name: names.forwardingCalls,
         description: "Calls that may undo a containment go to the security account",
         eventPattern: callsPattern(args.rolePrefix),
         region,

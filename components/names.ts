@@ -6,6 +6,7 @@ export const names = {
   /** The role that a response assumes in the account of its target. */
   serviceRole: (prefix: string, response: string) => `${prefix}-${response}`,
   forwarding: "firebreak-forwarding",
+  forwardingCalls: "firebreak-forwarding-calls",
   /** The alias of the key that signs exceptions, and the role that may sign. */
   exceptionKey: "alias/firebreak-exceptions",
   exceptionApprover: "firebreak-exception-approver",

@@ -8,38 +8,43 @@ export const isOn = (state: string | undefined): boolean => state?.startsWith("E
 
 type Seen = Pick<RegionObservation, "region" | "rule" | "targets">;
 
+/** A rule of an account that sends to the bus. */
+interface Wanted {
+  name: string;
+  pattern: string;
+  /** What it is, and what does not happen without it. */
+  what: string;
+  lost: string;
+}
+
+const findingsRule = ({ forwarding: { name, pattern } }: DoctorSettings): Wanted => ({
+  name,
+  pattern,
+  what: "forwarding rule",
+  lost: "no finding of this account and Region reaches the security account, and nothing is contained here",
+});
+
+const callsRule = ({ forwarding: { calls } }: DoctorSettings): Wanted => ({
+  ...calls,
+  what: "rule for calls that may undo a containment",
+  lost: "what is undone is seen by the hourly look only",
+});
+
 /** Whether a test event can arrive: the rule is on and sends to the bus. */
 export function forwards(seen: Seen, settings: DoctorSettings, account: string): boolean {
   const { rule, targets } = seen;
   if (!("value" in rule) || !("value" in targets)) return false;
-  return isOn(rule.value?.state) && problemsOf(seen, settings, account).length === 0;
+  return isOn(rule.value?.state) && problemsOf(seen, findingsRule(settings), settings, account).length === 0;
 }
 
 /** Whether the findings of an account in a Region come to the security account. */
 export function checkForwarding(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
-  const { region, rule, targets, undelivered, event } = seen;
-  const subject = { account, region, check: "forwarding" as const, subject: settings.forwarding.name };
-  const results: Result[] = [];
-  if ("problem" in rule) results.push(unknown(subject, rule.problem));
-  else if ("problem" in targets) results.push(unknown(subject, targets.problem));
-  else if (!rule.value) {
-    results.push(fault(subject, `There is no forwarding rule: ${lost}. ${redeploy(region)}`));
-  } else if (!isOn(rule.value.state)) {
-    results.push(
-      fault(subject, `The forwarding rule is ${rule.value.state}: ${lost}. Enable it, and find out who disabled it.`),
-    );
-  } else {
-    const problems = problemsOf(seen, settings, account);
-    results.push(
-      problems.length === 0
-        ? ok(subject, "The rule is on and is what this version deploys")
-        : fault(
-            subject,
-            `The forwarding rule is not what this version deploys (${problems.join("; ")}): findings may be lost. ${redeploy(region)}`,
-          ),
-    );
-  }
-  const dead = { ...subject, subject: `${settings.forwarding.name}-dead` };
+  const { region, rule, undelivered, event } = seen;
+  const results: Result[] = [
+    checkRule(seen, findingsRule(settings), settings, account),
+    checkRule({ region, ...seen.calls }, callsRule(settings), settings, account),
+  ];
+  const dead = { account, region, check: "forwarding" as const, subject: `${settings.forwarding.name}-dead` };
   if ("problem" in undelivered) results.push(unknown(dead, undelivered.problem));
   else if (undelivered.value === undefined && "value" in rule && rule.value) {
     results.push(fault(dead, `There is no queue for what cannot be sent, which is lost then. ${redeploy(region)}`));
@@ -56,7 +61,22 @@ export function checkForwarding(account: string, seen: RegionObservation, settin
   return results;
 }
 
-const lost = "no finding of this account and Region reaches the security account, and nothing is contained here";
+function checkRule(seen: Seen, wanted: Wanted, settings: DoctorSettings, account: string): Result {
+  const { region, rule, targets } = seen;
+  const { name, what, lost } = wanted;
+  const subject = { account, region, check: "forwarding" as const, subject: name };
+  if ("problem" in rule) return unknown(subject, rule.problem);
+  if ("problem" in targets) return unknown(subject, targets.problem);
+  if (!rule.value) return fault(subject, `There is no ${what}: ${lost}. ${redeploy(region)}`);
+  if (!isOn(rule.value.state)) {
+    return fault(subject, `The ${what} is ${rule.value.state}: ${lost}. Enable it, and find out who disabled it.`);
+  }
+  const problems = problemsOf(seen, wanted, settings, account);
+  if (problems.length === 0) return ok(subject, "The rule is on and is what this version deploys");
+  const differences = `The ${what} is not what this version deploys (${problems.join("; ")})`;
+  return fault(subject, `${differences}. It may be that ${lost}. ${redeploy(region)}`);
+}
+
 const redeploy = (region: string) =>
   `Deploy this account's stack with this version, and with ${region} among its regions.`;
 
@@ -77,9 +97,10 @@ function checkEvent(account: string, region: string, event: NonNullable<RegionOb
   return ok(subject, `A test event arrived within ${Math.ceil(event.value)} s`);
 }
 
-function problemsOf({ region, rule, targets }: Seen, settings: DoctorSettings, account: string): string[] {
+function problemsOf(seen: Seen, wanted: Wanted, settings: DoctorSettings, account: string): string[] {
+  const { region, rule, targets } = seen;
   if (!("value" in rule) || !rule.value || !("value" in targets)) return ["it is not there"];
-  const { name, pattern, busArn } = settings.forwarding;
+  const { name, busArn } = settings.forwarding;
   const { partition } = settings;
   const all = targets.value ?? [];
   const target = all.find(({ arn }) => arn === busArn);
@@ -87,7 +108,7 @@ function problemsOf({ region, rule, targets }: Seen, settings: DoctorSettings, a
   const roleArn = `arn:${partition}:iam::${account}:role/${name}`;
   const dead = `arn:${partition}:sqs:${region}:${account}:${name}-dead`;
   return [
-    ...(isSameDocument(rule.value.pattern, pattern) ? [] : ["its pattern differs"]),
+    ...(isSameDocument(rule.value.pattern, wanted.pattern) ? [] : ["its pattern differs"]),
     ...(target.roleArn === roleArn ? [] : [`it sends with the role ${target.roleArn ?? "none"}`]),
     ...(target.dead === dead ? [] : [`what it cannot send goes to ${target.dead ?? "nowhere"}`]),
     ...all.filter((other) => other !== target).map(({ arn }) => `it sends to ${arn} as well`),

@@ -48,6 +48,8 @@ export interface RegionObservation {
   region: string;
   rule: Reading<RuleState | undefined>;
   targets: Reading<RuleTarget[] | undefined>;
+  /** The same of the rule for calls that may undo a containment. */
+  calls: { rule: Reading<RuleState | undefined>; targets: Reading<RuleTarget[] | undefined> };
   /** Messages in the queue of what could not be sent. */
   undelivered: Reading<number | undefined>;
   /** ENABLED or DISABLED, undefined if there is no detector. */

@@ -17,7 +17,7 @@ export function doctorPermissions(rolePrefix: string, forwarding: string): Permi
     {
       sid: "ReadForwarding",
       actions: ["events:DescribeRule", "events:ListTargetsByRule"],
-      resources: [`${at}:events:{region}:{account}:rule/${forwarding}`],
+      resources: [`${at}:events:{region}:{account}:rule/${forwarding}*`],
     },
     {
       sid: "CountUndelivered",

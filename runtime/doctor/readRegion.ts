@@ -32,15 +32,19 @@ export async function readRegion(
 ): Promise<RegionObservation> {
   const { events, sqs, guardDuty, config, lambda } = clients;
   const { forwarding, openGroups } = settings;
-  const [rule, targets, undelivered, detector, recorder, rules] = await Promise.all([
-    lookFor(() => readRule(events, forwarding.name)),
-    lookFor(() => readTargets(events, forwarding.name)),
+  const ruleNamed = async (name: string) => ({
+    rule: await lookFor(() => readRule(events, name)),
+    targets: await lookFor(() => readTargets(events, name)),
+  });
+  const [findings, calls, undelivered, detector, recorder, rules] = await Promise.all([
+    ruleNamed(forwarding.name),
+    ruleNamed(forwarding.calls.name),
     lookFor(() => countMessages(sqs, `${forwarding.name}-dead`)),
     look(() => readDetector(guardDuty)),
     look(() => readRecorder(config)),
     look(() => readConfigRules(config, [...settings.configRules, openGroups.rule])),
   ]);
-  const seen: RegionObservation = { region, rule, targets, undelivered, detector, recorder, rules };
+  const seen: RegionObservation = { region, ...findings, calls, undelivered, detector, recorder, rules };
   if ("value" in rules && rules.value.some(({ name }) => name === openGroups.rule)) {
     seen.admitted = await lookFor(() => isAdmitted(lambda, openGroups.functionName, account));
   }

@@ -32,6 +32,8 @@ export interface DoctorSettings {
     /** Name of the rule and of its role; `<name>-dead` is its queue of what could not be sent. */
     name: string;
     pattern: string;
+    /** The rule for calls that may undo a containment; it has the same role and queue. */
+    calls: { name: string; pattern: string };
     busArn: string;
   };
   /** The rule of our own, for the accounts whose groups are evaluated. */

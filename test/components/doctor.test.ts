@@ -143,6 +143,8 @@ describe("the doctor", function () {
         assert.deepEqual(expected.sort(byName), deployed.sort(byName));
         const pattern = service.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"];
         assert.equal(known.forwarding.pattern, pattern);
+        const calls = service.one(types.rule, "forwarding-eu-west-1-calls").inputs;
+        assert.deepEqual(known.forwarding.calls, { name: calls["name"], pattern: calls["eventPattern"] });
       }
     });
 

@@ -38,6 +38,7 @@ describe("the doctor's checks of an account", () => {
   });
 
   const forwarding = (region: string) => [["fault", "forwarding", region, "firebreak-forwarding"]];
+  const callsRule = [["fault", "forwarding", home, "firebreak-forwarding-calls"]];
   const fault = (subject: string) => [["fault", "roles", undefined, subject]];
   const cases: [string, AccountObservation, unknown[], RegExp][] = [
     [
@@ -111,6 +112,18 @@ describe("the doctor's checks of an account", () => {
       }),
       forwarding(home),
       /sends to arn:aws:sqs:eu-west-1:999900001111:q as well/,
+    ],
+    [
+      "X9: no rule for calls that undo a containment",
+      withRegion({ calls: { rule: noRule.rule, targets: noRule.targets } }),
+      callsRule,
+      /There is no rule for calls.*seen by the hourly look only/,
+    ],
+    [
+      "X9: a disabled rule for calls that undo a containment",
+      withRegion({ calls: { ...wellRegion(home).calls, rule: { value: { state: "DISABLED", pattern: "" } } } }),
+      callsRule,
+      /DISABLED.*find out who disabled it/,
     ],
     [
       "findings that could not be sent",

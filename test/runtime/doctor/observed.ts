@@ -43,9 +43,8 @@ function deployed({ name, trust, policies }: ExpectedRole): RoleState {
 
 /** A Region of the member with nothing wrong. */
 export function wellRegion(region: string): RegionObservation {
-  return {
-    region,
-    rule: of({ state: "ENABLED", pattern: settings.forwarding.pattern }),
+  const sending = (pattern: string) => ({
+    rule: of({ state: "ENABLED", pattern }),
     targets: of([
       {
         arn: settings.forwarding.busArn,
@@ -53,6 +52,11 @@ export function wellRegion(region: string): RegionObservation {
         dead: `arn:aws:sqs:${region}:${member}:firebreak-forwarding-dead`,
       },
     ]),
+  });
+  return {
+    region,
+    ...sending(settings.forwarding.pattern),
+    calls: sending(settings.forwarding.calls.pattern),
     undelivered: of(0),
     detector: of("ENABLED"),
     recorder: of({ recording: true, lastStatus: "SUCCESS" }),
