@@ -52,9 +52,8 @@ async function privateSubnet(ec2: EC2, network: Network): Promise<Network> {
 
 /** Starts an instance with one IPv4 interface and returns both ids. */
 async function start(ec2: EC2, { subnetId, groupId }: Network): Promise<{ instance: string; port: string }> {
-  const [image] = (await ec2.describeImages({ Owners: ["amazon"] })).Images!;
   const started = await ec2.runInstances({
-    ImageId: image!.ImageId!,
+    ImageId: await anyImage(ec2),
     MinCount: 1,
     MaxCount: 1,
     NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: subnetId, Groups: [groupId] }],
