@@ -1,3 +1,4 @@
+import type { RolePart } from "../runtime/aws/rolePart";
 import { doctorPermissions } from "../runtime/doctor/permissions";
 import { type DoctorSettings, doctor, type ExpectedRole } from "../runtime/doctor/settings";
 import { exceptionPermissions } from "../runtime/exceptions/kinds";
@@ -12,7 +13,7 @@ import { busPolicy } from "./findingsBus";
 import { forwardingPolicy, forwardingTrust } from "./forwarding";
 import { busArn, names } from "./names";
 import { routeLanes } from "./routing";
-import { servicePolicy, serviceTrust } from "./serviceRole";
+import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 import { forwardingPattern, tagChangePattern } from "./sources";
 import { callsPattern } from "./undoingCalls";
@@ -25,11 +26,11 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, config } = settings;
   const permissions = doctorPermissions(rolePrefix, names.forwarding);
   const arn = busArn(partition, homeRegion, securityAccountId);
-  const role = (used: Pick<Entrance, "name" | "permissions">, loss: string): ExpectedRole => ({
-    name: names.serviceRole(rolePrefix, used.name),
+  const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
+    name: names.serviceRole(rolePrefix, used.name, part),
     loss,
     trust: serviceTrust({ response: used, partition, securityAccountId, organizationId }),
-    policies: { [used.name]: servicePolicy(used, partition, anyAccount) },
+    policies: { [used.name]: servicePolicy(used, partition, anyAccount, part) },
   });
   const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
   return {
@@ -44,9 +45,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     roles: [
       ...catalogue
         .filter(entersAccounts)
-        .map((route) =>
-          role(route, `${route.name} can ${isResponse(route) ? "contain" : "read"} nothing in this account`),
-        ),
+        .flatMap((route) => rolesOf(route).map(({ part }) => role(route, lossOf(route, part), part))),
       role(
         { name: exceptions, permissions: exceptionPermissions(settings.exceptionTagKey) },
         "exceptions of this account can be neither granted nor checked nor revoked",
@@ -84,6 +83,13 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     ]),
     eventLog: eventLogName,
   };
+}
+
+/** What does not work without one of a route's roles. */
+function lossOf(route: Route, part?: RolePart): string {
+  if (part === "release") return `${route.name} can release nothing in this account`;
+  if (part === "write") return `${route.name} can write no policies of its own in this account`;
+  return `${route.name} can ${isResponse(route) ? "contain" : "read"} nothing in this account`;
 }
 
 const forwarded = ({ runbooks, exceptionTagKey }: MasterSettings): string =>

@@ -68,7 +68,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
     return pulumi
       .all([args.journal.arn, args.topic.arn, args.eventLog.arn])
       .apply(([tableArn, topicArn, eventLogArn]): Statement[] => [
-        entersAccountsAs(partition, roleName, organizationId),
+        entersAccountsAs(partition, [roleName], organizationId),
         allow("Arrivals", ["logs:FilterLogEvents"], [eventLogArn, `${eventLogArn}:*`]),
         allow("Bus", ["events:DescribeEventBus"], own("events", `event-bus/${bus.name}`)),
         allow("Queues", ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"], own("sqs", ours)),

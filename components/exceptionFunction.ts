@@ -105,7 +105,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], topicKeyArn),
         allow("Verify", ["kms:VerifyMac"], keyArn),
-        entersAccountsAs(partition, settings.roleName, organizationId),
+        entersAccountsAs(partition, [settings.roleName], organizationId),
       ]);
   }
 }

@@ -34,7 +34,7 @@ import { ownRoles, touchesRoles } from "./ownRoles";
 import { ResponderFunction } from "./responderFunction";
 import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routeLanes } from "./routing";
-import { ServiceRole } from "./serviceRole";
+import { rolesOf, ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 
 export interface MasterAccountArgs {
@@ -110,7 +110,9 @@ export class MasterAccount extends pulumi.ComponentResource {
         }),
       );
       if (entersAccounts(route)) {
-        new ServiceRole(`${route.name}-role`, { ...settings, response: route, partition }, parent);
+        for (const { part, resource } of rolesOf(route)) {
+          new ServiceRole(resource, { ...settings, response: route, part, partition }, parent);
+        }
       }
     }
     this.evaluators = this.evaluate(settings, partition, notices, journal.table);

@@ -1,10 +1,12 @@
+import { partName, type RolePart } from "../runtime/aws/rolePart";
+
 /** Names that the stacks of different accounts have to agree on; no stack reads another one's outputs. */
 export const names = {
   bus: "firebreak-findings",
   /** The role of a response's function in the security account. */
   responder: (response: string) => `firebreak-${response}`,
   /** The role that a response assumes in the account of its target. */
-  serviceRole: (prefix: string, response: string) => `${prefix}-${response}`,
+  serviceRole: (prefix: string, response: string, part?: RolePart) => partName(`${prefix}-${response}`, part),
   forwarding: "firebreak-forwarding",
   forwardingCalls: "firebreak-forwarding-calls",
   /** The alias of the key that signs exceptions, and the role that may sign. */

@@ -29,11 +29,14 @@ export const readsQueues = (queueArns: string[]): Statement =>
 /** Lets a function put recorded dead letters where they are kept. */
 export const keepsLetters = (keptArn: string): Statement => allow("Letters", ["sqs:SendMessage"], keptArn);
 
-/** Lets a function assume its role in every account of the organization. */
-export const entersAccountsAs = (partition: string, roleName: string, organizationId: string): Statement => ({
-  ...allow("Accounts", ["sts:AssumeRole"], `arn:${partition}:iam::*:role/${roleName}`),
-  Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
-});
+/** Lets a function assume its roles in every account of the organization. */
+export function entersAccountsAs(partition: string, roleNames: string[], organizationId: string): Statement {
+  const arns = roleNames.map((name) => `arn:${partition}:iam::*:role/${name}`);
+  return {
+    ...allow("Accounts", ["sts:AssumeRole"], arns.length === 1 ? arns[0]! : arns),
+    Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+  };
+}
 
 /** A policy document. */
 export const policy = (...statements: Statement[]): string =>

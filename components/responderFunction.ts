@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partName } from "../runtime/aws/rolePart";
 import { responderVariables } from "../runtime/environment";
 import { messageText } from "../runtime/functions/responder/messages";
 import type { ResponderSettings } from "../runtime/responderSettings";
@@ -13,6 +14,7 @@ import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
 import { allow, entersAccountsAs, keepsLetters, readsQueues, type Statement } from "./policies";
 import { readBy } from "./queueReader";
+import { rolesOf } from "./serviceRole";
 
 export interface ResponderFunctionArgs {
   route: Route;
@@ -176,7 +178,11 @@ export class ResponderFunction extends pulumi.ComponentResource {
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
         ...(entersAccounts(route)
           ? [
-              entersAccountsAs(partition, settings.roleName, organizationId),
+              entersAccountsAs(
+                partition,
+                rolesOf(route).map(({ part }) => partName(settings.roleName, part)),
+                organizationId,
+              ),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
               // It sends itself one message for each target, exemption and held containment, and comes back to what it opened.
               allow("Sweep", ["sqs:SendMessage"], queueArns[0]!),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { permissionsOfPart } from "../runtime/aws/rolePart";
 import { largestSessionPolicy, sessionPolicy } from "../runtime/aws/sessionPolicy";
 import { canonicalRule } from "../runtime/intake/configRules";
 import { resourceKind } from "../runtime/intake/resourceIds";
@@ -7,6 +8,8 @@ import { parameterPlaceholders } from "../runtime/responses/runRunbook/parameter
 import { permissions } from "../runtime/responses/runRunbook/permissions";
 import { bucketTarget } from "../runtime/target";
 import { meantType } from "./findingTypeSettings";
+import { packedPercent } from "./packedPolicy";
+import { policy, responseStatements } from "./policies";
 
 const kinds = [
   "ec2-instance",
@@ -138,8 +141,14 @@ function checkDocument(
 }
 
 /**
+ * The characters that the inline policies of a role may have, less what this role has besides the runbooks' rights
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+ */
+const largestRolePolicy = 10_240 - 800;
+
+/**
  * The declarations of runbooks in a stack's file, each a `RunbookDeclaration`. Names are unique, a finding type has one
- * runbook, and the rights of all together fit into the policy of one session.
+ * runbook, and the rights of all together fit into the policies of the role and of one session.
  */
 export const runbooksSchema = z
   .array(declaration, "a list of runbooks")
@@ -158,12 +167,20 @@ export const runbooksSchema = z
       { accountId: "0".repeat(12), region: "ap-southeast-1", partition: "aws-us-gov" },
       "n".repeat(64),
     );
-    const { length } = sessionPolicy(permissions(given), target, "contain");
-    if (length > largestSessionPolicy) {
+    const own = permissionsOfPart(permissions(given));
+    const assumed = "a role named with assumeRole needs no permissions here";
+    const role = policy(...responseStatements(own, target.partition, target.accountId)).length;
+    if (role > largestRolePolicy) {
       refuse(
         [],
-        `fewer runbooks or permissions: the policy of a session would have ${length} characters, AWS takes ${largestSessionPolicy}; ` +
-          "a role named with assumeRole needs no permissions here",
+        `fewer runbooks or permissions: the policy of the role would have ${role} characters, there is room for ${largestRolePolicy}; ${assumed}`,
+      );
+    }
+    const session = sessionPolicy(own, target);
+    if (session.length > largestSessionPolicy || packedPercent(session) > 100) {
+      refuse(
+        [],
+        `fewer resources that hold {target}: the policy of a session would have ${session.length} characters and about ${packedPercent(session)} % of the compressed size that AWS takes; ${assumed}`,
       );
     }
   })

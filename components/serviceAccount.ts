@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { partName } from "../runtime/aws/rolePart";
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
 import { entersAccounts } from "../runtime/response";
@@ -8,7 +9,7 @@ import { DoctorRole } from "./doctorRole";
 import { ExceptionRole } from "./exceptionRole";
 import { Forwarding } from "./forwarding";
 import { busArn } from "./names";
-import { ServiceRole } from "./serviceRole";
+import { rolesOf, ServiceRole } from "./serviceRole";
 import type { ServiceSettings } from "./settings";
 
 export interface ServiceAccountArgs {
@@ -34,8 +35,10 @@ export class ServiceAccount extends pulumi.ComponentResource {
     const { settings, partition } = args;
     const roles: Record<string, pulumi.Output<string>> = {};
     for (const response of catalogueOf(settings.runbooks).filter(entersAccounts)) {
-      const role = new ServiceRole(`${response.name}-role`, { ...settings, response, partition }, { parent: this });
-      roles[response.name] = role.role.arn;
+      for (const { part, resource } of rolesOf(response)) {
+        const role = new ServiceRole(resource, { ...settings, response, part, partition }, { parent: this });
+        roles[partName(response.name, part)] = role.role.arn;
+      }
     }
     new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, { parent: this });
     new DoctorRole(`${doctor}-role`, { ...settings, partition }, { parent: this });

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partName, partsOf, permissionsOfPart, type RolePart } from "../runtime/aws/rolePart";
 import { ruleOf } from "../runtime/intake/ruleResources";
 import { type Entrance, isResponse, type Permission } from "../runtime/response";
 import { rulePermissions } from "../runtime/sources/configRule";
@@ -12,6 +13,8 @@ type Entering = Pick<Entrance, "name" | "permissions"> & { findingTypes?: string
 
 export interface ServiceRoleArgs {
   response: Entering;
+  /** Which of its roles; the first one if absent. */
+  part?: RolePart | undefined;
   /** The account that the role is in. */
   accountId: string;
   partition: string;
@@ -20,18 +23,22 @@ export interface ServiceRoleArgs {
   rolePrefix: string;
 }
 
-/** The role that one response assumes in one account. */
+/** All roles that what enters accounts has in each of them: which part, and what the resource is called. */
+export const rolesOf = ({ name, permissions }: Entering): { part: RolePart | undefined; resource: string }[] =>
+  [undefined, ...partsOf(permissions)].map((part) => ({ part, resource: `${partName(name, part)}-role` }));
+
+/** One role that a response assumes in one account. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:ServiceRole", name, {}, opts);
-    const { response, partition, accountId } = args;
+    const { response, part, partition, accountId } = args;
     this.role = new aws.iam.Role(
       name,
       {
-        name: names.serviceRole(args.rolePrefix, response.name),
-        description: `Firebreak ${response.name}: used by the security account ${args.securityAccountId} only`,
+        name: names.serviceRole(args.rolePrefix, response.name, part),
+        description: `Firebreak ${partName(response.name, part)}: used by the security account ${args.securityAccountId} only`,
         assumeRolePolicy: serviceTrust(args),
         maxSessionDuration: 3600,
       },
@@ -42,7 +49,7 @@ export class ServiceRole extends pulumi.ComponentResource {
       {
         role: this.role.name,
         name: response.name,
-        policy: servicePolicy(response, partition, accountId),
+        policy: servicePolicy(response, partition, accountId, part),
       },
       { parent: this },
     );
@@ -50,15 +57,22 @@ export class ServiceRole extends pulumi.ComponentResource {
   }
 }
 
-/** The policy of its role in an account. */
-export const servicePolicy = (response: Entering, partition: string, accountId: string): string =>
-  policy(...responseStatements(permissionsOf(response), partition, accountId));
+/** The policy of one of its roles in an account. */
+export const servicePolicy = (
+  response: Entering,
+  partition: string,
+  accountId: string,
+  part?: RolePart | undefined,
+): string => policy(...responseStatements(permissionsOf(response, part), partition, accountId));
 
-/** A response reads findings of Security Hub again where they were made; who answers rules of AWS Config reads those. */
-export const permissionsOf = (response: Entering): Permission[] => [
-  ...response.permissions,
-  ...(isResponse(response) ? findingPermissions : []),
-  ...(response.findingTypes?.some((type) => ruleOf(type) !== undefined) ? rulePermissions : []),
+/**
+ * What one of its roles may do. The first one reads findings again where they were made, and for rules of AWS Config what
+ * those check.
+ */
+export const permissionsOf = (response: Entering, part?: RolePart | undefined): Permission[] => [
+  ...permissionsOfPart(response.permissions, part),
+  ...(isResponse(response) && !part ? findingPermissions : []),
+  ...(!part && response.findingTypes?.some((type) => ruleOf(type) !== undefined) ? rulePermissions : []),
 ];
 
 /**

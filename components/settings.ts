@@ -113,7 +113,7 @@ const tagKey = z
     "a tag key of 1 to 128 letters, digits, blanks or _.:/=+@- that does not begin with aws:",
   )
   .refine((key) => key === key.trim(), "a tag key without blanks around it: AWS keeps them, and no tag would match");
-const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or +=,.@_-");
+const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,30}$/, "1 to 30 letters, digits or +=,.@_-");
 
 const config = z
   .strictObject({

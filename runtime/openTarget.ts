@@ -1,7 +1,8 @@
 import { assumeRole } from "./aws/assumeRole";
+import { type Purpose, partFor, partName, permissionsOfPart } from "./aws/rolePart";
 import { sessionPolicy } from "./aws/sessionPolicy";
 import { isolationGroups } from "./journal/isolationGroups";
-import type { Entrance, Permission, Phase, ReadContext, Response, SessionCredentials } from "./response";
+import type { Entrance, Phase, ReadContext, Response, SessionCredentials } from "./response";
 import type { Run } from "./run";
 import { containmentId, type Target } from "./target";
 
@@ -11,7 +12,7 @@ export interface OpenTarget {
   read(context: ReadContext<any>): Promise<any>;
 }
 
-/** Assumes the response's role in the target's account, narrowed to the target and the direction. */
+/** Assumes the response's role for the direction in the target's account, narrowed to the target. */
 export async function openTarget(run: Run, response: Response, target: Target, phase: Phase): Promise<OpenTarget> {
   const clients = await enter(run, response, target, phase);
   const { db, table } = run.services;
@@ -20,8 +21,8 @@ export async function openTarget(run: Run, response: Response, target: Target, p
 }
 
 /**
- * The clients of a session in the target's account. Where a response has rights that must not come together, a second session
- * of the same role has the other ones; it is opened by its first call.
+ * The clients of a session in the target's account. Where a response has rights that must not come together, a second session,
+ * of another role, has the other ones; it is opened by its first call.
  */
 export async function enter(run: Run, route: Entrance, target: Target, phase: Phase): Promise<any> {
   const { services } = run;
@@ -36,22 +37,16 @@ export async function enter(run: Run, route: Entrance, target: Target, phase: Ph
   return clients;
 }
 
-/** What a session is opened for. */
-interface Purpose {
-  phase: Phase;
-  session?: Permission["session"];
-}
-
-function openSession(run: Run, route: Entrance, target: Target, { phase, session }: Purpose) {
+function openSession(run: Run, route: Entrance, target: Target, purpose: Purpose) {
   const { services, settings } = run;
-  return assumeRole(
-    services.sts(target.region),
-    target,
-    settings.roleName,
-    `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
-    sessionPolicy(route.permissions, { ...target, id: target.name ?? target.id }, phase, session),
-    route.sessionSeconds,
-  );
+  const part = partFor(route.permissions, purpose);
+  const role = partName(settings.roleName, part);
+  return assumeRole(services.sts(target.region), target, role, {
+    name: `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
+    policy: sessionPolicy(permissionsOfPart(route.permissions, part), { ...target, id: target.name ?? target.id }),
+    seconds: route.sessionSeconds,
+    packed: (percent) => services.log.info("session opened", { role, packedPolicySize: percent }),
+  });
 }
 
 /** The session that was opened by the first call; one that could not be opened is tried again. */

@@ -63,13 +63,13 @@ export interface Permission {
   condition?: Record<string, Record<string, string | string[]>>;
   /** Why `resources` is `*`, where it is. */
   why?: string;
-  /** Needed in one direction only; a session of the other direction does not get it. */
+  /** Needed in one direction only; the role of the other direction does not have it. */
   phase?: Phase;
   /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
   targetKind?: string;
   /**
-   * The second session of the same role has it, and the first one has not: two rights that must not come together, such as
-   * writing a policy and attaching it. The clients of the second session are `writeClients`.
+   * A role of its own has it, and a second session uses that: two rights that must not come together, such as writing a
+   * policy and attaching it. The clients of the second session are `writeClients`.
    */
   session?: "write";
 }

@@ -15,9 +15,10 @@ ${permissionsOf(route).map(row).join("\n")}
   );
   return `# What each response may do
 
-One role per response in every account, \`<rolePrefix>-<response>\`, trusted by that response's function only. Every session
-is narrowed further by a session policy that names the very target and holds only what its direction needs. In the
-resources \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has
+Each response has a role in every account, \`<rolePrefix>-<response>\`, trusted by that response's function only. What is needed
+to release only is in a second role, \`<rolePrefix>-<response>-release\`, and rights that must not come together with the others
+are in a third one, \`<rolePrefix>-<response>-write\`. Every session is narrowed further by a session policy: of the target's kind
+it reaches the very target and nothing else. In the resources \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has
 \`*\` for Region and target.
 
 This page is made by \`npm run docs\`; a test fails if it is not what the code declares, and the end-to-end tests fail if a
@@ -32,7 +33,7 @@ function row({ sid, actions, resources, condition, why, phase, session }: Permis
   );
   const remarks = [
     ...(phase ? [`to ${phase} only`] : []),
-    ...(session ? ["in a second session, which has nothing else"] : []),
+    ...(session ? ["in the role `-write`, which has nothing else"] : []),
     ...conditions,
     ...(why ? [why] : []),
   ];

@@ -2,7 +2,7 @@
 export const identifierOf = (name: string): string =>
   name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** A role's name has at most 64 characters, of which the setting `rolePrefix` may take 38 and the dash one. */
+/** A role's name has at most 64 characters, of which the setting `rolePrefix` may take 30, the dash one and `-release` eight. */
 const longest = 25;
 
 /**

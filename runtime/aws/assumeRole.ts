@@ -6,11 +6,20 @@ import type { Target } from "../target";
 /** The shortest session that AWS gives, in seconds; a containment takes less. */
 const shortestSession = 900;
 
+interface SessionOptions {
+  /** CloudTrail shows it with every call. */
+  name: string;
+  /** Absent if the role's own policy is narrow enough. */
+  policy?: string;
+  /** How long the credentials last. */
+  seconds?: number | undefined;
+  /** Is told how much of the allowed size the policy takes, in percent, as AWS reckons it. */
+  packed?(percent: number): void;
+}
+
 /**
  * Credentials for the target's account.
  *
- * @param name the session's name, which CloudTrail shows with every call
- * @param seconds how long they last
  * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
  * like one that is gone. AccessDenied, with what to compare, if there is no such role or it does not trust this function: STS
  * tells neither from the other
@@ -19,12 +28,15 @@ export async function assumeRole(
   sts: STS,
   target: Pick<Target, "accountId" | "partition">,
   role: string,
-  name: string,
-  policy: string,
-  seconds = shortestSession,
+  { name, policy, seconds = shortestSession, packed }: SessionOptions,
 ): Promise<SessionCredentials> {
   const RoleArn = `arn:${target.partition}:iam::${target.accountId}:role/${role}`;
-  const input = { RoleArn, RoleSessionName: name.slice(0, 64), DurationSeconds: seconds, Policy: policy };
+  const input = {
+    RoleArn,
+    RoleSessionName: name.slice(0, 64),
+    DurationSeconds: seconds,
+    ...(policy && { Policy: policy }),
+  };
   const answer = await sts.assumeRole(input).catch((error: unknown) => {
     throw isDenied(error) ? notTrusted(target.accountId, role, RoleArn, error) : error;
   });
@@ -32,6 +44,7 @@ export async function assumeRole(
   if (account !== target.accountId) {
     throw coded("WrongAccount", `${RoleArn} gave a session in account ${account}, not in ${target.accountId}`);
   }
+  if (answer.PackedPolicySize !== undefined) packed?.(answer.PackedPolicySize);
   const { AccessKeyId, SecretAccessKey, SessionToken } = answer.Credentials!;
   return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
 }

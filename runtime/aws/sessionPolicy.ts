@@ -1,4 +1,4 @@
-import type { Permission, Phase } from "../response";
+import type { Permission } from "../response";
 import type { Target } from "../target";
 
 /** The largest session policy that AWS takes, in characters: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -6,50 +6,83 @@ export const largestSessionPolicy = 2048;
 
 interface Statement {
   Effect: "Allow";
-  Action: string[];
-  Resource: string[];
-  Condition?: Permission["condition"];
+  Action: string | string[];
+  Resource?: string | string[];
+  NotResource?: string[];
+}
+
+const document = (Statement: Statement[]): string => JSON.stringify({ Version: "2012-10-17", Statement });
+
+/** Everything of the role's own policy, which is narrowed here by the resource alone. */
+const anything = "*";
+
+/**
+ * The policy of a session on one target: of the target's kind it reaches the target and nothing else, and of other kinds what
+ * the role reaches. What is done to it is the role's own policy, one role for each direction, because a list of actions would
+ * not fit in the size that AWS allows.
+ *
+ * @param permissions those of the role that is assumed
+ */
+export function sessionPolicy(permissions: Permission[], target: Target): string {
+  const patterns = (some: Permission[]) => [...new Set(some.flatMap(({ resources }) => resources))];
+  const kinds = patterns(permissions).filter(namesTarget).map(ofAnyTarget);
+  if (kinds.length === 0) return listedPolicy(permissions, target);
+  const fitting = permissions.filter(({ targetKind }) => !targetKind || targetKind === target.kind);
+  const mine = patterns(fitting).filter(namesTarget);
+  const wide = fitting.filter((permission) => permission.resources.some((pattern) => touches(pattern, kinds)));
+  const services = kinds.map((kind) => `${kind.split(":")[2]}:`);
+  const ofKinds = (action: string) => services.some((service) => action.startsWith(service)) && !isUnbound(action);
+  const beside = shortened(wide.flatMap(({ actions }) => actions).filter(ofKinds));
+  return document([
+    { Effect: "Allow", Action: anything, NotResource: shortest(kinds) },
+    ...(mine.length > 0
+      ? [{ Effect: "Allow" as const, Action: anything, Resource: mine.map((pattern) => fill(pattern, target)) }]
+      : []),
+    ...(beside.length > 0 ? [{ Effect: "Allow" as const, Action: beside, Resource: anything }] : []),
+  ]);
+}
+
+/** The policy of a session that has a short list of rights, spelled out. */
+export function listedPolicy(permissions: Permission[], target: Target): string {
+  return document(
+    permissions.map(({ actions, resources }) => ({
+      Effect: "Allow",
+      Action: shortened(actions),
+      Resource: resources.map((pattern) => (namesTarget(pattern) ? fill(pattern, target) : ofAnyTarget(pattern))),
+    })),
+  );
+}
+
+const namesTarget = (pattern: string): boolean => pattern.includes("{target}");
+
+/** A pattern for each thing of its kind in every account and Region. */
+const ofAnyTarget = (pattern: string): string => pattern.replace(/[{](partition|region|account|target)[}]/g, "*");
+
+/** The role's own policy pins the account, its partition included. */
+function fill(pattern: string, { region, id }: Target): string {
+  return ofAnyTarget(pattern.replaceAll("{region}", region).replaceAll("{target}", id));
+}
+
+/** Without the patterns that others cover. */
+const shortest = (patterns: string[]): string[] =>
+  patterns.filter((one) => !patterns.some((other) => other !== one && covers(other, one)));
+
+/** Whether every text of one pattern fits the other, where both end in what stands for anything. */
+const covers = (wide: string, narrow: string): boolean => wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1));
+
+/** Whether a pattern without the target takes things of these kinds as well. */
+function touches(pattern: string, kinds: string[]): boolean {
+  if (namesTarget(pattern)) return false;
+  const any = ofAnyTarget(pattern);
+  return kinds.some((kind) => any === "*" || covers(kind, any) || covers(any, kind));
 }
 
 /**
- * The policy of one session: what the response may do in one direction, and to which target. It can only narrow the role's
- * own policy, which names accounts, Regions and every action; so here the target is spelled out and the rest is shortened.
- *
- * @param session the second session gets the permissions that are declared for it and no others, the first one all the rest
+ * Whether AWS checks an action against no ARN at all, as the Describe actions of EC2 that no pattern here limits to a target
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html). Others may be checked against an
+ * ARN of the kind, such as `arn:aws:iam::123456789012:role/`, which the first statement would take away.
  */
-export function sessionPolicy(
-  permissions: Permission[],
-  target: Target,
-  phase: Phase,
-  session?: Permission["session"],
-): string {
-  const Statement = permissions
-    .filter((permission) => !permission.phase || permission.phase === phase)
-    .filter((permission) => !permission.targetKind || permission.targetKind === target.kind)
-    .filter((permission) => permission.session === session)
-    .map(
-      (permission): Statement => ({
-        Effect: "Allow",
-        Action: shortened(permission.actions),
-        Resource: permission.resources.map((pattern) => fill(pattern, target)),
-        ...(permission.condition && isNeeded(permission, permissions, phase) && { Condition: permission.condition }),
-      }),
-    );
-  return JSON.stringify({ Version: "2012-10-17", Statement });
-}
-
-/** A condition is the role's own already, unless the other direction has the same action without it. */
-function isNeeded({ actions }: Permission, permissions: Permission[], phase: Phase): boolean {
-  const others = permissions.filter((permission) => permission.phase && permission.phase !== phase);
-  return others.some((other) => other.actions.some((action) => actions.includes(action)));
-}
-
-function fill(pattern: string, target: Target): string {
-  const places = pattern.includes("{target}")
-    ? { partition: target.partition, region: target.region, account: target.accountId, target: target.id }
-    : { partition: "*", region: "*", account: "*", target: "*" };
-  return Object.entries(places).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), pattern);
-}
+const isUnbound = (action: string): boolean => action.startsWith("ec2:Describe");
 
 /** Several actions of one service that begin with the same word become one: `ec2:Describe*`. */
 function shortened(actions: string[]): string[] {

@@ -21,7 +21,6 @@ import { checkCentral } from "./checkCentral";
 import { doctorAlias, doctorCommandReader } from "./commands";
 import { inParallel } from "./inParallel";
 import { type KnownAccounts, listAccounts } from "./listAccounts";
-import { doctorSession } from "./permissions";
 import { type CentralClients, readCentral } from "./readCentral";
 import { type RegionClients, readRegion } from "./readRegion";
 import { readRoles } from "./readRoles";
@@ -58,9 +57,8 @@ export function examiner(settings: DoctorSettings) {
     };
 
     const enter = async (account: string) => {
-      const policy = doctorSession(settings.permissions, partition, account);
       const place = { accountId: account, partition };
-      return assumeRole(sts, place, settings.roleName, `firebreak-${doctor}`, policy);
+      return assumeRole(sts, place, settings.roleName, { name: `firebreak-${doctor}` });
     };
 
     const examine = async (account: string, only: string[] | undefined): Promise<Result[]> => {

@@ -53,18 +53,3 @@ export function doctorPermissions(rolePrefix: string, forwarding: string): Permi
     },
   ];
 }
-
-/** The policy of one session: the role's own, which holds nothing that one examination does not need. */
-export function doctorSession(permissions: Permission[], partition: string, account: string): string {
-  const fill = (pattern: string) =>
-    pattern.replaceAll("{partition}", partition).replaceAll("{account}", account).replaceAll("{region}", "*");
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: permissions.map(({ actions, resources, condition }) => ({
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources.map(fill),
-      ...(condition && { Condition: condition }),
-    })),
-  });
-}

@@ -1,7 +1,7 @@
 import type { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../aws/assumeRole";
 import { readTags, type TagClients, type TaggedResource } from "../aws/readTags";
-import { sessionPolicy } from "../aws/sessionPolicy";
+import { listedPolicy } from "../aws/sessionPolicy";
 import { writeTag } from "../aws/writeTag";
 import { coded, codeOf, messageOf } from "../errors";
 import type { ClientConfig } from "../response";
@@ -48,15 +48,11 @@ export async function openResource(door: Door, target: Target): Promise<OpenReso
   };
 }
 
-async function enter(
-  door: Door,
-  target: Target,
-  permissions: Parameters<typeof sessionPolicy>[0],
-): Promise<TagClients> {
+async function enter(door: Door, target: Target, permissions: Parameters<typeof listedPolicy>[0]): Promise<TagClients> {
   const { accountId, region, kind, id } = target;
   const name = `firebreak-${exceptions}-${id}`.replace(/[^\w+=,.@-]/g, "-");
-  const policy = sessionPolicy(permissions, target, "contain");
-  const credentials = await assumeRole(door.sts(region), target, door.roleName, name, policy).catch(
+  const policy = listedPolicy(permissions, target);
+  const credentials = await assumeRole(door.sts(region), target, door.roleName, { name, policy }).catch(
     (error: unknown) => {
       throw coded(
         codeOf(error) || "NotEntered",

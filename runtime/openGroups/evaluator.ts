@@ -45,14 +45,15 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
     const enter = async ({ accountId, partition, region }: Invocation): Promise<EvaluatorClients> => {
       const place = { accountId, partition };
       const session = `firebreak-${openGroups}-${region}`;
-      const credentials = await assumeRole(sts, place, settings.roleName, session, sessionPolicyIn(region)).catch(
-        (error: unknown) => {
-          throw coded(
-            codeOf(error) || "NotEntered",
-            `account ${accountId} cannot be entered as ${settings.roleName}: is it in the organization, and is its stack deployed? ${messageOf(error)}`,
-          );
-        },
-      );
+      const credentials = await assumeRole(sts, place, settings.roleName, {
+        name: session,
+        policy: sessionPolicyIn(region),
+      }).catch((error: unknown) => {
+        throw coded(
+          codeOf(error) || "NotEntered",
+          `account ${accountId} cannot be entered as ${settings.roleName}: is it in the organization, and is its stack deployed? ${messageOf(error)}`,
+        );
+      });
       return {
         ec2: new EC2({ ...clientConfig, region, credentials }),
         config: new ConfigService({ ...clientConfig, region, credentials }),

@@ -34,7 +34,7 @@ export const sessionPolicyIn = (region: string): string =>
     Statement: [
       {
         Effect: "Allow",
-        Action: permissions.flatMap((permission) => permission.actions),
+        Action: "*",
         Resource: "*",
         Condition: { StringEquals: { "aws:RequestedRegion": region } },
       },

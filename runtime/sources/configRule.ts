@@ -1,6 +1,6 @@
 import { ConfigService } from "@aws-sdk/client-config-service";
 import { assumeRole } from "../aws/assumeRole";
-import { sessionPolicy } from "../aws/sessionPolicy";
+import { listedPolicy } from "../aws/sessionPolicy";
 import { codeOf, isDenied } from "../errors";
 import type { Finding } from "../finding";
 import { configFindingId } from "../intake/configCompliance";
@@ -57,8 +57,11 @@ async function identifierOf(run: Run, finding: Finding, name: string): Promise<s
   const { services, settings } = run;
   const { accountId, region, partition } = finding;
   const target = { kind: "rule", id: name, accountId, region, partition, arn: "" };
-  const policy = sessionPolicy(rulePermissions, target, "contain");
-  const credentials = await assumeRole(services.sts(region), target, settings.roleName, "firebreak-read-rule", policy);
+  const policy = listedPolicy(rulePermissions, target);
+  const credentials = await assumeRole(services.sts(region), target, settings.roleName, {
+    name: "firebreak-read-rule",
+    policy,
+  });
   const client = services.observe(new ConfigService({ ...services.clientConfig, region, credentials }));
   const { ConfigRules } = await client.describeConfigRules({ ConfigRuleNames: [name] });
   const source = ConfigRules?.[0]?.Source;

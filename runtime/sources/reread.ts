@@ -1,6 +1,6 @@
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { assumeRole } from "../aws/assumeRole";
-import { sessionPolicy } from "../aws/sessionPolicy";
+import { listedPolicy } from "../aws/sessionPolicy";
 import { messageOf } from "../errors";
 import { type Finding, higherSeverity } from "../finding";
 import type { ReadFinding, SourceEvent } from "../intake/sourceEvent";
@@ -73,14 +73,11 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
   const { services, settings } = run;
   const { accountId, region, partition } = finding;
   const target = { kind: "finding", id: finding.id, accountId, region, partition, arn: "" };
-  const policy = sessionPolicy(findingPermissions, target, "contain");
-  const credentials = await assumeRole(
-    services.sts(region),
-    target,
-    settings.roleName,
-    "firebreak-read-finding",
+  const policy = listedPolicy(findingPermissions, target);
+  const credentials = await assumeRole(services.sts(region), target, settings.roleName, {
+    name: "firebreak-read-finding",
     policy,
-  );
+  });
   const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
   const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
   const [found] = Findings ?? [];

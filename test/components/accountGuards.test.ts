@@ -19,7 +19,7 @@ const having = (settings: Record<string, unknown>) => ({
 const count = (stack: Deployment) => Object.values(types).flatMap((type) => stack.of(type)).length;
 
 describe("what finds incidents in an account", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("F40 F41: is left as it is unless the stack asks for something", async () => {
     assert.equal(count(await deploy(serviceConfig)), 0);

@@ -31,7 +31,7 @@ const context = { awsRequestId: "request-1", invokedFunctionArn, getRemainingTim
 const largestArchive = 400 * 1024;
 
 describe("the functions' code, as it is deployed", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   const code: Record<string, string> = {};
   before(async () => {

@@ -7,7 +7,7 @@ const type = "aws:securityhub/actionTarget:ActionTarget";
 const withHub = { ...masterConfig, "firebreak:securityHub": "true" };
 
 describe("custom actions of Security Hub", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it("F34: there are none, and nothing about Security Hub, unless the stack says that it is on", async () => {
     const stack = await deploy(masterConfig);

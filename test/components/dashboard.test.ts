@@ -135,7 +135,7 @@ describe("the dashboard", () => {
   });
 
   describe("in the security account's stack", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let stack: Deployment;
     before(async () => {
       stack = await deploy(masterConfig);

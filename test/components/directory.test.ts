@@ -5,7 +5,7 @@ import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } fr
 const parameter = "aws:ssm/parameter:Parameter";
 
 describe("what the security account's stack has for people", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
     const more = { "firebreak:memberAccounts": JSON.stringify(["444455556666"]) };

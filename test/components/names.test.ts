@@ -36,7 +36,7 @@ function place({ type, inputs }: Made): string | undefined {
 
 for (const [name, config] of Object.entries(stacks)) {
   describe(`the names in ${name} stack in two Regions`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let stack: Deployment;
     let places: string[];
     before(async () => {

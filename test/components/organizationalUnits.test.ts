@@ -41,5 +41,5 @@ describe("rules that name organizational units", () => {
     const stack = await deploy({ ...masterConfig, "firebreak:responses": responses }, { units });
     const code = await codeIn(stack.one("aws:lambda/function:Function", "isolate-instance").inputs);
     assert.ok(code.includes(`{"mode":"approve","accounts":["${two}","${three}"]}`));
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

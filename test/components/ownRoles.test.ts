@@ -24,6 +24,8 @@ describe("the product's own roles", () => {
       const trust = { response: blockPrincipal, partition: "aws", securityAccountId: security!, organizationId };
       assert.equal(named("Security-IR-Role-block-principal", account!)!.trust, serviceTrust(trust));
       for (const other of ["exceptions", "doctor"]) assert.ok(named(`Security-IR-Role-${other}`, account!), other);
+      for (const part of ["release", "write"])
+        assert.ok(named(`Security-IR-Role-block-principal-${part}`, account!), part);
       assert.ok(named("firebreak-forwarding", account!));
     }
     assert.match(named("firebreak-block-principal", security!)!.trust, /lambda.amazonaws.com/);

@@ -162,14 +162,20 @@ describe("the declarations of runbooks", () => {
       /^1.name has to be a name that no other runbook has/,
     ));
 
-  it("refuse more rights than the policy of a session takes", () => {
-    const many = Array.from({ length: 9 }, (_, index) => ({
+  it("refuse more rights than the policy of the role takes, and more patterns than that of a session", () => {
+    const many = Array.from({ length: 60 }, (_, index) => ({
       ...encrypt,
       name: `runbook-${index}`,
       findingTypes: [`Config:Rule/OurRule${index}`],
       document: `Our-Runbook-With-A-Long-Name-${index}`,
     }));
-    assert.match(refusal(...many), /fewer runbooks or permissions: .* would have \d+ characters, AWS takes 2048/);
-    assert.equal(refusal(...many.slice(0, 3)), "");
+    assert.match(
+      refusal(...many),
+      /fewer runbooks or permissions: .* would have \d+ characters, there is room for 9440/,
+    );
+    assert.equal(refusal(...many.slice(0, 9)), "");
+    const resources = many.map(({ name }) => `arn:{partition}:s3:::${name}-of-the-team-${name.length}-{target}`);
+    const wide = { ...encrypt, permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources }] };
+    assert.match(refusal(wide), /fewer resources that hold \{target\}: .* about \d+ % of the compressed size/);
   });
 });

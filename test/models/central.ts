@@ -1,3 +1,4 @@
+import { packedPercent } from "../../components/packedPolicy";
 import type { DynamoModel } from "./dynamo";
 import { missing, refused } from "./model";
 import type { ServiceModel } from "./wire";
@@ -41,7 +42,7 @@ export function snsModel(topic: string) {
   return { model, published };
 }
 
-/** STS: the role of the responses, in every account, whose sessions carry a policy of at most 2,048 characters. */
+/** STS: the roles of the responses, in every account, whose sessions carry a policy of a limited size. */
 export const stsModel = (role: string): ServiceModel => ({
   service: "STS",
   isRead: reads,
@@ -51,15 +52,17 @@ export const stsModel = (role: string): ServiceModel => ({
   methods: {
     assumeRole({ RoleArn, RoleSessionName, DurationSeconds, Policy }) {
       const [, , , , account, name] = RoleArn.split(":");
-      if (name !== `role/${role}`) throw refused("AccessDenied", `not authorized to assume ${RoleArn}`);
+      if (![role, `${role}-release`, `${role}-write`].includes(name?.slice("role/".length) ?? ""))
+        throw refused("AccessDenied", `not authorized to assume ${RoleArn}`);
       if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) throw refused("ValidationError", RoleSessionName);
       if (DurationSeconds < 900 || DurationSeconds > 3600) throw refused("ValidationError", "DurationSeconds");
       if (Policy !== undefined) {
-        JSON.parse(Policy);
         if (Policy.length > 2048) throw refused("ValidationError", "Policy is longer than 2048 characters");
+        const percent = packedPercent(Policy);
+        if (percent > 100) throw refused("PackedPolicyTooLarge", `Packed size consumes ${percent}% of allotted space.`);
       }
       return {
-        AssumedRoleUser: { Arn: `arn:aws:sts::${account}:assumed-role/${role}/${RoleSessionName}` },
+        AssumedRoleUser: { Arn: `arn:aws:sts::${account}:assumed-${name}/${RoleSessionName}` },
         Credentials: { AccessKeyId: "ASIA", SecretAccessKey: "secret", SessionToken: "token" },
       };
     },

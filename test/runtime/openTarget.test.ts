@@ -56,10 +56,13 @@ describe("entering a target's account", () => {
     const { input } = asked[0]!;
     assert.equal(input["RoleArn"], "arn:aws:iam::444455556666:role/Security-IR-Role-example");
     assert.match(String(input["RoleSessionName"]), /^firebreak-example-[0-9a-f]{16}$/);
-    assert.deepEqual(JSON.parse(String(input["Policy"])).Statement[0].Resource, ["arn:aws:s3:::shop"]);
+    assert.deepEqual(
+      JSON.parse(String(input["Policy"])).Statement.map(({ NotResource, Resource }: any) => NotResource ?? Resource),
+      [["arn:*:s3:::*"], ["arn:*:s3:::shop"]],
+    );
   });
 
-  it("X19: a second session of the same role, with the rights that the first one has not, is opened by its first call only", async () => {
+  it("X19 X42: a second session, of the role with the rights that the first one has not, is opened by its first call only", async () => {
     const { run, route, asked } = runIn(target.accountId);
     const configs: ClientConfig[] = [];
     const permissions: Entrance["permissions"] = [
@@ -76,10 +79,9 @@ describe("entering a target's account", () => {
     const open = configs[0]!.credentials as () => Promise<unknown>;
     await Promise.all([open(), open()]);
     assert.deepEqual(
-      asked.map(({ input }) => JSON.parse(String(input["Policy"])).Statement.map((item: any) => item.Action)),
-      [[["s3:GetBucketAcl"]], [["s3:PutObject"]]],
+      asked.map(({ input }) => String(input["RoleArn"]).split("role/")[1]),
+      ["Security-IR-Role-example", "Security-IR-Role-example-write"],
     );
-    assert.equal(asked[0]!.input["RoleArn"], asked[1]!.input["RoleArn"]);
   });
 
   it("X19: a second session that could not be opened is asked for again by the next call", async () => {
@@ -89,7 +91,7 @@ describe("entering a target's account", () => {
     const assumeRole = sts.assumeRole.bind(sts) as any;
     (run.services as any).sts = () => ({
       async assumeRole(input: any) {
-        if (input.Policy.includes("PutObject") && refused) {
+        if (input.RoleArn.endsWith("-write") && refused) {
           refused = false;
           throw Object.assign(new Error("busy"), { name: "Throttling" });
         }

@@ -10,7 +10,7 @@ const named = (name: string, message: string) => Object.assign(new Error(message
 /** Assumes the role at an STS that refuses with an error; gives what is thrown. */
 async function refusedWith(error: Error): Promise<Error> {
   const sts = { assumeRole: () => Promise.reject(error) } as unknown as STS;
-  return assumeRole(sts, target, role, "session", "{}").then(
+  return assumeRole(sts, target, role, { name: "session", policy: "{}" }).then(
     () => assert.fail("it did not throw"),
     (thrown: Error) => thrown,
   );

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { packedPercent } from "../../../../components/packedPolicy";
 import { responseStatements } from "../../../../components/policies";
-import { largestSessionPolicy, sessionPolicy } from "../../../../runtime/aws/sessionPolicy";
 import { permissions } from "../../../../runtime/responses/runRunbook/permissions";
 import { bucketTarget } from "../../../../runtime/target";
+import { sessionRights } from "../../../models/sessionRights";
 import { disable, encrypt, place } from "./work";
 
 const own = { ...encrypt, name: "own", document: "Own-Runbook", assumeRole: "automation", permissions: [] };
@@ -69,12 +70,21 @@ describe("the permissions of run-runbook", () => {
     assert.equal(responseStatements(given, "aws", place.accountId).length, given.length);
   });
 
-  it("of three runbooks fit into the policy of a session, which names the bucket and gives a release nothing to do", () => {
-    const three = [disable, encrypt, own];
-    const text = sessionPolicy(permissions(three), target, "contain");
-    assert.ok(text.length <= largestSessionPolicy, `${text.length} characters`);
-    assert.match(text, /s3:PutBucketPublicAccessBlock.*arn:aws-us-gov:s3:::b{63}"/);
-    const release = sessionPolicy(permissions(three), target, "release");
-    assert.doesNotMatch(release, /Start|Pass|Put/);
+  it("X42: of three runbooks: a session reaches the one bucket, and a release can start, pass and change nothing", () => {
+    const given = permissions([disable, encrypt, own]);
+    const contain = sessionRights(given, target, { phase: "contain" });
+    assert.ok(packedPercent(contain.policy) <= 60, `${packedPercent(contain.policy)} %`);
+    assert.ok(contain.may("s3:PutBucketPublicAccessBlock", target.arn));
+    assert.ok(!contain.may("s3:PutBucketPublicAccessBlock", "arn:aws-us-gov:s3:::other"));
+    const release = sessionRights(given, target, { phase: "release" });
+    assert.ok(!release.may("s3:PutBucketPublicAccessBlock", target.arn));
+    const started = given.filter(({ sid }) => sid === "StartRunbooks" || sid === "PassRoles");
+    for (const { actions, resources } of started) {
+      const resource = resources[0]!
+        .replaceAll("{partition}", target.partition)
+        .replaceAll("{account}", target.accountId);
+      const at = resource.replaceAll("{region}", target.region);
+      for (const action of actions) assert.deepEqual([contain.may(action, at), release.may(action, at)], [true, false]);
+    }
   });
 });

@@ -1,0 +1,40 @@
+import type { Permission, Phase } from "../response";
+
+/**
+ * A response's roles in an account besides the first one. A release that needs other rights than a containment has a role of
+ * its own, and so have rights that must not come together with the others. AWS holds session policies to a compressed size
+ * that a full list of rights does not fit in, so the role says what may be done, and the session only to which target.
+ */
+export type RolePart = "release" | "write";
+
+/** What a session is opened for. */
+export interface Purpose {
+  phase: Phase;
+  session?: Permission["session"];
+}
+
+/** The role that a purpose needs; undefined is the first one, which contains and looks up. */
+export function partFor(permissions: Permission[], { phase, session }: Purpose): RolePart | undefined {
+  if (session) return session;
+  return phase === "release" && isDivided(permissions) ? "release" : undefined;
+}
+
+/** The roles that a response has besides the first one. */
+export const partsOf = (permissions: Permission[]): RolePart[] => [
+  ...(isDivided(permissions) ? (["release"] as const) : []),
+  ...(permissions.some(({ session }) => session === "write") ? (["write"] as const) : []),
+];
+
+/** Whether the two directions need different rights. */
+const isDivided = (permissions: Permission[]): boolean =>
+  permissions.some(({ phase }) => phase === "contain" || phase === "release");
+
+/** What one of the roles may do. */
+export function permissionsOfPart(permissions: Permission[], part?: RolePart): Permission[] {
+  if (part === "write") return permissions.filter(({ session }) => session === part);
+  const other = part === "release" ? ["contain", "resolve"] : ["release"];
+  return permissions.filter(({ phase, session }) => !session && !(phase && other.includes(phase)));
+}
+
+/** The name of one of the roles. @param first the name of the first one */
+export const partName = (first: string, part?: RolePart): string => (part ? `${first}-${part}` : first);

@@ -1,0 +1,35 @@
+import { responseStatements } from "../../components/policies";
+import { type Purpose, partFor, permissionsOfPart } from "../../runtime/aws/rolePart";
+import { sessionPolicy } from "../../runtime/aws/sessionPolicy";
+import type { Permission } from "../../runtime/response";
+import type { Target } from "../../runtime/target";
+import { matchesWildcard } from "../../runtime/wildcard";
+
+/** A session as AWS sees it: it may do what both the role's policy and the session's allow; conditions are left out. */
+export interface SessionRights {
+  /** The session policy. */
+  policy: string;
+  may(action: string, resource?: string): boolean;
+}
+
+export function sessionRights(permissions: Permission[], target: Target, purpose: Purpose): SessionRights {
+  const own = permissionsOfPart(permissions, partFor(permissions, purpose));
+  const policy = sessionPolicy(own, target);
+  const role = responseStatements(own, target.partition, target.accountId);
+  const session = JSON.parse(policy).Statement;
+  return {
+    policy,
+    may: (action, resource = "*") => [role, session].every((statements) => allows(statements, action, resource)),
+  };
+}
+
+const fits = (patterns: string | string[], text: string): boolean =>
+  [patterns].flat().some((pattern) => matchesWildcard(pattern, text));
+
+const allows = (statements: any[], action: string, resource: string): boolean =>
+  statements.some(
+    ({ Effect, Action, Resource, NotResource }) =>
+      Effect === "Allow" &&
+      fits(Action, action) &&
+      (NotResource ? !fits(NotResource, resource) : fits(Resource, resource)),
+  );
