@@ -14,7 +14,8 @@ export interface StsAnswer {
  * The ARN in an answer to GetCallerIdentity. JSON only: it has one place for the ARN, whatever names and paths contain. Account
  * and user id have to fit the ARN.
  *
- * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html; its form as JSON is that which the authenticator
+ * of Kubernetes relies on (https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/token/token.go).
  *
  * @throws NotProven that says what is wrong
  */

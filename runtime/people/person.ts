@@ -26,7 +26,7 @@ export function whyNameless(arn: string, personalSessions: string[]): string | u
   return `everyone who assumes the role ${caller.name} may choose the name of the session, so it does not tell who it is (docs/operations.md, "Who is who")`;
 }
 
-/** The name that a caller bears, whoever chose it. */
+/** The name that a caller bears, freely chosen or not. */
 function claimOf(arn: string): string | undefined {
   const caller = callerIn(arn);
   return caller?.session ?? caller?.name;

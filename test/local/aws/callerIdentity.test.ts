@@ -5,7 +5,7 @@ import { provenCaller, sendProof } from "../../../runtime/callerProof";
 import { member, region, testAws } from "./instance";
 import { allow, as, session, user } from "./principals";
 
-describe("local AWS: who somebody is, as STS says it", function () {
+describe("local AWS: who a caller is, as STS says it", function () {
   this.timeout(120_000);
 
   async function answer(

@@ -1,4 +1,4 @@
-"""What STS and IAM answer about who somebody is: unique ids, and errors as JSON.
+"""What STS and IAM answer about a caller: unique ids, and errors as JSON.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 """
