@@ -88,7 +88,7 @@ describe("a forged proof of identity", () => {
     assert.equal(headers["host"], new URL(sts.endpoint).host);
   });
 
-  for (const [name, more] of Object.entries({
+  for (const [name, more] of Object.entries<Record<string, string>>({
     "a header that chooses another form of answer": { accept: "text/xml" },
     "a header that chooses another operation": { "x-amz-target": "AWSSecurityTokenServiceV20110615.AssumeRole" },
     "a header that replaces the method": { "x-http-method-override": "GET" },
