@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isReal } from "./accountId";
 import { responseSchemas } from "./responseSettings";
 
 const notified = "notify";
@@ -17,19 +16,3 @@ export const exceptionsSchema = z
     never: z.array(z.enum([...Object.keys(responseSchemas), notified])).default([]),
   })
   .prefault({});
-
-/**
- * The principals who may approve exceptions, by ARN with `*` for anything in the name. Their account is named, since a role
- * has to trust accounts.
- */
-export const approversSchema = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^arn:[\w-]+:iam::\d{12}:(role|user)\/[\w+=,.@*/-]+$/,
-        "the ARN of a role or user, such as arn:aws:iam::123456789012:role/exception-board; * stands for anything in the name",
-      )
-      .refine((arn) => isReal(arn.split(":")[4] ?? ""), "of a real account, not the placeholder"),
-  )
-  .default([]);

@@ -31,6 +31,7 @@ import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
 import { ownRoles, touchesRoles } from "./ownRoles";
+import { peopleOf, peopleOfExceptions } from "./peopleSettings";
 import { ResponderFunction } from "./responderFunction";
 import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routeLanes } from "./routing";
@@ -269,7 +270,7 @@ function exceptionSettings(catalogue: Route[], settings: MasterSettings): Except
   return {
     exceptionTagKey: settings.exceptionTagKey,
     limits: settings.exceptions,
-    accountsOfPeople: [...new Set([settings.accountId, ...settings.approvers.map((arn) => arn.split(":")[4]!)])],
+    people: peopleOfExceptions(settings),
     roleName: names.serviceRole(settings.rolePrefix, exceptions),
     responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
     noticeFormat: settings.noticeFormat,
@@ -301,6 +302,7 @@ function responderSettings(
       securityAccountId: settings.securityAccountId,
       delegatedAdministrators: settings.delegatedAdministrators,
     },
+    people: peopleOf(settings),
     deliveryAttempts: settings.deliveryAttempts,
     protectedResources: settings.protectedResources,
     containmentsPerHour: containmentsPerHour ?? 0,

@@ -1,11 +1,12 @@
 import type { ModeRule } from "../runtime/policy/modes";
 import { matchesWildcard } from "../runtime/wildcard";
 import { knownTypes } from "./findingTypeSettings";
+import { peopleWarnings } from "./peopleSettings";
 import type { Settings } from "./settings";
 
 /**
  * What is allowed and most likely has no effect, each a sentence for the person who deploys: rules behind one that takes
- * everything, accounts that no stack has, finding types that no table knows.
+ * everything, accounts that no stack has, finding types that no table knows, commands that nobody may give.
  *
  * @param accounts the accounts of all stacks' files; empty if they are not here
  */
@@ -28,7 +29,7 @@ export function warningsOf(settings: Settings, accounts: string[]): string[] {
       ...modes.flatMap(({ types = [] }, index) => unknown(types, `responses.${name}.modes.${index}.types`)),
       ...unknown(findingTypes, `responses.${name}.findingTypes`),
     ])
-    .concat(unknown(settings.alwaysNotify, "alwaysNotify"));
+    .concat(unknown(settings.alwaysNotify, "alwaysNotify"), peopleWarnings(settings));
 }
 
 const takesAll = ({ accounts, organizationalUnits, severities, types }: ModeRule) =>

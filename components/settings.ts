@@ -7,12 +7,14 @@ import type { Archiving } from "../runtime/sources/archive";
 import { accountId, isReal } from "./accountId";
 import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
-import { approversSchema, exceptionsSchema } from "./exceptionSettings";
+import { exceptionsSchema } from "./exceptionSettings";
 import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
+import { approversSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
+import { contradictions } from "./settingContradictions";
 import { settingKeys } from "./settingKeys";
 import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./settingProblems";
 import { whyNoTarget } from "./targetPatterns";
@@ -59,8 +61,12 @@ export interface MasterSettings extends CommonSettings {
   kind: "master";
   /** What exceptions have to be like to count. */
   exceptions: ExceptionLimits;
-  /** The principals who may approve exceptions, by ARN with `*`. */
+  /** Who may contain by hand, release and pause, by ARN with `*`. */
+  operators: string[];
+  /** Who may approve and grant exceptions, by ARN with `*`. */
   approvers: string[];
+  /** Roles whose session names are names of people, by ARN with `*`. */
+  personalSessions: string[];
   /** Accounts that send findings about others: GuardDuty's delegated administrator, if it is not the security account. */
   delegatedAdministrators: string[];
   /** Accounts whose security groups the functions of this account evaluate, besides its own. */
@@ -146,7 +152,9 @@ const master = z.strictObject({
   kind: z.literal("master"),
   ...common,
   exceptions: exceptionsSchema,
+  operators: operatorsSchema,
   approvers: approversSchema,
+  personalSessions: personalSessionsSchema,
   delegatedAdministrators: z.array(accountId).default([]),
   memberAccounts: z
     .array(accountId)
@@ -239,17 +247,4 @@ export function readSettings(
   if (parsed.success) problems.push(...contradictions(parsed.data));
   if (problems.length > 0) throw userError(problemText(problems));
   return parsed.data as Settings;
-}
-
-function contradictions(settings: Settings): string[] {
-  const { kind, accountId: own, securityAccountId } = settings;
-  if (kind === "master" && own !== securityAccountId) {
-    return [
-      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
-    ];
-  }
-  if (kind === "service" && own === securityAccountId) {
-    return [`accountId is "${own}", the security account: its stack has to be of kind master`];
-  }
-  return [];
 }

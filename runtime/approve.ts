@@ -4,6 +4,7 @@ import { decide } from "./decide";
 import { coded } from "./errors";
 import { getApproval, openApprovals, putApproval } from "./journal/approvals";
 import type { Approval, Decision } from "./journal/items";
+import { whySamePerson } from "./people/person";
 import type { Response } from "./response";
 import type { Run } from "./run";
 import { expiredWords, hasExpired } from "./whyOver";
@@ -24,14 +25,28 @@ export interface ApprovalRequest {
  */
 export async function approve(run: Run, response: Response, request: ApprovalRequest): Promise<Decision> {
   const known = await approvalFor(run, response, request, ["waiting", "approved"]);
-  if (known.askedBy === request.by) {
-    throw coded("NotYours", `${request.by} asked for it by hand: another person has to approve ${known.id}`);
-  }
+  checkAnother(run, known, request);
   const approval = known.status === "approved" ? known : await settle(run, known, "approved", request);
   run.person = { by: request.by, reason: request.reason, approval };
   const decision = await contain(run, response, approval.finding, approval.target);
   await useUp(run, approval, decision);
   return decision;
+}
+
+/**
+ * Who asked by hand does not approve it, under any other name either.
+ *
+ * @throws NotYours that says why the two may be one person
+ */
+function checkAnother({ settings }: Run, { id, askedBy }: Approval, { by }: ApprovalRequest): void {
+  if (!askedBy) return;
+  if (askedBy === by) throw coded("NotYours", `${by} asked for it by hand: another person has to approve ${id}`);
+  const why = whySamePerson(askedBy, by, settings.people.personalSessions);
+  if (!why) return;
+  throw coded(
+    "NotYours",
+    `${by} may be the person who asked for it by hand, ${askedBy}: ${why}. Another person has to approve ${id}`,
+  );
 }
 
 /** Nothing is left to allow, unless it failed or is another question now. Where something was done it is used already. */

@@ -1,9 +1,11 @@
+import { clickWarning } from "./clicks";
 import type { Verdict } from "./decide";
 import { coded } from "./errors";
 import type { Intent } from "./holdBack";
 import { approvalId, getApproval, putApproval } from "./journal/approvals";
 import type { Approval, Decision } from "./journal/items";
 import { operatorCommand } from "./notices/operatorCommand";
+import { whyNameless } from "./people/person";
 import type { Run } from "./run";
 import { hasExpired, whyOver } from "./whyOver";
 
@@ -60,18 +62,24 @@ export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdi
 /** The question is not asked again while it is known; a severe one is notified once. */
 function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, again: boolean): Verdict {
   const { id, calls, remains, expiresAt } = approval;
-  const second = run.person && !run.person.approval;
   return {
     outcome: "awaiting-approval",
-    reason: [
-      `${reason}. ${waitingWords(expiresAt)}`,
-      ...(second ? [`Another person approves it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`] : []),
-    ].join(" "),
+    reason: [`${reason}. ${waitingWords(expiresAt)}`, ...whoApproves(run, approval)].join(" "),
     calls,
     remains,
     approval: id,
     ...(tell !== undefined && !again && { tell }),
   };
+}
+
+/** What is said of who may approve, where a person asked. */
+function whoApproves({ person, settings }: Run, { id, finding }: Approval): string[] {
+  if (finding.action) return [clickWarning];
+  if (!person || person.approval) return [];
+  const nameless = whyNameless(person.by, settings.people.personalSessions);
+  if (nameless)
+    return [`Nobody can approve it: ${nameless}. Ask again as a user, or with a permission set of Identity Center.`];
+  return [`Another person approves it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`];
 }
 
 /** What is said of a request that waits for a person. */

@@ -1,14 +1,22 @@
 import { createHash } from "node:crypto";
-import { coded } from "./errors";
+import { isAmong } from "./people/caller";
+import { identityIn, notProven, type StsAnswer } from "./people/identity";
 
 /**
  * Proof of who gives a command: a call of GetCallerIdentity that the person has signed and not sent. The function sends it to
  * STS, which says who signed it
- * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). A signature is good for 15 minutes, for
- * that call only, and for the one command whose digest is among the signed headers.
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). It is good for some minutes, for that call
+ * only, and for the one command whose digest is among the signed headers.
+ *
+ * Nothing of the call is the caller's to choose: method, address, body and every header but those here are put together by the
+ * function, so that what was signed is either exactly this call or refused by STS. Others who passed requests on were
+ * attacked by what they passed on: Vault by headers and body (CVE-2020-16250,
+ * https://googleprojectzero.blogspot.com/2020/10/enter-the-vault-auth-issues-hashicorp-vault.html), the authenticator of
+ * Kubernetes by a parameter that was there twice (CVE-2022-2385,
+ * https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/472).
  */
 export interface CallerProof {
-  /** The signed headers by their names in small letters, and `authorization`. */
+  /** `authorization`, `x-amz-date`, the header of the command and, for temporary credentials, `x-amz-security-token`. */
   headers: Record<string, string>;
 }
 
@@ -18,48 +26,92 @@ export const commandHeader = "x-firebreak-command";
 /** The only request that is passed on to STS. */
 export const proofBody = "Action=GetCallerIdentity&Version=2011-06-15";
 
+const tokenHeader = "x-amz-security-token";
+
+/** How far a proof's time may be from now, in minutes. STS itself takes fifteen. */
+const freshMinutes = 5;
+
 /** What a proof is bound to: the command as it is sent, without the proof. */
 export function commandDigest(command: Record<string, unknown>): string {
   return createHash("sha256").update(JSON.stringify(command)).digest("hex");
 }
 
-/** Sends the request and answers with status and body. */
-export type Send = (url: string, headers: Record<string, string>, body: string) => Promise<[number, string]>;
+/** The signed headers that are the same in every proof and are not part of it. */
+export function fixedHeaders(): Record<string, string> {
+  return {
+    "content-type": "application/x-www-form-urlencoded",
+    "x-amz-content-sha256": createHash("sha256").update(proofBody).digest("hex"),
+  };
+}
+
+/** The names of the headers of a proof, for long-term and for temporary credentials. */
+export function proofHeaders(isTemporary: boolean): string[] {
+  return ["authorization", "x-amz-date", ...(isTemporary ? [tokenHeader] : []), commandHeader];
+}
+
+/** Sends the request to STS. */
+export type Send = (url: string, headers: Record<string, string>, body: string) => Promise<StsAnswer>;
+
+/** Where and from whom a proof is taken. */
+export interface Taking {
+  /** STS of the function's own Region. */
+  endpoint: string;
+  region: string;
+  /** The ARNs, with `*`, of those who may give the command, and the name of the setting that says so. */
+  people: string[];
+  setting: string;
+}
 
 /**
  * The ARN of who gave the command, as STS says.
  *
- * @param sts STS of the function's own Region, and the accounts whose people may prove who they are: whoever has stolen rights
- *   here must not sign with an identity of an account of his own
- * @throws NotProven if the proof is for another command or STS does not accept it
+ * @throws NotProven if the proof is for another command, is not fresh, is not of the only form, if STS does not accept it, or if
+ *   the caller is not among those who may give the command
  */
 export async function provenCaller(
   { headers }: CallerProof,
   command: Record<string, unknown>,
-  { endpoint, accounts }: { endpoint: string; accounts: string[] },
+  { endpoint, region, people, setting }: Taking,
   send: Send,
 ): Promise<string> {
-  const signed = /SignedHeaders=([^,\s]+)/.exec(headers["authorization"] ?? "")?.[1]?.split(";") ?? [];
-  if (!signed.includes(commandHeader) || !signed.includes("host")) {
-    throw notProven(
-      `the signed headers have to include host and ${commandHeader}, and are ${signed.join(", ") || "none"}`,
-    );
-  }
-  if (headers[commandHeader] !== commandDigest(command)) throw notProven("it was made for another command");
-  // The host and the length are those of this request, whatever the proof says.
-  const passed = [...signed, "authorization"].filter((name) => !["host", "content-length"].includes(name));
-  const given = Object.fromEntries(passed.flatMap((name) => (name in headers ? [[name, headers[name]!]] : [])));
-  const [status, text] = await send(endpoint, given, proofBody);
-  const arn = /<Arn>([^<\s]+)<\/Arn>/.exec(text)?.[1];
-  if (status === 200 && arn) {
-    if (accounts.includes(arn.split(":")[4] ?? "")) return arn;
-    throw notProven(`${arn} is not of account ${accounts.join(" or ")}`);
-  }
-  const why = /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? `status ${status}`;
-  throw notProven(`STS at ${endpoint} does not accept it: ${why}`);
+  const fault = proofFault(headers, command, region, new Date());
+  if (fault) throw notProven(fault);
+  const asked = { ...headers, ...fixedHeaders(), accept: "application/json" };
+  const arn = identityIn(await send(endpoint, asked, proofBody));
+  if (isAmong(arn, people)) return arn;
+  throw notProven(`${arn} is not among the ${setting} of the security account's stack`);
 }
 
-const notProven = (why: string) => coded("NotProven", `who gives the command is not proven: ${why}`);
+/** Why the headers are no proof for a command, signature aside. */
+export function proofFault(
+  headers: Record<string, string>,
+  command: Record<string, unknown>,
+  region: string,
+  now: Date,
+): string | undefined {
+  const expected = proofHeaders(tokenHeader in headers);
+  const names = Object.keys(headers);
+  if (names.length !== expected.length || !expected.every((name) => names.includes(name))) {
+    return `its headers have to be ${expected.join(", ")}, and are ${names.join(", ") || "none"}: use this version's command line`;
+  }
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+  const form =
+    /^AWS4-HMAC-SHA256 Credential=\w{1,128}\/(\d{8})\/([a-z0-9-]{1,32})\/sts\/aws4_request, SignedHeaders=([a-z0-9;-]{1,256}), Signature=[0-9a-f]{64}$/;
+  const [matched, day, signedFor, signed] = form.exec(headers["authorization"]!) ?? [];
+  if (!matched) return "its authorization has not the form of a signature of STS";
+  const wanted = ["host", ...Object.keys(fixedHeaders()), ...expected.filter((name) => name !== "authorization")];
+  if (signed !== wanted.sort().join(";")) return `the signed headers are ${signed}, and have to be ${wanted.join(";")}`;
+  if (signedFor !== region) return `it was signed for ${signedFor}: set AWS_REGION to ${region}`;
+  const [written, date, hours, minutes, seconds] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(headers["x-amz-date"]!) ?? [];
+  if (!written || date !== day) return "its time is not that of its signature";
+  const at = Date.parse(`${date!.replace(/^(....)(..)(..)$/, "$1-$2-$3")}T${hours}:${minutes}:${seconds}Z`);
+  if (!(Math.abs(now.getTime() - at) <= freshMinutes * 60_000)) {
+    return `it was made at ${written}, more than ${freshMinutes} minutes from now, ${now.toISOString()}`;
+  }
+  if (!/^[\x21-\x7e]{1,8192}$/.test(headers[tokenHeader] ?? "none")) return `its ${tokenHeader} is malformed`;
+  if (headers[commandHeader] !== commandDigest(command)) return "it was made for another command";
+  return undefined;
+}
 
 /** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */
 export function stsEndpoint(region: string, partition: string): string {
@@ -68,7 +120,8 @@ export function stsEndpoint(region: string, partition: string): string {
 }
 
 /** Sends with the runtime's own `fetch`; a redirect would carry the proof elsewhere. */
-export async function sendProof(url: string, headers: Record<string, string>, body: string): Promise<[number, string]> {
-  const answer = await fetch(url, { method: "POST", headers, body, redirect: "error" });
-  return [answer.status, await answer.text()];
+export async function sendProof(url: string, headers: Record<string, string>, body: string): Promise<StsAnswer> {
+  const signal = AbortSignal.timeout(10_000);
+  const answer = await fetch(url, { method: "POST", headers, body, redirect: "error", signal });
+  return { status: answer.status, type: answer.headers.get("content-type") ?? "", text: await answer.text() };
 }

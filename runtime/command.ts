@@ -29,6 +29,8 @@ export const commandAliases = {
   decline: "approve",
 } as const;
 
+export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
+
 /**
  * A reader of what operators send to a responder:
  *

@@ -1,3 +1,4 @@
+import { clickOn } from "./clicks";
 import { consoleLink } from "./consoleLink";
 import { isPatient, messageOf } from "./errors";
 import { noteExemption } from "./exceptions/exempt";
@@ -100,7 +101,7 @@ export function decisionOf(
     run: run.id,
     response: route.name,
     ...("type" in subject && { about: inShort(subject) }),
-    ...("type" in subject && subject.action && { by: `custom action ${subject.action.split("/").at(-1)}` }),
+    ...("type" in subject && subject.action && { by: clickOn(subject.action) }),
     ...(run.person && { by: run.person.by, said: run.person.reason }),
     calls: [],
     remains: [],

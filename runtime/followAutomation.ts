@@ -1,3 +1,4 @@
+import { actionIn } from "./clicks";
 import { contain } from "./contain";
 import { coded, messageOf } from "./errors";
 import type { Finding, Resource } from "./finding";
@@ -155,7 +156,7 @@ export function findingOf(decision: Decision, target: Target): Finding {
     region,
     partition,
   };
-  const action = /^custom action (.+)$/.exec(decision.by ?? "")?.[1];
+  const action = actionIn(decision.by);
   return {
     ...about,
     id: decision.finding,

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { LoggedCall } from "./aws/callLog";
 import { provenCaller, sendProof, stsEndpoint } from "./callerProof";
-import { checkAlias, commandReader, obey } from "./command";
+import { type Alias, checkAlias, commandAliases, commandReader, obey } from "./command";
 import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "./deadLetter";
 import { responderVariables, variable } from "./environment";
 import { codeOf, isPatient, messageOf } from "./errors";
@@ -81,9 +81,16 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
-    const provenSender = ({ proof, ...command }: Record<string, any>, partition: string) => {
-      const endpoint = stsEndpoint(variable("AWS_REGION"), partition);
-      return provenCaller(proof, command, { endpoint, accounts: [settings.senders.securityAccountId] }, sendProof);
+    const provenSender = ({ proof, ...command }: Record<string, any>, alias: Alias, partition: string) => {
+      const region = variable("AWS_REGION");
+      const people = settings.people[alias];
+      const setting = alias === "approve" ? "approvers" : "operators";
+      return provenCaller(
+        proof,
+        command,
+        { endpoint: stsEndpoint(region, partition), region, people, setting },
+        sendProof,
+      );
     };
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
@@ -94,7 +101,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
       const command = readCommand(event);
       const partition = checkAlias(command.command, context.invokedFunctionArn);
-      const by = "proof" in command ? await provenSender(event, partition) : "";
+      const by = "proof" in command ? await provenSender(event, commandAliases[command.command], partition) : "";
       services.log.info("command", { command: command.command, by });
       const run = start(context.awsRequestId, context, false);
       return within(run, () => obey(run, route, read, command, { by, partition }));

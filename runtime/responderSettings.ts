@@ -1,5 +1,6 @@
 import type { ExceptionLimits } from "./exceptions/judge";
 import type { TrustedSenders } from "./intake/origin";
+import type { PeopleSettings } from "./people/settings";
 import type { ByHandSettings } from "./policy/caps";
 import type { ModeRule } from "./policy/modes";
 import type { Archiving } from "./sources/archive";
@@ -20,6 +21,7 @@ export interface ResponderSettings {
   /** Name of the response's role in every account. */
   roleName: string;
   senders: TrustedSenders;
+  people: PeopleSettings;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
   /** Whether findings are answered in Security Hub; without it the function has no right to. */
@@ -47,7 +49,7 @@ export interface ResponderSettings {
   byHand?: Partial<ByHandSettings>;
   /** How long an approval is waited for, in hours. */
   approvalHours: number;
-  /** After how many days people are reminded of what is still contained, each time anew. */
+  /** After how many days people are reminded of what is still contained, each time. */
   reminderDays: number;
   /** The response's own settings. */
   response: Record<string, unknown>;

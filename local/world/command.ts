@@ -2,7 +2,8 @@ import { Lambda } from "@aws-sdk/client-lambda";
 import { STS } from "@aws-sdk/client-sts";
 import { callerProof } from "../../cli/aws/callerProof";
 import { commandAliases } from "../../runtime/command";
-import { accounts, rootOf } from "./accounts";
+import type { rootOf } from "./accounts";
+import { userWith } from "./users";
 import type { World } from "./world";
 
 /** An operator's command, without the proof of who gives it. */
@@ -11,18 +12,25 @@ export type GivenCommand = { command: keyof typeof commandAliases } & Record<str
 /** What an SDK client is made with. */
 export type Caller = ReturnType<typeof rootOf>;
 
+/** The operator of each world, who is made when the first command needs one: the root user can prove nothing. */
+const operators = new WeakMap<World, Promise<Caller>>();
+
+/** A user who may give every command. */
+export function operatorOf(world: World): Promise<Caller> {
+  const invoke = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: "*" };
+  const operator = operators.get(world) ?? userWith(world, "operator", [invoke]);
+  operators.set(world, operator);
+  return operator;
+}
+
 /**
  * Sends an operator's command to a response's function and returns its answer.
  *
- * @param caller whose command it is; the root user of the security account unless somebody else is given
+ * @param given whose command it is; that of `operatorOf` unless another is given
  * @throws Error with the function's own message if it fails
  */
-export async function command(
-  world: World,
-  response: string,
-  payload: GivenCommand,
-  caller: Caller = rootOf(accounts.security.id, world.endpoint),
-): Promise<any> {
+export async function command(world: World, response: string, payload: GivenCommand, given?: Caller): Promise<any> {
+  const caller = given ?? (await operatorOf(world));
   const lambda = new Lambda({ ...caller, maxAttempts: 1 });
   const proof = "reason" in payload && { proof: await callerProof(new STS(caller), payload) };
   const answer = await lambda.invoke({

@@ -60,14 +60,17 @@ export async function grantCommand(wanted: WantedException, who: Caller) {
 /**
  * Sends a command to the function of exceptions and returns its answer.
  *
+ * @param who calls the function
+ * @param person proves who it is, if the call is made by a role
  * @throws Error with the function's own message if it fails
  */
 export async function exceptionCommand(
   payload: { command: keyof typeof exceptionCommands } & Record<string, unknown>,
   who: Caller,
+  person: Caller = who,
 ): Promise<any> {
   const lambda = new Lambda({ ...who, maxAttempts: 1 });
-  const proof = payload.command !== "check" && { proof: await callerProof(new STS(who), payload) };
+  const proof = payload.command !== "check" && { proof: await callerProof(new STS(person), payload) };
   const answer = await lambda.invoke({
     FunctionName: "firebreak-exceptions",
     Qualifier: exceptionCommands[payload.command],

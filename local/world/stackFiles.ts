@@ -5,9 +5,13 @@ import { accounts } from "./accounts";
 /** The project's folder, where the stack files are. */
 export const project = path.join(__dirname, "..", "..");
 
+/** Users of the security account, as the settings name people. */
+const people = (...names: string[]) =>
+  JSON.stringify(names.map((name) => `arn:aws:iam::${accounts.security.id}:user/${name}`));
+
 /**
  * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would,
- * Security Hub on, every response switched on, and the users who may grant exceptions.
+ * Security Hub on, every response switched on, and the users who may give commands.
  *
  * @param change edits the text of a file further
  * @returns the path of each stack's file by the stack's name
@@ -32,7 +36,8 @@ export async function writeStackFiles(
       .replace("# firebreak:securityHub", "firebreak:securityHub")
       // Many tests share an account and an hour.
       .replace("# firebreak:noticesPerHour: 20", "firebreak:noticesPerHour: 1000")
-      .replace(/^(\s+)# (firebreak:approvers:).*$/m, `$1$2 ["arn:aws:iam::${accounts.security.id}:user/approver*"]`)
+      .replace(/^(\s+firebreak:operators:).*$/m, `$1 ${people("analyst*", "operator")}`)
+      .replace(/^(\s+firebreak:approvers:).*$/m, `$1 ${people("approver*", "operator")}`)
       .replaceAll("mode: observe", "mode: contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);
     await writeFile(files[stack], change(stack, filled));

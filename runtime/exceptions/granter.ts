@@ -77,8 +77,11 @@ export function exceptionGranter(settings: ExceptionSettings) {
       const partition = throughAlias(name, exceptionCommands[name], invokedFunctionArn);
       if (command.command === "check") return check(registrar, command, partition);
       const { proof, ...said } = event as Record<string, any>;
-      const endpoint = stsEndpoint(variable("AWS_REGION"), partition);
-      const by = await provenCaller(proof, said, { endpoint, accounts: settings.accountsOfPeople }, sendProof);
+      const region = variable("AWS_REGION");
+      const people = settings.people[exceptionCommands[name]];
+      const setting = name === "grant" ? "approvers" : "operators or approvers";
+      const taking = { endpoint: stsEndpoint(region, partition), region, people, setting };
+      const by = await provenCaller(proof, said, taking, sendProof);
       services.log.info("command", { command: name, by });
       if (command.command === "grant") return grant(registrar, command, by, partition);
       return revoke(registrar, command, by, partition);

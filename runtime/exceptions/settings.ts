@@ -1,3 +1,4 @@
+import type { PeopleSettings } from "../people/settings";
 import type { ExceptionLimits } from "./judge";
 
 /** The name of the function that grants exceptions and of its roles, as responses have one. */
@@ -7,8 +8,8 @@ export const exceptions = "exceptions";
 export interface ExceptionSettings {
   exceptionTagKey: string;
   limits: ExceptionLimits;
-  /** The security account and those of the approvers: whose people may give commands. */
-  accountsOfPeople: string[];
+  /** Who may give the commands of each alias. */
+  people: Pick<PeopleSettings, "operate" | "approve">;
   /** Name of the role that it assumes in every account. */
   roleName: string;
   /** Every response, and the kind of resources that it acts on; no kind if that depends. */

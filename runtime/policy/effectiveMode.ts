@@ -24,7 +24,7 @@ export function effectiveMode(
   if (finding.sample) return { mode: "observe", why: "the finding is a sample" };
   const mode = modeFor(modes, finding);
   const why = `the mode of ${name} is ${mode}`;
-  const requested = person ? `${person.by} asked for it` : finding.action && "an analyst asked for it in Security Hub";
+  const requested = person ? `${person.by} asked for it` : finding.action && "a click in Security Hub asked for it";
   if (mode !== "observe" || !requested) return { mode, why };
   return { mode: "contain", why: `${why}, but ${requested}, so it contains` };
 }

@@ -8,7 +8,12 @@ import { settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 
 const settings = (more: Partial<ResponderSettings> = {}) =>
-  settingsFor({ modes: [{ mode: "observe" }], response: { conversionSeconds: 0, snapshots: false }, ...more });
+  settingsFor({
+    modes: [{ mode: "observe" }],
+    people: { operate: [], approve: [], personalSessions: ["arn:aws:iam::111122223333:role/operator"] },
+    response: { conversionSeconds: 0, snapshots: false },
+    ...more,
+  });
 const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/operator/${name}`;
 const idOf = (n: number) => `i-0000000000000${String(n).padStart(4, "0")}`;
 
@@ -70,7 +75,7 @@ describe("a stolen operator's session", () => {
     );
     const done = await approve(run(), isolateOn(held.ec2), {
       approval: held.approval,
-      by: "arn:bob",
+      by: "arn:aws:iam::111122223333:user/bob",
       reason: "agreed",
     });
     assert.equal(done.outcome, "contained", done.reason);

@@ -16,6 +16,7 @@ export function settingsFor(more: Partial<ResponderSettings> = {}): ResponderSet
     exceptions: noLimits,
     roleName: "Security-IR-Role-x",
     senders: { securityAccountId: security, delegatedAdministrators: [] },
+    people: { operate: [], approve: [], personalSessions: [] },
     deliveryAttempts: 5,
     archiveFindings: "none",
     noticeFormat: "text",

@@ -94,7 +94,7 @@ describe("firebreak policy explain", function () {
     assert.equal(isolate.mode, "contain");
     assert.match(
       isolate.notes.join(),
-      /the mode of isolate-instance is observe, but an analyst asked for it in Security Hub/,
+      /the mode of isolate-instance is observe, but a click in Security Hub asked for it/,
     );
   });
 

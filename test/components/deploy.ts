@@ -28,6 +28,8 @@ export const masterConfig: Record<string, string> = {
   "firebreak:organizationId": "o-a1b2c3d4e5",
   "firebreak:homeRegion": region,
   "firebreak:regions": JSON.stringify([region, "us-east-1"]),
+  "firebreak:operators": JSON.stringify(["arn:aws:iam::111122223333:user/analyst"]),
+  "firebreak:approvers": JSON.stringify(["arn:aws:iam::111122223333:user/approver"]),
   "firebreak:responses": JSON.stringify({ "isolate-instance": { modes: [{ mode: "contain" }] } }),
 };
 

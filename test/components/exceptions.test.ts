@@ -123,7 +123,7 @@ describe("what grants exceptions", function () {
   });
 
   it("has no approver's role where nobody is to approve", async () => {
-    const none = await deploy(masterConfig);
+    const none = await deploy({ ...masterConfig, "firebreak:approvers": "[]" });
     assert.deepEqual(
       none.of(types.role).filter((item) => item.name === "firebreak-exception-approver"),
       [],

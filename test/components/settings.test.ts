@@ -21,7 +21,8 @@ const refusal = (change: Record<string, string | undefined>, base = masterConfig
 
 describe("settings", () => {
   it("M32: have the documented defaults, and every response observes", () => {
-    assert.deepEqual(read({ ...masterConfig, "firebreak:responses": undefined }), {
+    const people = { "firebreak:operators": undefined, "firebreak:approvers": undefined };
+    assert.deepEqual(read({ ...masterConfig, ...people, "firebreak:responses": undefined }), {
       kind: "master",
       accountId: "111122223333",
       organizationId: "o-a1b2c3d4e5",
@@ -31,7 +32,9 @@ describe("settings", () => {
       rolePrefix: "Security-IR-Role",
       exceptionTagKey: "SecurityException",
       exceptions: { expiryRequired: false, signatureRequired: false, never: [] },
+      operators: [],
       approvers: [],
+      personalSessions: [],
       delegatedAdministrators: [],
       memberAccounts: [],
       alertEmails: [],

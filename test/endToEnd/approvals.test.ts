@@ -69,7 +69,7 @@ describe("end to end: approval, caps and pause", function () {
 
     const done = await decide("approve", asked!.approval!, "it is not ours");
     assert.equal(done.outcome, "contained", done.reason);
-    assert.deepEqual([done.by, done.said], [`arn:aws:iam::${security.id}:root`, "it is not ours"]);
+    assert.deepEqual([done.by, done.said], [`arn:aws:iam::${security.id}:user/operator`, "it is not ours"]);
     assert.equal(await notIsolated(ec2, instance), undefined);
     await assert.rejects(decide("decline", asked!.approval!), /is used by arn.*it has to be waiting/);
   });
@@ -116,7 +116,7 @@ describe("end to end: approval, caps and pause", function () {
       const [held] = await decisionsOf(world, finding["id"]);
       assert.equal(held!.outcome, "awaiting-approval");
       approval = held!.approval!;
-      assert.match(held!.reason, /all responses are paused since .* by arn.*:root: a bad rule/);
+      assert.match(held!.reason, /all responses are paused since .* by arn.*:user\/operator: a bad rule/);
       assert.deepEqual(await groupsOf(ec2, one), groups);
       const target = { account: payments.id, region, id: other };
       const byHand = await command(world, "isolate-instance", { command: "contain", target, reason: "seen it myself" });
@@ -174,7 +174,7 @@ describe("end to end: approval, caps and pause", function () {
     const asked = await command(world, "isolate-instance", byHand);
     assert.equal(asked.outcome, "awaiting-approval", asked.reason);
     await assert.rejects(decide("approve", asked.approval), /asked for it by hand: another person has to approve/);
-    const approver = await userWith(world, "ana", [
+    const approver = await userWith(world, "approver-ana", [
       {
         Effect: "Allow",
         Action: "lambda:InvokeFunction",
@@ -184,7 +184,11 @@ describe("end to end: approval, caps and pause", function () {
     await assert.rejects(command(world, "isolate-instance", byHand, approver), /not authorized|AccessDenied/i);
     const approval = { command: "approve" as const, approval: asked.approval, reason: "agreed" };
     const done = await command(world, "isolate-instance", approval, approver);
-    assert.deepEqual([done.outcome, done.by], ["contained", `arn:aws:iam::${security.id}:user/ana`], done.reason);
+    assert.deepEqual(
+      [done.outcome, done.by],
+      ["contained", `arn:aws:iam::${security.id}:user/approver-ana`],
+      done.reason,
+    );
     assert.equal(await notIsolated(there, target.id), undefined);
   });
 

@@ -5,7 +5,7 @@ import { RDS } from "@aws-sdk/client-rds";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { makePublicBucket, s3In } from "../../local/world/buckets";
-import type { Caller } from "../../local/world/command";
+import { type Caller, operatorOf } from "../../local/world/command";
 import { evaluate } from "../../local/world/compliance";
 import {
   approverSession,
@@ -46,20 +46,21 @@ describe("end to end: exceptions", function () {
   this.timeout(180_000);
   let world: World;
   let ec2: EC2;
-  let root: Caller;
+  let operator: Caller;
+  let ann: Caller;
   let approver: Caller;
   before(async () => {
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
-    root = rootOf(security.id, world.endpoint);
-    const who = await userWith(world, "approver-of-exceptions", [
+    operator = await operatorOf(world);
+    ann = await userWith(world, "approver-of-exceptions", [
       {
         Effect: "Allow",
         Action: "sts:AssumeRole",
         Resource: `arn:aws:iam::${security.id}:role/firebreak-exception-approver`,
       },
     ]);
-    approver = await approverSession(world, who);
+    approver = await approverSession(world, ann);
   });
 
   const machine = async (tags: Record<string, string> = {}) =>
@@ -72,9 +73,9 @@ describe("end to end: exceptions", function () {
     reference: "SEC-123",
     ...more,
   });
-  const grant = async (one: WantedException) => exceptionCommand(await grantCommand(one, approver), approver);
+  const grant = async (one: WantedException) => exceptionCommand(await grantCommand(one, approver), approver, ann);
   const where = ({ accountId: account, region: at, kind, id }: Target) => ({ account, region: at, kind, id });
-  const check = (target: Target) => exceptionCommand({ command: "check", ...where(target) }, root);
+  const check = (target: Target) => exceptionCommand({ command: "check", ...where(target) }, operator);
   const tagOf = async ({ id }: Target) => {
     const { Tags } = await ec2.describeTags({ Filters: [{ Name: "resource-id", Values: [id] }] });
     return Tags?.find((tag) => tag.Key === key)?.Value;
@@ -98,12 +99,12 @@ describe("end to end: exceptions", function () {
     const target = await machine();
     const notices = await subscribe(world);
     const entry = await grant(wanted(target));
-    assert.match(entry.grantedBy, /assumed-role\/firebreak-exception-approver\/ann$/);
+    assert.match(entry.grantedBy, /user\/approver-of-exceptions$/);
     assert.match(
       (await tagOf(target))!,
       /^for=isolate-instance until=\S+ by=owner@example.com ref=SEC-123 at=\S+ sig=/,
     );
-    assert.match((await told(notices, target.id))[0]!, /An exception was granted .*Granted by: arn:aws:sts/s);
+    assert.match((await told(notices, target.id))[0]!, /An exception was granted .*Granted by: arn:aws:iam::\d+:user/s);
 
     const { finding, decision } = await answer(target);
     assert.equal(decision.outcome, "exempt", decision.reason);
@@ -116,7 +117,10 @@ describe("end to end: exceptions", function () {
 
     const queue = world.master.queues["isolate-instance"]!.url;
     await message(queue, detailTypes.exemptions);
-    const revoked = await exceptionCommand({ command: "revoke", arn: target.arn, reason: "the test is over" }, root);
+    const revoked = await exceptionCommand(
+      { command: "revoke", arn: target.arn, reason: "the test is over" },
+      operator,
+    );
     assert.deepEqual([revoked.tagRemoved, revoked.granted.status], [true, "revoked"]);
     assert.equal(await tagOf(target), undefined);
     await message(queue, detailTypes.exemptions);
@@ -157,11 +161,16 @@ describe("end to end: exceptions", function () {
     await assert.rejects(signException(exception, admin), /AccessDenied|explicit deny/);
     const { target: _, ...rest } = { ...words, issuedAt: exception.issuedAt, target };
     const forged = { command: "grant" as const, ...where(target), ...rest, signature: "x".repeat(43) };
-    await assert.rejects(exceptionCommand(forged, admin), /signature is not one of the key of the exceptions/);
+    await assert.rejects(exceptionCommand(forged, admin), /user\/administrator is not among the approvers/);
+    await assert.rejects(exceptionCommand(forged, approver), /exception-approver\/ann is not among the approvers/);
+    await assert.rejects(exceptionCommand(forged, admin, ann), /signature is not one of the key of the exceptions/);
     const other = await grantCommand(wanted(await machine()), approver);
-    await assert.rejects(exceptionCommand({ ...other, id: target.id }, approver), /signature is not one of the key/);
+    await assert.rejects(
+      exceptionCommand({ ...other, id: target.id }, approver, ann),
+      /signature is not one of the key/,
+    );
     const late = await grantCommand(wanted(target, { issuedAt: second(Date.now() - 3_600_000) }), approver);
-    await assert.rejects(exceptionCommand(late, approver), /more than 15 minutes from now/);
+    await assert.rejects(exceptionCommand(late, approver, ann), /more than 15 minutes from now/);
     assert.equal(await tagOf(target), undefined);
   });
 
@@ -213,7 +222,7 @@ describe("end to end: exceptions", function () {
         const exempt = (await decisionsAbout(world, target.arn, earlier + 1)).at(-1)!;
         assert.deepEqual([exempt.response, exempt.outcome], [response, "exempt"], `${about}: ${exempt.reason}`);
       }
-      await exceptionCommand({ command: "revoke", ...where(target), reason: "test" }, root);
+      await exceptionCommand({ command: "revoke", ...where(target), reason: "test" }, operator);
       assert.equal((await check(target)).value, undefined, about);
       if (happens) {
         await message(world.master.queues[response]!.url, detailTypes.exemptions);

@@ -8,6 +8,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { after, before, describe, it } from "mocha";
 import { callerProof } from "../../cli/aws/callerProof";
 import { accounts, region, rootOf } from "../../local/world/accounts";
+import { operatorOf } from "../../local/world/command";
 import { type DeployedFunction, deployedFunction, queueEvent } from "../../local/world/deployedFunction";
 import { instanceFinding } from "../../local/world/findings";
 import { journalOf } from "../../local/world/follow";
@@ -148,7 +149,7 @@ describe("end to end: a crash", function () {
       const asked = { command: "release", containment: one.containment, reason: "test" };
       return {
         ...one,
-        request: { ...asked, proof: await callerProof(new STS(rootOf(security.id, world.endpoint)), asked) },
+        request: { ...asked, proof: await callerProof(new STS(await operatorOf(world)), asked) },
       };
     };
     const { answer, requests } = await run((await isolated()).request);

@@ -29,6 +29,7 @@ const settingsOf = (scenario: Scenario): ResponderSettings => ({
   exceptions: noLimits,
   roleName: role,
   senders: { securityAccountId: security, delegatedAdministrators: [] },
+  people: { operate: [], approve: [], personalSessions: [] },
   deliveryAttempts: 5,
   archiveFindings: "all",
   noticeFormat: "text",

@@ -54,6 +54,7 @@ function world() {
         findingTypes: isolateInstance.findingTypes,
         others: othersOf(isolateInstance, catalogue, {}),
         senders: { securityAccountId: "111122223333", delegatedAdministrators: [] },
+        people: { operate: [], approve: [], personalSessions: [] },
         deliveryAttempts: 5,
         noticeFormat: "text",
       },

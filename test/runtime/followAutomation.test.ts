@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { clickOn } from "../../runtime/clicks";
 import { findingOf, followAutomation, sweepAutomations } from "../../runtime/followAutomation";
 import type { AutomationStatus } from "../../runtime/intake/automationStatus";
 import type { Containment } from "../../runtime/journal/items";
@@ -122,6 +123,7 @@ describe("a finding as its decision remembers it", () => {
   it("keeps an analyst's wish, and no other request", () => {
     const by = (text: string) => findingOf({ ...decision, by: text }, containment.target).action;
     assert.equal(by("custom action RunSH"), "RunSH");
+    assert.equal(by(clickOn("arn:aws:securityhub:eu-west-1:111122223333:action/custom/RunSH")), "RunSH");
     assert.equal(by("jane"), undefined);
   });
 

@@ -15,6 +15,7 @@ export const settingsFor = (more: Partial<ResponderSettings> = {}): ResponderSet
   exceptions: noLimits,
   roleName: "Security-IR-Role-x",
   senders: { securityAccountId: security, delegatedAdministrators: [] },
+  people: { operate: [], approve: [], personalSessions: [] },
   deliveryAttempts: 5,
   archiveFindings: "none",
   noticeFormat: "text",

@@ -16,7 +16,7 @@ describe("Z1 the mode that a response really has", () => {
       click,
       undefined,
       "contain",
-      /an analyst asked for it in Security Hub/,
+      /a click in Security Hub asked for it/,
     ],
     [
       "contains at a person's command where the rules observe",

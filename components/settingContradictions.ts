@@ -1,0 +1,16 @@
+import { foreignOperators } from "./peopleSettings";
+import type { Settings } from "./settings";
+
+/** What is right by itself and contradicts another setting, a sentence each. */
+export function contradictions(settings: Settings): string[] {
+  const { kind, accountId: own, securityAccountId } = settings;
+  if (kind === "master" && own !== securityAccountId) {
+    return [
+      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
+    ];
+  }
+  if (kind === "service" && own === securityAccountId) {
+    return [`accountId is "${own}", the security account: its stack has to be of kind master`];
+  }
+  return kind === "master" ? foreignOperators(settings) : [];
+}

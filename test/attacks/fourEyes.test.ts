@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { approve, decline } from "../../runtime/approve";
+import { obey } from "../../runtime/command";
+import { contain } from "../../runtime/contain";
+import { eventReader } from "../../runtime/intake/eventReader";
+import type { Target } from "../../runtime/target";
+import { guardDutyEvent, settingsFor, world } from "./harness";
+import { isolateOn, running } from "./isolate";
+
+const session = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
+const operator = session("AWSReservedSSO_Operator_0123456789abcdef", "alice@example.com");
+const approver = "AWSReservedSSO_Approver_fedcba9876543210";
+const target = { account: "444455556666", region: "eu-west-1", id: "i-0123456789abcdef0" };
+
+/** The account's mode asks for approval. */
+function people(personalSessions: string[] = []) {
+  const ec2: any = { state: running() };
+  const response = isolateOn(ec2);
+  const { run } = world(
+    settingsFor({
+      modes: [{ mode: "approve" }],
+      people: { operate: [], approve: [], personalSessions },
+      response: { conversionSeconds: 0, snapshots: false },
+    }),
+  );
+  const ask = async (by: string): Promise<any> => {
+    const command: any = { command: "contain", target, reason: "x", proof: { headers: {} } };
+    return obey(run(), response, eventReader(), command, { by, partition: "aws" });
+  };
+  const answer = (approval: string, by: string) => approve(run(), response, { approval, by, reason: "ok" });
+  return { ec2, response, run, ask, answer };
+}
+
+describe("a person who wants to approve what he asked for", () => {
+  const pairs: [string, string, string, RegExp][] = [
+    [
+      "with another permission set",
+      operator,
+      session(approver, "alice@example.com"),
+      /both are called alice@example.com/,
+    ],
+    [
+      "under another name of the session",
+      session("SecOps", "alice"),
+      session("SecOps", "alicf"),
+      /may choose the name/,
+    ],
+    [
+      "with another role, under another name",
+      session("SecOps", "alice"),
+      session("Approver", "bob"),
+      /may choose the name/,
+    ],
+    [
+      "as a user, after asking as a role",
+      session("SecOps", "x1"),
+      "arn:aws:iam::111122223333:user/alice",
+      /may choose/,
+    ],
+    [
+      "as a role, after asking as a user",
+      "arn:aws:iam::111122223333:user/alice",
+      session("Approver", "bob"),
+      /may choose/,
+    ],
+    ["in other letters", operator, session(approver, "Alice@Example.com"), /both are called/],
+  ];
+  for (const [name, asks, approves, why] of pairs) {
+    it(`Y4: cannot ${name}`, async () => {
+      const { ask, answer, ec2 } = people();
+      const asked = await ask(asks);
+      assert.equal(asked.outcome, "awaiting-approval");
+      await assert.rejects(answer(asked.approval, asks), {
+        code: "NotYours",
+        message: /another person has to approve/,
+      });
+      await assert.rejects(answer(asked.approval, approves), { code: "NotYours", message: why });
+      assert.deepEqual(ec2.state.interfaces[0].groups, ["sg-web"]);
+    });
+  }
+
+  it("Y4: another person can, whose name is his own", async () => {
+    const { ask, answer, ec2 } = people();
+    const asked = await ask(operator);
+    assert.match(asked.reason, /Another person approves it with/);
+    const done = await answer(asked.approval, session(approver, "bob@example.com"));
+    assert.equal(done.outcome, "contained", done.reason);
+    assert.deepEqual(ec2.state.interfaces[0].groups, ["sg-closed"]);
+  });
+
+  it("Y4: where the stack says that the names of a role's sessions are people's, they count", async () => {
+    const { ask, answer } = people(["arn:aws:iam::111122223333:role/SecOps"]);
+    const asked = await ask(session("SecOps", "alice"));
+    assert.match(asked.reason, /Another person approves it with/);
+    await assert.rejects(answer(asked.approval, "arn:aws:iam::111122223333:user/alice"), /both are called alice/);
+    assert.equal((await answer(asked.approval, session("SecOps", "bob"))).outcome, "contained");
+  });
+
+  it("Y4: who has no name of his own is told at once that nobody can approve what he asks for", async () => {
+    const { ask, response, run } = people();
+    const asked = await ask(session("SecOps", "alice"));
+    assert.match(asked.reason, /Nobody can approve it: everyone who assumes the role SecOps may choose the name/);
+    const declined = await decline(run(), response, {
+      approval: asked.approval,
+      by: session("SecOps", "alice"),
+      reason: "no",
+    });
+    assert.equal(declined.outcome, "skipped", "to decline takes no second person");
+  });
+});
+
+describe("a click in Security Hub", () => {
+  it("Y4: is asked for by nobody that is known; the question says so, and so does what was approved", async () => {
+    const { run, response, answer } = people();
+    const read: any = eventReader()(guardDutyEvent()).findings[0];
+    const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/IsolateEC2";
+    const [clicked] = response.targets(read.finding) as Target[];
+    const asked = await contain(run(), response, { ...read.finding, action }, clicked!);
+    assert.match(asked.reason, /Asked for by a click in Security Hub, which does not tell who it was/);
+    assert.equal(asked.by, "custom action IsolateEC2, clicked in Security Hub, which does not tell who it was");
+    const by = session(approver, "bob@example.com");
+    assert.equal((await answer(asked.approval!, by)).by, by);
+  });
+});
