@@ -321,7 +321,8 @@ describe("a stack in another partition", function () {
 
   for (const [name, config] of Object.entries({ master: masterConfig, service: serviceConfig })) {
     it(`M46 case 46: ${name}: no policy names the partition aws`, async () => {
-      const { made } = await deploy(config, { partition: "aws-us-gov" });
+      const approvers = JSON.stringify(["arn:aws-us-gov:iam::111122223333:user/approver"]);
+      const { made } = await deploy({ ...config, "firebreak:approvers": approvers }, { partition: "aws-us-gov" });
       const documents = made.flatMap(({ inputs }) =>
         ["policy", "assumeRolePolicy", "policyDocument"].flatMap((key) => inputs[key] ?? []),
       );
