@@ -19,7 +19,7 @@ from .ec2 import (
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
-from .functions import event_source, executor, logs, permissions
+from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, role_sessions, simulation
 from .limits import requests
@@ -38,6 +38,7 @@ _REPAIRS = (
     event_source,
     logs,
     permissions,
+    whole_policies,
     organizations,
     enforcement,
     role_sessions,
