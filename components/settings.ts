@@ -5,6 +5,7 @@ import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
 import { accountId, isReal } from "./accountId";
+import { tooManyApprovers } from "./approverTrust";
 import { byHandSchema } from "./byHandSettings";
 import { managedRules } from "./configRules";
 import { approversSchema, exceptionsSchema } from "./exceptionSettings";
@@ -240,12 +241,10 @@ export function readSettings(
 function contradictions(settings: Settings): string[] {
   const { kind, accountId: own, securityAccountId } = settings;
   if (kind === "master" && own !== securityAccountId) {
-    return [
-      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
-    ];
+    const both = `accountId is "${own}" and securityAccountId "${securityAccountId}"`;
+    return [`${both}: in a stack of kind master they have to be the same`];
   }
-  if (kind === "service" && own === securityAccountId) {
+  if (kind === "service" && own === securityAccountId)
     return [`accountId is "${own}", the security account: its stack has to be of kind master`];
-  }
-  return [];
+  return settings.kind === "master" ? tooManyApprovers(settings) : [];
 }
