@@ -175,7 +175,9 @@ describe("local AWS: row 17: custom rules", function () {
     assert.equal(JSON.parse(Policy!).Statement.length, 1);
     const whole = await lambda.send(new GetResourcePolicyCommand({ ResourceArn: arn }));
     assert.deepEqual(JSON.parse(whole.Policy!).Statement, JSON.parse(Policy!).Statement);
-    const long = { StringEquals: { "aws:SourceAccount": Array.from({ length: 2000 }, (_, index) => String(444455556666 + index)) } };
+    const long = {
+      StringEquals: { "aws:SourceAccount": Array.from({ length: 2000 }, (_, index) => String(444455556666 + index)) },
+    };
     await assert.rejects(admit(long), { name: "PolicyLengthExceededException" });
     await assert.rejects(admit({}, "*"), { name: "PublicPolicyException" });
     await lambda.send(new DeleteResourcePolicyCommand({ ResourceArn: arn }));
