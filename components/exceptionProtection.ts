@@ -61,6 +61,14 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
             Resource: "*",
             Condition: unlessWriter,
           },
+          {
+            Sid: "OnlyGrantedExceptionsOfBucketsByKey",
+            Effect: "Deny" as const,
+            Principal: "*" as const,
+            Action: ["s3:TagResource", "s3:UntagResource"],
+            Resource: "*",
+            Condition: { ...theKey, ...unlessWriter },
+          },
         ]),
   ];
   return { scp: policy(...scp), rcp: policy(...rcp) };

@@ -2,7 +2,7 @@
 
 from . import dashboard, gateway, loading, operations, organizations, states
 from .automation import executions
-from .buckets import ownership, public_access
+from .buckets import attributes, ownership, public_access
 from .compliance import custom_rules, evaluations
 from .ec2 import (
     group_rules,
@@ -67,6 +67,7 @@ _REPAIRS = (
     refresh,
     target_groups,
     classic,
+    attributes,
     ownership,
     public_access,
     atomic_writes,
