@@ -17,7 +17,6 @@ const schema: z.ZodType<Directory> = z.object({
   exceptionTagKey: z.string(),
   eventLog: z.string(),
   noticeTopic: z.string(),
-  accounts: z.array(z.string()),
   regions: z.array(z.string()),
   rolePrefix: z.string(),
   doctorFunction: z.string().optional(),

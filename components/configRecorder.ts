@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policy, type Statement, trustService } from "./policies";
+import { allow, policy, type Statement, trustService } from "./policies";
 
 export interface ConfigRecorderArgs {
   accountId: string;
@@ -11,6 +11,9 @@ export interface ConfigRecorderArgs {
   /** Whether Config announces its changes on a topic of the account. */
   topic: boolean;
 }
+
+/** In each Region, where one is asked for. */
+const topicName = "firebreak-config";
 
 /**
  * Recorder, delivery channel and bucket of AWS Config, for an account that has none yet. An account and Region can have one
@@ -72,7 +75,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
       {
         role: role.name,
         name: "deliver",
-        policy: bucket.arn.apply((arn) => policy(...deliveryStatements(arn, args.accountId))),
+        policy: bucket.arn.apply((arn) => policy(...deliveryStatements(arn, args))),
       },
       { parent: this },
     );
@@ -116,12 +119,12 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * Not encrypted with a key of KMS, as AWS Config cannot publish to such a topic:
+   * https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
+   */
   private topic(name: string, region: string, { accountId }: ConfigRecorderArgs): aws.sns.Topic {
-    const topic = new aws.sns.Topic(
-      name,
-      { name: "firebreak-config", displayName: "AWS Config", kmsMasterKeyId: "alias/aws/sns", region },
-      { parent: this },
-    );
+    const topic = new aws.sns.Topic(name, { name: topicName, displayName: "AWS Config", region }, { parent: this });
     const document = topic.arn.apply((arn) =>
       policy({
         Sid: "Config",
@@ -169,9 +172,12 @@ function bucketStatements(arn: string, { accountId }: ConfigRecorderArgs): State
   ];
 }
 
-function deliveryStatements(arn: string, accountId: string): Statement[] {
+/** https://docs.aws.amazon.com/config/latest/developerguide/iamrole-permissions.html */
+function deliveryStatements(arn: string, { accountId, partition, topic }: ConfigRecorderArgs): Statement[] {
+  const announce = allow("Announce", ["sns:Publish"], `arn:${partition}:sns:*:${accountId}:${topicName}`);
   return [
     { Sid: "Look", Effect: "Allow", Action: "s3:GetBucketAcl", Resource: arn },
     { Sid: "Deliver", Effect: "Allow", Action: "s3:PutObject", Resource: `${arn}/AWSLogs/${accountId}/Config/*` },
+    ...(topic ? [announce] : []),
   ];
 }

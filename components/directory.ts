@@ -17,7 +17,7 @@ export class DirectoryParameter extends pulumi.ComponentResource {
         name: directoryParameter,
         description: "Firebreak: where its journal, functions and queues are",
         type: "String",
-        // Many accounts and responses need more than the 4 KB of a standard parameter.
+        // Many responses need more than the 4 KB of a standard parameter.
         tier: "Intelligent-Tiering",
         // Nothing of it is secret, and a preview should show what changes.
         insecureValue: pulumi.jsonStringify(args),

@@ -19,8 +19,6 @@ export interface Directory {
   exceptionTagKey: string;
   eventLog: string;
   noticeTopic: string;
-  /** The accounts that the configuration names. */
-  accounts: string[];
   /** The Regions whose findings are forwarded. */
   regions: string[];
   rolePrefix: string;

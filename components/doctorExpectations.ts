@@ -67,6 +67,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     openGroups: {
       rule: names.openGroupRule,
       functionName: names.responder(openGroups),
+      organizationId,
       role: role(
         { name: openGroups, permissions: openGroupPermissions },
         `${names.openGroupRule} evaluates nothing here`,

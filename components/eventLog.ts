@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "./names";
-import { policy } from "./policies";
+import { policy, rulesMaySend, type Statement } from "./policies";
 import { forwardingPattern } from "./sources";
 
 export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
+  /** Who is told when events do not arrive. */
+  topic: aws.sns.Topic;
   /** The documents of the declared runbooks. */
   documents: string[];
   /** The types of resources that those are for. */
@@ -17,6 +19,9 @@ export interface EventLogArgs {
 /** Its name, and that of the rule that fills it. */
 export const eventLogName = `/aws/events/${names.bus}`;
 export const eventLogRule = `${names.bus}-log`;
+
+/** In bytes, and as large as events get: findingsQueue.ts has the reason. */
+const largestEvent = 1024 * 1024;
 
 /** How long events are kept, in days. */
 const retentionInDays = 90;
@@ -47,24 +52,88 @@ export class EventLog extends pulumi.ComponentResource {
       name,
       {
         policyName: names.bus,
-        policyDocument: pulumi.all([this.group.arn, rule.arn]).apply(([group, source]) =>
-          policy({
-            Sid: "EventsOfTheRule",
-            Effect: "Allow",
-            Principal: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: `${group}:*`,
-            Condition: { ArnEquals: { "aws:SourceArn": source } },
-          }),
-        ),
+        policyDocument: pulumi
+          .all([this.group.arn, rule.arn])
+          .apply(([group, source]) => policy(...eventsMayBeWritten(group, source))),
       },
       parent,
     );
+    const { dead, mayLeave } = this.deadLetters(name, rule);
     new aws.cloudwatch.EventTarget(
       name,
-      { rule: rule.name, eventBusName: args.bus.name, targetId: "log", arn: this.group.arn },
-      { parent: this, dependsOn: [admitted] },
+      {
+        rule: rule.name,
+        eventBusName: args.bus.name,
+        targetId: "log",
+        arn: this.group.arn,
+        deadLetterConfig: { arn: dead.arn },
+      },
+      { parent: this, dependsOn: [admitted, mayLeave] },
     );
+    this.failureAlarm(name, args);
     this.registerOutputs({ group: this.group.name });
   }
+
+  private deadLetters(name: string, rule: aws.cloudwatch.EventRule) {
+    const dead = new aws.sqs.Queue(
+      name,
+      {
+        name: `${eventLogRule}-dead`,
+        messageRetentionSeconds: 14 * 86_400,
+        maxMessageSize: largestEvent,
+        sqsManagedSseEnabled: true,
+      },
+      { parent: this },
+    );
+    const document = pulumi
+      .all([dead.arn, rule.arn])
+      .apply(([queue, source]) => rulesMaySend("EventsThatAreNotLogged", queue, [source]));
+    const mayLeave = new aws.sqs.QueuePolicy(name, { queueUrl: dead.url, policy: document }, { parent: this });
+    return { dead, mayLeave };
+  }
+
+  /** Metrics of a rule on a bus have both names: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
+  private failureAlarm(name: string, { bus, topic }: EventLogArgs): void {
+    new aws.cloudwatch.MetricAlarm(
+      name,
+      {
+        name: `${eventLogRule}-failed`,
+        alarmDescription: `Events do not reach the event log; they are kept for 14 days in the queue ${eventLogRule}-dead`,
+        namespace: "AWS/Events",
+        metricName: "FailedInvocations",
+        dimensions: { EventBusName: bus.name, RuleName: eventLogRule },
+        statistic: "Sum",
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        period: 60,
+        evaluationPeriods: 1,
+        treatMissingData: "notBreaching",
+        alarmActions: [topic.arn],
+      },
+      { parent: this },
+    );
+  }
+}
+
+/**
+ * EventBridge names the rule when it writes events, and does not when it makes the stream for them: a condition on the rule
+ * there would keep the log empty without an error
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions,
+ * https://github.com/aws-samples/serverless-patterns/pull/618). A stream that another rule makes stays empty.
+ */
+function eventsMayBeWritten(group: string, rule: string): Statement[] {
+  const common = {
+    Effect: "Allow" as const,
+    Principal: { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] },
+    Resource: `${group}:*`,
+  };
+  return [
+    { Sid: "Stream", ...common, Action: "logs:CreateLogStream" },
+    {
+      Sid: "EventsOfTheRule",
+      ...common,
+      Action: "logs:PutLogEvents",
+      Condition: { ArnEquals: { "aws:SourceArn": rule } },
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptions } from "../runtime/exceptions/settings";
+import { approverTrust } from "./approverTrust";
 import { names } from "./names";
 import { policy, type Statement } from "./policies";
 
@@ -42,7 +43,7 @@ export class ExceptionKey extends pulumi.ComponentResource {
       {
         name: names.exceptionApprover,
         description: "Firebreak: grants exceptions",
-        assumeRolePolicy: policy(approversAssume(args)),
+        assumeRolePolicy: approverTrust(args),
         maxSessionDuration: 3600,
       },
       { parent: this },
@@ -84,21 +85,6 @@ function onlyApproversSign({ partition, accountId }: ExceptionKeyArgs): Statemen
     Resource: "*",
     Condition: {
       ArnNotEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${names.exceptionApprover}` },
-    },
-  };
-}
-
-/** By condition, as patterns are no principals; the accounts that are trusted are those of the patterns. */
-function approversAssume({ partition, organizationId, approvers }: ExceptionKeyArgs): Statement {
-  const accounts = [...new Set(approvers.map((arn) => arn.split(":")[4]!))];
-  return {
-    Sid: "Approvers",
-    Effect: "Allow",
-    Principal: { AWS: accounts.map((account) => `arn:${partition}:iam::${account}:root`) },
-    Action: "sts:AssumeRole",
-    Condition: {
-      ArnLike: { "aws:PrincipalArn": approvers },
-      StringEquals: { "aws:PrincipalOrgID": organizationId },
     },
   };
 }

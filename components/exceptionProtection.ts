@@ -61,6 +61,14 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
             Resource: "*",
             Condition: unlessWriter,
           },
+          {
+            Sid: "OnlyGrantedExceptionsOfBucketsByKey",
+            Effect: "Deny" as const,
+            Principal: "*" as const,
+            Action: ["s3:TagResource", "s3:UntagResource"],
+            Resource: "*",
+            Condition: { ...theKey, ...unlessWriter },
+          },
         ]),
   ];
   return { scp: policy(...scp), rcp: policy(...rcp) };
@@ -69,7 +77,9 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
 /**
  * What sets and removes tags of the kinds of resources that exceptions are for, also while they are made
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
- * `s3:PutBucketTagging` is not among them, as it tells no tag keys.
+ * `s3:PutBucketTagging` is not among them, as it tells no tag keys, nor are those of the tagging API, which know no condition
+ * and need the service's own as well
+ * (https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html).
  */
 const taggingActions = [
   "ec2:CreateSecurityGroup",
@@ -92,6 +102,4 @@ const taggingActions = [
   "rds:RestoreDBInstanceToPointInTime",
   "s3:TagResource",
   "s3:UntagResource",
-  "tag:TagResources",
-  "tag:UntagResources",
 ];

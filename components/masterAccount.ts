@@ -68,9 +68,10 @@ export class MasterAccount extends pulumi.ComponentResource {
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
     const bus = new FindingsBus("findings", { organizationId }, parent);
     const { exceptionTagKey } = settings;
-    const events = new EventLog("events", { bus: bus.bus, documents, runbookTypes, exceptionTagKey }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
+    const { topic } = notices;
+    const events = new EventLog("events", { bus: bus.bus, topic, documents, runbookTypes, exceptionTagKey }, parent);
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
     const queues: Record<string, pulumi.Output<{ url: string; dead: string }>> = {};
@@ -166,7 +167,6 @@ export class MasterAccount extends pulumi.ComponentResource {
         exceptionTagKey: settings.exceptionTagKey,
         eventLog: events.group.name,
         noticeTopic: notices.topic.arn,
-        accounts: [...new Set([accountId, ...settings.memberAccounts, ...settings.delegatedAdministrators])],
         regions,
         rolePrefix: settings.rolePrefix,
         ...(this.evaluators.length > 0 && { openGroups: names.responder(openGroups) }),
@@ -231,7 +231,6 @@ export class MasterAccount extends pulumi.ComponentResource {
         settings: openGroupSettings(settings),
         journal,
         regions,
-        accounts: [...new Set([accountId, ...memberAccounts])],
         accountId,
         organizationId,
         partition,

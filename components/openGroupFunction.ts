@@ -14,10 +14,9 @@ export interface OpenGroupFunctionArgs {
   journal: aws.dynamodb.Table;
   /** The Regions of all rules that it evaluates. */
   regions: string[];
-  /** The accounts whose rules it evaluates. */
-  accounts: string[];
   /** The security account. */
   accountId: string;
+  /** The organization whose accounts' rules it evaluates. */
   organizationId: string;
   partition: string;
   /** Where alarms of a Region go; they have to be in that Region. */
@@ -37,12 +36,6 @@ interface FunctionParts {
 const functionSeconds = 300;
 
 /**
- * How many accounts a function can admit: its policy has room for 20 KB and a statement takes up to 280 bytes
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
- */
-export const mostAccounts = 70;
-
-/**
  * What evaluates SECURITY_GROUP_OPEN_PROHIBITED for all accounts: one function a Region, since Config invokes functions of
  * the rule's Region only, with one role.
  */
@@ -53,7 +46,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
     const code = functionArchive(openGroupCode(args.settings));
     for (const region of args.regions) {
       const made = this.function(`${name}-${region}`, { region, role, allowed, code, journal: args.journal });
-      for (const account of args.accounts) this.admit(`${name}-${region}-${account}`, region, account, made);
+      this.admit(`${name}-${region}`, region, made, args.organizationId);
       this.alarms(`${name}-${region}`, region, args.topics[region]!);
     }
     this.registerOutputs();
@@ -99,20 +92,26 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
     );
   }
 
-  /** By account: a function's permission for a service knows no condition on the organization. */
-  private admit(name: string, region: string, account: string, admitting: aws.lambda.Function): void {
-    new aws.lambda.Permission(
-      name,
-      {
-        statementId: `config-${account}`,
-        action: "lambda:InvokeFunction",
-        function: admitting.name,
-        principal: "config.amazonaws.com",
-        sourceAccount: account,
-        region,
-      },
-      { parent: this },
+  /**
+   * AWS Config, for the rules of every account of the organization. A permission of AddPermission can be limited to one
+   * account each, and a function has room for some 70; a whole policy takes the organization instead
+   * (https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html). Config tells the account that it acts for
+   * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html), and the
+   * organization is told wherever the account is
+   * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html).
+   */
+  private admit(name: string, region: string, admitting: aws.lambda.Function, organizationId: string): void {
+    const document = admitting.arn.apply((arn) =>
+      policy({
+        Sid: "ConfigOfTheOrganization",
+        Effect: "Allow",
+        Principal: { Service: "config.amazonaws.com" },
+        Action: "lambda:InvokeFunction",
+        Resource: arn,
+        Condition: { StringEquals: { "aws:SourceOrgID": organizationId } },
+      }),
     );
+    new aws.lambda.ResourcePolicy(name, { resourceArn: admitting.arn, policy: document, region }, { parent: this });
   }
 
   /** Config invokes the function asynchronously and does not say that it failed. */

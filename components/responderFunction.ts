@@ -128,13 +128,12 @@ export class ResponderFunction extends pulumi.ComponentResource {
 
   private statements(args: ResponderFunctionArgs): pulumi.Output<Statement[]> {
     const { route, settings, partition, accountId, organizationId } = args;
-    const detectors = `arn:${partition}:guardduty:*:${accountId}:detector/*`;
     const archiving =
       settings.archiveFindings !== "none"
         ? [
-            // AWS does not limit it to resources.
-            allow("Detectors", ["guardduty:ListDetectors"], "*"),
-            allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings"], detectors),
+            // AWS limits none of them to resources:
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+            allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings", "guardduty:ListDetectors"], "*"),
           ]
         : [];
     // Only who contains reads a finding again.

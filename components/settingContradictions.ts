@@ -1,3 +1,4 @@
+import { tooManyApprovers } from "./approverTrust";
 import { foreignOperators } from "./peopleSettings";
 import type { Settings } from "./settings";
 
@@ -12,5 +13,5 @@ export function contradictions(settings: Settings): string[] {
   if (kind === "service" && own === securityAccountId) {
     return [`accountId is "${own}", the security account: its stack has to be of kind master`];
   }
-  return kind === "master" ? foreignOperators(settings) : [];
+  return kind === "master" ? [...foreignOperators(settings), ...tooManyApprovers(settings)] : [];
 }

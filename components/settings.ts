@@ -10,7 +10,6 @@ import { managedRules } from "./configRules";
 import { exceptionsSchema } from "./exceptionSettings";
 import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
-import { mostAccounts } from "./openGroupFunction";
 import { approversSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
@@ -156,10 +155,7 @@ const master = z.strictObject({
   approvers: approversSchema,
   personalSessions: personalSessionsSchema,
   delegatedAdministrators: z.array(accountId).default([]),
-  memberAccounts: z
-    .array(accountId)
-    .max(mostAccounts, `at most ${mostAccounts} accounts: the policy of a function has room for no more`)
-    .default([]),
+  memberAccounts: z.array(accountId).default([]),
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
   reserveConcurrency: z.boolean().default(true),

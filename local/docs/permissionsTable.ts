@@ -1,17 +1,20 @@
-import { permissionsOf } from "../../components/serviceRole";
+import { permissionsOf, rolesOf } from "../../components/serviceRole";
+import { partName } from "../../runtime/aws/rolePart";
 import { entersAccounts, type Permission, type Route } from "../../runtime/response";
 
 const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join("<br>");
 
 /** The page that lists what each response may do in an account, made from the responses' declarations. */
 export function permissionsPage(catalogue: Route[]): string {
-  const sections = catalogue.filter(entersAccounts).map(
-    (route) => `## \`${route.name}\`
+  const sections = catalogue.filter(entersAccounts).flatMap((route) =>
+    rolesOf(route).map(
+      ({ part }) => `## \`<rolePrefix>-${partName(route.name, part)}\`
 
 | statement | actions | resources | conditions and reasons |
 | --- | --- | --- | --- |
-${permissionsOf(route).map(row).join("\n")}
+${permissionsOf(route, part).map(row).join("\n")}
 `,
+    ),
   );
   return `# What each response may do
 
@@ -27,15 +30,10 @@ response makes a call that is not here, or if an action stands here that they ne
 ${sections.join("\n")}`;
 }
 
-function row({ sid, actions, resources, condition, why, phase, session }: Permission): string {
+function row({ sid, actions, resources, condition, why }: Permission): string {
   const conditions = Object.entries(condition ?? {}).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `\`${key}\` ${operator} ${code([values].flat())}`),
   );
-  const remarks = [
-    ...(phase ? [`to ${phase} only`] : []),
-    ...(session ? ["in the role `-write`, which has nothing else"] : []),
-    ...conditions,
-    ...(why ? [why] : []),
-  ];
+  const remarks = [...conditions, ...(why ? [why] : [])];
   return `| ${sid} | ${code([...actions].sort())} | ${code(resources)} | ${remarks.join("<br>")} |`;
 }

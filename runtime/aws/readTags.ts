@@ -2,6 +2,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
+import type { S3Control } from "@aws-sdk/client-s3-control";
 import { coded, codeOf, isMissing } from "../errors";
 import type { Target } from "../target";
 import { tagRecord } from "./tagRecord";
@@ -9,6 +10,8 @@ import { tagRecord } from "./tagRecord";
 /** The clients by which tags are read; only those of the kinds that are declared are there. */
 export interface TagClients {
   s3?: S3;
+  /** Where tags of buckets are written. */
+  s3Control?: S3Control;
   ec2?: EC2;
   iam?: IAM;
   rds?: RDS;

@@ -68,7 +68,7 @@ function checkRules(
     results.push(
       fault(
         { ...own, subject: openGroups.functionName },
-        "The rule's function in the security account does not admit this account: no group is evaluated. Add the account to firebreak:memberAccounts and the Region to firebreak:regions of the security account's stack.",
+        "The rule's function in the security account does not admit this account: no group is evaluated. Add the account to firebreak:memberAccounts and the Region to firebreak:regions of the security account's stack, and deploy it.",
       ),
     );
   } else if (hasOwn)

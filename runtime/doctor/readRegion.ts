@@ -46,7 +46,8 @@ export async function readRegion(
   ]);
   const seen: RegionObservation = { region, ...findings, calls, undelivered, detector, recorder, rules };
   if ("value" in rules && rules.value.some(({ name }) => name === openGroups.rule)) {
-    seen.admitted = await lookFor(() => isAdmitted(lambda, openGroups.functionName, account));
+    const { organizationId } = openGroups;
+    seen.admitted = await lookFor(() => isAdmitted(lambda, openGroups.functionName, { account, organizationId }));
   }
   if (!forwards(seen, settings, account)) return seen;
   seen.event = await look(async () => {

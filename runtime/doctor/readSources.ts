@@ -75,16 +75,32 @@ async function readErrors(config: ConfigService, ConfigRuleNames: string[]): Pro
   );
 }
 
+/** Whose rule AWS Config evaluates. */
+export interface RuleOwner {
+  account: string;
+  /** The organization that the account is of; no other account can be examined. */
+  organizationId: string;
+}
+
 /**
- * Whether a function admits AWS Config for an account
+ * Whether a function admits AWS Config for an account, which is told by its id or by its organization
  * (https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html).
  */
-export async function isAdmitted(lambda: Lambda, FunctionName: string, account: string): Promise<boolean> {
+export async function isAdmitted(
+  lambda: Lambda,
+  FunctionName: string,
+  { account, organizationId }: RuleOwner,
+): Promise<boolean> {
   const { Policy = "{}" } = await lambda.getPolicy({ FunctionName });
+  const told: Record<string, string> = { "aws:sourceaccount": account, "aws:sourceorgid": organizationId };
   const statements: any[] = JSON.parse(Policy).Statement ?? [];
-  return statements.some(
-    ({ Principal, Condition }) =>
+  return statements.some(({ Effect, Principal, Condition }) => {
+    const wanted = Object.entries(Condition?.StringEquals ?? {});
+    return (
+      Effect === "Allow" &&
       Principal?.Service === "config.amazonaws.com" &&
-      Object.values(Condition?.StringEquals ?? {}).some((value) => [value].flat().includes(account)),
-  );
+      wanted.length > 0 &&
+      wanted.every(([key, value]) => [value].flat().includes(told[key.toLowerCase()]))
+    );
+  });
 }

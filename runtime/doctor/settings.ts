@@ -37,7 +37,14 @@ export interface DoctorSettings {
     busArn: string;
   };
   /** The rule of our own, for the accounts whose groups are evaluated. */
-  openGroups: { rule: string; functionName: string; role: ExpectedRole; accounts: string[] };
+  openGroups: {
+    rule: string;
+    functionName: string;
+    /** Whose accounts the function admits AWS Config for. */
+    organizationId: string;
+    role: ExpectedRole;
+    accounts: string[];
+  };
   /** Names of the rules of AWS Config whose findings are answered. */
   configRules: string[];
   /** Whether Security Hub is on in the home Region. */

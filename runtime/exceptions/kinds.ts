@@ -2,6 +2,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { IAM } from "@aws-sdk/client-iam";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
+import { S3Control } from "@aws-sdk/client-s3-control";
 import type { TagClients } from "../aws/readTags";
 import { coded } from "../errors";
 import type { ClientConfig, Permission } from "../response";
@@ -26,10 +27,10 @@ export interface ExceptionKind {
   target(place: Place, id: string): Target;
   clients(config: ClientConfig): TagClients;
   read: Permission;
-  /** What sets and removes tags; the condition on the exception's key comes on top, where AWS knows one. */
+  /** What sets and removes tags; the condition on the exception's key comes on top. */
   write: Permission;
-  /** Why the key of the tag cannot be made a condition. */
-  anyKey?: string;
+  /** What sets and removes tags where AWS knows no condition on the key, with the reason in `why`. */
+  anyKey?: Permission;
 }
 
 const noLimit = "AWS does not limit these Describe actions to resources";
@@ -89,10 +90,22 @@ export function exceptionKinds(): ExceptionKind[] {
       id: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
       words: "the name of a bucket",
       target: bucketTarget,
-      clients: (config) => ({ s3: new S3({ ...config, followRegionRedirects: true }) }),
+      clients: (config) => ({
+        s3: new S3({ ...config, followRegionRedirects: true }),
+        s3Control: new S3Control(config),
+      }),
       read: { sid: "ReadBuckets", actions: ["s3:GetBucketTagging"], resources: ["arn:{partition}:s3:::{target}"] },
-      write: { sid: "TagBuckets", actions: ["s3:PutBucketTagging"], resources: ["arn:{partition}:s3:::{target}"] },
-      anyKey: "S3 tells no tag keys with PutBucketTagging, so the key cannot be a condition",
+      write: {
+        sid: "TagBuckets",
+        actions: ["s3:TagResource", "s3:UntagResource"],
+        resources: ["arn:{partition}:s3:::{target}"],
+      },
+      anyKey: {
+        sid: "ReplaceTagsOfBuckets",
+        actions: ["s3:PutBucketTagging"],
+        resources: ["arn:{partition}:s3:::{target}"],
+        why: "where S3 does not take single tags; it tells no tag keys then, so the key cannot be a condition",
+      },
     },
     {
       kind: "rds-instance",
@@ -137,6 +150,7 @@ export function exceptionPermissions(tagKey: string): Permission[] {
   };
   return exceptionKinds().flatMap(({ read, write, anyKey }) => [
     read,
-    { ...write, ...(anyKey ? { why: anyKey } : { condition: onlyThisKey }) },
+    { ...write, condition: onlyThisKey },
+    ...(anyKey ? [anyKey] : []),
   ]);
 }

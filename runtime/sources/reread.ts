@@ -13,7 +13,8 @@ export const findingPermissions: Permission[] = [
   {
     sid: "ReadFinding",
     actions: ["guardduty:GetFindings"],
-    resources: ["arn:{partition}:guardduty:{region}:{account}:detector/*"],
+    resources: ["*"],
+    why: "AWS does not limit this action to resources",
   },
 ];
 

@@ -25,7 +25,6 @@ export const directory: Directory = {
   exceptionTagKey: "SecurityException",
   eventLog: "events",
   noticeTopic: "arn:aws:sns:eu-west-1:111122223333:notices",
-  accounts: ["111122223333", "444455556666"],
   regions: ["eu-west-1"],
   rolePrefix: "Security-IR-Role",
 };

@@ -25,7 +25,7 @@ describe("what finds incidents in an account", function () {
     assert.equal(count(await deploy(serviceConfig)), 0);
   });
 
-  it("F41 M33: recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
+  it("F41 M33 X44: recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
     const stack = await deploy(having({ config: { recorder: true, topic: true } }));
     assert.deepEqual(
       stack
@@ -53,8 +53,12 @@ describe("what finds incidents in an account", function () {
       [
         ["s3:GetBucketAcl", "arn:aws:s3:::config"],
         ["s3:PutObject", "arn:aws:s3:::config/AWSLogs/444455556666/Config/*"],
+        [["sns:Publish"], "arn:aws:sns:*:444455556666:firebreak-config"],
       ],
     );
+    for (const { inputs } of stack.of("aws:sns/topic:Topic")) {
+      assert.equal(inputs["kmsMasterKeyId"], undefined, "X44: AWS Config cannot publish to an encrypted topic");
+    }
   });
 
   it("M57: the recorder's role uses the managed policy that can still be attached", async () => {

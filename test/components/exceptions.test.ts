@@ -172,14 +172,16 @@ describe("the policies that protect the exception's tag", () => {
   });
 
   it("M24: let nobody but the security account use the role, and no session carry the tag", () => {
-    const [assume, session, buckets] = statementsOf(exceptionProtection(args).rcp);
+    const [assume, session, buckets, single] = statementsOf(exceptionProtection(args).rcp);
     assert.equal(assume.Resource, "arn:aws:iam::*:role/Security-IR-Role-exceptions");
     assert.deepEqual(assume.Condition, {
       ArnNotEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/firebreak-exceptions" },
     });
     assert.equal(session.Action, "sts:TagSession");
     assert.equal(buckets.Action, "s3:PutBucketTagging");
-    for (const { Principal, Effect } of [assume, session, buckets])
+    assert.deepEqual(single.Action, ["s3:TagResource", "s3:UntagResource"], "X47: the other way to tag a bucket");
+    assert.ok(single.Condition["ForAnyValue:StringEqualsIgnoreCase"]);
+    for (const { Principal, Effect } of [assume, session, buckets, single])
       assert.deepEqual([Principal, Effect], ["*", "Deny"]);
   });
 

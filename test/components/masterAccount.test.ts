@@ -182,14 +182,7 @@ describe("the security account's stack", function () {
           ["Sweep", ["sqs:SendMessage"], `arn:aws:sqs:eu-west-1:111122223333:${name}`],
           ...(route === "notify"
             ? []
-            : [
-                ["Detectors", ["guardduty:ListDetectors"], "*"],
-                [
-                  "Archive",
-                  ["guardduty:ArchiveFindings", "guardduty:GetFindings"],
-                  "arn:aws:guardduty:*:111122223333:detector/*",
-                ],
-              ]),
+            : [["Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings", "guardduty:ListDetectors"], "*"]]),
         ];
         assert.deepEqual(
           statements.map((item) => [item.Sid, item.Action, item.Resource]),
@@ -283,14 +276,29 @@ describe("the security account's stack", function () {
     assert.equal(target["arn"], "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/events/firebreak-findings");
     const rule = JSON.parse(stack.one(types.rule, "events").inputs["eventPattern"]);
     assert.deepEqual(rule, JSON.parse(stack.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"]));
-    const [statement] = statementsOf(
+  });
+
+  it("X43: lets EventBridge make streams in the event log, and only its rule write, whose failures are kept and told", () => {
+    const statements = statementsOf(
       stack.one("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "events").inputs["policyDocument"],
     );
-    assert.deepEqual(statement.Condition, {
-      ArnEquals: {
-        "aws:SourceArn": "arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/firebreak-findings-log",
-      },
-    });
+    const rule = "arn:aws:events:eu-west-1:111122223333:rule/firebreak-findings/firebreak-findings-log";
+    assert.deepEqual(
+      statements.map(({ Action, Condition }) => [Action, Condition]),
+      [
+        ["logs:CreateLogStream", undefined],
+        ["logs:PutLogEvents", { ArnEquals: { "aws:SourceArn": rule } }],
+      ],
+    );
+    const dead = "arn:aws:sqs:eu-west-1:111122223333:firebreak-findings-log-dead";
+    assert.deepEqual(stack.one(types.target, "events").inputs["deadLetterConfig"], { arn: dead });
+    const [admitted] = statementsOf(stack.one(types.queuePolicy, "events").inputs["policy"]);
+    assert.equal(admitted.Resource, dead);
+    assert.deepEqual(admitted.Condition, { ArnEquals: { "aws:SourceArn": [rule] } });
+    const alarm = stack.one(types.alarm, "events").inputs;
+    assert.equal(alarm["metricName"], "FailedInvocations");
+    assert.deepEqual(alarm["dimensions"], { EventBusName: "firebreak-findings", RuleName: "firebreak-findings-log" });
+    assert.deepEqual(alarm["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
   });
 
   it("F46: has a trail only if one is asked for", async () => {

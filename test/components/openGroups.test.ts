@@ -12,7 +12,7 @@ const types = {
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   function: "aws:lambda/function:Function",
-  permission: "aws:lambda/permission:Permission",
+  admission: "aws:lambda/resourcePolicy:ResourcePolicy",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
   log: "aws:cloudwatch/logGroup:LogGroup",
   topic: "aws:sns/topic:Topic",
@@ -58,18 +58,28 @@ describe("the function that evaluates security groups", function () {
     );
   });
 
-  it("admits AWS Config for each listed account and its own, and nobody else", () => {
-    const admitted = ours(types.permission).map(({ inputs }) => {
-      assert.equal(inputs["principal"], "config.amazonaws.com");
-      assert.equal(inputs["action"], "lambda:InvokeFunction");
-      assert.equal(inputs["function"], "firebreak-open-groups");
-      return [inputs["region"], inputs["sourceAccount"]];
+  it("X45: admits AWS Config for the accounts of the organization, by one statement however many there are", () => {
+    const admitted = ours(types.admission).map(({ inputs }) => {
+      assert.equal(inputs["resourceArn"], functionArn(inputs["region"]));
+      return [inputs["region"], statementsOf(inputs["policy"])];
     });
-    const accounts = ["111122223333", "444455556666", "777788889999"];
     assert.deepEqual(
-      admitted.sort(),
-      regions.flatMap((region) => accounts.map((account) => [region, account])),
+      admitted,
+      regions.map((region) => [
+        region,
+        [
+          {
+            Sid: "ConfigOfTheOrganization",
+            Effect: "Allow",
+            Principal: { Service: "config.amazonaws.com" },
+            Action: "lambda:InvokeFunction",
+            Resource: functionArn(region),
+            Condition: { StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } },
+          },
+        ],
+      ]),
     );
+    assert.deepEqual(ours("aws:lambda/permission:Permission"), [], "a whole policy would overwrite it");
   });
 
   it("Y9: is told where the groups of isolate-instance are noted", () => {
@@ -128,30 +138,14 @@ describe("the function that evaluates security groups", function () {
     assert.equal(none.of(types.function).filter((item) => item.name.startsWith("open-groups")).length, 0);
     assert.equal(none.of(types.topic).length, 1);
     const own = await deploy({ ...masterConfig, ...withRule });
-    assert.deepEqual(
-      own.of(types.permission).map(({ inputs }) => inputs["sourceAccount"]),
-      ["111122223333", "111122223333"],
-    );
+    assert.equal(own.of(types.admission).length, 2);
     assert.equal(own.of(types.rule).length, 2);
   });
 
-  it("at most 70 accounts are taken: their statements fit into a function's policy", async () => {
-    const many = (count: number) =>
-      JSON.stringify(Array.from({ length: count }, (_, index) => String(444455556666 + index)));
-    await assert.rejects(
-      deploy({ ...master, "firebreak:memberAccounts": many(71) }),
-      /memberAccounts is .*at most 70/s,
-    );
-    const statement = {
-      Sid: "config-444455556666",
-      Effect: "Allow",
-      Principal: { Service: "config.amazonaws.com" },
-      Action: "lambda:InvokeFunction",
-      Resource: "arn:aws-us-gov:lambda:ap-southeast-1:111122223333:function:firebreak-open-groups",
-      Condition: { StringEquals: { "AWS:SourceAccount": "444455556666" } },
-    };
-    const document = { Version: "2012-10-17", Id: "default", Statement: Array(71).fill(statement) };
-    assert.ok(JSON.stringify(document).length <= 20 * 1024, `${JSON.stringify(document).length} bytes`);
+  it("X45: takes any number of accounts, and makes no more resources for them", async () => {
+    const many = JSON.stringify(Array.from({ length: 1000 }, (_, index) => String(444455556666 + index)));
+    const large = await deploy({ ...master, "firebreak:memberAccounts": many });
+    assert.equal(large.made.length, stack.made.length);
   });
 
   it("a placeholder among the members is refused", async () => {

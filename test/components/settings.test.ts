@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import { approverTrust, tooManyApprovers } from "../../components/approverTrust";
 import { names } from "../../components/names";
 import { responseSchemas } from "../../components/responseSettings";
 import { settingKeys } from "../../components/settingKeys";
@@ -259,6 +260,24 @@ describe("settings", () => {
     ]) {
       assert.match(text, new RegExp(`firebreak:${wrong} is no setting: did you mean ${meant}\\?`));
     }
+  });
+
+  it("X49: refuse more approvers than a role's trust policy has room for, with the quota's name and what to do", () => {
+    const approvers = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, index) =>
+          `arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Team${10 + index}Approvers_0123456789abcdef`,
+      );
+    const given = (count: number) => ({ "firebreak:approvers": JSON.stringify(approvers(count)) });
+    const text = refusal(given(15));
+    assert.match(text, /approvers has 15 ARNs: .* would have \d{4} characters, and AWS takes 2048/);
+    assert.match(text, /"Role trust policy length"\). Let several of them use one role/);
+    const args = { organizationId: "o-a1b2c3d4e5", approvers: approvers(14) };
+    assert.ok(approverTrust(args).length <= 2048);
+    assert.deepEqual(tooManyApprovers(args), []);
+    const longer = { ...args, approvers: approvers(15) };
+    assert.ok(approverTrust(longer).length > 2048);
   });
 
   it("X35: refuse account ids that YAML reads as numbers, and say why", () => {

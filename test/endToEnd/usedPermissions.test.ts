@@ -35,6 +35,7 @@ const unusable: [roles: string, action: string, reason: string][] = [
     "for an open group that is used outside an isolation",
   ],
   ["Security-IR-Role-", "config:DescribeConfigRules", byName],
+  ["Security-IR-Role-exceptions", "s3:PutBucketTagging", "where S3 does not take single tags; shown on a model of S3"],
   ["firebreak-config", "s3:GetBucketAcl", "AWS Config delivers to the bucket; here it does not"],
   ["firebreak-config", "s3:PutObject", "AWS Config delivers to the bucket; here it does not"],
   ["firebreak-confine-security-group", "guardduty:ArchiveFindings", guardDuty],

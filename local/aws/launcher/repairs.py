@@ -2,7 +2,7 @@
 
 from . import dashboard, gateway, loading, operations, organizations, states
 from .automation import executions
-from .buckets import ownership, public_access
+from .buckets import attributes, ownership, public_access
 from .compliance import custom_rules, evaluations
 from .ec2 import (
     group_rules,
@@ -19,7 +19,7 @@ from .ec2 import (
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
-from .functions import event_source, executor, logs, permissions
+from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, identities, role_sessions, simulation
 from .limits import requests
@@ -38,6 +38,7 @@ _REPAIRS = (
     event_source,
     logs,
     permissions,
+    whole_policies,
     organizations,
     enforcement,
     role_sessions,
@@ -67,6 +68,7 @@ _REPAIRS = (
     refresh,
     target_groups,
     classic,
+    attributes,
     ownership,
     public_access,
     atomic_writes,

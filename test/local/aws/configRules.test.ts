@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  DeleteResourcePolicyCommand,
+  GetPolicyCommand,
+  GetResourcePolicyCommand,
+  LambdaClient,
+  PutResourcePolicyCommand,
+} from "@aws-sdk/client-lambda";
 import { lambdaFunction, logging } from "./functions";
-import { member, security } from "./instance";
-import { allow, as, unique } from "./principals";
+import { member, security, stranger, testAws } from "./instance";
+import { allow, as, policy, unique } from "./principals";
 import { type Queue, queue, queueFor, receive } from "./queues";
 import { config } from "./rawCalls";
 import { rule } from "./rules";
@@ -145,5 +152,35 @@ describe("local AWS: row 17: custom rules", function () {
     assert.equal((await config(member, "PutEvaluations", answer)).error, undefined);
     const details = await config(member, "GetComplianceDetailsByConfigRule", { ConfigRuleName: rule });
     assert.equal(details.body.EvaluationResults[0].ComplianceType, "NON_COMPLIANT");
+  });
+
+  it("X45: one statement of a whole policy admits AWS Config for every account of the organization, and for no other", async () => {
+    const { arn } = await evaluator();
+    const { organization } = await testAws();
+    const lambda = new LambdaClient(await as(security));
+    const admit = (Condition: object, Principal: object | string = { Service: "config.amazonaws.com" }) =>
+      lambda.send(
+        new PutResourcePolicyCommand({
+          ResourceArn: arn,
+          Policy: policy({ Effect: "Allow", Principal, Action: "lambda:InvokeFunction", Resource: arn, Condition }),
+        }),
+      );
+    const create = async (account: string) =>
+      (await config(account, "PutConfigRule", custom(unique("rule"), arn))).error;
+    await admit({ StringEquals: { "aws:SourceOrgID": organization } });
+    assert.equal(await create(member), undefined);
+    assert.equal(await create(security), undefined);
+    assert.equal(await create(stranger), "InsufficientPermissionsException");
+    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName: arn }));
+    assert.equal(JSON.parse(Policy!).Statement.length, 1);
+    const whole = await lambda.send(new GetResourcePolicyCommand({ ResourceArn: arn }));
+    assert.deepEqual(JSON.parse(whole.Policy!).Statement, JSON.parse(Policy!).Statement);
+    const long = {
+      StringEquals: { "aws:SourceAccount": Array.from({ length: 2000 }, (_, index) => String(444455556666 + index)) },
+    };
+    await assert.rejects(admit(long), { name: "PolicyLengthExceededException" });
+    await assert.rejects(admit({}, "*"), { name: "PublicPolicyException" });
+    await lambda.send(new DeleteResourcePolicyCommand({ ResourceArn: arn }));
+    assert.equal(await create(member), "InsufficientPermissionsException");
   });
 });

@@ -40,6 +40,31 @@ describe("writing one tag", () => {
   });
 
   const bucket = bucketTarget(place, "logs");
+  /** An S3 Control that takes no tags. */
+  const refusing = (name: string) => {
+    const error = Object.assign(new Error(`${name} of the test`), { name });
+    return noting({ tagResource: error, untagResource: error }).client;
+  };
+
+  it("X47: of a bucket sets that tag alone, which attribute-based access control demands", async () => {
+    const { client, calls } = noting();
+    for (const value of ["x", undefined]) await writeTag({ s3: refusing("x"), s3Control: client }, bucket, "k", value);
+    const named = { AccountId: place.accountId, ResourceArn: "arn:aws:s3:::logs" };
+    assert.deepEqual(calls, [
+      ["tagResource", { ...named, Tags: [{ Key: "k", Value: "x" }] }],
+      ["untagResource", { ...named, TagKeys: ["k"] }],
+    ]);
+  });
+
+  it("X47: of a bucket is an error where S3 refuses it for another reason: nothing is tried around a refusal", async () => {
+    const { client, calls } = noting();
+    await assert.rejects(
+      writeTag({ s3: client, s3Control: refusing("AccessDenied") }, bucket, "k", "x"),
+      /AccessDenied/,
+    );
+    assert.deepEqual(calls, []);
+  });
+
   const owned = { Bucket: "logs", ExpectedBucketOwner: place.accountId };
   const none = Object.assign(new Error("none"), { name: "NoSuchTagSet" });
   const system = { Key: "aws:cloudformation:stack-name", Value: "s" };
@@ -67,9 +92,9 @@ describe("writing one tag", () => {
     ["is not there to go", { TagSet: [system] }, undefined, []],
   ];
   for (const [name, before, value, expected] of cases) {
-    it(`of a bucket: ${name}`, async () => {
+    it(`of a bucket whose single tags S3 does not take: ${name}`, async () => {
       const { client, calls } = noting({ getBucketTagging: before });
-      await writeTag({ s3: client }, bucket, "k", value);
+      await writeTag({ s3: client, s3Control: refusing("MethodNotAllowed") }, bucket, "k", value);
       assert.deepEqual(
         calls.slice(1),
         expected.map(([operation, TagSet]) => [operation, { ...owned, ...(TagSet ? { Tagging: { TagSet } } : {}) }]),
@@ -80,7 +105,8 @@ describe("writing one tag", () => {
   it("of a bucket whose tags cannot be read is an error: nothing is overwritten", async () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
     const { client, calls } = noting({ getBucketTagging: denied });
-    await assert.rejects(writeTag({ s3: client }, bucket, "k", "x"), /no/);
+    const clients = { s3: client, s3Control: refusing("NotImplemented") };
+    await assert.rejects(writeTag(clients, bucket, "k", "x"), /no/);
     assert.equal(calls.length, 1);
   });
 

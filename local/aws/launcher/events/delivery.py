@@ -74,6 +74,7 @@ def _is_final(error: Exception) -> bool:
 def _give_up(sender: Any, event: Any, error: Exception, attempts: int) -> None:
     """Sends the event to the dead-letter queue, as EventBridge itself: the queue's policy has to admit it."""
     LOG.warning("event %s did not reach %s: %s", event.get("id"), sender.arn, error)
+    _count(sender)
     queue = sender.target.get("DeadLetterConfig", {}).get("Arn")
     if not queue:
         return
@@ -97,6 +98,26 @@ def _give_up(sender: Any, event: Any, error: Exception, attempts: int) -> None:
         )
     except ClientError as refusal:
         LOG.warning("event %s did not reach the dead-letter queue %s either: %s", event.get("id"), queue, refusal)
+
+
+def _count(sender: Any) -> None:
+    """The metric of the rule, which has no data while nothing fails.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+    """
+    *bus, name = sender.rule_arn.split(":rule/", 1)[1].split("/")
+    dimensions = [("EventBusName", owner) for owner in bus] + [("RuleName", name)]
+    connect_to(aws_access_key_id=sender.account_id, region_name=sender.region).cloudwatch.put_metric_data(
+        Namespace="AWS/Events",
+        MetricData=[
+            {
+                "MetricName": "FailedInvocations",
+                "Dimensions": [{"Name": key, "Value": value} for key, value in dimensions],
+                "Value": 1,
+                "Unit": "Count",
+            }
+        ],
+    )
 
 
 def install() -> None:

@@ -1,6 +1,7 @@
 // Runs one Lambda function: `node child.cjs DESCRIPTOR`. Requests come as JSON lines over the socket DESCRIPTOR and are
 // answered there as {kind, value} lines; standard output and standard error are the function's log.
 "use strict";
+const dns = require("node:dns");
 const { existsSync, realpathSync } = require("node:fs");
 const Module = require("node:module");
 const { Socket } = require("node:net");
@@ -82,7 +83,24 @@ function run(handler, event, context) {
   });
 }
 
+/**
+ * Names under localhost are this machine, by RFC 6761; many resolvers do not know it. S3 Control has the account in the name of
+ * its host, whatever the endpoint is.
+ */
+function knowLocalhost() {
+  const lookup = dns.lookup;
+  dns.lookup = (name, options, callback) => {
+    const then = callback ?? options;
+    if (!/(^|\.)localhost$/.test(name)) return lookup(name, options, callback);
+    if (options?.all) then(null, [{ address: "127.0.0.1", family: 4 }]);
+    else then(null, "127.0.0.1", 4);
+  };
+  const given = process.env.AWS_ENDPOINT_URL;
+  if (given) process.env.AWS_ENDPOINT_URL_S3_CONTROL ??= given.replace("127.0.0.1", "localhost");
+}
+
 async function main() {
+  knowLocalhost();
   confineModules(realpathSync(process.env.LAMBDA_TASK_ROOT));
   for (const [event, errorType] of [
     ["unhandledRejection", "Runtime.UnhandledPromiseRejection"],

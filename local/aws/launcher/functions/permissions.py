@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 import json
 from typing import Any
 
+from localemu.aws.api import CommonServiceException
 from localemu.services.lambda_.provider import LambdaProvider
 
 from ..operations import error
@@ -19,12 +20,20 @@ def _add(add: Any, self: Any, context: Any, request: Any, *arguments: Any, **opt
     name = {"FunctionName": request["FunctionName"]}
     qualifier = {"Qualifier": request["Qualifier"]} if request.get("Qualifier") else {}
     policy = self.get_policy(context, request["FunctionName"], request.get("Qualifier"))["Policy"]
-    size = len(json.dumps(json.loads(policy), separators=(",", ":")))
-    if size > _MOST:
+    try:
+        refuse_long(json.loads(policy))
+    except CommonServiceException:
         self.remove_permission(context, statement_id=request["StatementId"], **_python(name | qualifier))
+        raise
+    return answer
+
+
+def refuse_long(document: Any) -> None:
+    """Raises the error of AWS for a policy that is too long."""
+    size = len(json.dumps(document, separators=(",", ":")))
+    if size > _MOST:
         text = f"The final policy size ({size}) is bigger than the limit ({_MOST})."
         raise error("PolicyLengthExceededException", text)
-    return answer
 
 
 def _python(parameters: dict[str, Any]) -> dict[str, Any]:

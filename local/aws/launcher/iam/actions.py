@@ -10,6 +10,7 @@ from localemu.services.iam_enforcement.service_action_map import map_action
 _PREFIXES = {
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",
+    "s3control": "s3",
     "stepfunctions": "states",
     "resourcegroupstaggingapi": "tag",
     "accessanalyzer": "access-analyzer",

@@ -34,6 +34,8 @@ _SERVICES_NEED_POLICY = {
     ("events", "sns:Publish"),
     ("events", "lambda:InvokeFunction"),
     ("events", "events:PutEvents"),
+    ("events", "logs:CreateLogStream"),
+    ("events", "logs:PutLogEvents"),
     ("cloudwatch", "sns:Publish"),
     ("sns", "sqs:SendMessage"),
     ("sns", "lambda:InvokeFunction"),
@@ -43,6 +45,15 @@ _SERVICES_NEED_POLICY = {
     ("s3", "lambda:InvokeFunction"),
 }
 """What services may do only where the resource's policy admits them, unless they use a role."""
+
+_SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
+
+_SOURCE_IS_UNTOLD = {("events", "logs:CreateLogStream")}
+"""Calls in which a service does not say for which resource it acts, so that a condition on it admits nothing.
+
+https://github.com/aws-samples/serverless-patterns/pull/618
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
+"""
 
 
 def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None:
@@ -99,6 +110,8 @@ def _check_service(
         keys = request_keys(service, operation, parameters, caller, place.region) | resource_keys(
             names[0], service, owner
         )
+        if (str(sender), actions[0]) in _SOURCE_IS_UNTOLD:
+            keys = _without_source(keys)
         policies = Policies(resource=policy_of(names[0]), same_account=owner == caller.account)
         decision = decide(Request(actions[0], names, keys), caller, policies)
         if service == "events":
@@ -115,11 +128,15 @@ def _require_key(context: RequestContext, caller: Caller, key: tuple[tuple[str, 
     keys = request_keys("kms", actions[0], {}, caller, place.region) | resource_keys(arn, "kms", arn.split(":")[4])
     if caller.service == "events.amazonaws.com" and context.service.service_name == "sns":
         # Not told for topics: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-        keys = {name: value for name, value in keys.items() if not name.startswith("aws:source")}
+        keys = _without_source(keys)
     for action in actions:
         decision = decide(Request(action, [arn], keys), caller, Policies(resource=policy_of(arn)))
         if not decision.allowed:
             raise refuse(context, caller, action, arn, decision)
+
+
+def _without_source(keys: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in keys.items() if name not in _SOURCE_KEYS}
 
 
 def _require(
@@ -145,6 +162,8 @@ def _require(
         )
         if service == "iam" and context.service.service_name != "sts":
             policies.resource = None  # a trust policy speaks about sts:AssumeRole, not about managing the role
+        if service == "logs":
+            policies.resource = None  # such a policy speaks about services only, not about callers
         if service == "s3" and not policies.same_account and restricts_public_policy(names[0]):
             policies.resource = None
         known = resource_keys(names[0], service, owner) | keys

@@ -1,9 +1,11 @@
 """The policies that are attached to resources. Rows 7, 18 and 19."""
 
 import dataclasses
+import json
 from collections.abc import Callable
 from typing import Any
 
+from ..policies.patterns import as_list
 from ..policies.public import is_public
 from ..policies.statements import Policy, parse
 from .keys import key
@@ -55,6 +57,18 @@ def _bus(account: str, region: str, name: str) -> Any:
     return dict(bus.policy) if bus and bus.policy else None
 
 
+def _log_group(account: str, region: str, name: str) -> Any:
+    """All policies of the Region's logs as one: each names the groups that it is about.
+
+    https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+    """
+    from moto.logs.models import logs_backends
+
+    documents = [json.loads(found.policy_document) for found in logs_backends[account][region].resource_policies.values()]
+    statements = [statement for document in documents for statement in as_list(document.get("Statement"))]
+    return {"Version": "2012-10-17", "Statement": statements} if statements else None
+
+
 def _bucket(account: str, region: str, name: str) -> Any:
     bucket = _bucket_named(name)
     return bucket.policy if bucket else None
@@ -96,6 +110,7 @@ _LOADERS: dict[str, Callable[[str, str, str], Any]] = {
     "kms": _key,
     "lambda": _function,
     "events": _bus,
+    "logs": _log_group,
     "s3": _bucket,
     "iam": _trust,
 }

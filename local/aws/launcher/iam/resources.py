@@ -224,9 +224,24 @@ def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[
     return [(f"arn:aws:securityhub:{place.region}:{place.account}:{hub}",)]
 
 
+_ABOUT_NO_DETECTOR = {"ArchiveFindings", "GetFindings", "GetFindingsStatistics", "ListFindings", "UnarchiveFindings"}
+"""They name one and cannot be limited to it.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+"""
+
+
 def _guard_duty(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if operation in _ABOUT_NO_DETECTOR:
+        return [("*",)]
     detector = parameters.get("DetectorId")
     return [(f"arn:aws:guardduty:{place.region}:{place.account}:detector/{detector}",) if detector else ("*",)]
+
+
+def _s3_control(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if arn := parameters.get("ResourceArn"):
+        return [(arn,)]
+    return [(build_resource_arn("s3control", operation, parameters, place.region, place.account),)]
 
 
 def _ec2(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -252,6 +267,7 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "securityhub": _security_hub,
     "rds": _rds,
     "guardduty": _guard_duty,
+    "s3control": _s3_control,
     "config": _anything,
     "organizations": _anything,
     "cloudtrail": _anything,

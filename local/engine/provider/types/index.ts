@@ -40,6 +40,7 @@ export const kinds: Record<string, () => Kind> = {
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () =>
     require("./lambda/functionEventInvokeConfig").functionEventInvokeConfig,
   "aws:lambda/permission:Permission": () => require("./lambda/permission").permission,
+  "aws:lambda/resourcePolicy:ResourcePolicy": () => require("./lambda/resourcePolicy").resourcePolicy,
   "aws:s3/bucket:Bucket": () => require("./s3/bucket").bucket,
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": () =>
     require("./s3/bucketLifecycleConfiguration").bucketLifecycleConfiguration,

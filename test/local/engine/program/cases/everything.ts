@@ -154,6 +154,19 @@ new aws.lambda.Permission("nightly", {
   principal: "events.amazonaws.com",
   sourceArn: nightly.arn,
 });
+const published = new aws.lambda.Alias("whole", { functionName: fn.name, functionVersion: "$LATEST" });
+new aws.lambda.ResourcePolicy("whole", {
+  resourceArn: published.arn,
+  policy: published.arn.apply((arn) =>
+    document({
+      Effect: "Allow",
+      Principal: { Service: changed ? "config.amazonaws.com" : "s3.amazonaws.com" },
+      Action: "lambda:InvokeFunction",
+      Resource: arn,
+      Condition: { StringEquals: { "aws:SourceAccount": "444455556666" } },
+    }),
+  ),
+});
 new aws.cloudwatch.EventTarget("fn", { rule: nightly.name, arn: fn.arn, input: JSON.stringify({ changed }) });
 new aws.lambda.EventSourceMapping(
   "queue",

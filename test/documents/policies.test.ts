@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { permissionsOf } from "../../components/serviceRole";
+import { doctorPermissions } from "../../runtime/doctor/permissions";
+import { exceptionPermissions } from "../../runtime/exceptions/kinds";
+import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
+import { entersAccounts, type Permission } from "../../runtime/response";
+import { catalogue } from "../../runtime/responses/catalogue";
+import { type Deployment, deploy, masterConfig, serviceConfig } from "../components/deploy";
+import { faultsOf, knownActions, type Written } from "./authorization";
+
+/** Everything that a stack can be asked for and that writes a policy. */
+const common = {
+  "firebreak:config": JSON.stringify({
+    recorder: true,
+    topic: true,
+    rules: ["SECURITY_GROUP_OPEN_PROHIBITED", "ENCRYPTED_VOLUMES", "RDS_STORAGE_ENCRYPTED"],
+    kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+  }),
+  "firebreak:guardDuty": JSON.stringify({ detector: true }),
+  "firebreak:runbooks": JSON.stringify([
+    {
+      name: "encrypt-buckets",
+      document: "AWS-EnableS3BucketEncryption",
+      findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
+      kind: "s3-bucket",
+      resourceTypes: ["AWS::S3::Bucket"],
+      parameters: { BucketName: "{id}" },
+      permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
+    },
+    {
+      name: "ticket",
+      document: "AWS-CreateJiraIssue",
+      findingTypes: ["Config:Rule/RDS_STORAGE_ENCRYPTED"],
+      kind: "rds-instance",
+      resourceTypes: ["AWS::RDS::DBInstance"],
+      assumeRole: "jira-runbook",
+      parameters: { IssueSummary: "{id}" },
+    },
+  ]),
+};
+const master = {
+  ...masterConfig,
+  ...common,
+  "firebreak:approvers": JSON.stringify([
+    "arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Board_*",
+    "arn:aws:iam::444455556666:user/ann",
+  ]),
+  "firebreak:exceptions": JSON.stringify({ signatureRequired: true }),
+  "firebreak:memberAccounts": JSON.stringify(["444455556666"]),
+  "firebreak:alertEmails": JSON.stringify(["security@example.com"]),
+  "firebreak:securityHub": "true",
+};
+
+/** The policies of a stack by what they belong to. */
+function policiesOf({ made, outputs }: Deployment): [string, Written[]][] {
+  const statements = (text: unknown): Written[] => [JSON.parse(String(text)).Statement].flat();
+  const attached = made.flatMap(({ type, name, inputs }) =>
+    ["policy", "assumeRolePolicy", "policyDocument"]
+      .filter((key) => inputs[key] !== undefined)
+      .map((key): [string, Written[]] => [`${type.split(":")[2]} ${name}: ${key}`, statements(inputs[key])]),
+  );
+  const handedOut = Object.entries(outputs)
+    .filter(([, value]) => typeof value === "string" && value.startsWith('{"Version"'))
+    .map(([name, value]): [string, Written[]] => [`output ${name}`, statements(value)]);
+  return [...attached, ...handedOut];
+}
+
+describe("policies, by a copy of the service authorization reference", function () {
+  this.timeout(300_000);
+
+  for (const [kind, config] of Object.entries({ master, service: { ...serviceConfig, ...common } })) {
+    describe(`of the stack ${kind}`, () => {
+      let policies: [string, Written[]][];
+      before(async () => {
+        policies = policiesOf(await deploy(config));
+      });
+
+      it("X46: each action exists, is allowed on what it is about, and knows its conditions", async () => {
+        assert.ok(policies.length > 20, `${policies.length} policies`);
+        const faults: string[] = [];
+        for (const [name, statements] of policies) {
+          faults.push(...(await faultsOf(statements)).map((fault) => `${name}: ${fault}`));
+        }
+        assert.equal(faults.join("\n"), "");
+      });
+    });
+  }
+
+  it("X46: a permission is on * for the reason that it tells: where AWS is said not to limit it, AWS does not", async () => {
+    const lists: Permission[] = [
+      ...catalogue.filter(entersAccounts).flatMap((route) => permissionsOf(route)),
+      ...exceptionPermissions("SecurityException"),
+      ...doctorPermissions("Security-IR-Role", "firebreak-forwarding"),
+      ...openGroupPermissions,
+    ];
+    const unlimited = lists.filter(({ why }) => why?.startsWith("AWS does not limit"));
+    assert.ok(unlimited.length > 5);
+    const faults: string[] = [];
+    for (const { sid, actions, resources, why } of unlimited) {
+      assert.deepEqual(resources, ["*"], sid);
+      for (const { action, types } of (await Promise.all(actions.map(knownActions))).flat()) {
+        // Some can be limited to what nobody knows before, or are there besides; then the reason says so.
+        if (types.length > 0 && !/, (or only|and) /.test(why!))
+          faults.push(`${sid}: ${action} can be limited to ${types.map(({ name }) => name)}`);
+      }
+    }
+    assert.equal([...new Set(faults)].join("\n"), "");
+  });
+});
