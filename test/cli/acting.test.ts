@@ -31,7 +31,7 @@ describe("firebreak contain", () => {
       "the proof is for this very command",
     );
     assert.match(out, /^contained {2}isolate-instance {2}ec2-instance i-0123456789abcdef0/);
-    assert.match(out, /npx firebreak release c000000000000001/);
+    assert.match(out, /node cli\/firebreak\.cjs release c000000000000001/);
   });
 
   for (const typed of ["", "n", "what?"]) {
@@ -243,7 +243,7 @@ describe("firebreak release", () => {
       answer: failing,
     });
     assert.equal(code, 1);
-    assert.match(out, /npx firebreak redrive|npx firebreak show/);
+    assert.match(out, /node cli\/firebreak\.cjs redrive|node cli\/firebreak\.cjs show/);
   });
 
   it("says so if there is no such containment, or nothing to release", async () => {
@@ -272,7 +272,7 @@ describe("firebreak pause and resume", () => {
     const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
     const { code, out } = await run(["resume", "--reason", "over"], { answer: () => state, typed: "y" });
     assert.equal(code, 0);
-    assert.match(out, /The pause is over[\s\S]*npx firebreak approvals/);
+    assert.match(out, /The pause is over[\s\S]*node cli\/firebreak\.cjs approvals/);
   });
 });
 

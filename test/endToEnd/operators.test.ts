@@ -82,7 +82,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.ok(listed.some((item: any) => item.finding === finding["id"]));
     assert.ok(JSON.parse(await done(auditor, "incidents", "--open", "--json")).some((item: any) => item.id === id));
     for (const name of [id, finding["id"], decision.target!.arn]) {
-      assert.match(await done(auditor, "show", name), new RegExp(`npx firebreak release ${id} `));
+      assert.match(await done(auditor, "show", name), new RegExp(`node cli/firebreak.cjs release ${id} `));
     }
     for (const person of [approver, auditor]) {
       await refused(person, /Access denied: .*operatorPolicy/, "release", id, ...because);
