@@ -22,7 +22,7 @@ const linesLike = (pattern: RegExp, files: string[]) =>
 const runner = "np" + "x";
 /** Whatever fetches a package by its name and runs it. https://docs.npmjs.com/cli/v11/commands/npm-exec */
 const fetches = new RegExp(
-  `\\b(p?${runner}|bunx|uvx)\\b|\\bnpm\\s+(--\\S+\\s+)*(exec|x|create|init|innit)\\b|\\b(pnpm|yarn)\\s+(dlx|create)\\b|\\bpipx\\s+run\\b`,
+  `\\b(p?${runner}|bun[x]|uv[x])\\b|\\bnpm\\s+(--\\S+\\s+)*(exec|x|create|init|innit)\\b|\\b(pnpm|yarn)\\s+(dlx|create)\\b|\\bpipx\\s+run\\b`,
 );
 
 describe("Y5: what people are told to run", () => {
