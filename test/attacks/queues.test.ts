@@ -36,7 +36,12 @@ describe("Y2: an operator who makes up a finding", () => {
   });
 
   const settings = settingsFor({ findingTypes: isolateInstance.findingTypes });
-  const exceptionSettings = { accountsOfPeople: [security], responses: [], limits: {}, deliveryAttempts: 5 } as any;
+  const exceptionSettings = {
+    people: { operate: [], approve: [] },
+    responses: [],
+    limits: {},
+    deliveryAttempts: 5,
+  } as any;
   const handlers = {
     "isolate-instance": () => responder(isolateInstance, settings)(),
     notify: () => responder(notify, settings)(),
