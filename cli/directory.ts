@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Directory, directoryParameter } from "../components/directoryContent";
 import { codeOf } from "../runtime/errors";
+import { exceptions } from "../runtime/exceptions/settings";
 import { callAws, problem } from "./problem";
 import type { World } from "./world";
 
@@ -60,6 +61,17 @@ function asJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The name of the function that redrives the dead letters of a response, of `notify` or of `exceptions`.
+ *
+ * @throws Problem with exit code 2 that names what has a queue
+ */
+export function redriverOf({ queues, functions, exceptionsFunction }: Directory, name: string): string {
+  const found = name === exceptions ? exceptionsFunction : functions[name];
+  if (found && Object.hasOwn(queues, name)) return found;
+  throw problem(`"${name}" has no queue; there are ${Object.keys(queues).join(", ")}`, 2);
 }
 
 /**

@@ -25,8 +25,7 @@ export async function invoke<Answer>(
 ): Promise<Answer> {
   const name = `${functionName}:${alias}`;
   const answer = await callAws(`invoke the function ${name}`, policies[alias], async () => {
-    // Who changes something says who it is; commands that only ask have no reason.
-    const proof = "reason" in payload || payload.command === "grant" ? { proof: await world.aws.prove(payload) } : {};
+    const proof = changes(payload) ? { proof: await world.aws.prove(payload) } : {};
     const lambda = await world.aws.lambda(credentials);
     return lambda
       .invoke({
@@ -43,6 +42,9 @@ export async function invoke<Answer>(
   if (answer.FunctionError) throw problem(`${functionName} did not ${payload.command}: ${faultIn(text)}`);
   return JSON.parse(text) as Answer;
 }
+
+/** Who changes something says who it is. Commands that only ask have no reason; these two do not need one. */
+const changes = (payload: { command: string }) => "reason" in payload || ["grant", "redrive"].includes(payload.command);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function faultIn(text: string): string {

@@ -1,11 +1,12 @@
 import type { Argv } from "yargs";
+import { operatorCommand } from "../runtime/notices/operatorCommand";
 import { problem } from "./problem";
 import type { Verb, VerbGroup } from "./verb";
 
 /** What a command line asks for: a text to print, or a command with its arguments. */
 export type Parsed = { text: string } | { verb: Verb; args: Record<string, unknown> };
 
-/** The tool's name as users type it. */
+/** The tool's name in what it says of itself, and the word that the shell's completion is for. */
 export const toolName = "firebreak";
 
 const epilogue =
@@ -26,23 +27,23 @@ export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns
     chosen = { verb, args };
   };
   const parser = yargs()
-    .scriptName(toolName)
+    .scriptName(forCompletion(argv) ? toolName : operatorCommand())
     .locale("en")
     .usage("$0 <command>\n\nWhat Firebreak has contained, and what people do about it.")
     .epilogue(epilogue)
     .wrap(Math.min(columns, 110))
     .strict()
-    .demandCommand(1, `say what to do: ${toolName} --help lists the commands`)
+    .demandCommand(1, `say what to do: ${operatorCommand("--help")} lists the commands`)
     .recommendCommands()
     .help()
     .alias("help", "h")
     .version(require("../package.json").version)
-    .completion("completion", "Print a script for the shell's completion; add it to ~/.bashrc or ~/.zshrc")
+    .completion("completion", "Print a script that completes the word firebreak, for a shell that has it as a function")
     // An option that is given twice counts once, the last time.
     .parserConfiguration({ "duplicate-arguments-array": false })
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? problem(`${message}\nSee ${toolName} --help.`, 2);
+      throw error ?? problem(`${message}\nSee ${operatorCommand("--help")}.`, 2);
     });
   for (const item of verbs) {
     if ("run" in item) add(parser, item, choose);
@@ -61,6 +62,9 @@ export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns
   return { text };
 }
 
+/** A shell completes after one word. */
+const forCompletion = ([first]: string[]) => first === "completion" || first === "--get-yargs-completions";
+
 const nameOf = (verb: Verb) => verb.command.split(" ")[0]!;
 
 function add(parser: Argv, verb: Verb, choose: (verb: Verb) => (args: any) => void, group = ""): void {
@@ -70,7 +74,7 @@ function add(parser: Argv, verb: Verb, choose: (verb: Verb) => (args: any) => vo
     (command) => {
       for (const [name, positional] of Object.entries(verb.positionals ?? {})) command.positional(name, positional);
       command.options(verb.options ?? {});
-      for (const [line, words] of verb.examples ?? []) command.example(`${toolName} ${group}${line}`, words);
+      for (const [line, words] of verb.examples ?? []) command.example(operatorCommand(`${group}${line}`), words);
       return command.strict();
     },
     choose(verb),

@@ -1,6 +1,19 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+/** What each alias is for. */
+const purposes = {
+  operate: "Plan, contain by hand, release, pause, redrive",
+  approve: "Approve, decline, grant exceptions",
+} as const;
+
+/** An alias of a function that takes commands. */
+export type CommandAlias = keyof typeof purposes;
+
+/** What contains can be approved; what does not still has dead letters to redrive. */
+export const aliasesFor = ({ contains }: { contains: boolean }): CommandAlias[] =>
+  contains ? ["operate", "approve"] : ["operate"];
+
 /**
  * The aliases of a function that takes commands, one for each group of people: IAM can allow an alias and cannot look into
  * a command. Both stand for the newest code
@@ -10,13 +23,13 @@ export function commandAliases(
   name: string,
   function_: aws.lambda.Function,
   opts: pulumi.CustomResourceOptions,
+  aliases: CommandAlias[] = ["operate", "approve"],
 ): aws.lambda.Alias[] {
-  const purposes = { operate: "Plan, contain by hand, release, pause", approve: "Approve, decline, grant exceptions" };
-  return Object.entries(purposes).map(
-    ([alias, description]) =>
+  return aliases.map(
+    (alias) =>
       new aws.lambda.Alias(
         `${name}-${alias}`,
-        { name: alias, functionName: function_.name, functionVersion: "$LATEST", description },
+        { name: alias, functionName: function_.name, functionVersion: "$LATEST", description: purposes[alias] },
         opts,
       ),
   );

@@ -7,6 +7,7 @@ import { openGroups } from "../runtime/openGroups/evaluator";
 import { permissions as openGroupPermissions } from "../runtime/openGroups/permissions";
 import { type Entrance, entersAccounts, isResponse, type Route } from "../runtime/response";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
+import { aliasesFor } from "./commandAliases";
 import { managedRules } from "./configRules";
 import { eventLogName, eventLogRule } from "./eventLog";
 import { busPolicy } from "./findingsBus";
@@ -79,8 +80,8 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     bus: { name: names.bus, policy: busPolicy(arn, organizationId) },
     rules: busRules(catalogue, settings),
     functions: Object.fromEntries([
-      ...catalogue.map((route) => [names.responder(route.name), isResponse(route) ? ["operate", "approve"] : []]),
-      [names.responder(exceptions), ["operate", "approve"]],
+      ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
+      [names.responder(exceptions), aliasesFor({ contains: true })],
     ]),
     eventLog: eventLogName,
   };

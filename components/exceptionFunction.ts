@@ -8,8 +8,8 @@ import { commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
 import { loggedFunction } from "./loggedFunction";
-import { names } from "./names";
-import { allow, entersAccountsAs, keepsLetters, readsQueues, type Statement } from "./policies";
+import { names, responderArn } from "./names";
+import { allow, entersAccountsAs, readsQueues, redrivesLetters, type Statement } from "./policies";
 import { readBy } from "./queueReader";
 import { tagChangePattern } from "./sources";
 
@@ -23,6 +23,8 @@ export interface ExceptionFunctionArgs {
   exceptionKey: aws.kms.Key;
   partition: string;
   organizationId: string;
+  /** The security account. */
+  accountId: string;
 }
 
 /** Granting reads a tag back for some seconds; the daily look reads every exemption. */
@@ -47,6 +49,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
       name,
       {
         name: functionName,
+        readerArn: responderArn(args.partition, args.accountId, exceptions),
         bus: args.bus,
         patterns: { tags: tagChangePattern(args.settings.exceptionTagKey) },
         schedules: { daily: everyDay },
@@ -96,11 +99,13 @@ export class ExceptionFunction extends pulumi.ComponentResource {
       ])
       .apply(([queueArns, keptArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
         readsQueues(queueArns),
-        keepsLetters(keptArn),
+        ...redrivesLetters(keptArn, queueArns[0]!),
         {
           ...allow("Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
           // Not containments, decisions or approvals: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-          Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*"] } },
+          Condition: {
+            "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*", "redrives"] },
+          },
         },
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], topicKeyArn),

@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { rulesMaySend } from "./policies";
+import { queuePolicy } from "./policies";
 import { fairBetweenAccounts, PostureLane } from "./postureLane";
 
 export interface FindingsQueueArgs {
   /** Name of the queue; its dead-letter queue is called `<name>-dead`, and what is kept of that `<name>-kept`. */
   name: string;
+  /** ARN of the role of the function that reads the queues: nobody else may touch their messages. */
+  readerArn: string;
   bus: aws.cloudwatch.EventBus;
   /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
@@ -103,6 +105,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
             name,
             {
               name: `${args.name}-posture`,
+              readerArn: args.readerArn,
               bus: args.bus,
               patterns: args.posture,
               redrivePolicy: redriveTo(this.dead, args.deliveryAttempts),
@@ -118,10 +121,13 @@ export class FindingsQueue extends pulumi.ComponentResource {
     for (const [kind, { expression }] of schedules) {
       this.rules.push(this.scheduleRule(`${name}-${kind}`, `${args.name}-${kind}`, expression));
     }
+    const protect = (queueName: string, queue: aws.sqs.Queue, rules: aws.cloudwatch.EventRule[]) =>
+      this.protect(queueName, { queue, rules, readerArn: args.readerArn });
     const admitted = [
-      this.admitRules(name, this.queue, this.rules),
-      this.admitRules(`${name}-dead`, this.dead, [...this.rules, ...(lane?.rules ?? [])]),
+      protect(name, this.queue, this.rules),
+      protect(`${name}-dead`, this.dead, [...this.rules, ...(lane?.rules ?? [])]),
     ];
+    protect(`${name}-kept`, this.kept, []);
     lane?.open(this.dead, admitted[1]!);
     this.rules.forEach((rule, index) => {
       const source = sources[index];
@@ -155,10 +161,13 @@ export class FindingsQueue extends pulumi.ComponentResource {
     new aws.sqs.RedriveAllowPolicy(name, { queueUrl: to.url, redriveAllowPolicy }, { parent: this });
   }
 
-  private admitRules(name: string, queue: aws.sqs.Queue, from: aws.cloudwatch.EventRule[]): aws.sqs.QueuePolicy {
+  private protect(
+    name: string,
+    { queue, rules, readerArn }: { queue: aws.sqs.Queue; rules: aws.cloudwatch.EventRule[]; readerArn: string },
+  ): aws.sqs.QueuePolicy {
     const document = pulumi
-      .all([queue.arn, pulumi.all(from.map((rule) => rule.arn))])
-      .apply(([arn, rules]) => rulesMaySend("FindingsOfTheRules", arn, rules));
+      .all([queue.arn, pulumi.all(rules.map((rule) => rule.arn))])
+      .apply(([arn, ruleArns]) => queuePolicy(arn, readerArn, ruleArns));
     return new aws.sqs.QueuePolicy(name, { queueUrl: queue.url, policy: document }, { parent: this });
   }
 }

@@ -75,7 +75,6 @@ export class MasterAccount extends pulumi.ComponentResource {
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
     const queues: Record<string, pulumi.Output<{ url: string; dead: string }>> = {};
-    const queueArns: pulumi.Output<{ arn: string; dead: string }>[] = [];
     const responders: pulumi.Input<Responder>[] = [];
     for (const route of catalogue) {
       const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
@@ -101,7 +100,6 @@ export class MasterAccount extends pulumi.ComponentResource {
       );
       functions[route.name] = responder.function.name;
       queues[route.name] = urlsOf(responder.queue);
-      queueArns.push(arnsOf(responder.queue));
       responders.push(
         pulumi.output({
           response: route.name,
@@ -143,6 +141,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         exceptionKey: signing.key,
         partition,
         organizationId,
+        accountId,
       },
       parent,
     );
@@ -173,20 +172,18 @@ export class MasterAccount extends pulumi.ComponentResource {
       },
       parent,
     );
-    const policies = pulumi
-      .all([journal.table.arn, pulumi.all([...queueArns, arnsOf(granter.queue)])])
-      .apply(([tableArn, queueList]) =>
-        peoplePolicies({
-          partition,
-          region: settings.homeRegion,
-          accountId,
-          tableArn,
-          functions: commanded.map(names.responder),
-          queues: queueList,
-          exceptionsFunction: names.responder(exceptions),
-          doctorFunction: names.responder(doctor),
-        }),
-      );
+    const policies = journal.table.arn.apply((tableArn) =>
+      peoplePolicies({
+        partition,
+        region: settings.homeRegion,
+        accountId,
+        tableArn,
+        functions: commanded.map(names.responder),
+        notifiers: catalogue.filter((route) => !isResponse(route)).map((route) => names.responder(route.name)),
+        exceptionsFunction: names.responder(exceptions),
+        doctorFunction: names.responder(doctor),
+      }),
+    );
     this.outputs = {
       busArn: bus.bus.arn,
       journalTable: journal.table.name,
@@ -256,7 +253,6 @@ export class MasterAccount extends pulumi.ComponentResource {
 
 /** For people, dead letters are those that are kept: they are redriven from there. */
 const urlsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ url: queue.url, dead: kept.url });
-const arnsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ arn: queue.arn, dead: kept.arn });
 
 /** With the settings of the response, so that both mean the same by "public". */
 const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({

@@ -9,10 +9,10 @@ export interface PeoplePolicyArgs {
   /** The security account. */
   accountId: string;
   tableArn: string;
-  /** Names of the functions of the responses that take commands. */
+  /** Names of the functions of the responses that contain. */
   functions: string[];
-  /** ARNs of the queues and of their dead-letter queues. */
-  queues: { arn: string; dead: string }[];
+  /** Names of functions that contain nothing, whose dead letters are redriven too. */
+  notifiers?: string[];
   /** Name of the function that grants exceptions. */
   exceptionsFunction?: string;
   /** Name of the function that examines accounts. */
@@ -24,33 +24,25 @@ export type PeoplePolicies = Record<"operatorPolicy" | "approverPolicy" | "audit
 
 /**
  * What people need for the command line, and nothing beyond. An auditor reads; an operator contains and releases; an
- * approver lets things be done and grants exceptions. None of them may write to the journal, call a function past its
- * alias, or enter another account.
+ * approver lets things be done and grants exceptions. None of them may write to the journal, touch a queue, call a function
+ * past its alias, or enter another account.
  */
 export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
-  const { functions, queues, exceptionsFunction, doctorFunction } = args;
+  const { functions, notifiers = [], exceptionsFunction, doctorFunction } = args;
   const exceptions = exceptionsFunction === undefined ? [] : [exceptionsFunction];
-  const names = [...functions, ...exceptions];
-  const operated = doctorFunction === undefined ? names : [...names, doctorFunction];
-  const reading = read(args);
-  const redriving: Statement[] = [
-    allow(
-      "DeadLetters",
-      ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"],
-      queues.map((queue) => queue.dead),
-    ),
-    allow(
-      "Redeliver",
-      ["sqs:SendMessage"],
-      queues.map((queue) => queue.arn),
-    ),
+  const operated = [
+    ...functions,
+    ...notifiers,
+    ...exceptions,
+    ...(doctorFunction === undefined ? [] : [doctorFunction]),
   ];
+  const reading = read(args);
   // Whoever grants exceptions has to be able to look at them and to take them back.
   const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
   // The key signs for that role alone, which trusts those whom the configuration names.
   const signing = allow("GrantExceptions", ["sts:AssumeRole"], [exceptionApproverArn(args.partition, args.accountId)]);
   return {
-    operatorPolicy: policy(...reading, invoke(args, "Operate", operated, "operate"), ...redriving),
+    operatorPolicy: policy(...reading, invoke(args, "Operate", operated, "operate")),
     approverPolicy: policy(...reading, invoke(args, "Approve", functions, "approve"), ...caring, signing),
     auditorPolicy: policy(...reading),
   };

@@ -26,8 +26,11 @@ export const readsQueues = (queueArns: string[]): Statement =>
     queueArns,
   );
 
-/** Lets a function put recorded dead letters where they are kept. */
-export const keepsLetters = (keptArn: string): Statement => allow("Letters", ["sqs:SendMessage"], keptArn);
+/** Lets a function keep recorded dead letters, and bring them back to its own queue when a person asks for it. */
+export const redrivesLetters = (keptArn: string, queueArn: string): Statement[] => [
+  allow("Letters", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], keptArn),
+  allow("OwnQueue", ["sqs:SendMessage"], queueArn),
+];
 
 /** Lets a function assume its roles in every account of the organization. */
 export function entersAccountsAs(partition: string, roleNames: string[], organizationId: string): Statement {
@@ -52,15 +55,54 @@ export const trustService = (service: string, condition?: Statement["Condition"]
     ...(condition && { Condition: condition }),
   });
 
+const rulesSend = (Sid: string, queueArn: string, ruleArns: string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: "sqs:SendMessage",
+  Resource: queueArn,
+  Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+});
+
 /** Lets EventBridge rules fill a queue, as target or with what they could not deliver. */
 export const rulesMaySend = (Sid: string, queueArn: string, ruleArns: string[]): string =>
-  policy({
-    Sid,
-    Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
-    Action: "sqs:SendMessage",
+  policy(rulesSend(Sid, queueArn, ruleArns));
+
+/** What puts messages into a queue, takes them out or hides them. Who may move messages or cancel that needs some of these. */
+const usingMessages = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:PurgeQueue",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+];
+
+/**
+ * The policy of a queue whose messages are believed: its rules fill it, its function works on it, and everybody else in the
+ * account is denied that, whatever their own policies allow.
+ *
+ * AWS services are left to the first statement, which admits EventBridge for those rules alone; SQS itself moves dead letters
+ * by the queues' redrive policies. A service has no `aws:PrincipalArn`, and an anonymous call no `aws:PrincipalIsAWSService`
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). A function reads its queue with
+ * its own role (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). Names and not principals: a role that
+ * is made again is still meant
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html). Only messages are denied,
+ * so that the account's administrators can still change or remove the policy, which CloudTrail records.
+ *
+ * @param roleArn the role of the function
+ * @param ruleArns rules that fill the queue, as target or with what they could not deliver
+ */
+export const queuePolicy = (queueArn: string, roleArn: string, ruleArns: string[]): string =>
+  policy(...(ruleArns.length > 0 ? [rulesSend("FindingsOfTheRules", queueArn, ruleArns)] : []), {
+    Sid: "NobodyElse",
+    Effect: "Deny",
+    Principal: "*",
+    Action: usingMessages,
     Resource: queueArn,
-    Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+    Condition: {
+      ArnNotEquals: { "aws:PrincipalArn": roleArn },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
   });
 
 /** A response's declared permissions as statements of its role in one account: every Region, every target. */

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { rulesMaySend } from "./policies";
+import { queuePolicy } from "./policies";
 
 export interface LaneArgs {
   /** Name of the queue. */
   name: string;
+  /** ARN of the role of the function that reads the queue. */
+  readerArn: string;
   bus: aws.cloudwatch.EventBus;
   /** EventBridge patterns by a name that ends the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
@@ -70,7 +72,7 @@ export class PostureLane extends pulumi.ComponentResource {
   open(dead: aws.sqs.Queue, admitted: pulumi.Resource): void {
     const document = pulumi
       .all([this.queue.arn, pulumi.all(this.rules.map((rule) => rule.arn))])
-      .apply(([arn, rules]) => rulesMaySend("FindingsOfTheRules", arn, rules));
+      .apply(([arn, rules]) => queuePolicy(arn, this.args.readerArn, rules));
     const policy = new aws.sqs.QueuePolicy(
       `${this.lane}-posture`,
       { queueUrl: this.queue.url, policy: document },

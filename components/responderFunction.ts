@@ -6,13 +6,13 @@ import { messageText } from "../runtime/functions/responder/messages";
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { responderCode } from "./closure";
-import { commandAliases } from "./commandAliases";
+import { aliasesFor, commandAliases } from "./commandAliases";
 import { FindingsQueue } from "./findingsQueue";
 import { functionAlarms } from "./functionAlarms";
 import { leftOpenAlarm } from "./leftOpenAlarm";
 import { loggedFunction } from "./loggedFunction";
-import { names } from "./names";
-import { allow, entersAccountsAs, keepsLetters, readsQueues, type Statement } from "./policies";
+import { names, responderArn } from "./names";
+import { allow, entersAccountsAs, readsQueues, redrivesLetters, type Statement } from "./policies";
 import { readBy } from "./queueReader";
 import { rolesOf } from "./serviceRole";
 
@@ -78,6 +78,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       name,
       {
         name: functionName,
+        readerArn: responderArn(args.partition, args.accountId, args.route.name),
         bus: args.bus,
         patterns: args.patterns,
         posture: args.posture,
@@ -118,7 +119,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       readBy(`${name}-posture`, this.function, posture, { batchSize: 5, concurrency: concurrency.posture }, parent);
     }
     readBy(`${name}-dead`, this.function, dead, { batchSize: 1, concurrency: concurrency.letters }, parent);
-    if (isResponse(args.route)) commandAliases(name, this.function, parent);
+    commandAliases(name, this.function, parent, aliasesFor({ contains: isResponse(args.route) }));
     functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
     if (isResponse(args.route) && args.route.leftOpen) {
       leftOpenAlarm(args.route.name, functionName, args.topic, parent);
@@ -158,7 +159,8 @@ export class ResponderFunction extends pulumi.ComponentResource {
       ])
       .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
         readsQueues(queueArns),
-        keepsLetters(keptArn),
+        // It sends itself what was too early, one message for each target, exemption and held containment, and what it opened.
+        ...redrivesLetters(keptArn, queueArns[0]!),
         allow(
           "Journal",
           [
@@ -183,8 +185,6 @@ export class ResponderFunction extends pulumi.ComponentResource {
                 organizationId,
               ),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
-              // It sends itself one message for each target, exemption and held containment, and comes back to what it opened.
-              allow("Sweep", ["sqs:SendMessage"], queueArns[0]!),
             ]
           : []),
         ...(isResponse(route) ? archiving : []),

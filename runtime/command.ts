@@ -8,7 +8,9 @@ import type { Finding } from "./finding";
 import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision, Pause } from "./journal/items";
+import { publishMessage } from "./notices/publish";
 import { pauseOrResume } from "./pause";
+import { countLetters, type LetterCount, type Redriven, type Redriver, redrive } from "./redrive";
 import { skippedBecause } from "./refusal";
 import { previewRelease, release } from "./release";
 import { isResponse, type Response, type Route } from "./response";
@@ -25,6 +27,8 @@ export const commandAliases = {
   release: "operate",
   pause: "operate",
   resume: "operate",
+  "dead-letters": "operate",
+  redrive: "operate",
   approve: "approve",
   decline: "approve",
 } as const;
@@ -38,9 +42,10 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
  * - `contain`: contains a target by hand,
  * - `plan-release` and `release`: say what a release would do; take a containment back, or one finding's hold on it,
  * - `approve` and `decline`: decide on what waits,
- * - `pause` and `resume`: hold everything for approval, and end that.
+ * - `pause` and `resume`: hold everything for approval, and end that,
+ * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
  *
- * Who changes something gives a reason and proves who it is, see `CallerProof`.
+ * Who changes something proves who it is, see `CallerProof`, and gives a reason; a redrive may go without one.
  */
 export function commandReader() {
   const text = z.string().trim().min(1).max(500);
@@ -61,6 +66,8 @@ export function commandReader() {
       z.object({ command: z.literal("decline"), approval: text, ...asked }),
       z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
       z.object({ command: z.literal("resume"), ...asked }),
+      z.object({ command: z.literal("dead-letters") }),
+      z.object({ command: z.literal("redrive"), ...asked, reason: text.optional() }),
     ],
     `one of ${Object.keys(commandAliases).join(", ")}`,
   );
@@ -90,8 +97,13 @@ export async function obey(
   read: (event: unknown) => SourceEvent,
   command: Command,
   { by, partition }: { by: string; partition: string },
-): Promise<Decision | Verdict | Verdict[] | Pause> {
-  if (!isResponse(route)) throw coded("BadCommand", `${route.name} contains nothing, so it takes no commands`);
+): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven> {
+  if (command.command === "dead-letters") return countLetters(run.services);
+  if (command.command === "redrive") {
+    const { reason } = command;
+    return redrive(redriverOf(run, route), { id: run.id, by, ...(reason !== undefined && { reason }) });
+  }
+  if (!isResponse(route)) throw coded("BadCommand", `${route.name} contains nothing: it only redrives dead letters`);
   switch (command.command) {
     case "plan":
       return planFor(run, route, read, command.event);
@@ -108,6 +120,11 @@ export async function obey(
     default:
       return pauseOrResume(run, { ...command, by });
   }
+}
+
+function redriverOf({ services, settings, remaining }: Run, { name }: Route): Redriver {
+  const sender = { ...services, format: settings.noticeFormat };
+  return { ...services, name, remaining, tell: (message) => publishMessage(sender, message) };
 }
 
 async function planFor(

@@ -26,6 +26,11 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
   const { requestHandler } = db.config;
   const clientConfig = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
   let sqs: Promise<SQS> | undefined;
+  // Few runs need it.
+  const queues = () => {
+    sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
+    return sqs;
+  };
   const inRegion = <Client>(make: (config: { region: string }) => Client) => {
     const made: Record<string, Client> = {};
     return (region: string): Client => {
@@ -47,11 +52,14 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     observe,
     table: variable(responderVariables.table),
     topic: variable(responderVariables.topic),
-    // Few runs need it.
     async send(messages, delaySeconds) {
-      sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
-      await sendMessages(await sqs, variable(responderVariables.queue), messages, delaySeconds);
+      await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);
     },
+    letters: async () => ({
+      sqs: await queues(),
+      kept: variable(responderVariables.kept),
+      queue: variable(responderVariables.queue),
+    }),
     log: {
       info: (message, fields) => logger.info(message, fields as any),
       warn: (message, fields) => logger.warn(message, fields as any),

@@ -13,6 +13,7 @@ import { backoffSeconds, patience, redeliver, roundAttribute, sendAgain } from "
 import type { ResponderSettings } from "./responderSettings";
 import type { Route } from "./response";
 import type { Run } from "./run";
+import { notThroughAlias } from "./throughAlias";
 
 /** What Lambda hands over besides the event: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 interface LambdaContext {
@@ -95,6 +96,7 @@ export function responder(route: Route, settings: ResponderSettings) {
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {
+        notThroughAlias(context.invokedFunctionArn);
         const options = { throwOnFullBatchFailure: false };
         const onRecord = (record: any) => onMessage(record, context);
         return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);

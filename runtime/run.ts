@@ -6,6 +6,7 @@ import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 import type { LoggedCall } from "./aws/callLog";
 import type { Approval, Decision } from "./journal/items";
+import type { LetterQueues } from "./redrive";
 import type { ResponderSettings } from "./responderSettings";
 import type { ClientConfig } from "./response";
 
@@ -30,6 +31,8 @@ export interface Services {
   topic: string;
   /** Puts messages into the response's own queue, where they can be received after so many seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;
+  /** The response's dead letters, and the queue that they go back to. */
+  letters(): Promise<LetterQueues>;
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;

@@ -1,7 +1,6 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { Lambda } from "@aws-sdk/client-lambda";
-import type { SQS } from "@aws-sdk/client-sqs";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
 import type { CallerProof } from "../../runtime/callerProof";
@@ -19,7 +18,6 @@ export interface Clients {
   dynamodb(): Promise<Pick<DynamoDB, "query" | "getItem">>;
   kms(credentials: RoleCredentials): Promise<Pick<KMS, "generateMac">>;
   lambda(credentials?: RoleCredentials): Promise<Pick<Lambda, "invoke">>;
-  sqs(): Promise<Pick<SQS, "getQueueAttributes" | "startMessageMoveTask">>;
   ssm(): Promise<Pick<SSM, "getParameter">>;
   sts(): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
   /** Proves to a function that a command is the user's own. */
@@ -34,7 +32,6 @@ export function clients(): Clients {
     lambda: async (credentials) =>
       // Sent once: a command that is sent again would be carried out again.
       new (await import("@aws-sdk/client-lambda")).Lambda({ maxAttempts: 1, ...(credentials && { credentials }) }),
-    sqs: async () => new (await import("@aws-sdk/client-sqs")).SQS({}),
     ssm: async () => new (await import("@aws-sdk/client-ssm")).SSM({}),
     sts: async () => new (await import("@aws-sdk/client-sts")).STS({}),
     // The client that signs must not be used for anything else: it sends nothing any more.

@@ -1,13 +1,16 @@
-import type { SQS } from "@aws-sdk/client-sqs";
+import type { LetterCount, Redriven } from "../../runtime/redrive";
 import { confirm } from "../confirm";
-import { readDirectory } from "../directory";
-import { say, sayJson } from "../output/print";
-import { callAws, problem } from "../problem";
+import { readDirectory, redriverOf } from "../directory";
+import { invoke } from "../invoke";
+import { safe, say, sayJson, tell } from "../output/print";
+import { working } from "../progress";
+import { reasonOf } from "../reason";
 import { commonOptions, type Verb } from "../verb";
 
 interface Args {
   response: string;
   count: boolean;
+  reason?: string;
   yes: boolean;
   json: boolean;
 }
@@ -20,6 +23,7 @@ export const redrive: Verb = {
   },
   options: {
     count: { type: "boolean", default: false, describe: "Only say how many there are" },
+    reason: { ...commonOptions.reason, demandOption: false },
     yes: commonOptions.yes,
     json: commonOptions.json,
   },
@@ -27,36 +31,24 @@ export const redrive: Verb = {
     ["redrive isolate-instance --count", "How many findings nobody acted on"],
     ["redrive isolate-instance", "After the cause is removed"],
   ],
-  async run({ response, count, yes, json }: Args, world) {
-    const directory = await readDirectory(world);
-    const queue = directory.queues[response];
-    if (!queue) {
-      throw problem(`"${response}" has no queue; there are ${Object.keys(directory.queues).join(", ")}`, 2);
+  async run({ response, count, reason, yes, json }: Args, world) {
+    const why = reason === undefined ? {} : { reason: reasonOf({ reason }) };
+    const name = redriverOf(await readDirectory(world), response);
+    const { deadLetters } = await invoke<LetterCount>(world, name, "operate", { command: "dead-letters" });
+    if (count || deadLetters === 0) {
+      if (json) sayJson(world, { response, deadLetters, moved: false });
+      else say(world, `${response} has ${letters(deadLetters)}.`);
+      return 0;
     }
-    const sqs = await world.aws.sqs();
-    const { arn, waiting } = await lettersIn(sqs, queue.dead);
-    const result = (moved: boolean) => {
-      if (json) sayJson(world, { response, deadLetters: waiting, moved });
-      else if (moved) say(world, `${letters(waiting)} of ${response} will be delivered again.`);
-      else say(world, `${response} has ${letters(waiting)}.`);
-      return 0 as const;
-    };
-    if (count || waiting === 0) return result(false);
-    await confirm(world, `Deliver ${letters(waiting)} of ${response} again?`, yes);
-    await callAws(`move the dead letters of ${response}`, "operatorPolicy", () =>
-      // The function put them there, so that SQS does not know where they came from:
-      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
-      sqs.startMessageMoveTask({ SourceArn: arn, DestinationArn: arn.replace(/-kept$/, "") }),
+    await confirm(world, `Deliver ${letters(deadLetters)} of ${response} again?`, yes);
+    const { moved, left } = await working(world, `${response} takes back its dead letters`, () =>
+      invoke<Redriven>(world, name, "operate", { command: "redrive", ...why }),
     );
-    return result(true);
+    if (left) tell(world, `The others are still kept: ${safe(left)}`);
+    if (json) sayJson(world, { response, deadLetters: moved, moved: moved > 0, ...(left && { left }) });
+    else say(world, `${letters(moved)} of ${response} will be delivered again.`);
+    return left ? 1 : 0;
   },
 };
 
 const letters = (count: number) => `${count} dead letter${count === 1 ? "" : "s"}`;
-
-async function lettersIn(sqs: Pick<SQS, "getQueueAttributes">, QueueUrl: string) {
-  const { Attributes = {} } = await callAws("count the dead letters", "operatorPolicy", () =>
-    sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["QueueArn", "ApproximateNumberOfMessages"] }),
-  );
-  return { arn: Attributes["QueueArn"]!, waiting: Number(Attributes["ApproximateNumberOfMessages"] ?? 0) };
-}

@@ -1,7 +1,18 @@
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { accounts, region } from "../world/accounts";
 import { project } from "../world/stackFiles";
 import type { World } from "../world/world";
 import type { Person } from "./people";
+
+const commands = [
+  "incidents",
+  "incidents --open",
+  "approvals",
+  "show ID",
+  "release ID --reason drill",
+  "doctor",
+  "report --out report.html",
+];
 
 /** How to look around in a drill that is left running, and as whom. */
 export function lookAround(world: World, people: Person[]): string {
@@ -30,13 +41,7 @@ In another terminal:
 ${exports.join("\n")}
 
 then for example:
-npx firebreak incidents
-npx firebreak incidents --open
-npx firebreak approvals
-npx firebreak show ID
-npx firebreak release ID --reason drill
-npx firebreak doctor
-npx firebreak report --out report.html
+${commands.map((command) => operatorCommand(command)).join("\n")}
 aws dynamodb scan --table-name ${master.journalTable}
 pulumi stack output --stack ${world.stacks.security.name} --cwd ${project}
 

@@ -32,7 +32,9 @@ export function operatorOf(world: World): Promise<Caller> {
 export async function command(world: World, response: string, payload: GivenCommand, given?: Caller): Promise<any> {
   const caller = given ?? (await operatorOf(world));
   const lambda = new Lambda({ ...caller, maxAttempts: 1 });
-  const proof = "reason" in payload && { proof: await callerProof(new STS(caller), payload) };
+  const proof = ("reason" in payload || payload.command === "redrive") && {
+    proof: await callerProof(new STS(caller), payload),
+  };
   const answer = await lambda.invoke({
     FunctionName: world.master.functions[response]!,
     Qualifier: commandAliases[payload.command],

@@ -5,14 +5,21 @@ import { exceptionKinds } from "./kinds";
 import { signaturePattern } from "./signedText";
 
 /** The alias of the function that each command comes through. */
-export const exceptionCommands = { grant: "approve", check: "operate", revoke: "operate" } as const;
+export const exceptionCommands = {
+  grant: "approve",
+  check: "operate",
+  revoke: "operate",
+  "dead-letters": "operate",
+  redrive: "operate",
+} as const;
 
 /**
  * A reader of what people ask of exceptions:
  *
  * - `grant`: writes an exception, which its approver has signed, to the resource and into the register,
  * - `check`: says of each response whether the resource is exempt at this moment, and why,
- * - `revoke`: takes an exception back, whoever wrote it.
+ * - `revoke`: takes an exception back, whoever wrote it,
+ * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
  *
  * Who changes something proves who it is, see `CallerProof`.
  */
@@ -54,6 +61,8 @@ export function exceptionCommandReader() {
           proof,
         }),
         z.object({ command: z.literal("check"), ...resource, response: text.optional() }),
+        z.object({ command: z.literal("dead-letters") }),
+        z.object({ command: z.literal("redrive"), reason: text.optional(), proof }),
         z.object({ command: z.literal("revoke"), arn: text, reason: text, proof }),
         z.object({ command: z.literal("revoke-resource"), ...resource, reason: text, proof }),
       ],

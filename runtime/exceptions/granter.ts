@@ -5,9 +5,11 @@ import { responderVariables, variable } from "../environment";
 import { messageOf } from "../errors";
 import { makeServices } from "../makeServices";
 import type { Message } from "../notices/message";
+import { operatorCommand } from "../notices/operatorCommand";
 import { publishMessage } from "../notices/publish";
 import { backoffSeconds, redeliver } from "../redeliver";
-import { throughAlias } from "../throughAlias";
+import { countLetters, redrive } from "../redrive";
+import { notThroughAlias, throughAlias } from "../throughAlias";
 import { check } from "./check";
 import { exceptionCommandReader, exceptionCommands } from "./commands";
 import { daily, dailyDetailType } from "./daily";
@@ -18,7 +20,9 @@ import { type ExceptionSettings, exceptions } from "./settings";
 import { followTagChange, tagChangeReader } from "./tagChange";
 
 interface LambdaContext {
+  awsRequestId: string;
   invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
 }
 
 interface QueueMessage extends Delivered {
@@ -71,11 +75,12 @@ export function exceptionGranter(settings: ExceptionSettings) {
       }
     };
 
-    const obey = async (event: unknown, { invokedFunctionArn }: LambdaContext): Promise<unknown> => {
+    const obey = async (event: unknown, context: LambdaContext): Promise<unknown> => {
       const command = readCommand(event);
       const name = command.command === "revoke-resource" ? "revoke" : command.command;
-      const partition = throughAlias(name, exceptionCommands[name], invokedFunctionArn);
+      const partition = throughAlias(name, exceptionCommands[name], context.invokedFunctionArn);
       if (command.command === "check") return check(registrar, command, partition);
+      if (command.command === "dead-letters") return countLetters(services);
       const { proof, ...said } = event as Record<string, any>;
       const region = variable("AWS_REGION");
       const people = settings.people[exceptionCommands[name]];
@@ -84,11 +89,22 @@ export function exceptionGranter(settings: ExceptionSettings) {
       const by = await provenCaller(proof, said, taking, sendProof);
       services.log.info("command", { command: name, by });
       if (command.command === "grant") return grant(registrar, command, by, partition);
+      if (command.command === "redrive") {
+        const { reason } = command;
+        const redriver = {
+          ...services,
+          ...registrar,
+          name: exceptions,
+          remaining: () => context.getRemainingTimeInMillis(),
+        };
+        return redrive(redriver, { id: context.awsRequestId, by, ...(reason !== undefined && { reason }) });
+      }
       return revoke(registrar, command, by, partition);
     };
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (!Array.isArray(event?.Records)) return obey(event, context);
+      notThroughAlias(context.invokedFunctionArn);
       const options = { throwOnFullBatchFailure: false };
       const onRecord = (record: any) => onMessage(record);
       return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
@@ -101,7 +117,8 @@ const letterNotice = (cause: string): Message => ({
   subject: "failed: a change of exception tags was not looked at",
   lines: [
     `An event about exception tags was not worked on: ${cause}.`,
-    "It is kept. Read why in the function's log, remove the cause, then redrive the dead letters of exceptions.",
+    "It is kept. Read why in the function's log and remove the cause.",
+    { before: "To deliver it again then:", command: operatorCommand(`redrive ${exceptions}`) },
   ],
   attributes: { outcome: "failed" },
 });

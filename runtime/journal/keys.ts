@@ -24,6 +24,9 @@ export const exceptionKey = (arn: string) => ({ pk: "exceptions", sk: arn });
 /** The table's keys of the pause of all responses. */
 export const pauseKey = () => ({ pk: "control", sk: "pause" });
 
+/** The table's keys of a redrive of dead letters; all of them are in one partition, so that they can be listed. */
+export const redriveKey = (at: string, run: string) => ({ pk: "redrives", sk: `${at}#${run}` });
+
 /** What is counted together for a cap: what a response begins in an account. */
 export const accountScope = (response: string, account: string) => `${response}#${account}`;
 

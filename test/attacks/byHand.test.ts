@@ -53,7 +53,7 @@ describe("a stolen operator's session", () => {
     assert.match(held.reason, /operator has begun 1 containments by hand within the last hour.*needs a second person/);
     assert.match(
       held.reason,
-      new RegExp(`Another person approves it with: npx firebreak approve ${held.approval} --reason "WHY"`),
+      new RegExp(`Another person approves it with: node cli/firebreak.cjs approve ${held.approval} --reason "WHY"`),
     );
     assert.deepEqual([held.groups, published.length], [["sg-web"], 2], "not contained, and people are notified");
     const request = { approval: held.approval, reason: "agreed" };
@@ -71,7 +71,7 @@ describe("a stolen operator's session", () => {
     assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
     assert.match(
       held.reason,
-      /paused since .*: a bad rule.*npx firebreak resume --reason "WHY".*npx firebreak approve/,
+      /paused since .*: a bad rule.*node cli\/firebreak\.cjs resume --reason "WHY".*node cli\/firebreak\.cjs approve/,
     );
     const done = await approve(run(), isolateOn(held.ec2), {
       approval: held.approval,

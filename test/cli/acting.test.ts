@@ -31,7 +31,7 @@ describe("firebreak contain", () => {
       "the proof is for this very command",
     );
     assert.match(out, /^contained {2}isolate-instance {2}ec2-instance i-0123456789abcdef0/);
-    assert.match(out, /npx firebreak release c000000000000001/);
+    assert.match(out, /node cli\/firebreak\.cjs release c000000000000001/);
   });
 
   for (const typed of ["", "n", "what?"]) {
@@ -243,7 +243,7 @@ describe("firebreak release", () => {
       answer: failing,
     });
     assert.equal(code, 1);
-    assert.match(out, /npx firebreak redrive|npx firebreak show/);
+    assert.match(out, /node cli\/firebreak\.cjs redrive|node cli\/firebreak\.cjs show/);
   });
 
   it("says so if there is no such containment, or nothing to release", async () => {
@@ -272,35 +272,69 @@ describe("firebreak pause and resume", () => {
     const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
     const { code, out } = await run(["resume", "--reason", "over"], { answer: () => state, typed: "y" });
     assert.equal(code, 0);
-    assert.match(out, /The pause is over[\s\S]*npx firebreak approvals/);
+    assert.match(out, /The pause is over[\s\S]*node cli\/firebreak\.cjs approvals/);
   });
 });
 
 describe("firebreak redrive", () => {
-  it("Y14: moves the dead letters that are kept back to the queue of the response", async () => {
-    const { code, out, moved, questions } = await run(["redrive", "isolate-instance"], { deadLetters: 2, typed: "y" });
+  const holding =
+    (deadLetters: number, redriven: object = { moved: deadLetters }) =>
+    ({ payload }: Invocation) =>
+      payload["command"] === "redrive" ? redriven : { deadLetters };
+  const given = (invocations: Invocation[]) =>
+    invocations.map(({ function: name, alias, payload: { proof, ...payload } }) => [name, alias, payload, !!proof]);
+
+  it("Y14 Y2: asks the response's own function to move what is kept, and proves who asks", async () => {
+    const { code, out, invocations, questions } = await run(["redrive", "isolate-instance"], {
+      answer: holding(2),
+      typed: "y",
+    });
     assert.equal(code, 0);
     assert.match(questions[0]!, /Deliver 2 dead letters of isolate-instance again\?/);
-    assert.deepEqual(moved, ["arn of https://sqs/live-kept to arn of https://sqs/live"]);
+    assert.deepEqual(given(invocations), [
+      ["firebreak-isolate-instance", "operate", { command: "dead-letters" }, false],
+      ["firebreak-isolate-instance", "operate", { command: "redrive" }, true],
+    ]);
     assert.match(out, /2 dead letters of isolate-instance will be delivered again/);
   });
 
+  it("Y2: hands over why, and says what is left if not all of it could be moved", async () => {
+    const { code, err, invocations, json } = await run(["redrive", "notify", ...reason, "--yes", "--json"], {
+      answer: holding(3, { moved: 2, left: "there was no time for more of them" }),
+    });
+    assert.equal(code, 1);
+    assert.match(err, /The others are still kept: there was no time/);
+    assert.deepEqual(given(invocations)[1], [
+      "firebreak-notify",
+      "operate",
+      { command: "redrive", reason: "SEC-1" },
+      true,
+    ]);
+    assert.deepEqual(json(), {
+      response: "notify",
+      deadLetters: 2,
+      moved: true,
+      left: "there was no time for more of them",
+    });
+  });
+
   it("only counts with --count, and moves nothing where nothing is", async () => {
-    const counted = await run(["redrive", "isolate-instance", "--count", "--json"], { deadLetters: 3 });
+    const counted = await run(["redrive", "isolate-instance", "--count", "--json"], { answer: holding(3) });
     assert.deepEqual(counted.json(), { response: "isolate-instance", deadLetters: 3, moved: false });
-    const none = await run(["redrive", "notify", "--yes"], { deadLetters: 0 });
+    const none = await run(["redrive", "notify", "--yes"], { answer: holding(0) });
     assert.match(none.out, /notify has 0 dead letters/);
-    assert.deepEqual([...counted.moved, ...none.moved], []);
+    const commands = [...counted.invocations, ...none.invocations].map(({ payload }) => payload["command"]);
+    assert.deepEqual(commands, ["dead-letters", "dead-letters"]);
   });
 
   it("names the queues there are, and the policy that is missing", async () => {
     const unknown = await run(["redrive", "nope", "--yes"]);
     assert.equal(unknown.code, 2);
     assert.match(unknown.err, /"nope" has no queue; there are isolate-instance, notify/);
-    const faults = { "sqs.startMessageMoveTask": awsError("AccessDenied", "no") };
-    const denied = await run(["redrive", "isolate-instance", "--yes"], { faults, deadLetters: 1 });
+    const faults = { "lambda.invoke": awsError("AccessDenied", "no") };
+    const denied = await run(["redrive", "isolate-instance", "--yes"], { faults });
     assert.equal(denied.code, 1);
-    assert.match(denied.err, /may not move the dead letters of isolate-instance.*operatorPolicy/);
+    assert.match(denied.err, /may not invoke the function firebreak-isolate-instance:operate.*operatorPolicy/);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { describe, it } from "mocha";
 import { start } from "./process";
 
-describe("npx firebreak", function () {
+describe("the command line as a process", function () {
   this.timeout(30_000);
 
   it("starts from any folder, without a build", async () => {

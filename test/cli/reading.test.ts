@@ -158,7 +158,7 @@ describe("firebreak show", () => {
       "2026-11-26 10:00:00  contained",
       "ModifyNetworkInterfaceAttribute: eni-1 goes into the closed group",
       "16 API calls in 12.5 s, run r1",
-      'npx firebreak release c000000000000001 --reason "WHY"',
+      'node cli/firebreak.cjs release c000000000000001 --reason "WHY"',
     ]) {
       assert.ok(out.includes(text), `${text} is missing in\n${out}`);
     }
@@ -169,14 +169,14 @@ describe("firebreak show", () => {
     const { f1 } = containment().holds;
     const held = containment({ holds: { f1: f1!, "arn:aws:x/it's": { ...f1!, finding: "arn:aws:x/it's" } } });
     const { out } = await run(["show", held.id], { items: [items.containment(held)] });
-    assert.ok(out.includes('npx firebreak release c000000000000001 --finding f1 --reason "WHY"'));
+    assert.ok(out.includes('node cli/firebreak.cjs release c000000000000001 --finding f1 --reason "WHY"'));
     assert.ok(out.includes(`--finding 'arn:aws:x/it'\\''s' --reason "WHY"`), out);
   });
 
   it("takes a finding", async () => {
     const { out } = await run(["show", "f0"], { items: journal });
     assert.match(out, /failed {2}block-principal/);
-    assert.match(out, /npx firebreak redrive block-principal/);
+    assert.match(out, /node cli\/firebreak\.cjs redrive block-principal/);
   });
 
   it("takes the ARN of a resource", async () => {
@@ -194,14 +194,14 @@ describe("firebreak show", () => {
   it("takes an approval, with its plan and the commands to decide it", async () => {
     const { out } = await run(["show", "a000000000000001"], { items: journal });
     assert.match(out, /CreateSnapshots: the evidence is kept/);
-    assert.match(out, /npx firebreak approve a000000000000001 --reason "WHY"/);
-    assert.match(out, /npx firebreak decline a000000000000001 --reason "WHY"/);
+    assert.match(out, /node cli\/firebreak\.cjs approve a000000000000001 --reason "WHY"/);
+    assert.match(out, /node cli\/firebreak\.cjs decline a000000000000001 --reason "WHY"/);
   });
 
   it("offers nothing to do about an approval that was decided", async () => {
     const { out } = await run(["show", "a000000000000002"], { items: journal });
     assert.match(out, /declined by bob at 2026-11-25 10:00:00/);
-    assert.ok(!out.includes("npx firebreak approve"));
+    assert.ok(!out.includes("node cli/firebreak.cjs approve"));
   });
 
   it("says what may be asked for where there is nothing", async () => {
@@ -331,7 +331,7 @@ describe("firebreak without what it needs", () => {
       "release",
       "pause",
     ]) {
-      assert.match(out, new RegExp(`firebreak ${verb}\\b`));
+      assert.match(out, new RegExp(`node cli/firebreak.cjs ${verb}\\b`));
       const help = await run([verb, "--help"]);
       assert.equal(help.code, 0);
       assert.match(help.out, /Examples:\n/, verb);

@@ -51,7 +51,6 @@ export interface Surroundings {
   answer?(call: Invocation): unknown;
   /** What a service throws, by `service.operation`. */
   faults?: Record<string, Error>;
-  deadLetters?: number;
   parameter?: string;
   /** What the user types when asked; nobody is there without it. */
   typed?: string;
@@ -71,7 +70,6 @@ export interface Run {
   json(): any;
   invocations: Invocation[];
   questions: string[];
-  moved: string[];
   signed: { key: string; text: string }[];
   assumed: string[];
   queries: Record<string, any>[];
@@ -84,7 +82,6 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
   const seen = {
     invocations: [] as Invocation[],
     questions: [] as string[],
-    moved: [] as string[],
     signed: [] as Run["signed"],
     assumed: [] as string[],
     queries: [] as Record<string, any>[],
@@ -149,20 +146,6 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
               Payload: new TextEncoder().encode(JSON.stringify(answer)),
               ...(failed && { FunctionError: "Unhandled" }),
             };
-          },
-        } as any;
-      },
-      async sqs() {
-        return {
-          async getQueueAttributes({ QueueUrl }: any) {
-            fault("sqs.getQueueAttributes");
-            const waiting = String(surroundings.deadLetters ?? 0);
-            return { Attributes: { QueueArn: `arn of ${QueueUrl}`, ApproximateNumberOfMessages: waiting } };
-          },
-          async startMessageMoveTask({ SourceArn, DestinationArn }: any) {
-            fault("sqs.startMessageMoveTask");
-            seen.moved.push(`${SourceArn} to ${DestinationArn}`);
-            return {};
           },
         } as any;
       },

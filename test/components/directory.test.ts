@@ -25,7 +25,7 @@ describe("what the security account's stack has for people", function () {
     assert.deepEqual(
       directory.responses,
       ["isolate-instance", "block-principal", "confine-security-group", "block-public-bucket"],
-      "notify takes no commands",
+      "notify contains nothing",
     );
     assert.equal(directory.functions["notify"], "firebreak-notify");
     assert.deepEqual(directory.queues["isolate-instance"], {

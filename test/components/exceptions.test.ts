@@ -99,7 +99,8 @@ describe("what grants exceptions", function () {
       [
         ["Log", ["logs:CreateLogStream", "logs:PutLogEvents"]],
         ["Queue", ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]],
-        ["Letters", ["sqs:SendMessage"]],
+        ["Letters", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]],
+        ["OwnQueue", ["sqs:SendMessage"]],
         ["Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"]],
         ["Notice", ["sns:Publish"]],
         ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"]],
@@ -108,7 +109,7 @@ describe("what grants exceptions", function () {
       ],
     );
     assert.deepEqual(statements.find((item) => item.Sid === "Register").Condition, {
-      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*"] },
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*", "redrives"] },
     });
     assert.equal(statements.at(-1).Resource, "arn:aws:iam::*:role/Security-IR-Role-exceptions");
   });

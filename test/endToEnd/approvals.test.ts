@@ -65,7 +65,7 @@ describe("end to end: approval, caps and pause", function () {
     assert.deepEqual([again!.outcome, again!.approval, again!.notice], ["awaiting-approval", asked!.approval, "none"]);
     const told = (await drain(world, notices, 2, 4)).map(({ Body }) => Body!).filter((text) => text.includes(instance));
     assert.equal(told.length, 1);
-    assert.match(told[0]!, new RegExp(`npx firebreak approve ${asked!.approval} --reason`));
+    assert.match(told[0]!, new RegExp(`node cli/firebreak.cjs approve ${asked!.approval} --reason`));
 
     const done = await decide("approve", asked!.approval!, "it is not ours");
     assert.equal(done.outcome, "contained", done.reason);
@@ -121,9 +121,9 @@ describe("end to end: approval, caps and pause", function () {
       const target = { account: payments.id, region, id: other };
       const byHand = await command(world, "isolate-instance", { command: "contain", target, reason: "seen it myself" });
       assert.equal(byHand.outcome, "awaiting-approval", byHand.reason);
-      assert.match(byHand.reason, /Another person approves it with: npx firebreak approve/);
+      assert.match(byHand.reason, /Another person approves it with: node cli\/firebreak\.cjs approve/);
       await assert.rejects(decide("approve", byHand.approval), /another person has to approve/);
-      assert.match(byHand.reason, /by hand it needs a second person, or first: npx firebreak resume/);
+      assert.match(byHand.reason, /by hand it needs a second person, or first: node cli\/firebreak\.cjs resume/);
       assert.notEqual(await notIsolated(ec2, other), undefined);
     } finally {
       await command(world, "isolate-instance", { command: "resume", reason: "mended" });
@@ -220,7 +220,9 @@ describe("end to end: approval, caps and pause", function () {
     const texts = (await drain(world, notices, 2, 10)).map(({ Body }) => Body!);
     assert.ok(texts.some((text) => text.includes(waiting) && text.includes("nobody approved it")));
     assert.ok(
-      texts.some((text) => text.includes(held) && text.includes(`npx firebreak release ${answer!.containment}`)),
+      texts.some(
+        (text) => text.includes(held) && text.includes(`node cli/firebreak.cjs release ${answer!.containment}`),
+      ),
     );
     // The next hour says neither again.
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });

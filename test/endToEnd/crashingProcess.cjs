@@ -21,8 +21,8 @@ process.on("message", ({ id, event, crashAt }) => {
   const deadline = Date.now() + 60_000;
   const context = {
     awsRequestId: `run-${process.pid}-${id}`,
-    // Events of the queue come without the alias; they do not look at it.
-    invokedFunctionArn: "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:operate",
+    // Events of the queue come without the alias.
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance${event.Records ? "" : ":operate"}`,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   runs.run(run, async () => {

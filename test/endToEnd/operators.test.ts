@@ -5,9 +5,10 @@ import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda } from "@aws-sdk/client-lambda";
+import { SQS } from "@aws-sdk/client-sqs";
 import { STS } from "@aws-sdk/client-sts";
 import { after, before, describe, it } from "mocha";
-import { accounts, region } from "../../local/world/accounts";
+import { accounts, region, rootOf } from "../../local/world/accounts";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { groupsOf, makeInstance } from "../../local/world/instances";
@@ -82,7 +83,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.ok(listed.some((item: any) => item.finding === finding["id"]));
     assert.ok(JSON.parse(await done(auditor, "incidents", "--open", "--json")).some((item: any) => item.id === id));
     for (const name of [id, finding["id"], decision.target!.arn]) {
-      assert.match(await done(auditor, "show", name), new RegExp(`npx firebreak release ${id} `));
+      assert.match(await done(auditor, "show", name), new RegExp(`node cli/firebreak.cjs release ${id} `));
     }
     for (const person of [approver, auditor]) {
       await refused(person, /Access denied: .*operatorPolicy/, "release", id, ...because);
@@ -181,7 +182,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.match(await done(analyst, "exception", "check", ...named), /isolate-instance: not exempt/);
   });
 
-  it("an analyst lets dead letters be delivered again; an auditor may not", async () => {
+  it("Y2: an analyst lets dead letters be delivered again under their name; an auditor may not, and nobody past the function", async () => {
     const { analyst, auditor } = people;
     const { dead, url } = world.master.queues["run-runbook"]!;
     const sqs = sqsIn(world);
@@ -193,7 +194,24 @@ describe("end to end: people with the command line, each with the policy that th
       await done(analyst, "redrive", "run-runbook", "--yes"),
       /1 dead letter of run-runbook will be delivered again/,
     );
-    assert.ok(url);
+    // The function's own role has moved it: people may not touch a queue, whatever else they may do.
+    const everything = [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }];
+    const forger = new SQS({ ...(await userWith(world, "forger", everything)), maxAttempts: 1 });
+    await assert.rejects(
+      forger.sendMessage({ QueueUrl: url, MessageBody: "{}" }),
+      /explicit deny in a resource-based policy/,
+    );
+    await assert.rejects(forger.receiveMessage({ QueueUrl: dead }), /explicit deny in a resource-based policy/);
+    await assert.rejects(forger.purgeQueue({ QueueUrl: dead }), /explicit deny in a resource-based policy/);
+    const table = new DynamoDB(rootOf(security.id, world.endpoint));
+    const { Items = [] } = await table.query({
+      TableName: world.master.journalTable,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "redrives" } },
+    });
+    const record = Items.find((item) => item["response"]?.S === "run-runbook");
+    assert.equal(record?.["by"]?.S, `arn:aws:iam::${security.id}:user/analyst`);
+    assert.equal(record?.["moved"]?.N, "1");
     for (let left = "1"; left !== "0"; ) {
       const { Attributes } = await sqs.getQueueAttributes({
         QueueUrl: dead,

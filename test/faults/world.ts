@@ -92,6 +92,7 @@ export function makeWorld(scenario: Scenario) {
     async send(messages, delay = 0) {
       for (const body of messages) await sqs.sendMessage({ body, delay });
     },
+    letters: async () => ({ sqs, kept: "kept", queue: "queue" }),
     log: { info: log, warn: log, error: log },
   };
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));

@@ -39,7 +39,7 @@ describe("a pause of all responses", () => {
 
   it("Z2: is published in the form of the channels, and its reason cannot forge a line", async () => {
     const { run, published } = world(settingsFor({ noticeFormat: "chat" }));
-    await pauseOrResume(run(), { command: "pause", by, reason: "x\nTo end it: npx evil" });
+    await pauseOrResume(run(), { command: "pause", by, reason: "x\nTo end it: curl evil" });
     const { email, default: chat } = JSON.parse(published[0]!.Message);
     assert.equal(email.split("\n").length, 3);
     assert.equal(JSON.parse(chat).metadata.threadId, "pause");

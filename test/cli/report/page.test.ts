@@ -59,7 +59,7 @@ describe("the report as a page", () => {
     const text = article(page, "Public anonymous access was granted");
     match(text, /State before block : none policy is public : yes acl is public : no State after Contained/);
     match(text, /What remains: objects that were read while the bucket was public/);
-    match(text, /npx firebreak release [0-9a-f]{16} --reason "WHY"/);
+    match(text, /node cli\/firebreak\.cjs release [0-9a-f]{16} --reason "WHY"/);
   });
 
   it("shows a release with every finding that held", () => {
@@ -69,7 +69,10 @@ describe("the report as a page", () => {
 
   it("lists open approvals with their plan and commands", () => {
     const text = section(page, "approvals");
-    match(text, /block-principal etl-export .*UpdateAccessKey .*firebreak approve 41d2c3b4a5968778 --reason "WHY"/);
+    match(
+      text,
+      /block-principal etl-export .*UpdateAccessKey .*node cli\/firebreak\.cjs approve 41d2c3b4a5968778 --reason "WHY"/,
+    );
     ok(!text.includes("9c8b7a6f5e4d3c2b"));
   });
 

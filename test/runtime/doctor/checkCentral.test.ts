@@ -48,7 +48,7 @@ describe("the doctor's checks of the security account's own part", () => {
       "M49: dead letters",
       { dead: { ...wellCentral().dead, [name]: { value: 2 } } },
       ["warning", "queues", home, `${name}-kept`],
-      /About 2 dead letters.*npx firebreak redrive isolate-instance/,
+      /About 2 dead letters.*node cli\/firebreak\.cjs redrive isolate-instance/,
     ],
     [
       "a lost queue",
@@ -80,7 +80,7 @@ describe("the doctor's checks of the security account's own part", () => {
       "a pause",
       { pause: { value: pause } },
       ["warning", "pause", home, "pause"],
-      /paused since.*game day.*firebreak resume/,
+      /paused since.*game day.*node cli\/firebreak\.cjs resume/,
     ],
     ["no recovery", { recovery: { value: false } }, ["fault", "journal", home, "point-in-time recovery"], /off/],
     [

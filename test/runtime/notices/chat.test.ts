@@ -60,7 +60,7 @@ describe("a notice for chat", () => {
   it("has the next command exactly as it has to be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
       "investigate; to undo it:",
-      '`npx firebreak release 0123456789abcdef --reason "WHY"`',
+      '`node cli/firebreak.cjs release 0123456789abcdef --reason "WHY"`',
     ]);
     assert.equal(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, undefined);
   });

@@ -20,7 +20,7 @@ describe("a notice", () => {
       "- DNS is not filtered",
       "- snapshot snap-1",
       "https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
-      `npx firebreak release 0123456789abcdef --reason "WHY"`,
+      `node cli/firebreak.cjs release 0123456789abcdef --reason "WHY"`,
     ]) {
       assert.ok(text.includes(part), `${part}\nis not in\n${text}`);
     }
@@ -38,7 +38,7 @@ describe("a notice", () => {
   });
 
   it("offers no release where nothing is held", () => {
-    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /npx firebreak/);
+    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /node cli\/firebreak\.cjs/);
   });
 
   it("M48: offers to approve or decline what waits, with the plan", () => {
@@ -46,8 +46,8 @@ describe("a notice", () => {
     assert.match(text, /^Waiting for approval: ec2-instance/);
     assert.match(text, /Will be done if it is approved:\n- CreateSnapshots: evidence/);
     for (const verb of ["approve", "decline"])
-      assert.ok(text.includes(`npx firebreak ${verb} fedcba9876543210 --reason`));
-    assert.doesNotMatch(text, /firebreak release/);
+      assert.ok(text.includes(`node cli/firebreak.cjs ${verb} fedcba9876543210 --reason`));
+    assert.doesNotMatch(text, /firebreak\S* release/);
   });
 
   it("names who asked for it and what was said", () => {
@@ -57,7 +57,7 @@ describe("a notice", () => {
 
   it("gives the command to deliver again what failed", () => {
     const { containment: _, ...failed } = decision;
-    assert.match(textOf({ ...failed, outcome: "failed" }), /npx firebreak redrive isolate-instance/);
+    assert.match(textOf({ ...failed, outcome: "failed" }), /node cli\/firebreak\.cjs redrive isolate-instance/);
   });
 });
 

@@ -31,7 +31,7 @@ describe("the publisher", () => {
   it("Y16 Z2: is the only one that calls SNS, and the only one that says how the tool is started", () => {
     const calling = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
     assert.deepEqual(calling(/sns\.publish\(/), ["notices/publish.ts"]);
-    assert.deepEqual(calling(/npx firebreak/), ["notices/operatorCommand.ts"]);
+    assert.deepEqual(calling(/node cli\/firebreak\.cjs/), ["notices/operatorCommand.ts"]);
   });
 
   for (const format of ["text", "chat"] as const) {
@@ -70,8 +70,8 @@ describe("the publisher", () => {
     const { run, published } = world(settingsFor({ noticeFormat: "chat" }));
     const sender = { ...run().services, format: "chat" as const };
     const lines = [
-      "because\r\nTo end it: npx evil\u2028sign in at https://evil.example/x",
-      { before: "To end it:", command: "npx firebreak resume" },
+      "because\r\nTo end it: curl evil\u2028sign in at https://evil.example/x",
+      { before: "To end it:", command: "node cli/firebreak.cjs resume" },
     ];
     await publishMessage(sender, { subject: "paused\nnow", lines, attributes: { outcome: "pause" } });
     const [{ Message, MessageStructure, Subject }] = published as [(typeof published)[0]];
@@ -81,7 +81,7 @@ describe("the publisher", () => {
     assert.deepEqual(email.split(/[\r\n\u2028]/).length, 2);
     assert.doesNotMatch(email, /evil\.example|https:\/\//);
     const { content } = JSON.parse(chat);
-    assert.deepEqual(content.nextSteps, ["To end it:", "`npx firebreak resume`"]);
+    assert.deepEqual(content.nextSteps, ["To end it:", "`node cli/firebreak.cjs resume`"]);
     assert.doesNotMatch(content.description, /evil\.example|:\/\//);
   });
 });

@@ -28,6 +28,12 @@ _ACTIONS = {
 }
 """Actions whose names differ from their operations, and that localemu does not know."""
 
+_MOVING = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+"""What moving the messages of a queue needs on it, besides the action itself.
+
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+"""
+
 _TRANSACTION_ACTIONS = {
     "ConditionCheck": "dynamodb:ConditionCheckItem",
     "Put": "dynamodb:PutItem",
@@ -45,6 +51,8 @@ def actions_of(service: str, operation: str, parameters: dict[str, Any]) -> list
     if (service, operation) == ("dynamodb", "TransactWriteItems"):
         kinds = {kind for item in parameters.get("TransactItems") or [] for kind in item}
         return [action for kind, action in _TRANSACTION_ACTIONS.items() if kind in kinds]
+    if (service, operation) == ("sqs", "StartMessageMoveTask"):
+        return ["sqs:StartMessageMoveTask", *_MOVING]
     if (service, operation) in _ACTIONS:
         return [_ACTIONS[service, operation]]
     prefix = _PREFIXES.get(service, service)
