@@ -336,15 +336,6 @@ describe("a stack with a misspelled key", () => {
   });
 });
 
-describe("the stack of the wrong account", () => {
-  it("stops before anything is made and names both accounts", async () => {
-    await assert.rejects(
-      deploy(masterConfig, { account: "999900001111" }),
-      /accountId is "111122223333".*belong to account "999900001111"/,
-    );
-  });
-});
-
 describe("the stack with runbooks", function () {
   this.timeout(60_000);
   const runbooks = JSON.stringify([

@@ -47,15 +47,18 @@ export class Session {
     return this.caller;
   }
 
-  /** @throws Error if the account is not one that the program allows. */
+  /**
+   * What the real provider checks when it is configured, with its words (`VerifyAccountIDAllowed` of
+   * github.com/hashicorp/aws-sdk-go-base): each of up, preview, refresh and destroy configures it first.
+   *
+   * @throws Error if the account is not one that the program allows
+   */
   async checkAccount(): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds } = this.settings;
-    if (!allowedAccountIds && forbiddenAccountIds.length === 0) return;
+    if (allowedAccountIds.length === 0 && forbiddenAccountIds.length === 0) return;
     const account = await this.account();
-    if (forbiddenAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
-    if (allowedAccountIds && !allowedAccountIds.includes(account)) {
-      throw new Error(`AWS account ID not allowed: ${account}; allowed is ${allowedAccountIds.join(", ")}`);
-    }
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
+    if (!allowed || forbiddenAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
   }
 
   private client<C>(type: Client<C>, region: string): C {
