@@ -6,7 +6,7 @@ import { reachOf } from "../../local/aws/reach/live";
 import { accounts, region } from "../../local/world/accounts";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
-import { makeInstance } from "../../local/world/instances";
+import { anyImage, makeInstance } from "../../local/world/instances";
 import type { Network } from "../../local/world/network";
 import type { World } from "../../local/world/world";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
