@@ -39,7 +39,7 @@ import type { MasterSettings } from "./settings";
 
 export interface MasterAccountArgs {
   settings: MasterSettings;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** The id of the partition, such as `aws`. */
   partition: string;
 }
 

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "../runtime/nearest";
+import { partitionOf } from "../runtime/partitions";
+import type { Settings } from "./settings";
 
 /** The namespace of the settings in a stack's file. */
 export const namespace = "firebreak";
@@ -66,3 +68,21 @@ export const shown = (value: unknown): string => (value === undefined ? "missing
 /** All that is wrong, a line each. */
 export const problemText = (problems: string[]): string =>
   `The stack's configuration cannot be used.\n${problems.map((text) => `  - ${namespace}:${text}`).join("\n")}\nSee the comments in the stack's Pulumi.<stack>.yaml.`;
+
+/** Settings that are right by themselves and cannot be together. */
+export function contradictions(settings: Settings): string[] {
+  const { kind, accountId: own, securityAccountId } = settings;
+  if (kind === "master" && own !== securityAccountId) {
+    return [
+      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
+    ];
+  }
+  if (kind === "service" && own === securityAccountId) {
+    return [`accountId is "${own}", the security account: its stack has to be of kind master`];
+  }
+  const { id } = partitionOf(settings.homeRegion);
+  const foreign = settings.regions.filter((one) => partitionOf(one).id !== id);
+  return foreign.map(
+    (one) => `regions has ${one}, which is not in the partition of homeRegion, ${id}: nothing leaves it`,
+  );
+}

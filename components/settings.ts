@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../runtime/notices/defaults";
+import { isRegion } from "../runtime/partitions";
 import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
@@ -14,7 +15,15 @@ import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { settingKeys } from "./settingKeys";
-import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./settingProblems";
+import {
+  contradictions,
+  type GivenKeys,
+  idleKeys,
+  problemOf,
+  problemText,
+  shown,
+  unknownKeys,
+} from "./settingProblems";
 import { whyNoTarget } from "./targetPatterns";
 import { userError } from "./userError";
 
@@ -105,7 +114,7 @@ const organizationId = z
   .string("an organization id such as o-a1b2c3d4e5")
   .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
   .refine(isReal, "the id of your organization, not the placeholder");
-const region = z.string("a Region such as eu-west-1").regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
+const region = z.string("a Region such as eu-west-1").refine(isRegion, "a Region such as eu-west-1");
 const tagKey = z
   .string()
   .regex(
@@ -239,17 +248,4 @@ export function readSettings(
   if (parsed.success) problems.push(...contradictions(parsed.data));
   if (problems.length > 0) throw userError(problemText(problems));
   return parsed.data as Settings;
-}
-
-function contradictions(settings: Settings): string[] {
-  const { kind, accountId: own, securityAccountId } = settings;
-  if (kind === "master" && own !== securityAccountId) {
-    return [
-      `accountId is "${own}" and securityAccountId "${securityAccountId}": in a stack of kind master they have to be the same`,
-    ];
-  }
-  if (kind === "service" && own === securityAccountId) {
-    return [`accountId is "${own}", the security account: its stack has to be of kind master`];
-  }
-  return [];
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { coded } from "./errors";
+import { partitionNamed } from "./partitions";
 
 /**
  * Proof of who gives a command: a call of GetCallerIdentity that the person has signed and not sent. The function sends it to
@@ -64,7 +65,7 @@ const notProven = (why: string) => coded("NotProven", `who gives the command is 
 /** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */
 export function stsEndpoint(region: string, partition: string): string {
   const given = process.env["AWS_ENDPOINT_URL_STS"] ?? process.env["AWS_ENDPOINT_URL"];
-  return given ?? `https://sts.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
+  return given ?? `https://sts.${region}.${partitionNamed(partition).domain}`;
 }
 
 /** Sends with the runtime's own `fetch`; a redirect would carry the proof elsewhere. */

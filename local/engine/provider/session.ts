@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { partitionOf } from "../../../runtime/partitions";
 import { type Credentials, localEndpoint, type RoleToAssume, type Settings } from "./settings";
 
 /** A constructor of an SDK client. */
@@ -31,7 +32,7 @@ export class Session {
     if (!region) throw new Error("no Region is set: give the provider a region, or set AWS_REGION");
     return {
       region,
-      partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
+      partition: partitionOf(region).id,
       account: () => this.account(),
       client: (type) => this.client(type, region),
       call: (service) => ({ endpoint: this.endpoint(service), credentials: this.credentials() }),
