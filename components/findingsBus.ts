@@ -36,7 +36,12 @@ export class FindingsBus extends pulumi.ComponentResource {
 export const busPolicy = (bus: string, organizationId: string): string =>
   policy(organizationMaySend(bus, organizationId));
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
+/**
+ * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
+ * and who may send by himself could make up what the doctor takes for a proof that an account is covered
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn).
+ */
 function organizationMaySend(bus: string, organizationId: string): Statement {
   return {
     Sid: "FindingsOfTheOrganization",
@@ -45,6 +50,7 @@ function organizationMaySend(bus: string, organizationId: string): Statement {
     Action: "events:PutEvents",
     Resource: bus,
     Condition: {
+      ArnLike: { "aws:PrincipalArn": `arn:${bus.split(":")[1]}:iam::*:role/${names.forwarding}` },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
         "events:source": eventSources,
