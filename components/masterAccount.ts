@@ -65,7 +65,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
-    const bus = new FindingsBus("findings", { organizationId }, parent);
+    const bus = new FindingsBus("findings", { organizationId, partition }, parent);
     const { exceptionTagKey } = settings;
     const events = new EventLog("events", { bus: bus.bus, documents, runbookTypes, exceptionTagKey }, parent);
     const journal = new JournalTable("journal", parent);
