@@ -4,6 +4,7 @@ import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { withAccountsOfUnits } from "./organizationalUnits";
+import { withBoundary } from "./roleBoundary";
 import { ServiceAccount } from "./serviceAccount";
 import { namespace } from "./settingProblems";
 import { readSettings } from "./settings";
@@ -28,10 +29,11 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   if (settings.kind === "master") {
     settings.responses = await withAccountsOfUnits(settings.responses, (unit) => accountsOfUnit(unit, provider));
   }
+  const opts = { provider, transformations: withBoundary(settings.permissionsBoundary) };
   const account =
     settings.kind === "master"
-      ? new MasterAccount("security", { settings, partition }, { provider })
-      : new ServiceAccount("service", { settings, partition }, { provider });
+      ? new MasterAccount("security", { settings, partition }, opts)
+      : new ServiceAccount("service", { settings, partition }, opts);
   await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
   return account.outputs;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { didYouMean, nearest } from "../runtime/nearest";
 import { partitionOf } from "../runtime/partitions";
+import { boundaryProblem } from "./roleBoundary";
 import type { Settings } from "./settings";
 
 /** The namespace of the settings in a stack's file. */
@@ -81,6 +82,8 @@ export function contradictions(settings: Settings): string[] {
     return [`accountId is "${own}", the security account: its stack has to be of kind master`];
   }
   const { id } = partitionOf(settings.homeRegion);
+  const boundary = boundaryProblem(settings.permissionsBoundary, own, id);
+  if (boundary) return [boundary];
   const foreign = settings.regions.filter((one) => partitionOf(one).id !== id);
   return foreign.map(
     (one) => `regions has ${one}, which is not in the partition of homeRegion, ${id}: nothing leaves it`,

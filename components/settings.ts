@@ -13,6 +13,7 @@ import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { mostAccounts } from "./openGroupFunction";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
+import { boundarySchema } from "./roleBoundary";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { settingKeys } from "./settingKeys";
 import {
@@ -42,6 +43,8 @@ interface CommonSettings {
   regions: string[];
   /** Response roles are called `<rolePrefix>-<response>`. */
   rolePrefix: string;
+  /** The permissions boundary of every role of the stack, by ARN. */
+  permissionsBoundary?: string;
   /** AWS Config of the account. */
   config: {
     /** Managed rules to make, by identifier, and the rule of our own. */
@@ -145,6 +148,7 @@ const common = {
   homeRegion: region,
   regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region"),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
+  permissionsBoundary: boundarySchema,
   config,
   guardDuty,
   runbooks: runbooksSchema,
