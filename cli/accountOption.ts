@@ -1,3 +1,4 @@
+import { isRegion } from "../runtime/partitions";
 import { problem } from "./problem";
 
 /** An account id as given. @throws Problem with exit code 2 if it is none */
@@ -8,6 +9,6 @@ export function accountOf(text: string): string {
 
 /** A Region as given. @throws Problem with exit code 2 if it is none */
 export function regionOf(text: string): string {
-  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  if (isRegion(text)) return text;
   throw problem(`--region is "${text}": it has to be a Region such as eu-west-1`, 2);
 }

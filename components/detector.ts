@@ -18,7 +18,7 @@ const findingPublishingFrequency = "FIFTEEN_MINUTES";
  * @throws Error if it cannot be told whether there is a detector
  */
 export async function ensureDetectors(regions: string[], accountId: string, parent: pulumi.Resource): Promise<void> {
-  const found = await Promise.all(regions.map(findDetector));
+  const found = await Promise.all(regions.map((region) => findDetector(region, parent)));
   regions.forEach((region, index) => {
     const existing = found[index];
     if (existing && existing.tags[ownTag] !== accountId) return;
@@ -30,9 +30,12 @@ export async function ensureDetectors(regions: string[], accountId: string, pare
   });
 }
 
-async function findDetector(region: string): Promise<{ tags: Record<string, string> } | undefined> {
+async function findDetector(
+  region: string,
+  parent: pulumi.Resource,
+): Promise<{ tags: Record<string, string> } | undefined> {
   try {
-    const { tags = {} } = await aws.guardduty.getDetector({ region });
+    const { tags = {} } = await aws.guardduty.getDetector({ region }, { parent });
     return { tags };
   } catch (error) {
     if (/empty result|no matching|has no detector|couldn't find/i.test((error as Error).message)) return undefined;

@@ -77,7 +77,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     },
     configRules: Object.keys(managedRules),
     securityHub: settings.securityHub,
-    bus: { name: names.bus, policy: busPolicy(arn, organizationId) },
+    bus: { name: names.bus, policy: busPolicy(arn, organizationId, partition) },
     rules: busRules(catalogue, settings),
     functions: Object.fromEntries([
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),

@@ -7,6 +7,7 @@ import { eventDetailTypes, eventSources } from "./sources";
 export interface FindingsBusArgs {
   /** Only accounts of this organization may send. */
   organizationId: string;
+  partition: string;
 }
 
 /** The bus that the findings of every account arrive on. */
@@ -24,7 +25,7 @@ export class FindingsBus extends pulumi.ComponentResource {
       name,
       {
         eventBusName: this.bus.name,
-        policy: this.bus.arn.apply((arn) => busPolicy(arn, args.organizationId)),
+        policy: this.bus.arn.apply((arn) => busPolicy(arn, args.organizationId, args.partition)),
       },
       { parent: this },
     );
@@ -33,11 +34,16 @@ export class FindingsBus extends pulumi.ComponentResource {
 }
 
 /** The policy of the bus. */
-export const busPolicy = (bus: string, organizationId: string): string =>
-  policy(organizationMaySend(bus, organizationId));
+export const busPolicy = (bus: string, organizationId: string, partition: string): string =>
+  policy(organizationMaySend(bus, organizationId, partition));
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
-function organizationMaySend(bus: string, organizationId: string): Statement {
+/**
+ * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
+ * and who may send by himself could make up what the doctor takes for a proof that an account is covered
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn).
+ */
+function organizationMaySend(bus: string, organizationId: string, partition: string): Statement {
   return {
     Sid: "FindingsOfTheOrganization",
     Effect: "Allow",
@@ -45,6 +51,7 @@ function organizationMaySend(bus: string, organizationId: string): Statement {
     Action: "events:PutEvents",
     Resource: bus,
     Condition: {
+      ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${names.forwarding}` },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
         "events:source": eventSources,

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
-import { allow, policy, type Statement, trustService } from "./policies";
+import { allow, functionTrust, policy, type Statement } from "./policies";
 
 export interface LoggedFunctionArgs {
   /** The name of the function and of its role. */
@@ -29,7 +29,11 @@ export function loggedFunction(
   const log = new aws.cloudwatch.LogGroup(name, { name: `/aws/lambda/${args.name}`, retentionInDays: 365 }, opts);
   const role = new aws.iam.Role(
     name,
-    { name: args.name, description: args.roleDescription, assumeRolePolicy: trustService("lambda.amazonaws.com") },
+    {
+      name: args.name,
+      description: args.roleDescription,
+      assumeRolePolicy: log.arn.apply((arn) => functionTrust(arn.split(":")[4]!)),
+    },
     opts,
   );
   const writing = log.arn.apply((arn) => allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], `${arn}:*`));

@@ -40,7 +40,7 @@ import type { MasterSettings } from "./settings";
 
 export interface MasterAccountArgs {
   settings: MasterSettings;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** The id of the partition, such as `aws`. */
   partition: string;
 }
 
@@ -66,7 +66,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
-    const bus = new FindingsBus("findings", { organizationId }, parent);
+    const bus = new FindingsBus("findings", { organizationId, partition }, parent);
     const { exceptionTagKey } = settings;
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);

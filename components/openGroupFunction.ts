@@ -6,7 +6,7 @@ import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evalua
 import { openGroupCode, responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
 import { names } from "./names";
-import { policy, type Statement, trustService } from "./policies";
+import { functionTrust, policy, type Statement } from "./policies";
 
 export interface OpenGroupFunctionArgs {
   settings: OpenGroupSettings;
@@ -58,7 +58,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
       {
         name: names.responder(openGroups),
         description: "Firebreak: evaluates security groups of all accounts",
-        assumeRolePolicy: trustService("lambda.amazonaws.com"),
+        assumeRolePolicy: functionTrust(args.accountId),
       },
       { parent: this },
     );

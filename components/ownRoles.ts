@@ -5,7 +5,7 @@ import { isResponse, type Route } from "../runtime/response";
 import type { OwnRole } from "../runtime/responses/blockPrincipal/state";
 import { doctorSettings } from "./doctorExpectations";
 import { names } from "./names";
-import { trustService } from "./policies";
+import { functionTrust } from "./policies";
 import type { MasterSettings } from "./settings";
 
 /**
@@ -20,7 +20,7 @@ export function ownRoles(catalogue: Route[], settings: MasterSettings, partition
     ...functions.map((name) => ({
       name: names.responder(name),
       account: settings.securityAccountId,
-      trust: trustService("lambda.amazonaws.com"),
+      trust: functionTrust(settings.securityAccountId),
     })),
   ];
 }

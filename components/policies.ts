@@ -55,6 +55,15 @@ export const trustService = (service: string, condition?: Statement["Condition"]
     ...(condition && { Condition: condition }),
   });
 
+/**
+ * The trust policy of a function's role: Lambda for functions of this account. Lambda documents no `aws:SourceArn` for it, only
+ * `lambda:SourceFunctionArn` in the role's own policy
+ * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html), so which function gets the role is
+ * decided by who may pass it.
+ */
+export const functionTrust = (accountId: string): string =>
+  trustService("lambda.amazonaws.com", { StringEquals: { "aws:SourceAccount": accountId } });
+
 const rulesSend = (Sid: string, queueArn: string, ruleArns: string[]): Statement => ({
   Sid,
   Effect: "Allow",

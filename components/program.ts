@@ -1,16 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkAccount } from "./account";
+import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { withAccountsOfUnits } from "./organizationalUnits";
+import { withBoundary } from "./roleBoundary";
 import { ServiceAccount } from "./serviceAccount";
 import { namespace } from "./settingProblems";
 import { readSettings } from "./settings";
 import { warningsOf } from "./settingWarnings";
 import { stackFiles } from "./stackFile";
 
-/** The whole program: settings, the check of the account, its component, and the stack's outputs. */
+/** The whole program: settings, the provider that is bound to the account, its component, and the stack's outputs. */
 export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   const config = new pulumi.Config(namespace);
   const files = stackFiles(process.cwd(), namespace);
@@ -23,19 +24,22 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
-  const [caller, { partition }] = await Promise.all([aws.getCallerIdentity(), aws.getPartition()]);
-  checkAccount(settings.accountId, caller.accountId);
-  if (settings.kind === "master") settings.responses = await withAccountsOfUnits(settings.responses, accountsOfUnit);
+  const provider = accountProvider(settings);
+  const { partition } = await aws.getPartition({}, { provider });
+  if (settings.kind === "master") {
+    settings.responses = await withAccountsOfUnits(settings.responses, (unit) => accountsOfUnit(unit, provider));
+  }
+  const opts = { provider, transformations: withBoundary(settings.permissionsBoundary) };
   const account =
     settings.kind === "master"
-      ? new MasterAccount("security", { settings, partition })
-      : new ServiceAccount("service", { settings, partition });
+      ? new MasterAccount("security", { settings, partition }, opts)
+      : new ServiceAccount("service", { settings, partition }, opts);
   await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
   return account.outputs;
 }
 
 /** Organizations answers the management account and delegated administrators only. */
-async function accountsOfUnit(parentId: string): Promise<string[]> {
-  const { accounts } = await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId });
+async function accountsOfUnit(parentId: string, provider: aws.Provider): Promise<string[]> {
+  const { accounts } = await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId }, { provider });
   return accounts.map((account) => account.id);
 }

@@ -39,7 +39,8 @@ export interface ResponderFunctionArgs {
   securityHub: boolean;
 }
 
-const functionSeconds = 120;
+/** The time limit of its function. */
+export const functionSeconds = 120;
 /** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
 const sweep = {
   expression: "rate(15 minutes)",

@@ -3,7 +3,12 @@ import { permissionsOfPart } from "../runtime/aws/rolePart";
 import { largestSessionPolicy, sessionPolicy } from "../runtime/aws/sessionPolicy";
 import { canonicalRule } from "../runtime/intake/configRules";
 import { resourceKind } from "../runtime/intake/resourceIds";
-import { documentName, isOwnedByAws, type RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
+import {
+  documentName,
+  isOwnedByAws,
+  ownSessionMinutes,
+  type RunbookDeclaration,
+} from "../runtime/responses/runRunbook/declaration";
 import { parameterPlaceholders } from "../runtime/responses/runRunbook/parameters";
 import { permissions } from "../runtime/responses/runRunbook/permissions";
 import { bucketTarget } from "../runtime/target";
@@ -100,7 +105,7 @@ const declaration = z
       .int("minutes from 1 to 10080")
       .min(1, "minutes from 1 to 10080")
       .max(10080, "minutes from 1 to 10080")
-      .default(60),
+      .default(ownSessionMinutes),
   })
   .superRefine((given, context) => {
     const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
@@ -114,6 +119,12 @@ const declaration = z
     for (const [index, type] of given.resourceTypes.entries()) {
       const kind = resourceKind(type);
       if (kind && kind !== given.kind) refuse(["resourceTypes", index], `a type of kind ${given.kind}; it is ${kind}`);
+    }
+    if (given.assumeRole === undefined && given.timeoutMinutes > ownSessionMinutes) {
+      refuse(
+        ["timeoutMinutes"],
+        `at most ${ownSessionMinutes} without assumeRole: the steps run with this response's session, which AWS ends after an hour; a role named with assumeRole is not bound by that`,
+      );
     }
     checkDocument(given, refuse);
   });

@@ -14,7 +14,7 @@ import type { ServiceSettings } from "./settings";
 
 export interface ServiceAccountArgs {
   settings: ServiceSettings;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** The id of the partition, such as `aws`. */
   partition: string;
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { longestSession, shortestSession } from "../runtime/aws/assumeRole";
 import { partName, partsOf, permissionsOfPart, type RolePart } from "../runtime/aws/rolePart";
 import { ruleOf } from "../runtime/intake/ruleResources";
 import { type Entrance, isResponse, type Permission } from "../runtime/response";
@@ -7,9 +8,10 @@ import { rulePermissions } from "../runtime/sources/configRule";
 import { findingPermissions } from "../runtime/sources/reread";
 import { names, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
+import { userError } from "./userError";
 
 /** What gets a role: a response, a route that only looks, or the evaluation of groups. */
-type Entering = Pick<Entrance, "name" | "permissions"> & { findingTypes?: string[] };
+type Entering = Pick<Entrance, "name" | "permissions" | "sessionSeconds"> & { findingTypes?: string[] };
 
 export interface ServiceRoleArgs {
   response: Entering;
@@ -34,13 +36,14 @@ export class ServiceRole extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:ServiceRole", name, {}, opts);
     const { response, part, partition, accountId } = args;
+    checkSession(response);
     this.role = new aws.iam.Role(
       name,
       {
         name: names.serviceRole(args.rolePrefix, response.name, part),
         description: `Firebreak ${partName(response.name, part)}: used by the security account ${args.securityAccountId} only`,
         assumeRolePolicy: serviceTrust(args),
-        maxSessionDuration: 3600,
+        maxSessionDuration: longestSession,
       },
       { parent: this },
     );
@@ -55,6 +58,21 @@ export class ServiceRole extends pulumi.ComponentResource {
     );
     this.registerOutputs({ arn: this.role.arn });
   }
+}
+
+/**
+ * Stops a deployment with sessions that AWS refuses, each time, when the response is needed.
+ *
+ * @throws Error that names the response
+ */
+export function checkSession({
+  name,
+  sessionSeconds = shortestSession,
+}: Pick<Entering, "name" | "sessionSeconds">): void {
+  if (sessionSeconds >= shortestSession && sessionSeconds <= longestSession) return;
+  throw userError(
+    `the response ${name} declares sessionSeconds ${sessionSeconds}: it has to be ${shortestSession} to ${longestSession}, as its function's role assumes the role of an account (role chaining)`,
+  );
 }
 
 /** The policy of one of its roles in an account. */

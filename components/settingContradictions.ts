@@ -1,5 +1,7 @@
+import { partitionOf } from "../runtime/partitions";
 import { tooManyApprovers } from "./approverTrust";
 import { foreignOperators } from "./peopleSettings";
+import { boundaryProblem } from "./roleBoundary";
 import type { Settings } from "./settings";
 
 /** What is right by itself and contradicts another setting, a sentence each. */
@@ -12,6 +14,15 @@ export function contradictions(settings: Settings): string[] {
   }
   if (kind === "service" && own === securityAccountId) {
     return [`accountId is "${own}", the security account: its stack has to be of kind master`];
+  }
+  const { id } = partitionOf(settings.homeRegion);
+  const boundary = boundaryProblem(settings.permissionsBoundary, own, id);
+  if (boundary) return [boundary];
+  const foreign = settings.regions.filter((one) => partitionOf(one).id !== id);
+  if (foreign.length > 0) {
+    return foreign.map(
+      (one) => `regions has ${one}, which is not in the partition of homeRegion, ${id}: nothing leaves it`,
+    );
   }
   return kind === "master" ? [...foreignOperators(settings), ...tooManyApprovers(settings)] : [];
 }

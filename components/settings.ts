@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../runtime/notices/defaults";
+import { isRegion } from "../runtime/partitions";
 import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
@@ -12,6 +13,7 @@ import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { approversSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
+import { boundarySchema } from "./roleBoundary";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { contradictions } from "./settingContradictions";
 import { settingKeys } from "./settingKeys";
@@ -34,6 +36,8 @@ interface CommonSettings {
   regions: string[];
   /** Response roles are called `<rolePrefix>-<response>`. */
   rolePrefix: string;
+  /** The permissions boundary of every role of the stack, by ARN. */
+  permissionsBoundary?: string;
   /** AWS Config of the account. */
   config: {
     /** Managed rules to make, by identifier, and the rule of our own. */
@@ -110,7 +114,7 @@ const organizationId = z
   .string("an organization id such as o-a1b2c3d4e5")
   .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
   .refine(isReal, "the id of your organization, not the placeholder");
-const region = z.string("a Region such as eu-west-1").regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
+const region = z.string("a Region such as eu-west-1").refine(isRegion, "a Region such as eu-west-1");
 const tagKey = z
   .string()
   .regex(
@@ -141,6 +145,7 @@ const common = {
   homeRegion: region,
   regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region"),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
+  permissionsBoundary: boundarySchema,
   config,
   guardDuty,
   runbooks: runbooksSchema,

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { partitionNamed } from "./partitions";
 import { isAmong } from "./people/caller";
 import { identityIn, notProven, type StsAnswer } from "./people/identity";
 
@@ -116,7 +117,7 @@ export function proofFault(
 /** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */
 export function stsEndpoint(region: string, partition: string): string {
   const given = process.env["AWS_ENDPOINT_URL_STS"] ?? process.env["AWS_ENDPOINT_URL"];
-  return given ?? `https://sts.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
+  return given ?? `https://sts.${region}.${partitionNamed(partition).domain}`;
 }
 
 /** Sends with the runtime's own `fetch`; a redirect would carry the proof elsewhere. */

@@ -9,6 +9,7 @@ import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision, Pause } from "./journal/items";
 import { publishMessage } from "./notices/publish";
+import { isRegion } from "./partitions";
 import { pauseOrResume } from "./pause";
 import { countLetters, type LetterCount, type Redriven, type Redriver, redrive } from "./redrive";
 import { skippedBecause } from "./refusal";
@@ -52,7 +53,7 @@ export function commandReader() {
   const asked = { reason: text, proof: z.object({ headers: z.record(z.string(), z.string()) }) };
   const target = z.object({
     account: z.string().regex(/^\d{12}$/, "an account id of 12 digits"),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1"),
+    region: z.string().refine(isRegion, "a Region such as eu-west-1"),
     id: text,
   });
   const schema = z.discriminatedUnion(

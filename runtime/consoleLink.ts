@@ -1,14 +1,8 @@
 import type { Finding, Resource } from "./finding";
-
-const standardDomain = "console.aws.amazon.com";
-
-const otherDomains = (): Record<string, string> => ({
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-});
+import { partitionNamed, partitions } from "./partitions";
 
 /** The domains of the consoles of all partitions; a console's host is one of them after a Region. */
-export const consoleDomains = (): string[] => [standardDomain, ...Object.values(otherDomains())];
+export const consoleDomains = (): string[] => partitions().map(({ console }) => console);
 
 /**
  * The finding in the console of its source; of AWS Config, which shows resources, and of a person, who named one, the
@@ -49,6 +43,5 @@ function resourcePage(finding: Finding): string {
 }
 
 function consolePage({ partition }: Finding, region: string, service: string, page: string): string {
-  const domain = otherDomains()[partition] ?? standardDomain;
-  return `https://${region}.${domain}/${service}/home?region=${region}#/${page}`;
+  return `https://${region}.${partitionNamed(partition).console}/${service}/home?region=${region}#/${page}`;
 }

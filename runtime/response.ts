@@ -152,7 +152,10 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   whyGone?(target: Target): string | undefined;
   /** Why a person has to approve what is done to this target, whatever the mode. */
   asksApproval?(target: Target): string | undefined;
-  /** How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. */
+  /**
+   * How long its sessions last, in seconds, 900 unless given; at most 3600, as a role is assumed by a role. Anything else is
+   * refused when it is deployed.
+   */
   sessionSeconds?: number;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;

@@ -1,4 +1,5 @@
 import { consoleDomains } from "../../runtime/consoleLink";
+import { isRegion } from "../../runtime/partitions";
 import { html, type Markup, type Part } from "./markup";
 
 /** Whether an address is a page of AWS's console: the only ones that the report leads to. */
@@ -9,7 +10,7 @@ export function isConsoleLink(address: string): boolean {
   return (
     protocol === "https:" &&
     `${port}${username}${password}` === "" &&
-    /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region!) &&
+    isRegion(region!) &&
     consoleDomains().includes(domain.join("."))
   );
 }

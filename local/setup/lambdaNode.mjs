@@ -4,7 +4,8 @@ import { project } from "./project.mjs";
 
 /**
  * The Node.js that runs Lambda functions: that of the version in the functions' runtime where its optional package is
- * installed and runs on this machine, else the one that runs this.
+ * installed (by ../lambdaNode, as npm knows no packages that are optional and for development only) and runs on this
+ * machine, else the one that runs this.
  *
  * @returns {Promise<string>} its path.
  */

@@ -4,7 +4,13 @@ import type { SessionCredentials } from "../response";
 import type { Target } from "../target";
 
 /** The shortest session that AWS gives, in seconds; a containment takes less. */
-const shortestSession = 900;
+export const shortestSession = 900;
+
+/**
+ * The longest one that a role gets which assumes a role, in seconds, whatever the assumed role allows:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+ */
+export const longestSession = 3600;
 
 interface SessionOptions {
   /** CloudTrail shows it with every call. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { coded } from "../errors";
+import { isRegion } from "../partitions";
 
 /** What the doctor is asked. */
 export type DoctorCommand =
@@ -12,7 +13,7 @@ export const doctorAlias = "operate";
 /** A reader of commands. @returns a function that throws BadCommand for anything else */
 export function doctorCommandReader(): (given: unknown) => DoctorCommand {
   const account = z.string("an account id of 12 digits").regex(/^\d{12}$/, "an account id of 12 digits");
-  const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "a Region such as eu-west-1");
+  const region = z.string().refine(isRegion, "a Region such as eu-west-1");
   const command = z.discriminatedUnion(
     "command",
     [

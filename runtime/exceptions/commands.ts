@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { coded } from "../errors";
+import { isRegion } from "../partitions";
 import { endOfDay, timeOf } from "./day";
 import { exceptionKinds } from "./kinds";
 import { signaturePattern } from "./signedText";
@@ -29,7 +30,7 @@ export function exceptionCommandReader() {
   const proof = z.object({ headers: z.record(z.string(), z.string()) });
   const resource = {
     account: z.string().regex(/^\d{12}$/, "has to be an account id of 12 digits"),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "has to be a Region such as eu-west-1"),
+    region: z.string().refine(isRegion, "has to be a Region such as eu-west-1"),
     kind: z.enum(
       kinds.map((one) => one.kind),
       `has to be one of ${kinds.map((one) => one.kind).join(", ")}`,

@@ -26,6 +26,8 @@ const mostValues = 500;
 export function apiCallReader(): (event: unknown) => ApiCall {
   const { account, region } = commonSchemas();
   const schema = z.object({
+    // Only AWS may send events whose source begins so: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    source: z.string().startsWith("aws."),
     "detail-type": z.literal(apiCallDetailType),
     account,
     region,

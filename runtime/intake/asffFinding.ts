@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Finding, type HubReference, higherSeverity } from "../finding";
+import { partitionIn, partitionOf } from "../partitions";
 import { commonSchemas, parseAt } from "./commonSchemas";
 import { markHubHosts } from "./hosts";
 import { type AwsProduct, awsProduct, guardDutyId, hubIdentity } from "./hubFinding";
@@ -177,7 +178,7 @@ export function untouchedFinding(
   });
   const parsed = parseAt(schema, item, path);
   const { Id, ProductArn, AwsAccountId: accountId, Resources } = parsed;
-  const partition = /^arn:(aws|aws-cn|aws-us-gov):/.exec(ProductArn)?.[1] ?? "aws";
+  const partition = partitionIn(ProductArn) ?? partitionOf(eventRegion).id;
   const its = parsed.Region ?? Resources.find((resource) => resource.Region)?.Region;
   const place = { accountId, region: its ?? eventRegion, partition };
   const named = hubNames(Resources.map(({ Type, Id: id }) => ({ type: Type, id })));

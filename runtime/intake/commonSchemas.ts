@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { isRegion, partitionIds } from "../partitions";
 
 /** The schemas that the events of every source share. A function, because closures capture no schema. */
 export function commonSchemas() {
   return {
     account: z.string().regex(/^\d{12}$/, "must be a 12-digit account id"),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region such as eu-west-1"),
+    region: z.string().refine(isRegion, "must be a Region such as eu-west-1"),
     time: z.string().refine((text) => !Number.isNaN(Date.parse(text)), "must be an ISO 8601 time"),
-    partition: z.enum(["aws", "aws-cn", "aws-us-gov"]),
+    partition: z.enum(partitionIds()),
   };
 }
 

@@ -1,3 +1,4 @@
+import { partitionIn } from "../partitions";
 import { guardDutyType } from "./guardDutyType";
 import { controlOf } from "./hubControls";
 import { stableId } from "./stableId";
@@ -15,16 +16,15 @@ export interface AwsProduct {
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
  */
 export function awsProduct(arn: string): AwsProduct | undefined {
-  const form = /^arn:(aws|aws-cn|aws-us-gov):securityhub:[a-z0-9-]+::product(?:v2)?\/aws\/([a-z0-9-]+)$/;
-  const match = form.exec(arn);
-  return match ? { partition: match[1]!, name: match[2]! } : undefined;
+  const partition = partitionIn(arn);
+  const name = /^arn:[a-z-]+:securityhub:[a-z0-9-]+::product(?:v2)?\/aws\/([a-z0-9-]+)$/.exec(arn)?.[1];
+  return partition && name ? { partition, name } : undefined;
 }
 
 /** The id at GuardDuty in the ARN of one of its findings; undefined for any other text. */
 export function guardDutyId(arn: string): string | undefined {
-  const form =
-    /^arn:(?:aws|aws-cn|aws-us-gov):guardduty:[a-z0-9-]+:\d{12}:detector\/[A-Za-z0-9-]+\/finding\/([A-Za-z0-9-]{1,128})$/;
-  return form.exec(arn)?.[1];
+  const form = /^arn:[a-z-]+:guardduty:[a-z0-9-]+:\d{12}:detector\/[A-Za-z0-9-]+\/finding\/([A-Za-z0-9-]{1,128})$/;
+  return partitionIn(arn) && form.exec(arn)?.[1];
 }
 
 /** The id under which it is recorded that a finding is not acted on. Only GuardDuty may name a finding of GuardDuty. */

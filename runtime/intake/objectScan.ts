@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { partitionIn, partitionOf } from "../partitions";
 import { commonSchemas } from "./commonSchemas";
 import { namedThings } from "./named";
 import type { SourceEvent } from "./sourceEvent";
@@ -62,7 +63,7 @@ export function objectScanReader(): (event: unknown) => SourceEvent {
       "threat",
       threat.name,
     ]);
-    const partition = /^arn:(aws|aws-cn|aws-us-gov):/.exec(resources?.[0] ?? "")?.[1] ?? "aws";
+    const partition = partitionIn(resources?.[0] ?? "") ?? partitionOf(itsRegion).id;
     const place = { accountId, region: itsRegion, partition };
     return {
       envelope,

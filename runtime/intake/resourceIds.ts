@@ -1,3 +1,4 @@
+import { partitionIn } from "../partitions";
 import { kindOf, namedType } from "../resources";
 import type { NamedKind } from "../resources/resourceType";
 
@@ -14,8 +15,8 @@ export interface Arn {
 
 /** The parts of an ARN: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export function parseArn(text: string): Arn | undefined {
-  const match = /^arn:(aws|aws-cn|aws-us-gov):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/.exec(text);
-  if (!match) return undefined;
+  const match = /^arn:([a-z-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/.exec(text);
+  if (!match || !partitionIn(text)) return undefined;
   const [partition, service, region, accountId, resource] = match.slice(1) as [
     string,
     string,

@@ -7,11 +7,15 @@ export interface Made {
   type: string;
   name: string;
   inputs: Record<string, any>;
+  /** The URN and id of its provider; none if it is left to Pulumi's own. */
+  provider?: string;
 }
 
 /** What a stack's program makes. */
 export interface Deployment {
   made: Made[];
+  /** The data sources that it reads, each with its provider. */
+  asked: Pick<Made, "type" | "provider">[];
   outputs: Record<string, any>;
   /** All resources of a type, for example `aws:sqs/queue:Queue`. */
   of(type: string): Made[];
@@ -41,8 +45,6 @@ export const serviceConfig: Record<string, string> = {
 
 /** What the program finds where it runs. */
 export interface Surroundings {
-  /** The account that the credentials belong to; the configured one if it is left out. */
-  account?: string;
   partition?: string;
   /** The tags of the detector that each Region has already. */
   detectors?: Record<string, Record<string, string>>;
@@ -52,15 +54,18 @@ export interface Surroundings {
 
 /** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
 export async function deploy(config: Record<string, string>, options: Surroundings = {}): Promise<Deployment> {
-  const { account = config["firebreak:accountId"]!, partition = "aws", detectors = {}, units = {} } = options;
+  const { partition = "aws", detectors = {}, units = {} } = options;
+  const account = config["firebreak:accountId"]!;
   const made: Made[] = [];
+  const asked: Deployment["asked"] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource({ type, name, inputs, custom }) {
-        if (custom || type.startsWith("awsx:")) made.push({ type, name, inputs });
+      newResource({ type, name, inputs, custom, provider }) {
+        if (custom || type.startsWith("awsx:")) made.push({ type, name, inputs, provider });
         return { id: `${name}-id`, state: { ...inputs, ...outputsOf(type, inputs["name"] ?? name, inputs, account) } };
       },
-      call({ token, inputs }) {
+      call({ token, inputs, provider }) {
+        asked.push({ type: token, provider });
         if (token === "aws:guardduty/getDetector:getDetector") {
           const tags = detectors[inputs["region"]];
           if (tags) return { id: "d1", tags };
@@ -75,8 +80,6 @@ export async function deploy(config: Record<string, string>, options: Surroundin
             id: "units",
           };
         }
-        if (token === "aws:index/getCallerIdentity:getCallerIdentity")
-          return { accountId: account, arn: "", userId: "", id: account };
         if (token === "aws:index/getPartition:getPartition")
           return { partition, dnsSuffix: "amazonaws.com", id: partition };
         throw new Error(`unexpected call of ${token}`);
@@ -102,6 +105,7 @@ export async function deploy(config: Record<string, string>, options: Surroundin
   const of = (type: string) => made.filter((resource) => resource.type === type);
   return {
     made,
+    asked,
     outputs: Object.fromEntries(values),
     of,
     one(type, name) {

@@ -37,7 +37,7 @@ describe("the security account's stack", function () {
     stack = await deploy(masterConfig);
   });
 
-  it("F4 M37: lets only the organization send, and only the sources that are used", () => {
+  it("F4 M37 Y23: lets only the forwarding roles of the organization send, and only the sources that are used", () => {
     const { inputs } = stack.one("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "findings");
     assert.deepEqual(statementsOf(inputs["policy"]), [
       {
@@ -47,6 +47,7 @@ describe("the security account's stack", function () {
         Action: "events:PutEvents",
         Resource: "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings",
         Condition: {
+          ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/firebreak-forwarding" },
           StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
           "ForAllValues:StringEquals": {
             "events:source": [
@@ -362,12 +363,23 @@ describe("a stack with a misspelled key", () => {
   });
 });
 
-describe("the stack of the wrong account", () => {
-  it("stops before anything is made and names both accounts", async () => {
-    await assert.rejects(
-      deploy(masterConfig, { account: "999900001111" }),
-      /accountId is "111122223333".*belong to account "999900001111"/,
+describe("the roles of the functions", function () {
+  this.timeout(180_000);
+
+  it("Y23: trust Lambda for functions of the security account only", async () => {
+    const stack = await deploy({ ...masterConfig, "firebreak:memberAccounts": '["444455556666"]' });
+    const used = new Set(
+      stack.of("aws:lambda/function:Function").map(({ inputs }) => inputs["role"].split("/").at(-1)),
     );
+    const roles = stack.of("aws:iam/role:Role").filter(({ inputs }) => used.has(inputs["name"]));
+    assert.equal(roles.length, used.size);
+    assert.ok(used.size > 6);
+    for (const { inputs } of roles) {
+      const [statement, ...others] = statementsOf(inputs["assumeRolePolicy"]);
+      assert.deepEqual(others, []);
+      assert.deepEqual(statement.Principal, { Service: "lambda.amazonaws.com" });
+      assert.deepEqual(statement.Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
+    }
   });
 });
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { functionSeconds } from "../../components/responderFunction";
 import { runbooksSchema } from "../../components/runbookSettings";
+import { longestSession } from "../../runtime/aws/assumeRole";
+import { ownSessionMinutes } from "../../runtime/responses/runRunbook/declaration";
 
 const disable = {
   name: "disable-public-buckets",
@@ -31,7 +34,7 @@ const refusal = (...given: object[]): string =>
 
 describe("the declarations of runbooks", () => {
   it("F15: have the documented defaults", () => {
-    assert.deepEqual(runbooksSchema.parse([disable]), [{ ...disable, approval: false, timeoutMinutes: 60 }]);
+    assert.deepEqual(runbooksSchema.parse([disable]), [{ ...disable, approval: false, timeoutMinutes: 55 }]);
     assert.deepEqual(runbooksSchema.parse(undefined), []);
     const { parameters: _, permissions: __, ...bare } = disable;
     assert.deepEqual(runbooksSchema.parse([{ ...bare, assumeRole: "automation" }])[0]!.parameters, {});
@@ -43,6 +46,8 @@ describe("the declarations of runbooks", () => {
     ["a shared document", { document: "arn:aws:ssm:eu-west-1:444455556666:document/Own-Runbook" }],
     ["a version", { documentVersion: "$LATEST" }],
     ["a role with a path", { assumeRole: "ops/automation" }],
+    ["X56: a role of its own for what takes a week", { assumeRole: "automation", timeoutMinutes: 10_080 }],
+    ["X56: as long as the session lasts", { timeoutMinutes: 55 }],
     ["a finding of GuardDuty", { findingTypes: ["Policy:S3/BucketPublicAccessGranted"], resourceTypes: ["S3Bucket"] }],
     ["a control of Security Hub", { findingTypes: ["SecurityHub:Control/S3.2"], resourceTypes: ["AwsS3Bucket"] }],
     ["an own rule", { findingTypes: ["Config:Rule/OurRule"] }],
@@ -141,12 +146,21 @@ describe("the declarations of runbooks", () => {
       /^0.parameters.Action has to be Contain/,
     ],
     ["a dry run of any document", { parameters: { DryRun: ["true"] } }, /^0.parameters.DryRun has to be "false"/],
+    [
+      "X56: steps that outlast the session which they run with",
+      { timeoutMinutes: 60 },
+      /^0.timeoutMinutes has to be at most 55 without assumeRole/,
+    ],
     ["no time at all", { timeoutMinutes: 0 }, /^0.timeoutMinutes has to be minutes from 1 to 10080/],
     ["an approval that is neither", { approval: "yes" }, /^0.approval has to be true or false/],
   ];
   for (const [name, more, message] of wrong) {
     it(`refuse ${name}`, () => assert.match(refusal({ ...disable, ...more }), message));
   }
+
+  it("X56: the longest time without a role ends before the session, however late in its run the function starts it", () => {
+    assert.ok(60 * ownSessionMinutes + functionSeconds <= longestSession);
+  });
 
   it("refuse an unknown key", () => assert.match(refusal({ ...disable, region: "x" }), /[Uu]nrecognized key.*region/));
 

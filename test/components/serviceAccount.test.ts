@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { permissionsOf } from "../../components/serviceRole";
+import { checkSession, permissionsOf } from "../../components/serviceRole";
 import { partName, partsOf } from "../../runtime/aws/rolePart";
 import { entersAccounts } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
@@ -132,4 +132,23 @@ describe("a service account's stack", function () {
       assert.equal([assumed.Resource].flat()[0], `arn:aws:iam::*:role/Contain-${response.name}`);
     }
   });
+});
+
+describe("the sessions of a response", () => {
+  const declared = (sessionSeconds?: number) => () =>
+    checkSession({ name: "quarantine", ...(sessionSeconds !== undefined && { sessionSeconds }) });
+
+  for (const seconds of [3601, 7200, 43_200, 899, 0, Number.NaN]) {
+    it(`X56: ${seconds} seconds are refused when they are declared`, () =>
+      assert.throws(
+        declared(seconds),
+        new RegExp(
+          `the response quarantine declares sessionSeconds ${seconds}: it has to be 900 to 3600.*role chaining`,
+        ),
+      ));
+  }
+
+  for (const seconds of [undefined, 900, 3600]) {
+    it(`X56: ${seconds ?? "no"} seconds are taken`, () => assert.doesNotThrow(declared(seconds)));
+  }
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { IAM } from "@aws-sdk/client-iam";
 import { before, describe, it } from "mocha";
-import { refresh, up } from "../../local/engine/stack";
-import { accounts } from "../../local/world/accounts";
+import { destroy, preview, refresh, up } from "../../local/engine/stack";
+import { accounts, rootOf } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
 import { deployedWorld } from "./world";
 
@@ -41,11 +42,29 @@ describe("end to end: the stacks", function () {
     );
   });
 
-  it("with another account's credentials, nothing is made and both accounts are named", async () => {
-    const wrong = { ...world.stacks.payments.environment, AWS_ACCESS_KEY_ID: accounts.website.id };
-    await assert.rejects(
-      up({ ...world.stacks.payments, environment: wrong }),
-      /accountId is "444455556666".*belong to account "777788889999"/,
-    );
+  // The roles of all accounts have the same names, so what looks for a role of one account finds one in another.
+  for (const [operation, run] of Object.entries({ up, preview, refresh, destroy })) {
+    it(`X53: ${operation} with another account's credentials changes nothing and names both accounts`, async () => {
+      const wrong = { ...world.stacks.payments.environment, AWS_ACCESS_KEY_ID: accounts.website.id };
+      const held = () => Promise.all([accounts.payments.id, accounts.website.id].map(rolesIn));
+      const before = await held();
+      assert.ok(before.every((roles) => roles.length > 5));
+      await assert.rejects(
+        run({ ...world.stacks.payments, environment: wrong }),
+        /account-444455556666.*AWS account ID not allowed: 777788889999/s,
+      );
+      assert.deepEqual(await held(), before);
+    });
+  }
+
+  it("X53: after that, the account's own credentials find the stack as it was", async () => {
+    assert.deepEqual(Object.keys((await up(world.stacks.payments)).changes), ["same"]);
   });
+
+  async function rolesIn(account: string): Promise<string[]> {
+    const { Roles = [] } = await new IAM(rootOf(account, world.endpoint)).listRoles({});
+    return Roles.map(({ RoleName }) => RoleName!)
+      .filter((name) => /^(firebreak|Security-IR)/.test(name))
+      .sort();
+  }
 });

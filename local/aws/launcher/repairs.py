@@ -21,7 +21,7 @@ from .faults import control, hook
 from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
 from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
-from .iam import attachments, enforcement, identities, role_sessions, simulation
+from .iam import attachments, enforcement, identities, role_sessions, session_length, simulation
 from .limits import requests
 from .metrics import buffer
 from .reach import history
@@ -42,6 +42,7 @@ _REPAIRS = (
     organizations,
     enforcement,
     role_sessions,
+    session_length,
     simulation,
     attachments,
     identities,

@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { partitionOf } from "../../../runtime/partitions";
 import { type Credentials, localEndpoint, type RoleToAssume, type Settings } from "./settings";
 
 /** A constructor of an SDK client. */
@@ -31,7 +32,7 @@ export class Session {
     if (!region) throw new Error("no Region is set: give the provider a region, or set AWS_REGION");
     return {
       region,
-      partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
+      partition: partitionOf(region).id,
       account: () => this.account(),
       client: (type) => this.client(type, region),
       call: (service) => ({ endpoint: this.endpoint(service), credentials: this.credentials() }),
@@ -47,15 +48,18 @@ export class Session {
     return this.caller;
   }
 
-  /** @throws Error if the account is not one that the program allows. */
+  /**
+   * What the real provider checks when it is configured, with its words (`VerifyAccountIDAllowed` of
+   * github.com/hashicorp/aws-sdk-go-base): each of up, preview, refresh and destroy configures it first.
+   *
+   * @throws Error if the account is not one that the program allows
+   */
   async checkAccount(): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds } = this.settings;
-    if (!allowedAccountIds && forbiddenAccountIds.length === 0) return;
+    if (allowedAccountIds.length === 0 && forbiddenAccountIds.length === 0) return;
     const account = await this.account();
-    if (forbiddenAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
-    if (allowedAccountIds && !allowedAccountIds.includes(account)) {
-      throw new Error(`AWS account ID not allowed: ${account}; allowed is ${allowedAccountIds.join(", ")}`);
-    }
+    const allowed = allowedAccountIds.length === 0 || allowedAccountIds.includes(account);
+    if (!allowed || forbiddenAccountIds.includes(account)) throw new Error(`AWS account ID not allowed: ${account}`);
   }
 
   private client<C>(type: Client<C>, region: string): C {

@@ -26,7 +26,8 @@ export interface Settings {
   credentials?: Credentials;
   assumeRoles: RoleToAssume[];
   defaultTags: Record<string, string>;
-  allowedAccountIds?: string[];
+  /** None of them: every account. */
+  allowedAccountIds: string[];
   forbiddenAccountIds: string[];
   /** URL by name of the service. */
   endpoints: Record<string, string>;
@@ -77,7 +78,7 @@ export function settingsFrom(inputs: Properties, environment: NodeJS.ProcessEnv 
     ...(accessKeyId && { credentials: { accessKeyId, secretAccessKey, sessionToken } }),
     assumeRoles: json(inputs.assumeRoles) ?? [],
     defaultTags: json(inputs.defaultTags)?.tags ?? {},
-    allowedAccountIds: json(inputs.allowedAccountIds),
+    allowedAccountIds: json(inputs.allowedAccountIds) ?? [],
     forbiddenAccountIds: json(inputs.forbiddenAccountIds) ?? [],
     endpoints,
     maxRetries: Number(inputs.maxRetries ?? 1),

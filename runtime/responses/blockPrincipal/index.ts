@@ -1,5 +1,6 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
+import { partitionOf } from "../../partitions";
 import { typeNames } from "../../resources";
 import type { Response } from "../../response";
 import { beyondReach } from "./comesBack";
@@ -32,7 +33,7 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   whyGone,
   clients: (config) => {
     const trail = new CloudTrail({ ...config, maxAttempts: 2 });
-    const region = globalRegion(config.region);
+    const region = partitionOf(config.region).globalRegion;
     const globalTrail = region === config.region ? trail : new CloudTrail({ ...config, region, maxAttempts: 2 });
     return { iam: new IAM(config), trail, globalTrail };
   },
@@ -73,12 +74,4 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
 function isAnyDenied(state: PrincipalState): boolean {
   const { sessions, issuedBefore } = inForce(state);
   return sessions.length > 0 || issuedBefore !== undefined;
-}
-
-/** Where CloudTrail keeps the calls of STS's global endpoint: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
-function globalRegion(region: string): string {
-  if (region.startsWith("cn-")) return "cn-north-1";
-  if (region.startsWith("us-gov-")) return "us-gov-west-1";
-  // Other partitions have regional endpoints only.
-  return /^[a-z]{2}-(?!iso)[a-z]+-\d$/.test(region) ? "us-east-1" : region;
 }

@@ -1,4 +1,5 @@
 import { isSameDocument } from "../../doctor/sameDocument";
+import { serviceNamed } from "../../partitions";
 import { leftToPerson, type Refusal } from "../../refusal";
 import type { Target } from "../../target";
 import { matchesWildcard } from "../../wildcard";
@@ -49,6 +50,7 @@ export function whyUntouchable(state: PrincipalState, settings: BlockSettings): 
 function ofAws({ path, trust, arn, wanted }: PrincipalState): string | undefined {
   const trusted = channelsOf(trust).map(({ who }) => who);
   const onlyBy = (pattern: RegExp) => trusted.length > 0 && trusted.every((who) => pattern.test(who));
+  const onlyByServices = trusted.length > 0 && trusted.every((who) => /^[a-z0-9.-]+$/.test(serviceNamed(who) ?? ""));
   if (path.startsWith("/aws-reserved/sso.amazonaws.com/") && onlyBy(/:saml-provider\/AWSSSO_/)) {
     const sessions = wanted.flatMap((details) => details["sessions"] ?? []).join(" ") || "no session";
     return (
@@ -56,7 +58,7 @@ function ofAws({ path, trust, arn, wanted }: PrincipalState): string | undefined
       "policy that denies the user by identitystore:userId, delete the user's portal sessions, then remove assignments and groups"
     );
   }
-  if (path.startsWith("/aws-service-role/") && onlyBy(/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/)) {
+  if (path.startsWith("/aws-service-role/") && onlyByServices) {
     return (
       `${arn} is linked to an AWS service: only the service changes it, and neither policies nor service control policies ` +
       "limit it. A person has to look at what the service was told to do"

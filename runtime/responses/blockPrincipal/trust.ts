@@ -1,3 +1,5 @@
+import { serviceNamed } from "../../partitions";
+
 /** A way to a session of a role, as the role's trust policy opens it. */
 export interface Channel {
   /** Who may use it, in the words of the policy. */
@@ -64,10 +66,9 @@ function principalsOf({ Principal, NotPrincipal }: any): { kind: string; who: st
   );
 }
 
-/** In China some services have names that end with `.amazonaws.com.cn`. */
 function serviceWithFixedNames(service: string): keyof typeof fixedNames | undefined {
-  const name = /^(ec2|lambda|ecs-tasks|rolesanywhere)\.amazonaws\.com(\.cn)?$/.exec(service)?.[1];
-  return name as keyof typeof fixedNames | undefined;
+  const name = serviceNamed(service);
+  return name !== undefined && Object.hasOwn(fixedNames, name) ? (name as keyof typeof fixedNames) : undefined;
 }
 
 /**

@@ -1,5 +1,12 @@
 import type { Resource } from "../../finding";
 
+/**
+ * How long the steps of a document may take without a role of their own, in minutes. They run in the context of the session
+ * that starts them (https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-working.html), which AWS ends after
+ * an hour; up to the function's time limit passes before the start.
+ */
+export const ownSessionMinutes = 55;
+
 /** An Automation document that is run for findings of some types, as it stands in the stack's file. */
 export interface RunbookDeclaration {
   /** Its own name, in notices and in the journal. */
@@ -24,7 +31,7 @@ export interface RunbookDeclaration {
   permissions: RunbookPermission[];
   /** Started only after a named person approved, as what destroys has to be. */
   approval: boolean;
-  /** After so many minutes an execution that still runs is not waited for as if all were well. */
+  /** At most `ownSessionMinutes` without `assumeRole`. After so many minutes an execution that still runs is not waited for as if all were well. */
   timeoutMinutes: number;
 }
 

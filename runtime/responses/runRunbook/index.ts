@@ -3,6 +3,7 @@ import { IAM } from "@aws-sdk/client-iam";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
+import { longestSession } from "../../aws/assumeRole";
 import { leftToPerson, type Refusal } from "../../refusal";
 import type { ClientConfig, Response } from "../../response";
 import type { Target } from "../../target";
@@ -42,7 +43,7 @@ export function runRunbook(
     ...(kind && !another && { kind }),
     followsAutomation: true,
     // Steps of a document without a role of its own run with this session.
-    sessionSeconds: 3600,
+    sessionSeconds: longestSession,
     targets: (finding) => targets(declarations, finding),
     refuses: (target, settings) => refusal(declarations, target, settings),
     asksApproval: (target) => approvalWanted(declarations, target),

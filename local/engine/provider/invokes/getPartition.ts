@@ -1,9 +1,10 @@
+import { partitionNamed } from "../../../../runtime/partitions";
 import type { Invoke } from "./index";
 
 export const getPartition: Invoke = {
   args: [],
   answer(_, { partition }) {
-    const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    const dnsSuffix = partitionNamed(partition).domain;
     const reverseDnsPrefix = dnsSuffix.split(".").reverse().join(".");
     return { id: partition, partition, dnsSuffix, reverseDnsPrefix };
   },

@@ -1,0 +1,63 @@
+/** A partition of AWS: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+export interface Partition {
+  /** As in ARNs. */
+  id: string;
+  /** What its Regions are called, as text of a pattern. */
+  regions: string;
+  /** What the names of its services' hosts end with. */
+  domain: string;
+  /** Where IAM, and STS's global endpoint, have their calls recorded. */
+  globalRegion: string;
+  /** What the hosts of its console end with, after the Region. */
+  console: string;
+}
+
+/**
+ * Every partition. Ids, Regions and domains are those of the AWS SDK, to which a test holds them; the SDK of Lambda's runtime
+ * need not have them where this one has. A function, because it is captured by closures.
+ *
+ * Consoles: https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html,
+ * https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html,
+ * https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-differences.html; AWS publishes none of the isolated
+ * partitions, and there the domain of the services stands. IAM of China records its calls in Beijing.
+ */
+export const partitions = (): Partition[] => [
+  partition("aws", "(us|eu|ap|sa|ca|me|af|il|mx)-\\w+-\\d+", "amazonaws.com us-east-1 console.aws.amazon.com"),
+  partition("aws-cn", "cn-\\w+-\\d+", "amazonaws.com.cn cn-north-1 console.amazonaws.cn"),
+  partition("aws-eusc", "eusc-(de)-\\w+-\\d+", "amazonaws.eu eusc-de-east-1 console.amazonaws-eusc.eu"),
+  partition("aws-iso", "us-iso-\\w+-\\d+", "c2s.ic.gov us-iso-east-1 console.c2s.ic.gov"),
+  partition("aws-iso-b", "us-isob-\\w+-\\d+", "sc2s.sgov.gov us-isob-east-1 console.sc2s.sgov.gov"),
+  partition("aws-iso-e", "eu-isoe-\\w+-\\d+", "cloud.adc-e.uk eu-isoe-west-1 console.cloud.adc-e.uk"),
+  partition("aws-iso-f", "us-isof-\\w+-\\d+", "csp.hci.ic.gov us-isof-south-1 console.csp.hci.ic.gov"),
+  partition("aws-us-gov", "us-gov-\\w+-\\d+", "amazonaws.com us-gov-west-1 console.amazonaws-us-gov.com"),
+];
+
+function partition(id: string, regions: string, rest: string): Partition {
+  const [domain, globalRegion, console] = rest.split(" ") as [string, string, string];
+  return { id, regions, domain, globalRegion, console };
+}
+
+/** The ids of all partitions. */
+export const partitionIds = (): string[] => partitions().map(({ id }) => id);
+
+/** A partition by its id; that of most accounts for one that is not known. */
+export const partitionNamed = (id: string): Partition => partitions().find((one) => one.id === id) ?? partitions()[0]!;
+
+/** The partition of a Region; AWS adds Regions to the first one under new names. */
+export const partitionOf = (region: string): Partition =>
+  partitions().find(({ regions }) => new RegExp(`^${regions}$`).test(region)) ?? partitions()[0]!;
+
+/** Whether a text looks like a Region. Not the list of today's Regions: what happens in a new one has to be acted on too. */
+export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text);
+
+/** The partition that an ARN begins with; undefined if it is none of AWS's. */
+export function partitionIn(arn: string): string | undefined {
+  const [scheme, id = ""] = arn.split(":");
+  return scheme === "arn" && partitionIds().includes(id) ? id : undefined;
+}
+
+/** The name of a service before its domain, such as `ec2` of `ec2.amazonaws.com`, in any partition. */
+export function serviceNamed(principal: string): string | undefined {
+  const domain = partitions().find((one) => principal.endsWith(`.${one.domain}`))?.domain;
+  return domain && principal.slice(0, -domain.length - 1);
+}

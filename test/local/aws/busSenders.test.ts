@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  PutPermissionCommand,
+} from "@aws-sdk/client-eventbridge";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import { busPolicy } from "../../../components/findingsBus";
+import { names } from "../../../components/names";
+import { testDetailType, testSource } from "../../../runtime/doctor/testEvent";
+import { member, security, testAws } from "./instance";
+import { allow, as, assume, type Credentials, policy, role, trust, unique } from "./principals";
+
+describe("the policy of the findings bus, on the local AWS", function () {
+  this.timeout(60_000);
+  let bus: string;
+  before(async () => {
+    const { organization } = await testAws();
+    const events = new EventBridgeClient(await as(security));
+    const Name = unique("findings");
+    bus = (await events.send(new CreateEventBusCommand({ Name }))).EventBusArn!;
+    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy: busPolicy(bus, organization, "aws") }));
+  });
+
+  const statements = [allow("events:PutEvents")];
+  /** Whether the bus takes an event of the doctor from somebody. */
+  async function takes(sender: Credentials): Promise<boolean> {
+    const Entries = [{ EventBusName: bus, Source: testSource, DetailType: testDetailType, Detail: "{}" }];
+    return new EventBridgeClient(await as(sender)).send(new PutEventsCommand({ Entries })).then(
+      ({ FailedEntryCount }) => FailedEntryCount === 0,
+      ({ name }: Error) => {
+        assert.match(name, /AccessDenied/);
+        return false;
+      },
+    );
+  }
+
+  it("Y23: takes the doctor's events from the role that forwards", async () => {
+    const iam = new IAMClient(await as(member));
+    const RoleName = names.forwarding;
+    const AssumeRolePolicyDocument = trust(`arn:aws:iam::${member}:root`);
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "send", PolicyDocument: policy(...statements) }));
+    assert.equal(await takes(await assume(Role!.Arn!, member)), true);
+  });
+
+  it("Y23: takes them from no other principal of the organization, whatever it may do in its account", async () => {
+    assert.equal(await takes(await assume(await role(member, { statements }), member)), false);
+    assert.equal(
+      await takes(await assume(await role(member, { statements, path: `/${names.forwarding}/` }), member)),
+      false,
+    );
+  });
+});
