@@ -127,7 +127,7 @@ describe("docs/writing-a-response.md", function () {
       const { passes, failures } = await testIn(folder, common, "[Rr]equire-?[iI]mdsv2|have tests, each|M12");
       assert.deepEqual(failures, []);
       for (const title of [
-        /session policy of require-imdsv2 to contain/,
+        /session policy X42: of require-imdsv2 to contain takes/,
         /requireImdsv2.plan.ts has none of the traps/,
       ]) {
         assert.ok(

@@ -70,7 +70,8 @@ def _put(context: Any, request: dict[str, Any]) -> dict[str, Any]:
         raise error("PublicPolicyException", "The policy would grant public access", 400)
     refuse_long(document)
     statements = as_list(document.get("Statement"))
-    policies[qualifier] = FunctionResourcePolicy(ResourcePolicy("2012-10-17", document.get("Id", "default"), statements))
+    # A document without an id is kept so; only AddPermission makes the id "default".
+    policies[qualifier] = FunctionResourcePolicy(ResourcePolicy("2012-10-17", document.get("Id", ""), statements))
     return {"Policy": request["Policy"]}
 
 
@@ -79,7 +80,8 @@ def _get(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     if qualifier not in policies:
         raise error("ResourceNotFoundException", "No policy is associated with the given resource.", 404)
     policy = policies[qualifier].policy
-    return {"Policy": json.dumps({"Version": policy.Version, "Id": policy.Id, "Statement": policy.Statement})}
+    document = {"Version": policy.Version, "Id": policy.Id, "Statement": policy.Statement}
+    return {"Policy": json.dumps({key: value for key, value in document.items() if value})}
 
 
 def _delete(context: Any, request: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ _CHAINED = 3600
 
 
 def _limited(assume: Any, self: Any, context: Any, *arguments: Any, **parameters: Any) -> Any:
+    # A service of the local AWS asks for sessions as long as it lives, as a service of AWS renews them.
+    if (getattr(context, "internal_request_params", None) or {}).get("service_principal"):
+        return assume(self, context, *arguments, **parameters)
     request = context.service_request
     seconds = request.get("DurationSeconds") or 0
     access_key = provider.extract_access_key_id_from_auth_header(context.request.headers)
