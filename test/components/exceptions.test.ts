@@ -143,6 +143,9 @@ describe("what grants exceptions", function () {
         Sid,
       );
     }
+    for (const { sid, resources, condition, why } of exceptionPermissions("SecurityException")) {
+      if (resources.includes("*") || (/^(Tag|Replace)/.test(sid) && !condition)) assert.ok(why, sid);
+    }
   });
 });
 
