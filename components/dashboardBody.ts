@@ -1,5 +1,6 @@
 import { metricNames } from "../runtime/metrics";
 import type { Outcome } from "../runtime/outcome";
+import { logGroupOf } from "./names";
 
 /** One response's function and queues, by the names that AWS counts them under. */
 export interface Responder {
@@ -19,6 +20,12 @@ interface Graph {
   stacked?: boolean;
   /** Of the vertical axis. */
   label?: string;
+}
+
+/** A table of what a query of CloudWatch Logs Insights finds. */
+interface Table {
+  title: string;
+  query: string;
 }
 
 /** A dashboard is 24 columns wide. */
@@ -48,7 +55,7 @@ const colours: Record<Outcome, string> = {
 /** What the dashboard of the security account shows: what was decided, how fast, and whether anything is stuck. */
 export function dashboardBody({ region, responders }: { region: string; responders: Responder[] }) {
   const containing = responders.filter((responder) => responder.contains);
-  const rows: Graph[][] = [
+  const rows: (Graph | Table)[][] = [
     [
       {
         title: "Decisions by outcome, all responses",
@@ -57,11 +64,7 @@ export function dashboardBody({ region, responders }: { region: string; responde
         ]),
         stacked: true,
       },
-      {
-        title: "Decisions by account and response",
-        metrics: [[{ expression: search([response, account], {}), label: "" }]],
-        stacked: true,
-      },
+      { title: "Decisions by account and response", query: byAccount(responders) },
     ],
     [
       byResponse("Contained", "contained", containing),
@@ -120,7 +123,9 @@ export function dashboardBody({ region, responders }: { region: string; responde
     ],
   ];
   return {
-    widgets: rows.flatMap((graphs, row) => graphs.map((graph, index) => widget(region, graph, graphs, row, index))),
+    widgets: rows.flatMap((row, line) =>
+      row.map((shown, index) => widget(region, shown, { line, index, width: columns / row.length })),
+    ),
   };
 }
 
@@ -133,6 +138,19 @@ function byResponse(title: string, name: Outcome, responders: Responder[]): Grap
 }
 
 /**
+ * The accounts with the most decisions, from the functions' logs: as metrics they would be too many to show
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html).
+ */
+const byAccount = (responders: Responder[]): string =>
+  [
+    ...responders.map(({ functionName }) => `SOURCE '${logGroupOf(functionName)}'`),
+    `filter ispresent(${decisions}) and ispresent(${account})`,
+    `stats sum(${decisions}) as decisions by ${account}, ${response}`,
+    "sort decisions desc",
+    "limit 50",
+  ].join(" | ");
+
+/**
  * All series of decisions with these dimensions; a value in quotes is matched as a whole
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html).
  */
@@ -141,16 +159,24 @@ function search(dimensions: string[], values: Record<string, string>): string {
   return `SEARCH('{${[namespace, ...dimensions].join(",")}} ${terms.join(" ")}', 'Sum')`;
 }
 
-/** A graph in its place; the graphs of a row share its width. */
-function widget(region: string, graph: Graph, row: Graph[], line: number, index: number) {
-  const { title, metrics, stat = "Sum", stacked = false, label } = graph;
-  const width = columns / row.length;
+/** Where a widget is; those of a row share its width. */
+interface Place {
+  line: number;
+  index: number;
+  width: number;
+}
+
+/** A widget in its place. */
+function widget(region: string, shown: Graph | Table, { line, index, width }: Place) {
+  const place = { x: index * width, y: line * height, width, height };
+  if ("query" in shown) {
+    const { title, query } = shown;
+    return { type: "log" as const, ...place, properties: { title, region, view: "table", query } };
+  }
+  const { title, metrics, stat = "Sum", stacked = false, label } = shown;
   return {
-    type: "metric",
-    x: index * width,
-    y: line * height,
-    width,
-    height,
+    type: "metric" as const,
+    ...place,
     properties: {
       title,
       region,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
+import { logGroupOf } from "./names";
 import { allow, functionTrust, policy, type Statement } from "./policies";
 
 export interface LoggedFunctionArgs {
@@ -26,7 +27,7 @@ export function loggedFunction(
   args: LoggedFunctionArgs,
   opts: pulumi.CustomResourceOptions,
 ): aws.lambda.Function {
-  const log = new aws.cloudwatch.LogGroup(name, { name: `/aws/lambda/${args.name}`, retentionInDays: 365 }, opts);
+  const log = new aws.cloudwatch.LogGroup(name, { name: logGroupOf(args.name), retentionInDays: 365 }, opts);
   const role = new aws.iam.Role(
     name,
     {

@@ -31,3 +31,6 @@ export const functionArn = (partition: string, region: string, securityAccountId
 /** The role that signs and grants exceptions, from any account. */
 export const exceptionApproverArn = (partition: string, securityAccountId: string) =>
   `arn:${partition}:iam::${securityAccountId}:role/${names.exceptionApprover}`;
+
+/** The log group of a function, by the name that Lambda gives it. */
+export const logGroupOf = (functionName: string): string => `/aws/lambda/${functionName}`;

@@ -5,7 +5,7 @@ import { isolationGroupsPrefix } from "../runtime/journal/keys";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
 import { openGroupCode, responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
-import { names } from "./names";
+import { logGroupOf, names } from "./names";
 import { functionTrust, policy, type Statement } from "./policies";
 
 export interface OpenGroupFunctionArgs {
@@ -141,7 +141,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
   }
 }
 
-const logGroup = `/aws/lambda/${names.responder(openGroups)}`;
+const logGroup = logGroupOf(names.responder(openGroups));
 
 function statements(
   { settings, accountId, organizationId, partition }: OpenGroupFunctionArgs,

@@ -2,8 +2,10 @@ import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Decision } from "./journal/items";
 
 /**
- * What CloudWatch gets, by name: `decisions` by response and outcome and by response and account, `timeToContain` and
- * `leftOpen`, the targets that a run left less safe than they were, by response. Each set of dimension values is a metric that is paid for, so there are no more sets than these.
+ * What CloudWatch gets, by name: `decisions` by response and outcome, `timeToContain` and `leftOpen`, the targets that a run
+ * left less safe than they were, by response. Each set of dimension values is a metric that is paid for, and a search shows
+ * 500 of them at most, so accounts are no dimension: `account` is a field of the log line
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html).
  */
 export const metricNames = {
   namespace: "Firebreak",
@@ -28,8 +30,7 @@ export function countDecision(metrics: Metrics, { outcome, about, target, at, op
   const account = target?.accountId ?? about?.accountId;
   const decisions = metrics.singleMetric();
   decisions.addDimension(metricNames.outcome, outcome);
-  // A set of its own besides service and outcome: who has many accounts does not pay for each of them times each outcome.
-  if (account) decisions.addDimensions({ [metricNames.account]: account });
+  if (account) decisions.addMetadata(metricNames.account, account);
   decisions.addMetric(metricNames.decisions, MetricUnit.Count, 1);
   if (outcome !== "contained" || !about) return;
   const seconds = Math.max(0, (Date.parse(at) - Date.parse(about.sentAt)) / 1000);
