@@ -13,6 +13,8 @@ const guardDuty = "for finding types of GuardDuty that config may give it";
 const byName = "the rules of these tests have the names of managed rules, so none is looked up";
 const noRest =
   "the findings about buckets come from AWS Config here, or leave a rest; only what is contained whole is archived";
+const givenBack = "these tests give no boundary back and switch no credential on again; shown on a model of IAM";
+const noRunbook = "these tests release no runbook; shown on a model of Systems Manager";
 const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
 
 /** Actions that these tests do not use, by the beginning of the roles' names, each with the reason why they are there. */
@@ -29,6 +31,19 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ],
   ["Security-IR-Role-block-principal", "iam:ListRoles", internalId],
   ["Security-IR-Role-block-principal", "iam:ListUsers", internalId],
+  ["Security-IR-Role-block-principal-release", "iam:PutRolePermissionsBoundary", givenBack],
+  ["Security-IR-Role-block-principal-release", "iam:PutUserPermissionsBoundary", givenBack],
+  ["Security-IR-Role-block-principal-release", "iam:UpdateAccessKey", givenBack],
+  ["Security-IR-Role-block-principal-release", "iam:UpdateSSHPublicKey", givenBack],
+  ["Security-IR-Role-block-principal-release", "iam:UpdateServiceSpecificCredential", givenBack],
+  ["Security-IR-Role-block-principal-release", "iam:UpdateSigningCertificate", givenBack],
+  [
+    "Security-IR-Role-isolate-instance-release",
+    "ec2:DescribeSecurityGroupRules",
+    "for isolation groups that others changed",
+  ],
+  ["Security-IR-Role-run-runbook-release", "s3:GetBucketTagging", noRunbook],
+  ["Security-IR-Role-run-runbook-release", "ssm:GetAutomationExecution", noRunbook],
   [
     "Security-IR-Role-open-groups",
     "ec2:DescribeNetworkInterfaces",
