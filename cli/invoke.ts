@@ -44,7 +44,8 @@ export async function invoke<Answer>(
 }
 
 /** Who changes something says who it is. Commands that only ask have no reason; these two do not need one. */
-const changes = (payload: { command: string }) => "reason" in payload || ["grant", "redrive"].includes(payload.command);
+export const changes = (payload: { command: string }): boolean =>
+  "reason" in payload || ["grant", "redrive"].includes(payload.command);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function faultIn(text: string): string {

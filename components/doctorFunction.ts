@@ -31,6 +31,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
     this.function = loggedFunction(
       name,
       {
+        accountId: args.settings.securityAccountId,
         name: functionName,
         description: "Firebreak: doctor",
         roleDescription: "Firebreak: examines whether accounts are covered",

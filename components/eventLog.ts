@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { largestEvent } from "../runtime/intake/intake";
+import { anyAlarm } from "./anyAlarm";
 import { names } from "./names";
 import { policy, rulesMaySend, type Statement } from "./policies";
 import { forwardingPattern } from "./sources";
@@ -19,9 +21,6 @@ export interface EventLogArgs {
 /** Its name, and that of the rule that fills it. */
 export const eventLogName = `/aws/events/${names.bus}`;
 export const eventLogRule = `${names.bus}-log`;
-
-/** In bytes, and as large as events get: findingsQueue.ts has the reason. */
-const largestEvent = 1024 * 1024;
 
 /** How long events are kept, in days. */
 const retentionInDays = 90;
@@ -94,7 +93,7 @@ export class EventLog extends pulumi.ComponentResource {
 
   /** Metrics of a rule on a bus have both names: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
   private failureAlarm(name: string, { bus, topic }: EventLogArgs): void {
-    new aws.cloudwatch.MetricAlarm(
+    anyAlarm(
       name,
       {
         name: `${eventLogRule}-failed`,
@@ -102,12 +101,6 @@ export class EventLog extends pulumi.ComponentResource {
         namespace: "AWS/Events",
         metricName: "FailedInvocations",
         dimensions: { EventBusName: bus.name, RuleName: eventLogRule },
-        statistic: "Sum",
-        comparisonOperator: "GreaterThanThreshold",
-        threshold: 0,
-        period: 60,
-        evaluationPeriods: 1,
-        treatMissingData: "notBreaching",
         alarmActions: [topic.arn],
       },
       { parent: this },

@@ -61,6 +61,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
     this.function = loggedFunction(
       name,
       {
+        accountId: args.accountId,
         name: functionName,
         description: "Firebreak: exceptions",
         roleDescription: "Firebreak: grants, checks and revokes exceptions",

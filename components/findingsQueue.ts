@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { largestEvent } from "../runtime/intake/intake";
 import { queuePolicy } from "./policies";
 import { fairBetweenAccounts, PostureLane } from "./postureLane";
 
@@ -29,12 +30,6 @@ export interface Schedule {
 }
 
 const days = 86_400;
-
-/**
- * In bytes. EventBridge delivers events of up to 1 MB, SQS takes as much, and a queue that says nothing takes 256 KB:
- * https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb
- */
-const maxMessageSize = 1024 * 1024;
 
 /** The most that SQS takes: a letter that cannot be consumed is tried for days before it is put away. */
 const letterAttempts = 1000;
@@ -71,7 +66,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
           parent,
         ),
     );
-    const keeping = { messageRetentionSeconds: 14 * days, maxMessageSize, sqsManagedSseEnabled: true };
+    const keeping = { messageRetentionSeconds: 14 * days, maxMessageSize: largestEvent, sqsManagedSseEnabled: true };
     // Six times the function's limit: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     const visibilityTimeoutSeconds = 6 * args.functionSeconds;
     const redriveTo = (queue: aws.sqs.Queue, maxReceiveCount: number) =>
@@ -92,7 +87,7 @@ export class FindingsQueue extends pulumi.ComponentResource {
       {
         name: args.name,
         messageRetentionSeconds: 4 * days,
-        maxMessageSize,
+        maxMessageSize: largestEvent,
         sqsManagedSseEnabled: true,
         visibilityTimeoutSeconds,
         redrivePolicy: redriveTo(this.dead, args.deliveryAttempts),

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { anyAlarm } from "./anyAlarm";
 import type { FindingsQueue } from "./findingsQueue";
 
 /** A letter is consumed within a minute; one of this age, in seconds, could not be. */
@@ -55,13 +56,16 @@ export function functionAlarms(
       threshold: 7200,
     });
   }
-  alarm("errors", {
-    ...common,
-    namespace: "AWS/Lambda",
-    alarmDescription: "The function itself fails",
-    metricName: "Errors",
-    dimensions: { FunctionName: functionName },
-    statistic: "Sum",
-    threshold: 0,
-  });
+  anyAlarm(
+    `${name}-errors`,
+    {
+      name: `${functionName}-errors`,
+      alarmDescription: "The function itself fails",
+      namespace: "AWS/Lambda",
+      metricName: "Errors",
+      dimensions: { FunctionName: functionName },
+      alarmActions: [topic.arn],
+    },
+    opts,
+  );
 }

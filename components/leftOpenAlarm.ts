@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { metricNames } from "../runtime/metrics";
+import { anyAlarm } from "./anyAlarm";
 
 /**
  * The alarm of a response that opens parts of a target for a moment: one of them is open now and could neither be closed nor
@@ -12,7 +13,7 @@ export function leftOpenAlarm(
   topic: aws.sns.Topic,
   opts: pulumi.CustomResourceOptions,
 ): void {
-  new aws.cloudwatch.MetricAlarm(
+  anyAlarm(
     `${response}-left-open`,
     {
       name: `${functionName}-left-open`,
@@ -20,12 +21,6 @@ export function leftOpenAlarm(
       namespace: metricNames.namespace,
       metricName: metricNames.leftOpen,
       dimensions: { [metricNames.response]: response },
-      statistic: "Sum",
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: 0,
-      period: 60,
-      evaluationPeriods: 1,
-      treatMissingData: "notBreaching",
       alarmActions: [topic.arn],
     },
     opts,

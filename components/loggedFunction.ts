@@ -6,6 +6,8 @@ import { logGroupOf } from "./names";
 import { allow, functionTrust, policy, type Statement } from "./policies";
 
 export interface LoggedFunctionArgs {
+  /** The security account. */
+  accountId: string;
   /** The name of the function and of its role. */
   name: string;
   description: string;
@@ -33,7 +35,7 @@ export function loggedFunction(
     {
       name: args.name,
       description: args.roleDescription,
-      assumeRolePolicy: log.arn.apply((arn) => functionTrust(arn.split(":")[4]!)),
+      assumeRolePolicy: functionTrust(args.accountId),
     },
     opts,
   );

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { responderVariables } from "../runtime/environment";
 import { isolationGroupsPrefix } from "../runtime/journal/keys";
 import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
+import { anyAlarm } from "./anyAlarm";
 import { openGroupCode, responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
 import { logGroupOf, names } from "./names";
@@ -117,20 +118,14 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
   /** Config invokes the function asynchronously and does not say that it failed. */
   private alarms(name: string, region: string, topic: aws.sns.Topic): void {
     const alarm = (kind: string, metricName: string, alarmDescription: string) =>
-      new aws.cloudwatch.MetricAlarm(
+      anyAlarm(
         `${name}-${kind}`,
         {
           name: `${names.responder(openGroups)}-${kind}`,
+          alarmDescription,
           namespace: "AWS/Lambda",
           metricName,
           dimensions: { FunctionName: names.responder(openGroups) },
-          statistic: "Sum",
-          comparisonOperator: "GreaterThanThreshold",
-          threshold: 0,
-          evaluationPeriods: 1,
-          period: 60,
-          treatMissingData: "notBreaching",
-          alarmDescription,
           alarmActions: [topic.arn],
           region,
         },

@@ -96,6 +96,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
     this.function = loggedFunction(
       name,
       {
+        accountId: args.accountId,
         name: functionName,
         description: `Firebreak ${args.route.name}`,
         roleDescription: `Firebreak ${args.route.name}: its function in the security account`,

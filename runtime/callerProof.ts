@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { variable } from "./environment";
 import { partitionNamed } from "./partitions";
 import { isAmong } from "./people/caller";
 import { identityIn, notProven, type StsAnswer } from "./people/identity";
@@ -112,6 +113,18 @@ export function proofFault(
   if (!/^[\x21-\x7e]{1,8192}$/.test(headers[tokenHeader] ?? "none")) return `its ${tokenHeader} is malformed`;
   if (headers[commandHeader] !== commandDigest(command)) return "it was made for another command";
   return undefined;
+}
+
+/** Who may give a command, and the partition of the function that takes it. */
+export interface Admission extends Pick<Taking, "people" | "setting"> {
+  partition: string;
+}
+
+/** The ARN of who sent a command with its proof to this function. @throws NotProven as `provenCaller` does */
+export function senderOf(sent: Record<string, any>, { people, setting, partition }: Admission): Promise<string> {
+  const { proof, ...command } = sent;
+  const region = variable("AWS_REGION");
+  return provenCaller(proof, command, { endpoint: stsEndpoint(region, partition), region, people, setting }, sendProof);
 }
 
 /** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */

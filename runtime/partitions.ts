@@ -22,20 +22,63 @@ export interface Partition {
  * partitions, and there the domain of the services stands. IAM of China records its calls in Beijing.
  */
 export const partitions = (): Partition[] => [
-  partition("aws", "(us|eu|ap|sa|ca|me|af|il|mx)-\\w+-\\d+", "amazonaws.com us-east-1 console.aws.amazon.com"),
-  partition("aws-cn", "cn-\\w+-\\d+", "amazonaws.com.cn cn-north-1 console.amazonaws.cn"),
-  partition("aws-eusc", "eusc-(de)-\\w+-\\d+", "amazonaws.eu eusc-de-east-1 console.amazonaws-eusc.eu"),
-  partition("aws-iso", "us-iso-\\w+-\\d+", "c2s.ic.gov us-iso-east-1 console.c2s.ic.gov"),
-  partition("aws-iso-b", "us-isob-\\w+-\\d+", "sc2s.sgov.gov us-isob-east-1 console.sc2s.sgov.gov"),
-  partition("aws-iso-e", "eu-isoe-\\w+-\\d+", "cloud.adc-e.uk eu-isoe-west-1 console.cloud.adc-e.uk"),
-  partition("aws-iso-f", "us-isof-\\w+-\\d+", "csp.hci.ic.gov us-isof-south-1 console.csp.hci.ic.gov"),
-  partition("aws-us-gov", "us-gov-\\w+-\\d+", "amazonaws.com us-gov-west-1 console.amazonaws-us-gov.com"),
+  {
+    id: "aws",
+    regions: "(us|eu|ap|sa|ca|me|af|il|mx)-\\w+-\\d+",
+    domain: "amazonaws.com",
+    globalRegion: "us-east-1",
+    console: "console.aws.amazon.com",
+  },
+  {
+    id: "aws-cn",
+    regions: "cn-\\w+-\\d+",
+    domain: "amazonaws.com.cn",
+    globalRegion: "cn-north-1",
+    console: "console.amazonaws.cn",
+  },
+  {
+    id: "aws-eusc",
+    regions: "eusc-(de)-\\w+-\\d+",
+    domain: "amazonaws.eu",
+    globalRegion: "eusc-de-east-1",
+    console: "console.amazonaws-eusc.eu",
+  },
+  {
+    id: "aws-iso",
+    regions: "us-iso-\\w+-\\d+",
+    domain: "c2s.ic.gov",
+    globalRegion: "us-iso-east-1",
+    console: "console.c2s.ic.gov",
+  },
+  {
+    id: "aws-iso-b",
+    regions: "us-isob-\\w+-\\d+",
+    domain: "sc2s.sgov.gov",
+    globalRegion: "us-isob-east-1",
+    console: "console.sc2s.sgov.gov",
+  },
+  {
+    id: "aws-iso-e",
+    regions: "eu-isoe-\\w+-\\d+",
+    domain: "cloud.adc-e.uk",
+    globalRegion: "eu-isoe-west-1",
+    console: "console.cloud.adc-e.uk",
+  },
+  {
+    id: "aws-iso-f",
+    regions: "us-isof-\\w+-\\d+",
+    domain: "csp.hci.ic.gov",
+    globalRegion: "us-isof-south-1",
+    console: "console.csp.hci.ic.gov",
+  },
+  {
+    id: "aws-us-gov",
+    regions: "us-gov-\\w+-\\d+",
+    domain: "amazonaws.com",
+    globalRegion: "us-gov-west-1",
+    console: "console.amazonaws-us-gov.com",
+  },
 ];
-
-function partition(id: string, regions: string, rest: string): Partition {
-  const [domain, globalRegion, console] = rest.split(" ") as [string, string, string];
-  return { id, regions, domain, globalRegion, console };
-}
 
 /** The ids of all partitions. */
 export const partitionIds = (): string[] => partitions().map(({ id }) => id);

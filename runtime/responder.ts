@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { LoggedCall } from "./aws/callLog";
-import { provenCaller, sendProof, stsEndpoint } from "./callerProof";
+import { senderOf } from "./callerProof";
 import { type Alias, checkAlias, commandAliases, commandReader, obey } from "./command";
 import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "./deadLetter";
 import { responderVariables, variable } from "./environment";
@@ -82,16 +82,9 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
-    const provenSender = ({ proof, ...command }: Record<string, any>, alias: Alias, partition: string) => {
-      const region = variable("AWS_REGION");
-      const people = settings.people[alias];
+    const provenSender = (sent: Record<string, any>, alias: Alias, partition: string) => {
       const setting = alias === "approve" ? "approvers" : "operators";
-      return provenCaller(
-        proof,
-        command,
-        { endpoint: stsEndpoint(region, partition), region, people, setting },
-        sendProof,
-      );
+      return senderOf(sent, { people: settings.people[alias], setting, partition });
     };
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {

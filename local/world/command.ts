@@ -1,6 +1,7 @@
 import { Lambda } from "@aws-sdk/client-lambda";
 import { STS } from "@aws-sdk/client-sts";
 import { callerProof } from "../../cli/aws/callerProof";
+import { changes } from "../../cli/invoke";
 import { commandAliases } from "../../runtime/command";
 import type { rootOf } from "./accounts";
 import { userWith } from "./users";
@@ -32,9 +33,7 @@ export function operatorOf(world: World): Promise<Caller> {
 export async function command(world: World, response: string, payload: GivenCommand, given?: Caller): Promise<any> {
   const caller = given ?? (await operatorOf(world));
   const lambda = new Lambda({ ...caller, maxAttempts: 1 });
-  const proof = ("reason" in payload || payload.command === "redrive") && {
-    proof: await callerProof(new STS(caller), payload),
-  };
+  const proof = changes(payload) && { proof: await callerProof(new STS(caller), payload) };
   const answer = await lambda.invoke({
     FunctionName: world.master.functions[response]!,
     Qualifier: commandAliases[payload.command],

@@ -74,7 +74,7 @@ const covers = (wide: string, narrow: string): boolean => wide.endsWith("*") && 
 function touches(pattern: string, kinds: string[]): boolean {
   if (namesTarget(pattern)) return false;
   const any = ofAnyTarget(pattern);
-  return kinds.some((kind) => any === "*" || covers(kind, any) || covers(any, kind));
+  return kinds.some((kind) => covers(kind, any) || covers(any, kind));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RegionObservation } from "./observations";
+import type { RegionObservation, Sending } from "./observations";
 import { fault, ok, type Result, unknown, warning } from "./result";
 import { isSameDocument } from "./sameDocument";
 import type { DoctorSettings } from "./settings";
@@ -6,7 +6,7 @@ import type { DoctorSettings } from "./settings";
 /** There is a second state that means on: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
 export const isOn = (state: string | undefined): boolean => state?.startsWith("ENABLED") ?? false;
 
-type Seen = Pick<RegionObservation, "region" | "rule" | "targets">;
+type Seen = Sending & Pick<RegionObservation, "region">;
 
 /** A rule of an account that sends to the bus. */
 interface Wanted {

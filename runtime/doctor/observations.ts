@@ -43,13 +43,17 @@ export interface ConfigRuleState {
   functionArn?: string;
 }
 
-/** What was seen of an account in one Region. */
-export interface RegionObservation {
-  region: string;
+/** A rule that sends to the security account, and where it sends. */
+export interface Sending {
   rule: Reading<RuleState | undefined>;
   targets: Reading<RuleTarget[] | undefined>;
-  /** The same of the rule for calls that may undo a containment. */
-  calls: { rule: Reading<RuleState | undefined>; targets: Reading<RuleTarget[] | undefined> };
+}
+
+/** What was seen of an account in one Region; of its rules the one for findings first. */
+export interface RegionObservation extends Sending {
+  region: string;
+  /** The rule for calls that may undo a containment. */
+  calls: Sending;
   /** Messages in the queue of what could not be sent. */
   undelivered: Reading<number | undefined>;
   /** ENABLED or DISABLED, undefined if there is no detector. */

@@ -19,7 +19,7 @@ export const exceptionCommands = {
  *
  * - `grant`: writes an exception, which its approver has signed, to the resource and into the register,
  * - `check`: says of each response whether the resource is exempt at this moment, and why,
- * - `revoke`: takes an exception back, whoever wrote it,
+ * - `revoke`: takes an exception back, also one that another person wrote,
  * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
  *
  * Who changes something proves who it is, see `CallerProof`.

@@ -1,5 +1,5 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import { provenCaller, sendProof, stsEndpoint } from "../callerProof";
+import { senderOf } from "../callerProof";
 import { causeOf, type Delivered, isLetter, keepLetter } from "../deadLetter";
 import { responderVariables, variable } from "../environment";
 import { messageOf } from "../errors";
@@ -81,12 +81,9 @@ export function exceptionGranter(settings: ExceptionSettings) {
       const partition = throughAlias(name, exceptionCommands[name], context.invokedFunctionArn);
       if (command.command === "check") return check(registrar, command, partition);
       if (command.command === "dead-letters") return countLetters(services);
-      const { proof, ...said } = event as Record<string, any>;
-      const region = variable("AWS_REGION");
       const people = settings.people[exceptionCommands[name]];
       const setting = name === "grant" ? "approvers" : "operators or approvers";
-      const taking = { endpoint: stsEndpoint(region, partition), region, people, setting };
-      const by = await provenCaller(proof, said, taking, sendProof);
+      const by = await senderOf(event as Record<string, any>, { people, setting, partition });
       services.log.info("command", { command: name, by });
       if (command.command === "grant") return grant(registrar, command, by, partition);
       if (command.command === "redrive") {

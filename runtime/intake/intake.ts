@@ -5,8 +5,8 @@ import type { SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
 
 /**
- * The largest event that is read, in bytes: EventBridge itself delivers no larger ones
- * (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
+ * The largest event that is read, in bytes: EventBridge itself delivers no larger ones, SQS takes as much, and a queue that
+ * says nothing takes 256 KB (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
  */
 export const largestEvent = 1024 * 1024;
 

@@ -43,6 +43,17 @@ export const serviceConfig: Record<string, string> = {
   "firebreak:accountId": "444455556666",
 };
 
+/** A runbook as the shipped project file declares it. */
+export const encryptBuckets = {
+  name: "encrypt-buckets",
+  document: "AWS-EnableS3BucketEncryption",
+  findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
+  kind: "s3-bucket",
+  resourceTypes: ["AWS::S3::Bucket"],
+  parameters: { BucketName: "{id}" },
+  permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
+};
+
 /** What the program finds where it runs. */
 export interface Surroundings {
   partition?: string;

@@ -4,7 +4,15 @@ import { routeLanes } from "../../components/routing";
 import { partsOf } from "../../runtime/aws/rolePart";
 import { entersAccounts } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, type Made, masterConfig, serviceConfig, statementsOf } from "./deploy";
+import {
+  type Deployment,
+  deploy,
+  encryptBuckets,
+  type Made,
+  masterConfig,
+  serviceConfig,
+  statementsOf,
+} from "./deploy";
 
 const types = {
   role: "aws:iam/role:Role",
@@ -385,17 +393,7 @@ describe("the roles of the functions", function () {
 
 describe("the stack with runbooks", function () {
   this.timeout(180_000);
-  const runbooks = JSON.stringify([
-    {
-      name: "encrypt-buckets",
-      document: "AWS-EnableS3BucketEncryption",
-      findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
-      kind: "s3-bucket",
-      resourceTypes: ["AWS::S3::Bucket"],
-      parameters: { BucketName: "{id}" },
-      permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
-    },
-  ]);
+  const runbooks = JSON.stringify([encryptBuckets]);
 
   it("F15: a declaration is all it takes: function, queue and role are made, in both kinds of accounts", async () => {
     const [master, service] = [

@@ -6,7 +6,7 @@ import { exceptionPermissions } from "../../runtime/exceptions/kinds";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { entersAccounts, type Permission } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, masterConfig, serviceConfig } from "../components/deploy";
+import { type Deployment, deploy, encryptBuckets, masterConfig, serviceConfig } from "../components/deploy";
 import { faultsOf, knownActions, type Written } from "./authorization";
 
 /** Everything that a stack can be asked for and that writes a policy. */
@@ -19,15 +19,7 @@ const common = {
   }),
   "firebreak:guardDuty": JSON.stringify({ detector: true }),
   "firebreak:runbooks": JSON.stringify([
-    {
-      name: "encrypt-buckets",
-      document: "AWS-EnableS3BucketEncryption",
-      findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
-      kind: "s3-bucket",
-      resourceTypes: ["AWS::S3::Bucket"],
-      parameters: { BucketName: "{id}" },
-      permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
-    },
+    encryptBuckets,
     {
       name: "ticket",
       document: "AWS-CreateJiraIssue",

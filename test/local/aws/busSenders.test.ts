@@ -24,7 +24,7 @@ describe("the policy of the findings bus, on the local AWS", function () {
   });
 
   const statements = [allow("events:PutEvents")];
-  /** Whether the bus takes an event of the doctor from somebody. */
+  /** Whether the bus takes an event of the doctor from a caller. */
   async function takes(sender: Credentials): Promise<boolean> {
     const Entries = [{ EventBusName: bus, Source: testSource, DetailType: testDetailType, Detail: "{}" }];
     return new EventBridgeClient(await as(sender)).send(new PutEventsCommand({ Entries })).then(
