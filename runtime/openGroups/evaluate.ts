@@ -19,11 +19,10 @@ export const longestAnnotation = 256;
 /**
  * Judges a group by the very rules that `confine-security-group` would change: what it leaves alone is compliant or is
  * judged elsewhere, so that no containment is started for nothing and none is missed.
- *
- * @param group undefined if there is no such group any more
  * The groups of isolate-instance are known by the journal. The open one may be used and open only while an isolation is under
  * way.
  *
+ * @param group undefined if there is no such group any more
  * @param allowedPorts TCP ports that may be public, as set for `confine-security-group`
  * @param interfaces how many network interfaces use the group; needed for the open group of isolate-instance only
  */

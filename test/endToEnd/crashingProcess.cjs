@@ -1,5 +1,6 @@
 // Runs a Lambda handler for the events that its parent sends as { id, event, crashAt }. In place of its HTTP request number
 // `crashAt` a run stops for good: no request of it leaves any more and nothing is answered, as when the machine fails.
+// The parent is told once the requests that had left are over, so that none of them takes effect behind its back.
 "use strict";
 const { AsyncLocalStorage } = require("node:async_hooks");
 const http = require("node:http");
@@ -8,16 +9,26 @@ const { handler } = require(process.argv[2]);
 
 const runs = new AsyncLocalStorage();
 const send = http.request;
+const tellCrash = (run) => {
+  if (run.requests < run.crashAt || run.open > 0) return;
+  process.send({ id: run.id, crashed: true, requests: run.requests });
+};
 http.request = (...args) => {
   const run = runs.getStore();
-  if (++run.requests < run.crashAt) return send(...args);
-  process.send({ id: run.id, crashed: true, requests: run.requests });
+  if (++run.requests < run.crashAt) {
+    run.open++;
+    return send(...args).once("close", () => {
+      run.open--;
+      tellCrash(run);
+    });
+  }
+  tellCrash(run);
   const nothing = new Writable({ write() {}, final() {} });
   return Object.assign(nothing, { setTimeout: () => nothing, setNoDelay() {}, setSocketKeepAlive() {} });
 };
 
 process.on("message", ({ id, event, crashAt }) => {
-  const run = { id, requests: 0, crashAt: crashAt ?? Number.POSITIVE_INFINITY };
+  const run = { id, requests: 0, open: 0, crashAt: crashAt ?? Number.POSITIVE_INFINITY };
   const deadline = Date.now() + 60_000;
   const context = {
     awsRequestId: `run-${process.pid}-${id}`,

@@ -140,6 +140,8 @@ describe("end to end: the rule for open groups", function () {
     assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
     const journal = { db: new DynamoDB(rootOf(security.id, world.endpoint)), table: world.master.journalTable };
     const note = { accountId: website.id, region, vpcId: vpc, kind: "open" as const, groupId: id };
+    await noteIsolationGroups(journal, { ...note, inUseUntil: Date.now() - 1 });
+    assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
     await noteIsolationGroups(journal, { ...note, inUseUntil: Date.now() + 600_000 });
     assert.deepEqual(await changed(id), { NOT_APPLICABLE: 1 });
     assert.equal(await resultOf(id), undefined);

@@ -44,11 +44,6 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ],
   ["Security-IR-Role-run-runbook-release", "s3:GetBucketTagging", noRunbook],
   ["Security-IR-Role-run-runbook-release", "ssm:GetAutomationExecution", noRunbook],
-  [
-    "Security-IR-Role-open-groups",
-    "ec2:DescribeNetworkInterfaces",
-    "for an open group that is used outside an isolation",
-  ],
   ["Security-IR-Role-", "config:DescribeConfigRules", byName],
   ["Security-IR-Role-exceptions", "s3:PutBucketTagging", "where S3 does not take single tags; shown on a model of S3"],
   ["firebreak-config", "s3:GetBucketAcl", "AWS Config delivers to the bucket; here it does not"],
