@@ -84,6 +84,8 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       [names.responder(exceptions), aliasesFor({ contains: true })],
     ]),
     eventLog: eventLogName,
+    notWatched: settings.notWatched,
+    noticeFormat: settings.noticeFormat,
   };
 }
 

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { doctorAlias } from "../runtime/doctor/commands";
+import { doctorAlias, watchAlias } from "../runtime/doctor/commands";
 import { type DoctorSettings, doctor } from "../runtime/doctor/settings";
 import { responderVariables } from "../runtime/environment";
-import { pauseKey } from "../runtime/journal/keys";
+import { heartbeatKey, pauseKey } from "../runtime/journal/keys";
 import { doctorCode } from "./closure";
+import { Heartbeat } from "./heartbeat";
 import { loggedFunction } from "./loggedFunction";
 import { names } from "./names";
 import { allow, entersAccountsAs, type Statement } from "./policies";
@@ -13,14 +14,15 @@ export interface DoctorFunctionArgs {
   settings: DoctorSettings;
   journal: aws.dynamodb.Table;
   topic: aws.sns.Topic;
+  topicKey: aws.kms.Key;
   eventLog: aws.cloudwatch.LogGroup;
   organizationId: string;
 }
 
-/** Many Regions of one account, some of which are waited for in vain. */
-const functionSeconds = 300;
+/** All accounts are listened to in one run: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const functionSeconds = 900;
 
-/** What examines whether accounts are covered: function, alias, role and log. Nothing calls it but people. */
+/** What examines whether accounts are covered: function, aliases, role and log. People and a schedule call it. */
 export class DoctorFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function;
 
@@ -46,16 +48,15 @@ export class DoctorFunction extends pulumi.ComponentResource {
       },
       parent,
     );
-    new aws.lambda.Alias(
-      `${name}-${doctorAlias}`,
-      {
-        name: doctorAlias,
-        functionName: this.function.name,
-        functionVersion: "$LATEST",
-        description: "Examine accounts",
-      },
-      parent,
-    );
+    const alias = (aliasName: string, description: string) =>
+      new aws.lambda.Alias(
+        `${name}-${aliasName}`,
+        { name: aliasName, functionName: this.function.name, functionVersion: "$LATEST", description },
+        parent,
+      );
+    alias(doctorAlias, "Examine accounts");
+    const watched = { alias: alias(watchAlias, "Listen to all accounts"), topic: args.topic };
+    new Heartbeat("heartbeat", { ...watched, functionName, accountId: args.settings.securityAccountId }, parent);
     this.registerOutputs({ function: this.function.arn });
   }
 
@@ -67,8 +68,8 @@ export class DoctorFunction extends pulumi.ComponentResource {
     // Everything that has a queue or evaluates groups begins so.
     const ours = names.responder("*");
     return pulumi
-      .all([args.journal.arn, args.topic.arn, args.eventLog.arn])
-      .apply(([tableArn, topicArn, eventLogArn]): Statement[] => [
+      .all([args.journal.arn, args.topic.arn, args.topicKey.arn, args.eventLog.arn])
+      .apply(([tableArn, topicArn, topicKeyArn, eventLogArn]): Statement[] => [
         entersAccountsAs(partition, [roleName], organizationId),
         allow("Arrivals", ["logs:FilterLogEvents"], [eventLogArn, `${eventLogArn}:*`]),
         allow("Bus", ["events:DescribeEventBus"], own("events", `event-bus/${bus.name}`)),
@@ -83,7 +84,13 @@ export class DoctorFunction extends pulumi.ComponentResource {
           ...allow("Pause", ["dynamodb:GetItem"], tableArn),
           Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [pauseKey().pk] } },
         },
+        {
+          ...allow("Heard", ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
+          Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [heartbeatKey("").pk] } },
+        },
         allow("Subscribers", ["sns:ListSubscriptionsByTopic"], topicArn),
+        allow("Tell", ["sns:Publish"], topicArn),
+        allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], topicKeyArn),
         ...(settings.securityHub
           ? [allow("SecurityHub", ["securityhub:DescribeHub"], own("securityhub", "hub/default"))]
           : []),

@@ -126,6 +126,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       settings: doctorSettings(catalogue, settings, partition),
       journal: journal.table,
       topic: notices.topic,
+      topicKey: notices.key,
       eventLog: events.group,
       organizationId,
     };

@@ -26,6 +26,7 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   }
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
+  if (settings.regions.length === 0) settings.regions = await enabledRegions(provider);
   if (settings.kind === "master") {
     settings.responses = await withAccountsOfUnits(settings.responses, (unit) => accountsOfUnit(unit, provider));
   }
@@ -36,6 +37,15 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
       : new ServiceAccount("service", { settings, partition }, opts);
   await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
   return account.outputs;
+}
+
+/**
+ * The Regions that the account can use, those that it opted in to among them
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html).
+ */
+async function enabledRegions(provider: aws.Provider): Promise<string[]> {
+  const { names } = await aws.getRegions({}, { provider });
+  return [...names].sort();
 }
 
 /** Organizations answers the management account and delegated administrators only. */

@@ -18,6 +18,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   personalSessions: "json",
   delegatedAdministrators: "json",
   memberAccounts: "json",
+  notWatched: "json",
   alertEmails: "json",
   deliveryAttempts: "json",
   protectedResources: "json",

@@ -11,6 +11,7 @@ import { managedRules } from "./configRules";
 import { exceptionsSchema } from "./exceptionSettings";
 import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
+import { notWatchedSchema } from "./notWatchedSettings";
 import { approversSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { boundarySchema } from "./roleBoundary";
@@ -32,7 +33,7 @@ interface CommonSettings {
   securityAccountId: string;
   /** The Region of the security account's bus, journal and functions. */
   homeRegion: string;
-  /** The Regions whose findings are forwarded. */
+  /** The Regions whose findings are forwarded: all that the account can use, unless they are set. */
   regions: string[];
   /** Response roles are called `<rolePrefix>-<response>`. */
   rolePrefix: string;
@@ -74,6 +75,8 @@ export interface MasterSettings extends CommonSettings {
   delegatedAdministrators: string[];
   /** Accounts whose security groups the functions of this account evaluate, besides its own. */
   memberAccounts: string[];
+  /** Accounts, or `account/Region`, whose silence is no alarm. */
+  notWatched: string[];
   /** Who gets notices. */
   alertEmails: string[];
   /** How often a finding is delivered before it is a dead letter. */
@@ -143,7 +146,8 @@ const common = {
   organizationId,
   securityAccountId: accountId,
   homeRegion: region,
-  regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region"),
+  // None stands for those that AWS names at deployment.
+  regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region").default([]),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
   permissionsBoundary: boundarySchema,
   config,
@@ -161,6 +165,7 @@ const master = z.strictObject({
   personalSessions: personalSessionsSchema,
   delegatedAdministrators: z.array(accountId).default([]),
   memberAccounts: z.array(accountId).default([]),
+  notWatched: notWatchedSchema,
   alertEmails: z.array(z.email("an e-mail address")).default([]),
   deliveryAttempts: z.int().min(1).max(100).default(5),
   reserveConcurrency: z.boolean().default(true),

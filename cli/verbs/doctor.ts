@@ -1,4 +1,7 @@
+import type { DoctorCommand } from "../../runtime/doctor/commands";
+import type { Examined } from "../../runtime/doctor/examine";
 import type { Result, Status } from "../../runtime/doctor/result";
+import { newMark, type Sent } from "../../runtime/doctor/testEvent";
 import { accountOf, regionOf } from "../accountOption";
 import { readDirectory } from "../directory";
 import { invoke } from "../invoke";
@@ -27,7 +30,7 @@ interface KnownAccounts {
 const unfinished = "doctor";
 
 /** Accounts that are examined at once. */
-const atOnce = 5;
+const atOnce = 10;
 
 export const doctor: Verb = {
   command: "doctor",
@@ -49,37 +52,49 @@ export const doctor: Verb = {
     const directory = await readDirectory(world);
     const name = directory.doctorFunction;
     if (!name) throw problem("The security account's stack has no doctor: deploy it with this version.");
+    const ask = <Answer>(command: DoctorCommand) => invoke<Answer>(world, name, "operate", command);
     const known: KnownAccounts = only
       ? { accounts: [only], results: [] }
-      : await invoke<KnownAccounts>(world, name, "operate", { command: "accounts" });
-    const results = await examineAll(world, known, (one) =>
-      invoke<Result[]>(world, name, "operate", { command: "examine", account: one, ...(regions && { regions }) }),
-    );
+      : await ask<KnownAccounts>({ command: "accounts" });
+    const results = await examineAll(world, known, {
+      mark: newMark(),
+      examine: (account, mark) => ask<Examined>({ command: "examine", account, mark, ...(regions && { regions }) }),
+      arrivals: (sent, mark) => ask<Result[]>({ command: "arrivals", mark, sent }),
+    });
     if (json) sayJson(world, { accounts: known.accounts, results });
     else show(world, known.accounts, results, all);
     return results.some(({ status, subject }) => status === "fault" || subject === unfinished) ? 1 : 0;
   },
 };
 
-/** The results of all accounts in the order of the accounts. One that cannot be examined does not stop the others. */
-async function examineAll(
-  world: World,
-  known: KnownAccounts,
-  examine: (account: string) => Promise<Result[]>,
-): Promise<Result[]> {
+/** How the doctor is asked. */
+interface Asking {
+  /** Of all test events. */
+  mark: string;
+  examine(account: string, mark: string): Promise<Examined>;
+  arrivals(sent: Sent[], mark: string): Promise<Result[]>;
+}
+
+/**
+ * The results of all accounts in the order of the accounts. One that cannot be examined does not stop the others. All test
+ * events are sent before it is asked, once, which of them arrived: no account is waited for.
+ */
+async function examineAll(world: World, known: KnownAccounts, doctor: Asking): Promise<Result[]> {
   const found: Record<string, Result[]> = {};
+  const sent: Sent[] = [];
   const failures: unknown[] = [];
   const list = known.accounts.map(
     (account): Task => ({
       title: account,
       async work(line) {
         try {
-          found[account] = await examine(account);
-          line(counted(found[account]));
+          const examined = await doctor.examine(account, doctor.mark);
+          found[account] = examined.results;
+          sent.push(...examined.sent);
+          line(counted(examined.results));
         } catch (error) {
           failures.push(error);
-          const says = `The doctor did not finish: ${error instanceof Error ? error.message : String(error)}`;
-          found[account] = [{ account, check: "entrance", subject: unfinished, status: "unknown", says }];
+          found[account] = [brokenOff(account, unfinished, "The doctor did not finish", error)];
         }
       },
     }),
@@ -88,7 +103,25 @@ async function examineAll(
   else await inTurns(list);
   // Without any answer the fault is not the accounts'.
   if (failures.length > 0 && failures.length === known.accounts.length) throw failures[0];
-  return [...known.results, ...known.accounts.flatMap((account) => found[account] ?? [])];
+  const arrived = sent.length > 0 ? await arrivals(doctor, sent) : [];
+  const of = (account: string) => [...(found[account] ?? []), ...arrived.filter((one) => one.account === account)];
+  return [...known.results, ...known.accounts.flatMap(of)];
+}
+
+/** Whether test events arrived. If that cannot be asked, each account is told so. */
+async function arrivals(doctor: Asking, sent: Sent[]): Promise<Result[]> {
+  try {
+    return await doctor.arrivals(sent, doctor.mark);
+  } catch (error) {
+    const senders = [...new Set(sent.map(({ account }) => account))];
+    return senders.map((account) => brokenOff(account, "test event", "Nothing shows whether findings arrive", error));
+  }
+}
+
+function brokenOff(account: string, subject: string, what: string, error: unknown): Result {
+  const check = subject === unfinished ? "entrance" : "delivery";
+  const says = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  return { account, check, subject, status: "unknown", says };
 }
 
 async function inTurns(list: Task[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { accounts } from "./accounts";
+import { accounts, region } from "./accounts";
 
 /** The project's folder, where the stack files are. */
 export const project = path.join(__dirname, "..", "..");
@@ -33,6 +33,7 @@ export async function writeStackFiles(
       .replace(/^(\s+firebreak:securityAccountId:).*$/m, `$1 "${accounts.security.id}"`)
       .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)
       .replace(/^(\s+firebreak:memberAccounts:).*$/m, `$1 ${JSON.stringify(members)}`)
+      .replace(/^ +# firebreak:regions: .*$/m, `  firebreak:regions:\n    - ${region}`)
       .replace("# firebreak:securityHub", "firebreak:securityHub")
       // Many tests share an account and an hour.
       .replace("# firebreak:noticesPerHour: 20", "firebreak:noticesPerHour: 1000")

@@ -3,7 +3,7 @@ import { checkRoles } from "./checkRoles";
 import { checkSources } from "./checkSources";
 import type { AccountObservation, RoleState } from "./observations";
 import type { Reading } from "./reading";
-import { type Result, warning } from "./result";
+import { ok, type Result, unknown, warning } from "./result";
 import { coveredTag, type DoctorSettings, type ExpectedRole } from "./settings";
 
 /** The roles that an account has to have: that of the evaluation of groups only where its rule is. */
@@ -15,10 +15,13 @@ export function rolesOf(account: string, settings: DoctorSettings, hasRule: bool
 /**
  * The Regions of an account that matter: those that its stack covers, which the forwarding role's tags name, and those of
  * the security account, which it should perhaps cover.
+ *
+ * @param enabled the Regions that the account can use; nothing can be asked of it in others
  */
 export function regionsOf(
   forwarding: Reading<RoleState | undefined> | undefined,
   settings: DoctorSettings,
+  enabled?: Reading<string[]>,
 ): { covered: string[]; others: string[] } {
   const tags = forwarding && "value" in forwarding ? (forwarding.value?.tags ?? {}) : {};
   const start = coveredTag("");
@@ -28,13 +31,14 @@ export function regionsOf(
     .sort();
   // Without a tag nobody knows better than the security account.
   const covered = tagged.length > 0 ? tagged : settings.regions;
-  return { covered, others: settings.regions.filter((region) => !covered.includes(region)) };
+  const usable = (region: string) => !enabled || !("value" in enabled) || enabled.value.includes(region);
+  return { covered, others: settings.regions.filter((region) => !covered.includes(region) && usable(region)) };
 }
 
 /** Every check of one account, from what was seen of it. Nothing but `seen` and `settings` counts. */
 export function checkAccount(seen: AccountObservation, settings: DoctorSettings): Result[] {
-  const { account, roles, regions } = seen;
-  const { others } = regionsOf(roles[settings.forwarding.name], settings);
+  const { account, roles, regions, enabled } = seen;
+  const { covered, others } = regionsOf(roles[settings.forwarding.name], settings, enabled);
   const hasRule = regions.some(
     ({ rules }) => "value" in rules && rules.value.some(({ name }) => name === settings.openGroups.rule),
   );
@@ -45,7 +49,18 @@ export function checkAccount(seen: AccountObservation, settings: DoctorSettings)
       if (isLeftOut) return [leftOut(account, region.region)];
       return [...checkForwarding(account, region, settings), ...checkSources(account, region, settings)];
     }),
+    ...(enabled ? checkEnabled(account, enabled, [...covered, ...others]) : []),
   ];
+}
+
+/** Whether there are Regions in which something can happen and of which nothing is heard. */
+function checkEnabled(account: string, enabled: Reading<string[]>, watched: string[]): Result[] {
+  const subject = { account, check: "forwarding" as const, subject: "Regions" };
+  if ("problem" in enabled) return [unknown(subject, enabled.problem)];
+  const rest = enabled.value.filter((region) => !watched.includes(region));
+  if (rest.length === 0) return [ok(subject, "Every Region that the account can use is covered")];
+  const says = `The account can use ${rest.join(", ")}, and findings from there never reach the security account. Leave firebreak:regions out of the stacks to cover every enabled Region, or deny the others with a service control policy.`;
+  return [warning(subject, says)];
 }
 
 const leftOut = (account: string, region: string): Result =>

@@ -1,7 +1,9 @@
 import type { RegionObservation, Sending } from "./observations";
+import type { Reading } from "./reading";
 import { fault, ok, type Result, unknown, warning } from "./result";
 import { isSameDocument } from "./sameDocument";
 import type { DoctorSettings } from "./settings";
+import { type Place, placeName } from "./testEvent";
 
 /** There is a second state that means on: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
 export const isOn = (state: string | undefined): boolean => state?.startsWith("ENABLED") ?? false;
@@ -57,7 +59,7 @@ export function checkForwarding(account: string, seen: RegionObservation, settin
       ),
     );
   } else if (undelivered.value === 0) results.push(ok(dead, "Nothing is left that could not be sent"));
-  if (event) results.push(checkEvent(account, region, event));
+  if (event) results.push(...checkSending({ account, region }, event));
   return results;
 }
 
@@ -80,21 +82,36 @@ function checkRule(seen: Seen, wanted: Wanted, settings: DoctorSettings, account
 const redeploy = (region: string) =>
   `Deploy this account's stack with this version, and with ${region} among its regions.`;
 
-function checkEvent(account: string, region: string, event: NonNullable<RegionObservation["event"]>): Result {
-  const subject = { account, region, check: "delivery" as const, subject: "test event" };
-  if ("problem" in event) {
-    return fault(
-      subject,
-      `No test event could be sent or looked for, so that nothing shows whether findings arrive: ${event.problem}. Look for a service control policy that denies it, or deploy this account's stack and the security account's with this version.`,
-    );
-  }
-  if (event.value === undefined) {
+const eventSubject = ({ account, region }: Place) => ({
+  account,
+  region,
+  check: "delivery" as const,
+  subject: "test event",
+});
+
+/** A test event that was not sent is a fault; whether one that was sent arrived is seen for all accounts at once. */
+function checkSending(place: Place, event: NonNullable<RegionObservation["event"]>): Result[] {
+  if ("value" in event) return [];
+  const says = `No test event could be sent, so that nothing shows whether findings arrive: ${event.problem}. Look for a service control policy that denies it, or deploy this account's stack with this version.`;
+  return [fault(eventSubject(place), says)];
+}
+
+/**
+ * Whether the test events arrived.
+ *
+ * @param arrived the seconds that each took, by the name of its place; or why they could not be looked for
+ */
+export function checkArrivals(sent: Place[], arrived: Reading<Record<string, number>>): Result[] {
+  return sent.map((place) => {
+    const subject = eventSubject(place);
+    if ("problem" in arrived) return unknown(subject, arrived.problem);
+    const seconds = arrived.value[placeName(place)];
+    if (seconds !== undefined) return ok(subject, `A test event arrived within ${Math.ceil(seconds)} s`);
     return fault(
       subject,
       "A test event that the rule should forward did not arrive in the security account's log of events in time: neither do findings. Look at the policy of the findings bus, the role of the forwarding rule, its dead-letter queue and the rule of the log; a service control policy may deny events:PutEvents as well.",
     );
-  }
-  return ok(subject, `A test event arrived within ${Math.ceil(event.value)} s`);
+  });
 }
 
 function problemsOf(seen: Seen, wanted: Wanted, settings: DoctorSettings, account: string): string[] {

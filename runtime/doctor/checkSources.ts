@@ -1,22 +1,44 @@
 import type { ConfigRuleState, RegionObservation } from "./observations";
-import { fault, ok, type Result, unknown, warning } from "./result";
+import { fault, ok, type Result, type Subject, unknown, warning } from "./result";
 import type { DoctorSettings } from "./settings";
 
 /** Whether there is anything in an account and Region that makes findings. */
 export function checkSources(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
-  return [checkDetector(account, seen), checkRecorder(account, seen), ...checkRules(account, seen, settings)];
+  return [...checkDetector(account, seen), checkRecorder(account, seen), ...checkRules(account, seen, settings)];
 }
 
-function checkDetector(account: string, { region, detector }: RegionObservation): Result {
-  const subject = { account, region, check: "guardduty" as const, subject: "detector" };
-  if ("problem" in detector) return unknown(subject, detector.problem);
-  if (detector.value === "ENABLED") return ok(subject, "GuardDuty is on");
-  const state = detector.value ? `GuardDuty's detector is ${detector.value}` : "GuardDuty is off";
-  return fault(
-    subject,
-    `${state}: it finds no threat in this account and Region. Switch it on in the organization, or with firebreak:guardDuty in the account's stack.`,
-  );
+function checkDetector(account: string, { region, detector }: RegionObservation): Result[] {
+  const about = (name: string) => ({ account, region, check: "guardduty" as const, subject: name });
+  const subject = about("detector");
+  if ("problem" in detector) return [unknown(subject, detector.problem)];
+  const state = detector.value;
+  if (state?.status !== "ENABLED") {
+    const problem = state ? `GuardDuty's detector is ${state.status}` : "GuardDuty is off";
+    const says = `${problem}: it finds no threat in this account and Region. Switch it on in the organization, or with firebreak:guardDuty in the account's stack.`;
+    return [fault(subject, says)];
+  }
+  return [
+    ok(subject, "GuardDuty is on"),
+    ...(state.frequency === "FIFTEEN_MINUTES" || state.frequency === ""
+      ? []
+      : [slow(about("frequency"), state.frequency)]),
+    ...state.disabled.map((name) => warning(about(`protection ${name}`), isOffSays)),
+    ...state.suppressing.map((name) => warning(about(`filter ${name}`), suppressesSays)),
+    ...state.trusted.map((name) => warning(about(`trusted list ${name}`), trustsSays)),
+  ];
 }
+
+const isOffSays =
+  "This protection of GuardDuty is off: what only it finds is not contained. Switch it on, or accept that nothing of it is found.";
+const suppressesSays =
+  "This filter archives the findings that match, and GuardDuty then does not send them: nothing that it matches is contained. Read its criteria, and find out who made it.";
+const trustsSays = "GuardDuty makes no findings about what stands in this list. Read it, and find out who added it.";
+
+const slow = (subject: Subject, frequency: string): Result =>
+  warning(
+    subject,
+    `GuardDuty sends what is new about a known finding after up to ${frequency === "SIX_HOURS" ? "six hours" : "an hour"}. Set FindingPublishingFrequency to FIFTEEN_MINUTES.`,
+  );
 
 function checkRecorder(account: string, { region, recorder, rules }: RegionObservation): Result {
   const subject = { account, region, check: "config" as const, subject: "recorder" };

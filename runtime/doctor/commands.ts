@@ -1,26 +1,48 @@
 import { z } from "zod";
 import { coded } from "../errors";
 import { isRegion } from "../partitions";
+import type { Sent } from "./testEvent";
 
 /** What the doctor is asked. */
 export type DoctorCommand =
   | { command: "accounts" }
-  | { command: "examine"; account: string; regions?: string[] | undefined };
+  /** With a mark, test events are sent; whether they arrived is asked once, for all accounts. */
+  | { command: "examine"; account: string; regions?: string[] | undefined; mark?: string | undefined }
+  | { command: "arrivals"; mark: string; sent: Sent[] }
+  | { command: "watch" };
 
-/** The alias that its commands come through. */
+/** The alias that people's commands come through. */
 export const doctorAlias = "operate";
+
+/** The alias that the schedule comes through. */
+export const watchAlias = "scheduled";
+
+/** The alias that a command comes through. */
+export const aliasOf = ({ command }: DoctorCommand): string => (command === "watch" ? watchAlias : doctorAlias);
+
+/** More places than an organization has: 10,000 accounts in five Regions. An invocation takes 6 MB. */
+const mostSent = 50_000;
 
 /** A reader of commands. @returns a function that throws BadCommand for anything else */
 export function doctorCommandReader(): (given: unknown) => DoctorCommand {
   const account = z.string("an account id of 12 digits").regex(/^\d{12}$/, "an account id of 12 digits");
   const region = z.string().refine(isRegion, "a Region such as eu-west-1");
+  const mark = z.string().regex(/^[0-9a-f]{32}$/, "32 hexadecimal digits");
+  const sent = z.strictObject({ account, region, at: z.number() });
   const command = z.discriminatedUnion(
     "command",
     [
       z.strictObject({ command: z.literal("accounts") }),
-      z.strictObject({ command: z.literal("examine"), account, regions: z.array(region).min(1).max(50).optional() }),
+      z.strictObject({
+        command: z.literal("examine"),
+        account,
+        regions: z.array(region).min(1).max(50).optional(),
+        mark: mark.optional(),
+      }),
+      z.strictObject({ command: z.literal("arrivals"), mark, sent: z.array(sent).min(1).max(mostSent) }),
+      z.strictObject({ command: z.literal("watch") }),
     ],
-    "one of accounts, examine",
+    "one of accounts, examine, arrivals, watch",
   );
   return (given) => {
     const parsed = command.safeParse(given);

@@ -1,51 +1,54 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
-import { ConfigService } from "@aws-sdk/client-config-service";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
-import { GuardDuty } from "@aws-sdk/client-guardduty";
-import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { Organizations } from "@aws-sdk/client-organizations";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
-import { STS } from "@aws-sdk/client-sts";
-import { assumeRole } from "../aws/assumeRole";
 import { responderVariables, variable } from "../environment";
-import { messageOf } from "../errors";
+import { metricNames } from "../metrics";
+import { publishMessage } from "../notices/publish";
 import { throughAlias } from "../throughAlias";
-import { checkAccount, regionsOf } from "./checkAccount";
 import { checkCentral } from "./checkCentral";
-import { doctorAlias, doctorCommandReader } from "./commands";
-import { inParallel } from "./inParallel";
+import { checkArrivals } from "./checkForwarding";
+import { aliasOf, doctorCommandReader } from "./commands";
+import { type Examined, examine, type Question } from "./examine";
 import { type KnownAccounts, listAccounts } from "./listAccounts";
 import { type CentralClients, readCentral } from "./readCentral";
-import { type RegionClients, readRegion } from "./readRegion";
-import { readRoles } from "./readRoles";
-import { fault, type Result } from "./result";
+import { look } from "./reading";
+import type { Result } from "./result";
 import { type DoctorSettings, doctor } from "./settings";
+import { awaitTestEvents, type Sent } from "./testEvent";
+import { visitor } from "./visit";
+import { type Watched, watch } from "./watch";
 
 /** How long test events are waited for, in seconds; most arrive within two. */
 const eventSeconds = 30;
 
-/** Regions of an account that are looked at at once. */
-const regionsAtOnce = 10;
+interface LambdaContext {
+  invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
 
 /**
- * The factory of the handler that examines one account at a time: whether its findings reach the security account, whether
- * every response can act there, and whether anything finds. It changes nothing.
+ * The factory of the handler that examines accounts: whether their findings reach the security account, whether every
+ * response can act there, and whether anything finds. People ask it about one account at a time, and once about all test
+ * events; a schedule lets it listen to all accounts. It changes nothing in them.
  */
 export function examiner(settings: DoctorSettings) {
   return () => {
     const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
-    const { partition, homeRegion, securityAccountId } = settings;
+    const { homeRegion, securityAccountId } = settings;
     const logger = new Logger({ serviceName: doctor });
+    const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: doctor });
     const read = doctorCommandReader();
-    const sts = new STS(clientConfig);
     const organizations = new Organizations(clientConfig);
     const logs = new CloudWatchLogs(clientConfig);
+    const visit = visitor(settings);
     const central: CentralClients = {
       events: new EventBridge(clientConfig),
       sqs: new SQS(clientConfig),
@@ -56,60 +59,56 @@ export function examiner(settings: DoctorSettings) {
       alarmsIn: (region) => new CloudWatch({ ...clientConfig, region }),
     };
 
-    const enter = async (account: string) => {
-      const place = { accountId: account, partition };
-      return assumeRole(sts, place, settings.roleName, { name: `firebreak-${doctor}` });
-    };
-
-    const examine = async (account: string, only: string[] | undefined): Promise<Result[]> => {
-      const credentials = await enter(account);
-      const { roles, forwarding, openGroups, eventLog } = settings;
-      const names = [...roles, openGroups.role].map(({ name }) => name);
-      const found = await readRoles(new IAM({ ...clientConfig, region: homeRegion, credentials }), names);
-      const { covered, others } = regionsOf(found[forwarding.name], settings);
-      const regions = only ?? [...covered, ...others];
-      const seen = await inParallel(regions, regionsAtOnce, (region) => {
-        const config = { ...clientConfig, region, credentials };
-        const clients: RegionClients = {
-          events: new EventBridge(config),
-          sqs: new SQS(config),
-          guardDuty: new GuardDuty(config),
-          config: new ConfigService(config),
-          lambda: new Lambda({ ...clientConfig, region }),
-        };
-        return readRegion(clients, settings, account, region, { logs, group: eventLog, seconds: eventSeconds });
-      });
-      return checkAccount({ account, roles: found, regions: seen }, settings);
-    };
-
-    /** An account that cannot be entered is one fault, whatever else would be wrong there. */
-    const examineOrTell = async (account: string, only: string[] | undefined): Promise<Result[]> => {
-      try {
-        return await examine(account, only);
-      } catch (error) {
-        const subject = { account, check: "entrance" as const, subject: settings.roleName };
-        const says = `The account cannot be examined, and most likely nothing can be contained there: ${messageOf(error)}`;
-        return [fault(subject, says)];
-      }
-    };
-
     const examineCentral = async (): Promise<Result[]> => {
       const table = variable(responderVariables.table);
       return checkCentral(await readCentral(central, settings, table, variable(responderVariables.topic)), settings);
     };
 
-    return async (event: unknown, context: { invokedFunctionArn: string }): Promise<Result[] | KnownAccounts> => {
-      const command = read(event);
-      throughAlias(command.command, doctorAlias, context.invokedFunctionArn);
-      if (command.command === "accounts") return listAccounts(organizations, settings);
-      const { account, regions } = command;
+    const examineOne = async (question: Question): Promise<Examined> => {
+      const { account, regions } = question;
       const isCentral = account === securityAccountId && (!regions || regions.includes(homeRegion));
-      const [own, others] = await Promise.all([examineOrTell(account, regions), isCentral ? examineCentral() : []]);
-      const results = [...own, ...others];
+      const [own, others] = await Promise.all([examine(visit, settings, question), isCentral ? examineCentral() : []]);
+      const results = [...own.results, ...others];
       const counted: Record<string, number> = {};
       for (const { status } of results) counted[status] = (counted[status] ?? 0) + 1;
       logger.info("examined", { account, ...counted });
-      return results;
+      return { results, sent: own.sent };
+    };
+
+    const arrivals = async (mark: string, sent: Sent[]): Promise<Result[]> => {
+      const waiting = { logs, group: settings.eventLog, seconds: eventSeconds };
+      return checkArrivals(sent, await look(() => awaitTestEvents(waiting, mark, sent)));
+    };
+
+    const watchAll = (context: LambdaContext): Promise<Watched> =>
+      watch({
+        settings,
+        journal: { db: central.db, table: variable(responderVariables.table) },
+        logs,
+        accounts: () => listAccounts(organizations, settings),
+        visit,
+        examine: async (account) => (await examineOne({ account })).results,
+        tell: (message) =>
+          publishMessage(
+            { sns: central.sns, topic: variable(responderVariables.topic), format: settings.noticeFormat },
+            message,
+          ),
+        count(silent, uncovered) {
+          metrics.addMetric(metricNames.silentPlaces, MetricUnit.Count, silent);
+          metrics.addMetric(metricNames.uncoveredAccounts, MetricUnit.Count, uncovered);
+          metrics.publishStoredMetrics();
+        },
+        log: (message, fields) => logger.info(message, fields as any),
+        remaining: () => context.getRemainingTimeInMillis(),
+      });
+
+    return async (event: unknown, context: LambdaContext): Promise<KnownAccounts | Examined | Result[] | Watched> => {
+      const command = read(event);
+      throughAlias(command.command, aliasOf(command), context.invokedFunctionArn);
+      if (command.command === "accounts") return listAccounts(organizations, settings);
+      if (command.command === "arrivals") return arrivals(command.mark, command.sent);
+      if (command.command === "watch") return watchAll(context);
+      return examineOne(command);
     };
   };
 }

@@ -25,6 +25,20 @@ export interface RuleTarget {
   dead?: string;
 }
 
+/** The detector of GuardDuty, and what keeps it from finding or telling. */
+export interface DetectorState {
+  /** ENABLED or DISABLED. */
+  status: string;
+  /** How soon updates of a finding are sent: FIFTEEN_MINUTES, ONE_HOUR or SIX_HOURS. */
+  frequency: string;
+  /** Names of the protections that are off. */
+  disabled: string[];
+  /** Names of the filters that archive what they match. */
+  suppressing: string[];
+  /** Names of the lists of addresses that no finding is made about. */
+  trusted: string[];
+}
+
 /** A recorder of AWS Config and what it says of itself. */
 export interface RecorderState {
   recording: boolean;
@@ -56,14 +70,14 @@ export interface RegionObservation extends Sending {
   calls: Sending;
   /** Messages in the queue of what could not be sent. */
   undelivered: Reading<number | undefined>;
-  /** ENABLED or DISABLED, undefined if there is no detector. */
-  detector: Reading<string | undefined>;
+  /** undefined if there is none. */
+  detector: Reading<DetectorState | undefined>;
   recorder: Reading<RecorderState | undefined>;
   rules: Reading<ConfigRuleState[]>;
   /** Whether the function of the rule of our own admits the account; only where there is that rule. */
   admitted?: Reading<boolean | undefined>;
-  /** Seconds until the test event arrived, undefined if it did not; missing if none was sent. */
-  event?: Reading<number | undefined>;
+  /** When the test event was sent, in milliseconds since 1970; missing if there was no reason to send one. */
+  event?: Reading<number>;
 }
 
 /** What was seen of an account. */
@@ -72,6 +86,8 @@ export interface AccountObservation {
   /** By name. */
   roles: Record<string, Reading<RoleState | undefined>>;
   regions: RegionObservation[];
+  /** The Regions that it can use; missing if only some Regions were asked about. */
+  enabled?: Reading<string[]>;
 }
 
 /** A function that works on a queue. */

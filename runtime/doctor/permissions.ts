@@ -37,7 +37,7 @@ export function doctorPermissions(rolePrefix: string, forwarding: string): Permi
     },
     {
       sid: "ReadDetector",
-      actions: ["guardduty:GetDetector"],
+      actions: ["guardduty:GetDetector", "guardduty:GetFilter", "guardduty:GetIPSet", "guardduty:GetTrustedEntitySet"],
       resources: [`${at}:guardduty:{region}:{account}:detector/*`],
     },
     {
@@ -46,7 +46,11 @@ export function doctorPermissions(rolePrefix: string, forwarding: string): Permi
         "config:DescribeConfigRuleEvaluationStatus",
         "config:DescribeConfigRules",
         "config:DescribeConfigurationRecorderStatus",
+        "ec2:DescribeRegions",
         "guardduty:ListDetectors",
+        "guardduty:ListFilters",
+        "guardduty:ListIPSets",
+        "guardduty:ListTrustedEntitySets",
       ],
       resources: ["*"],
       why: "AWS does not limit these lists to resources, or only to rules by ids that it makes up",

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
@@ -10,7 +9,7 @@ import { countMessages, readRule, readTargets } from "./readForwarding";
 import { look, lookFor } from "./reading";
 import { isAdmitted, readConfigRules, readDetector, readRecorder } from "./readSources";
 import type { DoctorSettings } from "./settings";
-import { type Arrivals, awaitTestEvent, sendTestEvent } from "./testEvent";
+import { type Place, sendTestEvent } from "./testEvent";
 
 /** An account in a Region, opened for reading. */
 export interface RegionClients {
@@ -22,13 +21,16 @@ export interface RegionClients {
   lambda: Lambda;
 }
 
-/** Looks at an account in one Region, and sends a test event if that can arrive. */
+/**
+ * Looks at an account in one Region.
+ *
+ * @param mark of a test event, which is sent if it can arrive; none is sent without it
+ */
 export async function readRegion(
   clients: RegionClients,
   settings: DoctorSettings,
-  account: string,
-  region: string,
-  arrivals: Arrivals,
+  { account, region }: Place,
+  mark: string | undefined,
 ): Promise<RegionObservation> {
   const { events, sqs, guardDuty, config, lambda } = clients;
   const { forwarding, openGroups } = settings;
@@ -52,12 +54,11 @@ export async function readRegion(
     const { organizationId } = openGroups;
     seen.admitted = await lookFor(() => isAdmitted(lambda, openGroups.functionName, { account, organizationId }));
   }
-  if (!forwards(seen, settings, account)) return seen;
+  if (!mark || !forwards(seen, settings, account)) return seen;
   seen.event = await look(async () => {
-    const mark = randomUUID().replaceAll("-", "");
-    const since = Date.now();
+    const at = Date.now();
     await sendTestEvent(events, mark);
-    return awaitTestEvent(arrivals, { mark, account, region, since });
+    return at;
   });
   return seen;
 }

@@ -2,16 +2,70 @@ import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import { pages } from "../aws/pages";
-import type { ConfigRuleState, RecorderState } from "./observations";
+import { inParallel } from "./inParallel";
+import type { ConfigRuleState, DetectorState, RecorderState } from "./observations";
 
 /**
- * The status of the detector, undefined if there is none
- * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html).
+ * The detector, undefined if there is none, with what can blind it: protections that are off, filters that archive findings,
+ * which are then not sent to EventBridge, and lists of trusted addresses
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html,
+ * https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html,
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_upload-lists.html).
  */
-export async function readDetector(guardDuty: GuardDuty): Promise<string | undefined> {
+export async function readDetector(guardDuty: GuardDuty): Promise<DetectorState | undefined> {
   const DetectorId = (await guardDuty.listDetectors({})).DetectorIds?.[0];
   if (!DetectorId) return undefined;
-  return (await guardDuty.getDetector({ DetectorId })).Status;
+  const [detector, suppressing, trusted] = await Promise.all([
+    guardDuty.getDetector({ DetectorId }),
+    suppressingFilters(guardDuty, DetectorId),
+    trustedLists(guardDuty, DetectorId),
+  ]);
+  const { Status = "", FindingPublishingFrequency = "", Features = [] } = detector;
+  const disabled = Features.filter((feature) => feature.Status === "DISABLED").map(({ Name = "" }) => Name);
+  return { status: Status, frequency: FindingPublishingFrequency, disabled, suppressing, trusted };
+}
+
+/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetFilter.html */
+async function suppressingFilters(guardDuty: GuardDuty, DetectorId: string): Promise<string[]> {
+  const names = await pages(
+    (NextToken) => guardDuty.listFilters({ DetectorId, MaxResults: 50, ...(NextToken && { NextToken }) }),
+    (page) => page.FilterNames,
+    (page) => page.NextToken,
+  );
+  const actions = await inParallel(
+    names,
+    5,
+    async (FilterName) => (await guardDuty.getFilter({ DetectorId, FilterName })).Action,
+  );
+  return names.filter((_, index) => actions[index] === "ARCHIVE");
+}
+
+/**
+ * Lists that are in use, of addresses and of entities
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetIPSet.html,
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetTrustedEntitySet.html).
+ */
+async function trustedLists(guardDuty: GuardDuty, DetectorId: string): Promise<string[]> {
+  const next = (NextToken: string | undefined) => ({ DetectorId, MaxResults: 50, ...(NextToken && { NextToken }) });
+  const [addresses, entities] = await Promise.all([
+    pages(
+      (token) => guardDuty.listIPSets(next(token)),
+      (page) => page.IpSetIds,
+      (page) => page.NextToken,
+    ),
+    pages(
+      (token) => guardDuty.listTrustedEntitySets(next(token)),
+      (page) => page.TrustedEntitySetIds,
+      (page) => page.NextToken,
+    ),
+  ]);
+  const lists = [
+    ...(await inParallel(addresses, 5, (IpSetId) => guardDuty.getIPSet({ DetectorId, IpSetId }))),
+    ...(await inParallel(entities, 5, (TrustedEntitySetId) =>
+      guardDuty.getTrustedEntitySet({ DetectorId, TrustedEntitySetId }),
+    )),
+  ];
+  return lists.filter(({ Status }) => Status?.startsWith("ACTIV")).map(({ Name = "" }) => Name);
 }
 
 /**

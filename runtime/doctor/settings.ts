@@ -56,6 +56,9 @@ export interface DoctorSettings {
   functions: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
+  /** Accounts, or `account/Region`, whose silence is meant. */
+  notWatched: string[];
+  noticeFormat: "text" | "chat";
 }
 
 /** The tag of the forwarding role for each Region that its account's stack covers; a stack cannot be asked otherwise. */

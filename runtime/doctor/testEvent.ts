@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import { pages } from "../aws/pages";
@@ -7,11 +8,28 @@ import { coded } from "../errors";
 export const testSource = "firebreak.doctor";
 export const testDetailType = "Firebreak Doctor Test";
 
+/** By which the test events of one examination are found again; nobody can guess it. */
+export const newMark = (): string => randomUUID().replaceAll("-", "");
+
+/** An account in one Region. */
+export interface Place {
+  account: string;
+  region: string;
+}
+
+/** A place as one word. */
+export const placeName = ({ account, region }: Place): string => `${account}/${region}`;
+
+/** A test event that EventBridge took. */
+export interface Sent extends Place {
+  /** When, in milliseconds since 1970. */
+  at: number;
+}
+
 /**
  * Puts a test event on the account's default bus
  * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html).
  *
- * @param mark by which it is found again; nobody can guess it
  * @throws NotSent if EventBridge does not take it
  */
 export async function sendTestEvent(events: EventBridge, mark: string): Promise<void> {
@@ -33,41 +51,52 @@ export interface Arrivals {
 const pauseMs = 2000;
 
 /**
- * Waits for a test event in the log of events, which only what came over the bus gets into
- * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html).
+ * Waits for all test events of an examination at once, in the log that only what came over the bus gets into
+ * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html). So the wait does not grow
+ * with the number of accounts.
  *
- * @param since when it was sent, in milliseconds
- * @returns the seconds that it took, or undefined if it did not come in time
+ * @returns the seconds that each one took, by the name of its place; those that did not come in time are missing
  */
-export async function awaitTestEvent(
-  { logs, group, seconds }: Arrivals,
-  { mark, account, region, since }: { mark: string; account: string; region: string; since: number },
-): Promise<number | undefined> {
-  const deadline = since + 1000 * seconds;
+export async function awaitTestEvents(arrivals: Arrivals, mark: string, sent: Sent[]): Promise<Record<string, number>> {
+  const deadline = Date.now() + 1000 * arrivals.seconds;
   for (;;) {
-    const found = await pages(
-      (nextToken) =>
-        logs.filterLogEvents({
-          logGroupName: group,
-          filterPattern: `"${mark}"`,
-          // Clocks differ.
-          startTime: since - 300_000,
-          ...(nextToken && { nextToken }),
-        }),
-      (page) => page.events,
-      (page) => page.nextToken,
-    );
-    if (found.some(({ message }) => isFrom(message, account, region))) return (Date.now() - since) / 1000;
-    if (Date.now() + pauseMs > deadline) return undefined;
+    const found = await arrivedSoFar(arrivals, mark, sent);
+    const isAll = sent.every((one) => found[placeName(one)] !== undefined);
+    if (isAll || Date.now() + pauseMs > deadline) return found;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
-function isFrom(message: string | undefined, account: string, region: string): boolean {
+async function arrivedSoFar({ logs, group }: Arrivals, mark: string, sent: Sent[]): Promise<Record<string, number>> {
+  const sentAt: Record<string, number> = {};
+  for (const one of sent) sentAt[placeName(one)] = Math.min(one.at, sentAt[placeName(one)] ?? one.at);
+  const lines = await pages(
+    (nextToken) =>
+      logs.filterLogEvents({
+        logGroupName: group,
+        filterPattern: `"${mark}"`,
+        // Clocks differ.
+        startTime: Math.min(...Object.values(sentAt)) - 300_000,
+        ...(nextToken && { nextToken }),
+      }),
+    (page) => page.events,
+    (page) => page.nextToken,
+  );
+  const seconds: Record<string, number> = {};
+  for (const { message, ingestionTime = Date.now() } of lines) {
+    const place = placeOfEvent(message);
+    const at = place && sentAt[placeName(place)];
+    if (at !== undefined) seconds[placeName(place!)] ??= Math.max(0, (ingestionTime - at) / 1000);
+  }
+  return seconds;
+}
+
+/** Where a test event comes from, as EventBridge says; undefined if it is none. */
+function placeOfEvent(message: string | undefined): Place | undefined {
   try {
-    const event = JSON.parse(message ?? "");
-    return event["source"] === testSource && event["account"] === account && event["region"] === region;
+    const { source, account, region } = JSON.parse(message ?? "");
+    return source === testSource ? { account, region } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

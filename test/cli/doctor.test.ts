@@ -16,38 +16,66 @@ const lost: Result = {
 };
 const left: Result = { account: member, check: "queues", subject: "queue", status: "warning", says: "Letters wait" };
 
+const arrived = (place: { account: string; region: string }): Result => ({
+  account: place.account,
+  region: place.region,
+  check: "delivery",
+  subject: "test event",
+  status: "ok",
+  says: "It arrived",
+});
+
 /** The doctor of an organization of two accounts. */
 function doctorOf(results: Result[], listed: Result[] = []): Surroundings {
-  const answer = ({ payload }: Invocation) =>
-    payload["command"] === "accounts"
-      ? { accounts: [security, member], regions: ["eu-west-1"], results: listed }
-      : results.filter(({ account }) => account === payload["account"]);
+  const answer = ({ payload }: Invocation) => {
+    const { command, account } = payload;
+    if (command === "accounts") return { accounts: [security, member], regions: ["eu-west-1"], results: listed };
+    if (command === "arrivals") return payload["sent"].map(arrived);
+    const sent = account === member ? [{ account, region: "eu-west-1", at: 1_764_300_000_000 }] : [];
+    return { results: results.filter((result) => result.account === account), sent };
+  };
   return { parameter, answer };
 }
 
 describe("firebreak doctor", () => {
-  it("asks the doctor for the accounts, then for each account alone, through the alias for operators", async () => {
+  it("X51: asks for the accounts, then for each alone, then once for all test events, through the alias for operators", async () => {
     const { code, invocations } = await run(["doctor"], doctorOf([well]));
     assert.equal(code, 0);
+    const mark = invocations.at(-1)!.payload["mark"];
+    assert.match(mark, /^[0-9a-f]{32}$/);
+    const sent = [{ account: member, region: "eu-west-1", at: 1_764_300_000_000 }];
     assert.deepEqual(
       invocations.map((call) => [call.function, call.alias, call.payload]),
       [
         ["firebreak-doctor", "operate", { command: "accounts" }],
-        ["firebreak-doctor", "operate", { command: "examine", account: security }],
-        ["firebreak-doctor", "operate", { command: "examine", account: member }],
+        ["firebreak-doctor", "operate", { command: "examine", account: security, mark }],
+        ["firebreak-doctor", "operate", { command: "examine", account: member, mark }],
+        ["firebreak-doctor", "operate", { command: "arrivals", mark, sent }],
       ],
+    );
+  });
+
+  it("says of which accounts nothing is known if the test events cannot be asked for", async () => {
+    const { answer, ...rest } = doctorOf([well]);
+    const failing = (call: Invocation) =>
+      call.payload["command"] === "arrivals" ? { errorMessage: "Task timed out" } : answer!(call);
+    const { code, out } = await run(["doctor"], { ...rest, answer: failing });
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /444455556666 {2}1 unknown.*unknown +delivery +test event\n +Nothing shows whether findings arrive/s,
     );
   });
 
   it("shows what is wrong, worst first, by account, within 80 columns, and fails for a fault", async () => {
     const { code, out, err } = await run(["doctor"], doctorOf([left, well, lost]));
     assert.equal(code, 1);
-    assert.ok(out.startsWith("444455556666  1 fault, 1 warning\n"), out);
+    assert.ok(out.startsWith("444455556666  1 fault, 1 warning, 1 ok\n"), out);
     assert.ok(out.indexOf("fault ") < out.indexOf("warning "), out);
     assert.match(out, /fault +forwarding +firebreak-forwarding\n +eu-west-1 +There is no forwarding rule/);
     assert.ok(!out.includes("role-a") && !out.includes("\u001b"), out);
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 80, out);
-    assert.match(err, /2 accounts were examined: 1 fault, 1 warning, 1 ok\./);
+    assert.match(err, /2 accounts were examined: 1 fault, 1 warning, 2 ok\./);
   });
 
   it("does not fail for warnings and for what is not known, and says which accounts may be missing", async () => {
@@ -68,15 +96,20 @@ describe("firebreak doctor", () => {
     assert.match(out, /ok +roles +role-a\n +It is well/);
     const machine = await run(["doctor", "--json"], doctorOf([well, lost]));
     assert.equal(machine.code, 1);
-    assert.deepEqual(machine.json(), { accounts: [security, member], results: [well, lost] });
+    assert.deepEqual(machine.json(), {
+      accounts: [security, member],
+      results: [well, lost, arrived({ account: member, region: "eu-west-1" })],
+    });
   });
 
   it("looks at one account and Region if asked", async () => {
     const { invocations, code } = await run(["doctor", "--account", member, "--region", "eu-west-1"], doctorOf([left]));
     assert.equal(code, 0);
+    const [{ mark, ...asked }, ...others] = invocations.map((call) => call.payload) as any;
+    assert.deepEqual(asked, { command: "examine", account: member, regions: ["eu-west-1"] });
     assert.deepEqual(
-      invocations.map((call) => call.payload),
-      [{ command: "examine", account: member, regions: ["eu-west-1"] }],
+      others.map((payload: any) => [payload.command, payload.mark]),
+      [["arrivals", mark]],
     );
   });
 

@@ -59,13 +59,15 @@ export interface Surroundings {
   partition?: string;
   /** The tags of the detector that each Region has already. */
   detectors?: Record<string, Record<string, string>>;
+  /** The Regions that the account can use. */
+  enabled?: string[];
   /** The accounts of each organizational unit. */
   units?: Record<string, string[]>;
 }
 
 /** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
 export async function deploy(config: Record<string, string>, options: Surroundings = {}): Promise<Deployment> {
-  const { partition = "aws", detectors = {}, units = {} } = options;
+  const { partition = "aws", detectors = {}, units = {}, enabled = [region] } = options;
   const account = config["firebreak:accountId"]!;
   const made: Made[] = [];
   const asked: Deployment["asked"] = [];
@@ -91,6 +93,7 @@ export async function deploy(config: Record<string, string>, options: Surroundin
             id: "units",
           };
         }
+        if (token === "aws:index/getRegions:getRegions") return { names: enabled, id: partition };
         if (token === "aws:index/getPartition:getPartition")
           return { partition, dnsSuffix: "amazonaws.com", id: partition };
         throw new Error(`unexpected call of ${token}`);
@@ -148,6 +151,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
       };
     case "aws:lambda/function:Function":
       return { arn: `arn:aws:lambda:${place}:function:${name}`, name };
+    case "aws:lambda/alias:Alias":
+      return { arn: `arn:aws:lambda:${place}:function:${inputs["functionName"]}:${name}` };
     case "aws:dynamodb/table:Table":
       return { arn: `arn:aws:dynamodb:${place}:table/${name}`, name };
     case "aws:sns/topic:Topic":

@@ -41,28 +41,57 @@ describe("the doctor", function () {
   });
 
   describe("the function that examines accounts", () => {
-    it("is made in the security account only, with one alias, and its name is in the directory", async () => {
+    it("is made in the security account only, with an alias for people and one for the schedule, and its name is in the directory", async () => {
       const { inputs } = stack.one(types.function, "doctor");
       assert.equal(inputs["name"], "firebreak-doctor");
       assert.equal(inputs["role"], "arn:aws:iam::111122223333:role/firebreak-doctor");
       const aliases = stack.of(types.alias).filter((item) => item.inputs["functionName"] === "firebreak-doctor");
       assert.deepEqual(
         aliases.map((item) => item.inputs["name"]),
-        ["operate"],
+        ["operate", "scheduled"],
       );
       const parameter = stack.one("aws:ssm/parameter:Parameter", "directory").inputs["insecureValue"];
       assert.equal(JSON.parse(parameter).doctorFunction, "firebreak-doctor");
       assert.deepEqual((await deploy(serviceConfig)).of(types.function), []);
     });
 
-    it("operators may use it, auditors and approvers not", () => {
-      const arn = "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-doctor:operate";
-      const may = (name: string) =>
-        statementsOf(stack.outputs[name]).some((statement) => [statement.Resource].flat().includes(arn));
-      assert.deepEqual(["operatorPolicy", "approverPolicy", "auditorPolicy"].map(may), [true, false, false]);
+    it("operators may use it, auditors and approvers not, and the schedule's alias is nobody's", () => {
+      const arn = "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-doctor";
+      const may = (name: string, alias: string) =>
+        statementsOf(stack.outputs[name]).some((item) => [item.Resource].flat().includes(`${arn}:${alias}`));
+      const policies = ["operatorPolicy", "approverPolicy", "auditorPolicy"];
+      assert.deepEqual(
+        policies.map((name) => may(name, "operate")),
+        [true, false, false],
+      );
+      assert.deepEqual(
+        policies.map((name) => may(name, "scheduled")),
+        [false, false, false],
+      );
     });
 
-    it("M36: reads in its account and may change nothing there", () => {
+    it("Y13: a schedule lets it listen every half hour; silence, and no listening, is an alarm within the hour", () => {
+      const { rule, arn, input } = stack.one("aws:cloudwatch/eventTarget:EventTarget", "heartbeat").inputs;
+      const schedule = stack.one("aws:cloudwatch/eventRule:EventRule", "heartbeat").inputs;
+      assert.equal(schedule["scheduleExpression"], "rate(30 minutes)");
+      assert.equal(rule, schedule["name"]);
+      assert.match(arn, /scheduled/);
+      assert.deepEqual(JSON.parse(input), { command: "watch" });
+      const permission = stack.one("aws:lambda/permission:Permission", "heartbeat").inputs;
+      assert.deepEqual(
+        [permission["qualifier"], permission["principal"], permission["sourceAccount"]],
+        ["scheduled", "events.amazonaws.com", "111122223333"],
+      );
+      const alarm = stack.one("aws:cloudwatch/metricAlarm:MetricAlarm", "heartbeat").inputs;
+      assert.deepEqual(
+        [alarm["metricName"], alarm["period"], alarm["evaluationPeriods"], alarm["treatMissingData"]],
+        ["SilentPlaces", 1800, 1, "breaching"],
+      );
+      assert.deepEqual(alarm["dimensions"], { service: "doctor" });
+      assert.deepEqual(alarm["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
+    });
+
+    it("M36: reads in its account and may change nothing there but its own notes, and tell people", () => {
       const statements = statementsOf(stack.one(types.rolePolicy, "doctor").inputs["policy"]);
       assert.deepEqual(
         statements.map((item) => [item.Sid, [item.Action].flat(), [item.Resource].flat()]),
@@ -93,7 +122,14 @@ describe("the doctor", function () {
             ["arn:aws:dynamodb:eu-west-1:111122223333:table/journal"],
           ],
           ["Pause", ["dynamodb:GetItem"], ["arn:aws:dynamodb:eu-west-1:111122223333:table/journal"]],
+          [
+            "Heard",
+            ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"],
+            ["arn:aws:dynamodb:eu-west-1:111122223333:table/journal"],
+          ],
           ["Subscribers", ["sns:ListSubscriptionsByTopic"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]],
+          ["Tell", ["sns:Publish"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]],
+          ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], ["arn:aws:kms:eu-west-1:111122223333:key/notices"]],
           [
             "Lists",
             [
@@ -109,7 +145,9 @@ describe("the doctor", function () {
       );
       const conditionOf = (sid: string) => statements.find((item) => item.Sid === sid).Condition;
       assert.deepEqual(conditionOf("Accounts"), { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
-      assert.deepEqual(conditionOf("Pause"), { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["control"] } });
+      const onlyOf = (key: string) => ({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } });
+      assert.deepEqual(conditionOf("Pause"), onlyOf("control"));
+      assert.deepEqual(conditionOf("Heard"), onlyOf("heartbeats"));
     });
 
     it("looks at Security Hub only where the settings say that it is on", async () => {
@@ -204,12 +242,12 @@ describe("the doctor", function () {
         assert.equal(wrong.code, "BadCommand");
         assert.match(wrong.message, /account: an account id of 12 digits/);
         assert.deepEqual(
-          member.map((result: any) => [result.check, result.status]),
+          member.results.map((result: any) => [result.check, result.status]),
           [["entrance", "fault"]],
         );
-        assert.match(member[0].says, /ECONNREFUSED/);
-        assert.ok(own.length >= 20, String(own.length));
-        assert.deepEqual([...new Set(own.map((result: any) => result.status))].sort(), ["fault", "unknown"]);
+        assert.match(member.results[0].says, /ECONNREFUSED/);
+        assert.ok(own.results.length >= 20, String(own.results.length));
+        assert.deepEqual([...new Set(own.results.map((result: any) => result.status))].sort(), ["fault", "unknown"]);
       });
 
       it("its archive has at most 400 KB, and it asks the runtime for AWS clients and Node's own modules only", () => {

@@ -38,6 +38,7 @@ describe("settings", () => {
       personalSessions: [],
       delegatedAdministrators: [],
       memberAccounts: [],
+      notWatched: [],
       alertEmails: [],
       deliveryAttempts: 5,
       protectedResources: [],
@@ -185,6 +186,11 @@ describe("settings", () => {
       "a Region that is none",
       { "firebreak:regions": '["Ireland"]' },
       /regions.0 is "Ireland": it has to be a Region such as eu-west-1/,
+    ],
+    [
+      "Y13: a place that is none",
+      { "firebreak:notWatched": '["444455556666/Ireland"]' },
+      /notWatched.0 is "444455556666\/Ireland": it has to be an account such as 444455556666, or one Region of it/,
     ],
     ["a list that is none", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it has to be a list/],
     [

@@ -4,15 +4,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ConfigService } from "@aws-sdk/client-config-service";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { after, before, describe, it } from "mocha";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import type { Result } from "../../runtime/doctor/result";
+import type { Watched } from "../../runtime/doctor/watch";
 import { start } from "../cli/process";
 import { subscribe } from "./notices";
+import { drain } from "./queues";
 import { deployedWorld } from "./world";
 
 const { security, payments, website } = accounts;
@@ -24,6 +28,8 @@ describe("end to end: firebreak doctor", function () {
   this.timeout(600_000);
   let world: World;
   let folder: string;
+  /** The queue that gets all notices. */
+  let inbox: string;
   let analyst: Awaited<ReturnType<typeof userWith>>;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-doctor-"));
@@ -33,7 +39,7 @@ describe("end to end: firebreak doctor", function () {
     const hub = new SecurityHub(rootOf(security.id, world.endpoint));
     await hub.describeHub({}).catch(() => hub.enableSecurityHub({ EnableDefaultStandards: false }));
     // Otherwise nobody is told, which would be a fault.
-    await subscribe(world);
+    inbox = await subscribe(world);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -62,13 +68,19 @@ describe("end to end: firebreak doctor", function () {
   it("F45 M44: finds every account of the organization, the security account among them, covered as it was deployed", async () => {
     const { code, accounts: examined, results } = await doctor();
     assert.deepEqual([...examined].sort(), [security.id, payments.id, website.id]);
-    // payments is in the home Region only, on purpose.
-    const [left, ...others] = notWell(results);
-    assert.deepEqual(others, [], JSON.stringify(others, undefined, 1));
+    // payments is in the home Region only, on purpose, and no stack covers all Regions that are enabled (Y10).
+    const wrong = notWell(results);
     assert.deepEqual(
-      [left!.account, left!.at, left!.check, left!.status],
-      [payments.id, secondRegion, "forwarding", "warning"],
+      short(results),
+      [
+        ["warning", security.id, undefined, "forwarding", "Regions"],
+        ["warning", payments.id, secondRegion, "forwarding", secondRegion],
+        ["warning", payments.id, undefined, "forwarding", "Regions"],
+        ["warning", website.id, undefined, "forwarding", "Regions"],
+      ],
+      JSON.stringify(wrong, undefined, 1),
     );
+    assert.match(wrong.at(-1)!.says, /The account can use .*us-west-2.* never reach the security account/);
     assert.equal(code, 0);
     const arrived = results.filter(({ check, status }) => check === "delivery" && status === "ok");
     assert.deepEqual(
@@ -83,16 +95,24 @@ describe("end to end: firebreak doctor", function () {
     );
   });
 
-  it("finds a disabled rule, a changed role and a stopped recorder, each where it is, and none of them once they are put back", async () => {
+  it("Y13: finds a disabled rule, a changed role, what blinds GuardDuty and a stopped recorder, each where it is, and none of them once they are put back", async () => {
     const as = rootOf(website.id, world.endpoint);
     const [events, iam, config] = [new EventBridge(as), new IAM(as), new ConfigService(as)];
     const RoleName = "Security-IR-Role-isolate-instance";
     const PolicyName = "isolate-instance";
     const document = decodeURIComponent((await iam.getRolePolicy({ RoleName, PolicyName })).PolicyDocument!);
     const parsed = JSON.parse(document);
+    const guardDuty = new GuardDuty(as);
+    const DetectorId = (await guardDuty.listDetectors({})).DetectorIds![0]!;
+    const list = { DetectorId, Format: "TXT", Location: "s3://lists/offices.txt", Activate: true } as const;
     const fewer = JSON.stringify({ ...parsed, Statement: parsed.Statement.slice(1) });
     await events.disableRule({ Name: "firebreak-forwarding" });
     await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: fewer });
+    const { IpSetId } = await guardDuty.createIPSet({ ...list, Name: "offices" });
+    const { TrustedEntitySetId } = await guardDuty.createTrustedEntitySet({ ...list, Name: "partners" });
+    const FindingCriteria = { Criterion: { severity: { Gte: 1 } } };
+    await guardDuty.createFilter({ DetectorId, Name: "noise", Action: "ARCHIVE", FindingCriteria });
+    await guardDuty.createFilter({ DetectorId, Name: "view", Action: "NOOP", FindingCriteria });
     await config.stopConfigurationRecorder({ ConfigurationRecorderName: "default" });
     const here = ["--account", website.id, "--region", region];
     try {
@@ -101,16 +121,51 @@ describe("end to end: firebreak doctor", function () {
       assert.deepEqual(short(results), [
         ["fault", website.id, undefined, "roles", RoleName],
         ["fault", website.id, region, "forwarding", "firebreak-forwarding"],
+        ["warning", website.id, region, "guardduty", "filter noise"],
+        ["warning", website.id, region, "guardduty", "trusted list offices"],
+        ["warning", website.id, region, "guardduty", "trusted list partners"],
         ["fault", website.id, region, "config", "recorder"],
       ]);
       assert.match(notWell(results)[0]!.says, /the statement Read is missing/);
     } finally {
       await events.enableRule({ Name: "firebreak-forwarding" });
       await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: document });
+      await guardDuty.deleteIPSet({ DetectorId, IpSetId });
+      await guardDuty.deleteTrustedEntitySet({ DetectorId, TrustedEntitySetId });
+      for (const FilterName of ["noise", "view"]) await guardDuty.deleteFilter({ DetectorId, FilterName });
       await config.startConfigurationRecorder({ ConfigurationRecorderName: "default" });
     }
     const again = await doctor(...here);
     assert.deepEqual([again.code, short(again.results)], [0, []]);
+  });
+
+  /** Lets the doctor listen to all accounts, as its schedule does. */
+  async function watch(): Promise<Watched> {
+    const lambda = new Lambda(rootOf(security.id, world.endpoint));
+    const Payload = JSON.stringify({ command: "watch" });
+    const answer = await lambda.invoke({ FunctionName: "firebreak-doctor", Qualifier: "scheduled", Payload });
+    const watched = JSON.parse(Buffer.from(answer.Payload!).toString());
+    assert.equal(answer.FunctionError, undefined, JSON.stringify(watched));
+    return watched;
+  }
+
+  it("Y13: a watch hears every covered place; a rule that is disabled is told once as silence, and once when it is heard again", async () => {
+    const first = await watch();
+    assert.deepEqual([first.accounts, first.silent, first.uncovered], [3, [], []]);
+    const events = new EventBridge(rootOf(website.id, world.endpoint));
+    await events.disableRule({ Name: "firebreak-forwarding" });
+    const silent = [`${website.id}/${region}`];
+    try {
+      assert.deepEqual((await watch()).silent, silent);
+    } finally {
+      await events.enableRule({ Name: "firebreak-forwarding" });
+    }
+    assert.deepEqual((await watch()).silent, []);
+    const subjects = (await drain(world, inbox, 50, 5)).map((message) => message.Body!.split("\n")[0]!);
+    assert.deepEqual(
+      subjects.filter((line) => line.startsWith("Silent") || line.startsWith("Heard")),
+      [`Silent: ${website.id} in ${region}: a test event did not arrive.`, `Heard again: ${website.id} in ${region}.`],
+    );
   });
 
   it("M41: an account whose role cannot be assumed, as with another prefix, is one fault, and the others are examined", async () => {

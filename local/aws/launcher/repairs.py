@@ -12,13 +12,14 @@ from .ec2 import (
     managed,
     network_acls,
     prefix_lists,
+    regions,
     service_interfaces,
     shared,
     snapshots,
 )
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
-from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2
+from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2, trusted_lists
 from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, identities, role_sessions, session_length, simulation
@@ -63,6 +64,7 @@ _REPAIRS = (
     group_rules,
     prefix_lists,
     network_acls,
+    regions,
     snapshots,
     lifecycle,
     scaling_groups,
@@ -80,6 +82,7 @@ _REPAIRS = (
     security_hub_v2,
     guard_duty_members,
     guard_duty,
+    trusted_lists,
     executions,
     custom_rules,
     evaluations,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { EC2 } from "@aws-sdk/client-ec2";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { member, region, security } from "./instance";
 import { allow, as, type Credentials, errorName, outcome, session, unique } from "./principals";
@@ -186,5 +187,30 @@ describe("local AWS: GuardDuty", function () {
     assert.deepEqual(await members(), []);
     assert.deepEqual((await administrator.getFindings({ DetectorId, FindingIds })).Findings, []);
     assert.equal(await errorName(client.unarchiveFindings({ DetectorId: theirs, FindingIds })), undefined);
+  });
+
+  it("Y13: keeps lists of trusted addresses and entities, active or not", async () => {
+    const DetectorId = await detectorOf(member);
+    const client = await guardDuty(member);
+    const list = { DetectorId, Format: "TXT", Location: "s3://lists/offices.txt", Activate: true } as const;
+    const { IpSetId } = await client.createIPSet({ ...list, Name: "offices" });
+    assert.ok((await client.listIPSets({ DetectorId })).IpSetIds!.includes(IpSetId!));
+    const shown = await client.getIPSet({ DetectorId, IpSetId });
+    assert.deepEqual([shown.Name, shown.Format, shown.Status], ["offices", "TXT", "ACTIVE"]);
+    await client.updateIPSet({ DetectorId, IpSetId, Activate: false });
+    assert.equal((await client.getIPSet({ DetectorId, IpSetId })).Status, "INACTIVE");
+    await client.deleteIPSet({ DetectorId, IpSetId });
+    assert.equal(await errorName(client.getIPSet({ DetectorId, IpSetId })), "BadRequestException");
+    const { TrustedEntitySetId } = await client.createTrustedEntitySet({ ...list, Name: "partners" });
+    assert.deepEqual((await client.listTrustedEntitySets({ DetectorId })).TrustedEntitySetIds, [TrustedEntitySetId]);
+    assert.equal((await client.getTrustedEntitySet({ DetectorId, TrustedEntitySetId })).Name, "partners");
+    await client.deleteTrustedEntitySet({ DetectorId, TrustedEntitySetId });
+  });
+
+  it("Y10: an account can use the Regions that are on by default, of its own partition", async () => {
+    const { Regions } = await new EC2({ ...(await as(member)), region }).describeRegions({});
+    const names = Regions!.map(({ RegionName }) => RegionName!);
+    assert.equal(names.length, 17);
+    assert.ok(names.includes(region) && !names.some((name) => /^(cn|us-gov)-/.test(name) || name === "af-south-1"));
   });
 });

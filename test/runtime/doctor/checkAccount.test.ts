@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { checkAccount } from "../../../runtime/doctor/checkAccount";
-import type { AccountObservation, RegionObservation, RoleState } from "../../../runtime/doctor/observations";
+import type {
+  AccountObservation,
+  DetectorState,
+  RegionObservation,
+  RoleState,
+} from "../../../runtime/doctor/observations";
 import type { Reading } from "../../../runtime/doctor/reading";
 import { home, member, notWell, second, settings, wellAccount, wellRegion } from "./observed";
 
@@ -15,6 +20,14 @@ function withRegion(change: Partial<RegionObservation>, without: (keyof RegionOb
   for (const key of without) delete region[key];
   return { ...wellAccount(), regions: [region, wellRegion(second)] };
 }
+
+/** The well account with a detector that is otherwise. */
+const withDetector = (change: Partial<DetectorState>): AccountObservation =>
+  withRegion({
+    detector: {
+      value: { status: "ENABLED", frequency: "FIFTEEN_MINUTES", disabled: [], suppressing: [], trusted: [], ...change },
+    },
+  });
 
 /** The well account with one role otherwise. */
 function withRole(name: string, change: (state: RoleState) => Partial<RoleState> | undefined): AccountObservation {
@@ -132,12 +145,6 @@ describe("the doctor's checks of an account", () => {
       /About 3 findings could not be sent/,
     ],
     [
-      "a test event that does not arrive",
-      withRegion({ event: { value: undefined } }),
-      [["fault", "delivery", home, "test event"]],
-      /did not arrive.*neither do findings/,
-    ],
-    [
       "a test event that cannot be sent",
       withRegion({ event: { problem: "AccessDenied: no" } }),
       [["fault", "delivery", home, "test event"]],
@@ -151,9 +158,33 @@ describe("the doctor's checks of an account", () => {
     ],
     [
       "a detector that is suspended",
-      withRegion({ detector: { value: "DISABLED" } }),
+      withDetector({ status: "DISABLED" }),
       [["fault", "guardduty", home, "detector"]],
       /is DISABLED/,
+    ],
+    [
+      "Y13: a filter that archives what it matches",
+      withDetector({ suppressing: ["noise"] }),
+      [["warning", "guardduty", home, "filter noise"]],
+      /does not send them: nothing that it matches is contained/,
+    ],
+    [
+      "Y13: a list of trusted addresses",
+      withDetector({ trusted: ["offices"] }),
+      [["warning", "guardduty", home, "trusted list offices"]],
+      /makes no findings about what stands in this list/,
+    ],
+    [
+      "Y13: a protection that is off",
+      withDetector({ disabled: ["S3_DATA_EVENTS"] }),
+      [["warning", "guardduty", home, "protection S3_DATA_EVENTS"]],
+      /is off/,
+    ],
+    [
+      "Y13: updates that come late",
+      withDetector({ frequency: "SIX_HOURS" }),
+      [["warning", "guardduty", home, "frequency"]],
+      /six hours/,
     ],
     [
       "a stopped recorder",

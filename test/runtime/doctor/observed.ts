@@ -58,14 +58,14 @@ export function wellRegion(region: string): RegionObservation {
     ...sending(settings.forwarding.pattern),
     calls: sending(settings.forwarding.calls.pattern),
     undelivered: of(0),
-    detector: of("ENABLED"),
+    detector: of({ status: "ENABLED", frequency: "FIFTEEN_MINUTES", disabled: [], suppressing: [], trusted: [] }),
     recorder: of({ recording: true, lastStatus: "SUCCESS" }),
     rules: of([
       { name: "ENCRYPTED_VOLUMES", state: "ACTIVE" },
       { name: settings.openGroups.rule, state: "ACTIVE" },
     ]),
     admitted: of(true),
-    event: of(1.5),
+    event: of(1_764_300_000_000),
   };
 }
 

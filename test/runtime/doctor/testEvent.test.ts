@@ -1,30 +1,32 @@
 import assert from "node:assert/strict";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { describe, it } from "mocha";
-import { awaitTestEvent, sendTestEvent, testSource } from "../../../runtime/doctor/testEvent";
+import { checkArrivals } from "../../../runtime/doctor/checkForwarding";
+import { awaitTestEvents, newMark, sendTestEvent, testSource } from "../../../runtime/doctor/testEvent";
 
-const sent = { mark: "m1", account: "444455556666", region: "eu-west-1", since: Date.now() };
-const event = { source: testSource, account: sent.account, region: sent.region, detail: { mark: "m1" } };
+const at = Date.now();
+const sent = [{ account: "444455556666", region: "eu-west-1", at }];
+const event = { source: testSource, account: "444455556666", region: "eu-west-1", detail: { mark: "m1" } };
 
 /** A log that answers with these messages, one a page. */
 function logOf(messages: string[]) {
   const asked: any[] = [];
   const filterLogEvents = async (input: any) => {
     asked.push(input);
-    const at = Number(input.nextToken ?? 0);
-    const isLast = at >= messages.length - 1;
+    const index = Number(input.nextToken ?? 0);
+    const isLast = index >= messages.length - 1;
     return {
-      events: messages.slice(at, at + 1).map((message) => ({ message })),
-      ...(!isLast && { nextToken: `${at + 1}` }),
+      events: messages.slice(index, index + 1).map((message) => ({ message, ingestionTime: at + 1500 })),
+      ...(!isLast && { nextToken: `${index + 1}` }),
     };
   };
   return { asked, arrivals: { logs: { filterLogEvents } as unknown as CloudWatchLogs, group: "events", seconds: 0 } };
 }
 
-describe("the doctor's test event", () => {
-  it("is looked for by its mark, page by page, from before it was sent", async () => {
+describe("the doctor's test events", () => {
+  it("are looked for by their mark, page by page, from before they were sent, and tell how long they took", async () => {
     const { asked, arrivals } = logOf(["no JSON", JSON.stringify(event)]);
-    assert.ok(((await awaitTestEvent(arrivals, sent)) ?? -1) >= 0);
+    assert.deepEqual(await awaitTestEvents(arrivals, "m1", sent), { "444455556666/eu-west-1": 1.5 });
     assert.deepEqual(
       asked.map(({ logGroupName, filterPattern, nextToken }) => [logGroupName, filterPattern, nextToken]),
       [
@@ -32,7 +34,26 @@ describe("the doctor's test event", () => {
         ["events", '"m1"', "1"],
       ],
     );
-    assert.ok(asked[0].startTime < sent.since);
+    assert.ok(asked[0].startTime < at);
+  });
+
+  it("X51: of 1,000 accounts in 17 Regions are found with one search, not one for each", async () => {
+    const places = Array.from({ length: 17_000 }, (_, number) => ({
+      account: String(100_000_000_000 + Math.floor(number / 17)),
+      region: `eu-west-${number % 17}`,
+      at,
+    }));
+    let searches = 0;
+    const filterLogEvents = async () => {
+      searches++;
+      return {
+        events: places.map((place) => ({ message: JSON.stringify({ ...event, ...place }), ingestionTime: at })),
+      };
+    };
+    const logs = { filterLogEvents } as unknown as CloudWatchLogs;
+    const found = await awaitTestEvents({ logs, group: "events", seconds: 30 }, "m1", places);
+    assert.equal(searches, 1);
+    assert.equal(Object.keys(found).length, places.length);
   });
 
   for (const [title, other] of [
@@ -40,14 +61,25 @@ describe("the doctor's test event", () => {
     ["another Region", { region: "us-east-1" }],
     ["another source", { source: "aws.guardduty" }],
   ] as const) {
-    it(`has not arrived by one of ${title}`, async () => {
+    it(`have not arrived by one of ${title}`, async () => {
       const { arrivals } = logOf([JSON.stringify({ ...event, ...other })]);
-      assert.equal(await awaitTestEvent(arrivals, sent), undefined);
+      assert.deepEqual(await awaitTestEvents(arrivals, "m1", sent), {});
     });
   }
 
+  it("that did not arrive are faults, those that did are well, and what cannot be looked for is not known", () => {
+    const [arrived] = checkArrivals(sent, { value: { "444455556666/eu-west-1": 1.5 } });
+    assert.deepEqual([arrived!.status, arrived!.says], ["ok", "A test event arrived within 2 s"]);
+    const [lost] = checkArrivals(sent, { value: {} });
+    assert.equal(lost!.status, "fault");
+    assert.match(lost!.says, /did not arrive.*neither do findings/);
+    const [unseen] = checkArrivals(sent, { problem: "AccessDenied: no" });
+    assert.equal(unseen!.status, "unknown");
+    assert.match(unseen!.says, /AccessDenied: no/);
+  });
+
   it("that EventBridge does not take is an error that says why", async () => {
     const putEvents = async () => ({ Entries: [{ ErrorCode: "InternalFailure", ErrorMessage: "later" }] });
-    await assert.rejects(sendTestEvent({ putEvents } as any, "m1"), /InternalFailure later/);
+    await assert.rejects(sendTestEvent({ putEvents } as any, newMark()), /InternalFailure later/);
   });
 });

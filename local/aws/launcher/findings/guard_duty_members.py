@@ -41,7 +41,8 @@ def _backend(account: str, region: str) -> Any:
     return guardduty_backends[account][region]
 
 
-def _detector(context: Any, request: dict[str, Any]) -> str:
+def own_detector(context: Any, request: dict[str, Any]) -> str:
+    """The detector that a request names. Raises BadRequestException if the caller's account has no such one."""
     detector = request["DetectorId"]
     if detector not in _backend(context.account_id, context.region).detectors:
         raise error(
@@ -53,7 +54,7 @@ def _detector(context: Any, request: dict[str, Any]) -> str:
 
 def _create(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Accounts of the organization become members at once, and GuardDuty is turned on in them."""
-    detector = _detector(context, request)
+    detector = own_detector(context, request)
     organization = organization_of(context.account_id)
     management = organization.org.master_account_id if organization else None
     if not management or context.account_id not in _backend(management, context.region).admin_account_ids:
@@ -88,7 +89,7 @@ def _create(context: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _list(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    _detector(context, request)
+    own_detector(context, request)
     members = _members[context.account_id, context.region].values()
     associated = str(request.get("OnlyAssociated") or "true").lower() != "false"
     return {"Members": [member for member in members if _enabled(member) or not associated]}
@@ -103,7 +104,7 @@ def _delete(context: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_each(context: Any, request: dict[str, Any], change: Any) -> dict[str, Any]:
-    _detector(context, request)
+    own_detector(context, request)
     members = _members[context.account_id, context.region]
     unprocessed = []
     for account in request["AccountIds"]:
@@ -116,7 +117,7 @@ def _of_each(context: Any, request: dict[str, Any], change: Any) -> dict[str, An
 
 
 def _administrator(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    _detector(context, request)
+    own_detector(context, request)
     administrator = administrator_of(context.account_id, context.region)
     return {"Administrator": {"AccountId": administrator, "RelationshipStatus": "Enabled"}} if administrator else {}
 

@@ -7,6 +7,7 @@ import { getOrganizationalUnitDescendantAccounts } from "./getOrganizationalUnit
 import { getPartition } from "./getPartition";
 import { getPolicyDocument } from "./getPolicyDocument";
 import { getRegion } from "./getRegion";
+import { getRegions } from "./getRegions";
 
 /** A data source: what it takes besides `region` and `id`, and how it is answered. */
 export interface Invoke {
@@ -20,6 +21,7 @@ const invokes: Record<string, Invoke> = {
   "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getPartition:getPartition": getPartition,
   "aws:index/getRegion:getRegion": getRegion,
+  "aws:index/getRegions:getRegions": getRegions,
   "aws:organizations/getOrganization:getOrganization": getOrganization,
   "aws:organizations/getOrganizationalUnitDescendantAccounts:getOrganizationalUnitDescendantAccounts":
     getOrganizationalUnitDescendantAccounts,

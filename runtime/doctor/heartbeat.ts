@@ -1,0 +1,100 @@
+import type { Heartbeat } from "../journal/heartbeats";
+import { type Place, placeName } from "./testEvent";
+
+/** What a look at all accounts saw of one. */
+export interface Listened {
+  account: string;
+  /** Why the account could not be entered, so that nothing was sent there. */
+  problem?: string;
+  /** The Regions where a test event was to be sent, and why it was not. */
+  places: { region: string; arrived: boolean; problem?: string }[];
+}
+
+/** A place that does not reach the security account. */
+export interface Silence extends Place {
+  /** In ISO 8601. */
+  since: string;
+  why: string;
+}
+
+/** What follows from a look at all accounts. */
+export interface Hearing {
+  /** Everything that is silent now. */
+  silent: Silence[];
+  /** Of that, what was not silent in the look before. */
+  fresh: Silence[];
+  /** What was silent and is not any more. */
+  back: Place[];
+  /** Accounts that cannot be entered and were never heard: most likely they have no stack. */
+  uncovered: string[];
+  /** What is to be kept, of the accounts of which something changed. */
+  changed: Heartbeat[];
+}
+
+/** What is left of the accounts' names in a setting: all Regions of an account, or one of them. */
+const isExcepted = (excepted: string[], place: Place): boolean =>
+  excepted.includes(place.account) || excepted.includes(placeName(place));
+
+/**
+ * Which places are silent. A place is expected once it was heard, or once its account's stack says that it covers it. An
+ * account that cannot be entered is silent in every Region that was ever heard: who removes the role or the rule in an account
+ * does not make it one that was never there.
+ *
+ * @param known what was heard until now
+ * @param listened what this look saw of every account of the organization
+ * @param excepted accounts, or `account/Region`, that are to be silent
+ * @param now in ISO 8601
+ */
+export function hearing(known: Heartbeat[], listened: Listened[], excepted: string[], now: string): Hearing {
+  const result: Hearing = { silent: [], fresh: [], back: [], uncovered: [], changed: [] };
+  for (const seen of listened) {
+    const { account } = seen;
+    const before = known.find((one) => one.account === account);
+    if (!before && seen.problem !== undefined) {
+      if (!isExcepted(excepted, { account, region: "" })) result.uncovered.push(account);
+      continue;
+    }
+    const whys = reasonsOf(seen, before, excepted);
+    const heard = seen.places.filter(({ arrived }) => arrived).map(({ region }) => region);
+    const after: Heartbeat = {
+      ...before,
+      account,
+      regions: [...new Set([...(before?.regions ?? []), ...heard])].sort(),
+      silent: Object.fromEntries(Object.keys(whys).map((region) => [region, before?.silent[region] ?? now])),
+    };
+    for (const [region, since] of Object.entries(after.silent)) {
+      const silence = { account, region, since, why: whys[region]! };
+      result.silent.push(silence);
+      if (!before?.silent[region]) result.fresh.push(silence);
+    }
+    const ended = Object.keys(before?.silent ?? {}).filter((region) => !after.silent[region]);
+    result.back.push(...ended.map((region) => ({ account, region })));
+    if (!before || !isSame(before, after)) result.changed.push(after);
+  }
+  return result;
+}
+
+/** Why each silent Region of an account is silent. */
+function reasonsOf(seen: Listened, before: Heartbeat | undefined, excepted: string[]): Record<string, string> {
+  const { account, problem, places } = seen;
+  const silent =
+    problem !== undefined
+      ? (before?.regions ?? []).map((region) => ({ region, why: `the account cannot be entered: ${problem}` }))
+      : places
+          .filter(({ arrived }) => !arrived)
+          .map((place) => ({
+            region: place.region,
+            why: place.problem ? `no test event could be sent: ${place.problem}` : "a test event did not arrive",
+          }));
+  const expected = silent.filter(({ region }) => !isExcepted(excepted, { account, region }));
+  return Object.fromEntries(expected.map(({ region, why }) => [region, why]));
+}
+
+function isSame(one: Heartbeat, other: Heartbeat): boolean {
+  const text = ({ regions, silent }: Heartbeat) => JSON.stringify([[...regions].sort(), Object.entries(silent).sort()]);
+  return text(one) === text(other);
+}
+
+/** Whether an account is examined in a run, of which there are some a day: each account is once a day. */
+export const isDue = (account: string, run: number, runsADay: number): boolean =>
+  Number(account) % runsADay === run % runsADay;

@@ -1,0 +1,172 @@
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { messageOf } from "../errors";
+import { forgetHeartbeat, type Heartbeat, readHeartbeats, writeHeartbeat } from "../journal/heartbeats";
+import type { Message } from "../notices/message";
+import { regionsOf } from "./checkAccount";
+import { hearing, isDue, type Listened } from "./heartbeat";
+import { inParallel } from "./inParallel";
+import type { KnownAccounts } from "./listAccounts";
+import { readRoles } from "./readRoles";
+import type { Result } from "./result";
+import type { DoctorSettings } from "./settings";
+import { awaitTestEvents, newMark, placeName, type Sent, sendTestEvent } from "./testEvent";
+import type { Visit } from "./visit";
+import { faultsMessage, silenceMessage } from "./watchMessages";
+
+/** How often the watch runs, in minutes: with the alarm's period, silence is told within the hour. */
+export const watchMinutes = 30;
+
+const runsADay = (24 * 60) / watchMinutes;
+
+/** Accounts that are listened to at once, and examined at once. */
+const accountsAtOnce = 20;
+const examinedAtOnce = 5;
+
+/** No further account is examined if less time is left, in milliseconds; it is on the next day then. */
+const shortestExamination = 120_000;
+
+/** How long test events are waited for, in seconds, each of two times. */
+const eventSeconds = 30;
+
+/** What the watch works with. */
+export interface Watch {
+  settings: DoctorSettings;
+  journal: { db: DynamoDB; table: string };
+  logs: CloudWatchLogs;
+  accounts(): Promise<KnownAccounts>;
+  visit(account: string): Promise<Visit>;
+  examine(account: string): Promise<Result[]>;
+  tell(message: Message): Promise<void>;
+  /** Counts for the alarms. */
+  count(silent: number, uncovered: number): void;
+  log(message: string, fields: object): void;
+  /** Milliseconds until the function ends. */
+  remaining(): number;
+}
+
+/** How a watch ended. */
+export interface Watched {
+  accounts: number;
+  silent: string[];
+  uncovered: string[];
+  examined: string[];
+}
+
+/**
+ * Listens to every account and Region: a test event goes the way of findings, and people are told of each place that falls
+ * silent, with the alarm as a second way. Then it examines the accounts whose turn it is, and tells what is newly wrong.
+ * People are told before it is kept that they were, so that nothing goes untold.
+ */
+export async function watch(watcher: Watch): Promise<Watched> {
+  const { settings, journal } = watcher;
+  const now = new Date();
+  const [listed, known] = await Promise.all([watcher.accounts(), readHeartbeats(journal)]);
+  const knownIds = known.map(({ account }) => account);
+  // Without the organization's list nobody can be said to have left it.
+  const isListed = listed.results.length === 0;
+  const accounts = isListed ? listed.accounts : [...new Set([...listed.accounts, ...knownIds])];
+  const left = knownIds.filter((account) => !accounts.includes(account));
+  const listened = await listen(watcher, accounts, known);
+  const heard = hearing(known, listened, settings.notWatched, now.toISOString());
+  watcher.count(heard.silent.length, heard.uncovered.length);
+  const silent = heard.silent.map(placeName);
+  const { uncovered } = heard;
+  watcher.log("watched", { accounts: accounts.length, silent, uncovered, left });
+  const message = silenceMessage(heard, left);
+  if (message) await watcher.tell(message);
+  for (const changed of heard.changed) await writeHeartbeat(journal, changed);
+  for (const account of left) await forgetHeartbeat(journal, account);
+  const run = Math.floor(now.getTime() / (watchMinutes * 60_000));
+  const entered = listened.filter(({ problem }) => problem === undefined).map(({ account }) => account);
+  const due = entered.filter((account) => isDue(account, run, runsADay));
+  const current = [...heard.changed, ...known];
+  const examined = await examineThem(watcher, due, current);
+  return { accounts: accounts.length, silent, uncovered, examined };
+}
+
+/** Sends a test event to every place and waits for all of them; to those that did not arrive a second time. */
+async function listen(watcher: Watch, accounts: string[], known: Heartbeat[]): Promise<Listened[]> {
+  const all = await inParallel(accounts, accountsAtOnce, async (account) => {
+    const heard = known.find((one) => one.account === account)?.regions ?? [];
+    try {
+      const visit = await watcher.visit(account);
+      return { account, visit, regions: await expectedRegions(visit, watcher.settings, heard) };
+    } catch (error) {
+      return { account, problem: messageOf(error), regions: [] };
+    }
+  });
+  const places = all.flatMap(({ account, visit, regions }) =>
+    visit ? regions.map((region): Listening => ({ account, region, visit, arrived: false })) : [],
+  );
+  for (let round = 0; round < 2; round++) {
+    await listenOnce(
+      watcher,
+      places.filter(({ arrived }) => !arrived),
+    );
+  }
+  return all.map(({ account, problem }) => ({
+    account,
+    ...(problem !== undefined && { problem }),
+    places: places
+      .filter((place) => place.account === account)
+      .map(({ region, arrived, problem: why }) => ({ region, arrived, ...(why !== undefined && { problem: why }) })),
+  }));
+}
+
+interface Listening {
+  account: string;
+  region: string;
+  visit: Visit;
+  arrived: boolean;
+  problem?: string | undefined;
+}
+
+async function listenOnce({ logs, settings }: Watch, places: Listening[]): Promise<void> {
+  const mark = newMark();
+  const sent: Sent[] = [];
+  await inParallel(places, 10 * accountsAtOnce, async (place) => {
+    const { account, region, visit } = place;
+    const at = Date.now();
+    try {
+      await sendTestEvent(visit.eventsIn(region), mark);
+      place.problem = undefined;
+      sent.push({ account, region, at });
+    } catch (error) {
+      place.problem = messageOf(error);
+    }
+  });
+  if (sent.length === 0) return;
+  const arrived = await awaitTestEvents({ logs, group: settings.eventLog, seconds: eventSeconds }, mark, sent);
+  for (const place of places) place.arrived = arrived[placeName(place)] !== undefined;
+}
+
+/** The Regions that the account's stack says that it covers, and those that were heard before. */
+async function expectedRegions(visit: Visit, settings: DoctorSettings, heard: string[]): Promise<string[]> {
+  const { name } = settings.forwarding;
+  const { covered } = regionsOf((await readRoles(visit.iam, [name]))[name], settings);
+  return [...new Set([...covered, ...heard])];
+}
+
+/** Examines accounts and tells what is wrong that was not wrong the last time. */
+async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): Promise<string[]> {
+  const examined: string[] = [];
+  const fresh: Result[] = [];
+  const kept: Heartbeat[] = [];
+  await inParallel(due, examinedAtOnce, async (account) => {
+    const before = known.find((one) => one.account === account);
+    if (!before || watcher.remaining() < shortestExamination) return;
+    const wrong = (await watcher.examine(account)).filter(({ status }) => status === "fault" || status === "warning");
+    const lines = wrong.map(lineOf);
+    fresh.push(...wrong.filter((result) => !before.faults?.includes(lineOf(result))));
+    kept.push({ ...before, faults: lines });
+    examined.push(account);
+  });
+  const message = faultsMessage(fresh);
+  if (message) await watcher.tell(message);
+  for (const one of kept) await writeHeartbeat(watcher.journal, one);
+  return examined.sort();
+}
+
+/** What is wrong, without the numbers that change from day to day. */
+const lineOf = ({ region = "", check, subject, status }: Result): string => [status, check, region, subject].join(" ");

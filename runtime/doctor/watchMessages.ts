@@ -1,0 +1,59 @@
+import type { Message } from "../notices/message";
+import { operatorCommand } from "../notices/operatorCommand";
+import type { Hearing } from "./heartbeat";
+import type { Result } from "./result";
+
+/** How many places or faults a notice names; the command shows the rest. */
+const mostLines = 50;
+
+/**
+ * What people are told when something falls silent, is heard again, or leaves the organization; undefined if nothing changed.
+ *
+ * @param left accounts that the organization has no longer
+ */
+export function silenceMessage({ silent, fresh, back }: Hearing, left: string[]): Message | undefined {
+  if (fresh.length + back.length + left.length === 0) return undefined;
+  const lines = [
+    ...fresh.map(({ account, region, why }) => `Silent: ${account} in ${region}: ${why}.`),
+    ...back.map(({ account, region }) => `Heard again: ${account} in ${region}.`),
+    ...left.map((account) => `No longer in the organization: ${account}. Nothing in it is contained any more.`),
+  ];
+  const [first] = fresh;
+  return {
+    subject:
+      fresh.length > 0
+        ? `silent: ${counted(fresh.length, "place")} no longer reach${fresh.length === 1 ? "es" : ""} Firebreak`
+        : "heartbeat: what is heard has changed",
+    lines: [
+      ...shortened(lines),
+      `${silent.length === 0 ? "No place is" : `${counted(silent.length, "place")} ${silent.length === 1 ? "is" : "are"}`} silent now. What is found in a silent place is not contained.`,
+      ...(first
+        ? [
+            { before: "To see what is wrong there:", command: operatorCommand(`doctor --account ${first.account}`) },
+            "If a place is meant to be silent, name it in firebreak:notWatched of the security account's stack.",
+          ]
+        : []),
+    ],
+    attributes: { outcome: first ? "failed" : "notified" },
+  };
+}
+
+/** What people are told of the daily examination; undefined if nothing is newly wrong. */
+export function faultsMessage(fresh: Result[]): Message | undefined {
+  if (fresh.length === 0) return undefined;
+  const isFault = fresh.some(({ status }) => status === "fault");
+  const lines = fresh.map(({ account, region, subject, status, says }) => {
+    const where = region ? `${account} in ${region}` : account;
+    return `${status === "fault" ? "Fault" : "Warning"}: ${where}: ${subject}: ${says}`;
+  });
+  return {
+    subject: `doctor: ${counted(fresh.length, "new finding")} of the daily examination`,
+    lines: [...shortened(lines), { before: "To see everything:", command: operatorCommand("doctor") }],
+    attributes: { outcome: isFault ? "failed" : "notified" },
+  };
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+const shortened = (lines: string[]): string[] =>
+  lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), `And ${lines.length - mostLines} more.`];

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { hearing, isDue, type Listened } from "../../../runtime/doctor/heartbeat";
+import { faultsMessage, silenceMessage } from "../../../runtime/doctor/watchMessages";
+import type { Heartbeat } from "../../../runtime/journal/heartbeats";
+
+const account = "444455556666";
+const before = "2026-11-29T05:00:00.000Z";
+const now = "2026-11-29T05:30:00.000Z";
+const known = (change: Partial<Heartbeat> = {}): Heartbeat => ({
+  account,
+  regions: ["eu-west-1", "us-east-1"],
+  silent: {},
+  ...change,
+});
+const heard = (...regions: string[]): Listened => ({
+  account,
+  places: ["eu-west-1", "us-east-1"].map((region) => ({ region, arrived: regions.includes(region) })),
+});
+const shut: Listened = { account, problem: "AccessDenied: no such role", places: [] };
+
+describe("Y13: the heartbeat of accounts and Regions", () => {
+  it("expects what was heard once, from then on", () => {
+    const first = hearing([], [heard("eu-west-1", "us-east-1")], [], now);
+    assert.deepEqual([first.silent, first.fresh, first.changed], [[], [], [known()]]);
+    const next = hearing([known()], [heard("eu-west-1", "us-east-1")], [], now);
+    assert.deepEqual([next.silent, next.changed], [[], []]);
+  });
+
+  it("finds a Region silent whose event does not come, tells it once, and since when", () => {
+    const first = hearing([known()], [heard("eu-west-1")], [], before);
+    const silence = { account, region: "us-east-1", since: before, why: "a test event did not arrive" };
+    assert.deepEqual([first.silent, first.fresh], [[silence], [silence]]);
+    assert.deepEqual(first.changed, [known({ silent: { "us-east-1": before } })]);
+    const next = hearing(first.changed, [heard("eu-west-1")], [], now);
+    assert.deepEqual([next.silent, next.fresh, next.changed], [[silence], [], []]);
+    assert.equal(silenceMessage(next, []), undefined);
+  });
+
+  it("finds every Region silent of an account whose role was removed", () => {
+    const { silent } = hearing([known()], [shut], [], now);
+    assert.deepEqual(
+      silent.map(({ region, why }) => [region, why]),
+      ["eu-west-1", "us-east-1"].map((region) => [region, "the account cannot be entered: AccessDenied: no such role"]),
+    );
+  });
+
+  it("finds a Region silent that the stack covers and that was never heard", () => {
+    const { silent } = hearing([], [heard("eu-west-1")], [], now);
+    assert.deepEqual(
+      silent.map(({ region }) => region),
+      ["us-east-1"],
+    );
+  });
+
+  it("counts an account without a stack as not covered, not as silent", () => {
+    const { silent, uncovered, changed } = hearing([], [shut], [], now);
+    assert.deepEqual([silent, uncovered, changed], [[], [account], []]);
+  });
+
+  it("leaves out what the settings except: an account, or one Region of it", () => {
+    assert.deepEqual(hearing([known()], [shut], [account], now).silent, []);
+    const { silent } = hearing([known()], [shut], [`${account}/us-east-1`], now);
+    assert.deepEqual(
+      silent.map(({ region }) => region),
+      ["eu-west-1"],
+    );
+    assert.deepEqual(hearing([], [shut], [account], now).uncovered, []);
+  });
+
+  it("says when a place is heard again", () => {
+    const all = hearing([known({ silent: { "us-east-1": before } })], [heard("eu-west-1", "us-east-1")], [], now);
+    assert.deepEqual([all.silent, all.back, all.changed], [[], [{ account, region: "us-east-1" }], [known()]]);
+    const message = silenceMessage(all, [])!;
+    assert.match(message.lines[0] as string, /^Heard again: 444455556666 in us-east-1/);
+  });
+
+  it("keeps what the last examination found", () => {
+    const { changed } = hearing([known({ faults: ["fault roles  r"] })], [heard("eu-west-1")], [], now);
+    assert.deepEqual(changed[0]!.faults, ["fault roles  r"]);
+  });
+
+  it("names the places, their causes and the command, and no more than fit", () => {
+    const many = Array.from(
+      { length: 60 },
+      (_, number): Listened => ({ ...shut, account: String(100_000_000_000 + number) }),
+    );
+    const before60 = many.map((one): Heartbeat => ({ account: one.account, regions: ["eu-west-1"], silent: {} }));
+    const { subject, lines, attributes } = silenceMessage(hearing(before60, many, [], now), [])!;
+    assert.equal(subject, "silent: 60 places no longer reach Firebreak");
+    assert.match(lines[0] as string, /^Silent: 100000000000 in eu-west-1: the account cannot be entered: AccessDenied/);
+    assert.equal(lines[50], "And 10 more.");
+    assert.match(JSON.stringify(lines), /doctor --account 100000000000/);
+    assert.deepEqual(attributes, { outcome: "failed" });
+  });
+
+  it("says that an account has left the organization", () => {
+    const nothing = hearing([], [], [], now);
+    assert.match(silenceMessage(nothing, [account])!.lines[0] as string, /No longer in the organization: 444455556666/);
+  });
+});
+
+describe("Y13: the daily examination", () => {
+  it("has a turn for every account, once in the runs of a day", () => {
+    for (const one of ["444455556666", "000000000000", "999999999999"]) {
+      const turns = Array.from({ length: 48 }, (_, run) => isDue(one, 980_000 + run, 48)).filter(Boolean);
+      assert.equal(turns.length, 1, one);
+    }
+  });
+
+  it("tells what is newly wrong, and nothing if nothing is", () => {
+    assert.equal(faultsMessage([]), undefined);
+    const filter = {
+      account,
+      region: "eu-west-1",
+      check: "guardduty",
+      subject: "filter noise",
+      says: "It archives.",
+    } as const;
+    const message = faultsMessage([{ ...filter, status: "warning" }])!;
+    assert.equal(message.subject, "doctor: 1 new finding of the daily examination");
+    assert.equal(message.lines[0], "Warning: 444455556666 in eu-west-1: filter noise: It archives.");
+    assert.deepEqual(message.attributes, { outcome: "notified" });
+  });
+});
