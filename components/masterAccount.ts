@@ -31,6 +31,7 @@ import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { othersOf } from "./otherRoutes";
 import { ownRoles, touchesRoles } from "./ownRoles";
+import { partsProtection } from "./partsProtection";
 import { peopleOf, peopleOfExceptions } from "./peopleSettings";
 import { ResponderFunction } from "./responderFunction";
 import type { ResponseSettings } from "./responseSettings";
@@ -200,6 +201,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       exceptionScp: pulumi.output(protection.scp),
       exceptionRcp: pulumi.output(protection.rcp),
       containmentScp: pulumi.output(containmentProtection({ ...settings, partition })),
+      ...(settings.deployers.length > 0 && { partsScp: pulumi.output(partsProtection({ ...settings, partition })) }),
       operatorPolicy: policies.operatorPolicy,
       approverPolicy: policies.approverPolicy,
       auditorPolicy: policies.auditorPolicy,

@@ -32,6 +32,18 @@ export const approversSchema = principals;
 /** The roles whose session names are names of people and cannot be chosen by them. */
 export const personalSessionsSchema = principals;
 
+/** The roles that deploy the stacks, in any account. */
+export const deployersSchema = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^arn:[\w-]+:iam::(\d{12}|\*):role\/[\w+=,.@*/-]*[\w+=,.@-][\w+=,.@*/-]*$/,
+        "the ARN of a role with its name, such as arn:aws:iam::*:role/deploy; * stands for anything in the name, or for every account",
+      ),
+  )
+  .default([]);
+
 type PeopleKeys = Pick<MasterSettings, "accountId" | "operators" | "approvers" | "personalSessions">;
 
 /** Who may give commands to the functions of responses: people of the security account only. */

@@ -16,6 +16,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   operators: "json",
   approvers: "json",
   personalSessions: "json",
+  deployers: "json",
   delegatedAdministrators: "json",
   memberAccounts: "json",
   notWatched: "json",

@@ -12,7 +12,7 @@ import { exceptionsSchema } from "./exceptionSettings";
 import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { notWatchedSchema } from "./notWatchedSettings";
-import { approversSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
+import { approversSchema, deployersSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { boundarySchema } from "./roleBoundary";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
@@ -71,6 +71,8 @@ export interface MasterSettings extends CommonSettings {
   approvers: string[];
   /** Roles whose session names are names of people, by ARN with `*`. */
   personalSessions: string[];
+  /** Roles that deploy the stacks, by ARN with `*`; nobody else may change the parts where `partsScp` is attached. */
+  deployers: string[];
   /** Accounts that send findings about others: GuardDuty's delegated administrator, if it is not the security account. */
   delegatedAdministrators: string[];
   /** Accounts whose security groups the functions of this account evaluate, besides its own. */
@@ -163,6 +165,7 @@ const master = z.strictObject({
   operators: operatorsSchema,
   approvers: approversSchema,
   personalSessions: personalSessionsSchema,
+  deployers: deployersSchema,
   delegatedAdministrators: z.array(accountId).default([]),
   memberAccounts: z.array(accountId).default([]),
   notWatched: notWatchedSchema,

@@ -36,6 +36,7 @@ describe("settings", () => {
       operators: [],
       approvers: [],
       personalSessions: [],
+      deployers: [],
       delegatedAdministrators: [],
       memberAccounts: [],
       notWatched: [],
@@ -186,6 +187,11 @@ describe("settings", () => {
       "a Region that is none",
       { "firebreak:regions": '["Ireland"]' },
       /regions.0 is "Ireland": it has to be a Region such as eu-west-1/,
+    ],
+    [
+      "Y13: everybody as a deployer",
+      { "firebreak:deployers": '["arn:aws:iam::*:role/*"]' },
+      /deployers.0 is "arn:aws:iam::\*:role\/\*": it has to be the ARN of a role with its name/,
     ],
     [
       "Y13: a place that is none",

@@ -42,6 +42,7 @@ const master = {
   "firebreak:memberAccounts": JSON.stringify(["444455556666"]),
   "firebreak:alertEmails": JSON.stringify(["security@example.com"]),
   "firebreak:securityHub": "true",
+  "firebreak:deployers": JSON.stringify(["arn:aws:iam::*:role/deploy"]),
 };
 
 /** The policies of a stack by what they belong to. */
