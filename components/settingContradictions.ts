@@ -1,4 +1,5 @@
 import { partitionOf } from "../runtime/partitions";
+import { isForeign } from "../runtime/responses/runRunbook/declaration";
 import { tooManyApprovers } from "./approverTrust";
 import { foreignOperators } from "./peopleSettings";
 import { boundaryProblem } from "./roleBoundary";
@@ -24,5 +25,12 @@ export function contradictions(settings: Settings): string[] {
       (one) => `regions has ${one}, which is not in the partition of homeRegion, ${id}: nothing leaves it`,
     );
   }
+  const foreignDocuments = settings.runbooks
+    .filter((runbook) => isForeign(runbook, securityAccountId))
+    .map(
+      ({ name, document, documentVersion }) =>
+        `runbooks has ${name} with ${document} and documentVersion ${documentVersion ?? "left out"}: who may update the document would get the response's rights. Give the number of a version in quotes, or the ARN of a document that the security account shares`,
+    );
+  if (foreignDocuments.length > 0) return foreignDocuments;
   return kind === "master" ? [...foreignOperators(settings), ...tooManyApprovers(settings)] : [];
 }

@@ -292,6 +292,7 @@ describe("the routes of findings", () => {
     const runbooks = Array.from({ length: 20 }, (_, index) => ({
       name: `r${index}`,
       document: `Runbook-${"d".repeat(100)}-${index}`,
+      documentVersion: "1",
       kind: "s3-bucket",
       findingTypes: [...typesOf("SecurityHub:Control", [`S3.${index}`]), `Config:Rule/OWN_${index}`],
       resourceTypes: ["AWS::S3::Bucket", `AWS::Long${"x".repeat(60)}::Type${index}`],

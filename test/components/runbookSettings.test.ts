@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { functionSeconds } from "../../components/responderFunction";
 import { runbooksSchema } from "../../components/runbookSettings";
 import { longestSession } from "../../runtime/aws/assumeRole";
-import { ownSessionMinutes } from "../../runtime/responses/runRunbook/declaration";
+import { isForeign, ownSessionMinutes } from "../../runtime/responses/runRunbook/declaration";
 
 const disable = {
   name: "disable-public-buckets",
@@ -163,6 +163,20 @@ describe("the declarations of runbooks", () => {
   });
 
   it("refuse an unknown key", () => assert.match(refusal({ ...disable, region: "x" }), /[Uu]nrecognized key.*region/));
+
+  it("Y21: are foreign where others than AWS and the security account choose what the document does", () => {
+    const security = "111122223333";
+    const at = (account: string) => `arn:aws:ssm:eu-west-1:${account}:document/Own-Runbook`;
+    const foreign = (document: string, documentVersion?: string) => isForeign({ document, documentVersion }, security);
+    assert.equal(foreign("AWS-EnableS3BucketEncryption"), false);
+    assert.equal(foreign(at(security)), false);
+    assert.equal(foreign("Own-Runbook", "3"), false);
+    assert.equal(foreign(at("777788889999"), "3"), false);
+    for (const version of [undefined, "$DEFAULT", "$LATEST"]) {
+      assert.equal(foreign("Own-Runbook", version), true, version);
+      assert.equal(foreign(at("777788889999"), version), true, version);
+    }
+  });
 
   it("refuse a finding type that two runbooks answer, and name both", () =>
     assert.match(

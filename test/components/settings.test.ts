@@ -8,7 +8,7 @@ import { responseSchemas } from "../../components/responseSettings";
 import { settingKeys } from "../../components/settingKeys";
 import { readSettings } from "../../components/settings";
 import { alwaysNotify } from "../../runtime/notices/defaults";
-import { masterConfig, serviceConfig } from "./deploy";
+import { encryptBuckets, masterConfig, serviceConfig } from "./deploy";
 
 const read = (config: Record<string, string | undefined>) => readSettings((key) => config[`firebreak:${key}`]);
 const refusal = (change: Record<string, string | undefined>, base = masterConfig): string => {
@@ -187,6 +187,24 @@ describe("settings", () => {
       "a Region that is none",
       { "firebreak:regions": '["Ireland"]' },
       /regions.0 is "Ireland": it has to be a Region such as eu-west-1/,
+    ],
+    [
+      "Y21: a document of the member account without the number of a version",
+      {
+        "firebreak:runbooks": JSON.stringify([
+          { ...encryptBuckets, document: "Own-Runbook", documentVersion: "$LATEST" },
+        ]),
+      },
+      /runbooks has encrypt-buckets with Own-Runbook and documentVersion \$LATEST: who may update the document would get/,
+    ],
+    [
+      "Y21: a document that a third account shares, in whatever version is its default",
+      {
+        "firebreak:runbooks": JSON.stringify([
+          { ...encryptBuckets, document: "arn:aws:ssm:eu-west-1:777788889999:document/Own-Runbook" },
+        ]),
+      },
+      /the ARN of a document that the security account shares/,
     ],
     [
       "Y13: everybody as a deployer",

@@ -13,7 +13,7 @@ export interface RunbookDeclaration {
   name: string;
   /** Name of the document, or the ARN of one that another account shares. */
   document: string;
-  /** The document's default version if it is left out. */
+  /** The document's default version if it is left out, which only AWS and the security account may choose. */
   documentVersion?: string | undefined;
   /** Answered by this runbook and by no other. */
   findingTypes: string[];
@@ -46,6 +46,19 @@ export interface RunbookPermission {
 /** The bare name of a document, which is what a shared document's ARN ends with. */
 export function documentName({ document }: Pick<RunbookDeclaration, "document">): string {
   return document.slice(document.lastIndexOf("/") + 1);
+}
+
+/**
+ * Whether others than AWS and the security account choose what the document does: one of the target's account, or of a third
+ * one, in whatever version is the default or the latest. The content of a numbered version never changes
+ * (https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-versions.html).
+ */
+export function isForeign(
+  { document, documentVersion }: Pick<RunbookDeclaration, "document" | "documentVersion">,
+  securityAccountId: string,
+): boolean {
+  if (isOwnedByAws(documentName({ document })) || /^\d+$/.test(documentVersion ?? "")) return false;
+  return document.split(":")[4] !== securityAccountId;
 }
 
 /** AWS keeps these beginnings of names for itself: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
