@@ -38,14 +38,16 @@ describe("Y7: many long tags on rules (ec2:CreateTags)", () => {
     return { state, settings: { ...defaults, safeRangesIPv4: safe } };
   };
 
-  for (const [count, safe] of [
-    [22, "172.31.0.0/16"],
-    [60, "172.31.0.0/16"],
-    [60, "10.99.0.0/16"],
-    [1000, "10.99.0.0/16"],
+  for (const [count, safe, mode] of [
+    [22, "172.31.0.0/16", "contain"],
+    [60, "172.31.0.0/16", "contain"],
+    [60, "10.99.0.0/16", "contain"],
+    [1000, "10.99.0.0/16", "contain"],
+    [1000, "172.31.0.0/16", "contain"],
+    [1000, "172.31.0.0/16", "approve"],
   ] as const) {
     const how = safe === "10.99.0.0/16" ? "closed" : "narrowed";
-    it(`Y7 E44: a group of ${count} rules with 50 long tags each is ${how}`, async () => {
+    it(`Y7 E44: a group of ${count} rules with 50 long tags each is ${how}, mode ${mode}`, async () => {
       const group = fat(count, safe);
       const service = new Proxy(
         {},
@@ -65,10 +67,12 @@ describe("Y7: many long tags on rules (ec2:CreateTags)", () => {
         findingTypes: confineSecurityGroup.findingTypes,
         response: { ...group.settings },
         containmentsPerHour: 20,
+        modes: [{ mode }],
       });
       const { run, table } = world(settings);
       const [decision] = await handle(run(), response, eventReader(), event);
-      assert.equal(decision!.outcome, "contained");
+      if (mode === "approve") return assert.equal(decision!.outcome, "awaiting-approval", decision!.reason);
+      assert.equal(decision!.outcome, "contained", decision!.reason);
       const kept = [...table.items.values()].find((item) => item["before"])!;
       assert.equal(kept["before"].rules.length, count);
       assert.ok(Buffer.byteLength(JSON.stringify(kept["before"])) <= 1.5 * mostBytes);
