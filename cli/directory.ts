@@ -11,6 +11,7 @@ const schema: z.ZodType<Directory> = z.object({
   partition: z.string(),
   journalTable: z.string(),
   functions: z.record(z.string(), z.string()),
+  releases: z.record(z.string(), z.string()).optional(),
   responses: z.array(z.string()),
   queues: z.record(z.string(), z.object({ url: z.string(), dead: z.string() })),
   exceptionsFunction: z.string().optional(),
@@ -73,6 +74,14 @@ export function redriverOf({ queues, functions, exceptionsFunction }: Directory,
   if (found && Object.hasOwn(queues, name)) return found;
   throw problem(`"${name}" has no queue; there are ${Object.keys(queues).join(", ")}`, 2);
 }
+
+/**
+ * The name of the function that releases what a response contained.
+ *
+ * @throws Problem with exit code 2 that names the responses there are
+ */
+export const releaserOf = (directory: Directory, response: string): string =>
+  directory.releases?.[response] ?? functionOf(directory, response);
 
 /**
  * The name of a response's function.

@@ -9,6 +9,8 @@ export interface Directory {
   journalTable: string;
   /** The function of each response, `notify` included. */
   functions: Record<string, string>;
+  /** The function that releases, of each response that has another one for it. */
+  releases?: Record<string, string>;
   /** The responses that contain, and so take commands. */
   responses: string[];
   /** The URLs of the queue and of the dead-letter queue of each response. */

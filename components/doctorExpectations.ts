@@ -1,4 +1,4 @@
-import type { RolePart } from "../runtime/aws/rolePart";
+import { isDivided, partName, type RolePart } from "../runtime/aws/rolePart";
 import { doctorPermissions } from "../runtime/doctor/permissions";
 import { type DoctorSettings, doctor, type ExpectedRole } from "../runtime/doctor/settings";
 import { exceptionPermissions } from "../runtime/exceptions/kinds";
@@ -7,7 +7,7 @@ import { openGroups } from "../runtime/openGroups/evaluator";
 import { permissions as openGroupPermissions } from "../runtime/openGroups/permissions";
 import { type Entrance, entersAccounts, isResponse, type Route } from "../runtime/response";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
-import { aliasesFor } from "./commandAliases";
+import { aliasesFor, releaseAliases } from "./commandAliases";
 import { managedRules } from "./configRules";
 import { eventLogName, eventLogRule } from "./eventLog";
 import { busPolicy } from "./findingsBus";
@@ -30,7 +30,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
     name: names.serviceRole(rolePrefix, used.name, part),
     loss,
-    trust: serviceTrust({ response: used, partition, securityAccountId, organizationId }),
+    trust: serviceTrust({ response: used, part, partition, securityAccountId, organizationId }),
     policies: { [used.name]: servicePolicy(used, partition, anyAccount, part) },
   });
   const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
@@ -83,6 +83,12 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
       [names.responder(exceptions), aliasesFor({ contains: true })],
     ]),
+    releases: Object.fromEntries(
+      catalogue
+        .filter(isResponse)
+        .filter(({ permissions: own }) => isDivided(own))
+        .map((route) => [names.responder(partName(route.name, "release")), releaseAliases(route)]),
+    ),
     eventLog: eventLogName,
     notWatched: settings.notWatched,
     noticeFormat: settings.noticeFormat,

@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { isDivided, partName } from "../runtime/aws/rolePart";
 import { doctor } from "../runtime/doctor/settings";
-import { type ExceptionSettings, exceptions } from "../runtime/exceptions/settings";
-import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evaluator";
-import type { ResponderSettings } from "../runtime/responderSettings";
+import { exceptions } from "../runtime/exceptions/settings";
+import { openGroups } from "../runtime/openGroups/evaluator";
 import { entersAccounts, isResponse, type Route } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
-import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { containmentProtection } from "./containmentProtection";
 import { Dashboard } from "./dashboard";
@@ -24,17 +23,15 @@ import { ExceptionRole } from "./exceptionRole";
 import { FindingsBus } from "./findingsBus";
 import type { FindingsQueue } from "./findingsQueue";
 import { Forwarding } from "./forwarding";
+import { exceptionSettings, openGroupSettings, responderSettings } from "./functionSettings";
 import { JournalTable } from "./journalTable";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
-import { othersOf } from "./otherRoutes";
-import { ownRoles, touchesRoles } from "./ownRoles";
 import { partsProtection } from "./partsProtection";
-import { peopleOf, peopleOfExceptions } from "./peopleSettings";
+import { ReleaseFunction } from "./releaseFunction";
 import { ResponderFunction } from "./responderFunction";
-import type { ResponseSettings } from "./responseSettings";
 import { actionPattern, routeLanes } from "./routing";
 import { rolesOf, ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
@@ -75,30 +72,40 @@ export class MasterAccount extends pulumi.ComponentResource {
     const events = new EventLog("events", { bus: bus.bus, topic, documents, runbookTypes, exceptionTagKey }, parent);
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
+    const releases: Record<string, pulumi.Output<string>> = {};
     const queues: Record<string, pulumi.Output<{ url: string; dead: string }>> = {};
     const responders: pulumi.Input<Responder>[] = [];
     for (const route of catalogue) {
       const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
+      const common = {
+        reserveConcurrency: settings.reserveConcurrency,
+        settings: responderSettings(route, catalogue, settings, partition),
+        bus: bus.bus,
+        journal: journal.table,
+        topic: notices.topic,
+        topicKey: notices.key,
+        exceptionKey: signing.key,
+        partition,
+        accountId,
+        organizationId,
+        securityHub: settings.securityHub,
+      };
+      const releaser =
+        isResponse(route) && isDivided(route.permissions)
+          ? new ReleaseFunction(partName(route.name, "release"), { ...common, route }, parent)
+          : undefined;
       const responder = new ResponderFunction(
         route.name,
         {
+          ...common,
           route,
           patterns: { ...incidents, ...(settings.securityHub && this.customAction(route)) },
           posture,
-          reserveConcurrency: settings.reserveConcurrency,
-          settings: responderSettings(route, catalogue, settings, partition),
-          bus: bus.bus,
-          journal: journal.table,
-          topic: notices.topic,
-          topicKey: notices.key,
-          exceptionKey: signing.key,
-          partition,
-          accountId,
-          organizationId,
-          securityHub: settings.securityHub,
+          ...(releaser && { releases: releaser.function }),
         },
         parent,
       );
+      if (releaser) releases[route.name] = releaser.function.name;
       functions[route.name] = responder.function.name;
       queues[route.name] = urlsOf(responder.queue);
       responders.push(
@@ -160,6 +167,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         partition,
         journalTable: journal.table.name,
         functions: pulumi.output(functions),
+        releases: pulumi.output(releases),
         responses: commanded,
         queues: pulumi.output({ ...queues, [exceptions]: urlsOf(granter.queue) }),
         exceptionsFunction: names.responder(exceptions),
@@ -181,6 +189,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         accountId,
         tableArn,
         functions: commanded.map(names.responder),
+        releases: Object.keys(releases).map((response) => names.responder(partName(response, "release"))),
         notifiers: catalogue.filter((route) => !isResponse(route)).map((route) => names.responder(route.name)),
         exceptionsFunction: names.responder(exceptions),
         doctorFunction: names.responder(doctor),
@@ -192,6 +201,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       noticeTopic: notices.topic.arn,
       eventLog: events.group.name,
       functions: pulumi.output(functions),
+      releases: pulumi.output(releases),
       queues: pulumi.output(queues),
       dashboard: dashboard.dashboardName,
       exceptionsFunction: granter.function.name,
@@ -256,64 +266,3 @@ export class MasterAccount extends pulumi.ComponentResource {
 
 /** For people, dead letters are those that are kept: they are redriven from there. */
 const urlsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ url: queue.url, dead: kept.url });
-
-/** With the settings of the response, so that both mean the same by "public". */
-const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({
-  roleName: names.serviceRole(rolePrefix, openGroups),
-  allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
-  homeRegion,
-});
-
-function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {
-  return {
-    exceptionTagKey: settings.exceptionTagKey,
-    limits: settings.exceptions,
-    people: peopleOfExceptions(settings),
-    roleName: names.serviceRole(settings.rolePrefix, exceptions),
-    responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
-    noticeFormat: settings.noticeFormat,
-    deliveryAttempts: settings.deliveryAttempts,
-  };
-}
-
-function responderSettings(
-  route: Route,
-  catalogue: Route[],
-  settings: MasterSettings,
-  partition: string,
-): ResponderSettings {
-  const {
-    modes = [],
-    findingTypes,
-    containmentsPerHour,
-    largestShare,
-    ...response
-  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
-  return {
-    findingTypes: findingTypes ?? route.findingTypes,
-    others: othersOf(route, catalogue, settings.responses),
-    modes,
-    exceptionTagKey: settings.exceptionTagKey,
-    exceptions: settings.exceptions,
-    roleName: names.serviceRole(settings.rolePrefix, route.name),
-    senders: {
-      securityAccountId: settings.securityAccountId,
-      delegatedAdministrators: settings.delegatedAdministrators,
-    },
-    people: peopleOf(settings),
-    deliveryAttempts: settings.deliveryAttempts,
-    protectedResources: settings.protectedResources,
-    containmentsPerHour: containmentsPerHour ?? 0,
-    ...(largestShare !== undefined && { largestShare }),
-    byHand: settings.byHand,
-    alwaysNotify: settings.alwaysNotify,
-    noticesPerHour: settings.noticesPerHour,
-    pauseReminderHours: settings.pauseReminderHours,
-    approvalHours: settings.approvalHours,
-    reminderDays: settings.reminderDays,
-    securityHub: settings.securityHub,
-    archiveFindings: settings.archiveFindings,
-    noticeFormat: settings.noticeFormat,
-    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
-  };
-}

@@ -11,6 +11,8 @@ export interface PeoplePolicyArgs {
   tableArn: string;
   /** Names of the functions of the responses that contain. */
   functions: string[];
+  /** Names of the functions that only release. */
+  releases?: string[];
   /** Names of functions that contain nothing, whose dead letters are redriven too. */
   notifiers?: string[];
   /** Name of the function that grants exceptions. */
@@ -28,10 +30,11 @@ export type PeoplePolicies = Record<"operatorPolicy" | "approverPolicy" | "audit
  * past its alias, or enter another account.
  */
 export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
-  const { functions, notifiers = [], exceptionsFunction, doctorFunction } = args;
+  const { functions, releases = [], notifiers = [], exceptionsFunction, doctorFunction } = args;
   const exceptions = exceptionsFunction === undefined ? [] : [exceptionsFunction];
   const operated = [
     ...functions,
+    ...releases,
     ...notifiers,
     ...exceptions,
     ...(doctorFunction === undefined ? [] : [doctorFunction]),

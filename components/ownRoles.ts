@@ -13,12 +13,12 @@ import type { MasterSettings } from "./settings";
  * those of the functions in the security account. A role that only has such a name is none of them.
  */
 export function ownRoles(catalogue: Route[], settings: MasterSettings, partition: string): OwnRole[] {
-  const { roles, openGroups: evaluated } = doctorSettings(catalogue, settings, partition);
-  const functions = [...catalogue.map(({ name }) => name), exceptions, doctor, openGroups];
+  const { roles, openGroups: evaluated, releases } = doctorSettings(catalogue, settings, partition);
+  const functions = [...catalogue.map(({ name }) => name), exceptions, doctor, openGroups].map(names.responder);
   return [
     ...[...roles, evaluated.role].map(({ name, trust }) => ({ name, trust })),
-    ...functions.map((name) => ({
-      name: names.responder(name),
+    ...[...functions, ...Object.keys(releases)].map((name) => ({
+      name,
       account: settings.securityAccountId,
       trust: functionTrust(settings.securityAccountId),
     })),

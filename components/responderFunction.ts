@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { giveBackAlias } from "../runtime/askToGiveBack";
 import { partName } from "../runtime/aws/rolePart";
 import { responderVariables } from "../runtime/environment";
 import { messageText } from "../runtime/functions/responder/messages";
@@ -22,6 +23,8 @@ export interface ResponderFunctionArgs {
   patterns: Record<string, pulumi.Input<string>>;
   /** The same of what is posture and has a queue of its own. */
   posture: Record<string, pulumi.Input<string>>;
+  /** The function that releases, where that is another one. */
+  releases?: aws.lambda.Function;
   /** Whether a part of the Region's concurrency is kept for it. */
   reserveConcurrency: boolean;
   settings: ResponderSettings;
@@ -64,7 +67,14 @@ const hourly = {
  * an incident has the function for itself. The rest of what is reserved is for commands.
  */
 const concurrency = { incidents: 10, posture: 4, letters: 2, commands: 4 };
+/** How many releases of a response run at once, at most; where another function releases, they are taken off the commands. */
+export const reservedForReleases = 2;
+
 const reserved = Object.values(concurrency).reduce((sum, count) => sum + count, 0);
+
+/** Whether it may have to ask the function that releases for what it opened. */
+const givesBack = ({ route, releases }: ResponderFunctionArgs): boolean =>
+  releases !== undefined && isResponse(route) && route.givesBack !== undefined;
 
 /** One response in the security account: rule, queue, function, role, log and alarms. */
 export class ResponderFunction extends pulumi.ComponentResource {
@@ -104,13 +114,14 @@ export class ResponderFunction extends pulumi.ComponentResource {
         statements: this.statements(args),
         code: responderCode(args.route, args.settings),
         seconds: functionSeconds,
-        ...(args.reserveConcurrency && { reserved }),
+        ...(args.reserveConcurrency && { reserved: args.releases ? reserved - reservedForReleases : reserved }),
         variables: {
           [responderVariables.table]: args.journal.name,
           [responderVariables.topic]: args.topic.arn,
           [responderVariables.queue]: this.queue.queue.url,
           [responderVariables.kept]: this.queue.kept.url,
           ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
+          ...(givesBack(args) && { [responderVariables.releaseFunction]: args.releases!.name }),
         },
       },
       parent,
@@ -158,8 +169,9 @@ export class ResponderFunction extends pulumi.ComponentResource {
         args.topic.arn,
         args.topicKey.arn,
         args.exceptionKey.arn,
+        args.releases?.arn,
       ])
-      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn]): Statement[] => [
+      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn, releasesArn]): Statement[] => [
         readsQueues(queueArns),
         // It sends itself what was too early, one message for each target, exemption and held containment, and what it opened.
         ...redrivesLetters(keptArn, queueArns[0]!),
@@ -183,12 +195,15 @@ export class ResponderFunction extends pulumi.ComponentResource {
           ? [
               entersAccountsAs(
                 partition,
-                rolesOf(route).map(({ part }) => partName(settings.roleName, part)),
+                rolesOf(route)
+                  .filter(({ part }) => part !== "release")
+                  .map(({ part }) => partName(settings.roleName, part)),
                 organizationId,
               ),
               allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
             ]
           : []),
+        ...(givesBack(args) ? [allow("GiveBack", ["lambda:InvokeFunction"], `${releasesArn}:${giveBackAlias}`)] : []),
         ...(isResponse(route) ? archiving : []),
         ...answering,
       ]);

@@ -102,14 +102,17 @@ export function serviceTrust({
   partition,
   securityAccountId,
   organizationId,
-}: Pick<ServiceRoleArgs, "response" | "partition" | "securityAccountId" | "organizationId">): string {
+  part,
+}: Pick<ServiceRoleArgs, "response" | "part" | "partition" | "securityAccountId" | "organizationId">): string {
+  // The function that contains cannot enter as what releases, nor the other way round.
+  const user = partName(response.name, part === "release" ? part : undefined);
   return policy({
     Sid: "Responder",
     Effect: "Allow",
     Principal: { AWS: `arn:${partition}:iam::${securityAccountId}:root` },
     Action: "sts:AssumeRole",
     Condition: {
-      ArnEquals: { "aws:PrincipalArn": responderArn(partition, securityAccountId, response.name) },
+      ArnEquals: { "aws:PrincipalArn": responderArn(partition, securityAccountId, user) },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
     },
   });

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { approve, decline } from "./approve";
+import { isDivided } from "./aws/rolePart";
 import { containByHand } from "./containByHand";
 import { preview } from "./containment/preview";
 import type { Verdict } from "./decide";
 import { coded, messageOf } from "./errors";
 import type { Finding } from "./finding";
+import { giveBack } from "./giveBack";
 import { intake } from "./intake/intake";
 import type { SourceEvent } from "./intake/sourceEvent";
 import type { Decision, Pause } from "./journal/items";
@@ -20,12 +22,16 @@ import type { Target } from "./target";
 import { targetsFor } from "./targetsFor";
 import { throughAlias } from "./throughAlias";
 
+/** What the function that releases is for, where a response has one; all other commands are the other one's. */
+const releasing = ["plan-release", "release", "give-back"];
+
 /** The alias of the function that each command comes through, so that IAM can tell who may do what. */
 export const commandAliases = {
   plan: "operate",
   contain: "operate",
   "plan-release": "operate",
   release: "operate",
+  "give-back": "give-back",
   pause: "operate",
   resume: "operate",
   "dead-letters": "operate",
@@ -42,6 +48,7 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
  * - `plan`, a dry run: takes an event as EventBridge delivers it and answers what would be done,
  * - `contain`: contains a target by hand,
  * - `plan-release` and `release`: say what a release would do; take a containment back, or one finding's hold on it,
+ * - `give-back`, from the function that contains: gives back what it opened and cannot close,
  * - `approve` and `decline`: decide on what waits,
  * - `pause` and `resume`: hold everything for approval, and end that,
  * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
@@ -63,6 +70,12 @@ export function commandReader() {
       z.object({ command: z.literal("contain"), target, ...asked }),
       z.object({ command: z.literal("plan-release"), containment: text }),
       z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
+      z.object({
+        command: z.literal("give-back"),
+        containment: text,
+        run: text,
+        call: z.object({ service: text, operation: text, input: z.record(z.string(), z.unknown()) }),
+      }),
       z.object({ command: z.literal("approve"), approval: text, ...asked }),
       z.object({ command: z.literal("decline"), approval: text, ...asked }),
       z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
@@ -87,6 +100,18 @@ export const checkAlias = (command: keyof typeof commandAliases, invokedArn: str
   throughAlias(command, commandAliases[command], invokedArn);
 
 /**
+ * Which of a response's two functions a command is for.
+ *
+ * @throws NotAllowedHere if it is the other one
+ */
+export function checkFunction(route: Route, command: keyof typeof commandAliases, releases = false): void {
+  if (!isResponse(route) || !isDivided(route.permissions)) return;
+  if (releasing.includes(command) === releases) return;
+  const other = releases ? "contains" : "releases";
+  throw coded("NotAllowedHere", `${command} is for the function of ${route.name} that ${other}`);
+}
+
+/**
  * Does what an operator asks for.
  *
  * @param by who gives the command; proven, and empty for commands that change nothing
@@ -98,7 +123,7 @@ export async function obey(
   read: (event: unknown) => SourceEvent,
   command: Command,
   { by, partition }: { by: string; partition: string },
-): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven> {
+): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven | undefined> {
   if (command.command === "dead-letters") return countLetters(run.services);
   if (command.command === "redrive") {
     const { reason } = command;
@@ -114,6 +139,9 @@ export async function obey(
       return previewRelease(run, route, command.containment);
     case "release":
       return release(run, route, { ...command, by });
+    case "give-back":
+      await giveBack(run, route, command);
+      return undefined;
     case "approve":
       return approve(run, route, { ...command, by });
     case "decline":

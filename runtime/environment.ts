@@ -7,6 +7,8 @@ export const responderVariables = {
   queue: "QUEUE_URL",
   kept: "KEPT_QUEUE_URL",
   exceptionKey: "EXCEPTION_KEY",
+  /** The function that releases, of a response that has one and may have to give back what it opened. */
+  releaseFunction: "RELEASE_FUNCTION",
 };
 
 /** The value of an environment variable. @throws NotConfigured if it is not set */

@@ -7,6 +7,7 @@ import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { STS } from "@aws-sdk/client-sts";
+import { askToGiveBack } from "./askToGiveBack";
 import { type LoggedCall, logCalls } from "./aws/callLog";
 import { responderVariables, variable } from "./environment";
 import { sendMessages } from "./exceptions/sendMessages";
@@ -31,6 +32,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
     return sqs;
   };
+  const releaser = process.env[responderVariables.releaseFunction];
   const inRegion = <Client>(make: (config: { region: string }) => Client) => {
     const made: Record<string, Client> = {};
     return (region: string): Client => {
@@ -55,6 +57,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     async send(messages, delaySeconds) {
       await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);
     },
+    ...(releaser !== undefined && { giveBack: (request) => askToGiveBack(releaser, request) }),
     letters: async () => ({
       sqs: await queues(),
       kept: variable(responderVariables.kept),

@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { LoggedCall } from "./aws/callLog";
 import { senderOf } from "./callerProof";
-import { type Alias, checkAlias, commandAliases, commandReader, obey } from "./command";
+import { type Alias, checkAlias, checkFunction, commandAliases, commandReader, obey } from "./command";
 import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "./deadLetter";
 import { responderVariables, variable } from "./environment";
-import { codeOf, isPatient, messageOf } from "./errors";
+import { coded, codeOf, isPatient, messageOf } from "./errors";
 import { handle } from "./handle";
 import { eventReader } from "./intake/eventReader";
 import { makeServices } from "./makeServices";
@@ -82,7 +82,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
-    const provenSender = (sent: Record<string, any>, alias: Alias, partition: string) => {
+    const provenSender = (sent: Record<string, any>, alias: Exclude<Alias, "give-back">, partition: string) => {
       const setting = alias === "approve" ? "approvers" : "operators";
       return senderOf(sent, { people: settings.people[alias], setting, partition });
     };
@@ -90,12 +90,14 @@ export function responder(route: Route, settings: ResponderSettings) {
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {
         notThroughAlias(context.invokedFunctionArn);
+        if (settings.releases) throw coded("NotAllowedHere", "the function that releases works on no queue");
         const options = { throwOnFullBatchFailure: false };
         const onRecord = (record: any) => onMessage(record, context);
         return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
       }
       const command = readCommand(event);
       const partition = checkAlias(command.command, context.invokedFunctionArn);
+      checkFunction(route, command.command, settings.releases);
       const by = "proof" in command ? await provenSender(event, commandAliases[command.command], partition) : "";
       services.log.info("command", { command: command.command, by });
       const run = start(context.awsRequestId, context, false);

@@ -18,6 +18,8 @@ export interface ResponderSettings {
   exceptionTagKey: string;
   /** What an exception has to be like to count. */
   exceptions: ExceptionLimits;
+  /** Whether this is the function that releases, of a response that has one. */
+  releases?: boolean;
   /** Name of the response's role in every account. */
   roleName: string;
   senders: TrustedSenders;

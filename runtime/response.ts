@@ -174,6 +174,8 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
    * exception, a mode or a pause says.
    */
   leftOpen?(state: State): string[];
+  /** Whether a call is the kind by which a part is given back that a containment opened and cannot close. */
+  givesBack?(call: Pick<Call, "service" | "operation" | "input">): boolean;
   /** The calls that take away what was needed for the moment of the change only, and what they need to know. */
   tidy?(clients: Clients, state: State): Promise<Call[]>;
   /** The security groups of its own that a call made, or that these calls use: confine-security-group leaves them alone. */

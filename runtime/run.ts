@@ -5,6 +5,7 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 import type { LoggedCall } from "./aws/callLog";
+import type { GiveBackRequest } from "./giveBack";
 import type { Approval, Decision } from "./journal/items";
 import type { LetterQueues } from "./redrive";
 import type { ResponderSettings } from "./responderSettings";
@@ -31,6 +32,8 @@ export interface Services {
   topic: string;
   /** Puts messages into the response's own queue, where they can be received after so many seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;
+  /** Has the function that releases give back what a containment opened and cannot close. Absent where this one may itself. */
+  giveBack?(request: GiveBackRequest): Promise<void>;
   /** The response's dead letters, and the queue that they go back to. */
   letters(): Promise<LetterQueues>;
   log: Log;

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../runtime/decide";
 import type { Containment, Decision } from "../../runtime/journal/items";
 import { confirm } from "../confirm";
-import { functionOf, readDirectory } from "../directory";
+import { readDirectory, releaserOf } from "../directory";
 import { invoke } from "../invoke";
 import { readContainment } from "../journal/containments";
 import { openJournal } from "../journal/reader";
@@ -41,7 +41,7 @@ export const release: Verb = {
     if (!containment) {
       throw problem(`There is no containment "${safe(args.id)}": incidents --open lists what is contained.`);
     }
-    const name = functionOf(directory, containment.response);
+    const name = releaserOf(directory, containment.response);
     await showPlan(world, name, containment, args.finding);
     await confirm(world, `Release ${safe(containment.response)} of ${targetText(containment.target)}?`, args.yes);
     const payload = { containment: args.id, ...(args.finding && { finding: args.finding }), reason };

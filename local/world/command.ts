@@ -34,8 +34,9 @@ export async function command(world: World, response: string, payload: GivenComm
   const caller = given ?? (await operatorOf(world));
   const lambda = new Lambda({ ...caller, maxAttempts: 1 });
   const proof = changes(payload) && { proof: await callerProof(new STS(caller), payload) };
+  const isRelease = payload.command.endsWith("release");
   const answer = await lambda.invoke({
-    FunctionName: world.master.functions[response]!,
+    FunctionName: (isRelease && world.master.releases[response]) || world.master.functions[response]!,
     Qualifier: commandAliases[payload.command],
     Payload: new TextEncoder().encode(JSON.stringify({ ...payload, ...proof })),
   });

@@ -16,10 +16,15 @@ export interface DeployedFunction {
   environment: Record<string, string>;
 }
 
-/** Takes the code, the variables and the role of a response's function from the local AWS. */
+/**
+ * Takes the code, the variables and the role of a response's function from the local AWS.
+ *
+ * @param response its name; with `-release` the function of it that releases
+ */
 export async function deployedFunction(world: World, response: string): Promise<DeployedFunction> {
   const lambda = new Lambda(rootOf(accounts.security.id, world.endpoint));
-  const FunctionName = world.master.functions[response]!;
+  const [name = "", releases] = response.split(/(-release)$/);
+  const FunctionName = (releases ? world.master.releases : world.master.functions)[name]!;
   const { Code, Configuration } = await lambda.getFunction({ FunctionName });
   const archive = new Uint8Array(await (await fetch(Code!.Location!)).arrayBuffer());
   const folder = path.join(world.folder, "code", response);

@@ -41,6 +41,7 @@ export interface MasterOutputs {
   noticeTopic: string;
   eventLog: string;
   functions: Record<string, string>;
+  releases: Record<string, string>;
   queues: Record<string, { url: string; dead: string }>;
   exceptionsQueue: string;
   operatorPolicy: string;

@@ -25,8 +25,8 @@ export const partsOf = (permissions: Permission[]): RolePart[] => [
   ...(permissions.some(({ session }) => session === "write") ? (["write"] as const) : []),
 ];
 
-/** Whether the two directions need different rights. */
-const isDivided = (permissions: Permission[]): boolean =>
+/** Whether the two directions need different rights; then they are two functions with a role each. */
+export const isDivided = (permissions: Permission[]): boolean =>
   permissions.some(({ phase }) => phase === "contain" || phase === "release");
 
 /** What one of the roles may do. */

@@ -85,16 +85,24 @@ export function closeLeftOpen(attempt: OpenAttempt, state: any): Promise<Reconci
 }
 
 function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => boolean = () => true) {
-  const { run, response, target } = attempt;
+  const { run, response } = attempt;
   return reconcile<any>({
     state,
     read: (previous, stale) => readTarget(attempt, { previous, stale }),
     plan: (seen) => response.plan(seen, run.settings.response).filter(wanted),
     call: (call) => callAndKeep(attempt, call),
-    undo: async (call) => makeCall((await openTarget(run, response, target, "release")).clients, call),
+    undo: (call) => undo(attempt, call),
     checkTime: (seconds) => checkTime(run, seconds),
     beforeOpening: () => sendUnfinished(run, attempt),
   });
+}
+
+/** Gives back what was opened, with the rights of a release: of the function that releases where there is one. */
+async function undo({ run, response, target, containment }: OpenAttempt, call: Call): Promise<void> {
+  const { service, operation, input } = call;
+  const request = { containment: containment.id, run: run.id, call: { service, operation, input } };
+  if (run.services.giveBack) return run.services.giveBack(request);
+  await makeCall((await openTarget(run, response, target, "release")).clients, call);
 }
 
 async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {

@@ -77,6 +77,14 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     }),
   );
 
+  const releases = Object.entries(settings.releases).map(([name, aliases]) =>
+    of("functions", name, seen.functions[name] ?? { problem: "it was not looked at" }, (state) => {
+      const problems = state ? stateProblems(state, aliases) : ["there is no such function"];
+      if (problems.length === 0) return ok(about("functions", name), "It is active");
+      return fault(about("functions", name), `${problems.join("; ")}: nothing can be released by it. ${redeploy}`);
+    }),
+  );
+
   const pause = of("pause", "pause", seen.pause, (found) => {
     if (!found) return ok(about("pause", "pause"), "The responses are not paused");
     return warning(
@@ -146,13 +154,20 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       ]
     : [];
 
-  return [busPolicy, ...rules, ...queues, ...functions, pause, recovery, notices, ...alarms, ...hub];
+  return [busPolicy, ...rules, ...queues, ...functions, ...releases, pause, recovery, notices, ...alarms, ...hub];
 }
 
-function functionProblems({ state, aliases, mappings }: FunctionState, expected: string[]): string[] {
+function stateProblems({ state, aliases }: FunctionState, expected: string[]): string[] {
   return [
     ...(["Active", "Inactive"].includes(state) ? [] : [`the function is ${state}`]),
     ...expected.filter((alias) => !aliases.includes(alias)).map((alias) => `its alias ${alias} is missing`),
+  ];
+}
+
+function functionProblems(seen: FunctionState, expected: string[]): string[] {
+  const { mappings } = seen;
+  return [
+    ...stateProblems(seen, expected),
     ...(mappings.length > 0 ? [] : ["nothing brings it the messages of its queue"]),
     ...mappings
       .filter((mapping) => !["Enabled", "Enabling", "Updating"].includes(mapping))

@@ -43,7 +43,7 @@ export async function readCentral(
     lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
     look(() => readRules(events, settings.bus.name)),
     named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
-    named(names, (name) => lookFor(() => readFunction(lambda, name))),
+    named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
     look(() => getPause(db, table)),
     look(() => isRecoverable(db, table)),
     look(() => readSubscriptions(sns, topic)),

@@ -54,6 +54,8 @@ export interface DoctorSettings {
   rules: Record<string, string | undefined>;
   /** The functions that work on a queue of the same name, with the aliases that they have. */
   functions: Record<string, string[]>;
+  /** The functions that release, which have no queue, with their aliases. */
+  releases: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
   /** Accounts, or `account/Region`, whose silence is meant. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { dashboardBody, type Responder } from "../../components/dashboardBody";
+import { names } from "../../components/names";
 import { metricNames } from "../../runtime/metrics";
 import type { Outcome } from "../../runtime/outcome";
 import { type Deployment, deploy, masterConfig } from "./deploy";
@@ -159,7 +160,9 @@ describe("the dashboard", () => {
       assert.equal(inputs["dashboardName"], "firebreak");
       const body: ReturnType<typeof dashboardBody> = JSON.parse(inputs["dashboardBody"]);
       // What people ask has alarms and no graphs.
-      const asked = ["firebreak-exceptions", "firebreak-doctor"];
+      const asked = ["exceptions", "doctor", "isolate-instance-release", "block-principal-release"].map(
+        names.responder,
+      );
       const made = (type: string) =>
         stack.of(type).flatMap(({ inputs }) => (asked.includes(inputs["name"]) ? [] : [inputs["name"]]));
       const named = (dimension: string) => {

@@ -26,10 +26,11 @@ const types = {
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 };
 const routes = catalogue.map((route) => route.name);
-/** The roles that a route's function may assume. */
+/** The roles that a route's function may assume: never the one that releases. */
 const rolesIn = (name: string) => {
   const { permissions } = catalogue.filter(entersAccounts).find((route) => route.name === name)!;
-  const arns = ["", ...partsOf(permissions).map((part) => `-${part}`)].map(
+  const others = partsOf(permissions).filter((part) => part !== "release");
+  const arns = ["", ...others.map((part) => `-${part}`)].map(
     (end) => `arn:aws:iam::*:role/Security-IR-Role-${name}${end}`,
   );
   return arns.length === 1 ? arns[0] : arns;
@@ -196,6 +197,15 @@ describe("the security account's stack", function () {
           ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
           ["Accounts", ["sts:AssumeRole"], rolesIn(route)],
           ["Exceptions", ["kms:VerifyMac"], "arn:aws:kms:eu-west-1:111122223333:key/exceptions"],
+          ...(route === "isolate-instance"
+            ? [
+                [
+                  "GiveBack",
+                  ["lambda:InvokeFunction"],
+                  "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance-release:give-back",
+                ],
+              ]
+            : []),
           ...(route === "notify"
             ? []
             : [["Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings", "guardduty:ListDetectors"], "*"]]),
@@ -242,7 +252,9 @@ describe("the security account's stack", function () {
       });
 
       it("F19 M49 Y1: raises an alarm for dead letters, waiting findings, its own errors, and a target that is open", () => {
-        const alarms = stack.of(types.alarm).filter((alarm) => alarm.name.startsWith(`${route}-`));
+        const alarms = stack
+          .of(types.alarm)
+          .filter((alarm) => alarm.name.startsWith(`${route}-`) && !alarm.name.startsWith(`${route}-release-`));
         assert.deepEqual(alarms.map((alarm) => alarm.inputs["metricName"]).sort(), [
           "ApproximateAgeOfOldestMessage",
           "ApproximateAgeOfOldestMessage",
@@ -254,6 +266,41 @@ describe("the security account's stack", function () {
           assert.deepEqual(alarm.inputs["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
         }
       });
+    });
+  }
+
+  for (const route of ["isolate-instance", "block-principal"]) {
+    it(`Y12: ${route}: another function releases, which no finding reaches, and only it can enter as what releases`, () => {
+      const name = `firebreak-${route}-release`;
+      const made = stack.one(types.function, `${route}-release`).inputs;
+      assert.deepEqual([made["name"], made["role"]], [name, `arn:aws:iam::111122223333:role/${name}`]);
+      const sources = stack.of(types.mapping).filter(({ inputs }) => inputs["functionName"].includes(name));
+      assert.deepEqual(sources, []);
+      const statements = statementsOf(stack.one(types.rolePolicy, `${route}-release`).inputs["policy"]);
+      assert.deepEqual(
+        statements.map(({ Sid, Action }) => [Sid, [Action].flat().length]),
+        [
+          ["Log", 2],
+          ["Journal", 5],
+          ["Notice", 1],
+          ["NoticeKey", 2],
+          ["Accounts", 1],
+        ],
+      );
+      const enters = statements.find(({ Sid }) => Sid === "Accounts").Resource;
+      assert.equal(enters, `arn:aws:iam::*:role/Security-IR-Role-${route}-release`);
+      const contains = statementsOf(stack.one(types.rolePolicy, route).inputs["policy"]);
+      assert.ok(![contains.find(({ Sid }) => Sid === "Accounts").Resource].flat().includes(enters));
+      const aliases = stack.of("aws:lambda/alias:Alias").filter(({ inputs }) => inputs["functionName"] === name);
+      assert.deepEqual(
+        aliases.map(({ inputs }) => inputs["name"]),
+        route === "isolate-instance" ? ["operate", "give-back"] : ["operate"],
+      );
+      const directory = JSON.parse(stack.one("aws:ssm/parameter:Parameter", "directory").inputs["insecureValue"]);
+      assert.equal(directory.releases[route], name);
+      const operators = statementsOf(stack.outputs["operatorPolicy"]).flatMap(({ Resource }) => [Resource].flat());
+      assert.ok(operators.some((arn) => arn.endsWith(`:function:${name}:operate`)));
+      assert.ok(!operators.some((arn) => arn.endsWith(":give-back")));
     });
   }
 

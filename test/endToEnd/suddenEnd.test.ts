@@ -36,7 +36,6 @@ describe("end to end: a crash", function () {
   this.timeout(600_000);
   let world: World;
   let ec2: EC2;
-  let deployed: DeployedFunction;
   let crash: (event: unknown, crashAt: number) => Promise<Ended>;
   let run: (event: unknown) => Promise<Ended>;
   const processes: ChildProcess[] = [];
@@ -44,16 +43,16 @@ describe("end to end: a crash", function () {
   before(async () => {
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
-    deployed = await deployedFunction(world, "isolate-instance");
-    crash = start();
-    run = start();
+    const deployed = await deployedFunction(world, "isolate-instance");
+    crash = start(deployed);
+    run = start(deployed);
   });
   after(() => {
     for (const child of processes) child.kill("SIGKILL");
   });
 
   /** A process that runs the deployed code; one for the runs that crash, another one for what comes after. */
-  function start(): (event: unknown, crashAt?: number) => Promise<Ended> {
+  function start(deployed: DeployedFunction): (event: unknown, crashAt?: number) => Promise<Ended> {
     const child = fork(path.join(__dirname, "crashingProcess.cjs"), [deployed.file], {
       env: deployed.environment,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -149,6 +148,8 @@ describe("end to end: a crash", function () {
   });
 
   it("in the course of a release is continued by asking again, and the instance is as it was", async () => {
+    const releaser = await deployedFunction(world, "isolate-instance-release");
+    const [crashRelease, release] = [start(releaser), start(releaser)];
     const isolated = async () => {
       const one = await patient();
       await run(queueEvent(instanceFinding({ account: payments.id, instanceId: one.instance })));
@@ -158,14 +159,14 @@ describe("end to end: a crash", function () {
         request: { ...asked, proof: await callerProof(new STS(await operatorOf(world)), asked) },
       };
     };
-    const { answer, requests } = await secondOf(async () => run((await isolated()).request));
+    const { answer, requests } = await secondOf(async () => release((await isolated()).request));
     assert.equal(answer.outcome, "released");
     assert.ok(requests > 10, `the release had only ${requests} requests`);
     await crashesSpread(requests, async (at) => {
       const { instance, groups, containment, request } = await isolated();
-      const first = await crash(request, at);
+      const first = await crashRelease(request, at);
       await claimExpires(containment);
-      const second = await run(request);
+      const second = await release(request);
       const where = `crash at request ${at}`;
       // After the last write there is nothing left to release, and it says so.
       if (second.error) assert.match(second.error, /nothing to release/, where);

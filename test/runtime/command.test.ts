@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { checkAlias, commandAliases, commandReader } from "../../runtime/command";
+import { checkAlias, checkFunction, commandAliases, commandReader } from "../../runtime/command";
+import { blockPublicBucket } from "../../runtime/responses/blockPublicBucket";
+import { isolateInstance } from "../../runtime/responses/isolateInstance";
 
 const arn = (alias?: string) => `arn:aws:lambda:eu-west-1:111122223333:function:f${alias ? `:${alias}` : ""}`;
 const proof = { headers: { authorization: "AWS4-HMAC-SHA256 ..." } };
@@ -12,6 +14,20 @@ describe("a command", () => {
       for (const other of [undefined, "$LATEST", alias === "operate" ? "approve" : "operate"]) {
         assert.throws(() => checkAlias(name, arn(other)), { code: "NotAllowedHere" }, `${command} through ${other}`);
       }
+    }
+  });
+
+  it("Y12: comes to the one of a response's two functions that it is for", () => {
+    for (const [command, releases] of [
+      ["contain", false],
+      ["approve", false],
+      ["plan-release", true],
+      ["release", true],
+      ["give-back", true],
+    ] as const) {
+      checkFunction(isolateInstance, command, releases);
+      assert.throws(() => checkFunction(isolateInstance, command, !releases), { code: "NotAllowedHere" }, command);
+      checkFunction(blockPublicBucket, command);
     }
   });
 

@@ -67,6 +67,10 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
           id: snapshot.SnapshotId,
         }))
       : [],
+  givesBack: ({ service, operation, input }) =>
+    service === "ec2" &&
+    operation === "ModifyNetworkInterfaceAttribute" &&
+    Object.keys(input).sort().join() === "Groups,NetworkInterfaceId",
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
   // By their tag, see readSnapshots.
   findsEvidence: true,

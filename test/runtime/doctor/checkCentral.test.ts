@@ -56,6 +56,12 @@ describe("the doctor's checks of the security account's own part", () => {
       ["fault", "queues", home, `${name}-kept`],
       /no such queue/,
     ],
+    [
+      "Y12: a lost function that releases",
+      { functions: { ...wellCentral().functions, [`${name}-release`]: { value: undefined } } },
+      ["fault", "functions", home, `${name}-release`],
+      /no such function: nothing can be released by it/,
+    ],
     ["a lost function", functionWith(undefined), ["fault", "functions", home, name], /no such function/],
     [
       "a failed function",

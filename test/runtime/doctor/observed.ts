@@ -90,9 +90,16 @@ export function wellCentral(): CentralObservation {
       ),
     ),
     dead: Object.fromEntries(names.map((name) => [name, of(0)])),
-    functions: Object.fromEntries(
-      names.map((name) => [name, of({ state: "Active", aliases: settings.functions[name]!, mappings: ["Enabled"] })]),
-    ),
+    functions: Object.fromEntries([
+      ...names.map((name) => [
+        name,
+        of({ state: "Active", aliases: settings.functions[name]!, mappings: ["Enabled"] }),
+      ]),
+      ...Object.entries(settings.releases).map(([name, aliases]) => [
+        name,
+        of({ state: "Active", aliases, mappings: [] }),
+      ]),
+    ]),
     pause: of(undefined),
     recovery: of(true),
     subscriptions: of({ confirmed: 1, pending: 0 }),
