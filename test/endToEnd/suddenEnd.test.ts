@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { Lambda } from "@aws-sdk/client-lambda";
 import { STS } from "@aws-sdk/client-sts";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { after, before, describe, it } from "mocha";
@@ -115,6 +116,34 @@ describe("end to end: a crash", function () {
     // A run may need a request less than the one that was counted, so the last may get by.
     assert.ok(crashed.filter(Boolean).length >= crashes - 1, `of ${places} crashed ${crashed}`);
   }
+
+  it("Y12: who has the function that contains can neither release, nor enter as what releases, nor have anything given back", async () => {
+    const { environment } = await deployedFunction(world, "isolate-instance");
+    const caller = {
+      ...rootOf(security.id, world.endpoint),
+      credentials: {
+        accessKeyId: environment["AWS_ACCESS_KEY_ID"]!,
+        secretAccessKey: environment["AWS_SECRET_ACCESS_KEY"]!,
+        sessionToken: environment["AWS_SESSION_TOKEN"]!,
+      },
+    };
+    const RoleArn = `arn:aws:iam::${payments.id}:role/Security-IR-Role-isolate-instance-release`;
+    const entering = new STS(caller).assumeRole({ RoleArn, RoleSessionName: "taken-over" });
+    await assert.rejects(entering, { name: "AccessDenied" });
+    const lambda = new Lambda(caller);
+    const FunctionName = world.master.releases["isolate-instance"]!;
+    const send = (Qualifier: string, payload: object) =>
+      lambda.invoke({ FunctionName, Qualifier, Payload: new TextEncoder().encode(JSON.stringify(payload)) });
+    await assert.rejects(send("operate", { command: "plan-release", containment: "x" }), /not authorized/);
+    const { containment } = await patient();
+    const call = {
+      service: "ec2",
+      operation: "ModifyNetworkInterfaceAttribute",
+      input: { NetworkInterfaceId: "eni-1", Groups: ["sg-1"] },
+    };
+    const answer = await send("give-back", { command: "give-back", containment, run: "run-1", call });
+    assert.match(new TextDecoder().decode(answer.Payload), /the run run-1 does not work on the containment/);
+  });
 
   it("M5 M50: in the course of a containment is continued by the next delivery, and nothing is done twice", async () => {
     const findingOf = (instanceId: string) => instanceFinding({ account: payments.id, instanceId });

@@ -9,6 +9,17 @@ const ours = { [`aws:ResourceTag/${groupTag}`]: ["open", "closed"] };
 const loadBalancing = "arn:{partition}:elasticloadbalancing:{region}:{account}:";
 const autoScalingGroup = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*";
 
+/**
+ * What protects the instance; never its user data, nor its groups. AWS documents the key for this action, not how it writes the
+ * values, and it is said to be missing in some requests: so case does not count, and a missing key refuses nothing
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
+ */
+const protecting = {
+  StringEqualsIgnoreCaseIfExists: {
+    "ec2:Attribute": ["BlockDeviceMapping", "DisableApiTermination", "InstanceInitiatedShutdownBehavior"],
+  },
+};
+
 /** What isolation and its release may call in the account of the instance. */
 export const permissions: Permission[] = [
   {
@@ -34,6 +45,7 @@ export const permissions: Permission[] = [
     sid: "ProtectInstance",
     actions: ["ec2:ModifyInstanceAttribute"],
     resources: [ec2("instance/{target}"), ec2("volume/*")],
+    condition: protecting,
   },
   {
     sid: "Snapshot",
