@@ -7,7 +7,9 @@ import { instanceFinding } from "../local/world/findings";
 import { groupsOf, makeInstance } from "../local/world/instances";
 import { makeNetwork } from "../local/world/network";
 import { openWorld, type World } from "../local/world/world";
+import { inParallel } from "../runtime/doctor/inParallel";
 import { containmentId, instanceTarget } from "../runtime/target";
+import { cover, coveredAs, examine } from "./doctor";
 import { loadingRatio } from "./loading";
 import { latency, operationOf, type Recording, recordingProcess, replay } from "./recording";
 
@@ -24,6 +26,7 @@ interface Figure {
 
 async function main(): Promise<void> {
   const world = await openWorld({
+    bare,
     // The burst contains more within an hour than anybody would let a response do.
     change: (_, text) =>
       text.replace(/conversionSeconds: \d+/, "conversionSeconds: 0\n      containmentsPerHour: 1000"),
@@ -34,7 +37,11 @@ async function main(): Promise<void> {
   try {
     await world.deploy();
     const withBurst = !process.argv.includes("--no-burst");
-    const figures = [...(await isolation(world)), ...(withBurst ? await burstFigures(world) : [])];
+    const figures = [
+      ...(await isolation(world)),
+      ...(await doctorFigures(world)),
+      ...(withBurst ? await burstFigures(world) : []),
+    ];
     for (const { name, value, limit, how } of figures) {
       const verdict = value <= limit ? "ok" : "TOO HIGH";
       console.log(
@@ -147,6 +154,20 @@ async function makeTargetGroups(world: World, VpcId: string, count: number): Pro
     const names = Array.from({ length: 10 }, (_, index) => `bench-${made + index}`);
     await Promise.all(names.map((Name) => elbv2.createTargetGroup({ Name, Protocol: "HTTP", Port: 80, VpcId })));
   }
+}
+
+/** Accounts besides the three that are deployed; they get what a stack would make of them without one. */
+const bare = Array.from({ length: 197 }, (_, index) => String(500_000_000_000 + index));
+
+async function doctorFigures(world: World): Promise<Figure[]> {
+  const covered = await coveredAs(world);
+  await inParallel(bare, 4, (account) => cover(world, account, covered));
+  const { seconds, accounts: examined, arrived } = await examine(world);
+  const how = `one Region each, ${arrived} test events arrived; on this machine, which also runs the local AWS`;
+  return [
+    { name: `seconds of the doctor over ${examined} accounts`, value: seconds, limit: 60, how },
+    { name: "accounts whose test event did not arrive", value: examined - arrived, limit: 0, how: "of the same run" },
+  ];
 }
 
 async function burstFigures(world: World): Promise<Figure[]> {

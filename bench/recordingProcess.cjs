@@ -27,7 +27,11 @@ http.request = (options, ...rest) => {
 process.on("message", async ({ event }) => {
   requests = [];
   const deadline = Date.now() + 60_000;
-  const context = { awsRequestId: `bench-${Date.now()}`, getRemainingTimeInMillis: () => deadline - Date.now() };
+  const context = {
+    awsRequestId: `bench-${Date.now()}`,
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${process.env.AWS_LAMBDA_FUNCTION_NAME}`,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
   const started = performance.now();
   const answer = await handler(event, context);
   process.send({ milliseconds: performance.now() - started, requests, answer });

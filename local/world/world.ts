@@ -14,6 +14,8 @@ import { project, writeStackFiles } from "./stackFiles";
 export interface WorldOptions {
   /** Edits the stack files, for example the time between the two groups. */
   change?: (stack: string, text: string) => string;
+  /** Ids of further accounts of the organization, which have no stack. */
+  bare?: string[];
   /** Told when a step is done, with its seconds. */
   progress?: (step: string, seconds: number) => void;
   signal?: AbortSignal;
@@ -55,7 +57,7 @@ export interface MasterOutputs {
  * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI are not set, which `npm run` does
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { progress = () => {} } = options;
+  const { progress = () => {}, bare = [] } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-"));
   const timed = async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
     const started = Date.now();
@@ -67,7 +69,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     startLocalAws({
       python: required("FIREBREAK_PYTHON"),
       state: path.join(folder, "aws"),
-      accounts: [...Object.values(accounts).map((account) => account.id), stranger],
+      accounts: [...Object.values(accounts).map((account) => account.id), stranger, ...bare],
       lambdaNode: process.env.FIREBREAK_LAMBDA_NODE ?? process.execPath,
       lambdaModules: await layOutLambdaModules(project, path.join(folder, "lambda")),
     }),
@@ -78,8 +80,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   try {
     const { security, payments, website } = accounts;
-    const organizationId = await timed("organization of three accounts made", () =>
-      createOrganization(aws.endpoint, security.id, [payments.id, website.id], region),
+    const organizationId = await timed(`organization of ${3 + bare.length} accounts made`, () =>
+      createOrganization(aws.endpoint, security.id, [payments.id, website.id, ...bare], region),
     );
     const engineFolder = path.join(folder, "engine");
     const environment = await engineEnvironment({ folder: engineFolder, endpoint: aws.endpoint });
