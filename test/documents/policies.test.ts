@@ -6,44 +6,9 @@ import { exceptionPermissions } from "../../runtime/exceptions/kinds";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { entersAccounts, type Permission } from "../../runtime/response";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { type Deployment, deploy, encryptBuckets, masterConfig, serviceConfig } from "../components/deploy";
+import { type Deployment, deploy } from "../components/deploy";
 import { faultsOf, knownActions, type Written } from "./authorization";
-
-/** Everything that a stack can be asked for and that writes a policy. */
-const common = {
-  "firebreak:config": JSON.stringify({
-    recorder: true,
-    topic: true,
-    rules: ["SECURITY_GROUP_OPEN_PROHIBITED", "ENCRYPTED_VOLUMES", "RDS_STORAGE_ENCRYPTED"],
-    kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
-  }),
-  "firebreak:guardDuty": JSON.stringify({ detector: true }),
-  "firebreak:runbooks": JSON.stringify([
-    encryptBuckets,
-    {
-      name: "ticket",
-      document: "AWS-CreateJiraIssue",
-      findingTypes: ["Config:Rule/RDS_STORAGE_ENCRYPTED"],
-      kind: "rds-instance",
-      resourceTypes: ["AWS::RDS::DBInstance"],
-      assumeRole: "jira-runbook",
-      parameters: { IssueSummary: "{id}" },
-    },
-  ]),
-};
-const master = {
-  ...masterConfig,
-  ...common,
-  "firebreak:approvers": JSON.stringify([
-    "arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Board_*",
-    "arn:aws:iam::444455556666:user/ann",
-  ]),
-  "firebreak:exceptions": JSON.stringify({ signatureRequired: true }),
-  "firebreak:memberAccounts": JSON.stringify(["444455556666"]),
-  "firebreak:alertEmails": JSON.stringify(["security@example.com"]),
-  "firebreak:securityHub": "true",
-  "firebreak:deployers": JSON.stringify(["arn:aws:iam::*:role/deploy"]),
-};
+import { master, service } from "./everything";
 
 /** The policies of a stack by what they belong to. */
 function policiesOf({ made, outputs }: Deployment): [string, Written[]][] {
@@ -62,7 +27,7 @@ function policiesOf({ made, outputs }: Deployment): [string, Written[]][] {
 describe("policies, by a copy of the service authorization reference", function () {
   this.timeout(300_000);
 
-  for (const [kind, config] of Object.entries({ master, service: { ...serviceConfig, ...common } })) {
+  for (const [kind, config] of Object.entries({ master, service })) {
     describe(`of the stack ${kind}`, () => {
       let policies: [string, Written[]][];
       before(async () => {
