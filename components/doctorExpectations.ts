@@ -83,6 +83,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
       [names.responder(exceptions), aliasesFor({ contains: true })],
     ]),
+    entering: catalogue.filter(entersAccounts).map((route) => route.name),
     releases: Object.fromEntries(
       catalogue
         .filter(isResponse)

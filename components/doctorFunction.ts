@@ -99,6 +99,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
           "Lists",
           [
             "cloudwatch:DescribeAlarms",
+            "cloudwatch:GetMetricStatistics",
             "events:ListRules",
             "lambda:ListEventSourceMappings",
             "organizations:ListAccounts",

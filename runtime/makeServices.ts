@@ -1,5 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
-import { Metrics } from "@aws-lambda-powertools/metrics";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { KMS } from "@aws-sdk/client-kms";
@@ -69,5 +69,6 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
       error: (message, fields) => logger.error(message, fields as any),
     },
     count: (decision) => countDecision(metrics, decision),
+    measurePacked: (percent) => metrics.singleMetric().addMetric(metricNames.packedPolicy, MetricUnit.Percent, percent),
   };
 }

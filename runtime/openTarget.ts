@@ -45,7 +45,10 @@ function openSession(run: Run, route: Entrance, target: Target, purpose: Purpose
     name: `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
     policy: sessionPolicy(permissionsOfPart(route.permissions, part), { ...target, id: target.name ?? target.id }),
     seconds: route.sessionSeconds,
-    packed: (percent) => services.log.info("session opened", { role, packedPolicySize: percent }),
+    packed(percent) {
+      services.log.info("session opened", { role, packedPolicySize: percent });
+      services.measurePacked?.(percent);
+    },
   });
 }
 

@@ -39,6 +39,8 @@ export interface Services {
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;
+  /** Keeps how much of the size that AWS takes a session's policy had, in percent. */
+  measurePacked?(percent: number): void;
 }
 
 /** Structured log lines; never whole findings, tokens or policies. */

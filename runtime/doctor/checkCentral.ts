@@ -4,9 +4,12 @@ import type { CentralObservation, FunctionState } from "./observations";
 import type { Reading } from "./reading";
 import { type Check, fault, ok, type Result, unknown, warning } from "./result";
 import { differences, isSameDocument } from "./sameDocument";
-import type { DoctorSettings } from "./settings";
+import { type DoctorSettings, packedDays } from "./settings";
 
 const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s"}`;
+
+/** A session's policy from this share on, in percent, has little room left. */
+const tightPacked = 80;
 
 const redeploy = "Deploy the security account's stack again.";
 
@@ -85,6 +88,19 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     }),
   );
 
+  const sessions = Object.entries(seen.packed).map(([name, reading]) =>
+    of("sessions", name, reading, (percent) => {
+      const subject = about("sessions", name);
+      if (percent === undefined) return ok(subject, `It entered no account within ${packedDays} days`);
+      const size = `The policies of its sessions took up to ${percent} % of what AWS takes within ${packedDays} days`;
+      if (percent < tightPacked) return ok(subject, size);
+      return warning(
+        subject,
+        `${size}: with more than 100 % it can contain nothing. Shorten rolePrefix or what runbooks may do.`,
+      );
+    }),
+  );
+
   const pause = of("pause", "pause", seen.pause, (found) => {
     if (!found) return ok(about("pause", "pause"), "The responses are not paused");
     return warning(
@@ -154,7 +170,19 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       ]
     : [];
 
-  return [busPolicy, ...rules, ...queues, ...functions, ...releases, pause, recovery, notices, ...alarms, ...hub];
+  return [
+    busPolicy,
+    ...rules,
+    ...queues,
+    ...functions,
+    ...releases,
+    ...sessions,
+    pause,
+    recovery,
+    notices,
+    ...alarms,
+    ...hub,
+  ];
 }
 
 function stateProblems({ state, aliases }: FunctionState, expected: string[]): string[] {

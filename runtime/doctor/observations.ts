@@ -116,6 +116,8 @@ export interface CentralObservation {
   /** The number of dead letters by the function's name; undefined if there is no queue. */
   dead: Record<string, Reading<number | undefined>>;
   functions: Record<string, Reading<FunctionState | undefined>>;
+  /** The largest packed size of a session's policy lately, in percent, by response; undefined if none was opened. */
+  packed: Record<string, Reading<number | undefined>>;
   pause: Reading<Pause | undefined>;
   recovery: Reading<boolean>;
   subscriptions: Reading<Subscriptions>;

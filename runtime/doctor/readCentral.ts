@@ -8,11 +8,12 @@ import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
 import { codeOf } from "../errors";
 import { getPause } from "../journal/pause";
+import { metricNames } from "../metrics";
 import { inParallel } from "./inParallel";
 import type { CentralObservation, FunctionState, RuleState, Subscriptions } from "./observations";
 import { countMessages } from "./readForwarding";
 import { look, lookFor, type Reading } from "./reading";
-import type { DoctorSettings } from "./settings";
+import { type DoctorSettings, packedDays } from "./settings";
 
 /** The security account in its home Region. */
 export interface CentralClients {
@@ -39,22 +40,25 @@ export async function readCentral(
   const { events, sqs, lambda, db, sns, hub } = clients;
   const names = Object.keys(settings.functions);
   const regions = [...new Set([settings.homeRegion, ...settings.regions])];
-  const [busPolicy, rules, dead, functions, pause, recovery, subscriptions, alarms, isHubOn] = await Promise.all([
-    lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
-    look(() => readRules(events, settings.bus.name)),
-    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
-    named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
-    look(() => getPause(db, table)),
-    look(() => isRecoverable(db, table)),
-    look(() => readSubscriptions(sns, topic)),
-    named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
-    settings.securityHub ? look(() => isEnabled(hub)) : undefined,
-  ]);
+  const [busPolicy, rules, dead, functions, packed, pause, recovery, subscriptions, alarms, isHubOn] =
+    await Promise.all([
+      lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
+      look(() => readRules(events, settings.bus.name)),
+      named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
+      named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
+      named(settings.entering, (name) => look(() => largestPacked(clients.alarmsIn(settings.homeRegion), name))),
+      look(() => getPause(db, table)),
+      look(() => isRecoverable(db, table)),
+      look(() => readSubscriptions(sns, topic)),
+      named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
+      settings.securityHub ? look(() => isEnabled(hub)) : undefined,
+    ]);
   return {
     busPolicy,
     rules,
     dead,
     functions,
+    packed,
     pause,
     recovery,
     subscriptions,
@@ -135,6 +139,25 @@ async function confirmedByLink(sns: SNS, subscriptions: Subscription[]): Promise
     return Attributes?.["ConfirmationWasAuthenticated"] === "true" ? [] : [Endpoint];
   });
   return found.flat();
+}
+
+const day = 86_400;
+
+/**
+ * The largest packed size of a session's policy lately, in percent of what AWS takes
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html).
+ */
+async function largestPacked(cloudWatch: CloudWatch, response: string): Promise<number | undefined> {
+  const { Datapoints = [] } = await cloudWatch.getMetricStatistics({
+    Namespace: metricNames.namespace,
+    MetricName: metricNames.packedPolicy,
+    Dimensions: [{ Name: metricNames.response, Value: response }],
+    StartTime: new Date(Date.now() - 1000 * day * packedDays),
+    EndTime: new Date(),
+    Period: day,
+    Statistics: ["Maximum"],
+  });
+  return Datapoints.length === 0 ? undefined : Math.max(...Datapoints.map(({ Maximum = 0 }) => Maximum));
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */

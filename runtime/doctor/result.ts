@@ -14,6 +14,7 @@ export type Check =
   | "bus"
   | "queues"
   | "functions"
+  | "sessions"
   | "journal"
   | "notices"
   | "alarms"

@@ -3,6 +3,9 @@ import type { Permission } from "../response";
 /** The name of the examination, as responses have one. */
 export const doctor = "doctor";
 
+/** Days that are looked back for the sizes of sessions' policies. */
+export const packedDays = 14;
+
 /** What a role of an account has to be like. In its documents `{account}` stands for the account's id. */
 export interface ExpectedRole {
   name: string;
@@ -54,6 +57,8 @@ export interface DoctorSettings {
   rules: Record<string, string | undefined>;
   /** The functions that work on a queue of the same name, with the aliases that they have. */
   functions: Record<string, string[]>;
+  /** The names of what opens sessions in accounts with policies of their own. */
+  entering: string[];
   /** The functions that release, which have no queue, with their aliases. */
   releases: Record<string, string[]>;
   /** The log group of every event on the bus. */

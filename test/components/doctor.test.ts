@@ -134,6 +134,7 @@ describe("the doctor", function () {
             "Lists",
             [
               "cloudwatch:DescribeAlarms",
+              "cloudwatch:GetMetricStatistics",
               "events:ListRules",
               "lambda:ListEventSourceMappings",
               "organizations:ListAccounts",

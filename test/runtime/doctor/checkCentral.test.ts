@@ -57,6 +57,12 @@ describe("the doctor's checks of the security account's own part", () => {
       /no such queue/,
     ],
     [
+      "X42: sessions whose policies are nearly too large",
+      { packed: { ...wellCentral().packed, "isolate-instance": { value: 86 } } },
+      ["warning", "sessions", home, "isolate-instance"],
+      /took up to 86 % of what AWS takes/,
+    ],
+    [
       "Y12: a lost function that releases",
       { functions: { ...wellCentral().functions, [`${name}-release`]: { value: undefined } } },
       ["fault", "functions", home, `${name}-release`],

@@ -100,6 +100,7 @@ export function wellCentral(): CentralObservation {
         of({ state: "Active", aliases, mappings: [] }),
       ]),
     ]),
+    packed: Object.fromEntries(settings.entering.map((name) => [name, of(54)])),
     pause: of(undefined),
     recovery: of(true),
     subscriptions: of({ confirmed: 1, pending: 0 }),
