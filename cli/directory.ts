@@ -21,6 +21,7 @@ const schema: z.ZodType<Directory> = z.object({
   noticeTopic: z.string(),
   regions: z.array(z.string()),
   rolePrefix: z.string(),
+  rehearsalAccounts: z.array(z.string()).optional(),
   doctorFunction: z.string().optional(),
   openGroups: z.string().optional(),
 }) as z.ZodType<Directory>;

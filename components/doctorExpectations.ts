@@ -13,6 +13,7 @@ import { eventLogName, eventLogRule } from "./eventLog";
 import { busPolicy } from "./findingsBus";
 import { forwardingPolicy, forwardingTrust } from "./forwarding";
 import { busArn, names } from "./names";
+import { rehearsalPatterns, withRehearsals } from "./rehearsals";
 import { routeLanes } from "./routing";
 import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
 import type { MasterSettings } from "./settings";
@@ -77,7 +78,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     },
     configRules: Object.keys(managedRules),
     securityHub: settings.securityHub,
-    bus: { name: names.bus, policy: busPolicy(arn, organizationId, partition) },
+    bus: { name: names.bus, policy: busPolicy(arn, { ...settings, partition }) },
     rules: busRules(catalogue, settings),
     functions: Object.fromEntries([
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
@@ -117,11 +118,12 @@ function busRules(catalogue: Route[], settings: MasterSettings): Record<string, 
     const patterns: Record<string, string | undefined> = {
       ...incidents,
       ...posture,
+      ...rehearsalPatterns(route, settings.rehearsalAccounts),
       ...(settings.securityHub && route.customAction && { action: undefined }),
     };
     return Object.entries(patterns).map(([source, pattern]) => [`${names.responder(route.name)}-${source}`, pattern]);
   });
   const tags = tagChangePattern(settings.exceptionTagKey);
-  const log = forwarded(settings);
+  const log = withRehearsals(forwarded(settings), settings.rehearsalAccounts);
   return Object.fromEntries([...ofRoutes, [`${names.responder(exceptions)}-tags`, tags], [eventLogRule, log]]);
 }

@@ -4,6 +4,7 @@ import { largestEvent } from "../runtime/intake/intake";
 import { anyAlarm } from "./anyAlarm";
 import { names } from "./names";
 import { policy, rulesMaySend, type Statement } from "./policies";
+import { withRehearsals } from "./rehearsals";
 import { forwardingPattern } from "./sources";
 
 export interface EventLogArgs {
@@ -16,6 +17,8 @@ export interface EventLogArgs {
   runbookTypes?: string[];
   /** Its changes are events, too. */
   exceptionTagKey: string;
+  /** Whose rehearsals come, too. */
+  rehearsalAccounts: string[];
 }
 
 /** Its name, and that of the rule that fills it. */
@@ -43,7 +46,10 @@ export class EventLog extends pulumi.ComponentResource {
         name: eventLogRule,
         description: "Every finding as it came",
         eventBusName: args.bus.name,
-        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
+        eventPattern: withRehearsals(
+          forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
+          args.rehearsalAccounts,
+        ),
       },
       parent,
     );

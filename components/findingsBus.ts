@@ -2,12 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { names } from "./names";
 import { policy, type Statement } from "./policies";
+import { rehearsalsMayCome } from "./rehearsals";
 import { eventDetailTypes, eventSources } from "./sources";
 
 export interface FindingsBusArgs {
   /** Only accounts of this organization may send. */
   organizationId: string;
   partition: string;
+  /** The accounts that may send rehearsals. */
+  rehearsalAccounts: string[];
 }
 
 /** The bus that the findings of every account arrive on. */
@@ -25,7 +28,7 @@ export class FindingsBus extends pulumi.ComponentResource {
       name,
       {
         eventBusName: this.bus.name,
-        policy: this.bus.arn.apply((arn) => busPolicy(arn, args.organizationId, args.partition)),
+        policy: this.bus.arn.apply((arn) => busPolicy(arn, args)),
       },
       { parent: this },
     );
@@ -34,8 +37,17 @@ export class FindingsBus extends pulumi.ComponentResource {
 }
 
 /** The policy of the bus. */
-export const busPolicy = (bus: string, organizationId: string, partition: string): string =>
-  policy(organizationMaySend(bus, organizationId, partition));
+export const busPolicy = (bus: string, { organizationId, partition, rehearsalAccounts }: FindingsBusArgs): string =>
+  policy(
+    organizationMaySend(bus, organizationId, partition),
+    ...rehearsalsMayCome(
+      bus,
+      rehearsalAccounts.map((account) => forwardingRole(partition, account)),
+    ),
+  );
+
+const forwardingRole = (partition: string, account: string) =>
+  `arn:${partition}:iam::${account}:role/${names.forwarding}`;
 
 /**
  * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
@@ -51,7 +63,7 @@ function organizationMaySend(bus: string, organizationId: string, partition: str
     Action: "events:PutEvents",
     Resource: bus,
     Condition: {
-      ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${names.forwarding}` },
+      ArnLike: { "aws:PrincipalArn": forwardingRole(partition, "*") },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
         "events:source": eventSources,

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { coveredTag } from "../runtime/doctor/settings";
 import { names } from "./names";
 import { policy, rulesMaySend, trustService } from "./policies";
+import { forwardedRehearsals } from "./rehearsals";
 import { forwardingPattern } from "./sources";
 import { callsPattern } from "./undoingCalls";
 
@@ -19,6 +20,8 @@ export interface ForwardingArgs {
   exceptionTagKey: string;
   /** What the product's own roles do is not forwarded. */
   rolePrefix: string;
+  /** Whether the account is named for rehearsals, whose events it forwards then. */
+  rehearses?: boolean;
 }
 
 /** The trust of the role by which an account's rules send. */
@@ -88,6 +91,20 @@ export class Forwarding extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const rehearsals = args.rehearses
+      ? [
+          new aws.cloudwatch.EventRule(
+            `${name}-rehearsals`,
+            {
+              name: names.forwardingRehearsals,
+              description: "Rehearsals go to the security account",
+              eventPattern: forwardedRehearsals,
+              region,
+            },
+            { parent: this },
+          ),
+        ]
+      : [];
     const dead = new aws.sqs.Queue(
       name,
       { name: `${names.forwarding}-dead`, messageRetentionSeconds: 14 * 86_400, sqsManagedSseEnabled: true, region },
@@ -99,14 +116,15 @@ export class Forwarding extends pulumi.ComponentResource {
         queueUrl: dead.url,
         region,
         policy: pulumi
-          .all([dead.arn, rule.arn, calls.arn])
-          .apply(([queue, ...sources]) => rulesMaySend("UndeliveredFindings", queue, sources)),
+          .all([dead.arn, rule.arn, calls.arn, ...rehearsals.map(({ arn }) => arn)])
+          .apply(([queue, ...sources]) => rulesMaySend("UndeliveredFindings", queue!, sources)),
       },
       { parent: this },
     );
     for (const [target, from] of [
       [name, rule],
       [`${name}-calls`, calls],
+      ...rehearsals.map((sent) => [`${name}-rehearsals`, sent] as const),
     ] as const) {
       new aws.cloudwatch.EventTarget(
         target,

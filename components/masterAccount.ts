@@ -30,6 +30,7 @@ import { NoticeTopic } from "./noticeTopic";
 import { OpenGroupFunction } from "./openGroupFunction";
 import { peoplePolicies } from "./operatorPolicies";
 import { partsProtection } from "./partsProtection";
+import { rehearsalPatterns } from "./rehearsals";
 import { ReleaseFunction } from "./releaseFunction";
 import { ResponderFunction } from "./responderFunction";
 import { actionPattern, routeLanes } from "./routing";
@@ -59,17 +60,20 @@ export class MasterAccount extends pulumi.ComponentResource {
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:MasterAccount", name, {}, opts);
     const { settings, partition } = args;
-    const { accountId, organizationId, regions } = settings;
+    const { accountId, organizationId, regions, exceptionTagKey, rehearsalAccounts } = settings;
     const parent = { parent: this };
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
-    const bus = new FindingsBus("findings", { organizationId, partition }, parent);
-    const { exceptionTagKey } = settings;
+    const bus = new FindingsBus("findings", { organizationId, partition, rehearsalAccounts }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const { topic } = notices;
-    const events = new EventLog("events", { bus: bus.bus, topic, documents, runbookTypes, exceptionTagKey }, parent);
+    const events = new EventLog(
+      "events",
+      { bus: bus.bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts },
+      parent,
+    );
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
     const functions: Record<string, pulumi.Output<string>> = {};
     const releases: Record<string, pulumi.Output<string>> = {};
@@ -99,7 +103,11 @@ export class MasterAccount extends pulumi.ComponentResource {
         {
           ...common,
           route,
-          patterns: { ...incidents, ...(settings.securityHub && this.customAction(route)) },
+          patterns: {
+            ...incidents,
+            ...rehearsalPatterns(route, rehearsalAccounts),
+            ...(settings.securityHub && this.customAction(route)),
+          },
           posture,
           ...(releaser && { releases: releaser.function }),
         },
@@ -178,6 +186,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         noticeTopic: notices.topic.arn,
         regions,
         rolePrefix: settings.rolePrefix,
+        rehearsalAccounts,
         ...(this.evaluators.length > 0 && { openGroups: names.responder(openGroups) }),
       },
       parent,

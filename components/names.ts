@@ -9,6 +9,8 @@ export const names = {
   serviceRole: (prefix: string, response: string, part?: RolePart) => partName(`${prefix}-${response}`, part),
   forwarding: "firebreak-forwarding",
   forwardingCalls: "firebreak-forwarding-calls",
+  /** The rule of an account that is named for rehearsals. */
+  forwardingRehearsals: "firebreak-forwarding-rehearsals",
   /** The alias of the key that signs exceptions, and the role that may sign. */
   exceptionKey: "alias/firebreak-exceptions",
   exceptionApprover: "firebreak-exception-approver",

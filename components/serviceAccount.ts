@@ -53,6 +53,7 @@ export class ServiceAccount extends pulumi.ComponentResource {
         runbookTypes: settings.runbooks.flatMap((runbook) => runbook.resourceTypes),
         exceptionTagKey: settings.exceptionTagKey,
         rolePrefix: settings.rolePrefix,
+        rehearses: settings.rehearsalAccounts.includes(settings.accountId),
       },
       { parent: this },
     );

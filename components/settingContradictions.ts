@@ -32,5 +32,10 @@ export function contradictions(settings: Settings): string[] {
         `runbooks has ${name} with ${document} and documentVersion ${documentVersion ?? "left out"}: who may update the document would get the response's rights. Give the number of a version in quotes, or the ARN of a document that the security account shares`,
     );
   if (foreignDocuments.length > 0) return foreignDocuments;
+  if (settings.rehearsalAccounts.includes(securityAccountId)) {
+    return [
+      `rehearsalAccounts has "${securityAccountId}", the security account: rehearse in an account that nothing depends on`,
+    ];
+  }
   return kind === "master" ? [...foreignOperators(settings), ...tooManyApprovers(settings)] : [];
 }

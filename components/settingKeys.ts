@@ -12,6 +12,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   guardDuty: "json",
   runbooks: "json",
   exceptionTagKey: "text",
+  rehearsalAccounts: "json",
   exceptions: "json",
   operators: "json",
   approvers: "json",

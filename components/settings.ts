@@ -13,6 +13,7 @@ import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { notWatchedSchema } from "./notWatchedSettings";
 import { approversSchema, deployersSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
+import { mostRehearsalAccounts } from "./rehearsals";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { boundarySchema } from "./roleBoundary";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
@@ -58,6 +59,8 @@ interface CommonSettings {
   runbooks: RunbookDeclaration[];
   /** A resource with this tag may be exempt; the same in the stacks of all accounts. */
   exceptionTagKey: string;
+  /** The accounts that `firebreak rehearse` may be run in; the same in the stacks of all accounts. */
+  rehearsalAccounts: string[];
 }
 
 /** The security account. */
@@ -156,6 +159,10 @@ const common = {
   guardDuty,
   runbooks: runbooksSchema,
   exceptionTagKey: tagKey.default("SecurityException"),
+  rehearsalAccounts: z
+    .array(accountId)
+    .max(mostRehearsalAccounts, `at most ${mostRehearsalAccounts} accounts`)
+    .default([]),
 };
 
 const master = z.strictObject({

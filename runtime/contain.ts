@@ -36,6 +36,7 @@ import { publishNotice } from "./notices/publish";
 import { type OpenTarget, openTarget } from "./openTarget";
 import type { Reconciled } from "./reconcile";
 import { leftToPerson, skippedBecause } from "./refusal";
+import { whyNotRehearsed } from "./rehearsal";
 import { isRepeat } from "./repeat";
 import type { Response } from "./response";
 import type { Run } from "./run";
@@ -144,6 +145,8 @@ async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Pro
 
 async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
   const { run, response, finding, target, containment } = attempt;
+  const foreign = whyNotRehearsed(finding, response.tags(state));
+  if (foreign !== undefined) return leaveBegun(attempt, state, { outcome: "refused", reason: foreign });
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const exempt = exemptVerdict(exception);
   const settings = run.settings.response;

@@ -9,6 +9,7 @@ import { countUnknownType } from "./journal/unknownTypes";
 import { needsNotice } from "./notices/needsNotice";
 import { type Held, publishNotice } from "./notices/publish";
 import type { Outcome } from "./outcome";
+import { rehearsalOf } from "./rehearsal";
 import { isRepeat } from "./repeat";
 import type { Route } from "./response";
 import type { Run } from "./run";
@@ -108,6 +109,7 @@ export function decisionOf(
     evidence: [],
     ...said,
     callCount: run.calls.length,
+    ...(run.sessions && rehearsalOf(subject.id) !== undefined && { sessions: [...run.sessions] }),
     seconds: Math.round(Date.now() - run.started) / 1000,
   };
   return {
@@ -117,10 +119,17 @@ export function decisionOf(
 }
 
 function inShort(finding: Finding): Decision["about"] {
-  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample, named, hub } = finding;
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
+  const { rehearsal, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
   // Who goes on with what was started answers there too.
-  return { ...about, link: consoleLink(finding), ...(named && { named }), ...(hub && { hub }) };
+  return {
+    ...about,
+    ...(rehearsal !== undefined && { rehearsal }),
+    link: consoleLink(finding),
+    ...(named && { named }),
+    ...(hub && { hub }),
+  };
 }
 
 /**
@@ -169,6 +178,7 @@ export async function announce(
   const { outcome, reason, target, seconds, callCount } = decision;
   run.services.count(decision);
   run.services.log.info(outcome, { finding: decision.finding, reason, target: target?.arn, seconds, calls: callCount });
-  const answers = finding ? await answerSource(run, finding, decision) : [];
+  // Nobody made a rehearsal's finding who could be answered.
+  const answers = finding && finding.rehearsal === undefined ? await answerSource(run, finding, decision) : [];
   await publishNotice(run, route, decision, held, answers);
 }

@@ -17,6 +17,8 @@ export interface Finding {
   sentAt: string;
   /** Made by "generate sample findings": never acted on. */
   sample: boolean;
+  /** The run of `firebreak rehearse` that sent it: only what carries the tag of that run is touched. */
+  rehearsal?: string;
   /** Whether the resource is the attacker or the victim of what was seen, where the source tells. */
   role?: "ACTOR" | "TARGET";
   /** As the source names it: Instance, AWS::EC2::SecurityGroup, AwsS3Bucket. */

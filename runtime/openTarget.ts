@@ -45,9 +45,10 @@ function openSession(run: Run, route: Entrance, target: Target, purpose: Purpose
     name: `firebreak-${route.name}-${containmentId(route.name, target.arn)}`,
     policy: sessionPolicy(permissionsOfPart(route.permissions, part), { ...target, id: target.name ?? target.id }),
     seconds: route.sessionSeconds,
-    packed(percent) {
-      services.log.info("session opened", { role, packedPolicySize: percent });
-      services.measurePacked?.(percent);
+    packed(packedPolicySize) {
+      run.sessions?.push({ role, packedPolicySize });
+      services.log.info("session opened", { role, packedPolicySize });
+      services.measurePacked?.(packedPolicySize);
     },
   });
 }

@@ -38,7 +38,7 @@ export function responder(route: Route, settings: ResponderSettings) {
   return () => {
     const current = new AsyncLocalStorage<LoggedCall[]>();
     const services = makeServices(route.name, () => current.getStore());
-    const read = eventReader();
+    const read = eventReader(settings.rehearsalAccounts);
     const readCommand = commandReader();
 
     const within = <Result>(run: Run, work: () => Promise<Result>) => current.run(run.calls, work);
@@ -49,6 +49,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       settings,
       started: Date.now(),
       calls: [],
+      sessions: [],
       remaining: () => context.getRemainingTimeInMillis(),
       lastAttempt,
     });

@@ -23,6 +23,8 @@ export interface ResponderSettings {
   /** Name of the response's role in every account. */
   roleName: string;
   senders: TrustedSenders;
+  /** The accounts from which the events of rehearsals are taken; none unless given. */
+  rehearsalAccounts?: string[];
   people: PeopleSettings;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;

@@ -6,7 +6,7 @@ import type { SNS } from "@aws-sdk/client-sns";
 import type { STS } from "@aws-sdk/client-sts";
 import type { LoggedCall } from "./aws/callLog";
 import type { GiveBackRequest } from "./giveBack";
-import type { Approval, Decision } from "./journal/items";
+import type { Approval, Decision, OpenedSession } from "./journal/items";
 import type { LetterQueues } from "./redrive";
 import type { ResponderSettings } from "./responderSettings";
 import type { ClientConfig } from "./response";
@@ -58,6 +58,8 @@ export interface Run {
   started: number;
   /** Every API call so far. */
   calls: LoggedCall[];
+  /** Every session in the account of a target so far. */
+  sessions?: OpenedSession[];
   /** Milliseconds until Lambda ends the function. */
   remaining(): number;
   /** No further delivery follows: a failure is final and has to be recorded as such. */

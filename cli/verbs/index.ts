@@ -10,6 +10,7 @@ import { pause, resume } from "./pause";
 import { plan } from "./plan";
 import { policy } from "./policy";
 import { redrive } from "./redrive";
+import { rehearse } from "./rehearse";
 import { release } from "./release";
 import { report } from "./report";
 import { show } from "./show";
@@ -30,6 +31,7 @@ export const verbs: (Verb | VerbGroup)[] = [
   policy,
   redrive,
   doctor,
+  rehearse,
   report,
   fleet,
 ];

@@ -1,13 +1,10 @@
-import { EC2 } from "@aws-sdk/client-ec2";
-import type { Decision } from "../../runtime/journal/items";
-import { accounts, rootOf } from "../world/accounts";
-import { decisionsOf } from "../world/follow";
+import { play, type Result } from "../../rehearsal/incident";
 import { openWorld, type World } from "../world/world";
 import { readArguments, usage } from "./arguments";
 import { makeIncidents } from "./incidents";
-import type { Incident, Result } from "./incidents/incident";
 import { lookAround } from "./lookAround";
 import { makePeople } from "./people";
+import { drillPlace, followedIn } from "./place";
 import { drillPolicy } from "./policy";
 import { jsonLine, timeline, whatWasReal } from "./timeline";
 
@@ -28,7 +25,7 @@ async function main(): Promise<number> {
   });
   try {
     await world.deploy();
-    const results = await play(world, interrupted.signal, (result) => {
+    const results = await playAll(world, interrupted.signal, (result) => {
       if (options.json) console.log(jsonLine(result));
       else console.log(`\n${timeline(result)}`);
     });
@@ -46,37 +43,26 @@ async function main(): Promise<number> {
   }
 }
 
-async function play(world: World, signal: AbortSignal, tell: (result: Result) => void): Promise<Result[]> {
-  const ec2Of = (account: { id: string }) => new EC2(rootOf(account.id, world.endpoint));
-  const { security, payments, website } = accounts;
-  const ec2 = { security: ec2Of(security), payments: ec2Of(payments), website: ec2Of(website) };
+async function playAll(world: World, signal: AbortSignal, tell: (result: Result) => void): Promise<Result[]> {
+  const places = {
+    security: drillPlace(world, "security"),
+    payments: drillPlace(world, "payments"),
+    website: drillPlace(world, "website"),
+  };
+  const ec2 = {
+    security: places.security.clients.ec2,
+    payments: places.payments.clients.ec2,
+    website: places.website.clients.ec2,
+  };
+  const followed = followedIn(world);
   const results: Result[] = [];
-  for (const incident of await makeIncidents({ world, ec2 })) {
+  for (const incident of await makeIncidents({ world, places, followed, ec2 })) {
     signal.throwIfAborted();
-    const result = await playOne(world, incident);
+    const result = await play(followed, incident);
     tell(result);
     results.push(result);
   }
   return results;
-}
-
-async function playOne(world: World, incident: Incident): Promise<Result> {
-  const started = Date.now();
-  const finding = await incident.happen();
-  const decision = await decisionOf(world, incident, finding);
-  const seconds = Math.max(0, Date.parse(decision.at) - started) / 1000;
-  const { expected } = incident;
-  const fault =
-    decision.outcome === expected ? await incident.proof?.() : `the outcome should be ${expected}: ${decision.reason}`;
-  return { incident, decision, seconds, ...(fault && { fault }) };
-}
-
-async function decisionOf(world: World, { action, decisions = 1 }: Incident, finding: string): Promise<Decision> {
-  for (let count = decisions; ; count++) {
-    const found = await decisionsOf(world, finding, count, 60);
-    const decision = action ? found.find((item) => item.by === `custom action ${action}`) : found.at(-1);
-    if (decision) return decision;
-  }
 }
 
 async function keepRunning(world: World, say: (text: string) => void, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Result } from "./incidents/incident";
+import type { Result } from "../../rehearsal/incident";
 
 /** One line of `--json`. */
 export function jsonLine({ decision, seconds }: Result): string {

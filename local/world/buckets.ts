@@ -16,14 +16,3 @@ export async function makePublicBucket(s3: S3, Bucket: string, tags: Record<stri
   const TagSet = tagList(tags);
   if (TagSet.length > 0) await s3.putBucketTagging({ Bucket, Tagging: { TagSet } });
 }
-
-/** How many of the four switches of Block Public Access are on; undefined if the bucket has none. */
-export async function switchesOn(s3: S3, Bucket: string): Promise<number | undefined> {
-  try {
-    const { PublicAccessBlockConfiguration } = await s3.getPublicAccessBlock({ Bucket });
-    return Object.values(PublicAccessBlockConfiguration!).filter(Boolean).length;
-  } catch (error) {
-    if ((error as Error).name === "NoSuchPublicAccessBlockConfiguration") return undefined;
-    throw error;
-  }
-}

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { SQS } from "@aws-sdk/client-sqs";
+import { notIsolated } from "../../rehearsal/readBack";
 import { accounts, rootOf } from "./accounts";
 import { instanceFinding, sendFindings } from "./findings";
 import { journalOf } from "./follow";
 import { anyImage } from "./instances";
 import { makeNetwork } from "./network";
-import { notIsolated } from "./proof";
 import type { World } from "./world";
 
 /** What came of a burst of findings. */

@@ -1,68 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { guardDutyFinding, type FindingParts as Parts } from "../../rehearsal/findings";
 import { region as home, rootOf } from "./accounts";
 
-/** What a GuardDuty finding about an instance differs in. */
-export interface FindingParts {
-  account: string;
-  region?: string;
-  type?: string;
-  severity?: number;
-  instanceId?: string;
-  id?: string;
-  sample?: boolean;
-  resourceType?: string;
-}
+/** What a GuardDuty finding about an instance differs in; it is of the home Region unless another is given. */
+export type FindingParts = Omit<Parts, "region"> & { region?: string };
 
-/**
- * The detail of a GuardDuty event about an instance, shaped as the service sends it
- * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html).
- */
-export function instanceFinding(parts: FindingParts): Record<string, any> {
-  const {
-    account,
-    region = home,
-    type = "Backdoor:EC2/C&CActivity.B",
-    severity = 8,
-    resourceType = "Instance",
-  } = parts;
-  const id = parts.id ?? randomUUID().replaceAll("-", "");
-  const now = new Date().toISOString();
-  return {
-    schemaVersion: "2.0",
-    accountId: account,
-    region,
-    partition: "aws",
-    id,
-    arn: `arn:aws:guardduty:${region}:${account}:detector/d1/finding/${id}`,
-    type,
-    resource: {
-      resourceType,
-      ...(parts.instanceId && {
-        instanceDetails: { instanceId: parts.instanceId, instanceType: "t3.micro", availabilityZone: `${region}a` },
-      }),
-    },
-    service: {
-      serviceName: "guardduty",
-      detectorId: "d1",
-      action: {
-        actionType: "DNS_REQUEST",
-        dnsRequestAction: { domain: "c2.example", protocol: "UDP", blocked: false },
-      },
-      resourceRole: "TARGET",
-      additionalInfo: parts.sample ? { value: "{}", type: "default", sample: true } : { value: "{}", type: "default" },
-      eventFirstSeen: now,
-      eventLastSeen: now,
-      archived: false,
-      count: 1,
-    },
-    severity,
-    createdAt: now,
-    updatedAt: now,
-    title: `The EC2 instance ${parts.instanceId ?? "(none)"} is querying a domain name of a command and control server.`,
-    description: "A finding of the local rehearsal.",
-  };
-}
+/** The detail of a GuardDuty event about an instance. */
+export const instanceFinding = (parts: FindingParts): Record<string, any> =>
+  guardDutyFinding({ region: home, ...parts });
 
 /** The next update of a finding, seen some milliseconds later: an event that comes twice is answered once. */
 export function updateOf({ service, ...finding }: Record<string, any>, later = 1): Record<string, any> {

@@ -35,15 +35,6 @@ export async function addVolume(ec2: EC2, instance: string): Promise<void> {
   await ec2.attachVolume({ InstanceId: instance, VolumeId: volume.VolumeId!, Device: "/dev/sdf" });
 }
 
-/** The groups of each interface of an instance, read from the interfaces themselves. */
-export async function groupsOf(ec2: EC2, instance: string): Promise<Record<string, string[]>> {
-  const Filters = [{ Name: "attachment.instance-id", Values: [instance] }];
-  const ports = (await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces ?? [];
-  return Object.fromEntries(
-    ports.map((port) => [port.NetworkInterfaceId!, (port.Groups ?? []).map((group) => group.GroupId!)]),
-  );
-}
-
 /** An image of Amazon's. It is asked for by name: the local AWS has over a thousand, which take seconds to list. */
 export async function anyImage(ec2: EC2): Promise<string> {
   const Filters = [{ Name: "name", Values: ["ubuntu/images/hvm-ssd/ubuntu-trusty-14.04-amd64-server-*"] }];

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { IAM } from "@aws-sdk/client-iam";
-import { accounts, rootOf } from "./accounts";
-import { instanceFinding } from "./findings";
+import { type Actor, guardDutyPrincipal } from "../../rehearsal/findings";
+import { accounts, region, rootOf } from "./accounts";
 import { tagList } from "./tagList";
 import type { World } from "./world";
 
@@ -9,27 +9,9 @@ import type { World } from "./world";
 export const iamIn = (world: World, account: keyof typeof accounts) =>
   new IAM(rootOf(accounts[account].id, world.endpoint));
 
-/** What a finding says of who acted, as GuardDuty's accessKeyDetails. */
-export interface Actor {
-  userType: string;
-  userName: string;
-  principalId: string;
-  accessKeyId: string;
-}
-
 /** A GuardDuty finding about a principal. */
-export function principalFinding(
-  account: string,
-  accessKeyDetails: Actor,
-  type = "UnauthorizedAccess:IAMUser/MaliciousIPCaller",
-): Record<string, any> {
-  const finding = instanceFinding({ account, type, severity: 5, resourceType: "AccessKey" });
-  return {
-    ...finding,
-    resource: { resourceType: "AccessKey", accessKeyDetails },
-    title: `${accessKeyDetails.userName} called an API from a malicious address.`,
-  };
-}
+export const principalFinding = (account: string, actor: Actor, type?: string): Record<string, any> =>
+  guardDutyPrincipal({ account, region }, actor, type);
 
 /** Makes a user with an access key and returns who it is in findings. */
 export async function makeUser(iam: IAM, UserName: string, tags: Record<string, string> = {}): Promise<Actor> {

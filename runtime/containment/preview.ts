@@ -6,6 +6,7 @@ import { getContainment } from "../journal/containments";
 import { openTarget } from "../openTarget";
 import { effectiveMode } from "../policy/effectiveMode";
 import { skippedBecause } from "../refusal";
+import { whyNotRehearsed } from "../rehearsal";
 import type { Response } from "../response";
 import type { Run } from "../run";
 import { containmentId, type Target } from "../target";
@@ -24,6 +25,8 @@ export async function preview(run: Run, response: Response, finding: Finding, na
   const open = await openTarget(run, response, target, "contain");
   const state = await open.read({ ...readContext(id, containment, target), stale: [] });
   if (state === undefined) return { ...goneVerdict, target };
+  const foreign = whyNotRehearsed(finding, response.tags(state));
+  if (foreign !== undefined) return { outcome: "refused", reason: foreign, target };
   const exception = await exceptionFor(run, response, finding, target, response.tags(state));
   const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
   return { ...verdict, target };

@@ -1,4 +1,5 @@
 import { coded } from "../errors";
+import { rehearsalReader } from "../rehearsal";
 import { asffReader } from "./asff";
 import { configComplianceReader } from "./configCompliance";
 import { guardDutyReader } from "./guardDuty";
@@ -9,9 +10,10 @@ import type { SourceEvent } from "./sourceEvent";
 /**
  * A reader of the events of every source, told apart by their `detail-type`.
  *
+ * @param rehearsalAccounts the accounts from which the events of rehearsals are taken, too
  * @returns a function that throws a ZodError for a malformed event, and an UnknownEvent for one of another kind
  */
-export function eventReader(): (event: unknown) => SourceEvent {
+export function eventReader(rehearsalAccounts: string[] = []): (event: unknown) => SourceEvent {
   const hub = asffReader();
   const readers: Record<string, (event: unknown) => SourceEvent> = {
     "GuardDuty Finding": guardDutyReader(),
@@ -21,11 +23,12 @@ export function eventReader(): (event: unknown) => SourceEvent {
     "Findings Imported V2": ocsfReader(),
     [objectScanDetailType]: objectScanReader(),
   };
-  return (event) => {
+  const readOne = (event: unknown) => {
     const kind = (event as { "detail-type"?: unknown } | null)?.["detail-type"];
     const read = typeof kind === "string" && Object.hasOwn(readers, kind) ? readers[kind] : undefined;
     if (read) return read(event);
     const known = Object.keys(readers).join(", ");
     throw coded("UnknownEvent", `detail-type is ${JSON.stringify(kind) ?? "missing"}; known are ${known}`);
   };
+  return rehearsalReader(readOne, rehearsalAccounts);
 }

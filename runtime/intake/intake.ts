@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Finding, HubReference } from "../finding";
+import { rehearsalId, rehearsalSource } from "../rehearsal";
 import { type Envelope, originFault, type TrustedSenders } from "./origin";
 import type { SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";
@@ -66,10 +67,12 @@ function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders):
   return others.length > 0 ? [own, { id: finding.id, refused: others.join("; ") }] : [own];
 }
 
-/** The finding's own id, if the event has one that can be a key. */
+/** The finding's own id, if the event has one that can be a key. That of a rehearsal is never a real finding's. */
 function findingId(event: unknown): string | undefined {
-  const id = (event as { detail?: { id?: unknown } } | null)?.detail?.id;
-  return typeof id === "string" && /^[A-Za-z0-9-]{1,128}$/.test(id) ? id : undefined;
+  const { source, detail } = (event ?? {}) as { source?: unknown; detail?: { id?: unknown; rehearsal?: unknown } };
+  const id = detail?.id;
+  if (typeof id !== "string" || !/^[A-Za-z0-9-]{1,128}$/.test(id)) return undefined;
+  return source === rehearsalSource ? rehearsalId(String(detail?.rehearsal), id) : id;
 }
 
 /**

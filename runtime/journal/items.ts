@@ -49,6 +49,12 @@ export interface Containment<Before = unknown> {
   claim?: { run: string; until: number };
 }
 
+/** A session in the account of a target: its role, and how much of the allowed size its policy took, in percent. */
+export interface OpenedSession {
+  role: string;
+  packedPolicySize: number;
+}
+
 /** What was decided about one finding and target, and why. Decisions are added, never changed but for `notice`. */
 export interface Decision {
   /** The finding's id, or the event's if it is not one. */
@@ -74,6 +80,7 @@ export interface Decision {
     | "lastSeen"
     | "sentAt"
     | "sample"
+    | "rehearsal"
     | "named"
     | "hub"
   > & {
@@ -84,6 +91,8 @@ export interface Decision {
   calls: { operation: string; reason: string }[];
   /** All API calls of the run, reads included. */
   callCount: number;
+  /** The sessions of a rehearsal. */
+  sessions?: OpenedSession[];
   seconds: number;
   remains: string[];
   /** What a release left because somebody else had changed it. */

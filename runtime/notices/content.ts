@@ -2,6 +2,7 @@ import { severityBand } from "../finding";
 import type { Decision } from "../journal/items";
 import { oneLine } from "../oneLine";
 import type { Outcome } from "../outcome";
+import { rehearsalOf } from "../rehearsal";
 import { inFull } from "../target";
 import { defang } from "./defang";
 import { headline } from "./headline";
@@ -59,7 +60,9 @@ export function noticeContent(
   ];
   return {
     decision,
-    headline: oneLine(headline(decision, words)),
+    headline: oneLine(
+      `${rehearsalOf(decision.finding) === undefined ? "" : "REHEARSAL, nothing has to be done. "}${headline(decision, words)}`,
+    ),
     where: defang(target ? `${target.kind} ${inFull(target)}` : about?.title || decision.finding),
     ...(account && region && { place: { account, region } }),
     facts: [

@@ -2,6 +2,7 @@ import { messageOf } from "../errors";
 import type { Decision } from "../journal/items";
 import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
 import type { Outcome } from "../outcome";
+import { rehearsalOf } from "../rehearsal";
 import type { Run } from "../run";
 import { defaultNoticesPerHour } from "./defaults";
 import type { Line, Message } from "./message";
@@ -48,6 +49,8 @@ export const accountOf = ({ target, about }: Decision): string => target?.accoun
  * left without a word because a counter is.
  */
 export async function placeOf({ services, settings }: Run, decision: Decision): Promise<NoticePlace> {
+  const rehearsal = rehearsalOf(decision.finding);
+  if (rehearsal !== undefined) return placeOfRehearsal(services, decision, rehearsal);
   const lane = laneOf(decision, settings.alwaysNotify);
   if (!lane) return "sent";
   const { db, table, log } = services;
@@ -64,6 +67,23 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
     return place;
   } catch (error) {
     log.warn("the notice could not be counted", { finding, error: messageOf(error) });
+    return "sent";
+  }
+}
+
+/** Of a rehearsal people get the first notice, so that they see that notices arrive. Its report says the rest. */
+async function placeOfRehearsal(
+  { db, table, log }: Run["services"],
+  decision: Decision,
+  run: string,
+): Promise<NoticePlace> {
+  const { finding, response, at, target } = decision;
+  const id = [finding, response, target?.arn ?? "", at].join(" ");
+  const counted = { account: accountOf(decision), lane: "rehearsal", hour: run, id };
+  try {
+    return (await countNotice({ db, table }, counted, 1)) === "sent" ? "sent" : "held";
+  } catch (error) {
+    log.warn("the notice of a rehearsal could not be counted", { finding, error: messageOf(error) });
     return "sent";
   }
 }

@@ -1,3 +1,4 @@
+import { rehearsalOf } from "../rehearsal";
 import type { NoticeContent } from "./content";
 import { defang } from "./defang";
 import { openChannel } from "./headline";
@@ -38,6 +39,7 @@ export function noticeOf(content: NoticeContent): Notice {
       response,
       ...(place && { account: place.account }),
       ...(about && { severity: String(about.severity) }),
+      ...(rehearsalOf(decision.finding) !== undefined && { rehearsal: "yes" }),
     },
   };
 }
@@ -49,17 +51,22 @@ export const longestSubject = 99;
 function subjectOf({ decision, where, place }: NoticeContent): string {
   const { outcome, openNow = [] } = decision;
   const account = place ? ` (${place.account})` : "";
+  const ours = productOf(decision);
   const end = `${clipped(where, 45)}${account}`;
   const channel = openChannel(decision);
   const [start, what] =
     openNow.length > 0
-      ? [`[Firebreak] OPEN NOW: `, openNow.join(", ")]
+      ? [`${ours} OPEN NOW: `, openNow.join(", ")]
       : channel === undefined
-        ? [`[Firebreak] ${outcome}`, undefined]
-        : [`[Firebreak] ${outcome}: `, defang(channel)];
+        ? [`${ours} ${outcome}`, undefined]
+        : [`${ours} ${outcome}: `, defang(channel)];
   if (what === undefined) return subjectLine(`${start}: ${where}${account}`);
   return subjectLine(`${start}${clipped(what, longestSubject - start.length - end.length - 2)}: ${end}`);
 }
+
+/** What a subject begins with: nobody has to hurry for a rehearsal. */
+const productOf = ({ finding }: NoticeContent["decision"]) =>
+  rehearsalOf(finding) === undefined ? "[Firebreak]" : "[Firebreak REHEARSAL]";
 
 const clipped = (text: string, most: number) =>
   text.length <= most ? text : `${text.slice(0, Math.max(0, most - 3))}...`;

@@ -32,7 +32,7 @@ const nameOf = (finding: Finding): string | undefined => finding.rule ?? ruleOf(
  */
 export async function withRule(run: Run, route: Route, finding: Finding): Promise<Finding> {
   const { findingTypes, others } = run.settings;
-  const name = finding.source === "config" ? nameOf(finding) : undefined;
+  const name = finding.source === "config" && finding.rehearsal === undefined ? nameOf(finding) : undefined;
   if (name === undefined || isKnownType(finding.type, [...findingTypes, ...others.types])) return finding;
   if (!entersAccounts(route) || finding.resources.length === 0) return finding;
   try {

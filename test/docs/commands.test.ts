@@ -48,7 +48,7 @@ describe("Y5: what people are told to run", () => {
     const [program, file, ...more] = operatorCommand("show ID").split(" ");
     assert.deepEqual([program, file, more], ["node", "cli/firebreak.cjs", ["show", "ID"]]);
     assert.ok(tracked.includes(file!), "the file is part of the clone");
-    const code = tracked.filter((name) => /^(cli|components|local|runtime)\/.*\.(ts|mjs|cjs)$|^index\.ts$/.test(name));
+    const code = tracked.filter((name) => /^(cli|components|local|rehearsal|runtime)\/.*\.(ts|mjs|cjs)$|^index\.ts$/.test(name));
     assert.deepEqual(
       linesLike(new RegExp(operatorCommand().replaceAll(".", "\\.")), code).map((line) => line.split(":")[0]),
       ["runtime/notices/operatorCommand.ts"],
@@ -57,7 +57,7 @@ describe("Y5: what people are told to run", () => {
 
   it("Y5: every command of the tool in a document is written in that one form", () => {
     const verbs =
-      "incidents|show|approvals|plan|contain|approve|decline|release|pause|resume|exception|redrive|doctor|report|fleet";
+      "incidents|show|approvals|plan|contain|approve|decline|release|pause|resume|exception|redrive|doctor|rehearse|report|fleet";
     const documents = tracked.filter((name) => name.endsWith(".md"));
     assert.deepEqual(linesLike(new RegExp(`(^|[\`\\s])firebreak (${verbs})\\b`), documents), []);
     assert.ok(linesLike(new RegExp(`${operatorCommand()} (${verbs})\\b`), documents).length > 30);

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import type { S3 } from "@aws-sdk/client-s3";
 import { before, describe, it } from "mocha";
 import { accounts } from "../../local/world/accounts";
-import { makePublicBucket, s3In, switchesOn } from "../../local/world/buckets";
+import { makePublicBucket, s3In } from "../../local/world/buckets";
 import { command } from "../../local/world/command";
 import { evaluate } from "../../local/world/compliance";
 import { decisionsAbout } from "../../local/world/follow";
 import type { World } from "../../local/world/world";
+import { switchesOn } from "../../rehearsal/readBack";
 import { deployedWorld } from "./world";
 
 const { payments } = accounts;

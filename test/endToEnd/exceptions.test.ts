@@ -19,9 +19,9 @@ import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsAbout, decisionsOf, journalOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
-import { notIsolated } from "../../local/world/proof";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
+import { notIsolated } from "../../rehearsal/readBack";
 import { dailyDetailType } from "../../runtime/exceptions/daily";
 import { detailTypes } from "../../runtime/functions/responder/messages";
 import {

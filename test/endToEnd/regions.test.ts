@@ -7,9 +7,9 @@ import { accounts, region, rootOf, secondRegion } from "../../local/world/accoun
 import { command } from "../../local/world/command";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsAbout, decisionsOf } from "../../local/world/follow";
-import { groupsOf, makeInstance } from "../../local/world/instances";
-import { notIsolated } from "../../local/world/proof";
+import { makeInstance } from "../../local/world/instances";
 import type { World } from "../../local/world/world";
+import { groupsOf, notIsolated } from "../../rehearsal/readBack";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { security, website } = accounts;

@@ -13,9 +13,9 @@ import { operatorOf } from "../../local/world/command";
 import { type DeployedFunction, deployedFunction, queueEvent } from "../../local/world/deployedFunction";
 import { instanceFinding } from "../../local/world/findings";
 import { journalOf } from "../../local/world/follow";
-import { groupsOf, makeInstance } from "../../local/world/instances";
-import { notIsolated } from "../../local/world/proof";
+import { makeInstance } from "../../local/world/instances";
 import type { World } from "../../local/world/world";
+import { groupsOf, notIsolated } from "../../rehearsal/readBack";
 import { containmentId, instanceTarget } from "../../runtime/target";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 

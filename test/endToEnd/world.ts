@@ -54,7 +54,8 @@ function impatient(stack: string, text: string): string {
       "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true",
     );
   const more = "  firebreak:deliveryAttempts: 2\n";
-  return stack === accounts.security.stack ? `${quick}${more}` : quick;
+  const rehearsals = `  firebreak:rehearsalAccounts: ["${accounts.payments.id}"]\n`;
+  return stack === accounts.security.stack ? `${quick}${more}${rehearsals}` : `${quick}${rehearsals}`;
 }
 
 async function openAndDeploy(): Promise<World> {

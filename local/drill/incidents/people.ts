@@ -1,10 +1,10 @@
+import { groupsOf, notIsolated } from "../../../rehearsal/readBack";
 import { accounts, region } from "../../world/accounts";
 import { command } from "../../world/command";
 import { instanceFinding, sendFinding } from "../../world/findings";
 import { decisionsOf } from "../../world/follow";
-import { groupsOf, makeInstance } from "../../world/instances";
+import { makeInstance } from "../../world/instances";
 import { makeNetwork } from "../../world/network";
-import { notIsolated } from "../../world/proof";
 import { typeToApprove } from "../policy";
 import type { Incident, Stage } from "./incident";
 

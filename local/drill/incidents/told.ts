@@ -1,10 +1,10 @@
+import { notIsolated } from "../../../rehearsal/readBack";
 import { accounts, region } from "../../world/accounts";
 import { evaluate } from "../../world/compliance";
 import { instanceFinding, sendFinding } from "../../world/findings";
 import { click, importFinding, inHub, withDetector } from "../../world/hub";
 import { makeInstance } from "../../world/instances";
 import { makeNetwork } from "../../world/network";
-import { notIsolated } from "../../world/proof";
 import type { Incident, Stage } from "./incident";
 
 const { payments, website } = accounts;

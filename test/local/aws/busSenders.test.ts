@@ -20,7 +20,8 @@ describe("the policy of the findings bus, on the local AWS", function () {
     const events = new EventBridgeClient(await as(security));
     const Name = unique("findings");
     bus = (await events.send(new CreateEventBusCommand({ Name }))).EventBusArn!;
-    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy: busPolicy(bus, organization, "aws") }));
+    const Policy = busPolicy(bus, { organizationId: organization, partition: "aws", rehearsalAccounts: [] });
+    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy }));
   });
 
   const statements = [allow("events:PutEvents")];

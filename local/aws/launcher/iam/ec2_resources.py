@@ -80,6 +80,10 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
         identifiers += as_list(parameters.get("Groups"))
     if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
         identifiers.append(parameters["VpcId"])
+    if operation in ("DeleteSubnet", "DeleteVpc"):
+        identifiers += as_list(parameters.get("SubnetId")) + as_list(parameters.get("VpcId"))
+    if operation == "RunInstances":
+        identifiers += _launched_with(parameters)
     if operation == "CreateNetworkInterface":
         identifiers += as_list(parameters.get("SubnetId")) + as_list(parameters.get("Groups"))
     if attachment := parameters.get("AttachmentId"):
@@ -87,7 +91,22 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
     arns = [arn_of(identifier, account, region) for identifier in identifiers]
     if created := created_arn(operation, account, region):
         arns.append(created)
+    if operation == "RunInstances":
+        arns += [f"arn:aws:ec2:{region}:{account}:{kind}/*" for kind in ("volume", "network-interface")]
     return list(dict.fromkeys(arns)) or ["*"]
+
+
+def _launched_with(parameters: dict[str, Any]) -> list[str]:
+    """What a launch names: image, subnet and groups of the instance or of its interfaces.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
+    """
+    ports = parameters.get("NetworkInterfaces") or []
+    named = as_list(parameters.get("ImageId")) + as_list(parameters.get("SubnetId"))
+    named += as_list(parameters.get("SecurityGroupIds"))
+    for port in ports:
+        named += as_list(port.get("SubnetId")) + as_list(port.get("Groups"))
+    return named
 
 
 def _snapshotted(specification: dict[str, Any], account: str, region: str) -> list[str]:

@@ -55,6 +55,8 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
         keys["events:detail-type"] = list(dict.fromkeys(entry.get("DetailType", "") for entry in entries))
     if service == "ec2":
         keys["ec2:region"] = region
+        if parameters.get("InstanceType"):
+            keys["ec2:instancetype"] = parameters["InstanceType"]
     return keys
 
 
@@ -67,7 +69,7 @@ def resource_keys(arn: str, service: str, account: str) -> Keys:
         keys[f"aws:resourcetag/{name}".lower()] = value
         keys[f"{service}:resourcetag/{name}".lower()] = value
     if service == "ec2":
-        keys |= _vpc_key(arn)
+        keys |= _vpc_key(arn) | _image_owner(arn, account)
     if service == "iam" and (boundary := _boundary(arn, account)):
         keys["iam:permissionsboundary"] = boundary
     return keys
@@ -89,6 +91,16 @@ def requested_tags(parameters: dict[str, Any]) -> dict[str, str]:
         tags += specification.get("Tags") or []
     pairs = ((tag.get("Key", tag.get("key")), tag.get("Value", tag.get("value"))) for tag in tags)
     return {name: value or "" for name, value in pairs if name}
+
+
+def _image_owner(arn: str, account: str) -> Keys:
+    """ec2:Owner of images: an account, or amazon for what Amazon owns."""
+    from moto.ec2.models import ec2_backends
+
+    _, _, _, region, _, name = arn.split(":", 5)
+    kind, _, identifier = name.partition("/")
+    image = ec2_backends[account][region].amis.get(identifier) if kind == "image" else None
+    return {"ec2:owner": image.owner_alias or image.owner_id} if image else {}
 
 
 def _vpc_key(arn: str) -> Keys:

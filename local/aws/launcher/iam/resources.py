@@ -179,7 +179,15 @@ def _ssm(operation: str, parameters: Parameters, place: Place) -> list[Resource]
     if execution := parameters.get("AutomationExecutionId"):
         return [(f"{base}:{place.account}:automation-execution/{execution}",)]
     names = as_list(parameters.get("Name")) + as_list(parameters.get("Names")) + as_list(parameters.get("Path"))
-    return [(f"{base}:{place.account}:parameter/{name.lstrip('/')}",) for name in names] or [("*",)]
+    return [(f"{base}:{_parameter_owner(name, place)}:parameter/{name.lstrip('/')}",) for name in names] or [("*",)]
+
+
+def _parameter_owner(name: str, place: Place) -> str:
+    """Public parameters are AWS's own: their ARN has no account.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
+    """
+    return "" if name.startswith("/aws/service/") else place.account
 
 
 def _scaling(operation: str, parameters: Parameters, place: Place) -> list[Resource]:

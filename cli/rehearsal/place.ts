@@ -1,0 +1,84 @@
+import type { Directory } from "../../components/directoryContent";
+import { complianceChange } from "../../rehearsal/findings";
+import type { Followed, Place } from "../../rehearsal/place";
+import { configFindingId } from "../../runtime/intake/configCompliance";
+import type { Containment, Decision } from "../../runtime/journal/items";
+import { rehearsalId, rehearsalOf, rehearsalSource } from "../../runtime/rehearsal";
+import type { RehearsalClients } from "../aws/clients";
+import { functionOf } from "../directory";
+import { invoke } from "../invoke";
+import { readOpenContainments } from "../journal/containments";
+import { readDecisionsOf } from "../journal/decisions";
+import type { JournalReader } from "../journal/reader";
+import type { World } from "../world";
+import type { RehearsalAccount } from "./account";
+
+/** The account of a rehearsal as a place for incidents: findings come in by its default bus, under a source of our own. */
+export function realPlace(
+  { account, region }: RehearsalAccount,
+  { partition }: Directory,
+  clients: RehearsalClients,
+  run: string,
+): Place {
+  const send = async (kind: string, detail: Record<string, unknown>) => {
+    // A bus that is not named is the default one: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    const Entries = [
+      { Source: rehearsalSource, DetailType: kind, Detail: JSON.stringify({ ...detail, rehearsal: run }) },
+    ];
+    const sent = await clients.events.putEvents({ Entries });
+    if (sent.FailedEntryCount) throw new Error(`EventBridge did not take the event: ${JSON.stringify(sent.Entries)}`);
+  };
+  return {
+    name: account,
+    account,
+    region,
+    partition,
+    clients,
+    async tell(detail) {
+      await send("GuardDuty Finding", detail);
+      return rehearsalId(run, detail["id"]);
+    },
+    async evaluate({ rule, resourceType, resourceId }) {
+      const evaluated = { account, region, partition, rule, resourceType, resourceId };
+      await send("Config Rules Compliance Change", complianceChange(evaluated));
+      return rehearsalId(run, configFindingId(account, region, rule, resourceType, resourceId));
+    },
+  };
+}
+
+/** How long a decision is waited for, in milliseconds: five deliveries with their pauses take less. */
+const patience = 300_000;
+
+/** How a rehearsal follows its incidents: with the journal and the command that people have. */
+export function followedBy(
+  world: World,
+  directory: Directory,
+  reader: JournalReader,
+  pause: (milliseconds: number) => Promise<void>,
+): Followed {
+  return {
+    async decisions(finding, count) {
+      const deadline = Date.now() + patience;
+      for (;;) {
+        const found = await readDecisionsOf(reader, finding);
+        if (found.length >= count) return found;
+        if (Date.now() > deadline) throw new Error(notArrived(finding, found.length, count));
+        await pause(1000);
+      }
+    },
+    command: (response, payload) => invoke<Decision>(world, functionOf(directory, response), "operate", payload),
+  };
+}
+
+const notArrived = (finding: string, found: number, count: number) =>
+  `${finding} has ${found} of ${count} decisions after ${patience / 1000} s: see whether the security account's stack was ` +
+  "deployed after the account was named, what doctor says of forwarding and queues, and the dead letters";
+
+/** What an earlier rehearsal of the account has left contained. */
+export async function leftContained(reader: JournalReader, { account }: RehearsalAccount): Promise<Containment[]> {
+  const open = await readOpenContainments(reader);
+  return open.filter(({ target, holds }) => {
+    const findings = Object.keys(holds);
+    return target.accountId === account && findings.length > 0 && findings.every((id) => rehearsalOf(id) !== undefined);
+  });
+}

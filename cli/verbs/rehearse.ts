@@ -1,0 +1,160 @@
+import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { costInWords } from "../../rehearsal/cost";
+import { courses } from "../../rehearsal/courses";
+import { newRun } from "../../rehearsal/names";
+import { defaultRole } from "../../rehearsal/permissions";
+import { type Played, rehearse as rehearseAll } from "../../rehearsal/rehearse";
+import { removeAll } from "../../rehearsal/remove/remove";
+import { plannedSeconds } from "../../rehearsal/waits";
+import { accountOf, regionOf } from "../accountOption";
+import { confirm } from "../confirm";
+import { readDirectory } from "../directory";
+import { openJournal } from "../journal/reader";
+import { safe, say, sayJson, tell } from "../output/print";
+import { styleOf } from "../output/style";
+import { tableText } from "../output/table";
+import { problem } from "../problem";
+import { checkNamed, enterAccount, inAccount, type RehearsalAccount } from "../rehearsal/account";
+import { followedBy, leftContained, realPlace } from "../rehearsal/place";
+import { holds, type Line, lineOf, maskedText, type Report } from "../rehearsal/report";
+import { stopOnSignals } from "../rehearsal/stop";
+import { commonOptions, listOf, type Verb } from "../verb";
+import type { World } from "../world";
+
+interface Args {
+  account: string;
+  region?: string;
+  only?: string;
+  role: string;
+  report?: string;
+  yes: boolean;
+  json: boolean;
+}
+
+export const rehearse: Verb = {
+  command: "rehearse",
+  summary: "Rehearse incidents in an account that is named for it: make patients, contain, release, remove",
+  options: {
+    account: { ...commonOptions.account, demandOption: true },
+    region: { ...commonOptions.region, describe: "Region such as eu-west-1; the home Region unless given" },
+    only: { type: "string", requiresArg: true, describe: `Some of ${Object.keys(courses).join(",")}` },
+    role: {
+      type: "string",
+      requiresArg: true,
+      default: defaultRole,
+      describe: "The role in that account that makes the patients, see docs/rehearsal.md",
+    },
+    report: { type: "string", requiresArg: true, describe: "Write a report without account ids into this file" },
+    yes: commonOptions.yes,
+    json: commonOptions.json,
+  },
+  examples: [
+    ["rehearse --account 444455556666", "Says what it does and costs, asks, and rehearses every response"],
+    ["rehearse --account 444455556666 --only block-principal --yes --json", "For a pipeline: exit code 0 if all held"],
+  ],
+  async run(args: Args, world) {
+    const to = { account: accountOf(args.account), role: args.role };
+    const directory = await readDirectory(world);
+    const region = regionOf(args.region ?? directory.homeRegion);
+    const responses = chosen(args.only, directory.responses);
+    checkNamed(directory, to.account);
+    const where: RehearsalAccount = { ...to, region };
+    const clients = await enterAccount(world, directory, where);
+    const planned = plannedSeconds(responses);
+    tell(world, planText(where, responses, planned));
+    await confirm(world, `Rehearse in account ${to.account}, ${region}?`, args.yes);
+    const run = newRun(world.now());
+    const place = realPlace(where, directory, clients, run);
+    const reader = await openJournal(world, directory);
+    const stop = stopOnSignals(() => tell(world, "Stopped: what was made is removed now."));
+    const followed = followedBy(world, directory, reader, stop.pause);
+    const clear = async () => {
+      for (const { id, response } of await leftContained(reader, where)) {
+        const payload = { containment: id, reason: "left by a rehearsal" };
+        await followed
+          .command(response, { command: "release", ...payload })
+          .catch((error: Error) => tell(world, `Not released, and removed all the same: ${safe(error.message)}`));
+      }
+      return inAccount(where, "look for what rehearsals have made", () => removeAll(place, (time) => sleep(time)));
+    };
+    const started = world.now();
+    const leftovers = await clear();
+    if (leftovers.removed.length > 0) tell(world, `Removed what was left: ${leftovers.removed.map(safe).join(", ")}`);
+    const { exceptionTagKey } = directory;
+    const stage = { run, place, followed, ssm: clients.ssm, exceptionTagKey, pause: stop.pause };
+    const note = (result: Played) => tell(world, progressOf(result));
+    const played = await rehearseAll(stage, responses, note, stop.stopped);
+    tell(world, "Removing what was made.");
+    const removed = await clear();
+    stop.end();
+    const report: Report = {
+      run,
+      account: to.account,
+      region,
+      startedAt: started.toISOString(),
+      seconds: Math.round((world.now().getTime() - started.getTime()) / 100) / 10,
+      plannedSeconds: planned,
+      incidents: played.map(lineOf),
+      leftovers: leftovers.removed,
+      removed: removed.removed.length,
+      left: removed.left,
+      stopped: stop.stopped(),
+      held: holds(played, responses, removed, stop.stopped()),
+    };
+    if (args.json) sayJson(world, report);
+    else say(world, reportText(world, report));
+    if (args.report) await writeFile(args.report, maskedText(report));
+    return report.held ? 0 : 1;
+  },
+};
+
+/** The responses that are rehearsed. @throws Problem with exit code 2 that names those there are */
+function chosen(only: string | undefined, deployed: string[]): string[] {
+  const known = Object.keys(courses).filter((name) => deployed.includes(name));
+  if (only === undefined) return known;
+  const wanted = listOf(only);
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (wanted.length > 0 && unknown.length === 0) return known.filter((name) => wanted.includes(name));
+  throw problem(`--only is "${safe(only)}": there are rehearsals of ${known.join(", ")}`, 2);
+}
+
+function planText({ account, region, role }: RehearsalAccount, responses: string[], planned: number): string {
+  return [
+    `In account ${account}, ${region}, the role ${safe(role)} makes a VPC, an instance, users, a role, a group and a bucket, as far as`,
+    `${responses.join(", ")} need them, all with the tag firebreak:rehearsal. Firebreak contains them and releases them again,`,
+    `and everything is removed in the end, also what an earlier rehearsal has left. Nothing else is touched.`,
+    `${costInWords(responses)} It waits for AWS for at most about ${Math.ceil(planned / 60)} minutes in all (${planned} s).`,
+  ].join("\n");
+}
+
+const progressOf = ({ title, decision, fault }: Played): string =>
+  `${fault ? "FAULT" : "held "} ${safe(title)}: ${decision?.outcome ?? "no outcome"}${fault ? `; ${safe(fault)}` : ""}`;
+
+function reportText(world: World, report: Report): string {
+  const style = styleOf(world);
+  const { incidents, left, held, stopped, seconds, removed } = report;
+  const rows = incidents.map((line) => [
+    line.difference ? style.outcome("failed") : style.outcome(line.outcome ?? line.expected),
+    `${line.seconds.toFixed(1)} s\n${line.calls ?? 0} calls`,
+    [safe(line.title), ...detailsOf(line)].join("\n"),
+  ]);
+  const count = incidents.filter((line) => !line.difference).length;
+  return [
+    tableText(["OUTCOME", "TIME", "INCIDENT"], rows, world.columns),
+    `${count} of ${incidents.length} incidents ended as expected in ${seconds} s; ${removed} things were removed.`,
+    ...(left.length > 0 ? [`STILL THERE, remove them by hand: ${left.map(safe).join("; ")}`] : []),
+    ...(stopped ? ["It was stopped before its end."] : []),
+    held ? "Everything held." : "NOT everything held.",
+  ].join("\n");
+}
+
+function detailsOf({ sessions, refused, difference }: Line): string[] {
+  return [
+    ...sessions.map(
+      ({ role, packedPolicySize }) => `session of ${safe(role)}: policy at ${packedPolicySize} % of its size`,
+    ),
+    ...(refused.length > 0 ? [`AWS refused ${refused.map(safe).join(", ")}`] : []),
+    ...(difference ? [`EXPECTED OTHERWISE: ${safe(difference)}`] : []),
+  ];
+}

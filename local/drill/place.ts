@@ -1,0 +1,37 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import type { Followed, Place } from "../../rehearsal/place";
+import { accounts, region, rootOf } from "../world/accounts";
+import { s3In } from "../world/buckets";
+import { command } from "../world/command";
+import { evaluate } from "../world/compliance";
+import { sendFinding } from "../world/findings";
+import { decisionsOf } from "../world/follow";
+import { iamIn } from "../world/principals";
+import type { World } from "../world/world";
+
+/** An account of the local AWS as a place for incidents: findings come in as AWS's own services send them. */
+export function drillPlace(world: World, name: keyof typeof accounts): Place {
+  const account = accounts[name].id;
+  return {
+    name,
+    account,
+    region,
+    partition: "aws",
+    clients: {
+      ec2: new EC2(rootOf(account, world.endpoint)),
+      iam: iamIn(world, name),
+      s3: s3In(world, name),
+    },
+    async tell(detail) {
+      await sendFinding(world.endpoint, account, detail);
+      return detail["id"];
+    },
+    evaluate: (what) => evaluate(world.endpoint, { account, ...what, compliance: "NON_COMPLIANT" }),
+  };
+}
+
+/** How the drill follows incidents: the journal is read as an auditor would, commands come from an operator. */
+export const followedIn = (world: World): Followed => ({
+  decisions: (finding, count) => decisionsOf(world, finding, count, 60),
+  command: (response, payload) => command(world, response, payload),
+});

@@ -1,0 +1,88 @@
+import { instanceTarget } from "../../runtime/target";
+import { guardDutyFinding } from "../findings";
+import type { Incident } from "../incident";
+import type { Followed, Place } from "../place";
+import { groupsOf, notIsolated, sameGroups } from "../readBack";
+import { released } from "./release";
+
+/** An instance that something happens to. */
+export interface InstancePatient {
+  id: string;
+  /** What it is, for titles: "an instance with two interfaces". */
+  what: string;
+  /** Why it is not as it was before anything happened; undefined if it is. */
+  unchanged(): Promise<string | undefined>;
+}
+
+/** Why the groups of an instance are not as before; undefined if they are. */
+export const groupsUnchanged =
+  ({ clients: { ec2 } }: Place, id: string, before: Record<string, string[]>) =>
+  async () =>
+    sameGroups(await groupsOf(ec2, id), before) ? undefined : `the groups of ${id} are not as before`;
+
+/** What happens to one instance, in this order; other incidents may come in between. */
+export interface InstanceCourse {
+  contained: Incident;
+  again: Incident;
+  released: Incident;
+  old: Incident;
+}
+
+/** An instance is compromised, contained, reported again, released and reported a last time. */
+export function instanceCourse(
+  place: Place,
+  followed: Pick<Followed, "command">,
+  patient: InstancePatient,
+): InstanceCourse {
+  const { name, account, region, partition, clients } = place;
+  const { id, what, unchanged } = patient;
+  const finding = guardDutyFinding({ account, region, partition, instanceId: id });
+  let known = "";
+  const tell = async () => {
+    known = await place.tell(finding);
+    return known;
+  };
+  const isolated = () => notIsolated(clients.ec2, id);
+  return {
+    contained: {
+      title: `${name}: ${what} talks to a command and control server`,
+      expected: "contained",
+      happen: tell,
+      proof: isolated,
+    },
+    again: {
+      title: `${name}: GuardDuty sends the same finding again`,
+      expected: "already-contained",
+      decisions: 2,
+      happen: tell,
+      proof: isolated,
+    },
+    released: released(followed, {
+      title: `${name}: an analyst has seen enough and releases the instance`,
+      response: "isolate-instance",
+      arn: instanceTarget({ accountId: account, region, partition }, id).arn,
+      finding: () => known,
+      reason: "image taken, instance is clean",
+      decisions: 3,
+      proof: unchanged,
+    }),
+    old: {
+      title: `${name}: the old finding comes once more after the release`,
+      expected: "skipped",
+      decisions: 4,
+      happen: tell,
+      proof: unchanged,
+    },
+  };
+}
+
+/** An instance that carries an approved exception is compromised, and stays as it is. */
+export function exemptInstance(place: Place, patient: Omit<InstancePatient, "what">): Incident {
+  const { account, region, partition } = place;
+  return {
+    title: `${place.name}: an instance that carries an approved exception does the same`,
+    expected: "exempt",
+    happen: () => place.tell(guardDutyFinding({ account, region, partition, instanceId: patient.id })),
+    proof: patient.unchanged,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Course, Stage } from "../course";
+import { unchangedSince } from "../course";
+import { instanceCourse } from "../incidents/instance";
+import { nameOf, tagsOf } from "../names";
+import { groupsOf } from "../readBack";
+import { makeGroup, networkOf } from "./network";
+
+/** The smallest type of instance, for which every Region has an image of Amazon's. */
+export const instanceType = "t3.nano";
+
+/** Where the newest image of Amazon's stands: https://docs.aws.amazon.com/linux/al2023/ug/ec2.html */
+export const imageParameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
+
+/** How long it is waited for an instance to run, in milliseconds. */
+const patience = 300_000;
+
+/** The rehearsal of isolate-instance. */
+export const instanceRehearsal: Course = async (stage) => {
+  const { place, followed } = stage;
+  const id = await makeInstance(stage);
+  const unchanged = await unchangedSince(() => portrait(stage, id));
+  const course = instanceCourse(place, followed, { id, what: "an instance", unchanged });
+  return [course.contained, course.again, course.released, course.old];
+};
+
+/** Starts an instance without a public address, and waits until it runs. */
+async function makeInstance(stage: Stage): Promise<string> {
+  const { run, place, ssm, pause } = stage;
+  const { ec2 } = place.clients;
+  const { vpcId, subnetId } = await networkOf(stage);
+  const group = await makeGroup(ec2, run, vpcId, "web");
+  const { Parameter } = await ssm.getParameter({ Name: imageParameter });
+  const Tags = tagsOf(run, { Name: nameOf(run, "instance") });
+  const started = await ec2.runInstances({
+    ImageId: Parameter!.Value!,
+    InstanceType: instanceType,
+    MinCount: 1,
+    MaxCount: 1,
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId: subnetId,
+        Groups: [group],
+        AssociatePublicIpAddress: false,
+        DeleteOnTermination: true,
+      },
+    ],
+    TagSpecifications: (["instance", "volume", "network-interface"] as const).map((ResourceType) => ({
+      ResourceType,
+      Tags,
+    })),
+  });
+  const id = started.Instances![0]!.InstanceId!;
+  const deadline = Date.now() + patience;
+  for (;;) {
+    // A new id may be unknown for a moment, which a filter takes for none:
+    // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+    const Filters = [{ Name: "instance-id", Values: [id] }];
+    const { Reservations = [] } = await ec2.describeInstances({ Filters });
+    const state = Reservations[0]?.Instances?.[0]?.State?.Name;
+    if (state === "running") return id;
+    if (state !== undefined && state !== "pending") throw new Error(`instance ${id} is ${state} instead of running`);
+    if (Date.now() > deadline) throw new Error(`instance ${id} does not run after ${patience / 1000} s`);
+    await pause(2000);
+  }
+}
+
+/** What a release has to give back. */
+async function portrait({ place: { clients } }: Stage, id: string) {
+  const attribute = async (Attribute: "disableApiTermination" | "instanceInitiatedShutdownBehavior") =>
+    clients.ec2.describeInstanceAttribute({ InstanceId: id, Attribute });
+  const { Reservations = [] } = await clients.ec2.describeInstances({ InstanceIds: [id] });
+  const volumes = Reservations[0]?.Instances?.[0]?.BlockDeviceMappings ?? [];
+  return {
+    groups: await groupsOf(clients.ec2, id),
+    terminationProtection: (await attribute("disableApiTermination")).DisableApiTermination?.Value ?? false,
+    shutdown: (await attribute("instanceInitiatedShutdownBehavior")).InstanceInitiatedShutdownBehavior?.Value,
+    deletedWithIt: Object.fromEntries(volumes.map(({ DeviceName, Ebs }) => [DeviceName, Ebs?.DeleteOnTermination])),
+  };
+}

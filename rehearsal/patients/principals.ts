@@ -1,0 +1,103 @@
+import { principalTarget } from "../../runtime/target";
+import { type Course, type Stage, unchangedSince } from "../course";
+import type { Actor } from "../findings";
+import type { Incident } from "../incident";
+import { exemptUser, stolenKey, stolenSession } from "../incidents/principal";
+import { released } from "../incidents/release";
+import { nameOf, tagsOf } from "../names";
+
+/**
+ * How long IAM gets until what was made is known in every Region, in milliseconds: AWS names no time
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
+ */
+export const settling = 15_000;
+
+/** The rehearsal of block-principal: a user, a role, and a user with an exception. None of them may do anything. */
+export const principalRehearsal: Course = async (stage) => {
+  const { place, exceptionTagKey, pause } = stage;
+  const [user, role, exempt] = await Promise.all([
+    makeUser(stage, "user"),
+    makeRole(stage),
+    makeUser(stage, "exempt", { [exceptionTagKey]: "for=block-principal until=2099-12-31 ref=rehearsal" }),
+  ]);
+  await pause(settling);
+  return [
+    ...(await bothWays(stage, "user", user, stolenKey(place, user))),
+    ...(await bothWays(stage, "role", role, stolenSession(place, role))),
+    exemptUser(place, exempt),
+  ];
+};
+
+/** What happens to a principal, and its release. */
+async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, contained: Incident): Promise<Incident[]> {
+  const { place, followed } = stage;
+  const { account: accountId, region, partition } = place;
+  const proof = await unchangedSince(() => portrait(stage, kind, actor.userName));
+  let known = "";
+  return [
+    {
+      ...contained,
+      async happen() {
+        known = await contained.happen();
+        return known;
+      },
+    },
+    released(followed, {
+      title: `${place.name}: an analyst releases the ${kind}`,
+      response: "block-principal",
+      arn: principalTarget({ accountId, region, partition }, kind, actor.userName).arn,
+      finding: () => known,
+      reason: "the rehearsal has seen enough",
+      decisions: 2,
+      proof,
+    }),
+  ];
+}
+
+/** Makes a user with a key. The key's secret is not kept: nobody ever uses it. */
+async function makeUser({ run, place }: Stage, what: string, more: Record<string, string> = {}): Promise<Actor> {
+  const { iam } = place.clients;
+  const UserName = nameOf(run, what);
+  const { User } = await iam.createUser({ UserName, Tags: tagsOf(run, more) });
+  const { AccessKey } = await iam.createAccessKey({ UserName });
+  return {
+    userType: "IAMUser",
+    userName: UserName,
+    principalId: User!.UserId!,
+    accessKeyId: AccessKey!.AccessKeyId!,
+  };
+}
+
+/** Makes a role that EC2 may use, without any right, and returns one of its sessions as findings name it. */
+async function makeRole({ run, place }: Stage): Promise<Actor> {
+  const RoleName = nameOf(run, "role");
+  const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const { Role } = await place.clients.iam.createRole({ RoleName, AssumeRolePolicyDocument, Tags: tagsOf(run) });
+  return {
+    userType: "AssumedRole",
+    userName: RoleName,
+    principalId: `${Role!.RoleId}:i-0123456789abcdef0`,
+    accessKeyId: "ASIAEXAMPLEEXAMPLE12",
+  };
+}
+
+/** What a release has to give back. The status of keys is left out: they stay inactive unless the settings say otherwise. */
+async function portrait({ place }: Stage, kind: "user" | "role", name: string) {
+  const { iam } = place.clients;
+  if (kind === "user") {
+    const { AttachedPolicies = [] } = await iam.listAttachedUserPolicies({ UserName: name });
+    const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName: name });
+    return {
+      policies: AttachedPolicies.map(({ PolicyArn }) => PolicyArn).sort(),
+      keys: AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId).sort(),
+    };
+  }
+  const { AttachedPolicies = [] } = await iam.listAttachedRolePolicies({ RoleName: name });
+  const { Role } = await iam.getRole({ RoleName: name });
+  return {
+    policies: AttachedPolicies.map(({ PolicyArn }) => PolicyArn).sort(),
+    boundary: Role!.PermissionsBoundary?.PermissionsBoundaryArn,
+    trust: Role!.AssumeRolePolicyDocument,
+  };
+}

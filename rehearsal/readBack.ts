@@ -1,0 +1,70 @@
+import type { EC2 } from "@aws-sdk/client-ec2";
+import type { IAM } from "@aws-sdk/client-iam";
+import type { S3 } from "@aws-sdk/client-s3";
+
+/** The groups of each interface of an instance, read from the interfaces themselves. */
+export async function groupsOf(ec2: EC2, instance: string): Promise<Record<string, string[]>> {
+  const Filters = [{ Name: "attachment.instance-id", Values: [instance] }];
+  const ports = (await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces ?? [];
+  return Object.fromEntries(
+    ports.map((port) => [port.NetworkInterfaceId!, (port.Groups ?? []).map((group) => group.GroupId!)]),
+  );
+}
+
+/** Whether two readings of `groupsOf` are the same, whatever their order. */
+export function sameGroups(left: Record<string, string[]>, right: Record<string, string[]>): boolean {
+  const text = (groups: Record<string, string[]>) =>
+    JSON.stringify(
+      Object.entries(groups)
+        .map(([port, list]) => [port, [...list].sort()])
+        .sort(),
+    );
+  return text(left) === text(right);
+}
+
+/** Why an instance is not isolated, by reading its interfaces and their groups; undefined if it is. */
+export async function notIsolated(ec2: EC2, instance: string): Promise<string | undefined> {
+  const ports = await groupsOf(ec2, instance);
+  if (Object.keys(ports).length === 0) return `${instance} has no interface`;
+  for (const [port, groups] of Object.entries(ports)) {
+    if (groups.length !== 1) return `${port} has ${groups.length} groups`;
+    const group = (await ec2.describeSecurityGroups({ GroupIds: groups })).SecurityGroups![0]!;
+    const rules = [...(group.IpPermissions ?? []), ...(group.IpPermissionsEgress ?? [])];
+    if (rules.length > 0) return `${port} is in ${group.GroupName}, which has ${rules.length} rules`;
+  }
+  return undefined;
+}
+
+/** What a security group lets in, a range or group each, sorted. */
+export async function sourcesOf(ec2: EC2, group: string): Promise<string[]> {
+  const Filters = [{ Name: "group-id", Values: [group] }];
+  const { SecurityGroupRules = [] } = await ec2.describeSecurityGroupRules({ Filters });
+  return SecurityGroupRules.filter((rule) => !rule.IsEgress)
+    .map((rule) => rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.ReferencedGroupInfo?.GroupId ?? "another source")
+    .sort();
+}
+
+/** Why a user can still do something, by its keys and policies; undefined if it cannot. */
+export async function userNotBlocked(iam: IAM, UserName: string): Promise<string | undefined> {
+  const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName });
+  const { AttachedPolicies = [] } = await iam.listAttachedUserPolicies({ UserName });
+  if (AccessKeyMetadata.some((key) => key.Status !== "Inactive")) return "a key is still active";
+  return AttachedPolicies.some((policy) => policy.PolicyName === "AWSDenyAll") ? undefined : "nothing denies it";
+}
+
+/** Why the sessions of a role are not denied, by its permissions boundary; undefined if one is there. */
+export async function roleNotBlocked(iam: IAM, RoleName: string): Promise<string | undefined> {
+  const { Role } = await iam.getRole({ RoleName });
+  return Role!.PermissionsBoundary ? undefined : "the session is not denied";
+}
+
+/** How many of the four switches of Block Public Access are on; undefined if the bucket has none. */
+export async function switchesOn(s3: S3, Bucket: string): Promise<number | undefined> {
+  try {
+    const { PublicAccessBlockConfiguration } = await s3.getPublicAccessBlock({ Bucket });
+    return Object.values(PublicAccessBlockConfiguration!).filter(Boolean).length;
+  } catch (error) {
+    if ((error as Error).name === "NoSuchPublicAccessBlockConfiguration") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import type { S3 } from "@aws-sdk/client-s3";
+import { namePrefix, runIn } from "../names";
+import type { Attempt } from "./remove";
+
+/** Removes buckets. A rehearsal puts nothing into them, so one that is not empty is left alone. */
+export async function removeBuckets(s3: S3, attempt: Attempt): Promise<void> {
+  const { Buckets = [] } = await s3.listBuckets({ Prefix: namePrefix });
+  for (const { Name } of Buckets.filter((bucket) => bucket.Name!.startsWith(namePrefix))) {
+    const Bucket = Name!;
+    const tags = await s3.getBucketTagging({ Bucket }).catch((error: Error) => {
+      if (/NoSuch/.test(error.name)) return { TagSet: [] };
+      throw error;
+    });
+    if (runIn(tags.TagSet) !== undefined) await attempt(`bucket ${Bucket}`, () => s3.deleteBucket({ Bucket }));
+  }
+}

@@ -1,0 +1,42 @@
+import type { Place } from "../place";
+import { removeBuckets } from "./buckets";
+import { removeMachines } from "./machines";
+import { removePrincipals } from "./principals";
+
+/** What removing came to. */
+export interface Removed {
+  /** What is gone, by id or name. */
+  removed: string[];
+  /** What is still there, each with why. */
+  left: string[];
+}
+
+/** How something is removed: what it is, and the call. */
+export type Attempt = (what: string, call: () => Promise<unknown>) => Promise<void>;
+
+/**
+ * Removes everything in the account and Region that a rehearsal has made, of whatever run, by its tag: what has no such tag is
+ * left alone, whatever it is called. One thing that cannot be removed does not stop the rest.
+ *
+ * @param pause waits between two looks at what takes its time to go
+ * @throws what AWS throws where not even a list can be read
+ */
+export async function removeAll(place: Place, pause: (milliseconds: number) => Promise<void>): Promise<Removed> {
+  const result: Removed = { removed: [], left: [] };
+  const attempt: Attempt = async (what, call) => {
+    try {
+      await call();
+      result.removed.push(what);
+    } catch (error) {
+      // A list may still show what is gone.
+      if (/NotFound|NoSuch/.test((error as Error).name)) return;
+      result.left.push(`${what}: ${(error as Error).message}`);
+    }
+  };
+  await Promise.all([
+    removeMachines(place.clients.ec2, attempt, pause),
+    removePrincipals(place, attempt),
+    removeBuckets(place.clients.s3, attempt),
+  ]);
+  return result;
+}

@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EC2 } from "@aws-sdk/client-ec2";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { after, before, describe, it } from "mocha";
+import { responseStatements } from "../../components/policies";
+import { accounts, rootOf } from "../../local/world/accounts";
+import { s3In } from "../../local/world/buckets";
+import { instanceFinding } from "../../local/world/findings";
+import { decisionsOf } from "../../local/world/follow";
+import { makeInstance } from "../../local/world/instances";
+import { iamIn } from "../../local/world/principals";
+import { userWith } from "../../local/world/users";
+import type { World } from "../../local/world/world";
+import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
+import { groupsOf, sourcesOf } from "../../rehearsal/readBack";
+import { rehearsalId, rehearsalSource, rehearsalTag } from "../../runtime/rehearsal";
+import { type Running, startTold } from "../cli/process";
+import { drain } from "./queues";
+import { deployedWorld, ec2In, ownNetwork } from "./world";
+
+const { payments, website } = accounts;
+type Person = Awaited<ReturnType<typeof userWith>>;
+
+describe("end to end: firebreak rehearse, with the local AWS as the real account", function () {
+  this.timeout(180_000);
+  let world: World;
+  let ec2: EC2;
+  let folder: string;
+  let analyst: Person;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "firebreak-rehearse-"));
+    world = await deployedWorld();
+    ec2 = ec2In(world, "payments");
+    await makeRole();
+    const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::*:role/${defaultRole}` };
+    const statements = JSON.parse(world.master.operatorPolicy).Statement;
+    analyst = await userWith(world, "analyst-rehearsing", [...statements, assume]);
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  /** The role of the documentation, with the policy of the documentation, without some of its statements. */
+  async function makeRole() {
+    const iam = iamIn(world, "payments");
+    const Principal = { AWS: `arn:aws:iam::${accounts.security.id}:root` };
+    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
+    await iam.createRole({ RoleName: defaultRole, AssumeRolePolicyDocument: JSON.stringify(trust) });
+    await allowRole();
+  }
+
+  async function allowRole(without: string[] = []) {
+    const granted = rehearsalPermissions.filter(({ sid }) => !without.includes(sid));
+    const PolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: responseStatements(granted, "aws", payments.id),
+    });
+    const iam = iamIn(world, "payments");
+    await iam.putRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse", PolicyDocument });
+  }
+
+  const rehearse = (argv: string[], account: string = payments.id): Running =>
+    startTold(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
+      AWS_ENDPOINT_URL: analyst.endpoint,
+      AWS_REGION: analyst.region,
+      AWS_ACCESS_KEY_ID: analyst.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: analyst.credentials.secretAccessKey,
+    });
+
+  /** Everything in the account of the kinds that a rehearsal makes. */
+  async function inventory() {
+    const iam = iamIn(world, "payments");
+    const { Vpcs = [] } = await ec2.describeVpcs({});
+    const { Subnets = [] } = await ec2.describeSubnets({});
+    const { SecurityGroups = [] } = await ec2.describeSecurityGroups({});
+    const { Reservations = [] } = await ec2.describeInstances({});
+    const { Volumes = [] } = await ec2.describeVolumes({});
+    const { Snapshots = [] } = await ec2.describeSnapshots({ OwnerIds: ["self"] });
+    const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+    const { Users = [] } = await iam.listUsers({});
+    const { Roles = [] } = await iam.listRoles({});
+    const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
+    const { Buckets = [] } = await s3In(world, "payments").listBuckets({});
+    return {
+      vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
+      subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),
+      groups: SecurityGroups.map(({ GroupId, IpPermissions, Tags }) =>
+        JSON.stringify([GroupId, IpPermissions, Tags]),
+      ).sort(),
+      instances: instances
+        .filter(({ State }) => State!.Name !== "terminated")
+        .map(({ InstanceId, SecurityGroups: groups, Tags }) => JSON.stringify([InstanceId, groups, Tags]))
+        .sort(),
+      volumes: Volumes.map(({ VolumeId }) => VolumeId).sort(),
+      snapshots: Snapshots.map(({ SnapshotId }) => SnapshotId).sort(),
+      users: Users.map(({ UserName }) => UserName).sort(),
+      roles: Roles.map(({ RoleName }) => RoleName).sort(),
+      policies: Policies.map(({ Arn }) => Arn).sort(),
+      buckets: Buckets.map(({ Name }) => Name).sort(),
+    };
+  }
+
+  it("contains, reads back, releases and removes all of it, and touches nothing else", async () => {
+    await makeInstance(ec2, await ownNetwork(ec2));
+    const iam = iamIn(world, "payments");
+    // Called as if a rehearsal had made it, and not tagged so.
+    await iam.createUser({ UserName: "firebreak-rehearsal-not" });
+    const earlier = await inventory();
+    const file = path.join(folder, "report.json");
+    const { code, out, err } = await rehearse(["--report", file]).ended;
+    assert.equal(code, 0, `${out}\n${err}`);
+    const report = JSON.parse(out);
+    assert.equal(report.held, true);
+    assert.deepEqual(
+      report.incidents.map(({ response, expected, outcome }: any) => [response, expected, outcome].join(" ")),
+      [
+        "isolate-instance contained contained",
+        "isolate-instance already-contained already-contained",
+        "isolate-instance released released",
+        "isolate-instance skipped skipped",
+        "block-principal contained contained",
+        "block-principal released released",
+        "block-principal contained contained",
+        "block-principal released released",
+        "block-principal exempt exempt",
+        "confine-security-group contained contained",
+        "confine-security-group released released",
+        "block-public-bucket contained contained",
+        "block-public-bucket released released",
+      ],
+    );
+    for (const line of report.incidents) {
+      assert.ok(line.calls > 0, line.title);
+      if (line.outcome === "contained") assert.ok(line.sessions.every((one: any) => one.packedPolicySize > 0));
+      if (line.outcome === "contained") assert.ok(line.sessions.length > 0, line.title);
+    }
+    assert.match(err, /less than 0\.0\d US dollars/);
+    assert.deepEqual(await inventory(), earlier);
+    const attached = await readFile(file, "utf8");
+    assert.doesNotMatch(attached, /\d{12}(?!\*)/);
+    assert.equal(JSON.parse(attached).held, true);
+    await iam.deleteUser({ UserName: "firebreak-rehearsal-not" });
+  });
+
+  it("finds a permission that a role lacks and a group that others have changed, and still removes everything", async () => {
+    const earlier = await inventory();
+    const RoleName = "Security-IR-Role-isolate-instance";
+    const iam = iamIn(world, "payments");
+    const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: "isolate-instance" });
+    const full = decodeURIComponent(PolicyDocument!);
+    const { Statement, ...rest } = JSON.parse(full);
+    const put = (document: string) =>
+      iam.putRolePolicy({ RoleName, PolicyName: "isolate-instance", PolicyDocument: document });
+    await put(JSON.stringify({ ...rest, Statement: Statement.filter(({ Sid }: any) => Sid !== "CreateGroups") }));
+    try {
+      const running = rehearse(["--only", "isolate-instance,confine-security-group"]);
+      const changed = changeGroup(running);
+      const { code, out, err } = await running.ended;
+      await changed;
+      assert.equal(code, 1, `${out}\n${err}`);
+      const report = JSON.parse(out);
+      assert.equal(report.held, false);
+      const [first] = report.incidents;
+      assert.equal(first.outcome, "failed", out);
+      assert.match(first.difference, /the outcome should be contained/);
+      assert.ok(first.refused.includes("ec2:CreateSecurityGroup"), first.refused.join());
+      const release = report.incidents.at(-1);
+      assert.deepEqual([release.response, release.outcome], ["confine-security-group", "released"], out);
+      assert.match(release.difference, /not as before: sources .*10\.9\.8\.7\/32/);
+      assert.deepEqual(report.left, []);
+      assert.deepEqual(await inventory(), earlier);
+    } finally {
+      await put(full);
+      await drain(world, world.master.queues["isolate-instance"]!.dead, 1);
+    }
+  });
+
+  /** Adds a rule to the rehearsal's open group once it is confined. */
+  async function changeGroup(running: Running): Promise<void> {
+    const Filters = [{ Name: "tag-key", Values: [rehearsalTag] }];
+    while (running.running()) {
+      const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ Filters });
+      const group = SecurityGroups.find(({ GroupName }) => GroupName!.endsWith("-open"))?.GroupId;
+      const sources = group ? await sourcesOf(ec2, group) : [];
+      if (group && sources.length > 0 && !sources.some((source) => source.endsWith("/1"))) {
+        const rule = { IpProtocol: "tcp", FromPort: 8080, ToPort: 8080, IpRanges: [{ CidrIp: "10.9.8.7/32" }] };
+        await ec2.authorizeSecurityGroupIngress({ GroupId: group, IpPermissions: [rule] });
+        return;
+      }
+      await sleep(50);
+    }
+  }
+
+  it("one that was killed halfway leaves nothing behind once the next one has run", async () => {
+    const earlier = await inventory();
+    const only = ["--only", "isolate-instance,block-public-bucket"];
+    const killed = rehearse(only);
+    await killed.told(/: contained/);
+    killed.kill("SIGKILL");
+    await killed.ended;
+    assert.notDeepEqual(await inventory(), earlier);
+    const { code, out, err } = await rehearse(["--only", "confine-security-group"]).ended;
+    assert.equal(code, 0, `${out}\n${err}`);
+    const report = JSON.parse(out);
+    assert.ok(report.leftovers.length >= 4, report.leftovers.join());
+    assert.deepEqual(await inventory(), earlier);
+  });
+
+  it("Ctrl-C removes what was made", async () => {
+    const earlier = await inventory();
+    const running = rehearse(["--only", "block-public-bucket,confine-security-group"]);
+    await running.told(/: contained/);
+    running.kill("SIGINT");
+    const { code, out } = await running.ended;
+    assert.equal(code, 1);
+    assert.equal(JSON.parse(out).stopped, true);
+    assert.deepEqual(await inventory(), earlier);
+  });
+
+  it("names the setting or the policy that is missing, and makes nothing", async () => {
+    const earlier = await inventory();
+    const unnamed = await rehearse([], website.id).ended;
+    assert.equal(unnamed.code, 1);
+    assert.match(unnamed.err, /777788889999 is not named for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s);
+    const noRole = await rehearse(["--role", "nobody"]).ended;
+    assert.equal(noRole.code, 1);
+    assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was made.*docs\/rehearsal\.md/s);
+    await allowRole(["Buckets"]);
+    try {
+      const { code, out, err } = await rehearse(["--only", "block-public-bucket,confine-security-group"]).ended;
+      assert.equal(code, 1, err);
+      const [first, ...others] = JSON.parse(out).incidents;
+      assert.match(first.difference, /s3:CreateBucket.*the policy of docs\/rehearsal\.md/s);
+      assert.deepEqual(others, []);
+    } finally {
+      await allowRole();
+    }
+    assert.deepEqual(await inventory(), earlier);
+  });
+
+  it("touches nothing without the tag of the run, and takes nothing from an account that is not named", async () => {
+    const network = await ownNetwork(ec2);
+    const run = "000000000abc";
+    const send = async (account: string, detail: Record<string, any>) => {
+      const client = new EventBridge(rootOf(account, world.endpoint));
+      const Detail = JSON.stringify({ ...detail, rehearsal: run });
+      await client.putEvents({ Entries: [{ Source: rehearsalSource, DetailType: "GuardDuty Finding", Detail }] });
+      return rehearsalId(run, detail["id"]);
+    };
+    const plain = await makeInstance(ec2, network);
+    const other = await makeInstance(ec2, network, { [rehearsalTag]: "000000000xyz" });
+    for (const instanceId of [plain, other]) {
+      const groups = await groupsOf(ec2, instanceId);
+      const id = await send(payments.id, instanceFinding({ account: payments.id, instanceId }));
+      const [decision] = await decisionsOf(world, id);
+      assert.equal(decision!.outcome, "refused", decision!.reason);
+      assert.match(decision!.reason, /a rehearsal touches only what it made itself/);
+      assert.deepEqual(await groupsOf(ec2, instanceId), groups);
+    }
+    await ec2.terminateInstances({ InstanceIds: [other] });
+    const there = ec2In(world, "website");
+    const foreign = await makeInstance(there, await ownNetwork(there), { [rehearsalTag]: run });
+    const unnamed = await send(website.id, instanceFinding({ account: website.id, instanceId: foreign }));
+    const named = await send(payments.id, instanceFinding({ account: website.id, instanceId: foreign }));
+    // What the named account says about another one is recorded; then what the other one said would be there, too.
+    const refused = await decisionsOf(world, named);
+    assert.match(refused[0]!.reason, /may name its own only/);
+    assert.deepEqual(await decisionsOf(world, unnamed, 0), []);
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { EC2 } from "@aws-sdk/client-ec2";
+import { SSM } from "@aws-sdk/client-ssm";
+import { describe, it } from "mocha";
+import { imageParameter } from "../../../rehearsal/patients/instance";
+import { member } from "./instance";
+import { allow, as, type Statement, session } from "./principals";
+
+const launch: Statement = allow("ec2:RunInstances");
+const tagged = { Null: { "aws:ResourceTag/mine": "false" } };
+const arn = (kind: string) => `arn:aws:ec2:*:*:${kind}/*`;
+
+describe("row 8: what a launch and the end of a network are about, on the local AWS", function () {
+  this.timeout(60_000);
+
+  const image = async (statements: Statement[]) =>
+    (await new SSM(await as(await session(member, ...statements))).getParameter({ Name: imageParameter })).Parameter!
+      .Value!;
+
+  it("a public parameter has an ARN without account", async () => {
+    const found = await image([{ ...allow("ssm:GetParameter"), Resource: `arn:aws:ssm:*::parameter/aws/service/*` }]);
+    assert.match(found, /^ami-/);
+    const own = { ...allow("ssm:GetParameter"), Resource: `arn:aws:ssm:*:${member}:parameter/*` };
+    await assert.rejects(image([own]), /not authorized to perform: ssm:GetParameter/);
+  });
+
+  it("a launch is about image, type, subnet, groups, volumes and interfaces, each with its own conditions", async () => {
+    const ec2 = new EC2(await as(member));
+    const { Vpc } = await ec2.createVpc({ CidrBlock: "10.77.0.0/16" });
+    const VpcId = Vpc!.VpcId!;
+    const { Subnet } = await ec2.createSubnet({ VpcId, CidrBlock: "10.77.0.0/24" });
+    const { GroupId } = await ec2.createSecurityGroup({ VpcId, GroupName: "launched", Description: "launched" });
+    const ImageId = await image([allow("ssm:GetParameter")]);
+    const parts = ["instance", "image", "subnet", "security-group", "volume", "network-interface"];
+    const start = async (statements: Statement[], InstanceType: "t3.nano" | "t3.micro" = "t3.nano") =>
+      new EC2(await as(await session(member, ...statements))).runInstances({
+        ImageId,
+        InstanceType,
+        MinCount: 1,
+        MaxCount: 1,
+        NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: Subnet!.SubnetId!, Groups: [GroupId!] }],
+      });
+    for (const missing of parts) {
+      const statement = { ...launch, Resource: parts.filter((part) => part !== missing).map(arn) };
+      await assert.rejects(start([statement]), /not authorized to perform: ec2:RunInstances/, missing);
+    }
+    const small = { StringEquals: { "ec2:InstanceType": "t3.nano" } };
+    const amazon = { StringEquals: { "ec2:Owner": "amazon" } };
+    const narrow: Statement[] = [
+      { ...launch, Resource: arn("instance"), Condition: small },
+      { ...launch, Resource: arn("image"), Condition: amazon },
+      { ...launch, Resource: ["subnet", "security-group", "volume", "network-interface"].map(arn) },
+    ];
+    await assert.rejects(start(narrow, "t3.micro"), /not authorized to perform: ec2:RunInstances/);
+    assert.match((await start(narrow)).Instances![0]!.InstanceId!, /^i-/);
+  });
+
+  it("a subnet and a VPC are deleted by who may delete what has their tag", async () => {
+    const ec2 = new EC2(await as(member));
+    const Tags = [{ Key: "mine", Value: "yes" }];
+    const { Vpc } = await ec2.createVpc({
+      CidrBlock: "10.78.0.0/16",
+      TagSpecifications: [{ ResourceType: "vpc", Tags }],
+    });
+    const { Subnet } = await ec2.createSubnet({ VpcId: Vpc!.VpcId!, CidrBlock: "10.78.0.0/24" });
+    const SubnetId = Subnet!.SubnetId!;
+    const statement = (action: string): Statement => ({ ...allow(action), Condition: tagged });
+    const person = new EC2(await as(await session(member, statement("ec2:DeleteSubnet"), statement("ec2:DeleteVpc"))));
+    await assert.rejects(person.deleteSubnet({ SubnetId }), /not authorized to perform: ec2:DeleteSubnet/);
+    await ec2.createTags({ Resources: [SubnetId], Tags });
+    await person.deleteSubnet({ SubnetId });
+    await person.deleteVpc({ VpcId: Vpc!.VpcId! });
+  });
+});

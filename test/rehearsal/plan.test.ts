@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { refusedIn } from "../../cli/rehearsal/report";
+import { responseStatements } from "../../components/policies";
+import { costInWords } from "../../rehearsal/cost";
+import { difference } from "../../rehearsal/course";
+import { courses } from "../../rehearsal/courses";
+import { newRun, runIn, tagsOf } from "../../rehearsal/names";
+import { rehearsalPermissions } from "../../rehearsal/permissions";
+import { longestPlanned, plannedSeconds, waits } from "../../rehearsal/waits";
+import { rehearsalId, rehearsalOf } from "../../runtime/rehearsal";
+import { faultsOf, knownActions } from "../documents/authorization";
+
+const all = Object.keys(courses);
+
+describe("the plan of a rehearsal", () => {
+  it("AWS's waits add up to less than 15 minutes for all responses in one Region", () => {
+    assert.deepEqual(Object.keys(waits).sort(), [...all].sort());
+    const each = all.map((name) => plannedSeconds([name]));
+    assert.equal(
+      plannedSeconds(all),
+      each.reduce((sum, seconds) => sum + seconds, 0),
+    );
+    assert.ok(each.every((seconds) => seconds > 0));
+    assert.ok(plannedSeconds(all) < longestPlanned, `${plannedSeconds(all)} s`);
+    assert.equal(longestPlanned, 15 * 60);
+  });
+
+  it("says what it costs before it asks, and less where nothing runs", () => {
+    assert.match(costInWords(all), /less than 0\.02 US dollars \(an instance t3\.nano, .*, requests\)/);
+    assert.match(costInWords(["block-public-bucket"]), /less than 0\.01 US dollars \(requests\)/);
+  });
+
+  it("a run's id is in tags and in the ids of its findings, and later ones come later", () => {
+    const [first, later] = [newRun(new Date("2026-11-29T12:00:00Z")), newRun(new Date("2026-11-29T12:00:01Z"))];
+    assert.ok(first < later);
+    assert.equal(rehearsalOf(rehearsalId(first, "abc")), first);
+    assert.equal(runIn(tagsOf(first, { Name: "x" })), first);
+    assert.equal(runIn([{ Key: "Name", Value: first }]), undefined);
+  });
+
+  it("names each part that differs", () => {
+    const before = { groups: { "eni-1": ["sg-1"] }, boundary: undefined, keys: [] };
+    assert.equal(difference(before, structuredClone(before)), undefined);
+    assert.equal(
+      difference(before, { groups: { "eni-1": ["sg-2"] }, boundary: "arn", keys: [] }),
+      'not as before: groups.eni-1 was ["sg-1"] and is ["sg-2"]; boundary was absent and is "arn"',
+    );
+  });
+
+  it("finds the actions that AWS refused in what it said", () => {
+    const said =
+      "User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ec2:CreateSecurityGroup on resource: *";
+    assert.deepEqual(refusedIn([said, said, "perform s3:PutBucketTagging"]), [
+      "ec2:CreateSecurityGroup",
+      "s3:PutBucketTagging",
+    ]);
+    assert.deepEqual(refusedIn(["read back, nothing is missing"]), []);
+  });
+});
+
+describe("the policy of a rehearsal's role, by a copy of the service authorization reference", function () {
+  this.timeout(60_000);
+  const statements = responseStatements(rehearsalPermissions, "aws", "444455556666");
+
+  it("each action exists, is allowed on what it is about, and knows its conditions", async () => {
+    assert.equal((await faultsOf(statements)).join("\n"), "");
+  });
+
+  it("is on * only where AWS does not limit it", async () => {
+    for (const { sid, actions, resources, why } of rehearsalPermissions) {
+      if (!resources.includes("*")) continue;
+      assert.ok(why?.startsWith("AWS does not limit"), sid);
+      for (const { action, types } of (await Promise.all(actions.map(knownActions))).flat()) {
+        assert.deepEqual(types, [], `${sid}: ${action}`);
+      }
+    }
+  });
+
+  it("changes nothing but what carries the tag or has the name of a rehearsal", () => {
+    const reads = /:(Describe|List|Get)/;
+    for (const { sid, actions, resources, condition } of rehearsalPermissions) {
+      if (actions.every((action) => reads.test(action)) || sid === "Send") continue;
+      const conditions = JSON.stringify(condition ?? {});
+      const limited =
+        /firebreak:(rehearsal|isolation)|ec2:CreateAction|ec2:Owner/.test(conditions) ||
+        resources.every((resource) => resource.includes("firebreak-rehearsal-"));
+      assert.ok(limited, sid);
+    }
+  });
+
+  it("fits into a managed policy", () => {
+    // 6,144 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    const text = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    assert.ok(text.length <= 6144, `${text.length} characters`);
+  });
+});
