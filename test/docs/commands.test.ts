@@ -48,7 +48,9 @@ describe("Y5: what people are told to run", () => {
     const [program, file, ...more] = operatorCommand("show ID").split(" ");
     assert.deepEqual([program, file, more], ["node", "cli/firebreak.cjs", ["show", "ID"]]);
     assert.ok(tracked.includes(file!), "the file is part of the clone");
-    const code = tracked.filter((name) => /^(cli|components|local|rehearsal|runtime)\/.*\.(ts|mjs|cjs)$|^index\.ts$/.test(name));
+    const code = tracked.filter((name) =>
+      /^(cli|components|local|rehearsal|runtime)\/.*\.(ts|mjs|cjs)$|^index\.ts$/.test(name),
+    );
     assert.deepEqual(
       linesLike(new RegExp(operatorCommand().replaceAll(".", "\\.")), code).map((line) => line.split(":")[0]),
       ["runtime/notices/operatorCommand.ts"],
