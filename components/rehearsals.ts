@@ -1,10 +1,18 @@
+import { z } from "zod";
 import { rehearsalSource, rehearsedSources } from "../runtime/rehearsal";
 import { isResponse, type Route } from "../runtime/response";
+import { accountId } from "./accountId";
 import type { Statement } from "./policies";
 import type { Patterns } from "./routing";
 
 /** How many accounts can be named for rehearsals, so that a rule has room for all. */
-export const mostRehearsalAccounts = 20;
+const mostAccounts = 20;
+
+/** The accounts that are named for rehearsals. */
+export const rehearsalAccountsSchema = z
+  .array(accountId)
+  .max(mostAccounts, `at most ${mostAccounts} accounts`)
+  .default([]);
 
 const detailTypes = Object.keys(rehearsedSources);
 

@@ -13,7 +13,7 @@ import { findingType } from "./findingTypeSettings";
 import { names } from "./names";
 import { notWatchedSchema } from "./notWatchedSettings";
 import { approversSchema, deployersSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
-import { mostRehearsalAccounts } from "./rehearsals";
+import { rehearsalAccountsSchema } from "./rehearsals";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { boundarySchema } from "./roleBoundary";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
@@ -159,10 +159,7 @@ const common = {
   guardDuty,
   runbooks: runbooksSchema,
   exceptionTagKey: tagKey.default("SecurityException"),
-  rehearsalAccounts: z
-    .array(accountId)
-    .max(mostRehearsalAccounts, `at most ${mostRehearsalAccounts} accounts`)
-    .default([]),
+  rehearsalAccounts: rehearsalAccountsSchema,
 };
 
 const master = z.strictObject({

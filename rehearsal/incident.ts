@@ -8,6 +8,8 @@ export interface Incident {
   /** What a spectator is told. */
   title: string;
   expected: Outcome;
+  /** Other outcomes that are as good. */
+  also?: Outcome[];
   /** Makes it happen; returns the id that the journal has the finding under. */
   happen(): Promise<string>;
   /** The custom action of Security Hub by which an analyst makes it happen: its decision is the one that counts. */
@@ -38,9 +40,10 @@ export async function play(followed: Pick<Followed, "decisions">, incident: Inci
   const finding = await incident.happen();
   const decision = await decisionOf(followed, incident, finding);
   const seconds = Math.max(0, Date.parse(decision.at) - started) / 1000;
-  const { expected } = incident;
-  const fault =
-    decision.outcome === expected ? await incident.proof?.() : `the outcome should be ${expected}: ${decision.reason}`;
+  const { expected, also = [] } = incident;
+  const fault = [expected, ...also].includes(decision.outcome)
+    ? await incident.proof?.()
+    : `the outcome should be ${expected}: ${decision.reason}`;
   return { incident, decision, seconds, ...(fault && { fault }) };
 }
 

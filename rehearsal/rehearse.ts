@@ -3,6 +3,7 @@ import type { Decision } from "../runtime/journal/items";
 import type { Stage } from "./course";
 import { courses } from "./courses";
 import { type Incident, play } from "./incident";
+import { readPatiently } from "./soon";
 
 /** What one incident of a rehearsal came to. */
 export interface Played {
@@ -55,8 +56,9 @@ export async function rehearse(
 }
 
 /** An incident that breaks off is a fault like any other: what comes after it has to be released all the same. */
-async function playSafely({ followed }: Stage, response: string, incident: Incident): Promise<Played> {
-  const { title, expected } = incident;
+async function playSafely({ followed, pause }: Stage, response: string, given: Incident): Promise<Played> {
+  const { title, expected, proof } = given;
+  const incident = proof ? { ...given, proof: () => readPatiently(pause, proof) } : given;
   const started = Date.now();
   try {
     const { decision, seconds, fault } = await play(followed, incident);

@@ -5,7 +5,7 @@ import { courses } from "../../rehearsal/courses";
 import { newRun } from "../../rehearsal/names";
 import { defaultRole } from "../../rehearsal/permissions";
 import { type Played, rehearse as rehearseAll } from "../../rehearsal/rehearse";
-import { removeAll } from "../../rehearsal/remove/remove";
+import { type Removed, removeAll } from "../../rehearsal/remove/remove";
 import { plannedSeconds } from "../../rehearsal/waits";
 import { accountOf, regionOf } from "../accountOption";
 import { confirm } from "../confirm";
@@ -86,7 +86,7 @@ export const rehearse: Verb = {
     const note = (result: Played) => tell(world, progressOf(result));
     const played = await rehearseAll(stage, responses, note, stop.stopped);
     tell(world, "Removing what was made.");
-    const removed = await clear();
+    const removed = await clear().catch((error: Error): Removed => ({ removed: [], left: [error.message] }));
     stop.end();
     const report: Report = {
       run,

@@ -37,11 +37,7 @@ export function instanceCourse(
   const { name, account, region, partition, clients } = place;
   const { id, what, unchanged } = patient;
   const finding = guardDutyFinding({ account, region, partition, instanceId: id });
-  let known = "";
-  const tell = async () => {
-    known = await place.tell(finding);
-    return known;
-  };
+  const tell = () => place.tell(finding);
   const isolated = () => notIsolated(clients.ec2, id);
   return {
     contained: {
@@ -61,7 +57,6 @@ export function instanceCourse(
       title: `${name}: an analyst has seen enough and releases the instance`,
       response: "isolate-instance",
       arn: instanceTarget({ accountId: account, region, partition }, id).arn,
-      finding: () => known,
       reason: "image taken, instance is clean",
       decisions: 3,
       proof: unchanged,

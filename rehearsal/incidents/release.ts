@@ -8,8 +8,6 @@ export interface Released {
   response: string;
   /** The ARN of the target, as the journal has it. */
   arn: string;
-  /** The finding that holds it, as soon as it is known. */
-  finding(): string;
   reason: string;
   /** How many decisions the finding has then. */
   decisions: number;
@@ -19,15 +17,16 @@ export interface Released {
 
 /** A person releases what was contained, by the command that people give. */
 export function released(followed: Pick<Followed, "command">, what: Released): Incident {
-  const { title, response, arn, finding, reason, decisions, proof } = what;
+  const { title, response, arn, reason, decisions, proof } = what;
   return {
     title,
     expected: "released",
     decisions,
     async happen() {
       const containment = containmentId(response, arn);
-      await followed.command(response, { command: "release", containment, reason });
-      return finding();
+      // It is recorded with the first finding that holds it, which may be one of AWS's own.
+      const { finding } = await followed.command(response, { command: "release", containment, reason });
+      return finding;
     },
     proof,
   };

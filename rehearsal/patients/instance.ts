@@ -3,6 +3,7 @@ import { unchangedSince } from "../course";
 import { instanceCourse } from "../incidents/instance";
 import { nameOf, tagsOf } from "../names";
 import { groupsOf } from "../readBack";
+import { soon } from "../soon";
 import { makeGroup, networkOf } from "./network";
 
 /** The smallest type of instance, for which every Region has an image of Amazon's. */
@@ -28,28 +29,30 @@ async function makeInstance(stage: Stage): Promise<string> {
   const { run, place, ssm, pause } = stage;
   const { ec2 } = place.clients;
   const { vpcId, subnetId } = await networkOf(stage);
-  const group = await makeGroup(ec2, run, vpcId, "web");
+  const group = await makeGroup(stage, vpcId, "web");
   const { Parameter } = await ssm.getParameter({ Name: imageParameter });
   const Tags = tagsOf(run, { Name: nameOf(run, "instance") });
-  const started = await ec2.runInstances({
-    ImageId: Parameter!.Value!,
-    InstanceType: instanceType,
-    MinCount: 1,
-    MaxCount: 1,
-    NetworkInterfaces: [
-      {
-        DeviceIndex: 0,
-        SubnetId: subnetId,
-        Groups: [group],
-        AssociatePublicIpAddress: false,
-        DeleteOnTermination: true,
-      },
-    ],
-    TagSpecifications: (["instance", "volume", "network-interface"] as const).map((ResourceType) => ({
-      ResourceType,
-      Tags,
-    })),
-  });
+  const started = await soon(pause, () =>
+    ec2.runInstances({
+      ImageId: Parameter!.Value!,
+      InstanceType: instanceType,
+      MinCount: 1,
+      MaxCount: 1,
+      NetworkInterfaces: [
+        {
+          DeviceIndex: 0,
+          SubnetId: subnetId,
+          Groups: [group],
+          AssociatePublicIpAddress: false,
+          DeleteOnTermination: true,
+        },
+      ],
+      TagSpecifications: (["instance", "volume", "network-interface"] as const).map((ResourceType) => ({
+        ResourceType,
+        Tags,
+      })),
+    }),
+  );
   const id = started.Instances![0]!.InstanceId!;
   const deadline = Date.now() + patience;
   for (;;) {

@@ -5,6 +5,7 @@ import type { Incident } from "../incident";
 import { exemptUser, stolenKey, stolenSession } from "../incidents/principal";
 import { released } from "../incidents/release";
 import { nameOf, tagsOf } from "../names";
+import { soon } from "../soon";
 
 /**
  * How long IAM gets until what was made is known in every Region, in milliseconds: AWS names no time
@@ -33,20 +34,12 @@ async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, conta
   const { place, followed } = stage;
   const { account: accountId, region, partition } = place;
   const proof = await unchangedSince(() => portrait(stage, kind, actor.userName));
-  let known = "";
   return [
-    {
-      ...contained,
-      async happen() {
-        known = await contained.happen();
-        return known;
-      },
-    },
+    contained,
     released(followed, {
       title: `${place.name}: an analyst releases the ${kind}`,
       response: "block-principal",
       arn: principalTarget({ accountId, region, partition }, kind, actor.userName).arn,
-      finding: () => known,
       reason: "the rehearsal has seen enough",
       decisions: 2,
       proof,
@@ -55,11 +48,11 @@ async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, conta
 }
 
 /** Makes a user with a key. The key's secret is not kept: nobody ever uses it. */
-async function makeUser({ run, place }: Stage, what: string, more: Record<string, string> = {}): Promise<Actor> {
+async function makeUser({ run, place, pause }: Stage, what: string, more: Record<string, string> = {}): Promise<Actor> {
   const { iam } = place.clients;
   const UserName = nameOf(run, what);
   const { User } = await iam.createUser({ UserName, Tags: tagsOf(run, more) });
-  const { AccessKey } = await iam.createAccessKey({ UserName });
+  const { AccessKey } = await soon(pause, () => iam.createAccessKey({ UserName }));
   return {
     userType: "IAMUser",
     userName: UserName,

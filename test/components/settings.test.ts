@@ -47,6 +47,7 @@ describe("settings", () => {
       noticesPerHour: 20,
       pauseReminderHours: 4,
       approvalHours: 24,
+      rehearsalAccounts: [],
       reminderDays: 14,
       byHand: {},
       auditTrail: false,

@@ -4,6 +4,8 @@ import { complianceChange, guardDutyFinding } from "../../rehearsal/findings";
 import { eventReader } from "../../runtime/intake/eventReader";
 import { intake } from "../../runtime/intake/intake";
 import { rehearsalId, rehearsalOf, rehearsalSource, rehearsalTag, whyNotRehearsed } from "../../runtime/rehearsal";
+import { confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup";
+import { withRule } from "../../runtime/sources/configRule";
 
 const [named, other, security] = ["444455556666", "777788889999", "111122223333"];
 const region = "eu-west-1";
@@ -95,5 +97,20 @@ describe("the events of rehearsals", () => {
     for (const id of ["0123abcd", "config-0123", "rehearsal-", "rehearsal-short-1", "hub-rehearsal-0mabcdef1234-1"]) {
       assert.equal(rehearsalOf(id), undefined, id);
     }
+  });
+
+  it("keep their mark where a rule of AWS Config has a name that has to be looked up", async () => {
+    const change = complianceChange({
+      account: named,
+      region,
+      partition: "aws",
+      rule: "my-own-name",
+      resourceType: "AWS::EC2::SecurityGroup",
+      resourceId: "sg-0123456789abcdef0",
+    });
+    const item = taken(change, { "detail-type": "Config Rules Compliance Change" });
+    assert.ok("finding" in item, JSON.stringify(item));
+    const run: any = { settings: { findingTypes: [], others: { types: [] } } };
+    assert.equal(await withRule(run, confineSecurityGroup, item.finding), item.finding);
   });
 });
