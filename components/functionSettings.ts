@@ -56,6 +56,7 @@ export function responderSettings(
       securityAccountId: settings.securityAccountId,
       delegatedAdministrators: settings.delegatedAdministrators,
     },
+    rehearsalAccounts: settings.rehearsalAccounts,
     people: peopleOf(settings),
     deliveryAttempts: settings.deliveryAttempts,
     protectedResources: settings.protectedResources,

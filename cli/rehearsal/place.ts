@@ -5,7 +5,7 @@ import { configFindingId } from "../../runtime/intake/configCompliance";
 import type { Containment, Decision } from "../../runtime/journal/items";
 import { rehearsalId, rehearsalOf, rehearsalSource } from "../../runtime/rehearsal";
 import type { RehearsalClients } from "../aws/clients";
-import { functionOf } from "../directory";
+import { releaserOf } from "../directory";
 import { invoke } from "../invoke";
 import { readOpenContainments } from "../journal/containments";
 import { readDecisionsOf } from "../journal/decisions";
@@ -66,7 +66,7 @@ export function followedBy(
         await pause(1000);
       }
     },
-    command: (response, payload) => invoke<Decision>(world, functionOf(directory, response), "operate", payload),
+    command: (response, payload) => invoke<Decision>(world, releaserOf(directory, response), "operate", payload),
   };
 }
 
