@@ -10,6 +10,8 @@ export interface Incident {
   expected: Outcome;
   /** Other outcomes that are as good. */
   also?: Outcome[];
+  /** Waits until it can happen. */
+  ready?(): Promise<void>;
   /** Makes it happen; returns the id that the journal has the finding under. */
   happen(): Promise<string>;
   /** The custom action of Security Hub by which an analyst makes it happen: its decision is the one that counts. */
@@ -36,6 +38,7 @@ export interface Result {
  * @throws what `happen`, `proof` and the journal throw
  */
 export async function play(followed: Pick<Followed, "decisions">, incident: Incident): Promise<Result> {
+  await incident.ready?.();
   const started = Date.now();
   const finding = await incident.happen();
   const decision = await decisionOf(followed, incident, finding);

@@ -21,19 +21,22 @@ export const principalRehearsal: Course = async (stage) => {
     makeRole(stage),
     makeUser(stage, "exempt", { [exceptionTagKey]: "for=block-principal until=2099-12-31 ref=rehearsal" }),
   ]);
-  await pause(settling);
-  return [
+  // Other responses go on meanwhile.
+  const settled = pause(settling);
+  settled.catch(() => {});
+  const [stolen, ...rest] = [
     ...(await bothWays(stage, "user", user, stolenKey(place, user))),
     ...(await bothWays(stage, "role", role, stolenSession(place, role))),
     exemptUser(place, exempt),
   ];
+  return [{ ...stolen!, ready: () => settled }, ...rest];
 };
 
 /** What happens to a principal, and its release. */
 async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, contained: Incident): Promise<Incident[]> {
   const { place, followed } = stage;
   const { account: accountId, region, partition } = place;
-  const proof = await unchangedSince(() => portrait(stage, kind, actor.userName));
+  const proof = await unchangedSince(() => soon(stage.pause, () => portrait(stage, kind, actor.userName)));
   return [
     contained,
     released(followed, {
