@@ -30,7 +30,7 @@ export const rehearsalOf = (findingId: string): string | undefined => /^rehearsa
 /**
  * A reader that also takes the events of rehearsals, from the accounts that are named for it. Such an event has the
  * `detail-type` and the `detail` of the original, and in `detail.rehearsal` the id of the run. It may be about the account and
- * Region that it was sent from only, whoever sends it. EventBridge sets both in the envelope.
+ * Region that it was sent from only, also if the sender may speak for others. EventBridge sets both in the envelope.
  *
  * @param accounts the accounts that are named; with none, no such event is read
  * @returns a function that throws what `read` throws, and a NotForRehearsal for what a rehearsal may not send

@@ -6,9 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { after, before, describe, it } from "mocha";
-import { responseStatements } from "../../components/policies";
 import { accounts, rootOf } from "../../local/world/accounts";
-import { s3In } from "../../local/world/buckets";
+import { makePublicBucket, s3In } from "../../local/world/buckets";
 import { instanceFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
@@ -20,6 +19,7 @@ import { groupsOf, sourcesOf } from "../../rehearsal/readBack";
 import { rehearsalId, rehearsalSource, rehearsalTag } from "../../runtime/rehearsal";
 import { type Running, startTold } from "../cli/process";
 import { drain } from "./queues";
+import { allowRehearser, inventory, makeRehearser, removeRehearser } from "./rehearser";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, website } = accounts;
@@ -35,37 +35,15 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-rehearse-"));
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
-    await makeRole();
+    await makeRehearser(world);
     const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::*:role/${defaultRole}` };
     const statements = JSON.parse(world.master.operatorPolicy).Statement;
     analyst = await userWith(world, "analyst-rehearsing", [...statements, assume]);
   });
   after(async () => {
     await rm(folder, { recursive: true, force: true });
-    // Other tests look at what Firebreak's own roles use, by the beginning of their names.
-    const iam = iamIn(world, "payments");
-    await iam.deleteRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse" });
-    await iam.deleteRole({ RoleName: defaultRole });
+    await removeRehearser(world);
   });
-
-  /** The role of the documentation, with the policy of the documentation, without some of its statements. */
-  async function makeRole() {
-    const iam = iamIn(world, "payments");
-    const Principal = { AWS: `arn:aws:iam::${accounts.security.id}:root` };
-    const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
-    await iam.createRole({ RoleName: defaultRole, AssumeRolePolicyDocument: JSON.stringify(trust) });
-    await allowRole();
-  }
-
-  async function allowRole(without: string[] = []) {
-    const granted = rehearsalPermissions.filter(({ sid }) => !without.includes(sid));
-    const PolicyDocument = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: responseStatements(granted, "aws", payments.id),
-    });
-    const iam = iamIn(world, "payments");
-    await iam.putRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse", PolicyDocument });
-  }
 
   const rehearse = (argv: string[], account: string = payments.id): Running =>
     startTold(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
@@ -75,45 +53,14 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       AWS_SECRET_ACCESS_KEY: analyst.credentials.secretAccessKey,
     });
 
-  /** Everything in the account of the kinds that a rehearsal makes. */
-  async function inventory() {
-    const iam = iamIn(world, "payments");
-    const { Vpcs = [] } = await ec2.describeVpcs({});
-    const { Subnets = [] } = await ec2.describeSubnets({});
-    const { SecurityGroups = [] } = await ec2.describeSecurityGroups({});
-    const { Reservations = [] } = await ec2.describeInstances({});
-    const { Volumes = [] } = await ec2.describeVolumes({});
-    const { Snapshots = [] } = await ec2.describeSnapshots({ OwnerIds: ["self"] });
-    const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
-    const { Users = [] } = await iam.listUsers({});
-    const { Roles = [] } = await iam.listRoles({});
-    const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
-    const { Buckets = [] } = await s3In(world, "payments").listBuckets({});
-    return {
-      vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
-      subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),
-      groups: SecurityGroups.map(({ GroupId, IpPermissions, Tags }) =>
-        JSON.stringify([GroupId, IpPermissions, Tags]),
-      ).sort(),
-      instances: instances
-        .filter(({ State }) => State!.Name !== "terminated")
-        .map(({ InstanceId, SecurityGroups: groups, Tags }) => JSON.stringify([InstanceId, groups, Tags]))
-        .sort(),
-      volumes: Volumes.map(({ VolumeId }) => VolumeId).sort(),
-      snapshots: Snapshots.map(({ SnapshotId }) => SnapshotId).sort(),
-      users: Users.map(({ UserName }) => UserName).sort(),
-      roles: Roles.map(({ RoleName }) => RoleName).sort(),
-      policies: Policies.map(({ Arn }) => Arn).sort(),
-      buckets: Buckets.map(({ Name }) => Name).sort(),
-    };
-  }
-
   it("contains, reads back, releases and removes all of it, and touches nothing else", async () => {
     await makeInstance(ec2, await ownNetwork(ec2));
     const iam = iamIn(world, "payments");
     // Called as if a rehearsal had made it, and not tagged so.
     await iam.createUser({ UserName: "firebreak-rehearsal-not" });
-    const earlier = await inventory();
+    const s3 = s3In(world, "payments");
+    await makePublicBucket(s3, "firebreak-rehearsal-not");
+    const earlier = await inventory(world);
     const file = path.join(folder, "report.json");
     const { code, out, err } = await rehearse(["--report", file]).ended;
     assert.equal(code, 0, `${out}\n${err}`);
@@ -143,15 +90,16 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       if (line.outcome === "contained") assert.ok(line.sessions.length > 0, line.title);
     }
     assert.match(err, /less than 0\.0\d US dollars/);
-    assert.deepEqual(await inventory(), earlier);
+    assert.deepEqual(await inventory(world), earlier);
     const attached = await readFile(file, "utf8");
     assert.doesNotMatch(attached, /\d{12}(?!\*)/);
     assert.equal(JSON.parse(attached).held, true);
     await iam.deleteUser({ UserName: "firebreak-rehearsal-not" });
+    await s3.deleteBucket({ Bucket: "firebreak-rehearsal-not" });
   });
 
   it("finds a permission that a role lacks and a group that others have changed, and still removes everything", async () => {
-    const earlier = await inventory();
+    const earlier = await inventory(world);
     const RoleName = "Security-IR-Role-isolate-instance";
     const iam = iamIn(world, "payments");
     const { PolicyDocument } = await iam.getRolePolicy({ RoleName, PolicyName: "isolate-instance" });
@@ -176,7 +124,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       assert.deepEqual([release.response, release.outcome], ["confine-security-group", "released"], out);
       assert.match(release.difference, /not as before: sources .*10\.9\.8\.7\/32/);
       assert.deepEqual(report.left, []);
-      assert.deepEqual(await inventory(), earlier);
+      assert.deepEqual(await inventory(world), earlier);
     } finally {
       await put(full);
       await drain(world, world.master.queues["isolate-instance"]!.dead, 1);
@@ -200,40 +148,40 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
   }
 
   it("one that was killed halfway leaves nothing behind once the next one has run", async () => {
-    const earlier = await inventory();
+    const earlier = await inventory(world);
     const only = ["--only", "isolate-instance,block-public-bucket"];
     const killed = rehearse(only);
     await killed.told(/: contained/);
     killed.kill("SIGKILL");
     await killed.ended;
-    assert.notDeepEqual(await inventory(), earlier);
+    assert.notDeepEqual(await inventory(world), earlier);
     const { code, out, err } = await rehearse(["--only", "confine-security-group"]).ended;
     assert.equal(code, 0, `${out}\n${err}`);
     const report = JSON.parse(out);
     assert.ok(report.leftovers.length >= 4, report.leftovers.join());
-    assert.deepEqual(await inventory(), earlier);
+    assert.deepEqual(await inventory(world), earlier);
   });
 
   it("Ctrl-C removes what was made", async () => {
-    const earlier = await inventory();
+    const earlier = await inventory(world);
     const running = rehearse(["--only", "block-public-bucket,confine-security-group"]);
     await running.told(/: contained/);
     running.kill("SIGINT");
     const { code, out } = await running.ended;
     assert.equal(code, 1);
     assert.equal(JSON.parse(out).stopped, true);
-    assert.deepEqual(await inventory(), earlier);
+    assert.deepEqual(await inventory(world), earlier);
   });
 
   it("names the setting or the policy that is missing, and makes nothing", async () => {
-    const earlier = await inventory();
+    const earlier = await inventory(world);
     const unnamed = await rehearse([], website.id).ended;
     assert.equal(unnamed.code, 1);
     assert.match(unnamed.err, /777788889999 is not named for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s);
     const noRole = await rehearse(["--role", "nobody"]).ended;
     assert.equal(noRole.code, 1);
     assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was made.*docs\/rehearsal\.md/s);
-    await allowRole(["Buckets"]);
+    await allowRehearser(world, ["Buckets"]);
     try {
       const { code, out, err } = await rehearse(["--only", "block-public-bucket,confine-security-group"]).ended;
       assert.equal(code, 1, err);
@@ -241,9 +189,9 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       assert.match(first.difference, /s3:CreateBucket.*the policy of docs\/rehearsal\.md/s);
       assert.deepEqual(others, []);
     } finally {
-      await allowRole();
+      await allowRehearser(world);
     }
-    assert.deepEqual(await inventory(), earlier);
+    assert.deepEqual(await inventory(world), earlier);
   });
 
   it("touches nothing without the tag of the run, and takes nothing from an account that is not named", async () => {

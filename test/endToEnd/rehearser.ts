@@ -1,0 +1,70 @@
+import { responseStatements } from "../../components/policies";
+import { accounts } from "../../local/world/accounts";
+import { s3In } from "../../local/world/buckets";
+import { iamIn } from "../../local/world/principals";
+import type { World } from "../../local/world/world";
+import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
+import { ec2In } from "./world";
+
+const { payments } = accounts;
+
+/** The role of the documentation, with the policy of the documentation. */
+export async function makeRehearser(world: World): Promise<void> {
+  const iam = iamIn(world, "payments");
+  const Principal = { AWS: `arn:aws:iam::${accounts.security.id}:root` };
+  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
+  await iam.createRole({ RoleName: defaultRole, AssumeRolePolicyDocument: JSON.stringify(trust) });
+  await allowRehearser(world);
+}
+
+/** Gives the role the policy of the documentation, without some of its statements. */
+export async function allowRehearser(world: World, without: string[] = []): Promise<void> {
+  const granted = rehearsalPermissions.filter(({ sid }) => !without.includes(sid));
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: responseStatements(granted, "aws", payments.id),
+  });
+  const iam = iamIn(world, "payments");
+  await iam.putRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse", PolicyDocument });
+}
+
+/** Removes the role: other tests look at what Firebreak's own roles use, by the beginning of their names. */
+export async function removeRehearser(world: World): Promise<void> {
+  const iam = iamIn(world, "payments");
+  await iam.deleteRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse" });
+  await iam.deleteRole({ RoleName: defaultRole });
+}
+
+/** Everything in the account of the kinds that a rehearsal makes. */
+export async function inventory(world: World) {
+  const ec2 = ec2In(world, "payments");
+  const iam = iamIn(world, "payments");
+  const { Vpcs = [] } = await ec2.describeVpcs({});
+  const { Subnets = [] } = await ec2.describeSubnets({});
+  const { SecurityGroups = [] } = await ec2.describeSecurityGroups({});
+  const { Reservations = [] } = await ec2.describeInstances({});
+  const { Volumes = [] } = await ec2.describeVolumes({});
+  const { Snapshots = [] } = await ec2.describeSnapshots({ OwnerIds: ["self"] });
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+  const { Users = [] } = await iam.listUsers({});
+  const { Roles = [] } = await iam.listRoles({});
+  const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
+  const { Buckets = [] } = await s3In(world, "payments").listBuckets({});
+  return {
+    vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
+    subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),
+    groups: SecurityGroups.map(({ GroupId, IpPermissions, Tags }) =>
+      JSON.stringify([GroupId, IpPermissions, Tags]),
+    ).sort(),
+    instances: instances
+      .filter(({ State }) => State!.Name !== "terminated")
+      .map(({ InstanceId, SecurityGroups: groups, Tags }) => JSON.stringify([InstanceId, groups, Tags]))
+      .sort(),
+    volumes: Volumes.map(({ VolumeId }) => VolumeId).sort(),
+    snapshots: Snapshots.map(({ SnapshotId }) => SnapshotId).sort(),
+    users: Users.map(({ UserName }) => UserName).sort(),
+    roles: Roles.map(({ RoleName }) => RoleName).sort(),
+    policies: Policies.map(({ Arn }) => Arn).sort(),
+    buckets: Buckets.map(({ Name }) => Name).sort(),
+  };
+}
