@@ -4,6 +4,7 @@ import { isResponse, type Route } from "../runtime/response";
 import { accountId } from "./accountId";
 import type { Statement } from "./policies";
 import type { Patterns } from "./routing";
+import { largestPattern } from "./sources";
 
 /** How many accounts can be named for rehearsals, so that a rule has room for all. */
 const mostAccounts = 20;
@@ -54,9 +55,13 @@ export function rehearsalsMayCome(bus: string, forwardingRoles: string[]): State
   ];
 }
 
-/** The pattern of the log of events, which takes rehearsals too where they can come. */
+/**
+ * The pattern of the log of events, which takes rehearsals too where they can come. Where it has no room for them they are not
+ * logged: the journal and the report have what counts of them.
+ */
 export function withRehearsals(pattern: string, accounts: string[]): string {
   if (accounts.length === 0) return pattern;
   const { $or } = JSON.parse(pattern);
-  return JSON.stringify({ $or: [...$or, { source: [rehearsalSource] }] });
+  const both = JSON.stringify({ $or: [...$or, { source: [rehearsalSource] }] });
+  return both.length <= largestPattern ? both : pattern;
 }

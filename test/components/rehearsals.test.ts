@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
+import { withRehearsals } from "../../components/rehearsals";
 import { rehearsalSource } from "../../runtime/rehearsal";
 import { type Deployment, deploy, masterConfig, serviceConfig } from "./deploy";
 
@@ -66,5 +67,12 @@ describe("rehearsals in the stacks", function () {
     );
     const own = masterConfig["firebreak:accountId"]!;
     await assert.rejects(deploy({ ...masterConfig, ...namedFor(own) }), /"111122223333", the security account/);
+  });
+
+  it("the log of events takes them where they can come and there is room", () => {
+    const pattern = (length: number) => JSON.stringify({ $or: [{ source: ["a".repeat(length)] }] });
+    assert.equal(withRehearsals(pattern(10), []), pattern(10));
+    assert.deepEqual(JSON.parse(withRehearsals(pattern(10), [member])).$or[1], { source: [rehearsalSource] });
+    assert.equal(withRehearsals(pattern(2020), [member]), pattern(2020));
   });
 });

@@ -8,6 +8,10 @@ export const common = {
     rules: ["SECURITY_GROUP_OPEN_PROHIBITED", "ENCRYPTED_VOLUMES", "RDS_STORAGE_ENCRYPTED"],
     kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
   }),
+  "firebreak:rehearsalAccounts": JSON.stringify([
+    "444455556666",
+    ...Array.from({ length: 19 }, (_, at) => String(200000000000 + at)),
+  ]),
   "firebreak:guardDuty": JSON.stringify({ detector: true }),
   "firebreak:runbooks": JSON.stringify([
     encryptBuckets,
