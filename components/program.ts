@@ -7,7 +7,7 @@ import { withAccountsOfUnits } from "./organizationalUnits";
 import { withBoundary } from "./roleBoundary";
 import { ServiceAccount } from "./serviceAccount";
 import { namespace } from "./settingProblems";
-import { readSettings } from "./settings";
+import { readSettings, type Settings } from "./settings";
 import { warningsOf } from "./settingWarnings";
 import { stackFiles } from "./stackFile";
 
@@ -24,6 +24,15 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
+  return resourcesOf(settings);
+}
+
+/**
+ * Everything that a stack makes, by its settings alone; it has to run as a Pulumi program.
+ *
+ * @returns the outputs of the stack
+ */
+export async function resourcesOf(settings: Settings): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
   if (settings.regions.length === 0) settings.regions = await enabledRegions(provider);

@@ -9,6 +9,7 @@ import { incidents } from "./incidents";
 import { pause, resume } from "./pause";
 import { plan } from "./plan";
 import { policy } from "./policy";
+import { preflight } from "./preflight";
 import { redrive } from "./redrive";
 import { release } from "./release";
 import { report } from "./report";
@@ -31,5 +32,6 @@ export const verbs: (Verb | VerbGroup)[] = [
   redrive,
   doctor,
   report,
+  preflight,
   fleet,
 ];

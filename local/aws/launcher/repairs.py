@@ -23,7 +23,7 @@ from .findings import announced, guard_duty, guard_duty_members, security_hub, s
 from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, identities, role_sessions, session_length, simulation
-from .limits import requests
+from .limits import quotas, requests
 from .metrics import buffer
 from .reach import history
 from .scaling import classic, lifecycle, refresh, target_groups
@@ -87,6 +87,7 @@ _REPAIRS = (
     custom_rules,
     evaluations,
     requests,
+    quotas,
     states,
     history,
     control,
