@@ -36,7 +36,10 @@ export function asker(limit: number): Ask {
   };
 }
 
+/** SNS has a word of its own: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html */
+const isRefused = (error: unknown) => isDenied(error) || /^AuthorizationError/.test(codeOf(error));
+
 function problemOf(permission: PreflightPermission, error: unknown): string {
   const said = oneLine(messageOf(error));
-  return isDenied(error) ? `the permission ${permission} is missing (${said})` : `${permission} failed (${said})`;
+  return isRefused(error) ? `the permission ${permission} is missing (${said})` : `${permission} failed (${said})`;
 }

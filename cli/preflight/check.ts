@@ -26,7 +26,7 @@ export function check(plan: Plan, { account, regions }: Seen): Found[] {
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
 function checkOptIn({ region, optedIn }: RegionSeen): Found {
-  const subject = { region, check: "regions" as const, subject: region };
+  const subject = { region, check: "regions" as const, subject: "opt-in" };
   if ("problem" in optedIn) return notKnown(subject, optedIn.problem);
   if (optedIn.value !== "not-opted-in") return ok(subject, "The account uses this Region");
   return wrong(subject, "blocker", {

@@ -4,13 +4,33 @@ import type { AccountSeen, RegionSeen, RoleSeen } from "./observations";
 import { busOf, nameOf, namesOf, type Plan, planned, types } from "./plan";
 
 /** What the types are called in sentences, with what becomes of one that is there. */
-const kinds: Record<string, { noun: string; why: string }> = {
-  [types.queue]: { noun: "queue", why: "The deployment stops, or takes over a queue that others use." },
-  [types.function]: { noun: "function", why: "Lambda refuses a second function of this name." },
-  [types.logGroup]: { noun: "log group", why: "CloudWatch Logs refuses a second group of this name." },
-  [types.keyAlias]: { noun: "alias of a key", why: "KMS refuses a second alias of this name." },
-  [types.parameter]: { noun: "parameter", why: "Systems Manager refuses a second parameter of this name." },
-  [types.topic]: { noun: "topic", why: "SNS would hand over the topic that is there, with its subscribers." },
+const kinds: Record<string, { noun: string; nouns: string; why: string }> = {
+  [types.queue]: {
+    noun: "queue",
+    nouns: "queues",
+    why: "The deployment stops, or takes over a queue that others use.",
+  },
+  [types.function]: { noun: "function", nouns: "functions", why: "Lambda refuses a second function of this name." },
+  [types.logGroup]: {
+    noun: "log group",
+    nouns: "log groups",
+    why: "CloudWatch Logs refuses a second group of this name.",
+  },
+  [types.keyAlias]: {
+    noun: "alias of a key",
+    nouns: "aliases of keys",
+    why: "KMS refuses a second alias of this name.",
+  },
+  [types.parameter]: {
+    noun: "parameter",
+    nouns: "parameters",
+    why: "Systems Manager refuses a second parameter of this name.",
+  },
+  [types.topic]: {
+    noun: "topic",
+    nouns: "topics",
+    why: "SNS would hand over the topic that is there, with its subscribers.",
+  },
 };
 
 /**
@@ -58,8 +78,8 @@ export function checkNames(plan: Plan, account: AccountSeen, seen: RegionSeen): 
   const begun = isBegun(plan, account);
   return [
     ...Object.entries(seen.taken).flatMap(([type, reading]): Found[] => {
-      const { noun, why } = kinds[type]!;
-      const subject: Subject = { region: seen.region, check: "names", subject: `${noun}s` };
+      const { noun, nouns, why } = kinds[type]!;
+      const subject: Subject = { region: seen.region, check: "names", subject: nouns };
       if ("problem" in reading) return [notKnown(subject, reading.problem)];
       return taken(subject, reading.value, { noun, why, begun });
     }),

@@ -35,7 +35,7 @@ export interface PreflightClients {
     | "simulatePrincipalPolicy"
   >;
   kms: Pick<KMS, "listAliases">;
-  lambda: Pick<Lambda, "getAccountSettings" | "getFunctionConfiguration">;
+  lambda: Pick<Lambda, "getAccountSettings" | "getFunctionConcurrency">;
   logs: Pick<CloudWatchLogs, "describeLogGroups" | "describeResourcePolicies">;
   organizations: Pick<
     Organizations,
@@ -48,7 +48,7 @@ export interface PreflightClients {
   servicequotas: Pick<ServiceQuotas, "getAWSDefaultServiceQuota" | "getServiceQuota">;
   sns: Pick<SNS, "getTopicAttributes">;
   sqs: Pick<SQS, "listQueues">;
-  ssm: Pick<SSM, "getParameters">;
+  ssm: Pick<SSM, "describeParameters">;
 }
 
 /** The clients of a Region, with the credentials and endpoint of the environment. */

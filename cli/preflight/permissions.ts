@@ -19,7 +19,7 @@ export const preflightPermissions = [
   "iam:SimulatePrincipalPolicy",
   "kms:ListAliases",
   "lambda:GetAccountSettings",
-  "lambda:GetFunctionConfiguration",
+  "lambda:GetFunctionConcurrency",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "organizations:DescribeOrganization",
@@ -33,7 +33,7 @@ export const preflightPermissions = [
   "servicequotas:GetServiceQuota",
   "sns:GetTopicAttributes",
   "sqs:ListQueues",
-  "ssm:GetParameters",
+  "ssm:DescribeParameters",
 ] as const;
 
 export type PreflightPermission = (typeof preflightPermissions)[number];

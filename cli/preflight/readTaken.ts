@@ -45,9 +45,10 @@ const queues: Look = (ask, { sqs }, names) =>
     return names.filter((name) => there.includes(name));
   });
 
+/** How much a function reserves is the least that AWS tells of it: its configuration has its variables. */
 const functions: Look = (ask, { lambda }, names) =>
   each(names, (FunctionName) =>
-    ask("lambda:GetFunctionConfiguration", () => isThere(() => lambda.getFunctionConfiguration({ FunctionName }))),
+    ask("lambda:GetFunctionConcurrency", () => isThere(() => lambda.getFunctionConcurrency({ FunctionName }))),
   );
 
 const logGroups: Look = (ask, { logs }, names) =>
@@ -69,10 +70,19 @@ const keyAliases: Look = (ask, { kms }, names) =>
     return names.filter((name) => all.some(({ AliasName }) => AliasName === name));
   });
 
+/** Their values are not asked for: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
 const parameters: Look = (ask, { ssm }, names) =>
-  ask("ssm:GetParameters", async () => {
-    const { Parameters = [] } = await ssm.getParameters({ Names: names });
-    return names.filter((name) => Parameters.some(({ Name }) => Name === name));
+  ask("ssm:DescribeParameters", async () => {
+    const all = await pages(
+      (NextToken) =>
+        ssm.describeParameters({
+          ParameterFilters: [{ Key: "Name", Option: "Equals", Values: names }],
+          ...(NextToken && { NextToken }),
+        }),
+      (page) => page.Parameters,
+      (page) => page.NextToken,
+    );
+    return names.filter((name) => all.some(({ Name }) => Name === name));
   });
 
 /** Topics are asked for by ARN, as listing them gives no more than a hundred at once. */

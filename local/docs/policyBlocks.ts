@@ -1,3 +1,4 @@
+import { preflightPolicy } from "../../cli/preflight/permissions";
 import { exceptionProtection } from "../../components/exceptionProtection";
 
 /** What the documents are shown with: the settings as they are shipped, and a security account of the documentation. */
@@ -9,10 +10,18 @@ const shown = {
   signatureRequired: false,
 };
 
-/** A page in which the policies between the marks are those that the code makes. */
-export function withPolicies(page: string): string {
+/** The policies of the page of exceptions. */
+export const exceptionPolicies = (): Record<string, string> => {
   const { scp, rcp } = exceptionProtection(shown);
-  return Object.entries({ scp, rcp }).reduce((text, [name, document]) => {
+  return { scp, rcp };
+};
+
+/** The policy of the page of the first run. */
+export const firstRunPolicies = (): Record<string, string> => ({ "policy for preflight": preflightPolicy() });
+
+/** A page in which the policies between the marks are those that the code makes. */
+export function withPolicies(page: string, policies: Record<string, string>): string {
+  return Object.entries(policies).reduce((text, [name, document]) => {
     const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`the page has no place for the ${name}: ${start} ... ${end}`);

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { main } from "../../cli/main";
+import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/directoryContent";
 
@@ -57,6 +58,10 @@ export interface Surroundings {
   columns?: number;
   colours?: boolean;
   folder?: string;
+  /** What is looked at before a deployment, by Region. */
+  preflight?(region: string): PreflightClients;
+  /** Who the user is. */
+  identity?: { Account: string; Arn: string };
   engine?: World["engine"];
   now?: string;
 }
@@ -103,6 +108,10 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
       return surroundings.typed!;
     },
     aws: {
+      async preflight(region) {
+        if (!surroundings.preflight) throw new Error("this test has nothing to look at before a deployment");
+        return surroundings.preflight(region);
+      },
       prove: async (command) => ({ headers: { "proof-of": JSON.stringify(command) } }),
       async ssm() {
         return {
@@ -153,7 +162,12 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
         return {
           async getCallerIdentity() {
             fault("sts.getCallerIdentity");
-            return { Arn: "arn:aws:sts::111122223333:assumed-role/people/alice" };
+            return (
+              surroundings.identity ?? {
+                Account: "111122223333",
+                Arn: "arn:aws:sts::111122223333:assumed-role/people/alice",
+              }
+            );
           },
           async assumeRole({ RoleArn, RoleSessionName }: any) {
             fault("sts.assumeRole");
