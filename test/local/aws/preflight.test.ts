@@ -88,13 +88,15 @@ describe("preflight against the local AWS", function () {
     for (let count = 0; count < 10; count++) {
       await logs.putResourcePolicy({ policyName: `taken-${count}`, policyDocument: document });
     }
-    await new SSM(settings).putParameter({ Name: "/local-aws/quotas/lambda/L-B99A9384", Value: "10", Type: "String" });
+    const ssm = new SSM(settings);
+    await ssm.putParameter({ Name: "/local-aws/quotas/lambda/L-B99A9384", Value: "10", Type: "String" });
     const iam = new IAM(settings);
     const config = new ConfigService(settings);
     const roleARN = `arn:aws:iam::${security}:role/organization-config`;
     await config.putConfigurationRecorder({ ConfigurationRecorder: { name: "default", roleARN } });
     await iam.createRole({ RoleName: "Firebreak-Forwarding", AssumeRolePolicyDocument: trust("ec2.amazonaws.com") });
-    await new SQS(settings).createQueue({ QueueName: "firebreak-notify-dead" });
+    const sqs = new SQS(settings);
+    const { QueueUrl } = await sqs.createQueue({ QueueName: "firebreak-notify-dead" });
     const hub = new SecurityHub({ ...settings, region: other });
     await hub.enableSecurityHub({});
     await hub.createFindingAggregator({ RegionLinkingMode: "ALL_REGIONS" });
@@ -124,6 +126,10 @@ describe("preflight against the local AWS", function () {
       for (let count = 0; count < 10; count++) await logs.deleteResourcePolicy({ policyName: `taken-${count}` });
       await iam.deleteRole({ RoleName: "Firebreak-Forwarding" });
       await config.deleteConfigurationRecorder({ ConfigurationRecorderName: "default" });
+      await ssm.deleteParameter({ Name: "/local-aws/quotas/lambda/L-B99A9384" });
+      await sqs.deleteQueue({ QueueUrl: QueueUrl! });
+      const [aggregator] = (await hub.listFindingAggregators({})).FindingAggregators!;
+      await hub.deleteFindingAggregator({ FindingAggregatorArn: aggregator!.FindingAggregatorArn! });
     }
   });
 
