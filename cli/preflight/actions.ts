@@ -27,6 +27,7 @@ export const deploymentActions: Record<string, string[]> = {
   "aws:lambda/alias:Alias": ["lambda:CreateAlias"],
   "aws:lambda/eventSourceMapping:EventSourceMapping": ["lambda:CreateEventSourceMapping"],
   "aws:lambda/function:Function": ["lambda:CreateFunction", "lambda:PutFunctionConcurrency", "iam:PassRole"],
+  "aws:lambda/permission:Permission": ["lambda:AddPermission"],
   "aws:lambda/resourcePolicy:ResourcePolicy": ["lambda:PutResourcePolicy"],
   "aws:s3/bucket:Bucket": ["s3:CreateBucket"],
   "aws:s3/bucketPolicy:BucketPolicy": ["s3:PutBucketPolicy"],
