@@ -21,6 +21,8 @@ const schema: z.ZodType<Directory> = z.object({
   noticeTopic: z.string(),
   regions: z.array(z.string()),
   rolePrefix: z.string(),
+  // Absent where the stack was deployed by a version without it.
+  rolePath: z.string().default("/"),
   doctorFunction: z.string().optional(),
   openGroups: z.string().optional(),
 }) as z.ZodType<Directory>;

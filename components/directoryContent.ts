@@ -24,6 +24,8 @@ export interface Directory {
   /** The Regions whose findings are forwarded. */
   regions: string[];
   rolePrefix: string;
+  /** The path of every role. */
+  rolePath: string;
   /** The function that examines accounts. */
   doctorFunction?: string;
   /** The function that evaluates security groups, in each of the Regions; absent if there is none. */

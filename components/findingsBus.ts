@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "./names";
+import { names, pathed } from "./names";
 import { policy, type Statement } from "./policies";
 import { eventDetailTypes, eventSources } from "./sources";
 
@@ -8,6 +8,8 @@ export interface FindingsBusArgs {
   /** Only accounts of this organization may send. */
   organizationId: string;
   partition: string;
+  /** The path of the roles that send. */
+  rolePath: string;
 }
 
 /** The bus that the findings of every account arrive on. */
@@ -25,7 +27,7 @@ export class FindingsBus extends pulumi.ComponentResource {
       name,
       {
         eventBusName: this.bus.name,
-        policy: this.bus.arn.apply((arn) => busPolicy(arn, args.organizationId, args.partition)),
+        policy: this.bus.arn.apply((arn) => busPolicy(arn, args)),
       },
       { parent: this },
     );
@@ -34,8 +36,7 @@ export class FindingsBus extends pulumi.ComponentResource {
 }
 
 /** The policy of the bus. */
-export const busPolicy = (bus: string, organizationId: string, partition: string): string =>
-  policy(organizationMaySend(bus, organizationId, partition));
+export const busPolicy = (bus: string, args: FindingsBusArgs): string => policy(organizationMaySend(bus, args));
 
 /**
  * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
@@ -43,7 +44,7 @@ export const busPolicy = (bus: string, organizationId: string, partition: string
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn).
  */
-function organizationMaySend(bus: string, organizationId: string, partition: string): Statement {
+function organizationMaySend(bus: string, { organizationId, partition, rolePath }: FindingsBusArgs): Statement {
   return {
     Sid: "FindingsOfTheOrganization",
     Effect: "Allow",
@@ -51,7 +52,7 @@ function organizationMaySend(bus: string, organizationId: string, partition: str
     Action: "events:PutEvents",
     Resource: bus,
     Condition: {
-      ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${names.forwarding}` },
+      ArnLike: { "aws:PrincipalArn": `arn:${partition}:iam::*:role/${pathed(rolePath, names.forwarding)}` },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
         "events:source": eventSources,

@@ -59,12 +59,12 @@ export class MasterAccount extends pulumi.ComponentResource {
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:MasterAccount", name, {}, opts);
     const { settings, partition } = args;
-    const { accountId, organizationId, regions } = settings;
+    const { accountId, organizationId, regions, rolePath } = settings;
     const parent = { parent: this };
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
-    const bus = new FindingsBus("findings", { organizationId, partition }, parent);
+    const bus = new FindingsBus("findings", { organizationId, partition, rolePath }, parent);
     const { exceptionTagKey } = settings;
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
@@ -86,6 +86,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         topicKey: notices.key,
         exceptionKey: signing.key,
         partition,
+        rolePath,
         accountId,
         organizationId,
         securityHub: settings.securityHub,
@@ -149,6 +150,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         topicKey: notices.key,
         exceptionKey: signing.key,
         partition,
+        rolePath,
         organizationId,
         accountId,
       },
@@ -178,6 +180,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         noticeTopic: notices.topic.arn,
         regions,
         rolePrefix: settings.rolePrefix,
+        rolePath,
         ...(this.evaluators.length > 0 && { openGroups: names.responder(openGroups) }),
       },
       parent,
@@ -187,6 +190,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         partition,
         region: settings.homeRegion,
         accountId,
+        rolePath,
         tableArn,
         functions: commanded.map(names.responder),
         releases: Object.keys(releases).map((response) => names.responder(partName(response, "release"))),

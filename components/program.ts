@@ -5,6 +5,7 @@ import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { withAccountsOfUnits } from "./organizationalUnits";
 import { withBoundary } from "./roleBoundary";
+import { withPath } from "./rolePath";
 import { ServiceAccount } from "./serviceAccount";
 import { namespace } from "./settingProblems";
 import { readSettings, type Settings } from "./settings";
@@ -39,7 +40,10 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
   if (settings.kind === "master") {
     settings.responses = await withAccountsOfUnits(settings.responses, (unit) => accountsOfUnit(unit, provider));
   }
-  const opts = { provider, transformations: withBoundary(settings.permissionsBoundary) };
+  const opts = {
+    provider,
+    transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
+  };
   const account =
     settings.kind === "master"
       ? new MasterAccount("security", { settings, partition }, opts)

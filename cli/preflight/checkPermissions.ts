@@ -25,8 +25,8 @@ function rolesMend({ settings }: Plan): string {
     ? `with the boundary ${settings.permissionsBoundary}`
     : "without a boundary: where the organization demands one of every role, set firebreak:permissionsBoundary";
   return (
-    `The roles are called firebreak-* and ${settings.rolePrefix}-*, have the path /, and are made ${boundary}. ` +
-    "Where names are mandatory, set firebreak:rolePrefix. Else ask those who keep the organization's policies to admit these calls on these roles."
+    `The roles are called firebreak-* and ${settings.rolePrefix}-*, have the path ${settings.rolePath}, and are made ${boundary}. ` +
+    "Where names or a path are mandatory, set firebreak:rolePrefix and firebreak:rolePath in all stacks. Else ask those who keep the organization's policies to admit these calls on these roles."
   );
 }
 

@@ -5,6 +5,7 @@ import { exceptionProtection } from "../../components/exceptionProtection";
 const shown = {
   exceptionTagKey: "SecurityException",
   rolePrefix: "Security-IR-Role",
+  rolePath: "/",
   securityAccountId: "111122223333",
   partition: "aws",
   signatureRequired: false,

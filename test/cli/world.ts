@@ -28,6 +28,7 @@ export const directory: Directory = {
   noticeTopic: "arn:aws:sns:eu-west-1:111122223333:notices",
   regions: ["eu-west-1"],
   rolePrefix: "Security-IR-Role",
+  rolePath: "/",
 };
 
 /** An error as the AWS SDK throws it. */

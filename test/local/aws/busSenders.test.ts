@@ -20,7 +20,12 @@ describe("the policy of the findings bus, on the local AWS", function () {
     const events = new EventBridgeClient(await as(security));
     const Name = unique("findings");
     bus = (await events.send(new CreateEventBusCommand({ Name }))).EventBusArn!;
-    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy: busPolicy(bus, organization, "aws") }));
+    await events.send(
+      new PutPermissionCommand({
+        EventBusName: Name,
+        Policy: busPolicy(bus, { organizationId: organization, partition: "aws", rolePath: "/" }),
+      }),
+    );
   });
 
   const statements = [allow("events:PutEvents")];
