@@ -11,8 +11,7 @@ import type { World } from "./world";
  * @throws Problem that says who may, if the user is not among them
  */
 export async function assumeApprover(world: World, directory: Directory): Promise<RoleCredentials> {
-  const { partition, securityAccountId } = directory;
-  const RoleArn = exceptionApproverArn(partition, securityAccountId);
+  const RoleArn = exceptionApproverArn(directory);
   const { Credentials } = await callAws(`assume the role ${RoleArn}`, "approverPolicy", async () => {
     const sts = await world.aws.sts();
     const { Arn } = await sts.getCallerIdentity({});

@@ -22,6 +22,8 @@ const schema: z.ZodType<Directory> = z.object({
   regions: z.array(z.string()),
   rolePrefix: z.string(),
   rehearsalAccounts: z.array(z.string()).optional(),
+  // Absent where the stack was deployed by a version without it.
+  rolePath: z.string().default("/"),
   doctorFunction: z.string().optional(),
   openGroups: z.string().optional(),
 }) as z.ZodType<Directory>;

@@ -11,7 +11,7 @@ export const toolName = "firebreak";
 
 const epilogue =
   "Commands work on the security account: set AWS_PROFILE (or other AWS credentials) and AWS_REGION to its home " +
-  "Region. Exit code 0: done; 1: failed or not found; 2: wrong usage.";
+  "Region; preflight and fleet work on the account of a stack. Exit code 0: done; 1: failed or not found; 2: wrong usage.";
 
 /**
  * Reads a command line.

@@ -21,33 +21,35 @@ export type PeoplePolicy = "operatorPolicy" | "approverPolicy" | "auditorPolicy"
  * Does a call to AWS; what it throws becomes an error in plain words.
  *
  * @param what what was tried, such as "read the journal"
- * @param policy the policy without which the call is denied
+ * @param policy the policy without which the call is denied; undefined for a call that is allowed to everybody, and is made in
+ *   the account of a stack
  */
 export async function callAws<Result>(
   what: string,
-  policy: PeoplePolicy | PeoplePolicy[],
+  policy: PeoplePolicy | PeoplePolicy[] | undefined,
   call: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await call();
   } catch (error) {
-    throw isProblem(error) ? error : inWords(error, what, [policy].flat());
+    throw isProblem(error) ? error : inWords(error, what, policy && [policy].flat());
   }
 }
 
 const login = "AWS_PROFILE or the other variables that the AWS SDK reads";
 
-function inWords(error: unknown, what: string, policies: PeoplePolicy[]): Problem {
+function inWords(error: unknown, what: string, policies: PeoplePolicy[] | undefined): Problem {
+  const account = policies ? "the security account" : "the account that you deploy into";
   const code = codeOf(error);
   const message = oneLine(error instanceof Error ? error.message : String(error));
-  if (isDenied(error)) {
+  if (policies && isDenied(error)) {
     return problem(
       `Access denied: your credentials may not ${what}. What is missing is the policy of the output ` +
         `${policies.join(" or ")} of the security account's stack. AWS says: ${message}`,
     );
   }
   if (code === "CredentialsProviderError") {
-    return problem(`There are no AWS credentials: set ${login} to those of the security account. (${message})`);
+    return problem(`There are no AWS credentials: set ${login} to those of ${account}. (${message})`);
   }
   if (/^(ExpiredToken|TokenRefreshRequired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature)/.test(code)) {
     return problem(`AWS does not accept the credentials any more (${code}): log in again. AWS says: ${message}`);

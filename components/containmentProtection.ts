@@ -1,9 +1,11 @@
 import { containmentTag, groupTag } from "../runtime/responses/isolateInstance/state";
+import { pathed } from "./names";
 import { policy, type Statement } from "./policies";
 
 export interface ContainmentProtectionArgs {
   partition: string;
   rolePrefix: string;
+  rolePath: string;
 }
 
 /**
@@ -13,8 +15,10 @@ export interface ContainmentProtectionArgs {
  * apart stays possible: moving an interface out of an isolation group, putting another boundary in place of ours, a bucket's own Block Public Access, rules of a
  * confined group. The hourly look and the look after such a call find those.
  */
-export function containmentProtection({ partition, rolePrefix }: ContainmentProtectionArgs): string {
-  const unlessOurs = { ArnNotLike: { "aws:PrincipalArn": [`arn:${partition}:iam::*:role/${rolePrefix}-*`] } };
+export function containmentProtection({ partition, rolePrefix, rolePath }: ContainmentProtectionArgs): string {
+  const unlessOurs = {
+    ArnNotLike: { "aws:PrincipalArn": [`arn:${partition}:iam::*:role/${pathed(rolePath, rolePrefix)}-*`] },
+  };
   const ourPolicies = `arn:${partition}:iam::*:policy/firebreak/*`;
   const denyAll = `arn:${partition}:iam::aws:policy/AWSDenyAll`;
   const statements: Statement[] = [

@@ -26,6 +26,8 @@ export interface Directory {
   rolePrefix: string;
   /** The accounts that are named for rehearsals. */
   rehearsalAccounts?: string[];
+  /** The path of every role. */
+  rolePath: string;
   /** The function that examines accounts. */
   doctorFunction?: string;
   /** The function that evaluates security groups, in each of the Regions; absent if there is none. */

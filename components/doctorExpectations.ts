@@ -12,7 +12,7 @@ import { managedRules } from "./configRules";
 import { eventLogName, eventLogRule } from "./eventLog";
 import { busPolicy } from "./findingsBus";
 import { forwardingPolicy, forwardingTrust } from "./forwarding";
-import { busArn, names } from "./names";
+import { busArn, names, pathed } from "./names";
 import { rehearsalPatterns, withRehearsals } from "./rehearsals";
 import { routeLanes } from "./routing";
 import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
@@ -25,13 +25,13 @@ const anyAccount = "{account}";
 
 /** Everything that the doctor compares accounts with: what this version would deploy there. */
 export function doctorSettings(catalogue: Route[], settings: MasterSettings, partition: string): DoctorSettings {
-  const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, config } = settings;
-  const permissions = doctorPermissions(rolePrefix, names.forwarding);
+  const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, rolePath, config } = settings;
+  const permissions = doctorPermissions(rolePrefix, names.forwarding, rolePath);
   const arn = busArn(partition, homeRegion, securityAccountId);
   const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
     name: names.serviceRole(rolePrefix, used.name, part),
     loss,
-    trust: serviceTrust({ response: used, part, partition, securityAccountId, organizationId }),
+    trust: serviceTrust({ response: used, part, partition, securityAccountId, organizationId, rolePath }),
     policies: { [used.name]: servicePolicy(used, partition, anyAccount, part) },
   });
   const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
@@ -42,7 +42,8 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     accounts: [...new Set([settings.accountId, ...settings.memberAccounts, ...settings.delegatedAdministrators])],
     regions,
     rolePrefix,
-    roleName: names.serviceRole(rolePrefix, doctor),
+    rolePath,
+    roleName: pathed(rolePath, names.serviceRole(rolePrefix, doctor)),
     permissions,
     roles: [
       ...catalogue

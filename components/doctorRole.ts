@@ -8,7 +8,7 @@ import { ServiceRole, type ServiceRoleArgs } from "./serviceRole";
 export class DoctorRole extends pulumi.ComponentResource {
   constructor(name: string, args: Omit<ServiceRoleArgs, "response">, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:DoctorRole", name, {}, opts);
-    const response = { name: doctor, permissions: doctorPermissions(args.rolePrefix, names.forwarding) };
+    const response = { name: doctor, permissions: doctorPermissions(args.rolePrefix, names.forwarding, args.rolePath) };
     new ServiceRole(name, { ...args, response }, { parent: this });
     this.registerOutputs();
   }

@@ -22,6 +22,8 @@ export interface ExceptionFunctionArgs {
   /** The key that signs exceptions. */
   exceptionKey: aws.kms.Key;
   partition: string;
+  /** The path of every role. */
+  rolePath: string;
   organizationId: string;
   /** The security account. */
   accountId: string;
@@ -49,7 +51,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
       name,
       {
         name: functionName,
-        readerArn: responderArn(args.partition, args.accountId, exceptions),
+        readerArn: responderArn({ ...args, securityAccountId: args.accountId }, exceptions),
         bus: args.bus,
         patterns: { tags: tagChangePattern(args.settings.exceptionTagKey) },
         schedules: { daily: everyDay },

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptions } from "../runtime/exceptions/settings";
 import { approverTrust } from "./approverTrust";
-import { names } from "./names";
+import { exceptionApproverArn, names } from "./names";
 import { policy, type Statement } from "./policies";
 
 export interface ExceptionKeyArgs {
@@ -10,6 +10,8 @@ export interface ExceptionKeyArgs {
   accountId: string;
   organizationId: string;
   partition: string;
+  /** The path of every role. */
+  rolePath: string;
   /** The principals who may approve exceptions, by ARN with `*`; without any there is no role for it. */
   approvers: string[];
 }
@@ -76,7 +78,7 @@ function accountAdministers({ partition, accountId }: ExceptionKeyArgs): Stateme
 }
 
 /** Whatever IAM policies and grants say, and whoever it is: root and administrators too. */
-function onlyApproversSign({ partition, accountId }: ExceptionKeyArgs): Statement {
+function onlyApproversSign({ accountId, ...place }: ExceptionKeyArgs): Statement {
   return {
     Sid: "OnlyApproversSign",
     Effect: "Deny",
@@ -84,7 +86,7 @@ function onlyApproversSign({ partition, accountId }: ExceptionKeyArgs): Statemen
     Action: "kms:GenerateMac",
     Resource: "*",
     Condition: {
-      ArnNotEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:role/${names.exceptionApprover}` },
+      ArnNotEquals: { "aws:PrincipalArn": exceptionApproverArn({ ...place, securityAccountId: accountId }) },
     },
   };
 }

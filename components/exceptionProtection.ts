@@ -1,10 +1,11 @@
 import { exceptions } from "../runtime/exceptions/settings";
-import { names, responderArn } from "./names";
+import { names, pathed, responderArn } from "./names";
 import { policy, type Statement } from "./policies";
 
 export interface ExceptionProtectionArgs {
   exceptionTagKey: string;
   rolePrefix: string;
+  rolePath: string;
   securityAccountId: string;
   partition: string;
   signatureRequired: boolean;
@@ -17,9 +18,9 @@ export interface ExceptionProtectionArgs {
  * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html).
  */
 export function exceptionProtection(args: ExceptionProtectionArgs): { scp: string; rcp: string } {
-  const { partition, rolePrefix, securityAccountId, exceptionTagKey, signatureRequired } = args;
-  const writer = `arn:${partition}:iam::*:role/${names.serviceRole(rolePrefix, exceptions)}`;
-  const granter = responderArn(partition, securityAccountId, exceptions);
+  const { partition, rolePrefix, rolePath, securityAccountId, exceptionTagKey, signatureRequired } = args;
+  const writer = `arn:${partition}:iam::*:role/${pathed(rolePath, names.serviceRole(rolePrefix, exceptions))}`;
+  const granter = responderArn({ partition, securityAccountId, rolePath }, exceptions);
   const unlessWriter = { ArnNotLike: { "aws:PrincipalArn": [writer] } };
   // IAM compares tag keys without case.
   const theKey = { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": [exceptionTagKey] } };

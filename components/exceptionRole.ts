@@ -10,6 +10,7 @@ export interface ExceptionRoleArgs {
   securityAccountId: string;
   organizationId: string;
   rolePrefix: string;
+  rolePath: string;
   exceptionTagKey: string;
 }
 

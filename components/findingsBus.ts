@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { names } from "./names";
+import { names, pathed } from "./names";
 import { policy, type Statement } from "./policies";
 import { rehearsalsMayCome } from "./rehearsals";
 import { eventDetailTypes, eventSources } from "./sources";
@@ -11,6 +11,8 @@ export interface FindingsBusArgs {
   partition: string;
   /** The accounts that may send rehearsals. */
   rehearsalAccounts: string[];
+  /** The path of the roles that send. */
+  rolePath: string;
 }
 
 /** The bus that the findings of every account arrive on. */
@@ -37,17 +39,17 @@ export class FindingsBus extends pulumi.ComponentResource {
 }
 
 /** The policy of the bus. */
-export const busPolicy = (bus: string, { organizationId, partition, rehearsalAccounts }: FindingsBusArgs): string =>
+export const busPolicy = (bus: string, args: FindingsBusArgs): string =>
   policy(
-    organizationMaySend(bus, organizationId, partition),
+    organizationMaySend(bus, args),
     ...rehearsalsMayCome(
       bus,
-      rehearsalAccounts.map((account) => forwardingRole(partition, account)),
+      args.rehearsalAccounts.map((account) => forwardingRole(args, account)),
     ),
   );
 
-const forwardingRole = (partition: string, account: string) =>
-  `arn:${partition}:iam::${account}:role/${names.forwarding}`;
+const forwardingRole = ({ partition, rolePath }: Pick<FindingsBusArgs, "partition" | "rolePath">, account: string) =>
+  `arn:${partition}:iam::${account}:role/${pathed(rolePath, names.forwarding)}`;
 
 /**
  * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
@@ -55,7 +57,7 @@ const forwardingRole = (partition: string, account: string) =>
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn).
  */
-function organizationMaySend(bus: string, organizationId: string, partition: string): Statement {
+function organizationMaySend(bus: string, { organizationId, partition, rolePath }: FindingsBusArgs): Statement {
   return {
     Sid: "FindingsOfTheOrganization",
     Effect: "Allow",
@@ -63,7 +65,7 @@ function organizationMaySend(bus: string, organizationId: string, partition: str
     Action: "events:PutEvents",
     Resource: bus,
     Condition: {
-      ArnLike: { "aws:PrincipalArn": forwardingRole(partition, "*") },
+      ArnLike: { "aws:PrincipalArn": forwardingRole({ partition, rolePath }, "*") },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
       "ForAllValues:StringEquals": {
         "events:source": eventSources,

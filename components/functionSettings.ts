@@ -4,7 +4,7 @@ import { type OpenGroupSettings, openGroups } from "../runtime/openGroups/evalua
 import type { ResponderSettings } from "../runtime/responderSettings";
 import { entersAccounts, type Route } from "../runtime/response";
 import { confineSecurityGroup } from "../runtime/responses/confineSecurityGroup";
-import { names } from "./names";
+import { names, pathed } from "./names";
 import { othersOf } from "./otherRoutes";
 import { ownRoles, touchesRoles } from "./ownRoles";
 import { peopleOf, peopleOfExceptions } from "./peopleSettings";
@@ -12,8 +12,13 @@ import type { ResponseSettings } from "./responseSettings";
 import type { MasterSettings } from "./settings";
 
 /** With the settings of the response, so that both mean the same by "public". */
-export const openGroupSettings = ({ rolePrefix, responses, homeRegion }: MasterSettings): OpenGroupSettings => ({
-  roleName: names.serviceRole(rolePrefix, openGroups),
+export const openGroupSettings = ({
+  rolePath,
+  rolePrefix,
+  responses,
+  homeRegion,
+}: MasterSettings): OpenGroupSettings => ({
+  roleName: pathed(rolePath, names.serviceRole(rolePrefix, openGroups)),
   allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
   homeRegion,
 });
@@ -24,7 +29,7 @@ export function exceptionSettings(catalogue: Route[], settings: MasterSettings):
     exceptionTagKey: settings.exceptionTagKey,
     limits: settings.exceptions,
     people: peopleOfExceptions(settings),
-    roleName: names.serviceRole(settings.rolePrefix, exceptions),
+    roleName: pathed(settings.rolePath, names.serviceRole(settings.rolePrefix, exceptions)),
     responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
     noticeFormat: settings.noticeFormat,
     deliveryAttempts: settings.deliveryAttempts,
@@ -51,7 +56,7 @@ export function responderSettings(
     modes,
     exceptionTagKey: settings.exceptionTagKey,
     exceptions: settings.exceptions,
-    roleName: names.serviceRole(settings.rolePrefix, route.name),
+    roleName: pathed(settings.rolePath, names.serviceRole(settings.rolePrefix, route.name)),
     senders: {
       securityAccountId: settings.securityAccountId,
       delegatedAdministrators: settings.delegatedAdministrators,

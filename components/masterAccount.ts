@@ -60,12 +60,12 @@ export class MasterAccount extends pulumi.ComponentResource {
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:MasterAccount", name, {}, opts);
     const { settings, partition } = args;
-    const { accountId, organizationId, regions, exceptionTagKey, rehearsalAccounts } = settings;
+    const { accountId, organizationId, regions, rolePath, exceptionTagKey, rehearsalAccounts } = settings;
     const parent = { parent: this };
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
-    const bus = new FindingsBus("findings", { organizationId, partition, rehearsalAccounts }, parent);
+    const bus = new FindingsBus("findings", { organizationId, partition, rolePath, rehearsalAccounts }, parent);
     const journal = new JournalTable("journal", parent);
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const { topic } = notices;
@@ -90,6 +90,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         topicKey: notices.key,
         exceptionKey: signing.key,
         partition,
+        rolePath,
         accountId,
         organizationId,
         securityHub: settings.securityHub,
@@ -157,6 +158,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         topicKey: notices.key,
         exceptionKey: signing.key,
         partition,
+        rolePath,
         organizationId,
         accountId,
       },
@@ -187,6 +189,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         regions,
         rolePrefix: settings.rolePrefix,
         rehearsalAccounts,
+        rolePath,
         ...(this.evaluators.length > 0 && { openGroups: names.responder(openGroups) }),
       },
       parent,
@@ -196,6 +199,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         partition,
         region: settings.homeRegion,
         accountId,
+        rolePath,
         tableArn,
         functions: commanded.map(names.responder),
         releases: Object.keys(releases).map((response) => names.responder(partName(response, "release"))),

@@ -22,17 +22,30 @@ export const names = {
 export const busArn = (partition: string, region: string, securityAccountId: string) =>
   `arn:${partition}:events:${region}:${securityAccountId}:event-bus/${names.bus}`;
 
+/**
+ * What follows `role/` in the ARN of a role: its name behind the path that all roles of the product have
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
+ */
+export const pathed = (rolePath: string, name: string): string => `${rolePath.slice(1)}${name}`;
+
+/** Where the product's roles are. */
+export interface RolePlace {
+  partition: string;
+  securityAccountId: string;
+  rolePath: string;
+}
+
 /** The role of a response's function, from any account. */
-export const responderArn = (partition: string, securityAccountId: string, response: string) =>
-  `arn:${partition}:iam::${securityAccountId}:role/${names.responder(response)}`;
+export const responderArn = ({ partition, securityAccountId, rolePath }: RolePlace, response: string) =>
+  `arn:${partition}:iam::${securityAccountId}:role/${pathed(rolePath, names.responder(response))}`;
 
 /** A function of the security account, from any account. */
 export const functionArn = (partition: string, region: string, securityAccountId: string, name: string) =>
   `arn:${partition}:lambda:${region}:${securityAccountId}:function:${name}`;
 
 /** The role that signs and grants exceptions, from any account. */
-export const exceptionApproverArn = (partition: string, securityAccountId: string) =>
-  `arn:${partition}:iam::${securityAccountId}:role/${names.exceptionApprover}`;
+export const exceptionApproverArn = ({ partition, securityAccountId, rolePath }: RolePlace) =>
+  `arn:${partition}:iam::${securityAccountId}:role/${pathed(rolePath, names.exceptionApprover)}`;
 
 /** The log group of a function, by the name that Lambda gives it. */
 export const logGroupOf = (functionName: string): string => `/aws/lambda/${functionName}`;

@@ -12,6 +12,7 @@ export interface OpenGroupRuleArgs {
   securityAccountId: string;
   organizationId: string;
   rolePrefix: string;
+  rolePath: string;
   /** Each needs the function of the security account in it. */
   regions: string[];
 }

@@ -9,6 +9,8 @@ export interface PeoplePolicyArgs {
   /** The security account. */
   accountId: string;
   tableArn: string;
+  /** The path of every role. */
+  rolePath: string;
   /** Names of the functions of the responses that contain. */
   functions: string[];
   /** Names of the functions that only release. */
@@ -43,7 +45,8 @@ export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
   // Whoever grants exceptions has to be able to look at them and to take them back.
   const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
   // The key signs for that role alone, which trusts those whom the configuration names.
-  const signing = allow("GrantExceptions", ["sts:AssumeRole"], [exceptionApproverArn(args.partition, args.accountId)]);
+  const approver = exceptionApproverArn({ ...args, securityAccountId: args.accountId });
+  const signing = allow("GrantExceptions", ["sts:AssumeRole"], [approver]);
   return {
     operatorPolicy: policy(...reading, invoke(args, "Operate", operated, "operate")),
     approverPolicy: policy(...reading, invoke(args, "Approve", functions, "approve"), ...caring, signing),

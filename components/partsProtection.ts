@@ -1,9 +1,10 @@
-import { names } from "./names";
+import { names, pathed } from "./names";
 import { policy, type Statement } from "./policies";
 
 export interface PartsProtectionArgs {
   partition: string;
   rolePrefix: string;
+  rolePath: string;
   /** Roles that deploy the stacks, by ARN with `*`; they alone may change the parts. */
   deployers: string[];
 }
@@ -13,7 +14,7 @@ export interface PartsProtectionArgs {
  * deployed (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). It does not bind the
  * management account nor service-linked roles; what it cannot bind is seen by the doctor's watch. As JSON to be attached.
  */
-export function partsProtection({ partition, rolePrefix, deployers }: PartsProtectionArgs): string {
+export function partsProtection({ partition, rolePrefix, rolePath, deployers }: PartsProtectionArgs): string {
   const Condition = { ArnNotLike: { "aws:PrincipalArn": deployers } };
   const at = `arn:${partition}`;
   const deny = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
@@ -41,7 +42,7 @@ export function partsProtection({ partition, rolePrefix, deployers }: PartsProte
         "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
       ],
-      [`${at}:iam::*:role/${rolePrefix}-*`, `${at}:iam::*:role/${ours}`],
+      [`${rolePrefix}-*`, ours].map((name) => `${at}:iam::*:role/${pathed(rolePath, name)}`),
     ),
     deny(
       "Forwarding",

@@ -5,9 +5,10 @@ import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
 import { withAccountsOfUnits } from "./organizationalUnits";
 import { withBoundary } from "./roleBoundary";
+import { withPath } from "./rolePath";
 import { ServiceAccount } from "./serviceAccount";
 import { namespace } from "./settingProblems";
-import { readSettings } from "./settings";
+import { readSettings, type Settings } from "./settings";
 import { warningsOf } from "./settingWarnings";
 import { stackFiles } from "./stackFile";
 
@@ -24,13 +25,25 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
+  return resourcesOf(settings);
+}
+
+/**
+ * Everything that a stack makes, by its settings alone; it has to run as a Pulumi program.
+ *
+ * @returns the outputs of the stack
+ */
+export async function resourcesOf(settings: Settings): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
   if (settings.regions.length === 0) settings.regions = await enabledRegions(provider);
   if (settings.kind === "master") {
     settings.responses = await withAccountsOfUnits(settings.responses, (unit) => accountsOfUnit(unit, provider));
   }
-  const opts = { provider, transformations: withBoundary(settings.permissionsBoundary) };
+  const opts = {
+    provider,
+    transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
+  };
   const account =
     settings.kind === "master"
       ? new MasterAccount("security", { settings, partition }, opts)

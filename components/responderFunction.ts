@@ -35,6 +35,8 @@ export interface ResponderFunctionArgs {
   /** The key that signs exceptions. */
   exceptionKey: aws.kms.Key;
   partition: string;
+  /** The path of every role. */
+  rolePath: string;
   organizationId: string;
   /** The security account. */
   accountId: string;
@@ -89,7 +91,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
       name,
       {
         name: functionName,
-        readerArn: responderArn(args.partition, args.accountId, args.route.name),
+        readerArn: responderArn({ ...args, securityAccountId: args.accountId }, args.route.name),
         bus: args.bus,
         patterns: args.patterns,
         posture: args.posture,

@@ -6,7 +6,7 @@ import { ruleOf } from "../runtime/intake/ruleResources";
 import { type Entrance, isResponse, type Permission } from "../runtime/response";
 import { rulePermissions } from "../runtime/sources/configRule";
 import { findingPermissions } from "../runtime/sources/reread";
-import { names, responderArn } from "./names";
+import { names, type RolePlace, responderArn } from "./names";
 import { policy, responseStatements } from "./policies";
 import { userError } from "./userError";
 
@@ -23,6 +23,7 @@ export interface ServiceRoleArgs {
   securityAccountId: string;
   organizationId: string;
   rolePrefix: string;
+  rolePath: string;
 }
 
 /** All roles that what enters accounts has in each of them: which part, and what the resource is called. */
@@ -102,8 +103,9 @@ export function serviceTrust({
   partition,
   securityAccountId,
   organizationId,
+  rolePath,
   part,
-}: Pick<ServiceRoleArgs, "response" | "part" | "partition" | "securityAccountId" | "organizationId">): string {
+}: Pick<ServiceRoleArgs, "response" | "part" | "organizationId" | keyof RolePlace>): string {
   // The function that contains cannot enter as what releases, nor the other way round.
   const user = partName(response.name, part === "release" ? part : undefined);
   return policy({
@@ -112,7 +114,7 @@ export function serviceTrust({
     Principal: { AWS: `arn:${partition}:iam::${securityAccountId}:root` },
     Action: "sts:AssumeRole",
     Condition: {
-      ArnEquals: { "aws:PrincipalArn": responderArn(partition, securityAccountId, user) },
+      ArnEquals: { "aws:PrincipalArn": responderArn({ partition, securityAccountId, rolePath }, user) },
       StringEquals: { "aws:PrincipalOrgID": organizationId },
     },
   });

@@ -7,6 +7,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   homeRegion: "text",
   regions: "json",
   rolePrefix: "text",
+  rolePath: "text",
   permissionsBoundary: "text",
   config: "json",
   guardDuty: "json",

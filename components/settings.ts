@@ -16,6 +16,7 @@ import { approversSchema, deployersSchema, operatorsSchema, personalSessionsSche
 import { rehearsalAccountsSchema } from "./rehearsals";
 import { type ResponseSettings, responseSchemas, responsesSchema } from "./responseSettings";
 import { boundarySchema } from "./roleBoundary";
+import { pathSchema } from "./rolePath";
 import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { contradictions } from "./settingContradictions";
 import { settingKeys } from "./settingKeys";
@@ -38,6 +39,8 @@ interface CommonSettings {
   regions: string[];
   /** Response roles are called `<rolePrefix>-<response>`. */
   rolePrefix: string;
+  /** The path of every role, the same in the stacks of all accounts. */
+  rolePath: string;
   /** The permissions boundary of every role of the stack, by ARN. */
   permissionsBoundary?: string;
   /** AWS Config of the account. */
@@ -154,6 +157,7 @@ const common = {
   // None stands for those that AWS names at deployment.
   regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region").default([]),
   rolePrefix: rolePrefix.default("Security-IR-Role"),
+  rolePath: pathSchema,
   permissionsBoundary: boundarySchema,
   config,
   guardDuty,

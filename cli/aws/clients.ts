@@ -8,6 +8,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
 import type { CallerProof } from "../../runtime/callerProof";
+import type { PreflightClients } from "../preflight/clients";
 import { callerProof } from "./callerProof";
 
 /** Credentials of a role that was assumed, where it is not the user's own that count. */
@@ -34,7 +35,10 @@ export interface Clients {
   ssm(): Promise<Pick<SSM, "getParameter">>;
   /** The account of a rehearsal, by the role that was assumed there. */
   rehearsal(credentials: RoleCredentials, region: string): Promise<RehearsalClients>;
-  sts(): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
+  /** @param region that of the environment unless given */
+  sts(region?: string): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
+  /** What is looked at before a deployment. */
+  preflight(region: string): Promise<PreflightClients>;
   /** Proves to a function that a command is the user's own. */
   prove(command: Record<string, unknown>): Promise<CallerProof>;
 }
@@ -66,7 +70,9 @@ export function clients(): Clients {
       };
     },
     ssm: async () => new (await import("@aws-sdk/client-ssm")).SSM({}),
-    sts: async () => new (await import("@aws-sdk/client-sts")).STS({}),
+    sts: async (region) => new (await import("@aws-sdk/client-sts")).STS({ ...(region && { region }) }),
+    preflight: (region) =>
+      (require("../preflight/clients") as typeof import("../preflight/clients")).preflightClients(region),
     // The client that signs must not be used for anything else: it sends nothing any more.
     prove: async (command) => callerProof(new (await import("@aws-sdk/client-sts")).STS({}), command),
   };

@@ -24,6 +24,7 @@ export function styleOf({ colours }: Pick<World, "colours">) {
     warning: yellow,
     unknown: yellow,
     fault: red,
+    blocker: red,
   };
   return {
     title: bold as Paint,

@@ -9,6 +9,7 @@ import { incidents } from "./incidents";
 import { pause, resume } from "./pause";
 import { plan } from "./plan";
 import { policy } from "./policy";
+import { preflight } from "./preflight";
 import { redrive } from "./redrive";
 import { rehearse } from "./rehearse";
 import { release } from "./release";
@@ -33,5 +34,6 @@ export const verbs: (Verb | VerbGroup)[] = [
   doctor,
   rehearse,
   report,
+  preflight,
   fleet,
 ];

@@ -18,11 +18,12 @@ ${permissionsOf(route, part).map(row).join("\n")}
   );
   return `# What each response may do
 
-Each response has a role in every account, \`<rolePrefix>-<response>\`, trusted by that response's function only. What is needed
-to release only is in a second role, \`<rolePrefix>-<response>-release\`, and rights that must not come together with the others
-are in a third one, \`<rolePrefix>-<response>-write\`. Every session is narrowed further by a session policy: of the target's kind
-it reaches the very target and nothing else. In the resources \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has
-\`*\` for Region and target.
+Each response has a role in every account, \`<rolePrefix>-<response>\` (with the path \`rolePath\`), trusted by that
+response's function only. What is needed to release only is in a second role, \`<rolePrefix>-<response>-release\`, and rights
+that must not come together with the others are in a third one, \`<rolePrefix>-<response>-write\`. Every session is narrowed
+further by a session policy: of the target's kind it reaches the very target and nothing else. In the resources
+\`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has \`*\`
+for Region and target.
 
 This page is made by \`npm run docs\`; a test fails if it is not what the code declares, and the end-to-end tests fail if a
 response makes a call that is not here, or if an action stands here that they never use.

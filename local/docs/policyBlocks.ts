@@ -1,3 +1,4 @@
+import { preflightPolicy } from "../../cli/preflight/permissions";
 import { exceptionProtection } from "../../components/exceptionProtection";
 import { policy, responseStatements } from "../../components/policies";
 import { rehearsalPermissions } from "../../rehearsal/permissions";
@@ -6,27 +7,29 @@ import { rehearsalPermissions } from "../../rehearsal/permissions";
 const shown = {
   exceptionTagKey: "SecurityException",
   rolePrefix: "Security-IR-Role",
+  rolePath: "/",
   securityAccountId: "111122223333",
   partition: "aws",
   signatureRequired: false,
 };
 
-/** The page of exceptions with its policies. */
-export function withPolicies(page: string): string {
+/** The policies of the page of exceptions. */
+export const exceptionPolicies = (): Record<string, string> => {
   const { scp, rcp } = exceptionProtection(shown);
-  return withBlocks(page, { scp, rcp });
-}
+  return { scp, rcp };
+};
 
-/** The page of rehearsals with the policy of the role that makes the patients. */
-export function withRehearsalPolicy(page: string): string {
-  return withBlocks(page, {
-    rehearsalPolicy: policy(...responseStatements(rehearsalPermissions, "aws", "444455556666")),
-  });
-}
+/** The policy of the page of the first run. */
+export const firstRunPolicies = (): Record<string, string> => ({ "policy for preflight": preflightPolicy() });
 
-/** A page in which the documents between the marks are those that the code makes. */
-function withBlocks(page: string, documents: Record<string, string>): string {
-  return Object.entries(documents).reduce((text, [name, document]) => {
+/** The policy of the page of rehearsals: of the role that makes the patients. */
+export const rehearsalPolicies = (): Record<string, string> => ({
+  rehearsalPolicy: policy(...responseStatements(rehearsalPermissions, "aws", "444455556666")),
+});
+
+/** A page in which the policies between the marks are those that the code makes. */
+export function withPolicies(page: string, policies: Record<string, string>): string {
+  return Object.entries(policies).reduce((text, [name, document]) => {
     const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`the page has no place for the ${name}: ${start} ... ${end}`);

@@ -5,7 +5,7 @@ import { callerProof } from "../../cli/aws/callerProof";
 import { exceptionCommands } from "../../runtime/exceptions/commands";
 import { macAlgorithm, type SignedException, signedText } from "../../runtime/exceptions/signedText";
 import type { Target } from "../../runtime/target";
-import { accounts, region } from "./accounts";
+import { region } from "./accounts";
 import type { Caller } from "./command";
 import type { World } from "./world";
 
@@ -27,7 +27,7 @@ export const second = (time = Date.now()): string => `${new Date(time).toISOStri
 export async function approverSession(world: World, who: Caller): Promise<Caller> {
   const sts = new STS(who);
   const { Credentials } = await sts.assumeRole({
-    RoleArn: `arn:aws:iam::${accounts.security.id}:role/firebreak-exception-approver`,
+    RoleArn: world.master.exceptionApprover,
     RoleSessionName: "ann",
   });
   sts.destroy();

@@ -46,6 +46,7 @@ export interface MasterOutputs {
   releases: Record<string, string>;
   queues: Record<string, { url: string; dead: string }>;
   exceptionsQueue: string;
+  exceptionApprover: string;
   operatorPolicy: string;
   approverPolicy: string;
   auditorPolicy: string;

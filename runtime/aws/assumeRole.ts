@@ -26,6 +26,7 @@ interface SessionOptions {
 /**
  * Credentials for the target's account.
  *
+ * @param role its name behind its path: what follows `role/` in its ARN
  * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
  * like one that is gone. AccessDenied, with what to compare, if there is no such role or it does not trust this function: STS
  * tells neither from the other
@@ -58,6 +59,6 @@ export async function assumeRole(
 function notTrusted(account: string, role: string, arn: string, error: unknown): Error {
   return coded(
     codeOf(error),
-    `${arn} does not exist or does not trust this function: is Firebreak's stack of account ${account} deployed, is the account in the organization, and does the stack have the rolePrefix that "${role}" begins with, as the security account's has? AWS says: ${messageOf(error)}`,
+    `${arn} does not exist or does not trust this function: is Firebreak's stack of account ${account} deployed, is the account in the organization, and does the stack have the rolePath and the rolePrefix that "${role}" begins with, as the security account's has? AWS says: ${messageOf(error)}`,
   );
 }

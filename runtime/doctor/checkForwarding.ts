@@ -118,11 +118,11 @@ function problemsOf(seen: Seen, wanted: Wanted, settings: DoctorSettings, accoun
   const { region, rule, targets } = seen;
   if (!("value" in rule) || !rule.value || !("value" in targets)) return ["it is not there"];
   const { name, busArn } = settings.forwarding;
-  const { partition } = settings;
+  const { partition, rolePath } = settings;
   const all = targets.value ?? [];
   const target = all.find(({ arn }) => arn === busArn);
   if (!target) return [`it does not send to ${busArn}`];
-  const roleArn = `arn:${partition}:iam::${account}:role/${name}`;
+  const roleArn = `arn:${partition}:iam::${account}:role${rolePath}${name}`;
   const dead = `arn:${partition}:sqs:${region}:${account}:${name}-dead`;
   return [
     ...(isSameDocument(rule.value.pattern, wanted.pattern) ? [] : ["its pattern differs"]),

@@ -30,7 +30,8 @@ function checkRole(account: string, reading: Reading<RoleState | undefined>, rol
   );
 }
 
-const redeploy = "Deploy this account's stack with this version and the rolePrefix of the security account's stack.";
+const redeploy =
+  "Deploy this account's stack with this version and the rolePrefix and rolePath of the security account's stack.";
 
 function filled({ trust, policies, ...role }: ExpectedRole, account: string): ExpectedRole {
   const fill = (text: string) => text.replaceAll("{account}", account);

@@ -4,15 +4,19 @@ import { testDetailType, testSource } from "./testEvent";
 /**
  * What the doctor may call in an account: it reads what it compares and puts one kind of event, which nothing acts on.
  *
+ * @param rolePath the path of all roles of the product, which ends with a slash
  * @param forwarding name of the forwarding rule, its role and the beginning of its queue's
  */
-export function doctorPermissions(rolePrefix: string, forwarding: string): Permission[] {
+export function doctorPermissions(rolePrefix: string, forwarding: string, rolePath: string): Permission[] {
   const at = "arn:{partition}";
   return [
     {
       sid: "ReadRoles",
       actions: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      resources: [`${at}:iam::{account}:role/${rolePrefix}-*`, `${at}:iam::{account}:role/${forwarding}`],
+      resources: [
+        `${at}:iam::{account}:role${rolePath}${rolePrefix}-*`,
+        `${at}:iam::{account}:role${rolePath}${forwarding}`,
+      ],
     },
     {
       sid: "ReadForwarding",

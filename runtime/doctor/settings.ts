@@ -26,7 +26,9 @@ export interface DoctorSettings {
   /** The Regions of the security account. */
   regions: string[];
   rolePrefix: string;
-  /** Name of the role that it assumes in every account, and what that one may do. */
+  /** The path of the roles in every account. */
+  rolePath: string;
+  /** Name of the role that it assumes in every account, behind its path, and what that one may do. */
   roleName: string;
   permissions: Permission[];
   /** The roles of every account. */

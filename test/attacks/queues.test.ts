@@ -25,6 +25,7 @@ describe("Y2: an operator who makes up a finding", () => {
   it("Y2: cannot put it into a queue, and cannot make dead letters vanish: the policy names no queue", () => {
     const { operatorPolicy } = peoplePolicies({
       partition: "aws",
+      rolePath: "/",
       region: "eu-west-1",
       accountId: security,
       tableArn: "t",

@@ -42,6 +42,7 @@ describe("the command line over the wire, with the policies for people under enf
     await new SSM(root).putParameter({ Name: directoryParameter, Type: "String", Value });
     const policies = peoplePolicies({
       partition: "aws",
+      rolePath: "/",
       region,
       accountId: security,
       tableArn: `arn:aws:dynamodb:${region}:${security}:table/${TableName}`,

@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { main } from "../../cli/main";
+import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/directoryContent";
 
@@ -27,6 +28,7 @@ export const directory: Directory = {
   noticeTopic: "arn:aws:sns:eu-west-1:111122223333:notices",
   regions: ["eu-west-1"],
   rolePrefix: "Security-IR-Role",
+  rolePath: "/",
 };
 
 /** An error as the AWS SDK throws it. */
@@ -57,6 +59,10 @@ export interface Surroundings {
   columns?: number;
   colours?: boolean;
   folder?: string;
+  /** What is looked at before a deployment, by Region. */
+  preflight?(region: string): PreflightClients;
+  /** Who the user is. */
+  identity?: { Account: string; Arn: string };
   engine?: World["engine"];
   now?: string;
 }
@@ -105,6 +111,10 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
     aws: {
       rehearsal: async () => {
         throw new Error("no test without AWS gets so far");
+      },
+      async preflight(region) {
+        if (!surroundings.preflight) throw new Error("this test has nothing to look at before a deployment");
+        return surroundings.preflight(region);
       },
       prove: async (command) => ({ headers: { "proof-of": JSON.stringify(command) } }),
       async ssm() {
@@ -156,7 +166,12 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
         return {
           async getCallerIdentity() {
             fault("sts.getCallerIdentity");
-            return { Arn: "arn:aws:sts::111122223333:assumed-role/people/alice" };
+            return (
+              surroundings.identity ?? {
+                Account: "111122223333",
+                Arn: "arn:aws:sts::111122223333:assumed-role/people/alice",
+              }
+            );
           },
           async assumeRole({ RoleArn, RoleSessionName }: any) {
             fault("sts.assumeRole");

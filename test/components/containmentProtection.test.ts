@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { containmentProtection } from "../../components/containmentProtection";
 
 describe("the policy that protects what is contained", () => {
-  const text = containmentProtection({ partition: "aws", rolePrefix: "Security-IR-Role" });
+  const text = containmentProtection({ partition: "aws", rolePrefix: "Security-IR-Role", rolePath: "/" });
   const { Statement } = JSON.parse(text);
 
   it("X9: denies everybody but Firebreak's roles, and nothing that is not Firebreak's", () => {

@@ -135,7 +135,7 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
   const place = `${inputs["region"] ?? region}:${account}`;
   switch (type) {
     case "aws:iam/role:Role":
-      return { arn: `arn:aws:iam::${account}:role/${name}`, name };
+      return { arn: `arn:aws:iam::${account}:role${inputs["path"] ?? "/"}${name}`, name };
     case "aws:sqs/queue:Queue":
       return {
         arn: `arn:aws:sqs:${place}:${name}`,

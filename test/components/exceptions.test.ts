@@ -153,6 +153,7 @@ describe("the policies that protect the exception's tag", () => {
   const args = {
     exceptionTagKey: "SecurityException",
     rolePrefix: "Security-IR-Role",
+    rolePath: "/",
     securityAccountId: "111122223333",
     partition: "aws",
     signatureRequired: false,

@@ -21,7 +21,8 @@ describe("the product's own roles", () => {
 
   it("X20: are known by exact name, in the accounts that have them, with the trust policy that is deployed", () => {
     for (const account of [security, member]) {
-      const trust = { response: blockPrincipal, partition: "aws", securityAccountId: security!, organizationId };
+      const place = { partition: "aws", securityAccountId: security!, rolePath: "/" };
+      const trust = { response: blockPrincipal, ...place, organizationId };
       assert.equal(named("Security-IR-Role-block-principal", account!)!.trust, serviceTrust(trust));
       for (const other of ["exceptions", "doctor"]) assert.ok(named(`Security-IR-Role-${other}`, account!), other);
       for (const part of ["release", "write"])

@@ -26,7 +26,7 @@ describe("Y13: the service control policy for the product's own parts", function
 
   it("covers every role, rule and queue that a service account's stack makes, for any prefix, and fits into an SCP", async () => {
     for (const rolePrefix of ["Security-IR-Role", "a".repeat(30)]) {
-      const text = partsProtection({ partition: "aws", rolePrefix, deployers });
+      const text = partsProtection({ partition: "aws", rolePrefix, rolePath: "/", deployers });
       // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
       assert.ok(text.length <= 5120, `${text.length} characters`);
       const covered = statementsOf(text).flatMap(({ Resource }) => [Resource].flat()) as string[];

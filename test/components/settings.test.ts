@@ -31,6 +31,7 @@ describe("settings", () => {
       homeRegion: "eu-west-1",
       regions: ["eu-west-1", "us-east-1"],
       rolePrefix: "Security-IR-Role",
+      rolePath: "/",
       exceptionTagKey: "SecurityException",
       exceptions: { expiryRequired: false, signatureRequired: false, never: [] },
       operators: [],

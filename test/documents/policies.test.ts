@@ -49,7 +49,7 @@ describe("policies, by a copy of the service authorization reference", function 
     const lists: Permission[] = [
       ...catalogue.filter(entersAccounts).flatMap((route) => permissionsOf(route)),
       ...exceptionPermissions("SecurityException"),
-      ...doctorPermissions("Security-IR-Role", "firebreak-forwarding"),
+      ...doctorPermissions("Security-IR-Role", "firebreak-forwarding", "/"),
       ...openGroupPermissions,
     ];
     const unlimited = lists.filter(({ why }) => why?.startsWith("AWS does not limit"));

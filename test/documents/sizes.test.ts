@@ -15,6 +15,7 @@ const longest = (config: Record<string, string>): Record<string, string> => ({
   "firebreak:regions": JSON.stringify(["us-gov-west-1", "us-gov-east-1"]),
   "firebreak:organizationId": `o-${"a".repeat(32)}`,
   "firebreak:rolePrefix": "p".repeat(30),
+  "firebreak:rolePath": `/${"q".repeat(126)}/`,
   "firebreak:exceptionTagKey": "k".repeat(128),
 });
 

@@ -17,7 +17,7 @@ import type { Watched } from "../../runtime/doctor/watch";
 import { start } from "../cli/process";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
-import { deployedWorld } from "./world";
+import { deployedWorld, rolePath } from "./world";
 
 const { security, payments, website } = accounts;
 
@@ -179,10 +179,21 @@ describe("end to end: firebreak doctor", function () {
     try {
       const { code, results } = await doctor("--region", region);
       assert.equal(code, 1);
-      assert.deepEqual(short(results), [["fault", payments.id, undefined, "entrance", RoleName]]);
+      assert.deepEqual(short(results), [
+        ["fault", payments.id, undefined, "entrance", `${rolePath.slice(1)}${RoleName}`],
+      ]);
       assert.match(notWell(results)[0]!.says, /rolePrefix/);
     } finally {
       await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust });
+    }
+  });
+
+  it("X54: all this is done by roles that have the path which the organization demands", async () => {
+    for (const { id } of [security, payments, website]) {
+      const { Roles = [] } = await new IAM(rootOf(id, world.endpoint)).listRoles({ MaxItems: 1000 });
+      const own = Roles.filter(({ RoleName }) => /^(firebreak|Security-IR-Role)-/.test(RoleName!));
+      assert.ok(own.length >= 14, `${own.length} roles`);
+      for (const { Arn, Path } of own) assert.equal(Path, rolePath, Arn);
     }
   });
 

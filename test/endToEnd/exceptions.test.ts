@@ -37,7 +37,7 @@ import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
-const { payments, security } = accounts;
+const { payments } = accounts;
 const place = { accountId: payments.id, region, partition: "aws" };
 const key = "SecurityException";
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -57,7 +57,7 @@ describe("end to end: exceptions", function () {
       {
         Effect: "Allow",
         Action: "sts:AssumeRole",
-        Resource: `arn:aws:iam::${security.id}:role/firebreak-exception-approver`,
+        Resource: world.master.exceptionApprover,
       },
     ]);
     approver = await approverSession(world, ann);

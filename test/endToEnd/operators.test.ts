@@ -17,7 +17,7 @@ import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
 import { start } from "../cli/process";
 import { drain, sqsIn } from "./queues";
-import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
+import { deployedWorld, ec2In, ownNetwork, rolePath, typeToApprove } from "./world";
 
 type Person = Awaited<ReturnType<typeof userWith>>;
 
@@ -243,7 +243,7 @@ describe("end to end: people with the command line, each with the policy that th
       assert.deepEqual([code, out], [1, ""], argv.join(" "));
     }
     const sts = new STS({ ...team, maxAttempts: 1 });
-    const RoleArn = `arn:aws:iam::${payments.id}:role/Security-IR-Role-isolate-instance`;
+    const RoleArn = `arn:aws:iam::${payments.id}:role${rolePath}Security-IR-Role-isolate-instance`;
     await assert.rejects(sts.assumeRole({ RoleArn, RoleSessionName: "team" }), /not authorized/);
     // Asked by the team, the approver grants and the analyst releases.
     const exception = ["ec2-instance", instance, ...place];

@@ -12,6 +12,7 @@ from typing import Any
 
 from moto.organizations import models, utils
 
+from .operations import error
 from .patching import wrap
 
 WISHED_ID = "local-aws:account-id"
@@ -37,7 +38,37 @@ def _describe(describe: Any, self: Any) -> dict[str, Any]:
     return account
 
 
+def _for_administrators(ask: Any, self: Any, *arguments: Any, **options: Any) -> Any:
+    """Only the management account and delegated administrators are answered, as of the organization. Row X52.
+
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedAdministrators.html
+    """
+    if self.org is not None:
+        return ask(self, *arguments, **options)
+    known = models.organizations_backends.master_accounts.get(self.account_id)
+    management = models.organizations_backends[known[0]][known[1]] if known else None
+    if management is None or all(one.account.id != self.account_id for one in management.admins):
+        raise error("AccessDeniedException", "You don't have permissions to access this resource.")
+    return ask(management, *arguments, **options)
+
+
+def _know_services() -> None:
+    """moto does not know all services that can have a delegated administrator.
+
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services_list.html
+    """
+    for known in (models.FakeServiceAccess.TRUSTED_SERVICES, models.FakeDelegatedAdministrator.SUPPORTED_SERVICES):
+        known.extend(
+            one
+            for one in ("config.amazonaws.com", "guardduty.amazonaws.com", "securityhub.amazonaws.com")
+            if one not in known
+        )
+
+
 def install() -> None:
-    """Lets CreateAccount take a wished id, and repairs what accounts look like."""
+    """Lets CreateAccount take a wished id, and repairs what accounts look like and who may ask about services."""
+    _know_services()
+    for name in ("list_delegated_administrators", "list_aws_service_access_for_organization"):
+        wrap(models.OrganizationsBackend, name)(_for_administrators)
     wrap(models.FakeAccount, "describe")(_describe)
     wrap(models.FakeAccount, "__init__")(_with_wished_id)

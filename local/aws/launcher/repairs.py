@@ -19,11 +19,19 @@ from .ec2 import (
 )
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
 from .faults import control, hook
-from .findings import announced, guard_duty, guard_duty_members, security_hub, security_hub_v2, trusted_lists
+from .findings import (
+    aggregators,
+    announced,
+    guard_duty,
+    guard_duty_members,
+    security_hub,
+    security_hub_v2,
+    trusted_lists,
+)
 from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
 from .iam import attachments, enforcement, identities, role_sessions, session_length, simulation
-from .limits import requests
+from .limits import quotas, requests
 from .metrics import buffer
 from .reach import history
 from .scaling import classic, lifecycle, refresh, target_groups
@@ -78,6 +86,7 @@ _REPAIRS = (
     item_size,
     buffer,
     announced,
+    aggregators,
     security_hub,
     security_hub_v2,
     guard_duty_members,
@@ -87,6 +96,7 @@ _REPAIRS = (
     custom_rules,
     evaluations,
     requests,
+    quotas,
     states,
     history,
     control,

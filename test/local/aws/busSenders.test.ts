@@ -20,8 +20,8 @@ describe("the policy of the findings bus, on the local AWS", function () {
     const events = new EventBridgeClient(await as(security));
     const Name = unique("findings");
     bus = (await events.send(new CreateEventBusCommand({ Name }))).EventBusArn!;
-    const Policy = busPolicy(bus, { organizationId: organization, partition: "aws", rehearsalAccounts: [] });
-    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy }));
+    const args = { organizationId: organization, partition: "aws", rolePath: "/", rehearsalAccounts: [] };
+    await events.send(new PutPermissionCommand({ EventBusName: Name, Policy: busPolicy(bus, args) }));
   });
 
   const statements = [allow("events:PutEvents")];

