@@ -14,3 +14,9 @@ export const accountId = z
   .string(form)
   .regex(/^\d{12}$/, form)
   .refine(isReal, "the id of a real account, not the placeholder");
+
+/** The schema of an organization's id. */
+export const organizationId = z
+  .string("an organization id such as o-a1b2c3d4e5")
+  .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
+  .refine(isReal, "the id of your organization, not the placeholder");

@@ -1,14 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { isDivided, partName } from "../runtime/aws/rolePart";
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
 import { openGroups } from "../runtime/openGroups/evaluator";
-import { entersAccounts, isResponse, type Route } from "../runtime/response";
+import { entersAccounts, isResponse } from "../runtime/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { containmentProtection } from "./containmentProtection";
+import { customAction } from "./customAction";
 import { Dashboard } from "./dashboard";
 import type { Responder } from "./dashboardBody";
 import { DirectoryParameter } from "./directory";
@@ -23,17 +23,17 @@ import { ExceptionRole } from "./exceptionRole";
 import { FindingsBus } from "./findingsBus";
 import type { FindingsQueue } from "./findingsQueue";
 import { Forwarding } from "./forwarding";
-import { exceptionSettings, openGroupSettings, responderSettings } from "./functionSettings";
+import { exceptionSettings, responderSettings } from "./functionSettings";
 import { JournalTable } from "./journalTable";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
-import { OpenGroupFunction } from "./openGroupFunction";
+import { evaluateGroups } from "./openGroupEvaluation";
 import { peoplePolicies } from "./operatorPolicies";
 import { partsProtection } from "./partsProtection";
 import { rehearsalPatterns } from "./rehearsals";
 import { ReleaseFunction } from "./releaseFunction";
 import { ResponderFunction } from "./responderFunction";
-import { actionPattern, routeLanes } from "./routing";
+import { routeLanes } from "./routing";
 import { rolesOf, ServiceRole } from "./serviceRole";
 import type { MasterSettings } from "./settings";
 
@@ -107,7 +107,7 @@ export class MasterAccount extends pulumi.ComponentResource {
           patterns: {
             ...incidents,
             ...rehearsalPatterns(route, rehearsalAccounts),
-            ...(settings.securityHub && this.customAction(route)),
+            ...(settings.securityHub && customAction(route, parent)),
           },
           posture,
           ...(releaser && { releases: releaser.function }),
@@ -132,7 +132,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         }
       }
     }
-    this.evaluators = this.evaluate(settings, partition, notices, journal.table);
+    this.evaluators = evaluateGroups(settings, { partition, notices, journal: journal.table }, parent);
     const { dashboard } = new Dashboard("dashboard", { region: settings.homeRegion, responders }, parent);
     const { rolePrefix } = settings;
     const forwarded = { accountId, busArn: bus.bus.arn, regions, documents, runbookTypes, exceptionTagKey, rolePrefix };
@@ -230,50 +230,6 @@ export class MasterAccount extends pulumi.ComponentResource {
       auditorPolicy: policies.auditorPolicy,
     };
     this.registerOutputs(this.outputs);
-  }
-
-  private evaluate(
-    settings: MasterSettings,
-    partition: string,
-    notices: NoticeTopic,
-    journal: aws.dynamodb.Table,
-  ): pulumi.Resource[] {
-    const { accountId, organizationId, regions, memberAccounts, homeRegion, config } = settings;
-    if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
-    const topicIn = (region: string) =>
-      region === homeRegion
-        ? notices
-        : new NoticeTopic(
-            `notices-${region}`,
-            { accountId, partition, emails: settings.alertEmails, region },
-            { parent: this },
-          );
-    const evaluator = new OpenGroupFunction(
-      openGroups,
-      {
-        settings: openGroupSettings(settings),
-        journal,
-        regions,
-        accountId,
-        organizationId,
-        partition,
-        topics: Object.fromEntries(regions.map((region) => [region, topicIn(region).topic])),
-      },
-      { parent: this },
-    );
-    return [evaluator];
-  }
-
-  /** The button of a response in Security Hub; its ARN is what its events are matched by. */
-  private customAction(route: Route): Record<string, pulumi.Output<string>> {
-    if (!route.customAction) return {};
-    const { id, name, description } = route.customAction;
-    const action = new aws.securityhub.ActionTarget(
-      route.name,
-      { identifier: id, name, description },
-      { parent: this },
-    );
-    return { action: action.arn.apply(actionPattern) };
   }
 }
 

@@ -1,16 +1,13 @@
 import { z } from "zod";
 import type { ExceptionLimits } from "../runtime/exceptions/judge";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../runtime/notices/defaults";
-import { isRegion } from "../runtime/partitions";
 import type { ByHandSettings } from "../runtime/policy/caps";
 import type { RunbookDeclaration } from "../runtime/responses/runRunbook/declaration";
 import type { Archiving } from "../runtime/sources/archive";
-import { accountId, isReal } from "./accountId";
+import { accountId, organizationId } from "./accountId";
 import { byHandSchema } from "./byHandSettings";
-import { managedRules } from "./configRules";
 import { exceptionsSchema } from "./exceptionSettings";
 import { findingType } from "./findingTypeSettings";
-import { names } from "./names";
 import { notWatchedSchema } from "./notWatchedSettings";
 import { approversSchema, deployersSchema, operatorsSchema, personalSessionsSchema } from "./peopleSettings";
 import { rehearsalAccountsSchema } from "./rehearsals";
@@ -21,6 +18,7 @@ import { runbookKeys, runbooksSchema } from "./runbookSettings";
 import { contradictions } from "./settingContradictions";
 import { settingKeys } from "./settingKeys";
 import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./settingProblems";
+import { configSchema, guardDutySchema, region } from "./sourceSettings";
 import { whyNoTarget } from "./targetPatterns";
 import { userError } from "./userError";
 
@@ -121,11 +119,6 @@ export interface ServiceSettings extends CommonSettings {
   kind: "service";
 }
 
-const organizationId = z
-  .string("an organization id such as o-a1b2c3d4e5")
-  .regex(/^o-[a-z0-9]{10,32}$/, "an organization id such as o-a1b2c3d4e5")
-  .refine(isReal, "the id of your organization, not the placeholder");
-const region = z.string("a Region such as eu-west-1").refine(isRegion, "a Region such as eu-west-1");
 const tagKey = z
   .string()
   .regex(
@@ -134,20 +127,6 @@ const tagKey = z
   )
   .refine((key) => key === key.trim(), "a tag key without blanks around it: AWS keeps them, and no tag would match");
 const rolePrefix = z.string().regex(/^[\w+=,.@-]{1,30}$/, "1 to 30 letters, digits or +=,.@_-");
-
-const config = z
-  .strictObject({
-    rules: z.array(z.enum([...Object.keys(managedRules), names.openGroupRule])).default([]),
-    recorder: z.boolean().default(false),
-    topic: z.boolean().default(false),
-    globalRegion: region.optional(),
-    kmsKeyArn: z
-      .string()
-      .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, "the ARN of a KMS key")
-      .optional(),
-  })
-  .prefault({});
-const guardDuty = z.strictObject({ detector: z.boolean().default(false) }).prefault({});
 
 const common = {
   accountId,
@@ -159,8 +138,8 @@ const common = {
   rolePrefix: rolePrefix.default("Security-IR-Role"),
   rolePath: pathSchema,
   permissionsBoundary: boundarySchema,
-  config,
-  guardDuty,
+  config: configSchema,
+  guardDuty: guardDutySchema,
   runbooks: runbooksSchema,
   exceptionTagKey: tagKey.default("SecurityException"),
   rehearsalAccounts: rehearsalAccountsSchema,
@@ -218,7 +197,7 @@ const masterOnly = Object.keys(master.shape).filter((key) => !(key in service.sh
 /** The names of everything inside the settings, for suggestions. */
 const innerKeys = [
   ...Object.entries(responseSchemas).flatMap(([name, schema]) => [name, ...Object.keys(schema.shape)]),
-  ...[config, guardDuty, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
+  ...[configSchema, guardDutySchema, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
   ...runbookKeys,
   ...["mode", "accounts", "organizationalUnits", "severities", "types"],
 ];

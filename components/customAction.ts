@@ -1,0 +1,15 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Route } from "../runtime/response";
+import { actionPattern } from "./routing";
+
+/** The button of a response in Security Hub, if it has one; its ARN is what its events are matched by. */
+export function customAction(
+  { name, customAction: button }: Route,
+  opts: pulumi.CustomResourceOptions,
+): Record<string, pulumi.Output<string>> {
+  if (!button) return {};
+  const { id, name: label, description } = button;
+  const action = new aws.securityhub.ActionTarget(name, { identifier: id, name: label, description }, opts);
+  return { action: action.arn.apply(actionPattern) };
+}

@@ -1,0 +1,33 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { openGroups } from "../runtime/openGroups/evaluator";
+import { openGroupSettings } from "./functionSettings";
+import { names } from "./names";
+import { NoticeTopic } from "./noticeTopic";
+import { OpenGroupFunction } from "./openGroupFunction";
+import type { MasterSettings } from "./settings";
+
+/** What the evaluation of groups shares with the responses. */
+interface Shared {
+  partition: string;
+  notices: NoticeTopic;
+  journal: aws.dynamodb.Table;
+}
+
+/** What evaluates the rules of our own, with a topic for the alarms of each further Region; nothing if no account has them. */
+export function evaluateGroups(
+  settings: MasterSettings,
+  { partition, notices, journal }: Shared,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+  const { accountId, organizationId, regions, memberAccounts, homeRegion, config, alertEmails: emails } = settings;
+  if (memberAccounts.length === 0 && !config.rules.includes(names.openGroupRule)) return [];
+  const topicIn = (region: string) =>
+    region === homeRegion
+      ? notices
+      : new NoticeTopic(`notices-${region}`, { accountId, partition, emails, region }, opts);
+  const topics = Object.fromEntries(regions.map((region) => [region, topicIn(region).topic]));
+  const own = openGroupSettings(settings);
+  const evaluation = { settings: own, journal, regions, accountId, organizationId, partition, topics };
+  return [new OpenGroupFunction(openGroups, evaluation, opts)];
+}
