@@ -28,11 +28,15 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, rolePath, config } = settings;
   const permissions = doctorPermissions(rolePrefix, names.forwarding, rolePath);
   const arn = busArn(partition, homeRegion, securityAccountId);
+  // An organization that demands a boundary has it under the same name in every account.
+  const boundary = settings.permissionsBoundary?.replace(settings.accountId, anyAccount);
+  const bounded = boundary !== undefined && { boundary };
   const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
     name: names.serviceRole(rolePrefix, used.name, part),
     loss,
     trust: serviceTrust({ response: used, part, partition, securityAccountId, organizationId, rolePath }),
     policies: { [used.name]: servicePolicy(used, partition, anyAccount, part) },
+    ...bounded,
   });
   const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
   return {
@@ -59,6 +63,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
         loss: "no finding of this account reaches the security account",
         trust: forwardingTrust(anyAccount),
         policies: { send: forwardingPolicy(arn) },
+        ...bounded,
       },
     ],
     forwarding: {

@@ -33,10 +33,11 @@ function checkRole(account: string, reading: Reading<RoleState | undefined>, rol
 const redeploy =
   "Deploy this account's stack with this version and the rolePrefix and rolePath of the security account's stack.";
 
-function filled({ trust, policies, ...role }: ExpectedRole, account: string): ExpectedRole {
+function filled({ trust, policies, boundary, ...role }: ExpectedRole, account: string): ExpectedRole {
   const fill = (text: string) => text.replaceAll("{account}", account);
   return {
     ...role,
+    ...(boundary && { boundary: fill(boundary) }),
     trust: fill(trust),
     policies: Object.fromEntries(Object.entries(policies).map(([name, text]) => [name, fill(text)])),
   };
@@ -53,6 +54,12 @@ function problemsOf(state: RoleState, expected: ExpectedRole): string[] {
       .filter((name) => !names.includes(name))
       .map((name) => `the policy ${name} is not ours`),
     ...state.attached.map((arn) => `${arn} is attached`),
-    ...(state.boundary ? [`it has the permissions boundary ${state.boundary}`] : []),
+    ...boundaryProblems(state.boundary, expected.boundary),
   ];
+}
+
+/** Another boundary than the organization's may refuse a role what it needs. Whether each stack sets one is its own matter. */
+function boundaryProblems(boundary: string | undefined, expected: string | undefined): string[] {
+  if (!boundary || boundary === expected) return [];
+  return [`it has the permissions boundary ${boundary}${expected ? `, not ${expected}` : ""}`];
 }

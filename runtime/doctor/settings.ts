@@ -14,6 +14,8 @@ export interface ExpectedRole {
   trust: string;
   /** Its inline policies by name; it has no others. */
   policies: Record<string, string>;
+  /** The permissions boundary that it may have; another one may not be there. */
+  boundary?: string;
 }
 
 /** What the function is deployed with; plain values that its closure captures. They are what this version would deploy. */

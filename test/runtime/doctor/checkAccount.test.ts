@@ -21,6 +21,14 @@ function withRegion(change: Partial<RegionObservation>, without: (keyof RegionOb
   return { ...wellAccount(), regions: [region, wellRegion(second)] };
 }
 
+/** The well account whose roles have this boundary, for an organization that demands one of that name. */
+function problemsWithBoundary(name: string): unknown[] {
+  const boundary = "arn:aws:iam::{account}:policy/limit";
+  const expected = { ...settings, roles: settings.roles.map((one) => ({ ...one, boundary })) };
+  const seen = withRole(role, () => ({ boundary: `arn:aws:iam::444455556666:policy/${name}` }));
+  return notWell(checkAccount(seen, expected));
+}
+
 /** The well account with a detector that is otherwise. */
 const withDetector = (change: Partial<DetectorState>): AccountObservation =>
   withRegion({
@@ -48,6 +56,11 @@ describe("the doctor's checks of an account", () => {
     const results = checkAccount(wellAccount(), settings);
     assert.deepEqual(notWell(results), []);
     assert.ok(results.length >= 20, String(results.length));
+  });
+
+  it("X54: know the boundary that the organization demands, and no other one", () => {
+    assert.deepEqual(problemsWithBoundary("limit"), []);
+    assert.deepEqual(problemsWithBoundary("other"), [["fault", "roles", undefined, role]]);
   });
 
   const forwarding = (region: string) => [["fault", "forwarding", region, "firebreak-forwarding"]];
