@@ -217,16 +217,23 @@ describe("end to end: approval, caps and pause", function () {
     await assert.rejects(decide("approve", question!.approval!), /is expired at .*it has to be waiting/);
     const [, reminder] = await decisionsOf(world, contained["id"], 2);
     assert.match(reminder!.reason, /it is held for 15 days, by .*: release it, or say why it has to stay/);
-    const texts = (await drain(world, notices, 2, 10)).map(({ Body }) => Body!);
-    assert.ok(texts.some((text) => text.includes(waiting) && text.includes("nobody approved it")));
-    assert.ok(
-      texts.some(
-        (text) => text.includes(held) && text.includes(`node cli/firebreak.cjs release ${answer!.containment}`),
-      ),
-    );
+    const release = `node cli/firebreak.cjs release ${answer!.containment}`;
+    const isEnd = (text: string) => text.includes(waiting) && text.includes("nobody approved it");
+    const isReminder = (text: string) => text.includes(held) && text.includes(release);
+    // Notices of earlier tests may still come.
+    const texts: string[] = [];
+    for (let tried = 0; tried < 10 && !(texts.some(isEnd) && texts.some(isReminder)); tried++) {
+      texts.push(...(await drain(world, notices, 1, 2)).map(({ Body }) => Body!));
+    }
+    assert.ok(texts.some(isEnd), texts.join("\n---\n"));
+    assert.ok(texts.some(isReminder), texts.join("\n---\n"));
     // The next hour says neither again.
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
-    assert.deepEqual(await drain(world, notices, 1, 6), []);
+    const later = (await drain(world, notices, 10, 6)).map(({ Body }) => Body!);
+    assert.deepEqual(
+      later.filter((text) => text.includes(waiting) || text.includes(held)),
+      [],
+    );
   });
 
   it("M48: says before a release what it would do, and does nothing", async () => {
