@@ -65,11 +65,7 @@ export class ReleaseFunction extends pulumi.ComponentResource {
     return pulumi
       .all([args.journal.arn, args.topic.arn, args.topicKey.arn])
       .apply(([tableArn, topicArn, keyArn]): Statement[] => [
-        allow(
-          "Journal",
-          ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
-          tableArn,
-        ),
+        allow("Journal", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], tableArn),
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
         entersAccountsAs(partition, [partName(settings.roleName, "release")], organizationId),

@@ -281,7 +281,7 @@ describe("the security account's stack", function () {
         statements.map(({ Sid, Action }) => [Sid, [Action].flat().length]),
         [
           ["Log", 2],
-          ["Journal", 5],
+          ["Journal", 3],
           ["Notice", 1],
           ["NoticeKey", 2],
           ["Accounts", 1],

@@ -17,6 +17,19 @@ const givenBack = "these tests give no boundary back and switch no credential on
 const noRunbook = "these tests release no runbook; shown on a model of Systems Manager";
 const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
 
+/** What the function needs that releases runbooks. */
+const releasesRunbooks = [
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "kms:Decrypt",
+  "kms:GenerateDataKey*",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "sns:Publish",
+  "sts:AssumeRole",
+];
+
 /** Actions that these tests do not use, by the beginning of the roles' names, each with the reason why they are there. */
 const unusable: [roles: string, action: string, reason: string][] = [
   ["firebreak-", "sqs:ChangeMessageVisibility", `after a delivery that failed: ${sameCode}`],
@@ -29,6 +42,8 @@ const unusable: [roles: string, action: string, reason: string][] = [
     "sns:GetSubscriptionAttributes",
     "for mail addresses that were confirmed; here nobody clicks a link",
   ],
+  ["firebreak-doctor", "dynamodb:DeleteItem", "for an account that leaves the organization; none does here"],
+  ...releasesRunbooks.map((action): [string, string, string] => ["firebreak-run-runbook-release", action, noRunbook]),
   ["Security-IR-Role-block-principal", "iam:ListRoles", internalId],
   ["Security-IR-Role-block-principal", "iam:ListUsers", internalId],
   ["Security-IR-Role-block-principal-release", "iam:PutRolePermissionsBoundary", givenBack],

@@ -5,7 +5,13 @@ import {
   PutEventsCommand,
   PutPermissionCommand,
 } from "@aws-sdk/client-eventbridge";
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
 import { busPolicy } from "../../../components/findingsBus";
 import { names } from "../../../components/names";
 import { testDetailType, testSource } from "../../../runtime/doctor/testEvent";
@@ -43,7 +49,13 @@ describe("the policy of the findings bus, on the local AWS", function () {
     const AssumeRolePolicyDocument = trust(`arn:aws:iam::${member}:root`);
     const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
     await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "send", PolicyDocument: policy(...statements) }));
-    assert.equal(await takes(await assume(Role!.Arn!, member)), true);
+    try {
+      assert.equal(await takes(await assume(Role!.Arn!, member)), true);
+    } finally {
+      // Other tests look for the product's own names.
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: "send" }));
+      await iam.send(new DeleteRoleCommand({ RoleName }));
+    }
   });
 
   it("Y23: takes them from no other principal of the organization, whatever it may do in its account", async () => {
