@@ -3,10 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
+import { names } from "../components/names";
 import { accounts, region, rootOf } from "../local/world/accounts";
+import { tagList } from "../local/world/tagList";
 import { userWith } from "../local/world/users";
 import type { World } from "../local/world/world";
-import { inParallel } from "../runtime/doctor/inParallel";
+import type { RoleState, RuleTarget } from "../runtime/doctor/observations";
+import { readRule, readTargets } from "../runtime/doctor/readForwarding";
+import { readRoles } from "../runtime/doctor/readRoles";
 import type { Result } from "../runtime/doctor/result";
 import { start } from "../test/cli/process";
 
@@ -14,8 +18,8 @@ const { payments } = accounts;
 
 /** What an account's stack makes that the doctor looks at: its roles, and the rules that forward. */
 interface Covered {
-  roles: { name: string; trust: string; policies: [string, string][]; tags: { Key: string; Value: string }[] }[];
-  rules: { Name: string; EventPattern: string; targets: { Id: string; Arn: string; RoleArn: string }[] }[];
+  roles: Record<string, RoleState>;
+  rules: Record<string, { pattern: string; targets: RuleTarget[] }>;
 }
 
 /** Takes over from a deployed account what the doctor looks at, so that others can be given the same. */
@@ -23,24 +27,18 @@ export async function coveredAs(world: World): Promise<Covered> {
   const iam = new IAM(rootOf(payments.id, world.endpoint));
   const events = new EventBridge(rootOf(payments.id, world.endpoint));
   const { Roles = [] } = await iam.listRoles({ MaxItems: 1000 });
-  const names = Roles.map(({ RoleName }) => RoleName!).filter((name) => /^(Security-IR-Role|firebreak)-/.test(name));
-  const roles = await inParallel(names, 5, async (name) => {
-    const { Role } = await iam.getRole({ RoleName: name });
-    const { PolicyNames = [] } = await iam.listRolePolicies({ RoleName: name });
-    const policies = await inParallel(PolicyNames, 1, async (PolicyName): Promise<[string, string]> => {
-      const { PolicyDocument } = await iam.getRolePolicy({ RoleName: name, PolicyName });
-      return [PolicyName, decodeURIComponent(PolicyDocument!)];
-    });
-    const trust = decodeURIComponent(Role!.AssumeRolePolicyDocument!);
-    return { name, trust, policies, tags: (Role!.Tags ?? []) as { Key: string; Value: string }[] };
-  });
-  const { Rules = [] } = await events.listRules({ NamePrefix: "firebreak-forwarding" });
-  const rules = await inParallel(Rules, 1, async ({ Name, EventPattern }) => {
-    const { Targets = [] } = await events.listTargetsByRule({ Rule: Name! });
-    const targets = Targets.map(({ Id, Arn, RoleArn }) => ({ Id: Id!, Arn: Arn!, RoleArn: RoleArn! }));
-    return { Name: Name!, EventPattern: EventPattern!, targets };
-  });
-  return { roles, rules };
+  const roleNames = Roles.map(({ RoleName }) => RoleName!);
+  const ours = roleNames.filter((name) => /^(Security-IR-Role|firebreak)-/.test(name));
+  const covered: Covered = { roles: {}, rules: {} };
+  for (const [name, read] of Object.entries(await readRoles(iam, ours))) {
+    if (!("value" in read) || !read.value) throw new Error(`the role ${name} could not be read`);
+    covered.roles[name] = read.value;
+  }
+  for (const name of [names.forwarding, names.forwardingCalls]) {
+    const { pattern } = await readRule(events, name);
+    covered.rules[name] = { pattern, targets: await readTargets(events, name) };
+  }
+  return covered;
 }
 
 /** Gives an account what its stack would make of it. */
@@ -48,19 +46,19 @@ export async function cover(world: World, account: string, { roles, rules }: Cov
   const own = (text: string) => text.replaceAll(payments.id, account);
   const iam = new IAM(rootOf(account, world.endpoint));
   const events = new EventBridge(rootOf(account, world.endpoint));
-  for (const { name: RoleName, trust, policies, tags: Tags } of roles) {
-    await iam.createRole({ RoleName, AssumeRolePolicyDocument: own(trust), Tags });
-    for (const [PolicyName, text] of policies) {
+  for (const [RoleName, { trust, policies, tags }] of Object.entries(roles)) {
+    await iam.createRole({ RoleName, AssumeRolePolicyDocument: own(trust), Tags: tagList(tags) });
+    for (const [PolicyName, text] of Object.entries(policies)) {
       await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: own(text) });
     }
   }
-  for (const { Name, EventPattern, targets } of rules) {
-    await events.putRule({ Name, EventPattern });
-    const Targets = targets.map(({ Id, Arn, RoleArn }) => ({
-      Id,
-      Arn,
-      RoleArn: own(RoleArn),
-      DeadLetterConfig: { Arn: `arn:aws:sqs:${region}:${account}:firebreak-forwarding-dead` },
+  for (const [Name, { pattern, targets }] of Object.entries(rules)) {
+    await events.putRule({ Name, EventPattern: pattern });
+    const Targets = targets.map(({ arn, roleArn, dead }, index) => ({
+      Id: `target-${index}`,
+      Arn: arn,
+      RoleArn: own(roleArn!),
+      DeadLetterConfig: { Arn: own(dead!) },
     }));
     await events.putTargets({ Rule: Name, Targets });
   }

@@ -1,4 +1,4 @@
-import { isDivided, partName, type RolePart } from "../runtime/aws/rolePart";
+import { type RolePart, releasesApart } from "../runtime/aws/rolePart";
 import { doctorPermissions } from "../runtime/doctor/permissions";
 import { type DoctorSettings, doctor, type ExpectedRole } from "../runtime/doctor/settings";
 import { exceptionPermissions } from "../runtime/exceptions/kinds";
@@ -92,10 +92,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     ]),
     entering: catalogue.filter(entersAccounts).map((route) => route.name),
     releases: Object.fromEntries(
-      catalogue
-        .filter(isResponse)
-        .filter(({ permissions: own }) => isDivided(own))
-        .map((route) => [names.responder(partName(route.name, "release")), releaseAliases(route)]),
+      catalogue.filter(releasesApart).map((route) => [names.releaser(route.name), releaseAliases(route)]),
     ),
     eventLog: eventLogName,
     notWatched: settings.notWatched,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { anyAlarm } from "./anyAlarm";
+import { errorsAlarm } from "./anyAlarm";
 import type { FindingsQueue } from "./findingsQueue";
 
 /** A letter is consumed within a minute; one of this age, in seconds, could not be. */
@@ -56,16 +56,5 @@ export function functionAlarms(
       threshold: 7200,
     });
   }
-  anyAlarm(
-    `${name}-errors`,
-    {
-      name: `${functionName}-errors`,
-      alarmDescription: "The function itself fails",
-      namespace: "AWS/Lambda",
-      metricName: "Errors",
-      dimensions: { FunctionName: functionName },
-      alarmActions: [topic.arn],
-    },
-    opts,
-  );
+  errorsAlarm(name, functionName, { alarmDescription: "The function itself fails", topic }, opts);
 }

@@ -1,6 +1,6 @@
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import { isDivided, partName } from "../runtime/aws/rolePart";
+import { partName, releasesApart } from "../runtime/aws/rolePart";
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
 import { openGroups } from "../runtime/openGroups/evaluator";
@@ -75,6 +75,18 @@ export class MasterAccount extends pulumi.ComponentResource {
       parent,
     );
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
+    // What every function that takes commands is made with.
+    const shared = {
+      bus: bus.bus,
+      journal: journal.table,
+      topic,
+      topicKey: notices.key,
+      exceptionKey: signing.key,
+      partition,
+      rolePath,
+      accountId,
+      organizationId,
+    };
     const functions: Record<string, pulumi.Output<string>> = {};
     const releases: Record<string, pulumi.Output<string>> = {};
     const queues: Record<string, pulumi.Output<{ url: string; dead: string }>> = {};
@@ -82,23 +94,14 @@ export class MasterAccount extends pulumi.ComponentResource {
     for (const route of catalogue) {
       const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
       const common = {
+        ...shared,
         reserveConcurrency: settings.reserveConcurrency,
         settings: responderSettings(route, catalogue, settings, partition),
-        bus: bus.bus,
-        journal: journal.table,
-        topic: notices.topic,
-        topicKey: notices.key,
-        exceptionKey: signing.key,
-        partition,
-        rolePath,
-        accountId,
-        organizationId,
         securityHub: settings.securityHub,
       };
-      const releaser =
-        isResponse(route) && isDivided(route.permissions)
-          ? new ReleaseFunction(partName(route.name, "release"), { ...common, route }, parent)
-          : undefined;
+      const releaser = releasesApart(route)
+        ? new ReleaseFunction(partName(route.name, "release"), { ...common, route }, parent)
+        : undefined;
       const responder = new ResponderFunction(
         route.name,
         {
@@ -150,18 +153,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     new DoctorFunction(doctor, examination, parent);
     const granter = new ExceptionFunction(
       exceptions,
-      {
-        settings: exceptionSettings(catalogue, settings),
-        bus: bus.bus,
-        journal: journal.table,
-        topic: notices.topic,
-        topicKey: notices.key,
-        exceptionKey: signing.key,
-        partition,
-        rolePath,
-        organizationId,
-        accountId,
-      },
+      { ...shared, settings: exceptionSettings(catalogue, settings) },
       parent,
     );
     const protection = exceptionProtection({ ...settings, ...settings.exceptions, partition });
@@ -202,7 +194,7 @@ export class MasterAccount extends pulumi.ComponentResource {
         rolePath,
         tableArn,
         functions: commanded.map(names.responder),
-        releases: Object.keys(releases).map((response) => names.responder(partName(response, "release"))),
+        releases: Object.keys(releases).map(names.releaser),
         notifiers: catalogue.filter((route) => !isResponse(route)).map((route) => names.responder(route.name)),
         exceptionsFunction: names.responder(exceptions),
         doctorFunction: names.responder(doctor),

@@ -5,6 +5,8 @@ export const names = {
   bus: "firebreak-findings",
   /** The role of a response's function in the security account. */
   responder: (response: string) => `firebreak-${response}`,
+  /** The function of a response that releases, and its role. */
+  releaser: (response: string) => `firebreak-${partName(response, "release")}`,
   /** The role that a response assumes in the account of its target. */
   serviceRole: (prefix: string, response: string, part?: RolePart) => partName(`${prefix}-${response}`, part),
   forwarding: "firebreak-forwarding",

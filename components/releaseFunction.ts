@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { partName } from "../runtime/aws/rolePart";
 import { responderVariables } from "../runtime/environment";
 import type { Response } from "../runtime/response";
-import { anyAlarm } from "./anyAlarm";
+import { errorsAlarm } from "./anyAlarm";
 import { responderCode } from "./closure";
 import { commandAliases, releaseAliases } from "./commandAliases";
 import { loggedFunction } from "./loggedFunction";
@@ -24,7 +24,7 @@ export class ReleaseFunction extends pulumi.ComponentResource {
     super("firebreak:index:ReleaseFunction", name, {}, opts);
     const parent = { parent: this };
     const { route, settings } = args;
-    const functionName = names.responder(partName(route.name, "release"));
+    const functionName = names.releaser(route.name);
     this.function = loggedFunction(
       name,
       {
@@ -45,18 +45,8 @@ export class ReleaseFunction extends pulumi.ComponentResource {
       parent,
     );
     commandAliases(name, this.function, parent, releaseAliases(route));
-    anyAlarm(
-      `${name}-errors`,
-      {
-        name: `${functionName}-errors`,
-        alarmDescription: "A release fails: read the function's log",
-        namespace: "AWS/Lambda",
-        metricName: "Errors",
-        dimensions: { FunctionName: functionName },
-        alarmActions: [args.topic.arn],
-      },
-      parent,
-    );
+    const alarmDescription = "A release fails: read the function's log";
+    errorsAlarm(name, functionName, { alarmDescription, topic: args.topic }, parent);
     this.registerOutputs({ function: this.function.arn });
   }
 

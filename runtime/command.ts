@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { approve, decline } from "./approve";
-import { isDivided } from "./aws/rolePart";
+import { releasesApart } from "./aws/rolePart";
 import { containByHand } from "./containByHand";
 import { preview } from "./containment/preview";
 import type { Verdict } from "./decide";
@@ -105,8 +105,7 @@ export const checkAlias = (command: keyof typeof commandAliases, invokedArn: str
  * @throws NotAllowedHere if it is the other one
  */
 export function checkFunction(route: Route, command: keyof typeof commandAliases, releases = false): void {
-  if (!isResponse(route) || !isDivided(route.permissions)) return;
-  if (releasing.includes(command) === releases) return;
+  if (!releasesApart(route) || releasing.includes(command) === releases) return;
   const other = releases ? "contains" : "releases";
   throw coded("NotAllowedHere", `${command} is for the function of ${route.name} that ${other}`);
 }

@@ -16,7 +16,7 @@ export type Attempt = (what: string, call: () => Promise<unknown>) => Promise<vo
 
 /**
  * Removes everything in the account and Region that a rehearsal has made, of whatever run, by its tag: what has no such tag is
- * left alone, whatever it is called. One thing that cannot be removed does not stop the rest.
+ * left alone, even under such a name. One thing that cannot be removed does not stop the rest.
  *
  * @param pause waits between two looks at what takes its time to go
  * @throws what AWS throws where not even a list can be read

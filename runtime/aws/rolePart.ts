@@ -1,4 +1,4 @@
-import type { Permission, Phase } from "../response";
+import { isResponse, type Permission, type Phase, type Response } from "../response";
 
 /**
  * A response's roles in an account besides the first one. A release that needs other rights than a containment has a role of
@@ -25,8 +25,11 @@ export const partsOf = (permissions: Permission[]): RolePart[] => [
   ...(permissions.some(({ session }) => session === "write") ? (["write"] as const) : []),
 ];
 
-/** Whether the two directions need different rights; then they are two functions with a role each. */
-export const isDivided = (permissions: Permission[]): boolean =>
+/** Whether a route is a response whose two directions are two functions, with a role each. */
+export const releasesApart = (route: object): route is Response => isResponse(route) && isDivided(route.permissions);
+
+/** Whether the two directions need different rights. */
+const isDivided = (permissions: Permission[]): boolean =>
   permissions.some(({ phase }) => phase === "contain" || phase === "release");
 
 /** What one of the roles may do. */

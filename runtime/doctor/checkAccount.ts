@@ -19,7 +19,7 @@ export function rolesOf(account: string, settings: DoctorSettings, hasRule: bool
  * @param enabled the Regions that the account can use; nothing can be asked of it in others
  */
 export function regionsOf(
-  forwarding: Reading<RoleState | undefined> | undefined,
+  forwarding: Reading<Pick<RoleState, "tags"> | undefined> | undefined,
   settings: DoctorSettings,
   enabled?: Reading<string[]>,
 ): { covered: string[]; others: string[] } {

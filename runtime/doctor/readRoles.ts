@@ -14,6 +14,11 @@ export async function readRoles(iam: IAM, names: string[]): Promise<Record<strin
   return Object.fromEntries(names.map((name, at) => [name, states[at]!]));
 }
 
+/** The tags of a role, which say what its account's stack covers. */
+export async function readRoleTags(iam: IAM, RoleName: string): Promise<Pick<RoleState, "tags">> {
+  return { tags: tagRecord((await iam.getRole({ RoleName })).Role!.Tags) };
+}
+
 /** Documents come encoded as in a URL: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
 async function readRole(iam: IAM, RoleName: string): Promise<RoleState> {
   const { AssumeRolePolicyDocument, PermissionsBoundary, Tags } = (await iam.getRole({ RoleName })).Role!;

@@ -7,7 +7,8 @@ import { regionsOf } from "./checkAccount";
 import { hearing, isDue, type Listened } from "./heartbeat";
 import { inParallel } from "./inParallel";
 import type { KnownAccounts } from "./listAccounts";
-import { readRoles } from "./readRoles";
+import { lookFor } from "./reading";
+import { readRoleTags } from "./readRoles";
 import type { Result } from "./result";
 import type { DoctorSettings } from "./settings";
 import { awaitTestEvents, newMark, placeName, type Sent, sendTestEvent } from "./testEvent";
@@ -143,8 +144,8 @@ async function listenOnce({ logs, settings }: Watch, places: Listening[]): Promi
 
 /** The Regions that the account's stack says that it covers, and those that were heard before. */
 async function expectedRegions(visit: Visit, settings: DoctorSettings, heard: string[]): Promise<string[]> {
-  const { name } = settings.forwarding;
-  const { covered } = regionsOf((await readRoles(visit.iam, [name]))[name], settings);
+  const role = await lookFor(() => readRoleTags(visit.iam, settings.forwarding.name));
+  const { covered } = regionsOf(role, settings);
   return [...new Set([...covered, ...heard])];
 }
 

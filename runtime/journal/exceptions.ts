@@ -1,7 +1,6 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Exemption, GrantedException } from "./items";
 import { exceptionKey, exemptionKey } from "./keys";
+import { readPartition } from "./readPartition";
 import { type Journal, putUnchanged, readItem, rewrite } from "./revised";
 
 export type { Journal } from "./revised";
@@ -13,7 +12,7 @@ export function grantedFor(journal: Journal, arn: string): Promise<GrantedExcept
 
 /** The register: every exception that was granted, revoked ones included. */
 export function allGranted(journal: Journal): Promise<GrantedException[]> {
-  return partition<GrantedException>(journal, exceptionKey("").pk);
+  return readPartition<GrantedException>(journal, exceptionKey("").pk);
 }
 
 /**
@@ -72,22 +71,5 @@ export async function changeExemption(
 
 /** Every exemption from a response. */
 export function exemptionsFrom(journal: Journal, response: string): Promise<Exemption[]> {
-  return partition<Exemption>(journal, exemptionKey(response, "", "").pk);
-}
-
-async function partition<Item>({ db, table }: Journal, pk: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let from: Record<string, AttributeValue> | undefined;
-  do {
-    const page = await db.query({
-      TableName: table,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: marshall({ ":pk": pk }),
-      ConsistentRead: true,
-      ...(from && { ExclusiveStartKey: from }),
-    });
-    items.push(...(page.Items ?? []).map((one) => unmarshall(one) as Item));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return items;
+  return readPartition<Exemption>(journal, exemptionKey(response, "", "").pk);
 }

@@ -1,13 +1,8 @@
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { codeOf } from "../errors";
 import { isolationGroupKey } from "./keys";
-
-/** The table and how it is reached. */
-export interface Journal {
-  db: DynamoDB;
-  table: string;
-}
+import { readPartition } from "./readPartition";
+import type { Journal } from "./revised";
 
 /** A security group that isolate-instance made. It is known by its id: names and tags are free for everybody to choose. */
 export interface IsolationGroupNote {
@@ -44,25 +39,11 @@ export async function noteIsolationGroups({ db, table }: Journal, note: Isolatio
 
 /** The groups of isolate-instance in an account and Region, as they were noted; some may have been deleted since. */
 export async function isolationGroups(
-  { db, table }: Journal,
+  journal: Journal,
   accountId: string,
   region: string,
 ): Promise<IsolationGroupNote[]> {
-  const found: IsolationGroupNote[] = [];
-  let from: Record<string, any> | undefined;
-  do {
-    const page = await db.query({
-      TableName: table,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: marshall({ ":pk": isolationGroupKey(accountId, region, "").pk }),
-      ConsistentRead: true,
-      ...(from && { ExclusiveStartKey: from }),
-    });
-    for (const item of page.Items ?? []) {
-      const { note, inUseUntil } = unmarshall(item);
-      found.push({ ...note, ...(inUseUntil > 0 && { inUseUntil }) });
-    }
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return found;
+  const { pk } = isolationGroupKey(accountId, region, "");
+  const items = await readPartition<{ note: IsolationGroupNote; inUseUntil: number }>(journal, pk);
+  return items.map(({ note, inUseUntil }) => ({ ...note, ...(inUseUntil > 0 && { inUseUntil }) }));
 }
