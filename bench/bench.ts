@@ -9,7 +9,7 @@ import { makeNetwork } from "../local/world/network";
 import { openWorld, type World } from "../local/world/world";
 import { groupsOf } from "../rehearsal/readBack";
 import { inParallel } from "../runtime/doctor/inParallel";
-import { containmentId, instanceTarget } from "../runtime/target";
+import { containmentId, instanceTarget } from "../runtime/model/target";
 import { cover, coveredAs, examine } from "./doctor";
 import { loadingRatio } from "./loading";
 import { latency, operationOf, type Recording, recordingProcess, replay } from "./recording";

@@ -1,4 +1,4 @@
-import { isRegion } from "../runtime/partitions";
+import { isRegion } from "../runtime/lib/partitions";
 import { problem } from "./problem";
 
 /** An account id as given. @throws Problem with exit code 2 if it is none */

@@ -1,6 +1,6 @@
 import type { Directory } from "../components/directoryContent";
 import { exceptionApproverArn } from "../components/names";
-import { isDenied } from "../runtime/errors";
+import { isDenied } from "../runtime/lib/errors";
 import type { RoleCredentials } from "./aws/clients";
 import { callAws, problem } from "./problem";
 import type { World } from "./world";

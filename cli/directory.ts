@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Directory, directoryParameter } from "../components/directoryContent";
-import { codeOf } from "../runtime/errors";
 import { exceptions } from "../runtime/exceptions/settings";
+import { codeOf } from "../runtime/lib/errors";
 import { callAws, problem } from "./problem";
 import type { World } from "./world";
 

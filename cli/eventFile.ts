@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { asEvent } from "../runtime/sources/guardDutyFinding";
+import { asEvent } from "../runtime/findings/guardDuty/reread";
 import { problem } from "./problem";
 import type { World } from "./world";
 

@@ -1,5 +1,5 @@
-import { codeOf } from "../runtime/errors";
-import { oneLine } from "../runtime/oneLine";
+import { codeOf } from "../runtime/lib/errors";
+import { oneLine } from "../runtime/lib/oneLine";
 import type { RoleCredentials } from "./aws/clients";
 import { callAws, type PeoplePolicy, problem } from "./problem";
 import type { World } from "./world";

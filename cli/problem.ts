@@ -1,5 +1,5 @@
-import { codeOf, isDenied } from "../runtime/errors";
-import { oneLine } from "../runtime/oneLine";
+import { codeOf, isDenied } from "../runtime/lib/errors";
+import { oneLine } from "../runtime/lib/oneLine";
 
 /** What ends a command: 1 for what failed or was not found, 2 for what the user has to write in another way. */
 export interface Problem extends Error {

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { openGroups } from "../runtime/openGroups/evaluator";
+import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { ConfigRecorder } from "./configRecorder";
 import { ConfigRules } from "./configRules";
 import { ensureDetectors } from "./detector";
 import { names } from "./names";
 import { OpenGroupRule } from "./openGroupRule";
-import type { Settings } from "./settings";
+import type { Settings } from "./settings/settings";
 
 /**
  * What finds incidents in an account, as far as the settings ask for it: the same in every account.

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Route } from "../runtime/response";
+import type { Route } from "../runtime/model/response";
 import { actionPattern } from "./routing";
 
 /** The button of a response in Security Hub, if it has one; its ARN is what its events are matched by. */

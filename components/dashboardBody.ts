@@ -1,5 +1,5 @@
-import { metricNames } from "../runtime/metrics";
-import type { Outcome } from "../runtime/outcome";
+import { metricNames } from "../runtime/functions/shared/metrics";
+import type { Outcome } from "../runtime/model/outcome";
 import { logGroupOf } from "./names";
 
 /** One response's function and queues, by the names that AWS counts them under. */

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { largestEvent } from "../runtime/intake/intake";
+import { largestEvent } from "../runtime/findings/intake";
 import { anyAlarm } from "./anyAlarm";
 import { names } from "./names";
 import { policy, rulesMaySend, type Statement } from "./policies";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { largestEvent } from "../runtime/intake/intake";
+import { largestEvent } from "../runtime/findings/intake";
 import { queuePolicy } from "./policies";
 import { fairBetweenAccounts, PostureLane } from "./postureLane";
 

@@ -1,4 +1,4 @@
-import { generatorEnds } from "../runtime/intake/hubControls";
+import { generatorEnds } from "../runtime/findings/securityHub/controls";
 
 /** EventBridge's operators: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
 const suffix = (text: string) => ({ suffix: text });

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { openGroups } from "../runtime/openGroups/evaluator";
-import { openGroupSettings } from "./functionSettings";
+import { openGroups } from "../runtime/functions/openGroups/evaluator";
+import { OpenGroupFunction } from "./functions/openGroupFunction";
 import { names } from "./names";
 import { NoticeTopic } from "./noticeTopic";
-import { OpenGroupFunction } from "./openGroupFunction";
-import type { MasterSettings } from "./settings";
+import { openGroupSettings } from "./settings/functionSettings";
+import type { MasterSettings } from "./settings/settings";
 
 /** What the evaluation of groups shares with the responses. */
 interface Shared {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { openGroups } from "../runtime/openGroups/evaluator";
+import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { permissions } from "../runtime/openGroups/permissions";
 import { functionArn, names } from "./names";
 import { ServiceRole } from "./serviceRole";

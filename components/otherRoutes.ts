@@ -1,6 +1,6 @@
-import type { ResponderSettings } from "../runtime/responderSettings";
-import type { Route } from "../runtime/response";
-import type { ResponseSettings } from "./responseSettings";
+import type { ResponderSettings } from "../runtime/model/responderSettings";
+import type { Route } from "../runtime/model/response";
+import type { ResponseSettings } from "./settings/responses";
 
 /**
  * What a route leaves to the others of a catalogue. Several may take a resource type: the first one records the findings

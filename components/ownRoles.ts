@@ -1,12 +1,12 @@
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
-import { openGroups } from "../runtime/openGroups/evaluator";
-import { isResponse, type Route } from "../runtime/response";
+import { openGroups } from "../runtime/functions/openGroups/evaluator";
+import { isResponse, type Route } from "../runtime/model/response";
 import type { OwnRole } from "../runtime/responses/blockPrincipal/state";
 import { doctorSettings } from "./doctorExpectations";
 import { names } from "./names";
 import { functionTrust } from "./policies";
-import type { MasterSettings } from "./settings";
+import type { MasterSettings } from "./settings/settings";
 
 /**
  * The roles of the product, by exact name and with the trust policy that they are deployed with: those of every account, and

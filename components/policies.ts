@@ -1,4 +1,4 @@
-import type { Permission } from "../runtime/response";
+import type { Permission } from "../runtime/model/response";
 
 /** One statement of an IAM policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
 export interface Statement {

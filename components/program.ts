@@ -3,14 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
-import { withAccountsOfUnits } from "./organizationalUnits";
 import { withBoundary } from "./roleBoundary";
 import { withPath } from "./rolePath";
 import { ServiceAccount } from "./serviceAccount";
-import { namespace } from "./settingProblems";
-import { readSettings, type Settings } from "./settings";
-import { warningsOf } from "./settingWarnings";
-import { stackFiles } from "./stackFile";
+import { withAccountsOfUnits } from "./settings/organizationalUnits";
+import { namespace } from "./settings/problems";
+import { readSettings, type Settings } from "./settings/settings";
+import { stackFiles } from "./settings/stackFile";
+import { warningsOf } from "./settings/warnings";
 
 /** The whole program: settings, the provider that is bound to the account, its component, and the stack's outputs. */
 export async function program(): Promise<Record<string, pulumi.Output<any>>> {

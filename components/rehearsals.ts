@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { rehearsalSource, rehearsedSources } from "../runtime/rehearsal";
-import { isResponse, type Route } from "../runtime/response";
-import { accountId } from "./accountId";
+import { rehearsalSource, rehearsedSources } from "../runtime/findings/rehearsal";
+import { isResponse, type Route } from "../runtime/model/response";
 import type { Statement } from "./policies";
 import type { Patterns } from "./routing";
+import { accountId } from "./settings/accountId";
 import { largestPattern } from "./sources";
 
 /** How many accounts can be named for rehearsals, so that a rule has room for all. */

@@ -1,9 +1,9 @@
-import { evaluatedTypes } from "../runtime/intake/ruleResources";
+import { evaluatedTypes } from "../runtime/findings/config/ruleResources";
+import { notifiedTypes } from "../runtime/findings/notifiedTypes";
+import type { Route } from "../runtime/model/response";
 import { resourceTypes } from "../runtime/resources";
-import type { Route } from "../runtime/response";
-import { notifiedTypes } from "../runtime/responses/notifiedTypes";
 import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2, severe } from "./hubPatterns";
-import type { ResponseSettings } from "./responseSettings";
+import type { ResponseSettings } from "./settings/responses";
 import {
   callsOf,
   endedAutomation,
@@ -33,7 +33,7 @@ type Details = Record<string, object>;
 /**
  * The EventBridge patterns of the findings that come to a route. They ask for what the route answers: GuardDuty by type of
  * resource, as every type of finding there is recorded; Security Hub by product and control; AWS Config by type of resource,
- * because an account may call a managed rule anything (`runtime/sources/configRule.ts`). The route without resource types
+ * because an account may call a managed rule anything (`runtime/findings/config/lookUpRule.ts`). The route without resource types
  * takes what the others leave: GuardDuty's findings on everything else, malformed ones included, and what is severe.
  *
  * @param settings whose finding types replace a route's own

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { partName } from "../runtime/aws/rolePart";
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
-import { entersAccounts } from "../runtime/response";
+import { entersAccounts } from "../runtime/model/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { DoctorRole } from "./doctorRole";
@@ -10,7 +10,7 @@ import { ExceptionRole } from "./exceptionRole";
 import { Forwarding } from "./forwarding";
 import { busArn } from "./names";
 import { rolesOf, ServiceRole } from "./serviceRole";
-import type { ServiceSettings } from "./settings";
+import type { ServiceSettings } from "./settings/settings";
 
 export interface ServiceAccountArgs {
   settings: ServiceSettings;

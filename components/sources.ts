@@ -1,8 +1,8 @@
 import { testDetailType, testSource } from "../runtime/doctor/testEvent";
 import { tagChangeDetailType } from "../runtime/exceptions/tagChange";
-import { apiCallDetailType } from "../runtime/intake/apiCall";
-import { automationDetailType, automationSteps } from "../runtime/intake/automationStatus";
-import { exposedTypes } from "../runtime/intake/ruleResources";
+import { exposedTypes } from "../runtime/findings/config/ruleResources";
+import { apiCallDetailType } from "../runtime/messages/apiCall";
+import { automationDetailType, automationSteps } from "../runtime/messages/automationStatus";
 import { resourceTypes } from "../runtime/resources";
 import { usedOfHub, usedOfHubV2 } from "./hubPatterns";
 import { callSources } from "./undoingCalls";

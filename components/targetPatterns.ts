@@ -1,6 +1,6 @@
-import { didYouMean } from "../runtime/nearest";
+import { didYouMean } from "../runtime/lib/nearest";
 
-/** The ARNs of what responses act on; see `runtime/target.ts`. Names have no `/`: a principal's ARN is written without its path. */
+/** The ARNs of what responses act on; see `runtime/model/target.ts`. Names have no `/`: a principal's ARN is written without its path. */
 const targets: { service: string; region: boolean; account: boolean; prefixes: string[] }[] = [
   { service: "ec2", region: true, account: true, prefixes: ["instance/", "security-group/", "volume/"] },
   { service: "iam", region: false, account: true, prefixes: ["role/", "user/"] },

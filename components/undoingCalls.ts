@@ -1,5 +1,5 @@
-import { apiCallDetailType } from "../runtime/intake/apiCall";
-import { isResponse, type Route, type UndoingCalls } from "../runtime/response";
+import { apiCallDetailType } from "../runtime/messages/apiCall";
+import { isResponse, type Route, type UndoingCalls } from "../runtime/model/response";
 import { catalogue } from "../runtime/responses/catalogue";
 
 /** The calls of AWS's API that may undo what a route contains; undefined for one that contains nothing. */

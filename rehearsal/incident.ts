@@ -1,6 +1,6 @@
-import { actionIn } from "../runtime/clicks";
-import type { Decision } from "../runtime/journal/items";
-import type { Outcome } from "../runtime/outcome";
+import { actionIn } from "../runtime/findings/securityHub/clicks";
+import type { Decision } from "../runtime/model/journalItems";
+import type { Outcome } from "../runtime/model/outcome";
 import type { Followed } from "./place";
 
 /** One thing that happens in a drill or a rehearsal, and what has to come of it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rehearsalTag } from "../runtime/rehearsal";
+import { rehearsalTag } from "../runtime/findings/rehearsal";
 
 /** What the names of everything begin with that a rehearsal makes. Names alone prove nothing: the tag decides. */
 export const namePrefix = "firebreak-rehearsal-";

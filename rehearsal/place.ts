@@ -1,7 +1,7 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { S3 } from "@aws-sdk/client-s3";
-import type { Decision } from "../runtime/journal/items";
+import type { Decision } from "../runtime/model/journalItems";
 
 /**
  * Where incidents happen: an account of the local AWS for the drill, a real one for a rehearsal. Everything that differs

@@ -1,5 +1,5 @@
-import { isDenied } from "../runtime/errors";
-import type { Decision } from "../runtime/journal/items";
+import { isDenied } from "../runtime/lib/errors";
+import type { Decision } from "../runtime/model/journalItems";
 import type { Stage } from "./course";
 import { courses } from "./courses";
 import { type Incident, play } from "./incident";

@@ -7,7 +7,7 @@ import {
   proofBody,
   proofFault,
   proofHeaders,
-} from "../../runtime/callerProof";
+} from "../../runtime/people/callerProof";
 
 /**
  * Signs, and does not send, the call of GetCallerIdentity that proves to a function who gives it a command. Neither the

@@ -7,7 +7,7 @@ import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
-import type { CallerProof } from "../../runtime/callerProof";
+import type { CallerProof } from "../../runtime/people/callerProof";
 import type { PreflightClients } from "../preflight/clients";
 import { callerProof } from "./callerProof";
 

@@ -1,5 +1,5 @@
-import type { Containment, Decision } from "../../runtime/journal/items";
 import { containmentKey } from "../../runtime/journal/keys";
+import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll, readOne } from "./reader";
 
 /** What is contained now: everything that has something to release, oldest first. */

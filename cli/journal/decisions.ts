@@ -1,5 +1,5 @@
-import type { Decision } from "../../runtime/journal/items";
 import { decisionKey } from "../../runtime/journal/keys";
+import type { Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll } from "./reader";
 
 /** Days that are asked for at once. */

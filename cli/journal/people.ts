@@ -1,6 +1,6 @@
-import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/journal/items";
 import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/keys";
 import { isOver } from "../../runtime/journal/pause";
+import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/model/journalItems";
 import { type JournalReader, readAll, readOne } from "./reader";
 
 /** Every approval that was ever asked for. */

@@ -1,6 +1,6 @@
-import type { Verdict } from "../../runtime/decide";
-import type { Decision } from "../../runtime/journal/items";
-import type { Target } from "../../runtime/target";
+import type { Verdict } from "../../runtime/containment/decide";
+import type { Decision } from "../../runtime/model/journalItems";
+import type { Target } from "../../runtime/model/target";
 import { safe } from "./print";
 import type { Style } from "./style";
 

@@ -1,4 +1,4 @@
-import type { Approval, Containment, Decision } from "../../runtime/journal/items";
+import type { Approval, Containment, Decision } from "../../runtime/model/journalItems";
 import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { safe } from "./print";
 

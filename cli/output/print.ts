@@ -1,4 +1,4 @@
-import { oneLine } from "../../runtime/oneLine";
+import { oneLine } from "../../runtime/lib/oneLine";
 import type { World } from "../world";
 
 /** Prints a text on standard output. Whatever comes from elsewhere has to have gone through `safe`. */

@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import type { Outcome } from "../../runtime/outcome";
+import type { Outcome } from "../../runtime/model/outcome";
 import type { World } from "../world";
 
 type Paint = (text: string) => string;

@@ -1,19 +1,19 @@
 import { othersOf } from "../../components/otherRoutes";
 import { ownRoles } from "../../components/ownRoles";
-import type { GivenKeys } from "../../components/settingProblems";
-import { type MasterSettings, readSettings } from "../../components/settings";
-import type { Finding } from "../../runtime/finding";
-import { eventReader } from "../../runtime/intake/eventReader";
-import { intake } from "../../runtime/intake/intake";
+import type { GivenKeys } from "../../components/settings/problems";
+import { type MasterSettings, readSettings } from "../../components/settings/settings";
+import { targetsFor } from "../../runtime/containment/targetsFor";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { intake } from "../../runtime/findings/intake";
+import type { Finding } from "../../runtime/model/finding";
+import { reasonOf } from "../../runtime/model/refusal";
+import { isResponse, type Route } from "../../runtime/model/response";
+import type { Target } from "../../runtime/model/target";
 import { effectiveMode } from "../../runtime/policy/effectiveMode";
 import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
 import { protectedResource } from "../../runtime/policy/protectedResource";
-import { reasonOf } from "../../runtime/refusal";
-import { isResponse, type Route } from "../../runtime/response";
 import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
-import type { Target } from "../../runtime/target";
-import { targetsFor } from "../../runtime/targetsFor";
 import { problem } from "../problem";
 
 /** What one response would do about a finding by its configuration, and why. */

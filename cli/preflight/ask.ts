@@ -1,6 +1,6 @@
 import type { Reading } from "../../runtime/doctor/reading";
-import { codeOf, isDenied, messageOf } from "../../runtime/errors";
-import { oneLine } from "../../runtime/oneLine";
+import { codeOf, isDenied, messageOf } from "../../runtime/lib/errors";
+import { oneLine } from "../../runtime/lib/oneLine";
 import type { PreflightPermission } from "./permissions";
 
 /** Makes a call that needs a permission; what AWS throws becomes words, and the look goes on. */

@@ -1,4 +1,4 @@
-import { isSameDocument } from "../../runtime/doctor/sameDocument";
+import { isSameDocument } from "../../runtime/lib/sameDocument";
 import { type Found, notKnown, ok, type Subject, wrong } from "./found";
 import type { AccountSeen, RegionSeen, RoleSeen } from "./observations";
 import { busOf, nameOf, namesOf, type Plan, planned, types } from "./plan";

@@ -1,5 +1,5 @@
 import type { Reading } from "../../runtime/doctor/reading";
-import { partitionNamed } from "../../runtime/partitions";
+import { partitionNamed } from "../../runtime/lib/partitions";
 import { type Found, notKnown, ok, type Subject, wrong } from "./found";
 import type { AccountSeen, RegionSeen } from "./observations";
 import { busOf, nameOf, namesOf, type Plan, planned, types } from "./plan";

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from "../../components/settings";
+import { readSettings, type Settings } from "../../components/settings/settings";
 import { problem } from "../problem";
 import { configOf, keysOf, stacksIn } from "../stackFiles";
 

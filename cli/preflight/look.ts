@@ -1,4 +1,4 @@
-import { partitionNamed } from "../../runtime/partitions";
+import { partitionNamed } from "../../runtime/lib/partitions";
 import { asker } from "./ask";
 import { simulatedSource } from "./caller";
 import type { PreflightClients } from "./clients";

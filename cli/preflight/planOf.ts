@@ -1,4 +1,4 @@
-import { partitionIn } from "../../runtime/partitions";
+import { partitionIn } from "../../runtime/lib/partitions";
 import { callAws, problem } from "../problem";
 import type { World } from "../world";
 import { settingsOf, stackOf, stackPlaces } from "./chosenStack";

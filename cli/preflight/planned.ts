@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withoutCode } from "../../components/closure";
+import { withoutCode } from "../../components/functions/closure";
 import { resourcesOf } from "../../components/program";
-import { namespace } from "../../components/settingProblems";
-import type { Settings } from "../../components/settings";
+import { namespace } from "../../components/settings/problems";
+import type { Settings } from "../../components/settings/settings";
 import type { PlannedResource } from "./plan";
 
 /**

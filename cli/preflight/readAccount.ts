@@ -1,7 +1,7 @@
 import { pages } from "../../runtime/aws/pages";
 import type { Reading } from "../../runtime/doctor/reading";
-import { isMissing } from "../../runtime/errors";
-import { partitionNamed } from "../../runtime/partitions";
+import { isMissing } from "../../runtime/lib/errors";
+import { partitionNamed } from "../../runtime/lib/partitions";
 import { neededActions } from "./actions";
 import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";

@@ -1,5 +1,5 @@
 import type { Reading } from "../../runtime/doctor/reading";
-import { codeOf } from "../../runtime/errors";
+import { codeOf } from "../../runtime/lib/errors";
 import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";
 import type { Quota } from "./quotas";

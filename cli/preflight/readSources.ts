@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from "../../runtime/errors";
+import { codeOf, messageOf } from "../../runtime/lib/errors";
 import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";
 import type { RegionSeen } from "./observations";

@@ -1,6 +1,6 @@
 import { pages } from "../../runtime/aws/pages";
 import type { Reading } from "../../runtime/doctor/reading";
-import { isMissing } from "../../runtime/errors";
+import { isMissing } from "../../runtime/lib/errors";
 import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";
 import { namesOf, type Plan, types } from "./plan";

@@ -1,9 +1,9 @@
 import type { Directory } from "../../components/directoryContent";
 import { complianceChange } from "../../rehearsal/findings";
 import type { Followed, Place } from "../../rehearsal/place";
-import { configFindingId } from "../../runtime/intake/configCompliance";
-import type { Containment, Decision } from "../../runtime/journal/items";
-import { rehearsalId, rehearsalOf, rehearsalSource } from "../../runtime/rehearsal";
+import { configFindingId } from "../../runtime/findings/config/read";
+import { rehearsalId, rehearsalOf, rehearsalSource } from "../../runtime/findings/rehearsal";
+import type { Containment, Decision } from "../../runtime/model/journalItems";
 import type { RehearsalClients } from "../aws/clients";
 import { releaserOf } from "../directory";
 import { invoke } from "../invoke";

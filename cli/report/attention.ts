@@ -1,5 +1,5 @@
-import type { Exemption, GrantedException } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
+import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
 import { type Expiry, expiryOf } from "./expiry";
 import type { Incident } from "./incidents";
 

@@ -1,5 +1,5 @@
-import type { ContainmentStatus } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
+import type { ContainmentStatus } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
 import { html, type Markup } from "./markup";
 import { containmentTone, containmentWords, outcomeTone, outcomeWords, type Tone, toneSign } from "./words";
 

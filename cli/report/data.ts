@@ -1,4 +1,4 @@
-import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../runtime/journal/items";
+import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../runtime/model/journalItems";
 
 /** All that a report tells, read from the journal before the page is made. Times are ISO 8601 in UTC. */
 export interface ReportData {

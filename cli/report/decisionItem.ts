@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import { outcomeBadge } from "./badge";
 import { callList, evidenceList, textList } from "./lists";
 import { html, type Markup } from "./markup";

@@ -1,5 +1,5 @@
-import { severityBand } from "../../runtime/finding";
-import { namesInWords } from "../../runtime/namesInWords";
+import { severityBand } from "../../runtime/model/finding";
+import { namesInWords } from "../../runtime/model/namesInWords";
 import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { outcomeBadge } from "./badge";
 import { decisionItem } from "./decisionItem";

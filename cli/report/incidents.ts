@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Containment, Decision } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
-import type { Target } from "../../runtime/target";
+import type { Containment, Decision } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
+import type { Target } from "../../runtime/model/target";
 
 /** What was decided about one finding and one target by one response. */
 export interface Incident {

@@ -1,5 +1,5 @@
-import { consoleDomains } from "../../runtime/consoleLink";
-import { isRegion } from "../../runtime/partitions";
+import { consoleDomains } from "../../runtime/findings/consoleLink";
+import { isRegion } from "../../runtime/lib/partitions";
 import { html, type Markup, type Part } from "./markup";
 
 /** Whether an address is a page of AWS's console: the only ones that the report leads to. */

@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import { html, type Markup } from "./markup";
 
 /** Texts as a list. */

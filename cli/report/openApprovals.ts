@@ -1,4 +1,4 @@
-import type { Approval } from "../../runtime/journal/items";
+import type { Approval } from "../../runtime/model/journalItems";
 
 /** Approvals that somebody can still give, the one that ends first at the top. */
 export function openApprovals(approvals: Approval[], now: string): Approval[] {

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../runtime/outcome";
+import type { Outcome } from "../../runtime/model/outcome";
 import type { Incident } from "./incidents";
 import { allOutcomes } from "./words";
 

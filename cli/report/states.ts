@@ -1,4 +1,4 @@
-import type { Containment } from "../../runtime/journal/items";
+import type { Containment } from "../../runtime/model/journalItems";
 import { containmentSteps } from "../output/nextSteps";
 import { evidenceList, textList } from "./lists";
 import { html, type Markup } from "./markup";

@@ -1,4 +1,4 @@
-import type { Target } from "../../runtime/target";
+import type { Target } from "../../runtime/model/target";
 import { html, type Markup } from "./markup";
 
 /** What a response does to which resource, and where that is. */

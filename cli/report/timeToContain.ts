@@ -1,4 +1,4 @@
-import type { Outcome } from "../../runtime/outcome";
+import type { Outcome } from "../../runtime/model/outcome";
 import type { Incident } from "./incidents";
 
 /** How long containing took, in seconds; percentiles are values that occurred (nearest rank). */

@@ -1,5 +1,5 @@
-import type { ContainmentStatus } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
+import type { ContainmentStatus } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
 
 /** How good something is; shown by a colour and by a sign, so that nobody has to see colours. */
 export type Tone = "good" | "warn" | "bad" | "exempt" | "quiet";

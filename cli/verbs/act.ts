@@ -1,5 +1,5 @@
-import type { Decision } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
+import type { Decision } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
 import { section, verdictText } from "../output/decision";
 import { decisionSteps } from "../output/nextSteps";
 import { say, sayJson } from "../output/print";

@@ -1,4 +1,4 @@
-import type { Approval } from "../../runtime/journal/items";
+import type { Approval } from "../../runtime/model/journalItems";
 import { readDirectory } from "../directory";
 import { readApprovals } from "../journal/people";
 import { openJournal } from "../journal/reader";

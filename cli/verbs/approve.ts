@@ -1,5 +1,5 @@
-import type { Approval, Decision } from "../../runtime/journal/items";
-import type { Outcome } from "../../runtime/outcome";
+import type { Approval, Decision } from "../../runtime/model/journalItems";
+import type { Outcome } from "../../runtime/model/outcome";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";
 import { invoke } from "../invoke";

@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import { accountOf, regionOf } from "../accountOption";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";

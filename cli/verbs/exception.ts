@@ -1,4 +1,4 @@
-import type { Exemption, GrantedException } from "../../runtime/journal/items";
+import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
 import { confirm } from "../confirm";
 import { readDirectory } from "../directory";
 import { invoke } from "../invoke";

@@ -1,5 +1,5 @@
 import type { Directory } from "../../components/directoryContent";
-import type { GrantedException } from "../../runtime/journal/items";
+import type { GrantedException } from "../../runtime/model/journalItems";
 import { assumeApprover } from "../approverRole";
 import type { RoleCredentials } from "../aws/clients";
 import { confirm } from "../confirm";

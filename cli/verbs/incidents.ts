@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import { accountOf } from "../accountOption";
 import { readDirectory } from "../directory";
 import { readOpenContainments } from "../journal/containments";

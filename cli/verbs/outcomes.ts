@@ -1,4 +1,4 @@
-import type { Outcome } from "../../runtime/outcome";
+import type { Outcome } from "../../runtime/model/outcome";
 
 const known: Record<Outcome, true> = {
   contained: true,

@@ -1,4 +1,4 @@
-import type { Pause } from "../../runtime/journal/items";
+import type { Pause } from "../../runtime/model/journalItems";
 import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";

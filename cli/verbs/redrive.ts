@@ -1,4 +1,4 @@
-import type { LetterCount, Redriven } from "../../runtime/redrive";
+import type { LetterCount, Redriven } from "../../runtime/functions/shared/redrive";
 import { confirm } from "../confirm";
 import { readDirectory, redriverOf } from "../directory";
 import { invoke } from "../invoke";

@@ -1,5 +1,5 @@
-import type { Approval, Containment, Decision } from "../../runtime/journal/items";
-import { namesInWords } from "../../runtime/namesInWords";
+import type { Approval, Containment, Decision } from "../../runtime/model/journalItems";
+import { namesInWords } from "../../runtime/model/namesInWords";
 import { readDirectory } from "../directory";
 import { readContainment, readContainments } from "../journal/containments";
 import { readDecisionsAbout, readDecisionsOf } from "../journal/decisions";

@@ -1,6 +1,6 @@
 import { permissionsOf, rolesOf } from "../../components/serviceRole";
 import { partName } from "../../runtime/aws/rolePart";
-import { entersAccounts, type Permission, type Route } from "../../runtime/response";
+import { entersAccounts, type Permission, type Route } from "../../runtime/model/response";
 
 const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join("<br>");
 

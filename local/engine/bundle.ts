@@ -28,7 +28,7 @@ export async function bundle({ folder, externalPackages, constants = {} }: Bundl
   const lock = await readFile(path.join(project, "package-lock.json"), "utf8");
   const options = JSON.stringify([externalPackages, constants, version, await readFile(__filename, "utf8")]);
   // What the provider has of the product besides its own folder.
-  const partitions = await readFile(path.join(project, "runtime", "partitions.ts"), "utf8");
+  const partitions = await readFile(path.join(project, "runtime", "lib", "partitions.ts"), "utf8");
   const sources = `${await textOf(source)}${partitions}`;
   const hash = createHash("sha256").update(`${options}${lock}${sources}`).digest("hex").slice(0, 16);
   const file = path.join(bundles, `${folder}-${hash}.cjs`);

@@ -3,7 +3,7 @@ import type { NamedKind } from "../../runtime/resources/resourceType";
 
 /** What a new response needs to know of the kind of resources that it acts on. */
 export interface NewKind {
-  /** The function of runtime/target.ts that makes the target. */
+  /** The function of runtime/model/target.ts that makes the target. */
   target: string;
   noun: string;
   /** As AWS Config and Security Hub name it. */

@@ -1,9 +1,9 @@
 import path from "node:path";
-import { responseSchemas } from "../../components/responseSettings";
+import { responseSchemas } from "../../components/settings/responses";
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
-import type { NamedKind } from "../../runtime/intake/resourceIds";
-import { openGroups } from "../../runtime/openGroups/evaluator";
+import type { NamedKind } from "../../runtime/findings/resourceIds";
+import { openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { newKinds } from "./kinds";
 import { fault, writeResponse } from "./write";

@@ -3,7 +3,7 @@ import { identifierOf } from "./naming";
 /** Where a response is made known, and how the text of that file changes. */
 export const registrations: { file: string; register(text: string, name: string): string }[] = [
   { file: "runtime/responses/catalogue.ts", register: inCatalogue },
-  { file: "components/responseSettings.ts", register: inSettings },
+  { file: "components/settings/responses.ts", register: inSettings },
 ];
 
 /** The line of the import, in its place, and the constant before the runbooks of the list. */
@@ -23,7 +23,7 @@ const pathIn = (line: string) => line.split('"')[1]!.toLowerCase();
 /** The schema that has nothing but what every response has. */
 function inSettings(text: string, name: string): string {
   const last = '  "run-runbook": z.strictObject(base),\n';
-  return replaced(text, last, `${last}  "${name}": z.strictObject(base),\n`, "responseSettings.ts");
+  return replaced(text, last, `${last}  "${name}": z.strictObject(base),\n`, "settings/responses.ts");
 }
 
 function replaced(text: string, old: string, by: string, file: string): string {

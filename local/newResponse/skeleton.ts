@@ -1,4 +1,4 @@
-import type { NamedKind } from "../../runtime/intake/resourceIds";
+import type { NamedKind } from "../../runtime/findings/resourceIds";
 import { newKinds } from "./kinds";
 import { identifierOf } from "./naming";
 
@@ -23,8 +23,8 @@ export interface State {
 export type Before = Record<string, never>;
 `,
     [`${code}/read.ts`]: `import type { ${client.name} } from "${client.from}";
-import { coded } from "../../errors";
-import type { Target } from "../../target";
+import { coded } from "../../lib/errors";
+import type { Target } from "../../model/target";
 import type { State } from "./state";
 
 export interface Clients {
@@ -36,8 +36,8 @@ export async function read(_clients: Clients, _target: Target): Promise<State | 
   ${missing("read")}
 }
 `,
-    [`${code}/plan.ts`]: `import { coded } from "../../errors";
-import type { Call } from "../../response";
+    [`${code}/plan.ts`]: `import { coded } from "../../lib/errors";
+import type { Call } from "../../model/response";
 import type { State } from "./state";
 
 /** The calls that are still missing, in order. An empty plan is the proof of containment. */
@@ -45,7 +45,7 @@ export function plan(_state: State): Call[] {
   ${missing("plan")}
 }
 `,
-    [`${code}/remains.ts`]: `import { coded } from "../../errors";
+    [`${code}/remains.ts`]: `import { coded } from "../../lib/errors";
 import type { State } from "./state";
 
 /** What the calls cannot take away, each a sentence for people. */
@@ -53,8 +53,8 @@ export function remains(_state: State): string[] {
   ${missing("remains")}
 }
 `,
-    [`${code}/release.ts`]: `import { coded } from "../../errors";
-import type { ReleasePlan } from "../../response";
+    [`${code}/release.ts`]: `import { coded } from "../../lib/errors";
+import type { ReleasePlan } from "../../model/response";
 import type { Before, State } from "./state";
 
 /** What a release has to know, taken before the first change. */
@@ -67,14 +67,14 @@ export function releasePlan(_state: State, _saved: Before): ReleasePlan {
   ${missing("releasePlan")}
 }
 `,
-    [`${code}/permissions.ts`]: `import type { Permission } from "../../response";
+    [`${code}/permissions.ts`]: `import type { Permission } from "../../model/response";
 
 /** What the response may call in the account of the ${noun}. */
 export const permissions: Permission[] = [];
 `,
     [`${code}/index.ts`]: `import { ${client.name} } from "${client.from}";
-import type { Response } from "../../response";
-import { ${target} } from "../../target";
+import type { Response } from "../../model/response";
+import { ${target} } from "../../model/target";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type Clients, read } from "./read";
@@ -107,9 +107,9 @@ export const ${constant}: Response<State, Before, unknown, Clients> = {
 };
 `,
     [`${tests}/model.ts`]: `import type fc from "fast-check";
-import { coded } from "../../../../runtime/errors";
+import { coded } from "../../../../runtime/lib/errors";
+import { ${target} } from "../../../../runtime/model/target";
 import type { Clients } from "../../../../runtime/responses/${constant}/read";
-import { ${target} } from "../../../../runtime/target";
 
 export const target = ${target}(
   { accountId: "444455556666", region: "eu-west-1", partition: "aws" },

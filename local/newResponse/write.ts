@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { NamedKind } from "../../runtime/intake/resourceIds";
+import type { NamedKind } from "../../runtime/findings/resourceIds";
 import { newKinds } from "./kinds";
 import { nameFault } from "./naming";
 import { registrations } from "./registration";

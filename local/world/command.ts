@@ -2,7 +2,7 @@ import { Lambda } from "@aws-sdk/client-lambda";
 import { STS } from "@aws-sdk/client-sts";
 import { callerProof } from "../../cli/aws/callerProof";
 import { changes } from "../../cli/invoke";
-import { commandAliases } from "../../runtime/command";
+import { commandAliases } from "../../runtime/functions/responder/command";
 import type { rootOf } from "./accounts";
 import { userWith } from "./users";
 import type { World } from "./world";

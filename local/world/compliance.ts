@@ -1,5 +1,5 @@
 import { type ComplianceType, ConfigService } from "@aws-sdk/client-config-service";
-import { configFindingId } from "../../runtime/intake/configCompliance";
+import { configFindingId } from "../../runtime/findings/config/read";
 import { region, rootOf } from "./accounts";
 
 /** What AWS Config finds out about a resource. */

@@ -4,7 +4,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { callerProof } from "../../cli/aws/callerProof";
 import { exceptionCommands } from "../../runtime/exceptions/commands";
 import { macAlgorithm, type SignedException, signedText } from "../../runtime/exceptions/signedText";
-import type { Target } from "../../runtime/target";
+import type { Target } from "../../runtime/model/target";
 import { region } from "./accounts";
 import type { Caller } from "./command";
 import type { World } from "./world";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Containment, Decision } from "../../runtime/journal/items";
+import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { accounts, rootOf } from "./accounts";
 import type { World } from "./world";
 

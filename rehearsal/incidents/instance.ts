@@ -1,4 +1,4 @@
-import { instanceTarget } from "../../runtime/target";
+import { instanceTarget } from "../../runtime/model/target";
 import { guardDutyFinding } from "../findings";
 import type { Incident } from "../incident";
 import type { Followed, Place } from "../place";

@@ -1,4 +1,4 @@
-import { containmentId } from "../../runtime/target";
+import { containmentId } from "../../runtime/model/target";
 import type { Incident } from "../incident";
 import type { Followed } from "../place";
 

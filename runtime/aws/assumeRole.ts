@@ -1,7 +1,7 @@
 import type { STS } from "@aws-sdk/client-sts";
-import { coded, codeOf, isDenied, messageOf } from "../errors";
-import type { SessionCredentials } from "../response";
-import type { Target } from "../target";
+import { coded, codeOf, isDenied, messageOf } from "../lib/errors";
+import type { SessionCredentials } from "../model/response";
+import type { Target } from "../model/target";
 
 /** The shortest session that AWS gives, in seconds; a containment takes less. */
 export const shortestSession = 900;

@@ -3,8 +3,8 @@ import type { IAM } from "@aws-sdk/client-iam";
 import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { S3Control } from "@aws-sdk/client-s3-control";
-import { coded, codeOf, isMissing } from "../errors";
-import type { Target } from "../target";
+import { coded, codeOf, isMissing } from "../lib/errors";
+import type { Target } from "../model/target";
 import { tagRecord } from "./tagRecord";
 
 /** The clients by which tags are read; only those of the kinds that are declared are there. */

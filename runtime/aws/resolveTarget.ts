@@ -1,10 +1,10 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import type { RDS } from "@aws-sdk/client-rds";
-import { enter } from "../openTarget";
-import type { Entrance, Permission } from "../response";
-import { adviceOn } from "../responses/blockPrincipal/advice";
-import type { Run } from "../run";
-import { principalTarget, type Target } from "../target";
+import type { Entrance, Permission } from "../model/response";
+import type { Run } from "../model/run";
+import { principalTarget, type Target } from "../model/target";
+import { adviceOn } from "../resources/principalAdvice";
+import { enter } from "./openTarget";
 
 /** What it takes to find a role or user by its unique id; GetRole and GetUser take names only. */
 export const resolvesPrincipals: Permission = {

@@ -1,4 +1,4 @@
-import { isResponse, type Permission, type Phase, type Response } from "../response";
+import { isResponse, type Permission, type Phase, type Response } from "../model/response";
 
 /**
  * A response's roles in an account besides the first one. A release that needs other rights than a containment has a role of

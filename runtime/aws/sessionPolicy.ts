@@ -1,5 +1,5 @@
-import type { Permission } from "../response";
-import type { Target } from "../target";
+import type { Permission } from "../model/response";
+import type { Target } from "../model/target";
 
 /** The largest session policy that AWS takes, in characters: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const largestSessionPolicy = 2048;

@@ -1,6 +1,6 @@
 import type { S3, Tag } from "@aws-sdk/client-s3";
-import { coded, codeOf } from "../errors";
-import type { Target } from "../target";
+import { coded, codeOf } from "../lib/errors";
+import type { Target } from "../model/target";
 import type { TagClients } from "./readTags";
 
 /**

@@ -1,10 +1,10 @@
-import type { Finding } from "../finding";
+import type { OpenTarget } from "../aws/openTarget";
 import type { Writer } from "../journal/containments";
-import type { Approval, Containment, Decision } from "../journal/items";
-import type { OpenTarget } from "../openTarget";
-import type { Call, Response } from "../response";
-import type { Run } from "../run";
-import type { Target } from "../target";
+import type { Finding } from "../model/finding";
+import type { Approval, Containment, Decision } from "../model/journalItems";
+import type { Call, Response } from "../model/response";
+import type { Run } from "../model/run";
+import type { Target } from "../model/target";
 
 /** One run's attempt to contain one target for one finding, under the claim of its containment. */
 export interface Attempt {

@@ -1,14 +1,14 @@
-import { checkTime } from "../claimPatiently";
-import { messageOf } from "../errors";
+import { makeCall, openTarget } from "../aws/openTarget";
 import { addEvidence, addToBefore } from "../journal/containments";
 import { noteIsolationGroups } from "../journal/isolationGroups";
 import { unguessable } from "../journal/unguessable";
+import { messageOf } from "../lib/errors";
 import { together } from "../lib/together";
-import { makeCall, openTarget } from "../openTarget";
-import { everything, type Reconciled, reconcile } from "../reconcile";
-import type { Call, Evidence, OwnGroup, ReadContext } from "../response";
+import type { Call, Evidence, OwnGroup, ReadContext } from "../model/response";
 import type { OpenAttempt } from "./attempt";
+import { checkTime } from "./claimPatiently";
 import { readTwice } from "./readTwice";
+import { everything, type Reconciled, reconcile } from "./reconcile";
 import { sendUnfinished } from "./sendUnfinished";
 
 /**

@@ -1,12 +1,12 @@
-import { contain } from "../contain";
+import { openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/containments";
-import type { Containment, Decision } from "../journal/items";
-import { openTarget } from "../openTarget";
-import { pause } from "../progress";
-import type { Response } from "../response";
-import type { Run } from "../run";
+import type { Containment, Decision } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
+import { contain } from "./contain";
 import { closeLeftOpen, readTarget } from "./execute";
+import { pause } from "./progress";
 import { doubt } from "./readTwice";
 import { tidy } from "./tidy";
 

@@ -1,9 +1,9 @@
-import { messageText } from "../functions/responder/messages";
-import type { ApiCall } from "../intake/apiCall";
-import type { Containment, Decision } from "../journal/items";
 import { heldContainments } from "../journal/openContainments";
-import type { Response } from "../response";
-import type { Run } from "../run";
+import type { ApiCall } from "../messages/apiCall";
+import { messageText } from "../messages/queueMessage";
+import type { Containment, Decision } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
 import { lookAt } from "./lookAtHeld";
 
 /**

@@ -1,16 +1,16 @@
-import { contain } from "../contain";
-import { messageOf } from "../errors";
-import { findingOf } from "../followAutomation";
-import { messageText } from "../functions/responder/messages";
+import { openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/containments";
 import { lastDecision } from "../journal/decisions";
-import type { Containment, Decision, Hold } from "../journal/items";
 import { heldContainments } from "../journal/openContainments";
-import { openTarget } from "../openTarget";
-import type { Call, Response } from "../response";
-import type { Run } from "../run";
+import { messageOf } from "../lib/errors";
+import { messageText } from "../messages/queueMessage";
+import type { Containment, Decision, Hold } from "../model/journalItems";
+import type { Call, Response } from "../model/response";
+import type { Run } from "../model/run";
 import { type OpenAttempt, readContext } from "./attempt";
+import { contain } from "./contain";
 import { readTarget } from "./execute";
+import { findingOf } from "./followAutomation";
 import { tidy } from "./tidy";
 
 /**

@@ -1,9 +1,9 @@
-import { messageOf } from "../errors";
+import { openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/containments";
-import { openTarget } from "../openTarget";
-import { isResponse, type Route } from "../response";
-import type { Run } from "../run";
-import { containmentId, type Target } from "../target";
+import { messageOf } from "../lib/errors";
+import { isResponse, type Route } from "../model/response";
+import type { Run } from "../model/run";
+import { containmentId, type Target } from "../model/target";
 import { readContext } from "./attempt";
 import { readTwice } from "./readTwice";
 

@@ -1,16 +1,16 @@
+import { openTarget } from "../aws/openTarget";
 import { resolveTarget } from "../aws/resolveTarget";
-import { goneVerdict, type Verdict } from "../decide";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
-import type { Finding } from "../finding";
+import { whyNotRehearsed } from "../findings/rehearsal";
 import { getContainment } from "../journal/containments";
-import { openTarget } from "../openTarget";
+import type { Finding } from "../model/finding";
+import { skippedBecause } from "../model/refusal";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import { containmentId, type Target } from "../model/target";
 import { effectiveMode } from "../policy/effectiveMode";
-import { skippedBecause } from "../refusal";
-import { whyNotRehearsed } from "../rehearsal";
-import type { Response } from "../response";
-import type { Run } from "../run";
-import { containmentId, type Target } from "../target";
 import { readContext } from "./attempt";
+import { goneVerdict, type Verdict } from "./decide";
 import { refusalOf } from "./refusal";
 import { inWords } from "./verdict";
 

@@ -1,4 +1,4 @@
-import { pause } from "../progress";
+import { pause } from "./progress";
 
 /** Seconds until a target that cannot be found is looked for once more. */
 export const doubt = 1;

@@ -1,5 +1,5 @@
-import { messageText } from "../functions/responder/messages";
-import type { Run } from "../run";
+import { messageText } from "../messages/queueMessage";
+import type { Run } from "../model/run";
 import type { Attempt } from "./attempt";
 
 /** Seconds until it is looked at whether what a run opened is closed. A run that is alive closes within less. */

@@ -1,12 +1,12 @@
-import type { Finding } from "../finding";
-import { beginOrHold, type Intent, type Saved, type Start } from "../holdBack";
 import { saveBefore } from "../journal/containments";
-import type { Hold } from "../journal/items";
+import type { Finding } from "../model/finding";
+import type { Hold } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
 import { effectiveMode } from "../policy/effectiveMode";
-import type { Response } from "../response";
-import type { Run } from "../run";
 import type { Attempt, OpenAttempt } from "./attempt";
 import { readTarget } from "./execute";
+import { beginOrHold, type Intent, type Saved, type Start } from "./holdBack";
 import { inWords, isContained } from "./verdict";
 
 /** The mode that the response really has for the finding. */

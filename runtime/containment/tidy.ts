@@ -1,5 +1,5 @@
-import { messageOf } from "../errors";
-import { makeCall } from "../openTarget";
+import { makeCall } from "../aws/openTarget";
+import { messageOf } from "../lib/errors";
 import type { OpenAttempt } from "./attempt";
 
 /**

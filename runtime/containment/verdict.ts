@@ -1,8 +1,8 @@
-import type { Verdict } from "../decide";
-import type { Containment, ContainmentStatus, Decision } from "../journal/items";
-import type { Outcome } from "../outcome";
-import type { Reconciled } from "../reconcile";
-import type { Call, Response } from "../response";
+import type { Containment, ContainmentStatus, Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
+import type { Call, Response } from "../model/response";
+import type { Verdict } from "./decide";
+import type { Reconciled } from "./reconcile";
 
 /** Whether a containment was proven by its last run, with or without a named rest. */
 export const isContained = ({ status }: Pick<Containment, "status">): boolean =>

@@ -1,9 +1,9 @@
+import { differences, isSameDocument } from "../lib/sameDocument";
 import { operatorCommand } from "../notices/operatorCommand";
 import { isOn } from "./checkForwarding";
 import type { CentralObservation, FunctionState } from "./observations";
 import type { Reading } from "./reading";
 import { type Check, fault, ok, type Result, unknown, warning } from "./result";
-import { differences, isSameDocument } from "./sameDocument";
 import { type DoctorSettings, packedDays } from "./settings";
 
 const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
+import { isSameDocument } from "../lib/sameDocument";
 import type { RegionObservation, Sending } from "./observations";
 import type { Reading } from "./reading";
 import { fault, ok, type Result, unknown, warning } from "./result";
-import { isSameDocument } from "./sameDocument";
 import type { DoctorSettings } from "./settings";
 import { type Place, placeName } from "./testEvent";
 

@@ -1,7 +1,7 @@
+import { differences } from "../lib/sameDocument";
 import type { RoleState } from "./observations";
 import type { Reading } from "./reading";
 import { fault, ok, type Result, unknown } from "./result";
-import { differences } from "./sameDocument";
 import type { ExpectedRole } from "./settings";
 
 /**

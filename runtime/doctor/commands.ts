@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { coded } from "../errors";
-import { isRegion } from "../partitions";
+import { coded } from "../lib/errors";
+import { isRegion } from "../lib/partitions";
 import type { Sent } from "./testEvent";
 
 /** What the doctor is asked. */

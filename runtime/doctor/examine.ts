@@ -1,4 +1,4 @@
-import { messageOf } from "../errors";
+import { messageOf } from "../lib/errors";
 import { checkAccount, regionsOf } from "./checkAccount";
 import { inParallel } from "./inParallel";
 import { look } from "./reading";

@@ -1,6 +1,6 @@
 import type { Account, Organizations } from "@aws-sdk/client-organizations";
 import { pages } from "../aws/pages";
-import { messageOf } from "../errors";
+import { messageOf } from "../lib/errors";
 import { fault, type Result, unknown } from "./result";
 import type { DoctorSettings } from "./settings";
 

@@ -1,4 +1,4 @@
-import type { Pause } from "../journal/items";
+import type { Pause } from "../model/journalItems";
 import type { Reading } from "./reading";
 
 /** A role as it is. */

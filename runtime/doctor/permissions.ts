@@ -1,4 +1,4 @@
-import type { Permission } from "../response";
+import type { Permission } from "../model/response";
 import { testDetailType, testSource } from "./testEvent";
 
 /**

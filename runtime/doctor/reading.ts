@@ -1,4 +1,4 @@
-import { isMissing, messageOf } from "../errors";
+import { isMissing, messageOf } from "../lib/errors";
 
 /** What was read, or why it was not. */
 export type Reading<Value> = { value: Value } | { problem: string };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import { pages } from "../aws/pages";
-import { coded } from "../errors";
+import { coded } from "../lib/errors";
 
 /** Of the events that show whether forwarding works; only the log of events takes them. */
 export const testSource = "firebreak.doctor";

@@ -1,7 +1,7 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { messageOf } from "../errors";
 import { forgetHeartbeat, type Heartbeat, readHeartbeats, writeHeartbeat } from "../journal/heartbeats";
+import { messageOf } from "../lib/errors";
 import type { Message } from "../notices/message";
 import { regionsOf } from "./checkAccount";
 import { hearing, isDue, type Listened } from "./heartbeat";

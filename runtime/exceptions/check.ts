@@ -1,6 +1,6 @@
-import { coded } from "../errors";
 import { grantedFor } from "../journal/exceptions";
-import type { GrantedException } from "../journal/items";
+import { coded } from "../lib/errors";
+import type { GrantedException } from "../model/journalItems";
 import type { CheckCommand } from "./commands";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { coded } from "../errors";
-import { isRegion } from "../partitions";
+import { coded } from "../lib/errors";
+import { isRegion } from "../lib/partitions";
 import { endOfDay, timeOf } from "./day";
 import { exceptionKinds } from "./kinds";
 import { signaturePattern } from "./signedText";

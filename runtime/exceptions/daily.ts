@@ -1,5 +1,5 @@
 import { allGranted, changeExemption, changeGranted, exemptionsFrom, type Journal } from "../journal/exceptions";
-import type { Exemption, GrantedException } from "../journal/items";
+import type { Exemption, GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";
 import { endOfDay } from "./day";
 import { inWords, type Registrar } from "./registrar";

@@ -1,7 +1,7 @@
 import type { KMS } from "@aws-sdk/client-kms";
-import { codeOf } from "../errors";
 import { allGranted, grantedFor, type Journal } from "../journal/exceptions";
-import type { Target } from "../target";
+import { codeOf } from "../lib/errors";
+import type { Target } from "../model/target";
 import { whyFalse, whyNotInForce } from "./falseSignature";
 import { type ExceptionLimits, type ExceptionVerdict, judgeException, type SignatureCheck } from "./judge";
 import { macAlgorithm, type SignedException, signaturePattern, signedText } from "./signedText";

@@ -1,12 +1,12 @@
-import type { Verdict } from "../decide";
-import { responderVariables, variable } from "../environment";
-import type { Finding } from "../finding";
+import type { Verdict } from "../containment/decide";
+import { responderVariables, variable } from "../functions/shared/environment";
 import { changeExemption } from "../journal/exceptions";
-import type { Decision } from "../journal/items";
-import type { Outcome } from "../outcome";
-import type { Route } from "../response";
-import type { Run } from "../run";
-import { containmentId, type Target } from "../target";
+import type { Finding } from "../model/finding";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
+import type { Route } from "../model/response";
+import type { Run } from "../model/run";
+import { containmentId, type Target } from "../model/target";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";
 

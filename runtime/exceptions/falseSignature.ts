@@ -1,4 +1,4 @@
-import type { GrantedException } from "../journal/items";
+import type { GrantedException } from "../model/journalItems";
 import type { ExceptionFields } from "./tagValue";
 
 /** The resource that a tag was found on. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { coded } from "../errors";
 import { changeGranted, grantedFor, putGranted } from "../journal/exceptions";
-import type { GrantedException } from "../journal/items";
+import { coded } from "../lib/errors";
+import type { GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";
 import type { GrantCommand } from "./commands";
 import { timeOf } from "./day";

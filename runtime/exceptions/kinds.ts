@@ -4,8 +4,8 @@ import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import { S3Control } from "@aws-sdk/client-s3-control";
 import type { TagClients } from "../aws/readTags";
-import { coded } from "../errors";
-import type { ClientConfig, Permission } from "../response";
+import { coded } from "../lib/errors";
+import type { ClientConfig, Permission } from "../model/response";
 import {
   bucketTarget,
   databaseTarget,
@@ -14,7 +14,7 @@ import {
   principalTarget,
   type Target,
   volumeTarget,
-} from "../target";
+} from "../model/target";
 
 type Place = Pick<Target, "accountId" | "region" | "partition">;
 

@@ -3,9 +3,9 @@ import { assumeRole } from "../aws/assumeRole";
 import { readTags, type TagClients, type TaggedResource } from "../aws/readTags";
 import { listedPolicy } from "../aws/sessionPolicy";
 import { writeTag } from "../aws/writeTag";
-import { coded, codeOf, messageOf } from "../errors";
-import type { ClientConfig } from "../response";
-import type { Target } from "../target";
+import { coded, codeOf, messageOf } from "../lib/errors";
+import type { ClientConfig } from "../model/response";
+import type { Target } from "../model/target";
 import { exceptionKind } from "./kinds";
 import { exceptions } from "./settings";
 

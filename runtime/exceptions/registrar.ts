@@ -1,6 +1,6 @@
+import type { Log } from "../model/run";
+import type { Target } from "../model/target";
 import type { Message } from "../notices/message";
-import type { Log } from "../run";
-import type { Target } from "../target";
 import type { ExceptionJudge } from "./exceptionOf";
 import { exceptionKind } from "./kinds";
 import type { Door } from "./openResource";

@@ -1,7 +1,7 @@
-import { coded } from "../errors";
 import { changeGranted, grantedFor } from "../journal/exceptions";
-import type { GrantedException } from "../journal/items";
-import type { Target } from "../target";
+import { coded } from "../lib/errors";
+import type { GrantedException } from "../model/journalItems";
+import type { Target } from "../model/target";
 import type { RevokeCommand } from "./commands";
 import { openResource } from "./openResource";
 import { inWords, type Registrar, targetOf } from "./registrar";

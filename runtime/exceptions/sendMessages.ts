@@ -1,5 +1,5 @@
 import type { SQS } from "@aws-sdk/client-sqs";
-import { coded } from "../errors";
+import { coded } from "../lib/errors";
 
 /**
  * How many messages one call takes, and how many bytes in all of them:

@@ -1,7 +1,7 @@
 /** Everything that the signature of an exception vouches for. */
 export interface SignedException {
   accountId: string;
-  /** As the product names the resource, see `runtime/target.ts`. */
+  /** As the product names the resource, see `runtime/model/target.ts`. */
   arn: string;
   kind: string;
   responses: string[];

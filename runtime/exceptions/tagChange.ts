@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { commonSchemas } from "../intake/commonSchemas";
+import { commonSchemas } from "../findings/commonSchemas";
 import { grantedFor } from "../journal/exceptions";
-import type { GrantedException } from "../journal/items";
-import { operatorCommand } from "../notices/operatorCommand";
+import type { GrantedException } from "../model/journalItems";
 import {
   bucketTarget,
   databaseTarget,
@@ -11,7 +10,8 @@ import {
   principalTarget,
   type Target,
   volumeTarget,
-} from "../target";
+} from "../model/target";
+import { operatorCommand } from "../notices/operatorCommand";
 import { openResource } from "./openResource";
 import { inWords, type Registrar } from "./registrar";
 import { grantedValue } from "./tagValue";

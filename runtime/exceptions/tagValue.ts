@@ -1,5 +1,5 @@
-import type { GrantedException } from "../journal/items";
-import { nearest } from "../nearest";
+import { nearest } from "../lib/nearest";
+import type { GrantedException } from "../model/journalItems";
 
 /** The fields of an exception tag's value, as they stand there. */
 export interface ExceptionFields {

@@ -1,11 +1,11 @@
 import type { CancellationReason, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import type { Approval, Hold, Pause } from "../model/journalItems";
 import type { Cap } from "../policy/caps";
 import { getApproval } from "./approvals";
 import { countWrites, type GroupLimit, joinWrite } from "./caps";
 import { expressionOf } from "./change";
 import { lost, type Writer } from "./containments";
-import type { Approval, Hold, Pause } from "./items";
 import { approvalKey, containmentKey, pauseKey } from "./keys";
 import { getPause } from "./pause";
 import { hasFailed, itemIn, transact } from "./transact";

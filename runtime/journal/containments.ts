@@ -1,14 +1,14 @@
 import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { coded, codeOf } from "../errors";
-import type { Evidence } from "../response";
-import { containmentId, type Target } from "../target";
+import { coded, codeOf } from "../lib/errors";
+import type { Approval, Containment, ContainmentStatus, Decision, Hold } from "../model/journalItems";
+import type { Evidence } from "../model/response";
+import { containmentId, type Target } from "../model/target";
 import { type GroupLimit, leaveWrite } from "./caps";
 import { type Change, claimHeld, expressionOf } from "./change";
 import { decisionItem, noticeSent } from "./decisions";
 import type { ExemptionId } from "./exceptions";
 import { containmentIndex } from "./indexes";
-import type { Approval, Containment, ContainmentStatus, Decision, Hold } from "./items";
 import { approvalKey, containmentKey, exemptionKey } from "./keys";
 import { revisedPut } from "./revised";
 import { hasFailed, transact } from "./transact";

@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Decision } from "../model/journalItems";
 import { decisionIndex } from "./indexes";
-import type { Decision } from "./items";
 import { decisionKey } from "./keys";
 
 /** A decision as an item of the table. */

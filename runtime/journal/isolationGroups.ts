@@ -1,5 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../errors";
+import { codeOf } from "../lib/errors";
 import { isolationGroupKey } from "./keys";
 import { readPartition } from "./readPartition";
 import type { Journal } from "./revised";

@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { Containment, Decision } from "../model/journalItems";
 import { journalIndexes } from "./indexes";
-import type { Containment, Decision } from "./items";
 
 /** Where a query looks: one value of an index's partition, from a time on. */
 interface Range {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { coded, codeOf } from "../errors";
+import { coded, codeOf } from "../lib/errors";
 
 /** The journal's table. */
 export interface Journal {

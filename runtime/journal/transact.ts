@@ -1,6 +1,6 @@
 import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../errors";
+import { codeOf } from "../lib/errors";
 
 /** How often a transaction is tried that met another one. */
 const tries = 8;

@@ -1,4 +1,4 @@
-import { severityBand } from "../finding";
+import { severityBand } from "../model/finding";
 import type { NoticeContent } from "./content";
 import { defang } from "./defang";
 import type { Message } from "./message";

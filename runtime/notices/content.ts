@@ -1,9 +1,9 @@
-import { severityBand } from "../finding";
-import type { Decision } from "../journal/items";
-import { oneLine } from "../oneLine";
-import type { Outcome } from "../outcome";
-import { rehearsalOf } from "../rehearsal";
-import { inFull } from "../target";
+import { rehearsalOf } from "../findings/rehearsal";
+import { oneLine } from "../lib/oneLine";
+import { severityBand } from "../model/finding";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
+import { inFull } from "../model/target";
 import { defang } from "./defang";
 import { headline } from "./headline";
 import { type NextStep, nextSteps } from "./nextSteps";

@@ -1,4 +1,4 @@
-import { oneLine } from "../oneLine";
+import { oneLine } from "../lib/oneLine";
 
 /**
  * Text of others in one line, in which no mail program or chat makes a link: `https://a.example/x` becomes

@@ -1,7 +1,7 @@
 import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/noticeCounts";
 import { sendOnce } from "../journal/sendOnce";
 import { type UnknownType, unknownTypes } from "../journal/unknownTypes";
-import type { Run } from "../run";
+import type { Run } from "../model/run";
 import { laneWords, seeAll } from "./limit";
 import type { Message } from "./message";
 import { publishMessage } from "./publish";

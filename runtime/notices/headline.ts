@@ -1,5 +1,5 @@
-import type { Decision } from "../journal/items";
-import type { Outcome } from "../outcome";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
 
 /** What happened, in a few words: "Contained, instance isolated". What is open now comes before everything else. */
 export function headline(

@@ -1,9 +1,9 @@
-import { messageOf } from "../errors";
-import type { Decision } from "../journal/items";
+import { rehearsalOf } from "../findings/rehearsal";
 import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
-import type { Outcome } from "../outcome";
-import { rehearsalOf } from "../rehearsal";
-import type { Run } from "../run";
+import { messageOf } from "../lib/errors";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
+import type { Run } from "../model/run";
 import { defaultNoticesPerHour } from "./defaults";
 import type { Line, Message } from "./message";
 import { isAlwaysNotified, severe } from "./needsNotice";

@@ -1,4 +1,4 @@
-import { rehearsalOf } from "../rehearsal";
+import { rehearsalOf } from "../findings/rehearsal";
 import type { NoticeContent } from "./content";
 import { defang } from "./defang";
 import { openChannel } from "./headline";

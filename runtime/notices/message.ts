@@ -1,4 +1,4 @@
-import { oneLine } from "../oneLine";
+import { oneLine } from "../lib/oneLine";
 import { defang } from "./defang";
 
 /** A line of a message: text, or a command with what leads up to it, to be run exactly as it stands. */

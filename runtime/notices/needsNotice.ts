@@ -1,6 +1,6 @@
-import type { Decision } from "../journal/items";
-import type { Outcome } from "../outcome";
-import { matchesWildcard } from "../wildcard";
+import { matchesWildcard } from "../lib/wildcard";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
 
 /** Outcomes that mean the same to people who were notified before. */
 const sameNews: Outcome[] = ["contained", "already-contained"];

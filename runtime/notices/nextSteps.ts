@@ -1,4 +1,4 @@
-import type { Decision } from "../journal/items";
+import type { Decision } from "../model/journalItems";
 import { operatorCommand } from "./operatorCommand";
 
 /** What to do now. A command is to be run exactly as it stands. */

@@ -1,10 +1,10 @@
 import { closeRun, type Writer } from "../journal/containments";
 import { markNoticeSent } from "../journal/decisions";
-import type { Decision } from "../journal/items";
-import { oneLine } from "../oneLine";
-import type { ResponderSettings } from "../responderSettings";
-import { isResponse, type Route } from "../response";
-import type { Run, Services } from "../run";
+import { oneLine } from "../lib/oneLine";
+import type { Decision } from "../model/journalItems";
+import type { ResponderSettings } from "../model/responderSettings";
+import { isResponse, type Route } from "../model/response";
+import type { Run, Services } from "../model/run";
 import { chatMessage, chatNotice } from "./chat";
 import { noticeContent } from "./content";
 import { heldBackMessage, placeOf } from "./limit";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { coded } from "../errors";
+import { coded } from "../lib/errors";
 
 /** What AWS Config asks for. */
 export interface Invocation {

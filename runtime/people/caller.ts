@@ -1,4 +1,4 @@
-import { matchesWildcard } from "../wildcard";
+import { matchesWildcard } from "../lib/wildcard";
 
 /** A user or a session of a role, as its ARN names it. */
 export interface Caller {

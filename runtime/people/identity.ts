@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { coded, messageOf } from "../errors";
+import { coded, messageOf } from "../lib/errors";
 import { callerIn } from "./caller";
 
 /** An answer of STS, as it came. */

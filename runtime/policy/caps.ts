@@ -1,4 +1,4 @@
-import { type SeverityBand, severityBand } from "../finding";
+import { type SeverityBand, severityBand } from "../model/finding";
 
 /** What counts containments: who begins them, and how many within an hour are let through. */
 export interface Cap {

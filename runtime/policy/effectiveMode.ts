@@ -1,4 +1,4 @@
-import type { Finding } from "../finding";
+import type { Finding } from "../model/finding";
 import { type Mode, type ModeRule, modeFor } from "./modes";
 
 /** The mode that a response really has for one finding, and why in words for people. */

@@ -1,5 +1,5 @@
-import { type Finding, type SeverityBand, severityBand } from "../finding";
-import { matchesWildcard } from "../wildcard";
+import { matchesWildcard } from "../lib/wildcard";
+import { type Finding, type SeverityBand, severityBand } from "../model/finding";
 
 /** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
 export type Mode = "contain" | "approve" | "observe" | "off";

@@ -1,6 +1,6 @@
-import { leftToPerson, type Refusal } from "../refusal";
-import type { Target } from "../target";
-import { matchesWildcard } from "../wildcard";
+import { matchesWildcard } from "../lib/wildcard";
+import { leftToPerson, type Refusal } from "../model/refusal";
+import type { Target } from "../model/target";
 
 /** The first pattern that a resource's ARN matches; `*` stands for anything. A principal's ARN is written without its path. */
 export const matchingPattern = ({ arn }: Pick<Target, "arn">, patterns: string[]): string | undefined =>

@@ -1,4 +1,4 @@
-import type { Resource } from "../finding";
+import type { Resource } from "../model/finding";
 import { bucket } from "./bucket";
 import { database } from "./database";
 import { instance } from "./instance";

@@ -1,4 +1,4 @@
-import type { Resource } from "../finding";
+import type { Resource } from "../model/finding";
 
 /** Where a resource is. */
 export type Place = Pick<Resource, "accountId" | "region" | "partition">;

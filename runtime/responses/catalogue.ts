@@ -1,4 +1,4 @@
-import type { Route } from "../response";
+import type { Route } from "../model/response";
 import { blockPrincipal } from "./blockPrincipal";
 import { blockPublicBucket } from "./blockPublicBucket";
 import { confineSecurityGroup } from "./confineSecurityGroup";

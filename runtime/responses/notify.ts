@@ -2,11 +2,11 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
 import { readTags } from "../aws/readTags";
 import { resolvesDatabases } from "../aws/resolveTarget";
-import type { Finding } from "../finding";
-import { unknownType } from "../refusal";
-import type { Watch } from "../response";
-import { databaseTarget, type Target, volumeTarget } from "../target";
-import { whyNotified } from "./notifiedTypes";
+import { whyNotified } from "../findings/notifiedTypes";
+import type { Finding } from "../model/finding";
+import { unknownType } from "../model/refusal";
+import type { Watch } from "../model/response";
+import { databaseTarget, type Target, volumeTarget } from "../model/target";
 
 interface NotifyClients {
   ec2: EC2;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { approve } from "../../runtime/approve";
-import { obey } from "../../runtime/command";
-import { eventReader } from "../../runtime/intake/eventReader";
-import { pauseOrResume } from "../../runtime/pause";
-import type { ResponderSettings } from "../../runtime/responderSettings";
+import { approve } from "../../runtime/containment/approve";
+import { pauseOrResume } from "../../runtime/containment/pause";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { obey } from "../../runtime/functions/responder/command";
+import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import { settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 

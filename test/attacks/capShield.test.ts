@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
-import type { ResponderSettings } from "../../runtime/responderSettings";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
+import type { ResponderSettings } from "../../runtime/model/responderSettings";
+import { instanceTarget, type Target } from "../../runtime/model/target";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
-import { instanceTarget, type Target } from "../../runtime/target";
 import { guardDutyEvent, place, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 

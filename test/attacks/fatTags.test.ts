@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
 import { confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup";
 import { mostBytes } from "../../runtime/responses/confineSecurityGroup/before";
 import { releasePlan } from "../../runtime/responses/confineSecurityGroup/release";

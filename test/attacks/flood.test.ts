@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { isPatient } from "../../runtime/errors";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
-import { patience } from "../../runtime/redeliver";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
+import { patience } from "../../runtime/functions/shared/redeliver";
+import { isPatient } from "../../runtime/lib/errors";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { approve, decline } from "../../runtime/approve";
-import { obey } from "../../runtime/command";
-import { contain } from "../../runtime/contain";
-import { eventReader } from "../../runtime/intake/eventReader";
-import type { Target } from "../../runtime/target";
+import { approve, decline } from "../../runtime/containment/approve";
+import { contain } from "../../runtime/containment/contain";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { obey } from "../../runtime/functions/responder/command";
+import type { Target } from "../../runtime/model/target";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { giveBack } from "../../runtime/giveBack";
+import { giveBack } from "../../runtime/containment/giveBack";
 import { containmentKey } from "../../runtime/journal/keys";
+import { containmentId, instanceTarget } from "../../runtime/model/target";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
-import { containmentId, instanceTarget } from "../../runtime/target";
 import { place, settingsFor, world } from "./harness";
 
 const target = instanceTarget(place, "i-0123456789abcdef0");

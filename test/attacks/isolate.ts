@@ -1,4 +1,4 @@
-import type { Response } from "../../runtime/response";
+import type { Response } from "../../runtime/model/response";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import type { InstanceState } from "../../runtime/responses/isolateInstance/state";
 import { apply } from "../runtime/responses/isolateInstance/model";

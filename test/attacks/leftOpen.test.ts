@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
 import { putPause } from "../../runtime/journal/pause";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";

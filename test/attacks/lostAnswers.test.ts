@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { approve, decline, expireApprovals } from "../../runtime/approve";
+import { approve, decline, expireApprovals } from "../../runtime/containment/approve";
+import { pauseOrResume } from "../../runtime/containment/pause";
 import { daily } from "../../runtime/exceptions/daily";
 import { exceptionOf } from "../../runtime/exceptions/exceptionOf";
 import { revoke } from "../../runtime/exceptions/revoke";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
 import { allGranted, changeGranted } from "../../runtime/journal/exceptions";
-import { pauseOrResume } from "../../runtime/pause";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { granted, grantedTag, instance, judgeModel } from "../runtime/exceptions/model";
 import { guardDutyEvent, settingsFor, world } from "./harness";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { handle } from "../../runtime/handle";
-import { eventReader } from "../../runtime/intake/eventReader";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { handle } from "../../runtime/functions/responder/handle";
 import { blockPrincipal } from "../../runtime/responses/blockPrincipal";
 import { type IamModel, iamWith, isDeniedBy } from "../runtime/responses/blockPrincipal/model";
 import {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { STS } from "@aws-sdk/client-sts";
 import { after, before, describe, it } from "mocha";
 import { callerProof } from "../../cli/aws/callerProof";
-import { commandDigest, commandHeader, fixedHeaders, provenCaller, sendProof } from "../../runtime/callerProof";
+import { commandDigest, commandHeader, fixedHeaders, provenCaller, sendProof } from "../../runtime/people/callerProof";
 import { type StsUser, stsDouble } from "../models/sts";
 
 const command = { command: "approve", approval: "0123456789abcdef", reason: "ok" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
 import { peoplePolicies } from "../../components/operatorPolicies";
-import { responderVariables } from "../../runtime/environment";
-import { exceptionGranter } from "../../runtime/exceptions/granter";
-import { responder } from "../../runtime/responder";
+import { exceptionGranter } from "../../runtime/functions/exceptions/granter";
+import { responder } from "../../runtime/functions/responder/responder";
+import { responderVariables } from "../../runtime/functions/shared/environment";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { notify } from "../../runtime/responses/notify";
 import { guardDutyEvent, security, settingsFor } from "./harness";

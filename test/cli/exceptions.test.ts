@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { kinds } from "../../cli/verbs/exceptionArgs";
 import { exceptionKinds } from "../../runtime/exceptions/kinds";
 import { signedText } from "../../runtime/exceptions/signedText";
-import type { Exemption, GrantedException } from "../../runtime/journal/items";
+import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
 import { items, target } from "./journal";
 import { awsError, directory, run } from "./world";
 

@@ -1,5 +1,4 @@
 import { containmentIndex, decisionIndex } from "../../runtime/journal/indexes";
-import type { Approval, Containment, Decision, Exemption, GrantedException, Pause } from "../../runtime/journal/items";
 import {
   approvalKey,
   containmentKey,
@@ -8,7 +7,15 @@ import {
   exemptionKey,
   pauseKey,
 } from "../../runtime/journal/keys";
-import { instanceTarget } from "../../runtime/target";
+import type {
+  Approval,
+  Containment,
+  Decision,
+  Exemption,
+  GrantedException,
+  Pause,
+} from "../../runtime/model/journalItems";
+import { instanceTarget } from "../../runtime/model/target";
 
 /** The instance that most of it is about. */
 export const target = instanceTarget(

@@ -135,7 +135,7 @@ describe("firebreak policy explain", function () {
   it("Y19: says that a finding suppressed in Security Hub is left alone", async () => {
     await withModes("- mode: contain");
     const text = await readFile(
-      path.join(project, "test/runtime/intake/events/hub-custom-action-two-findings.json"),
+      path.join(project, "test/runtime/findings/events/hub-custom-action-two-findings.json"),
       "utf8",
     );
     const event = JSON.parse(text);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { dashboardBody, type Responder } from "../../components/dashboardBody";
 import { names } from "../../components/names";
-import { metricNames } from "../../runtime/metrics";
-import type { Outcome } from "../../runtime/outcome";
+import { metricNames } from "../../runtime/functions/shared/metrics";
+import type { Outcome } from "../../runtime/model/outcome";
 import { type Deployment, deploy, masterConfig } from "./deploy";
 
 const responder = (response: string, contains: boolean): Responder => ({

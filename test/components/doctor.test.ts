@@ -5,7 +5,7 @@ import path from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { after, before, describe, it } from "mocha";
 import { doctorSettings } from "../../components/doctorExpectations";
-import { type MasterSettings, readSettings } from "../../components/settings";
+import { type MasterSettings, readSettings } from "../../components/settings/settings";
 import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import type { DoctorSettings } from "../../runtime/doctor/settings";
 import { catalogueOf } from "../../runtime/responses/catalogue";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { routeLanes } from "../../components/routing";
 import { partsOf } from "../../runtime/aws/rolePart";
-import { entersAccounts } from "../../runtime/response";
+import { entersAccounts } from "../../runtime/model/response";
 import { catalogue } from "../../runtime/responses/catalogue";
 import {
   type Deployment,

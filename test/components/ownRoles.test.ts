@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { ownRoles, touchesRoles } from "../../components/ownRoles";
 import { serviceTrust } from "../../components/serviceRole";
-import { type MasterSettings, readSettings } from "../../components/settings";
+import { type MasterSettings, readSettings } from "../../components/settings/settings";
+import { principalTarget } from "../../runtime/model/target";
 import { blockPrincipal } from "../../runtime/responses/blockPrincipal";
 import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { principalTarget } from "../../runtime/target";
 import { masterConfig } from "./deploy";
 
 const [security, member] = ["111122223333", "444455556666"];

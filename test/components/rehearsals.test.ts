@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
 import { withRehearsals } from "../../components/rehearsals";
-import { rehearsalSource } from "../../runtime/rehearsal";
+import { rehearsalSource } from "../../runtime/findings/rehearsal";
 import { type Deployment, deploy, masterConfig, serviceConfig } from "./deploy";
 
 const member = serviceConfig["firebreak:accountId"]!;

@@ -4,10 +4,10 @@ import path from "node:path";
 import { actionPattern, type Lanes, routeLanes } from "../../components/routing";
 import { findingSources, forwardingPattern, largestPattern } from "../../components/sources";
 import { callsPattern } from "../../components/undoingCalls";
-import { eventReader } from "../../runtime/intake/eventReader";
+import { eventReader } from "../../runtime/findings/eventReader";
+import { notifiedTypes } from "../../runtime/findings/notifiedTypes";
+import { typesOf } from "../../runtime/findings/typesOf";
 import { catalogue, catalogueOf } from "../../runtime/responses/catalogue";
-import { notifiedTypes } from "../../runtime/responses/notifiedTypes";
-import { typesOf } from "../../runtime/responses/typesOf";
 import { matches } from "../eventBridge/matches";
 
 const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/Example";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { whyNoPrincipal, whyNoTarget } from "../../components/targetPatterns";
+import { matchesWildcard } from "../../runtime/lib/wildcard";
 import {
   bucketTarget,
   databaseTarget,
@@ -8,8 +9,7 @@ import {
   instanceTarget,
   principalTarget,
   volumeTarget,
-} from "../../runtime/target";
-import { matchesWildcard } from "../../runtime/wildcard";
+} from "../../runtime/model/target";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 const targets = [

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { newKinds } from "../../local/newResponse/kinds";
 import { registrations } from "../../local/newResponse/registration";
 import { fault } from "../../local/newResponse/write";
-import { resourceId, resourceKind } from "../../runtime/intake/resourceIds";
-import * as targets from "../../runtime/target";
+import { resourceId, resourceKind } from "../../runtime/findings/resourceIds";
+import * as targets from "../../runtime/model/target";
 
 const taken = ["block-public-bucket", "notify", "open-groups"];
 

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "mocha";
 import { parse } from "yaml";
 import { newKinds } from "../../local/newResponse/kinds";
 import { skeleton } from "../../local/newResponse/skeleton";
-import type { NamedKind } from "../../runtime/intake/resourceIds";
+import type { NamedKind } from "../../runtime/findings/resourceIds";
 import type { Deployment } from "../components/deploy";
 import { blocksOf, sidesOf } from "./page";
 import { copyProject, project, runIn, testIn } from "./projectCopy";
@@ -121,7 +121,7 @@ describe("docs/writing-a-response.md", function () {
       const own = await testIn(folder, tests);
       assert.deepEqual(own.failures, []);
       assert.ok(own.passes.length >= 15);
-      const common = ["responses/findingTypes", "captured", "aws/sessionPolicy"].map(
+      const common = ["responses/findingTypes", "functions/captured", "aws/sessionPolicy"].map(
         (file) => `test/runtime/${file}.test.ts`,
       );
       const { passes, failures } = await testIn(folder, common, "[Rr]equire-?[iI]mdsv2|have tests, each|M12");

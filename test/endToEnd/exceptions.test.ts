@@ -23,7 +23,7 @@ import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { notIsolated } from "../../rehearsal/readBack";
 import { dailyDetailType } from "../../runtime/exceptions/daily";
-import { detailTypes } from "../../runtime/functions/responder/messages";
+import { detailTypes } from "../../runtime/messages/queueMessage";
 import {
   bucketTarget,
   databaseTarget,
@@ -32,7 +32,7 @@ import {
   principalTarget,
   type Target,
   volumeTarget,
-} from "../../runtime/target";
+} from "../../runtime/model/target";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";

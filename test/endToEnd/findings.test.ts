@@ -10,7 +10,7 @@ import { addInterface, addVolume, makeInstance } from "../../local/world/instanc
 import { makeWorkload } from "../../local/world/workload";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { containmentId, instanceTarget } from "../../runtime/target";
+import { containmentId, instanceTarget } from "../../runtime/model/target";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";

@@ -16,7 +16,7 @@ import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
 import { groupsOf, sourcesOf } from "../../rehearsal/readBack";
-import { rehearsalId, rehearsalSource, rehearsalTag } from "../../runtime/rehearsal";
+import { rehearsalId, rehearsalSource, rehearsalTag } from "../../runtime/findings/rehearsal";
 import { type Running, startTold } from "../cli/process";
 import { drain } from "./queues";
 import { allowRehearser, inventory, makeRehearser, removeRehearser } from "./rehearser";

@@ -12,7 +12,7 @@ import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeUser, principalFinding } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
 import { notIsolated, switchesOn } from "../../rehearsal/readBack";
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";

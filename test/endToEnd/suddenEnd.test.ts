@@ -16,7 +16,7 @@ import { journalOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { containmentId, instanceTarget } from "../../runtime/target";
+import { containmentId, instanceTarget } from "../../runtime/model/target";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, security } = accounts;

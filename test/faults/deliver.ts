@@ -1,6 +1,6 @@
-import { release } from "../../runtime/release";
-import { responder } from "../../runtime/responder";
-import { containmentId } from "../../runtime/target";
+import { release } from "../../runtime/containment/release";
+import { responder } from "../../runtime/functions/responder/responder";
+import { containmentId } from "../../runtime/model/target";
 import type { Caller } from "../models/wire";
 import { hasLetterReader } from "./doubles";
 import type { Message } from "./queue";

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import * as command from "../../runtime/command";
-import { responderVariables } from "../../runtime/environment";
-import * as eventReader from "../../runtime/intake/eventReader";
-import * as makeServices from "../../runtime/makeServices";
-import * as redeliver from "../../runtime/redeliver";
+import * as eventReader from "../../runtime/findings/eventReader";
+import * as command from "../../runtime/functions/responder/command";
+import { responderVariables } from "../../runtime/functions/shared/environment";
+import * as makeServices from "../../runtime/functions/shared/makeServices";
+import * as redeliver from "../../runtime/functions/shared/redeliver";
 import type { World } from "./world";
 
 /** Schemas take longer to make than a case to run. What reads an event or a command keeps nothing. */
 const readers = { events: eventReader.eventReader(), commands: command.commandReader() };
 
 /** The module that reads dead letters. Without it they lie where they are. */
-const letterModule = path.join(__dirname, "../../runtime/deadLetter");
+const letterModule = path.join(__dirname, "../../runtime/functions/shared/deadLetter");
 
 /** Whether the function reads dead letters. */
 export const hasLetterReader = () => existsSync(`${letterModule}.ts`);

@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/journal/items";
+import type { Decision } from "../../runtime/model/journalItems";
 import type { WireCall } from "../models/wire";
 import type { Case } from "./cases";
 import type { Claim, Observed } from "./observe";

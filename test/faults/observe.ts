@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Containment, Decision } from "../../runtime/journal/items";
-import { containmentId } from "../../runtime/target";
+import type { Containment, Decision } from "../../runtime/model/journalItems";
+import { containmentId } from "../../runtime/model/target";
 import type { Published } from "../models/central";
 import type { WireCall } from "../models/wire";
 import type { Delivery } from "./deliver";

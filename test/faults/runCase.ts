@@ -1,5 +1,5 @@
-import { messageText } from "../../runtime/functions/responder/messages";
 import { putPause } from "../../runtime/journal/pause";
+import { messageText } from "../../runtime/messages/queueMessage";
 import type { WireCall } from "../models/wire";
 import type { Case, Interruption, Phase } from "./cases";
 import { type Between, deliverAll, releaseAll } from "./deliver";

@@ -1,4 +1,4 @@
-import type { Response } from "../../runtime/response";
+import type { Response } from "../../runtime/model/response";
 import type { ServiceModel } from "../models/wire";
 
 /** What one account holds, and what is true of it, read from the models and never by the product's own code. */

@@ -1,9 +1,9 @@
 import { responseStatements } from "../../components/policies";
 import { type Purpose, partFor, permissionsOfPart } from "../../runtime/aws/rolePart";
 import { sessionPolicy } from "../../runtime/aws/sessionPolicy";
-import type { Permission } from "../../runtime/response";
-import type { Target } from "../../runtime/target";
-import { matchesWildcard } from "../../runtime/wildcard";
+import { matchesWildcard } from "../../runtime/lib/wildcard";
+import type { Permission } from "../../runtime/model/response";
+import type { Target } from "../../runtime/model/target";
 
 /** A session as AWS sees it: it may do what both the role's policy and the session's allow; conditions are left out. */
 export interface SessionRights {

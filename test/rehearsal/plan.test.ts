@@ -8,7 +8,7 @@ import { courses } from "../../rehearsal/courses";
 import { newRun, runIn, tagsOf } from "../../rehearsal/names";
 import { rehearsalPermissions } from "../../rehearsal/permissions";
 import { longestPlanned, plannedSeconds, waits } from "../../rehearsal/waits";
-import { rehearsalId, rehearsalOf } from "../../runtime/rehearsal";
+import { rehearsalId, rehearsalOf } from "../../runtime/findings/rehearsal";
 import { faultsOf, knownActions } from "../documents/authorization";
 
 const all = Object.keys(courses);

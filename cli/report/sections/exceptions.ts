@@ -1,5 +1,5 @@
 import { warningDays } from "../../../runtime/exceptions/daily";
-import type { Exemption, GrantedException } from "../../../runtime/journal/items";
+import type { Exemption, GrantedException } from "../../../runtime/model/journalItems";
 import { badge } from "../badge";
 import type { ReportData } from "../data";
 import { allExpiries, type Expiry, expiryOf } from "../expiry";

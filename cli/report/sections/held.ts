@@ -1,4 +1,4 @@
-import type { Containment } from "../../../runtime/journal/items";
+import type { Containment } from "../../../runtime/model/journalItems";
 import { containmentBadge } from "../badge";
 import type { ReportData } from "../data";
 import type { Incident } from "../incidents";

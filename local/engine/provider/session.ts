@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { partitionOf } from "../../../runtime/partitions";
+import { partitionOf } from "../../../runtime/lib/partitions";
 import { type Credentials, localEndpoint, type RoleToAssume, type Settings } from "./settings";
 
 /** A constructor of an SDK client. */

@@ -1,4 +1,4 @@
-import type { Target } from "../../target";
+import type { Target } from "../../model/target";
 import type { Lever, PrincipalState } from "./state";
 
 type Account = Pick<Target, "partition" | "accountId">;

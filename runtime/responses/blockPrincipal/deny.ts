@@ -1,4 +1,4 @@
-import type { Call } from "../../response";
+import type { Call } from "../../model/response";
 import { denyAllArn } from "./arns";
 import { isDenied, type PrincipalState } from "./state";
 

@@ -1,8 +1,8 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
-import { partitionOf } from "../../partitions";
+import { partitionOf } from "../../lib/partitions";
+import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
-import type { Response } from "../../response";
 import { beyondReach } from "./comesBack";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";

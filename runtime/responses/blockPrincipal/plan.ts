@@ -1,4 +1,4 @@
-import type { Call } from "../../response";
+import type { Call } from "../../model/response";
 import { identity, operation } from "./deny";
 import { forPerson, planRole } from "./planRole";
 import { planUser } from "./planUser";

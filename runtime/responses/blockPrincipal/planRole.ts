@@ -1,4 +1,4 @@
-import type { Call } from "../../response";
+import type { Call } from "../../model/response";
 import { leverPath, ownArn } from "./arns";
 import { comesBackBy } from "./comesBack";
 import { attachOwn, denyEverything, setBoundary } from "./deny";

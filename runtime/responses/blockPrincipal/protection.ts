@@ -1,8 +1,8 @@
-import { isSameDocument } from "../../doctor/sameDocument";
-import { serviceNamed } from "../../partitions";
-import { leftToPerson, type Refusal } from "../../refusal";
-import type { Target } from "../../target";
-import { matchesWildcard } from "../../wildcard";
+import { serviceNamed } from "../../lib/partitions";
+import { isSameDocument } from "../../lib/sameDocument";
+import { matchesWildcard } from "../../lib/wildcard";
+import { leftToPerson, type Refusal } from "../../model/refusal";
+import type { Target } from "../../model/target";
 import type { BlockSettings, OwnRole, PrincipalState } from "./state";
 import { channelsOf } from "./trust";
 

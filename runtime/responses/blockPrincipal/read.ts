@@ -1,8 +1,8 @@
 import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { IAM } from "@aws-sdk/client-iam";
-import { isMissing } from "../../errors";
-import type { ReadContext } from "../../response";
-import type { Target } from "../../target";
+import { isMissing } from "../../lib/errors";
+import type { ReadContext } from "../../model/response";
+import type { Target } from "../../model/target";
 import { lookAgain } from "./plan";
 import { readRoom } from "./readAccount";
 import { openedPart, readOpened } from "./readOpened";

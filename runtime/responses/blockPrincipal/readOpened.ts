@@ -1,4 +1,4 @@
-import { coded, messageOf } from "../../errors";
+import { coded, messageOf } from "../../lib/errors";
 import type { BlockClients } from "./read";
 import { type PrincipalState, wantedSessions } from "./state";
 

@@ -1,4 +1,4 @@
-import type { Call, ReleasePlan } from "../../response";
+import type { Call, ReleasePlan } from "../../model/response";
 import { denyAllArn, formerArn, leverOf } from "./arns";
 import { setStatus } from "./credentials";
 import { identity, operation, setBoundary } from "./deny";

@@ -1,7 +1,7 @@
-import type { Finding, Principal } from "../../finding";
-import { leftToPerson, type Refusal } from "../../refusal";
-import { principalTarget, type Target } from "../../target";
-import { type Actor, adviceOn, bareName, uniqueIdOf } from "./advice";
+import type { Finding, Principal } from "../../model/finding";
+import { leftToPerson, type Refusal } from "../../model/refusal";
+import { principalTarget, type Target } from "../../model/target";
+import { type Actor, adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
 
 /**
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is told as `note` with

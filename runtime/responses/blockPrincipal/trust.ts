@@ -1,4 +1,4 @@
-import { serviceNamed } from "../../partitions";
+import { serviceNamed } from "../../lib/partitions";
 
 /** A way to a session of a role, as the role's trust policy opens it. */
 export interface Channel {

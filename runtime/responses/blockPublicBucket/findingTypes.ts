@@ -1,4 +1,4 @@
-import { typesOf } from "../typesOf";
+import { typesOf } from "../../findings/typesOf";
 
 /**
  * What says that a bucket is public, or that a principal works on a bucket, which is then closed if it is public:

@@ -1,9 +1,9 @@
 import { S3 } from "@aws-sdk/client-s3";
-import type { Finding } from "../../finding";
-import { leftToPerson } from "../../refusal";
+import type { Finding } from "../../model/finding";
+import { leftToPerson } from "../../model/refusal";
+import type { Response } from "../../model/response";
+import { bucketTarget, type Target } from "../../model/target";
 import { typeNames } from "../../resources";
-import type { Response } from "../../response";
-import { bucketTarget, type Target } from "../../target";
 import { findingTypes, isAboutPrincipal } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";

@@ -1,8 +1,8 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import { tagRecord } from "../../aws/tagRecord";
-import { coded, codeOf, isDenied, messageOf } from "../../errors";
-import type { ReadContext } from "../../response";
-import type { Target } from "../../target";
+import { coded, codeOf, isDenied, messageOf } from "../../lib/errors";
+import type { ReadContext } from "../../model/response";
+import type { Target } from "../../model/target";
 import { grantsOf, type PolicyGrants } from "./grants";
 import type { Block, BucketBefore, BucketState } from "./state";
 

@@ -1,9 +1,9 @@
 import { EC2 } from "@aws-sdk/client-ec2";
-import type { Finding } from "../../finding";
-import { leftToPerson } from "../../refusal";
+import type { Finding } from "../../model/finding";
+import { leftToPerson } from "../../model/refusal";
+import type { Call, Response } from "../../model/response";
+import { groupTarget, type Target } from "../../model/target";
 import { typeNames } from "../../resources";
-import type { Call, Response } from "../../response";
-import { groupTarget, type Target } from "../../target";
 import { before } from "./before";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";

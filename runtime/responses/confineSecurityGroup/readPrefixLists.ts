@@ -1,6 +1,6 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
-import { isMissing } from "../../errors";
+import { isMissing } from "../../lib/errors";
 import type { PrefixList } from "./state";
 
 /** How many values a filter of EC2 takes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */

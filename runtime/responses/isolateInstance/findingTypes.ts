@@ -1,4 +1,4 @@
-import { typesOf } from "../typesOf";
+import { typesOf } from "../../findings/typesOf";
 
 /**
  * The GuardDuty finding types that say that an instance itself is compromised

@@ -1,4 +1,4 @@
-import { type Call, placeholder } from "../../response";
+import { type Call, placeholder } from "../../model/response";
 import {
   changeable,
   type GroupKind,

@@ -1,10 +1,10 @@
 import type { EC2, IpPermission, SecurityGroup, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
+import { pause } from "../../containment/progress";
 import { doubt } from "../../containment/readTwice";
-import { coded } from "../../errors";
-import { pause } from "../../progress";
-import type { ReadContext } from "../../response";
-import type { Target } from "../../target";
+import { coded } from "../../lib/errors";
+import type { ReadContext } from "../../model/response";
+import type { Target } from "../../model/target";
 import {
   type GroupKind,
   groupNamePrefix,

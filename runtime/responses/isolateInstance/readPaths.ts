@@ -1,6 +1,6 @@
 import type { EC2, Route as Ec2Route } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
-import { coded } from "../../errors";
+import { coded } from "../../lib/errors";
 import type { Device, Interface, Route } from "./state";
 import { trackedDevices } from "./tracked";
 

@@ -5,7 +5,7 @@ import type {
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { pages } from "../../aws/pages";
-import { isMissing } from "../../errors";
+import { isMissing } from "../../lib/errors";
 import type { BalancerKind, InstanceState, Interface, Registration, Unreadable } from "./state";
 
 /** How many target groups are asked at once, and for how many milliseconds altogether. */

@@ -1,5 +1,5 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
-import type { ReadContext } from "../../response";
+import type { ReadContext } from "../../model/response";
 import { containmentTag, type InstanceState } from "./state";
 
 type Snapshots = Pick<InstanceState, "snapshots" | "failedSnapshots" | "pendingSnapshots">;

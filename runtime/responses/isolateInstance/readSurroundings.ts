@@ -1,9 +1,9 @@
 import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { pause } from "../../containment/progress";
 import { doubt } from "../../containment/readTwice";
-import { coded, codeOf, isMissing, isRefused, messageOf } from "../../errors";
-import { pause } from "../../progress";
-import type { ReadContext } from "../../response";
+import { coded, codeOf, isMissing, isRefused, messageOf } from "../../lib/errors";
+import type { ReadContext } from "../../model/response";
 import type { IsolationClients } from "./read";
 import { readDevices, readRoutes } from "./readPaths";
 import { readRegistrations } from "./readRegistrations";

@@ -1,4 +1,4 @@
-import type { Call } from "../../response";
+import type { Call } from "../../model/response";
 import { revoke } from "./planGroups";
 import type { IsolationClients } from "./read";
 import type { InstanceState, IsolationGroup } from "./state";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../finding";
+import type { Finding } from "../../model/finding";
 
 /** A finding that asks for a runbook, as the hold of the finding keeps it in the `details` of the target. */
 export interface Ask {

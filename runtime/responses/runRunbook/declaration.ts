@@ -1,4 +1,4 @@
-import type { Resource } from "../../finding";
+import type { Resource } from "../../model/finding";
 
 /**
  * How long the steps of a document may take without a role of their own, in minutes. They run in the context of the session

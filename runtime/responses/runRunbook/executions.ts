@@ -1,6 +1,6 @@
 import type { AutomationExecution, AutomationExecutionMetadata, SSM } from "@aws-sdk/client-ssm";
-import { isMissing } from "../../errors";
-import type { Evidence } from "../../response";
+import { isMissing } from "../../lib/errors";
+import type { Evidence } from "../../model/response";
 import { documentName, type RunbookDeclaration } from "./declaration";
 import { start } from "./plan";
 import { type Execution, endOf, isRunning, type RunbookRun, type RunbookState, unanswered } from "./state";

@@ -1,7 +1,7 @@
 import type { SSM } from "@aws-sdk/client-ssm";
 import { readTags, type TagClients } from "../../aws/readTags";
-import type { Evidence, ReadContext } from "../../response";
-import type { Target } from "../../target";
+import type { Evidence, ReadContext } from "../../model/response";
+import type { Target } from "../../model/target";
 import { asksFor, lastSeen } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 import { findExecution, readExecution } from "./executions";

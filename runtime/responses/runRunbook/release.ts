@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../../response";
+import type { ReleasePlan } from "../../model/response";
 import { isRunning, type RunbookBefore, type RunbookState } from "./state";
 
 /** Which runbooks were asked for. */

@@ -1,5 +1,5 @@
-import type { Finding, Resource } from "../../finding";
-import { leftToPerson, type Refusal } from "../../refusal";
+import type { Finding, Resource } from "../../model/finding";
+import { leftToPerson, type Refusal } from "../../model/refusal";
 import {
   bucketTarget,
   databaseTarget,
@@ -8,8 +8,8 @@ import {
   principalTarget,
   type Target,
   volumeTarget,
-} from "../../target";
-import { adviceOn, bareName, uniqueIdOf } from "../blockPrincipal/advice";
+} from "../../model/target";
+import { adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
 import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 

@@ -4,7 +4,7 @@ import { describe, it } from "mocha";
 import { deploymentActions, neededActions } from "../../../cli/preflight/actions";
 import { type PlannedResource, roleArns } from "../../../cli/preflight/plan";
 import { plannedResources } from "../../../cli/preflight/planned";
-import { readSettings } from "../../../components/settings";
+import { readSettings } from "../../../components/settings/settings";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { deploy, masterConfig, serviceConfig } from "../../components/deploy";
 

@@ -1,7 +1,7 @@
 import type { AccountSeen, RegionSeen, Simulated } from "../../../cli/preflight/observations";
 import type { Plan, PlannedResource } from "../../../cli/preflight/plan";
 import { types } from "../../../cli/preflight/plan";
-import { readSettings } from "../../../components/settings";
+import { readSettings } from "../../../components/settings/settings";
 import { masterConfig } from "../../components/deploy";
 
 export const region = "eu-west-1";

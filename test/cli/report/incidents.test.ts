@@ -2,9 +2,9 @@ import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
 import fc from "fast-check";
 import { incidentArticle } from "../../../cli/report/incidentArticle";
 import { incidentsOf, standing } from "../../../cli/report/incidents";
-import type { Decision } from "../../../runtime/journal/items";
-import type { Outcome } from "../../../runtime/outcome";
-import { bucketTarget } from "../../../runtime/target";
+import type { Decision } from "../../../runtime/model/journalItems";
+import type { Outcome } from "../../../runtime/model/outcome";
+import { bucketTarget } from "../../../runtime/model/target";
 import { decision } from "../../runtime/decision";
 
 const at = (minute: number) => `2026-11-25T10:${String(minute).padStart(2, "0")}:00.000Z`;

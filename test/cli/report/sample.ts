@@ -1,7 +1,7 @@
 import type { ReportData } from "../../../cli/report";
-import { consoleLink } from "../../../runtime/consoleLink";
-import type { Finding } from "../../../runtime/finding";
-import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../../runtime/journal/items";
+import { consoleLink } from "../../../runtime/findings/consoleLink";
+import type { Finding } from "../../../runtime/model/finding";
+import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../../runtime/model/journalItems";
 import {
   bucketTarget,
   containmentId,
@@ -9,7 +9,7 @@ import {
   instanceTarget,
   principalTarget,
   type Target,
-} from "../../../runtime/target";
+} from "../../../runtime/model/target";
 
 /** When the report of the samples is made. */
 export const now = "2026-11-26T08:00:00.000Z";

@@ -10,7 +10,7 @@ import { outcomesBy } from "../../../cli/report/outcomes";
 import { overTime } from "../../../cli/report/overTime";
 import { durationText } from "../../../cli/report/timeText";
 import { secondsToContain, spreadOf, timesToContain } from "../../../cli/report/timeToContain";
-import type { Approval, Decision } from "../../../runtime/journal/items";
+import type { Approval, Decision } from "../../../runtime/model/journalItems";
 import { decision } from "../../runtime/decision";
 import { now, ordinary, sample } from "./sample";
 

@@ -1,5 +1,5 @@
+import { principalTarget } from "../../../runtime/model/target";
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
-import { principalTarget } from "../../../runtime/target";
 import { iamModel } from "../../models/adapted";
 import { trailModel } from "../../models/central";
 import { type Identity, isDeniedBy, isLimitedTo, type World } from "../../runtime/responses/blockPrincipal/model";

@@ -1,5 +1,5 @@
+import { bucketTarget } from "../../../runtime/model/target";
 import { blockPublicBucket } from "../../../runtime/responses/blockPublicBucket";
-import { bucketTarget } from "../../../runtime/target";
 import { s3Model } from "../../models/adapted";
 import { bucketWith } from "../../runtime/responses/blockPublicBucket/model";
 import { place } from "../place";

@@ -1,5 +1,5 @@
+import { groupTarget } from "../../../runtime/model/target";
 import { confineSecurityGroup } from "../../../runtime/responses/confineSecurityGroup";
-import { groupTarget } from "../../../runtime/target";
 import { ec2Model } from "../../models/ec2";
 import { type Ec2Rule, type Ec2State, emptyEc2 } from "../../models/ec2/state";
 import { member, place } from "../place";

@@ -1,5 +1,5 @@
+import { instanceTarget } from "../../../runtime/model/target";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
-import { instanceTarget } from "../../../runtime/target";
 import { type BalancingState, balancingModels } from "../../models/balancing";
 import { ec2Model } from "../../models/ec2";
 import { type Ec2State, emptyEc2 } from "../../models/ec2/state";

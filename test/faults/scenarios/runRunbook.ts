@@ -1,5 +1,5 @@
+import { bucketTarget, containmentId } from "../../../runtime/model/target";
 import { runRunbook } from "../../../runtime/responses/runRunbook";
-import { bucketTarget, containmentId } from "../../../runtime/target";
 import { ssmModel } from "../../models/adapted";
 import { disable } from "../../runtime/responses/runRunbook/work";
 import { member, place } from "../place";

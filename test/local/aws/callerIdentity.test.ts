@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { STS } from "@aws-sdk/client-sts";
 import { callerProof } from "../../../cli/aws/callerProof";
-import { provenCaller, sendProof } from "../../../runtime/callerProof";
+import { provenCaller, sendProof } from "../../../runtime/people/callerProof";
 import { member, region, testAws } from "./instance";
 import { allow, as, session, user } from "./principals";
 

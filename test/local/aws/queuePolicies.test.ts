@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { before, describe, it } from "mocha";
 import { queuePolicy } from "../../../components/policies";
-import { redrive } from "../../../runtime/redrive";
+import { redrive } from "../../../runtime/functions/shared/redrive";
 import { member, security } from "./instance";
 import { allow, as, assume, type Credentials, outcome, policy, session, trust, unique, user } from "./principals";
 import { type Queue, queue, receive } from "./queues";

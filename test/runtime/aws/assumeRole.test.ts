@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../../../runtime/aws/assumeRole";
-import { codeOf } from "../../../runtime/errors";
+import { codeOf } from "../../../runtime/lib/errors";
 
 const target = { accountId: "444455556666", partition: "aws" };
 const role = "Other-Prefix-isolate-instance";

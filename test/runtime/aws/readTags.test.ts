@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { readTags, type TagClients } from "../../../runtime/aws/readTags";
-import { databaseTarget, groupTarget, instanceTarget, principalTarget, volumeTarget } from "../../../runtime/target";
+import {
+  databaseTarget,
+  groupTarget,
+  instanceTarget,
+  principalTarget,
+  volumeTarget,
+} from "../../../runtime/model/target";
 import { aws } from "../responses/runRunbook/model";
 import { place } from "../responses/runRunbook/work";
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
+import { enter } from "../../../runtime/aws/openTarget";
 import { resolvesDatabases, resolvesPrincipals, resolveTarget } from "../../../runtime/aws/resolveTarget";
-import { contain } from "../../../runtime/contain";
-import { enter } from "../../../runtime/openTarget";
-import type { Entrance } from "../../../runtime/response";
+import { contain } from "../../../runtime/containment/contain";
+import type { Entrance } from "../../../runtime/model/response";
+import { databaseTarget, inFull, principalTarget, type Target } from "../../../runtime/model/target";
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
 import { runRunbook } from "../../../runtime/responses/runRunbook";
-import { databaseTarget, inFull, principalTarget, type Target } from "../../../runtime/target";
 import { member, place, settingsFor, world } from "../../attacks/harness";
 import { disable, finding } from "../responses/runRunbook/work";
 

@@ -3,9 +3,9 @@ import { after } from "mocha";
 import { packedPercent } from "../../../components/packedPolicy";
 import { partFor, partName, partsOf, permissionsOfPart } from "../../../runtime/aws/rolePart";
 import { largestSessionPolicy, listedPolicy } from "../../../runtime/aws/sessionPolicy";
-import { isResponse, type Response } from "../../../runtime/response";
+import { isResponse, type Response } from "../../../runtime/model/response";
+import { bucketTarget, groupTarget, instanceTarget, principalTarget, type Target } from "../../../runtime/model/target";
 import { catalogue } from "../../../runtime/responses/catalogue";
-import { bucketTarget, groupTarget, instanceTarget, principalTarget, type Target } from "../../../runtime/target";
 import { sessionRights } from "../../models/sessionRights";
 
 const place = { accountId: "444455556666", region: "ap-southeast-1", partition: "aws-us-gov" };

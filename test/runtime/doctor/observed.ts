@@ -1,5 +1,5 @@
 import { doctorSettings } from "../../../components/doctorExpectations";
-import { readSettings } from "../../../components/settings";
+import { readSettings } from "../../../components/settings/settings";
 import type {
   AccountObservation,
   CentralObservation,

@@ -5,8 +5,8 @@ import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
 import { grantedValue, readTagValue, writeTagValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
-import type { GrantedException } from "../../../runtime/journal/items";
-import { bucketTarget, instanceTarget, type Target } from "../../../runtime/target";
+import type { GrantedException } from "../../../runtime/model/journalItems";
+import { bucketTarget, instanceTarget, type Target } from "../../../runtime/model/target";
 import { granted, grantedTag, instance, judgeModel, place, sign, tagKey } from "./model";
 
 const firstSeen = "2026-11-25T11:00:00Z";

@@ -5,8 +5,8 @@ import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
-import type { GrantedException } from "../../../runtime/journal/items";
-import { instanceTarget, type Target } from "../../../runtime/target";
+import type { GrantedException } from "../../../runtime/model/journalItems";
+import { instanceTarget, type Target } from "../../../runtime/model/target";
 import { dynamo } from "../../models/dynamo";
 
 const secret = "of this test only";

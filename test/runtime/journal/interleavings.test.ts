@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { approve, decline, expireApprovals } from "../../../runtime/approve";
+import { approve, decline, expireApprovals } from "../../../runtime/containment/approve";
+import { pauseOrResume } from "../../../runtime/containment/pause";
+import { remind } from "../../../runtime/containment/reminders";
 import { daily } from "../../../runtime/exceptions/daily";
-import { handle } from "../../../runtime/handle";
-import { eventReader } from "../../../runtime/intake/eventReader";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { handle } from "../../../runtime/functions/responder/handle";
 import {
   allGranted,
   changeExemption,
@@ -13,8 +15,6 @@ import {
 } from "../../../runtime/journal/exceptions";
 import { getPause } from "../../../runtime/journal/pause";
 import { rewrite } from "../../../runtime/journal/revised";
-import { pauseOrResume } from "../../../runtime/pause";
-import { remind } from "../../../runtime/reminders";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "../../attacks/harness";
 import { isolateOn, running } from "../../attacks/isolate";

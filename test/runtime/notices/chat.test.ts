@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Decision } from "../../../runtime/journal/items";
+import type { Decision } from "../../../runtime/model/journalItems";
 import { chatNotice } from "../../../runtime/notices/chat";
 import { noticeContent } from "../../../runtime/notices/content";
 import { decision, words } from "../decision";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { handle } from "../../../runtime/handle";
-import { eventReader } from "../../../runtime/intake/eventReader";
-import type { Decision } from "../../../runtime/journal/items";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { handle } from "../../../runtime/functions/responder/handle";
+import type { Decision } from "../../../runtime/model/journalItems";
 import { sendDigests } from "../../../runtime/notices/digests";
 import { laneOf } from "../../../runtime/notices/limit";
 import { publishNotice } from "../../../runtime/notices/publish";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { whyNotified } from "../../../runtime/findings/notifiedTypes";
+import type { Outcome } from "../../../runtime/model/outcome";
 import { chatNotice } from "../../../runtime/notices/chat";
 import { noticeContent } from "../../../runtime/notices/content";
 import { noticeOf, subjectLine } from "../../../runtime/notices/mail";
 import { needsNotice } from "../../../runtime/notices/needsNotice";
-import type { Outcome } from "../../../runtime/outcome";
-import { whyNotified } from "../../../runtime/responses/notifiedTypes";
 import { decision, words } from "../decision";
 
 const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;

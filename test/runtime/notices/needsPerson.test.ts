@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { detailTypes } from "../../../runtime/functions/responder/messages";
-import { handle } from "../../../runtime/handle";
-import { eventReader } from "../../../runtime/intake/eventReader";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { handle } from "../../../runtime/functions/responder/handle";
+import { detailTypes } from "../../../runtime/messages/queueMessage";
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { guardDuty, member, settingsFor, world } from "./world";

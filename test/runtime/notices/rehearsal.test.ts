@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { decisionOf } from "../../../runtime/decide";
-import { findingOf } from "../../../runtime/followAutomation";
-import { handle } from "../../../runtime/handle";
-import { eventReader } from "../../../runtime/intake/eventReader";
-import { rehearsalId, rehearsalSource } from "../../../runtime/rehearsal";
+import { decisionOf } from "../../../runtime/containment/decide";
+import { findingOf } from "../../../runtime/containment/followAutomation";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { rehearsalId, rehearsalSource } from "../../../runtime/findings/rehearsal";
+import { handle } from "../../../runtime/functions/responder/handle";
+import { groupTarget } from "../../../runtime/model/target";
 import { confineSecurityGroup } from "../../../runtime/responses/confineSecurityGroup";
-import { groupTarget } from "../../../runtime/target";
 import { compliance, member, settingsFor, world } from "./world";
 
 const nothingThere: any = { ...confineSecurityGroup, clients: () => ({}), read: async () => undefined };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { report } from "../../../runtime/functions/openGroups/report";
 import { evaluationsFor } from "../../../runtime/openGroups/evaluations";
 import { invocationReader } from "../../../runtime/openGroups/invocation";
-import { report } from "../../../runtime/openGroups/report";
 import { change, scheduled } from "./events";
 
 const read = invocationReader();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { SeverityBand } from "../../../runtime/finding";
+import type { SeverityBand } from "../../../runtime/model/finding";
 import { countersOf, isHeldNotified, mostOfGroup, principalOf } from "../../../runtime/policy/caps";
 
 const bands: SeverityBand[] = ["low", "medium", "high", "critical"];

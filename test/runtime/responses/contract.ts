@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { makeCall } from "../../../runtime/openTarget";
-import { type Reconciled, reconcile } from "../../../runtime/reconcile";
-import type { Call, ReadContext, Response } from "../../../runtime/response";
-import type { Target } from "../../../runtime/target";
+import { makeCall } from "../../../runtime/aws/openTarget";
+import { type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
+import type { Call, ReadContext, Response } from "../../../runtime/model/response";
+import type { Target } from "../../../runtime/model/target";
 
 /** A response, and a model of the part of AWS that it works on. */
 export interface Contract<World> {

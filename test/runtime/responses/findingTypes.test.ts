@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isResponse } from "../../../runtime/response";
+import { notifiedTypes } from "../../../runtime/findings/notifiedTypes";
+import { isResponse } from "../../../runtime/model/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
-import { notifiedTypes } from "../../../runtime/responses/notifiedTypes";
 
 const file = path.join(__dirname, "..", "..", "corpus", "guardduty-types.txt");
 const active = readFileSync(file, "utf8")

@@ -1,4 +1,4 @@
-import { partitionNamed } from "../../../../runtime/partitions";
+import { partitionNamed } from "../../../../runtime/lib/partitions";
 import type { Invoke } from "./index";
 
 export const getPartition: Invoke = {

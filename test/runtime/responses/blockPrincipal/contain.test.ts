@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Call } from "../../../../runtime/response";
+import type { Call } from "../../../../runtime/model/response";
+import { principalTarget } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { channelsOf } from "../../../../runtime/responses/blockPrincipal/trust";
-import { principalTarget } from "../../../../runtime/target";
 import { iamWith, isDeniedBy, isRead, type Request, type World } from "./model";
 import {
   containOnce,

@@ -1,4 +1,4 @@
-import { coded } from "../../../../runtime/errors";
+import { coded } from "../../../../runtime/lib/errors";
 
 /** A credential of a modelled user. */
 export interface ModelCredential {

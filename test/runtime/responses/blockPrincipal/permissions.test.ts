@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { partFor, permissionsOfPart } from "../../../../runtime/aws/rolePart";
+import { matchesWildcard } from "../../../../runtime/lib/wildcard";
+import { principalTarget } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { ownArn } from "../../../../runtime/responses/blockPrincipal/arns";
-import { principalTarget } from "../../../../runtime/target";
-import { matchesWildcard } from "../../../../runtime/wildcard";
 import { sessionRights } from "../../../models/sessionRights";
 import { knownOperations } from "./model";
 import { place } from "./work";

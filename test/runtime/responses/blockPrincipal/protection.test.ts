@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { reasonOf, skippedBecause } from "../../../../runtime/refusal";
+import { reasonOf, skippedBecause } from "../../../../runtime/model/refusal";
+import { principalTarget } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type { BlockSettings, OwnRole } from "../../../../runtime/responses/blockPrincipal/state";
-import { principalTarget } from "../../../../runtime/target";
 import { iamWith, isDeniedBy, isRead } from "./model";
 import { containOnce, identity, outcomeOf, place, sessionA, settings, worldWith } from "./work";
 

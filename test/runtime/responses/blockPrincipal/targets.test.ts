@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Finding, Principal, Resource } from "../../../../runtime/finding";
-import type { Refusal } from "../../../../runtime/refusal";
-import { reasonOf } from "../../../../runtime/refusal";
+import type { Finding, Principal, Resource } from "../../../../runtime/model/finding";
+import type { Refusal } from "../../../../runtime/model/refusal";
+import { reasonOf } from "../../../../runtime/model/refusal";
+import type { Target } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
-import type { Target } from "../../../../runtime/target";
 import { place } from "./work";
 
 const named = (principal: Principal, more: Partial<Resource> = {}): Resource => ({

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { makeCall } from "../../../../runtime/aws/openTarget";
+import { everything, type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
 import { verdictOf } from "../../../../runtime/containment/verdict";
-import { makeCall } from "../../../../runtime/openTarget";
-import { everything, type Reconciled, reconcile } from "../../../../runtime/reconcile";
-import type { Call, Phase, ReadContext } from "../../../../runtime/response";
+import type { Call, Phase, ReadContext } from "../../../../runtime/model/response";
+import { principalTarget, type Target } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type {
   BlockSettings,
   PrincipalBefore,
   PrincipalState,
 } from "../../../../runtime/responses/blockPrincipal/state";
-import { principalTarget, type Target } from "../../../../runtime/target";
 import type { IamModel, Identity, Request, World } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

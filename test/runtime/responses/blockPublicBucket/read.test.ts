@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { isDenied } from "../../../../runtime/errors";
 import { judgeException, noLimits } from "../../../../runtime/exceptions/judge";
+import { isDenied } from "../../../../runtime/lib/errors";
+import { bucketTarget } from "../../../../runtime/model/target";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
-import { bucketTarget } from "../../../../runtime/target";
 import { aws, bucketWith, s3With } from "./model";
 import { blockOf } from "./states";
 import { containOnce, place, readBucket, releaseOnce, target } from "./work";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { responseStatements } from "../../../../components/policies";
-import type { Finding, Resource } from "../../../../runtime/finding";
+import type { Finding, Resource } from "../../../../runtime/model/finding";
+import { bucketTarget, containmentId, type Target } from "../../../../runtime/model/target";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { findingTypes } from "../../../../runtime/responses/blockPublicBucket/findingTypes";
-import { bucketTarget, containmentId, type Target } from "../../../../runtime/target";
 import { sessionRights } from "../../../models/sessionRights";
 import { bucketWith, s3With } from "./model";
 import { place, readBucket } from "./work";

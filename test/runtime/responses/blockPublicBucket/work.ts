@@ -1,9 +1,9 @@
-import { makeCall } from "../../../../runtime/openTarget";
-import { type Reconciled, reconcile } from "../../../../runtime/reconcile";
-import type { Call, ReadContext } from "../../../../runtime/response";
+import { makeCall } from "../../../../runtime/aws/openTarget";
+import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
+import type { Call, ReadContext } from "../../../../runtime/model/response";
+import { bucketTarget, type Target } from "../../../../runtime/model/target";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import type { BucketBefore, BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
-import { bucketTarget, type Target } from "../../../../runtime/target";
 import type { S3Model } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Finding, Resource } from "../../../../runtime/finding";
-import { reasonOf } from "../../../../runtime/refusal";
+import type { Finding, Resource } from "../../../../runtime/model/finding";
+import { reasonOf } from "../../../../runtime/model/refusal";
+import { groupTarget } from "../../../../runtime/model/target";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
-import { groupTarget } from "../../../../runtime/target";
 import { sessionRights } from "../../../models/sessionRights";
 import { defaults, empty } from "./states";
 

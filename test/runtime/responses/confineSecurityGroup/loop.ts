@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Reconciled, reconcile } from "../../../../runtime/reconcile";
-import type { Call, Phase } from "../../../../runtime/response";
+import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
+import type { Call, Phase } from "../../../../runtime/model/response";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import type { GroupState } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { apply } from "./model";

@@ -1,4 +1,4 @@
-import type { Call } from "../../../../runtime/response";
+import type { Call } from "../../../../runtime/model/response";
 import { isSameRange } from "../../../../runtime/responses/confineSecurityGroup/addressRanges";
 import type { GroupState, IngressRule } from "../../../../runtime/responses/confineSecurityGroup/state";
 

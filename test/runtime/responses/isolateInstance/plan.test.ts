@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { LifecycleState } from "@aws-sdk/client-auto-scaling";
-import { readyCalls } from "../../../../runtime/reconcile";
+import { readyCalls } from "../../../../runtime/containment/reconcile";
 import { lifecycleDecisions } from "../../../../runtime/responses/isolateInstance/autoScaling";
 import { usesDns } from "../../../../runtime/responses/isolateInstance/findingTypes";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";

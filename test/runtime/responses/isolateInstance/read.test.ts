@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { ReadContext } from "../../../../runtime/response";
+import type { ReadContext } from "../../../../runtime/model/response";
+import { instanceTarget } from "../../../../runtime/model/target";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
 import { before as beforeOf } from "../../../../runtime/responses/isolateInstance/release";
 import { beyondReach } from "../../../../runtime/responses/isolateInstance/remains";
-import { instanceTarget } from "../../../../runtime/target";
 
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
 const settings = { conversionSeconds: 0, snapshots: true };

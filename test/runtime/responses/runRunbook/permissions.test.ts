@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { packedPercent } from "../../../../components/packedPolicy";
 import { responseStatements } from "../../../../components/policies";
+import { bucketTarget } from "../../../../runtime/model/target";
 import { permissions } from "../../../../runtime/responses/runRunbook/permissions";
-import { bucketTarget } from "../../../../runtime/target";
 import { sessionRights } from "../../../models/sessionRights";
 import { disable, encrypt, place } from "./work";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Refusal, reasonOf } from "../../../../runtime/refusal";
+import { type Refusal, reasonOf } from "../../../../runtime/model/refusal";
+import { containmentId, type Target } from "../../../../runtime/model/target";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
-import { containmentId, type Target } from "../../../../runtime/target";
 import { aws, type SsmModel, ssmWith } from "./model";
 import {
   disable,

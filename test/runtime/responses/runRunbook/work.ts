@@ -1,11 +1,11 @@
-import type { Finding } from "../../../../runtime/finding";
-import { makeCall } from "../../../../runtime/openTarget";
-import { type Reconciled, reconcile } from "../../../../runtime/reconcile";
-import type { Evidence, ReadContext } from "../../../../runtime/response";
+import { makeCall } from "../../../../runtime/aws/openTarget";
+import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
+import type { Finding } from "../../../../runtime/model/finding";
+import type { Evidence, ReadContext } from "../../../../runtime/model/response";
+import { bucketTarget, type Target } from "../../../../runtime/model/target";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { RunbookDeclaration } from "../../../../runtime/responses/runRunbook/declaration";
 import type { RunbookBefore, RunbookState } from "../../../../runtime/responses/runRunbook/state";
-import { bucketTarget, type Target } from "../../../../runtime/target";
 import type { SsmModel } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

@@ -1,0 +1,119 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { dailyDetailType } from "../../runtime/exceptions/daily";
+import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
+import { responderVariables } from "../../runtime/functions/shared/environment";
+import { FindingsQueue } from "../findingsQueue";
+import { names, responderArn } from "../names";
+import { allow, entersAccountsAs, readsQueues, redrivesLetters, type Statement } from "../policies";
+import { tagChangePattern } from "../sources";
+import { exceptionCode } from "./closure";
+import { commandAliases } from "./commandAliases";
+import { functionAlarms } from "./functionAlarms";
+import { loggedFunction } from "./loggedFunction";
+import { readBy } from "./queueReader";
+
+export interface ExceptionFunctionArgs {
+  settings: ExceptionSettings;
+  bus: aws.cloudwatch.EventBus;
+  journal: aws.dynamodb.Table;
+  topic: aws.sns.Topic;
+  topicKey: aws.kms.Key;
+  /** The key that signs exceptions. */
+  exceptionKey: aws.kms.Key;
+  partition: string;
+  /** The path of every role. */
+  rolePath: string;
+  organizationId: string;
+  /** The security account. */
+  accountId: string;
+}
+
+/** Granting reads a tag back for some seconds; the daily look reads every exemption. */
+const functionSeconds = 120;
+
+/** An exception ends with a day in UTC. */
+const everyDay = {
+  expression: "cron(5 0 * * ? *)",
+  message: JSON.stringify({ source: "firebreak", "detail-type": dailyDetailType }),
+};
+
+/** What grants, checks and revokes exceptions, and watches their tags: queue, function, role, log and alarms. */
+export class ExceptionFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function;
+  readonly queue: FindingsQueue;
+
+  constructor(name: string, args: ExceptionFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ExceptionFunction", name, {}, opts);
+    const parent = { parent: this };
+    const functionName = names.responder(exceptions);
+    this.queue = new FindingsQueue(
+      name,
+      {
+        name: functionName,
+        readerArn: responderArn({ ...args, securityAccountId: args.accountId }, exceptions),
+        bus: args.bus,
+        patterns: { tags: tagChangePattern(args.settings.exceptionTagKey) },
+        schedules: { daily: everyDay },
+        deliveryAttempts: args.settings.deliveryAttempts,
+        functionSeconds,
+      },
+      parent,
+    );
+    this.function = loggedFunction(
+      name,
+      {
+        accountId: args.accountId,
+        name: functionName,
+        description: "Firebreak: exceptions",
+        roleDescription: "Firebreak: grants, checks and revokes exceptions",
+        policyName: exceptions,
+        statements: this.statements(args),
+        code: exceptionCode(args.settings),
+        seconds: functionSeconds,
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
+          [responderVariables.queue]: this.queue.queue.url,
+          [responderVariables.kept]: this.queue.kept.url,
+          [responderVariables.exceptionKey]: args.exceptionKey.arn,
+        },
+      },
+      parent,
+    );
+    const limits = { batchSize: 1, concurrency: 2 };
+    readBy(name, this.function, this.queue.queue, limits, parent);
+    readBy(`${name}-dead`, this.function, this.queue.dead, limits, parent);
+    commandAliases(name, this.function, parent);
+    functionAlarms(name, functionName, "Changes of exception tags", this.queue, args.topic, parent);
+    this.registerOutputs({ function: this.function.arn });
+  }
+
+  private statements(args: ExceptionFunctionArgs): pulumi.Output<Statement[]> {
+    const { settings, partition, organizationId } = args;
+    return pulumi
+      .all([
+        pulumi.all(this.queue.read),
+        this.queue.kept.arn,
+        args.journal.arn,
+        args.topic.arn,
+        args.topicKey.arn,
+        args.exceptionKey.arn,
+      ])
+      .apply(([queueArns, keptArn, tableArn, topicArn, topicKeyArn, keyArn]): Statement[] => [
+        readsQueues(queueArns),
+        ...redrivesLetters(keptArn, queueArns[0]!),
+        {
+          ...allow("Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
+          // Not containments, decisions or approvals: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+          Condition: {
+            "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*", "redrives"] },
+          },
+        },
+        allow("Notice", ["sns:Publish"], topicArn),
+        allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], topicKeyArn),
+        allow("Verify", ["kms:VerifyMac"], keyArn),
+        entersAccountsAs(partition, [settings.roleName], organizationId),
+      ]);
+  }
+}

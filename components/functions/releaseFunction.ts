@@ -1,0 +1,64 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { partName } from "../../runtime/aws/rolePart";
+import { responderVariables } from "../../runtime/functions/shared/environment";
+import type { Response } from "../../runtime/model/response";
+import { errorsAlarm } from "../anyAlarm";
+import { names } from "../names";
+import { allow, entersAccountsAs, type Statement } from "../policies";
+import { responderCode } from "./closure";
+import { commandAliases, releaseAliases } from "./commandAliases";
+import { loggedFunction } from "./loggedFunction";
+import { functionSeconds, type ResponderFunctionArgs, reservedForReleases } from "./responderFunction";
+
+export type ReleaseFunctionArgs = Omit<ResponderFunctionArgs, "route" | "patterns" | "posture"> & { route: Response };
+
+/**
+ * What releases, of a response whose two directions need different rights. Nothing that a finding says reaches it, and the
+ * function that findings reach cannot assume its role: who takes that one over still cannot take a containment back.
+ */
+export class ReleaseFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function;
+
+  constructor(name: string, args: ReleaseFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ReleaseFunction", name, {}, opts);
+    const parent = { parent: this };
+    const { route, settings } = args;
+    const functionName = names.releaser(route.name);
+    this.function = loggedFunction(
+      name,
+      {
+        accountId: args.accountId,
+        name: functionName,
+        description: `Firebreak ${route.name}: releases`,
+        roleDescription: `Firebreak ${route.name}: its function that releases`,
+        policyName: route.name,
+        statements: this.statements(args),
+        code: responderCode(route, { ...settings, releases: true }),
+        seconds: functionSeconds,
+        ...(args.reserveConcurrency && { reserved: reservedForReleases }),
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
+        },
+      },
+      parent,
+    );
+    commandAliases(name, this.function, parent, releaseAliases(route));
+    const alarmDescription = "A release fails: read the function's log";
+    errorsAlarm(name, functionName, { alarmDescription, topic: args.topic }, parent);
+    this.registerOutputs({ function: this.function.arn });
+  }
+
+  private statements(args: ReleaseFunctionArgs): pulumi.Output<Statement[]> {
+    const { settings, partition, organizationId } = args;
+    return pulumi
+      .all([args.journal.arn, args.topic.arn, args.topicKey.arn])
+      .apply(([tableArn, topicArn, keyArn]): Statement[] => [
+        allow("Journal", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], tableArn),
+        allow("Notice", ["sns:Publish"], topicArn),
+        allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
+        entersAccountsAs(partition, [partName(settings.roleName, "release")], organizationId),
+      ]);
+  }
+}

@@ -1,0 +1,213 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { partName } from "../../runtime/aws/rolePart";
+import { giveBackAlias } from "../../runtime/functions/shared/askToGiveBack";
+import { responderVariables } from "../../runtime/functions/shared/environment";
+import { messageText } from "../../runtime/messages/queueMessage";
+import type { ResponderSettings } from "../../runtime/model/responderSettings";
+import { entersAccounts, isResponse, type Route } from "../../runtime/model/response";
+import { FindingsQueue } from "../findingsQueue";
+import { leftOpenAlarm } from "../leftOpenAlarm";
+import { names, responderArn } from "../names";
+import { allow, entersAccountsAs, readsQueues, redrivesLetters, type Statement } from "../policies";
+import { rolesOf } from "../serviceRole";
+import { responderCode } from "./closure";
+import { aliasesFor, commandAliases } from "./commandAliases";
+import { functionAlarms } from "./functionAlarms";
+import { loggedFunction } from "./loggedFunction";
+import { readBy } from "./queueReader";
+
+export interface ResponderFunctionArgs {
+  route: Route;
+  /** EventBridge patterns of the events that it takes, by a name that ends the rule's name. */
+  patterns: Record<string, pulumi.Input<string>>;
+  /** The same of what is posture and has a queue of its own. */
+  posture: Record<string, pulumi.Input<string>>;
+  /** The function that releases, where that is another one. */
+  releases?: aws.lambda.Function;
+  /** Whether a part of the Region's concurrency is kept for it. */
+  reserveConcurrency: boolean;
+  settings: ResponderSettings;
+  bus: aws.cloudwatch.EventBus;
+  journal: aws.dynamodb.Table;
+  topic: aws.sns.Topic;
+  topicKey: aws.kms.Key;
+  /** The key that signs exceptions. */
+  exceptionKey: aws.kms.Key;
+  partition: string;
+  /** The path of every role. */
+  rolePath: string;
+  organizationId: string;
+  /** The security account. */
+  accountId: string;
+  /** Whether Security Hub is on: findings are read again there and answered. */
+  securityHub: boolean;
+}
+
+/** The time limit of its function. */
+export const functionSeconds = 120;
+/** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
+const sweep = {
+  expression: "rate(15 minutes)",
+  message: messageText("runbooks"),
+};
+
+/** An exception ends with a day in UTC, and nothing tells that it has ended. */
+const exemptionSweep = {
+  expression: "cron(5 0 * * ? *)",
+  message: messageText("exemptions"),
+};
+
+/** Approvals end with an hour; people are reminded of what is held for days. */
+const hourly = {
+  expression: "rate(1 hour)",
+  message: messageText("upkeep"),
+};
+
+/**
+ * Functions of one response that run at once for each of its queues; those for posture take up to five findings at once,
+ * an incident has the function for itself. The rest of what is reserved is for commands.
+ */
+const concurrency = { incidents: 10, posture: 4, letters: 2, commands: 4 };
+/** How many releases of a response run at once, at most; where another function releases, they are taken off the commands. */
+export const reservedForReleases = 2;
+
+const reserved = Object.values(concurrency).reduce((sum, count) => sum + count, 0);
+
+/** Whether it may have to ask the function that releases for what it opened. */
+const givesBack = ({ route, releases }: ResponderFunctionArgs): boolean =>
+  releases !== undefined && isResponse(route) && route.givesBack !== undefined;
+
+/** One response in the security account: rule, queue, function, role, log and alarms. */
+export class ResponderFunction extends pulumi.ComponentResource {
+  readonly function: aws.lambda.Function;
+  readonly queue: FindingsQueue;
+
+  constructor(name: string, args: ResponderFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:ResponderFunction", name, {}, opts);
+    const parent = { parent: this };
+    const functionName = names.responder(args.route.name);
+    this.queue = new FindingsQueue(
+      name,
+      {
+        name: functionName,
+        readerArn: responderArn({ ...args, securityAccountId: args.accountId }, args.route.name),
+        bus: args.bus,
+        patterns: args.patterns,
+        posture: args.posture,
+        deliveryAttempts: args.settings.deliveryAttempts,
+        functionSeconds,
+        schedules: {
+          ...(args.route.followsAutomation && { schedule: sweep }),
+          ...(entersAccounts(args.route) && { daily: exemptionSweep }),
+          ...(isResponse(args.route) && { hourly }),
+        },
+      },
+      parent,
+    );
+    this.function = loggedFunction(
+      name,
+      {
+        accountId: args.accountId,
+        name: functionName,
+        description: `Firebreak ${args.route.name}`,
+        roleDescription: `Firebreak ${args.route.name}: its function in the security account`,
+        policyName: args.route.name,
+        statements: this.statements(args),
+        code: responderCode(args.route, args.settings),
+        seconds: functionSeconds,
+        ...(args.reserveConcurrency && { reserved: args.releases ? reserved - reservedForReleases : reserved }),
+        variables: {
+          [responderVariables.table]: args.journal.name,
+          [responderVariables.topic]: args.topic.arn,
+          [responderVariables.queue]: this.queue.queue.url,
+          [responderVariables.kept]: this.queue.kept.url,
+          ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
+          ...(givesBack(args) && { [responderVariables.releaseFunction]: args.releases!.name }),
+        },
+      },
+      parent,
+    );
+    const { queue, posture, dead } = this.queue;
+    readBy(name, this.function, queue, { batchSize: 1, concurrency: concurrency.incidents }, parent);
+    if (posture) {
+      readBy(`${name}-posture`, this.function, posture, { batchSize: 5, concurrency: concurrency.posture }, parent);
+    }
+    readBy(`${name}-dead`, this.function, dead, { batchSize: 1, concurrency: concurrency.letters }, parent);
+    commandAliases(name, this.function, parent, aliasesFor({ contains: isResponse(args.route) }));
+    functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
+    if (isResponse(args.route) && args.route.leftOpen) {
+      leftOpenAlarm(args.route.name, functionName, args.topic, parent);
+    }
+    this.registerOutputs({ function: this.function.arn });
+  }
+
+  private statements(args: ResponderFunctionArgs): pulumi.Output<Statement[]> {
+    const { route, settings, partition, accountId, organizationId } = args;
+    const archiving =
+      settings.archiveFindings !== "none"
+        ? [
+            // AWS limits none of them to resources:
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
+            allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings", "guardduty:ListDetectors"], "*"),
+          ]
+        : [];
+    // Only who contains reads a finding again.
+    const reading = "securityhub:GetFindings";
+    const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;
+    const hubV2 = `arn:${partition}:securityhub:*:${accountId}:hubv2/*`;
+    const answering = args.securityHub
+      ? [
+          allow("SecurityHub", ["securityhub:BatchUpdateFindings", ...(isResponse(route) ? [reading] : [])], hub),
+          // BatchUpdateFindingsV2 has no action of its own.
+          allow("SecurityHubV2", ["securityhub:BatchUpdateFindings"], hubV2),
+        ]
+      : [];
+    return pulumi
+      .all([
+        pulumi.all(this.queue.read),
+        this.queue.kept.arn,
+        args.journal.arn,
+        args.topic.arn,
+        args.topicKey.arn,
+        args.exceptionKey.arn,
+        args.releases?.arn,
+      ])
+      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn, releasesArn]): Statement[] => [
+        readsQueues(queueArns),
+        // It sends itself what was too early, one message for each target, exemption and held containment, and what it opened.
+        ...redrivesLetters(keptArn, queueArns[0]!),
+        allow(
+          "Journal",
+          [
+            // What begins a containment checks the pause and the approval with it.
+            ...(isResponse(route) ? ["dynamodb:ConditionCheckItem"] : []),
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+          ],
+          tableArn,
+        ),
+        ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
+        allow("Notice", ["sns:Publish"], topicArn),
+        allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
+        ...(entersAccounts(route)
+          ? [
+              entersAccountsAs(
+                partition,
+                rolesOf(route)
+                  .filter(({ part }) => part !== "release")
+                  .map(({ part }) => partName(settings.roleName, part)),
+                organizationId,
+              ),
+              allow("Exceptions", ["kms:VerifyMac"], exceptionKeyArn),
+            ]
+          : []),
+        ...(givesBack(args) ? [allow("GiveBack", ["lambda:InvokeFunction"], `${releasesArn}:${giveBackAlias}`)] : []),
+        ...(isResponse(route) ? archiving : []),
+        ...answering,
+      ]);
+  }
+}

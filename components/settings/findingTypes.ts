@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { canonicalRule } from "../../runtime/findings/config/rules";
+import { notifiedTypes } from "../../runtime/findings/notifiedTypes";
+import { distance, nearest } from "../../runtime/lib/nearest";
+import { matchesWildcard } from "../../runtime/lib/wildcard";
+import { findingTypes as blockPrincipal } from "../../runtime/responses/blockPrincipal/findingTypes";
+import { findingTypes as blockPublicBucket } from "../../runtime/responses/blockPublicBucket/findingTypes";
+import { findingTypes as confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup/findingTypes";
+import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
+
+/** Every finding type that a table of the product knows. */
+export const knownTypes: string[] = [
+  ...new Set([
+    ...isolateInstance,
+    ...blockPrincipal,
+    ...confineSecurityGroup,
+    ...blockPublicBucket,
+    ...notifiedTypes.flatMap(({ types }) => types),
+  ]),
+];
+
+/**
+ * What a person most likely meant by a finding type, with `*` for anything, that is nearly one; undefined if it is one, or
+ * if nothing is near: new types and rules of one's own are nobody's mistakes.
+ */
+export function meantType(type: string): string | undefined {
+  if (knownTypes.some((known) => matchesWildcard(type, known))) return undefined;
+  const rule = /^config:\s*rule\/(.+)$/i.exec(type)?.[1];
+  if (rule !== undefined) {
+    const meant = `Config:Rule/${rule.includes("*") ? rule : canonicalRule(rule, "")}`;
+    return meant === type ? nearRule(type) : meant;
+  }
+  if (!type.includes("*")) return nearType(type);
+  const head = type.slice(0, type.indexOf("*"));
+  const near = head.length < 4 ? undefined : nearHead(head);
+  return near === undefined ? undefined : `${near}${type.slice(head.length)}`;
+}
+
+/** The beginning of a known type that is nearest to what stands before the first `*`, and ends with the same sign. */
+function nearHead(head: string): string | undefined {
+  const heads = [-2, -1, 0, 1, 2].flatMap((more) => knownTypes.map((known) => known.slice(0, head.length + more)));
+  return [...new Set(heads)]
+    .filter((other) => other.at(-1) === head.at(-1))
+    .map((other) => ({ other, far: distance(head.toLowerCase(), other.toLowerCase()) }))
+    .filter(({ far }) => far <= 2)
+    .sort((left, right) => left.far - right.far)[0]?.other;
+}
+
+/** AWS adds types for other resources and with other last letters; those are no mistakes. */
+function nearType(type: string): string | undefined {
+  // There are hundreds of controls, of which only the case can be a mistake.
+  if (/^SecurityHub:/i.test(type)) return knownTypes.find((known) => known.toLowerCase() === type.toLowerCase());
+  const resourceOf = (text: string) => /^[^:]*:([^/]*)/.exec(text)?.[1]?.toLowerCase() ?? "";
+  const variant = (text: string) => text.replace(/\.[A-Z](?=!|$)/, ".?");
+  const resource = resourceOf(type);
+  const same = knownTypes.filter((known) => resourceOf(known) === resource);
+  const near = nearest(type, same.length > 0 ? same : knownTypes, 2);
+  return near !== undefined && variant(near) === variant(type) ? undefined : near;
+}
+
+/** Rules can have any name: only one that differs in a letter from a rule that is answered is taken for a mistake. */
+function nearRule(type: string): string | undefined {
+  return nearest(
+    type,
+    knownTypes.filter((known) => known.startsWith("Config:Rule/")),
+    1,
+  );
+}
+
+/** The schema of a finding type in the settings. */
+export const findingType = z
+  .string("a finding type in quotes")
+  .min(1, "a finding type")
+  .superRefine((text, context) => {
+    if (text !== text.trim()) context.addIssue({ code: "custom", message: "a finding type without blanks around it" });
+    const meant = meantType(text.trim());
+    if (meant) context.addIssue({ code: "custom", message: `a finding type: did you mean ${meant}?` });
+  });

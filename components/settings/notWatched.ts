@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { isRegion } from "../../runtime/lib/partitions";
+
+const allowed = "an account such as 444455556666, or one Region of it such as 444455556666/us-east-1";
+
+/** What is to be silent: accounts, or single Regions of them. */
+export const notWatchedSchema = z
+  .array(
+    z.string(allowed).refine((text) => {
+      const [account = "", region, ...rest] = text.split("/");
+      return /^\d{12}$/.test(account) && (region === undefined || isRegion(region)) && rest.length === 0;
+    }, allowed),
+    `a list of ${allowed}`,
+  )
+  .default([]);

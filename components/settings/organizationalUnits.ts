@@ -1,0 +1,29 @@
+import type { ModeRule } from "../../runtime/policy/modes";
+import type { ResponseSettings } from "./responses";
+
+/**
+ * The settings of the responses with the accounts of the organizational units that their rules name, as they are now: an
+ * account that joins a unit counts from the next deployment on.
+ *
+ * @param accountsOf the accounts in a unit and in the units below it
+ * @throws what looking up a unit throws
+ */
+export async function withAccountsOfUnits(
+  responses: Record<string, ResponseSettings>,
+  accountsOf: (unit: string) => Promise<string[]>,
+): Promise<Record<string, ResponseSettings>> {
+  const rules = Object.values(responses).flatMap(({ modes }) => modes);
+  const units = [...new Set(rules.flatMap((rule) => rule.organizationalUnits ?? []))];
+  const found = Object.fromEntries(
+    await Promise.all(units.map(async (unit) => [unit, await accountsOf(unit)] as const)),
+  );
+  const resolved = (rule: ModeRule): ModeRule => {
+    const { organizationalUnits, ...rest } = rule;
+    if (!organizationalUnits) return rule;
+    const accounts = [...(rule.accounts ?? []), ...organizationalUnits.flatMap((unit) => found[unit]!)];
+    // An empty unit matches no account, where no list would match every one.
+    return { ...rest, accounts: [...new Set(accounts)].sort() };
+  };
+  const all = Object.entries(responses);
+  return Object.fromEntries(all.map(([name, own]) => [name, { ...own, modes: own.modes.map(resolved) }]));
+}

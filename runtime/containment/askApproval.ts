@@ -1,0 +1,98 @@
+import { clickWarning } from "../findings/securityHub/clicks";
+import { approvalId, getApproval, putApproval } from "../journal/approvals";
+import { coded } from "../lib/errors";
+import type { Approval, Decision } from "../model/journalItems";
+import type { Run } from "../model/run";
+import { operatorCommand } from "../notices/operatorCommand";
+import { whyNameless } from "../people/person";
+import type { Verdict } from "./decide";
+import type { Intent } from "./holdBack";
+import { hasExpired, whyOver } from "./whyOver";
+
+/** Why a person is asked, and whether people are notified where that does not follow from the outcome. */
+export interface Asked {
+  reason: string;
+  tell?: boolean;
+}
+
+/** How often the question is written while it is answered or asked by others. */
+const tries = 5;
+const hour = 3_600_000;
+
+/**
+ * Asks a person to approve a containment: writes the plan down, on condition that the question is as it was read.
+ *
+ * @returns what to record; or the approval that was given already and is still to be carried out
+ */
+export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdict | { approved: Approval }> {
+  const { db, table } = run.services;
+  const { containment, finding } = intent;
+  const id = approvalId(containment.id, finding.id);
+  let described: Awaited<ReturnType<Intent["describe"]>> | undefined;
+  for (let tried = 0; tried < tries; tried++) {
+    const now = new Date();
+    const known = await getApproval(db, table, id);
+    if (known && !run.person) {
+      const over = whyOver(known, finding, now);
+      if (over) return { outcome: "skipped", reason: over };
+      if (isStillGiven(known, intent.calls, now)) return { approved: known };
+    }
+    described ??= await intent.describe();
+    const again = known?.status === "waiting" && !hasExpired(known, now);
+    const expires = new Date(now.getTime() + run.settings.approvalHours * hour).toISOString();
+    const askedBy = run.person?.approval ? run.person.approval.askedBy : run.person?.by;
+    const { askedAt, expiresAt } = again ? known : { askedAt: now.toISOString(), expiresAt: expires };
+    const approval: Approval = {
+      id,
+      response: intent.response.name,
+      target: containment.target,
+      finding,
+      reason: asked.reason,
+      ...described,
+      askedAt,
+      expiresAt,
+      status: "waiting",
+      ...(askedBy && { askedBy }),
+    };
+    if (await putApproval(db, table, approval, known)) return waitingVerdict(run, approval, asked, again);
+  }
+  throw coded("Contended", `approval ${id} is changed by others all the time`);
+}
+
+/** The question is not asked again while it is known; a severe one is notified once. */
+function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, again: boolean): Verdict {
+  const { id, calls, remains, expiresAt } = approval;
+  return {
+    outcome: "awaiting-approval",
+    reason: [`${reason}. ${waitingWords(expiresAt)}`, ...whoApproves(run, approval)].join(" "),
+    calls,
+    remains,
+    approval: id,
+    ...(tell !== undefined && !again && { tell }),
+  };
+}
+
+/** What is said of who may approve, where a person asked. */
+function whoApproves({ person, settings }: Run, { id, finding }: Approval): string[] {
+  if (finding.action) return [clickWarning];
+  if (!person || person.approval) return [];
+  const nameless = whyNameless(person.by, settings.people.personalSessions);
+  if (nameless)
+    return [`Nobody can approve it: ${nameless}. Ask again as a user, or with a permission set of Identity Center.`];
+  return [`Another person approves it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`];
+}
+
+/** What is said of a request that waits for a person. */
+export const waitingWords = (expiresAt: string): string =>
+  `Waiting for approval. If nobody approves by ${expiresAt}, the request expires and nothing is changed.`;
+
+/** Whether a person approved the calls about to be made, and the run that was to make them has not ended. */
+const isStillGiven = (approval: Approval, calls: Decision["calls"], now: Date): boolean =>
+  approval.status === "approved" && !hasExpired(approval, now) && addedTo(approval.calls, calls).length === 0;
+
+/** The calls of a plan that an earlier plan does not have. */
+export function addedTo(earlier: Decision["calls"], now: Decision["calls"]): Decision["calls"] {
+  return now.filter(
+    (call) => !earlier.some((known) => known.operation === call.operation && known.reason === call.reason),
+  );
+}

@@ -1,0 +1,270 @@
+import { type OpenTarget, openTarget } from "../aws/openTarget";
+import { resolveTarget } from "../aws/resolveTarget";
+import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
+import type { ExceptionVerdict } from "../exceptions/judge";
+import { whyNotRehearsed } from "../findings/rehearsal";
+import { finish, isFirst, unclaim, type Writer } from "../journal/containments";
+import { accountScope } from "../journal/keys";
+import { together } from "../lib/together";
+import type { Finding } from "../model/finding";
+import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
+import { leftToPerson, skippedBecause } from "../model/refusal";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import type { Target } from "../model/target";
+import { publishNotice } from "../notices/publish";
+import { type Attempt, type OpenAttempt, readContext } from "./attempt";
+import { claimPatiently } from "./claimPatiently";
+import {
+  announce,
+  decide,
+  decisionOf,
+  givenUp,
+  goneVerdict,
+  previousDecision,
+  previousTold,
+  type Verdict,
+} from "./decide";
+import {
+  closeLeftOpen,
+  completeBefore,
+  execute,
+  keepEvidence,
+  noteEvidence,
+  readTarget,
+  saveEvidence,
+} from "./execute";
+import { onlyGoesOn } from "./goesOn";
+import { preview } from "./preview";
+import type { Reconciled } from "./reconcile";
+import { refusalOf } from "./refusal";
+import { isRepeat } from "./repeat";
+import { beginSeen, goOn, holdOf, modeOf } from "./start";
+import { sayingUndone, undoneTimes } from "./undone";
+import { isContained, statusAfter, verdictOf } from "./verdict";
+
+/**
+ * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
+ * journal, or throws: then the delivery is repeated and goes on where this one stopped.
+ *
+ * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
+ * state is read
+ */
+export async function contain(run: Run, response: Response, finding: Finding, named: Target): Promise<Decision> {
+  const mode = modeOf(run, response, finding);
+  const target = mode === "off" ? named : await resolveTarget(run, response, named);
+  if (typeof target === "string") {
+    const previous = await previousTold(run, response, finding.id, named);
+    return decide(run, response, finding, { ...skippedBecause(target), target: named }, previous);
+  }
+  const refusal = refusalOf(run, response, target);
+  if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
+  const previous = await previousTold(run, response, finding.id, target);
+  if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
+  if (mode === "observe") {
+    return decide(run, response, finding, await preview(run, response, finding, target), previous);
+  }
+  const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
+  return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
+}
+
+/** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
+async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
+  const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
+  const containment = await claimPatiently(run, writer, response, target);
+  const first = isFirst(containment);
+  const context = readContext(containment.id, containment, target);
+  const attempt = { run, response, finding, target, writer, containment, first, context };
+  // A notice that cannot be sent must not keep the network open: it is sent after the cut.
+  let untold: Decision | undefined;
+  const known = () =>
+    previousTold(run, response, finding.id, target).catch(async () => {
+      untold = await previousDecision(run, response, finding.id, target);
+      return untold;
+    });
+  try {
+    // What came before is needed at the end only, and the account takes a while to open.
+    const [previous, open] = await together(
+      first ? Promise.resolve(undefined) : known(),
+      isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
+    );
+    const decision = await containClaimed({ ...attempt, previous }, open);
+    if (untold) await publishNotice(run, response, untold);
+    return decision;
+  } catch (error) {
+    if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
+    else await unclaim(writer, containment);
+    throw error;
+  }
+}
+
+/** Whether a person released it after what the finding saw last. */
+const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
+  containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
+
+async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarget | undefined): Promise<Decision> {
+  const { response, finding, containment } = attempt;
+  if (!open) {
+    return leave(attempt, {
+      outcome: "skipped",
+      reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
+    });
+  }
+  const opened: OpenAttempt = { ...attempt, open };
+  let state = await readTarget(opened, { stale: [], urgent: true });
+  const begun = state !== undefined && (response.leftOpen?.(state) ?? []).length > 0;
+  if (begun) {
+    // Whatever came since the run that died: half done is worse than both.
+    const { state: closed, retry } = await closeLeftOpen(opened, state);
+    if (retry) throw retry;
+    state = closed;
+  }
+  return state === undefined ? gone(opened) : containSeen(opened, state, begun);
+}
+
+/** What was contained and does not exist any more is released; what never was leaves nothing behind. */
+function gone(attempt: Attempt): Promise<Decision> {
+  if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
+  const elsewhere = attempt.response.whyGone?.(attempt.target);
+  if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));
+  return leave(attempt, goneVerdict);
+}
+
+/**
+ * Where nothing is left to cut, the rest is read before anything is judged.
+ *
+ * @param begun whether an earlier run left the target half done: then nothing stops the rest any more
+ */
+async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Promise<Decision> {
+  const { response, run } = attempt;
+  const unread = response.unread?.(seen) ?? [];
+  const cut = response.plan(seen, run.settings.response).length > 0;
+  const state = cut || unread.length === 0 ? seen : await readTarget(attempt, { previous: seen, stale: unread });
+  return state === undefined ? gone(attempt) : containRead(attempt, state, begun);
+}
+
+async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
+  const { run, response, finding, target, containment } = attempt;
+  const foreign = whyNotRehearsed(finding, response.tags(state));
+  if (foreign !== undefined) return leaveBegun(attempt, state, { outcome: "refused", reason: foreign });
+  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const exempt = exemptVerdict(exception);
+  const settings = run.settings.response;
+  const planned = response.plan(state, settings);
+  const goesOn = begun || onlyGoesOn(response, containment, planned);
+  if (exempt && !goesOn) return leaveBegun(attempt, state, exempt);
+  const settled = planned.length === 0;
+  const needless = settled && !containment.status && response.needless?.(state);
+  if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
+  const saved = { before: response.before(state), hold: holdOf(attempt) };
+  const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
+  if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));
+  if (!settled) await completeBefore(attempt, state);
+  await noteEvidence(attempt, response.evidenceIn(state));
+  const result: Reconciled<unknown> = settled
+    ? { state, made: [], missing: [], problems: [] }
+    : await execute(attempt, state);
+  return containMade({ ...attempt, ...(start.approval && { approval: start.approval }) }, result, {
+    exception,
+    hold: saved.hold,
+    settled: settled && containment.before !== undefined,
+  });
+}
+
+/** Records what has come of the calls. */
+async function containMade(
+  attempt: OpenAttempt,
+  result: Reconciled<unknown>,
+  { exception, hold, settled }: { exception: ExceptionVerdict; hold: Hold; settled: boolean },
+): Promise<Decision> {
+  const { run, response, target, containment } = attempt;
+  if (result.state !== undefined) await noteEvidence(attempt, response.evidenceIn(result.state));
+  if (result.retry && !run.lastAttempt) {
+    await saveEvidence(attempt);
+    throw result.retry;
+  }
+  if (result.state === undefined) return gone({ ...attempt, containment });
+  const before = result.made.length === 0 && isContained(containment);
+  const proven = verdictOf(response, run.settings.response, result, before);
+  const undone = undoneTimes(containment, target, result.made.length, new Date());
+  const verdict = sayingWhyNot(sayingUndone(proven, target, undone), exception);
+  const status = statusAfter(verdict.outcome, containment);
+  const decision = await endRun(attempt, { status, verdict, hold, settled });
+  if (result.retry) throw result.retry;
+  return decision;
+}
+
+/** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */
+function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
+  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
+}
+
+/** Ends without a containment. */
+async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
+  const { run, response, finding, target, writer, containment } = attempt;
+  const full = { ...verdict, target, containment: containment.id };
+  const decision = await decide(run, response, finding, full, await previousOf(attempt));
+  await unclaim(writer, containment);
+  return decision;
+}
+
+/** Ends for now; what an earlier run kept as evidence is noted. */
+async function leaveBegun(attempt: OpenAttempt, state: any, verdict: Verdict): Promise<Decision> {
+  await keepEvidence(attempt, state);
+  return leave(attempt, verdict);
+}
+
+/** How a run ends for its containment. */
+interface End {
+  status: ContainmentStatus;
+  verdict: Verdict;
+  hold?: Hold;
+  /** Nothing was begun in this run. */
+  settled?: boolean;
+}
+
+/** What no earlier decision on a target can have been, if nothing was ever changed there: it is news whatever came before. */
+const isNews = ({ outcome }: Verdict) => outcome === "contained" || outcome === "partial";
+
+async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold, settled }: End) {
+  const { run, response, finding, target, writer, containment, context, first } = attempt;
+  const approval = attempt.approval;
+  const evidence = context && { evidence: context.evidence };
+  const by = approval && !run.person && { by: approval.by!, said: approval.why! };
+  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by };
+  const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
+  const decision = decisionOf(run, response, finding, verdict, previous);
+  if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {
+    await unclaim(writer, containment);
+    return previous!;
+  }
+  const place = { response: response.name, id: containment.id, finding: finding.id };
+  const scope = accountScope(response.name, containment.target.accountId);
+  const ending = {
+    status,
+    remains: verdict.remains ?? [],
+    ...(hold && { hold }),
+    ...evidence,
+    ...(approval && { approval }),
+    ...(endsExemption(verdict.outcome) && { exemption: place }),
+    ...(status === "gone" && containment.group && { group: { scope, name: containment.group } }),
+  };
+  await finish(writer, containment.id, ending, decision);
+  await announce(run, response, decision, finding, { writer, containment: containment.id });
+  return decision;
+}
+
+/** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
+async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
+  const { run, response, finding, writer, containment } = attempt;
+  const previous = await previousTold(run, response, finding.id, containment.target);
+  if (previous?.run === run.id) return; // recorded by the run itself
+  const verdict = givenUp(run, containment.target, error);
+  if (!containment.status || containment.status === "released" || containment.status === "gone") {
+    await decide(run, response, finding, verdict, previous);
+    await unclaim(writer, containment);
+    return;
+  }
+  const status = isContained(containment) ? containment.status : "failed";
+  await endRun({ ...attempt, previous, first: false }, { status, verdict });
+}

@@ -1,0 +1,89 @@
+import { coded } from "../lib/errors";
+import type { Finding, Principal, Resource } from "../model/finding";
+import type { Decision } from "../model/journalItems";
+import { reasonOf } from "../model/refusal";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import { contain } from "./contain";
+
+/** What a person wants contained. */
+export interface ByHandRequest {
+  target: {
+    account: string;
+    region: string;
+    /** Instance id, group id, bucket name, `role/NAME` or `user/NAME`. */
+    id: string;
+  };
+  by: string;
+  reason: string;
+}
+
+/** What an id has to look like for each kind of resource. */
+const forms: Record<string, { pattern: string; words: string }> = {
+  "ec2-instance": { pattern: "^i-[0-9a-f]{8,17}$", words: "an instance id such as i-0123456789abcdef0" },
+  "security-group": { pattern: "^sg-[0-9a-f]{8,17}$", words: "a group id such as sg-0123456789abcdef0" },
+  "s3-bucket": { pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", words: "a bucket's name" },
+  "iam-principal": { pattern: "^(role|user)/[\\w+=,.@-]{1,64}$", words: "role/NAME or user/NAME" },
+};
+
+/**
+ * Contains a target without a finding of GuardDuty, Config or Security Hub. Exceptions, protection and the mode `approve`
+ * hold as for any finding; `observe`, a pause and caps do not, since a person has decided.
+ *
+ * @throws BadCommand if the response cannot act on such a target, and what containing throws
+ */
+export async function containByHand(
+  run: Run,
+  response: Response,
+  request: ByHandRequest,
+  partition: string,
+): Promise<Decision> {
+  const { by, reason } = request;
+  run.person = { by, reason };
+  const finding = findingByHand(response, request, { partition, id: `by-hand-${run.id}`, now: new Date() });
+  const targets = response.targets(finding);
+  if (!Array.isArray(targets)) throw coded("BadCommand", reasonOf(targets));
+  return contain(run, response, finding, targets[0]!);
+}
+
+/** The finding that stands for a person's request. @throws BadCommand that says what the target has to be */
+export function findingByHand(
+  response: Pick<Response, "name" | "kind">,
+  { target, by, reason }: ByHandRequest,
+  { partition, id, now }: { partition: string; id: string; now: Date },
+): Finding {
+  const form = response.kind && forms[response.kind];
+  if (!response.kind || !form) {
+    throw coded("BadCommand", `${response.name} cannot be started by hand: what it does is declared for findings`);
+  }
+  if (!new RegExp(form.pattern).test(target.id)) {
+    throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${form.words}`);
+  }
+  const at = now.toISOString();
+  const place = { accountId: target.account, region: target.region, partition };
+  const resource: Resource = {
+    kind: response.kind,
+    id: target.id,
+    ...place,
+    ...(response.kind === "iam-principal" && { principal: principalOf(target.id) }),
+  };
+  return {
+    source: "operator",
+    id,
+    type: "Operator:Request",
+    title: `${by} asked for it: ${reason}`,
+    severity: 10,
+    ...place,
+    firstSeen: at,
+    lastSeen: at,
+    sentAt: at,
+    sample: false,
+    resourceType: response.kind,
+    resources: [resource],
+  };
+}
+
+function principalOf(id: string): Principal {
+  const [kind, userName] = id.split("/") as [string, string];
+  return { userType: kind === "user" ? "IAMUser" : "Role", userName };
+}

@@ -1,0 +1,184 @@
+import { noteExemption } from "../exceptions/exempt";
+import { answerSource } from "../findings/answer";
+import { consoleLink } from "../findings/consoleLink";
+import { rehearsalOf } from "../findings/rehearsal";
+import { clickOn } from "../findings/securityHub/clicks";
+import { lastDecision, recordDecision } from "../journal/decisions";
+import { countUnknownType } from "../journal/unknownTypes";
+import { isPatient, messageOf } from "../lib/errors";
+import type { Finding } from "../model/finding";
+import type { Decision } from "../model/journalItems";
+import type { Outcome } from "../model/outcome";
+import type { Route } from "../model/response";
+import type { Run } from "../model/run";
+import type { Target } from "../model/target";
+import { needsNotice } from "../notices/needsNotice";
+import { type Held, publishNotice } from "../notices/publish";
+import { isRepeat } from "./repeat";
+
+/** What a decision says besides when, where and by which run it was made. */
+export interface Verdict {
+  outcome: Outcome;
+  reason: string;
+  target?: Target;
+  containment?: string;
+  calls?: Decision["calls"];
+  remains?: string[];
+  drift?: string[];
+  undone?: Decision["undone"];
+  evidence?: Decision["evidence"];
+  by?: string;
+  said?: string;
+  approval?: string;
+  excerpt?: string;
+  /** Until when the exception holds and whose it is, where its tag says so. */
+  exemption?: Decision["exemption"];
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** No table of the product knows the finding's type: people get a count once a day. */
+  unknown?: true;
+  /** Whether people are told, where that does not follow from what was said before. */
+  tell?: boolean;
+}
+
+/** What is recorded where there is nothing to act on. */
+export const goneVerdict: Verdict = {
+  outcome: "gone",
+  reason: "it does not exist any more, or never did in this account and Region",
+};
+
+/** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
+export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
+  const { deliveryAttempts } = run.settings;
+  const reason = isPatient(error)
+    ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
+    : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
+  return { outcome: "failed", reason, ...(target && { target }) };
+}
+
+/** The newest decision about the finding for this route and target. */
+export function previousDecision(
+  run: Run,
+  route: Route,
+  finding: string,
+  target?: Target,
+): Promise<Decision | undefined> {
+  return lastDecision(
+    run.services.db,
+    run.services.table,
+    finding,
+    (decision) => decision.response === route.name && decision.target?.arn === target?.arn,
+  );
+}
+
+/**
+ * The same, after people were told of it: a run that died may have recorded a decision and not sent its notice.
+ */
+export async function previousTold(
+  run: Run,
+  route: Route,
+  finding: string,
+  target?: Target,
+): Promise<Decision | undefined> {
+  const previous = await previousDecision(run, route, finding, target);
+  if (previous) await publishNotice(run, route, previous);
+  return previous;
+}
+
+/** A verdict as a decision of this run. */
+export function decisionOf(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  verdict: Verdict,
+  previous: Decision | undefined,
+): Decision {
+  const { tell, unknown: _, ...said } = verdict;
+  const decision = {
+    finding: subject.id,
+    at: new Date().toISOString(),
+    run: run.id,
+    response: route.name,
+    ...("type" in subject && { about: inShort(subject) }),
+    ...("type" in subject && subject.action && { by: clickOn(subject.action) }),
+    ...(run.person && { by: run.person.by, said: run.person.reason }),
+    calls: [],
+    remains: [],
+    evidence: [],
+    ...said,
+    callCount: run.calls.length,
+    ...(run.sessions && rehearsalOf(subject.id) !== undefined && { sessions: [...run.sessions] }),
+    seconds: Math.round(Date.now() - run.started) / 1000,
+  };
+  return {
+    ...decision,
+    notice: (tell ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
+  };
+}
+
+function inShort(finding: Finding): Decision["about"] {
+  const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
+  const { rehearsal, named, hub } = finding;
+  const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
+  // Who goes on with what was started answers there too.
+  return {
+    ...about,
+    ...(rehearsal !== undefined && { rehearsal }),
+    link: consoleLink(finding),
+    ...(named && { named }),
+    ...(hub && { hub }),
+  };
+}
+
+/**
+ * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
+ * neither recorded nor counted again.
+ */
+export async function decide(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  verdict: Verdict,
+  previous: Decision | undefined,
+): Promise<Decision> {
+  if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
+  const decision = decisionOf(run, route, subject, verdict, previous);
+  if (isRepeat(previous, decision)) return previous!;
+  await recordDecision(run.services.db, run.services.table, decision);
+  if (verdict.unknown && !previous) await countUnknown(run, decision);
+  await announce(run, route, decision, "type" in subject ? subject : undefined);
+  return decision;
+}
+
+/** A count that fails keeps nothing from its end: the decision itself is in the journal. */
+async function countUnknown({ services: { db, table, log } }: Run, { about, at, finding }: Decision): Promise<void> {
+  if (!about || about.sample) return;
+  try {
+    const { type, accountId: account } = about;
+    await countUnknownType({ db, table }, at.slice(0, 10), { type, account });
+  } catch (error) {
+    log.warn("an unknown type could not be counted", { finding, error: messageOf(error) });
+  }
+}
+
+/**
+ * Counts, logs and tells a decision that is in the journal already: the finding's source first, then people.
+ *
+ * @param held the claim under which it was made and which ends when people have been told: whoever comes next must see that
+ */
+export async function announce(
+  run: Run,
+  route: Route,
+  decision: Decision,
+  finding?: Finding,
+  held?: Held,
+): Promise<void> {
+  const { outcome, reason, target, seconds, callCount } = decision;
+  run.services.count(decision);
+  run.services.log.info(outcome, { finding: decision.finding, reason, target: target?.arn, seconds, calls: callCount });
+  // Nobody made a rehearsal's finding who could be answered.
+  const answers = finding && finding.rehearsal === undefined ? await answerSource(run, finding, decision) : [];
+  await publishNotice(run, route, decision, held, answers);
+}

@@ -1,0 +1,71 @@
+import { endsExemption } from "../exceptions/exempt";
+import { changeExemption, exemptionsFrom, getExemption } from "../journal/exceptions";
+import { coded } from "../lib/errors";
+import { messageText } from "../messages/queueMessage";
+import type { Decision, Exemption } from "../model/journalItems";
+import { isResponse, isWatch, type Route, type Watch } from "../model/response";
+import type { Run } from "../model/run";
+import { contain } from "./contain";
+import type { Verdict } from "./decide";
+import { preview } from "./preview";
+import { previewWatch, watch } from "./watch";
+
+/**
+ * Asks for a look at each exemption. AWS Config and GuardDuty tell a fault once: nothing else would start when an exception
+ * ends, is revoked, or loses its tag.
+ */
+export async function sweepExemptions(run: Run, route: Route): Promise<void> {
+  const { db, table, log, send } = run.services;
+  const exemptions = await exemptionsFrom({ db, table }, route.name);
+  if (!send) throw coded("NotConfigured", `${route.name} has no queue of its own to send exemptions to`);
+  await send(exemptions.map(messageFor));
+  log.info("exemptions are looked at again", { count: exemptions.length });
+}
+
+/** One message each, so that one that cannot be looked at keeps no other from it. */
+const messageFor = ({ id, finding }: Exemption): string => messageText("exemption", { id, finding: finding.id });
+
+/**
+ * Answers the finding of an exemption again, unless the target is still exempt.
+ *
+ * @throws what reading the target or answering its finding throws; then that one comes again
+ */
+export async function lookAtExemption(
+  run: Run,
+  route: Route,
+  { id, finding }: { id: string; finding: string },
+): Promise<Decision[]> {
+  const journal = { db: run.services.db, table: run.services.table };
+  const place = { response: route.name, id, finding };
+  const exemption = await getExemption(journal, place);
+  if (!exemption) return [];
+  const { outcome, reason, exemption: said } = await judgeAgain(run, route, exemption);
+  if (outcome !== "exempt") return [await answerAgain(run, route, exemption)];
+  // One that ended meanwhile stays ended.
+  await changeExemption(journal, place, (known) => {
+    if (!known) return undefined;
+    const { until, owner: _, warnedAt, ...rest } = known;
+    return { ...rest, reason, ...said, ...(until === said?.until && warnedAt && { warnedAt }) };
+  });
+  return [];
+}
+
+/** Without recording anything: most exceptions still hold, and that is no news. */
+async function judgeAgain(run: Run, route: Route, { finding, target }: Exemption): Promise<Verdict> {
+  if (isResponse(route)) return preview(run, route, finding, target);
+  if (isWatch(route)) return previewWatch(run, route, finding, target);
+  throw coded("NoTarget", `${route.name} exempts nothing`);
+}
+
+async function answerAgain(run: Run, route: Route, { id, finding, target, revision }: Exemption): Promise<Decision> {
+  const decision = isResponse(route)
+    ? await contain(run, route, finding, target)
+    : await watch(run, route as Watch, finding, target);
+  const { db, table } = run.services;
+  if (endsExemption(decision.outcome)) {
+    // One that was noted again meanwhile is another one.
+    const place = { response: route.name, id, finding: finding.id };
+    await changeExemption({ db, table }, place, (known) => (known?.revision === revision ? "delete" : undefined));
+  }
+  return decision;
+}

@@ -1,0 +1,168 @@
+import { actionIn } from "../findings/securityHub/clicks";
+import { getContainment } from "../journal/containments";
+import { lastDecision } from "../journal/decisions";
+import { containmentsIn, startedContainments } from "../journal/openContainments";
+import { coded, messageOf } from "../lib/errors";
+import type { AutomationStatus } from "../messages/automationStatus";
+import type { Finding, Resource } from "../model/finding";
+import type { Containment, Decision, Hold } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import type { Target } from "../model/target";
+import { endOf, executionOf } from "../responses/runRunbook/state";
+import { contain } from "./contain";
+
+/** An execution runs for so many days at most: a declaration's `timeoutMinutes` allow a week. */
+const longestDays = 8;
+
+/** As AWS Config names the kinds of targets. */
+const resourceTypes: Record<string, string> = {
+  "ebs-volume": "AWS::EC2::Volume",
+  "ec2-instance": "AWS::EC2::Instance",
+  "iam-role": "AWS::IAM::Role",
+  "iam-user": "AWS::IAM::User",
+  "rds-instance": "AWS::RDS::DBInstance",
+  "s3-bucket": "AWS::S3::Bucket",
+  "security-group": "AWS::EC2::SecurityGroup",
+};
+
+/**
+ * Goes on with the containment that an execution of SSM Automation belongs to, once for each finding that holds it: the
+ * execution is read again, and how it ended is recorded. Statuses on the way, and executions of other people, end with a log
+ * line.
+ *
+ * @throws Busy if the run that started the execution has not recorded that yet, or what `contain` throws
+ */
+export async function followAutomation(run: Run, response: Response, event: AutomationStatus): Promise<Decision[]> {
+  const { executionId, document, accountId, region, status } = event;
+  const about = { execution: executionId, document, account: accountId, region, status };
+  if (!event.worthFollowing) {
+    run.services.log.info("an execution goes on", about);
+    return [];
+  }
+  const containment = await containmentOf(run, response, event);
+  if (!containment) {
+    run.services.log.info("an execution that no containment has started", about);
+    return [];
+  }
+  const { kind } = containment.evidence.find((item) => isExecution(item, executionId)) ?? {};
+  return goOn(run, response, containment, kind === undefined ? undefined : [runbookOf(kind)]);
+}
+
+/**
+ * The same for every containment of the response with an execution whose end is not noted: the events of Systems Manager are
+ * best effort. One that fails does not stop the others; the next sweep tries it again.
+ */
+export async function sweepAutomations(run: Run, response: Response): Promise<Decision[]> {
+  const { db, table, log } = run.services;
+  const today = Date.now();
+  const days = Array.from({ length: longestDays + 1 }, (_, ago) =>
+    new Date(today - ago * 86_400_000).toISOString().slice(0, 10),
+  );
+  const decisions: Decision[] = [];
+  for (const id of await startedContainments(db, table, response.name, days)) {
+    try {
+      const containment = await getContainment(db, table, id);
+      const open = containment ? openRunbooks(containment) : [];
+      if (open.length > 0) decisions.push(...(await goOn(run, response, containment!, open)));
+    } catch (error) {
+      log.warn("an execution could not be followed", { containment: id, error: messageOf(error) });
+    }
+  }
+  return decisions;
+}
+
+/**
+ * The containment that started an execution. Its id is the name of the session that did, so it is found before the index
+ * has it; the index finds the others.
+ */
+async function containmentOf(
+  run: Run,
+  response: Response,
+  { executionId, accountId, executedBy = "", at }: AutomationStatus,
+): Promise<Containment | undefined> {
+  const { db, table } = run.services;
+  const isIts = (found: Containment | undefined) =>
+    found?.response === response.name && found.target.accountId === accountId && Object.keys(found.holds).length > 0;
+  const id = new RegExp(`/firebreak-${response.name}-([0-9a-f]{16})$`).exec(executedBy)?.[1];
+  const named = id === undefined ? undefined : await getContainment(db, table, id);
+  if (isIts(named)) return named;
+  const since = new Date(Date.parse(at) - longestDays * 86_400_000).toISOString();
+  const held = await containmentsIn(db, table, response.name, accountId, since);
+  return held.find((found) => isIts(found) && found.evidence.some((item) => isExecution(item, executionId)));
+}
+
+const isExecution = ({ kind, id }: Containment["evidence"][number], execution: string) =>
+  kind.startsWith(executionOf("")) && id === execution;
+
+const runbookOf = (kind: string) => kind.slice(executionOf("").length);
+
+/** The runbooks of a containment with an execution that has no noted end. */
+function openRunbooks({ evidence }: Containment): string[] {
+  const ended = evidence.filter(({ kind }) => kind.startsWith(endOf(""))).map(({ id }) => id.split(" ")[0]);
+  const open = evidence.filter(({ kind, id }) => kind.startsWith(executionOf("")) && !ended.includes(id));
+  return [...new Set(open.map(({ kind }) => runbookOf(kind)))];
+}
+
+/** @param runbooks whose findings are gone on with; all if it is not known which one ended */
+async function goOn(
+  run: Run,
+  response: Response,
+  containment: Containment,
+  runbooks: string[] | undefined,
+): Promise<Decision[]> {
+  const { db, table, log } = run.services;
+  const { target, holds, id } = containment;
+  const decisions: Decision[] = [];
+  const asked = ({ details }: Hold) => !runbooks || runbooks.includes(details?.["runbook"] ?? "");
+  for (const hold of Object.values(holds).filter(asked)) {
+    const last = await lastDecision(
+      db,
+      table,
+      hold.finding,
+      (decision) => decision.response === response.name && decision.target?.arn === target.arn && !!decision.about,
+    );
+    if (last) {
+      decisions.push(await contain(run, response, findingOf(last, target), targetOf(target, hold)));
+    } else if (isClaimed(containment) && !run.lastAttempt) {
+      throw coded("Busy", `containment ${id} was made just now and its first decision is still to come`);
+    } else {
+      // A run that died has its finding delivered again, and that run reads the end of the execution too.
+      log.info("nothing is recorded of a finding yet", { containment: id, finding: hold.finding });
+    }
+  }
+  return decisions;
+}
+
+const isClaimed = ({ claim }: Containment) => claim !== undefined && claim.until > Date.now();
+
+/** The target as this finding asked for it: another one may ask for another runbook. */
+function targetOf(target: Target, { details }: Hold): Target {
+  const { details: _, ...rest } = target;
+  return details ? { ...rest, details } : rest;
+}
+
+/**
+ * A finding as far as a decision about it remembers it: enough to go on with what it asked for, not to start anything else.
+ */
+export function findingOf(decision: Decision, target: Target): Finding {
+  const { link: _, ...about } = decision.about!;
+  const { kind, id, accountId, region, partition } = target;
+  const isPrincipal = kind === "iam-role" || kind === "iam-user";
+  const resource = {
+    kind: (isPrincipal ? "iam-principal" : kind) as Resource["kind"],
+    id,
+    accountId,
+    region,
+    partition,
+  };
+  const action = actionIn(decision.by);
+  return {
+    ...about,
+    id: decision.finding,
+    firstSeen: about.lastSeen,
+    resourceType: resourceTypes[kind] ?? "",
+    resources: [resource],
+    ...(action && { action }),
+  };
+}

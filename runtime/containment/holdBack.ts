@@ -1,0 +1,171 @@
+import { approvalId, putApproval } from "../journal/approvals";
+import { type Beginning, begin, type Obstacle } from "../journal/begin";
+import { isFirstHeld } from "../journal/caps";
+import type { Writer } from "../journal/containments";
+import { accountScope, personScope } from "../journal/keys";
+import { coded } from "../lib/errors";
+import type { Finding } from "../model/finding";
+import { severityBand } from "../model/finding";
+import type { Approval, Containment, Decision } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import { operatorCommand } from "../notices/operatorCommand";
+import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "../policy/caps";
+import type { Mode } from "../policy/modes";
+import { matchingPattern } from "../policy/protectedResource";
+import { type Asked, addedTo, ask } from "./askApproval";
+import type { Verdict } from "./decide";
+import { whyOver } from "./whyOver";
+
+/** What is about to be done. */
+export interface Intent {
+  response: Response;
+  finding: Finding;
+  containment: Containment;
+  mode: Mode;
+  /** The calls about to be made first. */
+  calls: Decision["calls"];
+  /** The whole plan and what it leaves. Called only if a person is asked, since it may have to read more of the target. */
+  describe(): Promise<{ calls: Decision["calls"]; remains: string[] }>;
+  /** The group of interchangeable resources that the target belongs to. Called only if a share of it is a limit. */
+  group?(): Promise<{ name: string; size: number } | undefined>;
+}
+
+/** A containment that is about to begin. */
+interface Attempted {
+  run: Run;
+  writer: Writer;
+  intent: Intent;
+  saved: Saved;
+}
+
+/** What is saved when a containment begins. */
+export type Saved = Pick<Beginning, "before" | "hold">;
+
+/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it and the group it counts for. */
+export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
+
+/** How often it is tried to begin while questions and answers change. */
+const tries = 5;
+
+/**
+ * Begins a containment, right before the first change, unless it has to wait for a person. It does if the mode or the
+ * response asks for it, if all responses are paused, or beyond a cap. What a person approved begins, unless the target has
+ * changed so that more would be done than was shown.
+ *
+ * @throws ClaimLost if another run has taken over; NotWaiting if the approval ended meanwhile
+ */
+export async function beginOrHold(run: Run, writer: Writer, intent: Intent, saved: Saved): Promise<Start> {
+  const attempted = { run, writer, intent, saved };
+  const given = run.person?.approval;
+  if (given) return beginApproved(attempted, given);
+  const reason = whyAsk(run, intent);
+  if (reason) return asking(attempted, { reason });
+  const beginning = await beginningOf(run, intent, saved);
+  for (let tried = 0; ; tried++) {
+    const obstacles = await begin(writer, intent.containment.id, beginning);
+    const [worst] = [...obstacles].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
+    if (!worst) return beginning.group ? { group: beginning.group.name } : {};
+    if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
+    const over = worst.approval.status === "declined" ? whyOver(worst.approval, intent.finding, new Date()) : undefined;
+    if (over) return { held: { outcome: "skipped", reason: over } };
+    // What was asked for before, for example during a pause, is about to be done without an answer.
+    await withdraw(run, worst.approval);
+    if (tried >= tries) throw coded("Contended", `approval ${worst.approval.id} is changed by others all the time`);
+  }
+}
+
+const order: Obstacle["kind"][] = ["paused", "cap", "group", "approval"];
+
+async function beginApproved(attempted: Attempted, given: Approval): Promise<Start> {
+  const { writer, intent, saved } = attempted;
+  const more = addedTo(given.calls, intent.calls);
+  if (more.length > 0) {
+    const added = more.map((call) => call.reason).join("; ");
+    return asking(attempted, { reason: `the target has changed since it was asked for; now there is also: ${added}` });
+  }
+  const approval = { id: given.id, given };
+  const obstacles = await begin(writer, intent.containment.id, { ...saved, approval, unlessPaused: false });
+  if (obstacles.length === 0) return { approval: given };
+  throw coded("NotWaiting", `approval ${given.id} ended meanwhile; nothing was changed`);
+}
+
+/** Asks a person. If one has approved it already and a run that died did not end it, this run goes on. */
+async function asking(attempted: Attempted, why: Asked): Promise<Start> {
+  const asked = await ask(attempted.run, attempted.intent, why);
+  return "approved" in asked ? beginApproved(attempted, asked.approved) : { held: asked };
+}
+
+/** Marks what waits, or was declined before new activity, as over. */
+async function withdraw(run: Run, approval: Approval): Promise<void> {
+  const { db, table } = run.services;
+  const why = "it was contained without an approval, when nothing asked for one any more";
+  const decided = { status: "expired" as const, decidedAt: new Date().toISOString(), why };
+  await putApproval(db, table, { ...approval, ...decided }, approval);
+}
+
+/** Why a person is asked, as far as it is known without the journal. */
+function whyAsk(run: Run, { response, containment, finding, mode }: Intent): string | undefined {
+  const { target } = containment;
+  const asked = response.asksApproval?.(target);
+  if (asked) return asked;
+  if (mode === "approve") {
+    const { accountId, severity } = finding;
+    return `the mode of ${response.name} asks for approval in account ${accountId} at severity ${severity}`;
+  }
+  if (!run.person) return undefined;
+  const pattern = matchingPattern(target, byHandOf(run).secondPerson);
+  return pattern && `${target.arn} matches "${pattern}" of byHand.secondPerson: by hand it needs a second person`;
+}
+
+const byHandOf = ({ settings }: Run) => ({ ...byHandDefaults(), ...settings.byHand });
+
+async function beginningOf(run: Run, intent: Intent, saved: Saved): Promise<Beginning> {
+  const { response, containment, finding } = intent;
+  const scope = accountScope(response.name, containment.target.accountId);
+  const byHand = byHandOf(run);
+  const begun = containment.before !== undefined; // so it is counted
+  const cap = run.person
+    ? { scope: personScope(principalOf(run.person.by)), band: "low" as const, most: byHand.containmentsPerHour }
+    : { scope, band: severityBand(finding.severity), most: run.settings.containmentsPerHour };
+  const { largestShare = 1 } = run.settings;
+  const group = largestShare < 1 ? await intent.group?.() : undefined;
+  return {
+    ...saved,
+    approval: { id: approvalId(containment.id, finding.id) },
+    unlessPaused: !run.person || byHand.whilePaused === "approve",
+    ...(!begun && { cap }),
+    ...(group && { group: { scope, name: group.name, most: mostOfGroup(group.size, largestShare) } }),
+  };
+}
+
+/** Why a person is asked, by what stands in the way. */
+async function heldBy(
+  run: Run,
+  { response, containment, finding }: Intent,
+  obstacle: Exclude<Obstacle, { kind: "approval" }>,
+  { cap, group }: Beginning,
+): Promise<Asked> {
+  const { accountId } = containment.target;
+  if (obstacle.kind === "paused") {
+    const { at, by, reason } = obstacle.pause;
+    const paused = `all responses are paused since ${at} by ${by}: ${reason}`;
+    const resume = `by hand it needs a second person, or first: ${operatorCommand('resume --reason "WHY"')}`;
+    return { reason: run.person ? `${paused}; ${resume}` : paused };
+  }
+  if (run.person && obstacle.kind === "cap") {
+    const principal = principalOf(run.person.by);
+    return {
+      reason: `${principal} has begun ${cap!.most} containments by hand within the last hour, the cap of byHand.containmentsPerHour: each further one needs a second person`,
+    };
+  }
+  const first = await isFirstHeld(run.services, accountScope(response.name, accountId), containment.id, new Date());
+  const tell = isHeldNotified(finding.severity, first);
+  if (obstacle.kind === "group") {
+    const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the largest share of it that ${response.name} may contain`;
+    return { reason, tell };
+  }
+  const counted = `${response.name} has begun ${cap!.most} containments in account ${accountId} within the last hour, its cap for severity ${cap!.band} and higher`;
+  const later = "later ones below severity high are not notified one by one";
+  return { reason: first ? `${counted}; ${later}` : counted, tell };
+}

@@ -1,0 +1,106 @@
+import { getPause, isOver, lastPause, putPause } from "../journal/pause";
+import { sendOnce } from "../journal/sendOnce";
+import { coded } from "../lib/errors";
+import type { Pause } from "../model/journalItems";
+import type { Run } from "../model/run";
+import { defaultPauseReminderHours } from "../notices/defaults";
+import { operatorCommand } from "../notices/operatorCommand";
+import { publishMessage } from "../notices/publish";
+
+const hour = 3_600_000;
+
+/** What a person asks for; `hours` after how many hours a pause ends by itself. */
+export interface PauseRequest {
+  command: "pause" | "resume";
+  by: string;
+  reason: string;
+  hours?: number | undefined;
+}
+
+/**
+ * Begins or ends the pause of all responses. While it lasts findings are read and planned, and wait for approval; what
+ * waits is still there when it ends, since nobody has looked at it.
+ *
+ * @throws NotPaused if there is nothing to end; Changed if others paused or resumed at the same time
+ */
+export async function pauseOrResume(run: Run, { command, by, reason, hours }: PauseRequest): Promise<Pause> {
+  const { db, table } = run.services;
+  const now = new Date();
+  const until = hours === undefined ? undefined : new Date(now.getTime() + hours * hour).toISOString();
+  const pause: Pause = { paused: command === "pause", at: now.toISOString(), by, reason, ...(until && { until }) };
+  const known = await lastPause(db, table);
+  if (!pause.paused && (!known?.paused || isOver(known, now))) {
+    throw coded("NotPaused", "the responses are not paused");
+  }
+  if (!(await putPause(db, table, pause, known))) {
+    const last = await lastPause(db, table);
+    const words = last?.paused
+      ? `are paused by ${last.by} since ${last.at}: ${last.reason}`
+      : `were resumed by ${last?.by}`;
+    throw coded("Changed", `the responses ${words}; look at that and give the command again if it is still meant`);
+  }
+  await notify(run, command, pause.paused ? begun(run, pause) : ended(by, reason));
+  return pause;
+}
+
+const resume = () => ({ before: "To end it:", command: operatorCommand('resume --reason "WHY"') });
+const waiting = () => ({ before: "What came meanwhile still waits:", command: operatorCommand("approvals") });
+
+function begun({ settings }: Run, { by, reason, until }: Pause) {
+  const hours = settings.pauseReminderHours ?? defaultPauseReminderHours;
+  const end = until ? `It ends by itself at ${until}.` : `It has no end: a reminder follows every ${hours} hours.`;
+  return [
+    `All responses are paused by ${by}: ${reason}`,
+    `Until it ends, findings wait for approval. ${end}`,
+    resume(),
+  ];
+}
+
+const ended = (by: string, reason: string) => [`${by} has ended the pause of all responses: ${reason}`, waiting()];
+
+const notify = (run: Run, outcome: string, lines: Parameters<typeof publishMessage>[1]["lines"]) =>
+  publishMessage(
+    { ...run.services, format: run.settings.noticeFormat },
+    { subject: subjects[outcome] ?? outcome, lines, attributes: { outcome }, thread: "pause" },
+  );
+
+const subjects: Record<string, string> = {
+  pause: "paused: findings wait for approval",
+  resume: "resumed",
+  "pause-reminder": "STILL PAUSED: findings wait for approval",
+  "pause-ended": "the pause has ended by itself",
+};
+
+/** What people have to hear of a pause at this moment, with a name that is the same for every run that finds it due. */
+export function pauseNews(
+  pause: Pause | undefined,
+  now: Date,
+  hours: number,
+): { what: string; ended: boolean } | undefined {
+  if (!pause?.paused) return undefined;
+  if (pause.until && pause.until <= now.toISOString()) return { what: `pause ${pause.at} ended`, ended: true };
+  const times = Math.floor((now.getTime() - Date.parse(pause.at)) / (hours * hour));
+  return times > 0 ? { what: `pause ${pause.at} reminder ${times}`, ended: false } : undefined;
+}
+
+/** Reminds people of a pause that lasts, and tells them when one has ended by itself. */
+export async function keepPause(run: Run, now = new Date()): Promise<void> {
+  const { db, table } = run.services;
+  const pause = await getPause(db, table, { ended: true });
+  const news = pauseNews(pause, now, run.settings.pauseReminderHours ?? defaultPauseReminderHours);
+  if (!pause || !news) return;
+  const { at, by, reason, until } = pause;
+  await sendOnce({ db, table }, news.what, () =>
+    news.ended
+      ? notify(run, "pause-ended", [
+          `The pause of all responses by ${by} has ended by itself at ${until}: ${reason}`,
+          "Responses contain again.",
+          waiting(),
+        ])
+      : notify(run, "pause-reminder", [
+          `All responses are paused by ${by} since ${at}: ${reason}`,
+          `Findings wait for approval. ${until ? `It ends by itself at ${until}.` : "It has no end."}`,
+          resume(),
+        ]),
+  );
+}

@@ -1,0 +1,163 @@
+import { makeCall, openTarget } from "../aws/openTarget";
+import { finish, getContainment, startRelease, unclaim, type Writer } from "../journal/containments";
+import { accountScope } from "../journal/keys";
+import { coded } from "../lib/errors";
+import type { Containment, ContainmentStatus, Decision } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import { readContext } from "./attempt";
+import { checkTime, claimPatiently } from "./claimPatiently";
+import { announce, decisionOf, goneVerdict, type Verdict } from "./decide";
+import { readTwice } from "./readTwice";
+import { everything, reconcile } from "./reconcile";
+import { inWords } from "./verdict";
+
+/** What a person asks for when something is released. */
+export interface ReleaseRequest {
+  containment: string;
+  /** Gives up this finding's hold only; all holds go if it is left out. */
+  finding?: string;
+  by: string;
+  reason: string;
+}
+
+/**
+ * Gives up one hold or all. With the last hold the target is put back as it was before the first change; what somebody
+ * else changed meanwhile stays and is named. Asking again after a crash goes on where it stopped.
+ *
+ * @throws UnknownContainment, NotHeld, Busy, ClaimLost, NotPermitted, Throttled
+ */
+export async function release(run: Run, response: Response, request: ReleaseRequest): Promise<Decision> {
+  const { db, table } = run.services;
+  const known = await knownContainment(run, response, request.containment);
+  const writer: Writer = { db, table, run: run.id };
+  const containment = await claimPatiently(run, writer, response, known.target);
+  try {
+    return await releaseClaimed(run, writer, response, containment, request);
+  } catch (error) {
+    await unclaim(writer, containment);
+    throw error;
+  }
+}
+
+/**
+ * What a release would do at this moment, what it would leave because somebody else changed it, and what it cannot bring
+ * back. Nothing is claimed or changed.
+ *
+ * @throws UnknownContainment, NotHeld
+ */
+export async function previewRelease(run: Run, response: Response, id: string): Promise<Verdict> {
+  const containment = await knownContainment(run, response, id);
+  checkHeld(containment);
+  const { target, before } = containment;
+  const open = await openTarget(run, response, target, "release");
+  const state = await readTwice(() => open.read({ ...readContext(id, containment), before, stale: [] }));
+  if (state === undefined) return { ...goneVerdict, target, containment: id };
+  const plan = response.releasePlan(state, before, run.settings.response);
+  const reason = `${plan.calls.length} calls would be made; held by ${Object.keys(containment.holds).join(", ")}`;
+  const { evidence } = containment;
+  return {
+    outcome: "observed",
+    reason,
+    target,
+    containment: id,
+    calls: inWords(plan.calls),
+    drift: [...plan.drift, ...(plan.stuck ?? [])],
+    evidence,
+  };
+}
+
+async function knownContainment(run: Run, response: Response, id: string): Promise<Containment> {
+  const known = await getContainment(run.services.db, run.services.table, id);
+  if (known?.response === response.name) return known;
+  throw coded("UnknownContainment", `${response.name} has no containment "${id}"`);
+}
+
+function checkHeld({ id, before, status }: Containment): void {
+  if (before !== undefined) return;
+  throw coded("NotHeld", `containment ${id} is ${status ?? "empty"}: there is nothing to release`);
+}
+
+async function releaseClaimed(
+  run: Run,
+  writer: Writer,
+  response: Response,
+  containment: Containment,
+  request: ReleaseRequest,
+): Promise<Decision> {
+  const { target } = containment;
+  checkHeld(containment);
+  const holders = Object.keys(containment.holds);
+  if (request.finding && !holders.includes(request.finding)) {
+    throw coded(
+      "NotHeld",
+      `finding "${request.finding}" does not hold ${containment.id}; held by ${holders.join(", ")}`,
+    );
+  }
+  const end = async (status: ContainmentStatus, verdict: Verdict): Promise<Decision> => {
+    const full = { ...verdict, target, containment: containment.id, by: request.by };
+    const decision = decisionOf(
+      run,
+      response,
+      { id: request.finding ?? holders[0] ?? containment.id },
+      full,
+      undefined,
+    );
+    const drop = request.finding && { drop: request.finding };
+    const scope = accountScope(response.name, target.accountId);
+    const ended = status === "released" || status === "gone";
+    const group = ended && containment.group && { group: { scope, name: containment.group } };
+    await finish(
+      writer,
+      containment.id,
+      { status, remains: verdict.remains ?? containment.remains, ...drop, ...(group && group) },
+      decision,
+    );
+    await announce(run, response, decision, undefined, { writer, containment: containment.id });
+    return decision;
+  };
+  const others = holders.filter((holder) => holder !== request.finding);
+  if (request.finding && others.length > 0) {
+    return end(containment.status!, {
+      outcome: "skipped",
+      reason: `${request.reason}; still held by ${others.join(", ")}`,
+    });
+  }
+  const open = await openTarget(run, response, target, "release");
+  const context = { ...readContext(containment.id, containment), before: containment.before };
+  const state = await readTwice(() => open.read({ ...context, stale: [] }));
+  if (state === undefined)
+    return end("gone", { outcome: "gone", reason: `${request.reason}; it does not exist any more` });
+  await startRelease(writer, containment.id);
+  containment.status = "releasing";
+  const settings = run.settings.response;
+  const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);
+  const result = await reconcile({
+    state,
+    read: (seen, stale) =>
+      readTwice((again) =>
+        open.read({ ...context, stale, ...(!stale.includes(everything) && !again && { previous: seen }) }),
+      ),
+    plan: (seen) => planOf(seen).calls,
+    call: (call) => makeCall(open.clients, call),
+    checkTime: (seconds) => checkTime(run, seconds),
+  });
+  if (result.retry) throw result.retry;
+  if (result.state === undefined)
+    return end("gone", { outcome: "gone", reason: `${request.reason}; it went away meanwhile` });
+  const drift = [...new Set([...planOf(state).drift, ...planOf(result.state).drift])];
+  const calls = inWords(result.made);
+  const { evidence } = containment;
+  if (result.missing.length > 0) {
+    const rest = result.missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+    const reason = `${request.reason}; not finished: ${[...result.problems, ...rest].join("; ")}`;
+    return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: rest });
+  }
+  const stuck = planOf(result.state).stuck ?? [];
+  if (stuck.length > 0) {
+    // What was there before must not be forgotten: the next containment would take our own state for it.
+    const reason = `${request.reason}; not put back: ${stuck.join("; ")}`;
+    return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: stuck });
+  }
+  return end("released", { outcome: "released", reason: request.reason, calls, drift, evidence, remains: [] });
+}

@@ -1,0 +1,19 @@
+import type { Decision } from "../model/journalItems";
+import type { Response } from "../model/response";
+import type { Run } from "../model/run";
+import { sendDigests } from "../notices/digests";
+import { expireApprovals } from "./approve";
+import { lookAtHeld } from "./lookAtHeld";
+import { keepPause } from "./pause";
+import { remind } from "./reminders";
+
+/**
+ * Does what has to be done every hour without an event: ends approvals that nobody gave, reminds people of what is held for
+ * long and of a pause, sends the digests, and looks at everything that is held.
+ */
+export async function upkeep(run: Run, response: Response): Promise<Decision[]> {
+  const ended = [...(await expireApprovals(run, response)), ...(await remind(run, response))];
+  await keepPause(run);
+  await sendDigests(run);
+  return [...ended, ...(await lookAtHeld(run, response))];
+}

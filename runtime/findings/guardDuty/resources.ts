@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { Principal, Resource } from "../../model/finding";
+import { commonSchemas } from "../commonSchemas";
+
+/** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
+export interface GuardDutyParts {
+  accountId: string;
+  region: string;
+  partition: string;
+  resource: z.infer<ReturnType<typeof guardDutyResourceSchemas>["resource"]>;
+  sequence?: z.infer<ReturnType<typeof guardDutyResourceSchemas>["sequence"]> | undefined;
+}
+
+/** The schemas of `resource` and of `service.detection.sequence`: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */
+export function guardDutyResourceSchemas() {
+  const { account } = commonSchemas();
+  const text = z.string().max(2048);
+  const bucket = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/, "must be the name of a bucket");
+  const instanceId = z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0");
+  const resource = z
+    .object({
+      resourceType: z.string().min(1).max(100),
+      // Findings about what an instance only hosts may have these details without an id.
+      instanceDetails: z.object({ instanceId: instanceId.nullish() }).nullish(),
+      accessKeyDetails: z
+        .object({
+          userType: text.nullish().transform((type) => type ?? "Unknown"),
+          userName: text.nullish(),
+          principalId: text.nullish(),
+          accessKeyId: text.nullish(),
+        })
+        .nullish(),
+      s3BucketDetails: z.array(z.object({ name: bucket })).nullish(),
+      rdsDbInstanceDetails: z.object({ dbInstanceIdentifier: text.nullish() }).nullish(),
+    })
+    .superRefine(({ resourceType, instanceDetails }, context) => {
+      if (resourceType !== "Instance" || !instanceDetails || instanceDetails.instanceId) return;
+      context.addIssue({ code: "custom", path: ["instanceDetails", "instanceId"], message: "must be there" });
+    });
+  const sequence = z.object({
+    actors: z
+      .array(
+        z.object({
+          user: z
+            .object({
+              name: text.nullish(),
+              uid: text.nullish(),
+              type: text.default("Unknown"),
+              credentialUid: text.nullish(),
+            })
+            .nullish(),
+          session: z.object({ issuer: text.nullish() }).nullish(),
+        }),
+      )
+      .max(1000)
+      .nullish(),
+    resources: z
+      .array(
+        z.object({
+          uid: text,
+          name: text.nullish(),
+          resourceType: z.string().max(100),
+          accountId: account.nullish(),
+          region: z.string().max(30).nullish(),
+          data: z
+            .object({
+              accessKey: z
+                .object({ userType: text.nullish(), userName: text.nullish(), principalId: text.nullish() })
+                .nullish(),
+            })
+            .nullish(),
+        }),
+      )
+      .max(1000)
+      .nullish(),
+  });
+  return { resource, sequence };
+}
+
+/**
+ * The resources of a GuardDuty finding that a response may act on. An attack sequence names many, maybe in several
+ * accounts; a principal that is both actor and access key is listed once.
+ */
+export function guardDutyResources(parts: GuardDutyParts): Resource[] {
+  const place = { accountId: parts.accountId, region: parts.region, partition: parts.partition };
+  const { instanceDetails, accessKeyDetails, s3BucketDetails, rdsDbInstanceDetails } = parts.resource;
+  const database = rdsDbInstanceDetails?.dbInstanceIdentifier;
+  const instance = instanceDetails?.instanceId;
+  const found: Resource[] = [
+    ...(instance ? [{ ...place, kind: "ec2-instance" as const, id: instance }] : []),
+    ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
+    ...(s3BucketDetails ?? []).map(({ name }) => ({ ...place, kind: "s3-bucket" as const, id: name })),
+    ...(database ? [{ ...place, kind: "rds-instance" as const, id: database }] : []),
+    ...sequenceResources(place, parts.sequence),
+  ];
+  return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
+}
+
+type Place = Pick<Resource, "accountId" | "region" | "partition">;
+
+const same = (left: Resource, right: Resource) =>
+  left.kind === right.kind &&
+  left.id === right.id &&
+  left.accountId === right.accountId &&
+  left.region === right.region;
+
+function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): Resource[] {
+  const owners = (sequence?.resources ?? []).filter((item) => item.resourceType === "ACCESS_KEY");
+  const actors = (sequence?.actors ?? []).flatMap((actor) => actorOf(place, actor, owners) ?? []);
+  const resources = (sequence?.resources ?? []).flatMap((item): Resource[] => {
+    const there = { ...place, accountId: item.accountId ?? place.accountId, region: item.region ?? place.region };
+    const last = item.uid.slice(Math.max(item.uid.lastIndexOf("/"), item.uid.lastIndexOf(":")) + 1);
+    if (item.resourceType === "EC2_INSTANCE" && /^i-[0-9a-f]{8,17}$/.test(last)) {
+      return [{ ...there, kind: "ec2-instance", id: last }];
+    }
+    if (item.resourceType === "S3_BUCKET") return [{ ...there, kind: "s3-bucket", id: item.name || last }];
+    const key = item.data?.accessKey;
+    if (item.resourceType !== "ACCESS_KEY" || !key) return [];
+    return [principal(there, principalOf({ ...key, userType: key.userType ?? "Unknown", accessKeyId: item.uid }))];
+  });
+  return [...actors, ...resources];
+}
+
+type Sequence = NonNullable<GuardDutyParts["sequence"]>;
+type ActorParts = NonNullable<Sequence["actors"]>[number];
+type ResourceParts = NonNullable<Sequence["resources"]>[number];
+
+/**
+ * Who acted in an attack sequence. `user.account` is the account in which it happened, "not necessarily the account that owns
+ * the user identity" (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_User.html). Account and name of a role are
+ * those of the session's issuer (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Session.html). Without an issuer
+ * the account is the one that the access key belongs to, if the sequence lists the key, and else can only be guessed.
+ */
+function actorOf(place: Place, { user, session }: ActorParts, keys: ResourceParts[]): Resource | undefined {
+  if (!user) return undefined;
+  const { type, name, uid, credentialUid } = user;
+  const who = principalOf({ userType: type, userName: name, principalId: uid, accessKeyId: credentialUid });
+  const arn = session?.issuer ?? "";
+  const issuer = /^arn:([a-z0-9-]+):iam::(\d{12}):(?:role|user)\/(?:.*\/)?([^/]+)$/.exec(arn);
+  if (!issuer) {
+    const owner = keys.find((key) => key.uid === credentialUid || (uid && key.data?.accessKey?.principalId === uid));
+    if (owner?.accountId) return principal({ ...place, accountId: owner.accountId }, who);
+    return principal(place, { ...who, accountGuessed: true });
+  }
+  const [, partition, accountId, issuedBy] = issuer as unknown as [string, string, string, string];
+  const isSessionOf = type === "AssumedRole" || type === "Role" || type === "IAMUser";
+  return principal(
+    { ...place, partition, accountId },
+    { ...who, ...(isSessionOf && { userName: issuedBy }), issuer: arn },
+  );
+}
+
+function principal(place: Place, who: Principal): Resource {
+  return { ...place, kind: "iam-principal", id: who.principalId ?? who.userName ?? who.userType, principal: who };
+}
+
+interface PrincipalFields {
+  userType: string;
+  userName?: string | null | undefined;
+  principalId?: string | null | undefined;
+  accessKeyId?: string | null | undefined;
+}
+
+/** GuardDuty writes the text "null" or nothing where a console session has no access key. */
+function principalOf({ userType, userName, principalId, accessKeyId }: PrincipalFields): Principal {
+  const known = (text: string | null | undefined) => (text && text !== "null" ? text : undefined);
+  const fields = { userName: known(userName), principalId: known(principalId), accessKeyId: known(accessKeyId) };
+  return { userType, ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) };
+}

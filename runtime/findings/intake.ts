@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { Finding, HubReference } from "../model/finding";
+import { type Envelope, originFault, type TrustedSenders } from "./origin";
+import { rehearsalId, rehearsalSource } from "./rehearsal";
+import type { SourceEvent } from "./sourceEvent";
+import { stableId } from "./stableId";
+
+/**
+ * The largest event that is read, in bytes: EventBridge itself delivers no larger ones, SQS takes as much, and a queue that
+ * says nothing takes 256 KB (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
+ */
+export const largestEvent = 1024 * 1024;
+
+/** A finding to act on, or the reason why it is not acted on and an id under which that is recorded. */
+export type Taken = { finding: Finding } | { ignored: string; id: string } | Refused;
+
+/** What cannot be trusted or understood. */
+export interface Refused {
+  refused: string;
+  id: string;
+  /** Where a note about it goes, if it is a finding of Security Hub that an analyst chose. */
+  hub?: HubReference;
+}
+
+/**
+ * Reads one delivered event. Nothing is guessed: what is malformed, of another kind, oversized or sent by an account that
+ * may not speak for the account it names is refused with a reason that names the value.
+ */
+export function intake(text: string, read: (event: unknown) => SourceEvent, senders: TrustedSenders): Taken[] {
+  const id = `event-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+  const refuse = (refused: string, named = id): Taken[] => [{ id: named, refused }];
+  const size = Buffer.byteLength(text);
+  if (size > largestEvent) return refuse(`the event has ${size} bytes, at most ${largestEvent} are read`);
+  let event: unknown;
+  try {
+    event = JSON.parse(text);
+  } catch (error) {
+    return refuse(`the event is not JSON: ${(error as Error).message}`);
+  }
+  try {
+    const { envelope, findings, action } = read(event);
+    return findings.flatMap((item): Taken[] => {
+      if ("ignored" in item) return [item];
+      const { hub } = item;
+      if ("unreadable" in item) {
+        const refused = `not a finding as AWS sends it: ${faultsOf(item.unreadable, event)}`;
+        return [{ id: item.id, refused, ...(hub && action && { hub }) }];
+      }
+      return trusted({ ...item.finding, ...(hub && { hub }), ...(action && { action }) }, envelope, senders);
+    });
+  } catch (error) {
+    return refuse(`not an event as AWS sends it: ${faultsOf(error, event)}`, findingId(event) ?? faultId(event, error));
+  }
+}
+
+/**
+ * The finding if its sender may speak for it. Resources of other accounts, as an attack sequence may name them, are left
+ * out and refused on their own unless the sender may speak for those accounts too.
+ */
+function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders): Taken[] {
+  const fault = originFault(envelope, finding, senders);
+  if (fault) return [{ id: finding.id, refused: fault }];
+  const faults = finding.resources.map((resource) => originFault(envelope, resource, senders));
+  const resources = finding.resources.filter((_, index) => faults[index] === undefined);
+  const others = [...new Set(faults)].filter((text) => text !== undefined);
+  const own: Taken = { finding: { ...finding, resources } };
+  return others.length > 0 ? [own, { id: finding.id, refused: others.join("; ") }] : [own];
+}
+
+/** The finding's own id, if the event has one that can be a key. That of a rehearsal is never a real finding's. */
+function findingId(event: unknown): string | undefined {
+  const { source, detail } = (event ?? {}) as { source?: unknown; detail?: { id?: unknown; rehearsal?: unknown } };
+  const id = detail?.id;
+  if (typeof id !== "string" || !/^[A-Za-z0-9-]{1,128}$/.test(id)) return undefined;
+  return source === rehearsalSource ? rehearsalId(String(detail?.rehearsal), id) : id;
+}
+
+/**
+ * An id for what cannot be read and has none: the same whenever the same source, account and Region send the same fault about
+ * the same thing, so that people are told of it once. Times and texts change with each evaluation and are left out.
+ */
+function faultId(event: unknown, error: unknown): string {
+  const { source, "detail-type": kind, account, region, resources, detail } = (event ?? {}) as Record<string, any>;
+  const { configRuleName, configRuleARN, resourceType, resourceId, s3ObjectDetails: object } = detail ?? {};
+  const named = [configRuleARN ?? configRuleName, resourceType, resourceId, object?.bucketName, object?.objectKey];
+  const paths = (error as { issues?: { path: PropertyKey[] }[] }).issues?.map(({ path }) => path.join("."));
+  const parts = [source, kind, account, region, ...(resources?.slice?.(0, 3) ?? []), ...named, ...(paths ?? [])];
+  return stableId(
+    "event",
+    parts.map((part) => JSON.stringify(part) ?? ""),
+  );
+}
+
+/** At most three of a ZodError's issues, each with its path and the value that is there. */
+export function faultsOf(error: unknown, event: unknown): string {
+  const list = (error as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
+  if (!list) return String((error as Error).message);
+  const texts = list.slice(0, 3).map((issue) => {
+    const value = issue.path.reduce<any>((at, key) => at?.[key], event);
+    const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 80);
+    return `${issue.path.join(".") || "event"} is ${shown} (${issue.message})`;
+  });
+  return texts.join("; ") + (list.length > 3 ? `; and ${list.length - 3} more` : "");
+}

@@ -1,0 +1,106 @@
+import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { assumeRole } from "../aws/assumeRole";
+import { listedPolicy } from "../aws/sessionPolicy";
+import { messageOf } from "../lib/errors";
+import { type Finding, higherSeverity } from "../model/finding";
+import type { Permission } from "../model/response";
+import type { Run } from "../model/run";
+import { asEvent } from "./guardDuty/reread";
+import type { ReadFinding, SourceEvent } from "./sourceEvent";
+
+/** What every response's role may do besides, to read a finding where it was made. */
+export const findingPermissions: Permission[] = [
+  {
+    sid: "ReadFinding",
+    actions: ["guardduty:GetFindings"],
+    resources: ["*"],
+    why: "AWS does not limit this action to resources",
+  },
+];
+
+/**
+ * The finding as its source knows it now, or why it is not as it was said. `settled` says that it was archived there meanwhile:
+ * only a response that archived it itself goes on, so that Security Hub gets its answer.
+ */
+export type Reread = { finding: Finding; settled?: string } | { refused: string };
+
+/**
+ * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
+ * one of GuardDuty in GuardDuty of the affected account, any other in Security Hub. Findings that came from their source
+ * are taken as they are. A finding of Security Hub V2 that is not GuardDuty's is taken as well: what is done about it is
+ * decided by the resource's live state alone.
+ *
+ * @throws what AWS throws: the same may succeed later
+ */
+export async function reread(run: Run, finding: Finding, read: (event: unknown) => SourceEvent): Promise<Reread> {
+  const { hub, action, answered } = finding;
+  if (!hub) return { finding };
+  const detector = /:detector\/([0-9A-Za-z]+)\/finding\//.exec(hub.id)?.[1];
+  if (!detector && hub.v2) return { finding };
+  const { event, settled } = detector ? await inGuardDuty(run, finding, detector) : await inSecurityHub(run, hub);
+  if (!event) return { refused: `${detector ? "GuardDuty" : "Security Hub"} does not know the finding ${hub.id}` };
+  const found = readAgain(read, event);
+  if ("ignored" in found) return { refused: `read again at its source: ${found.ignored}` };
+  if ("unreadable" in found) {
+    return { refused: `read again at its source it cannot be understood: ${messageOf(found.unreadable)}` };
+  }
+  if (found.finding.accountId !== finding.accountId || found.finding.region !== finding.region) {
+    const { accountId, region } = found.finding;
+    return {
+      refused: `the finding is about account ${accountId} in ${region}, not ${finding.accountId} in ${finding.region}`,
+    };
+  }
+  // An analyst may have raised the severity in Security Hub, and only there a note is known.
+  const severity = higherSeverity(found.finding.severity, finding.severity);
+  const kept = { hub, ...(action && { action }), ...(answered !== undefined && { answered }) };
+  return { finding: { ...found.finding, severity, ...kept }, ...(settled && !action && { settled }) };
+}
+
+function readAgain(read: (event: unknown) => SourceEvent, event: unknown): ReadFinding {
+  try {
+    return read(event).findings[0]!;
+  } catch (unreadable) {
+    return { unreadable, id: "" };
+  }
+}
+
+/** What a source answered, as an event, and why nothing is left to do about it there. */
+interface Answer {
+  event: unknown;
+  settled?: string;
+}
+
+async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Promise<Answer> {
+  const { services, settings } = run;
+  const { accountId, region, partition } = finding;
+  const target = { kind: "finding", id: finding.id, accountId, region, partition, arn: "" };
+  const policy = listedPolicy(findingPermissions, target);
+  const credentials = await assumeRole(services.sts(region), target, settings.roleName, {
+    name: "firebreak-read-finding",
+    policy,
+  });
+  const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
+  const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
+  const [found] = Findings ?? [];
+  if (!found?.Service?.Archived) return { event: found && asEvent(found) };
+  const event = asEvent({ ...found, Service: { ...found.Service, Archived: false } });
+  return { event, settled: "it is archived in GuardDuty" };
+}
+
+async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promise<Answer> {
+  const client = run.services.securityHub(hub.region);
+  const equals = (Value: string) => [{ Value, Comparison: "EQUALS" as const }];
+  const answer = await client.getFindings({ Filters: { Id: equals(hub.id), ProductArn: equals(hub.productArn) } });
+  const found = answer.Findings?.[0];
+  if (!found) return { event: undefined };
+  const event = {
+    source: "aws.securityhub",
+    // What was answered before is read all the same.
+    "detail-type": "Security Hub Findings - Custom Action",
+    account: found.AwsAccountId,
+    region: hub.region,
+    resources: [],
+    detail: { findings: [found] },
+  };
+  return { event };
+}

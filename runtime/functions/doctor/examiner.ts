@@ -1,0 +1,114 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { Lambda } from "@aws-sdk/client-lambda";
+import { Organizations } from "@aws-sdk/client-organizations";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
+import { SNS } from "@aws-sdk/client-sns";
+import { SQS } from "@aws-sdk/client-sqs";
+import { checkCentral } from "../../doctor/checkCentral";
+import { checkArrivals } from "../../doctor/checkForwarding";
+import { aliasOf, doctorCommandReader } from "../../doctor/commands";
+import { type Examined, examine, type Question } from "../../doctor/examine";
+import { type KnownAccounts, listAccounts } from "../../doctor/listAccounts";
+import { type CentralClients, readCentral } from "../../doctor/readCentral";
+import { look } from "../../doctor/reading";
+import type { Result } from "../../doctor/result";
+import { type DoctorSettings, doctor } from "../../doctor/settings";
+import { awaitTestEvents, type Sent } from "../../doctor/testEvent";
+import { visitor } from "../../doctor/visit";
+import { type Watched, watch } from "../../doctor/watch";
+import { publishMessage } from "../../notices/publish";
+import { responderVariables, variable } from "../shared/environment";
+import { metricNames } from "../shared/metrics";
+import { throughAlias } from "../shared/throughAlias";
+
+/** How long test events are waited for, in seconds; most arrive within two. */
+const eventSeconds = 30;
+
+interface LambdaContext {
+  invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/**
+ * The factory of the handler that examines accounts: whether their findings reach the security account, whether every
+ * response can act there, and whether anything finds. People ask it about one account at a time, and once about all test
+ * events; a schedule lets it listen to all accounts. It changes nothing in them.
+ */
+export function examiner(settings: DoctorSettings) {
+  return () => {
+    const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
+    const { homeRegion, securityAccountId } = settings;
+    const logger = new Logger({ serviceName: doctor });
+    const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: doctor });
+    const read = doctorCommandReader();
+    const organizations = new Organizations(clientConfig);
+    const logs = new CloudWatchLogs(clientConfig);
+    const visit = visitor(settings);
+    const central: CentralClients = {
+      events: new EventBridge(clientConfig),
+      sqs: new SQS(clientConfig),
+      lambda: new Lambda(clientConfig),
+      db: new DynamoDB(clientConfig),
+      sns: new SNS(clientConfig),
+      hub: new SecurityHub(clientConfig),
+      alarmsIn: (region) => new CloudWatch({ ...clientConfig, region }),
+    };
+
+    const examineCentral = async (): Promise<Result[]> => {
+      const table = variable(responderVariables.table);
+      return checkCentral(await readCentral(central, settings, table, variable(responderVariables.topic)), settings);
+    };
+
+    const examineOne = async (question: Question): Promise<Examined> => {
+      const { account, regions } = question;
+      const isCentral = account === securityAccountId && (!regions || regions.includes(homeRegion));
+      const [own, others] = await Promise.all([examine(visit, settings, question), isCentral ? examineCentral() : []]);
+      const results = [...own.results, ...others];
+      const counted: Record<string, number> = {};
+      for (const { status } of results) counted[status] = (counted[status] ?? 0) + 1;
+      logger.info("examined", { account, ...counted });
+      return { results, sent: own.sent };
+    };
+
+    const arrivals = async (mark: string, sent: Sent[]): Promise<Result[]> => {
+      const waiting = { logs, group: settings.eventLog, seconds: eventSeconds };
+      return checkArrivals(sent, await look(() => awaitTestEvents(waiting, mark, sent)));
+    };
+
+    const watchAll = (context: LambdaContext): Promise<Watched> =>
+      watch({
+        settings,
+        journal: { db: central.db, table: variable(responderVariables.table) },
+        logs,
+        accounts: () => listAccounts(organizations, settings),
+        visit,
+        examine: async (account) => (await examineOne({ account })).results,
+        tell: (message) =>
+          publishMessage(
+            { sns: central.sns, topic: variable(responderVariables.topic), format: settings.noticeFormat },
+            message,
+          ),
+        count(silent, uncovered) {
+          metrics.addMetric(metricNames.silentPlaces, MetricUnit.Count, silent);
+          metrics.addMetric(metricNames.uncoveredAccounts, MetricUnit.Count, uncovered);
+          metrics.publishStoredMetrics();
+        },
+        log: (message, fields) => logger.info(message, fields as any),
+        remaining: () => context.getRemainingTimeInMillis(),
+      });
+
+    return async (event: unknown, context: LambdaContext): Promise<KnownAccounts | Examined | Result[] | Watched> => {
+      const command = read(event);
+      throughAlias(command.command, aliasOf(command), context.invokedFunctionArn);
+      if (command.command === "accounts") return listAccounts(organizations, settings);
+      if (command.command === "arrivals") return arrivals(command.mark, command.sent);
+      if (command.command === "watch") return watchAll(context);
+      return examineOne(command);
+    };
+  };
+}

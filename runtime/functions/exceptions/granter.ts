@@ -1,0 +1,121 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import { check } from "../../exceptions/check";
+import { exceptionCommandReader, exceptionCommands } from "../../exceptions/commands";
+import { daily, dailyDetailType } from "../../exceptions/daily";
+import { grant } from "../../exceptions/grant";
+import type { Registrar } from "../../exceptions/registrar";
+import { revoke } from "../../exceptions/revoke";
+import { type ExceptionSettings, exceptions } from "../../exceptions/settings";
+import { followTagChange, tagChangeReader } from "../../exceptions/tagChange";
+import { messageOf } from "../../lib/errors";
+import type { Message } from "../../notices/message";
+import { operatorCommand } from "../../notices/operatorCommand";
+import { publishMessage } from "../../notices/publish";
+import { senderOf } from "../../people/callerProof";
+import { causeOf, type Delivered, isLetter, keepLetter } from "../shared/deadLetter";
+import { responderVariables, variable } from "../shared/environment";
+import { makeServices } from "../shared/makeServices";
+import { backoffSeconds, redeliver } from "../shared/redeliver";
+import { countLetters, redrive } from "../shared/redrive";
+import { notThroughAlias, throughAlias } from "../shared/throughAlias";
+
+interface LambdaContext {
+  awsRequestId: string;
+  invokedFunctionArn: string;
+  getRemainingTimeInMillis(): number;
+}
+
+interface QueueMessage extends Delivered {
+  receiptHandle: string;
+  attributes: { ApproximateReceiveCount: string };
+}
+
+/**
+ * The factory of the handler that grants, checks and revokes exceptions, follows what others do to their tags, and tells of
+ * those that end soon or never. It runs once in a container.
+ */
+export function exceptionGranter(settings: ExceptionSettings) {
+  return () => {
+    const services = makeServices(exceptions, () => undefined);
+    const readCommand = exceptionCommandReader();
+    const readChange = tagChangeReader(settings.exceptionTagKey);
+    const registrar: Registrar = {
+      db: services.db,
+      table: services.table,
+      kms: services.kms,
+      sts: services.sts,
+      clientConfig: services.clientConfig,
+      log: services.log,
+      keyArn: () => variable(responderVariables.exceptionKey),
+      tagKey: settings.exceptionTagKey,
+      limits: settings.limits,
+      roleName: settings.roleName,
+      responses: settings.responses,
+      tell: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
+    };
+
+    const onMessage = async (message: QueueMessage): Promise<void> => {
+      const received = Number(message.attributes.ApproximateReceiveCount);
+      if (isLetter(message)) {
+        await registrar.tell(letterNotice(causeOf(message, settings.deliveryAttempts)));
+        return keepLetter(variable(responderVariables.kept), message);
+      }
+      try {
+        const event = JSON.parse(message.body);
+        if (event["source"] === "firebreak" && event["detail-type"] === dailyDetailType) return await daily(registrar);
+        const change = readChange(event);
+        if (change) await followTagChange(registrar, change);
+      } catch (error) {
+        services.log.error("not finished", { delivery: message.messageId, received, error: messageOf(error) });
+        const pause = received >= settings.deliveryAttempts ? 0 : backoffSeconds(received);
+        await redeliver(variable(responderVariables.queue), message.receiptHandle, pause).catch((second) =>
+          services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+        );
+        throw error;
+      }
+    };
+
+    const obey = async (event: unknown, context: LambdaContext): Promise<unknown> => {
+      const command = readCommand(event);
+      const name = command.command === "revoke-resource" ? "revoke" : command.command;
+      const partition = throughAlias(name, exceptionCommands[name], context.invokedFunctionArn);
+      if (command.command === "check") return check(registrar, command, partition);
+      if (command.command === "dead-letters") return countLetters(services);
+      const people = settings.people[exceptionCommands[name]];
+      const setting = name === "grant" ? "approvers" : "operators or approvers";
+      const by = await senderOf(event as Record<string, any>, { people, setting, partition });
+      services.log.info("command", { command: name, by });
+      if (command.command === "grant") return grant(registrar, command, by, partition);
+      if (command.command === "redrive") {
+        const { reason } = command;
+        const redriver = {
+          ...services,
+          ...registrar,
+          name: exceptions,
+          remaining: () => context.getRemainingTimeInMillis(),
+        };
+        return redrive(redriver, { id: context.awsRequestId, by, ...(reason !== undefined && { reason }) });
+      }
+      return revoke(registrar, command, by, partition);
+    };
+
+    return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
+      if (!Array.isArray(event?.Records)) return obey(event, context);
+      notThroughAlias(context.invokedFunctionArn);
+      const options = { throwOnFullBatchFailure: false };
+      const onRecord = (record: any) => onMessage(record);
+      return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);
+    };
+  };
+}
+
+/** What people are told of an event about tags, or of a daily look, that was not worked on. */
+const letterNotice = (cause: string): Message => ({
+  subject: "failed: a change of exception tags was not looked at",
+  lines: [
+    `An event about exception tags was not worked on: ${cause}.`,
+    "It is kept. Read why in the function's log and remove the cause.",
+    { before: "To deliver it again then:", command: operatorCommand(`redrive ${exceptions}`) },
+  ],
+  attributes: { outcome: "failed" },
+});

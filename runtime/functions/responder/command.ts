@@ -1,0 +1,184 @@
+import { z } from "zod";
+import { releasesApart } from "../../aws/rolePart";
+import { approve, decline } from "../../containment/approve";
+import { containByHand } from "../../containment/containByHand";
+import type { Verdict } from "../../containment/decide";
+import { giveBack } from "../../containment/giveBack";
+import { pauseOrResume } from "../../containment/pause";
+import { preview } from "../../containment/preview";
+import { previewRelease, release } from "../../containment/release";
+import { targetsFor } from "../../containment/targetsFor";
+import { intake } from "../../findings/intake";
+import type { SourceEvent } from "../../findings/sourceEvent";
+import { coded, messageOf } from "../../lib/errors";
+import { isRegion } from "../../lib/partitions";
+import type { Finding } from "../../model/finding";
+import type { Decision, Pause } from "../../model/journalItems";
+import { skippedBecause } from "../../model/refusal";
+import { isResponse, type Response, type Route } from "../../model/response";
+import type { Run } from "../../model/run";
+import type { Target } from "../../model/target";
+import { publishMessage } from "../../notices/publish";
+import { countLetters, type LetterCount, type Redriven, type Redriver, redrive } from "../shared/redrive";
+import { throughAlias } from "../shared/throughAlias";
+
+/** What the function that releases is for, where a response has one; all other commands are the other one's. */
+const releasing = ["plan-release", "release", "give-back"];
+
+/** The alias of the function that each command comes through, so that IAM can tell who may do what. */
+export const commandAliases = {
+  plan: "operate",
+  contain: "operate",
+  "plan-release": "operate",
+  release: "operate",
+  "give-back": "give-back",
+  pause: "operate",
+  resume: "operate",
+  "dead-letters": "operate",
+  redrive: "operate",
+  approve: "approve",
+  decline: "approve",
+} as const;
+
+export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
+
+/**
+ * A reader of what operators send to a responder:
+ *
+ * - `plan`, a dry run: takes an event as EventBridge delivers it and answers what would be done,
+ * - `contain`: contains a target by hand,
+ * - `plan-release` and `release`: say what a release would do; take a containment back, or one finding's hold on it,
+ * - `give-back`, from the function that contains: gives back what it opened and cannot close,
+ * - `approve` and `decline`: decide on what waits,
+ * - `pause` and `resume`: hold everything for approval, and end that,
+ * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
+ *
+ * Who changes something proves who it is, see `CallerProof`, and gives a reason; a redrive may go without one.
+ */
+export function commandReader() {
+  const text = z.string().trim().min(1).max(500);
+  const asked = { reason: text, proof: z.object({ headers: z.record(z.string(), z.string()) }) };
+  const target = z.object({
+    account: z.string().regex(/^\d{12}$/, "an account id of 12 digits"),
+    region: z.string().refine(isRegion, "a Region such as eu-west-1"),
+    id: text,
+  });
+  const schema = z.discriminatedUnion(
+    "command",
+    [
+      z.object({ command: z.literal("plan"), event: z.record(z.string(), z.unknown()) }),
+      z.object({ command: z.literal("contain"), target, ...asked }),
+      z.object({ command: z.literal("plan-release"), containment: text }),
+      z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
+      z.object({
+        command: z.literal("give-back"),
+        containment: text,
+        run: text,
+        call: z.object({ service: text, operation: text, input: z.record(z.string(), z.unknown()) }),
+      }),
+      z.object({ command: z.literal("approve"), approval: text, ...asked }),
+      z.object({ command: z.literal("decline"), approval: text, ...asked }),
+      z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
+      z.object({ command: z.literal("resume"), ...asked }),
+      z.object({ command: z.literal("dead-letters") }),
+      z.object({ command: z.literal("redrive"), ...asked, reason: text.optional() }),
+    ],
+    `one of ${Object.keys(commandAliases).join(", ")}`,
+  );
+  return (input: unknown) => {
+    const parsed = schema.safeParse(input);
+    if (parsed.success) return parsed.data;
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join(".") || "command"}: ${issue.message}`);
+    throw coded("BadCommand", issues.join("; "));
+  };
+}
+
+export type Command = ReturnType<ReturnType<typeof commandReader>>;
+
+/** The partition that the function is in. @throws NotAllowedHere if the command did not come through its alias */
+export const checkAlias = (command: keyof typeof commandAliases, invokedArn: string): string =>
+  throughAlias(command, commandAliases[command], invokedArn);
+
+/**
+ * Which of a response's two functions a command is for.
+ *
+ * @throws NotAllowedHere if it is the other one
+ */
+export function checkFunction(route: Route, command: keyof typeof commandAliases, releases = false): void {
+  if (!releasesApart(route) || releasing.includes(command) === releases) return;
+  const other = releases ? "contains" : "releases";
+  throw coded("NotAllowedHere", `${command} is for the function of ${route.name} that ${other}`);
+}
+
+/**
+ * Does what an operator asks for.
+ *
+ * @param by who gives the command; proven, and empty for commands that change nothing
+ * @throws BadCommand, or what the command itself throws
+ */
+export async function obey(
+  run: Run,
+  route: Route,
+  read: (event: unknown) => SourceEvent,
+  command: Command,
+  { by, partition }: { by: string; partition: string },
+): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven | undefined> {
+  if (command.command === "dead-letters") return countLetters(run.services);
+  if (command.command === "redrive") {
+    const { reason } = command;
+    return redrive(redriverOf(run, route), { id: run.id, by, ...(reason !== undefined && { reason }) });
+  }
+  if (!isResponse(route)) throw coded("BadCommand", `${route.name} contains nothing: it only redrives dead letters`);
+  switch (command.command) {
+    case "plan":
+      return planFor(run, route, read, command.event);
+    case "contain":
+      return containByHand(run, route, { ...command, by }, partition);
+    case "plan-release":
+      return previewRelease(run, route, command.containment);
+    case "release":
+      return release(run, route, { ...command, by });
+    case "give-back":
+      await giveBack(run, route, command);
+      return undefined;
+    case "approve":
+      return approve(run, route, { ...command, by });
+    case "decline":
+      return decline(run, route, { ...command, by });
+    default:
+      return pauseOrResume(run, { ...command, by });
+  }
+}
+
+function redriverOf({ services, settings, remaining }: Run, { name }: Route): Redriver {
+  const sender = { ...services, format: settings.noticeFormat };
+  return { ...services, name, remaining, tell: (message) => publishMessage(sender, message) };
+}
+
+async function planFor(
+  run: Run,
+  response: Response,
+  read: (event: unknown) => SourceEvent,
+  event: Record<string, unknown>,
+): Promise<Verdict[]> {
+  const taken = intake(JSON.stringify(event), read, run.settings.senders);
+  const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
+    if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
+    if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
+    if (item.finding.leftAlone) return [{ outcome: "skipped", reason: item.finding.leftAlone }];
+    const left = `${response.name} leaves it to another response`;
+    const targets = targetsFor(response, item.finding, run.settings) ?? left;
+    if (!Array.isArray(targets)) return [skippedBecause(targets)];
+    return Promise.all(targets.map((target) => previewOf(run, response, item.finding, target)));
+  });
+  return (await Promise.all(verdicts)).flat();
+}
+
+/** What would be done to one target. One that cannot be read says so, and the others are still planned. */
+async function previewOf(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
+  try {
+    return await preview(run, response, finding, target);
+  } catch (error) {
+    return { outcome: "failed", reason: `it cannot be planned: ${messageOf(error)}`, target };
+  }
+}

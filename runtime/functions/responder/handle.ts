@@ -1,0 +1,204 @@
+import { contain } from "../../containment/contain";
+import { decide, givenUp, previousDecision, previousTold } from "../../containment/decide";
+import { lookAtExemption, sweepExemptions } from "../../containment/exemptions";
+import { finishOpened } from "../../containment/finishOpened";
+import { followAutomation, sweepAutomations } from "../../containment/followAutomation";
+import { lookAfterCall } from "../../containment/lookAfterCall";
+import { lookAt } from "../../containment/lookAtHeld";
+import { targetsFor } from "../../containment/targetsFor";
+import { upkeep } from "../../containment/upkeep";
+import { watch } from "../../containment/watch";
+import { answerHub } from "../../findings/answer";
+import { withRule } from "../../findings/config/lookUpRule";
+import { intake, type Refused } from "../../findings/intake";
+import { reread } from "../../findings/reread";
+import type { SourceEvent } from "../../findings/sourceEvent";
+import { lastDecision } from "../../journal/decisions";
+import { coded, messageOf } from "../../lib/errors";
+import { messageText, type OwnMessage, readMessage } from "../../messages/queueMessage";
+import type { Finding } from "../../model/finding";
+import type { Decision } from "../../model/journalItems";
+import { type Refusal, skippedBecause } from "../../model/refusal";
+import { isResponse, isWatch, type Response, type Route } from "../../model/response";
+import type { Run } from "../../model/run";
+import type { Target } from "../../model/target";
+
+/** How much of an event that was not understood is kept in the journal, in characters. */
+const excerptLength = 2000;
+
+/**
+ * Works on one delivered message until every target of each of its findings has a decision in the journal.
+ *
+ * @throws what the first target that failed threw, after the others were tried
+ */
+export async function handle(
+  run: Run,
+  route: Route,
+  read: (event: unknown) => SourceEvent,
+  text: string,
+): Promise<Decision[]> {
+  const message = readMessage(text);
+  if (message.kind === "event") return answerAll(run, route, read, { text });
+  if (message.kind === "target") return answerAll(run, route, read, { text: message.text, only: message });
+  if (message.kind === "exemption") return lookAtExemption(run, route, message);
+  if (message.kind === "exemptions") {
+    await sweepExemptions(run, route);
+    return [];
+  }
+  if (isResponse(route)) return answerOwn(run, route, message);
+  return message.kind === "automation" ? answerAll(run, route, read, { text }) : [];
+}
+
+/** What the product asks a response for itself. */
+async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
+  if (message.kind === "automation") return followAutomation(run, response, message.event);
+  if (message.kind === "call") return lookAfterCall(run, response, message.call);
+  if (message.kind === "runbooks") return sweepAutomations(run, response);
+  if (message.kind === "look") return lookAt(run, response, message.containment);
+  if (message.kind === "unfinished") return finishOpened(run, response, message);
+  return upkeep(run, response);
+}
+
+/** An event of a source, and which of its targets is meant if it is not all of them. */
+interface Delivered {
+  text: string;
+  only?: { finding: string; arn: string };
+}
+
+/** What has come of an event so far. */
+interface Results {
+  decisions: Decision[];
+  failures: unknown[];
+}
+
+async function answerAll(
+  run: Run,
+  route: Route,
+  read: (event: unknown) => SourceEvent,
+  delivered: Delivered,
+): Promise<Decision[]> {
+  const { text, only } = delivered;
+  const results: Results = { decisions: [], failures: [] };
+  for (const item of intake(text, read, run.settings.senders)) {
+    if ("ignored" in item) {
+      run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
+      continue;
+    }
+    // Each finding for itself: one that fails does not stop the others.
+    const subject = "finding" in item ? item.finding : item;
+    try {
+      if ("refused" in item) {
+        if (!only) results.decisions.push(await refuse(run, route, item, text));
+      } else if (!only || only.finding === item.finding.id) {
+        await answer({ run, route, read, delivered }, item.finding, results);
+      }
+    } catch (error) {
+      results.failures.push(error);
+      if (run.lastAttempt) await recordFailure(run, route, subject, undefined, error);
+    }
+  }
+  if (results.failures.length > 0) throw results.failures[0];
+  return results.decisions;
+}
+
+async function refuse(run: Run, route: Route, subject: Finding | Refused, text: string, why?: string) {
+  const previous = await previousDecision(run, route, subject.id);
+  const reason = why ?? (subject as Refused).refused;
+  const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
+  const decision = await decide(run, route, subject, verdict, previous);
+  // An analyst who chose what cannot be read learns it where the choice was made.
+  if (!("type" in subject) && subject.hub) await answerHub(run, { hub: subject.hub, action: "chosen" }, decision);
+  return decision;
+}
+
+/** A finding's way through one route. */
+interface Answering {
+  run: Run;
+  route: Route;
+  read: (event: unknown) => SourceEvent;
+  delivered: Delivered;
+}
+
+/** Contains every target of the finding, or records why there is none. */
+async function answer(answering: Answering, sent: Finding, { decisions, failures }: Results): Promise<void> {
+  const { run, route, read } = answering;
+  const { text, only } = answering.delivered;
+  const delivered = await withRule(run, route, sent);
+  if (targetsFor(route, delivered, run.settings) === undefined) {
+    run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
+    return;
+  }
+  const answered = delivered.action !== undefined || run.settings.findingTypes.includes(delivered.type);
+  if (delivered.leftAlone !== undefined) {
+    const { id: finding, leftAlone: reason } = delivered;
+    if (answered) decisions.push(await skip(run, route, delivered, reason));
+    else run.services.log.info("ignored", { finding, reason });
+    return;
+  }
+  const known = answered && isResponse(route) ? await reread(run, delivered, read) : { finding: delivered };
+  if ("refused" in known) {
+    decisions.push(await refuse(run, route, delivered, text, known.refused));
+    return;
+  }
+  const { finding, settled } = known;
+  if (settled !== undefined) {
+    const own = ({ response, target, containment }: Decision) =>
+      containment !== undefined && response === route.name && (!only || target?.arn === only.arn);
+    // What this response archived itself goes on, so that Security Hub gets its answer too.
+    if (!(await lastDecision(run.services.db, run.services.table, finding.id, own))) {
+      decisions.push(await skip(run, route, finding, settled));
+      return;
+    }
+  }
+  const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
+  if (!Array.isArray(targets)) {
+    decisions.push(await skip(run, route, finding, targets));
+    return;
+  }
+  const wanted = targets.filter(({ arn }) => !only || only.arn === arn);
+  if (only && wanted.length === 0) {
+    decisions.push(await skip(run, route, finding, `the finding does not name ${only.arn} any more`));
+    return;
+  }
+  if (wanted.length > 1 && run.services.send) {
+    await run.services.send(wanted.map(({ arn }) => messageText("target", { text, finding: finding.id, arn })));
+    run.services.log.info("each target gets a message of its own", { finding: finding.id, targets: wanted.length });
+    return;
+  }
+  for (const target of wanted) {
+    try {
+      decisions.push(await answerFor(run, route, finding, target));
+    } catch (error) {
+      failures.push(error);
+      if (run.lastAttempt) await recordFailure(run, route, finding, target, error);
+    }
+  }
+}
+
+async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
+  const previous = await previousTold(run, route, finding.id);
+  return decide(run, route, finding, skippedBecause(why), previous);
+}
+
+function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {
+  if (isResponse(route)) return contain(run, route, finding, target);
+  if (isWatch(route)) return watch(run, route, finding, target);
+  throw coded("NoTarget", `${route.name} has no way to act on ${target.arn}`);
+}
+
+/** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */
+async function recordFailure(
+  run: Run,
+  route: Route,
+  subject: Finding | { id: string },
+  target: Target | undefined,
+  error: unknown,
+): Promise<void> {
+  try {
+    const latest = await previousDecision(run, route, subject.id, target);
+    if (latest?.run === run.id) return;
+    await decide(run, route, subject, givenUp(run, target, error), latest);
+  } catch (second) {
+    run.services.log.error("the failure could not be recorded", { finding: subject.id, error: messageOf(second) });
+  }
+}

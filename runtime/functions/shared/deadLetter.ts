@@ -1,0 +1,132 @@
+import { decide, previousDecision } from "../../containment/decide";
+import { openNowOf } from "../../containment/openNow";
+import { targetsFor } from "../../containment/targetsFor";
+import { faultsOf, intake } from "../../findings/intake";
+import type { SourceEvent } from "../../findings/sourceEvent";
+import { detailTypes, type QueueMessage, readMessage } from "../../messages/queueMessage";
+import type { Finding } from "../../model/finding";
+import type { Decision } from "../../model/journalItems";
+import type { Route } from "../../model/response";
+import type { Run } from "../../model/run";
+import type { Target } from "../../model/target";
+
+/** A message as the event source mapping delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+export interface Delivered {
+  messageId: string;
+  body: string;
+  /** The queue that it comes from. */
+  eventSourceARN: string;
+  messageAttributes?: Record<string, { stringValue?: string }>;
+}
+
+/** How the names of dead-letter queues end. */
+const deadQueue = "-dead";
+
+/** Whether a message comes from a queue of dead letters. */
+export const isLetter = ({ eventSourceARN }: Pick<Delivered, "eventSourceARN">): boolean =>
+  eventSourceARN.endsWith(deadQueue);
+
+/** The URL of the queue that a message comes from. @param ownQueue the URL of any queue of the same account and Region */
+export function queueOf({ eventSourceARN }: Pick<Delivered, "eventSourceARN">, ownQueue: string): string {
+  return `${ownQueue.slice(0, ownQueue.lastIndexOf("/"))}/${eventSourceARN.slice(eventSourceARN.lastIndexOf(":") + 1)}`;
+}
+
+/**
+ * Why a message became a dead letter. EventBridge says why it could not deliver
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html); SQS only moves what was not deleted.
+ */
+export function causeOf({ messageId, messageAttributes = {} }: Delivered, deliveryAttempts: number): string {
+  const said = (name: string) => messageAttributes[name]?.stringValue;
+  const code = said("ERROR_CODE");
+  if (code !== undefined)
+    return `EventBridge could not deliver it: ${code}: ${said("ERROR_MESSAGE") ?? "no reason given"}`;
+  return `given up after ${deliveryAttempts} deliveries; the function ran out of time or failed, and its log says more about delivery ${messageId}`;
+}
+
+/**
+ * Records as failed what a dead letter asked for and nobody has decided since: each target of each finding, a finding
+ * without targets, or the work of a schedule. People are told by the decision, once.
+ *
+ * @throws what the journal throws; the letter comes again then
+ */
+export async function recordLetter(
+  run: Run,
+  route: Route,
+  read: (event: unknown) => SourceEvent,
+  letter: Delivered,
+): Promise<Decision[]> {
+  const cause = causeOf(letter, run.settings.deliveryAttempts);
+  const decisions: Decision[] = [];
+  const fail = async (subject: Finding | { id: string }, reason: string, since?: string, target?: Target) => {
+    const previous = await previousDecision(run, route, subject.id, target);
+    if (previous && (since === undefined || Date.parse(previous.at) >= Date.parse(since))) return;
+    const verdict = { outcome: "failed" as const, reason, ...(target && { target }) };
+    const recorded = await decide(run, route, subject, verdict, previous);
+    decisions.push(recorded);
+    // A look may die as the run did, so it comes after the record.
+    const { openNow, unknown } = target ? await openNowOf(run, route, target) : { openNow: [], unknown: undefined };
+    if (openNow.length === 0 && !unknown) return;
+    const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
+    decisions.push(await decide(run, route, subject, more, recorded));
+  };
+  let message: QueueMessage;
+  try {
+    message = readMessage(letter.body);
+  } catch (error) {
+    const unread = `it is not as AWS sends it: ${faultsOf(error, JSON.parse(letter.body))}`;
+    await fail({ id: `letter-${letter.messageId}` }, `${unread}; ${cause}`);
+    return decisions;
+  }
+  if (message.kind === "unfinished") {
+    await fail(message.finding, `to close what was opened was not done: ${cause}`, undefined, message.target);
+    return decisions;
+  }
+  if (message.kind !== "event" && message.kind !== "target") {
+    await fail({ id: `letter-${letter.messageId}` }, `${nameOf(message)} was not done: ${cause}`);
+    return decisions;
+  }
+  let found = false;
+  let sentAt: string | undefined;
+  for (const item of intake(message.text, read, run.settings.senders)) {
+    if ("ignored" in item) continue;
+    if ("refused" in item) {
+      await fail({ id: item.id }, `${item.refused}; ${cause}`);
+      continue;
+    }
+    const { finding } = item;
+    if (message.kind === "target" && message.finding !== finding.id) continue;
+    sentAt = finding.sentAt;
+    const targets = targetsFor(route, finding, run.settings);
+    if (targets === undefined) continue;
+    const all = Array.isArray(targets) ? targets : [undefined];
+    const meant = message.kind === "target" ? all.filter((target) => target?.arn === message.arn) : all;
+    found ||= meant.length > 0;
+    for (const target of meant) await fail(finding, cause, finding.sentAt, target);
+  }
+  // The settings may have changed since the message was made.
+  if (message.kind === "target" && !found) {
+    await fail({ id: message.finding }, `${message.arn}, which it names no more by today's settings: ${cause}`, sentAt);
+  }
+  return decisions;
+}
+
+/** What a message of the product's own, or of a service, asks for. */
+const nameOf = ({ kind }: QueueMessage): string =>
+  kind in detailTypes ? detailTypes[kind as keyof typeof detailTypes] : kind;
+
+/**
+ * Puts a recorded letter where it is kept and redriven from, with what EventBridge said of it.
+ *
+ * @param queue the URL of that queue
+ */
+export async function keepLetter(queue: string, { body, messageAttributes = {} }: Delivered): Promise<void> {
+  const { SQS } = await import("@aws-sdk/client-sqs");
+  const attributes = Object.entries(messageAttributes).flatMap(([name, { stringValue }]) =>
+    stringValue === undefined ? [] : [[name, { DataType: "String", StringValue: stringValue }] as const],
+  );
+  await new SQS({}).sendMessage({
+    QueueUrl: queue,
+    MessageBody: body,
+    MessageAttributes: Object.fromEntries(attributes),
+  });
+}

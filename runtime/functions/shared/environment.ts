@@ -1,0 +1,19 @@
+import { coded } from "../../lib/errors";
+
+/** The environment variables that a responder is deployed with. */
+export const responderVariables = {
+  table: "JOURNAL_TABLE",
+  topic: "NOTICE_TOPIC",
+  queue: "QUEUE_URL",
+  kept: "KEPT_QUEUE_URL",
+  exceptionKey: "EXCEPTION_KEY",
+  /** The function that releases, of a response that has one and may have to give back what it opened. */
+  releaseFunction: "RELEASE_FUNCTION",
+};
+
+/** The value of an environment variable. @throws NotConfigured if it is not set */
+export function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw coded("NotConfigured", `the environment variable ${name} is not set`);
+  return value;
+}

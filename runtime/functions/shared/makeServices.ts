@@ -1,0 +1,74 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { GuardDuty } from "@aws-sdk/client-guardduty";
+import { KMS } from "@aws-sdk/client-kms";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
+import { SNS } from "@aws-sdk/client-sns";
+import type { SQS } from "@aws-sdk/client-sqs";
+import { STS } from "@aws-sdk/client-sts";
+import { type LoggedCall, logCalls } from "../../aws/callLog";
+import { sendMessages } from "../../exceptions/sendMessages";
+import type { Services } from "../../model/run";
+import { askToGiveBack } from "./askToGiveBack";
+import { responderVariables, variable } from "./environment";
+import { countDecision, metricNames } from "./metrics";
+
+/**
+ * The clients, logger and metrics of one container.
+ *
+ * @param name the response's name
+ * @param calls the list of the run that makes a call
+ */
+export function makeServices(name: string, calls: () => LoggedCall[] | undefined): Services {
+  const observe = <Client>(client: Client) => logCalls(client as any, calls) as Client;
+  const db = observe(new DynamoDB({ maxAttempts: 5, retryMode: "adaptive" }));
+  // Clients of one containment live for seconds: connections outlive them.
+  const { requestHandler } = db.config;
+  const clientConfig = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
+  let sqs: Promise<SQS> | undefined;
+  // Few runs need it.
+  const queues = () => {
+    sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
+    return sqs;
+  };
+  const releaser = process.env[responderVariables.releaseFunction];
+  const inRegion = <Client>(make: (config: { region: string }) => Client) => {
+    const made: Record<string, Client> = {};
+    return (region: string): Client => {
+      made[region] ??= observe(make({ ...clientConfig, region }));
+      return made[region];
+    };
+  };
+  const logger = new Logger({ serviceName: name });
+  const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
+  return {
+    db,
+    sns: observe(new SNS(clientConfig)),
+    kms: observe(new KMS(clientConfig)),
+    sts: inRegion((config) => new STS(config)),
+    guardDuty: inRegion((config) => new GuardDuty(config)),
+    securityHub: inRegion((config) => new SecurityHub(config)),
+    detectors: {},
+    clientConfig,
+    observe,
+    table: variable(responderVariables.table),
+    topic: variable(responderVariables.topic),
+    async send(messages, delaySeconds) {
+      await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);
+    },
+    ...(releaser !== undefined && { giveBack: (request) => askToGiveBack(releaser, request) }),
+    letters: async () => ({
+      sqs: await queues(),
+      kept: variable(responderVariables.kept),
+      queue: variable(responderVariables.queue),
+    }),
+    log: {
+      info: (message, fields) => logger.info(message, fields as any),
+      warn: (message, fields) => logger.warn(message, fields as any),
+      error: (message, fields) => logger.error(message, fields as any),
+    },
+    count: (decision) => countDecision(metrics, decision),
+    measurePacked: (percent) => metrics.singleMetric().addMetric(metricNames.packedPolicy, MetricUnit.Percent, percent),
+  };
+}

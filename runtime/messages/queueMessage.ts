@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { Finding } from "../model/finding";
+import type { Target } from "../model/target";
+import { type ApiCall, apiCallDetailType, apiCallReader } from "./apiCall";
+import { type AutomationStatus, automationDetailType, automationStatusReader } from "./automationStatus";
+
+/** The `source` of what the product sends itself. Only its functions and schedules can: no rule lets this source pass. */
+export const ownSource = "firebreak";
+
+/** The `detail-type` of each message that the product sends itself. */
+export const detailTypes = {
+  /** Time to look at executions of SSM Automation. */
+  runbooks: "Firebreak Sweep",
+  /** Time to look at all exemptions, and at one of them. */
+  exemptions: "Firebreak Exemption Sweep",
+  exemption: "Firebreak Exemption",
+  /** Time to end approvals, to remind people, and to look at what is held. */
+  upkeep: "Firebreak Upkeep",
+  /** Time to look at one containment that is held. */
+  look: "Firebreak Look",
+  /** A part of a target was opened for a moment: time to see that it is closed. */
+  unfinished: "Firebreak Unfinished",
+  /** One target of a finding that names several. */
+  target: "Firebreak Target",
+} as const;
+
+/** Everything that a responder's queue carries. */
+export type QueueMessage =
+  /** An event of a source, or what cannot be read as anything else. */
+  | { kind: "event"; text: string }
+  | { kind: "target"; text: string; finding: string; arn: string }
+  | { kind: "automation"; event: AutomationStatus }
+  /** A call of AWS's API that may have undone what is held. */
+  | { kind: "call"; call: ApiCall }
+  | { kind: "runbooks" }
+  | { kind: "exemptions" }
+  | { kind: "upkeep" }
+  | { kind: "exemption"; id: string; finding: string }
+  | { kind: "look"; containment: string }
+  | { kind: "unfinished"; containment: string; finding: Finding; target: Target };
+
+/** What only a response that contains can answer. */
+export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exemption" | "exemptions" }>;
+
+/**
+ * Reads a message of a responder's queue, once. What is not the product's own is an event of a source, read by the intake.
+ *
+ * @throws a ZodError for a malformed event of SSM Automation or of CloudTrail
+ */
+export function readMessage(text: string): QueueMessage {
+  const message = parsed(text);
+  const kind = message?.["detail-type"];
+  if (kind === automationDetailType) return { kind: "automation", event: automationStatusReader()(message) };
+  if (kind === apiCallDetailType) return { kind: "call", call: apiCallReader()(message) };
+  if (message?.["source"] !== ownSource) return { kind: "event", text };
+  const own = ownSchema().safeParse(message);
+  return own.success ? own.data : { kind: "event", text };
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ownSchema() {
+  const of = <Kind extends keyof typeof detailTypes, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+    z
+      .object({ "detail-type": z.literal(detailTypes[kind]), detail: z.object(shape).default({} as never) })
+      .transform(({ detail }) => ({ kind, ...detail }) as never as QueueMessage);
+  const text = z.string();
+  const plain = z.record(z.string(), z.unknown());
+  return z.union([
+    of("runbooks", {}),
+    of("exemptions", {}),
+    of("upkeep", {}),
+    of("exemption", { id: text, finding: text }),
+    of("look", { containment: text }),
+    of("unfinished", { containment: text, finding: plain, target: plain }),
+    of("target", { text, finding: text, arn: text }),
+  ]);
+}
+
+/** A message that the product sends itself, as the queue carries it. */
+export function messageText(kind: keyof typeof detailTypes, detail?: Record<string, unknown>): string {
+  return JSON.stringify({ source: ownSource, "detail-type": detailTypes[kind], ...(detail && { detail }) });
+}

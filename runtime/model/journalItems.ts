@@ -1,0 +1,200 @@
+import type { Revised } from "../journal/revised";
+import type { Finding } from "./finding";
+import type { Outcome } from "./outcome";
+import type { Evidence } from "./response";
+import type { Target } from "./target";
+
+/** One finding's claim on a containment. The containment is released when the last hold goes. */
+export interface Hold {
+  /** The finding that holds. */
+  finding: string;
+  type: string;
+  since: string;
+  /** What this finding asks for beyond the target itself. */
+  details?: Record<string, string>;
+}
+
+/**
+ * Where a containment stands: `contained` and `partial` are proven, `containing` and `releasing` are under way or were
+ * interrupted, `failed` means that something may have been changed and the target is not contained, `gone` that the target
+ * does not exist any more.
+ */
+export type ContainmentStatus = "containing" | "contained" | "partial" | "failed" | "releasing" | "released" | "gone";
+
+/** What one response holds of one target: one item, versioned by conditions rather than by history. */
+export interface Containment<Before = unknown> {
+  id: string;
+  response: string;
+  target: Target;
+  /** Absent until something is about to be changed. */
+  status?: ContainmentStatus;
+  /** The target's state before the first change; the first write wins and a release removes it. */
+  before?: Before;
+  holds: Record<string, Hold>;
+  evidence: Evidence[];
+  remains: string[];
+  /** How many releases there were; marks the evidence of each round. */
+  round: number;
+  /** The group whose share of contained members it counts towards. */
+  group?: string;
+  /** When the item was made, or how the last run ended; in ISO 8601. */
+  at?: string;
+  releasedAt?: string;
+  /** When it was found undone by somebody else, within the 24 hours before the last time. */
+  undone?: string[];
+  /** When people were reminded of it last. */
+  remindedAt?: string;
+  updatedAt: string;
+  /** Who works on it, and until when in milliseconds since 1970. An expired claim is anybody's. */
+  claim?: { run: string; until: number };
+}
+
+/** A session in the account of a target: its role, and how much of the allowed size its policy took, in percent. */
+export interface OpenedSession {
+  role: string;
+  packedPolicySize: number;
+}
+
+/** What was decided about one finding and target, and why. Decisions are added, never changed but for `notice`. */
+export interface Decision {
+  /** The finding's id, or the event's if it is not one. */
+  finding: string;
+  /** Time of the decision in ISO 8601. */
+  at: string;
+  run: string;
+  response: string;
+  outcome: Outcome;
+  reason: string;
+  target?: Target;
+  containment?: string;
+  /** The finding in short; absent if the event could not be understood. */
+  about?: Pick<
+    Finding,
+    | "source"
+    | "type"
+    | "title"
+    | "severity"
+    | "accountId"
+    | "region"
+    | "partition"
+    | "lastSeen"
+    | "sentAt"
+    | "sample"
+    | "rehearsal"
+    | "named"
+    | "hub"
+  > & {
+    /** The finding in the console of its source. */
+    link: string;
+  };
+  /** Calls that changed something or, when observed, would have. */
+  calls: { operation: string; reason: string }[];
+  /** All API calls of the run, reads included. */
+  callCount: number;
+  /** The sessions of a rehearsal. */
+  sessions?: OpenedSession[];
+  seconds: number;
+  remains: string[];
+  /** What a release left because somebody else had changed it. */
+  drift?: string[];
+  /** When the containment was found undone within the last 24 hours, this time included. */
+  undone?: string[];
+  evidence: Evidence[];
+  /** Who asked for it, where a person did, and what was said. */
+  by?: string;
+  said?: string;
+  /** Until when the exception holds and whose it is, where its tag says so. */
+  exemption?: { until?: string; owner?: string };
+  /** The approval that it waits for. */
+  approval?: string;
+  /** A person has to act: people are notified, whatever the severity. */
+  needsPerson?: true;
+  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  openNow?: string[];
+  /** `pending` until the notice is out, alone or counted in a digest: a run that dies in between sends it the next time. */
+  notice: "none" | "pending" | "sent";
+  /** The part of a refused event that tells what it was. */
+  excerpt?: string;
+}
+
+/**
+ * A plan that waits for a named person. Deciding it reads the target again before anything is done. `approved` lasts until the
+ * containment that it allows has an end, then the approval is `used`; both `waiting` and `approved` end at `expiresAt`.
+ */
+export interface Approval extends Revised {
+  /** The same for every delivery of one finding about one target: 16 hexadecimal characters. */
+  id: string;
+  response: string;
+  target: Target;
+  /** What is contained if it is approved. */
+  finding: Finding;
+  /** Why a person is asked: the mode, a cap, a pause. */
+  reason: string;
+  /** What would be done, as planned when it was asked. */
+  calls: Decision["calls"];
+  remains: string[];
+  askedAt: string;
+  /** Who asked by hand: another person has to approve it. */
+  askedBy?: string;
+  /** From when on nothing is done any more. */
+  expiresAt: string;
+  status: "waiting" | "approved" | "used" | "declined" | "expired";
+  decidedAt?: string;
+  /** Who decided first, and why. */
+  by?: string;
+  why?: string;
+  /** When the containment that it allows ended. */
+  usedAt?: string;
+}
+
+/** A finding that an exception keeps from being contained. It is judged again when the exception may have ended. */
+export interface Exemption extends Revised {
+  /** The id of the containment that there would be. */
+  id: string;
+  response: string;
+  target: Target;
+  finding: Finding;
+  reason: string;
+  /** When it began, in ISO 8601. */
+  since: string;
+  /** The last day of the exception and who owns it; absent if the tag does not say. */
+  until?: string;
+  owner?: string;
+  /** When the owner was told that it ends soon. */
+  warnedAt?: string;
+}
+
+/** An exception in the register: what an approver granted, whatever the tag on the resource says now. */
+export interface GrantedException extends Revised {
+  arn: string;
+  kind: string;
+  resource: string;
+  accountId: string;
+  region: string;
+  partition: string;
+  /** The responses that it exempts from. */
+  responses: string[];
+  /** The last day, such as 2027-01-31. */
+  until: string;
+  owner: string;
+  reference: string;
+  issuedAt: string;
+  grantedBy: string;
+  /** What the approver's key made of all this, as it stands in the tag. */
+  signature: string;
+  status: "granted" | "revoked";
+  /** When the owner was told that it ends soon. */
+  warnedAt?: string;
+  revokedAt?: string;
+  revokedBy?: string;
+}
+
+/** Stops all containment until a person ends it or its time is over: findings wait for approval meanwhile. */
+export interface Pause extends Revised {
+  paused: boolean;
+  at: string;
+  by: string;
+  reason: string;
+  /** When it ends by itself, ISO 8601. */
+  until?: string;
+}

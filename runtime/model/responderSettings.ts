@@ -1,0 +1,60 @@
+import type { ExceptionLimits } from "../exceptions/judge";
+import type { Archiving } from "../findings/guardDuty/archive";
+import type { TrustedSenders } from "../findings/origin";
+import type { PeopleSettings } from "../people/settings";
+import type { ByHandSettings } from "../policy/caps";
+import type { ModeRule } from "../policy/modes";
+
+/** What a responder is deployed with; plain values that its closure captures. */
+export interface ResponderSettings {
+  /** The finding types that are acted on. */
+  findingTypes: string[];
+  /**
+   * What is left to other responses: types they answer, kinds of resources they act on, and resource types of which they
+   * record the findings that nobody answers.
+   */
+  others: { types: string[]; kinds: string[]; resourceTypes: string[] };
+  modes: ModeRule[];
+  exceptionTagKey: string;
+  /** What an exception has to be like to count. */
+  exceptions: ExceptionLimits;
+  /** Whether this is the function that releases, of a response that has one. */
+  releases?: boolean;
+  /** Name of the response's role in every account. */
+  roleName: string;
+  senders: TrustedSenders;
+  /** The accounts from which the events of rehearsals are taken; none unless given. */
+  rehearsalAccounts?: string[];
+  people: PeopleSettings;
+  /** How often a finding is delivered before it goes to the dead-letter queue. */
+  deliveryAttempts: number;
+  /** Whether findings are answered in Security Hub; without it the function has no right to. */
+  securityHub?: boolean;
+  /** Which contained findings are archived in GuardDuty. */
+  archiveFindings: Archiving;
+  /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
+  noticeFormat: "text" | "chat";
+  /** Finding types, with `*` for anything, that people are notified of whatever their severity. */
+  alwaysNotify?: string[];
+  /** How many notices of one kind about one account are sent within a clock hour; all further ones are counted. */
+  noticesPerHour?: number;
+  /** After how many hours people are reminded of a pause, each time. */
+  pauseReminderHours?: number;
+  /** ARNs, with `*` for anything, of what no response touches. */
+  protectedResources: string[];
+  /**
+   * How many containments of a severity band and all higher ones it may begin in one account within an hour; all further ones
+   * wait for approval.
+   */
+  containmentsPerHour: number;
+  /** The largest share of a group, such as an Auto Scaling group, that it may contain at a time; 1 unless given. */
+  largestShare?: number;
+  /** What holds for people who contain by hand, where it is not the default. */
+  byHand?: Partial<ByHandSettings>;
+  /** How long an approval is waited for, in hours. */
+  approvalHours: number;
+  /** After how many days people are reminded of what is still contained, each time. */
+  reminderDays: number;
+  /** The response's own settings. */
+  response: Record<string, unknown>;
+}

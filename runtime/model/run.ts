@@ -1,0 +1,77 @@
+import type { DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { GuardDuty } from "@aws-sdk/client-guardduty";
+import type { KMS } from "@aws-sdk/client-kms";
+import type { SecurityHub } from "@aws-sdk/client-securityhub";
+import type { SNS } from "@aws-sdk/client-sns";
+import type { STS } from "@aws-sdk/client-sts";
+import type { LoggedCall } from "../aws/callLog";
+import type { GiveBackRequest } from "../containment/giveBack";
+import type { LetterQueues } from "../functions/shared/redrive";
+import type { Approval, Decision, OpenedSession } from "./journalItems";
+import type { ResponderSettings } from "./responderSettings";
+import type { ClientConfig } from "./response";
+
+/** The services of the security account, made once per container. */
+export interface Services {
+  db: DynamoDB;
+  sns: SNS;
+  /** Verifies the signatures of exceptions. */
+  kms: KMS;
+  /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
+  sts(region: string): STS;
+  /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
+  guardDuty(region: string): GuardDuty;
+  securityHub(region: string): SecurityHub;
+  /** The security account's detectors by Region, as far as this container has asked for them. */
+  detectors?: Record<string, string>;
+  /** What clients in the target's account are made with. */
+  clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
+  /** Makes a client's calls appear in the run's `calls`. */
+  observe<Client>(client: Client): Client;
+  table: string;
+  topic: string;
+  /** Puts messages into the response's own queue, where they can be received after so many seconds. */
+  send?(messages: string[], delaySeconds?: number): Promise<void>;
+  /** Has the function that releases give back what a containment opened and cannot close. Absent where this one may itself. */
+  giveBack?(request: GiveBackRequest): Promise<void>;
+  /** The response's dead letters, and the queue that they go back to. */
+  letters(): Promise<LetterQueues>;
+  log: Log;
+  /** Counts a decision. */
+  count(decision: Decision): void;
+  /** Keeps how much of the size that AWS takes a session's policy had, in percent. */
+  measurePacked?(percent: number): void;
+}
+
+/** Structured log lines; never whole findings, tokens or policies. */
+export interface Log {
+  info(message: string, fields: Record<string, unknown>): void;
+  warn(message: string, fields: Record<string, unknown>): void;
+  error(message: string, fields: Record<string, unknown>): void;
+}
+
+/** One finding, or one command, being worked on. */
+export interface Run {
+  id: string;
+  services: Services;
+  settings: ResponderSettings;
+  started: number;
+  /** Every API call so far. */
+  calls: LoggedCall[];
+  /** Every session in the account of a target so far. */
+  sessions?: OpenedSession[];
+  /** Milliseconds until Lambda ends the function. */
+  remaining(): number;
+  /** No further delivery follows: a failure is final and has to be recorded as such. */
+  lastAttempt: boolean;
+  /** Who asked for it, if a person did. */
+  person?: Person;
+}
+
+/** A person who asked for something by a command. */
+export interface Person {
+  by: string;
+  reason: string;
+  /** What the person approved. */
+  approval?: Approval;
+}

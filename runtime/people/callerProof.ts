@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { variable } from "../functions/shared/environment";
+import { partitionNamed } from "../lib/partitions";
+import { isAmong } from "./caller";
+import { identityIn, notProven, type StsAnswer } from "./identity";
+
+/**
+ * Proof of who gives a command: a call of GetCallerIdentity that the person has signed and not sent. The function sends it to
+ * STS, which says who signed it
+ * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html). It is good for some minutes, for that call
+ * only, and for the one command whose digest is among the signed headers.
+ *
+ * Nothing of the call is the caller's to choose: method, address, body and every header but those here are put together by the
+ * function, so that what was signed is either exactly this call or refused by STS. Others who passed requests on were
+ * attacked by what they passed on: Vault by headers and body (CVE-2020-16250,
+ * https://googleprojectzero.blogspot.com/2020/10/enter-the-vault-auth-issues-hashicorp-vault.html), the authenticator of
+ * Kubernetes by a parameter that was there twice (CVE-2022-2385,
+ * https://github.com/kubernetes-sigs/aws-iam-authenticator/issues/472).
+ */
+export interface CallerProof {
+  /** `authorization`, `x-amz-date`, the header of the command and, for temporary credentials, `x-amz-security-token`. */
+  headers: Record<string, string>;
+}
+
+/** The header that binds a proof to its command. */
+export const commandHeader = "x-firebreak-command";
+
+/** The only request that is passed on to STS. */
+export const proofBody = "Action=GetCallerIdentity&Version=2011-06-15";
+
+const tokenHeader = "x-amz-security-token";
+
+/** How far a proof's time may be from now, in minutes. STS itself takes fifteen. */
+const freshMinutes = 5;
+
+/** What a proof is bound to: the command as it is sent, without the proof. */
+export function commandDigest(command: Record<string, unknown>): string {
+  return createHash("sha256").update(JSON.stringify(command)).digest("hex");
+}
+
+/** The signed headers that are the same in every proof and are not part of it. */
+export function fixedHeaders(): Record<string, string> {
+  return {
+    "content-type": "application/x-www-form-urlencoded",
+    "x-amz-content-sha256": createHash("sha256").update(proofBody).digest("hex"),
+  };
+}
+
+/** The names of the headers of a proof, for long-term and for temporary credentials. */
+export function proofHeaders(isTemporary: boolean): string[] {
+  return ["authorization", "x-amz-date", ...(isTemporary ? [tokenHeader] : []), commandHeader];
+}
+
+/** Sends the request to STS. */
+export type Send = (url: string, headers: Record<string, string>, body: string) => Promise<StsAnswer>;
+
+/** Where and from whom a proof is taken. */
+export interface Taking {
+  /** STS of the function's own Region. */
+  endpoint: string;
+  region: string;
+  /** The ARNs, with `*`, of those who may give the command, and the name of the setting that says so. */
+  people: string[];
+  setting: string;
+}
+
+/**
+ * The ARN of who gave the command, as STS says.
+ *
+ * @throws NotProven if the proof is for another command, is not fresh, is not of the only form, if STS does not accept it, or if
+ *   the caller is not among those who may give the command
+ */
+export async function provenCaller(
+  { headers }: CallerProof,
+  command: Record<string, unknown>,
+  { endpoint, region, people, setting }: Taking,
+  send: Send,
+): Promise<string> {
+  const fault = proofFault(headers, command, region, new Date());
+  if (fault) throw notProven(fault);
+  const asked = { ...headers, ...fixedHeaders(), accept: "application/json" };
+  const arn = identityIn(await send(endpoint, asked, proofBody));
+  if (isAmong(arn, people)) return arn;
+  throw notProven(`${arn} is not among the ${setting} of the security account's stack`);
+}
+
+/** Why the headers are no proof for a command, signature aside. */
+export function proofFault(
+  headers: Record<string, string>,
+  command: Record<string, unknown>,
+  region: string,
+  now: Date,
+): string | undefined {
+  const expected = proofHeaders(tokenHeader in headers);
+  const names = Object.keys(headers);
+  if (names.length !== expected.length || !expected.every((name) => names.includes(name))) {
+    return `its headers have to be ${expected.join(", ")}, and are ${names.join(", ") || "none"}: use this version's command line`;
+  }
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+  const form =
+    /^AWS4-HMAC-SHA256 Credential=\w{1,128}\/(\d{8})\/([a-z0-9-]{1,32})\/sts\/aws4_request, SignedHeaders=([a-z0-9;-]{1,256}), Signature=[0-9a-f]{64}$/;
+  const [matched, day, signedFor, signed] = form.exec(headers["authorization"]!) ?? [];
+  if (!matched) return "its authorization has not the form of a signature of STS";
+  const wanted = ["host", ...Object.keys(fixedHeaders()), ...expected.filter((name) => name !== "authorization")];
+  if (signed !== wanted.sort().join(";")) return `the signed headers are ${signed}, and have to be ${wanted.join(";")}`;
+  if (signedFor !== region) return `it was signed for ${signedFor}: set AWS_REGION to ${region}`;
+  const [written, date, hours, minutes, seconds] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(headers["x-amz-date"]!) ?? [];
+  if (!written || date !== day) return "its time is not that of its signature";
+  const at = Date.parse(`${date!.replace(/^(....)(..)(..)$/, "$1-$2-$3")}T${hours}:${minutes}:${seconds}Z`);
+  if (!(Math.abs(now.getTime() - at) <= freshMinutes * 60_000)) {
+    return `it was made at ${written}, more than ${freshMinutes} minutes from now, ${now.toISOString()}`;
+  }
+  if (!/^[\x21-\x7e]{1,8192}$/.test(headers[tokenHeader] ?? "none")) return `its ${tokenHeader} is malformed`;
+  if (headers[commandHeader] !== commandDigest(command)) return "it was made for another command";
+  return undefined;
+}
+
+/** Who may give a command, and the partition of the function that takes it. */
+export interface Admission extends Pick<Taking, "people" | "setting"> {
+  partition: string;
+}
+
+/** The ARN of who sent a command with its proof to this function. @throws NotProven as `provenCaller` does */
+export function senderOf(sent: Record<string, any>, { people, setting, partition }: Admission): Promise<string> {
+  const { proof, ...command } = sent;
+  const region = variable("AWS_REGION");
+  return provenCaller(proof, command, { endpoint: stsEndpoint(region, partition), region, people, setting }, sendProof);
+}
+
+/** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */
+export function stsEndpoint(region: string, partition: string): string {
+  const given = process.env["AWS_ENDPOINT_URL_STS"] ?? process.env["AWS_ENDPOINT_URL"];
+  return given ?? `https://sts.${region}.${partitionNamed(partition).domain}`;
+}
+
+/** Sends with the runtime's own `fetch`; a redirect would carry the proof elsewhere. */
+export async function sendProof(url: string, headers: Record<string, string>, body: string): Promise<StsAnswer> {
+  const signal = AbortSignal.timeout(10_000);
+  const answer = await fetch(url, { method: "POST", headers, body, redirect: "error", signal });
+  return { status: answer.status, type: answer.headers.get("content-type") ?? "", text: await answer.text() };
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { isTouchedBy } from "../../../runtime/containment/lookAfterCall";
+import { apiCallDetailType } from "../../../runtime/messages/apiCall";
+import { messageText, readMessage } from "../../../runtime/messages/queueMessage";
+import { instanceTarget } from "../../../runtime/model/target";
+import { isolateInstance } from "../../../runtime/responses/isolateInstance";
+
+const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+const target = instanceTarget(place, "i-00000001");
+const held = {
+  target,
+  before: { interfaces: [{ id: "eni-00000001", groups: ["sg-web"] }] },
+  status: "contained" as const,
+};
+
+const event = (eventName: string, requestParameters: unknown, region = "eu-west-1") =>
+  JSON.stringify({
+    source: "aws.ec2",
+    "detail-type": apiCallDetailType,
+    account: "444455556666",
+    region,
+    detail: { eventName, requestParameters, userIdentity: { type: "AssumedRole" } },
+  });
+
+function touches(text: string): boolean {
+  const message = readMessage(text);
+  assert.equal(message.kind, "call");
+  return message.kind === "call" && isTouchedBy(isolateInstance, held, message.call);
+}
+
+describe("a call that may undo a containment", () => {
+  it("X9: touches what it names, what was there before, and everything where a shared group changes", () => {
+    const port = { networkInterfaceId: "eni-00000001", groupSet: { items: [{ groupId: "sg-admin" }] } };
+    assert.equal(touches(event("ModifyNetworkInterfaceAttribute", port)), true);
+    assert.equal(touches(event("ModifyInstanceAttribute", { instanceId: "i-00000001" })), true);
+    assert.equal(touches(event("AuthorizeSecurityGroupEgress", { groupId: "sg-anything" })), true);
+  });
+
+  it("X9: touches nothing of another account, Region, target or kind", () => {
+    const other = { networkInterfaceId: "eni-00000002" };
+    assert.equal(touches(event("ModifyNetworkInterfaceAttribute", other)), false);
+    assert.equal(touches(event("AuthorizeSecurityGroupEgress", {}, "eu-central-1")), false);
+    assert.equal(touches(event("RunInstances", { instanceId: "i-00000001" })), false);
+  });
+});
+
+describe("the messages of a responder's queue", () => {
+  it("are read as what the product wrote", () => {
+    const look = readMessage(messageText("look", { containment: "0123456789abcdef" }));
+    assert.deepEqual(look, { kind: "look", containment: "0123456789abcdef" });
+    assert.deepEqual(readMessage(messageText("upkeep")), { kind: "upkeep" });
+  });
+
+  it("are events of a source where the product did not write them, or not like this", () => {
+    for (const text of [
+      "no JSON",
+      "null",
+      "[]",
+      JSON.stringify({ source: "aws.guardduty", "detail-type": "Firebreak Look", detail: { containment: "x" } }),
+      JSON.stringify({ source: "firebreak", "detail-type": "Firebreak Look", detail: {} }),
+    ]) {
+      assert.deepEqual(readMessage(text), { kind: "event", text });
+    }
+  });
+});

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { marshall } from "@aws-sdk/util-dynamodb";
+import { findingOf, followAutomation, sweepAutomations } from "../../../runtime/containment/followAutomation";
+import { clickOn } from "../../../runtime/findings/securityHub/clicks";
+import type { AutomationStatus } from "../../../runtime/messages/automationStatus";
+import type { Containment } from "../../../runtime/model/journalItems";
+import type { Run } from "../../../runtime/model/run";
+import { bucketTarget, principalTarget } from "../../../runtime/model/target";
+import { runRunbook } from "../../../runtime/responses/runRunbook";
+import { decision } from "../decision";
+import { disable } from "../responses/runRunbook/work";
+
+const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+const response = runRunbook([disable]);
+const execution = "333ba70b-2333-48db-b17e-a5e69c6f4d1c";
+const containment: Containment = {
+  id: "0123456789abcdef",
+  response: "run-runbook",
+  target: bucketTarget(place, "logs"),
+  status: "containing",
+  holds: { f1: { finding: "f1", type: "t", since: "", details: { runbook: disable.name } } },
+  evidence: [{ kind: "execution of disable-public-buckets", id: execution }],
+  remains: [],
+  round: 0,
+  updatedAt: "",
+};
+const event: AutomationStatus = {
+  accountId: place.accountId,
+  region: place.region,
+  executionId: execution,
+  document: disable.document,
+  status: "Success",
+  worthFollowing: true,
+  at: "2026-11-25T10:00:00Z",
+};
+const session = "arn:aws:sts::444455556666:assumed-role/x/firebreak-run-runbook-0123456789abcdef";
+
+/** A run whose journal holds this containment, or none, and no decision. */
+function runWith(held: Containment | undefined, lastAttempt = false) {
+  const asked: string[] = [];
+  const logged: string[] = [];
+  const Item = held && marshall({ ...held, kind: "containment" });
+  const db = {
+    getItem: async () => {
+      asked.push("getItem");
+      return { Item };
+    },
+    query: async ({ IndexName }: { IndexName?: string }) => {
+      asked.push(IndexName ?? "decisions");
+      return { Items: IndexName === "byAccount" && Item ? [Item] : [] };
+    },
+  };
+  const log = (message: string) => logged.push(message);
+  const run = { id: "r", lastAttempt, services: { db, table: "t", log: { info: log, warn: log, error: log } } };
+  return { run: run as unknown as Run, asked, logged };
+}
+
+describe("following an execution", () => {
+  it("M34: one that goes on ends with a log line, without a look at the journal", async () => {
+    const { run, asked, logged } = runWith(containment);
+    assert.deepEqual(
+      await followAutomation(run, response, { ...event, status: "InProgress", worthFollowing: false }),
+      [],
+    );
+    assert.deepEqual([asked, logged], [[], ["an execution goes on"]]);
+  });
+
+  const strangers: [string, Containment | undefined, Partial<AutomationStatus>][] = [
+    ["no containment", undefined, { executedBy: session }],
+    ["a containment with another execution", { ...containment, evidence: [] }, {}],
+    ["a containment in another account", containment, { accountId: "777788889999", executedBy: session }],
+    ["a containment of another response", { ...containment, response: "isolate-instance" }, { executedBy: session }],
+    ["a containment that nobody holds any more", { ...containment, holds: {} }, { executedBy: session }],
+  ];
+  for (const [name, held, more] of strangers) {
+    it(`somebody's own, with ${name}, ends with one log line`, async () => {
+      const { run, logged } = runWith(held);
+      assert.deepEqual(await followAutomation(run, response, { ...event, ...more }), []);
+      assert.deepEqual(logged, ["an execution that no containment has started"]);
+    });
+  }
+
+  it("is found by the name of the session that started it, before the index has it", async () => {
+    const { run, asked } = runWith({ ...containment, evidence: [] });
+    await followAutomation(run, response, { ...event, executedBy: session });
+    assert.deepEqual(asked, ["getItem", "decisions"]);
+  });
+
+  it("is found by the execution's id otherwise", async () => {
+    const { run, asked } = runWith(containment);
+    await followAutomation(run, response, event);
+    assert.deepEqual(asked, ["byAccount", "decisions"]);
+  });
+
+  it("comes again if the run that started it has recorded nothing yet, but not for ever", async () => {
+    const claimed = { ...containment, claim: { run: "other", until: Date.now() + 60_000 } };
+    await assert.rejects(followAutomation(runWith(claimed).run, response, event), { code: "Busy" });
+    assert.deepEqual(await followAutomation(runWith(claimed, true).run, response, event), []);
+    const expired = { ...claimed, claim: { run: "other", until: Date.now() - 1 } };
+    assert.deepEqual(await followAutomation(runWith(expired).run, response, event), []);
+  });
+
+  it("a sweep looks at nine days, and finds nothing where nothing was started", async () => {
+    const { run, asked } = runWith(undefined);
+    assert.deepEqual(await sweepAutomations(run, response), []);
+    assert.deepEqual(asked, Array(9).fill("byDay"));
+  });
+});
+
+describe("a finding as its decision remembers it", () => {
+  const about = decision.about!;
+  it("keeps what decides about mode, notices and links", () => {
+    const { link: _, ...rest } = about;
+    assert.deepEqual(findingOf({ ...decision, finding: "f1" }, containment.target), {
+      ...rest,
+      id: "f1",
+      firstSeen: about.lastSeen,
+      resourceType: "AWS::S3::Bucket",
+      resources: [{ kind: "s3-bucket", id: "logs", ...place }],
+    });
+  });
+
+  it("keeps an analyst's wish, and no other request", () => {
+    const by = (text: string) => findingOf({ ...decision, by: text }, containment.target).action;
+    assert.equal(by("custom action RunSH"), "RunSH");
+    assert.equal(by(clickOn("arn:aws:securityhub:eu-west-1:111122223333:action/custom/RunSH")), "RunSH");
+    assert.equal(by("jane"), undefined);
+  });
+
+  it("names a role as a principal", () => {
+    const { resources, resourceType } = findingOf(decision, principalTarget(place, "role", "app"));
+    assert.deepEqual([resources[0]!.kind, resourceType], ["iam-principal", "AWS::IAM::Role"]);
+  });
+});

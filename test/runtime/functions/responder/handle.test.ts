@@ -1,0 +1,224 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { eventReader } from "../../../../runtime/findings/eventReader";
+import { obey } from "../../../../runtime/functions/responder/command";
+import { handle } from "../../../../runtime/functions/responder/handle";
+import { latestDecisions } from "../../../../runtime/journal/decisions";
+import type { Decision } from "../../../../runtime/model/journalItems";
+import type { Response } from "../../../../runtime/model/response";
+import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
+import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
+import { guardDutyEvent, settingsFor, world } from "../../../attacks/harness";
+
+const eventOf = (name: string) =>
+  JSON.parse(readFileSync(path.join(__dirname, "..", "..", "findings", "events", `${name}.json`), "utf8"));
+const read = eventReader();
+
+/** A response that finds each target as it should be, unless reading it fails. */
+function responseOn(real: Response, onRead: (id: string) => void = () => {}): Response {
+  return {
+    ...real,
+    clients: () => ({}),
+    read: async (_clients, target) => {
+      onRead(target.id);
+      return { id: target.id };
+    },
+    tags: () => ({}),
+    plan: () => [],
+    needless: () => "nothing is open",
+    remains: () => [],
+    beyondReach: () => [],
+  } as Response;
+}
+
+/** A world whose Security Hub knows these findings and writes down what is noted. */
+function hubWorld(findings: any[], settings = {}) {
+  const made = world(settingsFor({ findingTypes: confineSecurityGroup.findingTypes, ...settings }));
+  const noted: any[] = [];
+  const hub = {
+    getFindings: async ({ Filters }: any) => {
+      const found = findings.find(({ Id }) => Id === Filters.Id[0].Value);
+      if (found instanceof Error || !found) throw Object.assign(new Error("no answer"), { name: "InternalException" });
+      return { Findings: [found] };
+    },
+    batchUpdateFindings: async (input: any) => {
+      noted.push(input);
+      return {};
+    },
+  };
+  (made.services as any).securityHub = () => hub;
+  const decisions = (id: string): Promise<Decision[]> => latestDecisions(made.table.db, "journal", id);
+  return { ...made, noted, decisions };
+}
+
+const confine = responseOn(confineSecurityGroup);
+const accountsOf = (decisions: Decision[]) => decisions.map(({ about, outcome }) => `${about?.accountId} ${outcome}`);
+
+describe("a custom action", () => {
+  it("X27: on the finding of a third party ends with a note there, in the journal and with a notice", async () => {
+    const { run, noted, decisions, published } = hubWorld([]);
+    const [decision, ...more] = await handle(
+      run(),
+      confine,
+      read,
+      JSON.stringify(eventOf("hub-custom-action-prowler")),
+    );
+    assert.equal(more.length, 0);
+    assert.equal(decision!.outcome, "skipped");
+    assert.match(decision!.reason, /product\/prowler\/prowler is no product of AWS: nothing is done/);
+    assert.equal((await decisions(decision!.finding))[0]!.reason, decision!.reason);
+    assert.equal(noted.length, 1);
+    assert.equal(noted[0].FindingIdentifiers[0].ProductArn, "arn:aws:securityhub:eu-west-1::product/prowler/prowler");
+    assert.match(noted[0].Note.Text, /^Firebreak confine-security-group: skipped\. .*is no product of AWS/);
+    assert.equal("Workflow" in noted[0], false);
+    assert.equal(published.length, 1);
+  });
+
+  it("X27 X28: on a finding that cannot be read gets a note, and the others are answered", async () => {
+    const event = eventOf("hub-custom-action-two-findings");
+    const [first, second] = event.detail.findings;
+    first.Severity = { Label: "DREADFUL" };
+    const { run, noted } = hubWorld([second]);
+    const decided = await handle(run(), confine, read, JSON.stringify(event));
+    assert.deepEqual(
+      decided.map(({ outcome }) => outcome),
+      ["refused", "skipped"],
+    );
+    assert.match(decided[0]!.reason, /findings\.0\.Severity\.Label is "DREADFUL"/);
+    assert.deepEqual(
+      noted.map(({ FindingIdentifiers, Note }) => [FindingIdentifiers[0].Id, Note.Text.split(".")[0]]),
+      [
+        [first.Id, "Firebreak confine-security-group: refused"],
+        [second.Id, "Firebreak confine-security-group: skipped"],
+      ],
+    );
+  });
+
+  it("X28: answers the other findings of a selection if one cannot be read again at its source", async () => {
+    const event = eventOf("hub-custom-action-two-findings");
+    const [, second] = event.detail.findings;
+    for (const lastAttempt of [false, true]) {
+      const { run, decisions, published } = hubWorld([second]);
+      const error = await handle(run({ lastAttempt }), confine, read, JSON.stringify(event)).catch((thrown) => thrown);
+      assert.equal(error.name, "InternalException", "the message comes again");
+      const [failed, answered] = await Promise.all(
+        read(event).findings.map((item) => decisions("finding" in item ? item.finding.id : "")),
+      );
+      assert.deepEqual(accountsOf(answered!), ["444455556666 skipped"]);
+      assert.deepEqual(accountsOf(failed!), lastAttempt ? ["777788889999 failed"] : []);
+      if (lastAttempt)
+        assert.match(failed![0]!.reason, /not contained after 5 deliveries: InternalException: no answer/);
+      assert.equal(published.length, lastAttempt ? 2 : 1);
+    }
+  });
+
+  it("X28: records by the last delivery what cannot even be refused", async () => {
+    const event = eventOf("hub-custom-action-two-findings");
+    event.detail.findings[0].Severity = {};
+    const { run, decisions, services } = hubWorld([event.detail.findings[1]]);
+    const publish = services.sns.publish;
+    let failing = true;
+    services.sns.publish = async (message: any) => {
+      if (failing && /refused/.test(message.Subject)) throw Object.assign(new Error("busy"), { name: "Throttled" });
+      return publish(message);
+    };
+    const text = JSON.stringify(event);
+    await assert.rejects(handle(run({ lastAttempt: true }), confine, read, text), /busy/);
+    failing = false;
+    const second = read(event).findings[1]!;
+    assert.deepEqual(accountsOf(await decisions("finding" in second ? second.finding.id : "")), [
+      "444455556666 skipped",
+    ]);
+  });
+});
+
+describe("what people did in Security Hub", () => {
+  const imported = (change: object) => {
+    const event = eventOf("hub-custom-action-two-findings");
+    const [finding] = event.detail.findings;
+    return {
+      ...event,
+      "detail-type": "Security Hub Findings - Imported",
+      detail: { findings: [{ ...finding, ...change }] },
+    };
+  };
+
+  it("Y19: suppressing a finding is recorded and told, and writes nothing", async () => {
+    const event = imported({ Workflow: { Status: "SUPPRESSED" } });
+    const { run, noted, published } = hubWorld(event.detail.findings);
+    const [decision] = await handle(run(), confine, read, JSON.stringify(event));
+    assert.equal(decision!.outcome, "skipped");
+    assert.match(decision!.reason, /Workflow.Status is SUPPRESSED although the finding is active/);
+    assert.equal(published.length, 1);
+    assert.deepEqual(noted, []);
+  });
+
+  it("Y19: suppressing a finding that no response answers is left to the log", async () => {
+    const event = imported({
+      Workflow: { Status: "SUPPRESSED" },
+      Compliance: { Status: "FAILED", SecurityControlId: "EC2.53" },
+    });
+    const { run, logged } = hubWorld(event.detail.findings, { findingTypes: [] });
+    assert.deepEqual(await handle(run(), confine, read, JSON.stringify(event)), []);
+    assert.match(logged.join("\n"), /SUPPRESSED/);
+  });
+
+  it("X36: a finding that was NOTIFIED and is still FAILED is answered", async () => {
+    const event = imported({ Workflow: { Status: "NOTIFIED" } });
+    const { run } = hubWorld(event.detail.findings);
+    const [decision] = await handle(run(), confine, read, JSON.stringify(event));
+    assert.equal(decision!.reason, "nothing is open");
+  });
+});
+
+describe("a finding that is read again", () => {
+  it("X29: its names stand in the journal", async () => {
+    const { run, decisions } = hubWorld([], { findingTypes: isolateInstance.findingTypes });
+    await handle(run(), responseOn(isolateInstance), read, JSON.stringify(eventOf("guardduty-eks-runtime")));
+    const [decision] = await decisions("a0c1d2e3f4051627384950a1b2c3d407");
+    assert.deepEqual(decision!.about!.named!.slice(0, 3), [
+      { what: "EKS cluster", name: "shop-prod" },
+      { what: "Kubernetes namespace", name: "shop" },
+      { what: "pod", name: "checkout-7d9f8" },
+    ]);
+  });
+
+  it("X38: the node of a container is left alone, with the reason, and never read", async () => {
+    const settings = { findingTypes: isolateInstance.findingTypes };
+    const { run, decisions } = hubWorld([], settings);
+    const never = responseOn(isolateInstance, () => assert.fail("it is not looked at"));
+    await handle(run(), never, read, JSON.stringify(eventOf("guardduty-eks-runtime")));
+    const [decision] = await decisions("a0c1d2e3f4051627384950a1b2c3d407");
+    assert.equal(decision!.outcome, "skipped");
+    assert.equal(decision!.target!.id, "i-0a1b2c3d4e5f60718");
+    assert.match(decision!.reason, /EKS cluster shop-prod, and the instance is a node that others share/);
+  });
+});
+
+describe("a dry run", () => {
+  it("X32: says of one target that it cannot be read and plans the others", async () => {
+    const ids = ["i-00000000000000001", "i-00000000000000002"];
+    const resources = ids.map((id) => ({
+      uid: `arn:aws:ec2:eu-west-1:444455556666:instance/${id}`,
+      resourceType: "EC2_INSTANCE",
+    }));
+    const event = guardDutyEvent({
+      type: "AttackSequence:EC2/CompromisedInstanceGroup",
+      resource: { resourceType: "AttackSequence" },
+      sequence: { resources },
+    });
+    const { run } = world(settingsFor({ findingTypes: isolateInstance.findingTypes }));
+    const response = responseOn(isolateInstance, (id) => {
+      if (id === ids[0]) throw Object.assign(new Error("not authorized"), { name: "UnauthorizedOperation" });
+    });
+    const verdicts: any = await obey(run(), response, read, { command: "plan", event }, { by: "", partition: "aws" });
+    assert.deepEqual(
+      verdicts.map(({ outcome, reason, target }: any) => [target.id, outcome, reason]),
+      [
+        [ids[0], "failed", "it cannot be planned: UnauthorizedOperation: not authorized"],
+        [ids[1], "skipped", "nothing is open"],
+      ],
+    );
+  });
+});
