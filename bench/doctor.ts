@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { IAM } from "@aws-sdk/client-iam";
-import { names } from "../components/names";
+import { names } from "../components/shared/names";
 import { accounts, region, rootOf } from "../local/world/accounts";
 import { tagList } from "../local/world/tagList";
+import { start } from "../local/world/toolProcess";
 import { userWith } from "../local/world/users";
 import type { World } from "../local/world/world";
 import type { RoleState, RuleTarget } from "../runtime/doctor/observations";
 import { readRule, readTargets } from "../runtime/doctor/readForwarding";
 import { readRoles } from "../runtime/doctor/readRoles";
 import type { Result } from "../runtime/doctor/result";
-import { start } from "../test/cli/process";
 
 const { payments } = accounts;
 

@@ -1,5 +1,5 @@
-import type { Directory } from "../components/directoryContent";
-import { exceptionApproverArn } from "../components/names";
+import type { Directory } from "../components/documents/directoryContent";
+import { exceptionApproverArn } from "../components/shared/names";
 import { isDenied } from "../runtime/lib/errors";
 import type { RoleCredentials } from "./aws/clients";
 import { callAws, problem } from "./problem";

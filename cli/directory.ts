@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Directory, directoryParameter } from "../components/directoryContent";
+import { type Directory, directoryParameter } from "../components/documents/directoryContent";
 import { exceptions } from "../runtime/exceptions/settings";
 import { codeOf } from "../runtime/lib/errors";
 import { callAws, problem } from "./problem";

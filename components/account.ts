@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { userError } from "./userError";
+import { userError } from "./shared/userError";
 
 /** Where a stack works. */
 export interface AccountPlace {

@@ -3,9 +3,9 @@ import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { ConfigRecorder } from "./configRecorder";
 import { ConfigRules } from "./configRules";
 import { ensureDetectors } from "./detector";
-import { names } from "./names";
 import { OpenGroupRule } from "./openGroupRule";
-import type { Settings } from "./settings/settings";
+import type { Settings } from "./settings/schema";
+import { names } from "./shared/names";
 
 /**
  * What finds incidents in an account, as far as the settings ask for it: the same in every account.

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { allow, policy, type Statement, trustService } from "./policies";
+import { allow, policy, type Statement, trustService } from "./shared/policies";
 
 export interface ConfigRecorderArgs {
   accountId: string;

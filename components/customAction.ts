@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Route } from "../runtime/model/response";
-import { actionPattern } from "./routing";
+import { actionPattern } from "./documents/routing";
 
 /** The button of a response in Security Hub, if it has one; its ARN is what its events are matched by. */
 export function customAction(

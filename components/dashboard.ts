@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dashboardBody, type Responder } from "./dashboardBody";
+import { dashboardBody, type Responder } from "./documents/dashboardBody";
 
 export interface DashboardArgs {
   /** The Region whose metrics are shown. */

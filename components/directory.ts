@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Directory, directoryParameter } from "./directoryContent";
+import { type Directory, directoryParameter } from "./documents/directoryContent";
 
 /** What the directory says; parts of it are known only when they are made. */
 export type DirectoryArgs = { [Key in keyof Directory]: pulumi.Input<Directory[Key]> };

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { doctorPermissions } from "../runtime/doctor/permissions";
 import { doctor } from "../runtime/doctor/settings";
-import { names } from "./names";
-import { ServiceRole, type ServiceRoleArgs } from "./serviceRole";
+import type { ServiceRoleArgs } from "./documents/serviceRole";
+import { ServiceRole } from "./serviceRole";
+import { names } from "./shared/names";
 
 /** The role by which the security account examines one account. */
 export class DoctorRole extends pulumi.ComponentResource {

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { largestEvent } from "../runtime/findings/intake";
 import { anyAlarm } from "./anyAlarm";
-import { names } from "./names";
-import { policy, rulesMaySend, type Statement } from "./policies";
-import { withRehearsals } from "./rehearsals";
-import { forwardingPattern } from "./sources";
+import { withRehearsals } from "./documents/rehearsals";
+import { forwardingPattern } from "./documents/sources";
+import { eventLogName, eventLogRule, names } from "./shared/names";
+import { policy, rulesMaySend, type Statement } from "./shared/policies";
 
 export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
@@ -20,10 +20,6 @@ export interface EventLogArgs {
   /** Whose rehearsals come, too. */
   rehearsalAccounts: string[];
 }
-
-/** Its name, and that of the rule that fills it. */
-export const eventLogName = `/aws/events/${names.bus}`;
-export const eventLogRule = `${names.bus}-log`;
 
 /** How long events are kept, in days. */
 const retentionInDays = 90;

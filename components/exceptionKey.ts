@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { exceptions } from "../runtime/exceptions/settings";
-import { approverTrust } from "./approverTrust";
-import { exceptionApproverArn, names } from "./names";
-import { policy, type Statement } from "./policies";
+import { approverTrust } from "./shared/approverTrust";
+import { exceptionApproverArn, names } from "./shared/names";
+import { policy, type Statement } from "./shared/policies";
 
 export interface ExceptionKeyArgs {
   /** The security account. */

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { largestEvent } from "../runtime/findings/intake";
-import { queuePolicy } from "./policies";
 import { fairBetweenAccounts, PostureLane } from "./postureLane";
+import { queuePolicy } from "./shared/policies";
 
 export interface FindingsQueueArgs {
   /** Name of the queue; its dead-letter queue is called `<name>-dead`, and what is kept of that `<name>-kept`. */

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { coveredTag } from "../runtime/doctor/settings";
-import { names } from "./names";
-import { policy, rulesMaySend, trustService } from "./policies";
-import { forwardedRehearsals } from "./rehearsals";
-import { forwardingPattern } from "./sources";
-import { callsPattern } from "./undoingCalls";
+import { forwardingPolicy, forwardingTrust } from "./documents/forwardingRole";
+import { forwardedRehearsals } from "./documents/rehearsals";
+import { forwardingPattern } from "./documents/sources";
+import { callsPattern } from "./documents/undoingCalls";
+import { names } from "./shared/names";
+import { policy, rulesMaySend, trustService } from "./shared/policies";
 
 export interface ForwardingArgs {
   accountId: string;
@@ -23,14 +24,6 @@ export interface ForwardingArgs {
   /** Whether the account is named for rehearsals, whose events it forwards then. */
   rehearses?: boolean;
 }
-
-/** The trust of the role by which an account's rules send. */
-export const forwardingTrust = (accountId: string): string =>
-  trustService("events.amazonaws.com", { StringEquals: { "aws:SourceAccount": accountId } });
-
-/** The policy of that role. */
-export const forwardingPolicy = (bus: string): string =>
-  policy({ Sid: "Send", Effect: "Allow", Action: "events:PutEvents", Resource: bus });
 
 /**
  * Forwards the findings that arrive on an account's default buses, Region by Region

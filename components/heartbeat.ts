@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { doctor } from "../runtime/doctor/settings";
 import { watchMinutes } from "../runtime/doctor/watch";
-import { metricNames } from "../runtime/functions/shared/metrics";
+import { metricNames } from "../runtime/model/metricNames";
 
 export interface HeartbeatArgs {
   /** The security account. */

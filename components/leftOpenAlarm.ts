@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { metricNames } from "../runtime/functions/shared/metrics";
+import { metricNames } from "../runtime/model/metricNames";
 import { anyAlarm } from "./anyAlarm";
 
 /**

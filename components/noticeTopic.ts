@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policy, type Statement } from "./policies";
+import { policy, type Statement } from "./shared/policies";
 
 export interface NoticeTopicArgs {
   accountId: string;

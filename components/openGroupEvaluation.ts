@@ -2,10 +2,10 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { OpenGroupFunction } from "./functions/openGroupFunction";
-import { names } from "./names";
+import { openGroupSettings } from "./functions/settings";
 import { NoticeTopic } from "./noticeTopic";
-import { openGroupSettings } from "./settings/functionSettings";
-import type { MasterSettings } from "./settings/settings";
+import type { MasterSettings } from "./settings/schema";
+import { names } from "./shared/names";
 
 /** What the evaluation of groups shares with the responses. */
 interface Shared {

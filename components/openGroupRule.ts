@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { permissions } from "../runtime/openGroups/permissions";
-import { functionArn, names } from "./names";
 import { ServiceRole } from "./serviceRole";
+import { functionArn, names } from "./shared/names";
 
 export interface OpenGroupRuleArgs {
   /** The account that the rule is in. */

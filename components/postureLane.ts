@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { queuePolicy } from "./policies";
+import { queuePolicy } from "./shared/policies";
 
 export interface LaneArgs {
   /** Name of the queue. */

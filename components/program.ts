@@ -8,7 +8,8 @@ import { withPath } from "./rolePath";
 import { ServiceAccount } from "./serviceAccount";
 import { withAccountsOfUnits } from "./settings/organizationalUnits";
 import { namespace } from "./settings/problems";
-import { readSettings, type Settings } from "./settings/settings";
+import type { Settings } from "./settings/schema";
+import { readSettings } from "./settings/settings";
 import { stackFiles } from "./settings/stackFile";
 import { warningsOf } from "./settings/warnings";
 

@@ -6,11 +6,12 @@ import { entersAccounts } from "../runtime/model/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { DoctorRole } from "./doctorRole";
+import { rolesOf } from "./documents/serviceRole";
 import { ExceptionRole } from "./exceptionRole";
 import { Forwarding } from "./forwarding";
-import { busArn } from "./names";
-import { rolesOf, ServiceRole } from "./serviceRole";
-import type { ServiceSettings } from "./settings/settings";
+import { ServiceRole } from "./serviceRole";
+import type { ServiceSettings } from "./settings/schema";
+import { busArn } from "./shared/names";
 
 export interface ServiceAccountArgs {
   settings: ServiceSettings;

@@ -1,5 +1,5 @@
 import { rehearsalSource, rehearsalTag } from "../runtime/findings/rehearsal";
-import type { Permission } from "../runtime/model/response";
+import type { Permission } from "../runtime/model/permission";
 import { groupTag } from "../runtime/responses/isolateInstance/state";
 import { namePrefix } from "./names";
 import { imageParameter, instanceType } from "./patients/instance";

@@ -1,6 +1,6 @@
-import type { Verdict } from "../../runtime/containment/decide";
 import type { Decision } from "../../runtime/model/journalItems";
 import type { Target } from "../../runtime/model/target";
+import type { Verdict } from "../../runtime/model/verdict";
 import { safe } from "./print";
 import type { Style } from "./style";
 

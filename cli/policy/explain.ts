@@ -1,18 +1,20 @@
-import { othersOf } from "../../components/otherRoutes";
-import { ownRoles } from "../../components/ownRoles";
+import { othersOf } from "../../components/documents/otherRoutes";
+import { ownRoles } from "../../components/documents/ownRoles";
 import type { GivenKeys } from "../../components/settings/problems";
-import { type MasterSettings, readSettings } from "../../components/settings/settings";
+import type { MasterSettings } from "../../components/settings/schema";
+import { readSettings } from "../../components/settings/settings";
 import { targetsFor } from "../../runtime/containment/targetsFor";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { intake } from "../../runtime/findings/intake";
 import type { Finding } from "../../runtime/model/finding";
 import { reasonOf } from "../../runtime/model/refusal";
+import type { Mode, ModeRule } from "../../runtime/model/responderSettings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { Target } from "../../runtime/model/target";
 import { effectiveMode } from "../../runtime/policy/effectiveMode";
-import { type Mode, type ModeRule, mismatches } from "../../runtime/policy/modes";
+import { mismatches } from "../../runtime/policy/modes";
+import { ownRoleNamed } from "../../runtime/policy/ownRoles";
 import { protectedResource } from "../../runtime/policy/protectedResource";
-import { ownRoleNamed } from "../../runtime/responses/blockPrincipal/protection";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import { problem } from "../problem";
 

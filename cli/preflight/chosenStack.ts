@@ -1,4 +1,5 @@
-import { readSettings, type Settings } from "../../components/settings/settings";
+import type { Settings } from "../../components/settings/schema";
+import { readSettings } from "../../components/settings/settings";
 import { problem } from "../problem";
 import { configOf, keysOf, stacksIn } from "../stackFiles";
 

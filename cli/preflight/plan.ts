@@ -1,4 +1,4 @@
-import type { Settings } from "../../components/settings/settings";
+import type { Settings } from "../../components/settings/schema";
 
 /** A resource as a stack's program asks for it. */
 export interface PlannedResource {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withoutCode } from "../../components/functions/closure";
 import { resourcesOf } from "../../components/program";
 import { namespace } from "../../components/settings/problems";
-import type { Settings } from "../../components/settings/settings";
+import type { Settings } from "../../components/settings/schema";
 import type { PlannedResource } from "./plan";
 
 /**

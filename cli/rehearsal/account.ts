@@ -1,5 +1,5 @@
-import type { Directory } from "../../components/directoryContent";
-import { names } from "../../components/names";
+import type { Directory } from "../../components/documents/directoryContent";
+import { names } from "../../components/shared/names";
 import { isDenied } from "../../runtime/lib/errors";
 import type { RehearsalClients, RoleCredentials } from "../aws/clients";
 import { callAws, problem } from "../problem";

@@ -1,4 +1,4 @@
-import type { Directory } from "../../components/directoryContent";
+import type { Directory } from "../../components/documents/directoryContent";
 import { complianceChange } from "../../rehearsal/findings";
 import type { Followed, Place } from "../../rehearsal/place";
 import { configFindingId } from "../../runtime/findings/config/read";

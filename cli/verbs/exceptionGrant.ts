@@ -1,4 +1,4 @@
-import type { Directory } from "../../components/directoryContent";
+import type { Directory } from "../../components/documents/directoryContent";
 import type { GrantedException } from "../../runtime/model/journalItems";
 import { assumeApprover } from "../approverRole";
 import type { RoleCredentials } from "../aws/clients";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../runtime/containment/decide";
+import type { Verdict } from "../../runtime/model/verdict";
 import { functionOf, readDirectory } from "../directory";
 import { readEvents } from "../eventFile";
 import { invoke } from "../invoke";

@@ -1,5 +1,5 @@
-import type { Verdict } from "../../runtime/containment/decide";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
+import type { Verdict } from "../../runtime/model/verdict";
 import { confirm } from "../confirm";
 import { readDirectory, releaserOf } from "../directory";
 import { invoke } from "../invoke";

@@ -5,8 +5,8 @@ import { type DoctorSettings, doctor } from "../../runtime/doctor/settings";
 import { responderVariables } from "../../runtime/functions/shared/environment";
 import { heartbeatKey, pauseKey } from "../../runtime/journal/keys";
 import { Heartbeat } from "../heartbeat";
-import { names } from "../names";
-import { allow, entersAccountsAs, type Statement } from "../policies";
+import { names } from "../shared/names";
+import { allow, entersAccountsAs, type Statement } from "../shared/policies";
 import { doctorCode } from "./closure";
 import { loggedFunction } from "./loggedFunction";
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { logGroupOf } from "../names";
-import { allow, functionTrust, policy, type Statement } from "../policies";
+import { logGroupOf } from "../shared/names";
+import { allow, functionTrust, policy, type Statement } from "../shared/policies";
 import { responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
 

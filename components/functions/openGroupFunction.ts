@@ -4,8 +4,8 @@ import { type OpenGroupSettings, openGroups } from "../../runtime/functions/open
 import { responderVariables } from "../../runtime/functions/shared/environment";
 import { isolationGroupsPrefix } from "../../runtime/journal/keys";
 import { anyAlarm } from "../anyAlarm";
-import { logGroupOf, names } from "../names";
-import { functionTrust, policy, type Statement } from "../policies";
+import { logGroupOf, names } from "../shared/names";
+import { functionTrust, policy, type Statement } from "../shared/policies";
 import { openGroupCode, responderHandler } from "./closure";
 import { functionArchive } from "./functionCode";
 

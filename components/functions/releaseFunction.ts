@@ -4,10 +4,11 @@ import { partName } from "../../runtime/aws/rolePart";
 import { responderVariables } from "../../runtime/functions/shared/environment";
 import type { Response } from "../../runtime/model/response";
 import { errorsAlarm } from "../anyAlarm";
-import { names } from "../names";
-import { allow, entersAccountsAs, type Statement } from "../policies";
+import { releaseAliases } from "../documents/commandAliases";
+import { names } from "../shared/names";
+import { allow, entersAccountsAs, type Statement } from "../shared/policies";
 import { responderCode } from "./closure";
-import { commandAliases, releaseAliases } from "./commandAliases";
+import { commandAliases } from "./commandAliases";
 import { loggedFunction } from "./loggedFunction";
 import { functionSeconds, type ResponderFunctionArgs, reservedForReleases } from "./responderFunction";
 

@@ -1,9 +1,9 @@
 import { partitionOf } from "../../runtime/lib/partitions";
 import { isForeign } from "../../runtime/responses/runRunbook/declaration";
-import { tooManyApprovers } from "../approverTrust";
-import { boundaryProblem } from "../roleBoundary";
+import { tooManyApprovers } from "../shared/approverTrust";
 import { foreignOperators } from "./people";
-import type { Settings } from "./settings";
+import { boundaryProblem } from "./roleBoundary";
+import type { Settings } from "./schema";
 
 /** What is right by itself and contradicts another setting, a sentence each. */
 export function contradictions(settings: Settings): string[] {

@@ -1,4 +1,4 @@
-import type { ModeRule } from "../../runtime/policy/modes";
+import type { ModeRule } from "../../runtime/model/responderSettings";
 import type { ResponseSettings } from "./responses";
 
 /**

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { PeopleSettings } from "../../runtime/people/settings";
+import type { PeopleSettings } from "../../runtime/model/responderSettings";
 import { isReal } from "./accountId";
-import type { MasterSettings } from "./settings";
 
 /**
  * A list of roles and users by ARN, with `*` for anything in the name. Their account is named, since a role has to trust
@@ -44,7 +43,13 @@ export const deployersSchema = z
   )
   .default([]);
 
-type PeopleKeys = Pick<MasterSettings, "accountId" | "operators" | "approvers" | "personalSessions">;
+/** The settings that say who may give commands. */
+interface PeopleKeys {
+  accountId: string;
+  operators: string[];
+  approvers: string[];
+  personalSessions: string[];
+}
 
 /** Who may give commands to the functions of responses: people of the security account only. */
 export function peopleOf({ accountId, operators, approvers, personalSessions }: PeopleKeys): PeopleSettings {

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ModeRule } from "../../runtime/policy/modes";
-import { whyNoPrincipal } from "../targetPatterns";
+import type { ModeRule } from "../../runtime/model/responderSettings";
 import { accountId } from "./accountId";
 import { findingType } from "./findingTypes";
+import { whyNoPrincipal } from "./targetPatterns";
 
 /** What is set for one response. */
 export interface ResponseSettings {

@@ -3,7 +3,7 @@ import { permissionsOfPart } from "../../runtime/aws/rolePart";
 import { largestSessionPolicy, sessionPolicy } from "../../runtime/aws/sessionPolicy";
 import { canonicalRule } from "../../runtime/findings/config/rules";
 import { resourceKind } from "../../runtime/findings/resourceIds";
-import { bucketTarget } from "../../runtime/model/target";
+import { bucketTarget } from "../../runtime/resources/targets";
 import {
   documentName,
   isOwnedByAws,
@@ -12,8 +12,8 @@ import {
 } from "../../runtime/responses/runRunbook/declaration";
 import { parameterPlaceholders } from "../../runtime/responses/runRunbook/parameters";
 import { permissions } from "../../runtime/responses/runRunbook/permissions";
-import { packedPercent } from "../packedPolicy";
-import { policy, responseStatements } from "../policies";
+import { packedPercent } from "../shared/packedPolicy";
+import { policy, responseStatements } from "../shared/policies";
 import { meantType } from "./findingTypes";
 
 const kinds = [

@@ -1,8 +1,8 @@
 import { matchesWildcard } from "../../runtime/lib/wildcard";
-import type { ModeRule } from "../../runtime/policy/modes";
+import type { ModeRule } from "../../runtime/model/responderSettings";
 import { knownTypes } from "./findingTypes";
 import { peopleWarnings } from "./people";
-import type { Settings } from "./settings";
+import type { Settings } from "./schema";
 
 /**
  * What is allowed and most likely has no effect, each a sentence for the person who deploys: rules behind one that takes

@@ -1,6 +1,7 @@
-import { permissionsOf, rolesOf } from "../../components/serviceRole";
+import { permissionsOf, rolesOf } from "../../components/documents/serviceRole";
 import { partName } from "../../runtime/aws/rolePart";
-import { entersAccounts, type Permission, type Route } from "../../runtime/model/response";
+import type { Permission } from "../../runtime/model/permission";
+import { entersAccounts, type Route } from "../../runtime/model/response";
 
 const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join("<br>");
 

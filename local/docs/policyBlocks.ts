@@ -1,6 +1,6 @@
 import { preflightPolicy } from "../../cli/preflight/permissions";
-import { exceptionProtection } from "../../components/exceptionProtection";
-import { policy, responseStatements } from "../../components/policies";
+import { exceptionProtection } from "../../components/documents/exceptionProtection";
+import { policy, responseStatements } from "../../components/shared/policies";
 import { rehearsalPermissions } from "../../rehearsal/permissions";
 
 /** What the documents are shown with: the settings as they are shipped, and a security account of the documentation. */

@@ -1,4 +1,4 @@
-import { instanceTarget } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 import { guardDutyFinding } from "../findings";
 import type { Incident } from "../incident";
 import type { Followed, Place } from "../place";

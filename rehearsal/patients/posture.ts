@@ -1,4 +1,4 @@
-import { bucketTarget, groupTarget } from "../../runtime/model/target";
+import { bucketTarget, groupTarget } from "../../runtime/resources/targets";
 import { type Course, type Stage, unchangedSince } from "../course";
 import type { Incident } from "../incident";
 import { openGroup, openGroupRules, publicBucket } from "../incidents/posture";

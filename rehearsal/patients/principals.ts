@@ -1,4 +1,4 @@
-import { principalTarget } from "../../runtime/model/target";
+import { principalTarget } from "../../runtime/resources/targets";
 import { type Course, type Stage, unchangedSince } from "../course";
 import type { Actor } from "../findings";
 import type { Incident } from "../incident";

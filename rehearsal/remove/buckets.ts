@@ -1,6 +1,6 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import { namePrefix, runIn } from "../names";
-import type { Attempt } from "./remove";
+import type { Attempt } from "./attempt";
 
 /** Removes buckets. A rehearsal puts nothing into them, so one that is not empty is left alone. */
 export async function removeBuckets(s3: S3, attempt: Attempt): Promise<void> {

@@ -2,7 +2,7 @@ import type { EC2, Filter, Instance } from "@aws-sdk/client-ec2";
 import { pages } from "../../runtime/aws/pages";
 import { groupTag } from "../../runtime/responses/isolateInstance/state";
 import { madeByRehearsals, runIn } from "../names";
-import type { Attempt } from "./remove";
+import type { Attempt } from "./attempt";
 
 /** How long it is waited for instances to end, and for what they used to be free, in milliseconds. */
 const patience = 300_000;

@@ -2,7 +2,7 @@ import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../runtime/aws/pages";
 import { namePrefix, runIn } from "../names";
 import type { Place } from "../place";
-import type { Attempt } from "./remove";
+import type { Attempt } from "./attempt";
 
 /** Removes users and roles, with what block-principal has put on them. */
 export async function removePrincipals({ clients: { iam } }: Place, attempt: Attempt): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Place } from "../place";
+import type { Attempt } from "./attempt";
 import { removeBuckets } from "./buckets";
 import { removeMachines } from "./machines";
 import { removePrincipals } from "./principals";
@@ -10,9 +11,6 @@ export interface Removed {
   /** What is still there, each with why. */
   left: string[];
 }
-
-/** How something is removed: what it is, and the call. */
-export type Attempt = (what: string, call: () => Promise<unknown>) => Promise<void>;
 
 /**
  * Removes everything in the account and Region that a rehearsal has made, of whatever run, by its tag: what has no such tag is

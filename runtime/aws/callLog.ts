@@ -1,9 +1,4 @@
-/** One API call as it went over the wire; a retry is another one. */
-export interface LoggedCall {
-  service: string;
-  operation: string;
-  milliseconds: number;
-}
+import type { LoggedCall } from "../model/run";
 
 /** The part of an AWS SDK client that is needed to see its calls. */
 interface Observable {

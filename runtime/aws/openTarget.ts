@@ -1,5 +1,6 @@
 import { isolationGroups } from "../journal/isolationGroups";
-import type { Entrance, Phase, ReadContext, Response, SessionCredentials } from "../model/response";
+import type { Phase } from "../model/permission";
+import type { Entrance, ReadContext, Response, SessionCredentials } from "../model/response";
 import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
 import { assumeRole } from "./assumeRole";

@@ -1,9 +1,11 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import type { RDS } from "@aws-sdk/client-rds";
-import type { Entrance, Permission } from "../model/response";
+import type { Permission } from "../model/permission";
+import type { Entrance } from "../model/response";
 import type { Run } from "../model/run";
-import { principalTarget, type Target } from "../model/target";
+import type { Target } from "../model/target";
 import { adviceOn } from "../resources/principalAdvice";
+import { principalTarget } from "../resources/targets";
 import { enter } from "./openTarget";
 
 /** What it takes to find a role or user by its unique id; GetRole and GetUser take names only. */

@@ -1,4 +1,5 @@
-import { isResponse, type Permission, type Phase, type Response } from "../model/response";
+import type { Permission, Phase } from "../model/permission";
+import { isResponse, type Response } from "../model/response";
 
 /**
  * A response's roles in an account besides the first one. A release that needs other rights than a containment has a role of

@@ -1,4 +1,4 @@
-import type { Permission } from "../model/response";
+import type { Permission } from "../model/permission";
 import type { Target } from "../model/target";
 
 /** The largest session policy that AWS takes, in characters: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */

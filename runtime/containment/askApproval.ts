@@ -3,10 +3,10 @@ import { approvalId, getApproval, putApproval } from "../journal/approvals";
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Run } from "../model/run";
+import type { Verdict } from "../model/verdict";
 import { operatorCommand } from "../notices/operatorCommand";
 import { whyNameless } from "../people/person";
-import type { Verdict } from "./decide";
-import type { Intent } from "./holdBack";
+import type { Intent } from "./intent";
 import { hasExpired, whyOver } from "./whyOver";
 
 /** Why a person is asked, and whether people are notified where that does not follow from the outcome. */

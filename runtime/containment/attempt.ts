@@ -1,8 +1,9 @@
 import type { OpenTarget } from "../aws/openTarget";
 import type { Writer } from "../journal/containments";
+import type { Call } from "../model/call";
 import type { Finding } from "../model/finding";
 import type { Approval, Containment, Decision } from "../model/journalItems";
-import type { Call, Response } from "../model/response";
+import type { Response } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 

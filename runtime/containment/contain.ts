@@ -12,19 +12,11 @@ import { leftToPerson, skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
+import type { Verdict } from "../model/verdict";
 import { publishNotice } from "../notices/publish";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
-import {
-  announce,
-  decide,
-  decisionOf,
-  givenUp,
-  goneVerdict,
-  previousDecision,
-  previousTold,
-  type Verdict,
-} from "./decide";
+import { announce, decide, decisionOf, givenUp, goneVerdict, previousDecision, previousTold } from "./decide";
 import {
   closeLeftOpen,
   completeBefore,

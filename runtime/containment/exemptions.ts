@@ -5,8 +5,8 @@ import { messageText } from "../messages/queueMessage";
 import type { Decision, Exemption } from "../model/journalItems";
 import { isResponse, isWatch, type Route, type Watch } from "../model/response";
 import type { Run } from "../model/run";
+import type { Verdict } from "../model/verdict";
 import { contain } from "./contain";
-import type { Verdict } from "./decide";
 import { preview } from "./preview";
 import { previewWatch, watch } from "./watch";
 

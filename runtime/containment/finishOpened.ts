@@ -1,13 +1,12 @@
 import { openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/containments";
+import { doubt, wait } from "../lib/wait";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { contain } from "./contain";
 import { closeLeftOpen, readTarget } from "./execute";
-import { pause } from "./progress";
-import { doubt } from "./readTwice";
 import { tidy } from "./tidy";
 
 /**
@@ -43,7 +42,7 @@ export async function finishOpened(
   let left = response.leftOpen?.(state) ?? [];
   if (left.length === 0 && isClaimed(containment)) {
     // The run may have died right after opening, and AWS's answers may be older than that.
-    await pause({}, doubt);
+    await wait(doubt);
     state = await read();
     if (state === undefined) return [];
     left = response.leftOpen?.(state) ?? [];

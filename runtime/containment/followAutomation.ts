@@ -6,10 +6,9 @@ import { coded, messageOf } from "../lib/errors";
 import type { AutomationStatus } from "../messages/automationStatus";
 import type { Finding, Resource } from "../model/finding";
 import type { Containment, Decision, Hold } from "../model/journalItems";
-import type { Response } from "../model/response";
+import type { Response, StartedExecution } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
-import { endOf, executionOf } from "../responses/runRunbook/state";
 import { contain } from "./contain";
 
 /** An execution runs for so many days at most: a declaration's `timeoutMinutes` allow a week. */
@@ -45,8 +44,8 @@ export async function followAutomation(run: Run, response: Response, event: Auto
     run.services.log.info("an execution that no containment has started", about);
     return [];
   }
-  const { kind } = containment.evidence.find((item) => isExecution(item, executionId)) ?? {};
-  return goOn(run, response, containment, kind === undefined ? undefined : [runbookOf(kind)]);
+  const named = executionsOf(response, containment).filter(({ id }) => id === executionId);
+  return goOn(run, response, containment, named.length > 0 ? named : undefined);
 }
 
 /**
@@ -63,7 +62,7 @@ export async function sweepAutomations(run: Run, response: Response): Promise<De
   for (const id of await startedContainments(db, table, response.name, days)) {
     try {
       const containment = await getContainment(db, table, id);
-      const open = containment ? openRunbooks(containment) : [];
+      const open = containment ? executionsOf(response, containment).filter(({ ended }) => !ended) : [];
       if (open.length > 0) decisions.push(...(await goOn(run, response, containment!, open)));
     } catch (error) {
       log.warn("an execution could not be followed", { containment: id, error: messageOf(error) });
@@ -89,32 +88,25 @@ async function containmentOf(
   if (isIts(named)) return named;
   const since = new Date(Date.parse(at) - longestDays * 86_400_000).toISOString();
   const held = await containmentsIn(db, table, response.name, accountId, since);
-  return held.find((found) => isIts(found) && found.evidence.some((item) => isExecution(item, executionId)));
+  return held.find((found) => isIts(found) && executionsOf(response, found!).some(({ id }) => id === executionId));
 }
 
-const isExecution = ({ kind, id }: Containment["evidence"][number], execution: string) =>
-  kind.startsWith(executionOf("")) && id === execution;
+const executionsOf = (response: Response, { evidence }: Containment): StartedExecution[] =>
+  response.executions?.(evidence) ?? [];
 
-const runbookOf = (kind: string) => kind.slice(executionOf("").length);
-
-/** The runbooks of a containment with an execution that has no noted end. */
-function openRunbooks({ evidence }: Containment): string[] {
-  const ended = evidence.filter(({ kind }) => kind.startsWith(endOf(""))).map(({ id }) => id.split(" ")[0]);
-  const open = evidence.filter(({ kind, id }) => kind.startsWith(executionOf("")) && !ended.includes(id));
-  return [...new Set(open.map(({ kind }) => runbookOf(kind)))];
-}
-
-/** @param runbooks whose findings are gone on with; all if it is not known which one ended */
+/** @param executions those whose findings are continued; all findings if it is not known which execution ended */
 async function goOn(
   run: Run,
   response: Response,
   containment: Containment,
-  runbooks: string[] | undefined,
+  executions: StartedExecution[] | undefined,
 ): Promise<Decision[]> {
   const { db, table, log } = run.services;
   const { target, holds, id } = containment;
   const decisions: Decision[] = [];
-  const asked = ({ details }: Hold) => !runbooks || runbooks.includes(details?.["runbook"] ?? "");
+  const asked = ({ details: given = {} }: Hold) =>
+    !executions ||
+    executions.some(({ details }) => Object.entries(details).every(([name, value]) => given[name] === value));
   for (const hold of Object.values(holds).filter(asked)) {
     const last = await lastDecision(
       db,

@@ -1,16 +1,8 @@
 import { makeCall, openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/containments";
 import { coded } from "../lib/errors";
-import type { Call, Response } from "../model/response";
-import type { Run } from "../model/run";
-
-/** What the function that contains asks of the one that releases. */
-export interface GiveBackRequest {
-  containment: string;
-  /** The run that works on it and has its claim. */
-  run: string;
-  call: Pick<Call, "service" | "operation" | "input">;
-}
+import type { Response } from "../model/response";
+import type { GiveBackRequest, Run } from "../model/run";
 
 /**
  * Gives a part of a target back that a containment opened and cannot close. The function that contains has no right to that,

@@ -1,5 +1,6 @@
+import { type Call, isUnresolved } from "../model/call";
 import type { Containment } from "../model/journalItems";
-import { type Call, isUnresolved, type Response } from "../model/response";
+import type { Response } from "../model/response";
 
 /**
  * Whether all there is to do is to record how that ends which an earlier run has started. An exception or a pause that came

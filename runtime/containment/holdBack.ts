@@ -4,32 +4,16 @@ import { isFirstHeld } from "../journal/caps";
 import type { Writer } from "../journal/containments";
 import { accountScope, personScope } from "../journal/keys";
 import { coded } from "../lib/errors";
-import type { Finding } from "../model/finding";
 import { severityBand } from "../model/finding";
-import type { Approval, Containment, Decision } from "../model/journalItems";
-import type { Response } from "../model/response";
+import type { Approval } from "../model/journalItems";
 import type { Run } from "../model/run";
+import type { Verdict } from "../model/verdict";
 import { operatorCommand } from "../notices/operatorCommand";
 import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "../policy/caps";
-import type { Mode } from "../policy/modes";
 import { matchingPattern } from "../policy/protectedResource";
 import { type Asked, addedTo, ask } from "./askApproval";
-import type { Verdict } from "./decide";
+import type { Intent } from "./intent";
 import { whyOver } from "./whyOver";
-
-/** What is about to be done. */
-export interface Intent {
-  response: Response;
-  finding: Finding;
-  containment: Containment;
-  mode: Mode;
-  /** The calls about to be made first. */
-  calls: Decision["calls"];
-  /** The whole plan and what it leaves. Called only if a person is asked, since it may have to read more of the target. */
-  describe(): Promise<{ calls: Decision["calls"]; remains: string[] }>;
-  /** The group of interchangeable resources that the target belongs to. Called only if a share of it is a limit. */
-  group?(): Promise<{ name: string; size: number } | undefined>;
-}
 
 /** A containment that is about to begin. */
 interface Attempted {

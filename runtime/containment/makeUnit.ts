@@ -1,6 +1,7 @@
 import { coded, isMissing, isRefused, messageOf } from "../lib/errors";
-import type { Call } from "../model/response";
-import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation, pause as wait } from "./progress";
+import { wait } from "../lib/wait";
+import type { Call } from "../model/call";
+import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation } from "./progress";
 
 /** Seconds that are kept for closing what is opened, for each part and for all. */
 const closing = { each: 2, all: 20 };
@@ -30,7 +31,7 @@ export async function makeUnit<State>(
     if (!progress.announced) await work.beforeOpening?.();
     progress.announced = true;
     for (const call of openings) if (!(await make(work, call, progress))) refused.push(call.opens!);
-    if (refused.length < openings.length) await wait(work, seconds);
+    if (refused.length < openings.length) await wait(seconds, work.sleep);
   }
   // What could not be opened is as it was: it is closed if that is possible, and the next round tries it again.
   for (const call of closings.filter(({ closes }) => refused.includes(closes!))) await make(work, call, progress);
@@ -63,7 +64,7 @@ async function closeAll<State>(work: Reconciliation<State>, closings: Call[], pr
     open = left;
     if (open.length === 0) return;
     if (attempt === mostTries || !hasTime(work)) break;
-    await wait(work, Math.min(0.1 * 2 ** attempt, 2));
+    await wait(Math.min(0.1 * 2 ** attempt, 2), work.sleep);
   }
   for (const call of open) {
     const failure = progress.failures[keyOf(call)]!;

@@ -8,9 +8,10 @@ import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
+import type { Verdict } from "../model/verdict";
 import { effectiveMode } from "../policy/effectiveMode";
 import { readContext } from "./attempt";
-import { goneVerdict, type Verdict } from "./decide";
+import { goneVerdict } from "./decide";
 import { refusalOf } from "./refusal";
 import { inWords } from "./verdict";
 

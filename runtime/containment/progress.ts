@@ -8,7 +8,7 @@ import {
   isThrottled,
   messageOf,
 } from "../lib/errors";
-import type { Call } from "../model/response";
+import type { Call } from "../model/call";
 
 /** How often a call that fails for an unknown reason is tried in one run; the next delivery tries it again. */
 const tries = 4;
@@ -75,9 +75,3 @@ function judged(text: string, error: unknown, count: number): Omit<Failure, "cou
 
 /** What tells a call from others. */
 export const keyOf = (call: Call): string => `${call.service} ${call.operation} ${JSON.stringify(call.input)}`;
-
-/** @param seconds 0 goes on at once */
-export function pause({ sleep }: Pick<Reconciliation<unknown>, "sleep">, seconds: number): Promise<void> {
-  if (seconds <= 0) return Promise.resolve();
-  return sleep ? sleep(seconds) : new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-}

@@ -1,7 +1,4 @@
-import { pause } from "./progress";
-
-/** Seconds until a target that cannot be found is looked for once more. */
-export const doubt = 1;
+import { doubt, wait } from "../lib/wait";
 
 /**
  * Reads a target, and once more if it is not there: AWS's answers may be older than the target, and what is taken for gone is
@@ -14,6 +11,6 @@ export async function readTwice<State>(
 ): Promise<State | undefined> {
   const found = await read(false);
   if (found !== undefined) return found;
-  await pause({}, doubt);
+  await wait(doubt);
   return read(true);
 }

@@ -1,7 +1,8 @@
 import { type CodedError, coded, isExisting, isMissing } from "../lib/errors";
-import { type Call, isUnresolved } from "../model/response";
+import { wait } from "../lib/wait";
+import { type Call, isUnresolved } from "../model/call";
 import { makeUnit } from "./makeUnit";
-import { keyOf, noteFailure, noteMade, type Progress, pause, type Reconciliation } from "./progress";
+import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation } from "./progress";
 
 /** How often state is read and planned again before a loop that does not converge is given up. */
 const rounds = 12;
@@ -37,7 +38,7 @@ export async function reconcile<State>(work: Reconciliation<State>): Promise<Rec
   for (let round = 0; round < rounds; round++) {
     const ready = readyCalls(planned.filter((call) => !failures[keyOf(call)]?.final && !isReopening(progress, call)));
     if (ready.length === 0) return ended(state, planned, progress);
-    await pause(work, pauseBefore(ready, progress, round));
+    await wait(pauseBefore(ready, progress, round), work.sleep);
     const stale = await makeReady(work, ready, progress);
     state = await work.read(state, stale);
     if (state === undefined) return { state, made, missing: [], problems: [] };
@@ -68,7 +69,7 @@ async function makeReady<State>(work: Reconciliation<State>, ready: Call[], prog
       continue;
     }
     work.checkTime();
-    if (calls[0]!.wait) await pause(work, calls[0]!.wait);
+    if (calls[0]!.wait) await wait(calls[0]!.wait, work.sleep);
     const ends = await Promise.all(calls.map((call) => makeOne(work, call, progress)));
     stale.push(...ends.flatMap((end) => end.stale));
     if (ends.some((end) => end.stops)) break;

@@ -6,7 +6,8 @@ import type { Run } from "../model/run";
 import { effectiveMode } from "../policy/effectiveMode";
 import type { Attempt, OpenAttempt } from "./attempt";
 import { readTarget } from "./execute";
-import { beginOrHold, type Intent, type Saved, type Start } from "./holdBack";
+import { beginOrHold, type Saved, type Start } from "./holdBack";
+import type { Intent } from "./intent";
 import { inWords, isContained } from "./verdict";
 
 /** The mode that the response really has for the finding. */

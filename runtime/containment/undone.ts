@@ -1,6 +1,6 @@
 import type { Containment } from "../model/journalItems";
 import type { Target } from "../model/target";
-import type { Verdict } from "./decide";
+import type { Verdict } from "../model/verdict";
 
 /** The time that is looked back, in milliseconds. */
 const window = 86_400_000;

@@ -1,7 +1,8 @@
+import type { Call } from "../model/call";
 import type { Containment, ContainmentStatus, Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
-import type { Call, Response } from "../model/response";
-import type { Verdict } from "./decide";
+import type { Response } from "../model/response";
+import type { Verdict } from "../model/verdict";
 import type { Reconciled } from "./reconcile";
 
 /** Whether a containment was proven by its last run, with or without a named rest. */

@@ -6,7 +6,8 @@ import type { Decision } from "../model/journalItems";
 import type { Watch } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
-import { decide, goneVerdict, previousTold, type Verdict } from "./decide";
+import type { Verdict } from "../model/verdict";
+import { decide, goneVerdict, previousTold } from "./decide";
 
 /** Tells people of one target that nobody contains, unless it carries an exception. Nothing is changed. */
 export async function watch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Decision> {

@@ -1,4 +1,4 @@
-import type { Permission } from "../model/response";
+import type { Permission } from "../model/permission";
 
 /** The name of the examination, as responses have one. */
 export const doctor = "doctor";

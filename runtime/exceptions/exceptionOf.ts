@@ -1,9 +1,10 @@
 import type { KMS } from "@aws-sdk/client-kms";
 import { allGranted, grantedFor, type Journal } from "../journal/exceptions";
 import { codeOf } from "../lib/errors";
+import type { ExceptionLimits } from "../model/responderSettings";
 import type { Target } from "../model/target";
 import { whyFalse, whyNotInForce } from "./falseSignature";
-import { type ExceptionLimits, type ExceptionVerdict, judgeException, type SignatureCheck } from "./judge";
+import { type ExceptionVerdict, judgeException, type SignatureCheck } from "./judge";
 import { macAlgorithm, type SignedException, signaturePattern, signedText } from "./signedText";
 import { type ExceptionFields, readTagValue } from "./tagValue";
 

@@ -1,5 +1,3 @@
-import type { Verdict } from "../containment/decide";
-import { responderVariables, variable } from "../functions/shared/environment";
 import { changeExemption } from "../journal/exceptions";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
@@ -7,6 +5,7 @@ import type { Outcome } from "../model/outcome";
 import type { Route } from "../model/response";
 import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
+import type { Verdict } from "../model/verdict";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";
 
@@ -26,7 +25,7 @@ export function exceptionFor(
     db: services.db,
     table: services.table,
     kms: services.kms,
-    keyArn: () => variable(responderVariables.exceptionKey),
+    keyArn: services.exceptionKey,
     tagKey: settings.exceptionTagKey,
     limits: settings.exceptions,
   };

@@ -1,15 +1,6 @@
+import type { ExceptionLimits } from "../model/responderSettings";
 import { endOfDay, timeOf } from "./day";
 import { type ExceptionFields, readTagValue } from "./tagValue";
-
-/** What config demands of an exception. */
-export interface ExceptionLimits {
-  expiryRequired: boolean;
-  /** How many days after its issue an exception may end; no limit if it is left out. */
-  longestDays?: number;
-  signatureRequired: boolean;
-  /** Responses that nothing is exempt from. */
-  never: string[];
-}
 
 /** What is known of the signature in a tag: that it is genuine, or in words why it does not count. */
 export type SignatureCheck = { genuine: true } | { genuine: false; why: string };

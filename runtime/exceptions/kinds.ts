@@ -5,16 +5,17 @@ import { S3 } from "@aws-sdk/client-s3";
 import { S3Control } from "@aws-sdk/client-s3-control";
 import type { TagClients } from "../aws/readTags";
 import { coded } from "../lib/errors";
-import type { ClientConfig, Permission } from "../model/response";
+import type { Permission } from "../model/permission";
+import type { ClientConfig } from "../model/response";
+import type { Target } from "../model/target";
 import {
   bucketTarget,
   databaseTarget,
   groupTarget,
   instanceTarget,
   principalTarget,
-  type Target,
   volumeTarget,
-} from "../model/target";
+} from "../resources/targets";
 
 type Place = Pick<Target, "accountId" | "region" | "partition">;
 

@@ -1,5 +1,4 @@
-import type { PeopleSettings } from "../people/settings";
-import type { ExceptionLimits } from "./judge";
+import type { ExceptionLimits, PeopleSettings } from "../model/responderSettings";
 
 /** The name of the function that grants exceptions and of its roles, as responses have one. */
 export const exceptions = "exceptions";

@@ -2,16 +2,16 @@ import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
 import { grantedFor } from "../journal/exceptions";
 import type { GrantedException } from "../model/journalItems";
+import type { Target } from "../model/target";
+import { operatorCommand } from "../notices/operatorCommand";
 import {
   bucketTarget,
   databaseTarget,
   groupTarget,
   instanceTarget,
   principalTarget,
-  type Target,
   volumeTarget,
-} from "../model/target";
-import { operatorCommand } from "../notices/operatorCommand";
+} from "../resources/targets";
 import { openResource } from "./openResource";
 import { inWords, type Registrar } from "./registrar";
 import { grantedValue } from "./tagValue";

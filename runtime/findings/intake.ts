@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Finding, HubReference } from "../model/finding";
-import { type Envelope, originFault, type TrustedSenders } from "./origin";
+import type { TrustedSenders } from "../model/responderSettings";
+import { type Envelope, originFault } from "./origin";
 import { rehearsalId, rehearsalSource } from "./rehearsal";
 import type { SourceEvent } from "./sourceEvent";
 import { stableId } from "./stableId";

@@ -1,8 +1,4 @@
-/** Who may speak for other accounts: the security account and GuardDuty's delegated administrators. */
-export interface TrustedSenders {
-  securityAccountId: string;
-  delegatedAdministrators: string[];
-}
+import type { TrustedSenders } from "../model/responderSettings";
 
 /** Where an event came from, as EventBridge says. */
 export interface Envelope {

@@ -3,7 +3,7 @@ import { assumeRole } from "../aws/assumeRole";
 import { listedPolicy } from "../aws/sessionPolicy";
 import { messageOf } from "../lib/errors";
 import { type Finding, higherSeverity } from "../model/finding";
-import type { Permission } from "../model/response";
+import type { Permission } from "../model/permission";
 import type { Run } from "../model/run";
 import { asEvent } from "./guardDuty/reread";
 import type { ReadFinding, SourceEvent } from "./sourceEvent";

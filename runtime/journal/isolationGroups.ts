@@ -1,19 +1,9 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { codeOf } from "../lib/errors";
+import type { IsolationGroupNote } from "../model/journalItems";
 import { isolationGroupKey } from "./keys";
 import { readPartition } from "./readPartition";
 import type { Journal } from "./revised";
-
-/** A security group that isolate-instance made. It is known by its id: names and tags are free for everybody to choose. */
-export interface IsolationGroupNote {
-  accountId: string;
-  region: string;
-  vpcId: string;
-  kind: "open" | "closed";
-  groupId: string;
-  /** Until when an isolation may need the open group, in milliseconds since 1970. Absent if none was under way. */
-  inUseUntil?: number;
-}
 
 /**
  * Notes that a group is ours, before its first use, and until when an isolation needs it. Noting it again is no error; a

@@ -2,16 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { coded, codeOf } from "../lib/errors";
+import type { Revised } from "../model/journalItems";
 
 /** The journal's table. */
 export interface Journal {
   db: DynamoDB;
   table: string;
-}
-
-/** What an item carries that is written more than once: another value after each writing. */
-export interface Revised {
-  revision?: string;
 }
 
 /** The table's keys of an item. */

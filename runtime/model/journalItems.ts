@@ -1,7 +1,6 @@
-import type { Revised } from "../journal/revised";
+import type { Evidence } from "./call";
 import type { Finding } from "./finding";
 import type { Outcome } from "./outcome";
-import type { Evidence } from "./response";
 import type { Target } from "./target";
 
 /** One finding's claim on a containment. The containment is released when the last hold goes. */
@@ -197,4 +196,20 @@ export interface Pause extends Revised {
   reason: string;
   /** When it ends by itself, ISO 8601. */
   until?: string;
+}
+
+/** What an item carries that is written more than once: another value after each writing. */
+export interface Revised {
+  revision?: string;
+}
+
+/** A security group that isolate-instance made. It is known by its id: names and tags are free for everybody to choose. */
+export interface IsolationGroupNote {
+  accountId: string;
+  region: string;
+  vpcId: string;
+  kind: "open" | "closed";
+  groupId: string;
+  /** Until when an isolation may need the open group, in milliseconds since 1970. Absent if none was under way. */
+  inUseUntil?: number;
 }

@@ -1,9 +1,4 @@
-import type { ExceptionLimits } from "../exceptions/judge";
-import type { Archiving } from "../findings/guardDuty/archive";
-import type { TrustedSenders } from "../findings/origin";
-import type { PeopleSettings } from "../people/settings";
-import type { ByHandSettings } from "../policy/caps";
-import type { ModeRule } from "../policy/modes";
+import type { SeverityBand } from "./finding";
 
 /** What a responder is deployed with; plain values that its closure captures. */
 export interface ResponderSettings {
@@ -58,3 +53,58 @@ export interface ResponderSettings {
   /** The response's own settings. */
   response: Record<string, unknown>;
 }
+
+/** What config demands of an exception. */
+export interface ExceptionLimits {
+  expiryRequired: boolean;
+  /** How many days after its issue an exception may end; no limit if it is left out. */
+  longestDays?: number;
+  signatureRequired: boolean;
+  /** Responses that nothing is exempt from. */
+  never: string[];
+}
+
+/** Who may speak for other accounts: the security account and GuardDuty's delegated administrators. */
+export interface TrustedSenders {
+  securityAccountId: string;
+  delegatedAdministrators: string[];
+}
+
+/** Who may give commands, and who can be told apart; ARNs of roles and users, with `*` for anything in the name. */
+export interface PeopleSettings {
+  /** Who may give the commands of each alias. */
+  operate: string[];
+  approve: string[];
+  /** The roles whose session names are names of people and cannot be chosen by them. */
+  personalSessions: string[];
+}
+
+/** What holds for people who contain by hand. */
+export interface ByHandSettings {
+  /** How many containments one principal may begin within an hour; all further ones need a second person. */
+  containmentsPerHour: number;
+  /** ARN patterns of the resources that always need a second person. */
+  secondPerson: string[];
+  /** While all responses are paused: whether a second person has to approve, or the request goes through. */
+  whilePaused: "approve" | "contain";
+}
+
+/** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
+export type Mode = "contain" | "approve" | "observe" | "off";
+
+/** One refinement of a mode; a field that is left out matches everything. */
+export interface ModeRule {
+  mode: Mode;
+  accounts?: string[];
+  /** Their accounts join `accounts` when the stack is deployed; a rule that still has them was not. */
+  organizationalUnits?: string[];
+  severities?: SeverityBand[];
+  /** Finding types, with `*` for anything. */
+  types?: string[];
+}
+
+/**
+ * Which contained findings are archived in GuardDuty. Analysts do not see an archived finding unless they ask for it, so one
+ * of severity 9 or more stays unless `all` is set: it is contained and still has to be investigated.
+ */
+export type Archiving = "none" | "below-critical" | "all";

@@ -1,81 +1,9 @@
-import type { IsolationGroupNote } from "../journal/isolationGroups";
+import type { Call, Evidence, ReleasePlan } from "./call";
 import type { Finding, Resource } from "./finding";
+import type { IsolationGroupNote } from "./journalItems";
+import type { Permission } from "./permission";
 import type { Refusal } from "./refusal";
 import type { Target } from "./target";
-
-/** One call to AWS that a plan asks for. `input` may hold placeholders, see `placeholder`. */
-export interface Call {
-  /** The key of the client in the response's `clients`. */
-  service: string;
-  /** The operation's name as in AWS's API reference, for example ModifyNetworkInterfaceAttribute. */
-  operation: string;
-  input: Record<string, unknown>;
-  /** Why the call is needed, in words for people. */
-  reason: string;
-  /** The parts of the state that have to be read again after the call. */
-  changes: string[];
-  /** The target counts as contained without it; then it is the named rest of a `partial` outcome. */
-  secondary?: boolean;
-  /** Seconds to wait before the call. */
-  wait?: number;
-  /** Nothing to do but to wait for its end, which comes with an event of its own. */
-  pending?: boolean;
-  /** What has to be read back before the call may be made; the executor reads again first. */
-  waitsFor?: string;
-  /**
-   * The part of the target that the call leaves less safe than it was, until a call with the same `closes` is made. Both are
-   * one unit: the time for both is looked at before the first, and the second is tried until the end.
-   */
-  opens?: string;
-  /** The calls after it are less worth without it; that it failed is told even where it is not needed any more. */
-  prepares?: boolean;
-  /** It cannot be made now, and another delivery may be able to. */
-  again?: boolean;
-  /** The part of the target that the call makes safe. */
-  closes?: string;
-  /** Gives the part back as it was before, where `closes` cannot be made. It needs a session that releases. */
-  undo?: Call;
-}
-
-/** What the API returned that has to be kept with the containment, for example snapshot ids. */
-export interface Evidence {
-  kind: string;
-  id: string;
-}
-
-/** What a release will do and what it leaves because it was changed by others meanwhile. */
-export interface ReleasePlan {
-  calls: Call[];
-  drift: string[];
-  /** What stays as containment made it because it cannot be put back; while there is any the containment stays open. */
-  stuck?: string[];
-}
-
-/** A statement of an IAM policy, before account, Region and target are known. */
-export interface Permission {
-  sid: string;
-  actions: string[];
-  /**
-   * ARN patterns with `{partition}`, `{account}` and `{region}`. `{target}` stands for the target's id: `*` in the role's
-   * policy, the very id in the session policy of one containment.
-   */
-  resources: string[];
-  condition?: Record<string, Record<string, string | string[]>>;
-  /** Why `resources` is `*`, where it is. */
-  why?: string;
-  /** Needed in one direction only; the role of the other direction does not have it. */
-  phase?: Phase;
-  /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
-  targetKind?: string;
-  /**
-   * A role of its own has it, and a second session uses that: two rights that must not come together, such as writing a
-   * policy and attaching it. The clients of the second session are `writeClients`.
-   */
-  session?: "write";
-}
-
-/** The two directions of a response, and the look-up before them that turns an id of AWS into a name. */
-export type Phase = "contain" | "release" | "resolve";
 
 /** What is known besides the target while its state is read. */
 export interface ReadContext<State, Before = unknown> {
@@ -199,11 +127,22 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   evidence(call: Call, output: any): Evidence[];
   /** Evidence that was read; a run that died may not have noted what it made. */
   evidenceIn(state: State): Evidence[];
+  /** The executions of SSM Automation that the evidence of a containment names, for a response that starts some. */
+  executions?(evidence: Evidence[]): StartedExecution[];
   /** All evidence that a run made and did not note is found by reading, so it is noted at the end with everything else. */
   findsEvidence?: boolean;
   permissions: Permission[];
   /** The calls of AWS's API that may undo it: after one of them what is held is looked at, not only every hour. */
   undoneBy?: UndoingCalls;
+}
+
+/** An execution of SSM Automation that a containment started. */
+export interface StartedExecution {
+  id: string;
+  /** The details of the target by which a finding asked for it. */
+  details: Record<string, string>;
+  /** Whether its end is noted. */
+  ended: boolean;
 }
 
 /** A security group that a response makes for its own use. */
@@ -247,16 +186,6 @@ export interface ClientConfig {
   retryMode: string;
   /** Makes the requests; all clients share its connections. */
   requestHandler?: any;
-}
-
-/** A stand-in for an id that does not exist yet; the executor stops before the first call that holds one. */
-export function placeholder(what: string): string {
-  return `{{${what}}}`;
-}
-
-/** Whether a call still waits for an id or for a reading. */
-export function isUnresolved(call: Call): boolean {
-  return call.waitsFor !== undefined || /\{\{.*?\}\}/.test(JSON.stringify(call.input));
 }
 
 /** Whether a route works in the accounts of its targets and needs a role there. */

@@ -3,10 +3,9 @@ import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
+import type { SQS } from "@aws-sdk/client-sqs";
 import type { STS } from "@aws-sdk/client-sts";
-import type { LoggedCall } from "../aws/callLog";
-import type { GiveBackRequest } from "../containment/giveBack";
-import type { LetterQueues } from "../functions/shared/redrive";
+import type { Call } from "./call";
 import type { Approval, Decision, OpenedSession } from "./journalItems";
 import type { ResponderSettings } from "./responderSettings";
 import type { ClientConfig } from "./response";
@@ -17,6 +16,8 @@ export interface Services {
   sns: SNS;
   /** Verifies the signatures of exceptions. */
   kms: KMS;
+  /** The ARN of the key that signs exceptions. Throws NotConfigured if the function has none. */
+  exceptionKey(): string;
   /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
   sts(region: string): STS;
   /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
@@ -74,4 +75,26 @@ export interface Person {
   reason: string;
   /** What the person approved. */
   approval?: Approval;
+}
+
+/** One API call as it went over the wire; a retry is another one. */
+export interface LoggedCall {
+  service: string;
+  operation: string;
+  milliseconds: number;
+}
+
+/** What the function that contains asks of the one that releases. */
+export interface GiveBackRequest {
+  containment: string;
+  /** The run that works on it and has its claim. */
+  run: string;
+  call: Pick<Call, "service" | "operation" | "input">;
+}
+
+/** The queue of dead letters that are kept, and the one that they go back to, by URL. */
+export interface LetterQueues {
+  sqs: Pick<SQS, "deleteMessage" | "getQueueAttributes" | "receiveMessage" | "sendMessage">;
+  kept: string;
+  queue: string;
 }

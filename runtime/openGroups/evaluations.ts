@@ -1,7 +1,7 @@
 import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { pages } from "../aws/pages";
-import type { IsolationGroupNote } from "../journal/isolationGroups";
+import type { IsolationGroupNote } from "../model/journalItems";
 import { countInterfaces } from "../responses/confineSecurityGroup/read";
 import { type GroupFacts, isolationOf, misuse } from "../responses/confineSecurityGroup/state";
 import { evaluate, type Judgement, notApplicable } from "./evaluate";

@@ -1,4 +1,4 @@
-import type { Permission } from "../model/response";
+import type { Permission } from "../model/permission";
 import { prefixListReads, ruleReads } from "../responses/confineSecurityGroup/permissions";
 
 /**

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { variable } from "../functions/shared/environment";
 import { partitionNamed } from "../lib/partitions";
 import { isAmong } from "./caller";
 import { identityIn, notProven, type StsAnswer } from "./identity";
@@ -116,15 +115,14 @@ export function proofFault(
 }
 
 /** Who may give a command, and the partition of the function that takes it. */
-export interface Admission extends Pick<Taking, "people" | "setting"> {
+export interface Admission extends Pick<Taking, "people" | "setting" | "region"> {
   partition: string;
 }
 
 /** The ARN of who sent a command with its proof to this function. @throws NotProven as `provenCaller` does */
-export function senderOf(sent: Record<string, any>, { people, setting, partition }: Admission): Promise<string> {
+export function senderOf(sent: Record<string, any>, { partition, ...given }: Admission): Promise<string> {
   const { proof, ...command } = sent;
-  const region = variable("AWS_REGION");
-  return provenCaller(proof, command, { endpoint: stsEndpoint(region, partition), region, people, setting }, sendProof);
+  return provenCaller(proof, command, { ...given, endpoint: stsEndpoint(given.region, partition) }, sendProof);
 }
 
 /** STS of a Region: https://docs.aws.amazon.com/general/latest/gr/sts.html */

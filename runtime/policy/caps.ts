@@ -1,4 +1,5 @@
 import { type SeverityBand, severityBand } from "../model/finding";
+import type { ByHandSettings } from "../model/responderSettings";
 
 /** What counts containments: who begins them, and how many within an hour are let through. */
 export interface Cap {
@@ -49,16 +50,6 @@ export const mostOfGroup = (size: number, share: number): number => Math.max(1, 
 /** Whether people are notified of a containment that a cap holds back: of each severe one, and of the first of the others. */
 export function isHeldNotified(severity: number, isFirst: boolean): boolean {
   return isFirst || ["high", "critical"].includes(severityBand(severity));
-}
-
-/** What holds for people who contain by hand. */
-export interface ByHandSettings {
-  /** How many containments one principal may begin within an hour; all further ones need a second person. */
-  containmentsPerHour: number;
-  /** ARN patterns of the resources that always need a second person. */
-  secondPerson: string[];
-  /** While all responses are paused: whether a second person has to approve, or the request goes through. */
-  whilePaused: "approve" | "contain";
 }
 
 /** What holds for people unless the stack says otherwise. */

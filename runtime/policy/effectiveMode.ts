@@ -1,5 +1,6 @@
 import type { Finding } from "../model/finding";
-import { type Mode, type ModeRule, modeFor } from "./modes";
+import type { Mode, ModeRule } from "../model/responderSettings";
+import { modeFor } from "./modes";
 
 /** The mode that a response really has for one finding, and why in words for people. */
 export interface EffectiveMode {

@@ -1,19 +1,6 @@
 import { matchesWildcard } from "../lib/wildcard";
-import { type Finding, type SeverityBand, severityBand } from "../model/finding";
-
-/** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
-export type Mode = "contain" | "approve" | "observe" | "off";
-
-/** One refinement of a mode; a field that is left out matches everything. */
-export interface ModeRule {
-  mode: Mode;
-  accounts?: string[];
-  /** Their accounts join `accounts` when the stack is deployed; a rule that still has them was not. */
-  organizationalUnits?: string[];
-  severities?: SeverityBand[];
-  /** Finding types, with `*` for anything. */
-  types?: string[];
-}
+import { type Finding, severityBand } from "../model/finding";
+import type { Mode, ModeRule } from "../model/responderSettings";
 
 type Judged = Pick<Finding, "accountId" | "severity" | "type">;
 

@@ -6,7 +6,8 @@ import { whyNotified } from "../findings/notifiedTypes";
 import type { Finding } from "../model/finding";
 import { unknownType } from "../model/refusal";
 import type { Watch } from "../model/response";
-import { databaseTarget, type Target, volumeTarget } from "../model/target";
+import type { Target } from "../model/target";
+import { databaseTarget, volumeTarget } from "../resources/targets";
 
 interface NotifyClients {
   ec2: EC2;

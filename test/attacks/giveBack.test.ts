@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { giveBack } from "../../runtime/containment/giveBack";
 import { containmentKey } from "../../runtime/journal/keys";
-import { containmentId, instanceTarget } from "../../runtime/model/target";
+import { containmentId } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { place, settingsFor, world } from "./harness";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "mocha";
-import { peoplePolicies } from "../../components/operatorPolicies";
+import { peoplePolicies } from "../../components/documents/operatorPolicies";
 import { exceptionGranter } from "../../runtime/functions/exceptions/granter";
 import { responder } from "../../runtime/functions/responder/responder";
 import { responderVariables } from "../../runtime/functions/shared/environment";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { describe, it } from "mocha";
-import { start } from "./process";
+import { start } from "../../local/world/toolProcess";
 
 describe("the command line as a process", function () {
   this.timeout(30_000);

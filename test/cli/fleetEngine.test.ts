@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, describe, it } from "mocha";
 import { engineEnvironment } from "../../local/engine/environment";
 import { project } from "../../local/world/stackFiles";
-import { start } from "./process";
+import { start } from "../../local/world/toolProcess";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");

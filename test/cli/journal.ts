@@ -15,7 +15,7 @@ import type {
   GrantedException,
   Pause,
 } from "../../runtime/model/journalItems";
-import { instanceTarget } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 
 /** The instance that most of it is about. */
 export const target = instanceTarget(

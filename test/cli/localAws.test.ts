@@ -7,13 +7,13 @@ import { IAM } from "@aws-sdk/client-iam";
 import { SSM } from "@aws-sdk/client-ssm";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { after, before, describe, it } from "mocha";
-import { directoryParameter } from "../../components/directoryContent";
-import { type PeoplePolicies, peoplePolicies } from "../../components/operatorPolicies";
+import { directoryParameter } from "../../components/documents/directoryContent";
+import { type PeoplePolicies, peoplePolicies } from "../../components/documents/operatorPolicies";
 import { rootOf } from "../../local/world/accounts";
+import { type Ended, start } from "../../local/world/toolProcess";
 import { journalIndexes } from "../../runtime/journal/indexes";
 import { region, security, testAws } from "../local/aws/instance";
 import { approval, containment, decision, items } from "./journal";
-import { type Ended, start } from "./process";
 import { directory } from "./world";
 
 const TableName = "journal-of-the-command-line";

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { main } from "../../cli/main";
 import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
-import type { Directory } from "../../components/directoryContent";
+import type { Directory } from "../../components/documents/directoryContent";
 
 /** The directory of the tests' security account. */
 export const directory: Directory = {

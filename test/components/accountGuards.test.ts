@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { managedRules } from "../../components/configRules";
+import { managedRules } from "../../components/shared/managedRules";
 import { type Deployment, deploy, serviceConfig, statementsOf } from "./deploy";
 
 const types = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { dashboardBody, type Responder } from "../../components/dashboardBody";
-import { names } from "../../components/names";
-import { metricNames } from "../../runtime/functions/shared/metrics";
+import { dashboardBody, type Responder } from "../../components/documents/dashboardBody";
+import { names } from "../../components/shared/names";
+import { metricNames } from "../../runtime/model/metricNames";
 import type { Outcome } from "../../runtime/model/outcome";
 import { type Deployment, deploy, masterConfig } from "./deploy";
 

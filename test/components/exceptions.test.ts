@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { exceptionProtection } from "../../components/exceptionProtection";
+import { exceptionProtection } from "../../components/documents/exceptionProtection";
 import { exceptionPermissions } from "../../runtime/exceptions/kinds";
 import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
 

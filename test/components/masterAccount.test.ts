@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { routeLanes } from "../../components/routing";
+import { routeLanes } from "../../components/documents/routing";
 import { partsOf } from "../../runtime/aws/rolePart";
 import { entersAccounts } from "../../runtime/model/response";
 import { catalogue } from "../../runtime/responses/catalogue";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { callsPattern } from "../../components/undoingCalls";
+import { callsPattern } from "../../components/documents/undoingCalls";
 import { codeIn, type Deployment, deploy, masterConfig, serviceConfig } from "./deploy";
 
 const roleType = "aws:iam/role:Role";

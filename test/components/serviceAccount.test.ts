@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { checkSession, permissionsOf } from "../../components/serviceRole";
+import { checkSession, permissionsOf } from "../../components/documents/serviceRole";
 import { partName, partsOf } from "../../runtime/aws/rolePart";
 import { entersAccounts } from "../../runtime/model/response";
 import { catalogue } from "../../runtime/responses/catalogue";

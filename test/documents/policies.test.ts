@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { permissionsOf } from "../../components/serviceRole";
+import { permissionsOf } from "../../components/documents/serviceRole";
 import { doctorPermissions } from "../../runtime/doctor/permissions";
 import { exceptionPermissions } from "../../runtime/exceptions/kinds";
-import { entersAccounts, type Permission } from "../../runtime/model/response";
+import type { Permission } from "../../runtime/model/permission";
+import { entersAccounts } from "../../runtime/model/response";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { type Deployment, deploy } from "../components/deploy";

@@ -24,15 +24,15 @@ import type { World } from "../../local/world/world";
 import { notIsolated } from "../../rehearsal/readBack";
 import { dailyDetailType } from "../../runtime/exceptions/daily";
 import { detailTypes } from "../../runtime/messages/queueMessage";
+import type { Target } from "../../runtime/model/target";
 import {
   bucketTarget,
   databaseTarget,
   groupTarget,
   instanceTarget,
   principalTarget,
-  type Target,
   volumeTarget,
-} from "../../runtime/model/target";
+} from "../../runtime/resources/targets";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";

@@ -10,7 +10,8 @@ import { addInterface, addVolume, makeInstance } from "../../local/world/instanc
 import { makeWorkload } from "../../local/world/workload";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { containmentId, instanceTarget } from "../../runtime/model/target";
+import { containmentId } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork } from "./world";

@@ -12,10 +12,10 @@ import { accounts, region, rootOf } from "../../local/world/accounts";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
+import { start } from "../../local/world/toolProcess";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { start } from "../cli/process";
 import { drain, sqsIn } from "./queues";
 import { deployedWorld, ec2In, ownNetwork, rolePath, typeToApprove } from "./world";
 

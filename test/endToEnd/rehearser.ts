@@ -1,4 +1,4 @@
-import { responseStatements } from "../../components/policies";
+import { responseStatements } from "../../components/shared/policies";
 import { accounts } from "../../local/world/accounts";
 import { s3In } from "../../local/world/buckets";
 import { iamIn } from "../../local/world/principals";

@@ -16,7 +16,8 @@ import { journalOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { containmentId, instanceTarget } from "../../runtime/model/target";
+import { containmentId } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, security } = accounts;

@@ -81,6 +81,7 @@ export function makeWorld(scenario: Scenario) {
     db: client(dynamoModel(table)),
     sns: client(sns.model),
     kms: client(silentModel("KMS")),
+    exceptionKey: () => "arn:aws:kms:eu-west-1:111122223333:key/1",
     sts: () => sts,
     guardDuty: () => detector,
     securityHub: () => client(silentModel("SecurityHub")),

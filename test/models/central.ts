@@ -1,4 +1,4 @@
-import { packedPercent } from "../../components/packedPolicy";
+import { packedPercent } from "../../components/shared/packedPolicy";
 import type { DynamoModel } from "./dynamo";
 import { missing, refused } from "./model";
 import type { ServiceModel } from "./wire";

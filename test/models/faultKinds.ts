@@ -1,5 +1,4 @@
 import { awsError } from "./expressions";
-import type { WireCall } from "./wire";
 
 /** What AWS, the network or Lambda may do to a call. */
 export const faultKinds = [
@@ -31,7 +30,12 @@ export interface Effect {
   seconds?: number;
 }
 
-type Asked = Pick<WireCall, "service" | "operation" | "input">;
+/** The call that a fault strikes. */
+interface Asked {
+  service: string;
+  operation: string;
+  input: any;
+}
 
 /** How each service spells what it says: EC2, IAM and so on have lists of "Common errors" in their API references. */
 const codes: Record<string, { throttled: string; internal: string; denied: string }> = {

@@ -1,8 +1,8 @@
-import { responseStatements } from "../../components/policies";
+import { responseStatements } from "../../components/shared/policies";
 import { type Purpose, partFor, permissionsOfPart } from "../../runtime/aws/rolePart";
 import { sessionPolicy } from "../../runtime/aws/sessionPolicy";
 import { matchesWildcard } from "../../runtime/lib/wildcard";
-import type { Permission } from "../../runtime/model/response";
+import type { Permission } from "../../runtime/model/permission";
 import type { Target } from "../../runtime/model/target";
 
 /** A session as AWS sees it: it may do what both the role's policy and the session's allow; conditions are left out. */

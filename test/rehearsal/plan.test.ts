@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { refusedIn } from "../../cli/rehearsal/report";
-import { responseStatements } from "../../components/policies";
+import { responseStatements } from "../../components/shared/policies";
 import { costInWords } from "../../rehearsal/cost";
 import { difference } from "../../rehearsal/course";
 import { courses } from "../../rehearsal/courses";

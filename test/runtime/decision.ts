@@ -1,5 +1,5 @@
 import type { Decision } from "../../runtime/model/journalItems";
-import { instanceTarget } from "../../runtime/model/target";
+import { instanceTarget } from "../../runtime/resources/targets";
 
 /** An instance that was contained, one minute after the finding was sent. */
 export const decision: Decision = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { zipSync } from "fflate";
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 /** The same content has to give the same bytes. Zip files cannot hold an earlier time. */
 const mtime = new Date("1980-01-01T12:00:00");

@@ -1,4 +1,5 @@
-import type { Input, Inputs, Properties } from "./kind";
+import type { Input, Inputs } from "./kind";
+import type { Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
 /** Key under which Pulumi marks assets and archives. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Input, Inputs, Kind, Properties } from "./kind";
+import type { Input, Inputs, Kind } from "./kind";
+import type { Properties } from "./properties";
 import { hasUnknown, isUnknown, unknownText } from "./unknown";
 
 /** Something that is wrong with an input. */

@@ -1,7 +1,5 @@
+import type { Properties } from "./properties";
 import type { Place } from "./session";
-
-/** Properties of a resource, as the engine sends them. */
-export type Properties = Record<string, any>;
 
 /** What the provider has to know about one input, or about one field of an input. */
 export interface Input {

@@ -1,6 +1,7 @@
 import { differences, merged } from "./compare";
 import { completed, imported, type Problem, problems } from "./inputs";
-import type { Created, Found, Kind, Properties } from "./kind";
+import type { Created, Found, Kind } from "./kind";
+import type { Properties } from "./properties";
 import type { Place, Session } from "./session";
 
 /** A resource in the state: its id, inputs and outputs. */

@@ -1,4 +1,4 @@
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 /** Access key, secret and, for temporary credentials, the token. */
 export interface Credentials {

@@ -1,4 +1,4 @@
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 /** Tags as most services take them. */
 export function tagList(tags: Record<string, string> = {}): { Key: string; Value: string }[] {

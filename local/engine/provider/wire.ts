@@ -1,5 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 /** The properties in a message of the engine. Nulls are left out: they stand for "not set". */
 export function fromWire(struct?: Struct): Properties {

@@ -5,12 +5,6 @@ import type { Decision } from "../../model/journalItems";
 import type { ResponderSettings } from "../../model/responderSettings";
 import type { Run } from "../../model/run";
 
-/**
- * Which contained findings are archived in GuardDuty. Analysts do not see an archived finding unless they ask for it, so one
- * of severity 9 or more stays unless `all` is set: it is contained and still has to be investigated.
- */
-export type Archiving = "none" | "below-critical" | "all";
-
 /** What is needed to know whether a finding is contained as a whole. */
 type Others = ResponderSettings["others"];
 

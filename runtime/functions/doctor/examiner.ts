@@ -21,9 +21,9 @@ import { type DoctorSettings, doctor } from "../../doctor/settings";
 import { awaitTestEvents, type Sent } from "../../doctor/testEvent";
 import { visitor } from "../../doctor/visit";
 import { type Watched, watch } from "../../doctor/watch";
+import { metricNames } from "../../model/metricNames";
 import { publishMessage } from "../../notices/publish";
 import { responderVariables, variable } from "../shared/environment";
-import { metricNames } from "../shared/metrics";
 import { throughAlias } from "../shared/throughAlias";
 
 /** How long test events are waited for, in seconds; most arrive within two. */

@@ -83,7 +83,12 @@ export function exceptionGranter(settings: ExceptionSettings) {
       if (command.command === "dead-letters") return countLetters(services);
       const people = settings.people[exceptionCommands[name]];
       const setting = name === "grant" ? "approvers" : "operators or approvers";
-      const by = await senderOf(event as Record<string, any>, { people, setting, partition });
+      const by = await senderOf(event as Record<string, any>, {
+        people,
+        setting,
+        partition,
+        region: variable("AWS_REGION"),
+      });
       services.log.info("command", { command: name, by });
       if (command.command === "grant") return grant(registrar, command, by, partition);
       if (command.command === "redrive") {

@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
-import type { LoggedCall } from "../../aws/callLog";
 import { eventReader } from "../../findings/eventReader";
 import { coded, codeOf, isPatient, messageOf } from "../../lib/errors";
 import type { ResponderSettings } from "../../model/responderSettings";
 import type { Route } from "../../model/response";
-import type { Run } from "../../model/run";
+import type { LoggedCall, Run } from "../../model/run";
 import { senderOf } from "../../people/callerProof";
 import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "../shared/deadLetter";
 import { responderVariables, variable } from "../shared/environment";
@@ -85,7 +84,7 @@ export function responder(route: Route, settings: ResponderSettings) {
 
     const provenSender = (sent: Record<string, any>, alias: Exclude<Alias, "give-back">, partition: string) => {
       const setting = alias === "approve" ? "approvers" : "operators";
-      return senderOf(sent, { people: settings.people[alias], setting, partition });
+      return senderOf(sent, { people: settings.people[alias], setting, partition, region: variable("AWS_REGION") });
     };
 
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {

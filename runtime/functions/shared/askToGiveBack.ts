@@ -1,5 +1,5 @@
-import type { GiveBackRequest } from "../../containment/giveBack";
 import { coded } from "../../lib/errors";
+import type { GiveBackRequest } from "../../model/run";
 
 /** The alias of the function that releases by which the one that contains asks it to give something back. */
 export const giveBackAlias = "give-back";

@@ -7,12 +7,13 @@ import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { STS } from "@aws-sdk/client-sts";
-import { type LoggedCall, logCalls } from "../../aws/callLog";
+import { logCalls } from "../../aws/callLog";
 import { sendMessages } from "../../exceptions/sendMessages";
-import type { Services } from "../../model/run";
+import { metricNames } from "../../model/metricNames";
+import type { LoggedCall, Services } from "../../model/run";
 import { askToGiveBack } from "./askToGiveBack";
 import { responderVariables, variable } from "./environment";
-import { countDecision, metricNames } from "./metrics";
+import { countDecision } from "./metrics";
 
 /**
  * The clients, logger and metrics of one container.
@@ -46,6 +47,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     db,
     sns: observe(new SNS(clientConfig)),
     kms: observe(new KMS(clientConfig)),
+    exceptionKey: () => variable(responderVariables.exceptionKey),
     sts: inRegion((config) => new STS(config)),
     guardDuty: inRegion((config) => new GuardDuty(config)),
     securityHub: inRegion((config) => new SecurityHub(config)),

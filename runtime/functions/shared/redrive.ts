@@ -1,16 +1,10 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import type { Message as Letter, SQS } from "@aws-sdk/client-sqs";
+import type { Message as Letter } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { redriveKey } from "../../journal/keys";
 import { coded, messageOf } from "../../lib/errors";
+import type { LetterQueues } from "../../model/run";
 import type { Message } from "../../notices/message";
-
-/** The queue of dead letters that are kept, and the one that they go back to, by URL. */
-export interface LetterQueues {
-  sqs: Pick<SQS, "deleteMessage" | "getQueueAttributes" | "receiveMessage" | "sendMessage">;
-  kept: string;
-  queue: string;
-}
 
 /** What a function redrives its dead letters with. */
 export interface Redriver {

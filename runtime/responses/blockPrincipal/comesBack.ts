@@ -1,5 +1,6 @@
-import { type Denials, inForce } from "./quarantine";
-import { isDenied, isUsed, namesNoSession, type PrincipalState } from "./state";
+import { isDenied, isUsed, namesNoSession } from "./judge";
+import { inForce } from "./quarantine";
+import type { Denials, PrincipalState } from "./state";
 import { channelsOf, freeChannels } from "./trust";
 
 /**

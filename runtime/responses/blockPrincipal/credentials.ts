@@ -1,5 +1,6 @@
-import type { Call } from "../../model/response";
-import { type Credential, named } from "./state";
+import type { Call } from "../../model/call";
+import { named } from "./judge";
+import type { Credential } from "./state";
 
 /**
  * Switches one credential of a user off or on. Only credentials that IAM lists for the user get here, so never the ASIA key

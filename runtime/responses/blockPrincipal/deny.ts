@@ -1,6 +1,7 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { denyAllArn } from "./arns";
-import { isDenied, type PrincipalState } from "./state";
+import { isDenied } from "./judge";
+import type { PrincipalState } from "./state";
 
 /** What IAM's calls name the role or user by. */
 export function identity({ kind, name }: Pick<PrincipalState, "kind" | "name">): Record<string, string> {

@@ -3,17 +3,19 @@ import { IAM } from "@aws-sdk/client-iam";
 import { partitionOf } from "../../lib/partitions";
 import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
+import type { BlockClients } from "./clients";
 import { beyondReach } from "./comesBack";
 import { findingTypes } from "./findingTypes";
+import { isDenied } from "./judge";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { protectedReason } from "./protection";
 import { inForce } from "./quarantine";
-import { type BlockClients, read } from "./read";
+import { read } from "./read";
 import { openedPart } from "./readOpened";
 import { before, releasePlan } from "./release";
 import { remains } from "./remains";
-import { type BlockSettings, isDenied, type PrincipalBefore, type PrincipalState } from "./state";
+import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 import { targets, whyGone } from "./targets";
 
 /** Takes an IAM role's sessions or a whole role or user out of action, and keeps everything that a release needs. */

@@ -1,5 +1,5 @@
 import { resolvesPrincipals } from "../../aws/resolveTarget";
-import type { Permission } from "../../model/response";
+import type { Permission } from "../../model/permission";
 
 // Names are unique in an account, but the ARN carries the path, which a finding does not tell.
 const iam = "arn:{partition}:iam::{account}:";

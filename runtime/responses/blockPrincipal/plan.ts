@@ -1,8 +1,9 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
+import { ownRoleNamed } from "../../policy/ownRoles";
 import { identity, operation } from "./deny";
 import { forPerson, planRole } from "./planRole";
 import { planUser } from "./planUser";
-import { ownRoleNamed, whyUntouchable } from "./protection";
+import { whyUntouchable } from "./protection";
 import type { BlockSettings, PrincipalState } from "./state";
 
 /** The part of the state that stands for a second look: nothing was changed, everything is read again. */

@@ -1,9 +1,10 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { leverPath, ownArn } from "./arns";
 import { comesBackBy } from "./comesBack";
 import { attachOwn, denyEverything, setBoundary } from "./deny";
-import { covers, type Denials, documentOf, inForce, largestPolicy, missingDenials, union } from "./quarantine";
-import { type BlockSettings, isDenied, isSessionBoundary, isUsed, type Lever, type PrincipalState } from "./state";
+import { isDenied, isSessionBoundary, isUsed } from "./judge";
+import { covers, documentOf, inForce, largestPolicy, missingDenials, union } from "./quarantine";
+import type { BlockSettings, Denials, Lever, PrincipalState } from "./state";
 
 /**
  * The missing calls for a role: the narrowest deny that the operator asks for. Where it is not possible, or a new session

@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { setStatus } from "./credentials";
 import { denyEverything } from "./deny";
 import type { BlockSettings, Credential, PrincipalState } from "./state";

@@ -3,7 +3,8 @@ import { isSameDocument } from "../../lib/sameDocument";
 import { matchesWildcard } from "../../lib/wildcard";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { Target } from "../../model/target";
-import type { BlockSettings, OwnRole, PrincipalState } from "./state";
+import { ownRoleNamed } from "../../policy/ownRoles";
+import type { BlockSettings, PrincipalState } from "./state";
 import { channelsOf } from "./trust";
 
 /** Roles by which an organization is governed; without them its accounts cannot be helped. */
@@ -12,8 +13,6 @@ const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
 /** Case does not count, as names that differ by case only cannot exist in one account. */
 const matches = (pattern: string, text: string) => matchesWildcard(pattern, text, "i");
 
-const isSameName = (left: string, right: string) => left.toLowerCase() === right.toLowerCase();
-
 /**
  * Why a role or user must not be blocked, as far as the settings name it; undefined if it may be. A name that only looks like
  * one of the product's, of AWS's or of the organization's protects nothing: anyone who may make a role chooses its name.
@@ -21,15 +20,6 @@ const isSameName = (left: string, right: string) => left.toLowerCase() === right
 export function protectedReason(target: Target, settings: BlockSettings): Refusal | undefined {
   const pattern = settings.protectedPrincipals.find((item) => isNamedBy(item, target));
   return pattern ? leftToPerson(protectedBy(target.id, pattern)) : undefined;
-}
-
-/** The role of the product that has exactly this name in this account; undefined if there is none. */
-export function ownRoleNamed(
-  { kind, id, accountId }: Pick<Target, "kind" | "id" | "accountId">,
-  roles: OwnRole[] = [],
-) {
-  if (kind !== "iam-role") return undefined;
-  return roles.find(({ name, account }) => isSameName(name, id) && (!account || account === accountId));
 }
 
 /**

@@ -1,12 +1,5 @@
-import { type BlockSettings, isUsed, type Lever, namesNoSession, type PrincipalState, wantedSessions } from "./state";
-
-/** What policies deny. */
-export interface Denials {
-  /** aws:userid of role sessions. */
-  sessions: string[];
-  /** Sessions that were issued before this time, in ISO 8601. */
-  issuedBefore?: string;
-}
+import { isUsed, namesNoSession, wantedSessions } from "./judge";
+import type { BlockSettings, Denials, Lever, PrincipalState } from "./state";
 
 /**
  * The most that IAM takes of a managed policy, in characters without white space:

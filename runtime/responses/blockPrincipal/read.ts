@@ -1,8 +1,8 @@
-import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { IAM } from "@aws-sdk/client-iam";
 import { isMissing } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import type { BlockClients } from "./clients";
 import { lookAgain } from "./plan";
 import { readRoom } from "./readAccount";
 import { openedPart, readOpened } from "./readOpened";
@@ -10,18 +10,6 @@ import { listOwn, policyExists, readOwn } from "./readOwn";
 import { type Found, readRole } from "./readRole";
 import { readUser } from "./readUser";
 import type { PrincipalBefore, PrincipalState } from "./state";
-
-/**
- * The clients that blocking needs. IAM has no Region; any Region of the partition leads to it. CloudTrail keeps the calls of
- * STS's global endpoint in one Region of the partition and all others where they were made.
- */
-export interface BlockClients {
-  iam: IAM;
-  /** IAM with a session of its own, which may write policies and use none; only while containing. */
-  policies?: IAM;
-  trail?: CloudTrail;
-  globalTrail?: CloudTrail;
-}
 
 type Context = ReadContext<PrincipalState, PrincipalBefore>;
 

@@ -1,17 +1,10 @@
 import { coded, messageOf } from "../../lib/errors";
-import type { BlockClients } from "./read";
-import { type PrincipalState, wantedSessions } from "./state";
+import type { BlockClients } from "./clients";
+import { wantedSessions } from "./judge";
+import type { Opened, PrincipalState } from "./state";
 
 /** The part of the state that is read once the block is made: it serves nobody before. */
 export const openedPart = "opened";
-
-/** What CloudTrail tells of the role sessions that a principal opened. */
-export interface Opened {
-  /** Those that may be alive, each a sentence. */
-  sessions: string[];
-  /** Why the list may lack some, each a sentence. */
-  gaps: string[];
-}
 
 type Trail = NonNullable<BlockClients["trail"]>;
 type About = Pick<PrincipalState, "kind" | "name" | "uniqueId" | "wanted">;

@@ -1,7 +1,8 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
 import { isMissing } from "../../lib/errors";
-import { placeholder, type ReadContext } from "../../model/response";
+import { placeholder } from "../../model/call";
+import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import { leverOf, ownArn, rolePath } from "./arns";
 import { denialsIn } from "./quarantine";

@@ -1,17 +1,9 @@
-import type { Call, ReleasePlan } from "../../model/response";
+import type { Call, ReleasePlan } from "../../model/call";
 import { denyAllArn, formerArn, leverOf } from "./arns";
 import { setStatus } from "./credentials";
 import { identity, operation, setBoundary } from "./deny";
-import {
-  type BlockSettings,
-  isOurBoundary,
-  isSessionBoundary,
-  isUsed,
-  named,
-  type PrincipalBefore,
-  type PrincipalState,
-  sameCredential,
-} from "./state";
+import { isOurBoundary, isSessionBoundary, isUsed, named, sameCredential } from "./judge";
+import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 
 /**
  * What a release needs to know, taken before the first change. What this response set is nothing to give back, whether an

@@ -1,7 +1,8 @@
 import { beyondReach, comesBackBy } from "./comesBack";
+import { isDenied, named } from "./judge";
 import { inForce } from "./quarantine";
 import { longestHours } from "./readOpened";
-import { type BlockSettings, isDenied, named, type PrincipalState } from "./state";
+import type { BlockSettings, PrincipalState } from "./state";
 import { channelsOf } from "./trust";
 
 /**

@@ -1,6 +1,4 @@
-import { denyAllArn, formerArn, leverOf } from "./arns";
-import type { Denials } from "./quarantine";
-import type { Opened } from "./readOpened";
+import type { OwnRole } from "../../policy/ownRoles";
 
 /** A credential of a user that can be switched off and on. */
 export interface Credential {
@@ -80,15 +78,6 @@ export interface PrincipalBefore {
   since?: string;
 }
 
-/** A role of the product, as it is deployed. */
-export interface OwnRole {
-  name: string;
-  /** The only account that has it; all accounts of the organization if it is left out. */
-  account?: string;
-  /** Its trust policy; `{account}` stands for the account's id. */
-  trust: string;
-}
-
 /** What the operator decides about blocking. */
 export interface BlockSettings {
   /** How far a role is cut off: the sessions of the findings, all sessions so far, or everybody. */
@@ -109,50 +98,18 @@ export interface BlockSettings {
   ownRoles?: OwnRole[];
 }
 
-/** Whether everything is denied: AWSDenyAll is attached, or is the permissions boundary, where a Deny counts as well. */
-export function isDenied(state: PrincipalState): boolean {
-  const deny = denyAllArn(state);
-  return state.attached.includes(deny) || state.boundary === deny;
+/** What policies deny. */
+export interface Denials {
+  /** aws:userid of role sessions. */
+  sessions: string[];
+  /** Sessions that were issued before this time, in ISO 8601. */
+  issuedBefore?: string;
 }
 
-/** Whether a policy is the role's permissions boundary or attached to it. */
-export function isUsed(state: PrincipalState, arn: string): boolean {
-  return state.boundary === arn || state.attached.includes(arn);
-}
-
-/** Whether a permissions boundary is one that containment sets to deny sessions. */
-export function isSessionBoundary(state: PrincipalState, arn: string | undefined): boolean {
-  if (state.kind !== "role" || arn === undefined) return false;
-  return leverOf(state, arn) !== undefined || arn === formerArn(state);
-}
-
-/** Whether the permissions boundary is one that containment sets. */
-export function isOurBoundary(state: PrincipalState): boolean {
-  return isSessionBoundary(state, state.boundary) || state.boundary === denyAllArn(state);
-}
-
-/** The sessions of the role that the findings name, each once and in order. */
-export function wantedSessions({ wanted }: Pick<PrincipalState, "wanted">): string[] {
-  return [...new Set(wanted.flatMap((details) => details["sessions"]?.split(" ") ?? []))].sort();
-}
-
-/** Whether a finding does not tell which session of the role it is about, or nobody says which. */
-export function namesNoSession({ wanted }: Pick<PrincipalState, "wanted">): boolean {
-  return wanted.length === 0 || wanted.some((details) => !details["sessions"] || details["whole"]);
-}
-
-/** Whether two credentials are the same, whatever their status. */
-export function sameCredential(left: Credential, right: Credential): boolean {
-  return left.kind === right.kind && left.id === right.id;
-}
-
-/** A credential in words: "access key AKIA...". */
-export function named({ kind, id, service }: Credential): string {
-  const words = {
-    "access-key": "access key",
-    "service-specific": `credential for ${service ?? "a service"}`,
-    "ssh-key": "SSH key",
-    certificate: "signing certificate",
-  };
-  return `${words[kind]} ${id}`;
+/** What CloudTrail tells of the role sessions that a principal opened. */
+export interface Opened {
+  /** Those that may be alive, each a sentence. */
+  sessions: string[];
+  /** Why the list may lack some, each a sentence. */
+  gaps: string[];
 }

@@ -1,7 +1,8 @@
 import type { Finding, Principal } from "../../model/finding";
 import { leftToPerson, type Refusal } from "../../model/refusal";
-import { principalTarget, type Target } from "../../model/target";
+import type { Target } from "../../model/target";
 import { type Actor, adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
+import { principalTarget } from "../../resources/targets";
 
 /**
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is told as `note` with

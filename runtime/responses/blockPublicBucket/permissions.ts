@@ -1,4 +1,4 @@
-import type { Permission } from "../../model/response";
+import type { Permission } from "../../model/permission";
 
 // Neither account nor Region: ARNs of buckets have none. The role's own account and ExpectedBucketOwner take their place.
 const bucket = "arn:{partition}:s3:::{target}";

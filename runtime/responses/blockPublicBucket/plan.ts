@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { type BucketState, fullBlock, inWords, isBlocked, isOnlyIfPublic, isPublic } from "./state";
 
 /**

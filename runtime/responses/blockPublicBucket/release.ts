@@ -1,4 +1,4 @@
-import type { Call, ReleasePlan } from "../../model/response";
+import type { Call, ReleasePlan } from "../../model/call";
 import { type BucketBefore, type BucketState, inWords, isBlocked, sameBlock } from "./state";
 
 /** What a release puts back, taken before the first change. */

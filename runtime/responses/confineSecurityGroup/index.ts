@@ -1,9 +1,11 @@
 import { EC2 } from "@aws-sdk/client-ec2";
+import type { Call } from "../../model/call";
 import type { Finding } from "../../model/finding";
 import { leftToPerson } from "../../model/refusal";
-import type { Call, Response } from "../../model/response";
-import { groupTarget, type Target } from "../../model/target";
+import type { Response } from "../../model/response";
+import type { Target } from "../../model/target";
 import { typeNames } from "../../resources";
+import { groupTarget } from "../../resources/targets";
 import { before } from "./before";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";

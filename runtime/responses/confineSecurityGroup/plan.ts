@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { type Confinement, confinements } from "./confinement";
 import { authorize, modify, revoke } from "./ruleCalls";
 import { type ConfineSettings, containmentTag, type GroupState, inWords, publicRules } from "./state";

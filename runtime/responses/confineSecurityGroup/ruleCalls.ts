@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import type { GroupState, IngressRule } from "./state";
 
 /** What is read again after a change of a rule. */

@@ -1,5 +1,4 @@
-import type { IsolationGroupNote } from "../../journal/isolationGroups";
-import type { GroupKind } from "../isolateInstance/state";
+import type { IsolationGroupNote } from "../../model/journalItems";
 import { isSameRange } from "./addressRanges";
 import { type Opening, publicOpenings } from "./publicRanges";
 
@@ -44,7 +43,7 @@ export interface GroupFacts {
   /** The ranges of the group's VPC, IPv4 and IPv6. */
   vpcRanges: string[];
   /** Set if the journal knows the group as one that isolate-instance made. */
-  isolation?: { kind: GroupKind; inUse: boolean };
+  isolation?: { kind: IsolationGroupNote["kind"]; inUse: boolean };
 }
 
 /** Everything that confinement reads, as one plain object. */

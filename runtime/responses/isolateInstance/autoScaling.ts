@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { type InstanceState, isRead } from "./state";
 
 /** What is done about an instance in one state of its Auto Scaling group. */

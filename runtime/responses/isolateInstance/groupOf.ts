@@ -1,4 +1,4 @@
-import type { IsolationClients } from "./read";
+import type { IsolationClients } from "./clients";
 import type { InstanceState } from "./state";
 
 /**

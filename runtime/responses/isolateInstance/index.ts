@@ -5,14 +5,15 @@ import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v
 import type { Finding } from "../../model/finding";
 import { leftToPerson } from "../../model/refusal";
 import type { Response } from "../../model/response";
-import { instanceTarget } from "../../model/target";
 import { typeNames } from "../../resources";
+import { instanceTarget } from "../../resources/targets";
+import type { IsolationClients } from "./clients";
 import { actorTypes, findingTypes, usesDns } from "./findingTypes";
 import { groupOf } from "./groupOf";
 import { madeGroups, usedGroups } from "./ownGroups";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
-import { type IsolationClients, read } from "./read";
+import { read } from "./read";
 import { before, releasePlan } from "./release";
 import { beyondReach, isPartly, leftOpen, remains } from "./remains";
 import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";

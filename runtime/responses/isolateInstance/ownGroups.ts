@@ -1,4 +1,5 @@
-import type { Call, OwnGroup } from "../../model/response";
+import type { Call } from "../../model/call";
+import type { OwnGroup } from "../../model/response";
 import { type GroupKind, groupTag, type InstanceState, type IsolationGroup } from "./state";
 
 /** The group that a call has made. Only what AWS answers counts: a name or a tag can be anyone's. */

@@ -1,4 +1,4 @@
-import type { Permission } from "../../model/response";
+import type { Permission } from "../../model/permission";
 import { containmentTag, groupTag } from "./state";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;

@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { leaveAutoScaling } from "./autoScaling";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";

@@ -1,4 +1,4 @@
-import { type Call, placeholder } from "../../model/response";
+import { type Call, placeholder } from "../../model/call";
 import {
   changeable,
   type GroupKind,

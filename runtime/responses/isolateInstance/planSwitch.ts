@@ -1,4 +1,4 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { goesThroughOpen, newGroup } from "./planGroups";
 import {
   changeable,

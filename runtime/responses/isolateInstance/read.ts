@@ -1,24 +1,14 @@
-import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2, Instance } from "@aws-sdk/client-ec2";
-import type { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
-import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { tagRecord } from "../../aws/tagRecord";
 import { isMissing } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import type { IsolationClients } from "./clients";
 import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";
 import { readSurroundings } from "./readSurroundings";
 import type { InstanceBefore, InstanceState } from "./state";
 import { unreadParts } from "./state";
-
-/** The clients that isolation needs in the target's account and Region. */
-export interface IsolationClients {
-  ec2: EC2;
-  autoScaling: AutoScalingClient;
-  elb: ElasticLoadBalancing;
-  elbv2: ElasticLoadBalancingV2;
-}
 
 type Context = ReadContext<InstanceState, InstanceBefore>;
 

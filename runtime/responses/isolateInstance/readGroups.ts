@@ -1,8 +1,7 @@
 import type { EC2, IpPermission, SecurityGroup, SecurityGroupRule } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
-import { pause } from "../../containment/progress";
-import { doubt } from "../../containment/readTwice";
 import { coded } from "../../lib/errors";
+import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import {
@@ -87,7 +86,7 @@ async function allOf(ports: Interface[], releases: boolean, ask: () => Promise<S
     );
   const first = await ask();
   if (isComplete(first)) return first;
-  await pause({}, doubt);
+  await wait(doubt);
   const second = await ask();
   if (releases && !isComplete(second))
     throw coded("Unsettled", "EC2 does not show the groups that the interfaces have");
@@ -135,7 +134,7 @@ export async function readRestorable(ec2: EC2, before: InstanceBefore | undefine
   };
   const first = await ask();
   if (first.length === wanted.length) return first;
-  await pause({}, doubt);
+  await wait(doubt);
   return ask();
 }
 

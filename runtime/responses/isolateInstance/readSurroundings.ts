@@ -1,10 +1,9 @@
 import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import { pause } from "../../containment/progress";
-import { doubt } from "../../containment/readTwice";
 import { coded, codeOf, isMissing, isRefused, messageOf } from "../../lib/errors";
+import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
-import type { IsolationClients } from "./read";
+import type { IsolationClients } from "./clients";
 import { readDevices, readRoutes } from "./readPaths";
 import { readRegistrations } from "./readRegistrations";
 import { readSnapshots } from "./readSnapshots";
@@ -38,7 +37,7 @@ export async function readSurroundings(
     try {
       return await read().catch(async (error: unknown) => {
         if (!mayComeLater(error) || isInstanceGone(error)) throw error;
-        await pause({}, doubt);
+        await wait(doubt);
         return read();
       });
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Call, ReleasePlan } from "../../model/response";
+import type { Call, ReleasePlan } from "../../model/call";
 import {
   earlierGroups,
   type InstanceBefore,

@@ -1,6 +1,6 @@
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
+import type { IsolationClients } from "./clients";
 import { revoke } from "./planGroups";
-import type { IsolationClients } from "./read";
 import type { InstanceState, IsolationGroup } from "./state";
 
 /**

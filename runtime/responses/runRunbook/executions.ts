@@ -1,9 +1,10 @@
 import type { AutomationExecution, AutomationExecutionMetadata, SSM } from "@aws-sdk/client-ssm";
 import { isMissing } from "../../lib/errors";
-import type { Evidence } from "../../model/response";
+import type { Evidence } from "../../model/call";
+import type { StartedExecution } from "../../model/response";
 import { documentName, type RunbookDeclaration } from "./declaration";
 import { start } from "./plan";
-import { type Execution, endOf, isRunning, type RunbookRun, type RunbookState, unanswered } from "./state";
+import { type Execution, endOf, executionOf, isRunning, type RunbookRun, type RunbookState, unanswered } from "./state";
 
 /** How long texts of an execution may be in notices and in the journal, in characters. */
 const longest = { failure: 500, outputs: 300 };
@@ -76,6 +77,15 @@ export function endEvidence(runbook: string, execution: Execution): Evidence[] {
   if (isRunning(execution)) return [];
   const { id, status, endedAt } = execution;
   return [{ kind: endOf(runbook), id: [id, status, endedAt].filter((text) => text).join(" ") }];
+}
+
+/** The executions that the evidence of a containment names. */
+export function executionsIn(evidence: Evidence[]): StartedExecution[] {
+  const started = executionOf("");
+  const ended = evidence.filter(({ kind }) => kind.startsWith(endOf(""))).map(({ id }) => id.split(" ")[0]);
+  return evidence
+    .filter(({ kind }) => kind.startsWith(started))
+    .map(({ kind, id }) => ({ id, details: { runbook: kind.slice(started.length) }, ended: ended.includes(id) }));
 }
 
 function asExecution(found: AutomationExecution, { timeoutMinutes }: RunbookDeclaration): Execution {

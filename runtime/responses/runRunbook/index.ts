@@ -7,10 +7,10 @@ import { longestSession } from "../../aws/assumeRole";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { ClientConfig, Response } from "../../model/response";
 import type { Target } from "../../model/target";
-import { ownRoleNamed } from "../blockPrincipal/protection";
-import type { OwnRole } from "../blockPrincipal/state";
+import type { OwnRole } from "../../policy/ownRoles";
+import { ownRoleNamed } from "../../policy/ownRoles";
 import type { RunbookDeclaration } from "./declaration";
-import { endEvidence } from "./executions";
+import { endEvidence, executionsIn } from "./executions";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type RunbookClients, read } from "./read";
@@ -69,6 +69,7 @@ export function runRunbook(
       runs.flatMap(({ declaration: { name }, execution }) =>
         execution ? [{ kind: executionOf(name), id: execution.id }, ...endEvidence(name, execution)] : [],
       ),
+    executions: executionsIn,
     permissions: permissions(declarations),
   };
 }

@@ -1,5 +1,5 @@
 import { resolvesDatabases, resolvesPrincipals } from "../../aws/resolveTarget";
-import type { Permission } from "../../model/response";
+import type { Permission } from "../../model/permission";
 import { documentName, isOwnedByAws, type RunbookDeclaration } from "./declaration";
 
 const executions = "arn:{partition}:ssm:{region}:{account}:automation-execution/*";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import { filledParameters } from "./parameters";
 import {
   containmentTag,

@@ -1,6 +1,7 @@
 import type { SSM } from "@aws-sdk/client-ssm";
 import { readTags, type TagClients } from "../../aws/readTags";
-import type { Evidence, ReadContext } from "../../model/response";
+import type { Evidence } from "../../model/call";
+import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import { asksFor, lastSeen } from "./asks";
 import type { RunbookDeclaration } from "./declaration";

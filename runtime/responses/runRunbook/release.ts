@@ -1,4 +1,4 @@
-import type { ReleasePlan } from "../../model/response";
+import type { ReleasePlan } from "../../model/call";
 import { isRunning, type RunbookBefore, type RunbookState } from "./state";
 
 /** Which runbooks were asked for. */

@@ -1,15 +1,15 @@
 import type { Finding, Resource } from "../../model/finding";
 import { leftToPerson, type Refusal } from "../../model/refusal";
+import type { Target } from "../../model/target";
+import { adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
 import {
   bucketTarget,
   databaseTarget,
   groupTarget,
   instanceTarget,
   principalTarget,
-  type Target,
   volumeTarget,
-} from "../../model/target";
-import { adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
+} from "../../resources/targets";
 import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 

@@ -4,7 +4,7 @@ import { incidentArticle } from "../../../cli/report/incidentArticle";
 import { incidentsOf, standing } from "../../../cli/report/incidents";
 import type { Decision } from "../../../runtime/model/journalItems";
 import type { Outcome } from "../../../runtime/model/outcome";
-import { bucketTarget } from "../../../runtime/model/target";
+import { bucketTarget } from "../../../runtime/resources/targets";
 import { decision } from "../../runtime/decision";
 
 const at = (minute: number) => `2026-11-25T10:${String(minute).padStart(2, "0")}:00.000Z`;

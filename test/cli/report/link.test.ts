@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { consoleAnchor, isConsoleLink } from "../../../cli/report/link";
 import { consoleLink } from "../../../runtime/findings/consoleLink";
-import { instanceTarget } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { findingAbout, hostileTexts, now } from "./sample";
 
 describe("links of the report", () => {

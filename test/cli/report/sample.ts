@@ -2,14 +2,8 @@ import type { ReportData } from "../../../cli/report";
 import { consoleLink } from "../../../runtime/findings/consoleLink";
 import type { Finding } from "../../../runtime/model/finding";
 import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../../runtime/model/journalItems";
-import {
-  bucketTarget,
-  containmentId,
-  groupTarget,
-  instanceTarget,
-  principalTarget,
-  type Target,
-} from "../../../runtime/model/target";
+import { containmentId, type Target } from "../../../runtime/model/target";
+import { bucketTarget, groupTarget, instanceTarget, principalTarget } from "../../../runtime/resources/targets";
 
 /** When the report of the samples is made. */
 export const now = "2026-11-26T08:00:00.000Z";

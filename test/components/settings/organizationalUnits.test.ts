@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withAccountsOfUnits } from "../../../components/settings/organizationalUnits";
 import type { ResponseSettings } from "../../../components/settings/responses";
-import type { ModeRule } from "../../../runtime/policy/modes";
+import type { ModeRule } from "../../../runtime/model/responderSettings";
 import { codeIn, deploy, masterConfig } from "../deploy";
 
 const [one, two, three] = ["111122223333", "444455556666", "777788889999"] as [string, string, string];

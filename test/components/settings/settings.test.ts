@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { approverTrust, tooManyApprovers } from "../../../components/approverTrust";
-import { names } from "../../../components/names";
 import { settingKeys } from "../../../components/settings/keys";
 import { responseSchemas } from "../../../components/settings/responses";
 import { readSettings } from "../../../components/settings/settings";
+import { approverTrust, tooManyApprovers } from "../../../components/shared/approverTrust";
+import { names } from "../../../components/shared/names";
 import { alwaysNotify } from "../../../runtime/notices/defaults";
 import { encryptBuckets, masterConfig, serviceConfig } from "../deploy";
 

@@ -1,4 +1,4 @@
-import { principalTarget } from "../../../runtime/model/target";
+import { principalTarget } from "../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../runtime/responses/blockPrincipal";
 import { iamModel } from "../../models/adapted";
 import { trailModel } from "../../models/central";

@@ -1,4 +1,4 @@
-import { bucketTarget } from "../../../runtime/model/target";
+import { bucketTarget } from "../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../runtime/responses/blockPublicBucket";
 import { s3Model } from "../../models/adapted";
 import { bucketWith } from "../../runtime/responses/blockPublicBucket/model";

@@ -1,4 +1,4 @@
-import { groupTarget } from "../../../runtime/model/target";
+import { groupTarget } from "../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../runtime/responses/confineSecurityGroup";
 import { ec2Model } from "../../models/ec2";
 import { type Ec2Rule, type Ec2State, emptyEc2 } from "../../models/ec2/state";

@@ -1,4 +1,4 @@
-import { instanceTarget } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { type BalancingState, balancingModels } from "../../models/balancing";
 import { ec2Model } from "../../models/ec2";

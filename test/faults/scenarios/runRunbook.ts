@@ -1,4 +1,5 @@
-import { bucketTarget, containmentId } from "../../../runtime/model/target";
+import { containmentId } from "../../../runtime/model/target";
+import { bucketTarget } from "../../../runtime/resources/targets";
 import { runRunbook } from "../../../runtime/responses/runRunbook";
 import { ssmModel } from "../../models/adapted";
 import { disable } from "../../runtime/responses/runRunbook/work";

@@ -5,7 +5,7 @@ import { S3 } from "@aws-sdk/client-s3";
 import { S3Control } from "@aws-sdk/client-s3-control";
 import { writeTag } from "../../../runtime/aws/writeTag";
 import { exceptionPermissions } from "../../../runtime/exceptions/kinds";
-import { bucketTarget } from "../../../runtime/model/target";
+import { bucketTarget } from "../../../runtime/resources/targets";
 import { lambdaFunction, logging } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, outcome, session, unique } from "./principals";

@@ -12,8 +12,8 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
-import { busPolicy } from "../../../components/findingsBus";
-import { names } from "../../../components/names";
+import { busPolicy } from "../../../components/documents/busPolicy";
+import { names } from "../../../components/shared/names";
 import { testDetailType, testSource } from "../../../runtime/doctor/testEvent";
 import { member, security, testAws } from "./instance";
 import { allow, as, assume, type Credentials, policy, role, trust, unique } from "./principals";

@@ -12,7 +12,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import type { Found } from "../../../cli/preflight/found";
 import { preflightPolicy } from "../../../cli/preflight/permissions";
 import { project, writeStackFiles } from "../../../local/world/stackFiles";
-import { start } from "../../cli/process";
+import { start } from "../../../local/world/toolProcess";
 import { member, security, testAws } from "./instance";
 import { allow, as, deny, policy, trust } from "./principals";
 

@@ -13,7 +13,7 @@ import {
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { before, describe, it } from "mocha";
-import { queuePolicy } from "../../../components/policies";
+import { queuePolicy } from "../../../components/shared/policies";
 import { redrive } from "../../../runtime/functions/shared/redrive";
 import { member, security } from "./instance";
 import { allow, as, assume, type Credentials, outcome, policy, session, trust, unique, user } from "./principals";

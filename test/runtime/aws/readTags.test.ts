@@ -6,7 +6,7 @@ import {
   instanceTarget,
   principalTarget,
   volumeTarget,
-} from "../../../runtime/model/target";
+} from "../../../runtime/resources/targets";
 import { aws } from "../responses/runRunbook/model";
 import { place } from "../responses/runRunbook/work";
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { after } from "mocha";
-import { packedPercent } from "../../../components/packedPolicy";
+import { packedPercent } from "../../../components/shared/packedPolicy";
 import { partFor, partName, partsOf, permissionsOfPart } from "../../../runtime/aws/rolePart";
 import { largestSessionPolicy, listedPolicy } from "../../../runtime/aws/sessionPolicy";
 import { isResponse, type Response } from "../../../runtime/model/response";
-import { bucketTarget, groupTarget, instanceTarget, principalTarget, type Target } from "../../../runtime/model/target";
+import type { Target } from "../../../runtime/model/target";
+import { bucketTarget, groupTarget, instanceTarget, principalTarget } from "../../../runtime/resources/targets";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { sessionRights } from "../../models/sessionRights";
 

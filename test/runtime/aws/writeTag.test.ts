@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeTag } from "../../../runtime/aws/writeTag";
-import { bucketTarget, databaseTarget, instanceTarget, principalTarget } from "../../../runtime/model/target";
+import { bucketTarget, databaseTarget, instanceTarget, principalTarget } from "../../../runtime/resources/targets";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 

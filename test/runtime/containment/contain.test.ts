@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { isTouchedBy } from "../../../runtime/containment/lookAfterCall";
 import { apiCallDetailType } from "../../../runtime/messages/apiCall";
 import { messageText, readMessage } from "../../../runtime/messages/queueMessage";
-import { instanceTarget } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

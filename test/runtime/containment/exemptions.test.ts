@@ -7,7 +7,8 @@ import { detailTypes, readMessage } from "../../../runtime/messages/queueMessage
 import type { Finding } from "../../../runtime/model/finding";
 import type { Watch } from "../../../runtime/model/response";
 import type { Run } from "../../../runtime/model/run";
-import { containmentId, volumeTarget } from "../../../runtime/model/target";
+import { containmentId } from "../../../runtime/model/target";
+import { volumeTarget } from "../../../runtime/resources/targets";
 import { judgeModel, place, tagKey } from "../exceptions/model";
 
 const volume = volumeTarget(place, "vol-1");

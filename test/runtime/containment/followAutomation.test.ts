@@ -5,7 +5,7 @@ import { clickOn } from "../../../runtime/findings/securityHub/clicks";
 import type { AutomationStatus } from "../../../runtime/messages/automationStatus";
 import type { Containment } from "../../../runtime/model/journalItems";
 import type { Run } from "../../../runtime/model/run";
-import { bucketTarget, principalTarget } from "../../../runtime/model/target";
+import { bucketTarget, principalTarget } from "../../../runtime/resources/targets";
 import { runRunbook } from "../../../runtime/responses/runRunbook";
 import { decision } from "../decision";
 import { disable } from "../responses/runRunbook/work";

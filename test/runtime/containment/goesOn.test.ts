@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { onlyGoesOn } from "../../../runtime/containment/goesOn";
+import type { Call } from "../../../runtime/model/call";
 import type { ContainmentStatus } from "../../../runtime/model/journalItems";
-import type { Call } from "../../../runtime/model/response";
 
 const start: Call = { service: "ssm", operation: "StartAutomationExecution", input: {}, reason: "r", changes: [] };
 const wait: Call = { ...start, operation: "GetAutomationExecution", waitsFor: "its end", pending: true };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
-import type { Call } from "../../../runtime/model/response";
+import type { Call } from "../../../runtime/model/call";
 
 type Where = "before" | "open" | "closed";
 

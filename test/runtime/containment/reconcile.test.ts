@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { everything, readyCalls, reconcile } from "../../../runtime/containment/reconcile";
-import { type Call, placeholder } from "../../../runtime/model/response";
+import { type Call, placeholder } from "../../../runtime/model/call";
 
 const call = (operation: string, more: Partial<Call> = {}): Call => ({
   service: "ec2",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { othersOf } from "../../../components/otherRoutes";
+import { othersOf } from "../../../components/documents/otherRoutes";
 import { targetsFor } from "../../../runtime/containment/targetsFor";
 import type { Finding, Resource } from "../../../runtime/model/finding";
 import { reasonOf } from "../../../runtime/model/refusal";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Verdict } from "../../../runtime/containment/decide";
 import { sayingUndone, undoneTimes } from "../../../runtime/containment/undone";
 import type { ContainmentStatus, Hold } from "../../../runtime/model/journalItems";
-import { groupTarget } from "../../../runtime/model/target";
+import type { Verdict } from "../../../runtime/model/verdict";
+import { groupTarget } from "../../../runtime/resources/targets";
 
 const hour = 3_600_000;
 const start = Date.parse("2026-11-26T00:00:00.000Z");

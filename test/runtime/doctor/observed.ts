@@ -1,4 +1,4 @@
-import { doctorSettings } from "../../../components/doctorExpectations";
+import { doctorSettings } from "../../../components/documents/doctorExpectations";
 import { readSettings } from "../../../components/settings/settings";
 import type {
   AccountObservation,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { packedPercent } from "../../../components/packedPolicy";
+import { packedPercent } from "../../../components/shared/packedPolicy";
 import { listedPolicy } from "../../../runtime/aws/sessionPolicy";
 import { exceptionCommandReader } from "../../../runtime/exceptions/commands";
 import { faultOf } from "../../../runtime/exceptions/grant";

@@ -6,7 +6,8 @@ import { type SignedException, signedText } from "../../../runtime/exceptions/si
 import { grantedValue, readTagValue, writeTagValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
 import type { GrantedException } from "../../../runtime/model/journalItems";
-import { bucketTarget, instanceTarget, type Target } from "../../../runtime/model/target";
+import type { Target } from "../../../runtime/model/target";
+import { bucketTarget, instanceTarget } from "../../../runtime/resources/targets";
 import { granted, grantedTag, instance, judgeModel, place, sign, tagKey } from "./model";
 
 const firstSeen = "2026-11-25T11:00:00Z";

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type ExceptionCase,
-  type ExceptionLimits,
-  judgeException,
-  noLimits,
-  type SignatureCheck,
-} from "../../../runtime/exceptions/judge";
+import { type ExceptionCase, judgeException, noLimits, type SignatureCheck } from "../../../runtime/exceptions/judge";
+import type { ExceptionLimits } from "../../../runtime/model/responderSettings";
 
 const key = "SecurityException";
 const now = new Date("2026-11-25T12:00:00Z");

@@ -6,7 +6,8 @@ import { type SignedException, signedText } from "../../../runtime/exceptions/si
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
 import { putGranted } from "../../../runtime/journal/exceptions";
 import type { GrantedException } from "../../../runtime/model/journalItems";
-import { instanceTarget, type Target } from "../../../runtime/model/target";
+import type { Target } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { dynamo } from "../../models/dynamo";
 
 const secret = "of this test only";

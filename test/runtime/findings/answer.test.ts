@@ -5,7 +5,7 @@ import { answerSource } from "../../../runtime/findings/answer";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import type { Finding, HubReference } from "../../../runtime/model/finding";
 import type { Run } from "../../../runtime/model/run";
-import { instanceTarget } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { notify } from "../../../runtime/responses/notify";
 import { decision } from "../decision";
 

@@ -6,7 +6,7 @@ import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
 import { latestDecisions, recordDecision } from "../../../runtime/journal/decisions";
 import type { Response } from "../../../runtime/model/response";
-import { instanceTarget } from "../../../runtime/model/target";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { place, settingsFor, world } from "../../attacks/harness";
 import { decision } from "../decision";

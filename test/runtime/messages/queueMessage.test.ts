@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { eventSources } from "../../../components/sources";
+import { eventSources } from "../../../components/documents/sources";
 import { apiCallDetailType } from "../../../runtime/messages/apiCall";
 import { automationDetailType } from "../../../runtime/messages/automationStatus";
 import { detailTypes, messageText, ownSource, readMessage } from "../../../runtime/messages/queueMessage";

@@ -5,7 +5,7 @@ import { findingOf } from "../../../runtime/containment/followAutomation";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { rehearsalId, rehearsalSource } from "../../../runtime/findings/rehearsal";
 import { handle } from "../../../runtime/functions/responder/handle";
-import { groupTarget } from "../../../runtime/model/target";
+import { groupTarget } from "../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../runtime/responses/confineSecurityGroup";
 import { compliance, member, settingsFor, world } from "./world";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Mode } from "../../../runtime/model/responderSettings";
 import { effectiveMode } from "../../../runtime/policy/effectiveMode";
-import type { Mode } from "../../../runtime/policy/modes";
 
 const finding = { accountId: "444455556666", severity: 8, type: "Impact:EC2/PortSweep", sample: false };
 const click = { ...finding, action: "arn:aws:securityhub:eu-west-1:111122223333:action/custom/IsolateEc2SH" };

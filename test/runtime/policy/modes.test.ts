@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type ModeRule, modeFor } from "../../../runtime/policy/modes";
+import type { ModeRule } from "../../../runtime/model/responderSettings";
+import { modeFor } from "../../../runtime/policy/modes";
 
 const finding = { accountId: "444455556666", severity: 8, type: "Impact:EC2/PortSweep" };
 

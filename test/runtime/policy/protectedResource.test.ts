@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { instanceTarget, principalTarget } from "../../../runtime/model/target";
 import { protectedResource } from "../../../runtime/policy/protectedResource";
+import { instanceTarget, principalTarget } from "../../../runtime/resources/targets";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 

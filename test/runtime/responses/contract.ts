@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { makeCall } from "../../../runtime/aws/openTarget";
 import { type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
-import type { Call, ReadContext, Response } from "../../../runtime/model/response";
+import type { Call } from "../../../runtime/model/call";
+import type { ReadContext, Response } from "../../../runtime/model/response";
 import type { Target } from "../../../runtime/model/target";
 
 /** A response, and a model of the part of AWS that it works on. */

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Invoke } from "./index";
+import type { Invoke } from "./invoke";
 
 export const getCallerIdentity: Invoke = {
   args: [],

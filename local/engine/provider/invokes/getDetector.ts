@@ -1,5 +1,5 @@
 import { GetDetectorCommand, GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
-import type { Invoke } from "./index";
+import type { Invoke } from "./invoke";
 
 export const getDetector: Invoke = {
   args: [],

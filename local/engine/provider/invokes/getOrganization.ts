@@ -5,8 +5,8 @@ import {
   paginateListRoots,
 } from "@aws-sdk/client-organizations";
 import { camelKeys } from "../caseNames";
-import type { Properties } from "../kind";
-import type { Invoke } from "./index";
+import type { Properties } from "../properties";
+import type { Invoke } from "./invoke";
 
 export const getOrganization: Invoke = {
   args: [],

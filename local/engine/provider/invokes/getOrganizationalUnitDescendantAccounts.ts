@@ -4,8 +4,8 @@ import {
   paginateListOrganizationalUnitsForParent,
 } from "@aws-sdk/client-organizations";
 import { camelKeys } from "../caseNames";
-import type { Properties } from "../kind";
-import type { Invoke } from "./index";
+import type { Properties } from "../properties";
+import type { Invoke } from "./invoke";
 
 export const getOrganizationalUnitDescendantAccounts: Invoke = {
   args: ["parentId"],

@@ -1,5 +1,5 @@
 import { partitionNamed } from "../../../../runtime/lib/partitions";
-import type { Invoke } from "./index";
+import type { Invoke } from "./invoke";
 
 export const getPartition: Invoke = {
   args: [],

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Properties } from "../kind";
-import type { Invoke } from "./index";
+import type { Properties } from "../properties";
+import type { Invoke } from "./invoke";
 
 /** Fields of a statement that are handled below. */
 const statementFields = [

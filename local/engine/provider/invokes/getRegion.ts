@@ -1,4 +1,4 @@
-import type { Invoke } from "./index";
+import type { Invoke } from "./invoke";
 
 export const getRegion: Invoke = {
   args: ["name", "endpoint"],

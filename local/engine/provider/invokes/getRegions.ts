@@ -1,5 +1,5 @@
 import { DescribeRegionsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import type { Invoke } from "./index";
+import type { Invoke } from "./invoke";
 
 /** Without `allRegions` those that are enabled for the account: https://www.pulumi.com/registry/packages/aws/api-docs/getregions/ */
 export const getRegions: Invoke = {

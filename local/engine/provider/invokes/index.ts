@@ -1,5 +1,5 @@
-import type { Properties } from "../kind";
-import type { Place, Session } from "../session";
+import type { Properties } from "../properties";
+import type { Session } from "../session";
 import { getCallerIdentity } from "./getCallerIdentity";
 import { getDetector } from "./getDetector";
 import { getOrganization } from "./getOrganization";
@@ -8,12 +8,7 @@ import { getPartition } from "./getPartition";
 import { getPolicyDocument } from "./getPolicyDocument";
 import { getRegion } from "./getRegion";
 import { getRegions } from "./getRegions";
-
-/** A data source: what it takes besides `region` and `id`, and how it is answered. */
-export interface Invoke {
-  args: string[];
-  answer(args: Properties, aws: Place): Properties | Promise<Properties>;
-}
+import type { Invoke } from "./invoke";
 
 const invokes: Record<string, Invoke> = {
   "aws:guardduty/getDetector:getDetector": getDetector,

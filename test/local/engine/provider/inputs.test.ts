@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { completed, imported, problems } from "../../../../local/engine/provider/inputs";
-import type { Kind, Properties } from "../../../../local/engine/provider/kind";
+import type { Kind } from "../../../../local/engine/provider/kind";
+import type { Properties } from "../../../../local/engine/provider/properties";
 
 const type = "aws:shop/shelf:Shelf";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

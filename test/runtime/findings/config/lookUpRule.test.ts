@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { othersOf } from "../../../../components/otherRoutes";
+import { othersOf } from "../../../../components/documents/otherRoutes";
 import { targetsFor } from "../../../../runtime/containment/targetsFor";
 import { underRule, withRule } from "../../../../runtime/findings/config/lookUpRule";
 import { eventReader } from "../../../../runtime/findings/eventReader";

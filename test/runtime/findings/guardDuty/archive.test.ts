@@ -3,7 +3,8 @@ import { archiveWhenContained, whatIsOpen } from "../../../../runtime/findings/g
 import { decisionItem } from "../../../../runtime/journal/decisions";
 import type { Finding, Resource } from "../../../../runtime/model/finding";
 import type { Decision } from "../../../../runtime/model/journalItems";
-import { bucketTarget, instanceTarget, principalTarget, type Target } from "../../../../runtime/model/target";
+import type { Target } from "../../../../runtime/model/target";
+import { bucketTarget, instanceTarget, principalTarget } from "../../../../runtime/resources/targets";
 import { place, settingsFor, world } from "../../../attacks/harness";
 import { decision } from "../../decision";
 

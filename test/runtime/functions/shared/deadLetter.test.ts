@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { othersOf } from "../../../../components/otherRoutes";
+import { othersOf } from "../../../../components/documents/otherRoutes";
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import {
   causeOf,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Metrics } from "@aws-lambda-powertools/metrics";
-import { countDecision, metricNames } from "../../../../runtime/functions/shared/metrics";
+import { countDecision } from "../../../../runtime/functions/shared/metrics";
 import type { Decision } from "../../../../runtime/model/journalItems";
+import { metricNames } from "../../../../runtime/model/metricNames";
 import { decision } from "../../decision";
 
 /** A line of CloudWatch's embedded metric format. */

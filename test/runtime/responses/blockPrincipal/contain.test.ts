@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Call } from "../../../../runtime/model/response";
-import { principalTarget } from "../../../../runtime/model/target";
+import type { Call } from "../../../../runtime/model/call";
+import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { channelsOf } from "../../../../runtime/responses/blockPrincipal/trust";
 import { iamWith, isDeniedBy, isRead, type Request, type World } from "./model";

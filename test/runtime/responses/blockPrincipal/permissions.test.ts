@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { partFor, permissionsOfPart } from "../../../../runtime/aws/rolePart";
 import { matchesWildcard } from "../../../../runtime/lib/wildcard";
-import { principalTarget } from "../../../../runtime/model/target";
+import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { ownArn } from "../../../../runtime/responses/blockPrincipal/arns";
 import { sessionRights } from "../../../models/sessionRights";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { reasonOf, skippedBecause } from "../../../../runtime/model/refusal";
-import { principalTarget } from "../../../../runtime/model/target";
+import type { OwnRole } from "../../../../runtime/policy/ownRoles";
+import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
-import type { BlockSettings, OwnRole } from "../../../../runtime/responses/blockPrincipal/state";
+import type { BlockSettings } from "../../../../runtime/responses/blockPrincipal/state";
 import { iamWith, isDeniedBy, isRead } from "./model";
 import { containOnce, identity, outcomeOf, place, sessionA, settings, worldWith } from "./work";
 

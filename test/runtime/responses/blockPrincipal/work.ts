@@ -3,8 +3,11 @@ import { createHash } from "node:crypto";
 import { makeCall } from "../../../../runtime/aws/openTarget";
 import { everything, type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
 import { verdictOf } from "../../../../runtime/containment/verdict";
-import type { Call, Phase, ReadContext } from "../../../../runtime/model/response";
-import { principalTarget, type Target } from "../../../../runtime/model/target";
+import type { Call } from "../../../../runtime/model/call";
+import type { Phase } from "../../../../runtime/model/permission";
+import type { ReadContext } from "../../../../runtime/model/response";
+import type { Target } from "../../../../runtime/model/target";
+import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type {
   BlockSettings,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judgeException, noLimits } from "../../../../runtime/exceptions/judge";
 import { isDenied } from "../../../../runtime/lib/errors";
-import { bucketTarget } from "../../../../runtime/model/target";
+import { bucketTarget } from "../../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { aws, bucketWith, s3With } from "./model";
 import { blockOf } from "./states";

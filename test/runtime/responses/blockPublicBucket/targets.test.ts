@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { responseStatements } from "../../../../components/policies";
+import { responseStatements } from "../../../../components/shared/policies";
 import type { Finding, Resource } from "../../../../runtime/model/finding";
-import { bucketTarget, containmentId, type Target } from "../../../../runtime/model/target";
+import { containmentId, type Target } from "../../../../runtime/model/target";
+import { bucketTarget } from "../../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { findingTypes } from "../../../../runtime/responses/blockPublicBucket/findingTypes";
 import { sessionRights } from "../../../models/sessionRights";

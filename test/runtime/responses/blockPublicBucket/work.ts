@@ -1,7 +1,9 @@
 import { makeCall } from "../../../../runtime/aws/openTarget";
 import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
-import type { Call, ReadContext } from "../../../../runtime/model/response";
-import { bucketTarget, type Target } from "../../../../runtime/model/target";
+import type { Call } from "../../../../runtime/model/call";
+import type { ReadContext } from "../../../../runtime/model/response";
+import type { Target } from "../../../../runtime/model/target";
+import { bucketTarget } from "../../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import type { BucketBefore, BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
 import type { S3Model } from "./model";

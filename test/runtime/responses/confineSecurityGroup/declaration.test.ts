@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Finding, Resource } from "../../../../runtime/model/finding";
 import { reasonOf } from "../../../../runtime/model/refusal";
-import { groupTarget } from "../../../../runtime/model/target";
+import { groupTarget } from "../../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { sessionRights } from "../../../models/sessionRights";
 import { defaults, empty } from "./states";

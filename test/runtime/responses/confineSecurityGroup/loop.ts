@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
-import type { Call, Phase } from "../../../../runtime/model/response";
+import type { Call } from "../../../../runtime/model/call";
+import type { Phase } from "../../../../runtime/model/permission";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import type { GroupState } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { apply } from "./model";

@@ -1,4 +1,4 @@
-import type { Call } from "../../../../runtime/model/response";
+import type { Call } from "../../../../runtime/model/call";
 import { isSameRange } from "../../../../runtime/responses/confineSecurityGroup/addressRanges";
 import type { GroupState, IngressRule } from "../../../../runtime/responses/confineSecurityGroup/state";
 

@@ -1,4 +1,4 @@
-import type { Call } from "../../../../runtime/model/response";
+import type { Call } from "../../../../runtime/model/call";
 import type { InstanceState, Rule } from "../../../../runtime/responses/isolateInstance/state";
 
 /**

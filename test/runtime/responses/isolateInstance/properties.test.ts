@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
-import type { Call } from "../../../../runtime/model/response";
+import type { Call } from "../../../../runtime/model/call";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
 import { changeable, type InstanceState, isClosed } from "../../../../runtime/responses/isolateInstance/state";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ReadContext } from "../../../../runtime/model/response";
-import { instanceTarget } from "../../../../runtime/model/target";
+import { instanceTarget } from "../../../../runtime/resources/targets";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
 import { before as beforeOf } from "../../../../runtime/responses/isolateInstance/release";

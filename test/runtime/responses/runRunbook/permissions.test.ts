@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { packedPercent } from "../../../../components/packedPolicy";
-import { responseStatements } from "../../../../components/policies";
-import { bucketTarget } from "../../../../runtime/model/target";
+import { packedPercent } from "../../../../components/shared/packedPolicy";
+import { responseStatements } from "../../../../components/shared/policies";
+import { bucketTarget } from "../../../../runtime/resources/targets";
 import { permissions } from "../../../../runtime/responses/runRunbook/permissions";
 import { sessionRights } from "../../../models/sessionRights";
 import { disable, encrypt, place } from "./work";

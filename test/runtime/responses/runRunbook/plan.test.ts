@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { isUnresolved } from "../../../../runtime/model/call";
 import { reasonOf } from "../../../../runtime/model/refusal";
-import { isUnresolved } from "../../../../runtime/model/response";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { Ask } from "../../../../runtime/responses/runRunbook/asks";
 import { plan } from "../../../../runtime/responses/runRunbook/plan";

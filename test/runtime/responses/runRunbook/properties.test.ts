@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isUnresolved } from "../../../../runtime/model/response";
+import { isUnresolved } from "../../../../runtime/model/call";
 import { filledParameters, parameterPlaceholders } from "../../../../runtime/responses/runRunbook/parameters";
 import { ssmWith } from "./model";
 import { disable, encrypt, encryptionRule, finding, nothing, place, readRule, runOnce, writeRule } from "./work";

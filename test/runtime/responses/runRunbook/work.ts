@@ -1,8 +1,10 @@
 import { makeCall } from "../../../../runtime/aws/openTarget";
 import { type Reconciled, reconcile } from "../../../../runtime/containment/reconcile";
+import type { Evidence } from "../../../../runtime/model/call";
 import type { Finding } from "../../../../runtime/model/finding";
-import type { Evidence, ReadContext } from "../../../../runtime/model/response";
-import { bucketTarget, type Target } from "../../../../runtime/model/target";
+import type { ReadContext } from "../../../../runtime/model/response";
+import type { Target } from "../../../../runtime/model/target";
+import { bucketTarget } from "../../../../runtime/resources/targets";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { RunbookDeclaration } from "../../../../runtime/responses/runRunbook/declaration";
 import type { RunbookBefore, RunbookState } from "../../../../runtime/responses/runRunbook/state";

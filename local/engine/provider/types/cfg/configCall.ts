@@ -1,5 +1,5 @@
-import type { Properties } from "../../kind";
 import { localCall } from "../../localCall";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 /** Calls an operation of AWS Config, like PutConfigRule. */

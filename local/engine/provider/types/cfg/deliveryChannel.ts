@@ -1,4 +1,5 @@
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { configCall } from "./configCall";
 

@@ -1,5 +1,6 @@
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag } from "../../tags";
 import { configCall, configTagging, configTags, tagsOf } from "./configCall";
 

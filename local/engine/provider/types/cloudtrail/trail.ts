@@ -17,7 +17,8 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { camelKeys, pascalKeys } from "../../caseNames";
 import { same } from "../../compare";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { retag, tagList, tagMap } from "../../tags";
 

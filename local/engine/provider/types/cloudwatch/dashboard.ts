@@ -4,7 +4,8 @@ import {
   GetDashboardCommand,
   PutDashboardCommand,
 } from "@aws-sdk/client-cloudwatch";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const dashboard: Kind = {

@@ -6,7 +6,8 @@ import {
   UpdateEventBusCommand,
 } from "@aws-sdk/client-eventbridge";
 import { same } from "../../compare";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag, tagList } from "../../tags";
 import { eventTagging, eventTags } from "./eventTags";
 

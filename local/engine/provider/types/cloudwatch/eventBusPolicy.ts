@@ -4,7 +4,8 @@ import {
   PutPermissionCommand,
   RemovePermissionCommand,
 } from "@aws-sdk/client-eventbridge";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const eventBusPolicy: Kind = {

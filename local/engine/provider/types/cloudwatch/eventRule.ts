@@ -6,7 +6,8 @@ import {
   PutRuleCommand,
   RemoveTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag, tagList } from "../../tags";
 import { eventTagging, eventTags } from "./eventTags";
 

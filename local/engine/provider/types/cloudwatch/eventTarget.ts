@@ -6,7 +6,8 @@ import {
   type Target,
 } from "@aws-sdk/client-eventbridge";
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const eventTarget: Kind = {

@@ -4,7 +4,8 @@ import {
   DescribeResourcePoliciesCommand,
   PutResourcePolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const logResourcePolicy: Kind = {

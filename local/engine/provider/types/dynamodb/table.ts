@@ -17,7 +17,8 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { differences, same } from "../../compare";
-import type { Inputs, Kind, Properties } from "../../kind";
+import type { Inputs, Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { retag, tagList, tagMap } from "../../tags";
 import { unless, waitFor } from "../../waiting";

@@ -13,7 +13,8 @@ import {
   type SecurityGroup,
 } from "@aws-sdk/client-ec2";
 import { same } from "../../compare";
-import type { Input, Kind, Properties } from "../../kind";
+import type { Input, Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag, tagList, tagMap } from "../../tags";
 
 const rules: Input = {

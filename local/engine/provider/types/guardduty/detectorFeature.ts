@@ -5,7 +5,8 @@ import {
   UpdateDetectorCommand,
 } from "@aws-sdk/client-guardduty";
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const detectorFeature: Kind = {

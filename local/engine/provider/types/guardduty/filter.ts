@@ -7,7 +7,8 @@ import {
   GuardDutyClient,
   UpdateFilterCommand,
 } from "@aws-sdk/client-guardduty";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { unless } from "../../waiting";
 
 /** Names of the conditions in @pulumi/aws and in GuardDuty; the second group holds numbers, which come as text. */

@@ -10,7 +10,8 @@ import {
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { retag } from "../../tags";
 import { unless, waitFor } from "../../waiting";

@@ -15,7 +15,8 @@ import {
 import { zipOf } from "../../archive";
 import { camelKeys, pascalKeys } from "../../caseNames";
 import { differences } from "../../compare";
-import type { Inputs, Kind, Properties } from "../../kind";
+import type { Inputs, Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { retag } from "../../tags";
 import { unless, waitFor } from "../../waiting";

@@ -4,7 +4,8 @@ import {
   LambdaClient,
   PutResourcePolicyCommand,
 } from "@aws-sdk/client-lambda";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 export const resourcePolicy: Kind = {

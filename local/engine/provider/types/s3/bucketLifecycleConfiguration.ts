@@ -5,7 +5,8 @@ import {
   PutBucketLifecycleConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Inputs, Properties } from "../../kind";
+import type { Inputs } from "../../kind";
+import type { Properties } from "../../properties";
 import { bucketSetting } from "./setting";
 
 const transition: Inputs = { days: {}, storageClass: {} };

@@ -3,7 +3,7 @@ import {
   GetBucketEncryptionCommand,
   PutBucketEncryptionCommand,
 } from "@aws-sdk/client-s3";
-import type { Properties } from "../../kind";
+import type { Properties } from "../../properties";
 import { bucketSetting } from "./setting";
 
 const algorithm = { fields: { sseAlgorithm: {}, kmsMasterKeyId: {} } };

@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { Inputs, Kind, Properties } from "../../kind";
+import type { Inputs, Kind } from "../../kind";
+import type { Properties } from "../../properties";
 
 /** How a setting of a bucket that is a resource of its own is written, found and removed. */
 export interface Setting {

@@ -1,6 +1,7 @@
 import { camelKeys, pascalKeys } from "../../caseNames";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
 import { localCall } from "../../localCall";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 
 const service = "scheduler";

@@ -8,7 +8,8 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-sns";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag, tagList, tagMap } from "../../tags";
 
 const attributes: Record<string, string> = {

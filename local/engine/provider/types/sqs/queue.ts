@@ -6,7 +6,8 @@ import {
   TagQueueCommand,
   UntagQueueCommand,
 } from "@aws-sdk/client-sqs";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import { retag } from "../../tags";
 import { queueAttributes, setQueueAttributes } from "./attributes";
 

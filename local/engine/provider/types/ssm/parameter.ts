@@ -10,7 +10,8 @@ import {
   RemoveTagsFromResourceCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import type { Kind, Properties } from "../../kind";
+import type { Kind } from "../../kind";
+import type { Properties } from "../../properties";
 import type { Place } from "../../session";
 import { retag, tagList, tagMap } from "../../tags";
 

@@ -1,0 +1,74 @@
+// What may import what, type imports included: docs/architecture.md draws it, `npm run check` holds it.
+
+/** The parts of the project, from the bottom up: each may import those before it. */
+const parts = ["runtime", "rehearsal", "components", "cli", "local", "bench", "test"];
+
+/** The rooms of the runtime, from the bottom up. */
+const rooms = [
+  "lib",
+  "model",
+  "resources",
+  "policy",
+  "people",
+  "journal",
+  "aws",
+  "findings",
+  "messages",
+  "notices",
+  "exceptions",
+  "responses",
+  "containment",
+  "doctor",
+  "openGroups",
+  "functions",
+];
+
+/** The folders of the components that are pure, and the one of the functions, from the bottom up. */
+const folders = ["shared", "settings", "documents", "functions"];
+
+const never = (name, from, to) => ({ name, severity: "error", from, to });
+
+const upwards = (folder, names) =>
+  names
+    .slice(0, -1)
+    .map((name, at) =>
+      never(
+        `${folder}${name} imports nothing above it`,
+        { path: `^${folder}${name}/` },
+        { path: `^${folder}(${names.slice(at + 1).join("|")})/` },
+      ),
+    );
+
+module.exports = {
+  forbidden: [
+    never("no circles", {}, { circular: true }),
+    ...upwards("", parts),
+    ...upwards("runtime/", rooms),
+    ...upwards("components/", folders),
+    never("a file of the runtime is in a room", {}, { path: `^runtime/(?!(${rooms.join("|")})/)` }),
+    never("the runtime knows nothing of Pulumi", { path: "^runtime/" }, { path: "node_modules/@pulumi/" }),
+    never(
+      "what every response goes through knows no response",
+      // The rule of AWS Config reads groups as the response does, so that both mean the same by "public".
+      { path: "^runtime/(?!responses/|functions/|openGroups/)" },
+      { path: "^runtime/responses/[^/]+/" },
+    ),
+    never(
+      "a response knows no other",
+      { path: "^runtime/responses/([^/]+)/" },
+      { path: "^runtime/responses/[^/]+/", pathNot: "^runtime/responses/$1/" },
+    ),
+    never(
+      "Z7: settings and documents never load the provider",
+      { path: "^components/(shared|settings|documents)/" },
+      { path: "node_modules/@pulumi/awsx?/", reachable: true },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(test/corpus|docs)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+  },
+};

@@ -1,0 +1,84 @@
+import { containmentTag, groupTag } from "../../runtime/responses/isolateInstance/state";
+import { pathed } from "../shared/names";
+import { policy, type Statement } from "../shared/policies";
+
+export interface ContainmentProtectionArgs {
+  partition: string;
+  rolePrefix: string;
+  rolePath: string;
+}
+
+/**
+ * The service control policy that keeps what is contained as it is, as JSON to be attached: nobody but Firebreak's own roles
+ * may change isolation groups, delete evidence, or take away what denies sessions
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). What no condition key tells
+ * apart stays possible: moving an interface out of an isolation group, putting another boundary in place of ours, a bucket's own Block Public Access, rules of a
+ * confined group. The hourly look and the look after such a call find those.
+ */
+export function containmentProtection({ partition, rolePrefix, rolePath }: ContainmentProtectionArgs): string {
+  const unlessOurs = {
+    ArnNotLike: { "aws:PrincipalArn": [`arn:${partition}:iam::*:role/${pathed(rolePath, rolePrefix)}-*`] },
+  };
+  const ourPolicies = `arn:${partition}:iam::*:policy/firebreak/*`;
+  const denyAll = `arn:${partition}:iam::aws:policy/AWSDenyAll`;
+  const statements: Statement[] = [
+    {
+      Sid: "IsolationGroups",
+      Effect: "Deny",
+      Action: [
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:CreateTags",
+        "ec2:DeleteSecurityGroup",
+        "ec2:DeleteTags",
+        "ec2:ModifyNetworkInterfaceAttribute",
+        "ec2:ModifySecurityGroupRules",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+        "ec2:RunInstances",
+      ],
+      Resource: `arn:${partition}:ec2:*:*:security-group/*`,
+      Condition: { ...unlessOurs, Null: { [`aws:ResourceTag/${groupTag}`]: "false" } },
+    },
+    {
+      Sid: "Evidence",
+      Effect: "Deny",
+      Action: ["ec2:DeleteSnapshot", "ec2:DeleteTags", "ec2:ModifySnapshotAttribute"],
+      Resource: `arn:${partition}:ec2:*::snapshot/*`,
+      Condition: { ...unlessOurs, Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } },
+    },
+    {
+      Sid: "DeniedBoundaries",
+      Effect: "Deny",
+      Action: [
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:DeleteUserPermissionsBoundary",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutUserPermissionsBoundary",
+      ],
+      Resource: "*",
+      Condition: { ...unlessOurs, ArnLike: { "iam:PermissionsBoundary": [ourPolicies] } },
+    },
+    {
+      Sid: "DeniedPolicies",
+      Effect: "Deny",
+      Action: ["iam:DetachRolePolicy", "iam:DetachUserPolicy"],
+      Resource: "*",
+      Condition: { ...unlessOurs, ArnLike: { "iam:PolicyARN": [ourPolicies, denyAll] } },
+    },
+    {
+      Sid: "PoliciesThatDeny",
+      Effect: "Deny",
+      Action: [
+        "iam:CreatePolicy",
+        "iam:CreatePolicyVersion",
+        "iam:DeletePolicy",
+        "iam:DeletePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+      ],
+      Resource: ourPolicies,
+      Condition: unlessOurs,
+    },
+  ];
+  return policy(...statements);
+}

@@ -1,0 +1,131 @@
+import { type RolePart, releasesApart } from "../../runtime/aws/rolePart";
+import { doctorPermissions } from "../../runtime/doctor/permissions";
+import { type DoctorSettings, doctor, type ExpectedRole } from "../../runtime/doctor/settings";
+import { exceptionPermissions } from "../../runtime/exceptions/kinds";
+import { exceptions } from "../../runtime/exceptions/settings";
+import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { type Entrance, entersAccounts, isResponse, type Route } from "../../runtime/model/response";
+import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
+import { documentName } from "../../runtime/responses/runRunbook/declaration";
+import type { MasterSettings } from "../settings/schema";
+import { managedRules } from "../shared/managedRules";
+import { busArn, eventLogName, eventLogRule, names, pathed } from "../shared/names";
+import { busPolicy } from "./busPolicy";
+import { aliasesFor, releaseAliases } from "./commandAliases";
+import { forwardingPolicy, forwardingTrust } from "./forwardingRole";
+import { rehearsalPatterns, withRehearsals } from "./rehearsals";
+import { routeLanes } from "./routing";
+import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
+import { forwardingPattern, tagChangePattern } from "./sources";
+import { callsPattern } from "./undoingCalls";
+
+/** Stands for the account's id in what is the same in all accounts. */
+const anyAccount = "{account}";
+
+/** Everything that the doctor compares accounts with: what this version would deploy there. */
+export function doctorSettings(catalogue: Route[], settings: MasterSettings, partition: string): DoctorSettings {
+  const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, rolePath, config } = settings;
+  const permissions = doctorPermissions(rolePrefix, names.forwarding, rolePath);
+  const arn = busArn(partition, homeRegion, securityAccountId);
+  // An organization that demands a boundary has it under the same name in every account.
+  const boundary = settings.permissionsBoundary?.replace(settings.accountId, anyAccount);
+  const bounded = boundary !== undefined && { boundary };
+  const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
+    name: names.serviceRole(rolePrefix, used.name, part),
+    loss,
+    trust: serviceTrust({ response: used, part, partition, securityAccountId, organizationId, rolePath }),
+    policies: { [used.name]: servicePolicy(used, partition, anyAccount, part) },
+    ...bounded,
+  });
+  const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
+  return {
+    securityAccountId,
+    partition,
+    homeRegion,
+    accounts: [...new Set([settings.accountId, ...settings.memberAccounts, ...settings.delegatedAdministrators])],
+    regions,
+    rolePrefix,
+    rolePath,
+    roleName: pathed(rolePath, names.serviceRole(rolePrefix, doctor)),
+    permissions,
+    roles: [
+      ...catalogue
+        .filter(entersAccounts)
+        .flatMap((route) => rolesOf(route).map(({ part }) => role(route, lossOf(route, part), part))),
+      role(
+        { name: exceptions, permissions: exceptionPermissions(settings.exceptionTagKey) },
+        "exceptions of this account can be neither granted nor checked nor revoked",
+      ),
+      role({ name: doctor, permissions }, "this account cannot be examined"),
+      {
+        name: names.forwarding,
+        loss: "no finding of this account reaches the security account",
+        trust: forwardingTrust(anyAccount),
+        policies: { send: forwardingPolicy(arn) },
+        ...bounded,
+      },
+    ],
+    forwarding: {
+      name: names.forwarding,
+      pattern: forwarded(settings),
+      calls: { name: names.forwardingCalls, pattern: callsPattern(rolePrefix) },
+      busArn: arn,
+    },
+    openGroups: {
+      rule: names.openGroupRule,
+      functionName: names.responder(openGroups),
+      organizationId,
+      role: role(
+        { name: openGroups, permissions: openGroupPermissions },
+        `${names.openGroupRule} evaluates nothing here`,
+      ),
+      accounts: [...new Set([...evaluated, ...settings.memberAccounts])],
+    },
+    configRules: Object.keys(managedRules),
+    securityHub: settings.securityHub,
+    bus: { name: names.bus, policy: busPolicy(arn, { ...settings, partition }) },
+    rules: busRules(catalogue, settings),
+    functions: Object.fromEntries([
+      ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
+      [names.responder(exceptions), aliasesFor({ contains: true })],
+    ]),
+    entering: catalogue.filter(entersAccounts).map((route) => route.name),
+    releases: Object.fromEntries(
+      catalogue.filter(releasesApart).map((route) => [names.releaser(route.name), releaseAliases(route)]),
+    ),
+    eventLog: eventLogName,
+    notWatched: settings.notWatched,
+    noticeFormat: settings.noticeFormat,
+  };
+}
+
+/** What does not work without one of a route's roles. */
+function lossOf(route: Route, part?: RolePart): string {
+  if (part === "release") return `${route.name} can release nothing in this account`;
+  if (part === "write") return `${route.name} can write no policies of its own in this account`;
+  return `${route.name} can ${isResponse(route) ? "contain" : "read"} nothing in this account`;
+}
+
+const forwarded = ({ runbooks, exceptionTagKey }: MasterSettings): string =>
+  forwardingPattern(
+    runbooks.map(documentName),
+    exceptionTagKey,
+    runbooks.flatMap((runbook) => runbook.resourceTypes),
+  );
+
+/** The rules on the bus by name; the pattern of a button in Security Hub holds an ARN that is known when it is made. */
+function busRules(catalogue: Route[], settings: MasterSettings): Record<string, string | undefined> {
+  const ofRoutes = catalogue.flatMap((route) => {
+    const { incidents, posture } = routeLanes(route, catalogue, settings.responses);
+    const patterns: Record<string, string | undefined> = {
+      ...incidents,
+      ...posture,
+      ...rehearsalPatterns(route, settings.rehearsalAccounts),
+      ...(settings.securityHub && route.customAction && { action: undefined }),
+    };
+    return Object.entries(patterns).map(([source, pattern]) => [`${names.responder(route.name)}-${source}`, pattern]);
+  });
+  const tags = tagChangePattern(settings.exceptionTagKey);
+  const log = withRehearsals(forwarded(settings), settings.rehearsalAccounts);
+  return Object.fromEntries([...ofRoutes, [`${names.responder(exceptions)}-tags`, tags], [eventLogRule, log]]);
+}

@@ -1,0 +1,75 @@
+import { exceptionApproverArn, functionArn } from "../shared/names";
+import { allow, policy, type Statement } from "../shared/policies";
+import { directoryParameter } from "./directoryContent";
+
+/** What the policies for people name. */
+export interface PeoplePolicyArgs {
+  partition: string;
+  region: string;
+  /** The security account. */
+  accountId: string;
+  tableArn: string;
+  /** The path of every role. */
+  rolePath: string;
+  /** Names of the functions of the responses that contain. */
+  functions: string[];
+  /** Names of the functions that only release. */
+  releases?: string[];
+  /** Names of functions that contain nothing, whose dead letters are redriven too. */
+  notifiers?: string[];
+  /** Name of the function that grants exceptions. */
+  exceptionsFunction?: string;
+  /** Name of the function that examines accounts. */
+  doctorFunction?: string;
+}
+
+/** The policies for people by their output's name, as JSON to attach to their roles or permission sets. */
+export type PeoplePolicies = Record<"operatorPolicy" | "approverPolicy" | "auditorPolicy", string>;
+
+/**
+ * What people need for the command line, and nothing beyond. An auditor reads; an operator contains and releases; an
+ * approver lets things be done and grants exceptions. None of them may write to the journal, touch a queue, call a function
+ * past its alias, or enter another account.
+ */
+export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
+  const { functions, releases = [], notifiers = [], exceptionsFunction, doctorFunction } = args;
+  const exceptions = exceptionsFunction === undefined ? [] : [exceptionsFunction];
+  const operated = [
+    ...functions,
+    ...releases,
+    ...notifiers,
+    ...exceptions,
+    ...(doctorFunction === undefined ? [] : [doctorFunction]),
+  ];
+  const reading = read(args);
+  // Whoever grants exceptions has to be able to look at them and to take them back.
+  const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
+  // The key signs for that role alone, which trusts those whom the configuration names.
+  const approver = exceptionApproverArn({ ...args, securityAccountId: args.accountId });
+  const signing = allow("GrantExceptions", ["sts:AssumeRole"], [approver]);
+  return {
+    operatorPolicy: policy(...reading, invoke(args, "Operate", operated, "operate")),
+    approverPolicy: policy(...reading, invoke(args, "Approve", functions, "approve"), ...caring, signing),
+    auditorPolicy: policy(...reading),
+  };
+}
+
+function read({ partition, region, accountId, tableArn }: PeoplePolicyArgs): Statement[] {
+  const parameter = `arn:${partition}:ssm:${region}:${accountId}:parameter${directoryParameter}`;
+  return [
+    allow("Directory", ["ssm:GetParameter"], [parameter]),
+    allow("Journal", ["dynamodb:GetItem", "dynamodb:Query"], [tableArn, `${tableArn}/index/*`]),
+  ];
+}
+
+const invoke = (
+  { partition, region, accountId }: PeoplePolicyArgs,
+  sid: string,
+  functions: string[],
+  alias: "operate" | "approve",
+): Statement =>
+  allow(
+    sid,
+    ["lambda:InvokeFunction"],
+    functions.map((name) => `${functionArn(partition, region, accountId, name)}:${alias}`),
+  );

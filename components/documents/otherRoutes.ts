@@ -1,0 +1,21 @@
+import type { ResponderSettings } from "../../runtime/model/responderSettings";
+import type { Route } from "../../runtime/model/response";
+import type { ResponseSettings } from "../settings/responses";
+
+/**
+ * What a route leaves to the others of a catalogue. Several may take a resource type: the first one records the findings
+ * that none of them answers.
+ */
+export function othersOf(
+  route: Route,
+  catalogue: Route[],
+  settings: Record<string, ResponseSettings>,
+): ResponderSettings["others"] {
+  const others = catalogue.filter((other) => other !== route);
+  const earlier = catalogue.slice(0, catalogue.indexOf(route));
+  return {
+    types: others.flatMap((other) => settings[other.name]?.findingTypes ?? other.findingTypes),
+    kinds: others.flatMap((other) => other.kind ?? []),
+    resourceTypes: [...new Set(earlier.flatMap((other) => other.resourceTypes))],
+  };
+}

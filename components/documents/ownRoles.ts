@@ -1,0 +1,30 @@
+import { doctor } from "../../runtime/doctor/settings";
+import { exceptions } from "../../runtime/exceptions/settings";
+import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { isResponse, type Route } from "../../runtime/model/response";
+import type { OwnRole } from "../../runtime/policy/ownRoles";
+import type { MasterSettings } from "../settings/schema";
+import { names } from "../shared/names";
+import { functionTrust } from "../shared/policies";
+import { doctorSettings } from "./doctorExpectations";
+
+/**
+ * The roles of the product, by exact name and with the trust policy that they are deployed with: those of every account, and
+ * those of the functions in the security account. A role that only has such a name is none of them.
+ */
+export function ownRoles(catalogue: Route[], settings: MasterSettings, partition: string): OwnRole[] {
+  const { roles, openGroups: evaluated, releases } = doctorSettings(catalogue, settings, partition);
+  const functions = [...catalogue.map(({ name }) => name), exceptions, doctor, openGroups].map(names.responder);
+  return [
+    ...[...roles, evaluated.role].map(({ name, trust }) => ({ name, trust })),
+    ...[...functions, ...Object.keys(releases)].map((name) => ({
+      name,
+      account: settings.securityAccountId,
+      trust: functionTrust(settings.securityAccountId),
+    })),
+  ];
+}
+
+/** Whether a response may act on roles, so that it has to know the product's own. */
+export const touchesRoles = (route: Route): boolean =>
+  isResponse(route) && (!route.kind || route.kind === "iam-principal");

@@ -1,0 +1,81 @@
+import type { ExceptionSettings } from "../../runtime/exceptions/settings";
+import { exceptions } from "../../runtime/exceptions/settings";
+import { type OpenGroupSettings, openGroups } from "../../runtime/functions/openGroups/evaluator";
+import type { ResponderSettings } from "../../runtime/model/responderSettings";
+import { entersAccounts, type Route } from "../../runtime/model/response";
+import { confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup";
+import { othersOf } from "../documents/otherRoutes";
+import { ownRoles, touchesRoles } from "../documents/ownRoles";
+import { peopleOf, peopleOfExceptions } from "../settings/people";
+import type { ResponseSettings } from "../settings/responses";
+import type { MasterSettings } from "../settings/schema";
+import { names, pathed } from "../shared/names";
+
+/** With the settings of the response, so that both mean the same by "public". */
+export const openGroupSettings = ({
+  rolePath,
+  rolePrefix,
+  responses,
+  homeRegion,
+}: MasterSettings): OpenGroupSettings => ({
+  roleName: pathed(rolePath, names.serviceRole(rolePrefix, openGroups)),
+  allowedPublicPorts: responses[confineSecurityGroup.name]!["allowedPublicPorts"] as string[],
+  homeRegion,
+});
+
+/** What the function that grants exceptions is deployed with. */
+export function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {
+  return {
+    exceptionTagKey: settings.exceptionTagKey,
+    limits: settings.exceptions,
+    people: peopleOfExceptions(settings),
+    roleName: pathed(settings.rolePath, names.serviceRole(settings.rolePrefix, exceptions)),
+    responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
+    noticeFormat: settings.noticeFormat,
+    deliveryAttempts: settings.deliveryAttempts,
+  };
+}
+
+/** What the functions of a response are deployed with. */
+export function responderSettings(
+  route: Route,
+  catalogue: Route[],
+  settings: MasterSettings,
+  partition: string,
+): ResponderSettings {
+  const {
+    modes = [],
+    findingTypes,
+    containmentsPerHour,
+    largestShare,
+    ...response
+  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
+  return {
+    findingTypes: findingTypes ?? route.findingTypes,
+    others: othersOf(route, catalogue, settings.responses),
+    modes,
+    exceptionTagKey: settings.exceptionTagKey,
+    exceptions: settings.exceptions,
+    roleName: pathed(settings.rolePath, names.serviceRole(settings.rolePrefix, route.name)),
+    senders: {
+      securityAccountId: settings.securityAccountId,
+      delegatedAdministrators: settings.delegatedAdministrators,
+    },
+    rehearsalAccounts: settings.rehearsalAccounts,
+    people: peopleOf(settings),
+    deliveryAttempts: settings.deliveryAttempts,
+    protectedResources: settings.protectedResources,
+    containmentsPerHour: containmentsPerHour ?? 0,
+    ...(largestShare !== undefined && { largestShare }),
+    byHand: settings.byHand,
+    alwaysNotify: settings.alwaysNotify,
+    noticesPerHour: settings.noticesPerHour,
+    pauseReminderHours: settings.pauseReminderHours,
+    approvalHours: settings.approvalHours,
+    reminderDays: settings.reminderDays,
+    securityHub: settings.securityHub,
+    archiveFindings: settings.archiveFindings,
+    noticeFormat: settings.noticeFormat,
+    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
+  };
+}

@@ -1,0 +1,132 @@
+import type { Permission } from "../../runtime/model/permission";
+
+/** One statement of an IAM policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+export interface Statement {
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  Principal?: "*" | Record<string, string | string[]>;
+  Action: string | string[];
+  Resource?: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+/** A statement that allows actions on resources. */
+export const allow = (Sid: string, Action: string[], Resource: string | string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Action,
+  Resource,
+});
+
+/** Lets a function work on its queues. */
+export const readsQueues = (queueArns: string[]): Statement =>
+  allow(
+    "Queue",
+    ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+    queueArns,
+  );
+
+/** Lets a function keep recorded dead letters, and bring them back to its own queue when a person asks for it. */
+export const redrivesLetters = (keptArn: string, queueArn: string): Statement[] => [
+  allow("Letters", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], keptArn),
+  allow("OwnQueue", ["sqs:SendMessage"], queueArn),
+];
+
+/** Lets a function assume its roles in every account of the organization. */
+export function entersAccountsAs(partition: string, roleNames: string[], organizationId: string): Statement {
+  const arns = roleNames.map((name) => `arn:${partition}:iam::*:role/${name}`);
+  return {
+    ...allow("Accounts", ["sts:AssumeRole"], arns.length === 1 ? arns[0]! : arns),
+    Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
+  };
+}
+
+/** A policy document. */
+export const policy = (...statements: Statement[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** A trust policy that lets an AWS service use the role, on conditions where the service supports them. */
+export const trustService = (service: string, condition?: Statement["Condition"]): string =>
+  policy({
+    Sid: "Service",
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    ...(condition && { Condition: condition }),
+  });
+
+/**
+ * The trust policy of a function's role: Lambda for functions of this account. Lambda documents no `aws:SourceArn` for it, only
+ * `lambda:SourceFunctionArn` in the role's own policy
+ * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html), so which function gets the role is
+ * decided by who may pass it.
+ */
+export const functionTrust = (accountId: string): string =>
+  trustService("lambda.amazonaws.com", { StringEquals: { "aws:SourceAccount": accountId } });
+
+const rulesSend = (Sid: string, queueArn: string, ruleArns: string[]): Statement => ({
+  Sid,
+  Effect: "Allow",
+  Principal: { Service: "events.amazonaws.com" },
+  Action: "sqs:SendMessage",
+  Resource: queueArn,
+  Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+});
+
+/** Lets EventBridge rules fill a queue, as target or with what they could not deliver. */
+export const rulesMaySend = (Sid: string, queueArn: string, ruleArns: string[]): string =>
+  policy(rulesSend(Sid, queueArn, ruleArns));
+
+/** What puts messages into a queue, takes them out or hides them. Who may move messages or cancel that needs some of these. */
+const usingMessages = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:PurgeQueue",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+];
+
+/**
+ * The policy of a queue whose messages are believed: its rules fill it, its function works on it, and everybody else in the
+ * account is denied that, whatever their own policies allow.
+ *
+ * AWS services are left to the first statement, which admits EventBridge for those rules alone; SQS itself moves dead letters
+ * by the queues' redrive policies. A service has no `aws:PrincipalArn`, and an anonymous call no `aws:PrincipalIsAWSService`
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). A function reads its queue with
+ * its own role (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). Names and not principals: a role that
+ * is made again is still meant
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html). Only messages are denied,
+ * so that the account's administrators can still change or remove the policy, which CloudTrail records.
+ *
+ * @param roleArn the role of the function
+ * @param ruleArns rules that fill the queue, as target or with what they could not deliver
+ */
+export const queuePolicy = (queueArn: string, roleArn: string, ruleArns: string[]): string =>
+  policy(...(ruleArns.length > 0 ? [rulesSend("FindingsOfTheRules", queueArn, ruleArns)] : []), {
+    Sid: "NobodyElse",
+    Effect: "Deny",
+    Principal: "*",
+    Action: usingMessages,
+    Resource: queueArn,
+    Condition: {
+      ArnNotEquals: { "aws:PrincipalArn": roleArn },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
+  });
+
+/** A response's declared permissions as statements of its role in one account: every Region, every target. */
+export function responseStatements(permissions: Permission[], partition: string, account: string): Statement[] {
+  return permissions.map(({ sid, actions, resources, condition }) => ({
+    Sid: sid,
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources.map((pattern) =>
+      pattern
+        .replaceAll("{partition}", partition)
+        .replaceAll("{account}", account)
+        .replaceAll("{region}", "*")
+        .replaceAll("{target}", "*"),
+    ),
+    ...(condition && { Condition: condition }),
+  }));
+}

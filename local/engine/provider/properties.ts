@@ -1,0 +1,2 @@
+/** Properties of a resource, as the engine sends them. */
+export type Properties = Record<string, any>;

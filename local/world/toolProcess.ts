@@ -1,0 +1,68 @@
+import { execFile, spawn } from "node:child_process";
+import path from "node:path";
+import { project } from "./stackFiles";
+
+/** What a run of the tool in its own process came to. */
+export interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+const file = path.join(project, require("../../package.json").bin.firebreak);
+
+const environment = (cwd: string, env: Record<string, string>) => ({
+  PATH: process.env.PATH!,
+  HOME: cwd,
+  AWS_EC2_METADATA_DISABLED: "true",
+  ...env,
+});
+
+/** Runs the tool in its own process and another folder, with no other environment than the given one. */
+export function start(argv: string[], cwd: string, env: Record<string, string>): Promise<Ended> {
+  const alone = environment(cwd, env);
+  return new Promise((resolve) => {
+    const options = { cwd, env: alone, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, [file, ...argv], options, (error, out, err) =>
+      resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, out, err }),
+    );
+  });
+}
+
+/** A run of the tool that is followed while it goes on. */
+export interface Running {
+  ended: Promise<Ended>;
+  running(): boolean;
+  /** Waits until standard error says something. @throws Error with all of it if the run ends before */
+  told(words: RegExp): Promise<void>;
+  kill(signal: "SIGKILL" | "SIGINT"): void;
+}
+
+/** Starts the tool in its own process, as `start` does, and tells what it says meanwhile. */
+export function startTold(argv: string[], cwd: string, env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [file, ...argv], { cwd, env: environment(cwd, env) });
+  const said = { out: "", err: "" };
+  const listeners: (() => void)[] = [];
+  child.stdout.on("data", (data) => {
+    said.out += data;
+  });
+  child.stderr.on("data", (data) => {
+    said.err += data;
+    for (const listener of listeners) listener();
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code) => resolve({ code: code ?? -1, ...said }));
+  });
+  return {
+    ended,
+    running: () => child.exitCode === null && child.signalCode === null,
+    told: (words) =>
+      new Promise((resolve, reject) => {
+        const look = () => words.test(said.err) && resolve();
+        listeners.push(look);
+        look();
+        ended.then(() => reject(new Error(`it never said ${words}: ${said.err}`)));
+      }),
+    kill: (signal) => child.kill(signal),
+  };
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { before, describe, it } from "mocha";
+import { withRehearsals } from "../../../components/documents/rehearsals";
+import { rehearsalSource } from "../../../runtime/findings/rehearsal";
+import { type Deployment, deploy, masterConfig, serviceConfig } from "../deploy";
+
+const member = serviceConfig["firebreak:accountId"]!;
+const rules = "aws:cloudwatch/eventRule:EventRule";
+const namedFor = (...accounts: string[]) => ({ "firebreak:rehearsalAccounts": JSON.stringify(accounts) });
+const withSource = ({ made }: Deployment) =>
+  made.filter(({ inputs }) => JSON.stringify(inputs).includes(rehearsalSource));
+
+describe("rehearsals in the stacks", function () {
+  this.timeout(60_000);
+  let master: Deployment;
+  before(async () => {
+    master = await deploy({ ...masterConfig, ...namedFor(member) });
+  });
+
+  it("no pattern and no policy takes them where no account is named", async () => {
+    assert.deepEqual(withSource(await deploy(masterConfig)), []);
+    assert.deepEqual(withSource(await deploy(serviceConfig)), []);
+    assert.deepEqual(withSource(await deploy({ ...serviceConfig, ...namedFor("999900001111") })), []);
+  });
+
+  it("an account that its own stack names forwards them, in each Region, with the role and to the queue of the findings", async () => {
+    const made = withSource(await deploy({ ...serviceConfig, ...namedFor(member) }));
+    const regions = JSON.parse(serviceConfig["firebreak:regions"]!);
+    assert.deepEqual(
+      made.map(({ type, inputs }) => [type, inputs["name"], inputs["region"]]),
+      regions.map((region: string) => [rules, "firebreak-forwarding-rehearsals", region]),
+    );
+  });
+
+  it("the security account takes them from named accounts only, for the responses that are rehearsed", () => {
+    const taking = withSource(master).filter(({ type, name }) => type === rules && name !== "events");
+    assert.deepEqual(
+      taking.map(({ inputs }) => inputs["name"]).sort(),
+      ["block-principal", "block-public-bucket", "confine-security-group", "isolate-instance"].map(
+        (name) => `firebreak-${name}-rehearsals`,
+      ),
+    );
+    for (const { inputs } of taking) {
+      const pattern = JSON.parse(inputs["eventPattern"]);
+      assert.deepEqual(pattern.account, [member]);
+      assert.deepEqual(pattern.source, [rehearsalSource]);
+    }
+    const [bus] = master.of("aws:cloudwatch/eventBusPolicy:EventBusPolicy");
+    const statement = JSON.parse(bus!.inputs["policy"]).Statement.find((item: any) =>
+      item.Sid.startsWith("Rehearsals"),
+    );
+    assert.deepEqual(statement.Condition, {
+      ArnEquals: { "aws:PrincipalArn": [`arn:aws:iam::${member}:role/firebreak-forwarding`] },
+      StringEquals: { "events:source": rehearsalSource },
+    });
+  });
+
+  it("the longest list that settings take fits into a rule; the security account is none of it", async () => {
+    const many = Array.from({ length: 20 }, (_, at) => `2000000000${String(at).padStart(2, "0")}`);
+    const { made } = await deploy({ ...masterConfig, ...namedFor(...many) });
+    for (const { inputs } of made.filter(({ type }) => type === rules)) {
+      assert.ok((inputs["eventPattern"] ?? "").length <= 2048, inputs["name"]);
+    }
+    await assert.rejects(
+      deploy({ ...masterConfig, ...namedFor(...many, member) }),
+      /rehearsalAccounts.*at most 20 accounts/s,
+    );
+    const own = masterConfig["firebreak:accountId"]!;
+    await assert.rejects(deploy({ ...masterConfig, ...namedFor(own) }), /"111122223333", the security account/);
+  });
+
+  it("the log of events takes them where they can come and there is room", () => {
+    const pattern = (length: number) => JSON.stringify({ $or: [{ source: ["a".repeat(length)] }] });
+    assert.equal(withRehearsals(pattern(10), []), pattern(10));
+    assert.deepEqual(JSON.parse(withRehearsals(pattern(10), [member])).$or[1], { source: [rehearsalSource] });
+    assert.equal(withRehearsals(pattern(2020), [member]), pattern(2020));
+  });
+});
