@@ -30,7 +30,7 @@ describe("the README", () => {
 
   it("X57: says of which version its numbers of another product are, and what the newer one does", () => {
     assert.match(text, /Automated Security Response on AWS 3\.1\.5 \(April 2026\)/);
-    const [, newer] = /By its documentation version 4\.1\.0 \(October 2026\)(.*?)## Layout/.exec(text)!;
+    const [, newer] = /According to its documentation, version 4\.1\.0 \(October 2026\)(.*?)## Layout/.exec(text)!;
     for (const fact of ["contains IAM users", "rolls back", "opens tickets", "web page"])
       assert.ok(newer!.includes(fact), fact);
     assert.ok(!/contains nothing of what/.test(text));

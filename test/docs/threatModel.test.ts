@@ -7,9 +7,9 @@ const project = path.join(__dirname, "..", "..");
 const page = readFileSync(path.join(project, "docs", "threat-model.md"), "utf8");
 
 describe("the threat model", () => {
-  it("names, for each of its rows, the tests that hold it", () => {
+  it("names, for each of its rows, the tests that verify it", () => {
     const [head, , ...rows] = page.split("\n").filter((line) => line.startsWith("| "));
-    assert.match(head!, /\| held by \|$/);
+    assert.match(head!, /\| verified by \|$/);
     assert.ok(rows.length > 30);
     for (const row of rows) {
       const cells = row.split(" | ");
