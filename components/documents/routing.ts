@@ -1,7 +1,7 @@
 import { evaluatedTypes } from "../../runtime/findings/config/ruleResources";
 import { notifiedTypes } from "../../runtime/findings/notifiedTypes";
 import type { Route } from "../../runtime/model/response";
-import { resourceTypes } from "../../runtime/resources";
+import { findingKinds } from "../../runtime/resources";
 import type { ResponseSettings } from "../settings/responses";
 import { failedControls, guardDutyInHub, otherControls, restInHub, restInHubV2, severe } from "./hubPatterns";
 import {
@@ -63,7 +63,7 @@ export function actionPattern(actionArn: string): string {
 
 /** Types such as AWS::EC2::Instance and AwsEc2Instance; GuardDuty has others. */
 const isHubType = (type: string) => type.startsWith("AWS::") || type.startsWith("Aws");
-const configNames = resourceTypes.flatMap(({ names }) => names.config);
+const configNames = findingKinds.flatMap(({ names }) => names.config);
 
 const control = "SecurityHub:Control/";
 const controlsOf = (types: string[]): string[] => [

@@ -3,7 +3,7 @@ import { tagChangeDetailType } from "../../runtime/exceptions/tagChange";
 import { exposedTypes } from "../../runtime/findings/config/ruleResources";
 import { apiCallDetailType } from "../../runtime/messages/apiCall";
 import { automationDetailType, automationSteps } from "../../runtime/messages/automationStatus";
-import { resourceTypes } from "../../runtime/resources";
+import { findingKinds } from "../../runtime/resources";
 import { usedOfHub, usedOfHubV2 } from "./hubPatterns";
 import { callSources } from "./undoingCalls";
 
@@ -78,7 +78,7 @@ export const tagChangePattern = (tagKey: string): string =>
   JSON.stringify({ source: ["aws.tag"], "detail-type": [tagChangeDetailType], detail: changesOf(tagKey) });
 
 /** Whatever may be contained, open to the public or not encrypted; also what config adds to a response's rules. */
-const configTypes = [...new Set([...resourceTypes.flatMap(({ names }) => names.config), ...exposedTypes()])].sort();
+const configTypes = [...new Set([...findingKinds.flatMap(({ names }) => names.config), ...exposedTypes()])].sort();
 
 /**
  * The EventBridge pattern of the events that an account forwards: what any route may ask for, whatever the security account

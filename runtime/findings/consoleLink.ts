@@ -1,5 +1,6 @@
 import { partitionNamed, partitions } from "../lib/partitions";
-import type { Finding, Resource } from "../model/finding";
+import type { Finding } from "../model/finding";
+import { findingKind } from "../resources";
 
 /** The domains of the consoles of all partitions; a console's host is one of them after a Region. */
 export const consoleDomains = (): string[] => partitions().map(({ console }) => console);
@@ -29,17 +30,11 @@ export function consoleLink(finding: Finding): string {
 }
 
 function resourcePage(finding: Finding): string {
-  const { region, resources } = finding;
-  const [resource] = resources;
-  const id = encodeURIComponent(resource?.id ?? "");
-  const [kind, name] = (resource?.id ?? "").split("/");
-  const pages: Partial<Record<Resource["kind"], [string, string]>> = {
-    "ec2-instance": ["ec2", `InstanceDetails:instanceId=${id}`],
-    "security-group": ["ec2", `SecurityGroup:groupId=${id}`],
-    "iam-principal": ["iam", `/${kind}s/details/${encodeURIComponent(name ?? "")}`],
-  };
-  const [service, page] = (resource && pages[resource.kind]) ?? ["s3", `/buckets/${id}`];
-  return `${consolePage(finding, region, service, "").slice(0, -1)}${page}`;
+  const [resource] = finding.resources;
+  const kind = resource && findingKind(resource.kind);
+  if (!kind) return consolePage(finding, finding.region, "console", "home");
+  const [service, page] = kind.consolePage(resource.id.split("/").map(encodeURIComponent).join("/"));
+  return `${consolePage(finding, finding.region, service, "").slice(0, -1)}${page}`;
 }
 
 function consolePage({ partition }: Finding, region: string, service: string, page: string): string {

@@ -65,7 +65,8 @@ export interface HubReference {
 
 /** A resource that a finding names. */
 export interface Resource {
-  kind: "ec2-instance" | "iam-principal" | "security-group" | "s3-bucket" | "ebs-volume" | "rds-instance";
+  /** The kind of one of `runtime/resources`. */
+  kind: string;
   /** Instance id, group id, bucket name, volume id, database identifier; of a principal what `principal` has of it. */
   id: string;
   /** The account and Region of this resource; an attack sequence may name several. */
