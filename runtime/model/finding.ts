@@ -1,6 +1,7 @@
 /** A finding of any source, reduced to what the product reads. Times are ISO 8601 in UTC. */
 export interface Finding {
-  source: "guardduty" | "config" | "security-hub" | "operator";
+  /** The name of one of `runtime/findings/sources.ts`. */
+  source: string;
   /** The id at the source; the same finding keeps it over all its updates. */
   id: string;
   type: string;

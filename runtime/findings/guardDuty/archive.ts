@@ -5,6 +5,7 @@ import type { Decision } from "../../model/journalItems";
 import type { ResponderSettings } from "../../model/responderSettings";
 import type { Run } from "../../model/run";
 import { findingKindOf, isPrincipal } from "../../resources";
+import type { Replied } from "../source";
 
 /** What is needed to know whether a finding is contained as a whole. */
 type Others = ResponderSettings["others"];
@@ -25,10 +26,11 @@ const isContained = ({ outcome }: Pick<Decision, "outcome">) =>
  */
 export async function archiveWhenContained(
   run: Run,
-  finding: Finding,
+  replied: Replied,
   decision: Decision,
 ): Promise<string | undefined> {
   const { archiveFindings, others } = run.settings;
+  const finding = replied as Finding;
   if (finding.source !== "guardduty" || archiveFindings === "none" || !isContained(decision)) return undefined;
   // A scan's result is no finding of a detector.
   if (finding.id.startsWith("scan-")) return undefined;

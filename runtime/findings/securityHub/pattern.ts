@@ -1,4 +1,6 @@
-import { generatorEnds } from "../../runtime/findings/securityHub/controls";
+import { type Details, fitting, isHubType, type SourcePatterns, separately } from "../pattern";
+import { generatorEnds } from "./controls";
+import { hubEvents } from "./events";
 
 /** EventBridge's operators: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
 const suffix = (text: string) => ({ suffix: text });
@@ -25,7 +27,7 @@ const toldV2 = [...told, "securityhub", "securityhub-cspm", "securityhub-exposur
  * The workflow status does not matter here: every member may set it for its own findings, and what is NOTIFIED may still fail.
  * The intake knows our own updates.
  */
-export const freshInHub = { RecordState: ["ACTIVE"] };
+const freshInHub = { RecordState: ["ACTIVE"] };
 
 /** The same in OCSF: detection and compliance findings that are open. */
 const freshInV2 = {
@@ -41,7 +43,7 @@ const highInV2 = { severity_id: [4, 5, 6] };
  * the product said stays in FindingProviderFields, in OCSF in vendor_attributes, and the intake takes the higher of both
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
  */
-export const severe: { hub: object; v2: object }[] = [
+const severe: { hub: object; v2: object }[] = [
   { hub: high, v2: highInV2 },
   { hub: { FindingProviderFields: high }, v2: { vendor_attributes: highInV2 } },
 ];
@@ -51,7 +53,7 @@ const anythingBut = (texts: string[]) => [texts.length > 0 ? { "anything-but": t
 const ends = (controls: string[]) => controls.flatMap(generatorEnds);
 
 /** GuardDuty's findings about these types of resources, as Security Hub sends them on. */
-export const guardDutyInHub = (types: string[]) => ({
+const guardDutyInHub = (types: string[]) => ({
   hub: { findings: { ...freshInHub, ProductArn: products("guardduty"), Resources: { Type: types } } },
   "hub-v2": {
     findings: { ...freshInV2, metadata: { product: { uid: productsV2("guardduty") } }, resources: { type: types } },
@@ -59,7 +61,7 @@ export const guardDutyInHub = (types: string[]) => ({
 });
 
 /** The findings of these controls that have failed. */
-export const failedControls = (controls: string[]) => ({
+const failedControls = (controls: string[]) => ({
   hub: {
     findings: {
       ...freshInHub,
@@ -81,7 +83,7 @@ export const failedControls = (controls: string[]) => ({
  * Severe findings that no response takes: of GuardDuty about other types of resources, and of the other products that are
  * told whatever the type.
  */
-export const restInHub = (claimed: string[], { hub }: Severe) => ({
+const restInHub = (claimed: string[], { hub }: Severe) => ({
   hub: {
     findings: {
       ...freshInHub,
@@ -95,7 +97,7 @@ export const restInHub = (claimed: string[], { hub }: Severe) => ({
 });
 
 /** Severe controls that no response answers. Security Hub re-sends every control of every account. */
-export const otherControls = (answered: string[], { hub }: Severe) => ({
+const otherControls = (answered: string[], { hub }: Severe) => ({
   hub: {
     findings: {
       ...freshInHub,
@@ -108,7 +110,7 @@ export const otherControls = (answered: string[], { hub }: Severe) => ({
 });
 
 /** All of that in OCSF: AWS's products about other types of resources, those that are told whatever the type. */
-export const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => ({
+const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => ({
   "hub-v2": {
     findings: {
       ...freshInV2,
@@ -129,7 +131,7 @@ const anythingButEnds = (controls: string[]) =>
   controls.length > 0 ? [{ "anything-but": { suffix: ends(controls) } }] : [{ exists: true }];
 
 /** What an account forwards of Security Hub: every product that anything above asks for, without controls that passed. */
-export const usedOfHub = {
+const usedOfHub = {
   findings: {
     ...freshInHub,
     $or: [
@@ -140,4 +142,47 @@ export const usedOfHub = {
 };
 
 /** The same of Security Hub V2. */
-export const usedOfHubV2 = { findings: { ...freshInV2, metadata: { product: { uid: ofAws } } } };
+const usedOfHubV2 = { findings: { ...freshInV2, metadata: { product: { uid: ofAws } } } };
+
+const control = "SecurityHub:Control/";
+const controlsOf = (types: string[]): string[] => [
+  ...new Set(types.filter((type) => type.startsWith(control)).map((type) => type.slice(control.length))),
+];
+
+/** A list of controls may be longer than one pattern. */
+const controlsInOne = 20;
+function controlDetails(controls: string[]): Details[] {
+  const parts = Array.from({ length: Math.ceil(controls.length / controlsInOne) }, (_, part) =>
+    controls.slice(part * controlsInOne, (part + 1) * controlsInOne),
+  );
+  return parts.flatMap((part) => separately(failedControls(part)));
+}
+
+/** By product and control. */
+export const hubPatterns: SourcePatterns = {
+  wanted({ resourceTypes, findingTypes }) {
+    const own = resourceTypes.filter(isHubType);
+    // A copy of a finding of GuardDuty is one only for a route that takes the original.
+    const copies = own.length > 0 && own.length < resourceTypes.length ? separately(guardDutyInHub(own)) : [];
+    return { incidents: copies, posture: controlDetails(controlsOf(findingTypes)) };
+  },
+  rest({ claimed, answered, findingTypes }) {
+    const hub = claimed.filter(isHubType);
+    const controls = controlsOf(findingTypes);
+    const all = [...controlsOf(answered), ...controls];
+    const severely = (make: (others: string[], how: Severe) => Details, others: string[], how: Severe) =>
+      separately(fitting(hubEvents, (left) => make(left, how), others));
+    return {
+      incidents: severe.flatMap((how) => severely(restInHub, hub, how)),
+      posture: [
+        ...controlDetails(controls),
+        ...severe.flatMap((how) => [
+          ...severely(otherControls, all, how),
+          // Of GuardDuty these are copies; the rest are controls and exposures.
+          ...severely((left) => fitting(hubEvents, (types) => restInHubV2(types, left, how), hub), all, how),
+        ]),
+      ],
+    };
+  },
+  forwarded: () => ({ hub: usedOfHub, "hub-v2": usedOfHubV2 }),
+};
