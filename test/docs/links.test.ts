@@ -45,6 +45,16 @@ describe("the links of the documentation", () => {
     assert.deepEqual(found, []);
   });
 
+  it("are not the only names: files of the code that the text names exist too", () => {
+    const named = /`((?:bench|cli|components|local|rehearsal|runtime|test)\/[\w/-]+\.(?:ts|mjs|cjs|py))`/g;
+    const all = pages.flatMap((file) => [...textOf(file).matchAll(named)].map(([, name]) => `${file}: ${name}`));
+    assert.ok(all.length > 20, String(all.length));
+    assert.deepEqual(
+      all.filter((entry) => !existsSync(path.join(project, entry.split(": ")[1]!))),
+      [],
+    );
+  });
+
   it("are found where they lead nowhere", () => {
     const text =
       "# A heading\n[a](#a-heading) [b](#another) [c](missing.md) [d](README.md) [e](README.md#nothing-here)";
