@@ -35,7 +35,11 @@ describe("commands about exceptions", () => {
   const wrong: [string, unknown, RegExp][] = [
     ["nothing", undefined, /./],
     ["no such command", { command: "list" }, /has to be one of grant, check, revoke/],
-    ["an id of another kind", { ...grant, kind: "s3-bucket", id: "arn:aws:s3:::logs" }, /has to be the name of a bucket/],
+    [
+      "an id of another kind",
+      { ...grant, kind: "s3-bucket", id: "arn:aws:s3:::logs" },
+      /has to be the name of a bucket/,
+    ],
     ["a database by its name", { ...grant, kind: "rds-instance", id: "orders" }, /orders has to be the resource id/],
     ["no such kind", { ...grant, kind: "vpc" }, /kind has to be one of ec2-instance/],
     ["a name with a blank", { ...grant, owner: "Ann Other" }, /owner has to be one word/],
