@@ -61,13 +61,13 @@ export async function recordLetter(
     const previous = await previousDecision(run, route, subject.id, target);
     if (previous && (since === undefined || Date.parse(previous.at) >= Date.parse(since))) return;
     const verdict = { outcome: "failed" as const, reason, ...(target && { target }) };
-    const recorded = await decide(run, route, subject, verdict, previous);
+    const recorded = await decide({ run, route, subject }, verdict, previous);
     decisions.push(recorded);
     // A look may die as the run did, so it comes after the record.
     const { openNow, unknown } = target ? await openNowOf(run, route, target) : { openNow: [], unknown: undefined };
     if (openNow.length === 0 && !unknown) return;
     const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
-    decisions.push(await decide(run, route, subject, more, recorded));
+    decisions.push(await decide({ run, route, subject }, more, recorded));
   };
   let message: QueueMessage;
   try {
