@@ -26,8 +26,8 @@ import { sayingUndone, undoneTimes } from "./undone";
 import { isContained, statusAfter, verdictOf } from "./verdict";
 
 /**
- * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
- * journal, or throws: then the delivery is repeated and goes on where this one stopped.
+ * Contains one target for one finding, or decides that it must not or need not. Ends with a decision in the journal, or
+ * throws: the repeated delivery then continues where this one stopped.
  *
  * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
  * state is read
@@ -51,14 +51,14 @@ export async function contain(run: Run, response: Response, finding: Finding, na
   return decide({ run, route: response, subject: finding }, { outcome: "skipped", reason, target }, previous);
 }
 
-/** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
+/** Contains the target under its claim: earlier decisions are read only then, so that no one is notified twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
   const first = isFirst(containment);
   const context = readContext(containment.id, containment, target);
   const attempt = { run, response, finding, target, writer, containment, first, context };
-  // A notice that cannot be sent must not keep the network open: it is sent after the cut.
+  // A notice that cannot be sent must not delay the cut: it is sent afterwards.
   let untold: Decision | undefined;
   const known = () =>
     previousTold(run, response, finding.id, target).catch(async () => {
@@ -66,7 +66,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
       return untold;
     });
   try {
-    // What came before is needed at the end only, and the account takes a while to open.
+    // The previous decision is needed only at the end, and opening the account takes a while.
     const [previous, open] = await together(
       first ? Promise.resolve(undefined) : known(),
       isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
@@ -81,7 +81,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   }
 }
 
-/** Whether a person released it after what the finding saw last. */
+/** Whether a person released it after the finding's last activity. */
 const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
   containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
 
@@ -90,14 +90,14 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
   if (!open) {
     return leave(attempt, {
       outcome: "skipped",
-      reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
+      reason: `it was released at ${containment.releasedAt}, after the finding's last activity at ${finding.lastSeen}`,
     });
   }
   const opened: OpenAttempt = { ...attempt, open };
   let state = await readTarget(opened, { stale: [], urgent: true });
   const begun = state !== undefined && (response.leftOpen?.(state) ?? []).length > 0;
   if (begun) {
-    // Whatever came since the run that died: half done is worse than both.
+    // Even if an exception or a pause came since then: half done is worse than either.
     const { state: closed, retry } = await closeLeftOpen(opened, state);
     if (retry) throw retry;
     state = closed;
@@ -106,9 +106,9 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
 }
 
 /**
- * Where nothing is left to cut, the rest is read before anything is judged.
+ * If nothing is left to cut, the rest is read before anything is judged.
  *
- * @param begun whether an earlier run left the target half done: then nothing stops the rest any more
+ * @param begun whether an earlier run left the target half done: then nothing stops the rest
  */
 async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Promise<Decision> {
   const { response, run } = attempt;
@@ -146,7 +146,7 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   });
 }
 
-/** Records what has come of the calls. */
+/** Records the result of the calls. */
 async function containMade(
   attempt: OpenAttempt,
   result: Reconciled<unknown>,

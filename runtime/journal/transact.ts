@@ -2,7 +2,7 @@ import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/c
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { codeOf } from "../lib/errors";
 
-/** How often a transaction is tried that met another one. */
+/** Attempts of a transaction that conflicts with another one. */
 const tries = 8;
 
 /**

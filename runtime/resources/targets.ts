@@ -2,7 +2,7 @@ import type { Target } from "../model/target";
 import { targetType } from ".";
 import type { Place } from "./resourceType";
 
-/** A resource as target, by the kind of targets that it is of. Its ARN is its identity. */
+/** A resource as a target of the given kind. Its ARN is its identity. */
 export function targetOf(kind: string, { accountId, region, partition }: Place, id: string): Target {
   return { kind, id, accountId, region, partition, arn: targetType(kind)!.arn({ accountId, region, partition }, id) };
 }

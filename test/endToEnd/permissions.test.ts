@@ -93,7 +93,7 @@ describe("end to end: a missing permission", function () {
         decisions.map((decision) => decision.outcome),
         ["failed"],
       );
-      assert.match(decisions[0]!.reason, /given up after 2 deliveries: .*UnauthorizedOperation/s);
+      assert.match(decisions[0]!.reason, /gave up after 2 deliveries: .*UnauthorizedOperation/s);
       const target = instanceTarget({ accountId: website.id, region, partition: "aws" }, instance);
       assert.equal(await settledContainment(world, containmentId("isolate-instance", target.arn)), undefined);
       await drain(world, deadLetters(), 1);

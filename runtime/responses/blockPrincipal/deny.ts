@@ -14,10 +14,10 @@ export function operation({ kind }: Pick<PrincipalState, "kind">, verb: string, 
 }
 
 /**
- * The widest step: AWSDenyAll, attached; where there is no room for one more policy it becomes the permissions boundary. The
- * boundary that is replaced cannot have denied more than everything.
+ * The widest step: attaches AWSDenyAll, or sets it as the permissions boundary if no more policies can be attached. The replaced
+ * boundary cannot have denied more.
  *
- * @param why what made the narrower step impossible
+ * @param why why the narrower step is not possible
  */
 export function denyEverything(state: PrincipalState, why?: string): Call[] {
   if (isDenied(state)) return [];
@@ -29,12 +29,12 @@ export function denyEverything(state: PrincipalState, why?: string): Call[] {
         service: "iam",
         operation: operation(state, "Attach", "Policy"),
         input: { ...identity(state), PolicyArn: denyAllArn(state) },
-        reason: `${state.kind} ${state.name}: denies everything, in sessions that are open as well${because}`,
+        reason: `${state.kind} ${state.name}: denies everything, open sessions included${because}`,
         changes: ["deny"],
       },
     ];
   }
-  const reason = `${state.kind} ${state.name} has ${attached.length} of ${attachedQuota} policies: as boundary, AWSDenyAll needs no room${because}`;
+  const reason = `${state.kind} ${state.name} has ${attached.length} of ${attachedQuota} policies attached: AWSDenyAll becomes the permissions boundary, which takes none of these places${because}`;
   return [setBoundary(state, denyAllArn(state), reason)];
 }
 

@@ -18,10 +18,10 @@ import { remains } from "./remains";
 import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 import { targets, whyGone } from "./targets";
 
-/** Takes an IAM role's sessions or a whole role or user out of action, and keeps everything that a release needs. */
+/** Disables an IAM role's sessions, or a whole role or user, and keeps everything that a release needs. */
 export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
   name: "block-principal",
-  words: { done: "principal blocked", undone: "block taken back" },
+  words: { done: "principal blocked", undone: "block removed" },
   resourceTypes: ["S3Bucket", "AttackSequence", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,

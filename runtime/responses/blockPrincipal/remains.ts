@@ -6,8 +6,8 @@ import type { BlockSettings, PrincipalState } from "./state";
 import { channelsOf } from "./trust";
 
 /**
- * What may still happen although the role or user is blocked, and what a person has to know, each a sentence, what is open
- * first: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
+ * The residual risk of a blocked role or user, and what a person has to know, one sentence each, open paths first:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html.
  */
 export function remains(state: PrincipalState, settings: BlockSettings): string[] {
@@ -16,16 +16,16 @@ export function remains(state: PrincipalState, settings: BlockSettings): string[
     ...state.wanted.flatMap((details) => (details["note"] ? [`also named by the finding: ${details["note"]}`] : [])),
     ...(state.kind === "role" ? roleRemains(state) : userRemains(state, settings)),
     ...openedRemains(state),
-    "IAM's changes spread with delay: for some seconds more the earlier rights may have been used",
+    "IAM changes propagate with a delay: the earlier permissions may have been used for some more seconds",
     ...state.attached
       .filter((arn) => arn.includes(":policy/AWSCompromisedKeyQuarantine"))
-      .map((arn) => `${arn} is AWS's own and stays, also after a release`),
+      .map((arn) => `AWS attached ${arn}: it stays, even after a release`),
   ];
 }
 
 /**
- * Sessions of other roles work under the policies of those roles. A user's can last for as long as a role allows; a role's end
- * after an hour, as role chaining allows no longer ones: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ * The policies of other roles apply to their sessions. Sessions that a user opened last as long as the role allows; those that a
+ * role opened last an hour at most, the limit of role chaining: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
  */
 function openedRemains({ kind, name, opened }: PrincipalState): string[] {
   const hours = longestHours[kind];
@@ -33,10 +33,10 @@ function openedRemains({ kind, name, opened }: PrincipalState): string[] {
   const found = opened?.sessions.length ?? 0;
   return [
     `role sessions that ${kind} ${name} opened, in this account and in others, work for up to ${last} from their start: a deny on ` +
-      `the ${kind} does not reach them${found === 0 && opened ? "; CloudTrail shows none, and it is minutes late" : ""}`,
+      `the ${kind} does not reach them${found === 0 && opened ? "; CloudTrail shows none, but its events arrive minutes late" : ""}`,
     ...(kind === "user"
       ? [
-          "sessions by GetSessionToken and GetFederationToken, which last up to 36 hours, are under the deny as long as it stands",
+          "sessions from GetSessionToken and GetFederationToken last up to 36 hours; the deny applies to them as long as it is in force",
         ]
       : []),
     ...(opened?.gaps ?? []),
@@ -48,12 +48,12 @@ function roleRemains(state: PrincipalState): string[] {
   const trusted =
     channelsOf(state.trust)
       .map(({ who }) => who)
-      .join(", ") || "nobody";
+      .join(", ") || "no one";
   const used = state.lastUsed ? `, last used ${state.lastUsed}` : "";
   if (isDenied(state)) {
     return [
-      `nobody can work with role ${state.name} any more: it is trusted to ${trusted}` +
-        `${profiles && ` and in instance profile ${profiles}`}${used}`,
+      `role ${state.name} is unusable while the deny is in force; it trusts ${trusted}` +
+        `${profiles && ` and is in instance profile ${profiles}`}${used}`,
     ];
   }
   const denied = inForce(state);
@@ -62,34 +62,36 @@ function roleRemains(state: PrincipalState): string[] {
   return [
     ...(comesBackBy(state, denied)
       ? []
-      : [`role ${state.name} works on for other sessions; it is trusted to ${trusted}${used}`]),
+      : [`role ${state.name} still works for other sessions; it trusts ${trusted}${used}`]),
     ...(issuedBefore
-      ? [`all sessions of role ${state.name} from before ${issuedBefore} are cut off, not only the reported ones`]
+      ? [
+          `all sessions of role ${state.name} from before ${issuedBefore} are denied, including those that no finding reported`,
+        ]
       : []),
     ...(profiles && !issuedBefore ? [`instance profile ${profiles}: only the named sessions are denied`] : []),
     ...sessions.flatMap((session) => whatStops(state, session.slice(session.indexOf(":") + 1))),
   ];
 }
 
-/** What a denied name stops for as long as the block stands: AWS gives the same workload the same name again. */
+/** What a denied session name stops while the block is in force: AWS always gives the same workload the same name. */
 function whatStops({ name, trust }: PrincipalState, session: string): string[] {
   const services = channelsOf(trust).map(({ fixed }) => fixed);
   if (/^i-[0-9a-f]{8,17}$/.test(session)) {
-    return [`${session} itself cannot use role ${name} any more: its sessions always have its own name`];
+    return [`${session} can no longer use role ${name}: its sessions always have the instance id as their name`];
   }
   if (services.includes("ecs-tasks") && /^[0-9a-f]{32}$/.test(session)) {
-    return [`task ${session} cannot use role ${name} any more; a task that replaces it has another id and works`];
+    return [`task ${session} can no longer use role ${name}; a replacement task has another id and can`];
   }
   if (services.includes("rolesanywhere") && /^[0-9a-f]+$/.test(session)) {
     return [
-      `the certificate with serial number ${session} gives no rights of role ${name} any more, unless its profile accepts other ` +
+      `the certificate with serial number ${session} can no longer use role ${name}, unless its profile accepts other ` +
         "session names (acceptRoleSessionName): revoke the certificate",
     ];
   }
   if (services.includes("lambda")) {
     return [
-      `function ${session} stops for good: every session of it has the function's name, so all its calls to AWS are denied until the ` +
-        "release, new versions included",
+      `function ${session} stops until the release: every session of it has the function's name, so all its AWS calls are denied, ` +
+        "including those of new versions",
     ];
   }
   return [];
@@ -98,11 +100,13 @@ function whatStops({ name, trust }: PrincipalState, session: string): string[] {
 function userRemains(state: PrincipalState, settings: BlockSettings): string[] {
   const off = state.credentials.filter((credential) => !credential.active).map(named);
   return [
-    ...(state.loginProfile ? ["the console password is kept: under the deny a session with it can do nothing"] : []),
+    ...(state.loginProfile ? ["the console password is kept, but the deny blocks every session that uses it"] : []),
     ...(state.mfaDevices > 0
-      ? [`${state.mfaDevices} MFA devices stay registered: check before a release whether all are the user's own`]
+      ? [`${state.mfaDevices} MFA devices stay registered: check before a release that all of them belong to the user`]
       : []),
-    ...(off.length > 0 && !settings.reactivateCredentials ? [`a release leaves inactive: ${off.join(", ")}`] : []),
-    ...(isDenied(state) ? ["sessions of the user's access keys live on until they expire, under the deny"] : []),
+    ...(off.length > 0 && !settings.reactivateCredentials ? [`a release does not reactivate: ${off.join(", ")}`] : []),
+    ...(isDenied(state)
+      ? ["sessions of the user's access keys last until they expire, but the deny applies to them"]
+      : []),
   ];
 }

@@ -26,7 +26,7 @@ describe("assuming a role", () => {
       assert.match(thrown.message, /account 444455556666 deployed/);
       assert.match(
         thrown.message,
-        /have the rolePath and the rolePrefix that "Other-Prefix-isolate-instance" begins with/,
+        /do the stack's rolePath and rolePrefix match "Other-Prefix-isolate-instance"/,
       );
       assert.match(thrown.message, /AWS says: .*not authorized to perform: sts:AssumeRole/);
     });

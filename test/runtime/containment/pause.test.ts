@@ -13,7 +13,7 @@ describe("a pause of all responses", () => {
   it("Y16: without an end is brought to mind every few hours, once however many responses look, until it is ended", async () => {
     const { run, published } = world(settingsFor({ pauseReminderHours: 4 }));
     await pauseOrResume(run(), { command: "pause", by, reason: "game day" });
-    assert.match(published[0]!.Message, /It has no end: a reminder follows every 4 hours/);
+    assert.match(published[0]!.Message, /It has no end time: a reminder follows every 4 hours/);
     await keepPause(run(), later(3));
     for (let n = 0; n < 5; n++) await keepPause(run(), later(4));
     await keepPause(run(), later(5));
@@ -34,7 +34,7 @@ describe("a pause of all responses", () => {
     await Promise.all([1, 2, 3].map(() => keepPause(run())));
     await keepPause(run(), later(9));
     assert.deepEqual(outcomes(published), ["pause", "pause-ended"]);
-    assert.match(published[1]!.Message, /has ended by itself/);
+    assert.match(published[1]!.Message, /ended automatically/);
   });
 
   it("Z2: is published in the form of the channels, and its reason cannot forge a line", async () => {

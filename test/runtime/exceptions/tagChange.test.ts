@@ -84,7 +84,7 @@ describe("a changed exception tag", () => {
     assert.equal(told.length, 0);
     await followTagChange(registrar as unknown as Registrar, change("because"));
     assert.equal(told.length, 1);
-    assert.match(told[0]!.lines.join("\n"), /set and not by an approver\.\nIt says now: because\n/);
+    assert.match(told[0]!.lines.join("\n"), /set, but not by an approver\.\nIts value is now: because\n/);
     assert.deepEqual(told[0]!.attributes, { outcome: "exception-changed", account });
   });
 });

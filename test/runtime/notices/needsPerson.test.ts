@@ -54,7 +54,7 @@ describe("a medium finding that no response may act on", () => {
     const instance = { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
     const published = await noticesOf(guardDuty("Backdoor:EC2/Spambot", 5, instance), isolateInstance as never);
     assert.equal(published.length, 1);
-    assert.match(published[0]!.Message, /protectedResources: a person has to look/);
+    assert.match(published[0]!.Message, /protectedResources: a person must act/);
   });
 
   it("X22: does not, where there is nothing to do: the instance is the victim", async () => {

@@ -129,7 +129,7 @@ describe("the targets of block-principal", () => {
       (userType): [string, Principal, RegExp] => [
         `M9 M53: user type ${userType}`,
         { userType, userName: "bob", principalId: "AIDAEXAMPLE" },
-        /bob, AIDAEXAMPLE \(.*\) .*No role or user of the same name is touched/,
+        /bob, AIDAEXAMPLE \(.*\) .*No role or user of the same name is changed/,
       ],
     ),
     ["a user without a name", { userType: "IAMUser", accessKeyId: "AKIAEXAMPLE" }, /no name.*AKIAEXAMPLE/],

@@ -27,7 +27,7 @@ describe("whom the policy of a bucket lets in besides the public", () => {
     [
       "an organization",
       allow("*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }),
-      ["everybody with aws:PrincipalOrgID o-a1b2c3d4e5"],
+      ["everyone with aws:PrincipalOrgID o-a1b2c3d4e5"],
     ],
     ["the own account by a condition", allow("*", { StringEquals: { "aws:PrincipalAccount": own } }), []],
     ["everybody, which is public", allow("*"), []],
@@ -59,8 +59,8 @@ describe("a blocked bucket that others get into", () => {
       aclUsers: ["79a5"],
       statements: [allow({ AWS: "999999999999" }), allow({ Service: "cloudfront.amazonaws.com" })],
     });
-    assert.match(rest, /still lets in 999999999999: that is not public/);
-    assert.match(rest, /services of AWS \(cloudfront\.amazonaws\.com\), which may serve it to everybody/);
+    assert.match(rest, /still allows 999999999999: this is not public/);
+    assert.match(rest, /AWS services \(cloudfront\.amazonaws\.com\), which may serve it to the public/);
     assert.match(rest, /canonical ids 79a5/);
     assert.deepEqual(beyond, []);
   });
@@ -74,7 +74,7 @@ describe("a blocked bucket that others get into", () => {
 
   it("X12: is partial where the policies of access points decide, which were not read", async () => {
     const { beyond, rest } = await blocked({ policyIsPublic: false, statements: [delegation] });
-    assert.match(beyond.join(), /access points who comes in, and those were not read/);
+    assert.match(beyond.join(), /access points, whose policies were not read/);
     assert.ok(beyond.every((text) => rest.includes(text)));
   });
 });

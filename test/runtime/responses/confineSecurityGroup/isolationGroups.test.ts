@@ -31,7 +31,7 @@ describe("confine-security-group and the groups of isolate-instance", () => {
     assert.equal(needless!(used), undefined);
     assert.match(
       beyondReach(used).join(),
-      /7 network interfaces are on sg-0001.*no isolation is under way.*CloudTrail/,
+      /7 network interfaces are on sg-0001.*no isolation is in progress.*CloudTrail/,
     );
     assert.deepEqual(beyondReach(withRules([], { ...open(false), interfaces: 0 })), []);
   });

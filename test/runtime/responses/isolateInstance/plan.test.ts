@@ -128,7 +128,7 @@ describe("plan of isolate-instance", () => {
 
   it("X1: an instance without an interface that can be closed is not contained", () => {
     const cases: [InstanceState["interfaces"], RegExp][] = [
-      [[], /EC2 names no interface of i-1, which is running/],
+      [[], /EC2 shows no interface of i-1, which is running/],
       [[{ ...running.interfaces[0]!, managedBy: "eks.amazonaws.com" }], /eni-1 is managed by eks.amazonaws.com/],
     ];
     for (const [interfaces, reason] of cases) {
@@ -229,9 +229,12 @@ describe("remains of isolate-instance", () => {
     const devices = [...endpoints, device("lambda", "eni-l"), device("interface", "eni-x")];
     const texts = beyondReach({ ...running, devices });
     assert.equal(texts.length, 2);
-    assert.match(texts[0]!, /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint; a Session Manager session/);
+    assert.match(
+      texts[0]!,
+      /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint, which can carry a Session Manager session/,
+    );
     assert.match(texts[1]!, /eni-l \(Lambda function/);
-    assert.match(remains(running, settings).join(), /ICMP is always tracked/);
+    assert.match(remains(running, settings).join(), /ICMP and .* are always tracked/);
   });
 
   it("X2: a Network Load Balancer goes on after the drain, an Application Load Balancer until it", () => {
@@ -240,7 +243,7 @@ describe("remains of isolate-instance", () => {
       ...running,
       registrations: [{ ...registration, balancer }],
     });
-    assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* also after the deregistration delay/);
+    assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* even after the deregistration delay/);
     assert.deepEqual(beyondReach(at("application")), []);
     assert.match(remains(at("application"), settings).join(), /until its drain period ends/);
   });
@@ -269,14 +272,14 @@ describe("remains of isolate-instance", () => {
       operations(state).filter((name) => name === "DeregisterTargets"),
       [],
     );
-    assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* cannot be known/);
+    assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* it is unknown/);
   });
 
   it("X15: what could not be read is missing, and is read again if that may help", () => {
     const unreadable = [{ part: "routes", reason: "DescribeRouteTables: throttled", again: true }];
     const call = plan({ ...running, unreadable }, settings).at(-1)!;
     assert.deepEqual([call.operation, call.secondary, call.again], ["DescribeRouteTables", true, true]);
-    assert.match(call.reason, /not looked at: DescribeRouteTables: throttled/);
+    assert.match(call.reason, /not checked: DescribeRouteTables: throttled/);
   });
 
   const cases: [string, Partial<InstanceState>, RegExp][] = [
@@ -288,7 +291,7 @@ describe("remains of isolate-instance", () => {
     [
       "a drain period",
       { registrations: [{ kind: "classic", name: "lb", target: "i-1", draining: true }] },
-      /on lb may go on/,
+      /on lb may continue/,
     ],
     ["Spot", { spot: true }, /Spot instance/],
     ["instance stores", { rootDevice: "instance-store" }, /lost when the instance stops/],
@@ -357,7 +360,7 @@ describe("release of isolate-instance", () => {
   it("X10: our own group is never what was there before", () => {
     const again = stateBefore(contained);
     assert.deepEqual(again.interfaces, [{ id: "eni-1", groups: [] }]);
-    assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are not known/);
+    assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are unknown/);
   });
 
   it("names a volume that was replaced and an Auto Scaling group without room", () => {
@@ -369,6 +372,6 @@ describe("release of isolate-instance", () => {
     };
     const { drift, stuck } = releasePlan(state, before);
     assert.match(stuck!.join(), /maximum of 2/);
-    assert.match(drift.join("\n"), /volume vol-1 is not attached/);
+    assert.match(drift.join("\n"), /volume vol-1 is no longer attached/);
   });
 });
