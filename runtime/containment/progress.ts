@@ -16,7 +16,7 @@ const tries = 4;
 /** What the loop works with; the same for containing and for releasing. */
 export interface Reconciliation<State> {
   state: State;
-  /** Reads the stale parts again; undefined if the target does not exist any more. */
+  /** Reads the stale parts again; undefined if the target no longer exists. */
   read(previous: State, stale: string[]): Promise<State | undefined>;
   plan(state: State): Call[];
   /** Makes one call; what it throws decides whether it is tried again. */

@@ -6,7 +6,7 @@ import type { Verdict } from "../model/verdict";
 const window = 86_400_000;
 /** The shortest time between two notices of an ongoing conflict, in milliseconds. */
 const quarter = window / 4;
-/** From this count within the window on, people are told that something works against the containment. */
+/** From this count within the window on, people are notified that the containment is undone repeatedly. */
 const often = 5;
 /** Maximum number of times that are kept. */
 const most = 100;

@@ -57,13 +57,13 @@ export async function begin(writer: Writer, id: string, beginning: Beginning): P
     const all = needed.flatMap(([, items]) => items);
     if (!unlessPaused || tried < conflictsUntilRead) return all;
     pause = await getPause(db, table);
-    // What is paused now fails on its own check, which reads no more than it did.
+    // If a pause began in between, the check of the pause fails.
     return pause ? all : all.slice(0, -1);
   });
   if (!reasons) return [];
   const kinds = needed.flatMap(([kind, items]) => items.map(() => kind));
   const failed = reasons.flatMap((reason, index) => (hasFailed(reason) ? [{ kind: kinds[index]!, reason }] : []));
-  if (failed.some(({ kind }) => kind === "claim")) throw lost(id, new Error("the claim is not held any more"));
+  if (failed.some(({ kind }) => kind === "claim")) throw lost(id, new Error("the claim was lost"));
   const obstacles = await Promise.all(failed.map(({ kind, reason }) => obstacleOf(writer, beginning, kind, reason)));
   return obstacles.flatMap((obstacle) => obstacle ?? []);
 }

@@ -138,7 +138,7 @@ export interface Ending {
   exemption?: ExemptionId;
   /** The approval that allowed it and is used with it. */
   approval?: Approval;
-  /** The group that it does not count towards any more. */
+  /** The group that it no longer counts towards. */
   group?: Omit<GroupLimit, "most">;
 }
 

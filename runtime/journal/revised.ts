@@ -50,7 +50,7 @@ export function revisedPut(table: string, key: Key, content: Revised, known: Rev
 /**
  * Writes an item in place of the one that was read.
  *
- * @returns its new revision; undefined if it was changed by others meanwhile
+ * @returns its new revision; undefined if others changed it in the meantime
  */
 export async function putUnchanged(
   { db, table }: Journal,
@@ -98,7 +98,7 @@ function deleteUnchanged({ db, table }: Journal, key: Key, known: Revised | unde
   return succeeds(() => db.deleteItem({ TableName: table, Key: marshall(key), ...unchanged(known) }));
 }
 
-/** A transaction that is under way on the item counts as a change (TransactionConflictException). */
+/** A transaction in progress on the item counts as a change (TransactionConflictException). */
 async function succeeds(
   write: () => Promise<unknown>,
   isOwn: (there: Record<string, unknown>) => boolean = () => false,

@@ -1,4 +1,4 @@
-/** An error that carries a stable code, so that callers can tell cases apart without a class. */
+/** An error with a stable code, so that callers can distinguish cases without a class. */
 export interface CodedError extends Error {
   code: string;
 }
@@ -34,7 +34,7 @@ export function isMissing(error: unknown): boolean {
 
 /**
  * Whether the service asks to retry later; the SDK has already retried before this. S3 returns
- * OperationAborted while another change of the same bucket goes on. IAM's LimitExceeded is a quota, not a rate.
+ * OperationAborted during another change of the same bucket. IAM's LimitExceeded is a quota, not a rate.
  */
 export function isThrottled(error: unknown): boolean {
   return /Throttl|RequestLimitExceeded|OperationAborted|TooManyRequests|SlowDown|PriorRequestNotComplete|ProvisionedThroughputExceeded/.test(

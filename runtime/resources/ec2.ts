@@ -21,7 +21,7 @@ export function ec2Tags(
       resources: [`arn:{partition}:ec2:{region}:{account}:${arnType}/{target}`],
     },
     async write({ ec2 }, { id }, { key, value }) {
-      // Without a value the tag goes whatever its value is: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
+      // Without a value, the tag is removed regardless of its value: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
       if (value === undefined) await ec2!.deleteTags({ Resources: [id], Tags: [{ Key: key }] });
       else await ec2!.createTags({ Resources: [id], Tags: [{ Key: key, Value: value }] });
     },

@@ -23,7 +23,7 @@ export const volumeTarget = (place: Place, id: string): Target => targetOf("ebs-
 export const databaseTarget = (place: Place, id: string): Target => targetOf("rds-instance", place, id);
 
 /**
- * An IAM role or user as target, by its bare name: names are unique in an account whatever their path. IAM has no Region,
+ * An IAM role or user as target, by its bare name: names are unique in an account regardless of the path. IAM has no Region,
  * so the finding's Region is only where the session is opened.
  */
 export const principalTarget = (place: Place, kind: "role" | "user", id: string): Target =>

@@ -3,12 +3,12 @@ import { denyAllArn } from "./arns";
 import { isDenied } from "./judge";
 import type { PrincipalState } from "./state";
 
-/** What IAM's calls name the role or user by. */
+/** The parameter of IAM's calls that names the role or user. */
 export function identity({ kind, name }: Pick<PrincipalState, "kind" | "name">): Record<string, string> {
   return kind === "role" ? { RoleName: name } : { UserName: name };
 }
 
-/** An operation's name, which tells roles and users apart: AttachRolePolicy, AttachUserPolicy. */
+/** The name of an operation for roles or users: AttachRolePolicy, AttachUserPolicy. */
 export function operation({ kind }: Pick<PrincipalState, "kind">, verb: string, what: string): string {
   return `${verb}${kind === "role" ? "Role" : "User"}${what}`;
 }
@@ -38,7 +38,7 @@ export function denyEverything(state: PrincipalState, why?: string): Call[] {
   return [setBoundary(state, denyAllArn(state), reason)];
 }
 
-/** Attaches a policy of ours, which only denies, to a role. */
+/** Attaches one of our policies, which only denies, to a role. */
 export function attachOwn(state: PrincipalState, arn: string, reason: string): Call {
   return {
     service: "iam",

@@ -1,7 +1,7 @@
 import type { Permission } from "../../model/permission";
 import { role as roleType } from "../../resources/principal";
 
-// Names are unique in an account, but the ARN carries the path, which a finding does not tell.
+// Names are unique in an account, but the ARN has the path, which findings lack.
 const iam = "arn:{partition}:iam::{account}:";
 const role = { targetKind: "iam-role", resources: [`${iam}role/{target}`, `${iam}role/*/{target}`] };
 const user = { targetKind: "iam-user", resources: [`${iam}user/{target}`, `${iam}user/*/{target}`] };

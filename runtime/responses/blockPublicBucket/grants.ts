@@ -60,9 +60,9 @@ function named(statement: Statement, accountId: string): string[] {
 
 /** Access for everyone, with a condition that makes the statement not public. */
 function conditioned(statement: Statement, accountId: string): string[] {
-  const everybody = principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined;
+  const everyone = principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined;
   const conditions = conditionsOf(statement).filter(({ key }) => !isOfAccessPoints(key));
-  if (!everybody || conditions.length === 0) return [];
+  if (!everyone || conditions.length === 0) return [];
   const own = conditions.some(
     ({ key, values }) => /^aws:PrincipalAccount$/i.test(key) && values.every((value) => value === accountId),
   );

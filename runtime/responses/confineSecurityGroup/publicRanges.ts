@@ -42,7 +42,7 @@ const lastPort = 65535;
  * 0.0.0.0/0, and of 256 blocks that form a /8 none stays. An opening with unknown or invalid ranges is public: nothing proves
  * that it is closed.
  *
- * @param ownRanges the VPC's own ranges: they are not public whatever their numbers are
+ * @param ownRanges the VPC's own ranges: they are never public
  * @param allowedPorts TCP ports that may be public, in the form of Config's `authorizedTcpPorts`: "443", "1020-1025"; what
  *   cannot be read allows nothing
  */

@@ -25,7 +25,7 @@ export interface PrefixList {
   /** Such a list belongs to an AWS service and is never changed. */
   managedByAws: boolean;
   family?: 4 | 6;
-  /** Undefined if the list is managed by AWS, was deleted or is not shared any more. */
+  /** Undefined if the list is managed by AWS, was deleted or is no longer shared. */
   entries?: string[];
 }
 

@@ -35,7 +35,7 @@ export interface RunbookState extends ParameterTarget {
   /** The containment's id, which marks executions. */
   containment: string;
   runs: RunbookRun[];
-  /** Runbooks that the stack's file does not declare any more. */
+  /** Runbooks that the stack's file no longer declares. */
   undeclared: string[];
 }
 
@@ -51,7 +51,7 @@ export const runbookTag = "firebreak:runbook";
 
 /** The kind of evidence that is an execution's id; the latest execution comes last. */
 export const executionOf = (runbook: string) => `execution of ${runbook}`;
-/** The kind of evidence that tells the end of an execution: its id, the status, the time. */
+/** The kind of evidence for the end of an execution: its id, the status, the time. */
 export const endOf = (runbook: string) => `end of ${runbook}`;
 
 /** Minutes for which AWS Config and Security Hub may still report a fault that a runbook has fixed. */

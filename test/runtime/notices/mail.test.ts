@@ -116,7 +116,10 @@ describe("what a finding names", () => {
     for (const type of ["Object:S3/MaliciousFile", "GuardDuty:ObjectScan/THREATS_FOUND"]) {
       assert.match(whyNotified(type)!, /live bucket.*deny s3:GetObject.*who uploaded it/);
     }
-    assert.match(whyNotified("Execution:EC2/MaliciousFile!Snapshot")!, /a malicious file in an image, snapshot or recovery point/);
+    assert.match(
+      whyNotified("Execution:EC2/MaliciousFile!Snapshot")!,
+      /a malicious file in an image, snapshot or recovery point/,
+    );
   });
 });
 

@@ -40,7 +40,11 @@ describe("a medium finding that no response may act on", () => {
       { userType: "IAMUser", userName: "break-glass", principalId: "AIDAEXAMPLEEXAMPLE01" },
       /protectedPrincipals/,
     ],
-    ["nobody that has a name", { userType: "IAMUser", userName: "", principalId: "" }, /tells no name of the IAM user/],
+    [
+      "nobody that has a name",
+      { userType: "IAMUser", userName: "", principalId: "" },
+      /has no valid IAM name for the IAM user/,
+    ],
   ];
   for (const [name, details, why] of cases) {
     it(`X22: about ${name} reaches a person, once`, async () => {

@@ -226,7 +226,11 @@ describe("reading findings of Security Hub V2", () => {
 
   const ignored: [string, object, RegExp][] = [
     ["another product", { ...threat, metadata: { product: { uid: "prowler" } } }, /^prowler is not an AWS product$/],
-    ["a product without id", { ...threat, metadata: { product: { name: "Prowler" } } }, /^Prowler is not an AWS product/],
+    [
+      "a product without id",
+      { ...threat, metadata: { product: { name: "Prowler" } } },
+      /^Prowler is not an AWS product/,
+    ],
     ["a product without name", { ...threat, metadata: { product: {} } }, /^an unnamed product is not an AWS product/],
     ["a vulnerability", { ...threat, class_uid: 2002, class_name: null }, /^class_uid is 2002 \(unnamed\)$/],
     [
@@ -308,11 +312,7 @@ describe("reading findings of Security Hub V2", () => {
     ["no product", imported({ ...threat, metadata: undefined }), /^detail.findings.0.metadata /],
     ["no class", imported({ ...threat, class_uid: undefined }), /class_uid /],
     ["no uid", imported(info({ uid: undefined })), /finding_info.uid /],
-    [
-      "a uid that is not GuardDuty's",
-      imported(info({ uid: "x" })),
-      /finding_info.uid must be the ARN of a Gu/,
-    ],
+    ["a uid that is not GuardDuty's", imported(info({ uid: "x" })), /finding_info.uid must be the ARN of a Gu/],
     ["no time", imported(info({ created_time_dt: undefined })), /created_time_dt must be present/],
     ["a time that is none", imported(info({ created_time_dt: "now" })), /created_time_dt must be an ISO 8601 time/],
     ["a severity that is none", imported({ ...threat, severity_id: "high" }), /severity_id /],
