@@ -129,8 +129,8 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const goesOn = begun || onlyGoesOn(response, containment, planned);
   if (exempt && !goesOn) return leaveBegun(attempt, state, exempt);
   const settled = planned.length === 0;
-  const needless = settled && !containment.status && response.needless?.(state);
-  if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
+  const notNeeded = settled && !containment.status && response.notNeeded?.(state);
+  if (notNeeded) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: notNeeded }, exception));
   const saved = { before: response.before(state), hold: holdOf(attempt) };
   const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
   if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));

@@ -36,8 +36,8 @@ export async function preview(run: Run, response: Response, finding: Finding, na
 function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
   const calls = response.plan(state, run.settings.response);
   const { why } = effectiveMode({ name: response.name, modes: run.settings.modes }, finding, run.person);
-  const needless = calls.length === 0 && response.needless?.(state);
-  if (needless) return { outcome: "skipped", reason: needless };
+  const notNeeded = calls.length === 0 && response.notNeeded?.(state);
+  if (notNeeded) return { outcome: "skipped", reason: notNeeded };
   return {
     outcome: "observed",
     reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is already contained`,

@@ -114,7 +114,7 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   isPartly?(state: State): boolean;
   plan(state: State, settings: Settings): Call[];
   /** Why the target needs no containment, if the plan is empty for that reason. */
-  needless?(state: State): string | undefined;
+  notNeeded?(state: State): string | undefined;
   /** The residual risk that the calls leave, one sentence each. */
   remains(state: State, settings: Settings): string[];
   /** Parts of the target that the plan cannot contain; if there are any, the outcome is at most `partial`. */

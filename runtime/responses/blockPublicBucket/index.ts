@@ -41,7 +41,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   read,
   tags: (state) => state.tags,
   plan,
-  needless: (state) =>
+  notNeeded: (state) =>
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
   remains,
   beyondReach,

@@ -43,7 +43,7 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   tags: (state) => state.tags,
   plan,
   // Asked only if the plan is empty.
-  needless: (state) =>
+  notNeeded: (state) =>
     beyondReach(state).length > 0
       ? undefined
       : "no rule allows public access, except on ports that may be public: it was left as it is",

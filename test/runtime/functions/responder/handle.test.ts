@@ -26,7 +26,7 @@ function responseOn(real: Response, onRead: (id: string) => void = () => {}): Re
     },
     tags: () => ({}),
     plan: () => [],
-    needless: () => "nothing is open",
+    notNeeded: () => "nothing is open",
     remains: () => [],
     beyondReach: () => [],
   } as Response;
