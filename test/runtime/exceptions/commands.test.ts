@@ -76,8 +76,8 @@ describe("what may be granted", () => {
     ],
     ["longer than allowed", { until: "2027-02-24" }, /until 2027-02-23/],
     ["ended already", { until: "2026-11-24" }, /ended on 2026-11-24/],
-    ["M24: dated back", { issuedAt: "2026-11-25T09:00:00Z" }, /by more than 15 minutes/],
-    ["dated ahead", { issuedAt: "2026-11-25T11:00:00Z" }, /by more than 15 minutes/],
+    ["M24 Z3: dated back", { issuedAt: "2026-11-25T09:00:00Z" }, /by more than 15 minutes/],
+    ["Z3: dated ahead", { issuedAt: "2026-11-25T11:00:00Z" }, /by more than 15 minutes/],
     ["more than a tag holds", { owner: "o".repeat(100), reference: "r".repeat(100) }, /a tag holds 256/],
   ];
   for (const [name, more, expected] of cases) {

@@ -66,7 +66,7 @@ describe("archiving a finding in GuardDuty", () => {
   });
 
   for (const outcome of ["failed", "partial", "awaiting-approval", "exempt", "skipped", "gone", "started"] as const) {
-    it(`X13 E14: leaves it where another target is ${outcome}`, async () => {
+    it(`X13 E14 Z3: leaves it where another target is ${outcome}, and says so without a second meaning`, async () => {
       const last = about(targets[1]!, "contained", { run: "r2" });
       const { run, archived } = await worldWith([about(targets[0]!, outcome), last]);
       const why = `GuardDuty finding not archived: ${ids[0]} is ${outcome}, not contained`;
