@@ -14,7 +14,7 @@ import type { Target } from "../model/target";
 import { publishNotice } from "../notices/publish";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
-import { decide, previousDecision, previousTold } from "./decide";
+import { decide, previousDecision, previousNotified } from "./decide";
 import { endRun, giveUp, gone, leave, leaveBegun } from "./ending";
 import { closeLeftOpen, completeBefore, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
 import { onlyGoesOn } from "./goesOn";
@@ -36,12 +36,12 @@ export async function contain(run: Run, response: Response, finding: Finding, na
   const mode = modeOf(run, response, finding);
   const target = mode === "off" ? named : await resolveTarget(run, response, named);
   if (typeof target === "string") {
-    const previous = await previousTold(run, response, finding.id, named);
+    const previous = await previousNotified(run, response, finding.id, named);
     return decide({ run, route: response, subject: finding }, { ...skippedBecause(target), target: named }, previous);
   }
   const refusal = refusalOf(run, response, target);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
-  const previous = await previousTold(run, response, finding.id, target);
+  const previous = await previousNotified(run, response, finding.id, target);
   if (refusal)
     return decide({ run, route: response, subject: finding }, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") {
@@ -59,11 +59,11 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   const context = readContext(containment.id, containment, target);
   const attempt = { run, response, finding, target, writer, containment, first, context };
   // A notice that cannot be sent must not delay the cut: it is sent afterwards.
-  let untold: Decision | undefined;
+  let unsent: Decision | undefined;
   const known = () =>
-    previousTold(run, response, finding.id, target).catch(async () => {
-      untold = await previousDecision(run, response, finding.id, target);
-      return untold;
+    previousNotified(run, response, finding.id, target).catch(async () => {
+      unsent = await previousDecision(run, response, finding.id, target);
+      return unsent;
     });
   try {
     // The previous decision is needed only at the end, and opening the account takes a while.
@@ -72,7 +72,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
       isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
     );
     const decision = await containClaimed({ ...attempt, previous }, open);
-    if (untold) await publishNotice(run, response, untold);
+    if (unsent) await publishNotice(run, response, unsent);
     return decision;
   } catch (error) {
     if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);

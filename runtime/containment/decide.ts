@@ -55,7 +55,7 @@ export function previousDecision(
 /**
  * The same, with its notice sent: a run that died may have recorded a decision without sending its notice.
  */
-export async function previousTold(
+export async function previousNotified(
   run: Run,
   route: Route,
   finding: string,

@@ -5,7 +5,7 @@ import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
 import { leftToPerson, skippedBecause } from "../model/refusal";
 import type { Verdict } from "../model/verdict";
 import type { Attempt, OpenAttempt } from "./attempt";
-import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold } from "./decide";
+import { announce, decide, decisionOf, givenUp, goneVerdict, previousNotified } from "./decide";
 import { keepEvidence } from "./execute";
 import { isRepeat } from "./repeat";
 import { isContained } from "./verdict";
@@ -20,7 +20,7 @@ export function gone(attempt: Attempt): Promise<Decision> {
 
 /** The newest decision about the finding and target, with its notice sent. A first attempt reads it only if needed. */
 function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
-  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
+  return first ? previousNotified(run, response, finding.id, target) : Promise.resolve(previous);
 }
 
 /** Ends without a containment. */
@@ -81,7 +81,7 @@ export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, 
 /** The last delivery failed too: records and reports why, before the event goes to the dead-letter queue. */
 export async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
   const { run, response, finding, writer, containment } = attempt;
-  const previous = await previousTold(run, response, finding.id, containment.target);
+  const previous = await previousNotified(run, response, finding.id, containment.target);
   if (previous?.run === run.id) return; // recorded by the run itself
   const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {

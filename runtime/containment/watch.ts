@@ -7,11 +7,11 @@ import type { Watch } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
-import { decide, goneVerdict, previousTold } from "./decide";
+import { decide, goneVerdict, previousNotified } from "./decide";
 
 /** Notifies people of a target that no response contains, unless it has an exception. Changes nothing. */
 export async function watch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Decision> {
-  const previous = await previousTold(run, route, finding.id, target);
+  const previous = await previousNotified(run, route, finding.id, target);
   return decide({ run, route, subject: finding }, await previewWatch(run, route, finding, target), previous);
 }
 

@@ -1,5 +1,5 @@
 import { contain } from "../../containment/contain";
-import { decide, givenUp, type Matter, previousDecision, previousTold } from "../../containment/decide";
+import { decide, givenUp, type Matter, previousDecision, previousNotified } from "../../containment/decide";
 import { lookAtExemption, sweepExemptions } from "../../containment/exemptions";
 import { finishOpened } from "../../containment/finishOpened";
 import { followAutomation, sweepAutomations } from "../../containment/followAutomation";
@@ -177,7 +177,7 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
 }
 
 async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
-  const previous = await previousTold(run, route, finding.id);
+  const previous = await previousNotified(run, route, finding.id);
   return decide({ run, route, subject: finding }, skippedBecause(why), previous);
 }
 
