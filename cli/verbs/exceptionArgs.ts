@@ -2,7 +2,7 @@ import type { Options, PositionalOptions } from "yargs";
 import { accountOf, regionOf } from "../accountOption";
 import { commonOptions } from "../verb";
 
-/** The resource that an exception is about, as users name it. */
+/** The resource of an exception, as the user names it. */
 export interface ResourceArgs {
   kind: string;
   id: string;
@@ -10,7 +10,10 @@ export interface ResourceArgs {
   region: string;
 }
 
-/** The kinds of resources that exceptions are granted for; written out because the product's own list loads AWS clients. */
+/**
+ * The kinds of resources that can have exceptions. They are repeated here because the product's own list loads AWS
+ * clients.
+ */
 export const kinds = [
   "ec2-instance",
   "security-group",
@@ -25,7 +28,7 @@ export const kindOption = { type: "string", choices: kinds, describe: "Kind of t
 
 export const idOption = {
   type: "string",
-  describe: "Id of an instance, group, volume or database (db-ABC...), name of a bucket, role or user",
+  describe: "Id of an instance, group, volume or database (db-ABC...), or name of a bucket, role or user",
 } satisfies Options;
 
 export const resourcePositionals: Record<string, PositionalOptions> = {
@@ -38,7 +41,7 @@ export const resourceOptions: Record<string, Options> = {
   region: { ...commonOptions.region, demandOption: true },
 };
 
-/** The resource as the function takes it. */
+/** The resource as the function expects it. */
 export const resourceOf = ({ kind, id, account, region }: ResourceArgs) => ({
   account: accountOf(account),
   region: regionOf(region),
