@@ -3,7 +3,7 @@ import { instanceRehearsal } from "./patients/instance";
 import { bucketRehearsal, groupRehearsal } from "./patients/posture";
 import { principalRehearsal } from "./patients/principals";
 
-/** What is rehearsed of each response. What AWS lets nobody but its own services begin is in the drill only. */
+/** The rehearsal of each response. Incidents that only AWS services can trigger are only in the drill. */
 export const courses: Record<string, Course> = {
   "isolate-instance": instanceRehearsal,
   "block-principal": principalRehearsal,
