@@ -6,7 +6,7 @@ import { eventDetailTypes, eventSources } from "./documents/sources";
 import { names, pathed } from "./shared/names";
 import { policy, type Statement } from "./shared/policies";
 
-/** The bus that the findings of every account arrive on. */
+/** The bus that receives the findings of every account. */
 export class FindingsBus extends pulumi.ComponentResource {
   readonly bus: aws.cloudwatch.EventBus;
 

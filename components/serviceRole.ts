@@ -12,7 +12,7 @@ import { names, type RolePlace, responderArn } from "./shared/names";
 import { policy, responseStatements } from "./shared/policies";
 import { userError } from "./shared/userError";
 
-/** One role that a response assumes in one account. */
+/** A role that a response assumes in an account. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 

@@ -5,29 +5,30 @@ const suffix = (text: string) => ({ suffix: text });
 const orMissing = { exists: false };
 
 /**
- * Products of AWS by the end of their ARN. Members import findings under products of their own only, whose ARNs end
- * otherwise (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html). What an
- * account's other products find (vulnerabilities of Inspector, Config's own copies) is worked on elsewhere.
+ * AWS products by the end of their ARN. Member accounts can import findings only for products of their own, whose ARNs
+ * end differently (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
+ * Findings of other products (such as vulnerabilities of Inspector and copies of Config findings) are handled
+ * elsewhere.
  */
 const products = (...names: string[]) => names.map((name) => suffix(`:product/aws/${name}`));
 const productsV2 = (...names: string[]) => names.map((name) => suffix(`:productv2/aws/${name}`));
 
-/** Any product of AWS in V2, where the class tells what is no vulnerability. */
+/** Any AWS product in V2, where the class excludes vulnerabilities. */
 const ofAws = [{ wildcard: "arn:*::productv2/aws/*" }];
 
-/** Products whose severe findings people are told of, besides GuardDuty's and controls. */
-const told = ["access-analyzer", "macie"];
-/** In V2 the exposure findings come on top: https://docs.aws.amazon.com/securityhub/latest/userguide/exposure-findings.html */
-const toldV2 = [...told, "securityhub", "securityhub-cspm", "securityhub-exposure", "securityhub-risk"];
+/** Products whose severe findings people are notified of, besides GuardDuty and controls. */
+const notified = ["access-analyzer", "macie"];
+/** V2 adds exposure findings: https://docs.aws.amazon.com/securityhub/latest/userguide/exposure-findings.html */
+const notifiedV2 = [...notified, "securityhub", "securityhub-cspm", "securityhub-exposure", "securityhub-risk"];
 
 /**
- * What is worth a message: every update of a finding in Security Hub is an event, our own included. What is archived is not.
- * The workflow status does not matter here: every member may set it for its own findings, and what is NOTIFIED may still fail.
- * The intake knows our own updates.
+ * Only active findings count; archived ones do not. Every update of a finding in Security Hub is an event, including
+ * our own, which the intake recognizes. The workflow status does not matter here: every member account may set it for
+ * its own findings, and a control that is NOTIFIED may still fail.
  */
 export const freshInHub = { RecordState: ["ACTIVE"] };
 
-/** The same in OCSF: detection and compliance findings that are open. */
+/** The same in OCSF: open detection and compliance findings. */
 const freshInV2 = {
   class_uid: [2003, 2004],
   activity_name: [{ "anything-but": "Close" }, orMissing],
@@ -37,8 +38,9 @@ const high = { Severity: { Label: ["HIGH", "CRITICAL"] } };
 const highInV2 = { severity_id: [4, 5, 6] };
 
 /**
- * What makes a finding severe: a pattern each, as one `$or` cannot hold another. A member may lower the record's severity; what
- * the product said stays in FindingProviderFields, in OCSF in vendor_attributes, and the intake takes the higher of both
+ * The patterns of severe findings, one each because an `$or` cannot contain another. A member account may lower the
+ * record's severity. The product's severity stays in FindingProviderFields (in OCSF: vendor_attributes), and the intake
+ * takes the higher of the two
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
  */
 export const severe: { hub: object; v2: object }[] = [
@@ -50,7 +52,7 @@ type Severe = (typeof severe)[number];
 const anythingBut = (texts: string[]) => [texts.length > 0 ? { "anything-but": texts } : { exists: true }];
 const ends = (controls: string[]) => controls.flatMap(generatorEnds);
 
-/** GuardDuty's findings about these types of resources, as Security Hub sends them on. */
+/** GuardDuty findings about these resource types, as Security Hub forwards them. */
 export const guardDutyInHub = (types: string[]) => ({
   hub: { findings: { ...freshInHub, ProductArn: products("guardduty"), Resources: { Type: types } } },
   "hub-v2": {
@@ -58,7 +60,7 @@ export const guardDutyInHub = (types: string[]) => ({
   },
 });
 
-/** The findings of these controls that have failed. */
+/** Failed findings of these controls. */
 export const failedControls = (controls: string[]) => ({
   hub: {
     findings: {
@@ -78,8 +80,8 @@ export const failedControls = (controls: string[]) => ({
 });
 
 /**
- * Severe findings that no response takes: of GuardDuty about other types of resources, and of the other products that are
- * told whatever the type.
+ * Severe findings that no response handles: GuardDuty findings about other resource types, and findings of the other
+ * notified products about any type.
  */
 export const restInHub = (claimed: string[], { hub }: Severe) => ({
   hub: {
@@ -88,13 +90,13 @@ export const restInHub = (claimed: string[], { hub }: Severe) => ({
       ...hub,
       $or: [
         { ProductArn: products("guardduty"), Resources: { Type: anythingBut(claimed) } },
-        { ProductArn: products(...told) },
+        { ProductArn: products(...notified) },
       ],
     },
   },
 });
 
-/** Severe controls that no response answers. Security Hub re-sends every control of every account. */
+/** Severe controls that no response handles. Security Hub re-sends every control of every account. */
 export const otherControls = (answered: string[], { hub }: Severe) => ({
   hub: {
     findings: {
@@ -107,7 +109,9 @@ export const otherControls = (answered: string[], { hub }: Severe) => ({
   },
 });
 
-/** All of that in OCSF: AWS's products about other types of resources, those that are told whatever the type. */
+/**
+ * The same in OCSF: findings of AWS products about other resource types, and of the notified products about any type.
+ */
 export const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => ({
   "hub-v2": {
     findings: {
@@ -119,7 +123,7 @@ export const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Sever
           metadata: { product: { uid: ofAws } },
           resources: { type: anythingBut(claimed) },
         },
-        { metadata: { product: { uid: productsV2(...toldV2) } } },
+        { metadata: { product: { uid: productsV2(...notifiedV2) } } },
       ],
     },
   },
@@ -128,16 +132,16 @@ export const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Sever
 const anythingButEnds = (controls: string[]) =>
   controls.length > 0 ? [{ "anything-but": { suffix: ends(controls) } }] : [{ exists: true }];
 
-/** What an account forwards of Security Hub: every product that anything above asks for, without controls that passed. */
+/** What an account forwards from Security Hub: all products that the patterns above match, without passed controls. */
 export const usedOfHub = {
   findings: {
     ...freshInHub,
     $or: [
-      { ProductArn: products("guardduty", ...told) },
+      { ProductArn: products("guardduty", ...notified) },
       { ProductArn: products("securityhub"), Compliance: { Status: ["FAILED"] } },
     ],
   },
 };
 
-/** The same of Security Hub V2. */
+/** The same for Security Hub V2. */
 export const usedOfHubV2 = { findings: { ...freshInV2, metadata: { product: { uid: ofAws } } } };

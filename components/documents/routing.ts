@@ -15,28 +15,29 @@ import {
 } from "./sources";
 import { undoing, undoingCallsOf } from "./undoingCalls";
 
-/** Patterns by the end of their rule's name. */
+/** Patterns by the suffix of their rule's name. */
 export type Patterns = Record<string, string>;
 
 /**
- * What comes to a route, in two lanes with a queue each: what an actor does, and how something is set up. The second is
- * many times more, and the first must not wait behind it.
+ * The events of a route, in two lanes with a queue each: incidents (an actor does something) and posture (a resource is
+ * configured badly). Posture events are far more frequent, and incidents must not wait behind them.
  */
 export interface Lanes {
   incidents: Patterns;
   posture: Patterns;
 }
 
-/** An event's kind by the name of its source, and what its `detail` has to have. */
+/** The required `detail` of an event, by the name of its source. */
 type Details = Record<string, object>;
 
 /**
- * The EventBridge patterns of the findings that come to a route. They ask for what the route answers: GuardDuty by type of
- * resource, as every type of finding there is recorded; Security Hub by product and control; AWS Config by type of resource,
- * because an account may call a managed rule anything (`runtime/findings/config/lookUpRule.ts`). The route without resource types
- * takes what the others leave: GuardDuty's findings on everything else, malformed ones included, and what is severe.
+ * The EventBridge patterns of a route's findings. They match what the route handles: GuardDuty by resource type,
+ * because all its finding types are recorded; Security Hub by product and control; AWS Config by resource type, because
+ * an account may give a managed rule any name (`runtime/findings/config/lookUpRule.ts`). The route without resource
+ * types takes what the others leave: GuardDuty findings about everything else, including malformed ones, and severe
+ * findings.
  *
- * @param settings whose finding types replace a route's own
+ * @param settings settings whose finding types replace a route's own
  */
 export function routeLanes(
   route: Route,
@@ -55,13 +56,13 @@ export function routeLanes(
   return { incidents: packed("incidents", lanes.incidents), posture: packed("posture", lanes.posture) };
 }
 
-/** The pattern of the events of one custom action. Its ARN decides: names are neither unique nor fixed. */
+/** The pattern of the events of one custom action. It matches by ARN, because names are neither unique nor fixed. */
 export function actionPattern(actionArn: string): string {
   const { source, detailType } = findingSources.find((item) => item.name === "action")!;
   return JSON.stringify({ source: [source], "detail-type": [detailType], resources: [actionArn] });
 }
 
-/** Types such as AWS::EC2::Instance and AwsEc2Instance; GuardDuty has others. */
+/** Types such as AWS::EC2::Instance and AwsEc2Instance; GuardDuty uses other names. */
 const isHubType = (type: string) => type.startsWith("AWS::") || type.startsWith("Aws");
 const configNames = resourceTypes.flatMap(({ names }) => names.config);
 
@@ -76,7 +77,7 @@ function incidentsOf(route: Route): Details[] {
   const guardDuty = route.resourceTypes.filter((type) => !isHubType(type));
   return [
     ...(guardDuty.length > 0 ? [{ guardduty: { resource: { resourceType: guardDuty } } }] : []),
-    // A copy of a finding of GuardDuty is one only for a route that takes the original.
+    // A copy of a GuardDuty finding goes only to a route that takes the original.
     ...(guardDuty.length > 0 && hub.length > 0 ? separately(guardDutyInHub(hub)) : []),
     ...(calls ? [{ [callsOf(calls.source)]: undoing(calls) }] : []),
     ...(route.followsAutomation ? [{ automation: endedAutomation }] : []),
@@ -112,7 +113,7 @@ function restPosture(claimed: string[], types: string[], answered: string[]): De
     ...controlDetails(controlsOf(types)),
     ...severe.flatMap((how) => [
       ...separately(fitting((controls) => otherControls(controls, how), all)),
-      // Of GuardDuty these are copies; the rest are controls and exposures.
+      // GuardDuty findings here are copies; the rest are controls and exposures.
       ...separately(
         fitting((controls) => fitting((types) => restInHubV2(types, controls, how), claimed.filter(isHubType)), all),
       ),
@@ -120,7 +121,7 @@ function restPosture(claimed: string[], types: string[], answered: string[]): De
   ];
 }
 
-/** A list of controls may be longer than one pattern. */
+/** The list of controls may not fit into one pattern. */
 const controlsInOne = 20;
 function controlDetails(controls: string[]): Details[] {
   const parts = Array.from({ length: Math.ceil(controls.length / controlsInOne) }, (_, part) =>
@@ -129,7 +130,7 @@ function controlDetails(controls: string[]): Details[] {
   return parts.flatMap((part) => separately(failedControls(part)));
 }
 
-/** Without the list of what others take where it is too long; `targetsFor` leaves those to them as well. */
+/** Leaves the list of the other routes out if it is too long; `targetsFor` skips their findings as well. */
 function fitting(make: (others: string[]) => Details, others: string[]): Details {
   const made = make(others);
   const fits = Object.entries(made).every(
@@ -141,7 +142,10 @@ function fitting(make: (others: string[]) => Details, others: string[]): Details
 const separately = (details: Details): Details[] =>
   Object.entries(details).map(([name, detail]) => ({ [name]: detail }));
 
-/** As few patterns as have room for all, called `name`, `name-2` and so on: each is a rule that is paid for and watched. */
+/**
+ * Packs the patterns into as few as possible, named `name`, `name-2` and so on, because each needs a rule to pay for
+ * and monitor.
+ */
 function packed(name: string, all: Details[]): Patterns {
   const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
   const groups: object[][] = [];

@@ -7,18 +7,18 @@ import { resourceTypes } from "../../runtime/resources";
 import { usedOfHub, usedOfHubV2 } from "./hubPatterns";
 import { callSources } from "./undoingCalls";
 
-/** The name of the kind of a service's calls. */
+/** The name of the event kind for a service's API calls. */
 export const callsOf = (source: string): string => `calls-${source}`;
 
-/** A kind of events that findings come in. */
+/** A kind of event that carries findings. */
 export interface FindingSource {
-  /** Part of the names of its rules. */
+  /** Used in the names of its rules. */
   name: string;
   source: string;
   detailType: string;
 }
 
-/** Where findings come from; bus policy, forwarding and rules are made from this list. */
+/** The sources of findings. Bus policy, forwarding and rules are generated from this list. */
 export const findingSources: FindingSource[] = [
   // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
   { name: "guardduty", source: "aws.guardduty", detailType: "GuardDuty Finding" },
@@ -35,11 +35,11 @@ export const findingSources: FindingSource[] = [
   { name: "automation", source: "aws.ssm", detailType: automationDetailType },
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-tagging.html
   { name: "tags", source: "aws.tag", detailType: tagChangeDetailType },
-  // Whether what an account sends arrives; nothing but the log of events takes it.
+  // The doctor's test events, which only the event log receives.
   { name: "doctor", source: testSource, detailType: testDetailType },
 ];
 
-/** Calls that may undo a containment; each service sends its own. */
+/** Calls that may undo a containment, one kind per service. */
 const callKinds: FindingSource[] = callSources.map((source) => ({
   name: callsOf(source),
   source,
@@ -48,46 +48,48 @@ const callKinds: FindingSource[] = callSources.map((source) => ({
 
 const unique = (texts: string[]) => [...new Set(texts)];
 
-/** Every kind of events that the bus takes. */
+/** Every kind of event that the bus accepts. */
 export const eventKinds: FindingSource[] = [...findingSources, ...callKinds];
 
 /** The `source` and `detail-type` of every kind. */
 export const eventSources = unique(eventKinds.map((item) => item.source));
 export const eventDetailTypes = unique(eventKinds.map((item) => item.detailType));
 
-/** Characters of a pattern, at most: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/**
+ * The maximum number of characters of a pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 export const largestPattern = 2048;
 
-/** Config tells every change of compliance; only this one is a finding. */
+/** Config reports every change of compliance; only this one is a finding. */
 export const nonCompliant = {
   messageType: ["ComplianceChangeNotification"],
   newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
 };
 
-/** A scan of an object that found something; without a detector GuardDuty makes no finding of it. */
+/** An object scan that found a threat; without a detector GuardDuty creates no finding for it. */
 export const threatsFound = { scanResultDetails: { scanResultStatus: ["THREATS_FOUND"] } };
 
-/** What is on its way is nothing to look at. */
+/** Executions that are still running are ignored. */
 export const endedAutomation = { Status: [{ "anything-but": automationSteps }] };
 
-/** Changes of one tag only. */
+/** Changes of one tag. */
 const changesOf = (tagKey: string) => ({ "changed-tag-keys": [tagKey] });
 
 /** The pattern of the changes of the exception's tag. */
 export const tagChangePattern = (tagKey: string): string =>
   JSON.stringify({ source: ["aws.tag"], "detail-type": [tagChangeDetailType], detail: changesOf(tagKey) });
 
-/** Whatever may be contained, open to the public or not encrypted; also what config adds to a response's rules. */
+/** All resource types that may be contained, public or unencrypted. */
 const configTypes = [...new Set([...resourceTypes.flatMap(({ names }) => names.config), ...exposedTypes()])].sort();
 
 /**
- * The EventBridge pattern of the events that an account forwards: what any route may ask for, whatever the security account
- * sets, as its settings are not known here. Evaluations that say COMPLIANT, rules on other types of resources, controls that
- * passed and other products' findings stay in the account.
+ * The EventBridge pattern of the events that an account forwards. It includes all events that any route may match,
+ * because the security account's settings are not known here. COMPLIANT evaluations, rules on other resource types,
+ * passed controls and other products' findings stay in the account.
  *
- * @param documents the documents of the declared runbooks; executions of others are nobody's business here
+ * @param documents the documents of the declared runbooks; executions of other documents are not forwarded
  * @param tagKey the key of the exception's tag
- * @param runbookTypes the types of resources that the runbooks are for
+ * @param runbookTypes the resource types of the runbooks
  */
 export function forwardingPattern(documents: string[], tagKey: string, runbookTypes: string[] = []): string {
   const evaluated = [...new Set([...configTypes, ...runbookTypes.filter((type) => type.startsWith("AWS::"))])];
@@ -109,7 +111,7 @@ export function forwardingPattern(documents: string[], tagKey: string, runbookTy
       })),
     });
   if (pattern().length <= largestPattern) return pattern();
-  // Too many documents and types to name: the readers leave what is not theirs.
+  // Too many documents and types to list: the readers skip irrelevant events.
   filters["automation"] = endedAutomation;
   if (pattern().length > largestPattern) filters["config"] = nonCompliant;
   return pattern();

@@ -4,18 +4,18 @@ import { accountId } from "./accountId";
 import { findingType } from "./findingTypes";
 import { whyNoPrincipal } from "./targetPatterns";
 
-/** What is set for one response. */
+/** The settings of one response. */
 export interface ResponseSettings {
-  /** First match wins; without a match the response only observes. */
+  /** The first match decides; without a match the response only observes. */
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
   /**
-   * How many containments of a severity band and all higher ones may begin in one account within an hour; all further ones
-   * wait for approval.
+   * How many containments of a severity band and all higher bands may begin in an account in an hour; further ones wait
+   * for approval.
    */
   containmentsPerHour: number;
-  /** The largest share of a group, such as an Auto Scaling group, that may be contained at a time. */
+  /** The largest share of a group, such as an Auto Scaling group, that may be contained at the same time. */
   largestShare?: number;
   [setting: string]: unknown;
 }
@@ -25,9 +25,9 @@ const cidrV6 = z.cidrv6("an IPv6 range such as fe80::/10");
 const ports = z
   .string()
   .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports in quotes, such as 443 or 1020-1025")
-  .refine(isRangeOfPorts, "a port up to 65535, or a range of them that does not begin after its end");
+  .refine(isRangeOfPorts, "a port up to 65535, or a range that does not begin after its end");
 
-/** What cannot be a range of ports would allow nothing, without a word. */
+/** Without this check, an invalid range would silently allow nothing. */
 function isRangeOfPorts(text: string): boolean {
   const [first, last = first] = text.split("-").map(Number);
   return first! <= last! && last! <= 65535;
@@ -61,26 +61,26 @@ const base = {
   containmentsPerHour: z.int().min(1).max(1000).default(20),
 };
 
-/** The settings of each response by its name; what is not set has a default. */
+/** The settings of each response by its name, with defaults. */
 export const responseSchemas = {
   "isolate-instance": z.strictObject({
     ...base,
     /** Seconds between the open and the closed group. */
     conversionSeconds: z.number().min(0).max(30).default(5),
-    /** Whether interfaces go through the open group before they are closed. */
+    /** Whether interfaces are moved to the open group before the closed one. */
     openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
     snapshots: z.boolean().default(true),
-    /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
+    /** The largest share of an Auto Scaling group that may be isolated at the same time; more needs approval. */
     largestShare: z.number().gt(0).max(1).optional(),
   }),
   "block-principal": z.strictObject({
     ...base,
-    /** How far a role is cut off: only the session of the finding, all sessions so far, or everybody. */
+    /** The extent of blocking a role: the session of the finding, all sessions so far, or the whole role. */
     roles: z.enum(["session", "older-sessions", "principal"]).default("session"),
     wholeRoleIfNeeded: z.boolean().default(false),
     deleteLoginProfile: z.boolean().default(false),
     reactivateCredentials: z.boolean().default(false),
-    /** Seconds until the second look at what was done while IAM's changes spread. */
+    /** Seconds until the second check, which finds calls made while IAM's changes were propagating. */
     lookAgainSeconds: z.number().min(0).max(60).default(10),
     protectedPrincipals: z
       .array(
@@ -90,7 +90,7 @@ export const responseSchemas = {
         }),
       )
       .default([]),
-    /** The organization's management account, by which its governing roles are known. */
+    /** The organization's management account, which identifies its governing roles. */
     managementAccountId: accountId.optional(),
   }),
   "confine-security-group": z.strictObject({
@@ -111,7 +111,7 @@ export const responseSchemas = {
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };
 
-/** The settings of all responses; one that is left out has its defaults. */
+/** The settings of all responses, with defaults. */
 export const responsesSchema = z
   .strictObject(Object.fromEntries(Object.entries(responseSchemas).map(([name, schema]) => [name, schema.optional()])))
   .default({})
