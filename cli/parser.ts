@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import { version } from "../runtime/lib/version";
 import { operatorCommand } from "../runtime/notices/operatorCommand";
 import { problem } from "./problem";
 import type { Verb, VerbGroup } from "./verb";
@@ -37,7 +38,7 @@ export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns
     .recommendCommands()
     .help()
     .alias("help", "h")
-    .version(require("../package.json").version)
+    .version(version)
     .completion("completion", "Print a shell completion script for a function or alias named firebreak")
     // An option that is given twice counts once, the last time.
     .parserConfiguration({ "duplicate-arguments-array": false })

@@ -1,10 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { busPolicy, type FindingsBusArgs } from "./documents/busPolicy";
-import { rehearsalsMayCome } from "./documents/rehearsals";
-import { eventDetailTypes, eventSources } from "./documents/sources";
-import { names, pathed } from "./shared/names";
-import { policy, type Statement } from "./shared/policies";
+import { names } from "./shared/names";
 
 /** The bus that receives the findings of every account. */
 export class FindingsBus extends pulumi.ComponentResource {

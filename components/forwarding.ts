@@ -6,7 +6,7 @@ import { forwardedRehearsals } from "./documents/rehearsals";
 import { forwardingPattern } from "./documents/sources";
 import { callsPattern } from "./documents/undoingCalls";
 import { names } from "./shared/names";
-import { policy, rulesMaySend, trustService } from "./shared/policies";
+import { rulesMaySend } from "./shared/policies";
 
 export interface ForwardingArgs {
   accountId: string;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { version } from "../runtime/lib/version";
 import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
 import { MasterAccount } from "./masterAccount";
@@ -32,7 +33,7 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
 /**
  * Creates all resources of a stack from its settings. Must run in a Pulumi program.
  *
- * @returns the outputs of the stack
+ * @returns the outputs of the stack, the version of the program among them
  */
 export async function resourcesOf(settings: Settings): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
@@ -50,7 +51,7 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
       ? new MasterAccount("security", { settings, partition }, opts)
       : new ServiceAccount("service", { settings, partition }, opts);
   await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
-  return account.outputs;
+  return { ...account.outputs, version: pulumi.output(version) };
 }
 
 /**

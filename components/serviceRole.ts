@@ -1,16 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { longestSession, shortestSession } from "../runtime/aws/assumeRole";
-import { partName, partsOf, permissionsOfPart, type RolePart } from "../runtime/aws/rolePart";
-import { rulePermissions } from "../runtime/findings/config/lookUpRule";
-import { ruleOf } from "../runtime/findings/config/ruleResources";
-import { findingPermissions } from "../runtime/findings/reread";
-import type { Permission } from "../runtime/model/permission";
-import { type Entrance, isResponse } from "../runtime/model/response";
+import { longestSession } from "../runtime/aws/assumeRole";
+import { partName } from "../runtime/aws/rolePart";
 import { checkSession, type ServiceRoleArgs, servicePolicy, serviceTrust } from "./documents/serviceRole";
-import { names, type RolePlace, responderArn } from "./shared/names";
-import { policy, responseStatements } from "./shared/policies";
-import { userError } from "./shared/userError";
+import { names } from "./shared/names";
 
 /** A role that a response assumes in an account. */
 export class ServiceRole extends pulumi.ComponentResource {

@@ -1,3 +1,4 @@
+import { sourceLabel } from "../../runtime/findings/sources";
 import { severityBand } from "../../runtime/model/finding";
 import { namesInWords } from "../../runtime/model/namesInWords";
 import { operatorCommand } from "../../runtime/notices/operatorCommand";
@@ -36,7 +37,7 @@ ${about && fact("Finding", html`${about.type}, severity ${about.severity} (${sev
 ${about?.named && fact("Names", namesInWords(about.named))}
 ${fact("Finding id", html`<code>${finding}</code>`)}
 ${(about?.named ?? []).map(({ what, name }) => fact(what, html`<code>${name}</code>`))}
-${about && fact("Source", html`${sourceWords(about.source)}${link && html`, ${link}`}`)}
+${about && fact("Source", html`${sourceLabel(about.source)}${link && html`, ${link}`}`)}
 ${about && fact("Last seen", minute(about.lastSeen))}
 ${about && fact("Sent", minute(about.sentAt))}
 ${target && fact("Resource", html`<code>${target.arn}</code>`)}
@@ -48,10 +49,6 @@ ${containment && statesOf(containment)}
 </details>
 </article>\n`;
 }
-
-const sourceWords = (source: string): string =>
-  ({ guardduty: "GuardDuty", config: "AWS Config", "security-hub": "Security Hub", operator: "a person" })[source] ??
-  source;
 
 const fact = (name: string, text: Part) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`;
 

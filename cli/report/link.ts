@@ -1,4 +1,4 @@
-import { consoleDomains } from "../../runtime/findings/consoleLink";
+import { consoleDomains } from "../../runtime/findings/consolePage";
 import { isRegion } from "../../runtime/lib/partitions";
 import { html, type Markup, type Part } from "./markup";
 

@@ -1,4 +1,5 @@
 import type { Options, PositionalOptions } from "yargs";
+import { targetTypes } from "../../runtime/resources";
 import { accountOf, regionOf } from "../accountOption";
 import { commonOptions } from "../verb";
 
@@ -10,19 +11,8 @@ export interface ResourceArgs {
   region: string;
 }
 
-/**
- * The kinds of resources that can have exceptions. They are repeated here because the product's own list loads AWS
- * clients.
- */
-export const kinds = [
-  "ec2-instance",
-  "security-group",
-  "ebs-volume",
-  "s3-bucket",
-  "rds-instance",
-  "iam-role",
-  "iam-user",
-] as const;
+/** The kinds of resources that can have exceptions. */
+export const kinds = targetTypes.map(({ kind }) => kind);
 
 export const kindOption = { type: "string", choices: kinds, describe: "Kind of the resource" } satisfies Options;
 

@@ -1,5 +1,6 @@
 import type { Directory } from "../../components/documents/directoryContent";
 import type { GrantedException } from "../../runtime/model/journalItems";
+import { targetOf } from "../../runtime/resources/targets";
 import { assumeApprover } from "../approverRole";
 import type { RoleCredentials } from "../aws/clients";
 import { confirm } from "../confirm";
@@ -91,13 +92,11 @@ interface Said extends ResourceArgs {
 
 /** Signs as the approver the text that the function verifies. */
 async function sign(world: World, directory: Directory, role: RoleCredentials, said: Said): Promise<string> {
-  // Imported here because both load AWS clients that no other command needs.
-  const { exceptionKind } =
-    require("../../runtime/exceptions/kinds") as typeof import("../../runtime/exceptions/kinds");
+  // Imported here because it loads an AWS client that no other command needs.
   const { macAlgorithm, signedText } =
     require("../../runtime/exceptions/signedText") as typeof import("../../runtime/exceptions/signedText");
   const { kind, id, account: accountId, region, responses, until, owner, reference, issuedAt } = said;
-  const { arn } = exceptionKind(kind).target({ accountId, region, partition: directory.partition }, id);
+  const { arn } = targetOf(kind, { accountId, region, partition: directory.partition }, id);
   const text = signedText({ accountId, arn, kind, responses, until, owner, reference, issuedAt });
   const { Mac } = await callAws("sign with the key of the exceptions", "approverPolicy", async () => {
     const kms = await world.aws.kms(role);

@@ -1,8 +1,8 @@
+import { largestPattern } from "../../runtime/findings/pattern";
 import { rehearsalSource, rehearsedSources } from "../../runtime/findings/rehearsal";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { Statement } from "../shared/policies";
 import type { Patterns } from "./routing";
-import { largestPattern } from "./sources";
 
 const detailTypes = Object.keys(rehearsedSources);
 

@@ -1,9 +1,7 @@
 import { longestSession, shortestSession } from "../../runtime/aws/assumeRole";
 import type { RolePart } from "../../runtime/aws/rolePart";
 import { partName, partsOf, permissionsOfPart } from "../../runtime/aws/rolePart";
-import { rulePermissions } from "../../runtime/findings/config/lookUpRule";
-import { ruleOf } from "../../runtime/findings/config/ruleResources";
-import { findingPermissions } from "../../runtime/findings/reread";
+import { sources } from "../../runtime/findings/sources";
 import type { Permission } from "../../runtime/model/permission";
 import type { Entrance } from "../../runtime/model/response";
 import { isResponse } from "../../runtime/model/response";
@@ -61,8 +59,10 @@ export const servicePolicy = (
  */
 export const permissionsOf = (response: Entering, part?: RolePart | undefined): Permission[] => [
   ...permissionsOfPart(response.permissions, part),
-  ...(isResponse(response) && !part ? findingPermissions : []),
-  ...(!part && response.findingTypes?.some((type) => ruleOf(type) !== undefined) ? rulePermissions : []),
+  ...(part ? [] : sources).flatMap(
+    (source) =>
+      source.permissions?.({ contains: isResponse(response), findingTypes: response.findingTypes ?? [] }) ?? [],
+  ),
 ];
 
 /**

@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Response } from "../../runtime/model/response";
 import { type CommandAlias, purposes } from "../documents/commandAliases";
 
 /**

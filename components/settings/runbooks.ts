@@ -2,7 +2,7 @@ import { z } from "zod";
 import { permissionsOfPart } from "../../runtime/aws/rolePart";
 import { largestSessionPolicy, sessionPolicy } from "../../runtime/aws/sessionPolicy";
 import { canonicalRule } from "../../runtime/findings/config/rules";
-import { resourceKind } from "../../runtime/findings/resourceIds";
+import { findingKinds, kindOf } from "../../runtime/resources";
 import { bucketTarget } from "../../runtime/resources/targets";
 import {
   documentName,
@@ -16,14 +16,7 @@ import { packedPercent } from "../shared/packedPolicy";
 import { policy, responseStatements } from "../shared/policies";
 import { meantType } from "./findingTypes";
 
-const kinds = [
-  "ec2-instance",
-  "iam-principal",
-  "security-group",
-  "s3-bucket",
-  "ebs-volume",
-  "rds-instance",
-] as const satisfies RunbookDeclaration["kind"][];
+const kinds = findingKinds.map(({ kind }) => kind);
 
 const placeholders = Object.keys(parameterPlaceholders)
   .map((name) => `{${name}}`)
@@ -117,7 +110,7 @@ const declaration = z
       else if (meant) refuse(["findingTypes", index], `a finding type: did you mean ${meant}?`);
     }
     for (const [index, type] of given.resourceTypes.entries()) {
-      const kind = resourceKind(type);
+      const kind = kindOf(type);
       if (kind && kind !== given.kind) refuse(["resourceTypes", index], `a type of kind ${given.kind}; it is ${kind}`);
     }
     if (given.assumeRole === undefined && given.timeoutMinutes > ownSessionMinutes) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noticeFormats } from "../../runtime/notices/channels";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../../runtime/notices/defaults";
 import { accountId, organizationId } from "./accountId";
 import { byHandSchema } from "./byHand";
@@ -127,7 +128,7 @@ export const master = z.strictObject({
     )
     .default("below-critical"),
   /** The format of notices: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
-  noticeFormat: z.enum(["text", "chat"], "text or chat").default("text"),
+  noticeFormat: z.enum(Object.keys(noticeFormats), Object.keys(noticeFormats).join(" or ")).default("text"),
   responses: responsesSchema,
 });
 

@@ -2,7 +2,6 @@ import path from "node:path";
 import { responseSchemas } from "../../components/settings/responses";
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
-import type { NamedKind } from "../../runtime/findings/resourceIds";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { catalogue } from "../../runtime/responses/catalogue";
 import { newKinds } from "./kinds";
@@ -11,7 +10,7 @@ import { fault, writeResponse } from "./write";
 const usage = `usage: npm run new-response -- NAME KIND
 
   NAME  a verb and what it is done to, for example require-imdsv2
-  KIND  what it acts on: ${Object.keys(newKinds).join(", ")}
+  KIND  what it acts on: ${newKinds.map((one) => one.kind).join(", ")}
 
 Writes the files of a response that compiles, and whose tests fail until its parts are written (docs/writing-a-response.md).`;
 
@@ -26,7 +25,7 @@ function main([name, kind, ...rest]: string[]): number {
     process.stderr.write(`${wrong}\n`);
     return 2;
   }
-  const written = writeResponse(path.join(__dirname, "..", ".."), name, kind as NamedKind);
+  const written = writeResponse(path.join(__dirname, "..", ".."), name, kind);
   process.stdout.write(`${written.join("\n")}\n`);
   return 0;
 }

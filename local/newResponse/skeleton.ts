@@ -1,16 +1,15 @@
-import type { NamedKind } from "../../runtime/findings/resourceIds";
-import { newKinds } from "./kinds";
+import { newKind } from "./kinds";
 import { identifierOf } from "./naming";
 
 /**
  * The files of a new response by their paths. They compile; whatever is the author's part throws and says what is missing,
  * so that the tests fail until it is there.
  */
-export function skeleton(name: string, kind: NamedKind): Record<string, string> {
+export function skeleton(name: string, kind: string): Record<string, string> {
   const constant = identifierOf(name);
   const code = `runtime/responses/${constant}`;
   const tests = `test/runtime/responses/${constant}`;
-  const { target, noun, resourceTypes, example, client } = newKinds[kind];
+  const { noun, resourceTypes, example, client } = newKind(kind);
   const missing = (part: string) => `throw coded("NotWritten", "${name}: ${part} is not written yet");`;
   return {
     [`${code}/state.ts`]: `/** What is read of the ${noun}: everything that plan, remains and release need, as plain data. */
@@ -74,7 +73,7 @@ export const permissions: Permission[] = [];
 `,
     [`${code}/index.ts`]: `import { ${client.name} } from "${client.from}";
 import type { Response } from "../../model/response";
-import { ${target} } from "../../model/target";
+import { targetOf } from "../../resources/targets";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type Clients, read } from "./read";
@@ -91,7 +90,7 @@ export const ${constant}: Response<State, Before, unknown, Clients> = {
   targets(finding) {
     const found = finding.resources.filter((resource) => resource.kind === "${kind}");
     if (found.length === 0) return \`\${finding.type} names no ${noun}\`;
-    return found.map((resource) => ${target}(resource, resource.id));
+    return found.map((resource) => targetOf("${kind}", resource, resource.id));
   },
   clients: (config) => ({ ${client.key}: new ${client.name}(config) }),
   read,
@@ -108,10 +107,11 @@ export const ${constant}: Response<State, Before, unknown, Clients> = {
 `,
     [`${tests}/model.ts`]: `import type fc from "fast-check";
 import { coded } from "../../../../runtime/lib/errors";
-import { ${target} } from "../../../../runtime/model/target";
+import { targetOf } from "../../../../runtime/resources/targets";
 import type { Clients } from "../../../../runtime/responses/${constant}/read";
 
-export const target = ${target}(
+export const target = targetOf(
+  "${kind}",
   { accountId: "444455556666", region: "eu-west-1", partition: "aws" },
   "${example}",
 );

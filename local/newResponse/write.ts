@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { NamedKind } from "../../runtime/findings/resourceIds";
 import { newKinds } from "./kinds";
 import { nameFault } from "./naming";
 import { registrations } from "./registration";
@@ -13,8 +12,8 @@ import { skeleton } from "./skeleton";
  */
 export function fault(name: string, kind: string, taken: string[]): string | undefined {
   const wrong = nameFault(name, taken);
-  if (wrong || Object.hasOwn(newKinds, kind)) return wrong;
-  return `"${kind}" is no kind of resources for a new response: ${Object.keys(newKinds).join(", ")}`;
+  if (wrong || newKinds.some((one) => one.kind === kind)) return wrong;
+  return `"${kind}" is no kind of resources for a new response: ${newKinds.map((one) => one.kind).join(", ")}`;
 }
 
 /**
@@ -24,7 +23,7 @@ export function fault(name: string, kind: string, taken: string[]): string | und
  * @returns the paths that were written, the changed files last
  * @throws Error if a file is there already or one that has to be changed is not as expected
  */
-export function writeResponse(project: string, name: string, kind: NamedKind): string[] {
+export function writeResponse(project: string, name: string, kind: string): string[] {
   const fresh = skeleton(name, kind);
   const there = Object.keys(fresh).find((file) => existsSync(path.join(project, file)));
   if (there) throw new Error(`${there} is there already`);

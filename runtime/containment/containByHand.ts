@@ -4,6 +4,7 @@ import type { Decision } from "../model/journalItems";
 import { reasonOf } from "../model/refusal";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";
+import { findingKind, isPrincipal } from "../resources";
 import { contain } from "./contain";
 
 /** What a person wants contained. */
@@ -17,14 +18,6 @@ export interface ByHandRequest {
   by: string;
   reason: string;
 }
-
-/** What an id has to look like for each kind of resource. */
-const forms: Record<string, { pattern: string; words: string }> = {
-  "ec2-instance": { pattern: "^i-[0-9a-f]{8,17}$", words: "an instance id such as i-0123456789abcdef0" },
-  "security-group": { pattern: "^sg-[0-9a-f]{8,17}$", words: "a group id such as sg-0123456789abcdef0" },
-  "s3-bucket": { pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", words: "a bucket's name" },
-  "iam-principal": { pattern: "^(role|user)/[\\w+=,.@-]{1,64}$", words: "role/NAME or user/NAME" },
-};
 
 /**
  * Contains a target without a finding of GuardDuty, Config or Security Hub. Exceptions, protection and the mode `approve`
@@ -48,24 +41,24 @@ export async function containByHand(
 
 /** The finding that stands for a person's request. @throws BadCommand that says what the target has to be */
 export function findingByHand(
-  response: Pick<Response, "name" | "kind">,
+  response: Pick<Response, "name" | "kind" | "followsAutomation">,
   { target, by, reason }: ByHandRequest,
   { partition, id, now }: { partition: string; id: string; now: Date },
 ): Finding {
-  const form = response.kind && forms[response.kind];
-  if (!response.kind || !form) {
+  const kind = response.followsAutomation ? undefined : findingKind(response.kind ?? "");
+  if (!kind) {
     throw coded("BadCommand", `${response.name} cannot be started by hand: what it does is declared for findings`);
   }
-  if (!new RegExp(form.pattern).test(target.id)) {
-    throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${form.words}`);
+  if (!kind.isId(target.id)) {
+    throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${kind.idForm}`);
   }
   const at = now.toISOString();
   const place = { accountId: target.account, region: target.region, partition };
   const resource: Resource = {
-    kind: response.kind,
+    kind: kind.kind,
     id: target.id,
     ...place,
-    ...(response.kind === "iam-principal" && { principal: principalOf(target.id) }),
+    ...(isPrincipal(kind.kind) && { principal: principalOf(target.id) }),
   };
   return {
     source: "operator",
@@ -78,7 +71,7 @@ export function findingByHand(
     lastSeen: at,
     sentAt: at,
     sample: false,
-    resourceType: response.kind,
+    resourceType: kind.kind,
     resources: [resource],
   };
 }

@@ -1,8 +1,7 @@
 import { noteExemption } from "../exceptions/exempt";
-import { answerSource } from "../findings/answer";
-import { consoleLink } from "../findings/consoleLink";
 import { rehearsalOf } from "../findings/rehearsal";
 import { clickOn } from "../findings/securityHub/clicks";
+import { answerSource, consoleLink } from "../findings/sources";
 import { lastDecision, recordDecision } from "../journal/decisions";
 import { countUnknownType } from "../journal/unknownTypes";
 import { isPatient, messageOf } from "../lib/errors";

@@ -4,26 +4,16 @@ import { lastDecision } from "../journal/decisions";
 import { containmentsIn, startedContainments } from "../journal/openContainments";
 import { coded, messageOf } from "../lib/errors";
 import type { AutomationStatus } from "../messages/automationStatus";
-import type { Finding, Resource } from "../model/finding";
+import type { Finding } from "../model/finding";
 import type { Containment, Decision, Hold } from "../model/journalItems";
 import type { Response, StartedExecution } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
+import { findingKindOf, targetType } from "../resources";
 import { contain } from "./contain";
 
 /** An execution runs for so many days at most: a declaration's `timeoutMinutes` allow a week. */
 const longestDays = 8;
-
-/** As AWS Config names the kinds of targets. */
-const resourceTypes: Record<string, string> = {
-  "ebs-volume": "AWS::EC2::Volume",
-  "ec2-instance": "AWS::EC2::Instance",
-  "iam-role": "AWS::IAM::Role",
-  "iam-user": "AWS::IAM::User",
-  "rds-instance": "AWS::RDS::DBInstance",
-  "s3-bucket": "AWS::S3::Bucket",
-  "security-group": "AWS::EC2::SecurityGroup",
-};
 
 /**
  * Goes on with the containment that an execution of SSM Automation belongs to, once for each finding that holds it: the
@@ -140,9 +130,8 @@ function targetOf(target: Target, { details }: Hold): Target {
 export function findingOf(decision: Decision, target: Target): Finding {
   const { link: _, ...about } = decision.about!;
   const { kind, id, accountId, region, partition } = target;
-  const isPrincipal = kind === "iam-role" || kind === "iam-user";
   const resource = {
-    kind: (isPrincipal ? "iam-principal" : kind) as Resource["kind"],
+    kind: findingKindOf(kind),
     id,
     accountId,
     region,
@@ -153,7 +142,7 @@ export function findingOf(decision: Decision, target: Target): Finding {
     ...about,
     id: decision.finding,
     firstSeen: about.lastSeen,
-    resourceType: resourceTypes[kind] ?? "",
+    resourceType: targetType(kind)?.names.config[0] ?? "",
     resources: [resource],
     ...(action && { action }),
   };

@@ -1,6 +1,6 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../aws/pages";
-import { tagRecord } from "../aws/tagRecord";
+import { tagRecord } from "../resources/tagRecord";
 import { inParallel } from "./inParallel";
 import type { RoleState } from "./observations";
 import { lookFor, type Reading } from "./reading";

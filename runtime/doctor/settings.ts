@@ -69,7 +69,7 @@ export interface DoctorSettings {
   eventLog: string;
   /** Accounts, or `account/Region`, whose silence is meant. */
   notWatched: string[];
-  noticeFormat: "text" | "chat";
+  noticeFormat: string;
 }
 
 /** The tag of the forwarding role for each Region that its account's stack covers; a stack cannot be asked otherwise. */

@@ -1,6 +1,7 @@
 import { grantedFor } from "../journal/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
+import { findingKindOf } from "../resources";
 import type { CheckCommand } from "./commands";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";
@@ -44,7 +45,7 @@ export async function check(registrar: Registrar, command: CheckCommand, partiti
 function namesFor({ responses }: Registrar, kind: string, wanted: string | undefined): string[] {
   const names = responses.map(({ name }) => name);
   if (wanted === undefined) {
-    const general = /^iam-(role|user)$/.test(kind) ? "iam-principal" : kind;
+    const general = findingKindOf(kind);
     return responses.filter((one) => one.kind === undefined || one.kind === general).map(({ name }) => name);
   }
   if (names.includes(wanted)) return [wanted];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { coded } from "../lib/errors";
 import { isRegion } from "../lib/partitions";
+import { targetType, targetTypes } from "../resources";
 import { endOfDay, timeOf } from "./day";
-import { exceptionKinds } from "./kinds";
+import { grantedIds } from "./kinds";
 import { signaturePattern } from "./signedText";
 
 /** The alias of the function that each command comes through. */
@@ -26,14 +27,13 @@ export const exceptionCommands = {
  */
 export function exceptionCommandReader() {
   const text = z.string().trim().min(1).max(500);
-  const kinds = exceptionKinds();
   const proof = z.object({ headers: z.record(z.string(), z.string()) });
   const resource = {
     account: z.string().regex(/^\d{12}$/, "has to be an account id of 12 digits"),
     region: z.string().refine(isRegion, "has to be a Region such as eu-west-1"),
     kind: z.enum(
-      kinds.map((one) => one.kind),
-      `has to be one of ${kinds.map((one) => one.kind).join(", ")}`,
+      targetTypes.map((one) => one.kind),
+      `has to be one of ${targetTypes.map((one) => one.kind).join(", ")}`,
     ),
     id: text,
   };
@@ -71,9 +71,9 @@ export function exceptionCommandReader() {
     )
     .superRefine((value, context) => {
       if (!("kind" in value)) return;
-      const { id, words } = kinds.find((one) => one.kind === value.kind)!;
-      if (new RegExp(id).test(value.id)) return;
-      context.addIssue({ code: "custom", path: ["id"], message: `${value.id} has to be ${words}` });
+      const { isId, idForm } = grantedIds(targetType(value.kind)!);
+      if (isId(value.id)) return;
+      context.addIssue({ code: "custom", path: ["id"], message: `${value.id} has to be ${idForm}` });
     });
   return (input: unknown) => {
     const given = (input ?? {}) as Record<string, unknown>;

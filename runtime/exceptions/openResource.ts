@@ -1,12 +1,13 @@
 import type { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../aws/assumeRole";
-import { readTags, type TagClients, type TaggedResource } from "../aws/readTags";
+import { readTags } from "../aws/readTags";
 import { listedPolicy } from "../aws/sessionPolicy";
 import { writeTag } from "../aws/writeTag";
 import { coded, codeOf, messageOf } from "../lib/errors";
 import type { ClientConfig } from "../model/response";
 import type { Target } from "../model/target";
-import { exceptionKind } from "./kinds";
+import type { TagClients, TaggedResource } from "../resources/tagClients";
+import { exceptionClients, exceptionKind } from "./kinds";
 import { exceptions } from "./settings";
 
 /** How the function enters the account of a resource. */
@@ -32,7 +33,7 @@ export interface OpenResource {
  * @throws NotEntered if the account cannot be entered, or what AWS throws while the tags are read
  */
 export async function openResource(door: Door, target: Target): Promise<OpenResource> {
-  const { read: reading, write: writing } = exceptionKind(target.kind);
+  const { reading, writing } = exceptionKind(target.kind).tags;
   const clients = await enter(door, target, [reading]);
   const read = () => readTags(clients, target);
   const found = await read();
@@ -43,7 +44,7 @@ export async function openResource(door: Door, target: Target): Promise<OpenReso
       // A database is found by its resource id and tagged by its name.
       const named = { ...target, id: found?.name ?? target.id };
       const writers = await enter(door, named, [reading, writing]);
-      await writeTag(writers, target, door.tagKey, value, found?.arn);
+      await writeTag(writers, target, { key: door.tagKey, value, arn: found?.arn });
     },
   };
 }
@@ -60,5 +61,5 @@ async function enter(door: Door, target: Target, permissions: Parameters<typeof 
       );
     },
   );
-  return exceptionKind(kind).clients({ ...door.clientConfig, region, credentials });
+  return exceptionClients(exceptionKind(kind), { ...door.clientConfig, region, credentials });
 }

@@ -1,6 +1,7 @@
 import type { Log } from "../model/run";
 import type { Target } from "../model/target";
 import type { Message } from "../notices/message";
+import { targetOf as targetIn } from "../resources/targets";
 import type { ExceptionJudge } from "./exceptionOf";
 import { exceptionKind } from "./kinds";
 import type { Door } from "./openResource";
@@ -18,7 +19,7 @@ export function targetOf(
   { account, region, kind, id }: { account: string; region: string; kind: string; id: string },
   partition: string,
 ): Target {
-  return exceptionKind(kind).target({ accountId: account, region, partition }, id);
+  return targetIn(exceptionKind(kind).kind, { accountId: account, region, partition }, id);
 }
 
 /** A target as notices name it. */

@@ -13,7 +13,7 @@ export interface ExceptionSettings {
   roleName: string;
   /** Every response, and the kind of resources that it acts on; no kind if that depends. */
   responses: { name: string; kind?: string }[];
-  noticeFormat: "text" | "chat";
+  noticeFormat: string;
   /** How often a message is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
 }

@@ -4,14 +4,8 @@ import { grantedFor } from "../journal/exceptions";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";
 import { operatorCommand } from "../notices/operatorCommand";
-import {
-  bucketTarget,
-  databaseTarget,
-  groupTarget,
-  instanceTarget,
-  principalTarget,
-  volumeTarget,
-} from "../resources/targets";
+import { targetType, targetTypes } from "../resources";
+import { targetOf } from "../resources/targets";
 import { openResource } from "./openResource";
 import { inWords, type Registrar } from "./registrar";
 import { grantedValue } from "./tagValue";
@@ -68,15 +62,14 @@ export function targetNamed(arn: string, account: string, at: string): Target | 
   const place = { accountId: owner || account, region: region || at, partition };
   // An account speaks for its own resources only.
   if (place.accountId !== account) return undefined;
-  const id = name.slice(name.lastIndexOf("/") + 1);
-  if (service === "s3" && !name.includes("/")) return bucketTarget(place, name);
-  if (service === "iam" && name.startsWith("role/")) return principalTarget(place, "role", id);
-  if (service === "iam" && name.startsWith("user/")) return principalTarget(place, "user", id);
-  if (service === "rds" && name.startsWith("db:")) return databaseTarget(place, name.slice("db:".length));
-  if (service !== "ec2") return undefined;
-  if (name.startsWith("instance/")) return instanceTarget(place, id);
-  if (name.startsWith("security-group/")) return groupTarget(place, id);
-  return name.startsWith("volume/") ? volumeTarget(place, id) : undefined;
+  const named = `${service}:${name}`;
+  for (const { kind, inArn, hasPath } of targetTypes) {
+    if (!named.startsWith(inArn)) continue;
+    const rest = named.slice(inArn.length);
+    const id = hasPath ? rest.slice(rest.lastIndexOf("/") + 1) : rest;
+    if (!id.includes("/")) return targetOf(kind, place, id);
+  }
+  return undefined;
 }
 
 /** Whether the register explains the value: it was granted, or what was granted was revoked. */
@@ -114,9 +107,9 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
   });
 }
 
-/** A database is registered by its resource id, and its tags are told by its name. */
+/** What is granted by another id than the tagged resource's name, as a database is, is looked up. */
 async function registeredTarget(registrar: Registrar, target: Target): Promise<Target | undefined> {
-  if (target.kind !== "rds-instance") return target;
+  if (!targetType(target.kind)?.grantedBy) return target;
   const { found } = await openResource(registrar, target);
-  return found?.resourceId ? databaseTarget(target, found.resourceId) : undefined;
+  return found?.resourceId ? targetOf(target.kind, target, found.resourceId) : undefined;
 }

@@ -1,11 +1,7 @@
 import { coded } from "../lib/errors";
-import { configComplianceReader } from "./config/read";
-import { objectScanDetailType, objectScanReader } from "./guardDuty/objectScan";
-import { guardDutyReader } from "./guardDuty/read";
 import { rehearsalReader } from "./rehearsal";
-import { asffReader } from "./securityHub/readAsff";
-import { ocsfReader } from "./securityHub/readOcsf";
 import type { SourceEvent } from "./sourceEvent";
+import { sources } from "./sources";
 
 /**
  * A reader of the events of every source, told apart by their `detail-type`.
@@ -14,15 +10,9 @@ import type { SourceEvent } from "./sourceEvent";
  * @returns a function that throws a ZodError for a malformed event, and an UnknownEvent for one of another kind
  */
 export function eventReader(rehearsalAccounts: string[] = []): (event: unknown) => SourceEvent {
-  const hub = asffReader();
-  const readers: Record<string, (event: unknown) => SourceEvent> = {
-    "GuardDuty Finding": guardDutyReader(),
-    "Config Rules Compliance Change": configComplianceReader(),
-    "Security Hub Findings - Imported": hub,
-    "Security Hub Findings - Custom Action": hub,
-    "Findings Imported V2": ocsfReader(),
-    [objectScanDetailType]: objectScanReader(),
-  };
+  const readers = Object.fromEntries(
+    sources.flatMap(({ events }) => events.map(({ detailType, reader }) => [detailType, reader()])),
+  );
   const readOne = (event: unknown) => {
     const kind = (event as { "detail-type"?: unknown } | null)?.["detail-type"];
     const read = typeof kind === "string" && Object.hasOwn(readers, kind) ? readers[kind] : undefined;

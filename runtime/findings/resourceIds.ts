@@ -1,8 +1,5 @@
 import { partitionIn } from "../lib/partitions";
-import { kindOf, namedType } from "../resources";
-import type { NamedKind } from "../resources/resourceType";
-
-export type { NamedKind } from "../resources/resourceType";
+import { targetType } from "../resources";
 
 /** What an ARN says. Empty parts are left out: the ARN of a bucket has neither account nor Region. */
 export interface Arn {
@@ -27,15 +24,12 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, resource: resource!, ...(region && { region }), ...(accountId && { accountId }) };
 }
 
-/** The kind of a resource by its type, see `kindOf`. */
-export const resourceKind = kindOf;
-
 /**
  * The bare id from an ARN or a bare id; undefined if it is not one of the kind. A name is not guessed to be an id: names
  * of security groups are unique in a VPC only.
  */
-export function resourceId(kind: NamedKind, text: string): string | undefined {
-  const { inArn, isId } = namedType(kind);
+export function resourceId(kind: string, text: string): string | undefined {
+  const { inArn, isId } = targetType(kind)!;
   const arn = parseArn(text);
   const named = arn && `${arn.service}:${arn.resource}`;
   if (named !== undefined && !named.startsWith(inArn)) return undefined;
@@ -44,4 +38,4 @@ export function resourceId(kind: NamedKind, text: string): string | undefined {
 }
 
 /** What an id of the kind looks like, for people. */
-export const resourceIdForm = (kind: NamedKind): string => namedType(kind).idForm;
+export const resourceIdForm = (kind: string): string => targetType(kind)!.idForm;

@@ -1,6 +1,7 @@
 /** A finding of any source, reduced to what the product reads. Times are ISO 8601 in UTC. */
 export interface Finding {
-  source: "guardduty" | "config" | "security-hub" | "operator";
+  /** The name of one of `runtime/findings/sources.ts`. */
+  source: string;
   /** The id at the source; the same finding keeps it over all its updates. */
   id: string;
   type: string;
@@ -65,7 +66,8 @@ export interface HubReference {
 
 /** A resource that a finding names. */
 export interface Resource {
-  kind: "ec2-instance" | "iam-principal" | "security-group" | "s3-bucket" | "ebs-volume" | "rds-instance";
+  /** The kind of one of `runtime/resources`. */
+  kind: string;
   /** Instance id, group id, bucket name, volume id, database identifier; of a principal what `principal` has of it. */
   id: string;
   /** The account and Region of this resource; an attack sequence may name several. */

@@ -28,7 +28,7 @@ export interface ResponderSettings {
   /** Which contained findings are archived in GuardDuty. */
   archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
-  noticeFormat: "text" | "chat";
+  noticeFormat: string;
   /** Finding types, with `*` for anything, that people are notified of whatever their severity. */
   alwaysNotify?: string[];
   /** How many notices of one kind about one account are sent within a clock hour; all further ones are counted. */

@@ -1,4 +1,5 @@
 import { severityBand } from "../model/finding";
+import type { Channel } from "./channel";
 import type { NoticeContent } from "./content";
 import { defang } from "./defang";
 import type { Message } from "./message";
@@ -33,6 +34,12 @@ export interface ChatNotice {
     additionalContext: Record<string, string>;
   };
 }
+
+/** Messages for Amazon Q Developer. */
+export const chat: Channel = {
+  decision: (content) => JSON.stringify(chatNotice(content)),
+  message: (message) => JSON.stringify(chatMessage(message)),
+};
 
 /** The notice of a decision as a chat message. */
 export function chatNotice(content: NoticeContent): ChatNotice {

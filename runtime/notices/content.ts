@@ -1,4 +1,5 @@
 import { rehearsalOf } from "../findings/rehearsal";
+import { sourceOf } from "../findings/sources";
 import { oneLine } from "../lib/oneLine";
 import { severityBand } from "../model/finding";
 import type { Decision } from "../model/journalItems";
@@ -91,7 +92,7 @@ const doneTitles: Partial<Record<Outcome, string>> = {
 
 /** A type of GuardDuty is AWS's own word; the name of a rule or a control may be the customer's. */
 function finding({ source, type, severity, title, sample }: NonNullable<Decision["about"]>): string {
-  const named = source === "guardduty" ? oneLine(type) : defang(type);
+  const named = sourceOf({ source })?.fixedTypes ? oneLine(type) : defang(type);
   return `${named}, severity ${severity} (${severityBand(severity)}): ${defang(title)}${sample ? " (SAMPLE)" : ""}`;
 }
 

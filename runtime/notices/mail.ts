@@ -1,7 +1,21 @@
 import { rehearsalOf } from "../findings/rehearsal";
+import type { Channel } from "./channel";
 import type { NoticeContent } from "./content";
 import { defang } from "./defang";
 import { openChannel } from "./headline";
+import { messageText } from "./message";
+
+/**
+ * The longest text of a mail, in bytes. SNS takes 262,144 bytes, attributes and the chat's form included, and JSON doubles
+ * quotation marks and backslashes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+const longestText = 100_000;
+
+/** Plain text. */
+export const mail: Channel = {
+  decision: (content) => withinBytes(noticeOf(content).text, longestText),
+  message: (message) => withinBytes(messageText(message), longestText),
+};
 
 /** A message to people. */
 export interface Notice {
@@ -78,4 +92,16 @@ function list(title: string, items: string[]): string[] {
   const more = items.length - longestList;
   const shown = items.slice(0, longestList).map((item) => `- ${item}`);
   return items.length > 0 ? ["", `${title}:`, ...shown, ...(more > 0 ? [`- and ${more} more`] : [])] : [];
+}
+
+/** As many lines as fit, then a line that says that something is missing; a longer line is cut. */
+function withinBytes(text: string, most: number): string {
+  if (Buffer.byteLength(text) <= most) return text;
+  const rest = "The rest is in the journal.";
+  // A character that is cut in two ends as a replacement character, which is left out.
+  const cut = Buffer.from(text)
+    .subarray(0, most - rest.length - 1)
+    .toString()
+    .replace(/\ufffd+$/, "");
+  return `${cut}\n${rest}`;
 }

@@ -1,3 +1,4 @@
+import { sourceOf } from "../findings/sources";
 import { matchesWildcard } from "../lib/wildcard";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
@@ -22,7 +23,7 @@ export function needsNotice(decision: Judged, previous: Judged | undefined, alwa
   // A containment that is undone again and again is news each time.
   if (by || openNow.length > 0 || outcome === "recontained") return true;
   // Config reports a fault once; if it reports it again, the fault had been mended meanwhile.
-  const again = about?.source === "config" && previous?.about && about.lastSeen > previous.about.lastSeen;
+  const again = about && sourceOf(about)?.repeatsFaults && previous?.about && about.lastSeen > previous.about.lastSeen;
   // What was not worth a notice before may be now: its severity has grown, or a person has to act.
   if (previous && !again && isNews(previous, always) && isSame(previous.outcome, outcome)) return false;
   return isNews(decision, always);

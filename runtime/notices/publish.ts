@@ -5,17 +5,21 @@ import type { Decision } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
 import { isResponse, type Route } from "../model/response";
 import type { Run, Services } from "../model/run";
-import { chatMessage, chatNotice } from "./chat";
+import type { Channel } from "./channel";
+import { noticeFormats } from "./channels";
 import { noticeContent } from "./content";
 import { heldBackMessage, placeOf } from "./limit";
 import { type Notice, noticeOf, subjectLine } from "./mail";
-import { type Message, messageText } from "./message";
+import type { Message } from "./message";
 
 /** The claim that a run still has while it notifies people. */
 export interface Held {
   writer: Writer;
   containment: string;
 }
+
+/** What a message has besides its forms. */
+type Head = Pick<Notice, "subject" | "attributes">;
 
 /** The topic and the form in which its subscribers get messages. */
 export type Sender = Pick<Services, "sns" | "topic"> & { format: ResponderSettings["noticeFormat"] };
@@ -39,7 +43,7 @@ export async function publishNotice(
   if (place === "sent") {
     const words = isResponse(route) ? route.words : undefined;
     const content = noticeContent(decision, words, answers);
-    await publish(sender, noticeOf(content), chatNotice(content));
+    await publish(sender, noticeOf(content), (channel) => channel.decision(content));
   }
   if (held) await closeRun(held.writer, held.containment, decision);
   else await markNoticeSent(services.db, services.table, decision);
@@ -49,47 +53,27 @@ export async function publishNotice(
 export async function publishMessage(sender: Sender, message: Message): Promise<void> {
   const subject = subjectLine(`[Firebreak] ${oneLine(message.subject)}`);
   const { attributes } = message;
-  await publish(sender, { subject, text: messageText(message), attributes }, chatMessage(message));
+  await publish(sender, { subject, attributes }, (channel) => channel.message(message));
 }
-
-/**
- * The longest text of a mail, in bytes. SNS takes 262,144 bytes, attributes and the chat's form included, and JSON doubles
- * quotation marks and backslashes: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
- */
-const longestText = 100_000;
 
 /** The longest value of an attribute, in characters. */
 const longestValue = 256;
 
-/**
- * The only call of SNS. Who subscribed by mail reads plain text even where the format is `chat`
- * (MessageStructure in https://docs.aws.amazon.com/sns/latest/api/API_Publish.html).
- */
-async function publish({ sns, topic, format }: Sender, notice: Notice, chat: object): Promise<void> {
-  const text = withinBytes(notice.text, longestText);
-  const values = Object.entries(notice.attributes)
+/** The only call of SNS. */
+async function publish({ sns, topic, format }: Sender, head: Head, form: (channel: Channel) => string): Promise<void> {
+  const channels = noticeFormats[format]!;
+  const forms = Object.entries(channels).map(([protocol, channel]) => [protocol, form(channel)]);
+  const values = Object.entries(head.attributes)
     .map(([name, value]) => [name, oneLine(value).slice(0, longestValue)] as const)
     .filter(([, value]) => value !== "");
   await sns.publish({
     TopicArn: topic,
-    Subject: notice.subject,
-    ...(format === "chat"
-      ? { MessageStructure: "json", Message: JSON.stringify({ default: JSON.stringify(chat), email: text }) }
-      : { Message: text }),
+    Subject: head.subject,
+    ...(forms.length > 1
+      ? { MessageStructure: "json", Message: JSON.stringify(Object.fromEntries(forms)) }
+      : { Message: form(channels.default) }),
     MessageAttributes: Object.fromEntries(
       values.map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
     ),
   });
-}
-
-/** As many lines as fit, then a line that says that something is missing; a longer line is cut. */
-function withinBytes(text: string, most: number): string {
-  if (Buffer.byteLength(text) <= most) return text;
-  const rest = "The rest is in the journal.";
-  // A character that is cut in two ends as a replacement character, which is left out.
-  const cut = Buffer.from(text)
-    .subarray(0, most - rest.length - 1)
-    .toString()
-    .replace(/\ufffd+$/, "");
-  return `${cut}\n${rest}`;
 }

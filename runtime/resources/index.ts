@@ -1,27 +1,35 @@
-import type { Resource } from "../model/finding";
 import { bucket } from "./bucket";
 import { database } from "./database";
 import { instance } from "./instance";
-import { principal } from "./principal";
-import type { NamedKind, NamedResourceType, ResourceType } from "./resourceType";
+import { principal, role, user } from "./principal";
+import type { FindingKind, ResourceType } from "./resourceType";
 import { securityGroup } from "./securityGroup";
 import { volume } from "./volume";
 
-/** The kinds of resources that have an id. A new kind is one file and its place in this list. */
-const named: NamedResourceType[] = [instance, securityGroup, volume, database, bucket];
+/** Every kind of targets. A new kind is one file and its place in this list. */
+export const targetTypes: ResourceType[] = [instance, securityGroup, volume, bucket, database, role, user];
 
-/** Every kind of resources that a response or a notice is about. */
-export const resourceTypes: ResourceType[] = [...named, principal];
+/** Every kind that findings name. Roles and users are one there. */
+export const findingKinds: FindingKind[] = [...targetTypes.filter((item) => item.findingKind === undefined), principal];
 
-/** A kind with an id. */
-export const namedType = (kind: NamedKind): NamedResourceType => named.find((item) => item.kind === kind)!;
+/** The kind of a target; undefined for one that is not known. */
+export const targetType = (kind: string): ResourceType | undefined => targetTypes.find((item) => item.kind === kind);
+
+/** The kind that findings have for a target of this kind. */
+export const findingKindOf = (kind: string): string => targetType(kind)?.findingKind ?? kind;
+
+/** Whether a kind is that of roles, users and their keys, which findings name by several ids at once. */
+export const isPrincipal = (kind: string): boolean => kind === principal.kind;
+
+/** A kind that findings name; undefined for one that is not known. */
+export const findingKind = (kind: string): FindingKind | undefined => findingKinds.find((item) => item.kind === kind);
 
 /**
  * The names of a kind at every source. A route that takes a kind takes all of them, so that the rules of the bus know what
  * the readers know.
  */
-export function typeNames(kind: Resource["kind"]): string[] {
-  const { guardDuty, config, asff } = resourceTypes.find((item) => item.kind === kind)!.names;
+export function typeNames(kind: string): string[] {
+  const { guardDuty, config, asff } = findingKind(kind)!.names;
   return [...guardDuty, ...config, ...asff];
 }
 
@@ -29,6 +37,6 @@ export function typeNames(kind: Resource["kind"]): string[] {
  * The kind of a resource by its type as AWS Config and OCSF name it (AWS::EC2::Instance) or ASFF (AwsEc2Instance); undefined
  * for what no response acts on.
  */
-export function kindOf(type: string): Resource["kind"] | undefined {
-  return resourceTypes.find(({ names }) => names.config.includes(type) || names.asff.includes(type))?.kind;
+export function kindOf(type: string): string | undefined {
+  return findingKinds.find(({ names }) => names.config.includes(type) || names.asff.includes(type))?.kind;
 }

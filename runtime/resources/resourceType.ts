@@ -1,7 +1,9 @@
-import type { Resource } from "../model/finding";
+import type { Permission } from "../model/permission";
+import type { Target } from "../model/target";
+import type { TagClients, TaggedResource } from "./tagClients";
 
 /** Where a resource is. */
-export type Place = Pick<Resource, "accountId" | "region" | "partition">;
+export type Place = Pick<Target, "accountId" | "region" | "partition">;
 
 /** The names that a kind of resources has at each source. */
 export interface TypeNames {
@@ -13,22 +15,77 @@ export interface TypeNames {
   asff: string[];
 }
 
-/** A kind of resources: everything that is known of it whatever the source. */
-export interface ResourceType<Kind extends Resource["kind"] = Resource["kind"]> {
-  kind: Kind;
+/** What findings name: a kind of resources, by the `kind` that a `Resource` has. */
+export interface FindingKind {
+  kind: string;
   names: TypeNames;
+  /** Whether a text is an id as people give one by hand. */
+  isId(text: string): boolean;
+  /** What such an id looks like, for people. */
+  idForm: string;
+  /** The service and the page of its console that shows the resource with this id. */
+  consolePage(id: string): [service: string, page: string];
 }
 
-/** Kinds that are known by an id of their own; principals are known by several things at once. */
-export type NamedKind = Exclude<Resource["kind"], "iam-principal">;
+/** Where a finding of GuardDuty has the resource. */
+export interface InGuardDuty {
+  /** The key of `resource` with its details, a list of them if `list` is set, and the key of the id in them. */
+  details: string;
+  id: string;
+  list?: boolean;
+  /** Whether details without the id are malformed where the finding is about such a resource. */
+  required?: boolean;
+  /** Its type in an attack sequence, where it can be in one. */
+  sequence?: string;
+}
 
-/** A kind of resources that have an id. */
-export interface NamedResourceType extends ResourceType<NamedKind> {
+/** How the tags of a resource are read and written, and what that takes. */
+export interface TagAccess {
+  /** The clients that reading needs, and those that writing needs besides. */
+  clients: (keyof TagClients)[];
+  writeClients?: (keyof TagClients)[];
+  reading: Permission;
+  /** What sets and removes tags; the condition on the exception's key comes on top. */
+  writing: Permission;
+  /** What sets and removes tags where AWS knows no condition on the key, with the reason in `why`. */
+  anyKey?: Permission;
+  /** The tags; undefined if there is no such resource. May throw what AWS throws where it is missing. */
+  read(clients: TagClients, target: Target): Promise<TaggedResource | undefined>;
+  write(clients: TagClients, target: Target, change: TagChange): Promise<void>;
+}
+
+/** One tag to set, or to remove if it has no value. Other tags stay. */
+export interface TagChange {
+  key: string;
+  value: string | undefined;
+  /** The resource as its service names it, where that is not the target's ARN. */
+  arn: string;
+}
+
+/** How a target is found that is known only by an id that people do not use and no ARN has. */
+export interface LookUp {
+  permission: Permission;
+  isNeeded(target: Target): boolean;
+  /** The target by its name; a text says why nothing can be done. */
+  find(clients: TagClients, target: Target): Promise<Target | string>;
+}
+
+/** A kind of targets: everything that is known of it whatever the source. A new kind is one file and a line in `index.ts`. */
+export interface ResourceType extends FindingKind {
+  /** The kind that findings have for it, where that is wider: iam-principal for roles and users. */
+  findingKind?: string;
+  /** What people call one, such as "security group". */
+  noun: string;
+  /** An id for models and examples. */
+  example: string;
   /** Service and the part of the resource before the id, as an ARN has them: `ec2:instance/`. */
   inArn: string;
-  /** Whether a text can be the id of one. */
-  isId(text: string): boolean;
-  /** What an id looks like, for people. */
-  idForm: string;
+  /** Whether a path may stand between that and the id. */
+  hasPath?: boolean;
   arn(place: Place, id: string): string;
+  /** The id by which exceptions are granted, where only some ids will do. */
+  grantedBy?: Pick<FindingKind, "isId" | "idForm">;
+  inGuardDuty?: InGuardDuty;
+  tags: TagAccess;
+  lookUp?: LookUp;
 }

@@ -1,13 +1,14 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { RDS } from "@aws-sdk/client-rds";
 import { readTags } from "../aws/readTags";
-import { resolvesDatabases } from "../aws/resolveTarget";
 import { whyNotified } from "../findings/notifiedTypes";
-import type { Finding } from "../model/finding";
+import type { Resource } from "../model/finding";
 import { unknownType } from "../model/refusal";
 import type { Watch } from "../model/response";
 import type { Target } from "../model/target";
-import { databaseTarget, volumeTarget } from "../resources/targets";
+import { database } from "../resources/database";
+import { targetOf } from "../resources/targets";
+import { volume } from "../resources/volume";
 
 interface NotifyClients {
   ec2: EC2;
@@ -25,7 +26,7 @@ export const notify: Watch<NotifyClients> = {
   customAction: { id: "SendSnsSH", name: "Send SNS", description: "Firebreak tells people of the finding" },
   targets(finding) {
     const told =
-      finding.action || !notify.findingTypes.includes(finding.type) ? [] : finding.resources.flatMap(targetOf);
+      finding.action || !notify.findingTypes.includes(finding.type) ? [] : finding.resources.flatMap(targetsIn);
     if (told.length > 0) return told;
     const { type, resourceType } = finding;
     return whyNotified(type) ?? unknownType(`no response is for ${type} on a resource of type ${resourceType}`);
@@ -37,7 +38,7 @@ export const notify: Watch<NotifyClients> = {
       ? "the volume is not encrypted and cannot be in place: copy a snapshot of it with encryption, and switch on encryption by default"
       : "the database is not encrypted and cannot be in place: restore a snapshot of it with encryption",
   permissions: [
-    resolvesDatabases,
+    database.lookUp!.permission,
     {
       sid: "ReadTags",
       actions: ["ec2:DescribeVolumes", "rds:DescribeDBInstances"],
@@ -47,7 +48,8 @@ export const notify: Watch<NotifyClients> = {
   ],
 };
 
-function targetOf(resource: Finding["resources"][number]): Target[] {
-  if (resource.kind === "ebs-volume") return [volumeTarget(resource, resource.id)];
-  return resource.kind === "rds-instance" ? [databaseTarget(resource, resource.id)] : [];
-}
+/** The kinds of which people are told one by one. */
+const kinds = [volume.kind, database.kind];
+
+const targetsIn = (resource: Resource): Target[] =>
+  kinds.includes(resource.kind) ? [targetOf(resource.kind, resource, resource.id)] : [];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { kinds } from "../../cli/verbs/exceptionArgs";
-import { exceptionKinds } from "../../runtime/exceptions/kinds";
 import { signedText } from "../../runtime/exceptions/signedText";
 import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
+import { targetTypes } from "../../runtime/resources";
 import { items, target } from "./journal";
 import { awsError, directory, run } from "./world";
 
@@ -116,7 +116,7 @@ describe("firebreak exception grant", () => {
   it("offers the kinds of resources that there are", () => {
     assert.deepEqual(
       [...kinds],
-      exceptionKinds().map(({ kind }) => kind),
+      targetTypes.map(({ kind }) => kind),
     );
   });
 });

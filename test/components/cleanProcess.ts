@@ -20,10 +20,18 @@ export interface CleanProcess {
  *
  * @returns what the driver writes to standard output
  */
-export async function runClean(
-  { code, modules, driver, environment }: CleanProcess,
-  events: unknown[],
-): Promise<string> {
+export async function runClean(process: CleanProcess, events: unknown[]): Promise<string> {
+  return (await run(process, events)).stdout;
+}
+
+/** Runs a function's code likewise, for the lines that its logger writes; those of metrics are not among them. */
+export async function logOf(process: CleanProcess, events: unknown[]): Promise<Record<string, unknown>[]> {
+  const { stdout, stderr } = await run(process, events);
+  const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line.startsWith('{"level":'));
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function run({ code, modules, driver, environment }: CleanProcess, events: unknown[]) {
   const own = await mkdtemp(path.join(tmpdir(), "firebreak-code-"));
   await writeFile(path.join(own, "index.js"), code);
   await writeFile(path.join(own, "driver.js"), driver);
@@ -36,10 +44,10 @@ export async function runClean(
     AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     ...environment,
   };
-  const { stdout } = await promisify(execFile)(process.execPath, ["driver.js", JSON.stringify(events)], {
+  const written = await promisify(execFile)(process.execPath, ["driver.js", JSON.stringify(events)], {
     cwd: own,
     env,
   });
   await rm(own, { recursive: true });
-  return stdout;
+  return written;
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { newKinds } from "../../local/newResponse/kinds";
 import { registrations } from "../../local/newResponse/registration";
 import { fault } from "../../local/newResponse/write";
-import { resourceId, resourceKind } from "../../runtime/findings/resourceIds";
-import * as targets from "../../runtime/model/target";
+import { resourceId } from "../../runtime/findings/resourceIds";
+import { kindOf } from "../../runtime/resources";
+import { targetOf } from "../../runtime/resources/targets";
 
 const taken = ["block-public-bucket", "notify", "open-groups"];
 
@@ -36,12 +37,12 @@ describe("npm run new-response", () => {
     }
   });
 
-  for (const [kind, { target, resourceTypes, example }] of Object.entries(newKinds)) {
+  for (const { kind, resourceTypes, example } of newKinds) {
     it(`knows ${kind} as the product does`, () => {
-      for (const type of resourceTypes) assert.equal(resourceKind(type), kind);
-      assert.equal(resourceId(kind as keyof typeof newKinds, example), example);
+      for (const type of resourceTypes) assert.equal(kindOf(type), kind);
+      assert.equal(resourceId(kind, example), example);
       const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
-      assert.equal((targets as any)[target](place, example).kind, kind);
+      assert.equal(targetOf(kind, place, example).kind, kind);
     });
   }
 });

@@ -6,7 +6,7 @@ import path from "node:path";
 export const project = path.join(__dirname, "..", "..");
 
 const copied = ["runtime", "components", "local", "cli", "test", "index.ts", "package.json", "tsconfig.json"];
-const copiedToo = ["biome.json", "Pulumi.yaml"];
+const copiedToo = ["biome.json", ".dependency-cruiser.cjs", "Pulumi.yaml"];
 
 /** What the copy of a process printed, and how it ended. */
 export interface Ended {

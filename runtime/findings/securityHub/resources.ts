@@ -1,5 +1,6 @@
 import type { Principal, Resource } from "../../model/finding";
-import { parseArn, resourceId, resourceIdForm, resourceKind } from "../resourceIds";
+import { isPrincipal, kindOf } from "../../resources";
+import { parseArn, resourceId, resourceIdForm } from "../resourceIds";
 
 /** A resource of a finding of Security Hub, of either format. */
 export interface HubResource {
@@ -31,9 +32,9 @@ type Place = Pick<Resource, "accountId" | "region" | "partition">;
 
 /** Why a resource cannot be understood; undefined if it can or if no response acts on its type. */
 export function resourceFault({ type, id }: Pick<HubResource, "type" | "id">): string | undefined {
-  const kind = resourceKind(type);
+  const kind = kindOf(type);
   if (!kind) return undefined;
-  if (kind !== "iam-principal") return resourceId(kind, id) ? undefined : `must be ${resourceIdForm(kind)}`;
+  if (!isPrincipal(kind)) return resourceId(kind, id) ? undefined : `must be ${resourceIdForm(kind)}`;
   return isAccessKey(type) || principalOfArn(id) ? undefined : "must be the ARN of a user or role";
 }
 
@@ -43,7 +44,7 @@ export function resourceFault({ type, id }: Pick<HubResource, "type" | "id">): s
  */
 export function hubResources(resources: HubResource[], place: Place): Resource[] {
   const found = resources.flatMap((item): Resource[] => {
-    const kind = resourceKind(item.type);
+    const kind = kindOf(item.type);
     if (!kind) return [];
     const arn = parseArn(item.id);
     const there = {
@@ -51,7 +52,7 @@ export function hubResources(resources: HubResource[], place: Place): Resource[]
       region: arn?.region ?? item.region ?? place.region,
       partition: arn?.partition ?? item.partition ?? place.partition,
     };
-    if (kind !== "iam-principal") return [{ ...there, kind, id: resourceId(kind, item.id)! }];
+    if (!isPrincipal(kind)) return [{ ...there, kind, id: resourceId(kind, item.id)! }];
     const who = isAccessKey(item.type) ? principalOfKey(item) : principalOfArn(item.id)!;
     const id = who.principalId ?? who.userName ?? who.accessKeyId ?? who.userType;
     return [{ ...there, kind, id, principal: who }];
@@ -62,8 +63,8 @@ export function hubResources(resources: HubResource[], place: Place): Resource[]
 
 /** A resource's id in the form that it has in findings of either format, for comparing. */
 export function comparableId({ type, id }: Pick<HubResource, "type" | "id">): string {
-  const kind = resourceKind(type);
-  if (kind && kind !== "iam-principal") return resourceId(kind, id) ?? id;
+  const kind = kindOf(type);
+  if (kind && !isPrincipal(kind)) return resourceId(kind, id) ?? id;
   // AWS::::Account:111122223333
   return id.startsWith("AWS::") ? id.slice(id.lastIndexOf(":") + 1) : id;
 }

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
@@ -24,6 +23,7 @@ import { type Watched, watch } from "../../doctor/watch";
 import { metricNames } from "../../model/metricNames";
 import { publishMessage } from "../../notices/publish";
 import { responderVariables, variable } from "../shared/environment";
+import { makeLogger } from "../shared/makeLogger";
 import { throughAlias } from "../shared/throughAlias";
 
 /** How long test events are waited for, in seconds; most arrive within two. */
@@ -43,7 +43,7 @@ export function examiner(settings: DoctorSettings) {
   return () => {
     const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
     const { homeRegion, securityAccountId } = settings;
-    const logger = new Logger({ serviceName: doctor });
+    const logger = makeLogger(doctor);
     const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: doctor });
     const read = doctorCommandReader();
     const organizations = new Organizations(clientConfig);

@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { ConfigService } from "@aws-sdk/client-config-service";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EC2 } from "@aws-sdk/client-ec2";
@@ -11,6 +10,7 @@ import { type EvaluatorClients, evaluationsFor } from "../../openGroups/evaluati
 import { type Invocation, invocationReader } from "../../openGroups/invocation";
 import { sessionPolicyIn } from "../../openGroups/permissions";
 import { responderVariables, variable } from "../shared/environment";
+import { makeLogger } from "../shared/makeLogger";
 import { report } from "./report";
 
 /** What the function is deployed with; plain values that its closure captures. */
@@ -39,7 +39,7 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
     const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
     const sts = new STS(clientConfig);
     const db = new DynamoDB({ ...clientConfig, region: settings.homeRegion });
-    const logger = new Logger({ serviceName: openGroups });
+    const logger = makeLogger(openGroups);
     const read = invocationReader();
 
     const enter = async ({ accountId, partition, region }: Invocation): Promise<EvaluatorClients> => {

@@ -8,11 +8,10 @@ import { lookAt } from "../../containment/lookAtHeld";
 import { targetsFor } from "../../containment/targetsFor";
 import { upkeep } from "../../containment/upkeep";
 import { watch } from "../../containment/watch";
-import { answerHub } from "../../findings/answer";
-import { withRule } from "../../findings/config/lookUpRule";
 import { intake, type Refused } from "../../findings/intake";
-import { reread } from "../../findings/reread";
+import type { Reread } from "../../findings/source";
 import type { SourceEvent } from "../../findings/sourceEvent";
+import { answerSource, sourceOf } from "../../findings/sources";
 import { lastDecision } from "../../journal/decisions";
 import { coded, messageOf } from "../../lib/errors";
 import { messageText, type OwnMessage, readMessage } from "../../messages/queueMessage";
@@ -107,7 +106,7 @@ async function refuse(run: Run, route: Route, subject: Finding | Refused, text: 
   const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
   const decision = await decide(run, route, subject, verdict, previous);
   // An analyst who chose what cannot be read learns it where the choice was made.
-  if (!("type" in subject) && subject.hub) await answerHub(run, { hub: subject.hub, action: "chosen" }, decision);
+  if (!("type" in subject) && subject.hub) await answerSource(run, { hub: subject.hub, action: "chosen" }, decision);
   return decision;
 }
 
@@ -123,7 +122,8 @@ interface Answering {
 async function answer(answering: Answering, sent: Finding, { decisions, failures }: Results): Promise<void> {
   const { run, route, read } = answering;
   const { text, only } = answering.delivered;
-  const delivered = await withRule(run, route, sent);
+  const source = sourceOf(sent);
+  const delivered = (await source?.complete?.(run, route, sent)) ?? sent;
   if (targetsFor(route, delivered, run.settings) === undefined) {
     run.services.log.info("left to another response", { finding: delivered.id, type: delivered.type });
     return;
@@ -135,7 +135,8 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
     else run.services.log.info("ignored", { finding, reason });
     return;
   }
-  const known = answered && isResponse(route) ? await reread(run, delivered, read) : { finding: delivered };
+  const taken: Reread = { finding: delivered };
+  const known = answered && isResponse(route) ? ((await source?.reread?.(run, delivered, read)) ?? taken) : taken;
   if ("refused" in known) {
     decisions.push(await refuse(run, route, delivered, text, known.refused));
     return;

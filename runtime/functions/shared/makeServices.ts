@@ -1,4 +1,3 @@
-import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
@@ -13,6 +12,7 @@ import { metricNames } from "../../model/metricNames";
 import type { LoggedCall, Services } from "../../model/run";
 import { askToGiveBack } from "./askToGiveBack";
 import { responderVariables, variable } from "./environment";
+import { makeLogger } from "./makeLogger";
 import { countDecision } from "./metrics";
 
 /**
@@ -41,7 +41,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
       return made[region];
     };
   };
-  const logger = new Logger({ serviceName: name });
+  const logger = makeLogger(name);
   const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
   return {
     db,

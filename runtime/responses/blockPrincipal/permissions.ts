@@ -1,5 +1,5 @@
-import { resolvesPrincipals } from "../../aws/resolveTarget";
 import type { Permission } from "../../model/permission";
+import { role as roleType } from "../../resources/principal";
 
 // Names are unique in an account, but the ARN carries the path, which a finding does not tell.
 const iam = "arn:{partition}:iam::{account}:";
@@ -32,7 +32,7 @@ const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll
  * written again once it is made, so what was read back is what is attached.
  */
 export const permissions: Permission[] = [
-  resolvesPrincipals,
+  roleType.lookUp!.permission,
   {
     sid: "ReadRoles",
     actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],

@@ -1,6 +1,6 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
-import { tagRecord } from "../../aws/tagRecord";
+import { tagRecord } from "../../resources/tagRecord";
 import { compact } from "./readOwn";
 import type { PrincipalState } from "./state";
 

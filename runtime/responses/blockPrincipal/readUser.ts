@@ -1,7 +1,7 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../../aws/pages";
-import { tagRecord } from "../../aws/tagRecord";
 import { codeOf, isMissing } from "../../lib/errors";
+import { tagRecord } from "../../resources/tagRecord";
 import type { Found } from "./readRole";
 import type { Credential } from "./state";
 

@@ -1,8 +1,8 @@
 import type { S3 } from "@aws-sdk/client-s3";
-import { tagRecord } from "../../aws/tagRecord";
 import { coded, codeOf, isDenied, messageOf } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import { tagRecord } from "../../resources/tagRecord";
 import { grantsOf, type PolicyGrants } from "./grants";
 import type { Block, BucketBefore, BucketState } from "./state";
 

@@ -1,9 +1,9 @@
 import type { EC2, SecurityGroup, SecurityGroupRule, Vpc } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
-import { tagRecord } from "../../aws/tagRecord";
 import { coded, codeOf, isMissing } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import { tagRecord } from "../../resources/tagRecord";
 import { readPrefixLists } from "./readPrefixLists";
 import {
   type GroupBefore,

@@ -1,8 +1,8 @@
 import type { EC2, Instance } from "@aws-sdk/client-ec2";
-import { tagRecord } from "../../aws/tagRecord";
 import { isMissing } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import { tagRecord } from "../../resources/tagRecord";
 import type { IsolationClients } from "./clients";
 import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";

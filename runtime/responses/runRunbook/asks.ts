@@ -1,3 +1,4 @@
+import { sourceOf } from "../../findings/sources";
 import type { Finding } from "../../model/finding";
 
 /** A finding that asks for a runbook, as the hold of the finding keeps it in the `details` of the target. */
@@ -28,7 +29,7 @@ export function asksFor(runbook: string, wanted: Record<string, string>[]): Ask[
   return all.flatMap((ask, index): Ask[] => {
     const held = all.slice(0, index).filter((other) => other.finding === ask.finding);
     if (held.length === 0) return [ask];
-    const news = ask.source === "config" && held.every((other) => Date.parse(other.seen) < Date.parse(ask.seen));
+    const news = sourceOf(ask)?.repeatsFaults && held.every((other) => Date.parse(other.seen) < Date.parse(ask.seen));
     return news ? [{ ...ask, again: true }] : [];
   });
 }

@@ -1,14 +1,12 @@
-import { EC2 } from "@aws-sdk/client-ec2";
-import { IAM } from "@aws-sdk/client-iam";
-import { RDS } from "@aws-sdk/client-rds";
-import { S3 } from "@aws-sdk/client-s3";
 import { SSM } from "@aws-sdk/client-ssm";
 import { longestSession } from "../../aws/assumeRole";
+import { tagClients } from "../../aws/tagClients";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { ClientConfig, Response } from "../../model/response";
 import type { Target } from "../../model/target";
 import type { OwnRole } from "../../policy/ownRoles";
 import { ownRoleNamed } from "../../policy/ownRoles";
+import { findingKindOf, targetTypes } from "../../resources";
 import type { RunbookDeclaration } from "./declaration";
 import { endEvidence, executionsIn } from "./executions";
 import { permissions } from "./permissions";
@@ -34,7 +32,9 @@ export function runRunbook(
 ): Response<RunbookState, RunbookBefore, RunbookSettings, RunbookClients> {
   const kinds = [...new Set(declarations.map((item) => item.kind))];
   const [kind, another] = kinds;
-  const needs = (...names: string[]) => kinds.some((item) => names.includes(item));
+  const clients = targetTypes
+    .filter((type) => kinds.includes(findingKindOf(type.kind)))
+    .flatMap(({ tags }) => tags.clients);
   return {
     name: "run-runbook",
     words: { done: "runbook run to its end", undone: "containment ended, what the runbook did stays" },
@@ -49,10 +49,7 @@ export function runRunbook(
     asksApproval: (target) => approvalWanted(declarations, target),
     clients: (config: ClientConfig) => ({
       ssm: new SSM(config),
-      ...(needs("s3-bucket") && { s3: new S3({ ...config, followRegionRedirects: true }) }),
-      ...(needs("ec2-instance", "security-group", "ebs-volume") && { ec2: new EC2(config) }),
-      ...(needs("iam-principal") && { iam: new IAM(config) }),
-      ...(needs("rds-instance") && { rds: new RDS(config) }),
+      ...tagClients(clients, config),
     }),
     read: (clients, target, context) => read(declarations, clients, target, context),
     tags: (state) => state.tags,

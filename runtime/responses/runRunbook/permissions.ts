@@ -1,27 +1,30 @@
-import { resolvesDatabases, resolvesPrincipals } from "../../aws/resolveTarget";
 import type { Permission } from "../../model/permission";
+import { findingKindOf, targetTypes } from "../../resources";
 import { documentName, isOwnedByAws, type RunbookDeclaration } from "./declaration";
 
 const executions = "arn:{partition}:ssm:{region}:{account}:automation-execution/*";
 const iam = "arn:{partition}:iam::{account}:";
 
-/** How the tags of each kind of target are read; groups, instances and volumes by one call for all. */
-const tagReading: Record<RunbookDeclaration["kind"], Omit<Permission, "sid">> = {
-  "s3-bucket": { actions: ["s3:GetBucketTagging"], resources: ["arn:{partition}:s3:::{target}"] },
-  "ec2-instance": describing("ec2:DescribeInstances", "AWS does not limit this action to resources"),
-  "security-group": describing("ec2:DescribeSecurityGroups", "AWS does not limit this action to resources"),
-  "ebs-volume": describing("ec2:DescribeVolumes", "AWS does not limit this action to resources"),
-  "rds-instance": describing("rds:DescribeDBInstances", "AWS Config names databases by an id that is not in their ARN"),
-  // The ARN has the path, which a finding does not tell.
-  "iam-principal": {
-    actions: ["iam:GetRole", "iam:GetUser"],
-    resources: ["role/{target}", "role/*/{target}", "user/{target}", "user/*/{target}"].map((item) => `${iam}${item}`),
-  },
-};
-
-function describing(action: string, why: string): Omit<Permission, "sid"> {
-  return { actions: [action], resources: ["*"], why };
+/** What reading the tags of a kind takes; roles and users are one kind there. */
+function tagReading(kind: string): Omit<Permission, "sid"> {
+  const [first, ...rest] = targetTypes
+    .filter((type) => findingKindOf(type.kind) === kind)
+    .map(({ tags }) => tags.reading);
+  const { sid: _, ...reading } = first!;
+  return {
+    ...reading,
+    actions: [...reading.actions, ...rest.flatMap(({ actions }) => actions)],
+    resources: [...new Set([...reading.resources, ...rest.flatMap(({ resources }) => resources)])],
+  };
 }
+
+/** The look-ups of a kind by an id that people do not use. */
+const lookUps = (kinds: string[]): Permission[] => {
+  const all = targetTypes.flatMap(({ kind, lookUp }) =>
+    kinds.includes(findingKindOf(kind)) && lookUp ? [lookUp.permission] : [],
+  );
+  return all.filter(({ sid }, index) => all.findIndex((other) => other.sid === sid) === index);
+};
 
 /**
  * What starting and following the runbooks may call in the account of the target, and what their steps may call where they
@@ -48,9 +51,8 @@ export function permissions(declarations: RunbookDeclaration[]): Permission[] {
       why: "AWS does not limit this action to resources",
       phase: "contain",
     },
-    ...kinds.map((kind) => ({ sid: `ReadTagsOf${camel(kind)}`, ...tagReading[kind] })),
-    ...(kinds.includes("iam-principal") ? [resolvesPrincipals] : []),
-    ...(kinds.includes("rds-instance") ? [resolvesDatabases] : []),
+    ...kinds.map((kind) => ({ sid: `ReadTagsOf${camel(kind)}`, ...tagReading(kind) })),
+    ...lookUps(kinds),
     ...(roles.length > 0
       ? [
           {

@@ -1,8 +1,9 @@
 import type { SSM } from "@aws-sdk/client-ssm";
-import { readTags, type TagClients } from "../../aws/readTags";
+import { readTags } from "../../aws/readTags";
 import type { Evidence } from "../../model/call";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import type { TagClients } from "../../resources/tagClients";
 import { asksFor, lastSeen } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 import { findExecution, readExecution } from "./executions";

@@ -1,15 +1,9 @@
 import type { Finding, Resource } from "../../model/finding";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { Target } from "../../model/target";
+import { isPrincipal } from "../../resources";
 import { adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
-import {
-  bucketTarget,
-  databaseTarget,
-  groupTarget,
-  instanceTarget,
-  principalTarget,
-  volumeTarget,
-} from "../../resources/targets";
+import { principalTarget, targetOf as targetIn } from "../../resources/targets";
 import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 
@@ -33,11 +27,7 @@ export function targets(declarations: RunbookDeclaration[], finding: Finding): T
 /** A principal may be one that has no name in IAM; then the text says what it is. */
 function targetOf(resource: Resource): Target | string {
   const { id, kind, principal } = resource;
-  if (kind === "s3-bucket") return bucketTarget(resource, id);
-  if (kind === "ec2-instance") return instanceTarget(resource, id);
-  if (kind === "security-group") return groupTarget(resource, id);
-  if (kind === "ebs-volume") return volumeTarget(resource, id);
-  if (kind === "rds-instance") return databaseTarget(resource, id);
+  if (!isPrincipal(kind)) return targetIn(kind, resource, id);
   if (!principal) return `${id} is a principal of which the finding tells nothing`;
   const advice = adviceOn({ resource, principal });
   if (advice) return advice;

@@ -1,6 +1,6 @@
 import { equal } from "node:assert/strict";
 import { consoleAnchor, isConsoleLink } from "../../../cli/report/link";
-import { consoleLink } from "../../../runtime/findings/consoleLink";
+import { consoleLink } from "../../../runtime/findings/sources";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { findingAbout, hostileTexts, now } from "./sample";
 

@@ -1,5 +1,5 @@
 import type { ReportData } from "../../../cli/report";
-import { consoleLink } from "../../../runtime/findings/consoleLink";
+import { consoleLink } from "../../../runtime/findings/sources";
 import type { Finding } from "../../../runtime/model/finding";
 import type { Approval, Containment, Decision, Exemption, GrantedException } from "../../../runtime/model/journalItems";
 import { containmentId, type Target } from "../../../runtime/model/target";

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { actionPattern, type Lanes, routeLanes } from "../../../components/documents/routing";
-import { findingSources, forwardingPattern, largestPattern } from "../../../components/documents/sources";
+import { actionPattern, routeLanes } from "../../../components/documents/routing";
+import { forwardedKinds, forwardingPattern } from "../../../components/documents/sources";
 import { callsPattern } from "../../../components/documents/undoingCalls";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { notifiedTypes } from "../../../runtime/findings/notifiedTypes";
+import { type Lanes, largestPattern } from "../../../runtime/findings/pattern";
 import { typesOf } from "../../../runtime/findings/typesOf";
 import { catalogue, catalogueOf } from "../../../runtime/responses/catalogue";
 import { matches } from "../../eventBridge/matches";
@@ -23,9 +24,10 @@ const fault = (name: string) => {
 /** The routes and lanes whose rules take an event. */
 function lanesOf(event: unknown, settings: Parameters<typeof routeLanes>[2] = {}): string[] {
   return catalogue.flatMap((route) =>
-    (Object.entries(routeLanes(route, catalogue, settings)) as [keyof Lanes, Record<string, string>][]).flatMap(
-      ([lane, patterns]) =>
-        Object.values(patterns).some((pattern) => matches(JSON.parse(pattern), event)) ? [`${route.name} ${lane}`] : [],
+    (
+      Object.entries(routeLanes(route, catalogue, settings)) as [keyof Lanes<unknown>, Record<string, string>][]
+    ).flatMap(([lane, patterns]) =>
+      Object.values(patterns).some((pattern) => matches(JSON.parse(pattern), event)) ? [`${route.name} ${lane}`] : [],
     ),
   );
 }
@@ -335,7 +337,7 @@ describe("the routes of findings", () => {
   });
 
   it("case 5: listen to Security Hub's events by exactly the three names that they have", () => {
-    const names = findingSources.filter((item) => item.source === "aws.securityhub").map((item) => item.detailType);
+    const names = forwardedKinds.filter((item) => item.source === "aws.securityhub").map((item) => item.detailType);
     assert.deepEqual(names, [
       "Security Hub Findings - Imported",
       "Security Hub Findings - Custom Action",

@@ -64,10 +64,14 @@ describe("local AWS: tags of buckets", function () {
           ...(condition && { Condition: condition }),
         }));
       const clients = await clientsOf(await session(member, ...statements));
-      await writeTag(clients, target, "Exempt", "yes");
+      await writeTag(clients, target, { key: "Exempt", value: "yes" });
       assert.deepEqual(await tags(), { team: "web", Exempt: "yes" });
-      assert.equal(await outcome(writeTag(clients, target, "team", "mine")), "refused", "no tag of others");
-      await writeTag(clients, target, "Exempt", undefined);
+      assert.equal(
+        await outcome(writeTag(clients, target, { key: "team", value: "mine" })),
+        "refused",
+        "no tag of others",
+      );
+      await writeTag(clients, target, { key: "Exempt", value: undefined });
       assert.deepEqual(await tags(), { team: "web" });
     });
   }

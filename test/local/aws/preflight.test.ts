@@ -104,11 +104,11 @@ describe("preflight against the local AWS", function () {
       const { code, named, blockers } = await preflight(await stackFiles(), security, preflightPolicy(), everything);
       assert.equal(code, 1);
       assert.deepEqual(blockers.map(({ subject }) => subject).sort(), [
+        "AWS Config recorder",
         "Firebreak-Forwarding",
         "Lambda: Concurrent executions",
         "Resource policies of CloudWatch Logs",
         "firebreak-notify-dead",
-        "AWS Config recorder",
       ]);
       assert.match(named(/Resource policies/)[0]!.says, /^10 of 10 are used \(taken-0, .*stack needs 1 more/);
       const [concurrency] = named(/Concurrent executions/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readTags, type TagClients } from "../../../runtime/aws/readTags";
+import { readTags } from "../../../runtime/aws/readTags";
+import type { TagClients } from "../../../runtime/resources/tagClients";
 import {
   databaseTarget,
   groupTarget,

@@ -25,9 +25,9 @@ describe("writing one tag", () => {
     const database = databaseTarget(place, "db-ABC");
     const arn = "arn:aws:rds:eu-west-1:444455556666:db:orders";
     for (const value of ["x", undefined]) {
-      await writeTag(clients, instanceTarget(place, "i-1"), "k", value);
-      await writeTag(clients, principalTarget(place, "role", "shop"), "k", value);
-      await writeTag(clients, database, "k", value, arn);
+      await writeTag(clients, instanceTarget(place, "i-1"), { key: "k", value: value });
+      await writeTag(clients, principalTarget(place, "role", "shop"), { key: "k", value: value });
+      await writeTag(clients, database, { key: "k", value: value, arn });
     }
     assert.deepEqual(calls, [
       ["createTags", { Resources: ["i-1"], Tags: [{ Key: "k", Value: "x" }] }],
@@ -48,7 +48,8 @@ describe("writing one tag", () => {
 
   it("X47: of a bucket sets that tag alone, which attribute-based access control demands", async () => {
     const { client, calls } = noting();
-    for (const value of ["x", undefined]) await writeTag({ s3: refusing("x"), s3Control: client }, bucket, "k", value);
+    for (const value of ["x", undefined])
+      await writeTag({ s3: refusing("x"), s3Control: client }, bucket, { key: "k", value: value });
     const named = { AccountId: place.accountId, ResourceArn: "arn:aws:s3:::logs" };
     assert.deepEqual(calls, [
       ["tagResource", { ...named, Tags: [{ Key: "k", Value: "x" }] }],
@@ -59,7 +60,7 @@ describe("writing one tag", () => {
   it("X47: of a bucket is an error where S3 refuses it for another reason: nothing is tried around a refusal", async () => {
     const { client, calls } = noting();
     await assert.rejects(
-      writeTag({ s3: client, s3Control: refusing("AccessDenied") }, bucket, "k", "x"),
+      writeTag({ s3: client, s3Control: refusing("AccessDenied") }, bucket, { key: "k", value: "x" }),
       /AccessDenied/,
     );
     assert.deepEqual(calls, []);
@@ -94,7 +95,7 @@ describe("writing one tag", () => {
   for (const [name, before, value, expected] of cases) {
     it(`of a bucket whose single tags S3 does not take: ${name}`, async () => {
       const { client, calls } = noting({ getBucketTagging: before });
-      await writeTag({ s3: client, s3Control: refusing("MethodNotAllowed") }, bucket, "k", value);
+      await writeTag({ s3: client, s3Control: refusing("MethodNotAllowed") }, bucket, { key: "k", value: value });
       assert.deepEqual(
         calls.slice(1),
         expected.map(([operation, TagSet]) => [operation, { ...owned, ...(TagSet ? { Tagging: { TagSet } } : {}) }]),
@@ -106,10 +107,10 @@ describe("writing one tag", () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
     const { client, calls } = noting({ getBucketTagging: denied });
     const clients = { s3: client, s3Control: refusing("NotImplemented") };
-    await assert.rejects(writeTag(clients, bucket, "k", "x"), /no/);
+    await assert.rejects(writeTag(clients, bucket, { key: "k", value: "x" }), /no/);
     assert.equal(calls.length, 1);
   });
 
   it("of another kind is refused by name", () =>
-    assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, "k", "x"), /vpc is no kind of target/));
+    assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, { key: "k", value: "x" }), /vpc is no kind of target/));
 });

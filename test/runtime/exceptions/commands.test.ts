@@ -4,7 +4,9 @@ import { listedPolicy } from "../../../runtime/aws/sessionPolicy";
 import { exceptionCommandReader } from "../../../runtime/exceptions/commands";
 import { faultOf } from "../../../runtime/exceptions/grant";
 import { noLimits } from "../../../runtime/exceptions/judge";
-import { exceptionKinds, exceptionPermissions } from "../../../runtime/exceptions/kinds";
+import { exceptionPermissions } from "../../../runtime/exceptions/kinds";
+import { targetTypes } from "../../../runtime/resources";
+import { targetOf } from "../../../runtime/resources/targets";
 import { granted, place, tagKey } from "./model";
 
 const read = exceptionCommandReader();
@@ -33,7 +35,11 @@ describe("commands about exceptions", () => {
   const wrong: [string, unknown, RegExp][] = [
     ["nothing", undefined, /./],
     ["no such command", { command: "list" }, /has to be one of grant, check, revoke/],
-    ["an id of another kind", { ...grant, kind: "s3-bucket", id: "Logs" }, /Logs has to be the name of a bucket/],
+    [
+      "an id of another kind",
+      { ...grant, kind: "s3-bucket", id: "arn:aws:s3:::logs" },
+      /has to be the name of a bucket/,
+    ],
     ["a database by its name", { ...grant, kind: "rds-instance", id: "orders" }, /orders has to be the resource id/],
     ["no such kind", { ...grant, kind: "vpc" }, /kind has to be one of ec2-instance/],
     ["a name with a blank", { ...grant, owner: "Ann Other" }, /owner has to be one word/],
@@ -80,12 +86,14 @@ describe("what may be granted", () => {
 });
 
 describe("sessions that write exception tags", () => {
-  for (const { kind, target, read: reading, write: writing } of exceptionKinds()) {
+  for (const { kind, tags } of targetTypes) {
+    const { reading, writing } = tags;
+    const target = (id: string) => targetOf(kind, place, id);
     it(`X42: ${kind}: name the resource, and fit`, () => {
-      const policy = listedPolicy([reading, writing], target(place, "the-one"));
+      const policy = listedPolicy([reading, writing], target("the-one"));
       const [, write] = JSON.parse(policy).Statement;
       for (const arn of write.Resource) assert.match(arn, /the-one$/);
-      const longest = listedPolicy([reading, writing], target(place, "lOng1".repeat(13)));
+      const longest = listedPolicy([reading, writing], target("lOng1".repeat(13)));
       assert.ok(longest.length <= 2048 && packedPercent(longest) <= 60, `${packedPercent(longest)} %`);
     });
   }

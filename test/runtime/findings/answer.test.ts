@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { decisionOf } from "../../../runtime/containment/decide";
 import { findingOf } from "../../../runtime/containment/followAutomation";
-import { answerSource } from "../../../runtime/findings/answer";
 import { eventReader } from "../../../runtime/findings/eventReader";
+import { answerSource } from "../../../runtime/findings/sources";
 import type { Finding, HubReference } from "../../../runtime/model/finding";
 import type { Run } from "../../../runtime/model/run";
 import { instanceTarget } from "../../../runtime/resources/targets";

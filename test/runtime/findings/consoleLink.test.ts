@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { consoleLink } from "../../../runtime/findings/consoleLink";
+import { consoleLink } from "../../../runtime/findings/sources";
 import type { Finding } from "../../../runtime/model/finding";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

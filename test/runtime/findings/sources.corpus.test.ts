@@ -214,7 +214,7 @@ const expected: Record<string, string[]> = {
   ],
   "ocsf-finding/threats-privilegeescalation-runtime-containermountshostdirec.json": ["ignored: activity_name is Close"],
   "other-event/aws-api-call-via-cloudtrail.json": [
-    'refused: detail-type is "AWS API Call via CloudTrail"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2, GuardDuty Malware Protection Object Scan Result',
+    'refused: detail-type is "AWS API Call via CloudTrail"; known are GuardDuty Finding, GuardDuty Malware Protection Object Scan Result, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2',
   ],
   "other-event/guardduty-malware-protection-object-scan-result.json": [
     "GuardDuty:ObjectScan/THREATS_FOUND 8 in aws us-east-1 111122223333: s3-bucket amzn-s3-demo-bucket",
@@ -291,7 +291,7 @@ const expected: Record<string, string[]> = {
   ],
   "securityhub-imported/ec2-8-ec2instance.json": ["ignored: RecordState is ARCHIVED"],
   "securityhub-imported/insertfindingsscheduledsearch-other.json": [
-    'refused: detail-type is "Security Hub Findings"; known are GuardDuty Finding, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2, GuardDuty Malware Protection Object Scan Result',
+    'refused: detail-type is "Security Hub Findings"; known are GuardDuty Finding, GuardDuty Malware Protection Object Scan Result, Config Rules Compliance Change, Security Hub Findings - Imported, Security Hub Findings - Custom Action, Findings Imported V2',
   ],
   "securityhub-imported/wrapped-aggregation-region.json": [
     "UnauthorizedAccess:EC2/SSHBruteForce 2 in aws eu-west-1 123456789012: ec2-instance i-1234567890",

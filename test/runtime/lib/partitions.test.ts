@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { readSettings } from "../../../components/settings/settings";
-import { consoleLink } from "../../../runtime/findings/consoleLink";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { intake } from "../../../runtime/findings/intake";
 import { parseArn } from "../../../runtime/findings/resourceIds";
+import { consoleLink } from "../../../runtime/findings/sources";
 import {
   isRegion,
   partitionIn,

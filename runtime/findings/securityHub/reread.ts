@@ -1,12 +1,12 @@
-import { GuardDuty } from "@aws-sdk/client-guardduty";
-import { assumeRole } from "../aws/assumeRole";
-import { listedPolicy } from "../aws/sessionPolicy";
-import { messageOf } from "../lib/errors";
-import { type Finding, higherSeverity } from "../model/finding";
-import type { Permission } from "../model/permission";
-import type { Run } from "../model/run";
-import { asEvent } from "./guardDuty/reread";
-import type { ReadFinding, SourceEvent } from "./sourceEvent";
+import { assumeRole } from "../../aws/assumeRole";
+import { listedPolicy } from "../../aws/sessionPolicy";
+import { messageOf } from "../../lib/errors";
+import { type Finding, higherSeverity } from "../../model/finding";
+import type { Permission } from "../../model/permission";
+import type { Run } from "../../model/run";
+import { asEvent } from "../guardDuty/reread";
+import type { Reader, Reread } from "../source";
+import type { ReadFinding } from "../sourceEvent";
 
 /** What every response's role may do besides, to read a finding where it was made. */
 export const findingPermissions: Permission[] = [
@@ -19,12 +19,6 @@ export const findingPermissions: Permission[] = [
 ];
 
 /**
- * The finding as its source knows it now, or why it is not as it was said. `settled` says that it was archived there meanwhile:
- * only a response that archived it itself goes on, so that Security Hub gets its answer.
- */
-export type Reread = { finding: Finding; settled?: string } | { refused: string };
-
-/**
  * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
  * one of GuardDuty in GuardDuty of the affected account, any other in Security Hub. Findings that came from their source
  * are taken as they are. A finding of Security Hub V2 that is not GuardDuty's is taken as well: what is done about it is
@@ -32,7 +26,7 @@ export type Reread = { finding: Finding; settled?: string } | { refused: string 
  *
  * @throws what AWS throws: the same may succeed later
  */
-export async function reread(run: Run, finding: Finding, read: (event: unknown) => SourceEvent): Promise<Reread> {
+export async function reread(run: Run, finding: Finding, read: Reader): Promise<Reread> {
   const { hub, action, answered } = finding;
   if (!hub) return { finding };
   const detector = /:detector\/([0-9A-Za-z]+)\/finding\//.exec(hub.id)?.[1];
@@ -56,7 +50,7 @@ export async function reread(run: Run, finding: Finding, read: (event: unknown) 
   return { finding: { ...found.finding, severity, ...kept }, ...(settled && !action && { settled }) };
 }
 
-function readAgain(read: (event: unknown) => SourceEvent, event: unknown): ReadFinding {
+function readAgain(read: Reader, event: unknown): ReadFinding {
   try {
     return read(event).findings[0]!;
   } catch (unreadable) {
@@ -79,6 +73,8 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
     name: "firebreak-read-finding",
     policy,
   });
+  // Most findings are not read again, and the command line never does that.
+  const { GuardDuty } = await import("@aws-sdk/client-guardduty");
   const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
   const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
   const [found] = Findings ?? [];

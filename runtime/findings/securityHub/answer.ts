@@ -1,10 +1,10 @@
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
-import { messageOf } from "../lib/errors";
-import type { Finding, HubReference } from "../model/finding";
-import type { Decision } from "../model/journalItems";
-import type { Run } from "../model/run";
-import { archiveWhenContained } from "./guardDuty/archive";
-import { noteAuthor, noteText } from "./securityHub/ownUpdate";
+import { messageOf } from "../../lib/errors";
+import type { HubReference } from "../../model/finding";
+import type { Decision } from "../../model/journalItems";
+import type { Run } from "../../model/run";
+import type { Replied } from "../source";
+import { noteAuthor, noteText } from "./ownUpdate";
 
 /**
  * The longest note or comment that Security Hub takes, in characters:
@@ -20,38 +20,22 @@ const actedOn = ["contained", "already-contained", "recontained", "partial", "st
 const toldThere = ["failed", "awaiting-approval"];
 
 /**
- * Tells the source of a finding what came of it. GuardDuty archives what is contained as a whole. Security Hub gets a note or,
- * in V2, a comment: about what was acted on with the status NOTIFIED or "In Progress", about what failed or waits for a person
- * without a status, and about anything else only where an analyst asked for it. So nothing is written about what was only
- * observed or left alone, and such a finding stays as it is for the day on which it is acted on.
+ * Writes what came of a finding to Security Hub: a note or, in V2, a comment. What was acted on also gets the status NOTIFIED
+ * or "In Progress"; what failed or waits for a person gets no status; anything else is written only where an analyst asked for
+ * it. So nothing is written about what was only observed or left alone, and such a finding stays as it is for the day on which
+ * it is acted on.
  *
  * A note is an update of the finding and so an event of its own; the intake knows it by its author. As a second bar against
  * going round in circles, a note that the finding carries already is not written again.
- *
- * A source that refuses never stops anything: people get the refusal as a line of the notice.
- *
- * @returns a sentence for each answer
- */
-export async function answerSource(run: Run, finding: Finding, decision: Decision): Promise<string[]> {
-  const noted = finding.hub && (await answerHub(run, { ...finding, hub: finding.hub }, decision));
-  const archived = await archiveWhenContained(run, finding, decision);
-  return [noted, archived].filter((text) => text !== undefined);
-}
-
-/** What an answer in Security Hub needs to know of a finding. */
-type Answered = Pick<Finding, "action" | "answered"> & { hub: HubReference };
-
-/**
- * Writes the note or comment about a decision.
  *
  * @returns a sentence about it, or undefined if there is nothing to write
  */
 export async function answerHub(
   run: Run,
-  { hub, action, answered }: Answered,
+  { hub, action, answered }: Replied,
   decision: Decision,
 ): Promise<string | undefined> {
-  if (run.settings.securityHub === false) return undefined;
+  if (!hub || run.settings.securityHub === false) return undefined;
   const acted = actedOn.includes(decision.outcome);
   if (!acted && !toldThere.includes(decision.outcome) && action === undefined) return undefined;
   const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`;

@@ -1,0 +1,16 @@
+import { EC2 } from "@aws-sdk/client-ec2";
+import { IAM } from "@aws-sdk/client-iam";
+import { RDS } from "@aws-sdk/client-rds";
+import { S3 } from "@aws-sdk/client-s3";
+import type { ClientConfig } from "../model/response";
+import type { TagClients } from "../resources/tagClients";
+
+/** The clients by which tags are read, of those that are asked for. Writing the tags of buckets takes one more. */
+export function tagClients(names: (keyof TagClients)[], config: ClientConfig): TagClients {
+  return {
+    ...(names.includes("ec2") && { ec2: new EC2(config) }),
+    ...(names.includes("iam") && { iam: new IAM(config) }),
+    ...(names.includes("rds") && { rds: new RDS(config) }),
+    ...(names.includes("s3") && { s3: new S3({ ...config, followRegionRedirects: true }) }),
+  };
+}

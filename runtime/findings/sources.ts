@@ -1,0 +1,31 @@
+import type { Finding } from "../model/finding";
+import type { Decision } from "../model/journalItems";
+import type { Run } from "../model/run";
+import { config } from "./config";
+import { guardDuty } from "./guardDuty";
+import { operator } from "./operator";
+import { securityHub } from "./securityHub";
+import type { FindingSource, Replied } from "./source";
+
+/** Every source of findings. A new one is a folder and its place in this list. */
+export const sources: FindingSource[] = [guardDuty, config, securityHub, operator];
+
+/** The source of a finding; undefined for one that an earlier version knew. */
+export const sourceOf = ({ source }: Pick<Finding, "source">): FindingSource | undefined =>
+  sources.find(({ name }) => name === source);
+
+/** What people call the source of a finding. */
+export const sourceLabel = (source: string): string => sourceOf({ source })?.label ?? source;
+
+/** The page of a finding in the console of its source. */
+export const consoleLink = (finding: Finding): string => sourceOf(finding)!.consoleLink(finding);
+
+/** Tells the sources what came of a finding. @returns a sentence for each answer */
+export async function answerSource(run: Run, finding: Replied, decision: Decision): Promise<string[]> {
+  const texts: string[] = [];
+  for (const { reply } of sources) {
+    const text = await reply?.(run, finding, decision);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
+}

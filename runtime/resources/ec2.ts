@@ -1,0 +1,35 @@
+import { coded } from "../lib/errors";
+import type { TagAccess } from "./resourceType";
+
+/** What EC2 has in common for the tags of its resources: one call for all, limited by ARN. */
+export function ec2Tags(
+  plural: string,
+  describe: string,
+  arnType: string,
+): Pick<TagAccess, "clients" | "reading" | "writing" | "write"> {
+  return {
+    clients: ["ec2"],
+    reading: {
+      sid: `Read${plural}`,
+      actions: [describe],
+      resources: ["*"],
+      why: "AWS does not limit Describe actions to resources",
+    },
+    writing: {
+      sid: `Tag${plural}`,
+      actions: ["ec2:CreateTags", "ec2:DeleteTags"],
+      resources: [`arn:{partition}:ec2:{region}:{account}:${arnType}/{target}`],
+    },
+    async write({ ec2 }, { id }, { key, value }) {
+      // Without a value the tag goes whatever its value is: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
+      if (value === undefined) await ec2!.deleteTags({ Resources: [id], Tags: [{ Key: key }] });
+      else await ec2!.createTags({ Resources: [id], Tags: [{ Key: key, Value: value }] });
+    },
+  };
+}
+
+/** EC2 refuses an id that does not exist: an answer without the resource does not show that it is gone. */
+export function answered<Found>(found: Found | undefined, id: string): Found {
+  if (found === undefined) throw coded("Unsettled", `EC2 answers without ${id}, which it was asked for by its id`);
+  return found;
+}
