@@ -14,7 +14,7 @@ const typescript = ["-r", "ts-node/register/transpile-only"];
 
 const everyTest = "test/**/*.test.ts";
 
-/** What each task runs once everything is set up; `needs` says whether it needs the local AWS and the engine. */
+/** The commands of the tasks; `needs` says whether a task needs the local AWS and the engine. */
 const tasks = {
   setup: { needs: true, run: async () => 0 },
   drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
@@ -56,9 +56,9 @@ async function setUp(needsLocalAws, always) {
   checkNode();
   await step("packages", { always }, installPackages);
   if (!needsLocalAws) return {};
-  // What the machine lacks is said before anything that takes minutes.
+  // Missing prerequisites are reported before any slow step.
   const [makePython, makeCli] = [await planPython(), await planCli()];
-  // Side by side: one mostly waits for downloads, the other compiles.
+  // In parallel: one mostly waits for downloads, the other compiles.
   const [python, cli] = await Promise.all([
     step("python", { always }, makePython),
     step("engine", { always }, makeCli),
@@ -67,7 +67,7 @@ async function setUp(needsLocalAws, always) {
     FIREBREAK_PYTHON: python,
     FIREBREAK_PULUMI: cli,
     FIREBREAK_LAMBDA_NODE: await lambdaNode(),
-    // On Node.js 20 the AWS SDK says at each start of each process when it will want a newer one.
+    // On Node.js 20 every process would print the AWS SDK's warning about newer versions.
     NODE_NO_WARNINGS: "1",
   };
 }
@@ -81,7 +81,7 @@ function biome() {
   return runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."]);
 }
 
-/** Runs mocha and closes with a line that only counts. */
+/** Runs mocha and prints a last line with only the counts. */
 async function test(args, environment) {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
   const counts = path.join(folder, "counts.json");

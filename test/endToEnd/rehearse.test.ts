@@ -12,7 +12,7 @@ import { instanceFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn } from "../../local/world/principals";
-import { type Running, startTold } from "../../local/world/toolProcess";
+import { type Running, startWatched } from "../../local/world/toolProcess";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
@@ -46,7 +46,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
   });
 
   const rehearse = (argv: string[], account: string = payments.id): Running =>
-    startTold(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
+    startWatched(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
       AWS_ENDPOINT_URL: analyst.endpoint,
       AWS_REGION: analyst.region,
       AWS_ACCESS_KEY_ID: analyst.credentials.accessKeyId,
@@ -118,7 +118,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       assert.equal(report.held, false);
       const [first] = report.incidents;
       assert.equal(first.outcome, "failed", out);
-      assert.match(first.difference, /the outcome should be contained/);
+      assert.match(first.difference, /the expected outcome is contained/);
       assert.ok(first.refused.includes("ec2:CreateSecurityGroup"), first.refused.join());
       const release = report.incidents.at(-1);
       assert.deepEqual([release.response, release.outcome], ["confine-security-group", "released"], out);

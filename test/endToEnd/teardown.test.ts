@@ -63,7 +63,7 @@ describe("end to end: teardown", function () {
     const kms = new KMS(as);
     const keys = (await kms.listKeys({})).Keys ?? [];
     const described = await Promise.all(keys.map((key) => kms.describeKey({ KeyId: key.KeyId! })));
-    const notice = described.filter((key) => key.KeyMetadata!.Description === "Firebreak: notices and alarms");
+    const notice = described.filter((key) => key.KeyMetadata!.Description === "Firebreak: key for notices and alarms");
     assert.deepEqual(
       notice.map((key) => key.KeyMetadata!.KeyState),
       ["PendingDeletion"],

@@ -1,4 +1,4 @@
-"""The control call for states that AWS reaches by itself: POST /_local-aws/states. AWS has nothing like it."""
+"""The control call for states that AWS reaches by itself: POST /_local-aws/states. AWS has no such call."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,7 @@ _CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
 
 
 class States:
-    """The changes as a resource; `change` says which one."""
+    """The changes as a resource; `change` selects one."""
 
     def on_post(self, request: Any) -> Response:
         """Makes a change; 400 with the reason if it cannot be made."""

@@ -6,7 +6,7 @@ import { makeNetwork } from "../../world/network";
 import { makeWorkload } from "../../world/workload";
 import type { Incident, Stage } from "./incident";
 
-/** What happens to instances. */
+/** Incidents with instances. */
 export async function instanceIncidents({ world, ec2, places, followed }: Stage): Promise<Incident[]> {
   const { security, payments, website } = places;
   const [shared, other, web, own] = await Promise.all([
@@ -37,7 +37,7 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
     }),
     {
       title:
-        "website: an instance of an Auto Scaling group, registered in a load balancer, mines coins; it found its pool by DNS and leaves by a NAT gateway",
+        "website: an instance of an Auto Scaling group behind a load balancer mines cryptocurrency; it found its pool through DNS and connects through a NAT gateway",
       expected: "partial",
       happen: () => website.tell(ofWebsite({ type: "CryptoCurrency:EC2/BitcoinTool.B!DNS" })),
       proof: () => notIsolated(ec2.website, workload.instance),
@@ -61,12 +61,12 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
       happen: () => website.tell(ofWebsite({ instanceId: "i-0123456789abcdef0" })),
     },
     {
-      title: "payments claims something about an instance of website",
+      title: "payments sends a finding about an instance of website",
       expected: "refused",
       happen: () => payments.tell(ofWebsite({})),
     },
     {
-      title: "website: a sample finding, made in GuardDuty's console",
+      title: "website: a sample finding, created in the GuardDuty console",
       expected: "observed",
       happen: () => website.tell(ofWebsite({ sample: true })),
     },

@@ -1,4 +1,4 @@
-"""Objects that were just made and are not visible yet.
+"""New objects that are not visible yet.
 
 https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html (changes are not always immediately visible)
@@ -40,7 +40,7 @@ _NOT_FOUND = {
 
 
 def identifier_path(told: dict[str, Any]) -> str:
-    """Where the answer names the new object. Raises ValueError if nobody told."""
+    """The path of the new object's id in the answer. Raises ValueError if it is unknown."""
     path = told.get("identifier") or _IDENTIFIERS.get(told["operation"])
     if path is None:
         raise ValueError(f"identifier is missing: where the answer of {told['operation']} names what it made")
@@ -48,7 +48,7 @@ def identifier_path(told: dict[str, Any]) -> str:
 
 
 def not_found(rule: Rule, service: str, identifier: str) -> Exception:
-    """The error with which a service answers for an object that it does not know."""
+    """A service's error for an unknown object."""
     told = rule.told
     known = _NOT_FOUND.get(identifier.split("-")[0]) if service == "ec2" else None
     code = told.get("code") or known or ("NoSuchEntity" if service == "iam" else "ResourceNotFoundException")
@@ -69,7 +69,7 @@ def refuse_hidden(call: Call) -> None:
 
 
 def begin_hiding(call: Call, answer: Any) -> None:
-    """Hides what a call has made, where a rule says so."""
+    """Hides the object that a call created, if a rule matches."""
     with BOOK.lock:
         for rule in BOOK.of_kind("hide"):
             if rule.about(call):
@@ -78,7 +78,7 @@ def begin_hiding(call: Call, answer: Any) -> None:
 
 
 def without_hidden(call: Call, answer: Any) -> dict[str, Any] | None:
-    """The answer of a list without what is not visible yet; None if it may stay as it is. `answer` parses it."""
+    """The answer of a list without hidden objects; None if it needs no change. `answer` parses it."""
     with BOOK.lock:
         pending = [(rule, one) for rule in BOOK.of_kind("hide") for one in rule.until if one[0] == call.service]
         if not pending:
@@ -99,7 +99,7 @@ def _is(item: Any, identifier: str) -> bool:
 
 
 def _items(answer: dict[str, Any]) -> Iterator[Any]:
-    """The objects that an answer lists; the instances of reservations are listed, too."""
+    """The objects in an answer, including the instances of reservations."""
     for value in answer.values():
         for item in value if isinstance(value, list) else ():
             yield item

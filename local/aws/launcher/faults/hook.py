@@ -1,4 +1,4 @@
-"""Where faults are made: after the permission check, around what the service does."""
+"""Applies faults after the permission check, around the service's handler."""
 
 import time
 from typing import Any
@@ -62,5 +62,5 @@ def _fail(call: Call, when: str) -> None:
 
 
 def install() -> None:
-    """Lets calls fail and answers lag."""
+    """Makes calls fail and answers lag."""
     wrap(ServiceRequestRouter, "__call__")(_route)

@@ -1,4 +1,4 @@
-"""The rules about faults that are in force, and how often each may still act. Thread-safe."""
+"""The active fault rules, and how often each may still act. Thread-safe."""
 
 import logging
 import threading
@@ -27,10 +27,10 @@ class Rule:
     hits: int = 0
     passed: int = 0
     until: dict[Any, float | int] = field(default_factory=dict)
-    """What is hidden or stale, each with its end (seconds of the monotonic clock) or the number of reads left."""
+    """Hidden or stale items, each with its end (seconds of the monotonic clock) or the number of reads left."""
 
     def about(self, call: Call) -> bool:
-        """Whether the rule speaks about this call."""
+        """Whether the rule matches this call."""
         told = self.told
         return (
             call.service == told["service"]
@@ -41,11 +41,11 @@ class Rule:
         )
 
     def begin(self, what: Any) -> None:
-        """From now on `what` is hidden or stale."""
+        """Marks `what` as hidden or stale."""
         self.until[what] = self.told["reads"] if "reads" in self.told else time.monotonic() + self.told["seconds"]
 
     def holds(self, what: Any) -> bool:
-        """Whether `what` is still hidden or stale; one read less is left after this."""
+        """Whether `what` is still hidden or stale. Uses up one read."""
         left = self.until.get(what)
         if left is None:
             return False
@@ -66,7 +66,7 @@ class RuleBook:
         self._last = 0
 
     def add(self, told: dict[str, Any]) -> int:
-        """Adds a rule and returns its number. Raises ValueError for a rule that is not understood."""
+        """Adds a rule and returns its number. Raises ValueError for an invalid rule."""
         check(told)
         with self.lock:
             self._last += 1
@@ -86,7 +86,7 @@ class RuleBook:
             return [{"id": rule.number, "hits": rule.hits, "fault": rule.told} for rule in self.rules]
 
     def failing(self, call: Call, when: str) -> dict[str, Any] | None:
-        """What is told about the failure of a call, if a rule lets it fail now. Counts it."""
+        """The failure of a call, if a rule makes it fail now. Counts it."""
         with self.lock:
             for rule in self.rules:
                 told = rule.told
@@ -108,7 +108,7 @@ class RuleBook:
 
 
 def check(told: dict[str, Any]) -> None:
-    """Raises ValueError for a rule that is not understood: a fault that is never made would prove nothing."""
+    """Raises ValueError for an invalid rule, because a fault that never acts would prove nothing."""
     for name, value in told.items():
         if name not in _KNOWN or not isinstance(value, _KNOWN[name]):
             raise ValueError(f"{name} = {value!r} is not understood")
