@@ -62,20 +62,20 @@ async function isolation(world: World): Promise<Figure[]> {
   const deployed = await deployedFunction(world, "isolate-instance");
   const recorder = recordingProcess(deployed);
   try {
-    const patient = async () => {
+    const newInstance = async () => {
       const instanceId = await makeInstance(ec2, network);
       const target = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instanceId);
       const [port] = Object.keys(await groupsOf(ec2, instanceId));
       const finding = instanceFinding({ account: payments.id, instanceId });
       return { instanceId, port: port!, finding, containment: containmentId("isolate-instance", target.arn) };
     };
-    const record = async (of: Awaited<ReturnType<typeof patient>>) => recorder.run(queueEvent(of.finding));
-    const first = await record(await patient());
+    const record = async (of: Awaited<ReturnType<typeof newInstance>>) => recorder.run(queueEvent(of.finding));
+    const first = await record(await newInstance());
     report("The first isolation in a VPC, which creates the two groups", first);
     const ratios: number[] = [];
     let last = first;
     for (let round = 0; round < rounds; round++) {
-      const [one, two] = [await patient(), await patient()];
+      const [one, two] = [await newInstance(), await newInstance()];
       last = await record(one);
       const bare = await replay(world.endpoint, last.requests, {
         [one.instanceId]: two.instanceId,
@@ -88,7 +88,7 @@ async function isolation(world: World): Promise<Figure[]> {
     report("Every further isolation", last);
     const operations = last.requests.map(operationOf);
     await makeTargetGroups(world, network.vpcId, manyTargetGroups);
-    const crowded = (await record(await patient())).requests.map(operationOf);
+    const crowded = (await record(await newInstance())).requests.map(operationOf);
     return [
       {
         name: "API calls from the delivery to the first closing of an interface",

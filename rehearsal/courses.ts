@@ -1,7 +1,7 @@
 import type { Course } from "./course";
-import { instanceRehearsal } from "./patients/instance";
-import { bucketRehearsal, groupRehearsal } from "./patients/posture";
-import { principalRehearsal } from "./patients/principals";
+import { instanceRehearsal } from "./testResources/instance";
+import { bucketRehearsal, groupRehearsal } from "./testResources/posture";
+import { principalRehearsal } from "./testResources/principals";
 
 /** The rehearsal of each response. Incidents that only AWS services can trigger are only in the drill. */
 export const courses: Record<string, Course> = {

@@ -2,7 +2,7 @@ import { rehearsalSource, rehearsalTag } from "../runtime/findings/rehearsal";
 import type { Permission } from "../runtime/model/permission";
 import { groupTag } from "../runtime/responses/isolateInstance/state";
 import { namePrefix } from "./names";
-import { imageParameter, instanceType } from "./patients/instance";
+import { imageParameter, instanceType } from "./testResources/instance";
 
 /** The default name of the role that the command assumes in the account of a rehearsal. */
 export const defaultRole = "firebreak-rehearser";

@@ -46,8 +46,8 @@ export async function share(
   await change(where, { change: "share", with: participants, ...what });
 }
 
-async function change({ endpoint, ...place }: Where, told: object): Promise<void> {
-  const body = JSON.stringify({ ...place, ...told });
+async function change({ endpoint, ...place }: Where, details: object): Promise<void> {
+  const body = JSON.stringify({ ...place, ...details });
   const response = await fetch(`${endpoint}/_local-aws/states`, { method: "POST", body });
   if (!response.ok) throw new Error(`the local AWS refused the change: ${await response.text()}`);
 }

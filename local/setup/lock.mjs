@@ -17,11 +17,11 @@ const touchEvery = 2_000;
  */
 export async function locked(file, waiting, run) {
   await mkdir(path.dirname(file), { recursive: true });
-  let told = false;
+  let notified = false;
   while (!(await take(file))) {
     if (await isStale(file)) await remove(file);
-    if (!told) waiting();
-    told = true;
+    if (!notified) waiting();
+    notified = true;
     await sleep(300);
   }
   const touch = setInterval(() => utimes(file, new Date(), new Date()).catch(() => undefined), touchEvery);

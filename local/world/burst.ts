@@ -29,10 +29,10 @@ export interface Burst {
  */
 export async function burst(world: World, perAccount: number, timeout = 600): Promise<Burst> {
   const earlier = await deadLetters(world);
-  const patients = (
+  const instances = (
     await Promise.all([accounts.payments.id, accounts.website.id].map((id) => makeInstances(world, id, perAccount)))
   ).flat();
-  const findings = patients.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
+  const findings = instances.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
   const started = Date.now();
   for (const account of [accounts.payments.id, accounts.website.id]) {
     const own = findings.filter((finding) => finding["accountId"] === account);
@@ -47,7 +47,7 @@ export async function burst(world: World, perAccount: number, timeout = 600): Pr
   }
   const seconds = (Date.now() - started) / 1000;
   const states = await Promise.all(
-    patients.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
+    instances.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
   );
   const containments: string[] = decisions.map((decision) => decision.containment);
   return {

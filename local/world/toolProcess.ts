@@ -34,7 +34,7 @@ export interface Running {
   ended: Promise<Ended>;
   running(): boolean;
   /** Waits until standard error says something. @throws Error with all of it if the run ends before */
-  told(words: RegExp): Promise<void>;
+  printed(words: RegExp): Promise<void>;
   kill(signal: "SIGKILL" | "SIGINT"): void;
 }
 
@@ -56,7 +56,7 @@ export function startWatched(argv: string[], cwd: string, env: Record<string, st
   return {
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
-    told: (words) =>
+    printed: (words) =>
       new Promise((resolve, reject) => {
         const look = () => words.test(said.err) && resolve();
         listeners.push(look);

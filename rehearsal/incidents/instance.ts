@@ -6,7 +6,7 @@ import { groupsOf, notIsolated, sameGroups } from "../readBack";
 import { released } from "./release";
 
 /** A test instance. */
-export interface InstancePatient {
+export interface TestInstance {
   id: string;
   /** A description for titles: "an instance with two interfaces". */
   what: string;
@@ -32,10 +32,10 @@ export interface InstanceCourse {
 export function instanceCourse(
   place: Place,
   followed: Pick<Followed, "command">,
-  patient: InstancePatient,
+  instance: TestInstance,
 ): InstanceCourse {
   const { name, account, region, partition, clients } = place;
-  const { id, what, unchanged } = patient;
+  const { id, what, unchanged } = instance;
   const finding = guardDutyFinding({ account, region, partition, instanceId: id });
   const tell = () => place.tell(finding);
   const isolated = () => notIsolated(clients.ec2, id);
@@ -72,12 +72,12 @@ export function instanceCourse(
 }
 
 /** An instance with an approved exception is compromised and not changed. */
-export function exemptInstance(place: Place, patient: Omit<InstancePatient, "what">): Incident {
+export function exemptInstance(place: Place, instance: Omit<TestInstance, "what">): Incident {
   const { account, region, partition } = place;
   return {
     title: `${place.name}: an instance with an approved exception does the same`,
     expected: "exempt",
-    happen: () => place.tell(guardDutyFinding({ account, region, partition, instanceId: patient.id })),
-    proof: patient.unchanged,
+    happen: () => place.tell(guardDutyFinding({ account, region, partition, instanceId: instance.id })),
+    proof: instance.unchanged,
   };
 }

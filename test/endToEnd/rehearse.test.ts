@@ -151,7 +151,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const earlier = await inventory(world);
     const only = ["--only", "isolate-instance,block-public-bucket"];
     const killed = rehearse(only);
-    await killed.told(/: contained/);
+    await killed.printed(/: contained/);
     killed.kill("SIGKILL");
     await killed.ended;
     assert.notDeepEqual(await inventory(world), earlier);
@@ -165,7 +165,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
   it("Ctrl-C removes what was made", async () => {
     const earlier = await inventory(world);
     const running = rehearse(["--only", "block-public-bucket,confine-security-group"]);
-    await running.told(/: contained/);
+    await running.printed(/: contained/);
     running.kill("SIGINT");
     const { code, out } = await running.ended;
     assert.equal(code, 1);

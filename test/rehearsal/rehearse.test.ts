@@ -76,7 +76,7 @@ describe("a rehearsal", () => {
       played.map(({ response, title }) => `${response}: ${title}`),
       ["isolate-instance: create the test resources", "block-public-bucket: create the test resources"],
     );
-    for (const { fault } of played) assert.match(fault!, /What the role has to be allowed is in the policy of docs/);
+    for (const { fault } of played) assert.match(fault!, /docs\/rehearsal\.md has the policy that the role needs/);
   });
 
   it("says nothing of what was not made because it was stopped", async () => {
@@ -107,7 +107,7 @@ describe("an incident", () => {
   });
 
   it("may have another outcome that is as good, where it says so", async () => {
-    assert.match((await play(followed("already-contained"), incident)).fault!, /should be contained/);
+    assert.match((await play(followed("already-contained"), incident)).fault!, /expected outcome is contained/);
     const also = { ...incident, also: ["already-contained" as const] };
     assert.equal((await play(followed("already-contained"), also)).fault, undefined);
   });

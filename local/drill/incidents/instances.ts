@@ -15,16 +15,16 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
     makeNetwork(ec2.website, 3, true),
     makeNetwork(ec2.security, 4),
   ]);
-  const patient = await makeInstance(ec2.payments, shared);
-  await addInterface(ec2.payments, patient, other);
-  await addVolume(ec2.payments, patient);
+  const compromised = await makeInstance(ec2.payments, shared);
+  await addInterface(ec2.payments, compromised, other);
+  await addVolume(ec2.payments, compromised);
   const tagged = await makeInstance(ec2.payments, shared, { SecurityException: "approved in the yearly review" });
   const workload = await makeWorkload(ec2.website, website.account, world.endpoint, web);
   const bastion = await makeInstance(ec2.security, own);
   const course = instanceCourse(payments, followed, {
-    id: patient,
+    id: compromised,
     what: "an instance with two interfaces in two VPCs, IPv4 and IPv6,",
-    unchanged: groupsUnchanged(payments, patient, await groupsOf(ec2.payments, patient)),
+    unchanged: groupsUnchanged(payments, compromised, await groupsOf(ec2.payments, compromised)),
   });
   const ofWebsite = (parts: Partial<Parameters<typeof instanceFinding>[0]>) =>
     instanceFinding({ account: website.account, instanceId: workload.instance, ...parts });

@@ -26,11 +26,11 @@ class Faults:
 
     def on_post(self, request: Any) -> Response:
         """Adds a rule; 400 with the reason if it is invalid."""
-        told = request.get_json(force=True)
+        spec = request.get_json(force=True)
         try:
-            if told.get("kind") == "hide" and told.get("operation"):
-                hidden.identifier_path(told)
-            return _json({"id": BOOK.add(told)})
+            if spec.get("kind") == "hide" and spec.get("operation"):
+                hidden.identifier_path(spec)
+            return _json({"id": BOOK.add(spec)})
         except ValueError as reason:
             return _json({"error": str(reason)}, 400)
 

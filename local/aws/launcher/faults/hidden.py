@@ -39,21 +39,21 @@ _NOT_FOUND = {
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
 
 
-def identifier_path(told: dict[str, Any]) -> str:
+def identifier_path(spec: dict[str, Any]) -> str:
     """The path of the new object's id in the answer. Raises ValueError if it is unknown."""
-    path = told.get("identifier") or _IDENTIFIERS.get(told["operation"])
+    path = spec.get("identifier") or _IDENTIFIERS.get(spec["operation"])
     if path is None:
-        raise ValueError(f"identifier is missing: where the answer of {told['operation']} names what it made")
+        raise ValueError(f"identifier is missing: where the answer of {spec['operation']} names what it made")
     return path
 
 
 def not_found(rule: Rule, service: str, identifier: str) -> Exception:
     """A service's error for an unknown object."""
-    told = rule.told
+    spec = rule.spec
     known = _NOT_FOUND.get(identifier.split("-")[0]) if service == "ec2" else None
-    code = told.get("code") or known or ("NoSuchEntity" if service == "iam" else "ResourceNotFoundException")
-    status = told.get("status") or (404 if service == "iam" else 400)
-    return error(code, told.get("message") or f"{identifier} does not exist", status)
+    code = spec.get("code") or known or ("NoSuchEntity" if service == "iam" else "ResourceNotFoundException")
+    status = spec.get("status") or (404 if service == "iam" else 400)
+    return error(code, spec.get("message") or f"{identifier} does not exist", status)
 
 
 def refuse_hidden(call: Call) -> None:
@@ -73,7 +73,7 @@ def begin_hiding(call: Call, answer: Any) -> None:
     with BOOK.lock:
         for rule in BOOK.of_kind("hide"):
             if rule.about(call):
-                for identifier in _at(answer(), identifier_path(rule.told).split(".")):
+                for identifier in _at(answer(), identifier_path(rule.spec).split(".")):
                     rule.begin((call.service, identifier))
 
 

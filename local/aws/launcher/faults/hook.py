@@ -51,14 +51,14 @@ def _route(route: Any, self: Any, chain: Any, context: Any, response: Any) -> No
 
 
 def _fail(call: Call, when: str) -> None:
-    told = BOOK.failing(call, when)
-    if told is None:
+    spec = BOOK.failing(call, when)
+    if spec is None:
         return
-    if told.get("kill"):
-        kill_functions(told["kill"])
-    time.sleep(told.get("delaySeconds", 0))
-    if told.get("code"):
-        raise error(told["code"], told.get("message") or "a fault on demand", told.get("status") or 400)
+    if spec.get("kill"):
+        kill_functions(spec["kill"])
+    time.sleep(spec.get("delaySeconds", 0))
+    if spec.get("code"):
+        raise error(spec["code"], spec.get("message") or "a fault on demand", spec.get("status") or 400)
 
 
 def install() -> None:

@@ -28,7 +28,7 @@ def old_answer(call: Call) -> Answer | None:
         for rule in BOOK.of_kind("stale"):
             if question in rule.until and rule.holds(question):
                 rule.hits += 1
-                LOG.info("fault %d: %s answers as before %s", rule.number, call.operation, rule.told["operation"])
+                LOG.info("fault %d: %s answers as before %s", rule.number, call.operation, rule.spec["operation"])
                 return _kept[rule.number, question]
     return None
 
@@ -36,7 +36,7 @@ def old_answer(call: Call) -> Answer | None:
 def remember(call: Call, response: Any) -> None:
     """Stores the answer of a read, for a possible later change."""
     with BOOK.lock:
-        if any(call.service == rule.told["service"] and call.operation in rule.told["of"] for rule in _rules()):
+        if any(call.service == rule.spec["service"] and call.operation in rule.spec["of"] for rule in _rules()):
             _asked[_question(call)] = (response.status_code, response.get_data(), list(response.headers.items()))
 
 
@@ -49,7 +49,7 @@ def begin(call: Call) -> None:
             for question, answer in _asked.items():
                 service, operation, account, region, _ = question
                 if (service, account, region) == (call.service, call.account, call.region):
-                    if operation in rule.told["of"]:
+                    if operation in rule.spec["of"]:
                         rule.begin(question)
                         _kept[rule.number, question] = answer
 

@@ -42,8 +42,8 @@ def is_public(policy: Policy | None) -> bool:
 
 def public_statement(statement: dict[str, Any]) -> bool:
     """Whether a statement allows all principals something, without a condition that S3 counts as a limit."""
-    everybody = "NotPrincipal" in statement or _everybody(statement.get("Principal"))
-    if statement.get("Effect") != "Allow" or not everybody:
+    everyone = "NotPrincipal" in statement or _everyone(statement.get("Principal"))
+    if statement.get("Effect") != "Allow" or not everyone:
         return False
     return not any(
         _limits(operator, key, as_list(values))
@@ -52,7 +52,7 @@ def public_statement(statement: dict[str, Any]) -> bool:
     )
 
 
-def _everybody(principal: Any) -> bool:
+def _everyone(principal: Any) -> bool:
     return principal == "*" or (isinstance(principal, dict) and "*" in as_list(principal.get("AWS")))
 
 
