@@ -25,7 +25,8 @@ const tasks = {
   "test:unit": { needs: false, run: (args) => runTests([unit(args)]) },
   test: {
     needs: true,
-    run: async (args, env) => (await check()) || runTests(args.length > 0 ? [only(args, env)] : everything(env)),
+    run: async (args, env) =>
+      (await check()) || runTests(args.length > 0 ? [only(args, env)] : (left) => everything(env, left)),
   },
 };
 
