@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { findChromium } from "./chromium.cjs";
 import { runNode } from "./run.mjs";
 
 const everyTest = "test/**/*.test.ts";
@@ -22,12 +23,21 @@ const last = "test/endToEnd/usedPermissions.test.ts";
 /** What needs Python, the local AWS or the engine; .dependency-cruiser.cjs holds that nothing else does. */
 const needLocalAws = [endToEnd, "test/local/aws/**", "test/local/engine/**", "test/cli/localAws.test.ts"];
 
+/** Looks at the report as a person does. */
+const inBrowser = "test/cli/report/browser.test.ts";
+const noBrowser =
+  findChromium() === undefined
+    ? `Without Chromium: ${inBrowser} is left out. Install Chromium, or set FIREBREAK_CHROMIUM to where it is.\n`
+    : "";
+
 /**
  * A run of mocha.
  *
- * @typedef {{ title: string, args: string[], environment: Record<string, string> }} Run
+ * @typedef {{ title: string, args: string[], environment: Record<string, string>, note?: string }} Run `note` is printed at the start
+ *   and at the end.
  */
 
+const leftOut = noBrowser ? [inBrowser] : [];
 const ignoring = (patterns) => patterns.flatMap((pattern) => ["--ignore", pattern]);
 const specOf = (args) => (args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest]);
 
@@ -39,8 +49,9 @@ const specOf = (args) => (args.some((argument) => argument.endsWith(".test.ts"))
  */
 export const unit = (args) => ({
   title: "unit tests",
-  args: ["--parallel", "--jobs", "2", ...ignoring(needLocalAws), ...specOf(args), ...args],
+  args: ["--parallel", "--jobs", "2", ...ignoring([...needLocalAws, ...leftOut]), ...specOf(args), ...args],
   environment: { NODE_NO_WARNINGS: "1" },
+  note: args.length === 0 ? noBrowser : "",
 });
 
 /**
@@ -58,7 +69,12 @@ export const only = (args, environment) => ({ title: "tests", args: [...specOf(a
  */
 export const everything = (environment, left) => {
   const leaving = { ...environment, FIREBREAK_LEFT: left };
-  const others = { title: "all other tests", args: [everyTest, ...ignoring([endToEnd])], environment };
+  const others = {
+    title: "all other tests",
+    args: [everyTest, ...ignoring([endToEnd, ...leftOut])],
+    environment,
+    note: noBrowser,
+  };
   const first = [`${endToEnd}/*.test.ts`, ...ignoring([...second, last])];
   return [
     [
@@ -87,6 +103,11 @@ export async function runTests(runs) {
 }
 
 async function inTurn(stages, folder) {
+  const notes = stages
+    .flat()
+    .map(({ note = "" }) => note)
+    .join("");
+  process.stdout.write(notes);
   const ended = [];
   for (const stage of stages) {
     const place = ended.length;
@@ -97,6 +118,7 @@ async function inTurn(stages, folder) {
     const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
     process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
   }
+  process.stdout.write(notes);
   return ended.find(({ code }) => code !== 0)?.code ?? 0;
 }
 
