@@ -63,6 +63,11 @@ module.exports = {
       { path: "^components/(shared|settings|documents)/" },
       { path: "node_modules/@pulumi/awsx?/", reachable: true },
     ),
+    never(
+      "unit tests need neither the local AWS nor the engine",
+      { path: "^test/.*[.]test[.]ts$", pathNot: "^test/(endToEnd|local/aws|local/engine)/|^test/cli/localAws" },
+      { path: "^local/(aws/localAws|engine/(run|stack))[.]ts$", reachable: true },
+    ),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

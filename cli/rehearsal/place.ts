@@ -44,7 +44,7 @@ export function realPlace(
     async evaluate({ rule, resourceType, resourceId }) {
       const evaluated = { account, region, partition, rule, resourceType, resourceId };
       await send("Config Rules Compliance Change", complianceChange(evaluated));
-      return rehearsalId(run, configFindingId(account, region, rule, resourceType, resourceId));
+      return rehearsalId(run, configFindingId({ accountId: account, region, rule, resourceType, id: resourceId }));
     },
   };
 }

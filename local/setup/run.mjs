@@ -8,14 +8,16 @@ import { project } from "./project.mjs";
  *
  * @param {string[]} args Arguments of node.
  * @param {Record<string, string>} environment Variables on top of this process's own.
+ * @param {(text: string) => void} [take] Takes what it prints, in place of the terminal.
  * @returns {Promise<number>} its exit code.
  */
-export function runNode(args, environment = {}) {
+export function runNode(args, environment = {}, take) {
   const child = spawn(process.execPath, args, {
     cwd: project,
     env: { ...process.env, ...environment },
-    stdio: "inherit",
+    stdio: take ? ["ignore", "pipe", "pipe"] : "inherit",
   });
+  for (const stream of take ? [child.stdout, child.stderr] : []) stream.on("data", (data) => take(String(data)));
   // A terminal sends Ctrl-C to the child as well; a second one only makes it stop faster.
   const forward = (signal) => child.kill(signal);
   const signals = ["SIGINT", "SIGTERM"];

@@ -1,6 +1,3 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { planCli } from "./engineCli.mjs";
 import { lambdaNode } from "./lambdaNode.mjs";
 import { checkNode } from "./nodeVersion.mjs";
@@ -9,10 +6,9 @@ import { Problem } from "./problem.mjs";
 import { planPython } from "./python.mjs";
 import { runNode } from "./run.mjs";
 import { step } from "./step.mjs";
+import { everything, only, runTests, unit } from "./tests.mjs";
 
 const typescript = ["-r", "ts-node/register/transpile-only"];
-
-const everyTest = "test/**/*.test.ts";
 
 /** The commands of the tasks; `needs` says whether a task needs the local AWS and the engine. */
 const tasks = {
@@ -26,7 +22,12 @@ const tasks = {
     run: (args, env) => runNode([...typescript, "local/newResponse/newResponse.ts", ...args], env),
   },
   check: { needs: false, run: () => check() },
-  test: { needs: true, run: async (args, env) => (await check()) || test(args, env) },
+  "test:unit": { needs: false, run: (args) => runTests([unit(args)]) },
+  test: {
+    needs: true,
+    run: async (args, env) =>
+      (await check()) || runTests(args.length > 0 ? [only(args, env)] : (left) => everything(env, left)),
+  },
 };
 
 /**
@@ -72,33 +73,19 @@ async function setUp(needsLocalAws, always) {
   };
 }
 
-/** Types, format and lint. */
+/** Types, format, lint, and what may import what. */
 async function check() {
-  return (await runNode(["node_modules/typescript/bin/tsc", "-p", "."])) || biome();
-}
-
-function biome() {
-  return runNode(["node_modules/@biomejs/biome/bin/biome", "check", "."]);
-}
-
-/** Runs mocha and prints a last line with only the counts. */
-async function test(args, environment) {
-  const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
-  const counts = path.join(folder, "counts.json");
-  try {
-    const reporter = ["--reporter", "local/setup/reporter.cjs", "--reporter-option", `counts=${counts}`];
-    const spec = args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest];
-    const code = await runNode(["node_modules/mocha/bin/mocha.js", "--fail-zero", ...reporter, ...spec, ...args], {
-      ...environment,
-      ...(args.length === 0 && { FIREBREAK_ALL_TESTS: "yes" }),
-    });
-    const text = await readFile(counts, "utf8").catch(() => undefined);
-    if (text) {
-      const { passes, failures } = JSON.parse(text);
-      process.stdout.write(`${passes} passed, ${failures} failed\n`);
-    }
-    return code;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  for (const args of checks) {
+    const code = await runNode(args);
+    if (code !== 0) return code;
   }
+  return 0;
 }
+
+const parts = ["runtime", "rehearsal", "components", "cli", "local", "bench", "test", "index.ts"];
+
+const checks = [
+  ["node_modules/typescript/bin/tsc", "-p", "."],
+  ["node_modules/@biomejs/biome/bin/biome", "check", "."],
+  ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err", ...parts],
+];

@@ -33,5 +33,5 @@ export async function evaluate(endpoint: string, evaluation: Evaluation): Promis
     ],
   });
   client.destroy();
-  return configFindingId(account, region, rule, resourceType, resourceId);
+  return configFindingId({ accountId: account, region, rule, resourceType, id: resourceId });
 }

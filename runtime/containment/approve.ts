@@ -64,7 +64,7 @@ export async function decline(run: Run, response: Response, request: ApprovalReq
   const reason = `declined: ${request.reason}; nothing is done until it is seen again`;
   const { finding, target, calls, remains } = approval;
   const verdict = { outcome: "skipped" as const, reason, target, calls: [], remains: [...remains, ...undone(calls)] };
-  return decide(run, response, finding, verdict, undefined);
+  return decide({ run, route: response, subject: finding }, verdict, undefined);
 }
 
 /** Ends what nobody approved in time, or approved and did not carry out; people are notified, since they were asked. */
@@ -92,7 +92,7 @@ export async function expireApprovals(run: Run, response: Response): Promise<Dec
       remains: [...remains, ...undone(calls)],
       tell: true,
     };
-    decisions.push(await decide(run, response, finding, verdict, undefined));
+    decisions.push(await decide({ run, route: response, subject: finding }, verdict, undefined));
   }
   return decisions;
 }

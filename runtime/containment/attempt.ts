@@ -23,13 +23,13 @@ export interface Attempt {
   approval?: Approval;
 }
 
-/** An attempt whose target's account is open. `context` is what the target is read with; its lists grow with the attempt. */
+/** An attempt whose target's account is open. `context` is what the target is read with: a reading gets its lists as they stand. */
 export interface OpenAttempt extends Attempt {
   open: OpenTarget;
   context: ReturnType<typeof readContext>;
 }
 
-/** What reading the target has to know of its containment. The lists of evidence and of confirmed calls grow meanwhile. */
+/** What reading the target has to know of its containment. */
 export function readContext(id: string, containment: Containment | undefined, target?: Target) {
   const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
   return {

@@ -24,7 +24,7 @@ export async function claimPatiently(
   const until = Date.now() + Math.min(patience, run.remaining() - 2 * reserve);
   for (;;) {
     const now = Date.now();
-    const claimed = await claim(writer, response.name, target, now, now + run.remaining() + reserve);
+    const claimed = await claim(writer, response.name, target, { now, until: now + run.remaining() + reserve });
     if (claimed) return claimed;
     if (Date.now() > until) throw coded("Busy", `another run still works on ${target.arn}`);
     await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,36 +1,26 @@
 import { type OpenTarget, openTarget } from "../aws/openTarget";
 import { resolveTarget } from "../aws/resolveTarget";
-import { endsExemption, exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
+import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { ExceptionVerdict } from "../exceptions/judge";
 import { whyNotRehearsed } from "../findings/rehearsal";
-import { finish, isFirst, unclaim, type Writer } from "../journal/containments";
-import { accountScope } from "../journal/keys";
+import { isFirst, unclaim, type Writer } from "../journal/containments";
 import { together } from "../lib/together";
 import type { Finding } from "../model/finding";
-import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
-import { leftToPerson, skippedBecause } from "../model/refusal";
+import type { Decision, Hold } from "../model/journalItems";
+import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";
 import type { Target } from "../model/target";
-import type { Verdict } from "../model/verdict";
 import { publishNotice } from "../notices/publish";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
-import { announce, decide, decisionOf, givenUp, goneVerdict, previousDecision, previousTold } from "./decide";
-import {
-  closeLeftOpen,
-  completeBefore,
-  execute,
-  keepEvidence,
-  noteEvidence,
-  readTarget,
-  saveEvidence,
-} from "./execute";
+import { decide, previousDecision, previousTold } from "./decide";
+import { endRun, giveUp, gone, leave, leaveBegun } from "./ending";
+import { closeLeftOpen, completeBefore, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
 import { onlyGoesOn } from "./goesOn";
 import { preview } from "./preview";
 import type { Reconciled } from "./reconcile";
 import { refusalOf } from "./refusal";
-import { isRepeat } from "./repeat";
 import { beginSeen, goOn, holdOf, modeOf } from "./start";
 import { sayingUndone, undoneTimes } from "./undone";
 import { isContained, statusAfter, verdictOf } from "./verdict";
@@ -47,17 +37,18 @@ export async function contain(run: Run, response: Response, finding: Finding, na
   const target = mode === "off" ? named : await resolveTarget(run, response, named);
   if (typeof target === "string") {
     const previous = await previousTold(run, response, finding.id, named);
-    return decide(run, response, finding, { ...skippedBecause(target), target: named }, previous);
+    return decide({ run, route: response, subject: finding }, { ...skippedBecause(target), target: named }, previous);
   }
   const refusal = refusalOf(run, response, target);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
   const previous = await previousTold(run, response, finding.id, target);
-  if (refusal) return decide(run, response, finding, { ...skippedBecause(refusal), target }, previous);
+  if (refusal)
+    return decide({ run, route: response, subject: finding }, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") {
-    return decide(run, response, finding, await preview(run, response, finding, target), previous);
+    return decide({ run, route: response, subject: finding }, await preview(run, response, finding, target), previous);
   }
   const reason = `the mode of ${response.name} is off for account ${finding.accountId} at severity ${finding.severity}`;
-  return decide(run, response, finding, { outcome: "skipped", reason, target }, previous);
+  return decide({ run, route: response, subject: finding }, { outcome: "skipped", reason, target }, previous);
 }
 
 /** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
@@ -114,14 +105,6 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
   return state === undefined ? gone(opened) : containSeen(opened, state, begun);
 }
 
-/** What was contained and does not exist any more is released; what never was leaves nothing behind. */
-function gone(attempt: Attempt): Promise<Decision> {
-  if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
-  const elsewhere = attempt.response.whyGone?.(attempt.target);
-  if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));
-  return leave(attempt, goneVerdict);
-}
-
 /**
  * Where nothing is left to cut, the rest is read before anything is judged.
  *
@@ -139,7 +122,7 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const { run, response, finding, target, containment } = attempt;
   const foreign = whyNotRehearsed(finding, response.tags(state));
   if (foreign !== undefined) return leaveBegun(attempt, state, { outcome: "refused", reason: foreign });
-  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const exception = await exceptionFor(run, response, finding, { target, tags: response.tags(state) });
   const exempt = exemptVerdict(exception);
   const settings = run.settings.response;
   const planned = response.plan(state, settings);
@@ -184,79 +167,4 @@ async function containMade(
   const decision = await endRun(attempt, { status, verdict, hold, settled });
   if (result.retry) throw result.retry;
   return decision;
-}
-
-/** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */
-function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
-  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
-}
-
-/** Ends without a containment. */
-async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
-  const { run, response, finding, target, writer, containment } = attempt;
-  const full = { ...verdict, target, containment: containment.id };
-  const decision = await decide(run, response, finding, full, await previousOf(attempt));
-  await unclaim(writer, containment);
-  return decision;
-}
-
-/** Ends for now; what an earlier run kept as evidence is noted. */
-async function leaveBegun(attempt: OpenAttempt, state: any, verdict: Verdict): Promise<Decision> {
-  await keepEvidence(attempt, state);
-  return leave(attempt, verdict);
-}
-
-/** How a run ends for its containment. */
-interface End {
-  status: ContainmentStatus;
-  verdict: Verdict;
-  hold?: Hold;
-  /** Nothing was begun in this run. */
-  settled?: boolean;
-}
-
-/** What no earlier decision on a target can have been, if nothing was ever changed there: it is news whatever came before. */
-const isNews = ({ outcome }: Verdict) => outcome === "contained" || outcome === "partial";
-
-async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold, settled }: End) {
-  const { run, response, finding, target, writer, containment, context, first } = attempt;
-  const approval = attempt.approval;
-  const evidence = context && { evidence: context.evidence };
-  const by = approval && !run.person && { by: approval.by!, said: approval.why! };
-  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by };
-  const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
-  const decision = decisionOf(run, response, finding, verdict, previous);
-  if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {
-    await unclaim(writer, containment);
-    return previous!;
-  }
-  const place = { response: response.name, id: containment.id, finding: finding.id };
-  const scope = accountScope(response.name, containment.target.accountId);
-  const ending = {
-    status,
-    remains: verdict.remains ?? [],
-    ...(hold && { hold }),
-    ...evidence,
-    ...(approval && { approval }),
-    ...(endsExemption(verdict.outcome) && { exemption: place }),
-    ...(status === "gone" && containment.group && { group: { scope, name: containment.group } }),
-  };
-  await finish(writer, containment.id, ending, decision);
-  await announce(run, response, decision, finding, { writer, containment: containment.id });
-  return decision;
-}
-
-/** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
-async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
-  const { run, response, finding, writer, containment } = attempt;
-  const previous = await previousTold(run, response, finding.id, containment.target);
-  if (previous?.run === run.id) return; // recorded by the run itself
-  const verdict = givenUp(run, containment.target, error);
-  if (!containment.status || containment.status === "released" || containment.status === "gone") {
-    await decide(run, response, finding, verdict, previous);
-    await unclaim(writer, containment);
-    return;
-  }
-  const status = isContained(containment) ? containment.status : "failed";
-  await endRun({ ...attempt, previous, first: false }, { status, verdict });
 }

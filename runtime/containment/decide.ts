@@ -15,6 +15,13 @@ import { needsNotice } from "../notices/needsNotice";
 import { type Held, publishNotice } from "../notices/publish";
 import { isRepeat } from "./repeat";
 
+/** What is decided about: a finding, or only its id where nothing else is known of it, on the way through one route. */
+export interface Matter {
+  run: Run;
+  route: Route;
+  subject: Finding | { id: string };
+}
+
 /** What is recorded where there is nothing to act on. */
 export const goneVerdict: Verdict = {
   outcome: "gone",
@@ -61,9 +68,7 @@ export async function previousTold(
 
 /** A verdict as a decision of this run. */
 export function decisionOf(
-  run: Run,
-  route: Route,
-  subject: Finding | { id: string },
+  { run, route, subject }: Matter,
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
@@ -108,19 +113,14 @@ function inShort(finding: Finding): Decision["about"] {
  * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
  * neither recorded nor counted again.
  */
-export async function decide(
-  run: Run,
-  route: Route,
-  subject: Finding | { id: string },
-  verdict: Verdict,
-  previous: Decision | undefined,
-): Promise<Decision> {
-  if ("type" in subject) await noteExemption(run, route, subject, verdict, previous);
-  const decision = decisionOf(run, route, subject, verdict, previous);
+export async function decide(matter: Matter, verdict: Verdict, previous: Decision | undefined): Promise<Decision> {
+  const { run, route, subject } = matter;
+  if ("type" in subject) await noteExemption({ run, route, finding: subject }, verdict, previous);
+  const decision = decisionOf(matter, verdict, previous);
   if (isRepeat(previous, decision)) return previous!;
   await recordDecision(run.services.db, run.services.table, decision);
   if (verdict.unknown && !previous) await countUnknown(run, decision);
-  await announce(run, route, decision, "type" in subject ? subject : undefined);
+  await announce(matter, decision);
   return decision;
 }
 
@@ -140,17 +140,12 @@ async function countUnknown({ services: { db, table, log } }: Run, { about, at, 
  *
  * @param held the claim under which it was made and which ends when people have been told: whoever comes next must see that
  */
-export async function announce(
-  run: Run,
-  route: Route,
-  decision: Decision,
-  finding?: Finding,
-  held?: Held,
-): Promise<void> {
+export async function announce({ run, route, subject }: Matter, decision: Decision, held?: Held): Promise<void> {
   const { outcome, reason, target, seconds, callCount } = decision;
   run.services.count(decision);
   run.services.log.info(outcome, { finding: decision.finding, reason, target: target?.arn, seconds, calls: callCount });
   // Nobody made a rehearsal's finding who could be answered.
-  const answers = finding && finding.rehearsal === undefined ? await answerSource(run, finding, decision) : [];
-  await publishNotice(run, route, decision, held, answers);
+  const answers =
+    "type" in subject && subject.rehearsal === undefined ? await answerSource(run, subject, decision) : [];
+  await publishNotice(run, route, decision, { ...(held && { held }), answers });
 }

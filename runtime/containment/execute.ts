@@ -108,7 +108,8 @@ async function undo({ run, response, target, containment }: OpenAttempt, call: C
 
 async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   const output = await makeCall(attempt.open.clients, call);
-  attempt.context.confirmed.push(call);
+  const { context } = attempt;
+  context.confirmed = [...context.confirmed, call];
   await noteEvidence(attempt, attempt.response.evidence(call, output));
   await noteGroups(attempt, attempt.response.ownGroups?.made(call, output) ?? []);
 }
@@ -149,6 +150,6 @@ export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Pro
     .filter((item) => !evidence.some((known) => known.kind === item.kind && known.id === item.id))
     .filter(({ kind }) => count(kind) < mostEvidence);
   if (fresh.length === 0) return;
-  evidence.push(...fresh);
+  context.evidence = [...evidence, ...fresh];
   if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);
 }

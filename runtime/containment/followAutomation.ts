@@ -77,7 +77,7 @@ async function containmentOf(
   const named = id === undefined ? undefined : await getContainment(db, table, id);
   if (isIts(named)) return named;
   const since = new Date(Date.parse(at) - longestDays * 86_400_000).toISOString();
-  const held = await containmentsIn(db, table, response.name, accountId, since);
+  const held = await containmentsIn({ db, table }, response.name, accountId, since);
   return held.find((found) => isIts(found) && executionsOf(response, found!).some(({ id }) => id === executionId));
 }
 

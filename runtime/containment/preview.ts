@@ -28,7 +28,7 @@ export async function preview(run: Run, response: Response, finding: Finding, na
   if (state === undefined) return { ...goneVerdict, target };
   const foreign = whyNotRehearsed(finding, response.tags(state));
   if (foreign !== undefined) return { outcome: "refused", reason: foreign, target };
-  const exception = await exceptionFor(run, response, finding, target, response.tags(state));
+  const exception = await exceptionFor(run, response, finding, { target, tags: response.tags(state) });
   const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
   return { ...verdict, target };
 }

@@ -34,7 +34,7 @@ export async function release(run: Run, response: Response, request: ReleaseRequ
   const writer: Writer = { db, table, run: run.id };
   const containment = await claimPatiently(run, writer, response, known.target);
   try {
-    return await releaseClaimed(run, writer, response, containment, request);
+    return await releaseClaimed({ run, writer, response, containment }, request);
   } catch (error) {
     await unclaim(writer, containment);
     throw error;
@@ -79,11 +79,16 @@ function checkHeld({ id, before, status }: Containment): void {
   throw coded("NotHeld", `containment ${id} is ${status ?? "empty"}: there is nothing to release`);
 }
 
+/** A release under the claim of its containment. */
+interface Releasing {
+  run: Run;
+  writer: Writer;
+  response: Response;
+  containment: Containment;
+}
+
 async function releaseClaimed(
-  run: Run,
-  writer: Writer,
-  response: Response,
-  containment: Containment,
+  { run, writer, response, containment }: Releasing,
   request: ReleaseRequest,
 ): Promise<Decision> {
   const { target } = containment;
@@ -97,13 +102,9 @@ async function releaseClaimed(
   }
   const end = async (status: ContainmentStatus, verdict: Verdict): Promise<Decision> => {
     const full = { ...verdict, target, containment: containment.id, by: request.by };
-    const decision = decisionOf(
-      run,
-      response,
-      { id: request.finding ?? holders[0] ?? containment.id },
-      full,
-      undefined,
-    );
+    const subject = { id: request.finding ?? holders[0] ?? containment.id };
+    const matter = { run, route: response, subject };
+    const decision = decisionOf(matter, full, undefined);
     const drop = request.finding && { drop: request.finding };
     const scope = accountScope(response.name, target.accountId);
     const ended = status === "released" || status === "gone";
@@ -114,7 +115,7 @@ async function releaseClaimed(
       { status, remains: verdict.remains ?? containment.remains, ...drop, ...(group && group) },
       decision,
     );
-    await announce(run, response, decision, undefined, { writer, containment: containment.id });
+    await announce(matter, decision, { writer, containment: containment.id });
     return decision;
   };
   const others = holders.filter((holder) => holder !== request.finding);

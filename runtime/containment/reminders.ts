@@ -43,7 +43,7 @@ export async function remind(run: Run, response: Response): Promise<Decision[]> 
       evidence,
       tell: true,
     };
-    decisions.push(await decide(run, response, { id: finding! }, verdict, undefined));
+    decisions.push(await decide({ run, route: response, subject: { id: finding! } }, verdict, undefined));
   }
   return decisions;
 }

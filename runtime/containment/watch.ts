@@ -12,7 +12,7 @@ import { decide, goneVerdict, previousTold } from "./decide";
 /** Tells people of one target that nobody contains, unless it carries an exception. Nothing is changed. */
 export async function watch(run: Run, route: Watch, finding: Finding, target: Target): Promise<Decision> {
   const previous = await previousTold(run, route, finding.id, target);
-  return decide(run, route, finding, await previewWatch(run, route, finding, target), previous);
+  return decide({ run, route, subject: finding }, await previewWatch(run, route, finding, target), previous);
 }
 
 /** What people would be told of the target at this moment. Nothing is recorded. */
@@ -20,18 +20,8 @@ export async function previewWatch(run: Run, route: Watch, finding: Finding, nam
   const target = await resolveTarget(run, route, named);
   if (typeof target === "string") return { outcome: "gone", reason: target, target: named };
   const tags = await route.readTags(await enter(run, route, target, "contain"), target);
-  return { ...(await verdictOf(run, route, finding, target, tags)), target };
-}
-
-async function verdictOf(
-  run: Run,
-  route: Watch,
-  finding: Finding,
-  target: Target,
-  tags: Record<string, string> | undefined,
-): Promise<Verdict> {
-  if (!tags) return goneVerdict;
-  const exception = await exceptionFor(run, route, finding, target, tags);
+  if (!tags) return { ...goneVerdict, target };
+  const exception = await exceptionFor(run, route, finding, { target, tags });
   const told: Verdict = { outcome: finding.sample ? "observed" : "notified", reason: route.advice(finding) };
-  return exemptVerdict(exception) ?? sayingWhyNot(told, exception);
+  return { ...(exemptVerdict(exception) ?? sayingWhyNot(told, exception)), target };
 }

@@ -29,7 +29,10 @@ export async function check(registrar: Registrar, command: CheckCommand, partiti
   const now = new Date().toISOString();
   const responses: Checked["responses"] = [];
   for (const response of names) {
-    responses.push({ response, ...(await exceptionOf(registrar, response, now, target, found.tags)) });
+    responses.push({
+      response,
+      ...(await exceptionOf(registrar, { response, firstSeen: now, target, tags: found.tags })),
+    });
   }
   const value = found.tags[registrar.tagKey];
   const granted = await grantedFor(registrar, target.arn);

@@ -17,19 +17,24 @@ export interface ExceptionJudge extends Journal {
   limits: ExceptionLimits;
 }
 
+/** A target with the tags that it has now, and the response that acts on it. */
+export interface Tagged {
+  response: string;
+  /** The finding's first activity, ISO 8601. */
+  firstSeen: string;
+  target: Target;
+  tags: Record<string, string>;
+}
+
 /**
  * Whether the tags of a target exempt it from a response at this moment. Only a value with a signature costs calls: KMS
  * verifies it, and the register says whether it was revoked.
  *
- * @param firstSeen the finding's first activity, ISO 8601
  * @throws what KMS or DynamoDB throw: a signature that could not be checked is neither genuine nor false
  */
 export async function exceptionOf(
   judge: ExceptionJudge,
-  response: string,
-  firstSeen: string,
-  target: Target,
-  tags: Record<string, string>,
+  { response, firstSeen, target, tags }: Tagged,
 ): Promise<ExceptionVerdict> {
   const { tagKey: key, limits } = judge;
   const given = { tags, key, limits, response, now: new Date(), firstSeen };

@@ -18,8 +18,7 @@ export function exceptionFor(
   { services, settings }: Run,
   route: Route,
   finding: Finding,
-  target: Target,
-  tags: Record<string, string>,
+  { target, tags }: { target: Target; tags: Record<string, string> },
 ): Promise<ExceptionVerdict> {
   const judge = {
     db: services.db,
@@ -29,7 +28,7 @@ export function exceptionFor(
     tagKey: settings.exceptionTagKey,
     limits: settings.exceptions,
   };
-  return exceptionOf(judge, route.name, finding.firstSeen, target, tags);
+  return exceptionOf(judge, { response: route.name, firstSeen: finding.firstSeen, target, tags });
 }
 
 /** The verdict about an exempt target; undefined if it is not exempt. */
@@ -53,13 +52,12 @@ export const endsExemption = (outcome: Outcome): boolean => outcome !== "exempt"
  * can be answered when its exception ends; one that is exempt no more is taken off. A run that dies in between is repeated.
  */
 export async function noteExemption(
-  { services: { db, table } }: Run,
-  { name }: Route,
-  finding: Finding,
+  { run, route: { name }, finding }: { run: Run; route: Route; finding: Finding },
   { outcome, target, exemption, reason }: Verdict,
   previous: Decision | undefined,
 ): Promise<void> {
   if (!target) return;
+  const { db, table } = run.services;
   const id = containmentId(name, target.arn);
   const place = { response: name, id, finding: finding.id };
   if (outcome === "exempt") {

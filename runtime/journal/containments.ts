@@ -30,16 +30,14 @@ export async function getContainment(db: DynamoDB, table: string, id: string): P
 /**
  * Claims the containment of a response on a target, and makes it if there is none.
  *
- * @param now milliseconds since 1970
- * @param until when the claim expires, in the same unit: a run that dies must not keep others out for ever
+ * @param now milliseconds since 1970, as is `until`, when the claim expires: a run that dies must not keep others out for ever
  * @returns the containment as it stood, or undefined if another run has it
  */
 export async function claim(
   writer: Writer,
   response: string,
   target: Target,
-  now: number,
-  until: number,
+  { now, until }: { now: number; until: number },
 ): Promise<Containment | undefined> {
   const id = containmentId(response, target.arn);
   const at = new Date(now).toISOString();

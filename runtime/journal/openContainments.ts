@@ -2,6 +2,7 @@ import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Containment, Decision } from "../model/journalItems";
 import { journalIndexes } from "./indexes";
+import type { Journal } from "./revised";
 
 /** Where a query looks: one value of an index's partition, from a time on. */
 interface Range {
@@ -16,8 +17,7 @@ interface Range {
  * within a second or so: what was written just now may be missing.
  */
 export function containmentsIn(
-  db: DynamoDB,
-  table: string,
+  { db, table }: Journal,
   response: string,
   account: string,
   since: string,

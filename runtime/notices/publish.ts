@@ -32,8 +32,7 @@ export async function publishNotice(
   run: Run,
   route: Route,
   decision: Decision,
-  held?: Held,
-  answers: string[] = [],
+  { held, answers = [] }: { held?: Held; answers?: string[] } = {},
 ): Promise<void> {
   if (decision.notice !== "pending") return;
   const { services, settings } = run;

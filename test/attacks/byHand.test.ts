@@ -23,7 +23,10 @@ function operators(given = settings()) {
     const ec2: any = { state: running({ id: idOf(n) }) };
     const target = { account: "444455556666", region: "eu-west-1", id: idOf(n) };
     const command: any = { command: "contain", target, reason: "it mines coins", proof: { headers: {} } };
-    const decision: any = await obey(run(), isolateOn(ec2), eventReader(), command, { by, partition: "aws" });
+    const decision: any = await obey({ run: run(), route: isolateOn(ec2), read: eventReader() }, command, {
+      by,
+      partition: "aws",
+    });
     return { ...decision, groups: ec2.state.interfaces[0].groups, ec2 };
   };
   return { containByHand, run, published, table };

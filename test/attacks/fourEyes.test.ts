@@ -26,7 +26,7 @@ function people(personalSessions: string[] = []) {
   );
   const ask = async (by: string): Promise<any> => {
     const command: any = { command: "contain", target, reason: "x", proof: { headers: {} } };
-    return obey(run(), response, eventReader(), command, { by, partition: "aws" });
+    return obey({ run: run(), route: response, read: eventReader() }, command, { by, partition: "aws" });
   };
   const answer = (approval: string, by: string) => approve(run(), response, { approval, by, reason: "ok" });
   return { ec2, response, run, ask, answer };

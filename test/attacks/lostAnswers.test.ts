@@ -151,7 +151,12 @@ describe("commands that meet each other", () => {
         })),
     };
     await daily(registrar);
-    const verdict = await exceptionOf(judge, "isolate-instance", new Date().toISOString(), instance, tags);
+    const verdict = await exceptionOf(judge, {
+      response: "isolate-instance",
+      firstSeen: new Date().toISOString(),
+      target: instance,
+      tags,
+    });
     assert.equal(verdict.exempt, false);
     assert.deepEqual(
       (await allGranted(judge)).map(({ status }) => status),

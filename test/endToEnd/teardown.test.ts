@@ -12,6 +12,7 @@ import { destroy } from "../../local/engine/stack";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
 import { deployedRoles } from "./deployedRoles";
+import { leaveRoles } from "./left";
 import { worldToDestroy } from "./world";
 
 // The last of the end-to-end tests by its name: the others need the stacks.
@@ -20,7 +21,7 @@ describe("end to end: teardown", function () {
   let world: World;
   before(async () => {
     world = await worldToDestroy();
-    await deployedRoles(world);
+    await leaveRoles(await deployedRoles(world));
   });
 
   it("destroys all three stacks", async () => {

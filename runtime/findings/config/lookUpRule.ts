@@ -49,7 +49,7 @@ export async function withRule(run: Run, route: Route, finding: Finding): Promis
 export function underRule(finding: Finding, identifier: string): Finding {
   const { accountId, region, resourceType, resources } = finding;
   const title = finding.title.replace(ruleOf(finding.type) ?? "", () => identifier);
-  const id = configFindingId(accountId, region, identifier, resourceType, resources[0]!.id);
+  const id = configFindingId({ accountId, region, rule: identifier, resourceType, id: resources[0]!.id });
   return { ...finding, id, type: `Config:Rule/${identifier}`, title };
 }
 

@@ -71,7 +71,13 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
     const kind = kindOf(rest.resourceType);
     const known = kind && !isPrincipal(kind) ? kind : undefined;
     const named = (known && resourceId(known, rest.resourceId)) ?? rest.resourceId;
-    const id = configFindingId(awsAccountId, awsRegion, rule, rest.resourceType, named);
+    const id = configFindingId({
+      accountId: awsAccountId,
+      region: awsRegion,
+      rule,
+      resourceType: rest.resourceType,
+      id: named,
+    });
     if (complianceType !== "NON_COMPLIANT") {
       return { envelope, findings: [{ ignored: `${rule}: ${rest.resourceType} ${named} is ${complianceType}`, id }] };
     }
@@ -117,11 +123,15 @@ function principalsIn(type: string, id: string): Principal[] {
   return /^[\w+=,.@-]{1,64}$/.test(id) ? [{ userType, userName: id }] : [];
 }
 
+/** A rule and the resource that it evaluated. */
+export interface Evaluated {
+  accountId: string;
+  region: string;
+  rule: string;
+  resourceType: string;
+  id: string;
+}
+
 /** The id of what a rule finds about a resource: the same whenever it finds it again, and whoever passes it on. */
-export const configFindingId = (
-  account: string,
-  region: string,
-  rule: string,
-  resourceType: string,
-  id: string,
-): string => stableId("config", [account, region, rule, resourceType, id]);
+export const configFindingId = ({ accountId, region, rule, resourceType, id }: Evaluated): string =>
+  stableId("config", [accountId, region, rule, resourceType, id]);

@@ -8,7 +8,7 @@ import { preview } from "../../containment/preview";
 import { previewRelease, release } from "../../containment/release";
 import { targetsFor } from "../../containment/targetsFor";
 import { intake } from "../../findings/intake";
-import type { SourceEvent } from "../../findings/sourceEvent";
+import type { Reader } from "../../findings/source";
 import { coded, messageOf } from "../../lib/errors";
 import { isRegion } from "../../lib/partitions";
 import type { Finding } from "../../model/finding";
@@ -110,6 +110,13 @@ export function checkFunction(route: Route, command: keyof typeof commandAliases
   throw coded("NotAllowedHere", `${command} is for the function of ${route.name} that ${other}`);
 }
 
+/** What a command is carried out with. */
+export interface Obeying {
+  run: Run;
+  route: Route;
+  read: Reader;
+}
+
 /**
  * Does what an operator asks for.
  *
@@ -117,9 +124,7 @@ export function checkFunction(route: Route, command: keyof typeof commandAliases
  * @throws BadCommand, or what the command itself throws
  */
 export async function obey(
-  run: Run,
-  route: Route,
-  read: (event: unknown) => SourceEvent,
+  { run, route, read }: Obeying,
   command: Command,
   { by, partition }: { by: string; partition: string },
 ): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven | undefined> {
@@ -155,13 +160,8 @@ function redriverOf({ services, settings, remaining }: Run, { name }: Route): Re
   return { ...services, name, remaining, tell: (message) => publishMessage(sender, message) };
 }
 
-async function planFor(
-  run: Run,
-  response: Response,
-  read: (event: unknown) => SourceEvent,
-  event: Record<string, unknown>,
-): Promise<Verdict[]> {
-  const taken = intake(JSON.stringify(event), read, run.settings.senders);
+async function planFor(run: Run, response: Response, read: Reader, event: Record<string, unknown>): Promise<Verdict[]> {
+  const taken = intake(JSON.stringify(event), read, run.settings.senders, event);
   const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];

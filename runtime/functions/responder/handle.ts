@@ -1,5 +1,5 @@
 import { contain } from "../../containment/contain";
-import { decide, givenUp, previousDecision, previousTold } from "../../containment/decide";
+import { decide, givenUp, type Matter, previousDecision, previousTold } from "../../containment/decide";
 import { lookAtExemption, sweepExemptions } from "../../containment/exemptions";
 import { finishOpened } from "../../containment/finishOpened";
 import { followAutomation, sweepAutomations } from "../../containment/followAutomation";
@@ -37,7 +37,7 @@ export async function handle(
   text: string,
 ): Promise<Decision[]> {
   const message = readMessage(text);
-  if (message.kind === "event") return answerAll(run, route, read, { text });
+  if (message.kind === "event") return answerAll(run, route, read, message);
   if (message.kind === "target") return answerAll(run, route, read, { text: message.text, only: message });
   if (message.kind === "exemption") return lookAtExemption(run, route, message);
   if (message.kind === "exemptions") {
@@ -61,6 +61,7 @@ async function answerOwn(run: Run, response: Response, message: OwnMessage): Pro
 /** An event of a source, and which of its targets is meant if it is not all of them. */
 interface Delivered {
   text: string;
+  event?: object;
   only?: { finding: string; arn: string };
 }
 
@@ -76,9 +77,9 @@ async function answerAll(
   read: (event: unknown) => SourceEvent,
   delivered: Delivered,
 ): Promise<Decision[]> {
-  const { text, only } = delivered;
+  const { text, only, event } = delivered;
   const results: Results = { decisions: [], failures: [] };
-  for (const item of intake(text, read, run.settings.senders)) {
+  for (const item of intake(text, read, run.settings.senders, event)) {
     if ("ignored" in item) {
       run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
       continue;
@@ -87,24 +88,24 @@ async function answerAll(
     const subject = "finding" in item ? item.finding : item;
     try {
       if ("refused" in item) {
-        if (!only) results.decisions.push(await refuse(run, route, item, text));
+        if (!only) results.decisions.push(await refuse({ run, route, subject: item }, text, item.refused));
       } else if (!only || only.finding === item.finding.id) {
         await answer({ run, route, read, delivered }, item.finding, results);
       }
     } catch (error) {
       results.failures.push(error);
-      if (run.lastAttempt) await recordFailure(run, route, subject, undefined, error);
+      if (run.lastAttempt) await recordFailure({ run, route, subject }, undefined, error);
     }
   }
   if (results.failures.length > 0) throw results.failures[0];
   return results.decisions;
 }
 
-async function refuse(run: Run, route: Route, subject: Finding | Refused, text: string, why?: string) {
+async function refuse(matter: Matter & { subject: Finding | Refused }, text: string, reason: string) {
+  const { run, route, subject } = matter;
   const previous = await previousDecision(run, route, subject.id);
-  const reason = why ?? (subject as Refused).refused;
   const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
-  const decision = await decide(run, route, subject, verdict, previous);
+  const decision = await decide(matter, verdict, previous);
   // An analyst who chose what cannot be read learns it where the choice was made.
   if (!("type" in subject) && subject.hub) await answerSource(run, { hub: subject.hub, action: "chosen" }, decision);
   return decision;
@@ -138,7 +139,7 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
   const taken: Reread = { finding: delivered };
   const known = answered && isResponse(route) ? ((await source?.reread?.(run, delivered, read)) ?? taken) : taken;
   if ("refused" in known) {
-    decisions.push(await refuse(run, route, delivered, text, known.refused));
+    decisions.push(await refuse({ run, route, subject: delivered }, text, known.refused));
     return;
   }
   const { finding, settled } = known;
@@ -171,14 +172,14 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
       decisions.push(await answerFor(run, route, finding, target));
     } catch (error) {
       failures.push(error);
-      if (run.lastAttempt) await recordFailure(run, route, finding, target, error);
+      if (run.lastAttempt) await recordFailure({ run, route, subject: finding }, target, error);
     }
   }
 }
 
 async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
   const previous = await previousTold(run, route, finding.id);
-  return decide(run, route, finding, skippedBecause(why), previous);
+  return decide({ run, route, subject: finding }, skippedBecause(why), previous);
 }
 
 function answerFor(run: Run, route: Route, finding: Finding, target: Target): Promise<Decision> {
@@ -188,17 +189,12 @@ function answerFor(run: Run, route: Route, finding: Finding, target: Target): Pr
 }
 
 /** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */
-async function recordFailure(
-  run: Run,
-  route: Route,
-  subject: Finding | { id: string },
-  target: Target | undefined,
-  error: unknown,
-): Promise<void> {
+async function recordFailure(matter: Matter, target: Target | undefined, error: unknown): Promise<void> {
+  const { run, route, subject } = matter;
   try {
     const latest = await previousDecision(run, route, subject.id, target);
     if (latest?.run === run.id) return;
-    await decide(run, route, subject, givenUp(run, target, error), latest);
+    await decide(matter, givenUp(run, target, error), latest);
   } catch (second) {
     run.services.log.error("the failure could not be recorded", { finding: subject.id, error: messageOf(second) });
   }

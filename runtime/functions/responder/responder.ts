@@ -101,7 +101,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       const by = "proof" in command ? await provenSender(event, commandAliases[command.command], partition) : "";
       services.log.info("command", { command: command.command, by });
       const run = start(context.awsRequestId, context, false);
-      return within(run, () => obey(run, route, read, command, { by, partition }));
+      return within(run, () => obey({ run, route, read }, command, { by, partition }));
     };
   };
 }

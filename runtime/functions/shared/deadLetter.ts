@@ -61,13 +61,13 @@ export async function recordLetter(
     const previous = await previousDecision(run, route, subject.id, target);
     if (previous && (since === undefined || Date.parse(previous.at) >= Date.parse(since))) return;
     const verdict = { outcome: "failed" as const, reason, ...(target && { target }) };
-    const recorded = await decide(run, route, subject, verdict, previous);
+    const recorded = await decide({ run, route, subject }, verdict, previous);
     decisions.push(recorded);
     // A look may die as the run did, so it comes after the record.
     const { openNow, unknown } = target ? await openNowOf(run, route, target) : { openNow: [], unknown: undefined };
     if (openNow.length === 0 && !unknown) return;
     const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
-    decisions.push(await decide(run, route, subject, more, recorded));
+    decisions.push(await decide({ run, route, subject }, more, recorded));
   };
   let message: QueueMessage;
   try {
@@ -87,7 +87,7 @@ export async function recordLetter(
   }
   let found = false;
   let sentAt: string | undefined;
-  for (const item of intake(message.text, read, run.settings.senders)) {
+  for (const item of intake(message.text, read, run.settings.senders, "event" in message ? message.event : undefined)) {
     if ("ignored" in item) continue;
     if ("refused" in item) {
       await fail({ id: item.id }, `${item.refused}; ${cause}`);

@@ -22,7 +22,7 @@ const isPublic = ({ rule }: Confinement) => `${inWords(rule)} is open to the pub
 
 function narrow(state: GroupState, item: Confinement): Call {
   const { source, description } = item.safe!;
-  return modify(state, item.rule, source, description, `${isPublic(item)}: only ${source} from now on`);
+  return modify(state, item.rule, { source, description }, `${isPublic(item)}: only ${source} from now on`);
 }
 
 /** The group counts as confined without the safe rule: it may have no room for one more. */

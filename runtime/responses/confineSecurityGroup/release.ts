@@ -78,7 +78,7 @@ function oldWords(state: GroupState, rule: SavedRule, now: IngressRule): Release
 function modifyBack(state: GroupState, rule: SavedRule): ReleasePlan {
   const lost = (rule.leftOut ?? []).filter((part) => part === "its description");
   return {
-    calls: [modify(state, rule, rule.source, rule.description, asBefore(rule))],
+    calls: [modify(state, rule, rule, asBefore(rule))],
     drift: lost.map((part) => `${inWords(rule)} comes back without ${part}: there was no room to keep it`),
   };
 }

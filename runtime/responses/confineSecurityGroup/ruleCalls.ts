@@ -11,8 +11,7 @@ const changes = ["rules"];
 export function modify(
   { id }: GroupState,
   rule: IngressRule,
-  source: string,
-  description: string,
+  { source, description }: Pick<IngressRule, "source" | "description">,
   reason: string,
 ): Call {
   const { protocol, from, to, kind } = rule;

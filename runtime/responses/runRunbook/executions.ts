@@ -21,9 +21,7 @@ const mostPages = 5;
 export async function readExecution(
   ssm: SSM,
   declaration: RunbookDeclaration,
-  id: string,
-  evidence: Evidence[],
-  fresh: boolean,
+  { id, evidence, fresh }: { id: string; evidence: Evidence[]; fresh: boolean },
 ): Promise<Execution> {
   try {
     const { AutomationExecution } = await ssm.getAutomationExecution({ AutomationExecutionId: id });

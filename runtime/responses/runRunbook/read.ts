@@ -50,7 +50,8 @@ async function readRun(
   const { name } = declaration;
   const ids = executionIds(evidence, name);
   const latest = ids.at(-1);
-  const execution = latest && (await readExecution(ssm, declaration, latest, evidence, previous !== undefined));
+  const execution =
+    latest && (await readExecution(ssm, declaration, { id: latest, evidence, fresh: previous !== undefined }));
   const seen = lastSeen(name, wanted);
   const run: RunbookRun = {
     declaration,

@@ -31,7 +31,7 @@ describe("a signed exception", () => {
       response = "isolate-instance",
     } = change(entry);
     await putGranted(judge, register, undefined);
-    return exceptionOf(judge, response, firstSeen, target, { [tagKey]: value });
+    return exceptionOf(judge, { response, firstSeen, target, tags: { [tagKey]: value } });
   };
 
   it("M24: exempts the resource that it was granted for, from the response that it names", async () => {
@@ -96,7 +96,10 @@ describe("a signed exception", () => {
   it("is refused where its signature does not count, even if config demands none", async () => {
     const { judge } = judgeModel();
     const tags = { [tagKey]: grantedValue(granted({ signature: "x".repeat(43) })) };
-    const verdict = await exceptionOf({ ...judge, limits: noLimits }, "isolate-instance", firstSeen, instance, tags);
+    const verdict = await exceptionOf(
+      { ...judge, limits: noLimits },
+      { response: "isolate-instance", firstSeen, target: instance, tags },
+    );
     assert.equal(verdict.exempt, false);
   });
 
@@ -104,7 +107,10 @@ describe("a signed exception", () => {
     const { judge, table, kmsCalls } = judgeModel();
     const values: Record<string, string>[] = [{}, { [tagKey]: "approved" }, { [tagKey]: "for=isolate-instance" }];
     for (const tags of values) {
-      await exceptionOf({ ...judge, limits: noLimits }, "isolate-instance", firstSeen, instance, tags);
+      await exceptionOf(
+        { ...judge, limits: noLimits },
+        { response: "isolate-instance", firstSeen, target: instance, tags },
+      );
     }
     assert.deepEqual([...table.calls, ...kmsCalls], []);
   });
@@ -112,7 +118,7 @@ describe("a signed exception", () => {
   it("costs one call of KMS and one look into the register where it exempts", async () => {
     const { judge, table, kmsCalls } = judgeModel();
     const tags = await grantedTag(judge, entry);
-    await exceptionOf(judge, "isolate-instance", firstSeen, instance, tags);
+    await exceptionOf(judge, { response: "isolate-instance", firstSeen, target: instance, tags });
     assert.deepEqual([...kmsCalls, ...table.calls], ["VerifyMac", "PutItem", "GetItem"]);
   });
 
@@ -120,7 +126,10 @@ describe("a signed exception", () => {
     const { judge } = judgeModel();
     const tags = await grantedTag(judge, entry);
     const broken = { ...judge, keyArn: () => "another key" };
-    await assert.rejects(exceptionOf(broken, "isolate-instance", firstSeen, instance, tags), /NotFoundException/);
+    await assert.rejects(
+      exceptionOf(broken, { response: "isolate-instance", firstSeen, target: instance, tags }),
+      /NotFoundException/,
+    );
   });
 
   it("fits into a tag of every service", () => {

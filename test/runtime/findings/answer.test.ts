@@ -124,7 +124,11 @@ describe("the answer to a finding of Security Hub", () => {
 
     it(`a ${name} can still be written by who goes on with what the finding had started`, async () => {
       const { run, asked } = runWith();
-      const started = decisionOf(run, notify, finding(reference), { outcome: "started", reason: "runs" }, undefined);
+      const started = decisionOf(
+        { run, route: notify, subject: finding(reference) },
+        { outcome: "started", reason: "runs" },
+        undefined,
+      );
       await answerSource(run, findingOf(started, target), decision);
       assert.equal(asked.length, 1);
       assert.ok(JSON.stringify(asked[0]!.input).includes(reference.id));

@@ -51,26 +51,20 @@ describe("what the journal keeps of a rehearsal", () => {
     const sessions = [{ role: "Security-IR-Role-x", packedPolicySize: 34 }];
     const target = groupTarget(item.finding, "sg-00000001");
     const decision = decisionOf(
-      run({ sessions }),
-      nothingThere,
-      item.finding,
+      { run: run({ sessions }), route: nothingThere, subject: item.finding },
       { outcome: "gone", reason: "", target },
       undefined,
     );
     assert.deepEqual(decision.sessions, sessions);
     assert.equal(findingOf(decision, target).rehearsal, "0mabcdef1234");
     const real = decisionOf(
-      run({ sessions }),
-      nothingThere,
-      { id: "config-1" },
+      { run: run({ sessions }), route: nothingThere, subject: { id: "config-1" } },
       { outcome: "gone", reason: "" },
       undefined,
     );
     assert.equal(real.sessions, undefined);
     const released = decisionOf(
-      run({ sessions }),
-      nothingThere,
-      { id: rehearsalId("0mabcdef1234", "x") },
+      { run: run({ sessions }), route: nothingThere, subject: { id: rehearsalId("0mabcdef1234", "x") } },
       { outcome: "released", reason: "" },
       undefined,
     );

@@ -212,7 +212,11 @@ describe("a dry run", () => {
     const response = responseOn(isolateInstance, (id) => {
       if (id === ids[0]) throw Object.assign(new Error("not authorized"), { name: "UnauthorizedOperation" });
     });
-    const verdicts: any = await obey(run(), response, read, { command: "plan", event }, { by: "", partition: "aws" });
+    const verdicts: any = await obey(
+      { run: run(), route: response, read },
+      { command: "plan", event },
+      { by: "", partition: "aws" },
+    );
     assert.deepEqual(
       verdicts.map(({ outcome, reason, target }: any) => [target.id, outcome, reason]),
       [

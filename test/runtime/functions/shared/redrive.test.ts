@@ -133,7 +133,7 @@ describe("Y2: the commands about dead letters", () => {
     return { kept, published, records, run: { id: "run-1", services, settings, remaining: () => 100_000 } as any };
   };
   const give = (given: ReturnType<typeof run>, route: Route, command: unknown) =>
-    obey(given.run, route, eventReader(), read(command), { by: asked.by, partition: "aws" });
+    obey({ run: given.run, route, read: eventReader() }, read(command), { by: asked.by, partition: "aws" });
 
   it("a redrive has to be proven; a reason may be left out, and counting changes nothing", () => {
     assert.throws(() => read({ command: "redrive" }), { code: "BadCommand", message: /proof/ });

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+
+const project = path.join(__dirname, "..", "..");
+
+/** The files that loading one takes, in a process of its own. */
+function loadedBy(file: string): string[] {
+  const script = `require("./${file}"); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const output = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
+    cwd: project,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return JSON.parse(output);
+}
+
+describe("what loading a part takes", function () {
+  this.timeout(60_000);
+  const light = [
+    "components/settings/settings",
+    "components/documents/doctorExpectations",
+    "cli/main",
+    "cli/policy/explain",
+    "cli/verbs/preflight",
+    "cli/verbs/report",
+  ];
+  for (const file of light) {
+    it(`Z7: ${file} never loads the provider`, () => {
+      const provider = loadedBy(file).filter((name) => /node_modules\/@pulumi\/awsx?\//.test(name));
+      assert.deepEqual(provider, []);
+    });
+  }
+});
