@@ -13,11 +13,11 @@ describe("npm run new-response", () => {
     ["block-public-bucket", "s3-bucket", /block-public-bucket already exists/],
     ["open-groups", "security-group", /open-groups already exists/],
     ["Require-imdsv2", "ec2-instance", /"Require-imdsv2" is not a name for a response: use a verb/],
-    ["requireimdsv2", "ec2-instance", /no name for a response/],
-    ["require--imdsv2", "ec2-instance", /no name for a response/],
-    ["require-2imds", "ec2-instance", /no name for a response/],
-    ["../../evil-name", "ec2-instance", /no name for a response/],
-    ["require-imdsv2 ", "ec2-instance", /no name for a response/],
+    ["requireimdsv2", "ec2-instance", /not a name for a response/],
+    ["require--imdsv2", "ec2-instance", /not a name for a response/],
+    ["require-2imds", "ec2-instance", /not a name for a response/],
+    ["../../evil-name", "ec2-instance", /not a name for a response/],
+    ["require-imdsv2 ", "ec2-instance", /not a name for a response/],
     [`require-${"a".repeat(18)}`, "ec2-instance", /has 26 characters; role names leave room for 25/],
     ["require-imdsv2", "instance", /"instance" is not a kind .*: ec2-instance, security-group/],
     ["require-imdsv2", "iam-principal", /"iam-principal" is not a kind/],
@@ -33,7 +33,7 @@ describe("npm run new-response", () => {
 
   it("says what it did not find where a file is not as expected, instead of guessing", () => {
     for (const { file, register } of registrations) {
-      assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* where it was/, file);
+      assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* in the expected place/, file);
     }
   });
 

@@ -122,7 +122,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       assert.ok(first.refused.includes("ec2:CreateSecurityGroup"), first.refused.join());
       const release = report.incidents.at(-1);
       assert.deepEqual([release.response, release.outcome], ["confine-security-group", "released"], out);
-      assert.match(release.difference, /not as before: sources .*10\.9\.8\.7\/32/);
+      assert.match(release.difference, /differs from its prior state: sources .*10\.9\.8\.7\/32/);
       assert.deepEqual(report.left, []);
       assert.deepEqual(await inventory(world), earlier);
     } finally {
@@ -177,10 +177,13 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const earlier = await inventory(world);
     const unnamed = await rehearse([], website.id).ended;
     assert.equal(unnamed.code, 1);
-    assert.match(unnamed.err, /777788889999 is not named for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s);
+    assert.match(
+      unnamed.err,
+      /777788889999 is not listed for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s,
+    );
     const noRole = await rehearse(["--role", "nobody"]).ended;
     assert.equal(noRole.code, 1);
-    assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was made.*docs\/rehearsal\.md/s);
+    assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was created.*docs\/rehearsal\.md/s);
     await allowRehearser(world, ["Buckets"]);
     try {
       const { code, out, err } = await rehearse(["--only", "block-public-bucket,confine-security-group"]).ended;

@@ -156,7 +156,10 @@ describe("preflight against the local AWS", function () {
         bare.blockers.map(({ subject }) => subject),
         ["stack roles", "calls of the responses"],
       );
-      assert.match(bare.blockers[0]!.says, /organization refuses the caller: iam:CreateRole on firebreak-config, /);
+      assert.match(
+        bare.blockers[0]!.says,
+        /organization refuses these calls to the caller: iam:CreateRole on firebreak-config, /,
+      );
       assert.match(bare.blockers[0]!.mend!, /set firebreak:permissionsBoundary/);
       assert.match(bare.blockers[1]!.says, /refuses: ec2:ModifyNetworkInterfaceAttribute\.$/);
       const [administrator] = bare.named(/delegated administrator of GuardDuty/);
