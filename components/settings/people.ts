@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { isReal } from "../../runtime/lib/accountId";
 import type { PeopleSettings } from "../../runtime/model/responderSettings";
-import { isReal } from "./accountId";
 
 /**
  * A list of roles and users by ARN, with `*` for anything in the name. Their account is named, since a role has to trust

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId } from "./accountId";
+import { accountId } from "../../runtime/lib/accountId";
 
 /** How many accounts can be named for rehearsals, so that a rule has room for all. */
 const mostAccounts = 20;

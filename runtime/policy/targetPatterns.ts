@@ -1,4 +1,4 @@
-import { didYouMean } from "../../runtime/lib/nearest";
+import { didYouMean } from "../lib/nearest";
 
 /** The ARNs of what responses act on; see `runtime/model/target.ts`. Names have no `/`: a principal's ARN is written without its path. */
 const targets: { service: string; region: boolean; account: boolean; prefixes: string[] }[] = [
