@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { isReal } from "../../runtime/lib/accountId";
 import type { PeopleSettings } from "../../runtime/model/responderSettings";
-import { isReal } from "./accountId";
 
 /**
  * A list of ARN patterns of roles and users. The account must be given, because a role's trust policy needs accounts. A

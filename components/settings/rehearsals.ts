@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountId } from "./accountId";
+import { accountId } from "../../runtime/lib/accountId";
 
 /** The maximum number of accounts for rehearsals, so that a rule has room for all. */
 const maxAccounts = 20;

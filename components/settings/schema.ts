@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { accountId, organizationId } from "../../runtime/lib/accountId";
 import { noticeFormats } from "../../runtime/notices/channels";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../../runtime/notices/defaults";
-import { accountId, organizationId } from "./accountId";
+import { whyNoTarget } from "../../runtime/policy/targetPatterns";
 import { byHandSchema } from "./byHand";
 import { exceptionsSchema } from "./exceptions";
 import { findingType } from "./findingTypes";
@@ -13,7 +14,6 @@ import { boundarySchema } from "./roleBoundary";
 import { pathSchema } from "./rolePath";
 import { runbooksSchema } from "./runbooks";
 import { configSchema, guardDutySchema, region } from "./sources";
-import { whyNoTarget } from "./targetPatterns";
 
 const tagKey = z
   .string()

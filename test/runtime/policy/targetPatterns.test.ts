@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { whyNoPrincipal, whyNoTarget } from "../../../components/settings/targetPatterns";
 import { matchesWildcard } from "../../../runtime/lib/wildcard";
+import { whyNoPrincipal, whyNoTarget } from "../../../runtime/policy/targetPatterns";
 import {
   bucketTarget,
   databaseTarget,

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../runtime/lib/nearest";
+import { didYouMean } from "../lib/nearest";
 
 /**
  * The ARN forms of the resources that responses act on; see `runtime/model/target.ts`. Names have no `/`: a principal's
