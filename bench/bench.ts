@@ -18,7 +18,7 @@ import { latency, operationOf, type Recording, recordingProcess, replay } from "
 const { payments } = accounts;
 const rounds = 5;
 
-/** A figure, the limit that it is held to, and how it was taken. */
+/** A figure, its limit and how it was measured. */
 interface Figure {
   name: string;
   value: number;
@@ -29,7 +29,7 @@ interface Figure {
 async function main(): Promise<void> {
   const world = await openWorld({
     bare,
-    // The burst contains more within an hour than anybody would let a response do.
+    // The burst needs far more containments an hour than a real setting would allow.
     change: (_, text) =>
       text.replace(/conversionSeconds: \d+/, "conversionSeconds: 0\n      containmentsPerHour: 1000"),
     progress: (step, seconds) => console.error(`${step} (${seconds.toFixed(1)} s)`),
@@ -62,20 +62,20 @@ async function isolation(world: World): Promise<Figure[]> {
   const deployed = await deployedFunction(world, "isolate-instance");
   const recorder = recordingProcess(deployed);
   try {
-    const patient = async () => {
+    const newInstance = async () => {
       const instanceId = await makeInstance(ec2, network);
       const target = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instanceId);
       const [port] = Object.keys(await groupsOf(ec2, instanceId));
       const finding = instanceFinding({ account: payments.id, instanceId });
       return { instanceId, port: port!, finding, containment: containmentId("isolate-instance", target.arn) };
     };
-    const record = async (of: Awaited<ReturnType<typeof patient>>) => recorder.run(queueEvent(of.finding));
-    const first = await record(await patient());
-    report("The first isolation in a VPC, which makes the two groups", first);
+    const record = async (of: Awaited<ReturnType<typeof newInstance>>) => recorder.run(queueEvent(of.finding));
+    const first = await record(await newInstance());
+    report("The first isolation in a VPC, which creates the two groups", first);
     const ratios: number[] = [];
     let last = first;
     for (let round = 0; round < rounds; round++) {
-      const [one, two] = [await patient(), await patient()];
+      const [one, two] = [await newInstance(), await newInstance()];
       last = await record(one);
       const bare = await replay(world.endpoint, last.requests, {
         [one.instanceId]: two.instanceId,
@@ -85,46 +85,46 @@ async function isolation(world: World): Promise<Figure[]> {
       });
       ratios.push(last.milliseconds / bare);
     }
-    report("Every other isolation", last);
+    report("Every further isolation", last);
     const operations = last.requests.map(operationOf);
     await makeTargetGroups(world, network.vpcId, manyTargetGroups);
-    const crowded = (await record(await patient())).requests.map(operationOf);
+    const crowded = (await record(await newInstance())).requests.map(operationOf);
     return [
       {
         name: "API calls from the delivery to the first closing of an interface",
         value: callsToTheCut(operations),
         limit: 5,
-        how: "the VPC's groups present; the closing itself, journal and notice not counted",
+        how: "with existing groups in the VPC; without the closing itself, journal and notice",
       },
       {
-        name: `calls that ${manyTargetGroups} target groups in the Region add to that`,
+        name: `additional calls because of ${manyTargetGroups} target groups in the Region`,
         value: callsToTheCut(crowded) - callsToTheCut(operations),
         limit: 0,
-        how: "counted on the wire",
+        how: "counted from HTTP requests",
       },
       {
         name: "API calls of one isolation",
         value: operations.filter((name) => !isOwn(name)).length,
         limit: 16,
-        how: "one interface, no load balancer, counted on the wire, AssumeRole included",
+        how: "one interface, no load balancer, counted from HTTP requests, including AssumeRole",
       },
       {
         name: "calls to journal, notice, own queue and source",
         value: operations.filter(isOwn).length,
         limit: 10,
-        how: "of the same isolation",
+        how: "in the same isolation",
       },
       {
         name: "time in the handler / the same calls in sequence",
         value: median(ratios),
         limit: 0.8,
-        how: `the recorded requests made again for a second instance with nothing in between, each ${latency} ms slower than the local AWS, as AWS is; median of ${rounds}`,
+        how: `the recorded requests repeated back to back for a second instance, each ${latency} ms slower than the local AWS, to match AWS; median of ${rounds}`,
       },
       {
         name: "loading the function / loading its SDK clients",
         value: await loadingRatio(deployed),
         limit: 1.3,
-        how: "fresh processes that take turns; median of 9",
+        how: "fresh processes, alternating; median of 9",
       },
       {
         name: "archive of the function in KB",
@@ -140,10 +140,10 @@ async function isolation(world: World): Promise<Figure[]> {
 
 const manyTargetGroups = 1500;
 
-/** Calls that are not made for the target: journal, notice, own queue, and GuardDuty, which archives. */
+/** Calls that do not concern the target: journal, notice, own queue, and GuardDuty, where findings are archived. */
 const isOwn = (name: string) => /^(dynamodb|sns|sqs|guardduty)\./.test(name);
 
-/** How many calls lie before the first closing: the second change of an interface, after the one that opens. */
+/** The number of calls before the first closing, which is the second change of an interface; the first one opens it. */
 function callsToTheCut(operations: string[]): number {
   const target = operations.filter((name) => !isOwn(name));
   const change = "ec2.ModifyNetworkInterfaceAttribute";
@@ -158,27 +158,27 @@ async function makeTargetGroups(world: World, VpcId: string, count: number): Pro
   }
 }
 
-/** Accounts besides the three that are deployed; they get what a stack would make of them without one. */
+/** Accounts besides the three deployed ones. They get the resources of a stack without a deployment. */
 const bare = Array.from({ length: 197 }, (_, index) => String(500_000_000_000 + index));
 
 async function doctorFigures(world: World): Promise<Figure[]> {
   const covered = await coveredAs(world);
   await inParallel(bare, 4, (account) => cover(world, account, covered));
   const { seconds, accounts: examined, arrived } = await examine(world);
-  const how = `one Region each, ${arrived} test events arrived; on this machine, which also runs the local AWS`;
+  const how = `one Region each, ${arrived} test events arrived; on this machine, together with the local AWS`;
   return [
     { name: `seconds of the doctor over ${examined} accounts`, value: seconds, limit: 60, how },
-    { name: "accounts whose test event did not arrive", value: examined - arrived, limit: 0, how: "of the same run" },
+    { name: "accounts whose test event did not arrive", value: examined - arrived, limit: 0, how: "in the same run" },
   ];
 }
 
 async function burstFigures(world: World): Promise<Figure[]> {
   const result = await burst(world, 100);
-  const how = `${result.findings} findings for ${result.findings} instances in two accounts at once, ${result.seconds.toFixed(0)} s on this machine`;
+  const how = `${result.findings} findings for ${result.findings} instances in two accounts simultaneously, ${result.seconds.toFixed(0)} s on this machine`;
   return [
     { name: "burst: findings that did not end as contained", value: result.findings - result.contained, limit: 0, how },
     { name: "burst: instances that are not isolated when read", value: result.open, limit: 0, how },
-    { name: "burst: done twice", value: result.twice, limit: 0, how: "second decisions or second snapshots" },
+    { name: "burst: duplicate work", value: result.twice, limit: 0, how: "second decisions or second snapshots" },
     { name: "burst: dead letters", value: result.deadLetters, limit: 0, how },
   ];
 }

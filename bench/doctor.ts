@@ -16,13 +16,13 @@ import type { Result } from "../runtime/doctor/result";
 
 const { payments } = accounts;
 
-/** What an account's stack makes that the doctor looks at: its roles, and the rules that forward. */
+/** The resources of an account's stack that the doctor checks: its roles and its forwarding rules. */
 interface Covered {
   roles: Record<string, RoleState>;
   rules: Record<string, { pattern: string; targets: RuleTarget[] }>;
 }
 
-/** Takes over from a deployed account what the doctor looks at, so that others can be given the same. */
+/** Reads what the doctor checks from a deployed account, to create the same in other accounts. */
 export async function coveredAs(world: World): Promise<Covered> {
   const iam = new IAM(rootOf(payments.id, world.endpoint));
   const events = new EventBridge(rootOf(payments.id, world.endpoint));
@@ -41,7 +41,7 @@ export async function coveredAs(world: World): Promise<Covered> {
   return covered;
 }
 
-/** Gives an account what its stack would make of it. */
+/** Creates the resources of a stack in an account. */
 export async function cover(world: World, account: string, { roles, rules }: Covered): Promise<void> {
   const own = (text: string) => text.replaceAll(payments.id, account);
   const iam = new IAM(rootOf(account, world.endpoint));
@@ -66,15 +66,15 @@ export async function cover(world: World, account: string, { roles, rules }: Cov
   events.destroy();
 }
 
-/** How an examination of all accounts went. */
+/** The result of examining all accounts. */
 export interface Examination {
   seconds: number;
   accounts: number;
-  /** Test events that arrived. */
+  /** How many test events arrived. */
   arrived: number;
 }
 
-/** Runs the command as an operator, in a process of its own. */
+/** Runs the command as an operator, in its own process. */
 export async function examine(world: World): Promise<Examination> {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-bench-"));
   try {

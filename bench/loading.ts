@@ -7,12 +7,12 @@ const run = promisify(execFile);
 const rounds = 9;
 
 /**
- * The time to load the function over the time to load and make its SDK clients alone, each in fresh processes that take
- * turns; the median of the rounds.
+ * The ratio of the time to load the function to the time to load and create only its SDK clients. Both are measured in
+ * fresh processes, alternating; the result is the median.
  */
 export async function loadingRatio(deployed: DeployedFunction): Promise<number> {
   const code = await readFile(deployed.file, "utf8");
-  // The SQS client is loaded only when a delivery fails.
+  // The SQS client is loaded only after a failed delivery.
   const modules = [
     ...new Set([...code.matchAll(/require\("(@aws-sdk\/client-[^"]+)"\)/g)].map((match) => match[1]!)),
   ].filter((name) => name !== "@aws-sdk/client-sqs");

@@ -5,8 +5,8 @@ import path from "node:path";
 import type { DeployedFunction } from "../local/world/deployedFunction";
 
 /**
- * Milliseconds that each request takes longer than the local AWS needs, which answers within some five. A call to AWS takes tens
- * of them, so that what is done at once counts as it does there.
+ * The additional latency of each request in milliseconds. The local AWS answers within about five, but AWS takes tens
+ * of milliseconds, so that parallel calls matter as they do there.
  */
 export const latency = 25;
 
@@ -25,7 +25,7 @@ export interface Recording {
   answer: { batchItemFailures: unknown[] };
 }
 
-/** A process with the deployed code, which records what each event makes it do. */
+/** A process with the deployed code that records the requests for each event. */
 export function recordingProcess(deployed: DeployedFunction) {
   const child = fork(path.join(__dirname, "recordingProcess.cjs"), [deployed.file, String(latency)], {
     env: deployed.environment,
@@ -43,7 +43,7 @@ export function recordingProcess(deployed: DeployedFunction) {
   };
 }
 
-/** The operation that a request asks for, for example `ec2.DescribeInstances`. */
+/** The operation of a request, for example `ec2.DescribeInstances`. */
 export function operationOf({ headers, body }: RecordedRequest): string {
   const service = /\/\d{8}\/[^/]+\/([^/]+)\//.exec(headers["authorization"] ?? "")?.[1] ?? "unknown";
   const target = headers["x-amz-target"]?.split(".").pop();
@@ -51,9 +51,9 @@ export function operationOf({ headers, body }: RecordedRequest): string {
 }
 
 /**
- * Makes recorded requests again, one after the other and with nothing in between, for another target.
+ * Repeats recorded requests for another target, one after the other without pauses.
  *
- * @param replacements ids of the first target and what stands for them
+ * @param replacements the ids of the first target and their replacements
  * @returns the milliseconds from the first to the last byte
  */
 export async function replay(
@@ -76,10 +76,10 @@ export async function replay(
       { ...headers, "content-length": String(Buffer.byteLength(body)) },
       body,
     );
-    // A condition that the recorded call has fulfilled already is an answer like any other.
+    // A failed condition is a valid answer: the recorded call has already fulfilled it.
     const isAnswer = status < 300 || text.includes("ConditionalCheckFailedException");
     if (!isAnswer) throw new Error(`${operationOf(recorded)} answered ${status}: ${text.slice(0, 300)}`);
-    // Sessions are bound to their target: what follows has to use the new one's credentials.
+    // Sessions are bound to their target: later requests must use the new session's credentials.
     if (operationOf(recorded) === "sts.AssumeRole") Object.assign(changes, await newSession(text, requests, recorded));
   }
   return performance.now() - started;

@@ -1,5 +1,5 @@
-// Runs the deployed handler for each event that its parent sends and answers with the time it took and the HTTP requests
-// that it made: { event } -> { milliseconds, requests, answer }.
+// Runs the deployed handler for each event from its parent, and answers with its duration and its HTTP requests: {
+// event } -> { milliseconds, requests, answer }.
 "use strict";
 const http = require("node:http");
 const { handler } = require(process.argv[2]);
@@ -16,7 +16,7 @@ http.request = (options, ...rest) => {
     request[method] = (chunk, ...others) => {
       if (chunk && typeof chunk !== "function") noted.body += Buffer.from(chunk).toString("utf8");
       if (method !== "end") return original.call(request, chunk, ...others);
-      // What is written before is held back with the end, since a request goes out whole.
+      // Node.js sends a request as a whole, so that delaying the end delays everything written before.
       setTimeout(() => original.call(request, chunk, ...others), latency);
       return request;
     };

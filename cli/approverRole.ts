@@ -6,9 +6,9 @@ import { callAws, problem } from "./problem";
 import type { World } from "./world";
 
 /**
- * Becomes the role that signs exceptions: the key signs for nobody else.
+ * Assumes the approver role, the only one that may sign with the key of the exceptions.
  *
- * @throws Problem that says who may, if the user is not among them
+ * @throws Problem that says who may, if the user may not
  */
 export async function assumeApprover(world: World, directory: Directory): Promise<RoleCredentials> {
   const RoleArn = exceptionApproverArn(directory);
@@ -18,8 +18,8 @@ export async function assumeApprover(world: World, directory: Directory): Promis
     return sts.assumeRole({ RoleArn, RoleSessionName: sessionName(Arn!) }).catch((error: unknown) => {
       if (!isDenied(error)) throw error;
       throw problem(
-        `Access denied: ${Arn} may not assume ${RoleArn}, which alone grants exceptions. It has to be among the ` +
-          "`approvers` of the security account's stack and needs the policy of the output approverPolicy.",
+        `Access denied: ${Arn} may not assume ${RoleArn}, the only role that grants exceptions. It must be among the ` +
+          "`approvers` of the security account's stack, and it needs the policy in the output approverPolicy.",
       );
     });
   });
@@ -27,7 +27,10 @@ export async function assumeApprover(world: World, directory: Directory): Promis
   return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
 }
 
-/** A name by which CloudTrail tells who is behind the role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/**
+ * A session name that shows in CloudTrail who used the role:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 const sessionName = (arn: string) =>
   (arn.split("/").at(-1) ?? arn)
     .replace(/[^\w+=,.@-]/g, "-")

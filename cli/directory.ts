@@ -22,16 +22,16 @@ const schema: z.ZodType<Directory> = z.object({
   regions: z.array(z.string()),
   rolePrefix: z.string(),
   rehearsalAccounts: z.array(z.string()).optional(),
-  // Absent where the stack was deployed by a version without it.
+  // Missing if an earlier version deployed the stack.
   rolePath: z.string().default("/"),
   doctorFunction: z.string().optional(),
   openGroups: z.string().optional(),
 }) as z.ZodType<Directory>;
 
 /**
- * Where everything is, as the security account's stack has written it down.
+ * The names and ARNs that the security account's stack publishes in its parameter.
  *
- * @throws Problem if the credentials and the Region are not those of a security account that has it
+ * @throws Problem if the credentials or the Region are not those of a security account with this parameter
  */
 export async function readDirectory(world: World): Promise<Directory> {
   const text = await callAws(`read the parameter ${directoryParameter}`, "auditorPolicy", async () => {
@@ -48,15 +48,15 @@ export async function readDirectory(world: World): Promise<Directory> {
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the text"}: ${issue.message}`);
   throw problem(
-    `The parameter ${directoryParameter} is not one that this version can read (${faults.join("; ")}): ` +
+    `The parameter ${directoryParameter} cannot be read by this version (${faults.join("; ")}): ` +
       "deploy the security account's stack with this version.",
   );
 }
 
 const noDirectory = () =>
   problem(
-    `There is no parameter ${directoryParameter} here: AWS_PROFILE and AWS_REGION have to be those of the security ` +
-      "account and of its home Region, and its stack has to be deployed.",
+    `There is no parameter ${directoryParameter} here: AWS_PROFILE and AWS_REGION must be those of the security ` +
+      "account and of its home Region, and its stack must be deployed.",
   );
 
 function asJson(text: string): unknown {
@@ -70,18 +70,18 @@ function asJson(text: string): unknown {
 /**
  * The name of the function that redrives the dead letters of a response, of `notify` or of `exceptions`.
  *
- * @throws Problem with exit code 2 that names what has a queue
+ * @throws Problem with exit code 2 that lists the names with a queue
  */
 export function redriverOf({ queues, functions, exceptionsFunction }: Directory, name: string): string {
   const found = name === exceptions ? exceptionsFunction : functions[name];
   if (found && Object.hasOwn(queues, name)) return found;
-  throw problem(`"${name}" has no queue; there are ${Object.keys(queues).join(", ")}`, 2);
+  throw problem(`"${name}" has no queue. These have one: ${Object.keys(queues).join(", ")}`, 2);
 }
 
 /**
- * The name of the function that releases what a response contained.
+ * The name of the function that releases a response's containments.
  *
- * @throws Problem with exit code 2 that names the responses there are
+ * @throws Problem with exit code 2 that lists the responses
  */
 export const releaserOf = (directory: Directory, response: string): string =>
   directory.releases?.[response] ?? functionOf(directory, response);
@@ -89,10 +89,13 @@ export const releaserOf = (directory: Directory, response: string): string =>
 /**
  * The name of a response's function.
  *
- * @throws Problem with exit code 2 that names the responses there are
+ * @throws Problem with exit code 2 that lists the responses
  */
 export function functionOf(directory: Directory, response: string): string {
   const name = directory.responses.includes(response) ? directory.functions[response] : undefined;
   if (name) return name;
-  throw problem(`"${response}" is no response that takes commands; there are ${directory.responses.join(", ")}`, 2);
+  throw problem(
+    `"${response}" is not a response that accepts commands. These are: ${directory.responses.join(", ")}`,
+    2,
+  );
 }

@@ -8,10 +8,10 @@ import type { World } from "./world";
 type Event = Record<string, unknown>;
 
 /**
- * The events in a file: one as EventBridge delivers it, GuardDuty findings as its API answers them (alone, in a list or
- * under `Findings`), or the `detail` of a GuardDuty event. What it is made of is judged where findings are judged.
+ * The events in a file: an event as EventBridge delivers it, GuardDuty findings as its API returns them (alone, in a
+ * list or under `Findings`), or the `detail` of a GuardDuty event. The contents are validated later, with the findings.
  *
- * @throws Problem if the file cannot be read or holds something else
+ * @throws Problem if the file cannot be read or contains something else
  */
 export async function readEvents(world: World, file: string): Promise<Event[]> {
   const content = await contentOf(world, file);
@@ -25,7 +25,7 @@ export async function readEvents(world: World, file: string): Promise<Event[]> {
   const events = (Array.isArray(list) ? list : [given]).map(eventOf);
   if (events.length > 0 && events.every((event) => event !== undefined)) return events;
   throw problem(
-    `${file} holds no event: it has to be an event as EventBridge delivers it (with "detail-type"), or findings as ` +
+    `${file} contains no event: it must be an event as EventBridge delivers it (with "detail-type"), or findings as ` +
       "`aws guardduty get-findings` prints them",
     2,
   );

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the tool from a clone, whatever folder it is called in. esbuild reads the TypeScript in a tenth of the time that
-// the compiler would take, and who waits for an answer waits for it each time.
+// Starts the tool from a clone, in any working folder. esbuild loads the TypeScript ten times faster than the compiler,
+// at every start.
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
@@ -13,12 +13,12 @@ const { outputFiles } = buildSync({
   packages: "external",
   logLevel: "silent",
 });
-// What Node.js and the AWS SDK say about versions is nothing that who uses the tool can act on.
+// Users of the tool cannot act on version warnings of Node.js and the AWS SDK.
 process.removeAllListeners("warning");
 module._compile(outputFiles[0].text, __filename);
 const { main, processWorld } = module.exports;
 
-// A reader such as `head` that has seen enough is no fault.
+// It is not an error if a reader such as `head` closes the pipe early.
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
 });

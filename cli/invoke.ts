@@ -4,7 +4,7 @@ import type { RoleCredentials } from "./aws/clients";
 import { callAws, type PeoplePolicy, problem } from "./problem";
 import type { World } from "./world";
 
-/** The alias of a function that a group of people may use. */
+/** The function alias of a group of people. */
 export type Alias = "operate" | "approve";
 
 const policies: Record<Alias, PeoplePolicy> = { operate: "operatorPolicy", approve: "approverPolicy" };
@@ -12,9 +12,9 @@ const policies: Record<Alias, PeoplePolicy> = { operate: "operatorPolicy", appro
 /**
  * Sends a command to a function and returns its answer.
  *
- * @param alias by which IAM tells operators and approvers apart
- * @param credentials of the role that may use the alias, if it is not the user's own that may
- * @throws Problem with the function's own words if it refuses or fails
+ * @param alias operators and approvers may each invoke only their own
+ * @param credentials of the role that may invoke the alias, if the user may not
+ * @throws Problem with the function's own message if it refuses or fails
  */
 export async function invoke<Answer>(
   world: World,
@@ -43,7 +43,9 @@ export async function invoke<Answer>(
   return JSON.parse(text) as Answer;
 }
 
-/** Who changes something says who it is. Commands that only ask have no reason; these two do not need one. */
+/**
+ * Whether a command changes something and so must identify its caller. All of these carry a reason, except these two.
+ */
 export const changes = (payload: { command: string }): boolean =>
   "reason" in payload || ["grant", "redrive"].includes(payload.command);
 

@@ -6,7 +6,7 @@ import type { World } from "./world";
 export { processWorld } from "./world";
 
 /**
- * Carries out a command line.
+ * Runs a command line.
  *
  * @param argv without the names of Node.js and of the script
  * @returns the exit code: 0 done, 1 failed or not found, 2 wrong usage
@@ -22,10 +22,10 @@ export async function main(argv: string[], world: World): Promise<number> {
       world.err.write(`${toolName}: ${error.message}\n`);
       return error.exitCode;
     }
-    // A fault of the tool itself. Where it was is for those who repair it.
+    // A bug in the tool: show the stack trace only on request.
     const details = process.env["FIREBREAK_DEBUG"] && error instanceof Error ? error.stack : undefined;
     world.err.write(`${toolName}: ${details ?? (error instanceof Error ? error.message : String(error))}\n`);
-    if (!details) world.err.write("This should not happen; FIREBREAK_DEBUG=1 shows where it did.\n");
+    if (!details) world.err.write("Unexpected error. Re-run with FIREBREAK_DEBUG=1 for a stack trace.\n");
     return 1;
   }
 }

@@ -4,21 +4,21 @@ import { operatorCommand } from "../runtime/notices/operatorCommand";
 import { problem } from "./problem";
 import type { Verb, VerbGroup } from "./verb";
 
-/** What a command line asks for: a text to print, or a command with its arguments. */
+/** A parsed command line: a text to print, or a command with its arguments. */
 export type Parsed = { text: string } | { verb: Verb; args: Record<string, unknown> };
 
-/** The tool's name in what it says of itself, and the word that the shell's completion is for. */
+/** The tool's name in its help and in shell completion. */
 export const toolName = "firebreak";
 
 const epilogue =
-  "Commands work on the security account: set AWS_PROFILE (or other AWS credentials) and AWS_REGION to its home " +
-  "Region; preflight and fleet work on the account of a stack. Exit code 0: done; 1: failed or not found; 2: wrong usage.";
+  "Commands use the security account: set AWS_PROFILE (or other AWS credentials) and AWS_REGION to its home " +
+  "Region; preflight and fleet use the account of a stack. Exit code 0: done; 1: failed or not found; 2: wrong usage.";
 
 /**
- * Reads a command line.
+ * Parses a command line.
  *
  * @param columns width of the help
- * @throws Problem with exit code 2 that says what is wrong with it
+ * @throws Problem with exit code 2 that says what is wrong
  */
 export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns: number): Promise<Parsed> {
   // yargs is an ES module; only import() can load it from here.
@@ -30,16 +30,16 @@ export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns
   const parser = yargs()
     .scriptName(forCompletion(argv) ? toolName : operatorCommand())
     .locale("en")
-    .usage("$0 <command>\n\nWhat Firebreak has contained, and what people do about it.")
+    .usage("$0 <command>\n\nInspect and control what Firebreak contains.")
     .epilogue(epilogue)
     .wrap(Math.min(columns, 110))
     .strict()
-    .demandCommand(1, `say what to do: ${operatorCommand("--help")} lists the commands`)
+    .demandCommand(1, `a command is missing: ${operatorCommand("--help")} lists the commands`)
     .recommendCommands()
     .help()
     .alias("help", "h")
     .version(version)
-    .completion("completion", "Print a script that completes the word firebreak, for a shell that has it as a function")
+    .completion("completion", "Print a shell completion script for a function or alias named firebreak")
     // An option that is given twice counts once, the last time.
     .parserConfiguration({ "duplicate-arguments-array": false })
     .exitProcess(false)
@@ -63,7 +63,7 @@ export async function parse(argv: string[], verbs: (Verb | VerbGroup)[], columns
   return { text };
 }
 
-/** A shell completes after one word. */
+/** Whether the shell asks for completions. */
 const forCompletion = ([first]: string[]) => first === "completion" || first === "--get-yargs-completions";
 
 const nameOf = (verb: Verb) => verb.command.split(" ")[0]!;

@@ -1,28 +1,27 @@
 import { codeOf, isDenied } from "../runtime/lib/errors";
 import { oneLine } from "../runtime/lib/oneLine";
 
-/** What ends a command: 1 for what failed or was not found, 2 for what the user has to write in another way. */
+/** An error that ends a command. Exit code 1: failed or not found; 2: wrong usage. */
 export interface Problem extends Error {
   exitCode: 1 | 2;
 }
 
-/** An error whose message is all that the user has to know. */
+/** An error whose message tells the user everything. */
 export function problem(message: string, exitCode: 1 | 2 = 1): Problem {
   return Object.assign(new Error(message), { exitCode });
 }
 
-/** Whether an error is meant for the user as it stands. */
+/** Whether an error is for the user. */
 export const isProblem = (error: unknown): error is Problem => error instanceof Error && "exitCode" in error;
 
-/** The policies that the security account's stack puts out for people, and what each of them is for. */
+/** The policies for people in the outputs of the security account's stack. */
 export type PeoplePolicy = "operatorPolicy" | "approverPolicy" | "auditorPolicy";
 
 /**
- * Does a call to AWS; what it throws becomes an error in plain words.
+ * Calls AWS and turns its errors into problems for the user.
  *
- * @param what what was tried, such as "read the journal"
- * @param policy the policy without which the call is denied; undefined for a call that is allowed to everybody, and is made in
- *   the account of a stack
+ * @param what the attempted action, such as "read the journal"
+ * @param policy the policy that allows the call; undefined for a call that needs no policy, in the account of a stack
  */
 export async function callAws<Result>(
   what: string,
@@ -44,15 +43,15 @@ function inWords(error: unknown, what: string, policies: PeoplePolicy[] | undefi
   const message = oneLine(error instanceof Error ? error.message : String(error));
   if (policies && isDenied(error)) {
     return problem(
-      `Access denied: your credentials may not ${what}. What is missing is the policy of the output ` +
+      `Access denied: your credentials may not ${what}. You need the policy in the output ` +
         `${policies.join(" or ")} of the security account's stack. AWS says: ${message}`,
     );
   }
   if (code === "CredentialsProviderError") {
-    return problem(`There are no AWS credentials: set ${login} to those of ${account}. (${message})`);
+    return problem(`There are no AWS credentials: set ${login} for ${account}. (${message})`);
   }
   if (/^(ExpiredToken|TokenRefreshRequired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature)/.test(code)) {
-    return problem(`AWS does not accept the credentials any more (${code}): log in again. AWS says: ${message}`);
+    return problem(`AWS no longer accepts the credentials (${code}): log in again. AWS says: ${message}`);
   }
   if (/region is missing/i.test(message)) {
     return problem("There is no Region: set AWS_REGION to the home Region of the security account.");

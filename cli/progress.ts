@@ -1,8 +1,7 @@
 import type { World } from "./world";
 
 /**
- * Does something that takes a while and shows on standard error that it goes on. Without a terminal it is done silently: a
- * log gains nothing from it.
+ * Runs a slow task and shows its progress on standard error. Without a terminal it is silent, to keep logs short.
  */
 export async function working<Result>(world: World, title: string, work: () => Promise<Result>): Promise<Result> {
   if (!world.interactive) return work();
@@ -14,14 +13,14 @@ export async function working<Result>(world: World, title: string, work: () => P
   return results[0] as Result;
 }
 
-/** One of several things that are done side by side. */
+/** One of several parallel tasks. */
 export interface Task {
   title: string;
   /** @param tell shows a line below the title */
   work(tell: (line: string) => void): Promise<void>;
 }
 
-/** The tasks with their progress on standard error; one that fails does not stop the others. */
+/** Runs tasks with their progress on standard error. A task that fails does not stop the others. */
 export async function tasks(world: World, list: Task[], concurrency: number) {
   const { Listr, ListrLogger, ProcessOutput } = await import("listr2");
   const stream = world.err as NodeJS.WriteStream;
@@ -38,7 +37,7 @@ export async function tasks(world: World, list: Task[], concurrency: number) {
       concurrent: concurrency,
       exitOnError: list.length === 1,
       renderer: world.interactive ? "default" : "simple",
-      // The caller tells the error.
+      // The caller prints the error.
       rendererOptions: { logger, showErrorMessage: false },
       fallbackRendererOptions: { logger },
     } as object,

@@ -1,11 +1,11 @@
 import { problem } from "./problem";
 
-/** Longest reason that a function takes. */
-const longest = 500;
+/** The longest reason that a function accepts. */
+const maxLength = 500;
 
-/** A reason as given. @throws Problem with exit code 2 if nobody could read it later */
+/** Checks a reason. @throws Problem with exit code 2 if it is empty or too long */
 export function reasonOf({ reason }: { reason: string }): string {
   const text = reason.trim();
-  if (text.length > 0 && text.length <= longest) return text;
-  throw problem(`--reason has ${text.length} characters: it has to have 1 to ${longest}`, 2);
+  if (text.length > 0 && text.length <= maxLength) return text;
+  throw problem(`--reason has ${text.length} characters: it must have 1 to ${maxLength}`, 2);
 }

@@ -3,17 +3,17 @@ import path from "node:path";
 import { parse } from "yaml";
 import { problem } from "./problem";
 
-/** The names of the stacks that a folder has files of: Pulumi.<name>.yaml. */
+/** The names of a folder's stack files: Pulumi.<name>.yaml. */
 export async function stacksIn(folder: string): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => /^Pulumi\.(.+)\.ya?ml$/.exec(file)?.[1] ?? []).sort();
 }
 
 /**
- * What a stack is configured with, as its program would read it: the stack's file over the project's.
+ * A stack's configuration as its program reads it: the stack file overrides the project file.
  *
- * @returns gives the text of a key of the project, or undefined if it is not set
- * @throws Problem if a file is missing or no YAML
+ * @returns a function from a key of the project to its text, or to undefined if it is not set
+ * @throws Problem if a file is missing or not YAML
  */
 export async function configOf(folder: string, stack: string): Promise<(key: string) => string | undefined> {
   const project = await yamlIn(folder, "Pulumi.yaml");
@@ -22,7 +22,7 @@ export async function configOf(folder: string, stack: string): Promise<(key: str
   return (key) => textOf(own["config"]?.[`${name}:${key}`] ?? defaultOf(project["config"]?.[key]));
 }
 
-/** The keys of a stack's configuration with their namespace: all of them, and those of its own file. */
+/** The keys of a stack's configuration with their namespace: all keys, and those of its own file. */
 export async function keysOf(folder: string, stack: string): Promise<{ all: string[]; own: string[] }> {
   const project = await yamlIn(folder, "Pulumi.yaml");
   const file = await yamlIn(folder, `Pulumi.${stack}.yaml`);
@@ -38,8 +38,8 @@ async function yamlIn(folder: string, file: string): Promise<Record<string, any>
     text = await readFile(path.join(folder, file), "utf8");
   } catch {
     const stacks = await stacksIn(folder).catch(() => []);
-    const known = stacks.length > 0 ? `there are stacks ${stacks.join(", ")}` : "there are no stack files";
-    throw problem(`${file} is not in ${folder}: ${known}. --dir names the folder of the stack files.`, 2);
+    const known = stacks.length > 0 ? `the stacks are ${stacks.join(", ")}` : "there are no stack files";
+    throw problem(`${file} is not in ${folder}: ${known}. Name the folder of the stack files with --dir.`, 2);
   }
   try {
     return parse(text) ?? {};
@@ -48,13 +48,13 @@ async function yamlIn(folder: string, file: string): Promise<Record<string, any>
   }
 }
 
-/** A project gives a key a value, a default with its type, or just a value. */
+/** In the project file, a key has an object with a value or with a default and a type, or it is the value itself. */
 function defaultOf(entry: any): unknown {
   if (entry === null || typeof entry !== "object" || Array.isArray(entry)) return entry;
   return "value" in entry ? entry.value : entry.default;
 }
 
-/** Pulumi hands over text; what is no text is JSON. */
+/** Pulumi passes strings; other values become JSON. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);

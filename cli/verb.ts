@@ -5,35 +5,35 @@ import type { World } from "./world";
 export interface Verb {
   /** Name and positional arguments, as yargs writes them: `show <id>`. */
   command: string;
-  /** One line for the list of commands. */
+  /** One line in the list of commands. */
   summary: string;
   positionals?: Record<string, PositionalOptions>;
   options?: Record<string, Options>;
-  /** Command lines without the tool's name, each with what it does. */
+  /** Command lines without the tool's name, each with its purpose. */
   examples?: [string, string][];
   /** @returns the exit code: 0 done, 1 failed or not found */
   run(args: any, world: World): Promise<0 | 1>;
 }
 
-/** Commands that belong together under one word: `exception grant`, `exception list`. */
+/** Commands with a common first word: `exception grant`, `exception list`. */
 export interface VerbGroup {
   command: string;
   summary: string;
   verbs: Verb[];
 }
 
-/** The words of an option that takes several, joined by commas. */
+/** The values of an option that accepts several, separated by commas. */
 export const listOf = (text: string): string[] => [...new Set(text.split(/[,\s]+/).filter((word) => word !== ""))];
 
-/** Options that several commands have. */
+/** Options of several commands. */
 export const commonOptions = {
-  json: { type: "boolean", default: false, describe: "Print data as JSON on standard output" },
+  json: { type: "boolean", default: false, describe: "Print JSON to standard output" },
   yes: { type: "boolean", default: false, describe: "Do not ask for confirmation" },
   reason: {
     type: "string",
     demandOption: true,
     requiresArg: true,
-    describe: "Why, in words for those who read it later",
+    describe: "Reason, recorded in the journal",
   },
   account: { type: "string", requiresArg: true, describe: "Account id of 12 digits" },
   region: { type: "string", requiresArg: true, describe: "Region such as eu-west-1" },

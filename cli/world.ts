@@ -3,35 +3,35 @@ import type { Writable } from "node:stream";
 import { type Clients, clients } from "./aws/clients";
 import type { Engine } from "./fleet/fleet";
 
-/** Everything outside of the tool that it touches. */
+/** Everything outside the tool that it uses. */
 export interface World {
   aws: Clients;
   /** The folder of the stack files, for the commands that read them. */
   folder: string;
-  /** What deploys the stacks of a folder. */
+  /** The engine that deploys the stacks of a folder. */
   engine(folder: string): Engine;
   now(): Date;
-  /** What was asked for; nothing else goes there. */
+  /** Results only. */
   out: Writable;
-  /** Questions, progress and problems. */
+  /** Questions, progress and errors. */
   err: Writable;
   /** Colours on standard output. */
   colours: boolean;
-  /** Width of what is printed, in characters. */
+  /** Width of the output, in characters. */
   columns: number;
-  /** Whether somebody can answer a question. */
+  /** Whether a user can answer questions. */
   interactive: boolean;
-  /** The answer to a question. */
+  /** Asks a question and returns the answer. */
   ask(question: string): Promise<string>;
 }
 
-/** The process's own world. */
+/** The world of this process. */
 export function processWorld(): World {
   const { stdin, stdout, stderr, env } = process;
   return {
     aws: clients(),
     folder: process.cwd(),
-    // Pulumi takes its time to load, and only the fleet needs it.
+    // Loaded here because Pulumi loads slowly and only fleet needs it.
     engine: (folder) => (require("./fleet/engine") as typeof import("./fleet/engine")).automation(folder),
     now: () => new Date(),
     out: stdout,

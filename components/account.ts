@@ -1,24 +1,25 @@
 import * as aws from "@pulumi/aws";
 import { userError } from "./shared/userError";
 
-/** Where a stack works. */
+/** The account and Region of a stack. */
 export interface AccountPlace {
   /** The account of the stack. */
   accountId: string;
-  /** Where resources without a Region of their own are, unless `aws:region` of the stack's file says otherwise. */
+  /** The Region of resources without their own Region, unless the stack file sets `aws:region`. */
   homeRegion: string;
 }
 
 /**
- * The provider of every resource and data source of a stack: with credentials of another account it refuses to work at all.
- * It stands in the state with its inputs, so it also binds `destroy` and `refresh`, which do not run the program
- * (https://www.pulumi.com/docs/iac/operations/stack-management/run-program/). The provider that Pulumi makes by itself knows no
- * account. Its name makes the engine's error, "AWS account ID not allowed: ...", name both accounts.
+ * The provider of every resource and data source of a stack. It refuses credentials of another account. The state has
+ * its inputs, so it also protects `destroy` and `refresh`, which do not run the program
+ * (https://www.pulumi.com/docs/iac/operations/stack-management/run-program/). Pulumi's default provider is not bound to
+ * an account. The provider's name has the account's id, so that the engine's error, "AWS account ID not allowed: ...",
+ * names both accounts.
  *
- * Pulumi gives the `aws:` settings of a stack's file to its own provider only
- * (https://www.pulumi.com/docs/iac/concepts/resources/providers/), so they are handed on.
+ * Pulumi passes the `aws:` settings of a stack file only to its default provider
+ * (https://www.pulumi.com/docs/iac/concepts/resources/providers/), so they are copied here.
  *
- * @throws Error if `aws:allowedAccountIds` leaves the stack's account out
+ * @throws Error if `aws:allowedAccountIds` does not contain the stack's account
  */
 export function accountProvider({ accountId, homeRegion }: AccountPlace): aws.Provider {
   const { forbiddenAccountIds: _, ...given } = { ...aws.config } as unknown as aws.ProviderArgs;

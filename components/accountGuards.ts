@@ -8,9 +8,9 @@ import type { Settings } from "./settings/schema";
 import { names } from "./shared/names";
 
 /**
- * What finds incidents in an account, as far as the settings ask for it: the same in every account.
+ * Enables the finding services of an account, as configured. Both kinds of stacks use it.
  *
- * @param evaluators what evaluates the rules of our own, if it is in the same stack
+ * @param evaluators the evaluation of the custom rule, if it is in the same stack
  */
 export async function guardAccount(
   settings: Settings,

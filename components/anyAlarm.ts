@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What is counted, and who is told of it. */
+/** The metric of an alarm and its topic. */
 type Counted = Required<
   Pick<
     aws.cloudwatch.MetricAlarmArgs,
@@ -10,7 +10,7 @@ type Counted = Required<
 > &
   Pick<aws.cloudwatch.MetricAlarmArgs, "region">;
 
-/** The alarm of a function that fails. */
+/** The alarm for errors of a function. */
 export const errorsAlarm = (
   name: string,
   functionName: string,
@@ -30,7 +30,7 @@ export const errorsAlarm = (
     opts,
   );
 
-/** The alarm of what must never happen: it goes off with the first one within a minute. No data means that there was none. */
+/** An alarm that goes off within a minute after the first event. No data means that there was none. */
 export function anyAlarm(name: string, counted: Counted, opts: pulumi.CustomResourceOptions): void {
   new aws.cloudwatch.MetricAlarm(
     name,

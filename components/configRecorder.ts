@@ -6,21 +6,24 @@ export interface ConfigRecorderArgs {
   accountId: string;
   partition: string;
   regions: string[];
-  /** IAM and other global resources are recorded in this Region only: each further one would report every fault again. */
+  /**
+   * The only Region that records IAM and other global resources: every further one would repeat all findings about
+   * them.
+   */
   globalRegion: string;
-  /** Whether Config announces its changes on a topic of the account. */
+  /** Whether Config publishes changes to a topic of the account. */
   topic: boolean;
 }
 
-/** In each Region, where one is asked for. */
+/** The name of the topic in each Region. */
 const topicName = "firebreak-config";
 
 /**
- * Recorder, delivery channel and bucket of AWS Config, for an account that has none yet. An account and Region can have one
- * recorder only; where there is one already this component must not be used
+ * Recorder, delivery channel and bucket of AWS Config, for an account without them. An account can have only one
+ * recorder in a Region; do not use this component if one exists
  * (https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html).
  *
- * The bucket outlives the stack: it holds the account's history.
+ * Destroying the stack keeps the bucket, because it has the account's history.
  */
 export class ConfigRecorder extends pulumi.ComponentResource {
   constructor(name: string, args: ConfigRecorderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,14 +60,14 @@ export class ConfigRecorder extends pulumi.ComponentResource {
       name,
       {
         name: "firebreak-config",
-        description: "AWS Config records resources",
+        description: "AWS Config recorder",
         assumeRolePolicy: trustService("config.amazonaws.com", {
           StringEquals: { "aws:SourceAccount": args.accountId },
         }),
       },
       { parent: this },
     );
-    // AWSConfigRole can no longer be attached; this one replaces it.
+    // It replaces AWSConfigRole, which can no longer be attached.
     new aws.iam.RolePolicyAttachment(
       name,
       { role: role.name, policyArn: `arn:${args.partition}:iam::aws:policy/service-role/AWS_ConfigRole` },
@@ -120,7 +123,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
   }
 
   /**
-   * Not encrypted with a key of KMS, as AWS Config cannot publish to such a topic:
+   * Not encrypted with a KMS key, because AWS Config cannot publish to an encrypted topic:
    * https://docs.aws.amazon.com/config/latest/developerguide/sns-topic-policy.html
    */
   private topic(name: string, region: string, { accountId }: ConfigRecorderArgs): aws.sns.Topic {

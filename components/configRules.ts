@@ -6,11 +6,14 @@ export interface ConfigRulesArgs {
   /** Identifiers from `managedRules`. */
   rules: string[];
   regions: string[];
-  /** ARN of the key that volumes and databases have to be encrypted with; any key if it is left out. */
+  /** ARN of the key that must encrypt volumes and databases; any key if it is left out. */
   kmsKeyArn?: string | undefined;
 }
 
-/** The managed rules of an account, Region by Region. They need a recorder: https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html */
+/**
+ * The managed rules of an account in each Region. They need a recorder:
+ * https://docs.aws.amazon.com/config/latest/developerguide/stop-start-recorder.html
+ */
 export class ConfigRules extends pulumi.ComponentResource {
   constructor(name: string, args: ConfigRulesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:ConfigRules", name, {}, opts);

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Route } from "../runtime/model/response";
 import { actionPattern } from "./documents/routing";
 
-/** The button of a response in Security Hub, if it has one; its ARN is what its events are matched by. */
+/** The custom action of a response in Security Hub, if it has one. Rules match its events by its ARN. */
 export function customAction(
   { name, customAction: button }: Route,
   opts: pulumi.CustomResourceOptions,

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { dashboardBody, type Responder } from "./documents/dashboardBody";
 
 export interface DashboardArgs {
-  /** The Region whose metrics are shown. */
+  /** The Region of the metrics. */
   region: string;
   responders: pulumi.Input<Responder>[];
 }
 
-/** The security account's dashboard in CloudWatch. */
+/** The security account's CloudWatch dashboard. */
 export class Dashboard extends pulumi.ComponentResource {
   readonly dashboard: aws.cloudwatch.Dashboard;
 

@@ -1,21 +1,22 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Marks a detector that this stack made. */
+/** Marks a detector that this stack created. */
 const ownTag = "firebreak:stack";
 
 /**
- * How often GuardDuty sends a finding again that it sees again; six hours is AWS's default, in which an incident that could not
- * be contained would wait: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
+ * How often GuardDuty repeats a finding that occurs again. With AWS's default of six hours, the next attempt after a
+ * failed containment could come late:
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
  */
 const findingPublishingFrequency = "FIFTEEN_MINUTES";
 
 /**
- * Makes sure that GuardDuty is on in each Region. An account and Region can have one detector only and an organization
- * makes it by itself; one that is there already is left as it is and never removed. A detector that the stack made stays
- * too when the stack goes: it may have become the organization's.
+ * Enables GuardDuty in each Region. An account can have only one detector in a Region, and an organization may create
+ * it. An existing detector is neither changed nor removed. Destroying the stack also keeps a detector that it created,
+ * because the organization may manage it by then.
  *
- * @throws Error if it cannot be told whether there is a detector
+ * @throws Error if it is unknown whether there is a detector
  */
 export async function ensureDetectors(regions: string[], accountId: string, parent: pulumi.Resource): Promise<void> {
   const found = await Promise.all(regions.map((region) => findDetector(region, parent)));

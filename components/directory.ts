@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Directory, directoryParameter } from "./documents/directoryContent";
 
-/** What the directory says; parts of it are known only when they are made. */
+/** The content of the directory; parts of it are known only after their deployment. */
 export type DirectoryArgs = { [Key in keyof Directory]: pulumi.Input<Directory[Key]> };
 
-/** Writes down where everything is, so that the tools for people need one permission to find it and no settings. */
+/** The parameter with all names and ARNs, so that the command line needs one permission and no settings. */
 export class DirectoryParameter extends pulumi.ComponentResource {
   readonly parameter: aws.ssm.Parameter;
 
@@ -15,11 +15,11 @@ export class DirectoryParameter extends pulumi.ComponentResource {
       name,
       {
         name: directoryParameter,
-        description: "Firebreak: where its journal, functions and queues are",
+        description: "Firebreak: names of its journal, functions and queues",
         type: "String",
-        // Many responses need more than the 4 KB of a standard parameter.
+        // With many responses, the content exceeds the 4 KB of a standard parameter.
         tier: "Intelligent-Tiering",
-        // Nothing of it is secret, and a preview should show what changes.
+        // It contains no secrets, and a preview should show changes.
         insecureValue: pulumi.jsonStringify(args),
       },
       { parent: this },

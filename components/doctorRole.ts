@@ -5,7 +5,7 @@ import type { ServiceRoleArgs } from "./documents/serviceRole";
 import { ServiceRole } from "./serviceRole";
 import { names } from "./shared/names";
 
-/** The role by which the security account examines one account. */
+/** The role with which the security account's doctor examines one account. */
 export class DoctorRole extends pulumi.ComponentResource {
   constructor(name: string, args: Omit<ServiceRoleArgs, "response">, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:DoctorRole", name, {}, opts);

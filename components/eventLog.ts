@@ -9,25 +9,25 @@ import { policy, rulesMaySend, type Statement } from "./shared/policies";
 
 export interface EventLogArgs {
   bus: aws.cloudwatch.EventBus;
-  /** Who is told when events do not arrive. */
+  /** The topic of the alarm for events that do not arrive. */
   topic: aws.sns.Topic;
   /** The documents of the declared runbooks. */
   documents: string[];
-  /** The types of resources that those are for. */
+  /** The resource types of these runbooks. */
   runbookTypes?: string[];
-  /** Its changes are events, too. */
+  /** Changes of this tag are logged too. */
   exceptionTagKey: string;
-  /** Whose rehearsals come, too. */
+  /** The accounts whose rehearsals are logged too. */
   rehearsalAccounts: string[];
 }
 
-/** How long events are kept, in days. */
+/** The retention of events, in days. */
 const retentionInDays = 90;
 
 /**
- * Every event that arrives on the findings bus, whole, as it came: what people are told is short, and this is where the
- * rest can be looked up by the finding's id
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html, names of such groups begin with /aws/events/).
+ * Logs every event on the findings bus unchanged. Notices are short; the full event can be looked up here by the
+ * finding's id (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html, names of such groups begin
+ * with /aws/events/).
  */
 export class EventLog extends pulumi.ComponentResource {
   readonly group: aws.cloudwatch.LogGroup;
@@ -40,7 +40,7 @@ export class EventLog extends pulumi.ComponentResource {
       name,
       {
         name: eventLogRule,
-        description: "Every finding as it came",
+        description: "Original events of all findings",
         eventBusName: args.bus.name,
         eventPattern: withRehearsals(
           forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
@@ -93,13 +93,16 @@ export class EventLog extends pulumi.ComponentResource {
     return { dead, mayLeave };
   }
 
-  /** Metrics of a rule on a bus have both names: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html */
+  /**
+   * Metrics of a rule on a custom bus have both dimensions:
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   */
   private failureAlarm(name: string, { bus, topic }: EventLogArgs): void {
     anyAlarm(
       name,
       {
         name: `${eventLogRule}-failed`,
-        alarmDescription: `Events do not reach the event log; they are kept for 14 days in the queue ${eventLogRule}-dead`,
+        alarmDescription: `Events do not reach the event log. The queue ${eventLogRule}-dead keeps them for 14 days`,
         namespace: "AWS/Events",
         metricName: "FailedInvocations",
         dimensions: { EventBusName: bus.name, RuleName: eventLogRule },
@@ -111,10 +114,10 @@ export class EventLog extends pulumi.ComponentResource {
 }
 
 /**
- * EventBridge names the rule when it writes events, and does not when it makes the stream for them: a condition on the rule
- * there would keep the log empty without an error
+ * EventBridge passes the rule's ARN when it writes events, but not when it creates their stream: a condition on the
+ * rule there would keep the log empty without an error
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions,
- * https://github.com/aws-samples/serverless-patterns/pull/618). A stream that another rule makes stays empty.
+ * https://github.com/aws-samples/serverless-patterns/pull/618). A stream that another rule creates stays empty.
  */
 function eventsMayBeWritten(group: string, rule: string): Statement[] {
   const common = {

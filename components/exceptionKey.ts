@@ -12,11 +12,11 @@ export interface ExceptionKeyArgs {
   partition: string;
   /** The path of every role. */
   rolePath: string;
-  /** The principals who may approve exceptions, by ARN with `*`; without any there is no role for it. */
+  /** ARN patterns of the principals that may approve exceptions; without any there is no approver role. */
   approvers: string[];
 }
 
-/** The key that signs exceptions, and the role of those who may. */
+/** The key that signs exceptions, and the role that may use it. */
 export class ExceptionKey extends pulumi.ComponentResource {
   readonly key: aws.kms.Key;
   readonly approver?: aws.iam.Role;
@@ -27,7 +27,7 @@ export class ExceptionKey extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       name,
       {
-        description: "Firebreak: signs exceptions",
+        description: "Firebreak: signing key for exceptions",
         keyUsage: "GENERATE_VERIFY_MAC",
         customerMasterKeySpec: "HMAC_256",
         policy: policy(accountAdministers(args), onlyApproversSign(args)),
@@ -70,14 +70,17 @@ export class ExceptionKey extends pulumi.ComponentResource {
   }
 }
 
-/** Without it nobody could ever change the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+/**
+ * Without this statement the key could never be changed:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
 function accountAdministers({ partition, accountId }: ExceptionKeyArgs): Statement {
-  // "*" is this key: a key policy names no other resource.
+  // In a key policy, "*" means this key.
   const Principal = { AWS: `arn:${partition}:iam::${accountId}:root` };
   return { Sid: "Account", Effect: "Allow", Principal, Action: "kms:*", Resource: "*" };
 }
 
-/** Whatever IAM policies and grants say, and whoever it is: root and administrators too. */
+/** Denies all other principals, including root and administrators, regardless of IAM policies and grants. */
 function onlyApproversSign({ accountId, ...place }: ExceptionKeyArgs): Statement {
   return {
     Sid: "OnlyApproversSign",

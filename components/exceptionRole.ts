@@ -14,7 +14,7 @@ export interface ExceptionRoleArgs {
   exceptionTagKey: string;
 }
 
-/** The role by which the security account reads and writes the exception's tag in one account. */
+/** The role with which the security account reads and writes the exception's tag in one account. */
 export class ExceptionRole extends pulumi.ComponentResource {
   constructor(name: string, args: ExceptionRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:ExceptionRole", name, {}, opts);

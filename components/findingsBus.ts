@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { busPolicy, type FindingsBusArgs } from "./documents/busPolicy";
 import { names } from "./shared/names";
 
-/** The bus that the findings of every account arrive on. */
+/** The bus that receives the findings of every account. */
 export class FindingsBus extends pulumi.ComponentResource {
   readonly bus: aws.cloudwatch.EventBus;
 

@@ -5,24 +5,26 @@ import { fairBetweenAccounts, PostureLane } from "./postureLane";
 import { queuePolicy } from "./shared/policies";
 
 export interface FindingsQueueArgs {
-  /** Name of the queue; its dead-letter queue is called `<name>-dead`, and what is kept of that `<name>-kept`. */
+  /** Name of the queue; its dead-letter queue is `<name>-dead`, and recorded dead letters are kept in `<name>-kept`. */
   name: string;
-  /** ARN of the role of the function that reads the queues: nobody else may touch their messages. */
+  /** ARN of the role of the function that reads the queues; only it may use their messages. */
   readerArn: string;
   bus: aws.cloudwatch.EventBus;
-  /** EventBridge patterns of the events that come here, by a name that ends the rule's name. */
+  /** EventBridge patterns of the events, by the suffix of the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
-  /** The same for what has a queue of its own, `<name>-posture`, and must not hold the others up. */
+  /**
+   * The same for posture events, which have a separate queue, `<name>-posture`, so that they do not delay the others.
+   */
   posture?: Record<string, pulumi.Input<string>>;
-  /** Messages that come regularly, besides the events, by a name that ends the rule's name. */
+  /** Scheduled messages, by the suffix of the rule's name. */
   schedules?: Record<string, Schedule>;
-  /** How often a message is delivered before it is a dead letter. */
+  /** How often a message is delivered before it becomes a dead letter. */
   deliveryAttempts: number;
-  /** The time limit of the function that reads the queue, in seconds. */
+  /** The timeout of the function that reads the queue, in seconds. */
   functionSeconds: number;
 }
 
-/** A message that comes regularly. */
+/** A scheduled message. */
 export interface Schedule {
   /** Such as `rate(15 minutes)`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
   expression: string;
@@ -31,20 +33,20 @@ export interface Schedule {
 
 const days = 86_400;
 
-/** The most that SQS takes: a letter that cannot be consumed is tried for days before it is put away. */
+/** The maximum of SQS: a dead letter that cannot be processed is retried for days. */
 const letterAttempts = 1000;
 
 /**
- * Rules on a bus, the queues that they fill, and the queue of dead letters of all of them. The function consumes dead
- * letters: it records and tells what was not done, and keeps the letter in the last queue, from where it is redriven.
+ * Rules on a bus, the queues that they fill, and a dead-letter queue for all of them. The function processes dead
+ * letters: it records them, notifies people, and moves them to the last queue, from which they are redriven.
  */
 export class FindingsQueue extends pulumi.ComponentResource {
   readonly rules: aws.cloudwatch.EventRule[];
   readonly queue: aws.sqs.Queue;
   readonly dead: aws.sqs.Queue;
-  /** Dead letters that are recorded. */
+  /** Recorded dead letters. */
   readonly kept: aws.sqs.Queue;
-  /** The queue of what is posture, where the route answers any. */
+  /** The queue for posture, if the route handles any. */
   readonly posture?: aws.sqs.Queue;
   /** The ARNs of the queues that a function reads, the main one first. */
   readonly read: pulumi.Output<string>[];
@@ -143,9 +145,12 @@ export class FindingsQueue extends pulumi.ComponentResource {
     this.registerOutputs({ queue: this.queue.arn, dead: this.dead.arn });
   }
 
-  /** Schedules work on the default bus only: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+  /**
+   * Schedules exist only on the default bus:
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+   */
   private scheduleRule(name: string, ruleName: string, scheduleExpression: string): aws.cloudwatch.EventRule {
-    const description = `It is time to look: ${ruleName}`;
+    const description = `Schedule for ${ruleName}`;
     return new aws.cloudwatch.EventRule(name, { name: ruleName, description, scheduleExpression }, { parent: this });
   }
 

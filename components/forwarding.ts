@@ -10,25 +10,25 @@ import { rulesMaySend } from "./shared/policies";
 
 export interface ForwardingArgs {
   accountId: string;
-  /** The bus in the security account's home Region; one hop, as EventBridge allows no second one. */
+  /** The bus in the security account's home Region; one hop, because EventBridge forwards an event only once. */
   busArn: pulumi.Input<string>;
   regions: string[];
-  /** The documents of the runbooks whose ends are forwarded. */
+  /** The documents of the runbooks whose results are forwarded. */
   documents: string[];
-  /** The types of resources that those are for. */
+  /** The resource types of these runbooks. */
   runbookTypes?: string[];
-  /** Its changes are forwarded. */
+  /** Changes of this tag are forwarded. */
   exceptionTagKey: string;
-  /** What the product's own roles do is not forwarded. */
+  /** API calls by the product's own roles are not forwarded. */
   rolePrefix: string;
-  /** Whether the account is named for rehearsals, whose events it forwards then. */
+  /** Whether the account is listed for rehearsals, and so forwards their events. */
   rehearses?: boolean;
 }
 
 /**
- * Forwards the findings that arrive on an account's default buses, Region by Region
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html). What cannot be forwarded is kept in a
- * dead-letter queue beside the rule.
+ * Forwards the findings on an account's default bus in each Region
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html). A dead-letter queue keeps events
+ * that cannot be forwarded.
  */
 export class Forwarding extends pulumi.ComponentResource {
   constructor(name: string, args: ForwardingArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -37,9 +37,9 @@ export class Forwarding extends pulumi.ComponentResource {
       name,
       {
         name: names.forwarding,
-        description: "EventBridge forwards findings to the security account",
+        description: "Lets EventBridge forward findings to the security account",
         assumeRolePolicy: forwardingTrust(args.accountId),
-        // By which others see what the stack covers.
+        // Show other tools which Regions the stack covers.
         tags: Object.fromEntries(args.regions.map((region) => [coveredTag(region), "yes"])),
       },
       { parent: this },
@@ -68,7 +68,7 @@ export class Forwarding extends pulumi.ComponentResource {
       name,
       {
         name: names.forwarding,
-        description: "Findings go to the security account",
+        description: "Forwards findings to the security account",
         eventPattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
         region,
       },
@@ -78,7 +78,7 @@ export class Forwarding extends pulumi.ComponentResource {
       `${name}-calls`,
       {
         name: names.forwardingCalls,
-        description: "Calls that may undo a containment go to the security account",
+        description: "Forwards calls that may undo a containment to the security account",
         eventPattern: callsPattern(args.rolePrefix),
         region,
       },
@@ -90,7 +90,7 @@ export class Forwarding extends pulumi.ComponentResource {
             `${name}-rehearsals`,
             {
               name: names.forwardingRehearsals,
-              description: "Rehearsals go to the security account",
+              description: "Forwards rehearsals to the security account",
               eventPattern: forwardedRehearsals,
               region,
             },

@@ -8,14 +8,15 @@ export interface HeartbeatArgs {
   /** The security account. */
   accountId: string;
   functionName: string;
-  /** Through which the schedule invokes the function. */
+  /** The alias that the schedule invokes. */
   alias: aws.lambda.Alias;
   topic: aws.sns.Topic;
 }
 
 /**
- * Listens to every account on a schedule. The alarm goes off when a place is silent, and when nobody listens any more: no data
- * counts as silence (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html).
+ * Checks the heartbeat of every account on a schedule. The alarm goes off if an account or Region is silent, and if the
+ * check itself stops: missing data counts as silence
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html).
  */
 export class Heartbeat extends pulumi.ComponentResource {
   constructor(name: string, args: HeartbeatArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -25,7 +26,7 @@ export class Heartbeat extends pulumi.ComponentResource {
       name,
       {
         name: `${args.functionName}-${name}`,
-        description: "It is time to listen to all accounts",
+        description: "Schedule for the heartbeat of all accounts",
         scheduleExpression: `rate(${watchMinutes} minutes)`,
       },
       parent,
@@ -52,7 +53,7 @@ export class Heartbeat extends pulumi.ComponentResource {
       name,
       {
         name: `${args.functionName}-silent`,
-        alarmDescription: `An account or Region does not reach Firebreak, or nobody listens: read the notice, or run "firebreak doctor"`,
+        alarmDescription: `Events from an account or Region do not reach Firebreak, or the heartbeat check has stopped: read the notice, or run "firebreak doctor"`,
         namespace: metricNames.namespace,
         metricName: metricNames.silentPlaces,
         dimensions: { [metricNames.response]: doctor },

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { journalIndexes } from "../runtime/journal/indexes";
 
 /**
- * The journal: what is contained and what was decided. It outlives its stack: deletion protection refuses to delete the
- * table, and destroying the stack leaves it behind.
+ * The journal of containments and decisions. Destroying the stack keeps the table, and deletion protection prevents its
+ * deletion.
  */
 export class JournalTable extends pulumi.ComponentResource {
   readonly table: aws.dynamodb.Table;

@@ -4,8 +4,8 @@ import { metricNames } from "../runtime/model/metricNames";
 import { anyAlarm } from "./anyAlarm";
 
 /**
- * The alarm of a response that opens parts of a target for a moment: one of them is open now and could neither be closed nor
- * be given back. Nothing is more urgent.
+ * The alarm of a response that briefly opens a target: the target is open now and could be neither closed nor restored.
+ * This is the most urgent alarm.
  */
 export function leftOpenAlarm(
   response: string,
@@ -17,7 +17,8 @@ export function leftOpenAlarm(
     `${response}-left-open`,
     {
       name: `${functionName}-left-open`,
-      alarmDescription: "A target is open to the world and cannot be closed: read the notice and close it by hand now",
+      alarmDescription:
+        "A target is publicly reachable and Firebreak cannot close it: read the notice and close it by hand now",
       namespace: metricNames.namespace,
       metricName: metricNames.leftOpen,
       dimensions: { [metricNames.response]: response },

@@ -45,8 +45,8 @@ export interface MasterAccountArgs {
 }
 
 /**
- * The security account: bus, journal, notices and one function a response. It is protected like any other account, so it
- * forwards its own findings and has the roles of a service account too.
+ * The security account: bus, journal, notices and one function for each response. It is protected like a member
+ * account, so it forwards its own findings and has the same roles.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export interface MasterAccountArgs {
  */
 export class MasterAccount extends pulumi.ComponentResource {
   readonly outputs: Record<string, pulumi.Output<any>>;
-  /** What evaluates the rules of our own; none if no account has them. */
+  /** The evaluation of the custom rule; undefined if no account has the rule. */
   readonly evaluators: pulumi.Resource[];
 
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -76,7 +76,7 @@ export class MasterAccount extends pulumi.ComponentResource {
       parent,
     );
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
-    // What every function that takes commands is made with.
+    // The arguments of every function that accepts commands.
     const shared = {
       bus: bus.bus,
       journal: journal.table,
@@ -226,5 +226,5 @@ export class MasterAccount extends pulumi.ComponentResource {
   }
 }
 
-/** For people, dead letters are those that are kept: they are redriven from there. */
+/** The directory's dead-letter queue is the one with kept letters, from which they are redriven. */
 const urlsOf = ({ queue, kept }: FindingsQueue) => pulumi.output({ url: queue.url, dead: kept.url });

@@ -5,9 +5,9 @@ import { policy, type Statement } from "./shared/policies";
 export interface NoticeTopicArgs {
   accountId: string;
   partition: string;
-  /** Each gets a mail to confirm the subscription. */
+  /** Each recipient gets an email to confirm the subscription. */
   emails: string[];
-  /** The Region of the stack if it is left out. An alarm can only tell a topic of its own Region. */
+  /** The Region of the stack if it is left out. An alarm can notify only a topic in its own Region. */
   region?: string;
 }
 
@@ -22,7 +22,7 @@ export class NoticeTopic extends pulumi.ComponentResource {
     this.key = new aws.kms.Key(
       name,
       {
-        description: "Firebreak: notices and alarms",
+        description: "Firebreak: key for notices and alarms",
         enableKeyRotation: true,
         policy: policy(accountAdministers(args), alarmsEncrypt(args.accountId)),
         ...place,
@@ -62,9 +62,12 @@ export class NoticeTopic extends pulumi.ComponentResource {
 const root = ({ partition, accountId }: NoticeTopicArgs) => ({ AWS: `arn:${partition}:iam::${accountId}:root` });
 const ownAlarms = (accountId: string) => ({ StringEquals: { "aws:SourceAccount": accountId } });
 
-/** Without it nobody could ever change the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+/**
+ * Without this statement the key could never be changed:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
 function accountAdministers(args: NoticeTopicArgs): Statement {
-  // "*" is this key: a key policy names no other resource.
+  // In a key policy, "*" means this key.
   return { Sid: "Account", Effect: "Allow", Principal: root(args), Action: "kms:*", Resource: "*" };
 }
 

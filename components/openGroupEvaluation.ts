@@ -7,14 +7,17 @@ import { NoticeTopic } from "./noticeTopic";
 import type { MasterSettings } from "./settings/schema";
 import { names } from "./shared/names";
 
-/** What the evaluation of groups shares with the responses. */
+/** The arguments that the evaluation of groups shares with the responses. */
 interface Shared {
   partition: string;
   notices: NoticeTopic;
   journal: aws.dynamodb.Table;
 }
 
-/** What evaluates the rules of our own, with a topic for the alarms of each further Region; nothing if no account has them. */
+/**
+ * The evaluation of the custom rule, with a topic for the alarms of each further Region; undefined if no account has
+ * the rule.
+ */
 export function evaluateGroups(
   settings: MasterSettings,
   { partition, notices, journal }: Shared,

@@ -13,13 +13,13 @@ export interface OpenGroupRuleArgs {
   organizationId: string;
   rolePrefix: string;
   rolePath: string;
-  /** Each needs the function of the security account in it. */
+  /** Each Region needs a function of the security account. */
   regions: string[];
 }
 
 /**
- * The rule SECURITY_GROUP_OPEN_PROHIBITED of an account, Region by Region, and the role that its function uses there. The
- * function is the security account's and has to admit the account before the rule is made
+ * The rule SECURITY_GROUP_OPEN_PROHIBITED of an account in each Region, and the role that its function assumes there.
+ * The function is in the security account and must allow the account before the rule is created
  * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html).
  */
 export class OpenGroupRule extends pulumi.ComponentResource {
@@ -39,7 +39,7 @@ export class OpenGroupRule extends pulumi.ComponentResource {
       `${names.openGroupRule}-${region}`,
       {
         name: names.openGroupRule,
-        description: "Security groups are not open to the public, but for ports that may be",
+        description: "Security groups allow no public access, except on allowed ports",
         source: {
           owner: "CUSTOM_LAMBDA",
           sourceIdentifier: functionArn(partition, region, securityAccountId, names.responder(openGroups)),
@@ -52,7 +52,7 @@ export class OpenGroupRule extends pulumi.ComponentResource {
         scope: { complianceResourceTypes: ["AWS::EC2::SecurityGroup"] },
         region,
       },
-      // Config evaluates a new rule at once.
+      // Config evaluates a new rule immediately.
       { parent: this, dependsOn: [role] },
     );
   }

@@ -8,9 +8,9 @@ export interface LaneArgs {
   /** ARN of the role of the function that reads the queue. */
   readerArn: string;
   bus: aws.cloudwatch.EventBus;
-  /** EventBridge patterns by a name that ends the rule's name. */
+  /** EventBridge patterns by the suffix of the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
-  /** Where a message goes that nobody could work on. */
+  /** The redrive policy for messages that could not be processed. */
   redrivePolicy: pulumi.Input<string>;
   visibilityTimeoutSeconds: number;
 }
@@ -18,15 +18,15 @@ export interface LaneArgs {
 const days = 86_400;
 
 /**
- * The account that sent an event, as the message's group. SQS then takes turns between accounts, and one that floods the
- * queue waits behind the others (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html).
- * The group may be a JSON path into the event
- * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html); the envelope's account is always there
- * and cannot be forged, unlike what the content says.
+ * The account that sent an event, as the message group. SQS then alternates between accounts, so that an account which
+ * floods the queue waits behind the others
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html). The group may be a
+ * JSON path into the event (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html); the
+ * envelope's account is always present and, unlike the content, cannot be forged.
  */
 export const fairBetweenAccounts = { messageGroupId: "$.account" };
 
-/** Rules on the bus and the queue that they fill; the queue for posture beside the one for incidents. */
+/** The posture queue, which is separate from the incident queue, with the rules on the bus that fill it. */
 export class PostureLane extends pulumi.ComponentResource {
   readonly rules: aws.cloudwatch.EventRule[];
   readonly queue: aws.sqs.Queue;
@@ -47,7 +47,7 @@ export class PostureLane extends pulumi.ComponentResource {
           `${lane}-${pattern}`,
           {
             name: `${ruleName}-${pattern}`,
-            description: `Configuration faults for ${ruleName}`,
+            description: `Configuration findings for ${ruleName}`,
             eventBusName: args.bus.name,
             eventPattern: args.patterns[pattern]!,
           },
@@ -68,7 +68,7 @@ export class PostureLane extends pulumi.ComponentResource {
     this.registerOutputs({ queue: this.queue.arn });
   }
 
-  /** Lets the rules send, which needs the dead-letter queue's policy first. */
+  /** Lets the rules send; the dead-letter queue needs its policy first. */
   open(dead: aws.sqs.Queue, admitted: pulumi.Resource): void {
     const document = pulumi
       .all([this.queue.arn, pulumi.all(this.rules.map((rule) => rule.arn))])

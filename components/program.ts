@@ -14,7 +14,7 @@ import { readSettings } from "./settings/settings";
 import { stackFiles } from "./settings/stackFile";
 import { warningsOf } from "./settings/warnings";
 
-/** The whole program: settings, the provider that is bound to the account, its component, and the stack's outputs. */
+/** The whole program: settings, the provider bound to the account, its component, and the stack's outputs. */
 export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   const config = new pulumi.Config(namespace);
   const files = stackFiles(process.cwd(), namespace);
@@ -31,7 +31,7 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
 }
 
 /**
- * Everything that a stack makes, by its settings alone; it has to run as a Pulumi program.
+ * Creates all resources of a stack from its settings. Must run in a Pulumi program.
  *
  * @returns the outputs of the stack, the version of the program among them
  */
@@ -55,7 +55,7 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
 }
 
 /**
- * The Regions that the account can use, those that it opted in to among them
+ * The Regions that are enabled for the account, including opt-in Regions
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html).
  */
 async function enabledRegions(provider: aws.Provider): Promise<string[]> {
@@ -63,7 +63,7 @@ async function enabledRegions(provider: aws.Provider): Promise<string[]> {
   return [...names].sort();
 }
 
-/** Organizations answers the management account and delegated administrators only. */
+/** Only the management account and delegated administrators may call this API. */
 async function accountsOfUnit(parentId: string, provider: aws.Provider): Promise<string[]> {
   const { accounts } = await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId }, { provider });
   return accounts.map((account) => account.id);

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Gives every role below a component the boundary, so that none can be forgotten: a role without it is refused by IAM. */
+/** Gives every role below a component the boundary, so that none can be forgotten: IAM refuses a role without it. */
 export const withBoundary = (boundary: string | undefined): pulumi.ResourceTransformation[] =>
   boundary === undefined
     ? []

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Gives every role below a component the path, so that none can be forgotten. IAM cannot change the path of a role, and its name is
- * taken as long as it is there, so a new path replaces it, the old role first.
+ * Gives every role below a component the path, so that none can be forgotten. IAM cannot change a role's path, so a new
+ * path replaces the role. The old role is deleted first, because its name is taken as long as it exists.
  */
 export const withPath = (path: string): pulumi.ResourceTransformation[] =>
   path === "/"

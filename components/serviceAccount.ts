@@ -20,8 +20,8 @@ export interface ServiceAccountArgs {
 }
 
 /**
- * Any other account: one role a response, and the forwarding of its findings. Nothing in it runs or costs anything while
- * nothing happens.
+ * A member account: roles for each response, and the forwarding of its findings. These resources cost nothing while no
+ * events occur.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { partName } from "../runtime/aws/rolePart";
 import { checkSession, type ServiceRoleArgs, servicePolicy, serviceTrust } from "./documents/serviceRole";
 import { names } from "./shared/names";
 
-/** One role that a response assumes in one account. */
+/** A role that a response assumes in an account. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly role: aws.iam.Role;
 

@@ -1,5 +1,6 @@
 /**
- * What a rehearsal makes that AWS bills, in US dollars for one hour in us-east-1: other Regions differ by up to a half.
+ * The billed resources of a rehearsal, in US dollars for one hour in us-east-1. Prices in other Regions differ by up to
+ * a half.
  *
  * - https://aws.amazon.com/ec2/pricing/on-demand/ (by the second, at least a minute)
  * - https://aws.amazon.com/ebs/pricing/ (8 GB of gp3, and at most as much of a snapshot; 730 hours a month)
@@ -12,13 +13,15 @@ const hourly: Record<string, { what: string; dollars: number }[]> = {
   ],
 };
 
-/** Requests, messages and events of any rehearsal: some hundred, of which the dearest cost 5 dollars a million. */
+/**
+ * Requests, messages and events of any rehearsal: a few hundred, of which the most expensive cost 5 dollars a million.
+ */
 const requests = 0.005;
 
-/** What a rehearsal costs, in words: nothing that it makes lives for an hour. */
+/** The cost of a rehearsal in words. No resource of a rehearsal exists for a full hour. */
 export function costInWords(responses: string[]): string {
   const billed = responses.flatMap((name) => hourly[name] ?? []);
   const dollars = requests + billed.reduce((sum, item) => sum + item.dollars, 0);
   const what = [...billed.map((item) => item.what), "requests"].join(", ");
-  return `It costs less than ${(Math.ceil(dollars * 150) / 100).toFixed(2)} US dollars (${what}), if nothing of it lives for more than an hour.`;
+  return `The rehearsal costs less than ${(Math.ceil(dollars * 150) / 100).toFixed(2)} US dollars (${what}), if its resources exist for at most an hour.`;
 }

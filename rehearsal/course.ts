@@ -2,28 +2,28 @@ import type { SSM } from "@aws-sdk/client-ssm";
 import type { Incident } from "./incident";
 import type { Followed, Place } from "./place";
 
-/** What a response's part of a rehearsal is made with. */
+/** What a response's part of a rehearsal uses. */
 export interface Stage {
   run: string;
   place: Place;
   followed: Followed;
-  /** Tells the newest image of Amazon's. */
+  /** Reads the id of the newest Amazon Linux image. */
   ssm: Pick<SSM, "getParameter">;
-  /** The key of the tag that exempts. */
+  /** The key of the exception's tag. */
   exceptionTagKey: string;
-  /** Waits, until the time is over or the rehearsal is stopped. */
+  /** Waits until the time is over or the rehearsal is stopped. */
   pause(milliseconds: number): Promise<void>;
 }
 
-/** Makes the patients of one response and returns what happens to them, in order. */
+/** Creates the test resources of a response and returns their incidents, in order. */
 export type Course = (stage: Stage) => Promise<Incident[]>;
 
-/** What is different now, each with what it was and is; undefined if nothing is. */
+/** The differences between two states, with old and new values; undefined if there are none. */
 export function difference(before: unknown, now: unknown): string | undefined {
   const [was, is] = [flat(before), flat(now)];
   const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => was[key] !== is[key]);
   if (changed.length === 0) return undefined;
-  return `not as before: ${changed.map((key) => `${key} was ${was[key] ?? "absent"} and is ${is[key] ?? "absent"}`).join("; ")}`;
+  return `differs from its prior state: ${changed.map((key) => `${key} was ${was[key] ?? "absent"} and is ${is[key] ?? "absent"}`).join("; ")}`;
 }
 
 function flat(value: unknown, name = ""): Record<string, string> {
@@ -35,7 +35,7 @@ function flat(value: unknown, name = ""): Record<string, string> {
   return Object.fromEntries(parts);
 }
 
-/** A portrait of a patient, and how to say later what differs from it. */
+/** Reads the prior state of a test resource, and returns a function that later reads and compares it again. */
 export async function unchangedSince(portrait: () => Promise<unknown>): Promise<() => Promise<string | undefined>> {
   const before = await portrait();
   return async () => difference(before, await portrait());

@@ -1,9 +1,9 @@
 import type { Course } from "./course";
-import { instanceRehearsal } from "./patients/instance";
-import { bucketRehearsal, groupRehearsal } from "./patients/posture";
-import { principalRehearsal } from "./patients/principals";
+import { instanceRehearsal } from "./testResources/instance";
+import { bucketRehearsal, groupRehearsal } from "./testResources/posture";
+import { principalRehearsal } from "./testResources/principals";
 
-/** What is rehearsed of each response. What AWS lets nobody but its own services begin is in the drill only. */
+/** The rehearsal of each response. Incidents that only AWS services can trigger are only in the drill. */
 export const courses: Record<string, Course> = {
   "isolate-instance": instanceRehearsal,
   "block-principal": principalRehearsal,

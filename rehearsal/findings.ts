@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** What a GuardDuty finding about an instance differs in. */
+/** The variable parts of a GuardDuty finding about an instance. */
 export interface FindingParts {
   account: string;
   region: string;
@@ -64,7 +64,7 @@ export function guardDutyFinding(parts: FindingParts): Record<string, any> {
   };
 }
 
-/** What a finding says of who acted, as GuardDuty's accessKeyDetails. */
+/** The actor of a finding, as in GuardDuty's accessKeyDetails. */
 export interface Actor {
   userType: string;
   userName: string;
@@ -85,7 +85,7 @@ export function guardDutyPrincipal(
   };
 }
 
-/** What AWS Config finds out about a resource. */
+/** An AWS Config evaluation of a resource. */
 export interface Evaluated {
   account: string;
   region: string;
@@ -97,7 +97,7 @@ export interface Evaluated {
 }
 
 /**
- * The detail of the event by which AWS Config tells that a resource became non-compliant
+ * The detail of the event with which AWS Config reports that a resource became non-compliant
  * (https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html).
  */
 export function complianceChange(evaluated: Evaluated): Record<string, any> {

@@ -3,39 +3,39 @@ import type { Decision } from "../runtime/model/journalItems";
 import type { Outcome } from "../runtime/model/outcome";
 import type { Followed } from "./place";
 
-/** One thing that happens in a drill or a rehearsal, and what has to come of it. */
+/** An incident in a drill or a rehearsal, and its expected outcome. */
 export interface Incident {
-  /** What a spectator is told. */
+  /** The description for the user. */
   title: string;
   expected: Outcome;
-  /** Other outcomes that are as good. */
+  /** Other accepted outcomes. */
   also?: Outcome[];
   /** Waits until it can happen. */
   ready?(): Promise<void>;
-  /** Makes it happen; returns the id that the journal has the finding under. */
+  /** Triggers the incident. Returns the finding's id in the journal. */
   happen(): Promise<string>;
-  /** The custom action of Security Hub by which an analyst makes it happen: its decision is the one that counts. */
+  /** The custom action of Security Hub with which an analyst triggers the incident; its decision counts. */
   action?: string;
-  /** How many decisions the finding has when this one is made; more than one if the finding came before. */
+  /** The finding's number of decisions after this incident; more than one if the finding occurred before. */
   decisions?: number;
-  /** Why AWS, read back, does not look as it should; undefined if it does. */
+  /** Reads AWS and returns how it differs from the expected state; undefined if it does not differ. */
   proof?(): Promise<string | undefined>;
 }
 
-/** What an incident came to. */
+/** The result of an incident. */
 export interface Result {
   incident: Incident;
   decision: Decision;
-  /** From the moment it happened until its outcome was in the journal. */
+  /** From its trigger until its outcome was in the journal. */
   seconds: number;
-  /** Why it is not what was expected; undefined if it is. */
+  /** How it differs from the expectation; undefined if it does not differ. */
   fault?: string;
 }
 
 /**
- * Lets an incident happen and follows it to its end.
+ * Triggers an incident and follows it to its end.
  *
- * @throws what `happen`, `proof` and the journal throw
+ * @throws the errors of `happen`, `proof` and the journal
  */
 export async function play(followed: Pick<Followed, "decisions">, incident: Incident): Promise<Result> {
   await incident.ready?.();
@@ -46,7 +46,7 @@ export async function play(followed: Pick<Followed, "decisions">, incident: Inci
   const { expected, also = [] } = incident;
   const fault = [expected, ...also].includes(decision.outcome)
     ? await incident.proof?.()
-    : `the outcome should be ${expected}: ${decision.reason}`;
+    : `the expected outcome is ${expected}: ${decision.reason}`;
   return { incident, decision, seconds, ...(fault && { fault }) };
 }
 

@@ -1,25 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { rehearsalTag } from "../runtime/findings/rehearsal";
 
-/** What the names of everything begin with that a rehearsal makes. Names alone prove nothing: the tag decides. */
+/** The prefix of the names of all rehearsal resources. The name alone proves nothing: the tag decides. */
 export const namePrefix = "firebreak-rehearsal-";
 
-/** The id of a new run: twelve digits and small letters, that of a later run comes later in the alphabet. */
+/** The id of a new run: twelve digits and lower-case letters that sort by time. */
 export function newRun(now: Date): string {
   const random = randomBytes(4).readUInt32BE() % 36 ** 4;
   return now.getTime().toString(36).padStart(8, "0").slice(-8) + random.toString(36).padStart(4, "0");
 }
 
-/** The name of something that a run makes. */
+/** The name of a run's resource. */
 export const nameOf = (run: string, what: string): string => `${namePrefix}${run}-${what}`;
 
-/** Tags as most services of AWS take them: that of the run, and further ones. */
+/** Tags in the form of most AWS services: the run's tag, and further ones. */
 export const tagsOf = (run: string, more: Record<string, string> = {}) =>
   Object.entries({ [rehearsalTag]: run, ...more }).map(([Key, Value]) => ({ Key, Value }));
 
-/** The run that tags name; undefined if they are not those of a rehearsal. */
+/** The run in a resource's tags; undefined if it is not from a rehearsal. */
 export const runIn = (tags: { Key?: string; Value?: string }[] | undefined): string | undefined =>
   tags?.find(({ Key }) => Key === rehearsalTag)?.Value;
 
-/** The filter by which EC2 finds what rehearsals have made. */
+/** The EC2 filter for resources of rehearsals. */
 export const madeByRehearsals = { Name: "tag-key", Values: [rehearsalTag] };

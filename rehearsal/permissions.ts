@@ -2,15 +2,15 @@ import { rehearsalSource, rehearsalTag } from "../runtime/findings/rehearsal";
 import type { Permission } from "../runtime/model/permission";
 import { groupTag } from "../runtime/responses/isolateInstance/state";
 import { namePrefix } from "./names";
-import { imageParameter, instanceType } from "./patients/instance";
+import { imageParameter, instanceType } from "./testResources/instance";
 
-/** The role in the account of a rehearsal that the command assumes, unless another is named. */
+/** The default name of the role that the command assumes in the account of a rehearsal. */
 export const defaultRole = "firebreak-rehearser";
 
 const ec2 = (...types: string[]) => types.map((type) => `arn:{partition}:ec2:{region}:{account}:${type}/*`);
 const present = (key: string) => ({ Null: { [`aws:${key}/${rehearsalTag}`]: "false" } });
 
-/** What the role may do: make what carries the tag, change and remove only that, and read. */
+/** The role's permissions: create resources with the tag, change and remove only those, and read. */
 export const rehearsalPermissions: Permission[] = [
   {
     sid: "Look",
@@ -29,7 +29,7 @@ export const rehearsalPermissions: Permission[] = [
       "s3:ListAllMyBuckets",
     ],
     resources: ["*"],
-    why: "AWS does not limit these lists to resources",
+    why: "AWS offers no resource-level permissions for these Describe actions",
   },
   {
     sid: "Image",

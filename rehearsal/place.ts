@@ -4,20 +4,20 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { Decision } from "../runtime/model/journalItems";
 
 /**
- * Where incidents happen: an account of the local AWS for the drill, a real one for a rehearsal. Everything that differs
- * between the two is here.
+ * The account of incidents: an account of the local AWS for a drill, a real account for a rehearsal. Contains all
+ * differences between the two.
  */
 export interface Place {
-  /** What the account is called in titles. */
+  /** The account's name in titles. */
   name: string;
   account: string;
   region: string;
   partition: string;
-  /** Clients of the account that owe nothing to the product: with them patients are made and AWS is read back. */
+  /** Clients of the account that do not use the product: they create test resources and read AWS back. */
   clients: PlaceClients;
-  /** Lets GuardDuty tell a finding; returns the id that the journal has it under. */
+  /** Sends a GuardDuty finding. Returns its id in the journal. */
   tell(detail: Record<string, any>): Promise<string>;
-  /** Lets AWS Config find out that a resource is non-compliant; returns the id that the journal has it under. */
+  /** Sends an AWS Config finding about a non-compliant resource. Returns its id in the journal. */
   evaluate(what: { rule: string; resourceType: string; resourceId: string }): Promise<string>;
 }
 
@@ -27,14 +27,14 @@ export interface PlaceClients {
   s3: S3;
 }
 
-/** How incidents are followed to their end, and how a person gives commands. */
+/** Reads the decisions about incidents, and gives a person's commands. */
 export interface Followed {
   /**
    * The decisions about a finding, oldest first, as soon as there are `count` of them.
    *
-   * @throws Error that says what there is if they do not come in time
+   * @throws Error with the number of decisions, if they do not arrive in time
    */
   decisions(finding: string, count: number): Promise<Decision[]>;
-  /** Gives a command to the function of a response and returns its answer. */
+  /** Sends a command to the function of a response and returns its answer. */
   command(response: string, payload: { command: "release" } & Record<string, unknown>): Promise<Decision>;
 }

@@ -11,7 +11,7 @@ export async function groupsOf(ec2: EC2, instance: string): Promise<Record<strin
   );
 }
 
-/** Whether two readings of `groupsOf` are the same, whatever their order. */
+/** Whether two results of `groupsOf` are equal, regardless of order. */
 export function sameGroups(left: Record<string, string[]>, right: Record<string, string[]>): boolean {
   const text = (groups: Record<string, string[]>) =>
     JSON.stringify(
@@ -22,7 +22,7 @@ export function sameGroups(left: Record<string, string[]>, right: Record<string,
   return text(left) === text(right);
 }
 
-/** Why an instance is not isolated, by reading its interfaces and their groups; undefined if it is. */
+/** Reads an instance's interfaces and groups. Returns why it is not isolated, or undefined if it is. */
 export async function notIsolated(ec2: EC2, instance: string): Promise<string | undefined> {
   const ports = await groupsOf(ec2, instance);
   if (Object.keys(ports).length === 0) return `${instance} has no interface`;
@@ -35,7 +35,7 @@ export async function notIsolated(ec2: EC2, instance: string): Promise<string | 
   return undefined;
 }
 
-/** What a security group lets in, a range or group each, sorted. */
+/** The sources that a security group allows, sorted. */
 export async function sourcesOf(ec2: EC2, group: string): Promise<string[]> {
   const Filters = [{ Name: "group-id", Values: [group] }];
   const { SecurityGroupRules = [] } = await ec2.describeSecurityGroupRules({ Filters });
@@ -44,21 +44,21 @@ export async function sourcesOf(ec2: EC2, group: string): Promise<string[]> {
     .sort();
 }
 
-/** Why a user can still do something, by its keys and policies; undefined if it cannot. */
+/** Reads a user's keys and policies. Returns why it is not blocked, or undefined if it is. */
 export async function userNotBlocked(iam: IAM, UserName: string): Promise<string | undefined> {
   const { AccessKeyMetadata = [] } = await iam.listAccessKeys({ UserName });
   const { AttachedPolicies = [] } = await iam.listAttachedUserPolicies({ UserName });
   if (AccessKeyMetadata.some((key) => key.Status !== "Inactive")) return "a key is still active";
-  return AttachedPolicies.some((policy) => policy.PolicyName === "AWSDenyAll") ? undefined : "nothing denies it";
+  return AttachedPolicies.some((policy) => policy.PolicyName === "AWSDenyAll") ? undefined : "no policy denies it";
 }
 
-/** Why the sessions of a role are not denied, by its permissions boundary; undefined if one is there. */
+/** Reads a role's permissions boundary. Returns why its sessions are not denied, or undefined if they are. */
 export async function roleNotBlocked(iam: IAM, RoleName: string): Promise<string | undefined> {
   const { Role } = await iam.getRole({ RoleName });
   return Role!.PermissionsBoundary ? undefined : "the session is not denied";
 }
 
-/** How many of the four switches of Block Public Access are on; undefined if the bucket has none. */
+/** How many of the four settings of Block Public Access are on; undefined if the bucket has none. */
 export async function switchesOn(s3: S3, Bucket: string): Promise<number | undefined> {
   try {
     const { PublicAccessBlockConfiguration } = await s3.getPublicAccessBlock({ Bucket });

@@ -5,24 +5,24 @@ import { courses } from "./courses";
 import { type Incident, play } from "./incident";
 import { readPatiently } from "./soon";
 
-/** What one incident of a rehearsal came to. */
+/** The result of an incident of a rehearsal. */
 export interface Played {
   response: string;
   title: string;
   expected: string;
-  /** What is in the journal; absent if the incident did not get so far. */
+  /** The decision in the journal; missing if the incident failed before. */
   decision?: Decision;
   seconds: number;
-  /** Why it is not what was expected; absent if it is. */
+  /** How it differs from the expectation; missing if it does not differ. */
   fault?: string;
 }
 
 /**
- * Rehearses responses side by side, the incidents of each one after the other. Nothing happens to anything until everything
- * that is needed is made.
+ * Rehearses responses in parallel, and the incidents of each response in sequence. No incident begins before all test
+ * resources exist.
  *
- * @param tell is told what each incident came to, as soon as it is known
- * @param stopped whether nothing new must be begun
+ * @param tell receives the result of each incident as soon as it is known
+ * @param stopped whether the user stopped the rehearsal, so that nothing new may start
  */
 export async function rehearse(
   stage: Stage,
@@ -40,7 +40,7 @@ export async function rehearse(
   made.forEach((result, at) => {
     if (result.status === "fulfilled") return;
     const [response, fault] = [responses[at]!, messageOf(result.reason)];
-    note({ response, title: "what is needed is made", expected: "made", seconds: 0, fault });
+    note({ response, title: "create the test resources", expected: "made", seconds: 0, fault });
   });
   if (results.length > 0) return results;
   await Promise.all(
@@ -55,7 +55,7 @@ export async function rehearse(
   return responses.flatMap((name) => results.filter(({ response }) => response === name));
 }
 
-/** An incident that breaks off is a fault like any other: what comes after it has to be released all the same. */
+/** Turns an error of an incident into a fault, so that the following releases still run. */
 async function playSafely({ followed, pause }: Stage, response: string, given: Incident): Promise<Played> {
   const { title, expected, proof } = given;
   const incident = proof ? { ...given, proof: () => readPatiently(pause, proof) } : given;
@@ -71,5 +71,5 @@ async function playSafely({ followed, pause }: Stage, response: string, given: I
 function messageOf(error: unknown): string {
   const { name, message } = error as Error;
   const text = name && name !== "Error" ? `${name}: ${message}` : message;
-  return isDenied(error) ? `${text}. What the role has to be allowed is in the policy of docs/rehearsal.md` : text;
+  return isDenied(error) ? `${text}. docs/rehearsal.md has the policy that the role needs` : text;
 }

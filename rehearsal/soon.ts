@@ -1,11 +1,11 @@
-/** The pauses between tries, in milliseconds. */
+/** The pauses between attempts, in milliseconds. */
 const pauses = [1000, 2000, 3000, 4000];
 
 /**
- * Makes a call about something that was made a moment ago: AWS may not know it everywhere yet
+ * Retries a call about a new resource, which AWS may not know everywhere yet
  * (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html).
  *
- * @throws what the call throws, if it is anything else or stays so
+ * @throws the call's error, if it is another one or persists
  */
 export async function soon<Result>(
   pause: (milliseconds: number) => Promise<void>,
@@ -22,7 +22,7 @@ export async function soon<Result>(
   return call();
 }
 
-/** Reads until nothing is amiss: what is read may be a moment old. The last answer counts. */
+/** Repeats a check until it finds no fault, because AWS may return old data. Returns the last result. */
 export async function readPatiently(
   pause: (milliseconds: number) => Promise<void>,
   read: () => Promise<string | undefined>,

@@ -1,11 +1,11 @@
-/** A time that a rehearsal waits for AWS or for Firebreak. */
+/** A wait of a rehearsal for AWS or Firebreak. */
 export interface Wait {
-  /** What is waited for, and how often in one rehearsal. */
+  /** What the rehearsal waits for, and how often. */
   what: string;
   times: number;
   /** How long it takes each time, in seconds. */
   seconds: number;
-  /** Where the number is from. */
+  /** The source of the number. */
   source: string;
 }
 
@@ -17,8 +17,8 @@ const arrival: Omit<Wait, "times"> = {
 };
 
 /**
- * How long each response is waited for where all goes well. Where AWS names no number there is one of experience, from the
- * waiter of AWS's own SDK or the settings that are shipped.
+ * The waits of each response if all goes well. Where AWS documents no number, it is from experience, from a waiter of
+ * the AWS SDK, or from the shipped settings.
  */
 export const waits: Record<string, Wait[]> = {
   "isolate-instance": [
@@ -36,7 +36,7 @@ export const waits: Record<string, Wait[]> = {
       source: "conversionSeconds, docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
     },
     {
-      what: "EC2 shows what was changed",
+      what: "EC2 shows the changes",
       times: 8,
       seconds: 5,
       source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
@@ -50,7 +50,7 @@ export const waits: Record<string, Wait[]> = {
   ],
   "block-principal": [
     {
-      what: "IAM shows everywhere what was made",
+      what: "IAM has propagated new principals",
       times: 1,
       seconds: 15,
       source:
@@ -58,13 +58,13 @@ export const waits: Record<string, Wait[]> = {
     },
     { ...arrival, times: 3 },
     {
-      what: "the second look at a principal",
+      what: "the second check of a principal",
       times: 2,
       seconds: 10,
       source: "lookAgainSeconds in Pulumi.master.yaml",
     },
     {
-      what: "IAM shows what was changed",
+      what: "IAM shows the changes",
       times: 4,
       seconds: 15,
       source:
@@ -74,7 +74,7 @@ export const waits: Record<string, Wait[]> = {
   "confine-security-group": [
     { ...arrival, times: 1 },
     {
-      what: "EC2 shows what was changed",
+      what: "EC2 shows the changes",
       times: 4,
       seconds: 5,
       source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
@@ -83,7 +83,7 @@ export const waits: Record<string, Wait[]> = {
   "block-public-bucket": [
     { ...arrival, times: 1 },
     {
-      what: "S3 shows what was changed",
+      what: "S3 shows the changes",
       times: 2,
       seconds: 5,
       source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel",
@@ -91,9 +91,9 @@ export const waits: Record<string, Wait[]> = {
   ],
 };
 
-/** The longest that a rehearsal of all responses in one Region may be planned to take, in seconds. */
+/** The maximum planned duration of a rehearsal of all responses in one Region, in seconds. */
 export const longestPlanned = 900;
 
-/** The waits of responses added up, in seconds, as if nothing were done side by side. */
+/** The sum of the waits of responses, in seconds, without parallel work. */
 export const plannedSeconds = (responses: string[]): number =>
   responses.flatMap((name) => waits[name]!).reduce((sum, { times, seconds }) => sum + times * seconds, 0);

@@ -10,16 +10,16 @@ import {
 } from "../../runtime/people/callerProof";
 
 /**
- * Signs, and does not send, the call of GetCallerIdentity that proves to a function who gives it a command. Neither the
- * secret key nor anything that can be used for another call leaves this process.
+ * Signs a GetCallerIdentity call without sending it. It proves to a function who gives the command. Neither the secret
+ * key nor anything that works for another call leaves this process.
  *
- * @param sts of the Region that the function is in: a signature is good for one Region
- * @throws Error if this version of the SDK makes another call than functions pass on
+ * @param sts client for the function's Region: a signature is valid in one Region
+ * @throws Error if this version of the SDK signs a call that functions do not accept
  */
 export async function callerProof(sts: STS, command: Record<string, unknown>): Promise<CallerProof> {
   let signed: { headers: Record<string, string>; body: unknown } | undefined;
   const client = sts as any;
-  // What the SDK adds to every call is not signed: it tells nothing about who gives the command.
+  // The headers that the SDK adds to every call are left unsigned: they do not identify the caller.
   client.middlewareStack.addRelativeTo(
     (next: any) => (args: any) => {
       const { host } = args.request.headers;
@@ -28,7 +28,7 @@ export async function callerProof(sts: STS, command: Record<string, unknown>): P
     },
     { relation: "before", toMiddleware: "httpSigningMiddleware", name: "firebreakCommand", override: true },
   );
-  // The last step before the request would go out.
+  // The last step before the SDK would send the request.
   client.middlewareStack.add(
     () =>
       async ({ request }: any) => {
@@ -43,6 +43,6 @@ export async function callerProof(sts: STS, command: Record<string, unknown>): P
   const headers = Object.fromEntries(names.map((name) => [name, all[name] ?? ""]));
   const fault =
     body === proofBody ? proofFault(headers, command, await sts.config.region(), new Date()) : `its body is ${body}`;
-  if (fault) throw new Error(`the AWS SDK signs another call than functions take: ${fault}`);
+  if (fault) throw new Error(`the AWS SDK signs a call that functions do not accept: ${fault}`);
   return { headers };
 }

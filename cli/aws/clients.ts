@@ -11,14 +11,14 @@ import type { CallerProof } from "../../runtime/people/callerProof";
 import type { PreflightClients } from "../preflight/clients";
 import { callerProof } from "./callerProof";
 
-/** Credentials of a role that was assumed, where it is not the user's own that count. */
+/** Credentials of an assumed role, used instead of the user's own. */
 export interface RoleCredentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken: string;
 }
 
-/** What a rehearsal works with in its account. */
+/** The clients of a rehearsal in its account. */
 export interface RehearsalClients {
   ec2: EC2;
   iam: IAM;
@@ -27,19 +27,19 @@ export interface RehearsalClients {
   events: Pick<EventBridge, "describeRule" | "putEvents">;
 }
 
-/** The clients of AWS, each loaded when it is asked for: loading all of them would take longer than most commands. */
+/** The AWS clients. Each is loaded on first use: loading all of them takes longer than most commands. */
 export interface Clients {
   dynamodb(): Promise<Pick<DynamoDB, "query" | "getItem">>;
   kms(credentials: RoleCredentials): Promise<Pick<KMS, "generateMac">>;
   lambda(credentials?: RoleCredentials): Promise<Pick<Lambda, "invoke">>;
   ssm(): Promise<Pick<SSM, "getParameter">>;
-  /** The account of a rehearsal, by the role that was assumed there. */
+  /** Clients in a rehearsal's account, with the role assumed there. */
   rehearsal(credentials: RoleCredentials, region: string): Promise<RehearsalClients>;
-  /** @param region that of the environment unless given */
+  /** @param region the environment's Region if it is left out */
   sts(region?: string): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
-  /** What is looked at before a deployment. */
+  /** The clients that preflight reads with. */
   preflight(region: string): Promise<PreflightClients>;
-  /** Proves to a function that a command is the user's own. */
+  /** Proves to a function who gives a command. */
   prove(command: Record<string, unknown>): Promise<CallerProof>;
 }
 
@@ -49,7 +49,7 @@ export function clients(): Clients {
     dynamodb: async () => new (await import("@aws-sdk/client-dynamodb")).DynamoDB({}),
     kms: async (credentials) => new (await import("@aws-sdk/client-kms")).KMS({ credentials }),
     lambda: async (credentials) =>
-      // Sent once: a command that is sent again would be carried out again.
+      // No retries: a function would carry out a repeated command twice.
       new (await import("@aws-sdk/client-lambda")).Lambda({ maxAttempts: 1, ...(credentials && { credentials }) }),
     async rehearsal(credentials, region) {
       const [{ EC2 }, { IAM }, { S3 }, { SSM }, { EventBridge }] = await Promise.all([
@@ -63,7 +63,7 @@ export function clients(): Clients {
       return {
         ec2: new EC2(config),
         iam: new IAM(config),
-        // What an earlier rehearsal left may be in another Region.
+        // Leftovers of an earlier rehearsal may be in another Region.
         s3: new S3({ ...config, followRegionRedirects: true }),
         ssm: new SSM(config),
         events: new EventBridge(config),
@@ -73,7 +73,7 @@ export function clients(): Clients {
     sts: async (region) => new (await import("@aws-sdk/client-sts")).STS({ ...(region && { region }) }),
     preflight: (region) =>
       (require("../preflight/clients") as typeof import("../preflight/clients")).preflightClients(region),
-    // The client that signs must not be used for anything else: it sends nothing any more.
+    // The signing client gets its own instance, because it never sends a request.
     prove: async (command) => callerProof(new (await import("@aws-sdk/client-sts")).STS({}), command),
   };
 }

@@ -3,7 +3,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { problem } from "../problem";
 import type { Engine, FleetCommand } from "./fleet";
 
-/** Deploys with the Pulumi CLI, whose login and settings are those of the environment. */
+/** Deploys with the Pulumi CLI, using the login and settings of the environment. */
 export function automation(folder: string): Engine {
   return async (stack, command, tell) => {
     const errors: string[] = [];
@@ -26,10 +26,10 @@ export function automation(folder: string): Engine {
   };
 }
 
-/** Without the engine's marks for colours, and without its note that an update failed. */
+/** Removes the engine's colour marks and its note that an update failed. */
 const plain = (text: string) => text.replace(/<\{%.*?%\}>/g, "").trim();
 
-/** The Automation API puts everything that the CLI printed into the message. */
+/** Shortens an error: the Automation API puts all output of the CLI into the message. */
 function shortOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   if (/ENOENT|not found/i.test(text) && /pulumi/i.test(text)) return "the Pulumi CLI is not installed, or not in PATH";

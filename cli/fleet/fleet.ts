@@ -1,14 +1,14 @@
-/** What is done with the stacks. */
+/** The commands of fleet. */
 export type FleetCommand = "preview" | "up" | "destroy";
 
-/** Does a command with one stack. @returns how many resources it changed, by operation */
+/** Runs a command on one stack. @returns how many resources it changed, by operation */
 export type Engine = (
   stack: string,
   command: FleetCommand,
   tell: (line: string) => void,
 ) => Promise<Record<string, number>>;
 
-/** What came of one stack. */
+/** The result for one stack. */
 export interface StackResult {
   stack: string;
   outcome: "done" | "failed" | "left";
@@ -17,8 +17,8 @@ export interface StackResult {
 }
 
 /**
- * The stacks in the order of their waves; those of one wave do not wait for each other. What the others use is in the
- * security account: it is deployed first and destroyed last.
+ * The stacks in waves; the stacks of one wave run in parallel. The others depend on the security account, so it is
+ * deployed first and destroyed last.
  */
 export function wavesOf(command: FleetCommand, masters: string[], others: string[]): string[][] {
   const waves = command === "preview" ? [[...masters, ...others]] : [masters, others];

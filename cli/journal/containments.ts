@@ -2,7 +2,7 @@ import { containmentKey } from "../../runtime/journal/keys";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll, readOne } from "./reader";
 
-/** What is contained now: everything that has something to release, oldest first. */
+/** The current containments, which can be released, oldest first. */
 export async function readOpenContainments(reader: JournalReader): Promise<Containment[]> {
   return ofKind("containment", await readAll<Containment>(reader, { index: "byOpen", value: "containment" }));
 }
@@ -13,7 +13,7 @@ export async function readContainment(reader: JournalReader, id: string): Promis
   return found && ofKind("containment", [found])[0];
 }
 
-/** Containments that are asked for at once. */
+/** How many containments to read in parallel. */
 const batch = 20;
 
 /** The containments that decisions name, each once. */

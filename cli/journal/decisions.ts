@@ -2,10 +2,10 @@ import { decisionKey } from "../../runtime/journal/keys";
 import type { Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll } from "./reader";
 
-/** Days that are asked for at once. */
+/** How many days to query in parallel. */
 const batch = 10;
 
-/** What was decided between two moments in ISO 8601, oldest first. The index follows the table within a second or so. */
+/** The decisions between two moments in ISO 8601, oldest first. The index lags the table by about a second. */
 export async function readDecisions(reader: JournalReader, since: string, until: string): Promise<Decision[]> {
   const days = daysBetween(since, until);
   const found: Decision[] = [];
@@ -20,7 +20,7 @@ export async function readDecisions(reader: JournalReader, since: string, until:
   return ofKind("decision", found);
 }
 
-/** What was decided about an account between two moments, oldest first. */
+/** The decisions about an account between two moments, oldest first. */
 export async function readDecisionsIn(reader: JournalReader, account: string, since: string, until: string) {
   const items = await readAll<Decision>(reader, { index: "byAccount", value: account, from: since, to: until });
   return ofKind("decision", items);
@@ -37,7 +37,7 @@ export async function readDecisionsAbout(reader: JournalReader, arn: string): Pr
   return ofKind("decision", await readAll<Decision>(reader, { index: "byResource", value: arn }));
 }
 
-/** The days in UTC that a span touches, such as 2026-11-26. */
+/** The days in UTC that a time span covers, such as 2026-11-26. */
 export function daysBetween(since: string, until: string): string[] {
   const days: string[] = [];
   const last = Date.parse(`${until.slice(0, 10)}T00:00:00Z`);

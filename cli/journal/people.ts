@@ -3,28 +3,28 @@ import { isOver } from "../../runtime/journal/pause";
 import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/model/journalItems";
 import { type JournalReader, readAll, readOne } from "./reader";
 
-/** Every approval that was ever asked for. */
+/** Every approval request. */
 export function readApprovals(reader: JournalReader): Promise<Approval[]> {
   return readAll<Approval>(reader, { value: approvalKey("").pk });
 }
 
-/** One approval, or undefined if there is none. */
+/** One approval request, or undefined if there is none. */
 export function readApproval(reader: JournalReader, id: string): Promise<Approval | undefined> {
   return readOne<Approval>(reader, approvalKey(id));
 }
 
-/** What exceptions keep from being contained at this moment. */
+/** The findings that exceptions exempt from containment now. */
 export async function readExemptions(reader: JournalReader, responses: string[]): Promise<Exemption[]> {
   const parts = responses.map((response) => readAll<Exemption>(reader, { value: exemptionKey(response, "", "").pk }));
   return (await Promise.all(parts)).flat();
 }
 
-/** The register of exceptions that were granted, revoked ones included. */
+/** The register of granted exceptions, including revoked ones. */
 export function readExceptions(reader: JournalReader): Promise<GrantedException[]> {
   return readAll<GrantedException>(reader, { value: exceptionKey("").pk });
 }
 
-/** The pause of all responses that is in force, or undefined. */
+/** The current pause of all responses, or undefined. */
 export async function readPause(reader: JournalReader, now: Date): Promise<Pause | undefined> {
   const pause = await readOne<Pause>(reader, pauseKey());
   return pause?.paused && !isOver(pause, now) ? pause : undefined;

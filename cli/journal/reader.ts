@@ -5,19 +5,19 @@ import { journalIndexes } from "../../runtime/journal/indexes";
 import { callAws } from "../problem";
 import type { World } from "../world";
 
-/** The journal, read only: nothing here writes to the table, and nothing scans it. */
+/** Reads the journal. It never writes to the table and never scans it. */
 export interface JournalReader {
   db: Pick<DynamoDB, "query" | "getItem">;
   table: string;
 }
 
-/** The journal that the directory names. */
+/** Opens the journal that the directory names. */
 export async function openJournal(world: World, { journalTable }: Pick<Directory, "journalTable">) {
   const reader: JournalReader = { db: await world.aws.dynamodb(), table: journalTable };
   return reader;
 }
 
-/** One partition of the table or of an index of it, and a range of its sort key, both ends included. */
+/** One partition of the table or of an index, and an inclusive range of its sort key. */
 export interface Range {
   index?: string;
   value: string;
@@ -27,7 +27,7 @@ export interface Range {
   descending?: boolean;
 }
 
-/** All items of a partition in the order of their sort key. */
+/** All items of a partition, ordered by sort key. */
 export async function readAll<Item>(reader: JournalReader, range: Range): Promise<Item[]> {
   const known = journalIndexes.find((index) => index.name === range.index);
   const { partition, sort } = known ?? { partition: "pk", sort: "sk" };
@@ -55,7 +55,7 @@ export async function readAll<Item>(reader: JournalReader, range: Range): Promis
   return items;
 }
 
-/** An item without the keys of the table. */
+/** An item without the table's keys. */
 function bare<Item>(attributes: Record<string, AttributeValue>): Item {
   const { pk, sk, ...item } = unmarshall(attributes);
   return item as Item;
@@ -69,7 +69,7 @@ export async function readOne<Item>(reader: JournalReader, key: { pk: string; sk
   return Item && bare<Item>(Item);
 }
 
-/** The items of one kind, as an index may hold several, without what only the indexes need. */
+/** The items of one kind (an index may have several), without the attributes that only the indexes need. */
 export function ofKind<Item extends object>(kind: string, items: Item[]): Item[] {
   return items
     .filter((item) => (item as { kind?: unknown }).kind === kind)

@@ -13,7 +13,7 @@ export function section(style: Style, title: string, items: string[]): string[] 
 export const targetText = ({ kind, id, accountId, region }: Target) =>
   `${safe(kind)} ${safe(id)} in ${safe(accountId)} ${safe(region)}`;
 
-/** What was decided or would be done, in words: the outcome, why, what was called, what is left. */
+/** A decision or plan as text: outcome, reason, calls, residual risk. */
 export function verdictText(style: Style, verdict: Verdict | Decision, response: string): string {
   const { outcome, reason, target, calls = [], remains = [], drift = [], evidence = [], openNow = [] } = verdict;
   const named = ("about" in verdict && verdict.about?.named) || [];
@@ -24,11 +24,11 @@ export function verdictText(style: Style, verdict: Verdict | Decision, response:
     ...named.map(({ what, name }) => `  ${safe(what)}: ${safe(name)}`),
     ...section(
       style,
-      outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Waits to be done" : "Done",
+      outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Planned, pending approval" : "Done",
       calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
     ),
-    ...section(style, "What remains", remains.map(safe)),
-    ...section(style, outcome === "observed" ? "Would not be put back" : "Not put back", drift.map(safe)),
+    ...section(style, "Residual risk", remains.map(safe)),
+    ...section(style, outcome === "observed" ? "Would not be restored" : "Not restored", drift.map(safe)),
     ...section(
       style,
       "Evidence",

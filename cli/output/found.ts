@@ -4,7 +4,10 @@ import type { Style } from "./style";
 
 const order: Status[] = ["blocker", "unknown", "warning", "ok"];
 
-/** What was found, worst first: each with what it is, why it matters and what mends it, which is never broken into lines. */
+/**
+ * The results, worst first, each with its reason and its remedy. A remedy is never wrapped, so that commands can be
+ * copied.
+ */
 export function foundText(style: Style, found: Found[], all: boolean): string {
   return order
     .flatMap((status) => found.filter((one) => one.status === status && (all || status !== "ok")))
@@ -22,7 +25,7 @@ function block(style: Style, { status, check, subject, region, says, why, mend }
   ].join("\n");
 }
 
-/** How much there is of each kind: "2 blockers, 1 warning, 30 ok". */
+/** The number of results by status: "2 blockers, 1 warning, 30 ok". */
 export function tally(found: Found[]): string {
   return order
     .map((status) => ({ status, count: found.filter((one) => one.status === status).length }))
@@ -31,4 +34,4 @@ export function tally(found: Found[]): string {
     .join(", ");
 }
 
-const words: Record<Status, string> = { blocker: "blocker", warning: "warning", unknown: "not known", ok: "ok" };
+const words: Record<Status, string> = { blocker: "blocker", warning: "warning", unknown: "unknown", ok: "ok" };

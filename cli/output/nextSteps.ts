@@ -10,7 +10,7 @@ export function quoted(text: string): string {
 
 const reason = '--reason "WHY"';
 
-/** The commands that can follow on a containment that holds something. */
+/** The next commands for a containment that can be released. */
 export function containmentSteps({ id, holds, before }: Containment): string[] {
   if (before === undefined) return [];
   const holders = Object.keys(holds);
@@ -22,13 +22,13 @@ export function containmentSteps({ id, holds, before }: Containment): string[] {
   ];
 }
 
-/** The commands that can follow on an approval. */
+/** The next commands for an approval request. */
 export function approvalSteps({ id, status }: Approval): string[] {
   if (status !== "waiting") return [];
   return ["approve", "decline"].map((verb) => operatorCommand(`${verb} ${quoted(id)} ${reason}`));
 }
 
-/** The commands that can follow on a decision. */
+/** The next commands for a decision. */
 export function decisionSteps(decision: Pick<Decision, "outcome" | "containment" | "response" | "approval">): string[] {
   const { outcome, containment, response, approval } = decision;
   if (approval && outcome === "awaiting-approval")

@@ -1,19 +1,19 @@
 import { oneLine } from "../../runtime/lib/oneLine";
 import type { World } from "../world";
 
-/** Prints a text on standard output. Whatever comes from elsewhere has to have gone through `safe`. */
+/** Prints text to standard output. Pass every value from outside through `safe` first. */
 export function say(world: World, text: string): void {
   world.out.write(`${text}\n`);
 }
 
-/** Tells something beside the point: progress, hints, questions. */
+/** Prints progress, hints and questions to standard error. */
 export function tell(world: World, text: string): void {
   world.err.write(`${text}\n`);
 }
 
 /**
- * Prints data for machines. What could control a terminal that shows it is escaped, which changes nothing for a reader of
- * JSON; JSON.stringify does that for the first 32 characters only.
+ * Prints data as JSON. All control characters are escaped, so that the data cannot control a terminal; JSON.stringify
+ * escapes only the first 32. For a JSON parser nothing changes.
  */
 export function sayJson(world: World, data: unknown): void {
   const text = JSON.stringify(data, undefined, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
@@ -25,6 +25,6 @@ export function sayJson(world: World, data: unknown): void {
   say(world, text);
 }
 
-/** A value that came from elsewhere, as text without anything that could control the terminal. */
+/** A value from outside as text, without characters that could control the terminal. */
 export const safe = (value: unknown): string =>
   oneLine(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));

@@ -4,7 +4,7 @@ import type { World } from "../world";
 
 type Paint = (text: string) => string;
 
-/** How texts stand out; they are left as they are where there are no colours. */
+/** Text styles; without colours they leave text unchanged. */
 export function styleOf({ colours }: Pick<World, "colours">) {
   const { bold, dim, green, yellow, red, cyan } = createColors(colours);
   const paints: Partial<Record<string, Paint>> = {
@@ -31,7 +31,7 @@ export function styleOf({ colours }: Pick<World, "colours">) {
     faint: dim as Paint,
     command: cyan as Paint,
     warning: yellow as Paint,
-    /** An outcome or a status in the colour of how good it is. */
+    /** An outcome or a status in its colour. */
     outcome: (outcome: Outcome | string) => (paints[outcome] ?? ((text) => text))(outcome),
   };
 }

@@ -4,12 +4,12 @@ import { getBorderCharacters, table } from "table";
 /** Blanks between two columns. */
 const gap = 2;
 
-/** A column is not made narrower than this, in characters. */
+/** The minimum width of a column, in characters. */
 const narrowest = 10;
 
 /**
- * A table without lines. If it is wider than the screen its widest columns are made narrower and their texts go on in the
- * next line, so that nothing is cut off. A cell may have several lines.
+ * A table without borders. If it is wider than the screen, the widest columns shrink and their text wraps, so that
+ * nothing is cut off. A cell may have several lines.
  *
  * @param columns width of the screen in characters
  */

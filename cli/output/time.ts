@@ -3,10 +3,10 @@ import { problem } from "../problem";
 const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /**
- * A moment that a user names: so long ago (`30m`, `12h`, `7d`, `4w`), or a day or time in ISO 8601, in UTC.
+ * Parses a time that the user gives: an age (`30m`, `12h`, `7d`, `4w`), or a day or time in ISO 8601, in UTC.
  *
  * @returns ISO 8601
- * @throws Problem with exit code 2 that says what is allowed
+ * @throws Problem with exit code 2 that names the accepted forms
  */
 export function momentOf(text: string, option: string, now: Date): string {
   const ago = /^(\d{1,4})([mhdw])$/.exec(text);
@@ -14,16 +14,16 @@ export function momentOf(text: string, option: string, now: Date): string {
   const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return new Date(time).toISOString();
   throw problem(
-    `--${option} is "${text}": it has to be a time back such as 30m, 12h, 7d or 4w, or a day or time in UTC such as ` +
+    `--${option} is "${text}": it must be an age such as 30m, 12h, 7d or 4w, or a day or time in UTC such as ` +
       "2026-11-26 or 2026-11-26T02:00:00Z",
     2,
   );
 }
 
-/** A moment as people read it: "2026-11-26 02:41:07", UTC. */
+/** A time in short form: "2026-11-26 02:41:07", UTC. */
 export const shortTime = (iso: string) => iso.slice(0, 19).replace("T", " ");
 
-/** How long ago something was: "3 days", "5 hours". */
+/** How long ago a time was: "3 days", "5 hours". */
 export function age(iso: string, now: Date): string {
   const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(iso)) / 60_000));
   const [count, unit] =

@@ -18,16 +18,16 @@ import { protectedResource } from "../../runtime/policy/protectedResource";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import { problem } from "../problem";
 
-/** What one response would do about a finding by its configuration, and why. */
+/** What the configuration makes one response do about a finding, and why. */
 export interface Explanation {
   response: string;
-  /** What it acts on, or why it acts on nothing. */
+  /** The targets, or the reason why there are none. */
   targets: Target[] | string;
-  /** Absent for what only tells people. */
+  /** Missing for a response that only notifies. */
   mode?: Mode;
-  /** Every rule in its order. The first without a mismatch decides; without any the response observes. */
+  /** Every rule in order. The first rule without a mismatch decides; if there is none, the response observes. */
   rules: { rule: ModeRule; mismatches: string[]; decides: boolean }[];
-  /** What holds besides the rules. */
+  /** What applies besides the rules. */
   notes: string[];
 }
 
@@ -40,8 +40,8 @@ export interface Explained {
  * The settings of the security account's stack.
  *
  * @param read gives the text of a key
- * @param keys which keys there are; what nothing reads is refused
- * @throws Problem that names what is wrong in the stack's file
+ * @param keys all keys of the stack; unknown keys are an error
+ * @throws Problem that names what is wrong in the stack file
  */
 export function masterSettings(read: (key: string) => string | undefined, keys?: GivenKeys): MasterSettings {
   const settings = (() => {
@@ -52,18 +52,18 @@ export function masterSettings(read: (key: string) => string | undefined, keys?:
     }
   })();
   if (settings.kind === "master") return settings;
-  throw problem("The modes are in the stack of the security account, which is of kind master; --stack names it.", 2);
+  throw problem("Only the security account's stack (kind: master) has modes. Name it with --stack.", 2);
 }
 
-/** What would be done about the findings of an event; a text says why the event is refused or left alone. */
+/** What would be done about the findings of an event, or a text that says why the event is refused or ignored. */
 export function explain(settings: MasterSettings, event: unknown): (Explained | string)[] {
   const { securityAccountId, delegatedAdministrators } = settings;
   const catalogue = catalogueOf(settings.runbooks);
   const taken = intake(JSON.stringify(event), eventReader(), { securityAccountId, delegatedAdministrators });
   return taken.map((item) => {
     if ("refused" in item) return `refused: ${item.refused}`;
-    if ("ignored" in item) return `left alone: ${item.ignored}`;
-    if (item.finding.leftAlone) return `left alone: ${item.finding.leftAlone}`;
+    if ("ignored" in item) return `ignored: ${item.ignored}`;
+    if (item.finding.leftAlone) return `ignored: ${item.finding.leftAlone}`;
     const { id, type, severity, accountId, region, sample } = item.finding;
     return {
       finding: { id, type, severity, accountId, region, sample },
@@ -84,7 +84,7 @@ function explainRoute(
   const found = targetsFor(route, finding, { findingTypes, others });
   if (found === undefined) return undefined;
   const targets = Array.isArray(found) ? found : reasonOf(found);
-  if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only tells people"] };
+  if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only notifies"] };
   const rules = own?.modes ?? [];
   const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
   const decides = judged.findIndex((item) => item.mismatches.length === 0);
@@ -96,7 +96,7 @@ function explainRoute(
     rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
     notes: [
       ...(decides < 0 ? ["no rule matches: it observes"] : []),
-      ...(finding.sample ? ["the finding is a sample: whatever the rules say, it is only observed"] : []),
+      ...(finding.sample ? ["the finding is a sample: it is only observed, regardless of the rules"] : []),
       ...(finding.action && !finding.sample ? [why] : []),
       ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
     ],
@@ -112,6 +112,6 @@ function refusal(settings: MasterSettings, route: Route, target: Target, catalog
     protectedResource(target, settings.protectedResources) ??
     route.refuses?.(target, { ...response, ownRoles: own }) ??
     (ownRoleNamed(target, own) &&
-      "it is one of Firebreak's own roles, as long as its trust policy is as it was deployed");
+      "it is one of Firebreak's own roles, while its trust policy is unchanged since deployment");
   return reason ? [`${target.id} is ${target.untouched ? "left alone" : "never contained"}: ${reasonOf(reason)}`] : [];
 }

@@ -1,8 +1,9 @@
 import { type Plan, planned, types } from "./plan";
 
 /**
- * The calls by which the provider makes what a stack consists of. Reading and tagging are not here: who may make a resource and
- * not read it is not who deploys (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
+ * The calls with which the provider creates a stack's resources. Reading and tagging calls are left out: an identity
+ * that may create a resource but not read it cannot deploy anyway
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
  */
 export const deploymentActions: Record<string, string[]> = {
   "aws:cfg/deliveryChannel:DeliveryChannel": ["config:PutDeliveryChannel"],
@@ -43,17 +44,17 @@ export const deploymentActions: Record<string, string[]> = {
   "awsx:cloudtrail:Trail": ["cloudtrail:CreateTrail", "cloudtrail:StartLogging", "s3:CreateBucket"],
 };
 
-/** Which calls a stack is made with and does its work with. */
+/** The calls that deploy a stack, and those that its roles make. */
 export interface NeededActions {
-  /** By which it is deployed, in a Region; without those of IAM. */
+  /** Calls that deploy it in a Region, without those of IAM. */
   deploy(region: string): string[];
-  /** Those of IAM, which has no Region; all of them are about the stack's roles. */
+  /** Calls of IAM, which has no Region; all concern the stack's roles. */
   deployRoles: string[];
-  /** What the policies of its roles allow: without these calls the responses do nothing. */
+  /** Calls that the policies of its roles allow: without them the responses cannot work. */
   work: string[];
 }
 
-/** What is needed for a plan, from the types of its resources and the policies of its roles. */
+/** The calls that a plan needs, from the types of its resources and the policies of its roles. */
 export function neededActions(plan: Plan): NeededActions {
   const of = (region?: string) => [
     ...new Set(
@@ -71,7 +72,7 @@ export function neededActions(plan: Plan): NeededActions {
   };
 }
 
-/** Whether an action is one of IAM, whose calls are made in one Region of the partition only. */
+/** Whether an action belongs to IAM, which has one endpoint in a partition. */
 export const isOfIam = (action: string): boolean => action.startsWith("iam:");
 
 function actionsIn(document: string): string[] {

@@ -3,19 +3,19 @@ import { codeOf, isDenied, messageOf } from "../../runtime/lib/errors";
 import { oneLine } from "../../runtime/lib/oneLine";
 import type { PreflightPermission } from "./permissions";
 
-/** Makes a call that needs a permission; what AWS throws becomes words, and the look goes on. */
+/** Makes a call that needs a permission. An error of AWS becomes a text, and preflight goes on. */
 export type Ask = <Value>(permission: PreflightPermission, call: () => Promise<Value>) => Promise<Reading<Value>>;
 
-/** What credentials have to be mended for; no further call can succeed with them. */
+/** Whether the credentials themselves are invalid, so that no further call can succeed. */
 const isCredentialFault = (error: unknown) =>
   /^(CredentialsProviderError|ExpiredToken|TokenRefreshRequired|UnrecognizedClient|InvalidClientTokenId|InvalidSignature)/.test(
     codeOf(error),
   );
 
 /**
- * Asks, with so many calls at once as `limit` says.
+ * Makes calls, at most `limit` of them in parallel.
  *
- * @throws what AWS says if there are no credentials or it does not accept them
+ * @throws AWS's error if there are no credentials or AWS does not accept them
  */
 export function asker(limit: number): Ask {
   let free = limit;
@@ -36,7 +36,7 @@ export function asker(limit: number): Ask {
   };
 }
 
-/** SNS has a word of its own: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html */
+/** SNS has its own error code: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html */
 const isRefused = (error: unknown) => isDenied(error) || /^AuthorizationError/.test(codeOf(error));
 
 function problemOf(permission: PreflightPermission, error: unknown): string {

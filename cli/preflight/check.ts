@@ -7,7 +7,7 @@ import { type Found, notKnown, ok, wrong } from "./found";
 import type { RegionSeen, Seen } from "./observations";
 import type { Plan } from "./plan";
 
-/** Everything that can be told before a deployment, from what is there and what the stack would make. */
+/** Runs every check, on what exists and on what the stack would create. */
 export function check(plan: Plan, { account, regions }: Seen): Found[] {
   return [
     ...checkAccountQuotas(plan, account),
@@ -31,7 +31,7 @@ function checkOptIn({ region, optedIn }: RegionSeen): Found {
   if (optedIn.value !== "not-opted-in") return ok(subject, "The account uses this Region");
   return wrong(subject, "blocker", {
     says: "The account has not opted in to this Region.",
-    why: "Every call there is refused, and the deployment stops at the first one.",
-    mend: `aws account enable-region --region-name ${region} - or take it out of firebreak:regions.`,
+    why: "AWS refuses every call there, so the deployment fails at the first one.",
+    mend: `aws account enable-region --region-name ${region} - or remove it from firebreak:regions.`,
   });
 }

@@ -5,23 +5,29 @@ import type { AccountSeen, RegionSeen } from "./observations";
 import { busOf, nameOf, namesOf, type Plan, planned, types } from "./plan";
 import { fixedQuotas, type Quota, quotas, raiseCommand } from "./quotas";
 
-/** Executions that Lambda leaves without reservation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/**
+ * Concurrent executions that Lambda keeps unreserved:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
 const unreservedMinimum = 100;
 
-/** The quota that most accounts have, and that a new one gets if it asks: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * The quota of most accounts, which a new account gets on request:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const usualConcurrency = 1000;
 
-/** How many groups an isolation may make in a VPC, one of each kind. */
+/** How many groups an isolation may create in a VPC, one of each kind. */
 const groupsOfIsolation = 2;
 
-/** How much of a quota is used, how much is needed besides, and how much there is. */
+/** How much of a quota is used, how much more is needed, and the quota itself. */
 interface Room {
   used: number;
   needed: number;
   quota: number;
 }
 
-/** Whether the account has room for what the stack makes, whatever the Region. */
+/** Whether the account's quotas that apply to all Regions suffice for the stack. */
 export function checkAccountQuotas(plan: Plan, { summary, roles }: AccountSeen): Found[] {
   const of = (name: string): Subject => ({ check: "quotas", subject: name });
   if ("problem" in summary) {
@@ -41,13 +47,13 @@ export function checkAccountQuotas(plan: Plan, { summary, roles }: AccountSeen):
         status: "blocker",
         quota: quotas.roles,
         region,
-        why: "IAM refuses the next role and the deployment stops there.",
+        why: "IAM refuses the next role, so the deployment fails.",
       },
     ),
     room(
       of(quotas.policiesPerRole.name),
       { used: 0, needed: most, quota: counts["AttachedPoliciesPerRoleQuota"] ?? 0 },
-      { status: "blocker", quota: quotas.policiesPerRole, region, why: "IAM refuses the policy of a role." },
+      { status: "blocker", quota: quotas.policiesPerRole, region, why: "IAM refuses to attach a policy to a role." },
     ),
     room(
       of(quotas.policies.name),
@@ -56,13 +62,13 @@ export function checkAccountQuotas(plan: Plan, { summary, roles }: AccountSeen):
         status: "warning",
         quota: quotas.policies,
         region,
-        why: "block-principal makes a policy for each role that it blocks; without room it contains no role.",
+        why: "block-principal creates a policy for each role that it blocks. If the quota is used up, it cannot contain a role.",
       },
     ),
   ];
 }
 
-/** Whether a Region has room for what the stack makes there. */
+/** Whether a Region's quotas suffice for the stack. */
 export function checkRegionQuotas(plan: Plan, seen: RegionSeen): Found[] {
   return [
     ...checkLogPolicies(plan, seen),
@@ -86,9 +92,9 @@ function checkLogPolicies(plan: Plan, { region, logPolicies }: RegionSeen): Foun
   return [
     wrong(subject, "blocker", {
       says: `${there.length} of ${quota} are used (${there.join(", ")}), and the stack needs ${needed} more.`,
-      why: "CloudWatch Logs refuses it and the deployment stops: no event would be kept in the event log.",
+      why: "CloudWatch Logs refuses the policy, so the deployment fails. Without it, the event log would keep no events.",
       mend:
-        `AWS does not raise this quota. Join two of them into one, or delete one that nothing uses: ` +
+        `AWS does not raise this quota. Merge two of them, or delete an unused one: ` +
         `aws logs describe-resource-policies --region ${region}; aws logs delete-resource-policy --policy-name NAME --region ${region}`,
     }),
   ];
@@ -106,13 +112,13 @@ function checkConcurrency(plan: Plan, { region, concurrency, taken }: RegionSeen
     .filter((one) => !there.includes(nameOf(one)!))
     .reduce((sum, { inputs }) => sum + (inputs["reservedConcurrentExecutions"] ?? 0), 0);
   if (reserved === 0 || unreserved - reserved >= unreservedMinimum) {
-    return [ok(subject, `${unreserved} of ${quota} are unreserved, ${reserved} more are to be reserved`)];
+    return [ok(subject, `${unreserved} of ${quota} are unreserved, ${reserved} more will be reserved`)];
   }
   const wanted = Math.max(usualConcurrency, quota - unreserved + reserved + unreservedMinimum);
   return [
     wrong(subject, "blocker", {
-      says: `The quota is ${quota}, of which ${unreserved} are unreserved. The stack reserves ${reserved}, and AWS demands that ${unreservedMinimum} stay unreserved.`,
-      why: "Lambda refuses the reservation and the deployment stops at the first function of a response.",
+      says: `The quota is ${quota}, of which ${unreserved} are unreserved. The stack reserves ${reserved}, and AWS requires that ${unreservedMinimum} stay unreserved.`,
+      why: "Lambda refuses the reservation, so the deployment fails at the first function of a response.",
       mend: `${raiseCommand(quotas.concurrency, wanted, region)} - or deploy with firebreak:reserveConcurrency: false until AWS has raised it.`,
     }),
   ];
@@ -121,12 +127,12 @@ function checkConcurrency(plan: Plan, { region, concurrency, taken }: RegionSeen
 function checkRules(plan: Plan, { region, rules, rulesQuota }: RegionSeen): Found[] {
   const wanted = planned(plan, types.rule, region);
   return [...new Set(wanted.map(busOf))].map((bus) => {
-    const subject: Subject = { region, check: "quotas", subject: `EventBridge: rules of the bus ${bus}` };
+    const subject: Subject = { region, check: "quotas", subject: `EventBridge rules of the bus ${bus}` };
     const problem = problemIn(rules, rulesQuota);
     if (problem !== undefined) return notKnown(subject, problem);
     const there = knownOf(rules).flatMap((rule) => (rule.bus === bus ? [rule.name] : []));
     const needed = wanted.filter((rule) => busOf(rule) === bus && !there.includes(nameOf(rule)!)).length;
-    const why = "EventBridge refuses the next rule and the deployment stops there.";
+    const why = "EventBridge refuses the next rule, so the deployment fails.";
     const ask = { status: "blocker", quota: quotas.rules, region, why } as const;
     return room(subject, { used: there.length, needed, quota: knownOf(rulesQuota) }, ask);
   });
@@ -135,7 +141,7 @@ function checkRules(plan: Plan, { region, rules, rulesQuota }: RegionSeen): Foun
 function checkConfigRules(plan: Plan, { region, configRules }: RegionSeen): Found[] {
   const names = namesOf(plan, types.configRule, region);
   if (names.length === 0) return [];
-  const subject: Subject = { region, check: "quotas", subject: "Rules of AWS Config" };
+  const subject: Subject = { region, check: "quotas", subject: "AWS Config rules" };
   if ("problem" in configRules) return [notKnown(subject, configRules.problem)];
   const used = configRules.value.length;
   const needed = names.filter((name) => !configRules.value.includes(name)).length;
@@ -144,20 +150,23 @@ function checkConfigRules(plan: Plan, { region, configRules }: RegionSeen): Foun
   return [
     wrong(subject, "blocker", {
       says: `${used} of ${quota} are used, and the stack needs ${needed} more.`,
-      why: "AWS Config refuses the next rule and the deployment stops there.",
-      mend: "AWS does not raise this quota. Delete rules or a conformance pack, or take rules out of firebreak:config of this stack.",
+      why: "AWS Config refuses the next rule, so the deployment fails.",
+      mend: "AWS does not raise this quota. Delete rules or a conformance pack, or remove rules from firebreak:config of this stack.",
     }),
   ];
 }
 
-/** Not the deployment needs groups, but isolate-instance; https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+/**
+ * isolate-instance needs the groups, not the deployment:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
 function checkGroups(plan: Plan, { region, groups, groupsQuota }: RegionSeen): Found[] {
   if (!plan.settings.regions.includes(region)) return [];
   const subject: Subject = { region, check: "quotas", subject: quotas.groups.name };
   const problem = problemIn(groups, groupsQuota);
   if (problem !== undefined) return [notKnown(subject, problem)];
   const { groups: used, vpcs } = knownOf(groups);
-  const why = `isolate-instance makes up to ${groupsOfIsolation} groups in each VPC (${vpcs} here); without room an instance is not isolated.`;
+  const why = `isolate-instance creates up to ${groupsOfIsolation} groups in each VPC (${vpcs} here). If the quota is used up, it cannot isolate an instance.`;
   const ask = { status: "warning", quota: quotas.groups, region, why } as const;
   return [room(subject, { used, needed: groupsOfIsolation * vpcs, quota: knownOf(groupsQuota) }, ask)];
 }
@@ -165,7 +174,7 @@ function checkGroups(plan: Plan, { region, groups, groupsQuota }: RegionSeen): F
 interface Asked {
   status: "blocker" | "warning";
   quota: Quota;
-  /** Where AWS is asked for more. */
+  /** The Region in which to request an increase. */
   region: string;
   why: string;
 }
@@ -181,7 +190,7 @@ function problemIn(...readings: Reading<unknown>[]): string | undefined {
   return readings.flatMap((one) => ("problem" in one ? [one.problem] : []))[0];
 }
 
-/** The value of a reading that has one. */
+/** The value of a reading, which must have one. */
 function knownOf<Value>(reading: Reading<Value>): Value {
   if ("value" in reading) return reading.value;
   throw new Error(reading.problem);

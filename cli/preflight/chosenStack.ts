@@ -3,7 +3,7 @@ import { readSettings } from "../../components/settings/settings";
 import { problem } from "../problem";
 import { configOf, keysOf, stacksIn } from "../stackFiles";
 
-/** A stack and what its file says of where it is; nothing of that is checked yet. */
+/** A stack and the account and Region in its file, not yet validated. */
 export interface StackPlace {
   stack: string;
   account: string | undefined;
@@ -11,16 +11,16 @@ export interface StackPlace {
 }
 
 /**
- * The stacks of a folder, or the one that is named.
+ * The stacks of a folder, or only the named one.
  *
- * @throws Problem with exit code 2 that names the stacks there are
+ * @throws Problem with exit code 2 that lists the stacks
  */
 export async function stackPlaces(folder: string, name: string | undefined): Promise<StackPlace[]> {
   const known: string[] = await stacksIn(folder).catch(() => []);
   if (known.length === 0)
-    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; --dir names another folder`, 2);
+    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; name another folder with --dir`, 2);
   if (name !== undefined && !known.includes(name))
-    throw problem(`--stack is "${name}": there are ${known.join(", ")}`, 2);
+    throw problem(`--stack is "${name}": the stacks are ${known.join(", ")}`, 2);
   return Promise.all(
     known
       .filter((stack) => name === undefined || stack === name)
@@ -32,9 +32,9 @@ export async function stackPlaces(folder: string, name: string | undefined): Pro
 }
 
 /**
- * The stack of the account that the credentials are of.
+ * The stack of the credentials' account.
  *
- * @throws Problem with exit code 2 that names the stacks and their accounts
+ * @throws Problem with exit code 2 that lists the stacks and their accounts
  */
 export function stackOf(places: StackPlace[], account: string): string {
   const own = places.filter((one) => one.account === account);
@@ -42,14 +42,14 @@ export function stackOf(places: StackPlace[], account: string): string {
   const all = places.map((one) => `${one.stack} (${one.account ?? "none"})`).join(", ");
   throw problem(
     own.length === 0
-      ? `The credentials are those of account ${account}, and there is no stack of that account: firebreak:accountId is that of ${all}. Use other credentials, or write the stack's file first.`
-      : `Several stacks are of account ${account}: --stack names one of ${own.map(({ stack }) => stack).join(", ")}.`,
+      ? `The credentials belong to account ${account}, which has no stack. Stacks and their firebreak:accountId: ${all}. Use other credentials, or write the stack file first.`
+      : `Account ${account} has several stacks. Use --stack with one of ${own.map(({ stack }) => stack).join(", ")}.`,
     2,
   );
 }
 
 /**
- * The settings of a stack, read as its program reads them.
+ * The settings of a stack, as its program reads them.
  *
  * @throws Problem with exit code 2 that names what is wrong in its file
  */

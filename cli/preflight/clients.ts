@@ -13,7 +13,7 @@ import type { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import type { SSM } from "@aws-sdk/client-ssm";
 
-/** What is looked at before a deployment, in one Region: reading calls only. */
+/** The calls of preflight in one Region, all of them read-only. */
 export interface PreflightClients {
   config: Pick<
     ConfigService,

@@ -1,39 +1,42 @@
-/** How a look ended. `blocker`: the deployment stops halfway, or what it makes cannot work. `unknown`: it could not be seen. */
+/**
+ * The status of a result. `blocker`: the deployment fails, or what it creates cannot work. `unknown`: it could not be
+ * read.
+ */
 export type Status = "blocker" | "warning" | "unknown" | "ok";
 
-/** Everything that is looked at. */
+/** The groups of checks. */
 export type Check = "quotas" | "organization" | "sources" | "names" | "permissions" | "regions";
 
-/** What one look came to. */
+/** The result of one check. */
 export interface Found {
-  /** Missing for what has no Region. */
+  /** Missing for a global resource. */
   region?: string;
   check: Check;
-  /** What was looked at. */
+  /** What was checked. */
   subject: string;
   status: Status;
-  /** What is there. */
+  /** What was found. */
   says: string;
-  /** Why that matters. */
+  /** Why it matters. */
   why?: string;
-  /** The command, the setting or the text of a ticket that mends it. */
+  /** The command, the setting or the ticket text that fixes it. */
   mend?: string;
 }
 
-/** What was looked at, and for which check. */
+/** What was checked, and in which group of checks. */
 export type Subject = Pick<Found, "region" | "check" | "subject">;
 
 export const ok = (subject: Subject, says: string): Found => ({ ...subject, status: "ok", says });
 
-/** What could not be read, by whose permission or by what AWS said. */
+/** A result for what could not be read, with the missing permission or AWS's error. */
 export const notKnown = (subject: Subject, says: string, mend?: string): Found => ({
   ...subject,
   status: "unknown",
-  says: `Not known: ${says}`,
+  says: `Could not check: ${says}`,
   ...(mend && { mend }),
 });
 
-/** What is wrong, why it matters, and what mends it. */
+/** A result for a problem, with why it matters and how to fix it. */
 export const wrong = (
   subject: Subject,
   status: "blocker" | "warning",

@@ -1,4 +1,4 @@
-/** Every permission that looking before a deployment takes. All of them only read, and none is limited to resources here. */
+/** Every permission that preflight needs. All are read-only, and none is limited to resources. */
 export const preflightPermissions = [
   "config:DescribeConfigRules",
   "config:DescribeConfigurationRecorders",
@@ -38,7 +38,7 @@ export const preflightPermissions = [
 
 export type PreflightPermission = (typeof preflightPermissions)[number];
 
-/** The smallest policy for looking before a deployment; GetCallerIdentity needs none. */
+/** The smallest policy for preflight; GetCallerIdentity needs no permission. */
 export const preflightPolicy = (): string =>
   JSON.stringify({
     Version: "2012-10-17",

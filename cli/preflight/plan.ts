@@ -1,30 +1,30 @@
 import type { Settings } from "../../components/settings/schema";
 
-/** A resource as a stack's program asks for it. */
+/** A resource as a stack's program declares it. */
 export interface PlannedResource {
   /** Its type as Pulumi names it, such as `aws:iam/role:Role`. */
   type: string;
   /** Its name in the program. */
   logicalName: string;
-  /** Where it would be; that of the provider for what has no Region. */
+  /** Its Region; the provider's Region for a global resource. */
   region: string;
-  /** What the provider would get; outputs of others stand as invented texts. */
+  /** The inputs for the provider; outputs of other resources are placeholders. */
   inputs: Record<string, any>;
 }
 
-/** What is to be deployed, and where. */
+/** What will be deployed, and where. */
 export interface Plan {
   stack: string;
   settings: Settings;
   /** The id of the account's partition. */
   partition: string;
-  /** Everything that the stack's program makes. */
+  /** Everything that the stack's program creates. */
   resources: PlannedResource[];
-  /** The Regions that are looked at. */
+  /** The Regions to check. */
   regions: string[];
 }
 
-/** The types of resources that the checks know, by short names. */
+/** The resource types that the checks know, by short name. */
 export const types = {
   role: "aws:iam/role:Role",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
@@ -44,11 +44,11 @@ export const types = {
   customAction: "aws:securityhub/actionTarget:ActionTarget",
 } as const;
 
-/** The resources of a type, of one Region if that is told. */
+/** The resources of a type, in one Region if it is given. */
 export const planned = ({ resources }: Plan, type: string, region?: string): PlannedResource[] =>
   resources.filter((one) => one.type === type && (region === undefined || one.region === region));
 
-/** The name that a resource has in AWS; undefined where the provider makes one up, which is taken by nothing. */
+/** A resource's name in AWS; undefined if the provider generates a name, which is always free. */
 export const nameOf = ({ inputs }: PlannedResource): string | undefined => inputs["name"] ?? inputs["policyName"];
 
 /** The names of the resources of a type in a Region. */

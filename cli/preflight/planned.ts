@@ -6,12 +6,12 @@ import type { Settings } from "../../components/settings/schema";
 import type { PlannedResource } from "./plan";
 
 /**
- * Every resource that the stack's own program would make, with the inputs that it would give AWS. The program runs against
- * nothing: AWS is not asked, and detectors of GuardDuty count as absent. So what a stack needs stands in one place, the program
+ * Every resource that the stack's program would create, with its inputs. The program runs with mocks: it does not call
+ * AWS, and GuardDuty detectors count as absent. So the program stays the only place that says what a stack needs
  * (https://www.pulumi.com/docs/iac/concepts/testing/unit/).
  *
  * @param partition the id of the account's partition, such as `aws`
- * @throws what the program throws about its settings
+ * @throws the program's errors about its settings
  */
 export async function plannedResources(
   settings: Settings,
@@ -28,18 +28,18 @@ export async function plannedResources(
         }
         const given = inputs["name"] ?? name;
         const region = inputs["region"] ?? homeRegion;
-        // Real enough to be put into policies, which are looked at for their actions only.
+        // A plausible ARN for policies; the checks only read their actions.
         const arn = `arn:${partition}:${type.split(":")[1]?.split("/")[0]}:${region}:${accountId}:${given}`;
         return { id: `${name}-id`, state: { arn, url: arn, keyId: name, ...inputs, name: given } };
       },
       call({ token }) {
         if (token === "aws:index/getPartition:getPartition") return { partition, id: partition };
         if (token.endsWith(":getOrganizationalUnitDescendantAccounts")) return { accounts: [], id: "none" };
-        // The text by which the program knows that there is no detector; Pulumi takes it from where gRPC has it.
+        // The error that means "no detector" to the program; Pulumi reads it from this field of a gRPC error.
         if (token === "aws:guardduty/getDetector:getDetector") {
           throw Object.assign(new Error("empty result"), { details: "empty result" });
         }
-        throw new Error(`the program reads ${token}, which is not known here`);
+        throw new Error(`preflight has no mock for ${token}, which the program reads`);
       },
     },
     namespace,

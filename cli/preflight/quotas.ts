@@ -6,7 +6,7 @@ export interface Quota {
   name: string;
 }
 
-/** The quotas that AWS raises if asked: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
+/** The quotas that AWS raises on request: https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
 export const quotas = {
   concurrency: { service: "lambda", code: "L-B99A9384", name: "Concurrent executions" },
   rules: { service: "events", code: "L-244521F2", name: "Number of rules" },
@@ -16,9 +16,12 @@ export const quotas = {
   groups: { service: "vpc", code: "L-E79EC296", name: "VPC security groups per Region" },
 } satisfies Record<string, Quota>;
 
-/** The quotas that AWS raises for nobody. */
+/** The quotas that AWS does not raise. */
 export const fixedQuotas = {
-  /** Without those of a single log group: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+  /**
+   * Not counting policies of a single log group:
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+   */
   logPolicies: 10,
   /** https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html */
   configRules: 1000,

@@ -9,7 +9,7 @@ import type { AccountSeen, BoundarySeen, OrganizationSeen, RoleSeen } from "./ob
 import { type Plan, roleArns } from "./plan";
 import { simulateBoundary, simulateCaller } from "./simulate";
 
-/** The services whose administrators the product has to know. */
+/** The services whose administrators the settings must name. */
 export const administered = {
   GuardDuty: "guardduty.amazonaws.com",
   "Security Hub": "securityhub.amazonaws.com",
@@ -17,9 +17,9 @@ export const administered = {
 };
 
 /**
- * What is there of the account.
+ * Reads what exists in the account.
  *
- * @param roles the account's roles, which are read before anything else
+ * @param roles the account's roles, which are read first
  * @param source the ARN of the caller's user or role
  */
 export async function readAccount(
@@ -44,7 +44,10 @@ export async function readAccount(
   return { ...organization, summary, roles, rolePermissions, ...(boundary && { boundary }) };
 }
 
-/** Every role of the account; the names of all are one name space, whatever their paths: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * Every role of the account; names are unique across paths:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export function readRoles(ask: Ask, { iam }: PreflightClients): Promise<Reading<RoleSeen[]>> {
   return ask("iam:ListRoles", async () => {
     const all = await pages(
@@ -91,8 +94,8 @@ async function readBoundary(
 }
 
 /**
- * The organization. Every account may ask for its id; who administers a service and which services are trusted only the
- * management account and delegated administrators may ask
+ * Reads the organization. Every account may read its id, but only the management account and delegated administrators
+ * may read the administrators and the trusted services
  * (https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedAdministrators.html).
  */
 async function readOrganization(ask: Ask, { organizations }: PreflightClients): Promise<OrganizationSeen> {

@@ -5,7 +5,7 @@ import type { PreflightClients } from "./clients";
 import type { Quota } from "./quotas";
 
 /**
- * The value of a quota in a Region. One that was never changed for the account may be known by its default only
+ * The value of a quota in a Region. A quota that was never changed for the account may have only its default value
  * (https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html).
  */
 export async function readQuota(
@@ -26,7 +26,7 @@ export async function readQuota(
   if (own.value !== undefined) return { value: own.value };
   return ask("servicequotas:GetAWSDefaultServiceQuota", async () => {
     const value = (await servicequotas.getAWSDefaultServiceQuota(asked)).Quota?.Value;
-    if (value === undefined) throw new Error(`there is no value for ${service} ${code}`);
+    if (value === undefined) throw new Error(`${service} ${code} has no value`);
     return value;
   });
 }

@@ -13,7 +13,7 @@ import { readTaken } from "./readTaken";
 import { simulateCaller } from "./simulate";
 
 /**
- * What is there in a Region.
+ * Reads what exists in a Region.
  *
  * @param source the ARN of the caller's user or role
  */
@@ -86,7 +86,7 @@ export async function readRegion(
   return { region, ...(await all(reading)) };
 }
 
-/** The rules on the buses that the stack puts rules on. A bus that is not there has none. */
+/** The rules on the buses where the stack creates rules. A bus that does not exist has none. */
 async function readRules(
   ask: Ask,
   { events }: PreflightClients,
@@ -115,7 +115,7 @@ async function readRules(
   return { value: found.flatMap((one) => ("value" in one ? one.value : [])) };
 }
 
-/** The results of promises that stand in an object. */
+/** Like Promise.all, for the values of an object. */
 async function all<Given extends Record<string, Promise<unknown>>>(
   given: Given,
 ): Promise<{ [Key in keyof Given]: Awaited<Given[Key]> }> {

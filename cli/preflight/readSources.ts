@@ -4,7 +4,7 @@ import type { PreflightClients } from "./clients";
 import type { RegionSeen } from "./observations";
 
 /**
- * The recorder of AWS Config that belongs to the account; those of AWS's services are not listed
+ * The customer-managed AWS Config recorder; this call does not list recorders that AWS services own
  * (https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigurationRecorders.html).
  */
 export async function readRecorder(ask: Ask, { config }: PreflightClients): Promise<RegionSeen["recorder"]> {
@@ -51,7 +51,7 @@ export async function readDetector(ask: Ask, { guardduty }: PreflightClients): P
 }
 
 /**
- * Whether Security Hub is off in an account. It says so with the error that it also has for other cases
+ * Whether Security Hub is off in an account. It uses the same error for other cases
  * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html).
  */
 const isHubOff = (error: unknown) =>

@@ -5,10 +5,10 @@ import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";
 import { namesOf, type Plan, types } from "./plan";
 
-/** Finds those of the names that are there. */
-type Look = (ask: Ask, clients: PreflightClients, names: string[]) => Promise<Reading<string[]>>;
+/** Finds which of the names exist. */
+type Lookup = (ask: Ask, clients: PreflightClients, names: string[]) => Promise<Reading<string[]>>;
 
-/** Which of the names that the stack would give in a Region are there already, by the type of the resource. */
+/** The names of the stack that already exist in a Region, by resource type. */
 export async function readTaken(
   ask: Ask,
   clients: PreflightClients,
@@ -16,7 +16,7 @@ export async function readTaken(
   region: string,
 ): Promise<Record<string, Reading<string[]>>> {
   const topicArn = `arn:${plan.partition}:sns:${region}:${plan.settings.accountId}:`;
-  const lookers: Record<string, Look> = {
+  const lookers: Record<string, Lookup> = {
     [types.queue]: queues,
     [types.function]: functions,
     [types.logGroup]: logGroups,
@@ -34,7 +34,7 @@ export async function readTaken(
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ListQueues.html */
-const queues: Look = (ask, { sqs }, names) =>
+const queues: Lookup = (ask, { sqs }, names) =>
   ask("sqs:ListQueues", async () => {
     const urls = await pages(
       (NextToken) => sqs.listQueues({ MaxResults: 1000, ...(NextToken && { NextToken }) }),
@@ -45,22 +45,22 @@ const queues: Look = (ask, { sqs }, names) =>
     return names.filter((name) => there.includes(name));
   });
 
-/** How much a function reserves is the least that AWS tells of it: its configuration has its variables. */
-const functions: Look = (ask, { lambda }, names) =>
+/** Reads the reserved concurrency, because reading the configuration would return the environment variables. */
+const functions: Lookup = (ask, { lambda }, names) =>
   each(names, (FunctionName) =>
     ask("lambda:GetFunctionConcurrency", () => isThere(() => lambda.getFunctionConcurrency({ FunctionName }))),
   );
 
-const logGroups: Look = (ask, { logs }, names) =>
+const logGroups: Lookup = (ask, { logs }, names) =>
   each(names, (logGroupNamePrefix) =>
     ask("logs:DescribeLogGroups", async () => {
-      // Names that begin likewise come after the name itself.
+      // Longer names with the same prefix come after the name itself.
       const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix, limit: 1 });
       return logGroups.some(({ logGroupName }) => logGroupName === logGroupNamePrefix);
     }),
   );
 
-const keyAliases: Look = (ask, { kms }, names) =>
+const keyAliases: Lookup = (ask, { kms }, names) =>
   ask("kms:ListAliases", async () => {
     const all = await pages(
       (Marker) => kms.listAliases({ Limit: 100, ...(Marker && { Marker }) }),
@@ -70,8 +70,11 @@ const keyAliases: Look = (ask, { kms }, names) =>
     return names.filter((name) => all.some(({ AliasName }) => AliasName === name));
   });
 
-/** Their values are not asked for: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
-const parameters: Look = (ask, { ssm }, names) =>
+/**
+ * This call does not return values:
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+ */
+const parameters: Lookup = (ask, { ssm }, names) =>
   ask("ssm:DescribeParameters", async () => {
     const all = await pages(
       (NextToken) =>
@@ -85,9 +88,9 @@ const parameters: Look = (ask, { ssm }, names) =>
     return names.filter((name) => all.some(({ Name }) => Name === name));
   });
 
-/** Topics are asked for by ARN, as listing them gives no more than a hundred at once. */
+/** Reads topics by ARN, because a list returns at most 100 at a time. */
 const topics =
-  (arn: string): Look =>
+  (arn: string): Lookup =>
   (ask, { sns }, names) =>
     each(names, (name) =>
       ask("sns:GetTopicAttributes", () => isThere(() => sns.getTopicAttributes({ TopicArn: `${arn}${name}` }))),
@@ -103,7 +106,7 @@ async function isThere(read: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Those of the names that are there; a problem with one of them is one of all. */
+/** The names that exist; a problem with one name is the result for all. */
 async function each(names: string[], look: (name: string) => Promise<Reading<boolean>>): Promise<Reading<string[]>> {
   const seen = await Promise.all(names.map(look));
   const problem = seen.find((one) => "problem" in one);

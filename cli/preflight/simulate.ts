@@ -5,10 +5,10 @@ import type { Ask } from "./ask";
 import type { PreflightClients } from "./clients";
 import type { Simulated } from "./observations";
 
-/** Actions in one call; AWS states no limit, and takes longer for each. */
+/** Actions in one call. AWS documents no limit, but each action takes time. */
 const atOnce = 40;
 
-/** What is simulated: actions on resources, and the values of condition keys. */
+/** What to simulate: actions on resources, and the values of condition keys. */
 export interface Question {
   actions: string[];
   resources: string[];
@@ -16,8 +16,8 @@ export interface Question {
 }
 
 /**
- * What the policies of the caller say about calls before they are made, with the service control policies of its organization
- * and their conditions (https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html).
+ * Simulates calls with the caller's policies and with the service control policies of its organization and their
+ * conditions (https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html).
  *
  * @param source the ARN of the user or role
  */
@@ -39,7 +39,10 @@ export async function simulateCaller(
   );
 }
 
-/** What a boundary leaves of policies that allow everything: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html */
+/**
+ * Simulates a boundary with policies that allow everything:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
+ */
 export function simulateBoundary(
   ask: Ask,
   { iam }: Pick<PreflightClients, "iam">,

@@ -5,27 +5,27 @@ import type { RehearsalClients, RoleCredentials } from "../aws/clients";
 import { callAws, problem } from "../problem";
 import type { World } from "../world";
 
-/** The account of a rehearsal, and the role that is assumed there. */
+/** The account of a rehearsal, and the role to assume there. */
 export interface RehearsalAccount {
   account: string;
   region: string;
   role: string;
 }
 
-/** @throws Problem that names the setting, if an account is not named for rehearsals in the security account's stack */
+/** @throws Problem that names the setting, if the security account's stack does not list the account for rehearsals */
 export function checkNamed({ rehearsalAccounts = [] }: Directory, account: string): void {
   if (rehearsalAccounts.includes(account)) return;
   throw problem(
-    `Account ${account} is not named for rehearsals, so nothing was made there. The setting rehearsalAccounts of the security ` +
-      `account's stack names ${rehearsalAccounts.length > 0 ? rehearsalAccounts.join(", ") : "none"}: add it to ` +
+    `Account ${account} is not listed for rehearsals, so nothing was created there. The setting rehearsalAccounts of the security ` +
+      `account's stack lists ${rehearsalAccounts.length > 0 ? rehearsalAccounts.join(", ") : "none"}: add it to ` +
       `firebreak:rehearsalAccounts in Pulumi.yaml, then deploy the security account and the account itself.`,
   );
 }
 
 /**
- * Enters the account of a rehearsal and sees whether it forwards rehearsals. Nothing is changed.
+ * Assumes the role in the account of a rehearsal and checks that the account forwards rehearsals. Changes nothing.
  *
- * @throws Problem that names the role, the policy or the setting that is missing
+ * @throws Problem that names the missing role, policy or setting
  */
 export async function enterAccount(
   world: World,
@@ -36,12 +36,12 @@ export async function enterAccount(
   const credentials = await assume(world, `arn:${directory.partition}:iam::${account}:role/${role}`);
   const clients = await world.aws.rehearsal(credentials, region);
   const Name = names.forwardingRehearsals;
-  await inAccount(to, `look at the rule ${Name}`, () =>
+  await inAccount(to, `read the rule ${Name}`, () =>
     clients.events.describeRule({ Name }).catch((error: Error) => {
       if (error.name !== "ResourceNotFoundException") throw error;
       throw problem(
-        `Account ${account} forwards no rehearsals in ${region}, so nothing was made there: it has to be among ` +
-          `firebreak:rehearsalAccounts and ${region} among firebreak:regions of its own stack, which has to be deployed with this version.`,
+        `Account ${account} forwards no rehearsals in ${region}, so nothing was created there. It must be among ` +
+          `firebreak:rehearsalAccounts and ${region} among firebreak:regions of its own stack, which must be deployed with this version.`,
       );
     }),
   );
@@ -55,7 +55,7 @@ async function assume(world: World, RoleArn: string): Promise<RoleCredentials> {
     return sts.assumeRole(input).catch((error: unknown) => {
       if (!isDenied(error)) throw error;
       throw problem(
-        `Access denied: ${RoleArn} cannot be assumed, so nothing was made. It has to exist, to trust you and to allow what ` +
+        `Access denied: ${RoleArn} cannot be assumed, so nothing was created. It must exist, trust you and allow what ` +
           `docs/rehearsal.md lists, and you need sts:AssumeRole on it. AWS says: ${(error as Error).message}`,
       );
     });
@@ -65,9 +65,9 @@ async function assume(world: World, RoleArn: string): Promise<RoleCredentials> {
 }
 
 /**
- * Does something in the account of a rehearsal.
+ * Calls AWS in the account of a rehearsal.
  *
- * @throws Problem that names the policy, if the role may not do it
+ * @throws Problem that names the policy, if the role lacks the permission
  */
 export async function inAccount<Result>(
   { account, role }: RehearsalAccount,
@@ -82,5 +82,5 @@ export async function inAccount<Result>(
 }
 
 const deniedText = (account: string, role: string, what: string, error: unknown) =>
-  `Access denied: the role ${role} of account ${account} may not ${what}. What is missing is in the policy of ` +
+  `Access denied: the role ${role} of account ${account} may not ${what}. The policy that it needs is in ` +
   `docs/rehearsal.md. AWS says: ${(error as Error).message}`;

@@ -13,7 +13,9 @@ import type { JournalReader } from "../journal/reader";
 import type { World } from "../world";
 import type { RehearsalAccount } from "./account";
 
-/** The account of a rehearsal as a place for incidents: findings come in by its default bus, under a source of our own. */
+/**
+ * A rehearsal's account as the place of incidents: findings enter through its default bus, with a source of our own.
+ */
 export function realPlace(
   { account, region }: RehearsalAccount,
   { partition }: Directory,
@@ -21,12 +23,13 @@ export function realPlace(
   run: string,
 ): Place {
   const send = async (kind: string, detail: Record<string, unknown>) => {
-    // A bus that is not named is the default one: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
+    // An entry without a bus goes to the default bus:
+    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
     const Entries = [
       { Source: rehearsalSource, DetailType: kind, Detail: JSON.stringify({ ...detail, rehearsal: run }) },
     ];
     const sent = await clients.events.putEvents({ Entries });
-    if (sent.FailedEntryCount) throw new Error(`EventBridge did not take the event: ${JSON.stringify(sent.Entries)}`);
+    if (sent.FailedEntryCount) throw new Error(`EventBridge did not accept the event: ${JSON.stringify(sent.Entries)}`);
   };
   return {
     name: account,
@@ -46,10 +49,10 @@ export function realPlace(
   };
 }
 
-/** How long a decision is waited for, in milliseconds: five deliveries with their pauses take less. */
-const patience = 300_000;
+/** How long to wait for a decision, in milliseconds; five deliveries with their pauses take less. */
+const timeout = 300_000;
 
-/** How a rehearsal follows its incidents: with the journal and the command that people have. */
+/** Follows the incidents of a rehearsal through the journal and the commands that operators use. */
 export function followedBy(
   world: World,
   directory: Directory,
@@ -58,7 +61,7 @@ export function followedBy(
 ): Followed {
   return {
     async decisions(finding, count) {
-      const deadline = Date.now() + patience;
+      const deadline = Date.now() + timeout;
       for (;;) {
         const found = await readDecisionsOf(reader, finding);
         if (found.length >= count) return found;
@@ -71,10 +74,10 @@ export function followedBy(
 }
 
 const notArrived = (finding: string, found: number, count: number) =>
-  `${finding} has ${found} of ${count} decisions after ${patience / 1000} s: see whether the security account's stack was ` +
-  "deployed after the account was named, what doctor says of forwarding and queues, and the dead letters";
+  `${finding} has ${found} of ${count} decisions after ${timeout / 1000} s: check that the security account's stack was ` +
+  "deployed after the account was listed, and look at the dead letters and at what doctor reports about forwarding and queues";
 
-/** What an earlier rehearsal of the account has left contained. */
+/** The containments that earlier rehearsals left in the account. */
 export async function leftContained(reader: JournalReader, { account }: RehearsalAccount): Promise<Containment[]> {
   const open = await readOpenContainments(reader);
   return open.filter(({ target, holds }) => {

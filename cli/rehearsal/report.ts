@@ -1,7 +1,7 @@
 import type { Played } from "../../rehearsal/rehearse";
 import type { Removed } from "../../rehearsal/remove/remove";
 
-/** What a rehearsal came to. */
+/** The result of a rehearsal. */
 export interface Report {
   run: string;
   account: string;
@@ -10,32 +10,32 @@ export interface Report {
   seconds: number;
   plannedSeconds: number;
   incidents: Line[];
-  /** What earlier rehearsals had left, what this one removed, and what it could not remove. */
+  /** What earlier rehearsals left, what this one removed, and what it could not remove. */
   leftovers: string[];
   removed: number;
   left: string[];
-  /** Whether a person stopped it. */
+  /** Whether the user stopped it. */
   stopped: boolean;
   held: boolean;
 }
 
-/** What one incident came to. */
+/** The result of one incident. */
 export interface Line {
   response: string;
   title: string;
   expected: string;
   outcome: string | null;
   seconds: number;
-  /** Calls of AWS's API in the run that decided, and the sessions that it opened. */
+  /** AWS API calls of the deciding run, and its sessions. */
   calls: number | null;
   sessions: { role: string; packedPolicySize: number }[];
   /** Actions that AWS refused. */
   refused: string[];
-  /** How it differs from what is expected. */
+  /** How it differs from the expectation. */
   difference: string | null;
 }
 
-/** One incident as the report has it. */
+/** One incident in the report. */
 export function lineOf({ response, title, expected, decision, seconds, fault }: Played): Line {
   const texts = decision ? [decision.reason, ...decision.remains] : [];
   return {
@@ -51,20 +51,20 @@ export function lineOf({ response, title, expected, decision, seconds, fault }: 
   };
 }
 
-/** The actions that texts of AWS say were denied: "not authorized to perform: ec2:CreateSecurityGroup". */
+/** The denied actions in AWS's error messages: "not authorized to perform: ec2:CreateSecurityGroup". */
 export function refusedIn(texts: string[]): string[] {
   const found = texts.flatMap((text) => [...text.matchAll(/perform:? ?([a-z0-9-]+:[A-Za-z0-9]+)/g)]);
   return [...new Set(found.map(([, action]) => action!))].sort();
 }
 
-/** Whether everything was as expected, and nothing of it is left. */
+/** Whether everything was as expected, and nothing is left behind. */
 export const holds = (played: Played[], wanted: string[], { left }: Removed, stopped: boolean): boolean =>
   !stopped &&
   left.length === 0 &&
   wanted.every((name) => played.some(({ response }) => response === name)) &&
   played.every(({ fault }) => fault === undefined);
 
-/** A report that can be shown to strangers: ids of accounts, keys and users are masked. */
+/** The report as text that is safe to share: ids of accounts, keys and users are masked. */
 export function maskedText(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`
     .replace(/\b\d{12}\b/g, "************")

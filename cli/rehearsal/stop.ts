@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A rehearsal that a person may stop: nothing new is begun then, and what was made is removed. */
+/** The user's request to stop a rehearsal: it then starts nothing new, and removes what it created. */
 export interface Stop {
   stopped(): boolean;
-  /** Waits, until it is stopped. @throws Error if it is */
+  /** Waits. @throws Error as soon as the user stops the rehearsal */
   pause(milliseconds: number): Promise<void>;
-  /** Takes no signals any more. */
+  /** Stops listening for signals. */
   end(): void;
 }
 
-/** Listens to Ctrl-C and to the end that a pipeline gives. @param tell is told the first time */
+/** Listens for Ctrl-C and for the termination signal of a pipeline. @param tell is called on the first signal */
 export function stopOnSignals(tell: () => void): Stop {
   const stopped = new AbortController();
   const onSignal = () => {

@@ -3,15 +3,15 @@ import type { Outcome } from "../../runtime/model/outcome";
 import { type Expiry, expiryOf } from "./expiry";
 import type { Incident } from "./incidents";
 
-/** Outcomes that somebody has to do something about. */
+/** Outcomes that need action. */
 const open: Outcome[] = ["failed", "partial", "awaiting-approval", "refused", "started"];
 
-/** Whether somebody has to look at an incident: it is not over. */
-export const needsSomeone = ({ outcome }: Incident): boolean => open.includes(outcome);
+/** Whether an incident needs action. */
+export const needsAction = ({ outcome }: Incident): boolean => open.includes(outcome);
 
 /**
- * How many resources have an exception that ends soon, by the register or by the journal, and how many exemptions have
- * ended or never end.
+ * Counts the resources with an exception that ends soon, in the register or in the journal, and the exemptions that
+ * have ended or never end.
  */
 export function expiryCounts(exemptions: Exemption[], exceptions: GrantedException[], now: string) {
   const are = (items: { until?: string }[], expiry: Expiry) =>

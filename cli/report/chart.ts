@@ -2,7 +2,7 @@ import { html, type Markup } from "./markup";
 import type { OverTime, Period } from "./overTime";
 import { counted, type Tone } from "./words";
 
-/** What the bars are made of, from below, and what that is called. */
+/** The layers of a bar, from the bottom, and their labels. */
 export const layers: [tone: Tone, words: string][] = [
   ["good", "Contained or released"],
   ["warn", "Partly contained or waiting"],
@@ -11,12 +11,12 @@ export const layers: [tone: Tone, words: string][] = [
   ["quiet", "Observed, notified, skipped or gone"],
 ];
 
-/** Heights in CSS pixels. Widths are parts of the whole, so that the texts keep their size on every screen. */
+/** Heights in CSS pixels. Widths are percentages, so that text keeps its size on every screen. */
 const size = { top: 14, bars: 150, labels: 24 };
 
 /**
- * Incidents over time as stacked bars. The picture says in its description what matters; the numbers are in the table that
- * goes with it.
+ * Incidents over time as stacked bars. The description of the picture has the main facts; the table next to it has the
+ * numbers.
  */
 export function chart({ unit, periods }: OverTime): Markup {
   const most = Math.max(1, ...periods.map((period) => period.total));
@@ -61,7 +61,7 @@ function bar(period: Period, { x, step, floor, heightOf }: Place): Markup[] {
   });
 }
 
-/** The first period, the last one, and one in the middle if there is room. */
+/** Labels for the first and last period, and one in the middle if there is room. */
 function labels(periods: Period[], step: number) {
   const last = periods.length - 1;
   const middle = Math.floor(last / 2);
@@ -80,10 +80,10 @@ function description(unit: string, periods: Period[]): string {
     const count = periods.reduce((sum, period) => sum + period.counts[tone], 0);
     return count > 0 ? [`${count} ${words.toLowerCase()}`] : [];
   });
-  return `${counted(total, "incident")}: ${parts.join(", ")}. The most in a ${unit} were ${top.total}, from ${top.from}.`;
+  return `${counted(total, "incident")}: ${parts.join(", ")}. The maximum in a ${unit} was ${top.total}, from ${top.from}.`;
 }
 
-/** The end of the scale: an even number of 1, 2 or 5 times a power of ten that holds the value. */
+/** The end of the scale: an even number that is 1, 2 or 5 times a power of ten and at least the value. */
 export function niceMaximum(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const found = [1, 2, 4, 6, 8, 10].find((step) => step * power >= value)! * power;

@@ -1,33 +1,33 @@
-import { needsSomeone } from "./attention";
+import { needsAction } from "./attention";
 import type { Incident } from "./incidents";
 
-/** Incidents by how much is told of them. */
+/** Incidents by level of detail. */
 export interface Chosen {
-  /** With their whole story. */
+  /** With all details. */
   detailed: Incident[];
-  /** A line each. */
+  /** One line each. */
   listed: Incident[];
   /** Only in the figures. */
   unlisted: Incident[];
 }
 
-/** How many incidents are told of in which way: a page with thousands of stories is too much for a phone. */
+/** How many incidents get which level of detail: a page with the details of thousands is too much for a phone. */
 export const limits = { newest: 150, open: 150, listed: 1000 };
 
 /**
- * What is told of which incident: the newest with their story, and those which somebody has to look at however old they
- * are; the next ones in a line each; the rest in the figures only.
+ * Chooses the level of detail: the newest incidents, and older ones that need action, with all details; the next ones
+ * in one line each; the rest only in the figures.
  *
  * @param incidents the newest first
  */
-export function chosen(incidents: Incident[], most = limits): Chosen {
-  const newest = incidents.slice(0, most.newest);
-  const older = incidents.slice(most.newest);
-  const open = new Set(older.filter(needsSomeone).slice(0, most.open));
+export function chosen(incidents: Incident[], max = limits): Chosen {
+  const newest = incidents.slice(0, max.newest);
+  const older = incidents.slice(max.newest);
+  const open = new Set(older.filter(needsAction).slice(0, max.open));
   const rest = older.filter((incident) => !open.has(incident));
   return {
     detailed: [...newest, ...open],
-    listed: rest.slice(0, most.listed),
-    unlisted: rest.slice(most.listed),
+    listed: rest.slice(0, max.listed),
+    unlisted: rest.slice(max.listed),
   };
 }

@@ -1,15 +1,15 @@
 import { warningDays } from "../../runtime/exceptions/daily";
 import { endOfDay } from "../../runtime/exceptions/day";
 
-/** Where an exception stands with regard to its end. */
+/** When an exception ends, relative to now. */
 export type Expiry = "ended" | "ends-soon" | "later" | "unbounded";
 
-/** The order in which exceptions are listed: what needs somebody comes first. */
+/** The order in which exceptions are listed: those that need action first. */
 export const allExpiries: Expiry[] = ["ended", "ends-soon", "unbounded", "later"];
 
 /**
- * Where an exception stands at a moment. It ends soon when its owner has been or is about to be warned, and is unbounded
- * if it names no day.
+ * Classifies an exception by its end date. It ends soon if its owner has been warned or is about to be, and it is
+ * unbounded without an end date.
  *
  * @param until the last day in UTC, such as 2027-01-31
  * @param now ISO 8601

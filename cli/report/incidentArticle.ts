@@ -14,10 +14,10 @@ import { durationText, minute } from "./timeText";
 import { secondsToContain } from "./timeToContain";
 import { counted } from "./words";
 
-/** Most decisions of one incident that are told; of more, the first and the last ones. */
-const mostDecisions = 40;
+/** The maximum number of decisions in a timeline. If there are more, it has the first and the last ones. */
+const maxDecisions = 40;
 
-/** One incident: in short what it was and how it stands, and its whole story to open. */
+/** One incident: a summary, and all details in an element that opens. */
 export function incidentArticle(incident: Incident): Markup {
   const { anchor, about, target, response, outcome, finding, decisions, containment } = incident;
   const seconds = secondsToContain(incident);
@@ -31,7 +31,7 @@ export function incidentArticle(incident: Incident): Markup {
   }</p>
 <p class="latest">${lastReason(incident)}</p>
 <details><summary>Timeline and states<span class="unseen"> of ${title}</span> <span class="note">(${counted(decisions.length, "decision")})</span></summary>
-<h4>What it was</h4>
+<h4>Facts</h4>
 <dl class="facts">
 ${about && fact("Finding", html`${about.type}, severity ${about.severity} (${severityBand(about.severity)})${about.sample && ", a sample"}`)}
 ${about?.named && fact("Names", namesInWords(about.named))}
@@ -52,14 +52,14 @@ ${containment && statesOf(containment)}
 
 const fact = (name: string, text: Part) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`;
 
-/** Why it stands as it does. */
+/** The reason for its current outcome. */
 const lastReason = ({ decisions, outcome }: Incident): string =>
   (decisions.findLast((decision) => decision.outcome === outcome) ?? decisions.at(-1)!).reason;
 
 function timeline({ decisions, finding }: Incident): Markup {
   const items = decisions.map((decision) => decisionItem(decision, finding));
-  const left = items.length - mostDecisions;
+  const left = items.length - maxDecisions;
   if (left <= 0) return html`<ol class="timeline">${items}</ol>`;
-  const half = mostDecisions / 2;
+  const half = maxDecisions / 2;
   return html`<ol class="timeline">${items.slice(0, half)}<li>${counted(left, "decision")} in between, see <code>${operatorCommand("show")}</code></li>${items.slice(-half)}</ol>`;
 }

@@ -1,29 +1,29 @@
-import { needsSomeone } from "./attention";
+import { needsAction } from "./attention";
 import type { Incident } from "./incidents";
 import { html, type Markup } from "./markup";
 import { outcomeTone, type Tone } from "./words";
 
-/** A choice of which incidents are shown; the style sheet does the rest, so that no script is needed. */
+/** A filter of incidents. The style sheet applies it, so that the page needs no script. */
 export interface Choice {
   id: string;
   words: string;
-  /** The class of the incidents that are shown; all of them if it is left out. */
+  /** The class of the incidents to show; all incidents if it is left out. */
   class?: Tone | "open";
 }
 
 export const choices: Choice[] = [
   { id: "show-all", words: "All" },
-  { id: "show-open", words: "Need somebody", class: "open" },
+  { id: "show-open", words: "Need action", class: "open" },
   { id: "show-good", words: "Contained or released", class: "good" },
   { id: "show-exempt", words: "Exempt", class: "exempt" },
   { id: "show-quiet", words: "Nothing done", class: "quiet" },
 ];
 
-/** The classes by which an incident is chosen. */
+/** The classes that the filter matches. */
 export const choiceClasses = (incident: Incident): string =>
-  `${outcomeTone(incident.outcome)}${needsSomeone(incident) ? " open" : ""}`;
+  `${outcomeTone(incident.outcome)}${needsAction(incident) ? " open" : ""}`;
 
-/** Buttons of which one is chosen, each with how many incidents it shows. */
+/** Radio buttons, each with the number of incidents that it shows. */
 export function incidentFilter(incidents: Incident[]): Markup {
   const count = (choice: Choice) =>
     choice.class

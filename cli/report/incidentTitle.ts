@@ -1,6 +1,6 @@
 import type { Incident } from "./incidents";
 
-/** What an incident is called: what the finding says, or else what was done to what. */
+/** An incident's title: the title of its finding, or else the response and target. */
 export function incidentTitle({ about, target, response, finding, containment }: Incident): string {
   if (about?.title) return about.title;
   const type = about?.type ?? containment?.holds[finding]?.type;

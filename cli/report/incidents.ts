@@ -3,9 +3,9 @@ import type { Containment, Decision } from "../../runtime/model/journalItems";
 import type { Outcome } from "../../runtime/model/outcome";
 import type { Target } from "../../runtime/model/target";
 
-/** What was decided about one finding and one target by one response. */
+/** The decisions of one response about one finding and one target. */
 export interface Incident {
-  /** Where it is on the page; the same for the same incident in every report. */
+  /** Its anchor on the page, the same in every report. */
   anchor: string;
   finding: string;
   response: string;
@@ -14,16 +14,16 @@ export interface Incident {
   /** Empty if the event could not be understood. */
   accountId: string;
   region: string;
-  /** Oldest first; with those that released the containment for another finding. */
+  /** Oldest first. Includes releases of the containment that are recorded with another finding. */
   decisions: Decision[];
-  /** How it stands after all that. */
+  /** The current outcome. */
   outcome: Outcome;
   containment?: Containment;
   first: string;
   last: string;
 }
 
-/** Decisions as incidents, the newest first. */
+/** Groups decisions into incidents, newest first. */
 export function incidentsOf(decisions: Decision[], containments: Containment[]): Incident[] {
   const byId = new Map(containments.map((item) => [item.id, item]));
   const groups = new Map<string, Decision[]>();
@@ -67,7 +67,9 @@ function incidentOf(
   };
 }
 
-/** An end of the containment is part of the incident if the incident held it: later rounds are none of its. */
+/**
+ * A release belongs to the incident if the incident held the containment then; later containments of the target do not.
+ */
 function withEnds(own: Decision[], others: Decision[]): Decision[] {
   if (others.length === 0) return own;
   const known = new Set(own);
@@ -82,7 +84,7 @@ function withEnds(own: Decision[], others: Decision[]): Decision[] {
 /** The outcomes after which a finding may hold a containment. */
 const holding: Outcome[] = ["contained", "already-contained", "recontained", "partial", "started", "failed"];
 
-/** A release that a person asked for is recorded with one finding, whatever else held the containment. */
+/** A requested release is recorded with one finding, even if other findings held the containment too. */
 function endsByContainment(decisions: Decision[]): Map<string, Decision[]> {
   const ends = new Map<string, Decision[]>();
   for (const decision of decisions) {
@@ -94,8 +96,8 @@ function endsByContainment(decisions: Decision[]): Map<string, Decision[]> {
 }
 
 /**
- * What a row of outcomes ends in. A finding that comes again changes nothing: it is `already-contained` while the
- * containment lasts, and `skipped` after a release or while another finding holds on.
+ * The current outcome after a sequence of outcomes. A repeated finding does not change it: the repeat is
+ * `already-contained` during the containment, and `skipped` after a release or while another finding holds it.
  */
 export function standing(outcomes: Outcome[]): Outcome {
   return outcomes.reduce((before, outcome) => {

@@ -2,7 +2,7 @@ import { consoleDomains } from "../../runtime/findings/consolePage";
 import { isRegion } from "../../runtime/lib/partitions";
 import { html, type Markup, type Part } from "./markup";
 
-/** Whether an address is a page of AWS's console: the only ones that the report leads to. */
+/** Whether an address is a page of the AWS console. The report links to no other pages. */
 export function isConsoleLink(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, port, username, password } = new URL(address);
@@ -15,7 +15,7 @@ export function isConsoleLink(address: string): boolean {
   );
 }
 
-/** A link to AWS's console, or nothing if the address is another one. */
+/** A link to the AWS console, or nothing for any other address. */
 export function consoleAnchor(address: string, text: Part): Markup | undefined {
   if (!isConsoleLink(address)) return undefined;
   return html`<a href="${new URL(address).href}" rel="noopener noreferrer">${text}</a>`;

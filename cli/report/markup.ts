@@ -1,4 +1,4 @@
-/** HTML that needs no escaping any more. Nothing but this file makes any, so data can never pass for it. */
+/** Escaped HTML. Only this file creates it, so data can never be mistaken for it. */
 class Safe {
   readonly #text: string;
 
@@ -13,20 +13,20 @@ class Safe {
 
 export type Markup = Safe;
 
-/** What a template takes: everything but markup is escaped, and nothing is written for what is missing. */
+/** What a template accepts. Everything except markup is escaped; undefined and false produce nothing. */
 export type Part = Markup | string | number | undefined | false | readonly Part[];
 
 const names: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Invisible characters go too: they could turn the direction of a line or hide a part of it. */
+/** Also removes invisible characters, which could reverse or hide part of a line. */
 const escaped = (text: string): string =>
   text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replace(/[&<>"']/g, (character) => names[character]!);
 
 /**
- * A template literal as HTML. Whatever is put into it is escaped unless it is markup itself.
+ * A template literal as HTML. Values are escaped unless they are markup.
  *
- * @throws Error if a value stands where escaping does not help: in an attribute without quotes, in one that holds code, or
- *   in a link that is neither https nor within the page
+ * @throws Error if escaping cannot make a value safe: in an attribute without quotes, in one with code, or in a link
+ *   that is neither https nor within the page
  */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Markup {
   return new Safe(texts.map((text, at) => text + (at < parts.length ? written(text, parts[at]) : "")).join(""));
@@ -42,7 +42,7 @@ function checkAttribute(name: string, quoted: boolean, value: Part): void {
   if (!quoted) throw new Error(`the attribute ${name} has no quotes`);
   if (/^(on.*|style|srcdoc|srcset|http-equiv)$/i.test(name)) throw new Error(`the attribute ${name} takes no value`);
   if (/^(.*href|src|action|formaction|data)$/i.test(name) && !/^(#|https:\/\/)/.test(String(value))) {
-    throw new Error(`the attribute ${name} takes no such address`);
+    throw new Error(`the attribute ${name} does not accept this address`);
   }
 }
 
@@ -54,11 +54,11 @@ function textOf(part: Part): string {
 }
 
 /**
- * A style sheet of the product's own.
+ * A style element with the product's own style sheet.
  *
- * @throws Error if the text could end its element
+ * @throws Error if the text could close the element
  */
 export function styleElement(css: string): Markup {
-  if (css.includes("</")) throw new Error("a style sheet cannot hold the end of an element");
+  if (css.includes("</")) throw new Error("a style sheet must not contain an end tag");
   return new Safe(`<style>${css}</style>`);
 }

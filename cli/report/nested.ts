@@ -1,10 +1,10 @@
 import { html, type Markup } from "./markup";
 
-/** How much of a saved state is shown: what responses save is small, but a page must not hang on one that is not. */
+/** How much of a saved state to show. States are small, but a large one must not block the page. */
 const limits = { depth: 8, items: 100, inLine: 4 };
 
 /**
- * Plain data as a nested list. Nothing is known of it than its names: each response saves what its release needs.
+ * Plain data as a nested list. Its structure is not known here, because each response saves what its release needs.
  */
 export function nestedList(value: unknown, depth = 0): Markup {
   const entries = entriesOf(value);
@@ -20,7 +20,7 @@ export function nestedList(value: unknown, depth = 0): Markup {
     )}${more > 0 && html`<li>… and ${more} more</li>`}</ul>`;
 }
 
-/** What is short is told in a line: a row of names with a value or a few values each. */
+/** A short item is one line: names with one or a few values each. */
 function nestedItem(item: unknown, depth: number): Markup {
   const entries = entriesOf(item);
   const fits = Array.isArray(item) ? isShort(item) : entries?.every(([, part]) => isShort(part));
@@ -33,14 +33,14 @@ function nestedItem(item: unknown, depth: number): Markup {
   ])}`;
 }
 
-/** A value without parts, or a list of a few of them. */
+/** Whether a part is a single value or a short list of values. */
 const isShort = (part: unknown): boolean =>
   entriesOf(part) === undefined ||
   (Array.isArray(part) && part.length <= limits.inLine && part.every((value) => entriesOf(value) === undefined));
 
 const values = (part: unknown): unknown[] => (Array.isArray(part) ? (part.length > 0 ? part : [undefined]) : [part]);
 
-/** The parts of a value by name; those of a list have none. Undefined if it has no parts. */
+/** The parts of a value by name (the parts of a list have none), or undefined for a single value. */
 function entriesOf(value: unknown): [name: string, item: unknown][] | undefined {
   if (Array.isArray(value)) return value.map((item) => ["", item]);
   if (typeof value !== "object" || value === null) return undefined;
@@ -49,7 +49,7 @@ function entriesOf(value: unknown): [name: string, item: unknown][] | undefined 
     .map(([name, item]) => [inWords(name), item]);
 }
 
-/** `terminationProtection` as "termination protection"; names of AWS, which begin with a capital, as they are. */
+/** `terminationProtection` as "termination protection"; AWS names, which begin with a capital, stay unchanged. */
 const inWords = (name: string): string =>
   /^[a-z]+([A-Z][a-z]+)+$/.test(name) ? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`) : name;
 

@@ -1,6 +1,6 @@
 import type { Approval } from "../../runtime/model/journalItems";
 
-/** Approvals that somebody can still give, the one that ends first at the top. */
+/** The pending approval requests, those that expire first at the top. */
 export function openApprovals(approvals: Approval[], now: string): Approval[] {
   return approvals
     .filter(({ status, expiresAt }) => status === "waiting" && Date.parse(expiresAt) > Date.parse(now))

@@ -2,16 +2,16 @@ import type { Outcome } from "../../runtime/model/outcome";
 import type { Incident } from "./incidents";
 import { allOutcomes } from "./words";
 
-/** How often each outcome ended incidents, by what they were sorted. */
+/** Incidents by group and outcome. */
 export interface OutcomeTable {
-  /** Those that occur, in their usual order. */
+  /** The outcomes that occur, in their usual order. */
   outcomes: Outcome[];
   /** Most incidents first. */
   rows: { name: string; counts: number[]; total: number }[];
   totals: number[];
 }
 
-/** Counts how incidents ended, by a name that each has. */
+/** Counts incidents by outcome, for groups of a name that each incident has. */
 export function outcomesBy(incidents: Incident[], nameOf: (incident: Incident) => string): OutcomeTable {
   const found = new Set(incidents.map((incident) => incident.outcome));
   const outcomes = [...allOutcomes.filter((outcome) => found.delete(outcome)), ...found];

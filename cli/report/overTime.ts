@@ -9,29 +9,29 @@ export interface Period {
   total: number;
 }
 
-/** Incidents by when they began. */
+/** Incidents by start. */
 export interface OverTime {
   unit: "day" | "week";
   periods: Period[];
 }
 
-/** Most days that are shown one by one; of a longer range weeks are. */
-const mostDays = 62;
-/** Most periods; of a still longer range the newest are shown. */
-const mostPeriods = 160;
+/** The longest range that is shown by day; a longer range is shown by week. */
+const maxDays = 62;
+/** The maximum number of periods; of a longer range, only the newest are shown. */
+const maxPeriods = 160;
 const dayMs = 86_400_000;
 
-/** Counts the incidents of a range by day or by week, in UTC; both ends are days of it. */
+/** Counts the incidents of a range by day or by week, in UTC; both ends inclusive. */
 export function overTime(incidents: Incident[], { since, until }: { since: string; until: string }): OverTime {
   const [first, last] = [dayOf(since), dayOf(until)];
   if (Number.isNaN(first) || Number.isNaN(last) || last < first) {
-    throw new Error(`the range from "${since}" to "${until}" is no range of days`);
+    throw new Error(`the range from "${since}" to "${until}" is not a range of days`);
   }
   const days = (last - first) / dayMs + 1;
-  const unit = days > mostDays ? "week" : "day";
+  const unit = days > maxDays ? "week" : "day";
   const length = unit === "week" ? 7 : 1;
   const all = Math.ceil(days / length);
-  const skipped = Math.max(0, all - mostPeriods);
+  const skipped = Math.max(0, all - maxPeriods);
   const periods: Period[] = Array.from({ length: all - skipped }, (_, at) => ({
     from: new Date(first + (at + skipped) * length * dayMs).toISOString().slice(0, 10),
     counts: { good: 0, warn: 0, bad: 0, exempt: 0, quiet: 0 },

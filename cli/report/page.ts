@@ -14,21 +14,21 @@ import { timesSection } from "./sections/timesToContain";
 import { style } from "./style";
 import { day, minute } from "./timeText";
 
-/** The sections that are worth a jump, in their order. */
+/** The sections in the table of contents, in order. */
 const contents: [anchor: string, words: string][] = [
-  ["figures", "In short"],
+  ["figures", "Summary"],
   ["time", "Over time"],
   ["times", "Time to contain"],
   ["outcomes", "Outcomes"],
-  ["approvals", "Open approvals"],
+  ["approvals", "Pending approvals"],
   ["held", "Contained now"],
   ["exceptions", "Exemptions"],
   ["incidents", "Incidents"],
 ];
 
 /**
- * The report as one HTML page that needs nothing else: no network, no script, no file beside it. Its policy allows no more
- * than its own style sheet, so that even markup that came through would load and run nothing
+ * The report as one self-contained HTML page: no network, no script, no other files. Its policy allows only its own
+ * style sheet, so that even injected markup could load and run nothing
  * (https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP).
  */
 export function reportPage(data: ReportData): string {
@@ -54,7 +54,7 @@ ${styleElement(css)}
 <header>
 <h1>Firebreak report</h1>
 <p class="range">${day(range.since)} to ${day(range.until)}</p>
-<p class="note">Security account ${installation.securityAccountId}, home Region ${installation.homeRegion}, partition ${installation.partition}. Made at ${minute(generatedAt)}. All times are in UTC.</p>
+<p class="note">Security account ${installation.securityAccountId}, home Region ${installation.homeRegion}, partition ${installation.partition}. Created at ${minute(generatedAt)}. All times are in UTC.</p>
 </header>
 <nav aria-label="Contents"><ul>${contents.map(([anchor, words]) => html`<li><a href="#${anchor}">${words}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
@@ -67,7 +67,7 @@ ${heldSection(data, choice.detailed)}
 ${exceptionsSection(data)}
 ${incidentsSection(choice)}
 </main>
-<footer><p class="note">What Firebreak decided and did, from its journal. CloudTrail of each account has the calls themselves.</p></footer>
+<footer><p class="note">Decisions and calls of Firebreak, from its journal. The CloudTrail logs of each account have the calls themselves.</p></footer>
 </body>
 </html>
 `;

@@ -1,6 +1,9 @@
 import { html, type Markup } from "./markup";
 
-/** Who somebody is: of a role's session its name, which companies make the person's, and whose it is. */
+/**
+ * A person as text. For a role session this is the session name, which often identifies the person, with the role and
+ * its account.
+ */
 export function personText(by: string): Markup {
   const [, account, role, session] = /^arn:[\w-]+:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/.exec(by) ?? [];
   if (session === undefined) return html`${by}`;

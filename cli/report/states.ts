@@ -6,25 +6,25 @@ import { nestedList } from "./nested";
 import { minute } from "./timeText";
 import { containmentWords } from "./words";
 
-/** The state that a containment has saved, and what became of it. */
+/** The prior state that a containment saved, and its current state. */
 export function statesOf(containment: Containment): Markup {
   const { before, status, holds, remains, evidence, releasedAt, updatedAt } = containment;
   const steps = containmentSteps(containment);
   return html`<div class="states"><div>
-<h4>State before</h4>
+<h4>Prior state</h4>
 ${
   before !== undefined
     ? html`<div class="nested">${nestedList(before)}</div>`
     : html`<p>${
         releasedAt
-          ? html`It was put back at ${minute(releasedAt)} and is not kept any longer.`
-          : "Nothing was changed, so none was saved."
+          ? html`It was restored at ${minute(releasedAt)} and is no longer stored.`
+          : "Nothing was changed, so no prior state was saved."
       }</p>`
 }
 </div><div>
-<h4>State after</h4>
+<h4>Current state</h4>
 <p>${containmentWords(status)}, as of ${minute(updatedAt)}.</p>
-${remains.length > 0 && html`<p>What remains:</p>${textList(remains)}`}
+${remains.length > 0 && html`<p>Residual risk:</p>${textList(remains)}`}
 ${evidence.length > 0 && html`<p>Evidence:</p>${evidenceList(evidence)}`}
 ${
   before !== undefined &&

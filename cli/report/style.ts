@@ -1,8 +1,8 @@
 import { choices } from "./incidentFilter";
 
 /**
- * The page's style sheet. Colours are chosen for a contrast of at least 4.5 to 1 for texts and 3 to 1 for what else has to
- * be seen, in both schemes.
+ * The page's style sheet. In both schemes, colours have a contrast of at least 4.5 to 1 for text and 3 to 1 for other
+ * visible parts.
  */
 export const style = (): string => `${base}${layout}${parts}${filter()}${wide}${print}`;
 
@@ -153,7 +153,7 @@ const wide = `
 @media (min-width: 56rem) { .states { grid-template-columns: 1fr 1fr; } }
 `;
 
-/** On paper there is nothing to open: all is shown. Colours of the light scheme are used whatever the screen has. */
+/** On paper everything is expanded, in the colours of the light scheme. */
 const print = `
 @media print {
   :root { color-scheme: light; }

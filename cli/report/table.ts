@@ -2,18 +2,18 @@ import { html, type Markup, type Part } from "./markup";
 
 /** A table for people. The first column names its row. */
 export interface Table {
-  /** Within the page; the caption has an id made from it. */
+  /** The table's id on the page; the caption's id is derived from it. */
   id: string;
   caption: Part;
   head: Part[];
   rows: Part[][];
-  /** A last row that sums up. */
+  /** A last row with totals. */
   foot?: Part[];
 }
 
 /**
- * A table of numbers. What does not fit scrolls within its own region, which the keyboard reaches, so that the page itself
- * never has to be moved sideways.
+ * A table of numbers. A wide table scrolls in its own region, which the keyboard can reach, so that the page itself
+ * never scrolls sideways.
  */
 export const numbersTable = (table: Table): Markup =>
   html`<div class="scroll" role="region" aria-labelledby="${table.id}-caption" tabindex="0">${element("numbers", table)}</div>`;
@@ -22,8 +22,8 @@ export const numbersTable = (table: Table): Markup =>
 export const textTable = (table: Table): Markup => element("texts", table);
 
 /**
- * On a narrow screen each row becomes a block with the names of its columns; the roles say that it is a table still,
- * because a change of `display` takes that away from screen readers.
+ * On a narrow screen each row becomes a block with the names of its columns. The roles keep it a table for screen
+ * readers, because a change of `display` removes the table semantics.
  */
 const element = (name: string, { id, caption, head, rows, foot }: Table) =>
   html`<table class="${name}" role="table" aria-labelledby="${id}-caption">

@@ -7,7 +7,7 @@ const units: [name: string, seconds: number][] = [
   ["s", 1],
 ];
 
-/** A span as people read it, by its two largest units: "42 s", "3 min 10 s", "2 d 5 h". Below ten seconds to a tenth. */
+/** A duration in its two largest units: "42 s", "3 min 10 s", "2 d 5 h". Below ten seconds it has tenths. */
 export function durationText(seconds: number): string {
   if (seconds < 9.95) return `${Math.round(seconds * 10) / 10} s`;
   let rest = Math.round(seconds);
@@ -24,13 +24,13 @@ export function durationText(seconds: number): string {
     .join(" ");
 }
 
-/** A moment to the minute, in UTC: "2026-11-26 02:41". What is no moment is shown as it is. */
+/** A time to the minute, in UTC: "2026-11-26 02:41". Text that is not a time stays unchanged. */
 export const minute = (iso: string): Markup => timeElement(iso, 16);
 
-/** A moment to the second, in UTC. */
+/** A time to the second, in UTC. */
 export const second = (iso: string): Markup => timeElement(iso, 19);
 
-/** The day of a moment, in UTC. */
+/** The day of a time, in UTC. */
 export const day = (iso: string): Markup => timeElement(iso, 10);
 
 function timeElement(iso: string, length: number): Markup {

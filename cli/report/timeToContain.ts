@@ -1,7 +1,7 @@
 import type { Outcome } from "../../runtime/model/outcome";
 import type { Incident } from "./incidents";
 
-/** How long containing took, in seconds; percentiles are values that occurred (nearest rank). */
+/** The times to contain, in seconds. Percentiles are values that occurred (nearest rank). */
 export interface Spread {
   count: number;
   p50: number;
@@ -9,13 +9,13 @@ export interface Spread {
   longest: number;
 }
 
-/** Decisions that show that the incident was to be contained. */
+/** Outcomes which show that the incident was to be contained. */
 const wanted: Outcome[] = ["contained", "partial", "failed", "started", "awaiting-approval"];
 
 /**
- * Seconds from when the finding was sent to the first decision that says `contained`. The finding's first delivery that was
- * to be contained counts, so that failures and waiting are part of it; undefined if it was not contained, is a sample or
- * has no such times.
+ * Seconds from when the finding was sent to the first decision `contained`. It counts from the first delivery that was
+ * to be contained, so that it includes failures and waiting. Undefined if the incident was not contained, is a sample
+ * or lacks these times.
  */
 export function secondsToContain({ decisions, about }: Incident): number | undefined {
   if (about?.sample) return undefined;
@@ -23,17 +23,17 @@ export function secondsToContain({ decisions, about }: Incident): number | undef
   const begin = decisions.find((decision) => decision.about && wanted.includes(decision.outcome));
   if (!contained || !begin || begin.at > contained.at) return undefined;
   const seconds = (Date.parse(contained.at) - Date.parse(begin.about!.sentAt)) / 1000;
-  // Clocks of others may be ahead of ours.
+  // The sender's clock may be ahead of ours.
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-/** Whether a person was asked, or asked, before it was contained. */
-export function tookPerson({ decisions }: Incident): boolean {
+/** Whether a person approved or requested the containment. */
+export function involvedPerson({ decisions }: Incident): boolean {
   const end = decisions.findIndex((decision) => decision.outcome === "contained");
   return decisions.slice(0, end + 1).some(({ outcome, by }) => outcome === "awaiting-approval" || by !== undefined);
 }
 
-/** The spread of some spans, or undefined if there are none. */
+/** The spread of durations, or undefined if there are none. */
 export function spreadOf(seconds: number[]): Spread | undefined {
   if (seconds.length === 0) return undefined;
   const sorted = [...seconds].sort((left, right) => left - right);
@@ -47,11 +47,11 @@ export interface SpreadRow {
   spread: Spread;
 }
 
-/** Times to contain of all incidents, without and with a person, and by response; only what there is. */
+/** Times to contain of all incidents, with and without a person, and by response. Empty groups are left out. */
 export function timesToContain(incidents: Incident[]): SpreadRow[] {
   const timed = incidents.flatMap((incident) => {
     const seconds = secondsToContain(incident);
-    return seconds === undefined ? [] : [{ seconds, response: incident.response, person: tookPerson(incident) }];
+    return seconds === undefined ? [] : [{ seconds, response: incident.response, person: involvedPerson(incident) }];
   });
   const row = (name: string, keep: (item: (typeof timed)[number]) => boolean): SpreadRow[] => {
     const spread = spreadOf(timed.filter(keep).map((item) => item.seconds));
@@ -61,7 +61,7 @@ export function timesToContain(incidents: Incident[]): SpreadRow[] {
   return [
     ...row("All", () => true),
     ...row("Without a person", (item) => !item.person),
-    ...row("Approved or asked for by a person", (item) => item.person),
+    ...row("Approved or requested by a person", (item) => item.person),
     ...responses.flatMap((response) => row(response, (item) => item.response === response)),
   ];
 }

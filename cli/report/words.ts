@@ -1,7 +1,7 @@
 import type { ContainmentStatus } from "../../runtime/model/journalItems";
 import type { Outcome } from "../../runtime/model/outcome";
 
-/** How good something is; shown by a colour and by a sign, so that nobody has to see colours. */
+/** How good something is. A colour and a sign show it, so that it is readable without colours. */
 export type Tone = "good" | "warn" | "bad" | "exempt" | "quiet";
 
 const outcomes: Record<Outcome, [words: string, tone: Tone]> = {
@@ -13,7 +13,7 @@ const outcomes: Record<Outcome, [words: string, tone: Tone]> = {
   exempt: ["Exempt", "exempt"],
   observed: ["Observed only", "quiet"],
   started: ["Started", "warn"],
-  "awaiting-approval": ["Waits for approval", "warn"],
+  "awaiting-approval": ["Waiting for approval", "warn"],
   notified: ["Notified", "quiet"],
   gone: ["Gone", "quiet"],
   refused: ["Refused", "bad"],
@@ -21,13 +21,13 @@ const outcomes: Record<Outcome, [words: string, tone: Tone]> = {
   released: ["Released", "good"],
 };
 
-/** The outcomes in the order in which they are listed. */
+/** The outcomes in display order. */
 export const allOutcomes = Object.keys(outcomes) as Outcome[];
 
-/** An outcome in words; one that is not known stays as it is. */
+/** An outcome in words; an unknown one stays unchanged. */
 export const outcomeWords = (outcome: Outcome): string => outcomes[outcome]?.[0] ?? outcome;
 
-/** How good an outcome is. */
+/** The tone of an outcome. */
 export const outcomeTone = (outcome: Outcome): Tone => outcomes[outcome]?.[1] ?? "quiet";
 
 const statuses: Record<ContainmentStatus, [words: string, tone: Tone]> = {
@@ -40,15 +40,15 @@ const statuses: Record<ContainmentStatus, [words: string, tone: Tone]> = {
   gone: ["Gone", "quiet"],
 };
 
-/** Where a containment stands, in words. */
+/** A containment's status in words. */
 export const containmentWords = (status: ContainmentStatus | undefined): string =>
   status ? (statuses[status]?.[0] ?? status) : "Nothing was changed";
 
-/** How good that is. */
+/** The tone of a containment's status. */
 export const containmentTone = (status: ContainmentStatus | undefined): Tone =>
   (status && statuses[status]?.[1]) || "quiet";
 
-/** The sign that stands for a tone. */
+/** The sign of a tone. */
 export const toneSign = (tone: Tone): string => ({ good: "✓", warn: "!", bad: "✕", exempt: "◇", quiet: "–" })[tone];
 
 /** A count with its noun: "1 call", "2 calls". */

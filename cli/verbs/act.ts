@@ -7,7 +7,7 @@ import { styleOf } from "../output/style";
 import { commonOptions } from "../verb";
 import type { World } from "../world";
 
-/** What every command that changes something can be given. */
+/** The options of every command that changes something. */
 export const actOptions = {
   reason: commonOptions.reason,
   yes: commonOptions.yes,
@@ -21,7 +21,7 @@ export interface ActArgs {
   json: boolean;
 }
 
-/** Shows what came of a command. @returns 0 if it is among the outcomes that were asked for */
+/** Shows the decision of a command. @returns 0 if its outcome is one of the wanted ones, else 1 */
 export function showDecision(world: World, decision: Decision, { json }: { json: boolean }, wanted: Outcome[]): 0 | 1 {
   if (json) sayJson(world, decision);
   else {
@@ -32,7 +32,7 @@ export function showDecision(world: World, decision: Decision, { json }: { json:
   return wanted.includes(decision.outcome) ? 0 : 1;
 }
 
-/** What containing ends as if it did what was asked for. */
+/** The outcomes with which containing succeeded. */
 export const containingOutcomes: Outcome[] = [
   "contained",
   "already-contained",

@@ -10,12 +10,12 @@ import { commonOptions, type Verb } from "../verb";
 
 export const approvals: Verb = {
   command: "approvals",
-  summary: "List what waits for a person's approval",
+  summary: "List pending approval requests",
   options: {
-    all: { type: "boolean", default: false, describe: "Also what was decided or has expired" },
+    all: { type: "boolean", default: false, describe: "Include decided and expired requests" },
     json: commonOptions.json,
   },
-  examples: [["approvals", "What waits now"]],
+  examples: [["approvals", "Requests that are pending now"]],
   async run({ all, json }: { all: boolean; json: boolean }, world) {
     const reader = await openJournal(world, await readDirectory(world));
     const now = world.now().toISOString();
@@ -30,7 +30,7 @@ export const approvals: Verb = {
       return 0;
     }
     if (found.length === 0) {
-      tell(world, all ? "Nothing was ever held for approval." : "Nothing waits for approval.");
+      tell(world, all ? "There were no approval requests." : "No approval requests are pending.");
       return 0;
     }
     const style = styleOf(world);

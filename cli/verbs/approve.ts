@@ -20,24 +20,26 @@ interface Args extends ActArgs {
 }
 
 const positionals = {
-  id: { type: "string", demandOption: true, describe: "Id of the approval, see approvals" },
+  id: { type: "string", demandOption: true, describe: "Id of the approval request, see approvals" },
 } as const;
 
 export const approve: Verb = {
   command: "approve <id>",
-  summary: "Let what waits for approval be done",
+  summary: "Approve a pending containment",
   positionals,
   options: actOptions,
-  examples: [['approve 0a1b2c3d4e5f6071 --reason "checked with the team"', "After a look at its plan"]],
+  examples: [
+    ['approve 0a1b2c3d4e5f6071 --reason "checked with the team"', "Shows the plan and asks before it approves"],
+  ],
   run: (args: Args, world) => settle(world, args, "approve", containingOutcomes),
 };
 
 export const decline: Verb = {
   command: "decline <id>",
-  summary: "Let what waits for approval be left alone",
+  summary: "Decline a pending containment",
   positionals,
   options: actOptions,
-  examples: [['decline 0a1b2c3d4e5f6071 --reason "load test of the team"', "Nothing is done"]],
+  examples: [['decline 0a1b2c3d4e5f6071 --reason "load test of the team"', "The request ends and nothing is changed"]],
   run: (args: Args, world) => settle(world, args, "decline", ["skipped"]),
 };
 
@@ -45,7 +47,7 @@ async function settle(world: World, args: Args, command: "approve" | "decline", 
   const reason = reasonOf(args);
   const directory = await readDirectory(world);
   const approval = await readApproval(await openJournal(world, directory), args.id);
-  if (!approval) throw problem(`There is no approval "${safe(args.id)}": approvals lists those there are.`);
+  if (!approval) throw problem(`There is no approval request "${safe(args.id)}": approvals lists the pending ones.`);
   const name = functionOf(directory, approval.response);
   if (!args.yes) showPlan(world, approval);
   const [verb, done] = command === "approve" ? ["Approve", "approved"] : ["Decline", "declined"];
@@ -63,8 +65,8 @@ function showPlan(world: World, { reason, calls, remains, expiresAt, status }: A
     world,
     [
       `${status} until ${expiresAt}: ${safe(reason)}`,
-      ...section(style, "Would be done, as planned when it was asked", plan),
-      ...section(style, "Would remain", remains.map(safe)),
+      ...section(style, "Plan from when approval was requested", plan),
+      ...section(style, "Residual risk after approval", remains.map(safe)),
     ].join("\n"),
   );
 }

@@ -1,15 +1,17 @@
 import { safe } from "../output/print";
 
-/** Longest list that is told item by item. */
-const most = 20;
+/** The longest list that is shown in full. */
+const maxLines = 20;
 
 /**
- * The state that a containment has saved, a line a value. Each response saves what it needs, so nothing more is known of it
- * than its names.
+ * The prior state that a containment saved, one value a line. Its structure is not known here, because each response
+ * saves what it needs.
  */
 export function beforeLines(before: unknown): string[] {
   const lines = linesOf(before, "");
-  return lines.length > most ? [...lines.slice(0, most), `and ${lines.length - most} more values, see --json`] : lines;
+  return lines.length > maxLines
+    ? [...lines.slice(0, maxLines), `and ${lines.length - maxLines} more values, see --json`]
+    : lines;
 }
 
 function linesOf(value: unknown, name: string): string[] {

@@ -18,7 +18,7 @@ interface Args extends ActArgs {
 
 export const contain: Verb = {
   command: "contain <response> <id>",
-  summary: "Contain a resource by hand",
+  summary: "Contain a resource without a finding",
   positionals: {
     response: { type: "string", demandOption: true, describe: "Name of the response, such as isolate-instance" },
     id: {
@@ -44,7 +44,7 @@ export const contain: Verb = {
     const directory = await readDirectory(world);
     const name = functionOf(directory, args.response);
     const where = `${safe(args.id)} in account ${target.account}, ${target.region}`;
-    await confirm(world, `${args.response} is going to contain ${where}. Go on?`, args.yes);
+    await confirm(world, `${args.response} will contain ${where}. Continue?`, args.yes);
     const decision = await working(world, `${args.response} contains ${where}`, () =>
       invoke<Decision>(world, name, "operate", { command: "contain", target, reason }),
     );

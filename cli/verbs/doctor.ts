@@ -20,30 +20,30 @@ interface Args {
   json: boolean;
 }
 
-/** What is known of the accounts before they are looked at. */
+/** What is known about the accounts before they are examined. */
 interface KnownAccounts {
   accounts: string[];
   results: Result[];
 }
 
-/** The subject of an account about which nothing is known, because its examination broke off. */
+/** The subject of the result for an account whose examination failed. */
 const unfinished = "doctor";
 
-/** Accounts that are examined at once. */
+/** Accounts to examine in parallel. */
 const atOnce = 10;
 
 export const doctor: Verb = {
   command: "doctor",
-  summary: "Examine whether every account is really covered: roles, rules, delivery, sources of findings",
+  summary: "Check that every account is covered: roles, rules, delivery, finding services",
   options: {
     account: { ...commonOptions.account, describe: "Only this account" },
-    region: { ...commonOptions.region, describe: "Only this Region, and what has none" },
-    all: { type: "boolean", default: false, describe: "Also what is well" },
+    region: { ...commonOptions.region, describe: "Only this Region and global resources" },
+    all: { type: "boolean", default: false, describe: "Include passed checks" },
     json: commonOptions.json,
   },
   examples: [
-    ["doctor", "All accounts; what is wrong, what it means and what to do"],
-    ["doctor --account 444455556666 --all", "Everything that is looked at in one account"],
+    ["doctor", "The problems of all accounts, what they mean and how to fix them"],
+    ["doctor --account 444455556666 --all", "All checks of one account"],
     ["doctor --json", "For a pipeline: exit code 1 if there is a fault"],
   ],
   async run({ account, region, all, json }: Args, world) {
@@ -67,17 +67,17 @@ export const doctor: Verb = {
   },
 };
 
-/** How the doctor is asked. */
+/** The calls to the doctor function. */
 interface Asking {
-  /** Of all test events. */
+  /** A mark in all test events of this run. */
   mark: string;
   examine(account: string, mark: string): Promise<Examined>;
   arrivals(sent: Sent[], mark: string): Promise<Result[]>;
 }
 
 /**
- * The results of all accounts in the order of the accounts. One that cannot be examined does not stop the others. All test
- * events are sent before it is asked, once, which of them arrived: no account is waited for.
+ * The results in the order of the accounts. An account that cannot be examined does not stop the others. All test
+ * events are sent first; then one query shows which of them arrived, so that no account delays another.
  */
 async function examineAll(world: World, known: KnownAccounts, doctor: Asking): Promise<Result[]> {
   const found: Record<string, Result[]> = {};
@@ -94,37 +94,39 @@ async function examineAll(world: World, known: KnownAccounts, doctor: Asking): P
           line(counted(examined.results));
         } catch (error) {
           failures.push(error);
-          found[account] = [brokenOff(account, unfinished, "The doctor did not finish", error)];
+          found[account] = [unfinishedResult(account, unfinished, "The doctor did not finish", error)];
         }
       },
     }),
   );
   if (world.interactive) await (await tasks(world, list, atOnce)).run();
-  else await inTurns(list);
-  // Without any answer the fault is not the accounts'.
+  else await inParallel(list);
+  // If all accounts fail, the cause is not in the accounts.
   if (failures.length > 0 && failures.length === known.accounts.length) throw failures[0];
   const arrived = sent.length > 0 ? await arrivals(doctor, sent) : [];
   const of = (account: string) => [...(found[account] ?? []), ...arrived.filter((one) => one.account === account)];
   return [...known.results, ...known.accounts.flatMap(of)];
 }
 
-/** Whether test events arrived. If that cannot be asked, each account is told so. */
+/** Whether the test events arrived. If the query fails, each account gets a result that says so. */
 async function arrivals(doctor: Asking, sent: Sent[]): Promise<Result[]> {
   try {
     return await doctor.arrivals(sent, doctor.mark);
   } catch (error) {
     const senders = [...new Set(sent.map(({ account }) => account))];
-    return senders.map((account) => brokenOff(account, "test event", "Nothing shows whether findings arrive", error));
+    return senders.map((account) =>
+      unfinishedResult(account, "test event", "It is unknown whether findings arrive", error),
+    );
   }
 }
 
-function brokenOff(account: string, subject: string, what: string, error: unknown): Result {
+function unfinishedResult(account: string, subject: string, what: string, error: unknown): Result {
   const check = subject === unfinished ? "entrance" : "delivery";
   const says = `${what}: ${error instanceof Error ? error.message : String(error)}`;
   return { account, check, subject, status: "unknown", says };
 }
 
-async function inTurns(list: Task[]): Promise<void> {
+async function inParallel(list: Task[]): Promise<void> {
   const rest = [...list];
   const worker = async () => {
     for (let task = rest.shift(); task; task = rest.shift()) await task.work(() => {});
@@ -134,7 +136,7 @@ async function inTurns(list: Task[]): Promise<void> {
 
 const order: Status[] = ["fault", "unknown", "warning", "ok"];
 
-/** How many results there are of each kind: "2 faults, 1 warning, 30 ok". */
+/** The number of results by status: "2 faults, 1 warning, 30 ok". */
 function counted(results: Result[]): string {
   return order
     .map((status) => ({ status, count: results.filter((result) => result.status === status).length }))
@@ -155,8 +157,8 @@ function show(world: World, accounts: string[], results: Result[], all: boolean)
     return [`${style.title(account)}  ${counted(own)}\n${tableText(["", "WHERE", "WHAT"], rows, world.columns)}`];
   });
   if (blocks.length > 0) say(world, blocks.join("\n\n"));
-  const well = accounts.length === 1 ? "The account was examined" : `${accounts.length} accounts were examined`;
-  tell(world, `${well}: ${counted(results) || "nothing was looked at"}.`);
+  const summary = accounts.length === 1 ? "Examined the account" : `Examined ${accounts.length} accounts`;
+  tell(world, `${summary}: ${counted(results) || "no checks"}.`);
 }
 
 function row(style: Style, { status, region, check, subject, says }: Result): string[] {

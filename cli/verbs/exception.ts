@@ -22,7 +22,7 @@ import {
 } from "./exceptionArgs";
 import { functionOf, grant } from "./exceptionGrant";
 
-/** What the function says of a resource, see `runtime/exceptions/check.ts`. */
+/** The function's answer about a resource, see `runtime/exceptions/check.ts`. */
 interface Checked {
   arn: string;
   key: string;
@@ -33,14 +33,16 @@ interface Checked {
 
 const check: Verb = {
   command: "check <kind> <id>",
-  summary: "Say whether a resource is exempt at this moment, and why",
+  summary: "Check whether a resource is exempt now, and why",
   positionals: resourcePositionals,
   options: {
     ...resourceOptions,
-    response: { type: "string", requiresArg: true, describe: "From this response only" },
+    response: { type: "string", requiresArg: true, describe: "Only this response" },
     json: commonOptions.json,
   },
-  examples: [["check s3-bucket my-bucket --account 444455556666 --region eu-west-1", "From every response"]],
+  examples: [
+    ["check s3-bucket my-bucket --account 444455556666 --region eu-west-1", "Whether it is exempt from each response"],
+  ],
   async run(args: ResourceArgs & { response?: string; json: boolean }, world) {
     const resource = resourceOf(args);
     const name = functionOf(await readDirectory(world));
@@ -60,8 +62,8 @@ const check: Verb = {
         world,
         [
           style.title(safe(arn)),
-          value === undefined ? `  it has no tag ${safe(key)}` : `  tag ${safe(key)}: ${safe(value)}`,
-          ...(granted ? [`  in the register: ${registered(granted)}`] : ["  the register does not know it"]),
+          value === undefined ? `  no tag ${safe(key)}` : `  tag ${safe(key)}: ${safe(value)}`,
+          ...(granted ? [`  in the register: ${registered(granted)}`] : ["  not in the register"]),
           ...section(style, "Responses", lines),
         ].join("\n"),
       );
@@ -78,12 +80,12 @@ const registered = ({ status, until, owner, reference, grantedBy, revokedBy, iss
 
 const list: Verb = {
   command: "list",
-  summary: "List the exceptions that were granted, and those that keep findings from being contained",
+  summary: "List granted exceptions, and findings that are exempt from containment",
   options: {
-    all: { type: "boolean", default: false, describe: "Also those that ended or were revoked" },
+    all: { type: "boolean", default: false, describe: "Include expired and revoked exceptions" },
     json: commonOptions.json,
   },
-  examples: [["list", "With what has no end"]],
+  examples: [["list", "Also shows how many have no end date"]],
   async run({ all, json }: { all: boolean; json: boolean }, world) {
     const directory = await readDirectory(world);
     const reader = await openJournal(world, directory);
@@ -102,14 +104,15 @@ const list: Verb = {
           : []),
         ...(exemptions.length > 0
           ? [
-              style.title("Findings that are not contained because of an exception"),
+              style.title("Findings that an exception exempts from containment"),
               tableText(["UNTIL", "WHAT", "FROM", "WHY"], exemptions.map(exemptionRow), world.columns),
             ]
           : []),
       ];
       say(world, tables.join("\n\n"));
       const unbounded = exemptions.filter((item) => item.until === undefined).length;
-      if (unbounded > 0) tell(world, style.warning(`${unbounded} of them ${unbounded === 1 ? "has" : "have"} no end.`));
+      if (unbounded > 0)
+        tell(world, style.warning(`${unbounded} of them ${unbounded === 1 ? "has" : "have"} no end date.`));
     }
     return 0;
   },
@@ -123,7 +126,7 @@ const row = ({ until, kind, resource, accountId, region, responses, owner, refer
 ];
 
 const exemptionRow = ({ until, target, response, reason }: Exemption) => [
-  safe(until ?? "no end"),
+  safe(until ?? "no end date"),
   `${safe(target.kind)} ${safe(target.id)}\n${safe(`${target.accountId} ${target.region}`)}`,
   safe(response),
   safe(reason),
@@ -138,8 +141,8 @@ interface RevokeArgs extends Partial<ResourceArgs> {
 
 const revoke: Verb = {
   command: "revoke [arn]",
-  summary: "Take an exception back, whoever wrote it",
-  positionals: { arn: { type: "string", describe: "ARN of a resource that the register knows" } },
+  summary: "Revoke an exception, even one that was never granted",
+  positionals: { arn: { type: "string", describe: "ARN of a resource in the register" } },
   options: {
     kind: kindOption,
     id: { ...idOption, requiresArg: true },
@@ -152,11 +155,11 @@ const revoke: Verb = {
   examples: [
     [
       'revoke arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0 --reason "scan is over"',
-      "What was granted",
+      "A granted exception",
     ],
     [
       'revoke --kind s3-bucket --id my-bucket --account 444455556666 --region eu-west-1 --reason "no ticket"',
-      "A tag that somebody set",
+      "A tag that was not granted",
     ],
   ],
   async run(args: RevokeArgs, world) {
@@ -170,8 +173,8 @@ const revoke: Verb = {
     );
     if (args.json) sayJson(world, revoked);
     else {
-      const tag = revoked.tagRemoved ? "its tag was removed" : "it had no tag any more";
-      say(world, `Revoked: ${safe(revoked.arn)} is exempt no longer; ${tag}.`);
+      const tag = revoked.tagRemoved ? "its tag was removed" : "it no longer had a tag";
+      say(world, `Revoked: ${safe(revoked.arn)} is no longer exempt; ${tag}.`);
     }
     return 0;
   },
@@ -187,6 +190,6 @@ function namedResource(args: RevokeArgs): Record<string, unknown> {
 
 export const exception: VerbGroup = {
   command: "exception",
-  summary: "Approved deviations: grant, check, list, revoke",
+  summary: "Manage exceptions: grant, check, list, revoke",
   verbs: [grant, check, list, revoke],
 };

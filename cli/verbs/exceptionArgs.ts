@@ -3,7 +3,7 @@ import { targetTypes } from "../../runtime/resources";
 import { accountOf, regionOf } from "../accountOption";
 import { commonOptions } from "../verb";
 
-/** The resource that an exception is about, as users name it. */
+/** The resource of an exception, as the user names it. */
 export interface ResourceArgs {
   kind: string;
   id: string;
@@ -11,14 +11,14 @@ export interface ResourceArgs {
   region: string;
 }
 
-/** The kinds of resources that exceptions are granted for. */
+/** The kinds of resources that can have exceptions. */
 export const kinds = targetTypes.map(({ kind }) => kind);
 
 export const kindOption = { type: "string", choices: kinds, describe: "Kind of the resource" } satisfies Options;
 
 export const idOption = {
   type: "string",
-  describe: "Id of an instance, group, volume or database (db-ABC...), name of a bucket, role or user",
+  describe: "Id of an instance, group, volume or database (db-ABC...), or name of a bucket, role or user",
 } satisfies Options;
 
 export const resourcePositionals: Record<string, PositionalOptions> = {
@@ -31,7 +31,7 @@ export const resourceOptions: Record<string, Options> = {
   region: { ...commonOptions.region, demandOption: true },
 };
 
-/** The resource as the function takes it. */
+/** The resource as the function expects it. */
 export const resourceOf = ({ kind, id, account, region }: ResourceArgs) => ({
   account: accountOf(account),
   region: regionOf(region),

@@ -24,7 +24,7 @@ interface Args extends ResourceArgs {
 
 export const grant: Verb = {
   command: "grant <kind> <id>",
-  summary: "Sign an exception and put it on a resource; for approvers",
+  summary: "Sign an exception and apply it to a resource; for approvers",
   positionals: resourcePositionals,
   options: {
     ...resourceOptions,
@@ -32,10 +32,15 @@ export const grant: Verb = {
       type: "string",
       demandOption: true,
       requiresArg: true,
-      describe: "The responses that it exempts from, joined by commas",
+      describe: "Responses to exempt it from, separated by commas",
     },
-    until: { type: "string", demandOption: true, requiresArg: true, describe: "Its last day, such as 2027-01-31" },
-    owner: { type: "string", demandOption: true, requiresArg: true, describe: "Who answers for it; one word" },
+    until: {
+      type: "string",
+      demandOption: true,
+      requiresArg: true,
+      describe: "Last day of the exception, such as 2027-01-31",
+    },
+    owner: { type: "string", demandOption: true, requiresArg: true, describe: "Owner of the exception; one word" },
     reference: { type: "string", demandOption: true, requiresArg: true, describe: "Ticket or decision; one word" },
     yes: commonOptions.yes,
     json: commonOptions.json,
@@ -44,7 +49,7 @@ export const grant: Verb = {
     [
       "grant ec2-instance i-0123456789abcdef0 --account 444455556666 --region eu-west-1 --for isolate-instance " +
         "--until 2027-01-31 --owner team@example.com --reference SEC-123",
-      "A scanner that looks like an intruder",
+      "A vulnerability scanner",
     ],
   ],
   async run(args: Args, world) {
@@ -52,11 +57,11 @@ export const grant: Verb = {
     const directory = await readDirectory(world);
     const { until, owner, reference } = args;
     const responses = listOf(args.for).sort();
-    if (responses.length === 0) throw problem("--for is empty: it has to name responses", 2);
+    if (responses.length === 0) throw problem("--for is empty: it must name responses", 2);
     const unknown = responses.filter((name) => !(name in directory.functions));
     if (unknown.length > 0) {
       const known = Object.keys(directory.functions).join(", ");
-      throw problem(`--for is "${unknown.join(" ")}": there are the responses ${known}`, 2);
+      throw problem(`--for is "${unknown.join(" ")}": the responses are ${known}`, 2);
     }
     const what = `${args.kind} ${safe(args.id)} in account ${resource.account}, ${resource.region}`;
     await confirm(world, `Exempt ${what} from ${responses.join(", ")} until ${safe(until)}?`, args.yes);
@@ -85,9 +90,9 @@ interface Said extends ResourceArgs {
   issuedAt: string;
 }
 
-/** The approver's signature; what is signed is the same text that the function verifies. */
+/** Signs as the approver the text that the function verifies. */
 async function sign(world: World, directory: Directory, role: RoleCredentials, said: Said): Promise<string> {
-  // It comes with a client of AWS that no other command needs.
+  // Imported here because it loads an AWS client that no other command needs.
   const { macAlgorithm, signedText } =
     require("../../runtime/exceptions/signedText") as typeof import("../../runtime/exceptions/signedText");
   const { kind, id, account: accountId, region, responses, until, owner, reference, issuedAt } = said;
@@ -104,8 +109,8 @@ async function sign(world: World, directory: Directory, role: RoleCredentials, s
   return Buffer.from(Mac!).toString("base64url");
 }
 
-/** The function that grants exceptions. @throws Problem if the security account has none */
+/** The name of the function that grants exceptions. @throws Problem if the security account has none */
 export function functionOf({ exceptionsFunction, exceptionKeyArn }: Directory): string {
   if (exceptionsFunction && exceptionKeyArn) return exceptionsFunction;
-  throw problem("The security account has no function for exceptions: deploy its stack with this version.");
+  throw problem("The security account's stack has no function for exceptions: deploy it with this version.");
 }

@@ -20,12 +20,12 @@ interface Args {
 
 const options = {
   dir: { type: "string", requiresArg: true, default: ".", describe: "Folder of the program and the stack files" },
-  only: { type: "string", requiresArg: true, describe: "Only these stacks, joined by commas" },
+  only: { type: "string", requiresArg: true, describe: "Only these stacks, separated by commas" },
   concurrency: {
     type: "number",
     requiresArg: true,
     default: 4,
-    describe: "Stacks that are worked on at once, 1 to 20",
+    describe: "Number of stacks to deploy in parallel, 1 to 20",
   },
   json: commonOptions.json,
 } as const;
@@ -42,12 +42,12 @@ export const fleet: VerbGroup = {
   command: "fleet",
   summary: "Deploy the stacks of all accounts with Pulumi",
   verbs: [
-    verbOf("preview", "Say what deploying would change", [["preview", "Every Pulumi.<stack>.yaml of this folder"]]),
-    verbOf("up", "Deploy: the security account first, then the others side by side", [
+    verbOf("preview", "Show what a deployment would change", [["preview", "Every Pulumi.<stack>.yaml in this folder"]]),
+    verbOf("up", "Deploy the security account first, then the others in parallel", [
       ["up --only master,service-payments", "Two of the stacks"],
     ]),
-    verbOf("destroy", "Remove what was deployed, the security account last", [
-      ["destroy --only service-website", "The journal and what is contained stay as they are"],
+    verbOf("destroy", "Remove the deployed stacks, the security account last", [
+      ["destroy --only service-website", "The journal is kept, and containments stay in place"],
     ]),
   ],
 };
@@ -55,13 +55,13 @@ export const fleet: VerbGroup = {
 const questions: Record<FleetCommand, string> = {
   preview: "",
   up: "Deploy",
-  destroy: "What is contained stays contained, and nothing releases it any more. Destroy",
+  destroy: "Contained resources stay contained, and Firebreak can no longer release them. Destroy",
 };
 
 async function run(world: World, command: FleetCommand, args: Args): Promise<0 | 1> {
   const { concurrency, json, yes } = args;
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 20) {
-    throw problem(`--concurrency is ${concurrency}: it has to be a whole number from 1 to 20`, 2);
+    throw problem(`--concurrency is ${concurrency}: it must be a whole number from 1 to 20`, 2);
   }
   const folder = path.resolve(world.folder, args.dir);
   const { masters, others } = await chosen(folder, args.only === undefined ? undefined : listOf(args.only));
@@ -76,9 +76,9 @@ async function run(world: World, command: FleetCommand, args: Args): Promise<0 |
 async function chosen(folder: string, only?: string[]) {
   const known: string[] = await stacksIn(folder).catch(() => []);
   if (known.length === 0)
-    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; --dir names another folder`, 2);
+    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; name another folder with --dir`, 2);
   const unknown = (only ?? []).filter((stack) => !known.includes(stack));
-  if (unknown.length > 0) throw problem(`--only is "${unknown.join(" ")}": there are ${known.join(", ")}`, 2);
+  if (unknown.length > 0) throw problem(`--only is "${unknown.join(" ")}": the stacks are ${known.join(", ")}`, 2);
   const kinds = await Promise.all(
     known
       .filter((stack) => !only || only.includes(stack))
@@ -110,7 +110,7 @@ async function inWaves(world: World, folder: string, command: FleetCommand, wave
         }
       },
     }));
-    // What failed is in the results, and the progress has shown it.
+    // Failures are in the results, and the progress has shown them.
     await (await tasks(world, list, concurrency)).run().catch(() => {});
   }
   return results;
@@ -125,7 +125,7 @@ function table(world: World, results: StackResult[]): string {
       ? error.split("\n").map(safe).join("\n")
       : Object.entries(changes)
           .map(([operation, count]) => `${count} ${operation}`)
-          .join(", ") || "nothing to change",
+          .join(", ") || "no changes",
   ]);
   return tableText(["STACK", "RESULT", "CHANGES"], rows, world.columns);
 }

@@ -26,29 +26,29 @@ interface Args {
 
 export const incidents: Verb = {
   command: "incidents",
-  summary: "List what was decided, or what is contained now",
+  summary: "List decisions, or current containments",
   options: {
-    since: { type: "string", requiresArg: true, default: "7d", describe: "From when on: 12h, 7d, 4w or a day" },
+    since: { type: "string", requiresArg: true, default: "7d", describe: "Start: 12h, 7d, 4w or a date" },
     account: commonOptions.account,
-    response: { type: "string", requiresArg: true, describe: "Only of this response" },
-    outcome: { type: "string", requiresArg: true, choices: outcomes, describe: "Only what ended so" },
-    open: { type: "boolean", default: false, describe: "What is contained now, whenever that began" },
-    limit: { type: "number", requiresArg: true, default: 100, describe: "At most so many rows of the table" },
+    response: { type: "string", requiresArg: true, describe: "Only this response" },
+    outcome: { type: "string", requiresArg: true, choices: outcomes, describe: "Only this outcome" },
+    open: { type: "boolean", default: false, describe: "Current containments, regardless of age" },
+    limit: { type: "number", requiresArg: true, default: 100, describe: "Maximum number of rows" },
     json: commonOptions.json,
   },
   examples: [
     ["incidents", "The last seven days"],
-    ["incidents --open", "What is contained now and can be released"],
+    ["incidents --open", "Containments that can be released"],
     ["incidents --since 24h --outcome failed --json", "For a pipeline"],
   ],
   async run(args: Args, world) {
     const since = momentOf(args.since, "since", world.now());
     const account = args.account && accountOf(args.account);
-    if (args.open && args.outcome) throw problem("--open and --outcome do not go together: what is open has no end", 2);
+    if (args.open && args.outcome) throw problem("--open and --outcome cannot be combined", 2);
     const directory = await readDirectory(world);
     if (args.response && !(args.response in directory.functions)) {
       const known = Object.keys(directory.functions).join(", ");
-      throw problem(`--response is "${args.response}": there are ${known}`, 2);
+      throw problem(`--response is "${args.response}": the responses are ${known}`, 2);
     }
     const reader = await openJournal(world, directory);
     await tellPause(world, reader);
@@ -68,12 +68,12 @@ export const incidents: Verb = {
 const isWanted = (decision: Decision, { response, outcome }: Args) =>
   (!response || decision.response === response) && (!outcome || decision.outcome === outcome);
 
-/** Whoever looks at incidents has to know that none is contained at the moment. */
+/** Warns that nothing is contained automatically during a pause. */
 async function tellPause(world: World, reader: JournalReader): Promise<void> {
   const pause = await readPause(reader, world.now());
   if (!pause) return;
   const end = pause.until ? `, until ${shortTime(pause.until)} UTC` : "";
-  const text = `All responses are paused since ${shortTime(pause.at)} UTC by ${safe(pause.by)}${end}: ${safe(pause.reason)}`;
+  const text = `All responses have been paused since ${shortTime(pause.at)} UTC by ${safe(pause.by)}${end}: ${safe(pause.reason)}`;
   tell(world, styleOf(world).warning(text));
 }
 
@@ -90,7 +90,7 @@ function show(world: World, decisions: Decision[], limit: number): void {
     ];
   });
   say(world, tableText(["WHEN (UTC)", "OUTCOME", "WHAT", "SHOW"], rows, world.columns));
-  if (decisions.length > limit) tell(world, `and ${decisions.length - limit} more: give --limit or --json`);
+  if (decisions.length > limit) tell(world, `and ${decisions.length - limit} more: use --limit or --json`);
 }
 
 async function listOpen(world: World, reader: JournalReader, { account, response, json, limit }: Args): Promise<0> {
@@ -118,6 +118,6 @@ async function listOpen(world: World, reader: JournalReader, { account, response
     ];
   });
   say(world, tableText(["FOR", "STATUS", "WHAT", "SHOW"], rows, world.columns));
-  if (found.length > limit) tell(world, `and ${found.length - limit} more: give --limit or --json`);
+  if (found.length > limit) tell(world, `and ${found.length - limit} more: use --limit or --json`);
   return 0;
 }

@@ -16,7 +16,7 @@ import { release } from "./release";
 import { report } from "./report";
 import { show } from "./show";
 
-/** Every command in the order in which the help lists them. */
+/** Every command, in the order of the help. */
 export const verbs: (Verb | VerbGroup)[] = [
   incidents,
   show,

@@ -17,5 +17,5 @@ const known: Record<Outcome, true> = {
   released: true,
 };
 
-/** Every outcome there is; the compiler holds the list to the type. */
+/** Every outcome; the compiler checks that the list is complete. */
 export const outcomes = Object.keys(known) as Outcome[];

@@ -13,25 +13,29 @@ import { type ActArgs, actOptions } from "./act";
 
 export const pause: Verb = {
   command: "pause",
-  summary: "Stop all containment: findings wait for approval until resume",
+  summary: "Pause all containment: findings wait for approval until resume",
   options: {
     ...actOptions,
-    hours: { type: "number", requiresArg: true, describe: "End the pause by itself after so many hours, at most 720" },
+    hours: {
+      type: "number",
+      requiresArg: true,
+      describe: "End the pause automatically after this many hours, at most 720",
+    },
   },
   examples: [
-    ['pause --reason "game day"', "Nothing more is contained; what is contained stays so"],
-    ['pause --hours 4 --reason "game day"', "The same, and it ends by itself"],
+    ['pause --reason "game day"', "No new containments; existing containments stay"],
+    ['pause --hours 4 --reason "game day"', "The same, with an automatic end"],
   ],
   run: async (args: ActArgs & { hours?: number }, world) => {
     const { hours } = args;
     if (hours !== undefined && !(hours > 0 && hours <= 720)) {
-      throw problem(`--hours is ${hours}: it has to be more than 0 and at most 720`, 2);
+      throw problem(`--hours is ${hours}: it must be more than 0 and at most 720`, 2);
     }
     return change(
       world,
       args,
       { command: "pause", hours },
-      "All responses stop containing; findings wait for approval. Pause?",
+      "All responses will stop containing, and findings will wait for approval. Pause?",
     );
   },
 };
@@ -40,8 +44,9 @@ export const resume: Verb = {
   command: "resume",
   summary: "End the pause",
   options: actOptions,
-  examples: [['resume --reason "game day is over"', "What came meanwhile still waits, see approvals"]],
-  run: (args: ActArgs, world) => change(world, args, { command: "resume" }, "All responses contain again. Resume?"),
+  examples: [['resume --reason "game day is over"', "Requests from during the pause are still pending, see approvals"]],
+  run: (args: ActArgs, world) =>
+    change(world, args, { command: "resume" }, "All responses will contain again. Resume?"),
 };
 
 async function change(
@@ -52,9 +57,9 @@ async function change(
 ): Promise<0 | 1> {
   const reason = reasonOf(args);
   const directory = await readDirectory(world);
-  // The pause is one for all; any response can write it down.
+  // The pause applies to all responses, so any response's function can record it.
   const response = directory.responses[0];
-  if (!response) throw problem("There is no response that could be paused.");
+  if (!response) throw problem("No responses are deployed.");
   await confirm(world, question, args.yes);
   const payload = { command, reason, ...(hours !== undefined && { hours }) };
   const state = await invoke<Pause>(world, functionOf(directory, response), "operate", payload);
@@ -62,8 +67,8 @@ async function change(
   else {
     const what = state.paused ? "All responses are paused" : "The pause is over";
     say(world, `${what} since ${shortTime(state.at)} UTC, by ${safe(state.by)}: ${safe(state.reason)}`);
-    if (state.until) say(world, `It ends by itself at ${shortTime(state.until)} UTC.`);
-    if (!state.paused) say(world, `What came meanwhile still waits: ${operatorCommand("approvals")}`);
+    if (state.until) say(world, `It ends automatically at ${shortTime(state.until)} UTC.`);
+    if (!state.paused) say(world, `Requests from during the pause are still pending: ${operatorCommand("approvals")}`);
   }
   return 0;
 }

@@ -16,22 +16,22 @@ interface Args {
 
 export const plan: Verb = {
   command: "plan <file>",
-  summary: "Say what would be done about a finding; nothing is changed",
+  summary: "Show what Firebreak would do about a finding; changes nothing",
   positionals: {
     file: {
       type: "string",
       demandOption: true,
       describe:
-        "An event as EventBridge delivers it, or what `aws guardduty get-findings` prints; - reads standard input",
+        "An event as EventBridge delivers it, or the output of `aws guardduty get-findings`; - reads standard input",
     },
   },
   options: {
-    response: { type: "string", requiresArg: true, describe: "Ask this response only" },
+    response: { type: "string", requiresArg: true, describe: "Only this response" },
     json: commonOptions.json,
   },
   examples: [
-    ["plan finding.json", "Ask every response"],
-    ["plan finding.json --response isolate-instance", "Ask one of them"],
+    ["plan finding.json", "What every response would do"],
+    ["plan finding.json --response isolate-instance", "What one response would do"],
   ],
   async run({ file, response, json }: Args, world) {
     const events = await readEvents(world, file);
@@ -51,7 +51,7 @@ export const plan: Verb = {
     if (json) sayJson(world, plans);
     else {
       const style = styleOf(world);
-      // Those that have something to say come first.
+      // Responses that act on the finding come first.
       const texts = plans
         .flatMap((item) => item.verdicts.map((verdict) => ({ ...item, verdict })))
         .sort((left, right) => Number(left.verdict.outcome === "skipped") - Number(right.verdict.outcome === "skipped"))

@@ -16,11 +16,11 @@ interface Args {
 
 export const policy: VerbGroup = {
   command: "policy",
-  summary: "What the configuration says",
+  summary: "Explain the configuration",
   verbs: [
     {
       command: "explain <file>",
-      summary: "Say which rule of the stack's file decides about a finding; AWS is not asked",
+      summary: "Explain which rule of the stack file decides about a finding; makes no AWS calls",
       positionals: {
         file: {
           type: "string",
@@ -33,9 +33,9 @@ export const policy: VerbGroup = {
         dir: { type: "string", requiresArg: true, default: ".", describe: "Folder of the stack files" },
         json: commonOptions.json,
       },
-      examples: [["explain finding.json", "By the Pulumi.master.yaml of this folder"]],
+      examples: [["explain finding.json", "Uses Pulumi.master.yaml in this folder"]],
       async run({ file, stack, dir, json }: Args, world) {
-        // The settings come with Pulumi, which takes its time; only this command waits for it.
+        // Loaded here because the settings load Pulumi, which is slow.
         const { explain, masterSettings } = require("../policy/explain") as typeof import("../policy/explain");
         const folder = path.resolve(world.folder, dir);
         const settings = masterSettings(await configOf(folder, stack), await keysOf(folder, stack));
@@ -55,7 +55,7 @@ function text(style: Style, item: Explained | string): string {
     style.title(`${safe(type)}, severity ${severity}, in ${safe(accountId)} ${safe(region)}`),
     `  finding ${safe(id)}`,
     ...item.explanations.map((explanation) => explanationText(style, explanation)),
-    style.faint("Exceptions, caps and a pause are not in the file: plan asks for those too."),
+    style.faint("The file does not have exceptions, caps and pauses: plan considers those too."),
   ].join("\n\n");
 }
 

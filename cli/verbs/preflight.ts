@@ -17,29 +17,29 @@ interface Args {
 
 export const preflight: Verb = {
   command: "preflight",
-  summary: "Look before a deployment for what would stop it halfway; nothing is changed",
+  summary: "Check before a deployment what would make it fail; changes nothing",
   options: {
-    stack: { type: "string", requiresArg: true, describe: "Stack; that of the credentials' account unless set" },
+    stack: { type: "string", requiresArg: true, describe: "Stack; by default the one of the credentials' account" },
     dir: { type: "string", requiresArg: true, default: ".", describe: "Folder of the stack files" },
-    region: { ...commonOptions.region, describe: "Only this Region, and what has none" },
-    all: { type: "boolean", default: false, describe: "Also what is well" },
+    region: { ...commonOptions.region, describe: "Only this Region and global resources" },
+    all: { type: "boolean", default: false, describe: "Include passed checks" },
     json: commonOptions.json,
   },
   examples: [
-    ["preflight", "The stack of the account whose credentials are set"],
+    ["preflight", "The stack of the credentials' account"],
     ["preflight --stack master --region eu-west-1", "One stack in one Region"],
-    ["preflight --json", "For a pipeline: exit code 1 if something would stop the deployment"],
+    ["preflight --json", "For a pipeline: exit code 1 if there is a blocker"],
   ],
   async run({ stack, dir, region, all, json }: Args, world) {
     const limits = { stack, region: region && regionOf(region) };
-    // The program comes with Pulumi, which takes its time; only this command waits for it.
+    // Loaded here because the program loads Pulumi, which is slow.
     const { planOf } = require("../preflight/planOf") as typeof import("../preflight/planOf");
-    const { lookAround } = require("../preflight/look") as typeof import("../preflight/look");
+    const { observe } = require("../preflight/observe") as typeof import("../preflight/observe");
     const { check } = require("../preflight/check") as typeof import("../preflight/check");
     const { plan, caller } = await planOf(world, path.resolve(world.folder, dir), limits);
     const account = plan.settings.accountId;
-    const seen = await working(world, `looking around in ${account}`, () =>
-      callAws("look around", undefined, () => lookAround(plan, caller, world.aws.preflight)),
+    const seen = await working(world, `reading account ${account}`, () =>
+      callAws("read the account", undefined, () => observe(plan, caller, world.aws.preflight)),
     );
     const found = check(plan, seen);
     if (json) sayJson(world, { stack: plan.stack, account, regions: plan.regions, found });

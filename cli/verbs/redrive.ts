@@ -17,19 +17,19 @@ interface Args {
 
 export const redrive: Verb = {
   command: "redrive <response>",
-  summary: "Let the dead letters of a response be delivered again",
+  summary: "Redrive the dead letters of a response",
   positionals: {
     response: { type: "string", demandOption: true, describe: "Name of the response, such as isolate-instance" },
   },
   options: {
-    count: { type: "boolean", default: false, describe: "Only say how many there are" },
+    count: { type: "boolean", default: false, describe: "Only show the count" },
     reason: { ...commonOptions.reason, demandOption: false },
     yes: commonOptions.yes,
     json: commonOptions.json,
   },
   examples: [
-    ["redrive isolate-instance --count", "How many findings nobody acted on"],
-    ["redrive isolate-instance", "After the cause is removed"],
+    ["redrive isolate-instance --count", "How many findings were not processed"],
+    ["redrive isolate-instance", "After the cause is fixed"],
   ],
   async run({ response, count, reason, yes, json }: Args, world) {
     const why = reason === undefined ? {} : { reason: reasonOf({ reason }) };
@@ -40,11 +40,11 @@ export const redrive: Verb = {
       else say(world, `${response} has ${letters(deadLetters)}.`);
       return 0;
     }
-    await confirm(world, `Deliver ${letters(deadLetters)} of ${response} again?`, yes);
-    const { moved, left } = await working(world, `${response} takes back its dead letters`, () =>
+    await confirm(world, `Redrive ${letters(deadLetters)} of ${response}?`, yes);
+    const { moved, left } = await working(world, `redriving the dead letters of ${response}`, () =>
       invoke<Redriven>(world, name, "operate", { command: "redrive", ...why }),
     );
-    if (left) tell(world, `The others are still kept: ${safe(left)}`);
+    if (left) tell(world, `The others stay in the dead-letter queue: ${safe(left)}`);
     if (json) sayJson(world, { response, deadLetters: moved, moved: moved > 0, ...(left && { left }) });
     else say(world, `${letters(moved)} of ${response} will be delivered again.`);
     return left ? 1 : 0;

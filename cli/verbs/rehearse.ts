@@ -34,24 +34,31 @@ interface Args {
 
 export const rehearse: Verb = {
   command: "rehearse",
-  summary: "Rehearse incidents in an account that is named for it: make patients, contain, release, remove",
+  summary: "Run test incidents in a real account: create test resources, contain, release, remove",
   options: {
     account: { ...commonOptions.account, demandOption: true },
-    region: { ...commonOptions.region, describe: "Region such as eu-west-1; the home Region unless given" },
-    only: { type: "string", requiresArg: true, describe: `Some of ${Object.keys(courses).join(",")}` },
+    region: { ...commonOptions.region, describe: "Region such as eu-west-1; by default the home Region" },
+    only: {
+      type: "string",
+      requiresArg: true,
+      describe: `Only these responses, separated by commas: ${Object.keys(courses).join(",")}`,
+    },
     role: {
       type: "string",
       requiresArg: true,
       default: defaultRole,
-      describe: "The role in that account that makes the patients, see docs/rehearsal.md",
+      describe: "The role in that account that creates the test resources (see docs/rehearsal.md)",
     },
-    report: { type: "string", requiresArg: true, describe: "Write a report without account ids into this file" },
+    report: { type: "string", requiresArg: true, describe: "Write a report without account ids to this file" },
     yes: commonOptions.yes,
     json: commonOptions.json,
   },
   examples: [
-    ["rehearse --account 444455556666", "Says what it does and costs, asks, and rehearses every response"],
-    ["rehearse --account 444455556666 --only block-principal --yes --json", "For a pipeline: exit code 0 if all held"],
+    ["rehearse --account 444455556666", "Shows what it will do and cost, asks, and rehearses every response"],
+    [
+      "rehearse --account 444455556666 --only block-principal --yes --json",
+      "For a pipeline: exit code 0 if all incidents ended as expected",
+    ],
   ],
   async run(args: Args, world) {
     const to = { account: accountOf(args.account), role: args.role };
@@ -67,25 +74,26 @@ export const rehearse: Verb = {
     const run = newRun(world.now());
     const place = realPlace(where, directory, clients, run);
     const reader = await openJournal(world, directory);
-    const stop = stopOnSignals(() => tell(world, "Stopped: what was made is removed now."));
+    const stop = stopOnSignals(() => tell(world, "Stopped. Removing the test resources."));
     const followed = followedBy(world, directory, reader, stop.pause);
     const clear = async () => {
       for (const { id, response } of await leftContained(reader, where)) {
         const payload = { containment: id, reason: "left by a rehearsal" };
         await followed
           .command(response, { command: "release", ...payload })
-          .catch((error: Error) => tell(world, `Not released, and removed all the same: ${safe(error.message)}`));
+          .catch((error: Error) => tell(world, `Could not release it; removing it anyway: ${safe(error.message)}`));
       }
-      return inAccount(where, "look for what rehearsals have made", () => removeAll(place, (time) => sleep(time)));
+      return inAccount(where, "find the resources of rehearsals", () => removeAll(place, (time) => sleep(time)));
     };
     const started = world.now();
     const leftovers = await clear();
-    if (leftovers.removed.length > 0) tell(world, `Removed what was left: ${leftovers.removed.map(safe).join(", ")}`);
+    if (leftovers.removed.length > 0)
+      tell(world, `Removed leftovers of an earlier rehearsal: ${leftovers.removed.map(safe).join(", ")}`);
     const { exceptionTagKey } = directory;
     const stage = { run, place, followed, ssm: clients.ssm, exceptionTagKey, pause: stop.pause };
     const note = (result: Played) => tell(world, progressOf(result));
     const played = await rehearseAll(stage, responses, note, stop.stopped);
-    tell(world, "Removing what was made.");
+    tell(world, "Removing the test resources.");
     const removed = await clear().catch((error: Error): Removed => ({ removed: [], left: [error.message] }));
     stop.end();
     const report: Report = {
@@ -109,22 +117,22 @@ export const rehearse: Verb = {
   },
 };
 
-/** The responses that are rehearsed. @throws Problem with exit code 2 that names those there are */
+/** The responses to rehearse. @throws Problem with exit code 2 that lists the available ones */
 function chosen(only: string | undefined, deployed: string[]): string[] {
   const known = Object.keys(courses).filter((name) => deployed.includes(name));
   if (only === undefined) return known;
   const wanted = listOf(only);
   const unknown = wanted.filter((name) => !known.includes(name));
   if (wanted.length > 0 && unknown.length === 0) return known.filter((name) => wanted.includes(name));
-  throw problem(`--only is "${safe(only)}": there are rehearsals of ${known.join(", ")}`, 2);
+  throw problem(`--only is "${safe(only)}": the responses with a rehearsal are ${known.join(", ")}`, 2);
 }
 
 function planText({ account, region, role }: RehearsalAccount, responses: string[], planned: number): string {
   return [
-    `In account ${account}, ${region}, the role ${safe(role)} makes a VPC, an instance, users, a role, a group and a bucket, as far as`,
-    `${responses.join(", ")} need them, all with the tag firebreak:rehearsal. Firebreak contains them and releases them again,`,
-    `and everything is removed in the end, also what an earlier rehearsal has left. Nothing else is touched.`,
-    `${costInWords(responses)} It waits for AWS for at most about ${Math.ceil(planned / 60)} minutes in all (${planned} s).`,
+    `In account ${account}, ${region}, the role ${safe(role)} creates a VPC, an instance, users, a role, a group and a bucket, as`,
+    `${responses.join(", ")} require, all with the tag firebreak:rehearsal. Firebreak contains and releases them.`,
+    `At the end, these resources and leftovers of earlier rehearsals are removed. Nothing else is changed.`,
+    `${costInWords(responses)} It waits for AWS for at most about ${Math.ceil(planned / 60)} minutes in total (${planned} s).`,
   ].join("\n");
 }
 
@@ -142,19 +150,19 @@ function reportText(world: World, report: Report): string {
   const count = incidents.filter((line) => !line.difference).length;
   return [
     tableText(["OUTCOME", "TIME", "INCIDENT"], rows, world.columns),
-    `${count} of ${incidents.length} incidents ended as expected in ${seconds} s; ${removed} things were removed.`,
-    ...(left.length > 0 ? [`STILL THERE, remove them by hand: ${left.map(safe).join("; ")}`] : []),
-    ...(stopped ? ["It was stopped before its end."] : []),
-    held ? "Everything held." : "NOT everything held.",
+    `${count} of ${incidents.length} incidents ended as expected in ${seconds} s; ${removed} resources were removed.`,
+    ...(left.length > 0 ? [`NOT REMOVED, remove them by hand: ${left.map(safe).join("; ")}`] : []),
+    ...(stopped ? ["The rehearsal was stopped early."] : []),
+    held ? "The rehearsal succeeded." : "The rehearsal FAILED.",
   ].join("\n");
 }
 
 function detailsOf({ sessions, refused, difference }: Line): string[] {
   return [
     ...sessions.map(
-      ({ role, packedPolicySize }) => `session of ${safe(role)}: policy at ${packedPolicySize} % of its size`,
+      ({ role, packedPolicySize }) => `session of ${safe(role)}: policy at ${packedPolicySize}% of the size limit`,
     ),
     ...(refused.length > 0 ? [`AWS refused ${refused.map(safe).join(", ")}`] : []),
-    ...(difference ? [`EXPECTED OTHERWISE: ${safe(difference)}`] : []),
+    ...(difference ? [`NOT AS EXPECTED: ${safe(difference)}`] : []),
   ];
 }

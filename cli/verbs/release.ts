@@ -22,16 +22,16 @@ interface Args extends ActArgs {
 
 export const release: Verb = {
   command: "release <id>",
-  summary: "Take a containment back, or one finding's hold on it",
+  summary: "Release a containment, or one finding's hold on it",
   positionals: {
     id: { type: "string", demandOption: true, describe: "Id of the containment, see incidents --open" },
   },
   options: {
-    finding: { type: "string", requiresArg: true, describe: "Give up only this finding's hold" },
+    finding: { type: "string", requiresArg: true, describe: "Remove only this finding's hold" },
     ...actOptions,
   },
   examples: [
-    ['release 5f1c0c2f9a3b7d4e --reason "image taken"', "Shows what will be put back, asks, and does it"],
+    ['release 5f1c0c2f9a3b7d4e --reason "image taken"', "Shows what will be restored, asks, and restores it"],
     ['release 5f1c0c2f9a3b7d4e --finding 4ab1... --reason "false alarm"', "Other findings may still hold it"],
   ],
   async run(args: Args, world) {
@@ -39,7 +39,7 @@ export const release: Verb = {
     const directory = await readDirectory(world);
     const containment = await readContainment(await openJournal(world, directory), args.id);
     if (!containment) {
-      throw problem(`There is no containment "${safe(args.id)}": incidents --open lists what is contained.`);
+      throw problem(`There is no containment "${safe(args.id)}": incidents --open lists the current ones.`);
     }
     const name = releaserOf(directory, containment.response);
     await showPlan(world, name, containment, args.finding);
@@ -52,7 +52,7 @@ export const release: Verb = {
   },
 };
 
-/** Says what the release would put back at this moment and what it cannot, as the response itself finds out. */
+/** Shows what the release would restore now and what it would not, as planned by the response. */
 async function showPlan(world: World, name: string, { id, holds }: Containment, finding?: string): Promise<void> {
   const others = Object.keys(holds).filter((holder) => holder !== finding);
   if (finding && others.length > 0) {
@@ -62,20 +62,20 @@ async function showPlan(world: World, name: string, { id, holds }: Containment, 
     );
     return;
   }
-  const plan = await working(world, "what a release would do", () =>
+  const plan = await working(world, "planning the release", () =>
     invoke<Verdict>(world, name, "operate", { command: "plan-release", containment: id }),
   );
   if (plan.outcome === "gone") {
-    tell(world, "It does not exist any more: there is nothing to put back.");
+    tell(world, "It no longer exists: there is nothing to restore.");
     return;
   }
   const style = styleOf({ colours: false });
   const calls = (plan.calls ?? []).map((call) => `${safe(call.operation)}: ${safe(call.reason)}`);
   const evidence = (plan.evidence ?? []).map((item) => `${safe(item.kind)} ${safe(item.id)}`);
   const lines = [
-    ...section(style, "Will be put back", calls),
-    ...section(style, "Will not be put back", (plan.drift ?? []).map(safe)),
-    ...section(style, "Evidence, which stays where it is", evidence),
+    ...section(style, "Will be restored", calls),
+    ...section(style, "Will not be restored", (plan.drift ?? []).map(safe)),
+    ...section(style, "Evidence, which is kept", evidence),
   ];
-  tell(world, lines.length > 0 ? lines.join("\n") : "Nothing is left to put back.");
+  tell(world, lines.length > 0 ? lines.join("\n") : "Nothing is left to restore.");
 }

@@ -15,10 +15,15 @@ import type { World } from "../world";
 
 export const report: Verb = {
   command: "report",
-  summary: "Write one HTML page about what happened, that needs no network",
+  summary: "Write a self-contained HTML report",
   options: {
-    out: { type: "string", requiresArg: true, demandOption: true, describe: "File to write; - is standard output" },
-    since: { type: "string", requiresArg: true, default: "30d", describe: "From when on: 7d, 4w or a day" },
+    out: {
+      type: "string",
+      requiresArg: true,
+      demandOption: true,
+      describe: "Output file; - writes to standard output",
+    },
+    since: { type: "string", requiresArg: true, default: "30d", describe: "Start: 7d, 4w or a date" },
   },
   examples: [["report --out report.html --since 90d", "A quarter for the auditor"]],
   async run({ out, since }: { out: string; since: string }, world) {
@@ -28,17 +33,17 @@ export const report: Verb = {
     const page = reportPage(data);
     if (out === "-") world.out.write(page);
     else {
-      // It names resources, findings and people: nobody else's business.
+      // Only the user may read the file: it names resources, findings and people.
       await writeFile(path.resolve(world.folder, out), page, { mode: 0o600 }).catch((error: Error) => {
-        throw problem(`${out} cannot be written: ${error.message}`);
+        throw problem(`cannot write ${out}: ${error.message}`);
       });
-      tell(world, `${out} has ${data.decisions.length} decisions since ${from.slice(0, 10)}.`);
+      tell(world, `Wrote ${out} with ${data.decisions.length} decisions since ${from.slice(0, 10)}.`);
     }
     return 0;
   },
 };
 
-/** All that the page tells. */
+/** All data of the page. */
 export async function gather(world: World, since: string): Promise<ReportData> {
   const directory = await readDirectory(world);
   const reader = await openJournal(world, directory);

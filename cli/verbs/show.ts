@@ -15,7 +15,7 @@ import { commonOptions, type Verb } from "../verb";
 import type { World } from "../world";
 import { beforeLines } from "./before";
 
-/** What there is to tell about what the user named. */
+/** What the journal has about an id. */
 export interface Shown {
   containments: Containment[];
   decisions: Decision[];
@@ -24,17 +24,17 @@ export interface Shown {
 
 export const show: Verb = {
   command: "show <id>",
-  summary: "Tell all about a containment, an approval, a finding or a resource",
+  summary: "Show a containment, an approval, a finding or a resource",
   positionals: {
     id: {
       type: "string",
       demandOption: true,
-      describe: "Id of a containment, an approval or a finding, or the ARN of a resource",
+      describe: "Id of a containment, approval or finding, or ARN of a resource",
     },
   },
   options: { json: commonOptions.json },
   examples: [
-    ["show 5f1c0c2f9a3b7d4e", "A containment, with its timeline and the next commands"],
+    ["show 5f1c0c2f9a3b7d4e", "A containment with its timeline and next commands"],
     ["show arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0", "Everything that happened to it"],
   ],
   async run({ id, json }: { id: string; json: boolean }, world) {
@@ -42,8 +42,8 @@ export const show: Verb = {
     const found = await find(reader, id);
     if (!found) {
       throw problem(
-        `There is nothing about "${safe(id)}" in the journal: it has to be the id of a containment, an approval or a ` +
-          "finding, or the whole ARN of a resource.",
+        `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval or a ` +
+          "finding, or the full ARN of a resource.",
       );
     }
     if (json) sayJson(world, found);
@@ -107,22 +107,22 @@ function containmentText(style: Style, containment: Containment, now: Date): str
     `  ${style.outcome(safe(status ?? "nothing was changed"))}, containment ${safe(id)}, last changed ${age(updatedAt, now)} ago`,
     `  ${safe(target.arn)}`,
     ...section(style, "Held by", held),
-    ...section(style, "What remains", remains.map(safe)),
+    ...section(style, "Residual risk", remains.map(safe)),
     ...section(
       style,
       "Evidence",
       evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),
     ),
-    ...section(style, "As it was before", beforeLines(before)),
+    ...section(style, "Prior state", beforeLines(before)),
   ].join("\n");
 }
 
 function approvalText(style: Style, approval: Approval): string {
   const { id, response, target, status, reason, calls, remains, askedAt, expiresAt, by, why, decidedAt } = approval;
   return [
-    style.title(`Approval ${safe(id)}: ${safe(response)}  ${targetText(target)}`),
+    style.title(`Approval request ${safe(id)}: ${safe(response)}  ${targetText(target)}`),
     `  ${style.outcome(status)}: ${safe(reason)}`,
-    `  asked at ${shortTime(askedAt)}, ${status === "waiting" ? "ends" : "would have ended"} at ${shortTime(expiresAt)}`,
+    `  requested at ${shortTime(askedAt)}, ${status === "waiting" ? "expires" : "would have expired"} at ${shortTime(expiresAt)}`,
     ...(by || decidedAt
       ? [`  ${status}${by ? ` by ${safe(by)}` : ""} at ${shortTime(decidedAt ?? "")}${why ? `: ${safe(why)}` : ""}`]
       : []),
@@ -131,7 +131,7 @@ function approvalText(style: Style, approval: Approval): string {
       "Would be done",
       calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
     ),
-    ...section(style, "Would remain", remains.map(safe)),
+    ...section(style, "Residual risk after approval", remains.map(safe)),
   ].join("\n");
 }
 
@@ -142,7 +142,7 @@ function entry(style: Style, decision: Decision): string {
     ...(finding ? [`  finding ${safe(finding.type)}, severity ${finding.severity}: ${safe(finding.title)}`] : []),
     `  finding ${safe(id)}`,
     ...(finding?.named ? [`  names ${safe(namesInWords(finding.named))}`] : []),
-    ...(by ? [`  asked for by ${safe(by)}${said ? `: ${safe(said)}` : ""}`] : []),
+    ...(by ? [`  requested by ${safe(by)}${said ? `: ${safe(said)}` : ""}`] : []),
     style.faint(`  ${callCount} API calls in ${seconds} s, run ${safe(run)}`),
   ];
   return lines.join("\n");

@@ -10,7 +10,7 @@ export interface FindingsBusArgs {
   partition: string;
   /** The accounts that may send rehearsals. */
   rehearsalAccounts: string[];
-  /** The path of the roles that send. */
+  /** The path of the sending roles. */
   rolePath: string;
 }
 
@@ -30,8 +30,9 @@ export const forwardingRole = (
 ) => `arn:${partition}:iam::${account}:role/${pathed(rolePath, names.forwarding)}`;
 
 /**
- * Only the role that forwards findings, in any account of the organization: EventBridge sends with the role of the rule's target,
- * and who may send by himself could make up what the doctor takes for a proof that an account is covered
+ * Allows only the forwarding role, in any account of the organization. EventBridge sends with the role of the rule's
+ * target. A principal that may send events directly could forge the events which prove to the doctor that an account is
+ * covered
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn).
  */

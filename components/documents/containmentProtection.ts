@@ -9,11 +9,12 @@ export interface ContainmentProtectionArgs {
 }
 
 /**
- * The service control policy that keeps what is contained as it is, as JSON to be attached: nobody but Firebreak's own roles
- * may change isolation groups, delete evidence, or take away what denies sessions
- * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). What no condition key tells
- * apart stays possible: moving an interface out of an isolation group, putting another boundary in place of ours, a bucket's own Block Public Access, rules of a
- * confined group. The hourly look and the look after such a call find those.
+ * The service control policy that protects containments, as JSON for attaching. Only Firebreak's own roles may change
+ * isolation groups, delete evidence, or remove the policies that deny sessions
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). No condition key covers
+ * the following, which stay possible: moving an interface out of an isolation group, replacing our boundary with
+ * another one, changing a bucket's Block Public Access, and changing the rules of a confined group. The hourly check
+ * and the check after such a call detect these.
  */
 export function containmentProtection({ partition, rolePrefix, rolePath }: ContainmentProtectionArgs): string {
   const unlessOurs = {

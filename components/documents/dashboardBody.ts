@@ -2,27 +2,30 @@ import { metricNames } from "../../runtime/model/metricNames";
 import type { Outcome } from "../../runtime/model/outcome";
 import { logGroupOf } from "../shared/names";
 
-/** One response's function and queues, by the names that AWS counts them under. */
+/** A response's function and queues, by the names in AWS metrics. */
 export interface Responder {
   response: string;
-  /** Whether it contains, and so has a time that this takes. */
+  /** Whether it contains, and so has a time to contain. */
   contains: boolean;
   functionName: string;
   queueName: string;
   deadLetters: string;
 }
 
-/** A widget without its place: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * A widget without its position:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 interface Graph {
   title: string;
   metrics: unknown[][];
   stat?: string;
   stacked?: boolean;
-  /** Of the vertical axis. */
+  /** The label of the vertical axis. */
   label?: string;
 }
 
-/** A table of what a query of CloudWatch Logs Insights finds. */
+/** A table with the results of a CloudWatch Logs Insights query. */
 interface Table {
   title: string;
   query: string;
@@ -34,7 +37,7 @@ const height = 6;
 
 const { namespace, decisions, timeToContain, response, outcome, account } = metricNames;
 
-/** Every outcome with its colour: green for contained, red for what needs somebody now. */
+/** The colour of every outcome: green for contained, red for those that need action now. */
 const colours: Record<Outcome, string> = {
   contained: "#2ca02c",
   "already-contained": "#98df8a",
@@ -52,7 +55,7 @@ const colours: Record<Outcome, string> = {
   skipped: "#c7c7c7",
 };
 
-/** What the dashboard of the security account shows: what was decided, how fast, and whether anything is stuck. */
+/** The body of the security account's dashboard: decisions, their speed, and whether anything is stuck. */
 export function dashboardBody({ region, responders }: { region: string; responders: Responder[] }) {
   const containing = responders.filter((responder) => responder.contains);
   const rows: (Graph | Table)[][] = [
@@ -69,11 +72,11 @@ export function dashboardBody({ region, responders }: { region: string; responde
     [
       byResponse("Contained", "contained", containing),
       byResponse("Failures: not contained", "failed", responders),
-      byResponse("Exemptions: left alone because of an exception", "exempt", containing),
+      byResponse("Exemptions: not contained because of an exception", "exempt", containing),
     ],
     [
       {
-        title: "Time to contain, from the sending of the finding",
+        title: "Time to contain, from when the finding was sent",
         metrics: containing.flatMap((responder) =>
           ["p50", "p95"].map((stat) => [
             namespace,
@@ -88,7 +91,7 @@ export function dashboardBody({ region, responders }: { region: string; responde
     ],
     [
       {
-        title: "Age of the oldest finding that waits",
+        title: "Age of the oldest waiting finding",
         metrics: responders.map(({ response: label, queueName }) => [
           "AWS/SQS",
           "ApproximateAgeOfOldestMessage",
@@ -100,7 +103,7 @@ export function dashboardBody({ region, responders }: { region: string; responde
         label: "seconds",
       },
       {
-        title: "Dead letters: findings that nobody acted on",
+        title: "Dead letters: findings that were not processed",
         metrics: responders.map(({ response: label, deadLetters }) => [
           "AWS/SQS",
           "ApproximateNumberOfMessagesVisible",
@@ -129,7 +132,7 @@ export function dashboardBody({ region, responders }: { region: string; responde
   };
 }
 
-/** How often each response came to an outcome. */
+/** The number of an outcome by response. */
 function byResponse(title: string, name: Outcome, responders: Responder[]): Graph {
   return {
     title,
@@ -138,7 +141,7 @@ function byResponse(title: string, name: Outcome, responders: Responder[]): Grap
 }
 
 /**
- * The accounts with the most decisions, from the functions' logs: as metrics they would be too many to show
+ * The accounts with the most decisions, from the functions' logs; as metrics there would be too many to show
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html).
  */
 const byAccount = (responders: Responder[]): string =>
@@ -151,7 +154,7 @@ const byAccount = (responders: Responder[]): string =>
   ].join(" | ");
 
 /**
- * All series of decisions with these dimensions; a value in quotes is matched as a whole
+ * All series of decisions with these dimensions; quotes make a value match exactly
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html).
  */
 function search(dimensions: string[], values: Record<string, string>): string {
@@ -159,14 +162,14 @@ function search(dimensions: string[], values: Record<string, string>): string {
   return `SEARCH('{${[namespace, ...dimensions].join(",")}} ${terms.join(" ")}', 'Sum')`;
 }
 
-/** Where a widget is; those of a row share its width. */
+/** A widget's position; the widgets of a row share its width. */
 interface Place {
   line: number;
   index: number;
   width: number;
 }
 
-/** A widget in its place. */
+/** A widget at its position. */
 function widget(region: string, shown: Graph | Table, { line, index, width }: Place) {
   const place = { x: index * width, y: line * height, width, height };
   if ("query" in shown) {

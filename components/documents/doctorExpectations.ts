@@ -19,15 +19,15 @@ import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
 import { forwardingPattern, tagChangePattern } from "./sources";
 import { callsPattern } from "./undoingCalls";
 
-/** Stands for the account's id in what is the same in all accounts. */
+/** The placeholder for an account's id in values that are otherwise the same in all accounts. */
 const anyAccount = "{account}";
 
-/** Everything that the doctor compares accounts with: what this version would deploy there. */
+/** The expected state of accounts for the doctor: what this version would deploy there. */
 export function doctorSettings(catalogue: Route[], settings: MasterSettings, partition: string): DoctorSettings {
   const { securityAccountId, organizationId, homeRegion, regions, rolePrefix, rolePath, config } = settings;
   const permissions = doctorPermissions(rolePrefix, names.forwarding, rolePath);
   const arn = busArn(partition, homeRegion, securityAccountId);
-  // An organization that demands a boundary has it under the same name in every account.
+  // If an organization requires a boundary, it has the same name in every account.
   const boundary = settings.permissionsBoundary?.replace(settings.accountId, anyAccount);
   const bounded = boundary !== undefined && { boundary };
   const role = (used: Pick<Entrance, "name" | "permissions">, loss: string, part?: RolePart): ExpectedRole => ({
@@ -54,7 +54,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
         .flatMap((route) => rolesOf(route).map(({ part }) => role(route, lossOf(route, part), part))),
       role(
         { name: exceptions, permissions: exceptionPermissions(settings.exceptionTagKey) },
-        "exceptions of this account can be neither granted nor checked nor revoked",
+        "exceptions in this account cannot be granted, checked or revoked",
       ),
       role({ name: doctor, permissions }, "this account cannot be examined"),
       {
@@ -99,11 +99,11 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   };
 }
 
-/** What does not work without one of a route's roles. */
+/** What fails without one of a route's roles. */
 function lossOf(route: Route, part?: RolePart): string {
-  if (part === "release") return `${route.name} can release nothing in this account`;
-  if (part === "write") return `${route.name} can write no policies of its own in this account`;
-  return `${route.name} can ${isResponse(route) ? "contain" : "read"} nothing in this account`;
+  if (part === "release") return `${route.name} cannot release in this account`;
+  if (part === "write") return `${route.name} cannot write its own policies in this account`;
+  return `${route.name} cannot ${isResponse(route) ? "contain" : "read"} in this account`;
 }
 
 const forwarded = ({ runbooks, exceptionTagKey }: MasterSettings): string =>
@@ -113,7 +113,10 @@ const forwarded = ({ runbooks, exceptionTagKey }: MasterSettings): string =>
     runbooks.flatMap((runbook) => runbook.resourceTypes),
   );
 
-/** The rules on the bus by name; the pattern of a button in Security Hub holds an ARN that is known when it is made. */
+/**
+ * The rules on the bus by name. A custom action's pattern has an ARN that is known only after its deployment, so it is
+ * undefined here.
+ */
 function busRules(catalogue: Route[], settings: MasterSettings): Record<string, string | undefined> {
   const ofRoutes = catalogue.flatMap((route) => {
     const { incidents, posture } = routeLanes(route, catalogue, settings.responses);

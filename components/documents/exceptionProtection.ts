@@ -12,9 +12,9 @@ export interface ExceptionProtectionArgs {
 }
 
 /**
- * The policies of the organization that leave the exception's tag to the role by which it is granted, as JSON to be attached:
- * a service control policy
- * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html) and a resource control policy
+ * The organization's policies that allow only the granting role to change the exception's tag, as JSON for attaching: a
+ * service control policy (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html)
+ * and a resource control policy
  * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html).
  */
 export function exceptionProtection(args: ExceptionProtectionArgs): { scp: string; rcp: string } {
@@ -50,7 +50,7 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
       Resource: "*",
       Condition: theKey,
     },
-    // A forged signature exempts nothing. Without signatures the tag is all there is.
+    // With signatures, forging the tag exempts nothing. Without them, the tag alone decides.
     ...(signatureRequired
       ? []
       : [
@@ -76,11 +76,12 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
 }
 
 /**
- * What sets and removes tags of the kinds of resources that exceptions are for, also while they are made, and of clusters and
- * snapshots of databases, whose tags their databases may take over. A test holds the list to AWS's data
+ * The actions that set or remove tags of the kinds of resources that can have exceptions, including actions that create
+ * them. Also those for database clusters and snapshots, from which databases may copy tags. A test compares the list
+ * with AWS's data
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
- * `s3:PutBucketTagging` is not among them, as it tells no tag keys, nor are those of the tagging API, which know no condition
- * and need the service's own as well
+ * `s3:PutBucketTagging` is left out because it has no condition key for tag keys. The actions of the tagging API are
+ * left out because they have no condition keys, and they need the service's own actions as well
  * (https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html).
  */
 export const taggingActions = [

@@ -2,7 +2,7 @@ import { exceptionApproverArn, functionArn } from "../shared/names";
 import { allow, policy, type Statement } from "../shared/policies";
 import { directoryParameter } from "./directoryContent";
 
-/** What the policies for people name. */
+/** The names in the policies for people. */
 export interface PeoplePolicyArgs {
   partition: string;
   region: string;
@@ -15,7 +15,7 @@ export interface PeoplePolicyArgs {
   functions: string[];
   /** Names of the functions that only release. */
   releases?: string[];
-  /** Names of functions that contain nothing, whose dead letters are redriven too. */
+  /** Names of functions that do not contain, but have dead letters to redrive. */
   notifiers?: string[];
   /** Name of the function that grants exceptions. */
   exceptionsFunction?: string;
@@ -27,9 +27,9 @@ export interface PeoplePolicyArgs {
 export type PeoplePolicies = Record<"operatorPolicy" | "approverPolicy" | "auditorPolicy", string>;
 
 /**
- * What people need for the command line, and nothing beyond. An auditor reads; an operator contains and releases; an
- * approver lets things be done and grants exceptions. None of them may write to the journal, touch a queue, call a function
- * past its alias, or enter another account.
+ * The least privileges for the command line. An auditor reads; an operator contains and releases; an approver approves
+ * requests and grants exceptions. None of them may write to the journal, use a queue, invoke a function other than
+ * through its alias, or assume a role in another account.
  */
 export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
   const { functions, releases = [], notifiers = [], exceptionsFunction, doctorFunction } = args;
@@ -42,9 +42,9 @@ export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
     ...(doctorFunction === undefined ? [] : [doctorFunction]),
   ];
   const reading = read(args);
-  // Whoever grants exceptions has to be able to look at them and to take them back.
+  // Approvers must be able to check and revoke exceptions too.
   const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
-  // The key signs for that role alone, which trusts those whom the configuration names.
+  // Only this role may sign with the key; it trusts the approvers of the configuration.
   const approver = exceptionApproverArn({ ...args, securityAccountId: args.accountId });
   const signing = allow("GrantExceptions", ["sts:AssumeRole"], [approver]);
   return {

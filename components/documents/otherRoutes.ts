@@ -3,8 +3,8 @@ import type { Route } from "../../runtime/model/response";
 import type { ResponseSettings } from "../settings/responses";
 
 /**
- * What a route leaves to the others of a catalogue. Several may take a resource type: the first one records the findings
- * that none of them answers.
+ * What a route leaves to the other routes of a catalogue. Several may take a resource type; the first one then records
+ * the findings that none of them handles.
  */
 export function othersOf(
   route: Route,

@@ -9,8 +9,8 @@ import { functionTrust } from "../shared/policies";
 import { doctorSettings } from "./doctorExpectations";
 
 /**
- * The roles of the product, by exact name and with the trust policy that they are deployed with: those of every account, and
- * those of the functions in the security account. A role that only has such a name is none of them.
+ * The product's own roles, by exact name and deployed trust policy: those of every account, and those of the functions
+ * in the security account. A role that only has such a name does not count.
  */
 export function ownRoles(catalogue: Route[], settings: MasterSettings, partition: string): OwnRole[] {
   const { roles, openGroups: evaluated, releases } = doctorSettings(catalogue, settings, partition);
@@ -25,6 +25,6 @@ export function ownRoles(catalogue: Route[], settings: MasterSettings, partition
   ];
 }
 
-/** Whether a response may act on roles, so that it has to know the product's own. */
+/** Whether a response may act on roles, and so must know the product's own. */
 export const touchesRoles = (route: Route): boolean =>
   isResponse(route) && (!route.kind || route.kind === "iam-principal");

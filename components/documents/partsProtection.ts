@@ -5,14 +5,15 @@ export interface PartsProtectionArgs {
   partition: string;
   rolePrefix: string;
   rolePath: string;
-  /** Roles that deploy the stacks, by ARN with `*`; they alone may change the parts. */
+  /** ARN patterns of the roles that deploy the stacks; only they may change the parts. */
   deployers: string[];
 }
 
 /**
- * The service control policy that keeps Firebreak's own parts in member accounts, and the sources of findings, as they were
- * deployed (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). It does not bind the
- * management account nor service-linked roles; what it cannot bind is seen by the doctor's watch. As JSON to be attached.
+ * The service control policy that protects Firebreak's own parts and the finding services in member accounts
+ * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). It does not apply to the
+ * management account and to service-linked roles; the doctor's heartbeat check detects changes by these. As JSON for
+ * attaching.
  */
 export function partsProtection({ partition, rolePrefix, rolePath, deployers }: PartsProtectionArgs): string {
   const Condition = { ArnNotLike: { "aws:PrincipalArn": deployers } };
@@ -24,7 +25,7 @@ export function partsProtection({ partition, rolePrefix, rolePath, deployers }: 
     Resource,
     Condition,
   });
-  // What begins with the product's name also covers the functions, queues and roles of the security account.
+  // Names with the product's prefix include the functions, queues and roles of the security account.
   const ours = names.responder("*");
   return policy(
     deny(
@@ -54,7 +55,7 @@ export function partsProtection({ partition, rolePrefix, rolePath, deployers }: 
       ["sqs:AddPermission", "sqs:DeleteQueue", "sqs:PurgeQueue", "sqs:RemovePermission", "sqs:SetQueueAttributes"],
       `${at}:sqs:*:*:${ours}`,
     ),
-    // Filters and lists are the administrator's; a member that can make its own could hide itself.
+    // Filters and lists belong to the administrator. A member account that can create its own could hide its findings.
     deny(
       "Sources",
       [

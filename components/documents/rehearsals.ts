@@ -6,12 +6,12 @@ import type { Patterns } from "./routing";
 
 const detailTypes = Object.keys(rehearsedSources);
 
-/** What an account that is named for rehearsals forwards besides its findings. */
+/** The events that an account listed for rehearsals forwards besides its findings. */
 export const forwardedRehearsals = JSON.stringify({ source: [rehearsalSource], "detail-type": detailTypes });
 
 /**
- * What a response gets of rehearsals, as the patterns of its rules are: what is about its resources, from the accounts that are
- * named. EventBridge sets the account of an event. There is no rule for any other route, nor where no account is named.
+ * The patterns of the rehearsal events that a response receives: those about its resources, from the listed accounts.
+ * EventBridge sets the account of an event. Other routes have no such rule, and without listed accounts there is none.
  */
 export function rehearsalPatterns(route: Route, accounts: string[]): Patterns {
   if (accounts.length === 0 || !isResponse(route) || route.followsAutomation) return {};
@@ -26,7 +26,7 @@ export function rehearsalPatterns(route: Route, accounts: string[]): Patterns {
   return { rehearsals: JSON.stringify(pattern) };
 }
 
-/** The statement of the bus's policy that takes rehearsals, from the accounts that are named; none if there are none. */
+/** The statement of the bus's policy that accepts rehearsals from the listed accounts; none without listed accounts. */
 export function rehearsalsMayCome(bus: string, forwardingRoles: string[]): Statement[] {
   if (forwardingRoles.length === 0) return [];
   return [
@@ -45,8 +45,8 @@ export function rehearsalsMayCome(bus: string, forwardingRoles: string[]): State
 }
 
 /**
- * The pattern of the log of events, which takes rehearsals too where they can come. Where it has no room for them they are not
- * logged: the journal and the report have what counts of them.
+ * Adds rehearsals to the pattern of the event log. If the pattern has no room for them, they are not logged: the
+ * journal and the report have the relevant facts.
  */
 export function withRehearsals(pattern: string, accounts: string[]): string {
   if (accounts.length === 0) return pattern;

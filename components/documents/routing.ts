@@ -6,14 +6,14 @@ import type { ResponseSettings } from "../settings/responses";
 import { callsOf, endedAutomation, eventKinds } from "./sources";
 import { undoing, undoingCallsOf } from "./undoingCalls";
 
-/** Patterns by the end of their rule's name. */
+/** Patterns by the suffix of their rule's name. */
 export type Patterns = Record<string, string>;
 
 /**
- * The EventBridge patterns of the findings that come to a route: what each source says that a route asks for. The route without
- * resource types takes what the others leave: findings on everything else, malformed ones included, and what is severe.
+ * The EventBridge patterns of a route's findings, as each source defines them. The route without resource types takes
+ * what the others leave: findings about everything else, including malformed ones, and severe findings.
  *
- * @param settings whose finding types replace a route's own
+ * @param settings settings whose finding types replace a route's own
  */
 export function routeLanes(
   route: Route,
@@ -40,13 +40,13 @@ export function routeLanes(
   };
 }
 
-/** The pattern of the events of one custom action. Its ARN decides: names are neither unique nor fixed. */
+/** The pattern of the events of one custom action. It matches by ARN, because names are neither unique nor fixed. */
 export function actionPattern(actionArn: string): string {
   const { source, detailType } = eventKinds.find((item) => item.name === "action")!;
   return JSON.stringify({ source: [source], "detail-type": [detailType], resources: [actionArn] });
 }
 
-/** What a response follows besides findings: calls that may undo it, and ends of its executions. */
+/** The events of a response besides findings: calls that may undo it, and ends of its executions. */
 function followedBy(route: Route): Details[] {
   const calls = undoingCallsOf(route);
   return [
@@ -55,7 +55,10 @@ function followedBy(route: Route): Details[] {
   ];
 }
 
-/** As few patterns as have room for all, called `name`, `name-2` and so on: each is a rule that is paid for and watched. */
+/**
+ * Packs the patterns into as few as possible, named `name`, `name-2` and so on, because each needs a rule to pay for
+ * and monitor.
+ */
 function packed(name: string, all: Details[]): Patterns {
   const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
   const groups: object[][] = [];

@@ -10,12 +10,12 @@ import { responderArn } from "../shared/names";
 import { policy, responseStatements } from "../shared/policies";
 import { userError } from "../shared/userError";
 
-/** What gets a role: a response, a route that only looks, or the evaluation of groups. */
+/** The user of a role: a response, a read-only route, or the evaluation of security groups. */
 export type Entering = Pick<Entrance, "name" | "permissions" | "sessionSeconds"> & { findingTypes?: string[] };
 
 export interface ServiceRoleArgs {
   response: Entering;
-  /** Which of its roles; the first one if absent. */
+  /** Which of its roles; the first one if it is left out. */
   part?: RolePart | undefined;
   /** The account that the role is in. */
   accountId: string;
@@ -26,12 +26,12 @@ export interface ServiceRoleArgs {
   rolePath: string;
 }
 
-/** All roles that what enters accounts has in each of them: which part, and what the resource is called. */
+/** All roles of a response in an account, with their part and resource name. */
 export const rolesOf = ({ name, permissions }: Entering): { part: RolePart | undefined; resource: string }[] =>
   [undefined, ...partsOf(permissions)].map((part) => ({ part, resource: `${partName(name, part)}-role` }));
 
 /**
- * Stops a deployment with sessions that AWS refuses, each time, when the response is needed.
+ * Stops a deployment with a session duration that AWS would refuse whenever the response needs it.
  *
  * @throws Error that names the response
  */
@@ -41,11 +41,11 @@ export function checkSession({
 }: Pick<Entering, "name" | "sessionSeconds">): void {
   if (sessionSeconds >= shortestSession && sessionSeconds <= longestSession) return;
   throw userError(
-    `the response ${name} declares sessionSeconds ${sessionSeconds}: it has to be ${shortestSession} to ${longestSession}, as its function's role assumes the role of an account (role chaining)`,
+    `the response ${name} declares sessionSeconds ${sessionSeconds}: it must be ${shortestSession} to ${longestSession}, because its function's role assumes the role of an account (role chaining)`,
   );
 }
 
-/** The policy of one of its roles in an account. */
+/** The policy of one of a response's roles in an account. */
 export const servicePolicy = (
   response: Entering,
   partition: string,
@@ -54,8 +54,8 @@ export const servicePolicy = (
 ): string => policy(...responseStatements(permissionsOf(response, part), partition, accountId));
 
 /**
- * What one of its roles may do. The first one reads findings again where they were made, and for rules of AWS Config what
- * those check.
+ * The permissions of one of a response's roles. The first role also reads findings again at their origin, and for AWS
+ * Config rules what they check.
  */
 export const permissionsOf = (response: Entering, part?: RolePart | undefined): Permission[] => [
   ...permissionsOfPart(response.permissions, part),
@@ -66,8 +66,9 @@ export const permissionsOf = (response: Entering, part?: RolePart | undefined): 
 ];
 
 /**
- * Only the one responder, named by condition: a role named as principal is stored by its unique id, and re-creating it
- * would break the trust (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
+ * Trusts only one function's role, by condition: IAM stores a role in `Principal` by its unique id, so re-creating the
+ * role would break the trust
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html).
  */
 export function serviceTrust({
   response,
@@ -77,7 +78,7 @@ export function serviceTrust({
   rolePath,
   part,
 }: Pick<ServiceRoleArgs, "response" | "part" | "organizationId" | keyof RolePlace>): string {
-  // The function that contains cannot enter as what releases, nor the other way round.
+  // The containing function cannot assume the release role, and the releasing function cannot assume the others.
   const user = partName(response.name, part === "release" ? part : undefined);
   return policy({
     Sid: "Responder",

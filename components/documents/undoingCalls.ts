@@ -2,25 +2,25 @@ import { apiCallDetailType } from "../../runtime/messages/apiCall";
 import { isResponse, type Route, type UndoingCalls } from "../../runtime/model/response";
 import { catalogue } from "../../runtime/responses/catalogue";
 
-/** The calls of AWS's API that may undo what a route contains; undefined for one that contains nothing. */
+/** The AWS API calls that may undo a route's containments; undefined if it does not contain. */
 export const undoingCallsOf = (route: Route): UndoingCalls | undefined =>
   isResponse(route) ? route.undoneBy : undefined;
 
 const all = catalogue.flatMap((route) => undoingCallsOf(route) ?? []);
 
-/** The services whose calls are listened to. */
+/** The services whose calls are forwarded. */
 export const callSources = [...new Set(all.map(({ source }) => source))].sort();
 
-/** A call that AWS refused has changed nothing. */
+/** Matches successful calls only; a refused call changed nothing. */
 const made = { errorCode: [{ exists: false }] };
 
-/** The calls of a response that its rule takes. */
+/** The pattern of the calls that may undo a response's containments. */
 export const undoing = ({ calls }: UndoingCalls): object => ({ eventName: calls, ...made });
 
 /**
- * The EventBridge pattern of the calls that an account forwards: those that may undo a containment, by anyone but the
- * product's own roles. A role that only bears such a name is found by the hourly look. EventBridge gets these events where a
- * trail records management events; those of IAM come in us-east-1
+ * The EventBridge pattern of the calls that an account forwards: those that may undo a containment, except calls by the
+ * product's own roles. The hourly check detects changes by a role that only has such a name. EventBridge receives these
+ * events if a trail records management events; IAM events arrive in us-east-1
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html).
  */
 export function callsPattern(rolePrefix: string): string {

@@ -9,7 +9,7 @@ import { responder } from "../../runtime/functions/responder/responder";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Route } from "../../runtime/model/response";
 
-/** The handler that the text of a function exports, as Lambda names it. */
+/** The handler's name in Lambda's configuration. */
 export const responderHandler = "index.handler";
 
 /** The code of a responder. */
@@ -27,7 +27,7 @@ export const exceptionCode = (settings: ExceptionSettings): Promise<string> =>
 /** The code of the function that examines accounts. */
 export const doctorCode = (settings: DoctorSettings): Promise<string> => codeOf(doctor, examiner, examiner, settings);
 
-/** What the serialiser made of a maker of handlers, which takes seconds; and the finished code by its settings. */
+/** Caches: the result of the serialiser, which takes seconds, and the bundled code by its settings. */
 interface Made {
   closure: Promise<string>;
   codes: Record<string, Promise<string>>;
@@ -38,8 +38,8 @@ const made = new WeakMap<object, Made>();
 let isMade = true;
 
 /**
- * Runs a program of which only the resources are looked at. Its functions stay empty, as nothing deploys them and making
- * their code takes most of the time.
+ * Runs a program whose resources are only inspected. Its functions stay empty, because generating their code takes most
+ * of the time and nothing deploys it.
  */
 export async function withoutCode<Result>(run: () => Promise<Result>): Promise<Result> {
   isMade = false;
@@ -51,12 +51,12 @@ export async function withoutCode<Result>(run: () => Promise<Result>): Promise<R
 }
 
 /**
- * The code of a function: one CommonJS file with the handler, which Pulumi serialises, and the packages that Lambda does
- * not ship. The settings follow the closure as plain data, so that one process may deploy many stacks, or ask for a function
- * in each of many Regions, and serialise once.
+ * The code of a function: one CommonJS file with the handler, serialised by Pulumi, and the packages that Lambda does
+ * not provide. The settings are appended to the closure as plain data, so that one process can create code for many
+ * stacks or Regions and serialise only once.
  *
- * @param identity what the closure depends on besides the settings
- * @param maker makes, of the settings, the factory of the handler; that is called once in a container
+ * @param identity everything that the closure depends on besides the settings
+ * @param maker turns the settings into the factory of the handler, which is called once per container
  */
 function codeOf<Settings extends object>(
   name: string,
@@ -74,12 +74,14 @@ function codeOf<Settings extends object>(
   return known.codes[data];
 }
 
-/** This is the only place that calls Pulumi's serialiser. */
+/** The only call of Pulumi's serialiser. */
 async function serialise(maker: (settings: any) => () => unknown): Promise<string> {
   return (await pulumi.runtime.serializeFunction(maker, { exportName: "maker" })).text;
 }
 
-/** The AWS SDK's clients come with Lambda's runtime: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html */
+/**
+ * Lambda's runtime provides the clients of the AWS SDK: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ */
 async function bundle(name: string, contents: string): Promise<string> {
   const bundled = await build({
     stdin: { contents, resolveDir: __dirname, sourcefile: `${name}.js` },
@@ -87,7 +89,7 @@ async function bundle(name: string, contents: string): Promise<string> {
     write: false,
     platform: "node",
     target: "node24",
-    // Lambda finds its SDK by NODE_PATH, which only require() looks at.
+    // Lambda's SDK is in NODE_PATH, which only require() searches.
     supported: { "dynamic-import": false },
     format: "cjs",
     external: ["@aws-sdk/client-*"],

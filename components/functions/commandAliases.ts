@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type CommandAlias, purposes } from "../documents/commandAliases";
 
 /**
- * The aliases of a function that takes commands, one for each group of people: IAM can allow an alias and cannot look into
- * a command. Both stand for the newest code
+ * The aliases of a function that accepts commands, one for each group of people: IAM can allow an alias, but it cannot
+ * inspect a command. All aliases point to the newest code
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-aliases.html).
  */
 export function commandAliases(

@@ -19,10 +19,16 @@ export interface DoctorFunctionArgs {
   organizationId: string;
 }
 
-/** All accounts are listened to in one run: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Lambda's maximum, because one run checks the heartbeats of all accounts:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const functionSeconds = 900;
 
-/** What examines whether accounts are covered: function, aliases, role and log. People and a schedule call it. */
+/**
+ * The doctor, which examines whether accounts are covered: function, aliases, role and log. People and a schedule
+ * invoke it.
+ */
 export class DoctorFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function;
 
@@ -36,7 +42,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
         accountId: args.settings.securityAccountId,
         name: functionName,
         description: "Firebreak: doctor",
-        roleDescription: "Firebreak: examines whether accounts are covered",
+        roleDescription: "Firebreak: role of the doctor function",
         policyName: doctor,
         statements: this.statements(args),
         code: doctorCode(args.settings),
@@ -55,7 +61,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
         parent,
       );
     alias(doctorAlias, "Examine accounts");
-    const watched = { alias: alias(watchAlias, "Listen to all accounts"), topic: args.topic };
+    const watched = { alias: alias(watchAlias, "Check the heartbeats of all accounts"), topic: args.topic };
     new Heartbeat("heartbeat", { ...watched, functionName, accountId: args.settings.securityAccountId }, parent);
     this.registerOutputs({ function: this.function.arn });
   }
@@ -65,7 +71,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
     const { partition, homeRegion, securityAccountId, roleName, bus } = settings;
     const own = (service: string, name: string, region = homeRegion) =>
       `arn:${partition}:${service}:${region}:${securityAccountId}:${name}`;
-    // Everything that has a queue or evaluates groups begins so.
+    // The prefix of all functions that have a queue or evaluate groups.
     const ours = names.responder("*");
     return pulumi
       .all([args.journal.arn, args.topic.arn, args.topicKey.arn, args.eventLog.arn])
@@ -94,7 +100,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
         ...(settings.securityHub
           ? [allow("SecurityHub", ["securityhub:DescribeHub"], own("securityhub", "hub/default"))]
           : []),
-        // AWS does not limit these lists to resources, or only without alarms that are made of others.
+        // AWS offers no resource-level permissions for these lists, except DescribeAlarms without composite alarms.
         allow(
           "Lists",
           [

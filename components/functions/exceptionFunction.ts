@@ -29,16 +29,16 @@ export interface ExceptionFunctionArgs {
   accountId: string;
 }
 
-/** Granting reads a tag back for some seconds; the daily look reads every exemption. */
+/** Granting reads a tag back for some seconds; the daily check reads every exemption. */
 const functionSeconds = 120;
 
-/** An exception ends with a day in UTC. */
+/** Exceptions end at the end of a day in UTC. */
 const everyDay = {
   expression: "cron(5 0 * * ? *)",
   message: JSON.stringify({ source: "firebreak", "detail-type": dailyDetailType }),
 };
 
-/** What grants, checks and revokes exceptions, and watches their tags: queue, function, role, log and alarms. */
+/** Grants, checks and revokes exceptions, and monitors their tags: queue, function, role, log and alarms. */
 export class ExceptionFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function;
   readonly queue: FindingsQueue;
@@ -66,7 +66,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
         accountId: args.accountId,
         name: functionName,
         description: "Firebreak: exceptions",
-        roleDescription: "Firebreak: grants, checks and revokes exceptions",
+        roleDescription: "Firebreak: role of the function for exceptions",
         policyName: exceptions,
         statements: this.statements(args),
         code: exceptionCode(args.settings),
@@ -105,7 +105,8 @@ export class ExceptionFunction extends pulumi.ComponentResource {
         ...redrivesLetters(keptArn, queueArns[0]!),
         {
           ...allow("Register", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
-          // Not containments, decisions or approvals: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+          // Excludes containments, decisions and approvals:
+          // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition: {
             "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["exceptions", "exemptions#*", "redrives"] },
           },

@@ -3,14 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { errorsAlarm } from "../anyAlarm";
 import type { FindingsQueue } from "../findingsQueue";
 
-/** A letter is consumed within a minute; one of this age, in seconds, could not be. */
+/** A dead letter is processed within a minute; at this age, in seconds, processing has failed. */
 const oldLetter = 900;
 
 /**
- * The alarms of a function that works on a queue. Dead letters are consumed, recorded and told one by one, so this alarm is
- * about one that could not be; an old message is one that nobody acts on soon.
+ * The alarms of a function with a queue. Each dead letter is processed, recorded and notified, so the first alarm means
+ * that this failed. The others mean that messages wait too long.
  *
- * @param what comes through the queue, for people: "Findings"
+ * @param what the content of the queue, for descriptions: "Findings"
  */
 export function functionAlarms(
   name: string,
@@ -30,7 +30,7 @@ export function functionAlarms(
   alarm("dead-letters", {
     ...common,
     namespace: "AWS/SQS",
-    alarmDescription: `A dead letter could not be recorded: read the function's log. ${what} in there were not acted on`,
+    alarmDescription: `A dead letter could not be recorded: see the function's log. These messages were not processed: ${what}`,
     metricName: "ApproximateAgeOfOldestMessage",
     dimensions: { QueueName: queue.dead.name },
     statistic: "Maximum",
@@ -39,7 +39,7 @@ export function functionAlarms(
   alarm("waiting", {
     ...common,
     namespace: "AWS/SQS",
-    alarmDescription: `${what} wait for more than five minutes`,
+    alarmDescription: `${what} have been waiting for more than five minutes`,
     metricName: "ApproximateAgeOfOldestMessage",
     dimensions: { QueueName: queue.queue.name },
     statistic: "Maximum",
@@ -49,12 +49,12 @@ export function functionAlarms(
     alarm("posture-waiting", {
       ...common,
       namespace: "AWS/SQS",
-      alarmDescription: `${what} about configuration wait for more than two hours`,
+      alarmDescription: `Configuration findings have been waiting for more than two hours`,
       metricName: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: queue.posture.name },
       statistic: "Maximum",
       threshold: 7200,
     });
   }
-  errorsAlarm(name, functionName, { alarmDescription: "The function itself fails", topic }, opts);
+  errorsAlarm(name, functionName, { alarmDescription: "Invocation errors: see the function's log", topic }, opts);
 }

@@ -3,12 +3,12 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
-/** In the project's own cache: nobody else can write there what would be deployed. */
+/** In the project's own cache, so that other users cannot replace the code that will be deployed. */
 const folder = path.join(__dirname, "..", "..", "node_modules", ".cache", "firebreak", "code");
 
 /**
- * The archive of a function. Its code is handed over as a file, of which the stack's state keeps a hash: as text it would stand
- * in the state twice, a megabyte for each function, and the state is written anew with every step of a deployment.
+ * The archive of a function. The code is a file, for which the state keeps only a hash. As text it would be in the
+ * state twice, a megabyte for each function, and every step of a deployment rewrites the state.
  */
 export function functionArchive(code: Promise<string>): pulumi.asset.AssetArchive {
   return new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(code.then(keep)) });

@@ -13,17 +13,20 @@ export interface LoggedFunctionArgs {
   description: string;
   roleDescription: string;
   policyName: string;
-  /** What it may do, besides writing to its log. */
+  /** Its permissions, besides writing to its log. */
   statements: pulumi.Input<Statement[]>;
   code: Promise<string>;
-  /** Its time limit. */
+  /** Its timeout in seconds. */
   seconds: number;
   variables: Record<string, pulumi.Input<string>>;
-  /** How many of it run at once, at most; so many are always free for it. Left to what the Region has if it is left out. */
+  /**
+   * Its reserved concurrency: the maximum number of concurrent executions, and as many are always available. Without
+   * it, the function shares the Region's concurrency.
+   */
   reserved?: number;
 }
 
-/** A function of the security account with a log and a role of its own. */
+/** A function of the security account with its own log and role. */
 export function loggedFunction(
   name: string,
   args: LoggedFunctionArgs,

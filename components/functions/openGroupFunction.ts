@@ -11,7 +11,7 @@ import { functionArchive } from "./functionCode";
 
 export interface OpenGroupFunctionArgs {
   settings: OpenGroupSettings;
-  /** Where the groups of isolate-instance are noted. */
+  /** Records the groups of isolate-instance. */
   journal: aws.dynamodb.Table;
   /** The Regions of all rules that it evaluates. */
   regions: string[];
@@ -20,11 +20,11 @@ export interface OpenGroupFunctionArgs {
   /** The organization whose accounts' rules it evaluates. */
   organizationId: string;
   partition: string;
-  /** Where alarms of a Region go; they have to be in that Region. */
+  /** The topics of alarms by Region; an alarm needs a topic in its own Region. */
   topics: Record<string, aws.sns.Topic>;
 }
 
-/** What the function of one Region is made of. */
+/** The parts of one Region's function. */
 interface FunctionParts {
   region: string;
   role: aws.iam.Role;
@@ -37,8 +37,8 @@ interface FunctionParts {
 const functionSeconds = 300;
 
 /**
- * What evaluates SECURITY_GROUP_OPEN_PROHIBITED for all accounts: one function a Region, since Config invokes functions of
- * the rule's Region only, with one role.
+ * Evaluates SECURITY_GROUP_OPEN_PROHIBITED for all accounts: one function in each Region, because Config invokes only
+ * functions in the rule's Region. All share one role.
  */
 export class OpenGroupFunction extends pulumi.ComponentResource {
   constructor(name: string, args: OpenGroupFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -58,7 +58,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
       name,
       {
         name: names.responder(openGroups),
-        description: "Firebreak: evaluates security groups of all accounts",
+        description: "Firebreak: role of the functions that evaluate security groups",
         assumeRolePolicy: functionTrust(args.accountId),
       },
       { parent: this },
@@ -94,11 +94,11 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
   }
 
   /**
-   * AWS Config, for the rules of every account of the organization. A permission of AddPermission can be limited to one
-   * account each, and a function has room for some 70; a whole policy takes the organization instead
-   * (https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html). Config tells the account that it acts for
-   * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html), and the
-   * organization is told wherever the account is
+   * Allows AWS Config to invoke the function for the rules of every account of the organization. AddPermission can only
+   * allow one account at a time, and a policy has room for about 70; a whole policy can allow the organization instead
+   * (https://docs.aws.amazon.com/lambda/latest/api/API_PutResourcePolicy.html). Config passes the account that it acts
+   * for (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html),
+   * and AWS sets the organization whenever it sets the account
    * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_examples.html).
    */
   private admit(name: string, region: string, admitting: aws.lambda.Function, organizationId: string): void {
@@ -115,7 +115,7 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
     new aws.lambda.ResourcePolicy(name, { resourceArn: admitting.arn, policy: document, region }, { parent: this });
   }
 
-  /** Config invokes the function asynchronously and does not say that it failed. */
+  /** Config invokes the function asynchronously and does not report failures. */
   private alarms(name: string, region: string, topic: aws.sns.Topic): void {
     const alarm = (kind: string, metricName: string, alarmDescription: string) =>
       anyAlarm(
@@ -131,8 +131,12 @@ export class OpenGroupFunction extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    alarm("errors", "Errors", "Security groups were not evaluated: read why in the function's log");
-    alarm("dropped", "AsyncEventsDropped", "Security groups were not evaluated: Lambda gave up or had no room to run");
+    alarm("errors", "Errors", "Security groups were not evaluated: see the function's log");
+    alarm(
+      "dropped",
+      "AsyncEventsDropped",
+      "Security groups were not evaluated: Lambda dropped the events after retries or for lack of concurrency",
+    );
   }
 }
 
@@ -157,7 +161,8 @@ function statements(
       Condition: { StringEquals: { "aws:ResourceOrgID": organizationId } },
     },
     {
-      // Nothing else of the journal: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      // Excludes the rest of the journal:
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       Sid: "IsolationGroups",
       Effect: "Allow",
       Action: ["dynamodb:Query"],

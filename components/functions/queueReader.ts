@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * Lets a function read a queue. It answers for each message of a batch
+ * Connects a function to a queue. The function reports the failed messages of a batch
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
  *
- * @param limits messages of one call, and calls at once
+ * @param limits messages per invocation, and concurrent invocations
  */
 export function readBy(
   name: string,

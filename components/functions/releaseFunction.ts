@@ -15,8 +15,9 @@ import { functionSeconds, type ResponderFunctionArgs, reservedForReleases } from
 export type ReleaseFunctionArgs = Omit<ResponderFunctionArgs, "route" | "patterns" | "posture"> & { route: Response };
 
 /**
- * What releases, of a response whose two directions need different rights. Nothing that a finding says reaches it, and the
- * function that findings reach cannot assume its role: who takes that one over still cannot take a containment back.
+ * The releasing function of a response whose releases need other permissions than its containments. It receives no
+ * content of findings, and the function that does cannot assume its role: an attacker who controls that function still
+ * cannot release a containment.
  */
 export class ReleaseFunction extends pulumi.ComponentResource {
   readonly function: aws.lambda.Function;
@@ -32,7 +33,7 @@ export class ReleaseFunction extends pulumi.ComponentResource {
         accountId: args.accountId,
         name: functionName,
         description: `Firebreak ${route.name}: releases`,
-        roleDescription: `Firebreak ${route.name}: its function that releases`,
+        roleDescription: `Firebreak ${route.name}: role of the releasing function`,
         policyName: route.name,
         statements: this.statements(args),
         code: responderCode(route, { ...settings, releases: true }),
@@ -46,7 +47,7 @@ export class ReleaseFunction extends pulumi.ComponentResource {
       parent,
     );
     commandAliases(name, this.function, parent, releaseAliases(route));
-    const alarmDescription = "A release fails: read the function's log";
+    const alarmDescription = "A release failed: see the function's log";
     errorsAlarm(name, functionName, { alarmDescription, topic: args.topic }, parent);
     this.registerOutputs({ function: this.function.arn });
   }

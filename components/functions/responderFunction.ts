@@ -20,13 +20,13 @@ import { readBy } from "./queueReader";
 
 export interface ResponderFunctionArgs {
   route: Route;
-  /** EventBridge patterns of the events that it takes, by a name that ends the rule's name. */
+  /** EventBridge patterns of its events, by the suffix of the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
-  /** The same of what is posture and has a queue of its own. */
+  /** The same for posture, which has a separate queue. */
   posture: Record<string, pulumi.Input<string>>;
-  /** The function that releases, where that is another one. */
+  /** The releasing function, if it is a separate one. */
   releases?: aws.lambda.Function;
-  /** Whether a part of the Region's concurrency is kept for it. */
+  /** Whether it reserves part of the Region's concurrency. */
   reserveConcurrency: boolean;
   settings: ResponderSettings;
   bus: aws.cloudwatch.EventBus;
@@ -41,41 +41,47 @@ export interface ResponderFunctionArgs {
   organizationId: string;
   /** The security account. */
   accountId: string;
-  /** Whether Security Hub is on: findings are read again there and answered. */
+  /** Whether Security Hub is on, so that findings are read again and updated there. */
   securityHub: boolean;
 }
 
-/** The time limit of its function. */
+/** The timeout of its function, in seconds. */
 export const functionSeconds = 120;
-/** The ends of what was started come as events; those are best effort, so somebody looks from time to time. */
+/**
+ * The end of a started execution arrives as an event. EventBridge delivers these on a best-effort basis, so this
+ * schedule checks too.
+ */
 const sweep = {
   expression: "rate(15 minutes)",
   message: messageText("runbooks"),
 };
 
-/** An exception ends with a day in UTC, and nothing tells that it has ended. */
+/** Exceptions end at the end of a day in UTC, without an event. */
 const exemptionSweep = {
   expression: "cron(5 0 * * ? *)",
   message: messageText("exemptions"),
 };
 
-/** Approvals end with an hour; people are reminded of what is held for days. */
+/** Expires approval requests and sends reminders of long containments. */
 const hourly = {
   expression: "rate(1 hour)",
   message: messageText("upkeep"),
 };
 
 /**
- * Functions of one response that run at once for each of its queues; those for posture take up to five findings at once,
- * an incident has the function for itself. The rest of what is reserved is for commands.
+ * The concurrent executions of a response for each of its queues. An execution handles one incident, or up to five
+ * posture findings. The remaining reserved concurrency is for commands.
  */
 const concurrency = { incidents: 10, posture: 4, letters: 2, commands: 4 };
-/** How many releases of a response run at once, at most; where another function releases, they are taken off the commands. */
+/**
+ * The maximum number of concurrent releases of a response. If a separate function releases, they reduce the number for
+ * commands.
+ */
 export const reservedForReleases = 2;
 
 const reserved = Object.values(concurrency).reduce((sum, count) => sum + count, 0);
 
-/** Whether it may have to ask the function that releases for what it opened. */
+/** Whether it may have to ask the releasing function to restore what it opened. */
 const givesBack = ({ route, releases }: ResponderFunctionArgs): boolean =>
   releases !== undefined && isResponse(route) && route.givesBack !== undefined;
 
@@ -112,7 +118,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         accountId: args.accountId,
         name: functionName,
         description: `Firebreak ${args.route.name}`,
-        roleDescription: `Firebreak ${args.route.name}: its function in the security account`,
+        roleDescription: `Firebreak ${args.route.name}: role of the function`,
         policyName: args.route.name,
         statements: this.statements(args),
         code: responderCode(args.route, args.settings),
@@ -148,19 +154,19 @@ export class ResponderFunction extends pulumi.ComponentResource {
     const archiving =
       settings.archiveFindings !== "none"
         ? [
-            // AWS limits none of them to resources:
+            // AWS offers no resource-level permissions for these actions:
             // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
             allow("Archive", ["guardduty:ArchiveFindings", "guardduty:GetFindings", "guardduty:ListDetectors"], "*"),
           ]
         : [];
-    // Only who contains reads a finding again.
+    // Only responses that contain read a finding again.
     const reading = "securityhub:GetFindings";
     const hub = `arn:${partition}:securityhub:*:${accountId}:hub/default`;
     const hubV2 = `arn:${partition}:securityhub:*:${accountId}:hubv2/*`;
     const answering = args.securityHub
       ? [
           allow("SecurityHub", ["securityhub:BatchUpdateFindings", ...(isResponse(route) ? [reading] : [])], hub),
-          // BatchUpdateFindingsV2 has no action of its own.
+          // BatchUpdateFindingsV2 has no separate action.
           allow("SecurityHubV2", ["securityhub:BatchUpdateFindings"], hubV2),
         ]
       : [];
@@ -176,12 +182,13 @@ export class ResponderFunction extends pulumi.ComponentResource {
       ])
       .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn, releasesArn]): Statement[] => [
         readsQueues(queueArns),
-        // It sends itself what was too early, one message for each target, exemption and held containment, and what it opened.
+        // It sends messages to itself: for retries, for each target, exemption and held containment, and for what it
+        // opened.
         ...redrivesLetters(keptArn, queueArns[0]!),
         allow(
           "Journal",
           [
-            // What begins a containment checks the pause and the approval with it.
+            // The write that begins a containment also checks the pause and the approval.
             ...(isResponse(route) ? ["dynamodb:ConditionCheckItem"] : []),
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",

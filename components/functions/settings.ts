@@ -11,7 +11,7 @@ import type { ResponseSettings } from "../settings/responses";
 import type { MasterSettings } from "../settings/schema";
 import { names, pathed } from "../shared/names";
 
-/** With the settings of the response, so that both mean the same by "public". */
+/** Uses the settings of the response, so that both agree on what is public. */
 export const openGroupSettings = ({
   rolePath,
   rolePrefix,
@@ -23,7 +23,7 @@ export const openGroupSettings = ({
   homeRegion,
 });
 
-/** What the function that grants exceptions is deployed with. */
+/** The deployed settings of the function for exceptions. */
 export function exceptionSettings(catalogue: Route[], settings: MasterSettings): ExceptionSettings {
   return {
     exceptionTagKey: settings.exceptionTagKey,
@@ -36,7 +36,7 @@ export function exceptionSettings(catalogue: Route[], settings: MasterSettings):
   };
 }
 
-/** What the functions of a response are deployed with. */
+/** The deployed settings of a response's functions. */
 export function responderSettings(
   route: Route,
   catalogue: Route[],

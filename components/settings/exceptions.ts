@@ -3,16 +3,16 @@ import { responseSchemas } from "./responses";
 
 const notified = "notify";
 
-/** What exceptions have to be like to count. By default tags are believed as they stand. */
+/** Requirements for exceptions. By default tags are trusted as they are. */
 export const exceptionsSchema = z
   .strictObject({
-    /** Whether an exception has to say when it ends. */
+    /** Whether an exception must have an end date. */
     expiryRequired: z.boolean().default(false),
-    /** How many days after its issue an exception may end. */
+    /** The maximum number of days from the issue of an exception to its end. */
     longestDays: z.int().min(1).max(3650).optional(),
-    /** Whether an exception has to be signed by an approver. */
+    /** Whether an approver must sign an exception. */
     signatureRequired: z.boolean().default(false),
-    /** Responses that nothing is exempt from. */
+    /** Responses that allow no exceptions. */
     never: z.array(z.enum([...Object.keys(responseSchemas), notified])).default([]),
   })
   .prefault({});

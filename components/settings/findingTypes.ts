@@ -8,7 +8,7 @@ import { findingTypes as blockPublicBucket } from "../../runtime/responses/block
 import { findingTypes as confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup/findingTypes";
 import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
 
-/** Every finding type that a table of the product knows. */
+/** Every known finding type. */
 export const knownTypes: string[] = [
   ...new Set([
     ...isolateInstance,
@@ -20,8 +20,8 @@ export const knownTypes: string[] = [
 ];
 
 /**
- * What a person most likely meant by a finding type, with `*` for anything, that is nearly one; undefined if it is one, or
- * if nothing is near: new types and rules of one's own are nobody's mistakes.
+ * The finding type that was probably meant by a similar one, which may have `*`. Undefined if the type is known, or if
+ * nothing is similar: new types and custom rules are not mistakes.
  */
 export function meantType(type: string): string | undefined {
   if (knownTypes.some((known) => matchesWildcard(type, known))) return undefined;
@@ -36,7 +36,9 @@ export function meantType(type: string): string | undefined {
   return near === undefined ? undefined : `${near}${type.slice(head.length)}`;
 }
 
-/** The beginning of a known type that is nearest to what stands before the first `*`, and ends with the same sign. */
+/**
+ * The beginning of a known type that is most similar to the text before the first `*` and ends with the same character.
+ */
 function nearHead(head: string): string | undefined {
   const heads = [-2, -1, 0, 1, 2].flatMap((more) => knownTypes.map((known) => known.slice(0, head.length + more)));
   return [...new Set(heads)]
@@ -46,9 +48,9 @@ function nearHead(head: string): string | undefined {
     .sort((left, right) => left.far - right.far)[0]?.other;
 }
 
-/** AWS adds types for other resources and with other last letters; those are no mistakes. */
+/** AWS adds types for other resources and with other last letters, which are not mistakes. */
 function nearType(type: string): string | undefined {
-  // There are hundreds of controls, of which only the case can be a mistake.
+  // Among hundreds of controls, only a wrong case is recognizable as a mistake.
   if (/^SecurityHub:/i.test(type)) return knownTypes.find((known) => known.toLowerCase() === type.toLowerCase());
   const resourceOf = (text: string) => /^[^:]*:([^/]*)/.exec(text)?.[1]?.toLowerCase() ?? "";
   const variant = (text: string) => text.replace(/\.[A-Z](?=!|$)/, ".?");
@@ -58,7 +60,7 @@ function nearType(type: string): string | undefined {
   return near !== undefined && variant(near) === variant(type) ? undefined : near;
 }
 
-/** Rules can have any name: only one that differs in a letter from a rule that is answered is taken for a mistake. */
+/** Rules can have any name: only a name that differs in one letter from a known rule counts as a mistake. */
 function nearRule(type: string): string | undefined {
   return nearest(
     type,
@@ -72,7 +74,7 @@ export const findingType = z
   .string("a finding type in quotes")
   .min(1, "a finding type")
   .superRefine((text, context) => {
-    if (text !== text.trim()) context.addIssue({ code: "custom", message: "a finding type without blanks around it" });
+    if (text !== text.trim()) context.addIssue({ code: "custom", message: "a finding type without spaces around it" });
     const meant = meantType(text.trim());
     if (meant) context.addIssue({ code: "custom", message: `a finding type: did you mean ${meant}?` });
   });

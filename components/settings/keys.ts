@@ -1,4 +1,4 @@
-/** Every key that a stack's file may have, and whether its value is JSON rather than text. */
+/** Every key of a stack file, and whether its value is JSON instead of text. */
 export const settingKeys: Record<string, "text" | "json"> = {
   kind: "text",
   accountId: "text",

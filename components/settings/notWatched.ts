@@ -3,7 +3,7 @@ import { isRegion } from "../../runtime/lib/partitions";
 
 const allowed = "an account such as 444455556666, or one Region of it such as 444455556666/us-east-1";
 
-/** What is to be silent: accounts, or single Regions of them. */
+/** Accounts, or single Regions of them, that are exempt from the heartbeat check. */
 export const notWatchedSchema = z
   .array(
     z.string(allowed).refine((text) => {

@@ -2,11 +2,11 @@ import type { ModeRule } from "../../runtime/model/responderSettings";
 import type { ResponseSettings } from "./responses";
 
 /**
- * The settings of the responses with the accounts of the organizational units that their rules name, as they are now: an
- * account that joins a unit counts from the next deployment on.
+ * Replaces the organizational units in the rules of responses by their current accounts: an account that joins a unit
+ * counts from the next deployment.
  *
- * @param accountsOf the accounts in a unit and in the units below it
- * @throws what looking up a unit throws
+ * @param accountsOf returns the accounts in a unit and in the units below it
+ * @throws the error of looking up a unit
  */
 export async function withAccountsOfUnits(
   responses: Record<string, ResponseSettings>,
@@ -21,7 +21,7 @@ export async function withAccountsOfUnits(
     const { organizationalUnits, ...rest } = rule;
     if (!organizationalUnits) return rule;
     const accounts = [...(rule.accounts ?? []), ...organizationalUnits.flatMap((unit) => found[unit]!)];
-    // An empty unit matches no account, where no list would match every one.
+    // An empty unit must match no account, but a missing list would match every account.
     return { ...rest, accounts: [...new Set(accounts)].sort() };
   };
   const all = Object.entries(responses);

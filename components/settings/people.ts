@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { isReal } from "../../runtime/lib/accountId";
 import type { PeopleSettings } from "../../runtime/model/responderSettings";
-import { isReal } from "./accountId";
 
 /**
- * A list of roles and users by ARN, with `*` for anything in the name. Their account is named, since a role has to trust
- * accounts. A session does not tell its role's path, so a path followed by `*` alone would admit every role of the account.
+ * A list of ARN patterns of roles and users. The account must be given, because a role's trust policy needs accounts. A
+ * session's ARN does not have its role's path, so a path followed only by `*` would admit every role of the account.
  */
 const principals = z
   .array(
@@ -16,22 +16,22 @@ const principals = z
       )
       .regex(
         /^(?!.*:role\/.*\/\**$)/,
-        "the ARN of a role with its name after the path: the path alone cannot be told from a session",
+        "the ARN of a role with its name after the path: a path alone cannot be distinguished from a session",
       )
       .refine((arn) => isReal(arn.split(":")[4] ?? ""), "of a real account, not the placeholder"),
   )
   .default([]);
 
-/** Who may plan, contain by hand, release and pause. */
+/** Principals that may plan, contain by hand, release and pause. */
 export const operatorsSchema = principals;
 
-/** Who may approve, decline and grant exceptions. */
+/** Principals that may approve, decline and grant exceptions. */
 export const approversSchema = principals;
 
-/** The roles whose session names are names of people and cannot be chosen by them. */
+/** Roles whose session names identify people and cannot be chosen by them. */
 export const personalSessionsSchema = principals;
 
-/** The roles that deploy the stacks, in any account. */
+/** Roles that deploy the stacks, in any account. */
 export const deployersSchema = z
   .array(
     z
@@ -43,7 +43,7 @@ export const deployersSchema = z
   )
   .default([]);
 
-/** The settings that say who may give commands. */
+/** The settings for who may give commands. */
 interface PeopleKeys {
   accountId: string;
   operators: string[];
@@ -51,39 +51,42 @@ interface PeopleKeys {
   personalSessions: string[];
 }
 
-/** Who may give commands to the functions of responses: people of the security account only. */
+/** Principals that may give commands to the functions of responses, all of the security account. */
 export function peopleOf({ accountId, operators, approvers, personalSessions }: PeopleKeys): PeopleSettings {
   const here = (arns: string[]) => arns.filter((arn) => arn.split(":")[4] === accountId);
   return { operate: here(operators), approve: here(approvers), personalSessions };
 }
 
-/** Who may give commands about exceptions: approvers of other accounts too, who can also take back what they granted. */
+/**
+ * Principals that may give commands about exceptions. These include approvers of other accounts, who can also revoke
+ * exceptions.
+ */
 export function peopleOfExceptions({ operators, approvers }: PeopleKeys): Pick<PeopleSettings, "operate" | "approve"> {
   return { operate: [...new Set([...operators, ...approvers])], approve: approvers };
 }
 
-/** Operators of other accounts could not call a function at all. */
+/** Operators of other accounts, who could not invoke any function. */
 export const foreignOperators = ({ accountId, operators }: PeopleKeys): string[] =>
   operators
     .filter((arn) => arn.split(":")[4] !== accountId)
     .map(
       (arn) =>
-        `operators has ${arn}: it has to be of the security account ${accountId}, as nobody else may call the functions`,
+        `operators has ${arn}: it must be of the security account ${accountId}, because only its principals may call the functions`,
     );
 
-/** What the settings leave nobody able to do, a sentence each. */
+/** Commands that no one can give with these settings, one sentence each. */
 export function peopleWarnings(settings: PeopleKeys): string[] {
   const { operate, approve, personalSessions } = peopleOf(settings);
   return [
-    ...(operate.length === 0 ? ["operators is empty: nobody can contain by hand, release or pause"] : []),
+    ...(operate.length === 0 ? ["operators is empty: no one can contain by hand, release or pause"] : []),
     ...(approve.length === 0
-      ? ["approvers has nobody of the security account: nobody can approve what waits for a person"]
+      ? ["approvers has no principal of the security account: no one can approve pending requests"]
       : []),
     ...[...new Set([...operate, ...approve])]
       .filter((arn) => arn.includes(":role/") && !/\/\*?AWSReservedSSO_/.test(arn) && !personalSessions.includes(arn))
       .map(
         (arn) =>
-          `sessions of ${arn} do not tell who a person is: what they ask for by hand nobody can approve, and they can approve nothing that was asked for by hand (personalSessions)`,
+          `sessions of ${arn} do not identify a person: no one can approve containments by hand that they request, and they cannot approve those of others (personalSessions)`,
       ),
   ];
 }

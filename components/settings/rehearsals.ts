@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { accountId } from "./accountId";
+import { accountId } from "../../runtime/lib/accountId";
 
-/** How many accounts can be named for rehearsals, so that a rule has room for all. */
-const mostAccounts = 20;
+/** The maximum number of accounts for rehearsals, so that a rule has room for all. */
+const maxAccounts = 20;
 
-/** The accounts that are named for rehearsals. */
+/** The accounts that are listed for rehearsals. */
 export const rehearsalAccountsSchema = z
   .array(accountId)
-  .max(mostAccounts, `at most ${mostAccounts} accounts`)
+  .max(maxAccounts, `at most ${maxAccounts} accounts`)
   .default([]);

@@ -1,36 +1,25 @@
 import { z } from "zod";
+import { accountId } from "../../runtime/lib/accountId";
 import type { ModeRule } from "../../runtime/model/responderSettings";
-import { accountId } from "./accountId";
+import { blockPrincipalSettings } from "../../runtime/responses/blockPrincipal/settings";
+import { confineSecurityGroupSettings } from "../../runtime/responses/confineSecurityGroup/settings";
+import { isolateInstanceSettings } from "../../runtime/responses/isolateInstance/settings";
 import { findingType } from "./findingTypes";
-import { whyNoPrincipal } from "./targetPatterns";
 
-/** What is set for one response. */
+/** The settings of one response. */
 export interface ResponseSettings {
-  /** First match wins; without a match the response only observes. */
+  /** The first match decides; without a match the response only observes. */
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
   /**
-   * How many containments of a severity band and all higher ones may begin in one account within an hour; all further ones
-   * wait for approval.
+   * How many containments of a severity band and all higher bands may begin in an account in an hour; further ones wait
+   * for approval.
    */
   containmentsPerHour: number;
-  /** The largest share of a group, such as an Auto Scaling group, that may be contained at a time. */
+  /** The largest share of a group, such as an Auto Scaling group, that may be contained at the same time. */
   largestShare?: number;
   [setting: string]: unknown;
-}
-
-const cidrV4 = z.cidrv4("an IPv4 range such as 10.0.0.0/8");
-const cidrV6 = z.cidrv6("an IPv6 range such as fe80::/10");
-const ports = z
-  .string()
-  .regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range of ports in quotes, such as 443 or 1020-1025")
-  .refine(isRangeOfPorts, "a port up to 65535, or a range of them that does not begin after its end");
-
-/** What cannot be a range of ports would allow nothing, without a word. */
-function isRangeOfPorts(text: string): boolean {
-  const [first, last = first] = text.split("-").map(Number);
-  return first! <= last! && last! <= 65535;
 }
 
 /** A rule with an empty list matches nothing. */
@@ -61,57 +50,18 @@ const base = {
   containmentsPerHour: z.int().min(1).max(1000).default(20),
 };
 
-/** The settings of each response by its name; what is not set has a default. */
+/** The settings of each response by its name, with those of its own folder; what is not set has a default. */
 export const responseSchemas = {
-  "isolate-instance": z.strictObject({
-    ...base,
-    /** Seconds between the open and the closed group. */
-    conversionSeconds: z.number().min(0).max(30).default(5),
-    /** Whether interfaces go through the open group before they are closed. */
-    openFirst: z.enum(["always", "never", "unless-no-egress"]).default("unless-no-egress"),
-    snapshots: z.boolean().default(true),
-    /** The largest share of an Auto Scaling group that may be isolated at a time; beyond it a person approves. */
-    largestShare: z.number().gt(0).max(1).optional(),
-  }),
-  "block-principal": z.strictObject({
-    ...base,
-    /** How far a role is cut off: only the session of the finding, all sessions so far, or everybody. */
-    roles: z.enum(["session", "older-sessions", "principal"]).default("session"),
-    wholeRoleIfNeeded: z.boolean().default(false),
-    deleteLoginProfile: z.boolean().default(false),
-    reactivateCredentials: z.boolean().default(false),
-    /** Seconds until the second look at what was done while IAM's changes spread. */
-    lookAgainSeconds: z.number().min(0).max(60).default(10),
-    protectedPrincipals: z
-      .array(
-        z.string().superRefine((text, context) => {
-          const why = whyNoPrincipal(text);
-          if (why) context.addIssue({ code: "custom", message: `the name or ARN of a role or user: ${why}` });
-        }),
-      )
-      .default([]),
-    /** The organization's management account, by which its governing roles are known. */
-    managementAccountId: accountId.optional(),
-  }),
-  "confine-security-group": z.strictObject({
-    ...base,
-    safeRangesIPv4: cidrV4.default("172.31.0.0/16"),
-    safeRangesIPv6: cidrV6.default("fe80::/10"),
-    safeRangesByVpc: z
-      .record(
-        z.string().regex(/^vpc-[0-9a-f]{8,17}$/, "a VPC's id"),
-        z.strictObject({ ipv4: cidrV4.optional(), ipv6: cidrV6.optional() }),
-      )
-      .default({}),
-    allowedPublicPorts: z.array(ports).default([]),
-  }),
+  "isolate-instance": z.strictObject({ ...base, ...isolateInstanceSettings }),
+  "block-principal": z.strictObject({ ...base, ...blockPrincipalSettings }),
+  "confine-security-group": z.strictObject({ ...base, ...confineSecurityGroupSettings }),
   "block-public-bucket": z.strictObject(base),
   "run-runbook": z.strictObject(base),
 };
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };
 
-/** The settings of all responses; one that is left out has its defaults. */
+/** The settings of all responses, with defaults. */
 export const responsesSchema = z
   .strictObject(Object.fromEntries(Object.entries(responseSchemas).map(([name, schema]) => [name, schema.optional()])))
   .default({})

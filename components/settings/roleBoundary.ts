@@ -3,7 +3,7 @@ import { z } from "zod";
 const form = "the ARN of a managed policy such as arn:aws:iam::444455556666:policy/boundary";
 
 /**
- * The schema of the boundary that an organization demands of every role
+ * The schema of the boundary that an organization requires for every role
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
  */
 export const boundarySchema = z
@@ -11,7 +11,10 @@ export const boundarySchema = z
   .regex(/^arn:[a-z-]+:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/, form)
   .optional();
 
-/** What is wrong with a boundary in an account: IAM takes a policy of the role's own account, or one of AWS. */
+/**
+ * The problem with a boundary in an account: IAM accepts only a policy of the role's own account or an AWS managed
+ * policy.
+ */
 export function boundaryProblem(
   boundary: string | undefined,
   accountId: string,
@@ -19,5 +22,5 @@ export function boundaryProblem(
 ): string | undefined {
   const [, its, , , owner] = boundary?.split(":") ?? [];
   if (boundary === undefined || (its === partition && (owner === accountId || owner === "aws"))) return undefined;
-  return `permissionsBoundary is "${boundary}": it has to be a policy of account ${accountId}, or of AWS, in the partition ${partition}`;
+  return `permissionsBoundary is "${boundary}": it must be a policy of account ${accountId} or an AWS managed policy, in the partition ${partition}`;
 }

@@ -24,7 +24,7 @@ const placeholders = Object.keys(parameterPlaceholders)
 
 const value = z.string().superRefine((text, context) => {
   const refuse = (message: string) => context.addIssue({ code: "custom", message });
-  if (text.includes("{{")) return refuse("a text without {{, which Systems Manager takes for a parameter of its own");
+  if (text.includes("{{")) return refuse("a text without {{, which Systems Manager reads as a parameter");
   const unknown = [...text.matchAll(/\{(\w+)\}/g)].find(([, name]) => !Object.hasOwn(parameterPlaceholders, name!));
   if (unknown) refuse(`a text without ${unknown[0]}; placeholders are ${placeholders}`);
 });
@@ -48,7 +48,7 @@ const statement = z
           )
           .refine(
             (text) => [...text.matchAll(/\{(\w*)\}/g)].every(([, name]) => permissionPlaceholders.includes(name!)),
-            "an ARN with no other placeholders than {partition} {account} {region} {target}",
+            "an ARN without placeholders other than {partition} {account} {region} {target}",
           ),
       )
       .min(1, "a list of at least one resource"),
@@ -64,7 +64,7 @@ const declaration = z
   .strictObject({
     name: z
       .string("a name such as disable-public-buckets")
-      .regex(/^[a-z][a-z0-9-]{0,62}$/, "a name of up to 63 small letters, digits and dashes"),
+      .regex(/^[a-z][a-z0-9-]{0,62}$/, "a name of up to 63 lower-case letters, digits and dashes"),
     document: z
       .string("the name of an Automation document such as AWS-DisableS3BucketPublicReadWrite")
       .regex(
@@ -81,7 +81,7 @@ const declaration = z
     kind: z.enum(kinds, `one of ${kinds.join(", ")}`),
     resourceTypes: z
       .array(z.string().regex(/^[A-Za-z0-9:]{1,128}$/, "a type such as AWS::S3::Bucket, AwsS3Bucket or S3Bucket"))
-      .min(1, "a list of at least one type of resources"),
+      .min(1, "a list of at least one resource type"),
     parameters: z
       .record(
         z.string().regex(/^[A-Za-z0-9_]{1,50}$/, "the name of a parameter of the document"),
@@ -116,43 +116,46 @@ const declaration = z
     if (given.assumeRole === undefined && given.timeoutMinutes > ownSessionMinutes) {
       refuse(
         ["timeoutMinutes"],
-        `at most ${ownSessionMinutes} without assumeRole: the steps run with this response's session, which AWS ends after an hour; a role named with assumeRole is not bound by that`,
+        `at most ${ownSessionMinutes} without assumeRole: the steps run with this response's session, which AWS ends after an hour; a role in assumeRole has no such limit`,
       );
     }
     checkDocument(given, refuse);
   });
 
-/** The names of what a declaration says, for suggestions. */
+/** The keys of a declaration, for suggestions. */
 export const runbookKeys = Object.keys(declaration.shape);
 
-/** What is known of some of AWS's documents: https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-runbook-reference.html */
+/**
+ * Checks for some of AWS's documents:
+ * https://docs.aws.amazon.com/systems-manager-automation-runbooks/latest/userguide/automation-runbook-reference.html
+ */
 function checkDocument(
   { document, parameters, approval }: Pick<RunbookDeclaration, "document" | "parameters" | "approval">,
   refuse: (path: PropertyKey[], message: string) => void,
 ): void {
   const name = documentName({ document });
   if ("AutomationAssumeRole" in parameters) {
-    refuse(["parameters", "AutomationAssumeRole"], "left out: name the role with assumeRole");
+    refuse(["parameters", "AutomationAssumeRole"], "left out: set the role with assumeRole");
   }
   if (isOwnedByAws(name) && /-(Delete|Terminate)/.test(name) && !approval) {
-    refuse(["approval"], `true: ${name} destroys, so a person has to approve it`);
+    refuse(["approval"], `true: ${name} destroys resources, so a person must approve it`);
   }
   const contains = /^AWSSupport-Contain/.test(name);
   if ((contains || "DryRun" in parameters) && [parameters["DryRun"]].flat().join() !== "false") {
-    refuse(["parameters", "DryRun"], '"false": a dry run ends as Success and contains nothing');
+    refuse(["parameters", "DryRun"], '"false": a dry run ends as Success but contains nothing');
   }
   if (contains && [parameters["Action"]].flat().join() !== "Contain") refuse(["parameters", "Action"], "Contain");
 }
 
 /**
- * The characters that the inline policies of a role may have, less what this role has besides the runbooks' rights
+ * The maximum size of a role's inline policies, minus this role's permissions besides those of the runbooks
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
  */
 const largestRolePolicy = 10_240 - 800;
 
 /**
  * The declarations of runbooks in a stack's file, each a `RunbookDeclaration`. Names are unique, a finding type has one
- * runbook, and the rights of all together fit into the policies of the role and of one session.
+ * runbook, and all permissions together fit into the role's policy and into one session policy.
  */
 export const runbooksSchema = z
   .array(declaration, "a list of runbooks")
@@ -160,31 +163,32 @@ export const runbooksSchema = z
     const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
     for (const [index, { name, findingTypes }] of given.entries()) {
       const earlier = given.slice(0, index);
-      if (earlier.some((other) => other.name === name)) refuse([index, "name"], "a name that no other runbook has");
+      if (earlier.some((other) => other.name === name))
+        refuse([index, "name"], "a unique name: another runbook has it");
       for (const [at, type] of findingTypes.entries()) {
         const other = earlier.find((item) => item.findingTypes.includes(type));
-        if (other) refuse([index, "findingTypes", at], `a type of one runbook only: ${other.name} and ${name} have it`);
+        if (other) refuse([index, "findingTypes", at], `a type of only one runbook: ${other.name} and ${name} have it`);
       }
     }
-    // No name of a resource is longer.
+    // The longest possible name.
     const target = bucketTarget(
       { accountId: "0".repeat(12), region: "ap-southeast-1", partition: "aws-us-gov" },
       "n".repeat(64),
     );
     const own = permissionsOfPart(permissions(given));
-    const assumed = "a role named with assumeRole needs no permissions here";
+    const assumed = "runbooks with assumeRole need no permissions here";
     const role = policy(...responseStatements(own, target.partition, target.accountId)).length;
     if (role > largestRolePolicy) {
       refuse(
         [],
-        `fewer runbooks or permissions: the policy of the role would have ${role} characters, there is room for ${largestRolePolicy}; ${assumed}`,
+        `fewer runbooks or permissions: the policy of the role would have ${role} characters, but at most ${largestRolePolicy} fit; ${assumed}`,
       );
     }
     const session = sessionPolicy(own, target);
     if (session.length > largestSessionPolicy || packedPercent(session) > 100) {
       refuse(
         [],
-        `fewer resources that hold {target}: the policy of a session would have ${session.length} characters and about ${packedPercent(session)} % of the compressed size that AWS takes; ${assumed}`,
+        `fewer resources with {target}: the policy of a session would have ${session.length} characters and about ${packedPercent(session)}% of the compressed size that AWS accepts; ${assumed}`,
       );
     }
   })

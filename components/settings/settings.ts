@@ -8,7 +8,7 @@ import { runbookKeys } from "./runbooks";
 import { master, masterOnly, type Settings, service } from "./schema";
 import { configSchema, guardDutySchema } from "./sources";
 
-/** The names of everything inside the settings, for suggestions. */
+/** All keys inside the settings, for suggestions. */
 const innerKeys = [
   ...Object.entries(responseSchemas).flatMap(([name, schema]) => [name, ...Object.keys(schema.shape)]),
   ...[configSchema, guardDutySchema, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
@@ -17,10 +17,10 @@ const innerKeys = [
 ];
 
 /**
- * The settings in a stack's configuration.
+ * Reads and validates the settings in a stack's configuration.
  *
  * @param read gives the text of a key, or undefined if it is not set
- * @param keys which keys there are; what nothing reads is refused
+ * @param keys all keys of the stack; unknown keys are an error
  * @throws Error that names every wrong or missing key with its value and what is allowed
  */
 export function readSettings(
@@ -35,14 +35,14 @@ export function readSettings(
     try {
       given[key] = form === "text" ? text : JSON.parse(text);
     } catch {
-      problems.push(`${key} is "${text}": it has to be a list, a number, true, false or a map`);
+      problems.push(`${key} is "${text}": it must be a list, a number, true, false or a map`);
     }
   }
   const kind = given["kind"];
   if (kind !== "master" && kind !== "service") {
     throw userError(
       problemText([
-        `kind is ${shown(kind)}: it has to be master (the security account) or service (any other)`,
+        `kind is ${shown(kind)}: it must be master (the security account) or service (a member account)`,
         ...problems,
       ]),
     );

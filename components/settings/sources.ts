@@ -6,18 +6,18 @@ import { names } from "../shared/names";
 /** The schema of a Region, wherever settings name one. */
 export const region = z.string("a Region such as eu-west-1").refine(isRegion, "a Region such as eu-west-1");
 
-/** What AWS Config checks in the account, and what it records with. */
+/** AWS Config's rules and recorder in the account. */
 export const configSchema = z
   .strictObject({
-    /** Managed rules to make, by identifier, and the rule of our own. */
+    /** Managed rules to create, by identifier, and the custom rule. */
     rules: z.array(z.enum([...Object.keys(managedRules), names.openGroupRule])).default([]),
-    /** Whether recorder, delivery channel and bucket are made; off where there is a recorder already. */
+    /** Whether to create a recorder, delivery channel and bucket; leave it off if a recorder exists. */
     recorder: z.boolean().default(false),
-    /** Whether Config announces its changes on a topic of the account. */
+    /** Whether Config publishes changes to a topic of the account. */
     topic: z.boolean().default(false),
-    /** Where global resources are recorded; the home Region if it is left out. */
+    /** The Region that records global resources; the home Region if it is left out. */
     globalRegion: region.optional(),
-    /** The key that volumes and databases have to be encrypted with. */
+    /** The key that must encrypt volumes and databases. */
     kmsKeyArn: z
       .string()
       .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, "the ARN of a KMS key")
@@ -25,10 +25,10 @@ export const configSchema = z
   })
   .prefault({});
 
-/** Whether GuardDuty is switched on. */
+/** GuardDuty in the account. */
 export const guardDutySchema = z
   .strictObject({
-    /** Whether GuardDuty is switched on where it is not. */
+    /** Whether to enable GuardDuty where it is off. */
     detector: z.boolean().default(false),
   })
   .prefault({});

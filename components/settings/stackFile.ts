@@ -2,19 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 
-/** A stack's file as a person has written it. */
+/** A stack file. */
 export interface StackFile {
   stack: string;
-  /** Every key with its namespace; one without belongs to the project. */
+  /** Every key with its namespace; a key without one belongs to the project. */
   keys: string[];
-  /** Its account, where it is set. */
+  /** Its account, if it is set. */
   accountId: string | undefined;
 }
 
 /**
- * The stacks' files in a folder. A stack may be configured without one; a file that is no YAML is Pulumi's to report.
+ * The stack files in a folder. A stack may have no file. Pulumi itself reports a file that is not YAML.
  *
- * @param project the namespace of keys that are written without one
+ * @param project the namespace of keys without one
  */
 export function stackFiles(folder: string, project: string): StackFile[] {
   if (!existsSync(folder)) return [];

@@ -5,10 +5,10 @@ import { peopleWarnings } from "./people";
 import type { Settings } from "./schema";
 
 /**
- * What is allowed and most likely has no effect, each a sentence for the person who deploys: rules behind one that takes
- * everything, accounts that no stack has, finding types that no table knows, commands that nobody may give.
+ * Settings that are valid but probably have no effect, one sentence each: rules after a rule that matches everything,
+ * accounts without a stack, unknown finding types, commands that no one may give.
  *
- * @param accounts the accounts of all stacks' files; empty if they are not here
+ * @param accounts the accounts of all stack files; empty if the files are not available
  */
 export function warningsOf(settings: Settings, accounts: string[]): string[] {
   if (settings.kind !== "master") return [];
@@ -17,13 +17,13 @@ export function warningsOf(settings: Settings, accounts: string[]): string[] {
     .flatMap(([name, { modes, findingTypes = [] }]) => [
       ...unreachable(modes).map((index) => {
         const all = modes.findIndex(takesAll);
-        return `responses.${name}.modes.${index} never decides: modes.${all} takes every finding before it`;
+        return `responses.${name}.modes.${index} never decides: modes.${all} before it matches every finding`;
       }),
       ...(accounts.length > 0 ? modes : []).flatMap(({ accounts: named = [] }, index) =>
         named
           .filter((account) => !known.has(account))
           .map(
-            (account) => `responses.${name}.modes.${index} names account ${account}, which no stack's file here has`,
+            (account) => `responses.${name}.modes.${index} names account ${account}, which is in no stack file here`,
           ),
       ),
       ...modes.flatMap(({ types = [] }, index) => unknown(types, `responses.${name}.modes.${index}.types`)),
@@ -40,7 +40,7 @@ function unreachable(modes: ModeRule[]): number[] {
   return all < 0 ? [] : modes.map((_, index) => index).filter((index) => index > all);
 }
 
-/** Rules of AWS Config and controls may be the customer's; GuardDuty's types are all in a table. */
+/** AWS Config rules and controls may be custom ones, but all GuardDuty types are known. */
 const unknown = (types: string[], where: string): string[] =>
   types
     .filter((type) => !/^(Config:Rule|SecurityHub:Control|Operator:)/.test(type))

@@ -1,17 +1,20 @@
 import { names } from "./names";
 import { policy } from "./policies";
 
-/** Of the quota "Role trust policy length": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const longestTrust = 2048;
+/** The quota "Role trust policy length": https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const maxTrustLength = 2048;
 
-/** Who may become the role that grants exceptions. */
+/** The principals that may assume the role which grants exceptions. */
 export interface ApproverTrustArgs {
   organizationId: string;
-  /** ARNs of roles and users, with `*` for anything. */
+  /** ARN patterns of roles and users. */
   approvers: string[];
 }
 
-/** By condition, as patterns are no principals; the accounts that are trusted are those of the patterns. */
+/**
+ * The trust policy, with the patterns as a condition, because `Principal` accepts no patterns. `Principal` has the
+ * accounts of the patterns.
+ */
 export function approverTrust({ organizationId, approvers }: ApproverTrustArgs): string {
   const accounts = [...new Set(approvers.map((arn) => arn.split(":").slice(0, 5).join(":")))];
   return policy({
@@ -26,11 +29,11 @@ export function approverTrust({ organizationId, approvers }: ApproverTrustArgs):
   });
 }
 
-/** What is wrong with as many approvers, as a sentence for the person who deploys. IAM does not count white space. */
+/** The problem with too many approvers, if there is one. IAM does not count white space. */
 export function tooManyApprovers(args: ApproverTrustArgs): string[] {
   const length = approverTrust(args).length;
-  if (length <= longestTrust) return [];
+  if (length <= maxTrustLength) return [];
   return [
-    `approvers has ${args.approvers.length} ARNs: the trust policy of ${names.exceptionApprover} would have ${length} characters, and AWS takes ${longestTrust} (the quota "Role trust policy length"). Let several of them use one role or permission set, or write * for what their names do not share`,
+    `approvers has ${args.approvers.length} ARNs: the trust policy of ${names.exceptionApprover} would have ${length} characters, but AWS accepts ${maxTrustLength} (the quota "Role trust policy length"). Let several of them share a role or permission set, or replace the different parts of their names by *`,
   ];
 }

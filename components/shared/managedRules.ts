@@ -1,15 +1,17 @@
-/** A managed rule of AWS Config: https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html */
+/**
+ * An AWS Config managed rule: https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
+ */
 interface ManagedRule {
   description: string;
   resourceType: string;
-  /** The name of the rule's parameter for a KMS key, where it has one. */
+  /** The name of the rule's parameter for a KMS key, if it has one. */
   keyParameter?: string;
 }
 
-/** The rules whose findings are answered, by their identifier, which is their name too. */
+/** The rules whose findings Firebreak handles, by their identifier, which is also their name. */
 export const managedRules: Record<string, ManagedRule> = {
   S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED: {
-    description: "Buckets have default encryption (since January 2023 S3 sees to that itself)",
+    description: "Buckets have default encryption (S3 has enforced this since January 2023)",
     resourceType: "AWS::S3::Bucket",
   },
   S3_BUCKET_PUBLIC_READ_PROHIBITED: {
@@ -31,11 +33,11 @@ export const managedRules: Record<string, ManagedRule> = {
     keyParameter: "kmsKeyId",
   },
   INCOMING_SSH_DISABLED: {
-    description: "Security groups do not let everybody in by SSH",
+    description: "Security groups allow no public SSH access",
     resourceType: "AWS::EC2::SecurityGroup",
   },
   VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS: {
-    description: "Security groups let everybody in on no port",
+    description: "Security groups allow no public access on any port",
     resourceType: "AWS::EC2::SecurityGroup",
   },
 };

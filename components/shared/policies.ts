@@ -18,7 +18,7 @@ export const allow = (Sid: string, Action: string[], Resource: string | string[]
   Resource,
 });
 
-/** Lets a function work on its queues. */
+/** Lets a function read its queues. */
 export const readsQueues = (queueArns: string[]): Statement =>
   allow(
     "Queue",
@@ -26,7 +26,7 @@ export const readsQueues = (queueArns: string[]): Statement =>
     queueArns,
   );
 
-/** Lets a function keep recorded dead letters, and bring them back to its own queue when a person asks for it. */
+/** Lets a function keep recorded dead letters, and move them back to its own queue when a person redrives them. */
 export const redrivesLetters = (keptArn: string, queueArn: string): Statement[] => [
   allow("Letters", ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"], keptArn),
   allow("OwnQueue", ["sqs:SendMessage"], queueArn),
@@ -45,7 +45,7 @@ export function entersAccountsAs(partition: string, roleNames: string[], organiz
 export const policy = (...statements: Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** A trust policy that lets an AWS service use the role, on conditions where the service supports them. */
+/** A trust policy that lets an AWS service assume the role, with conditions if the service supports them. */
 export const trustService = (service: string, condition?: Statement["Condition"]): string =>
   policy({
     Sid: "Service",
@@ -56,10 +56,10 @@ export const trustService = (service: string, condition?: Statement["Condition"]
   });
 
 /**
- * The trust policy of a function's role: Lambda for functions of this account. Lambda documents no `aws:SourceArn` for it, only
- * `lambda:SourceFunctionArn` in the role's own policy
- * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html), so which function gets the role is
- * decided by who may pass it.
+ * The trust policy of a function's role: Lambda, for functions of this account. Lambda documents no `aws:SourceArn` for
+ * it, only `lambda:SourceFunctionArn` in the role's own policy
+ * (https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html), so only iam:PassRole controls
+ * which function gets the role.
  */
 export const functionTrust = (accountId: string): string =>
   trustService("lambda.amazonaws.com", { StringEquals: { "aws:SourceAccount": accountId } });
@@ -73,11 +73,11 @@ const rulesSend = (Sid: string, queueArn: string, ruleArns: string[]): Statement
   Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
 });
 
-/** Lets EventBridge rules fill a queue, as target or with what they could not deliver. */
+/** Lets EventBridge rules send to a queue, as target or as dead-letter queue. */
 export const rulesMaySend = (Sid: string, queueArn: string, ruleArns: string[]): string =>
   policy(rulesSend(Sid, queueArn, ruleArns));
 
-/** What puts messages into a queue, takes them out or hides them. Who may move messages or cancel that needs some of these. */
+/** The actions that send, receive, delete or hide messages. Moving messages also requires some of these. */
 const usingMessages = [
   "sqs:ChangeMessageVisibility",
   "sqs:DeleteMessage",
@@ -87,19 +87,21 @@ const usingMessages = [
 ];
 
 /**
- * The policy of a queue whose messages are believed: its rules fill it, its function works on it, and everybody else in the
- * account is denied that, whatever their own policies allow.
+ * The policy of a queue whose messages are trusted: its rules send, its function reads, and all other principals in the
+ * account are denied both, regardless of their own policies.
  *
- * AWS services are left to the first statement, which admits EventBridge for those rules alone; SQS itself moves dead letters
- * by the queues' redrive policies. A service has no `aws:PrincipalArn`, and an anonymous call no `aws:PrincipalIsAWSService`
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). A function reads its queue with
- * its own role (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). Names and not principals: a role that
- * is made again is still meant
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html). Only messages are denied,
- * so that the account's administrators can still change or remove the policy, which CloudTrail records.
+ * The deny statement excludes AWS services. Of these, the first statement allows only EventBridge, for those rules; SQS
+ * itself moves dead letters according to the queues' redrive policies. A service has no `aws:PrincipalArn`, and an
+ * anonymous call has no `aws:PrincipalIsAWSService`
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html). A function reads its queue
+ * with its own role (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html). The condition has the
+ * role's ARN instead of a principal, so that it still matches a re-created role
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html). Only actions on
+ * messages are denied, so that the account's administrators can still change or remove the policy, which CloudTrail
+ * records.
  *
  * @param roleArn the role of the function
- * @param ruleArns rules that fill the queue, as target or with what they could not deliver
+ * @param ruleArns rules that use the queue, as target or as dead-letter queue
  */
 export const queuePolicy = (queueArn: string, roleArn: string, ruleArns: string[]): string =>
   policy(...(ruleArns.length > 0 ? [rulesSend("FindingsOfTheRules", queueArn, ruleArns)] : []), {
@@ -114,7 +116,7 @@ export const queuePolicy = (queueArn: string, roleArn: string, ruleArns: string[
     },
   });
 
-/** A response's declared permissions as statements of its role in one account: every Region, every target. */
+/** A response's declared permissions as policy statements of its role in an account, for every Region and target. */
 export function responseStatements(permissions: Permission[], partition: string, account: string): Statement[] {
   return permissions.map(({ sid, actions, resources, condition }) => ({
     Sid: sid,

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 
-/** A custom action of Security Hub, as a person sees it in the console. */
+/** A Security Hub custom action, as shown in the console. */
 export interface CustomAction {
   /** ARN of the action target. */
   arn: string;
@@ -9,8 +9,8 @@ export interface CustomAction {
 }
 
 /**
- * What Security Hub does when a person selects findings and clicks a custom action: one event for each finding, on the
- * default bus of the account that the action belongs to.
+ * Simulates a click on a custom action with selected findings: Security Hub sends one event for each finding to the
+ * default bus of the action's account.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
  *
  * @param endpoint URL of the local AWS.

@@ -1,8 +1,10 @@
-/** Which calls a fault is about. Text may hold `*` and `?`. Calls that the local AWS makes itself are never meant. */
+/**
+ * Which calls a fault affects. Text may contain `*` and `?`. Calls that the local AWS makes itself are never affected.
+ */
 export interface FaultyCalls {
   /** botocore's name of the service, such as `ec2`, `iam`, `dynamodb`, `autoscaling`, `elbv2`. */
   service: string;
-  /** Name of the operation, such as `CreateSecurityGroup`. Every operation if absent. */
+  /** Name of the operation, such as `CreateSecurityGroup`. Every operation if it is left out. */
   operation?: string;
   /** Account of the caller. */
   account?: string;
@@ -15,54 +17,62 @@ export interface FaultyCalls {
 /** A call that fails. */
 export interface Failure extends FaultyCalls {
   kind: "fail";
-  /** Code of the error, such as `RequestLimitExceeded`. Without one the call is only delayed, or its function killed. */
+  /**
+   * Code of the error, such as `RequestLimitExceeded`. Without it the call is only delayed, or its function is killed.
+   */
   code?: string;
   message?: string;
-  /** HTTP status of the error, 400 if absent. The SDK tries a call again by itself from 500 on. */
+  /** HTTP status of the error; 400 by default. The SDK retries from 500 on. */
   status?: number;
-  /** `before` (the default): the call has no effect. `after`: it has its effect, and the caller is told otherwise. */
+  /** `before` (the default): the call has no effect. `after`: it takes effect, but the caller gets the error. */
   when?: "before" | "after";
-  /** How many calls fail; always if absent. */
+  /** How many calls fail; all of them by default. */
   times?: number;
   /** How many matching calls pass before the first one fails. */
   skip?: number;
-  /** How long the call waits before it fails, or before it goes on if there is no code. With a client's own time limit this is a time-out. */
+  /**
+   * How long the call waits before it fails, or before it continues if there is no code. It can exceed a client's own
+   * timeout.
+   */
   delaySeconds?: number;
-  /** Name of the Lambda functions whose processes are killed when the call is made, as by the loss of a machine. */
+  /** Name pattern of the Lambda functions whose processes the call kills, as if a machine were lost. */
   kill?: string;
 }
 
-/** How long answers lag: a number of reads that still miss the change, or seconds. */
+/** How long answers lag: for a number of reads, or for seconds. */
 export type Lag = { reads: number; seconds?: never } | { seconds: number; reads?: never };
 
-/** What `operation` makes is not found and not listed for a while. */
+/** Objects that `operation` creates are not found and not listed for a while. */
 export type Hiding = FaultyCalls & { kind: "hide"; operation: string } & Lag & {
-    /** Code of the error for calls that name the object. If absent: the code of EC2 for its kind, NoSuchEntity of IAM. */
+    /** Code of the error for calls that name the object. By default: EC2's code for its kind, or IAM's NoSuchEntity. */
     code?: string;
     message?: string;
     status?: number;
-    /** Where the answer names what was made, such as `Policy.Arn`. Known for the usual calls of EC2 and IAM. */
+    /**
+     * The path of the new object's id in the answer, such as `Policy.Arn`. It is known for the usual calls of EC2 and
+     * IAM.
+     */
     identifier?: string;
   };
 
-/** After `operation`, reads answer what they had answered before. A question that nobody had asked yet is answered freshly. */
+/** After `operation`, reads return their previous answers. A read without a previous answer returns current data. */
 export type Staleness = FaultyCalls & { kind: "stale"; operation: string; of: string[] } & Lag;
 
-/** What the local AWS can be told. */
+/** A fault for the local AWS. */
 export type Fault = Failure | Hiding | Staleness;
 
-/** A fault in force and how often it acted. */
+/** An active fault and how often it acted. */
 export interface FaultInForce {
   id: number;
   hits: number;
   fault: Fault;
 }
 
-/** The faults of a local AWS. Each that acts leaves a line in its log. */
+/** The faults of a local AWS. It logs each use of a fault. */
 export interface Faults {
-  /** Adds a fault and returns its id. Faults are asked in the order in which they were added. */
+  /** Adds a fault and returns its id. Faults apply in the order in which they were added. */
   add(fault: Fault): Promise<number>;
-  /** Every fault that was added and not removed. */
+  /** All active faults. */
   list(): Promise<FaultInForce[]>;
   /** How often a fault acted. Throws Error if there is no such fault. */
   hits(id: number): Promise<number>;
@@ -72,7 +82,7 @@ export interface Faults {
 }
 
 /**
- * The control of the faults of a local AWS: calls that fail, objects that are not visible yet, stale answers.
+ * Controls the faults of a local AWS: failing calls, objects that are not visible yet, stale answers.
  *
  * @param endpoint URL of the local AWS.
  */

@@ -2,11 +2,11 @@ import { lstat, mkdir, readdir, readFile, readlink, rm, symlink } from "node:fs/
 import path from "node:path";
 
 /**
- * Lays out the modules that Lambda's Node runtimes ship, so that a function finds the AWS SDK and nothing else: a package
- * that is missing from a function's archive fails here as it would on AWS.
+ * Lays out the modules of Lambda's Node.js runtimes, so that a function finds only the AWS SDK: a package that is
+ * missing from a function's archive fails here as on AWS.
  *
  * `folder/node_modules` gets symbolic links to the project's `@aws-sdk` packages and to everything those depend on.
- * Calling it again adds what is missing and corrects what points elsewhere.
+ * Calling it again adds missing links and corrects wrong ones.
  *
  * @param project Folder whose `node_modules` is the source.
  * @param folder Folder to fill.

@@ -12,15 +12,15 @@ const logTailCharacters = 4000;
 export interface LocalAwsOptions {
   /** Path of the Python (3.12 or newer) that has requirements.txt installed. */
   python: string;
-  /** Folder for everything that the local AWS writes; it is created if absent. The log is `local-aws.log` in it. */
+  /** Folder for all files of the local AWS; it is created if it does not exist. The log is `local-aws.log` in it. */
   state: string;
   /** Account ids (12 digits). Each id is also the access key of that account's root user, with any secret. */
   accounts: string[];
   /** Path of the node that runs Lambda functions. */
   lambdaNode: string;
-  /** A folder with a `node_modules` that Lambda's own runtime would offer: the AWS SDK (lambdaModules.ts). */
+  /** A folder with the `node_modules` of Lambda's own runtime: the AWS SDK (lambdaModules.ts). */
   lambdaModules: string;
-  /** TCP port on 127.0.0.1; a free one if absent. */
+  /** TCP port on 127.0.0.1; by default a free one. */
   port?: number;
 }
 
@@ -30,17 +30,17 @@ export interface LocalAws {
   endpoint: string;
   /** Process id, which is also the id of its process group. */
   pid: number;
-  /** Stops it and every function process of it. Resolves when all are gone; may be called more than once. */
+  /** Stops it and its function processes. Resolves after all have ended; may be called more than once. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a local AWS with IAM enforced, reachable on 127.0.0.1 only, and waits until it answers.
  *
- * It ends with `stop`, and also when this process ends for whatever reason. It starts empty: nothing is kept in `state`
- * from one start to the next.
+ * It ends with `stop`, and whenever this process ends. It always starts empty: it keeps no data in `state` between
+ * starts.
  *
- * @throws Error with the end of the log if it does not come up.
+ * @throws Error with the end of the log if it does not start.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   for (const account of options.accounts) {
@@ -56,7 +56,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const child = spawn(options.python, ["-m", "launcher"], {
     cwd: state,
     env: environment(options, state, scratch, port),
-    // The open standard input tells the launcher that this process lives; a group of its own keeps Ctrl-C away from it.
+    // The open standard input shows the launcher that this process is alive. Its own process group shields it from
+    // Ctrl-C.
     stdio: ["pipe", log.fd, log.fd],
     detached: true,
   });
@@ -71,7 +72,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     const text = await readFile(logFile, "utf8");
     throw new Error(`The local AWS did not start: ${reason}\n${text.slice(-logTailCharacters)}`);
   }
-  // The pipe and the child must not keep this process alive: its end is the signal to stop.
+  // The pipe and the child must not keep this process alive, because its end is the signal to stop.
   child.unref();
   (child.stdin as unknown as { unref(): void }).unref();
   return { endpoint, pid: child.pid!, stop: () => stop(child) };
@@ -82,28 +83,28 @@ function environment(options: LocalAwsOptions, state: string, scratch: string, p
   return {
     PATH: process.env.PATH,
     LANG: "C.UTF-8",
-    // Neither the user's AWS settings nor the caches of another instance may be seen.
+    // Hides the user's AWS settings and the caches of other instances.
     HOME: state,
     TMPDIR: scratch,
     FILESYSTEM_ROOT: volume,
     LOCALEMU_VOLUME_DIR: volume,
     PYTHONPATH: __dirname,
     PYTHONUNBUFFERED: "1",
-    // Honoured by launcher/gateway.py only: localemu's own server listens on every address.
+    // Only launcher/gateway.py honours it; localemu's own server listens on all addresses.
     GATEWAY_LISTEN: `127.0.0.1:${port}`,
     GATEWAY_SERVER: "twisted",
     IAM_ENFORCEMENT: "1",
     ROOT_ACCESS_KEYS: options.accounts.join(","),
     MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-    // Instances, interfaces and functions are records and node processes here, never containers.
+    // Instances and interfaces are only records here, and functions are node processes, never containers.
     EC2_VM_MANAGER: "none",
     LOCALEMU_ENI_REAL: "0",
     DOCKER_HOST: `unix://${path.join(state, "no-docker.sock")}`,
-    // Queue URLs with the host that the caller used: names below localhost do not resolve everywhere.
+    // Queue URLs have the caller's host, because names below localhost do not resolve everywhere.
     SQS_ENDPOINT_STRATEGY: "dynamic",
-    // Mappings poll without a pause in between; one poll waits for messages (launcher/functions/event_source.py).
+    // Mappings poll without pauses; each poll waits for messages (launcher/functions/event_source.py).
     LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: "0.01",
-    // Nothing is fetched or reported, nobody waits for a metadata service.
+    // No downloads, no telemetry, and no waiting for a metadata service.
     DISABLE_EVENTS: "1",
     SKIP_SSL_CERT_DOWNLOAD: "1",
     AWS_EC2_METADATA_DISABLED: "true",
@@ -125,7 +126,7 @@ async function healthy(endpoint: string, child: ChildProcess): Promise<string | 
   return `no answer from ${endpoint} within ${startSeconds} s`;
 }
 
-/** Ends the process and everything in its group, first politely, and waits until nothing is left. */
+/** Ends the process and its group, first with SIGTERM, and waits until all have ended. */
 async function stop(child: ChildProcess): Promise<void> {
   const pid = child.pid;
   if (pid === undefined) return;

@@ -7,11 +7,11 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 
-/** Tag by which the local AWS learns the id of an account to create (launcher/organizations.py). */
-const wishedIdTag = "local-aws:account-id";
+/** Tag with the id of an account to create (launcher/organizations.py). */
+const accountIdTag = "local-aws:account-id";
 
 /**
- * Creates an organization in a local AWS, with accounts of wished ids; what exists already is kept.
+ * Creates an organization in a local AWS, with accounts of given ids. Existing ones are kept.
  *
  * @param endpoint URL of the local AWS.
  * @param management Id of the management account; it must be among the `accounts` that the local AWS was started with.
@@ -38,7 +38,7 @@ export async function createOrganization(
         new CreateAccountCommand({
           AccountName: `account-${member}`,
           Email: `account-${member}@example.com`,
-          Tags: [{ Key: wishedIdTag, Value: member }],
+          Tags: [{ Key: accountIdTag, Value: member }],
         }),
       );
     }

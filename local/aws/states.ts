@@ -18,7 +18,7 @@ export async function setLifecycleState(where: Where, instance: string, state: L
   await change(where, { change: "lifecycle", instance, state });
 }
 
-/** Whether new snapshots stay pending until `setSnapshotState`, or are completed at once, which is the rule. */
+/** Sets whether new snapshots stay pending until `setSnapshotState`, or complete immediately, which is the default. */
 export async function holdSnapshots(where: Where, held: boolean): Promise<void> {
   await change(where, { change: "holdSnapshots", held });
 }
@@ -33,7 +33,7 @@ export async function setSnapshotState(where: Where, snapshot: string, state: Sn
 }
 
 /**
- * Shares subnets (with their VPC) and security groups of an account with others of its organization, as RAM does.
+ * Shares subnets (with their VPC) and security groups of an account with other accounts of its organization, like RAM.
  *
  * @param where The owner.
  * @throws Error for a subnet or group that the owner does not have.
@@ -46,8 +46,8 @@ export async function share(
   await change(where, { change: "share", with: participants, ...what });
 }
 
-async function change({ endpoint, ...place }: Where, told: object): Promise<void> {
-  const body = JSON.stringify({ ...place, ...told });
+async function change({ endpoint, ...place }: Where, details: object): Promise<void> {
+  const body = JSON.stringify({ ...place, ...details });
   const response = await fetch(`${endpoint}/_local-aws/states`, { method: "POST", body });
   if (!response.ok) throw new Error(`the local AWS refused the change: ${await response.text()}`);
 }

@@ -5,7 +5,7 @@ import { entersAccounts, type Route } from "../../runtime/model/response";
 
 const code = (texts: string[]) => texts.map((text) => `\`${text}\``).join("<br>");
 
-/** The page that lists what each response may do in an account, made from the responses' declarations. */
+/** The page with the permissions of each response in an account, generated from the responses' declarations. */
 export function permissionsPage(catalogue: Route[]): string {
   const sections = catalogue.filter(entersAccounts).flatMap((route) =>
     rolesOf(route).map(
@@ -19,15 +19,15 @@ ${permissionsOf(route, part).map(row).join("\n")}
   );
   return `# What each response may do
 
-Each response has a role in every account, \`<rolePrefix>-<response>\` (with the path \`rolePath\`), trusted by that
-response's function only. What is needed to release only is in a second role, \`<rolePrefix>-<response>-release\`, and rights
-that must not come together with the others are in a third one, \`<rolePrefix>-<response>-write\`. Every session is narrowed
-further by a session policy: of the target's kind it reaches the very target and nothing else. In the resources
-\`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own policy has \`*\`
-for Region and target.
+Each response has a role in every account, \`<rolePrefix>-<response>\` (with the path \`rolePath\`), which trusts only that
+response's function. Permissions that only releases need are in a second role, \`<rolePrefix>-<response>-release\`.
+Permissions that must not be combined with the others are in a third, \`<rolePrefix>-<response>-write\`. A session policy
+narrows every session further: among resources of the target's kind, the session reaches only the target itself. In the
+resources, \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own
+policy has \`*\` for Region and target.
 
-This page is made by \`npm run docs\`; a test fails if it is not what the code declares, and the end-to-end tests fail if a
-response makes a call that is not here, or if an action stands here that they never use.
+\`npm run docs\` generates this page. A test fails if it differs from the code's declarations. The end-to-end tests fail if
+a response makes a call that is not listed here, or never uses an action that is.
 
 ${sections.join("\n")}`;
 }

@@ -3,7 +3,7 @@ import { exceptionProtection } from "../../components/documents/exceptionProtect
 import { policy, responseStatements } from "../../components/shared/policies";
 import { rehearsalPermissions } from "../../rehearsal/permissions";
 
-/** What the documents are shown with: the settings as they are shipped, and a security account of the documentation. */
+/** The values in the examples: the shipped settings, and a security account for documentation. */
 const shown = {
   exceptionTagKey: "SecurityException",
   rolePrefix: "Security-IR-Role",
@@ -13,26 +13,26 @@ const shown = {
   signatureRequired: false,
 };
 
-/** The policies of the page of exceptions. */
+/** The policies in docs/exceptions.md. */
 export const exceptionPolicies = (): Record<string, string> => {
   const { scp, rcp } = exceptionProtection(shown);
   return { scp, rcp };
 };
 
-/** The policy of the page of the first run. */
+/** The policy in docs/first-run.md. */
 export const firstRunPolicies = (): Record<string, string> => ({ "policy for preflight": preflightPolicy() });
 
-/** The policy of the page of rehearsals: of the role that makes the patients. */
+/** The policy in docs/rehearsal.md, for the role that creates the test resources. */
 export const rehearsalPolicies = (): Record<string, string> => ({
   rehearsalPolicy: policy(...responseStatements(rehearsalPermissions, "aws", "444455556666")),
 });
 
-/** A page in which the policies between the marks are those that the code makes. */
+/** Replaces the policies between the markers of a page by the generated ones. */
 export function withPolicies(page: string, policies: Record<string, string>): string {
   return Object.entries(policies).reduce((text, [name, document]) => {
     const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
-    if (from < 0 || to < from) throw new Error(`the page has no place for the ${name}: ${start} ... ${end}`);
+    if (from < 0 || to < from) throw new Error(`the page has no markers for ${name}: ${start} ... ${end}`);
     const block = `${start}\n\`\`\`json\n${JSON.stringify(JSON.parse(document), null, 2)}\n\`\`\`\n`;
     return `${text.slice(0, from)}${block}${text.slice(to)}`;
   }, page);

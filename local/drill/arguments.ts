@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the drill is asked for. */
+/** The options of the drill. */
 export interface DrillArguments {
   json: boolean;
   keep: boolean;
@@ -9,11 +9,11 @@ export interface DrillArguments {
 
 export const usage = `npm run drill -- [options]
 
-Deploys Firebreak into three accounts of a local AWS and rehearses incidents. No AWS account is needed or touched.
+Deploys Firebreak into three accounts of a local AWS and rehearses incidents. It neither needs nor uses an AWS account.
 
-  --json   one JSON object a line for each finding on standard output, everything else on standard error
-  --keep   leaves it running at the end and says how to look around; Ctrl-C ends it
-  --help   this text
+  --json   prints one JSON object per line for each finding on standard output, everything else on standard error
+  --keep   keeps it running at the end and explains how to explore it; Ctrl-C ends it
+  --help   prints this text
 
 Exit code 0 if every incident ended as expected, 1 if not, 2 for wrong arguments.`;
 

@@ -14,7 +14,7 @@ const commands = [
   "report --out report.html",
 ];
 
-/** How to look around in a drill that is left running, and as whom. */
+/** How to explore a drill that is kept running, and as which user. */
 export function lookAround(world: World, people: Person[]): string {
   const { environment, master, endpoint } = world;
   const variables = {
@@ -33,19 +33,19 @@ export function lookAround(world: World, people: Person[]): string {
   );
   const members = Object.entries(accounts).map(([name, { id }]) => `  ${id}  ${name}`);
   return `
-It is left running at ${endpoint}. Ctrl-C ends it and leaves nothing behind.
+The drill keeps running at ${endpoint}. Ctrl-C ends it and removes everything.
 An account's id is the access key of its root user, with any secret:
 ${members.join("\n")}
 
 In another terminal:
 ${exports.join("\n")}
 
-then for example:
+Then, for example:
 ${commands.map((command) => operatorCommand(command)).join("\n")}
 aws dynamodb scan --table-name ${master.journalTable}
 pulumi stack output --stack ${world.stacks.security.name} --cwd ${project}
 
-These may do everything. To be one of the people, whose rights IAM enforces:
+These credentials may do everything. To act as one of the people, whose permissions IAM enforces:
 ${persons.join("\n")}
 `;
 }

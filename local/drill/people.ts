@@ -2,15 +2,15 @@ import { accounts } from "../world/accounts";
 import { userWith } from "../world/users";
 import type { World } from "../world/world";
 
-/** Somebody of a drill that is left running. */
+/** A user in a drill that is kept running. */
 export interface Person {
   name: string;
-  /** What the person may do. */
+  /** The person's permissions in words. */
   may: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** Makes the people who meet an incident, each with the policy that the stack puts out, and a service team. */
+/** Creates the people who respond to incidents, each with a policy from the stack's outputs, and a service team. */
 export async function makePeople(world: World): Promise<Person[]> {
   const { operatorPolicy, approverPolicy, auditorPolicy } = world.master;
   const person = async (name: string, may: string, policy: string): Promise<Person> => ({
@@ -22,10 +22,10 @@ export async function makePeople(world: World): Promise<Person[]> {
   return [
     await person("analyst", "plan, contain, release, pause, examine accounts", operatorPolicy),
     await person("approver", "approve, decline, grant exceptions", approverPolicy),
-    await person("auditor", "look at everything, write the report", auditorPolicy),
+    await person("auditor", "read everything, write the report", auditorPolicy),
     {
       name: "team",
-      may: `a service team of account ${accounts.payments.id}: its own instances and buckets, nothing of Firebreak`,
+      may: `a service team of account ${accounts.payments.id}: its own instances and buckets, no access to Firebreak`,
       ...(await userWith(world, "team", [everything], accounts.payments.id)),
     },
   ];

@@ -9,7 +9,7 @@ import { decisionsOf } from "../world/follow";
 import { iamIn } from "../world/principals";
 import type { World } from "../world/world";
 
-/** An account of the local AWS as a place for incidents: findings come in as AWS's own services send them. */
+/** An account of the local AWS as the place of incidents: findings arrive as AWS's own services send them. */
 export function drillPlace(world: World, name: keyof typeof accounts): Place {
   const account = accounts[name].id;
   return {
@@ -30,7 +30,7 @@ export function drillPlace(world: World, name: keyof typeof accounts): Place {
   };
 }
 
-/** How the drill follows incidents: the journal is read as an auditor would, commands come from an operator. */
+/** Follows the incidents of the drill: reads the journal like an auditor and gives commands like an operator. */
 export const followedIn = (world: World): Followed => ({
   decisions: (finding, count) => decisionsOf(world, finding, count, 60),
   command: (response, payload) => command(world, response, payload),

@@ -1,6 +1,6 @@
 import { accounts } from "../world/accounts";
 
-/** The type of findings that `isolate-instance` asks a person about in the drill. */
+/** The finding type for which `isolate-instance` needs approval in the drill. */
 export const typeToApprove = "Impact:EC2/PortSweep";
 
 /** The stack files for the drill: one type needs approval, and waits are short. */

@@ -16,7 +16,7 @@ export function jsonLine({ decision, seconds }: Result): string {
   });
 }
 
-/** An incident as a person reads it. */
+/** An incident as text. */
 export function timeline({ incident, decision, seconds, fault }: Result): string {
   const { outcome, response, target, reason, calls, callCount, remains, drift = [], evidence } = decision;
   const lines = [
@@ -25,17 +25,18 @@ export function timeline({ incident, decision, seconds, fault }: Result): string
     `    why: ${reason}`,
     ...calls.map((call) => `    ${outcome === "observed" ? "would call" : "called"} ${call.operation}: ${call.reason}`),
     ...evidence.map((item) => `    evidence: ${item.kind} ${item.id}`),
-    ...remains.map((text) => `    remains: ${text}`),
-    ...drift.map((text) => `    not put back: ${text}`),
-    ...(fault ? [`    EXPECTED OTHERWISE: ${fault}`] : []),
+    ...remains.map((text) => `    residual risk: ${text}`),
+    ...drift.map((text) => `    not restored: ${text}`),
+    ...(fault ? [`    NOT AS EXPECTED: ${fault}`] : []),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-/** What was real in the drill and what stood in; said each time, because a green drill proves only so much. */
-export const whatWasReal = `What was real: the Pulumi program and the stack files as shipped (placeholders filled in), Pulumi's engine, the serialised
+/** What was real in the drill and what was simulated. Printed each time, because a successful drill has limits. */
+export const whatWasReal = `Real: the Pulumi program and the shipped stack files (with placeholders filled in), Pulumi's engine, the serialised
 functions under their own roles, rules, bus policy, queues, dead letters, IAM policies as evaluated, the journal.
-What stood in: AWS itself (a local emulation on 127.0.0.1) and @pulumi/aws (a provider double), so it does not prove that
-AWS accepts every document, its quotas, its timing, or that open connections end. The findings were made up; the time
-between the open and the closed group, and until the second look at a principal, was 1 second instead of 5 and 10.
+Simulated: AWS itself (a local emulation on 127.0.0.1) and @pulumi/aws (a provider double). The drill does not prove that
+AWS accepts every document, nor AWS's quotas and timing, nor that established connections end. The findings were
+synthetic. The time between the open and the closed group, and until the second check of a principal, was 1 second
+instead of 5 and 10.
 `;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { build, version } from "esbuild";
 
 const project = path.join(__dirname, "..", "..");
-/** Where bundles are kept: beside the packages that go into them, so they are gone when those are installed anew. */
+/** The folder of bundles, next to the bundled packages, so that reinstalling these removes the bundles. */
 export const bundles = path.join(project, "node_modules", ".cache", "firebreak");
 
 /** How a plugin is bundled. */
@@ -18,8 +18,8 @@ export interface Bundle {
 }
 
 /**
- * Makes one JavaScript file of a plugin, which starts in a fraction of the time of its sources. A bundle is kept until
- * its sources or the installed packages change.
+ * Bundles a plugin into one JavaScript file, which starts much faster than its sources. A bundle is reused until its
+ * sources or the installed packages change.
  *
  * @returns the path of the file.
  */
@@ -27,14 +27,14 @@ export async function bundle({ folder, externalPackages, constants = {} }: Bundl
   const source = path.join(__dirname, folder);
   const lock = await readFile(path.join(project, "package-lock.json"), "utf8");
   const options = JSON.stringify([externalPackages, constants, version, await readFile(__filename, "utf8")]);
-  // What the provider has of the product besides its own folder.
+  // The provider's only file outside its own folder.
   const partitions = await readFile(path.join(project, "runtime", "lib", "partitions.ts"), "utf8");
   const sources = `${await textOf(source)}${partitions}`;
   const hash = createHash("sha256").update(`${options}${lock}${sources}`).digest("hex").slice(0, 16);
   const file = path.join(bundles, `${folder}-${hash}.cjs`);
   if (await exists(file)) return file;
   await mkdir(bundles, { recursive: true });
-  // Whole or not at all, whoever else makes it at the same time.
+  // Renaming makes it appear complete or not at all, even if another process bundles at the same time.
   const unfinished = `${file}.${process.pid}`;
   await build({
     entryPoints: [path.join(source, "server.ts")],
@@ -45,7 +45,7 @@ export async function bundle({ folder, externalPackages, constants = {} }: Bundl
     format: "cjs",
     minifySyntax: true,
     keepNames: true,
-    // The packages' ES modules lend themselves to leaving out what nobody uses.
+    // ES modules allow tree shaking.
     mainFields: ["module", "main"],
     packages: externalPackages ? "external" : "bundle",
     define: Object.fromEntries(Object.entries(constants).map(([name, value]) => [name, JSON.stringify(value)])),

@@ -2,13 +2,16 @@ import { chmod, copyFile, link, mkdir, realpath, rm, stat, writeFile } from "nod
 import path from "node:path";
 import { bundle, bundles } from "./bundle";
 
-/** What the engine of a folder is made of. */
+/** The parts of a folder's engine. */
 export interface EngineOptions {
-  /** Folder for the engine's home, its plugins, its state and its configuration files; it is created if absent. */
+  /**
+   * Folder for the engine's home, its plugins, its state and its configuration files; it is created if it does not
+   * exist.
+   */
   folder: string;
-  /** URL of the local AWS. Without it AWS_ENDPOINT_URL has to be in the environment when the engine runs. */
+  /** URL of the local AWS. Without it, AWS_ENDPOINT_URL must be set when the engine runs. */
   endpoint?: string;
-  /** Path of the Pulumi CLI; FIREBREAK_PULUMI if absent. */
+  /** Path of the Pulumi CLI; FIREBREAK_PULUMI by default. */
   cli?: string;
 }
 
@@ -30,13 +33,13 @@ export async function engineEnvironment(options: EngineOptions): Promise<Record<
     PATH: `${bin}${path.delimiter}${process.env.PATH}`,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${state}`,
-    // It protects nothing here, but without one the engine refuses to store secrets.
+    // Not a real secret, but without one the engine refuses to store secrets.
     PULUMI_CONFIG_PASSPHRASE: "local",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // A stack here is short-lived; a backup of its state after every step would only take time.
+    // Stacks here are short-lived, so that backups of their state would only take time.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
-    // Types are checked by `npm run check`; doing it at each start would take several seconds.
+    // `npm run check` checks types; checking them at each start would take several seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     // Node.js 22 and newer keep the compiled code of the program's packages there; older ones ignore it.
     NODE_COMPILE_CACHE: path.join(bundles, "compiled"),
@@ -51,7 +54,7 @@ async function layOutCli(folder: string, cli: string): Promise<string> {
   if (await isFile(path.join(path.dirname(real), languageHostName))) return path.dirname(real);
   const bin = path.join(folder, "bin");
   await mkdir(bin, { recursive: true });
-  // The CLI looks for its language host beside its real file, so a symbolic link would not do.
+  // The CLI looks for its language host next to its real file, so a symbolic link does not work.
   const file = path.join(bin, "pulumi");
   if (!(await sameFile(real, file))) {
     await rm(file, { force: true });

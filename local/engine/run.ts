@@ -3,19 +3,19 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** What a run of the engine did. */
+/** The result of an engine run. */
 export interface Outcome {
   /** How many resources by operation: create, update, replace, delete, same and others of Pulumi's. */
   changes: Record<string, number>;
-  /** The resources that were not left as they are. */
+  /** The changed resources. */
   resources: { urn: string; operation: string; differences: string[] }[];
-  /** What the program and the engine said that is no error. */
+  /** Messages of the program and the engine that are not errors. */
   messages: string[];
   /** How long it took. */
   seconds: number;
 }
 
-/** A run of the engine that failed. The message is what a user has to know, one paragraph for each resource. */
+/** A run of the engine that failed. The message has what the user must know, one paragraph for each resource. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
 
@@ -28,7 +28,7 @@ export class EngineError extends Error {
   }
 }
 
-/** Operations that leave a resource as it is, or that are steps of another one. */
+/** Operations that do not change a resource, or that are steps of another operation. */
 const silent = ["same", "read", "create-replacement", "delete-replaced"];
 
 /**
@@ -117,7 +117,7 @@ async function readEvents(log: string): Promise<EngineEvent[]> {
 
 function outcome(events: EngineEvent[]): Omit<Outcome, "seconds"> {
   const changes = events.find((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
-  // A refresh knows its operation only at the end; the others give the differences only at the beginning.
+  // A refresh reports its operation only at the end; other commands report the differences only at the beginning.
   const operations = new Map<string, { urn: string; operation: string; differences: string[] }>();
   for (const event of events) {
     const metadata = event.resourcePreEvent?.metadata ?? event.resOutputsEvent?.metadata;
@@ -130,7 +130,7 @@ function outcome(events: EngineEvent[]): Omit<Outcome, "seconds"> {
     }
   }
   const resources = [...operations.values()].filter(
-    // The engine's counts leave providers out, too.
+    // The engine's counts exclude providers as well.
     ({ operation, urn }) => !["refresh", "same"].includes(operation) && !urn.includes("::pulumi:providers:"),
   );
   const messages = events.flatMap(({ diagnosticEvent: event }) =>
@@ -141,7 +141,10 @@ function outcome(events: EngineEvent[]): Omit<Outcome, "seconds"> {
   return { changes, resources, messages };
 }
 
-/** The errors, each with its resource. The engine's own summaries ("update failed") are left out where others say more. */
+/**
+ * The errors, each with its resource. The engine's own summaries ("update failed") are left out if there are specific
+ * errors.
+ */
 function errorText(events: EngineEvent[]): string {
   const errors = events.flatMap(({ diagnosticEvent: event }) => {
     if (event?.severity !== "error") return [];
@@ -153,5 +156,5 @@ function errorText(events: EngineEvent[]): string {
   return [...new Set((causes.length > 0 ? causes : errors).map(({ text }) => text))].join("\n\n");
 }
 
-/** Without the engine's marks for colours. */
+/** Removes the engine's colour marks. */
 const plain = (text: string) => text.replace(/<\{%.*?%\}>/g, "").trim();

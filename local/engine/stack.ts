@@ -26,30 +26,30 @@ export interface RunOptions {
 }
 
 /**
- * Deploys the program; the stack is created if it is not there.
+ * Deploys the program; the stack is created if it does not exist.
  *
- * @throws EngineError with what the engine and the program say.
+ * @throws EngineError with the messages of the engine and the program.
  */
 export function up(stack: Stack, options?: RunOptions): Promise<Outcome> {
   return update(stack, ["up", "--yes", "--skip-preview"], options);
 }
 
-/** Tells what `up` would do, without doing it. */
+/** Shows what `up` would do. */
 export function preview(stack: Stack, options?: RunOptions): Promise<Outcome> {
   return update(stack, ["preview"], options);
 }
 
-/** Brings the state up to date with what is in AWS. Changes other than `same` are drift. */
+/** Updates the state from AWS. Changes other than `same` are drift. */
 export function refresh(stack: Stack, options?: RunOptions): Promise<Outcome> {
   return update(stack, ["refresh", "--yes", "--skip-preview"], options);
 }
 
-/** Removes everything that the stack has, but not the stack. */
+/** Removes all resources of the stack, but not the stack itself. */
 export function destroy(stack: Stack, options?: RunOptions): Promise<Outcome> {
   return update(stack, ["destroy", "--yes", "--skip-preview"], options);
 }
 
-/** The stack's outputs by name, secrets in clear. */
+/** The stack's outputs by name, with secrets in clear text. */
 export async function outputs(stack: Stack): Promise<Record<string, any>> {
   const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack.name, "--cwd", stack.program];
   return JSON.parse(await runCli(args, stack.environment));
@@ -69,8 +69,8 @@ async function update(stack: Stack, args: string[], options: RunOptions = {}): P
 }
 
 /**
- * Creates the stack if it is not there and writes its configuration into the engine's folder, where the engine adds a salt
- * to it: the program's folder stays as it is.
+ * Creates the stack if it does not exist and writes its configuration into the engine's folder, where the engine adds a
+ * salt to it. The program's folder is not changed.
  *
  * @returns the path of the configuration file.
  */
@@ -89,7 +89,7 @@ async function prepare(stack: Stack): Promise<string> {
   return file;
 }
 
-/** The configuration as YAML, of which JSON is a part. */
+/** The configuration as JSON, which is valid YAML. */
 async function configText({ config = {} }: Stack): Promise<string> {
   if (typeof config !== "string") return `config: ${JSON.stringify(config)}\n`;
   return (await readFile(config, "utf8")).replace(/^encryptionsalt:.*\n?/m, "");

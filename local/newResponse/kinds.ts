@@ -1,20 +1,20 @@
 import { targetTypes } from "../../runtime/resources";
 
-/** What a new response needs to know of the kind of resources that it acts on. */
+/** The properties of a resource kind that a new response needs. */
 export interface NewKind {
   kind: string;
   noun: string;
-  /** As AWS Config and Security Hub name it. */
+  /** Its names in AWS Config and Security Hub. */
   resourceTypes: [config: string, hub: string];
-  /** An id that a model may have. */
+  /** An example id for a model. */
   example: string;
-  /** The client, and the package that it comes from. */
+  /** The client and its package. */
   client: { key: string; name: string; from: string };
 }
 
 const clientNames: Record<string, string> = { ec2: "EC2", rds: "RDS", s3: "S3" };
 
-/** The kinds that a response may be made for; principals are known by several ids at once and need more than this. */
+/** The kinds for new responses. Principals are left out, because findings identify them by several ids. */
 export const newKinds: NewKind[] = targetTypes
   .filter(({ findingKind }) => findingKind === undefined)
   .map(({ kind, noun, example, names, tags }) => {
@@ -28,5 +28,5 @@ export const newKinds: NewKind[] = targetTypes
     };
   });
 
-/** What is known of one of them. */
+/** The properties of one of these kinds. */
 export const newKind = (kind: string): NewKind => newKinds.find((one) => one.kind === kind)!;

@@ -9,10 +9,10 @@ import { fault, writeResponse } from "./write";
 
 const usage = `usage: npm run new-response -- NAME KIND
 
-  NAME  a verb and what it is done to, for example require-imdsv2
-  KIND  what it acts on: ${newKinds.map((one) => one.kind).join(", ")}
+  NAME  a verb and its object, for example require-imdsv2
+  KIND  the kind of its targets: ${newKinds.map((one) => one.kind).join(", ")}
 
-Writes the files of a response that compiles, and whose tests fail until its parts are written (docs/writing-a-response.md).`;
+Writes the files of a response that compiles. Its tests fail until its parts are written (docs/writing-a-response.md).`;
 
 function main([name, kind, ...rest]: string[]): number {
   if (!name || !kind || rest.length > 0 || name.startsWith("-")) {

@@ -1,12 +1,12 @@
 import { identifierOf } from "./naming";
 
-/** Where a response is made known, and how the text of that file changes. */
+/** The files in which a response is registered, and the change of each. */
 export const registrations: { file: string; register(text: string, name: string): string }[] = [
   { file: "runtime/responses/catalogue.ts", register: inCatalogue },
   { file: "components/settings/responses.ts", register: inSettings },
 ];
 
-/** The line of the import, in its place, and the constant before the runbooks of the list. */
+/** Adds the import in its sorted place, and the constant before the runbooks in the list. */
 function inCatalogue(text: string, name: string): string {
   const constant = identifierOf(name);
   const line = `import { ${constant} } from "./${constant}";`;
@@ -20,7 +20,7 @@ function inCatalogue(text: string, name: string): string {
 
 const pathIn = (line: string) => line.split('"')[1]!.toLowerCase();
 
-/** The schema that has nothing but what every response has. */
+/** Adds a schema with only the common settings. */
 function inSettings(text: string, name: string): string {
   const last = '  "run-runbook": z.strictObject(base),\n';
   return replaced(text, last, `${last}  "${name}": z.strictObject(base),\n`, "settings/responses.ts");
@@ -32,4 +32,6 @@ function replaced(text: string, old: string, by: string, file: string): string {
 }
 
 const anchorFault = (what: string, file: string) =>
-  new Error(`${file} does not have ${what} where it was: see docs/writing-a-response.md for what to add by hand`);
+  new Error(
+    `${file} does not have ${what} in the expected place: docs/writing-a-response.md lists what to add by hand`,
+  );

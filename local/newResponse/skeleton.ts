@@ -2,8 +2,8 @@ import { newKind } from "./kinds";
 import { identifierOf } from "./naming";
 
 /**
- * The files of a new response by their paths. They compile; whatever is the author's part throws and says what is missing,
- * so that the tests fail until it is there.
+ * The files of a new response by path. They compile. The parts that the author must write throw an error that names
+ * them, so that the tests fail until they are written.
  */
 export function skeleton(name: string, kind: string): Record<string, string> {
   const constant = identifierOf(name);
@@ -12,13 +12,13 @@ export function skeleton(name: string, kind: string): Record<string, string> {
   const { noun, resourceTypes, example, client } = newKind(kind);
   const missing = (part: string) => `throw coded("NotWritten", "${name}: ${part} is not written yet");`;
   return {
-    [`${code}/state.ts`]: `/** What is read of the ${noun}: everything that plan, remains and release need, as plain data. */
+    [`${code}/state.ts`]: `/** The state of the ${noun}: everything that plan, remains and release need, as plain data. */
 export interface State {
   id: string;
   tags: Record<string, string>;
 }
 
-/** What a release has to know. */
+/** The prior state that a release needs. */
 export type Before = Record<string, never>;
 `,
     [`${code}/read.ts`]: `import type { ${client.name} } from "${client.from}";
@@ -39,7 +39,7 @@ export async function read(_clients: Clients, _target: Target): Promise<State | 
 import type { Call } from "../../model/response";
 import type { State } from "./state";
 
-/** The calls that are still missing, in order. An empty plan is the proof of containment. */
+/** The missing calls, in order. An empty plan proves containment. */
 export function plan(_state: State): Call[] {
   ${missing("plan")}
 }
@@ -47,7 +47,7 @@ export function plan(_state: State): Call[] {
     [`${code}/remains.ts`]: `import { coded } from "../../lib/errors";
 import type { State } from "./state";
 
-/** What the calls cannot take away, each a sentence for people. */
+/** The residual risk that the calls leave, one sentence each. */
 export function remains(_state: State): string[] {
   ${missing("remains")}
 }
@@ -56,19 +56,19 @@ export function remains(_state: State): string[] {
 import type { ReleasePlan } from "../../model/response";
 import type { Before, State } from "./state";
 
-/** What a release has to know, taken before the first change. */
+/** The prior state that a release needs, saved before the first change. */
 export function before(_state: State): Before {
   ${missing("before")}
 }
 
-/** Puts back what containment changed; what somebody else has changed since then stays and is named as drift. */
+/** Restores what containment changed. Later changes by others stay and are reported as drift. */
 export function releasePlan(_state: State, _saved: Before): ReleasePlan {
   ${missing("releasePlan")}
 }
 `,
     [`${code}/permissions.ts`]: `import type { Permission } from "../../model/response";
 
-/** What the response may call in the account of the ${noun}. */
+/** The calls that the response may make in the account of the ${noun}. */
 export const permissions: Permission[] = [];
 `,
     [`${code}/index.ts`]: `import { ${client.name} } from "${client.from}";
@@ -116,15 +116,15 @@ export const target = targetOf(
   "${example}",
 );
 
-/** What AWS holds of the ${noun}. */
+/** The data of the ${noun} in AWS. */
 export type World = Record<string, unknown>;
 
-/** Every ${noun} that the response may meet. */
+/** Every ${noun} that the response may encounter. */
 export function worlds(): fc.Arbitrary<World> {
   ${missing("the model's worlds")}
 }
 
-/** The clients on such a world, strict as AWS is. */
+/** Clients for such a world, as strict as AWS. */
 export function clients(_world: World): Clients {
   ${missing("the model's clients")}
 }
@@ -135,13 +135,13 @@ import { ${constant} } from "../../../../runtime/responses/${constant}";
 const { findingTypes, permissions, words } = ${constant};
 
 describe("${name}", () => {
-  it("says what it answers, what it may call, and what it does", () => {
-    assert.ok(findingTypes.length > 0, "findingTypes in index.ts is empty: which findings does it answer?");
+  it("declares its finding types, its permissions, and its words", () => {
+    assert.ok(findingTypes.length > 0, "findingTypes in index.ts is empty: which findings does it handle?");
     assert.ok(permissions.length > 0, "permissions.ts is empty: what may it call?");
-    assert.ok(words.done && words.undone, "words in index.ts are empty: what are people told?");
+    assert.ok(words.done && words.undone, "words in index.ts are empty: what does the notice say?");
   });
 
-  it("has a table of states and the calls that are missing in each", () => {
+  it("has a table of states and the missing calls of each", () => {
     assert.fail("plan.test.ts: write the table; docs/writing-a-response.md has an example");
   });
 });

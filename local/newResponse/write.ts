@@ -6,27 +6,27 @@ import { registrations } from "./registration";
 import { skeleton } from "./skeleton";
 
 /**
- * Why there can be no new response of this name for this kind of resources; undefined if there can.
+ * Why a new response cannot have this name or kind; undefined if it can.
  *
- * @param taken the names that routes and functions have already
+ * @param taken the existing names of routes and functions
  */
 export function fault(name: string, kind: string, taken: string[]): string | undefined {
   const wrong = nameFault(name, taken);
   if (wrong || newKinds.some((one) => one.kind === kind)) return wrong;
-  return `"${kind}" is no kind of resources for a new response: ${newKinds.map((one) => one.kind).join(", ")}`;
+  return `"${kind}" is not a kind of resources for a new response. The kinds are: ${newKinds.map((one) => one.kind).join(", ")}`;
 }
 
 /**
- * Writes the skeleton of a response and makes it known. Nothing is written unless everything can be.
+ * Writes the skeleton of a response and registers it. It writes either everything or nothing.
  *
  * @param project the project's folder
- * @returns the paths that were written, the changed files last
- * @throws Error if a file is there already or one that has to be changed is not as expected
+ * @returns the written paths, with changed files last
+ * @throws Error if a file already exists, or if a file to change is not as expected
  */
 export function writeResponse(project: string, name: string, kind: string): string[] {
   const fresh = skeleton(name, kind);
   const there = Object.keys(fresh).find((file) => existsSync(path.join(project, file)));
-  if (there) throw new Error(`${there} is there already`);
+  if (there) throw new Error(`${there} already exists`);
   const changed = registrations.map(({ file, register }) => [
     file,
     register(readFileSync(path.join(project, file), "utf8"), name),

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { Problem } from "./problem.mjs";
 
 /**
- * Runs a program and collects what it prints.
+ * Runs a program and collects its output.
  *
  * @param {string} file Path or name of the program.
  * @param {string[]} args
  * @param {import("node:child_process").SpawnOptions} [options]
- * @returns {Promise<{ ok: boolean, output: string }>} `ok` is false if it cannot be run or ends with an error.
+ * @returns {Promise<{ ok: boolean, output: string }>} `ok` is false if it cannot be run or fails.
  */
 export function attempt(file, args, options = {}) {
   return new Promise((resolve) => {
@@ -20,9 +20,9 @@ export function attempt(file, args, options = {}) {
 }
 
 /**
- * Runs a program that has to succeed.
+ * Runs a program that must succeed.
  *
- * @returns {Promise<string>} what it prints.
+ * @returns {Promise<string>} its output.
  * @throws {Problem} with the end of its output if it fails.
  */
 export async function succeed(what, file, args, options) {

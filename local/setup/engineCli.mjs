@@ -6,18 +6,19 @@ import { locked } from "./lock.mjs";
 import { Problem } from "./problem.mjs";
 import { cache, project } from "./project.mjs";
 
-/** The version that is built; local/engine/cli/go.mod names it too. */
+/** The version to build; local/engine/cli/go.mod has it too. */
 const version = "3.274.1";
-/** The oldest installed CLI that is taken. */
+/** The oldest accepted version of an installed CLI. */
 const oldest = [3, 200];
 const source = path.join(project, "local", "engine", "cli");
 
 /**
- * Finds a Pulumi CLI, or Go to build it from its modules: it is in no package registry, and releases are downloads.
+ * Finds a Pulumi CLI, or Go to build it from its modules. The CLI is in no package registry, and its releases are
+ * downloads.
  *
- * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} builds the CLI if it has to be, once for all
- * clones, and returns its path.
- * @throws {Problem} if there is neither a CLI nor Go.
+ * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} builds the CLI if necessary, once for all
+ *   clones, and returns its path.
+ * @throws {Problem} if neither a CLI nor Go is installed.
  */
 export async function planCli() {
   const installed = await installedCli();
@@ -26,7 +27,7 @@ export async function planCli() {
   if (await exists(file)) return async () => file;
   await checkGo();
   return async (starting) => {
-    const waiting = () => starting("another process builds it");
+    const waiting = () => starting("another process is building it");
     await locked(`${path.dirname(file)}.lock`, waiting, async () => {
       if (!(await exists(file))) await build(file, starting);
     });
@@ -34,7 +35,7 @@ export async function planCli() {
   };
 }
 
-/** A CLI on the path that is whole, with its language host beside it, and new enough. */
+/** A complete CLI on the path, with its language host next to it, that is new enough. */
 async function installedCli() {
   for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
     const file = path.join(folder, "pulumi");
@@ -49,30 +50,30 @@ async function installedCli() {
   return undefined;
 }
 
-/** Go looks itself whether it is new enough, or can fetch a version that is. */
+/** Go itself checks whether it is new enough or can download a newer version. */
 async function checkGo() {
   const go = await attempt("go", ["version"], { cwd: source });
   if (!go.ok) {
     throw new Problem(
-      `Neither the Pulumi CLI (${oldest.join(".")} or newer, https://www.pulumi.com/docs/install) nor a Go that can build it is there.\n` +
-        `Install Go as local/engine/cli/go.mod wants it: https://go.dev/dl\n${go.output}`,
+      `Neither the Pulumi CLI (${oldest.join(".")} or newer, https://www.pulumi.com/docs/install) nor a suitable Go to build it is installed.\n` +
+        `Install the Go version in local/engine/cli/go.mod: https://go.dev/dl\n${go.output}`,
     );
   }
 }
 
 async function build(file, starting) {
-  starting(`building the Pulumi CLI ${version} with Go; this takes some minutes, once`);
+  starting(`building the Pulumi CLI ${version} with Go; this takes a few minutes, once`);
   const work = await mkdtemp(path.join(tmpdir(), "firebreak-cli-"));
   try {
     for (const name of ["go.mod", "go.sum"]) await copyFile(path.join(source, name), path.join(work, name));
-    // Without its version the CLI is refused by Pulumi's own libraries.
+    // Pulumi's libraries refuse a CLI without a version.
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
     const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
     const env = { ...process.env, GOFLAGS: "-buildvcs=false -mod=readonly" };
     const args = ["build", "-ldflags", flags, "-o", path.join(work, "pulumi"), main];
     await succeed("building the Pulumi CLI", "go", args, { cwd: work, env });
     await mkdir(path.dirname(file), { recursive: true });
-    // Renaming works within one file system only, and makes the file appear whole or not at all.
+    // Renaming works only within a file system, and makes the file appear complete or not at all.
     await copyFile(path.join(work, "pulumi"), `${file}.new`);
     await rename(`${file}.new`, file);
   } finally {

@@ -3,9 +3,9 @@ import { attempt } from "./command.mjs";
 import { project } from "./project.mjs";
 
 /**
- * The Node.js that runs Lambda functions: that of the version in the functions' runtime where its optional package is
- * installed (by ../lambdaNode, as npm knows no packages that are optional and for development only) and runs on this
- * machine, else the one that runs this.
+ * The Node.js that runs Lambda functions. It is the version of the functions' runtime if its optional package is
+ * installed and runs on this machine, else the current one. ../lambdaNode installs the package, because npm has no
+ * packages that are both optional and only for development.
  *
  * @returns {Promise<string>} its path.
  */

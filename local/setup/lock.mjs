@@ -2,14 +2,14 @@ import { mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promise
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A holder that lives touches its lock more often than this; in milliseconds. */
+/** A live holder touches its lock more often than this, in milliseconds. */
 const staleAfter = 20_000;
 const touchEvery = 2_000;
 
 /**
- * Runs something that only one process of the machine may do at a time; the others wait.
+ * Runs a task that only one process of the machine may run at a time; the others wait.
  *
- * @param {string} file Path of the lock, whose folder is created if absent.
+ * @param {string} file Path of the lock, whose folder is created if it does not exist.
  * @param {() => void} waiting Called once if another process has the lock.
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
@@ -17,11 +17,11 @@ const touchEvery = 2_000;
  */
 export async function locked(file, waiting, run) {
   await mkdir(path.dirname(file), { recursive: true });
-  let told = false;
+  let notified = false;
   while (!(await take(file))) {
     if (await isStale(file)) await remove(file);
-    if (!told) waiting();
-    told = true;
+    if (!notified) waiting();
+    notified = true;
     await sleep(300);
   }
   const touch = setInterval(() => utimes(file, new Date(), new Date()).catch(() => undefined), touchEvery);
@@ -45,13 +45,16 @@ async function take(file) {
   }
 }
 
-/** Its holder ended without removing it. The age tells that better than the process id, which containers use again. */
+/**
+ * Whether the holder ended without removing the lock. The age is a better sign than the process id, which containers
+ * reuse.
+ */
 async function isStale(file) {
   const found = await stat(file).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > staleAfter;
 }
 
-/** Removes a stale lock. Of several waiting processes only one can rename it. */
+/** Removes a stale lock. Only one of several waiting processes can rename it. */
 async function remove(file) {
   const aside = `${file}.${process.pid}`;
   const owner = await readFile(file, "utf8").catch(() => undefined);
@@ -61,7 +64,7 @@ async function remove(file) {
     if (error.code === "ENOENT") return;
     throw error;
   }
-  // Another process was quicker and has taken the lock meanwhile: give it back.
+  // Another process has taken the lock meanwhile: restore it.
   if ((await readFile(aside, "utf8")) !== owner) await rename(aside, file);
   else await rm(aside, { force: true });
 }

@@ -5,7 +5,7 @@ import { locked } from "./lock.mjs";
 import { project } from "./project.mjs";
 
 /**
- * Installs the project's npm packages if they are not those of package-lock.json.
+ * Installs the project's npm packages if they differ from package-lock.json.
  *
  * @param {(what: string) => void} starting
  */
@@ -13,7 +13,7 @@ export async function installPackages(starting) {
   if (await upToDate()) return;
   await locked(
     path.join(project, ".local", "packages.lock"),
-    () => starting("another process installs them"),
+    () => starting("another process is installing them"),
     async () => {
       if (await upToDate()) return;
       starting("npm ci");
@@ -24,8 +24,8 @@ export async function installPackages(starting) {
 }
 
 /**
- * Whether every package is there in the version of the lock file. npm writes what it installed into
- * node_modules/.package-lock.json when it is done; optional packages may be missing there.
+ * Whether every package is installed in the version of the lock file. After an installation, npm writes the packages
+ * into node_modules/.package-lock.json; optional packages may be missing there.
  */
 async function upToDate() {
   const [wanted, installed] = await Promise.all([

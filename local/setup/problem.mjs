@@ -1,2 +1,2 @@
-/** Something that the user has to mend. The message is all that is printed. */
+/** A problem that the user must fix. Only its message is printed. */
 export class Problem extends Error {}

@@ -5,5 +5,5 @@ import { fileURLToPath } from "node:url";
 /** The project's root folder. */
 export const project = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The project's folder in the user's cache, for what takes long to make and is the same for every clone. */
+/** The project's folder in the user's cache, for files that are slow to create and the same for every clone. */
 export const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "firebreak");

@@ -8,15 +8,18 @@ import { Problem } from "./problem.mjs";
 import { cache, project } from "./project.mjs";
 
 const oldest = [3, 12];
-/** Prints the version. It fails where the parts that make environments are missing, which some systems package apart. */
+/**
+ * Prints the version. It fails if the modules for virtual environments are missing, which some systems package
+ * separately.
+ */
 const probe = "import ensurepip, sys, venv; print('%d.%d.%d' % sys.version_info[:3])";
 
 /**
  * Finds the Python for the local AWS.
  *
- * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} makes an environment with the packages of the
- * local AWS, once for all clones with the same requirements, and returns the path of its Python.
- * @throws {Problem} if there is no Python that is new enough.
+ * @returns {Promise<(starting: (what: string) => void) => Promise<string>>} creates an environment with the packages of
+ *   the local AWS, once for all clones with the same requirements, and returns the path of its Python.
+ * @throws {Problem} if no Python is new enough.
  */
 export async function planPython() {
   const requirements = path.join(project, "local", "aws", "requirements.txt");
@@ -25,27 +28,27 @@ export async function planPython() {
   const hash = createHash("sha256").update(`${version}\n${text}`).digest("hex").slice(0, 12);
   const folder = path.join(cache, `python-${hash}`);
   const python = path.join(folder, "bin", "python");
-  // It is written when everything is installed, so what has no stamp is not whole.
+  // Written after everything is installed, so that a folder without it is incomplete.
   const stamp = path.join(folder, "complete");
   const make = async (starting) => {
     if (await usable(python, stamp)) return;
     starting(`installing the packages of the local AWS with Python ${version}`);
     await mkdir(cache, { recursive: true });
     await rm(folder, { recursive: true, force: true });
-    await succeed("making a Python environment", file, ["-m", "venv", folder]);
+    await succeed("creating a Python environment", file, ["-m", "venv", folder]);
     const pip = ["-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"];
     await succeed("the installation of the Python packages", python, [...pip, "--require-hashes", "-r", requirements]);
     await writeFile(stamp, `${version}\n`);
   };
   return async (starting) => {
     if (await usable(python, stamp)) return python;
-    const waiting = () => starting("another process makes it");
+    const waiting = () => starting("another process is creating it");
     await locked(`${folder}.lock`, waiting, () => make(starting));
     return python;
   };
 }
 
-/** Whether the environment is whole and its Python, which is not part of it, is still there. */
+/** Whether the environment is complete, and its Python, which is outside it, still exists. */
 async function usable(python, stamp) {
   const complete = await access(stamp).then(
     () => true,
@@ -57,14 +60,14 @@ async function usable(python, stamp) {
 async function findPython() {
   const found = [];
   for (const file of ["python3.13", "python3.12", "python3", "python", ...(await pyenvPythons())]) {
-    // Each has to be tried: the names that pyenv puts on the path may belong to no selected version.
+    // Each must be tried: commands of pyenv on the path may have no selected version.
     const { ok, output } = await attempt(file, ["-c", probe]);
     if (!ok) continue;
     if (isNewEnough(output)) return { file, version: output };
     found.push(`${file} is ${output}`);
   }
   const seen = found.length > 0 ? ` (${found.join(", ")})` : "";
-  throw new Problem(`Python ${oldest.join(".")} or newer with venv and pip is needed${seen}: https://www.python.org`);
+  throw new Problem(`Python ${oldest.join(".")} or newer with venv and pip is required${seen}: https://www.python.org`);
 }
 
 /** The Pythons of pyenv, newest first, selected or not. */

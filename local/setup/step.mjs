@@ -1,10 +1,9 @@
 /**
  * Runs a step of the setup and prints one line of progress on standard error.
  *
- * @param {string} name What the step is about.
- * @param {{ always: boolean }} options Print the line also if there was nothing to do.
- * @param {(starting: (what: string) => void) => Promise<T>} run The step. It calls `starting` before it does anything
- * that takes time.
+ * @param {string} name The name of the step.
+ * @param {{ always: boolean }} options Print the line even if there was nothing to do.
+ * @param {(starting: (what: string) => void) => Promise<T>} run The step. It calls `starting` before slow work.
  * @returns {Promise<T>} what the step returns.
  * @template T
  */

@@ -10,7 +10,7 @@ import { everything, only, runTests, unit } from "./tests.mjs";
 
 const typescript = ["-r", "ts-node/register/transpile-only"];
 
-/** What each task runs once everything is set up; `needs` says whether it needs the local AWS and the engine. */
+/** The commands of the tasks; `needs` says whether a task needs the local AWS and the engine. */
 const tasks = {
   setup: { needs: true, run: async () => 0 },
   drill: { needs: true, run: (args, env) => runNode([...typescript, "local/drill/drill.ts", ...args], env) },
@@ -25,7 +25,8 @@ const tasks = {
   "test:unit": { needs: false, run: (args) => runTests([unit(args)]) },
   test: {
     needs: true,
-    run: async (args, env) => (await check()) || runTests(args.length > 0 ? [only(args, env)] : everything(env)),
+    run: async (args, env) =>
+      (await check()) || runTests(args.length > 0 ? [only(args, env)] : (left) => everything(env, left)),
   },
 };
 
@@ -56,9 +57,9 @@ async function setUp(needsLocalAws, always) {
   checkNode();
   await step("packages", { always }, installPackages);
   if (!needsLocalAws) return {};
-  // What the machine lacks is said before anything that takes minutes.
+  // Missing prerequisites are reported before any slow step.
   const [makePython, makeCli] = [await planPython(), await planCli()];
-  // Side by side: one mostly waits for downloads, the other compiles.
+  // In parallel: one mostly waits for downloads, the other compiles.
   const [python, cli] = await Promise.all([
     step("python", { always }, makePython),
     step("engine", { always }, makeCli),
@@ -67,7 +68,7 @@ async function setUp(needsLocalAws, always) {
     FIREBREAK_PYTHON: python,
     FIREBREAK_PULUMI: cli,
     FIREBREAK_LAMBDA_NODE: await lambdaNode(),
-    // On Node.js 20 the AWS SDK says at each start of each process when it will want a newer one.
+    // On Node.js 20 every process would print the AWS SDK's warning about newer versions.
     NODE_NO_WARNINGS: "1",
   };
 }

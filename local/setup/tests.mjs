@@ -1,22 +1,43 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { findChromium } from "./chromium.cjs";
 import { runNode } from "./run.mjs";
 
 const everyTest = "test/**/*.test.ts";
 
-/** Deployed once in accounts of their own, and used by one test after the other. */
 const endToEnd = "test/endToEnd/**";
+
+/**
+ * The end-to-end tests run in two processes, each of which deploys the stacks into accounts of its own and goes from one test to
+ * the next. These are the second one's; both take about as long.
+ */
+const second = [
+  ...["approvals", "burst", "doctor", "exceptions", "operators", "rehearse", "runbooks"],
+  ...["securityHub", "securityHubV2", "stacks", "suddenEnd"],
+].map((name) => `test/endToEnd/${name}.test.ts`);
+
+/** What looks at what all others have used. */
+const last = "test/endToEnd/usedPermissions.test.ts";
 
 /** What needs Python, the local AWS or the engine; .dependency-cruiser.cjs holds that nothing else does. */
 const needLocalAws = [endToEnd, "test/local/aws/**", "test/local/engine/**", "test/cli/localAws.test.ts"];
 
+/** Looks at the report as a person does. */
+const inBrowser = "test/cli/report/browser.test.ts";
+const noBrowser =
+  findChromium() === undefined
+    ? `Without Chromium: ${inBrowser} is left out. Install Chromium, or set FIREBREAK_CHROMIUM to where it is.\n`
+    : "";
+
 /**
  * A run of mocha.
  *
- * @typedef {{ title: string, args: string[], environment: Record<string, string> }} Run
+ * @typedef {{ title: string, args: string[], environment: Record<string, string>, note?: string }} Run `note` is printed at the start
+ *   and at the end.
  */
 
+const leftOut = noBrowser ? [inBrowser] : [];
 const ignoring = (patterns) => patterns.flatMap((pattern) => ["--ignore", pattern]);
 const specOf = (args) => (args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest]);
 
@@ -28,8 +49,9 @@ const specOf = (args) => (args.some((argument) => argument.endsWith(".test.ts"))
  */
 export const unit = (args) => ({
   title: "unit tests",
-  args: ["--parallel", "--jobs", "2", ...ignoring(needLocalAws), ...specOf(args), ...args],
+  args: ["--parallel", "--jobs", "2", ...ignoring([...needLocalAws, ...leftOut]), ...specOf(args), ...args],
   environment: { NODE_NO_WARNINGS: "1" },
+  note: args.length === 0 ? noBrowser : "",
 });
 
 /**
@@ -40,41 +62,64 @@ export const unit = (args) => ({
 export const only = (args, environment) => ({ title: "tests", args: [...specOf(args), ...args], environment });
 
 /**
- * All tests. Those that share one deployed world run beside all others.
+ * All tests: runs beside each other, then the one that looks at what they left.
  *
- * @returns {Run[]}
+ * @param {string} left The folder for what they leave.
+ * @returns {Run[][]}
  */
-export const everything = (environment) => [
-  { title: "all other tests", args: [everyTest, ...ignoring([endToEnd])], environment },
-  {
-    title: "end to end",
-    args: [`${endToEnd}/*.test.ts`],
-    environment: { ...environment, FIREBREAK_ALL_TESTS: "yes" },
-  },
-];
+export const everything = (environment, left) => {
+  const leaving = { ...environment, FIREBREAK_LEFT: left };
+  const others = {
+    title: "all other tests",
+    args: [everyTest, ...ignoring([endToEnd, ...leftOut])],
+    environment,
+    note: noBrowser,
+  };
+  const first = [`${endToEnd}/*.test.ts`, ...ignoring([...second, last])];
+  return [
+    [
+      others,
+      { title: "end to end, first half", args: first, environment: leaving },
+      { title: "end to end, second half", args: second, environment: leaving },
+    ],
+    [{ title: "what the end-to-end tests used", args: [last], environment: leaving }],
+  ];
+};
 
 /**
  * Runs mocha, the runs beside each other, and closes with a line that only counts. What the first run prints is shown as it
  * comes, and that of the others when they end.
  *
- * @param {Run[]} runs
+ * @param {Run[] | ((folder: string) => Run[][])} runs All at once, or stages of them that share a folder.
  * @returns {Promise<number>} the exit code.
  */
 export async function runTests(runs) {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
   try {
-    const ended = await Promise.all(
-      runs.map((run, at) => mocha(run, { counts: path.join(folder, `${at}.json`), live: at === 0 })),
-    );
-    const counts = ended.flatMap((run) => run.counts ?? []);
-    if (counts.length === runs.length) {
-      const sum = (name) => counts.reduce((total, count) => total + count[name], 0);
-      process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
-    }
-    return ended.find(({ code }) => code !== 0)?.code ?? 0;
+    return await inTurn(Array.isArray(runs) ? [runs] : runs(folder), folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function inTurn(stages, folder) {
+  const notes = stages
+    .flat()
+    .map(({ note = "" }) => note)
+    .join("");
+  process.stdout.write(notes);
+  const ended = [];
+  for (const stage of stages) {
+    const place = ended.length;
+    const file = (at) => path.join(folder, `counts-${place + at}.json`);
+    ended.push(...(await Promise.all(stage.map((run, at) => mocha(run, { counts: file(at), live: at === 0 })))));
+  }
+  if (ended.every(({ counts }) => counts)) {
+    const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
+    process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
+  }
+  process.stdout.write(notes);
+  return ended.find(({ code }) => code !== 0)?.code ?? 0;
 }
 
 async function mocha({ title, args, environment }, { counts, live }) {

@@ -7,7 +7,7 @@ import type { World } from "./world";
 export const s3In = (world: World, account: keyof typeof accounts) =>
   new S3({ ...rootOf(accounts[account].id, world.endpoint), forcePathStyle: true });
 
-/** Makes a bucket that anybody may read by its policy. */
+/** Creates a bucket whose policy allows public read access. */
 export async function makePublicBucket(s3: S3, Bucket: string, tags: Record<string, string> = {}): Promise<void> {
   await s3.createBucket({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } });
   await s3.deletePublicAccessBlock({ Bucket });

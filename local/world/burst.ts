@@ -9,7 +9,7 @@ import { anyImage } from "./instances";
 import { makeNetwork } from "./network";
 import type { World } from "./world";
 
-/** What came of a burst of findings. */
+/** The result of a burst of findings. */
 export interface Burst {
   findings: number;
   contained: number;
@@ -22,16 +22,17 @@ export interface Burst {
 }
 
 /**
- * Sends one finding for each of `perAccount` instances in two accounts at once and waits until all have an outcome.
+ * Sends one finding for each of `perAccount` instances in two accounts simultaneously and waits until all have an
+ * outcome.
  *
- * @param patience seconds until it is counted what there is
+ * @param timeout maximum seconds to wait before counting
  */
-export async function burst(world: World, perAccount: number, patience = 600): Promise<Burst> {
+export async function burst(world: World, perAccount: number, timeout = 600): Promise<Burst> {
   const earlier = await deadLetters(world);
-  const patients = (
+  const instances = (
     await Promise.all([accounts.payments.id, accounts.website.id].map((id) => makeInstances(world, id, perAccount)))
   ).flat();
-  const findings = patients.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
+  const findings = instances.map(({ account, instanceId }) => instanceFinding({ account, instanceId }));
   const started = Date.now();
   for (const account of [accounts.payments.id, accounts.website.id]) {
     const own = findings.filter((finding) => finding["accountId"] === account);
@@ -39,14 +40,14 @@ export async function burst(world: World, perAccount: number, patience = 600): P
   }
   const ids = findings.map((finding) => finding["id"] as string);
   let decisions: any[] = [];
-  while (decisions.length < ids.length && Date.now() - started < 1000 * patience) {
+  while (decisions.length < ids.length && Date.now() - started < 1000 * timeout) {
     await sleep(1000);
     const all = await journalOf(world).all();
     decisions = all.filter((item) => item.kind === "decision" && ids.includes(item.finding));
   }
   const seconds = (Date.now() - started) / 1000;
   const states = await Promise.all(
-    patients.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
+    instances.map(({ account, instanceId }) => notIsolated(ec2Of(world, account), instanceId)),
   );
   const containments: string[] = decisions.map((decision) => decision.containment);
   return {
@@ -78,7 +79,7 @@ async function makeInstances(world: World, account: string, count: number) {
   return Instances.map((instance) => ({ account, instanceId: instance.InstanceId! }));
 }
 
-/** Snapshots beyond one for each of the containments, whose instances have one volume. */
+/** The number of snapshots beyond one per containment; each instance has one volume. */
 async function extraSnapshots(world: World, containments: string[]): Promise<number> {
   let extra = 0;
   for (const account of [accounts.payments.id, accounts.website.id]) {

@@ -7,13 +7,13 @@ import type { rootOf } from "./accounts";
 import { userWith } from "./users";
 import type { World } from "./world";
 
-/** An operator's command, without the proof of who gives it. */
+/** An operator's command, without the proof of its caller. */
 export type GivenCommand = { command: keyof typeof commandAliases } & Record<string, unknown>;
 
-/** What an SDK client is made with. */
+/** The configuration of an SDK client. */
 export type Caller = ReturnType<typeof rootOf>;
 
-/** The operator of each world, who is made when the first command needs one: the root user can prove nothing. */
+/** The operator of each world, created on first use, because the root user cannot prove its identity. */
 const operators = new WeakMap<World, Promise<Caller>>();
 
 /** A user who may give every command. */
@@ -27,7 +27,7 @@ export function operatorOf(world: World): Promise<Caller> {
 /**
  * Sends an operator's command to a response's function and returns its answer.
  *
- * @param given whose command it is; that of `operatorOf` unless another is given
+ * @param given the caller; by default that of `operatorOf`
  * @throws Error with the function's own message if it fails
  */
 export async function command(world: World, response: string, payload: GivenCommand, given?: Caller): Promise<any> {

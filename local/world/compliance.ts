@@ -2,7 +2,7 @@ import { type ComplianceType, ConfigService } from "@aws-sdk/client-config-servi
 import { configFindingId } from "../../runtime/findings/config/read";
 import { region, rootOf } from "./accounts";
 
-/** What AWS Config finds out about a resource. */
+/** An AWS Config evaluation of a resource. */
 export interface Evaluation {
   account: string;
   /** The rule's name in that account. */
@@ -13,10 +13,10 @@ export interface Evaluation {
 }
 
 /**
- * Lets a rule of the local AWS find something out, which on AWS is Config's own work. Config tells it only if it differs
- * from what was found before.
+ * Sets the result of a rule in the local AWS, which on AWS Config itself determines. Config reports a result only if it
+ * differs from the previous one.
  *
- * @returns the id of the finding that comes of it, if it is one
+ * @returns the id of the resulting finding, if there is one
  */
 export async function evaluate(endpoint: string, evaluation: Evaluation): Promise<string> {
   const { account, rule, resourceType, resourceId, compliance } = evaluation;

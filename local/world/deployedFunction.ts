@@ -6,20 +6,20 @@ import { accounts, region, rootOf } from "./accounts";
 import { eventOf } from "./findings";
 import type { World } from "./world";
 
-/** A deployed function, laid out so that its very code can run in a process of one's own. */
+/** A deployed function, unpacked so that exactly its code can run in a separate process. */
 export interface DeployedFunction {
   /** The code's main file. */
   file: string;
   /** Size of the archive as deployed, in bytes. */
   archiveBytes: number;
-  /** What Lambda would give it, with credentials of its own role. */
+  /** Its environment in Lambda, with credentials of its own role. */
   environment: Record<string, string>;
 }
 
 /**
- * Takes the code, the variables and the role of a response's function from the local AWS.
+ * Reads the code, the variables and the role of a response's function from the local AWS.
  *
- * @param response its name; with `-release` the function of it that releases
+ * @param response the response's name; with `-release` its releasing function
  */
 export async function deployedFunction(world: World, response: string): Promise<DeployedFunction> {
   const lambda = new Lambda(rootOf(accounts.security.id, world.endpoint));
@@ -44,7 +44,7 @@ export async function deployedFunction(world: World, response: string): Promise<
   return { file, archiveBytes: archive.length, environment };
 }
 
-/** Credentials of the function's own role: only Lambda can assume it, so a function that is gone at once hands them out. */
+/** Credentials of the function's own role: only Lambda can assume it, so a temporary function returns them. */
 async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<string, string>> {
   const code = `exports.handler = async () => Object.fromEntries(Object.entries(process.env).filter(([name]) => /^AWS_(ACCESS|SECRET|SESSION)/.test(name)));`;
   const FunctionName = "credentials";
@@ -61,7 +61,7 @@ async function credentialsOf(lambda: Lambda, Role: string): Promise<Record<strin
   return JSON.parse(new TextDecoder().decode(answer.Payload));
 }
 
-/** A finding as the queue delivers it to the function, sent by the account it is about. */
+/** A finding as the queue delivers it to the function, sent by the finding's account. */
 export function queueEvent(finding: Record<string, any>): unknown {
   const attributes = { ApproximateReceiveCount: "1" };
   const body = JSON.stringify(eventOf(finding));

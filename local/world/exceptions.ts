@@ -9,21 +9,21 @@ import { region } from "./accounts";
 import type { Caller } from "./command";
 import type { World } from "./world";
 
-/** An exception as somebody asks for it. */
+/** A requested exception. */
 export interface WantedException {
   target: Target;
   responses: string[];
   until: string;
   owner: string;
   reference: string;
-  /** Now, unless something else is given. */
+  /** Now by default. */
   issuedAt?: string;
 }
 
-/** The moment as exceptions write it. */
+/** A time in the format of exceptions. */
 export const second = (time = Date.now()): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** A session of the role that approves exceptions, of somebody who may assume it. */
+/** A session of the approver role, assumed by an allowed caller. */
 export async function approverSession(world: World, who: Caller): Promise<Caller> {
   const sts = new STS(who);
   const { Credentials } = await sts.assumeRole({
@@ -36,7 +36,7 @@ export async function approverSession(world: World, who: Caller): Promise<Caller
   return { endpoint: world.endpoint, region, credentials };
 }
 
-/** Signs an exception with the key of the security account, as whoever it is. */
+/** Signs an exception with the security account's key, as the given caller. */
 export async function signException(exception: SignedException, who: Caller): Promise<string> {
   const kms = new KMS(who);
   const { Mac } = await kms.generateMac({
@@ -60,8 +60,8 @@ export async function grantCommand(wanted: WantedException, who: Caller) {
 /**
  * Sends a command to the function of exceptions and returns its answer.
  *
- * @param who calls the function
- * @param person proves who it is, if the call is made by a role
+ * @param who the caller of the function
+ * @param person the person whose proof is sent, if the caller is a role
  * @throws Error with the function's own message if it fails
  */
 export async function exceptionCommand(

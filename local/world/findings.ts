@@ -2,20 +2,23 @@ import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { guardDutyFinding, type FindingParts as Parts } from "../../rehearsal/findings";
 import { region as home, rootOf } from "./accounts";
 
-/** What a GuardDuty finding about an instance differs in; it is of the home Region unless another is given. */
+/** The variable parts of a GuardDuty finding about an instance; by default it is in the home Region. */
 export type FindingParts = Omit<Parts, "region"> & { region?: string };
 
 /** The detail of a GuardDuty event about an instance. */
 export const instanceFinding = (parts: FindingParts): Record<string, any> =>
   guardDutyFinding({ region: home, ...parts });
 
-/** The next update of a finding, seen some milliseconds later: an event that comes twice is answered once. */
+/**
+ * The next update of a finding, seen a few milliseconds later, because an event that arrives twice is handled only
+ * once.
+ */
 export function updateOf({ service, ...finding }: Record<string, any>, later = 1): Record<string, any> {
   const eventLastSeen = new Date(Date.parse(service.eventLastSeen) + later).toISOString();
   return { ...finding, updatedAt: eventLastSeen, service: { ...service, eventLastSeen } };
 }
 
-/** A finding in the envelope that EventBridge delivers it in, sent by the account it is about. */
+/** A finding in EventBridge's envelope, sent by the finding's account. */
 export function eventOf(finding: Record<string, any>): Record<string, unknown> {
   return {
     source: "aws.guardduty",
@@ -27,7 +30,7 @@ export function eventOf(finding: Record<string, any>): Record<string, unknown> {
   };
 }
 
-/** PutEvents takes no more at once: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+/** The maximum of PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const entriesAtOnce = 10;
 
 /** Puts findings on an account's default bus in a Region, as GuardDuty does in that account. */
@@ -46,7 +49,7 @@ export async function sendFindings(
   }));
   for (let at = 0; at < entries.length; at += entriesAtOnce) {
     const sent = await client.putEvents({ Entries: entries.slice(at, at + entriesAtOnce) });
-    if (sent.FailedEntryCount) throw new Error(`events were not taken: ${JSON.stringify(sent.Entries)}`);
+    if (sent.FailedEntryCount) throw new Error(`events were not accepted: ${JSON.stringify(sent.Entries)}`);
   }
   client.destroy();
 }

@@ -5,7 +5,7 @@ import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { accounts, rootOf } from "./accounts";
 import type { World } from "./world";
 
-/** Reads the journal as an auditor would. */
+/** Reads the journal like an auditor. */
 export function journalOf(world: World) {
   const db = new DynamoDB(rootOf(accounts.security.id, world.endpoint));
   const TableName = world.master.journalTable;
@@ -43,12 +43,12 @@ export function journalOf(world: World) {
 /**
  * Waits until a finding has a number of decisions.
  *
- * @throws Error that says what is there if it takes longer than `seconds`
+ * @throws Error with the existing decisions if it takes longer than `seconds`
  */
 export const decisionsOf = (world: World, finding: string, count = 1, seconds = 60): Promise<Decision[]> =>
   waitFor(`finding ${finding}`, () => journalOf(world).decisions(finding), count, seconds);
 
-/** Waits until there is a number of decisions about a resource; Config's findings have ids that are not known before. */
+/** Waits until a resource has a number of decisions, because the ids of Config's findings are not known in advance. */
 export const decisionsAbout = (world: World, arn: string, count = 1, seconds = 60): Promise<Decision[]> =>
   waitFor(arn, () => journalOf(world).about(arn), count, seconds);
 
@@ -65,8 +65,8 @@ async function waitFor(what: string, read: () => Promise<Decision[]>, count: num
 }
 
 /**
- * A containment once no run works on it any more, undefined if there is none then. A decision can be read before its run
- * has told people and given its claim back.
+ * A containment after its last run has released its claim, or undefined if there is none. A decision can be read before
+ * its run has notified people and released its claim.
  *
  * @throws Error if a run keeps its claim for longer than `seconds`
  */

@@ -2,10 +2,10 @@ import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { rootOf } from "./accounts";
 
 /**
- * Makes an account GuardDuty's administrator for a member, which only it may then archive findings of
- * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html).
+ * Makes an account GuardDuty's administrator of a member account, so that only the administrator may archive the
+ * member's findings (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_organizations.html).
  *
- * @throws Error if GuardDuty does not take the member
+ * @throws Error if GuardDuty refuses the member account
  */
 export async function administerGuardDuty(endpoint: string, administrator: string, member: string): Promise<void> {
   const client = new GuardDuty(rootOf(administrator, endpoint));

@@ -8,7 +8,7 @@ import type { World } from "./world";
 
 const security = accounts.security.id;
 
-/** A GuardDuty finding of the rehearsal with the id of the account's real detector in its ARN. */
+/** A GuardDuty finding with the id of the account's detector in its ARN. */
 export async function withDetector(world: World, finding: Record<string, any>): Promise<Record<string, any>> {
   const account = finding["accountId"];
   const client = new GuardDuty(rootOf(account, world.endpoint));
@@ -114,7 +114,7 @@ export function controlInHubV2(
   };
 }
 
-/** Lets Security Hub V2 of the security account, its delegated administrator, tell of findings. */
+/** Sends findings as Security Hub V2 of the security account, its delegated administrator. */
 export async function importFindingsV2(world: World, findings: Record<string, any>[]): Promise<void> {
   const client = new EventBridge(rootOf(security, world.endpoint));
   const Entries = findings.map((finding) => ({
@@ -124,10 +124,10 @@ export async function importFindingsV2(world: World, findings: Record<string, an
   }));
   const { FailedEntryCount } = await client.putEvents({ Entries });
   client.destroy();
-  if (FailedEntryCount) throw new Error("Security Hub's events were not taken");
+  if (FailedEntryCount) throw new Error("Security Hub's events were not accepted");
 }
 
-/** A finding as Security Hub V2 of the security account has it now; undefined if it does not know it. */
+/** The current finding in Security Hub V2 of the security account; undefined if it does not exist. */
 export async function findingInHubV2(world: World, uid: string): Promise<any> {
   const client = hubOf(world);
   const { Findings = [] } = await client.getFindingsV2({});
@@ -138,15 +138,15 @@ export async function findingInHubV2(world: World, uid: string): Promise<any> {
 /** Security Hub of the security account, where analysts work. */
 export const hubOf = (world: World) => new SecurityHub(rootOf(security, world.endpoint));
 
-/** Makes a finding known to Security Hub. */
+/** Imports a finding into Security Hub. */
 export async function importFinding(world: World, finding: AwsSecurityFinding): Promise<void> {
   const client = hubOf(world);
   const { FailedCount } = await client.batchImportFindings({ Findings: [finding] });
   client.destroy();
-  if (FailedCount) throw new Error(`Security Hub did not take ${finding.Id}`);
+  if (FailedCount) throw new Error(`Security Hub did not accept ${finding.Id}`);
 }
 
-/** What an analyst does: selects findings and clicks a custom action by its name. */
+/** Selects findings and clicks a custom action by its name, like an analyst. */
 export async function click(world: World, name: string, findings: AwsSecurityFinding[]): Promise<void> {
   const client = hubOf(world);
   const { ActionTargets = [] } = await client.describeActionTargets({});

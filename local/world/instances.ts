@@ -28,14 +28,17 @@ export async function addInterface(ec2: EC2, instance: string, network: Network)
   return id;
 }
 
-/** Attaches another volume, which the instance would take with it when terminated. */
+/** Attaches another volume, which would be deleted with the instance. */
 export async function addVolume(ec2: EC2, instance: string): Promise<void> {
   const described = (await ec2.describeInstances({ InstanceIds: [instance] })).Reservations![0]!.Instances![0]!;
   const volume = await ec2.createVolume({ AvailabilityZone: described.Placement!.AvailabilityZone!, Size: 1 });
   await ec2.attachVolume({ InstanceId: instance, VolumeId: volume.VolumeId!, Device: "/dev/sdf" });
 }
 
-/** An image of Amazon's. It is asked for by name: the local AWS has over a thousand, which take seconds to list. */
+/**
+ * An Amazon Linux image. It is looked up by name, because the local AWS has over a thousand images, which take seconds
+ * to list.
+ */
 export async function anyImage(ec2: EC2): Promise<string> {
   const Filters = [{ Name: "name", Values: ["ubuntu/images/hvm-ssd/ubuntu-trusty-14.04-amd64-server-*"] }];
   return (await ec2.describeImages({ Owners: ["amazon"], Filters })).Images![0]!.ImageId!;

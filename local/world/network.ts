@@ -4,11 +4,11 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 export interface Network {
   vpcId: string;
   subnetId: string;
-  /** A group that lets HTTPS in, as a web server has it. */
+  /** A group that allows inbound HTTPS, like that of a web server. */
   groupId: string;
 }
 
-/** Makes a network; with `nat` its subnet reaches the internet through a NAT gateway. */
+/** Creates a network; with `nat` its subnet reaches the internet through a NAT gateway. */
 export async function makeNetwork(ec2: EC2, number: number, nat = false): Promise<Network> {
   const vpc = (await ec2.createVpc({ CidrBlock: `10.${number}.0.0/16`, AmazonProvidedIpv6CidrBlock: true })).Vpc!;
   const vpcId = vpc.VpcId!;

@@ -13,7 +13,7 @@ export const iamIn = (world: World, account: keyof typeof accounts) =>
 export const principalFinding = (account: string, actor: Actor, type?: string): Record<string, any> =>
   guardDutyPrincipal({ account, region }, actor, type);
 
-/** Makes a user with an access key and returns who it is in findings. */
+/** Creates a user with an access key and returns it as findings name it. */
 export async function makeUser(iam: IAM, UserName: string, tags: Record<string, string> = {}): Promise<Actor> {
   const Tags = tagList(tags);
   const { User } = await iam.createUser({ UserName, Tags });
@@ -26,7 +26,7 @@ export async function makeUser(iam: IAM, UserName: string, tags: Record<string, 
   };
 }
 
-/** Makes a role that EC2 may use and returns one of its sessions as findings name it. */
+/** Creates a role for EC2 and returns one of its sessions as findings name it. */
 export async function makeRole(iam: IAM, RoleName: string, tags: Record<string, string> = {}): Promise<Actor> {
   const Tags = tagList(tags);
   const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];

@@ -5,16 +5,16 @@ import { accounts, region } from "./accounts";
 /** The project's folder, where the stack files are. */
 export const project = path.join(__dirname, "..", "..");
 
-/** Users of the security account, as the settings name people. */
+/** ARNs of users of the security account, in the form of the settings. */
 const people = (...names: string[]) =>
   JSON.stringify(names.map((name) => `arn:aws:iam::${accounts.security.id}:user/${name}`));
 
 /**
- * Writes the stack files of the local accounts: those that are shipped, with the placeholders replaced as a user would,
- * Security Hub on, every response switched on, and the users who may give commands.
+ * Writes the stack files of the local accounts: the shipped files with replaced placeholders, Security Hub on, every
+ * response enabled, and the users who may give commands.
  *
- * @param change edits the text of a file further
- * @returns the path of each stack's file by the stack's name
+ * @param change makes further edits to the text of a file
+ * @returns the path of each stack file by the stack's name
  */
 export async function writeStackFiles(
   folder: string,

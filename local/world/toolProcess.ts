@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import path from "node:path";
 import { project } from "./stackFiles";
 
-/** What a run of the tool in its own process came to. */
+/** The result of a run of the tool in its own process. */
 export interface Ended {
   code: number;
   out: string;
@@ -18,7 +18,7 @@ const environment = (cwd: string, env: Record<string, string>) => ({
   ...env,
 });
 
-/** Runs the tool in its own process and another folder, with no other environment than the given one. */
+/** Runs the tool in its own process and another folder, with only the given environment. */
 export function start(argv: string[], cwd: string, env: Record<string, string>): Promise<Ended> {
   const alone = environment(cwd, env);
   return new Promise((resolve) => {
@@ -29,17 +29,17 @@ export function start(argv: string[], cwd: string, env: Record<string, string>):
   });
 }
 
-/** A run of the tool that is followed while it goes on. */
+/** A run of the tool in progress. */
 export interface Running {
   ended: Promise<Ended>;
   running(): boolean;
   /** Waits until standard error says something. @throws Error with all of it if the run ends before */
-  told(words: RegExp): Promise<void>;
+  printed(words: RegExp): Promise<void>;
   kill(signal: "SIGKILL" | "SIGINT"): void;
 }
 
-/** Starts the tool in its own process, as `start` does, and tells what it says meanwhile. */
-export function startTold(argv: string[], cwd: string, env: Record<string, string>): Running {
+/** Starts the tool in its own process, like `start`, and gives access to its output during the run. */
+export function startWatched(argv: string[], cwd: string, env: Record<string, string>): Running {
   const child = spawn(process.execPath, [file, ...argv], { cwd, env: environment(cwd, env) });
   const said = { out: "", err: "" };
   const listeners: (() => void)[] = [];
@@ -56,12 +56,12 @@ export function startTold(argv: string[], cwd: string, env: Record<string, strin
   return {
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
-    told: (words) =>
+    printed: (words) =>
       new Promise((resolve, reject) => {
         const look = () => words.test(said.err) && resolve();
         listeners.push(look);
         look();
-        ended.then(() => reject(new Error(`it never said ${words}: ${said.err}`)));
+        ended.then(() => reject(new Error(`it never printed ${words}: ${said.err}`)));
       }),
     kill: (signal) => child.kill(signal),
   };

@@ -3,9 +3,9 @@ import { accounts, region, rootOf } from "./accounts";
 import type { World } from "./world";
 
 /**
- * Makes a user that may do what the statements allow; returns what its clients are made with.
+ * Creates a user with the statements as its policy; returns the configuration of its clients.
  *
- * @param account the security account unless another one is given
+ * @param account the security account by default
  */
 export async function userWith(
   world: World,

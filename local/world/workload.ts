@@ -5,14 +5,14 @@ import { rootOf } from "./accounts";
 import { anyImage } from "./instances";
 import type { Network } from "./network";
 
-/** An instance that an Auto Scaling group keeps behind a load balancer. */
+/** An instance of an Auto Scaling group behind a load balancer. */
 export interface Workload {
   instance: string;
   group: string;
   targetGroupArn: string;
 }
 
-/** Makes an Auto Scaling group of one instance (at most two) that is registered in a target group. */
+/** Creates an Auto Scaling group with one instance (at most two), which is registered in a target group. */
 export async function makeWorkload(ec2: EC2, account: string, endpoint: string, network: Network): Promise<Workload> {
   const autoScaling = new AutoScaling(rootOf(account, endpoint));
   const balancing = new ElasticLoadBalancingV2(rootOf(account, endpoint));

@@ -10,24 +10,24 @@ import { accounts, region, stranger } from "./accounts";
 import { administerGuardDuty } from "./guardDutyAdministrator";
 import { project, writeStackFiles } from "./stackFiles";
 
-/** How the local world is made. */
+/** Options of the local world. */
 export interface WorldOptions {
   /** Edits the stack files, for example the time between the two groups. */
   change?: (stack: string, text: string) => string;
   /** Ids of further accounts of the organization, which have no stack. */
   bare?: string[];
-  /** Told when a step is done, with its seconds. */
+  /** Called after each step with its duration in seconds. */
   progress?: (step: string, seconds: number) => void;
   signal?: AbortSignal;
 }
 
 /** A local AWS with the organization and its stacks. */
 export interface World {
-  /** Everything that it writes is in this folder, which goes when the world closes. */
+  /** The folder of all its files, which is removed when the world closes. */
   folder: string;
   endpoint: string;
   organizationId: string;
-  /** The engine's environment, for looking around with `pulumi`. */
+  /** The engine's environment, to use `pulumi` directly. */
   environment: Record<string, string>;
   stacks: Record<keyof typeof accounts, Stack>;
   /** Outputs of the security account's stack; empty until it is deployed. */
@@ -55,7 +55,7 @@ export interface MasterOutputs {
 /**
  * Starts the local AWS and the engine; nothing is deployed yet.
  *
- * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI are not set, which `npm run` does
+ * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI is not set; `npm run` sets both
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { progress = () => {}, bare = [] } = options;
@@ -81,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   };
   try {
     const { security, payments, website } = accounts;
-    const organizationId = await timed(`organization of ${3 + bare.length} accounts made`, () =>
+    const organizationId = await timed(`organization of ${3 + bare.length} accounts created`, () =>
       createOrganization(aws.endpoint, security.id, [payments.id, website.id, ...bare], region),
     );
     const engineFolder = path.join(folder, "engine");
@@ -107,7 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         for (const stack of Object.values(stacks)) {
           await timed(`pulumi up --stack ${stack.name}`, () => up(stack, runOptions));
         }
-        // website stays its own, as an account may that joined late.
+        // website stays without an administrator, like an account that joined late.
         await administerGuardDuty(aws.endpoint, security.id, payments.id);
         world.master = (await outputs(stacks.security)) as MasterOutputs;
       },
@@ -123,6 +123,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 function required(name: string): string {
   const value = process.env[name];
   if (!value)
-    throw new Error(`${name} is not set: start through npm (npm run drill, npm test), which sets everything up`);
+    throw new Error(`${name} is not set: start it through npm (npm run drill, npm test), which sets everything up`);
   return value;
 }

@@ -5,22 +5,22 @@ import type { Followed, Place } from "../place";
 import { groupsOf, notIsolated, sameGroups } from "../readBack";
 import { released } from "./release";
 
-/** An instance that something happens to. */
-export interface InstancePatient {
+/** A test instance. */
+export interface TestInstance {
   id: string;
-  /** What it is, for titles: "an instance with two interfaces". */
+  /** A description for titles: "an instance with two interfaces". */
   what: string;
-  /** Why it is not as it was before anything happened; undefined if it is. */
+  /** How it differs from its prior state; undefined if it does not differ. */
   unchanged(): Promise<string | undefined>;
 }
 
-/** Why the groups of an instance are not as before; undefined if they are. */
+/** How the groups of an instance differ from its prior state; undefined if they do not differ. */
 export const groupsUnchanged =
   ({ clients: { ec2 } }: Place, id: string, before: Record<string, string[]>) =>
   async () =>
-    sameGroups(await groupsOf(ec2, id), before) ? undefined : `the groups of ${id} are not as before`;
+    sameGroups(await groupsOf(ec2, id), before) ? undefined : `the groups of ${id} differ from the prior state`;
 
-/** What happens to one instance, in this order; other incidents may come in between. */
+/** The incidents of one instance, in this order; other incidents may occur in between. */
 export interface InstanceCourse {
   contained: Incident;
   again: Incident;
@@ -28,20 +28,20 @@ export interface InstanceCourse {
   old: Incident;
 }
 
-/** An instance is compromised, contained, reported again, released and reported a last time. */
+/** An instance is compromised, contained, reported again, released and reported once more. */
 export function instanceCourse(
   place: Place,
   followed: Pick<Followed, "command">,
-  patient: InstancePatient,
+  instance: TestInstance,
 ): InstanceCourse {
   const { name, account, region, partition, clients } = place;
-  const { id, what, unchanged } = patient;
+  const { id, what, unchanged } = instance;
   const finding = guardDutyFinding({ account, region, partition, instanceId: id });
   const tell = () => place.tell(finding);
   const isolated = () => notIsolated(clients.ec2, id);
   return {
     contained: {
-      title: `${name}: ${what} talks to a command and control server`,
+      title: `${name}: ${what} communicates with a command and control server`,
       expected: "contained",
       happen: tell,
       proof: isolated,
@@ -54,7 +54,7 @@ export function instanceCourse(
       proof: isolated,
     },
     released: released(followed, {
-      title: `${name}: an analyst has seen enough and releases the instance`,
+      title: `${name}: an analyst releases the instance`,
       response: "isolate-instance",
       arn: instanceTarget({ accountId: account, region, partition }, id).arn,
       reason: "image taken, instance is clean",
@@ -62,7 +62,7 @@ export function instanceCourse(
       proof: unchanged,
     }),
     old: {
-      title: `${name}: the old finding comes once more after the release`,
+      title: `${name}: the old finding arrives again after the release`,
       expected: "skipped",
       decisions: 4,
       happen: tell,
@@ -71,13 +71,13 @@ export function instanceCourse(
   };
 }
 
-/** An instance that carries an approved exception is compromised, and stays as it is. */
-export function exemptInstance(place: Place, patient: Omit<InstancePatient, "what">): Incident {
+/** An instance with an approved exception is compromised and not changed. */
+export function exemptInstance(place: Place, instance: Omit<TestInstance, "what">): Incident {
   const { account, region, partition } = place;
   return {
-    title: `${place.name}: an instance that carries an approved exception does the same`,
+    title: `${place.name}: an instance with an approved exception does the same`,
     expected: "exempt",
-    happen: () => place.tell(guardDutyFinding({ account, region, partition, instanceId: patient.id })),
-    proof: patient.unchanged,
+    happen: () => place.tell(guardDutyFinding({ account, region, partition, instanceId: instance.id })),
+    proof: instance.unchanged,
   };
 }

@@ -2,7 +2,7 @@ import type { Incident } from "../incident";
 import type { Place } from "../place";
 import { sourcesOf, switchesOn } from "../readBack";
 
-/** A group that is open to the world in two halves, on the port of SSH; one address in it is nobody else's business. */
+/** Rules that make a group public in two halves, on the SSH port, and an address that must stay. */
 export const openGroupRules = {
   IpProtocol: "tcp",
   FromPort: 22,
@@ -12,12 +12,13 @@ export const openGroupRules = {
 };
 
 /**
- * AWS Config finds a group with `openGroupRules`.
+ * AWS Config reports a group with `openGroupRules`.
  *
- * @param safe the ranges that the public ones become; where the settings are not known, no public one may be left
+ * @param safe the ranges that replace the public ones; if the settings are not known, the check is that no public range
+ *   is left
  */
 export const openGroup = (place: Place, group: string, safe?: string[]): Incident => ({
-  title: `${place.name}: a security group is open to the world in two halves; the office's address in it stays`,
+  title: `${place.name}: a security group is public in two halves; the office's address in it stays`,
   expected: "contained",
   happen: () =>
     place.evaluate({
@@ -30,7 +31,7 @@ export const openGroup = (place: Place, group: string, safe?: string[]): Inciden
     const asExpected = safe
       ? left.join(", ") === [...safe, "192.0.2.7/32"].sort().join(", ")
       : left.includes("192.0.2.7/32") && !left.some((source) => /\/[0-7]$/.test(source));
-    return asExpected ? undefined : `the group lets in ${left.join(", ")}`;
+    return asExpected ? undefined : `the group allows ${left.join(", ")}`;
   },
 });
 
@@ -41,17 +42,17 @@ const report = (place: Place, bucket: string) => () =>
     resourceId: bucket,
   });
 
-/** AWS Config finds a bucket whose public access is not blocked. */
+/** AWS Config reports a bucket without Block Public Access. */
 export const publicBucket = (place: Place, bucket: string): Incident => ({
-  title: `${place.name}: Config finds a public bucket`,
+  title: `${place.name}: Config reports a public bucket`,
   expected: "contained",
   happen: report(place, bucket),
   proof: async () => ((await switchesOn(place.clients.s3, bucket)) === 4 ? undefined : "it is still public"),
 });
 
-/** The same with a bucket that carries an approved exception. */
+/** The same with a bucket that has an approved exception. */
 export const exemptBucket = (place: Place, bucket: string): Incident => ({
-  title: `${place.name}: Config finds a public bucket that is meant to be public`,
+  title: `${place.name}: Config reports a bucket that is public on purpose`,
   expected: "exempt",
   happen: report(place, bucket),
   proof: async () => ((await switchesOn(place.clients.s3, bucket)) ? "it was changed" : undefined),

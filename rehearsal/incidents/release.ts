@@ -2,20 +2,20 @@ import { containmentId } from "../../runtime/model/target";
 import type { Incident } from "../incident";
 import type { Followed } from "../place";
 
-/** What is released, and how it has to look then. */
+/** A release and its expected result. */
 export interface Released {
   title: string;
   response: string;
-  /** The ARN of the target, as the journal has it. */
+  /** The target's ARN in the journal. */
   arn: string;
   reason: string;
-  /** How many decisions the finding has then. */
+  /** The finding's number of decisions after the release. */
   decisions: number;
-  /** Why the target is not as it was before; undefined if it is. */
+  /** How the target differs from its prior state; undefined if it does not differ. */
   proof(): Promise<string | undefined>;
 }
 
-/** A person releases what was contained, by the command that people give. */
+/** A person releases the containment with the operators' command. */
 export function released(followed: Pick<Followed, "command">, what: Released): Incident {
   const { title, response, arn, reason, decisions, proof } = what;
   return {
@@ -24,7 +24,7 @@ export function released(followed: Pick<Followed, "command">, what: Released): I
     decisions,
     async happen() {
       const containment = containmentId(response, arn);
-      // It is recorded with the first finding that holds it, which may be one of AWS's own.
+      // The release is recorded with the first finding that holds the containment, which may be a real one from AWS.
       const { finding } = await followed.command(response, { command: "release", containment, reason });
       return finding;
     },

@@ -1,2 +1,2 @@
-/** How something is removed: what it is, and the call. */
+/** Removes a resource, given its description and the call. */
 export type Attempt = (what: string, call: () => Promise<unknown>) => Promise<void>;

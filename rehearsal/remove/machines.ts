@@ -4,10 +4,10 @@ import { groupTag } from "../../runtime/responses/isolateInstance/state";
 import { madeByRehearsals, runIn } from "../names";
 import type { Attempt } from "./attempt";
 
-/** How long it is waited for instances to end, and for what they used to be free, in milliseconds. */
-const patience = 300_000;
+/** How long to wait for instances to terminate and for their resources to be free, in milliseconds. */
+const timeout = 300_000;
 
-/** How long after that something may still count as used, in milliseconds. */
+/** How long after that AWS may still report a resource as in use, in milliseconds. */
 const lastUse = 60_000;
 
 /** Removes instances, volumes, snapshots and networks. */
@@ -19,7 +19,7 @@ export async function removeMachines(
   const Filters = [madeByRehearsals];
   for (const { InstanceId } of await living(ec2)) {
     await attempt(InstanceId!, async () => {
-      // What a rehearsal that was stopped has left contained.
+      // A stopped rehearsal may have left the instance contained.
       const { DisableApiTermination } = await ec2.describeInstanceAttribute({
         InstanceId: InstanceId!,
         Attribute: "disableApiTermination",
@@ -30,10 +30,10 @@ export async function removeMachines(
       await ec2.terminateInstances({ InstanceIds: [InstanceId!] });
     });
   }
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeout;
   while ((await living(ec2)).length > 0 && Date.now() < deadline) await pause(3000);
   const volumes = async () => (await ec2.describeVolumes({ Filters })).Volumes ?? [];
-  // Those that go with their instance are not deleted here, and those that stay are free in a moment.
+  // Volumes that AWS deletes with their instance are skipped; the others will soon be free.
   const busy = ["in-use", "deleting"];
   while ((await volumes()).some(({ State }) => busy.includes(State!)) && Date.now() < deadline) await pause(3000);
   for (const { VolumeId } of await volumes()) await attempt(VolumeId!, () => ec2.deleteVolume({ VolumeId: VolumeId! }));
@@ -48,9 +48,8 @@ export async function removeMachines(
         try {
           return await call();
         } catch (error) {
-          // What used it has just ended, or something of others is in it: that is found out in time.
-          if ((error as Error).name !== "DependencyViolation" || Date.now() > deadline - patience + lastUse)
-            throw error;
+          // Either its user has just ended, so that a retry succeeds, or it contains resources of others.
+          if ((error as Error).name !== "DependencyViolation" || Date.now() > deadline - timeout + lastUse) throw error;
           await pause(3000);
         }
       }
@@ -58,7 +57,7 @@ export async function removeMachines(
   for (const { VpcId } of Vpcs) await removeNetwork(ec2, VpcId!, patiently);
 }
 
-/** The instances of rehearsals that have not ended. */
+/** The instances of rehearsals that are not terminated. */
 async function living(ec2: EC2): Promise<Instance[]> {
   const states = ["pending", "running", "stopping", "stopped", "shutting-down"];
   const Filters: Filter[] = [madeByRehearsals, { Name: "instance-state-name", Values: states }];
@@ -70,7 +69,7 @@ async function living(ec2: EC2): Promise<Instance[]> {
   return reservations.flatMap(({ Instances = [] }) => Instances);
 }
 
-/** In a VPC of a rehearsal there is what it made itself, and Firebreak's own groups; anything else is left alone. */
+/** Removes the rehearsal's resources and Firebreak's groups from a VPC of a rehearsal, and nothing else. */
 async function removeNetwork(ec2: EC2, VpcId: string, attempt: Attempt): Promise<void> {
   const Filters = [{ Name: "vpc-id", Values: [VpcId] }];
   const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ Filters });

@@ -4,7 +4,7 @@ import { namePrefix, runIn } from "../names";
 import type { Place } from "../place";
 import type { Attempt } from "./attempt";
 
-/** Removes users and roles, with what block-principal has put on them. */
+/** Removes users and roles, with everything that block-principal attached to them. */
 export async function removePrincipals({ clients: { iam } }: Place, attempt: Attempt): Promise<void> {
   const users = await pages(
     (Marker) => iam.listUsers({ ...(Marker && { Marker }) }),
@@ -45,7 +45,7 @@ async function removeRole(iam: IAM, RoleName: string): Promise<void> {
   await iam.deleteRole({ RoleName });
 }
 
-/** The policies that block-principal wrote for roles of rehearsals: their path has the role's name. */
+/** Removes the policies that block-principal created for roles of rehearsals, by the role's name in their path. */
 async function removePolicies(iam: IAM, attempt: Attempt): Promise<void> {
   const policies = await pages(
     (Marker) => iam.listPolicies({ Scope: "Local", PathPrefix: `/firebreak/`, ...(Marker && { Marker }) }),

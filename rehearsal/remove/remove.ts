@@ -4,20 +4,20 @@ import { removeBuckets } from "./buckets";
 import { removeMachines } from "./machines";
 import { removePrincipals } from "./principals";
 
-/** What removing came to. */
+/** The result of removing. */
 export interface Removed {
-  /** What is gone, by id or name. */
+  /** Removed resources, by id or name. */
   removed: string[];
-  /** What is still there, each with why. */
+  /** Resources that could not be removed, each with the reason. */
   left: string[];
 }
 
 /**
- * Removes everything in the account and Region that a rehearsal has made, of whatever run, by its tag: what has no such tag is
- * left alone, even under such a name. One thing that cannot be removed does not stop the rest.
+ * Removes all resources of all rehearsals in the account and Region, by their tag. Resources without the tag are kept,
+ * even if they have such a name. A resource that cannot be removed does not stop the rest.
  *
- * @param pause waits between two looks at what takes its time to go
- * @throws what AWS throws where not even a list can be read
+ * @param pause waits between two checks of a slow deletion
+ * @throws AWS's error if a list cannot be read
  */
 export async function removeAll(place: Place, pause: (milliseconds: number) => Promise<void>): Promise<Removed> {
   const result: Removed = { removed: [], left: [] };
@@ -26,7 +26,7 @@ export async function removeAll(place: Place, pause: (milliseconds: number) => P
       await call();
       result.removed.push(what);
     } catch (error) {
-      // A list may still show what is gone.
+      // A list may still contain a deleted resource.
       if (/NotFound|NoSuch/.test((error as Error).name)) return;
       result.left.push(`${what}: ${(error as Error).message}`);
     }

@@ -3,7 +3,7 @@ import type { Finding, HubReference } from "../model/finding";
 import type { TrustedSenders } from "../model/responderSettings";
 import { type Envelope, originFault } from "./origin";
 import { rehearsalId, rehearsalSource } from "./rehearsal";
-import type { SourceEvent } from "./sourceEvent";
+import type { Reader } from "./source";
 import { stableId } from "./stableId";
 
 /**
@@ -26,15 +26,17 @@ export interface Refused {
 /**
  * Reads one delivered event. Nothing is guessed: an event that is malformed, unknown, oversized, or sent by an account that may not
  * speak for the named account is refused, with a reason that names the value.
+ *
+ * @param parsed the event, if its text is already parsed
  */
-export function intake(text: string, read: (event: unknown) => SourceEvent, senders: TrustedSenders): Taken[] {
+export function intake(text: string, read: Reader, senders: TrustedSenders, parsed?: object): Taken[] {
   const id = `event-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
   const refuse = (refused: string, named = id): Taken[] => [{ id: named, refused }];
   const size = Buffer.byteLength(text);
   if (size > largestEvent) return refuse(`the event has ${size} bytes; the limit is ${largestEvent}`);
-  let event: unknown;
+  let event: unknown = parsed;
   try {
-    event = JSON.parse(text);
+    event ??= JSON.parse(text);
   } catch (error) {
     return refuse(`the event is not JSON: ${(error as Error).message}`);
   }

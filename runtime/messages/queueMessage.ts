@@ -27,7 +27,7 @@ export const detailTypes = {
 /** Everything that a responder's queue carries. */
 export type QueueMessage =
   /** An event of a source, or what cannot be read as anything else. */
-  | { kind: "event"; text: string }
+  | { kind: "event"; text: string; event?: object }
   | { kind: "target"; text: string; finding: string; arn: string }
   | { kind: "automation"; event: AutomationStatus }
   /** A call of AWS's API that may have undone what is held. */
@@ -53,9 +53,10 @@ export function readMessage(text: string): QueueMessage {
   const kind = message?.["detail-type"];
   if (kind === automationDetailType) return { kind: "automation", event: automationStatusReader()(message) };
   if (kind === apiCallDetailType) return { kind: "call", call: apiCallReader()(message) };
-  if (message?.["source"] !== ownSource) return { kind: "event", text };
+  const event = { kind: "event" as const, text, ...(message && { event: message }) };
+  if (message?.["source"] !== ownSource) return event;
   const own = ownSchema().safeParse(message);
-  return own.success ? own.data : { kind: "event", text };
+  return own.success ? own.data : event;
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {

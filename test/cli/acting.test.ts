@@ -21,7 +21,7 @@ describe("firebreak contain", () => {
     const answer = () => decision({ by: "arn:alice" });
     const { code, out, invocations, questions } = await run(argv, { typed: "y", answer });
     assert.equal(code, 0);
-    assert.match(questions[0]!, /isolate-instance is going to contain i-0123456789abcdef0 in account 444455556666/);
+    assert.match(questions[0]!, /isolate-instance will contain i-0123456789abcdef0 in account 444455556666/);
     const target = { account: "444455556666", region: "eu-west-1", id: "i-0123456789abcdef0" };
     const payload = { command: "contain", target, reason: "SEC-1" };
     assert.deepEqual(commands(invocations), [{ name: "firebreak-isolate-instance", alias: "operate", payload }]);
@@ -38,7 +38,7 @@ describe("firebreak contain", () => {
     it(`does nothing if the answer is "${typed}"`, async () => {
       const { code, invocations, err } = await run(argv, { typed });
       assert.equal(code, 1);
-      assert.match(err, /Nothing was done/);
+      assert.match(err, /Nothing was changed/);
       assert.deepEqual(invocations, []);
     });
   }
@@ -46,7 +46,7 @@ describe("firebreak contain", () => {
   it("does nothing without a terminal and --yes, with exit code 2", async () => {
     const { code, invocations, err } = await run(argv);
     assert.equal(code, 2);
-    assert.match(err, /There is no terminal to ask at: give --yes/);
+    assert.match(err, /There is no terminal to confirm at: use --yes/);
     assert.deepEqual(invocations, []);
   });
 
@@ -106,9 +106,9 @@ describe("firebreak contain", () => {
     [
       "a response",
       ["contain", "nope", "i-1", ...ids, ...reason],
-      /"nope" is no response .* isolate-instance, block-principal/,
+      /"nope" is not a response .* isolate-instance, block-principal/,
     ],
-    ["what only tells people", ["contain", "notify", "i-1", ...ids, ...reason], /"notify" is no response/],
+    ["what only tells people", ["contain", "notify", "i-1", ...ids, ...reason], /"notify" is not a response/],
     [
       "an account",
       ["contain", "isolate-instance", "i-1", "--account", "1", "--region", "eu-west-1", ...reason],
@@ -172,7 +172,7 @@ describe("firebreak approve and decline", () => {
   it("says so if there is no such approval", async () => {
     const { code, err, invocations } = await run(["approve", "nope", ...reason, "--yes"], { items: journal });
     assert.equal(code, 1);
-    assert.match(err, /There is no approval "nope"/);
+    assert.match(err, /There is no approval request "nope"/);
     assert.deepEqual(invocations, []);
   });
 });
@@ -195,11 +195,11 @@ describe("firebreak release", () => {
       answer,
     });
     assert.equal(code, 0, err);
-    assert.match(err, /Will be put back\n {2}- ModifyNetworkInterfaceAttribute: eni-1/);
-    assert.match(err, /Will not be put back\n {2}- the console password was deleted and cannot come back/);
-    assert.match(err, /Evidence, which stays where it is\n {2}- snapshot snap-1/);
+    assert.match(err, /Will be restored\n {2}- ModifyNetworkInterfaceAttribute: eni-1/);
+    assert.match(err, /Will not be restored\n {2}- the console password was deleted and cannot come back/);
+    assert.match(err, /Evidence, which is kept\n {2}- snapshot snap-1/);
     assert.match(out, /^released {2}isolate-instance/);
-    assert.match(out, /Not put back\n {2}- eni-2 was detached/);
+    assert.match(out, /Not restored\n {2}- eni-2 was detached/);
     assert.deepEqual(
       commands(invocations).map(({ alias, payload }) => ({ alias, payload })),
       [
@@ -290,7 +290,7 @@ describe("firebreak redrive", () => {
       typed: "y",
     });
     assert.equal(code, 0);
-    assert.match(questions[0]!, /Deliver 2 dead letters of isolate-instance again\?/);
+    assert.match(questions[0]!, /Redrive 2 dead letters of isolate-instance\?/);
     assert.deepEqual(given(invocations), [
       ["firebreak-isolate-instance", "operate", { command: "dead-letters" }, false],
       ["firebreak-isolate-instance", "operate", { command: "redrive" }, true],
@@ -303,7 +303,7 @@ describe("firebreak redrive", () => {
       answer: holding(3, { moved: 2, left: "there was no time for more of them" }),
     });
     assert.equal(code, 1);
-    assert.match(err, /The others are still kept: there was no time/);
+    assert.match(err, /The others stay in the dead-letter queue: there was no time/);
     assert.deepEqual(given(invocations)[1], [
       "firebreak-notify",
       "operate",
@@ -330,7 +330,7 @@ describe("firebreak redrive", () => {
   it("names the queues there are, and the policy that is missing", async () => {
     const unknown = await run(["redrive", "nope", "--yes"]);
     assert.equal(unknown.code, 2);
-    assert.match(unknown.err, /"nope" has no queue; there are isolate-instance, notify/);
+    assert.match(unknown.err, /"nope" has no queue\. These have one: isolate-instance, notify/);
     const faults = { "lambda.invoke": awsError("AccessDenied", "no") };
     const denied = await run(["redrive", "isolate-instance", "--yes"], { faults });
     assert.equal(denied.code, 1);
@@ -426,8 +426,8 @@ describe("firebreak plan", () => {
 
   for (const [name, content, words] of [
     ["is no JSON", "{", /finding.json is not JSON/],
-    ["holds something else", [{ a: 1 }], /holds no event: it has to be an event as EventBridge delivers it/],
-    ["is empty", { Findings: [] }, /holds no event/],
+    ["holds something else", [{ a: 1 }], /contains no event: it must be an event as EventBridge delivers it/],
+    ["is empty", { Findings: [] }, /contains no event/],
   ] as const) {
     it(`refuses a file that ${name}, with exit code 2`, async () => {
       await write(content);

@@ -63,7 +63,7 @@ describe("firebreak doctor", () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /444455556666 {2}1 unknown.*unknown +delivery +test event\n +Nothing shows whether findings arrive/s,
+      /444455556666 {2}1 unknown.*unknown +delivery +test event\n +It is unknown whether findings arrive/s,
     );
   });
 
@@ -75,7 +75,7 @@ describe("firebreak doctor", () => {
     assert.match(out, /fault +forwarding +firebreak-forwarding\n +eu-west-1 +There is no forwarding rule/);
     assert.ok(!out.includes("role-a") && !out.includes("\u001b"), out);
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 80, out);
-    assert.match(err, /2 accounts were examined: 1 fault, 1 warning, 2 ok\./);
+    assert.match(err, /Examined 2 accounts: 1 fault, 1 warning, 2 ok\./);
   });
 
   it("does not fail for warnings and for what is not known, and says which accounts may be missing", async () => {

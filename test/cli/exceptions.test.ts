@@ -99,7 +99,7 @@ describe("firebreak exception grant", () => {
   it("refuses a response that there is not, and kinds that there are not, with exit code 2", async () => {
     const response = await run([...grant, "--for", "isolate-instance,nope", "--yes"]);
     assert.equal(response.code, 2);
-    assert.match(response.err, /--for is "nope": there are the responses isolate-instance, block-principal, notify/);
+    assert.match(response.err, /--for is "nope": the responses are isolate-instance, block-principal, notify/);
     const kind = await run(["exception", "grant", "table", "t", ...place, ...said, ...forOne, "--yes"]);
     assert.equal(kind.code, 2);
     assert.match(kind.err, /ec2-instance/);
@@ -147,7 +147,7 @@ describe("firebreak exception check", () => {
   it("says that there is no tag and that the register does not know it", async () => {
     const { arn, key, responses } = checked;
     const { out } = await run(argv, { answer: () => ({ arn, key, responses }) });
-    assert.match(out, /it has no tag SecurityException\n {2}the register does not know it/);
+    assert.match(out, /no tag SecurityException\n {2}not in the register/);
   });
 });
 
@@ -204,7 +204,7 @@ describe("firebreak exception revoke", () => {
     assert.deepEqual(payload, { command: "revoke", arn: target.arn, reason: "over" });
     assert.ok(proof);
     assert.equal(invocations[0]!.alias, "operate");
-    assert.match(out, /is exempt no longer; its tag was removed/);
+    assert.match(out, /is no longer exempt; its tag was removed/);
   });
 
   it("takes a resource by its place for a tag that the register does not know", async () => {

@@ -126,11 +126,15 @@ describe("firebreak incidents", () => {
   });
 
   for (const [name, argv, words] of [
-    ["a time back", ["--since", "soon"], /--since is "soon": it has to be a time back such as 30m/],
-    ["an account", ["--account", "12"], /--account is "12": it has to be an account id of 12 digits/],
-    ["a response", ["--response", "nope"], /--response is "nope": there are isolate-instance, block-principal, notify/],
+    ["a time back", ["--since", "soon"], /--since is "soon": it must be an age such as 30m/],
+    ["an account", ["--account", "12"], /--account is "12": it must be an account id of 12 digits/],
+    [
+      "a response",
+      ["--response", "nope"],
+      /--response is "nope": the responses are isolate-instance, block-principal, notify/,
+    ],
     ["an outcome", ["--outcome", "nope"], /Invalid values:[\s\S]*contained/],
-    ["options that exclude each other", ["--open", "--outcome", "failed"], /do not go together/],
+    ["options that exclude each other", ["--open", "--outcome", "failed"], /cannot be combined/],
     ["an unknown option", ["--nope"], /Unknown argument: nope/],
   ] as const) {
     it(`refuses ${name} that cannot be, with exit code 2`, async () => {
@@ -207,7 +211,7 @@ describe("firebreak show", () => {
   it("says what may be asked for where there is nothing", async () => {
     const { code, err } = await run(["show", "nope"], { items: journal });
     assert.equal(code, 1);
-    assert.match(err, /nothing about "nope" in the journal: it has to be the id of a containment/);
+    assert.match(err, /journal has nothing about "nope": it must be the id of a containment/);
   });
 
   it("X29: says what the finding names", async () => {
@@ -255,7 +259,7 @@ describe("firebreak approvals", () => {
 
   it("counts what nobody decided in time as expired", async () => {
     const late = { items: journal, now: "2026-11-28T00:00:00.000Z" };
-    assert.match((await run(["approvals"], late)).err, /Nothing waits for approval/);
+    assert.match((await run(["approvals"], late)).err, /No approval requests are pending/);
     const all = (await run(["approvals", "--all", "--json"], late)).json();
     assert.deepEqual(
       all.map((item: any) => [item.id, item.status]),
@@ -277,7 +281,7 @@ describe("firebreak without what it needs", () => {
     [
       "ssm.getParameter",
       awsError("ParameterNotFound", ""),
-      /AWS_PROFILE and AWS_REGION have to be those of the security account/,
+      /AWS_PROFILE and AWS_REGION must be those of the security account/,
     ],
     ["ssm.getParameter", awsError("CredentialsProviderError", "none"), /There are no AWS credentials: set AWS_PROFILE/],
     ["ssm.getParameter", new Error("Region is missing"), /set AWS_REGION to the home Region/],
@@ -304,7 +308,7 @@ describe("firebreak without what it needs", () => {
     const { code, err } = await run(["incidents"], { parameter: JSON.stringify({ ...directory, queues: 1 }) });
     assert.equal(code, 1);
     assert.match(err, /queues: .*deploy the security account's stack with this version/);
-    assert.match((await run(["incidents"], { parameter: "{" })).err, /not one that this version can read/);
+    assert.match((await run(["incidents"], { parameter: "{" })).err, /cannot be read by this version/);
   });
 
   it("shows usage with exit code 2 for no command, an unknown one, and a missing argument", async () => {

@@ -10,21 +10,24 @@ describe("rehearse", () => {
   it("names the setting where an account is not named, before anything in it is touched", async () => {
     const none = await run(["rehearse", "--account", account, "--yes"]);
     assert.equal(none.code, 1);
-    assert.match(none.err, /Account 444455556666 is not named for rehearsals, so nothing was made there.*names none/s);
+    assert.match(
+      none.err,
+      /Account 444455556666 is not listed for rehearsals, so nothing was created there.*lists none/s,
+    );
     const other = await run(["rehearse", "--account", account, "--yes"], named);
-    assert.match(other.err, /names 777788889999: add it to firebreak:rehearsalAccounts in Pulumi\.yaml/);
+    assert.match(other.err, /lists 777788889999: add it to firebreak:rehearsalAccounts in Pulumi\.yaml/);
     assert.deepEqual([none.assumed, other.assumed], [[], []]);
   });
 
   it("names what is wrong with the arguments", async () => {
     const wrong: [string[], RegExp][] = [
-      [["--account", "4444"], /--account is "4444": it has to be an account id of 12 digits/],
+      [["--account", "4444"], /--account is "4444": it must be an account id of 12 digits/],
       [["--account", account, "--region", "moon"], /--region is "moon"/],
       [
         ["--account", account, "--only", "isolate-instnce"],
-        /--only is "isolate-instnce": there are rehearsals of isolate/,
+        /--only is "isolate-instnce": the responses with a rehearsal are isolate/,
       ],
-      [["--account", account, "--only", "run-runbook"], /there are rehearsals of/],
+      [["--account", account, "--only", "run-runbook"], /the responses with a rehearsal are/],
       [[], /account/],
     ];
     for (const [argv, words] of wrong) {

@@ -25,7 +25,7 @@ describe("firebreak report", () => {
     const { code, err, out } = await run(["report", "--out", "r.html"], { items: journal, folder });
     assert.equal(code, 0, err);
     assert.equal(out, "");
-    assert.match(err, /r\.html has 1 decisions since 2026-10-27/);
+    assert.match(err, /Wrote r\.html with 1 decisions since 2026-10-27/);
     const page = await readFile(path.join(folder, "r.html"), "utf8");
     assert.match(page, /^<!doctype html>/i);
     for (const text of ["c000000000000001", "c00000000000open", "a000000000000001"])
@@ -46,7 +46,7 @@ describe("firebreak report", () => {
   it("says so if it cannot write, and what --since may be", async () => {
     const lost = await run(["report", "--out", "no/such/folder/r.html"], { items: journal, folder });
     assert.equal(lost.code, 1);
-    assert.match(lost.err, /cannot be written/);
+    assert.match(lost.err, /cannot write/);
     assert.equal((await run(["report", "--out", "r.html", "--since", "x"], { folder })).code, 2);
     assert.equal((await run(["report"])).code, 2);
   });

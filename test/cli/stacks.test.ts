@@ -146,7 +146,7 @@ describe("firebreak policy explain", function () {
       JSON.stringify({ ...imported, detail: { findings: [suppressed] } }),
     );
     const { out } = await explain();
-    assert.match(out, /left alone: Workflow.Status is SUPPRESSED although the finding is active/);
+    assert.match(out, /ignored: Workflow.Status is SUPPRESSED although the finding is active/);
   });
 
   it("ends with 1 for an event that is refused, and says why", async () => {
@@ -164,10 +164,10 @@ describe("firebreak policy explain", function () {
     assert.match(shipped.err, /accountId is "000000000000"/);
     const service = await run(["policy", "explain", "finding.json", "--stack", "service-payments"], { folder });
     assert.equal(service.code, 2);
-    assert.match(service.err, /which is of kind master; --stack names it/);
+    assert.match(service.err, /\(kind: master\) has modes\. Name it with --stack/);
     const missing = await run(["policy", "explain", "finding.json", "--stack", "nope"], { folder });
     assert.equal(missing.code, 2);
-    assert.match(missing.err, /Pulumi.nope.yaml is not in .*: there are stacks master, /);
+    assert.match(missing.err, /Pulumi.nope.yaml is not in .*: the stacks are master, /);
   });
 });
 
@@ -204,7 +204,10 @@ describe("firebreak fleet", () => {
     const { engine, log } = engineOf();
     const { code, questions } = await run(["fleet", "destroy", "--only", only], { folder, engine, typed: "y" });
     assert.equal(code, 0);
-    assert.match(questions[0]!, /What is contained stays contained, and nothing releases it any more\. Destroy master/);
+    assert.match(
+      questions[0]!,
+      /Contained resources stay contained, and Firebreak can no longer release them\. Destroy master/,
+    );
     assert.deepEqual(log.slice(-2), ["destroy master", "end master"]);
   });
 
@@ -251,7 +254,7 @@ describe("firebreak fleet", () => {
     assert.equal((await run(["fleet", "up", "--only", only], { folder, engine, typed: "n" })).code, 1);
     const unknown = await run(["fleet", "up", "--only", "nope", "--yes"], { folder, engine });
     assert.equal(unknown.code, 2);
-    assert.match(unknown.err, /--only is "nope": there are master, /);
+    assert.match(unknown.err, /--only is "nope": the stacks are master, /);
     const empty = await run(["fleet", "preview", "--dir", path.join(project, "cli")], { folder, engine });
     assert.equal(empty.code, 2);
     assert.match(empty.err, /has no stack files/);

@@ -87,7 +87,10 @@ describe("what finds incidents in an account", function () {
   });
 
   it("M28: the rule that can hardly fail any more says so", () => {
-    assert.match(managedRules["S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"]!.description, /January 2023 S3 sees to that/);
+    assert.match(
+      managedRules["S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"]!.description,
+      /S3 has enforced this since January 2023/,
+    );
   });
 
   it("F40: a detector is made where there is none", async () => {

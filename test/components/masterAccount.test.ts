@@ -414,7 +414,7 @@ describe("a stack in another partition", function () {
 describe("a stack with a misspelled key", () => {
   it("X35: stops before anything is made and names the key that was meant", async () => {
     const config = { ...masterConfig, "firebreak:alertEmail": '["soc@example.com"]' };
-    await assert.rejects(deploy(config), /firebreak:alertEmail is no setting: did you mean alertEmails\?/);
+    await assert.rejects(deploy(config), /firebreak:alertEmail is not a setting: did you mean alertEmails\?/);
   });
 });
 

@@ -151,7 +151,7 @@ describe("the function that evaluates security groups", function () {
   it("a placeholder among the members is refused", async () => {
     await assert.rejects(
       deploy({ ...master, "firebreak:memberAccounts": '["000000000000"]' }),
-      /memberAccounts.0 is "000000000000": it has to be the id of a real account, not the placeholder/,
+      /memberAccounts.0 is "000000000000": it must be the id of a real account, not the placeholder/,
     );
   });
 

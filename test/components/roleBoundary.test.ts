@@ -59,7 +59,7 @@ describe("the permissions boundary that an organization demands", function () {
     [
       "another account's policy",
       "arn:aws:iam::999900001111:policy/boundary",
-      /has to be a policy of account 444455556666/,
+      /must be a policy of account 444455556666/,
     ],
     ["a policy of another partition", "arn:aws-cn:iam::444455556666:policy/boundary", /in the partition aws/],
     ["a role", "arn:aws:iam::444455556666:role/boundary", /the ARN of a managed policy/],

@@ -143,9 +143,7 @@ describe("the sessions of a response", () => {
     it(`X56: ${seconds} seconds are refused when they are declared`, () =>
       assert.throws(
         declared(seconds),
-        new RegExp(
-          `the response quarantine declares sessionSeconds ${seconds}: it has to be 900 to 3600.*role chaining`,
-        ),
+        new RegExp(`the response quarantine declares sessionSeconds ${seconds}: it must be 900 to 3600.*role chaining`),
       ));
   }
 

@@ -10,18 +10,18 @@ const taken = ["block-public-bucket", "notify", "open-groups"];
 
 describe("npm run new-response", () => {
   const refused: [name: string, kind: string, why: RegExp][] = [
-    ["block-public-bucket", "s3-bucket", /there is block-public-bucket already/],
-    ["open-groups", "security-group", /there is open-groups already/],
-    ["Require-imdsv2", "ec2-instance", /"Require-imdsv2" is no name for a response: a verb/],
-    ["requireimdsv2", "ec2-instance", /no name for a response/],
-    ["require--imdsv2", "ec2-instance", /no name for a response/],
-    ["require-2imds", "ec2-instance", /no name for a response/],
-    ["../../evil-name", "ec2-instance", /no name for a response/],
-    ["require-imdsv2 ", "ec2-instance", /no name for a response/],
-    [`require-${"a".repeat(18)}`, "ec2-instance", /has 26 characters; the names of roles leave room for 25/],
-    ["require-imdsv2", "instance", /"instance" is no kind .*: ec2-instance, security-group/],
-    ["require-imdsv2", "iam-principal", /"iam-principal" is no kind/],
-    ["require-imdsv2", "constructor", /"constructor" is no kind/],
+    ["block-public-bucket", "s3-bucket", /block-public-bucket already exists/],
+    ["open-groups", "security-group", /open-groups already exists/],
+    ["Require-imdsv2", "ec2-instance", /"Require-imdsv2" is not a name for a response: use a verb/],
+    ["requireimdsv2", "ec2-instance", /not a name for a response/],
+    ["require--imdsv2", "ec2-instance", /not a name for a response/],
+    ["require-2imds", "ec2-instance", /not a name for a response/],
+    ["../../evil-name", "ec2-instance", /not a name for a response/],
+    ["require-imdsv2 ", "ec2-instance", /not a name for a response/],
+    [`require-${"a".repeat(18)}`, "ec2-instance", /has 26 characters; role names leave room for 25/],
+    ["require-imdsv2", "instance", /"instance" is not a kind .*: ec2-instance, security-group/],
+    ["require-imdsv2", "iam-principal", /"iam-principal" is not a kind/],
+    ["require-imdsv2", "constructor", /"constructor" is not a kind/],
   ];
   for (const [name, kind, why] of refused) {
     it(`refuses ${JSON.stringify(name)} for ${kind}`, () => assert.match(fault(name, kind, taken) ?? "", why));
@@ -33,7 +33,7 @@ describe("npm run new-response", () => {
 
   it("says what it did not find where a file is not as expected, instead of guessing", () => {
     for (const { file, register } of registrations) {
-      assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* where it was/, file);
+      assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* in the expected place/, file);
     }
   });
 

@@ -91,7 +91,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.equal(await notIsolated(ec2, instance), undefined);
     const { out, err, code } = await cli(analyst, "release", id, ...because);
     assert.equal(code, 0, err);
-    assert.match(err, /Will be put back\n {2}- ModifyNetworkInterfaceAttribute/);
+    assert.match(err, /Will be restored\n {2}- ModifyNetworkInterfaceAttribute/);
     assert.match(out, /^released {2}isolate-instance/);
     assert.deepEqual(await groupsOf(ec2, instance), groups);
     const [, released] = await decisionsOf(world, finding["id"], 2);
@@ -145,7 +145,7 @@ describe("end to end: people with the command line, each with the policy that th
     try {
       assert.match(
         (await cli(auditor, "incidents")).err,
-        /All responses are paused since .* by arn:.*user\/analyst: SEC-1/,
+        /All responses have been paused since .* by arn:.*user\/analyst: SEC-1/,
       );
     } finally {
       await done(analyst, "resume", ...because);

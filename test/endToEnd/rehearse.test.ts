@@ -12,7 +12,7 @@ import { instanceFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn } from "../../local/world/principals";
-import { type Running, startTold } from "../../local/world/toolProcess";
+import { type Running, startWatched } from "../../local/world/toolProcess";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
@@ -46,7 +46,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
   });
 
   const rehearse = (argv: string[], account: string = payments.id): Running =>
-    startTold(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
+    startWatched(["rehearse", "--account", account, "--yes", "--json", ...argv], folder, {
       AWS_ENDPOINT_URL: analyst.endpoint,
       AWS_REGION: analyst.region,
       AWS_ACCESS_KEY_ID: analyst.credentials.accessKeyId,
@@ -118,11 +118,11 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       assert.equal(report.held, false);
       const [first] = report.incidents;
       assert.equal(first.outcome, "failed", out);
-      assert.match(first.difference, /the outcome should be contained/);
+      assert.match(first.difference, /the expected outcome is contained/);
       assert.ok(first.refused.includes("ec2:CreateSecurityGroup"), first.refused.join());
       const release = report.incidents.at(-1);
       assert.deepEqual([release.response, release.outcome], ["confine-security-group", "released"], out);
-      assert.match(release.difference, /not as before: sources .*10\.9\.8\.7\/32/);
+      assert.match(release.difference, /differs from its prior state: sources .*10\.9\.8\.7\/32/);
       assert.deepEqual(report.left, []);
       assert.deepEqual(await inventory(world), earlier);
     } finally {
@@ -151,7 +151,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const earlier = await inventory(world);
     const only = ["--only", "isolate-instance,block-public-bucket"];
     const killed = rehearse(only);
-    await killed.told(/: contained/);
+    await killed.printed(/: contained/);
     killed.kill("SIGKILL");
     await killed.ended;
     assert.notDeepEqual(await inventory(world), earlier);
@@ -165,7 +165,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
   it("Ctrl-C removes what was made", async () => {
     const earlier = await inventory(world);
     const running = rehearse(["--only", "block-public-bucket,confine-security-group"]);
-    await running.told(/: contained/);
+    await running.printed(/: contained/);
     running.kill("SIGINT");
     const { code, out } = await running.ended;
     assert.equal(code, 1);
@@ -177,10 +177,13 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const earlier = await inventory(world);
     const unnamed = await rehearse([], website.id).ended;
     assert.equal(unnamed.code, 1);
-    assert.match(unnamed.err, /777788889999 is not named for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s);
+    assert.match(
+      unnamed.err,
+      /777788889999 is not listed for rehearsals.*firebreak:rehearsalAccounts in Pulumi\.yaml/s,
+    );
     const noRole = await rehearse(["--role", "nobody"]).ended;
     assert.equal(noRole.code, 1);
-    assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was made.*docs\/rehearsal\.md/s);
+    assert.match(noRole.err, /role\/nobody cannot be assumed, so nothing was created.*docs\/rehearsal\.md/s);
     await allowRehearser(world, ["Buckets"]);
     try {
       const { code, out, err } = await rehearse(["--only", "block-public-bucket,confine-security-group"]).ended;

@@ -38,7 +38,7 @@ describe("end to end: the stacks", function () {
     };
     await assert.rejects(
       up({ ...stack, name: "placeholder", config }),
-      /firebreak:accountId is "000000000000": it has to be the id of a real account/,
+      /firebreak:accountId is "000000000000": it must be the id of a real account/,
     );
   });
 

@@ -12,6 +12,7 @@ import { destroy } from "../../local/engine/stack";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
 import { deployedRoles } from "./deployedRoles";
+import { leaveRoles } from "./left";
 import { worldToDestroy } from "./world";
 
 // The last of the end-to-end tests by its name: the others need the stacks.
@@ -20,7 +21,7 @@ describe("end to end: teardown", function () {
   let world: World;
   before(async () => {
     world = await worldToDestroy();
-    await deployedRoles(world);
+    await leaveRoles(await deployedRoles(world));
   });
 
   it("destroys all three stacks", async () => {
@@ -63,7 +64,7 @@ describe("end to end: teardown", function () {
     const kms = new KMS(as);
     const keys = (await kms.listKeys({})).Keys ?? [];
     const described = await Promise.all(keys.map((key) => kms.describeKey({ KeyId: key.KeyId! })));
-    const notice = described.filter((key) => key.KeyMetadata!.Description === "Firebreak: notices and alarms");
+    const notice = described.filter((key) => key.KeyMetadata!.Description === "Firebreak: key for notices and alarms");
     assert.deepEqual(
       notice.map((key) => key.KeyMetadata!.KeyState),
       ["PendingDeletion"],

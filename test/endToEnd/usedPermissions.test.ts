@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { before, describe, it } from "mocha";
-import type { World } from "../../local/world/world";
 import { catalogue } from "../../runtime/responses/catalogue";
-import { deployedRoles } from "./deployedRoles";
-import { worldToDestroy } from "./world";
+import { whatIsLeft } from "./left";
 
 const sameCode = "the code is the same for all functions, and one of them uses it here";
 const guardDuty = "for finding types of GuardDuty that config may give it";
@@ -76,19 +72,17 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ["Security-IR-Role-run-runbook", "ssm:DescribeAutomationExecutions", "after a run that died just after a start"],
 ];
 
-// The last of all by its name: it asks what the other end-to-end tests used. A call that is not declared fails there.
+// It runs after all others and asks what they used. A call that is not declared fails there.
 describe("end to end: the permissions of the roles", function () {
   this.timeout(180_000);
-  let world: World;
   let roles: Record<string, string[]>;
   const used: Record<string, Set<string>> = {};
-  before(async function () {
-    if (!process.env["FIREBREAK_ALL_TESTS"]) this.skip();
-    world = await worldToDestroy();
-    roles = await deployedRoles(world);
-    const lines = (await readFile(path.join(world.folder, "aws", "allowed-calls.jsonl"), "utf8")).trim().split("\n");
-    for (const { role, action } of lines.map((line) => JSON.parse(line))) {
-      const name = role.split("/").at(-1);
+  before(function () {
+    const left = whatIsLeft();
+    if (!left) return this.skip();
+    roles = left.roles;
+    for (const { role, action } of left.calls) {
+      const name = role.split("/").at(-1)!;
       used[name] ??= new Set();
       used[name].add(action);
     }

@@ -3,6 +3,7 @@ import { after } from "mocha";
 import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
 import { makeNetwork, type Network } from "../../local/world/network";
 import { openWorld, type World } from "../../local/world/world";
+import { leaveCalls } from "./left";
 
 /** A type of findings that `isolate-instance` needs an approval for, in these tests. */
 export const typeToApprove = "Impact:EC2/PortSweep";
@@ -79,7 +80,9 @@ async function openAndDeploy(): Promise<World> {
 after(async function () {
   this.timeout(30_000);
   const world = await opened?.catch(() => undefined);
-  await world?.close();
+  if (!world) return;
+  await leaveCalls(world);
+  await world.close();
 });
 
 /** EC2 in one of the accounts, as its root user: the workload's owner, not the product. */

@@ -16,7 +16,7 @@ describe("the rule of what may import what", function () {
 
   const planted: [what: string, file: string, line: string, rule: RegExp][] = [
     [
-      "the loop that knows a response",
+      "Z5: the loop that knows a response",
       "runtime/containment/planted.ts",
       'export { documentName } from "../responses/runRunbook/declaration";',
       /what every response goes through knows no response/,

@@ -44,7 +44,7 @@ describe("the plan of a rehearsal", () => {
     assert.equal(difference(before, structuredClone(before)), undefined);
     assert.equal(
       difference(before, { groups: { "eni-1": ["sg-2"] }, boundary: "arn", keys: [] }),
-      'not as before: groups.eni-1 was ["sg-1"] and is ["sg-2"]; boundary was absent and is "arn"',
+      'differs from its prior state: groups.eni-1 was ["sg-1"] and is ["sg-2"]; boundary was absent and is "arn"',
     );
   });
 
@@ -70,7 +70,7 @@ describe("the policy of a rehearsal's role, by a copy of the service authorizati
   it("is on * only where AWS does not limit it", async () => {
     for (const { sid, actions, resources, why } of rehearsalPermissions) {
       if (!resources.includes("*")) continue;
-      assert.ok(why?.startsWith("AWS does not limit"), sid);
+      assert.ok(why?.startsWith("AWS offers no resource-level permissions"), sid);
       for (const { action, types } of (await Promise.all(actions.map(knownActions))).flat()) {
         assert.deepEqual(types, [], `${sid}: ${action}`);
       }

@@ -74,9 +74,9 @@ describe("a rehearsal", () => {
     assert.deepEqual(asked.sort(), ["ec2.createVpc", "s3.createBucket"]);
     assert.deepEqual(
       played.map(({ response, title }) => `${response}: ${title}`),
-      ["isolate-instance: what is needed is made", "block-public-bucket: what is needed is made"],
+      ["isolate-instance: create the test resources", "block-public-bucket: create the test resources"],
     );
-    for (const { fault } of played) assert.match(fault!, /What the role has to be allowed is in the policy of docs/);
+    for (const { fault } of played) assert.match(fault!, /docs\/rehearsal\.md has the policy that the role needs/);
   });
 
   it("says nothing of what was not made because it was stopped", async () => {
@@ -103,11 +103,11 @@ describe("an incident", () => {
     assert.equal((await play(followed("contained"), incident)).fault, undefined);
     const open = { ...incident, proof: async () => "still open" };
     assert.equal((await play(followed("contained"), open)).fault, "still open");
-    assert.equal((await play(followed("failed"), open)).fault, "the outcome should be contained: because");
+    assert.equal((await play(followed("failed"), open)).fault, "the expected outcome is contained: because");
   });
 
   it("may have another outcome that is as good, where it says so", async () => {
-    assert.match((await play(followed("already-contained"), incident)).fault!, /should be contained/);
+    assert.match((await play(followed("already-contained"), incident)).fault!, /expected outcome is contained/);
     const also = { ...incident, also: ["already-contained" as const] };
     assert.equal((await play(followed("already-contained"), also)).fault, undefined);
   });

@@ -9,10 +9,10 @@ import { textTable } from "../table";
 import { targetText } from "../targetText";
 import { day, minute } from "../timeText";
 
-/** What is exempt at this moment, and what approvers granted. */
+/** Current exemptions, and the register of granted exceptions. */
 export function exceptionsSection({ exemptions, exceptions, generatedAt }: ReportData): Markup {
   return html`<section aria-labelledby="exceptions"><h2 id="exceptions">Exemptions and exceptions</h2>
-<p>An exemption is a finding that an exception on its resource keeps from being contained. "Ends soon" is within ${warningDays} days.</p>
+<p>An exemption is a finding that is not contained because its resource has an exception. "Ends soon" means within ${warningDays} days.</p>
 ${exemptions.length === 0 ? html`<p>Nothing is exempt.</p>` : exemptionTable(exemptions, generatedAt)}
 ${exceptions.length === 0 ? html`<p>The register of exceptions is empty.</p>` : register(exceptions, generatedAt)}
 </section>`;
@@ -21,7 +21,7 @@ ${exceptions.length === 0 ? html`<p>The register of exceptions is empty.</p>` : 
 function exemptionTable(exemptions: Exemption[], now: string): Markup {
   return textTable({
     id: "exemptions-table",
-    caption: "Exempt now",
+    caption: "Current exemptions",
     head: ["What", "End", "Owner", "Exempt from", "Finding", "Since"],
     rows: inOrder(exemptions, now).map(({ item, expiry }) => [
       targetText(item.target),
@@ -45,7 +45,7 @@ function register(exceptions: GrantedException[], now: string): Markup {
   );
   return textTable({
     id: "exceptions-table",
-    caption: "Register of exceptions that approvers granted",
+    caption: "Register of granted exceptions",
     head: ["Resource", "End", "Owner", "Exempt from", "Reference", "Granted"],
     rows: [...granted, ...revoked].map(({ item, expiry }) => [
       html`<code>${item.resource}</code> <span class="note">${item.kind} in ${item.accountId}, ${item.region}</span>`,
@@ -71,7 +71,7 @@ const badges: Record<Expiry, Markup> = {
 const end = (expiry: Expiry, until: string | undefined): Part =>
   html`${badges[expiry]}${until !== undefined && html` until ${day(until)}`}`;
 
-/** What needs somebody first, then what ends first. */
+/** Those that need action first, then by end date. */
 function inOrder<Item extends { until?: string }>(items: Item[], now: string): { item: Item; expiry: Expiry }[] {
   const rank = (expiry: Expiry) => allExpiries.indexOf(expiry);
   return items

@@ -7,19 +7,19 @@ import { durationText } from "../timeText";
 import { timesToContain } from "../timeToContain";
 import { counted, type Tone, toneSign } from "../words";
 
-/** The figures that are seen first, and what needs somebody. */
+/** The main figures, and what needs action. */
 export function figuresSection(data: ReportData, incidents: Incident[]): Markup {
   const contained = incidents.filter(({ outcome }) =>
     ["contained", "already-contained", "recontained", "released"].includes(outcome),
   );
   const [all] = timesToContain(incidents);
   const now = data.containments.filter((item) => item.before !== undefined).length;
-  return html`<section aria-labelledby="figures"><h2 id="figures">In short</h2>
+  return html`<section aria-labelledby="figures"><h2 id="figures">Summary</h2>
 <dl class="figures">
-${figure("Incidents", incidents.length.toLocaleString("en-US"), "one finding, resource and response each")}
-${figure("Contained", contained.length.toLocaleString("en-US"), `of ${incidents.length.toLocaleString("en-US")}, released ones included`)}
+${figure("Incidents", incidents.length.toLocaleString("en-US"), "one per finding, resource and response")}
+${figure("Contained", contained.length.toLocaleString("en-US"), `of ${incidents.length.toLocaleString("en-US")}, including released ones`)}
 ${figure("Time to contain", all ? durationText(all.spread.p50) : "–", all ? html`median; 95% within ${durationText(all.spread.p95)}` : "nothing was contained")}
-${figure("Contained now", now, "wait for their release")}
+${figure("Contained now", now, "to be released")}
 </dl>
 ${attention(data, incidents)}
 </section>`;
@@ -35,7 +35,7 @@ function attention(data: ReportData, incidents: Incident[]): Markup {
   const items = [
     ...need("bad", "incidents", ended("failed").length, "incident failed", "incidents failed"),
     ...need("bad", "incidents", ended("refused").length, "event was refused", "events were refused"),
-    ...need("warn", "approvals", approvals, "approval is open", "approvals are open"),
+    ...need("warn", "approvals", approvals, "approval is pending", "approvals are pending"),
     ...need(
       "warn",
       "incidents",
@@ -49,12 +49,12 @@ function attention(data: ReportData, incidents: Incident[]): Markup {
       "warn",
       "exceptions",
       expiry.ended,
-      "exemption has ended and is looked at again within a day",
-      "exemptions have ended and are looked at again within a day",
+      "exemption has ended; its finding is checked again within a day",
+      "exemptions have ended; their findings are checked again within a day",
     ),
     ...need("exempt", "exceptions", expiry.unbounded, "exemption never ends", "exemptions never end"),
   ];
-  return html`<h3>What needs somebody</h3>
+  return html`<h3>Needs action</h3>
 ${items.length > 0 ? html`<ul class="needs">${items}</ul>` : html`<p>Nothing.</p>`}`;
 }
 

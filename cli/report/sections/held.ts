@@ -9,8 +9,8 @@ import { actionText } from "../targetText";
 import { durationText, minute } from "../timeText";
 
 /**
- * What is contained when the report is made, whenever that began: the longest held first. Its states are told here unless
- * one of the incidents does.
+ * The current containments, regardless of their age, the oldest first. Their states are shown here unless an incident
+ * on the page shows them.
  */
 export function heldSection({ containments, generatedAt }: ReportData, detailed: Incident[]): Markup {
   const held = containments
@@ -24,7 +24,7 @@ ${
     ? html`<p>Nothing is contained.</p>`
     : textTable({
         id: "held-table",
-        caption: "What waits for its release, the longest held first",
+        caption: "Current containments, the oldest first",
         head: ["What", "Status", "Held since", "Held by", "Containment"],
         rows: held.map(({ item, since }) => [
           actionText(item.response, item.target),
@@ -40,7 +40,7 @@ ${
 </section>`;
 }
 
-/** When the first of its holds began. */
+/** The start of its first hold. */
 const sinceOf = ({ holds, updatedAt }: Containment): string =>
   Object.values(holds)
     .map((hold) => hold.since)

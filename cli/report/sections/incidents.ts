@@ -10,17 +10,17 @@ import { textTable } from "../table";
 import { minute } from "../timeText";
 import { counted } from "../words";
 
-/** Each incident with its story; of many, the older ones in short. */
+/** Each incident with its details; if there are many, the older ones in one line each. */
 export function incidentsSection({ detailed, listed, unlisted }: Chosen): Markup {
   const all = detailed.length + listed.length + unlisted.length;
   return html`<section aria-labelledby="incidents"><h2 id="incidents">Incidents</h2>
-${all === 0 && html`<p>There were none in this time.</p>`}
+${all === 0 && html`<p>No incidents in this time range.</p>`}
 ${
   listed.length > 0 &&
-  html`<p>There are ${counted(all, "incident")}. The newest, and the latest of those that need somebody, are told in full
-(${detailed.length}); the others are <a href="#older">in a line each</a> (${listed.length.toLocaleString("en-US")})${
+  html`<p>The range has ${counted(all, "incident")}. The newest, and the latest of those that need action, are shown in full
+(${detailed.length}); the others have <a href="#older">one line each</a> (${listed.length.toLocaleString("en-US")})${
     unlisted.length > 0 &&
-    html`, or only in the figures above (${unlisted.length.toLocaleString("en-US")}): make a report of a shorter time to see them`
+    html`, or only count in the figures above (${unlisted.length.toLocaleString("en-US")}): create a report of a shorter time range to see them`
   }.</p>`
 }
 ${detailed.length > 1 && incidentFilter(detailed)}
@@ -31,10 +31,10 @@ ${listed.length > 0 && older(listed)}
 
 function older(listed: Incident[]): Markup {
   return html`<h3 id="older">Older incidents</h3>
-<details><summary>${counted(listed.length, "older incident")} in a line each</summary>
+<details><summary>${counted(listed.length, "older incident")} in one line each</summary>
 ${textTable({
   id: "older-table",
-  caption: `Older incidents, the newest first; ${operatorCommand("show ID")} has everything about one`,
+  caption: `Older incidents, the newest first; ${operatorCommand("show ID")} shows all about one`,
   head: ["What", "Outcome", "Response", "Began", "Finding"],
   rows: listed.map((incident) => [
     html`<bdi>${incidentTitle(incident)}</bdi>${

@@ -4,12 +4,12 @@ import { type OutcomeTable, outcomesBy } from "../outcomes";
 import { numbersTable } from "../table";
 import { outcomeWords } from "../words";
 
-/** How incidents ended, by response and by account. */
+/** The outcomes of incidents, by response and by account. */
 export function outcomesSection(incidents: Incident[]): Markup {
   return html`<section aria-labelledby="outcomes"><h2 id="outcomes">Outcomes</h2>
 ${
   incidents.length === 0
-    ? html`<p>There were no incidents in this time.</p>`
+    ? html`<p>No incidents in this time range.</p>`
     : [
         table(
           "response",
@@ -19,7 +19,7 @@ ${
         table(
           "account",
           "Account",
-          outcomesBy(incidents, ({ accountId }) => accountId || "not known"),
+          outcomesBy(incidents, ({ accountId }) => accountId || "unknown"),
         ),
       ]
 }

@@ -6,7 +6,7 @@ import { overTime } from "../overTime";
 import { numbersTable } from "../table";
 import { day } from "../timeText";
 
-/** Incidents over time: as a picture, and the same numbers as a table. */
+/** Incidents over time, as a chart and as a table. */
 export function overTimeSection({ range }: ReportData, incidents: Incident[]): Markup {
   const data = overTime(incidents, range);
   const busy = data.periods.filter((period) => period.total > 0);
@@ -16,13 +16,13 @@ export function overTimeSection({ range }: ReportData, incidents: Incident[]): M
 ${chart(data)}
 <figcaption><ul class="legend">${used.map(
     ([tone, words]) => html`<li><span class="swatch ${tone}" aria-hidden="true"></span> ${words}</li>`,
-  )}</ul>By the ${data.unit} in which an incident began (UTC), and by how it stands now; the bars are stacked in this order, from below.</figcaption>
+  )}</ul>By the ${data.unit} in which an incident began (UTC), and by its current outcome. The bars are stacked in this order, from the bottom.</figcaption>
 </figure>
 <details><summary>The numbers as a table</summary>
 ${numbersTable({
   id: "time-table",
-  caption: `Incidents by ${data.unit}; ${data.unit}s without any are left out`,
-  head: [data.unit === "day" ? "Day" : "Week from", ...used.map(([, words]) => words), "All"],
+  caption: `Incidents by ${data.unit}; ${data.unit}s without incidents are left out`,
+  head: [data.unit === "day" ? "Day" : "Week from", ...used.map(([, words]) => words), "Total"],
   rows: busy.map((period) => [day(period.from), ...used.map(([tone]) => period.counts[tone]), period.total]),
 })}
 </details>

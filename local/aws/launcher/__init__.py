@@ -1,6 +1,6 @@
-"""The local AWS: localemu with node children for Lambda functions and with the repairs that Firebreak needs.
+"""The local AWS: localemu with node processes for Lambda functions and with the repairs that Firebreak needs.
 
-Run it with `python -m launcher`; localAws.ts beside this package says which environment it expects.
+Run it with `python -m launcher`; localAws.ts next to this package sets its environment.
 """
 
 import warnings
@@ -8,4 +8,4 @@ import warnings
 from typing_extensions import deprecated
 
 if not hasattr(warnings, "deprecated"):
-    warnings.deprecated = deprecated  # localemu uses it, Python has it since 3.13
+    warnings.deprecated = deprecated  # localemu uses it, but Python has it only since 3.13

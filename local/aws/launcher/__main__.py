@@ -1,4 +1,4 @@
-"""Starts the local AWS in the foreground and serves until it is told to end (lifetime.py)."""
+"""Starts the local AWS in the foreground and serves until it is stopped (lifetime.py)."""
 
 from . import repairs
 from .lifetime import end_on_signals, end_with_parent

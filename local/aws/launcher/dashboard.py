@@ -1,4 +1,4 @@
-"""localemu's dashboard stays away: an unauthenticated user interface that takes a third of the time of a start."""
+"""Disables localemu's dashboard, an unauthenticated user interface that takes a third of the start time."""
 
 from localemu.dashboard import plugins
 
@@ -6,5 +6,5 @@ from .patching import replace
 
 
 def install() -> None:
-    """Makes the hook that registers the dashboard believe that this has happened."""
+    """Makes the hook that registers the dashboard believe that it is registered."""
     replace(plugins, "_dashboard_registered", True)

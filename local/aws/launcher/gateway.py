@@ -1,7 +1,7 @@
-"""The HTTP server: plain HTTP, on exactly the address that GATEWAY_LISTEN names, with connections that stay open.
+"""The HTTP server: plain HTTP with persistent connections, only on the address in GATEWAY_LISTEN.
 
-localemu's own server listens on every address and wraps each connection in a look for TLS. It would be an
-unauthenticated AWS for the whole network.
+localemu's own server listens on every address, which would expose an unauthenticated AWS to the whole network, and it
+checks each connection for TLS.
 """
 
 from typing import Any
@@ -27,6 +27,6 @@ def _start_server(self: Any) -> None:
 
 
 def install() -> None:
-    """Repairs where and how the server listens."""
+    """Repairs the server's address and protocol."""
     replace(TwistedRuntimeServer, "register", _listen)
     replace(LocalemuRuntime, "_init_gateway_server", _start_server)

@@ -1,6 +1,6 @@
-"""When the local AWS ends: on SIGTERM or SIGINT, and when the process that started it is gone.
+"""When the local AWS ends: on SIGTERM or SIGINT, and when its parent process has ended.
 
-Nothing is kept between two starts, so ending means stopping the function processes and leaving at once.
+It keeps no data between starts, so it only stops the function processes and exits immediately.
 """
 
 import os
@@ -11,19 +11,19 @@ from .functions.process import stop_all
 
 
 def end(code: int) -> None:
-    """Stops every function process and leaves this process without further clean-up."""
+    """Stops every function process and exits without further clean-up."""
     stop_all()
     os._exit(code)
 
 
 def end_on_signals() -> None:
-    """SIGTERM and SIGINT end the local AWS at once."""
+    """SIGTERM and SIGINT end the local AWS immediately."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end(0))
 
 
 def end_with_parent() -> None:
-    """Ends the local AWS when its standard input closes, which is what the death of the parent process does."""
+    """Ends the local AWS when its standard input closes, which happens when the parent process ends."""
 
     def watch() -> None:
         while os.read(0, 4096):

@@ -1,7 +1,7 @@
-"""A service answers nothing before all of its operations have their routes.
+"""A service answers only after all of its operations have their routes.
 
-localemu counts a service as loaded before it has laid the routes, so that calls which come at the same moment as its first
-one end with "no handler for operation".
+localemu marks a service as loaded before it has added the routes, so that calls at the same time as the first one fail
+with "no handler for operation".
 """
 
 from typing import Any
@@ -23,5 +23,5 @@ def _require(load: Any, self: Any, chain: Any, context: Any, response: Any) -> N
 
 
 def install() -> None:
-    """Lets calls wait for the routes of their service."""
+    """Makes calls wait for the routes of their service."""
     wrap(ServiceLoader, "require_service")(_require)

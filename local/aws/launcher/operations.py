@@ -1,4 +1,4 @@
-"""How whole operations are added to localemu, or put in the place of its own."""
+"""Adds whole operations to localemu, or replaces its own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from localemu.aws.skeleton import Skeleton
 from .patching import wrap
 
 Operation = Callable[[Any, dict[str, Any]], dict[str, Any]]
-"""Takes the request context and the parsed parameters, returns the response."""
+"""Receives the request context and the parsed parameters; returns the response."""
 
 _added: dict[str, dict[str, Operation]] = {}
 
@@ -30,5 +30,5 @@ def _with_added(build: Any, self: Any, service: Any, implementation: Any) -> Non
 
 
 def install() -> None:
-    """Lets every service answer the added operations."""
+    """Makes every service support the added operations."""
     wrap(Skeleton, "__init__")(_with_added)

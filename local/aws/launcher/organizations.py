@@ -1,8 +1,8 @@
-"""Accounts answer State and no longer Status, since 9 September 2026 (row X31).
+"""Accounts have State and no longer Status, since 9 September 2026 (row X31).
 
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
 
-Row 11: organizations:CreateAccount takes the account id that is wished for from a tag, because AWS draws one by lot.
+Row 11: organizations:CreateAccount reads the id of the new account from a tag, because AWS's ids are random.
 
 The tag is removed again. The id is needed before the account exists: conditions on the organization and service
 control policies mean nothing for accounts outside it.
@@ -39,7 +39,7 @@ def _describe(describe: Any, self: Any) -> dict[str, Any]:
 
 
 def _for_administrators(ask: Any, self: Any, *arguments: Any, **options: Any) -> Any:
-    """Only the management account and delegated administrators are answered, as of the organization. Row X52.
+    """Only the management account and delegated administrators get an answer. Row X52.
 
     https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedAdministrators.html
     """
@@ -66,7 +66,7 @@ def _know_services() -> None:
 
 
 def install() -> None:
-    """Lets CreateAccount take a wished id, and repairs what accounts look like and who may ask about services."""
+    """Lets CreateAccount set an id, and repairs the form of accounts and the access to service data."""
     _know_services()
     for name in ("list_delegated_administrators", "list_aws_service_access_for_organization"):
         wrap(models.OrganizationsBackend, name)(_for_administrators)

@@ -1,4 +1,4 @@
-"""How repairs hang on localemu and moto: every replaced name must exist, so that a new version fails loudly."""
+"""Applies repairs to localemu and moto. Every replaced name must exist, so that incompatible versions fail loudly."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,13 +13,13 @@ def original(owner: Any, name: str) -> Any:
 
 
 def replace(owner: Any, name: str, replacement: Any) -> None:
-    """Puts `replacement` where `owner.name` was. Raises AttributeError if there is nothing to replace."""
+    """Replaces `owner.name` by `replacement`. Raises AttributeError if it does not exist."""
     original(owner, name)
     setattr(owner, name, replacement)
 
 
 def wrap(owner: Any, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Decorator: the decorated function takes the place of `owner.name` and gets the earlier one as first argument."""
+    """Decorator: the decorated function replaces `owner.name` and gets the earlier function as first argument."""
     earlier = original(owner, name)
 
     def install(function: Callable[..., Any]) -> Callable[..., Any]:

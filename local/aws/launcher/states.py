@@ -1,4 +1,4 @@
-"""The control call for states that AWS reaches by itself: POST /_local-aws/states. AWS has nothing like it."""
+"""The control call for states that AWS reaches by itself: POST /_local-aws/states. AWS has no such call."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,20 +13,20 @@ from .scaling import lifecycle
 PATH = "/_local-aws/states"
 
 
-def _lifecycle(told: dict[str, Any]) -> None:
-    lifecycle.set_state(told["account"], told["region"], told["instance"], told["state"])
+def _lifecycle(given: dict[str, Any]) -> None:
+    lifecycle.set_state(given["account"], given["region"], given["instance"], given["state"])
 
 
-def _snapshot(told: dict[str, Any]) -> None:
-    set_state(told["account"], told["region"], told["snapshot"], told["state"])
+def _snapshot(given: dict[str, Any]) -> None:
+    set_state(given["account"], given["region"], given["snapshot"], given["state"])
 
 
-def _hold(told: dict[str, Any]) -> None:
-    hold(told["account"], told["region"], told["held"])
+def _hold(given: dict[str, Any]) -> None:
+    hold(given["account"], given["region"], given["held"])
 
 
-def _share(told: dict[str, Any]) -> None:
-    share(told["account"], told["region"], told["with"], told.get("subnets", []), told.get("groups", []))
+def _share(given: dict[str, Any]) -> None:
+    share(given["account"], given["region"], given["with"], given.get("subnets", []), given.get("groups", []))
 
 
 _CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -38,14 +38,14 @@ _CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
 
 
 class States:
-    """The changes as a resource; `change` says which one."""
+    """The changes as a resource; `change` selects one."""
 
     def on_post(self, request: Any) -> Response:
         """Makes a change; 400 with the reason if it cannot be made."""
-        told = request.get_json(force=True)
+        given = request.get_json(force=True)
         response = Response(status=200)
         try:
-            _CHANGES[told["change"]](told)
+            _CHANGES[given["change"]](given)
             response.set_json({})
         except (KeyError, ValueError) as reason:
             response = Response(status=400)

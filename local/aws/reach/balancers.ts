@@ -6,7 +6,7 @@ export interface Balanced {
   balancer: string;
   balancerType: string;
   targetGroup: string;
-  /** Whether the connection goes on when the target is deregistered. */
+  /** Whether the connection continues after the target is deregistered. */
   outlivesDeregistration: boolean;
   legs: [Leg, Leg];
 }
@@ -14,12 +14,11 @@ export interface Balanced {
 const transport: Record<string, string> = { UDP: "udp", TCP_UDP: "tcp", QUIC: "udp" };
 
 /**
- * Every way from a client to a registered, healthy target through a load balancer that listens for the protocol. The
- * listener's port is the load balancer's affair: the question names the port of the target.
+ * Every path from a client to a registered, healthy target through a load balancer that listens for the protocol. The
+ * question has the target's port, not the listener's.
  *
- * Connections through a Network Load Balancer go on after deregistration, until they end by themselves, unless the target
- * group terminates them.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ * Connections through a Network Load Balancer continue after deregistration until they end, unless the target group
+ * terminates them. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
  */
 export function balancedLegs(world: World, ask: Question): Balanced[] {
   const to = interfaceAt(world, ask.to);

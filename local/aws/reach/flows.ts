@@ -6,27 +6,27 @@ import { canReach, type Way } from "./reach";
 import { routeFor } from "./routes";
 
 /**
- * How the security groups of one interface treat an open connection: `always` and `tracked` ones go on whatever the rules
- * become, `untracked` ones need a rule for every packet, `cut` ones have none.
+ * How the security groups of an interface treat an open connection: `always` and `tracked` ones continue regardless of
+ * later rules, `untracked` ones need a rule for every packet, `cut` ones have none.
  */
 export type Tracking = "always" | "tracked" | "untracked" | "cut";
 
-/** A connection that was opened. A value: `advance` makes the next one. */
+/** An open connection. Immutable: `advance` returns the next one. */
 export interface Flow {
   way: Way;
-  /** For each leg, for each interface of it: its groups when it was last looked at, and how they treat the flow. */
+  /** For each leg and each of its interfaces: the last known groups, and how they treat the flow. */
   sides: { interface: string; groups: string[]; tracking: Tracking }[][];
 }
 
 /**
  * Opens a connection.
  *
- * @throws Error with what blocks it.
+ * @throws Error that says what blocks it.
  */
 export function openFlow(world: World, from: Place, to: Place, port: number, protocol: Protocol = "tcp"): Flow {
   const reach = canReach(world, from, to, port, protocol);
   const [way] = reach.ways;
-  if (!way) throw new Error(`nothing can flow: ${reach.blocked.join("; ")}`);
+  if (!way) throw new Error(`no traffic can flow: ${reach.blocked.join("; ")}`);
   const sides = way.legs.map((leg) =>
     sidesOf(leg).map((side) => ({
       interface: side.at.id,
@@ -46,13 +46,13 @@ function trackingOf(world: World, leg: Leg, side: Side): Tracking {
 }
 
 /**
- * The flow after a change of groups or rules. Give every state of the world in order: two changes at once hide what
- * happened between them.
+ * The flow after a change of groups or rules. Apply every state of the world in order: two changes at once would hide
+ * the state between them.
  *
- * AWS says that a tracked connection survives, and that an untracked one ends at once when the rule that lets it through
- * goes. That a tracked connection becomes untracked when its interface gets groups that let everything through in both
- * directions is an assumption; AWS's own runbooks rest on it. An untracked one whose first direction stays open counts as
- * tracked from then on, which is the careful answer for a test of isolation.
+ * According to AWS, a tracked connection survives, and an untracked one ends as soon as its rule is removed. We assume
+ * that a tracked connection becomes untracked when its interface gets groups that allow all traffic in both directions;
+ * AWS's own runbooks rely on this. An untracked connection whose first direction stays allowed counts as tracked from
+ * then on, which is the conservative choice for a test of isolation.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export function advance(flow: Flow, world: World): Flow {
@@ -78,7 +78,7 @@ function next(world: World, leg: Leg, side: Side, known: { groups: string[]; tra
   return permits(world, side.at, side.direction, peer, leg.port, leg.protocol) ? now : "cut";
 }
 
-/** Why a flow is dead in a world that it was advanced to; undefined if it is alive. */
+/** Why a flow is dead in its current world; undefined if it is alive. */
 export function deathOf(flow: Flow, world: World): string | undefined {
   for (const [index, leg] of flow.way.legs.entries()) {
     for (const [number, side] of sidesOf(leg).entries()) {

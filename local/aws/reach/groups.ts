@@ -1,20 +1,20 @@
 import { contains, familyOf, isEverything } from "./addresses";
 import type { Interface, Protocol, Rule, World } from "./model";
 
-/** The other end, as the rules of an interface see it. */
+/** The other end from the perspective of an interface's rules. */
 export interface Peer {
   address: string;
-  /** Its security groups; empty where it is seen by a public address, or is outside. */
+  /** Its security groups; empty if it appears with a public address or is outside. */
   groups: string[];
 }
 
-/** Direction of the first packet, seen from the interface. */
+/** Direction of the first packet, relative to the interface. */
 export type Direction = "ingress" | "egress";
 
 /** Interfaces of these services have no security groups of their own unless they show some. */
 const withoutGroups = ["natGateway", "network_load_balancer", "gateway_load_balancer", "transit_gateway"];
 
-/** All rules of an interface in one direction, or undefined where no security group stands in the way. */
+/** All rules of an interface in one direction, or undefined if no security group applies. */
 export function rulesOf(world: World, at: Interface, direction: Direction): Rule[] | undefined {
   if (at.groups.length === 0 && (withoutGroups.includes(at.type) || at.type === "gateway_load_balancer_endpoint")) {
     return undefined;
@@ -23,7 +23,7 @@ export function rulesOf(world: World, at: Interface, direction: Direction): Rule
 }
 
 /**
- * Whether the security groups of an interface let the first packet of a flow through.
+ * Whether the security groups of an interface allow the first packet of a flow.
  * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export function permits(world: World, at: Interface, direction: Direction, peer: Peer, port: number, kind: Protocol) {
@@ -47,8 +47,9 @@ function matches(world: World, rule: Rule, peer: Peer): boolean {
 }
 
 /**
- * Whether AWS does not track a flow of TCP or UDP: a rule lets it come from or go to everywhere, and one of the other
- * direction lets answers on every port go everywhere. IPv4 and IPv6 are judged separately. Everything else is tracked.
+ * Whether AWS does not track a TCP or UDP flow: a rule allows it from or to everywhere, and a rule of the other
+ * direction allows answers on all ports to everywhere. IPv4 and IPv6 are evaluated separately. Everything else is
+ * tracked.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#untracked-connections
  */
 export function isUntracked(

@@ -3,27 +3,27 @@ import { permits } from "./groups";
 import type { Interface, Place, Protocol, Route, World } from "./model";
 import { crosses, routeFor } from "./routes";
 
-/** A connection between two ends, with what it goes through. */
+/** A connection between two ends, with its path. */
 export interface Leg {
   /** Interfaces of the ends; undefined for an end outside. */
   from?: Interface;
   to?: Interface;
-  /** The addresses by which the ends see each other: what `from` sends to, and where `to` sees it come from. */
+  /** The addresses that the ends see: the destination of `from`, and the source that `to` sees. */
   toAddress: string;
   fromAddress: string;
   port: number;
   protocol: Protocol;
-  /** Words for the way: `local`, `internet gateway`, `NAT gateway` and so on. */
+  /** The path in words: `local`, `internet gateway`, `NAT gateway` and so on. */
   via: string;
   /** Whether the ends see each other's private addresses, so that references to security groups count. */
   private: boolean;
   /** Whether a Network Load Balancer keeps the client's address, so that `fromAddress` is not one of `from`. */
   preserved?: true;
-  /** Why AWS tracks this connection whatever the rules are; undefined if the rules decide. */
+  /** Why AWS tracks this connection regardless of the rules; undefined if the rules decide. */
   alwaysTracked?: string;
 }
 
-/** A leg, or why there is none. */
+/** A leg, or what blocks it. */
 export type Attempt = { leg: Leg } | { blocked: string };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html#automatic-tracking */
@@ -36,7 +36,7 @@ const alwaysTrackedTypes: Record<string, string> = {
   lambda: "a Lambda function",
 };
 
-/** What is asked: a port of 0 for protocols without ports. */
+/** The question; the port is 0 for protocols without ports. */
 export interface Question {
   from: Place;
   to: Place;
@@ -53,7 +53,7 @@ interface Way {
   always?: string;
 }
 
-/** Every direct connection that the question may take; those that are blocked say by what. */
+/** Every possible direct connection; blocked ones say what blocks them. */
 export function directLegs(world: World, ask: Question): Attempt[] {
   const from = interfaceAt(world, ask.from);
   const to = interfaceAt(world, ask.to);
@@ -82,9 +82,10 @@ function outbound(world: World, ask: Question, from: Interface, to: Interface | 
   if (to && way.private !== to.addresses.includes(toAddress) && familyOf(toAddress) === 4) {
     return { blocked: `${toAddress} is not reached by ${way.via}` };
   }
-  if (way.via === "local" && target?.vpc !== from.vpc) return { blocked: `nobody has ${toAddress} in ${from.vpc}` };
+  if (way.via === "local" && target?.vpc !== from.vpc)
+    return { blocked: `no interface has ${toAddress} in ${from.vpc}` };
   if (way.via === "VPC peering" && (!target || !peered(world, route, from, target))) {
-    return { blocked: `nobody has ${toAddress} behind ${route.target}` };
+    return { blocked: `no interface has ${toAddress} behind ${route.target}` };
   }
   const fromAddress = way.seen ?? from.addresses.find((one) => familyOf(one) === familyOf(toAddress));
   if (!fromAddress) return { blocked: `${from.id} has no address for ${toAddress}` };
@@ -117,7 +118,7 @@ function leg(ask: Question, ends: Pick<Leg, "from" | "to" | "toAddress" | "fromA
   return { ...ends, port, protocol, via: way.via, private: way.private, ...(alwaysTracked && { alwaysTracked }) };
 }
 
-/** The leg if network ACLs and security groups let its first packet through. */
+/** The leg, if network ACLs and security groups allow its first packet. */
 export function judged(world: World, one: Leg): Attempt {
   const open = crossing(world, one);
   if (open) return { blocked: open };
@@ -130,7 +131,7 @@ export function judged(world: World, one: Leg): Attempt {
   return { leg: one };
 }
 
-/** The interfaces of a leg, each with the direction of the first packet and what it sees of the other end. */
+/** The interfaces of a leg, each with the direction of the first packet and the other end as it sees it. */
 export function sidesOf(one: Leg) {
   return [
     ...(one.from ? [{ at: one.from, direction: "egress" as const, peer: one.toAddress, other: one.to }] : []),
@@ -138,7 +139,7 @@ export function sidesOf(one: Leg) {
   ];
 }
 
-/** The network ACL that blocks a leg, undefined if none does. Within one subnet there is none. */
+/** The network ACL that blocks a leg, undefined if none does. None applies within one subnet. */
 export function crossing(world: World, one: Leg): string | undefined {
   if (one.from && one.to && one.from.subnet === one.to.subnet) return undefined;
   const { port, protocol } = one;

@@ -9,14 +9,14 @@ import { readBalancers } from "./readBalancers";
 /** An open connection of the local AWS. */
 export interface OpenFlow {
   flow: Flow;
-  /** The last state of the groups that it was advanced to, and its number. */
+  /** The last applied state of the groups, and its number. */
   state: World;
   seen: number;
 }
 
-/** What can flow in a local AWS, and what still flows. */
+/** Checks new and open connections in a local AWS. */
 export interface LiveReach {
-  /** Everything that decides about traffic, as it is now. */
+  /** Everything that currently decides about traffic. */
   world(): Promise<World>;
   /** Ids of the interfaces of an instance. */
   interfacesOf(instance: string): Promise<string[]>;
@@ -38,7 +38,7 @@ interface Step {
 
 /**
  * @param endpoint URL of the local AWS.
- * @param accounts The accounts whose networks belong together; their root users read.
+ * @param accounts The accounts of the network, which their root users read.
  */
 export function reachOf(endpoint: string, accounts: string[], region: string): LiveReach {
   const world = async () => merged(await Promise.all(accounts.map((account) => readWorld(endpoint, account, region))));
@@ -86,7 +86,7 @@ async function readWorld(endpoint: string, account: string, region: string): Pro
   }
 }
 
-/** One world of several accounts. What both see of a shared VPC stands in it once. */
+/** One world from several accounts, with each part of a shared VPC only once. */
 function merged(worlds: World[]): World {
   const [first, ...others] = worlds as [World, ...World[]];
   const names = Object.keys(first) as (keyof World)[];
@@ -98,7 +98,10 @@ function merged(worlds: World[]): World {
   return Object.fromEntries(all) as World;
 }
 
-/** The world with the groups of an earlier state. What the step does not know is of another account, and as before. */
+/**
+ * The world with the groups of an earlier state. Groups that the step does not have belong to another account and stay
+ * unchanged.
+ */
 function at(now: World, before: World, step: Step): World {
   const nulls = (rule: object) => Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== null));
   const known = Object.entries(step.groups).map(([id, rules]) => ({
@@ -120,6 +123,6 @@ function at(now: World, before: World, step: Step): World {
 async function history(endpoint: string, after?: number): Promise<{ last: number; steps: Step[] }> {
   const query = after === undefined ? "" : `?after=${after}`;
   const response = await fetch(`${endpoint}/_local-aws/reach-history${query}`);
-  if (!response.ok) throw new Error(`the states since ${after} are not kept any more`);
+  if (!response.ok) throw new Error(`the states since ${after} are no longer kept`);
   return (await response.json()) as { last: number; steps: Step[] };
 }

@@ -1,4 +1,6 @@
-/** What decides about traffic, as plain data. read.ts reads it from the local AWS; tests may write it by hand. */
+/**
+ * Everything that decides about traffic, as plain data. read.ts reads it from the local AWS; tests may construct it.
+ */
 export interface World {
   interfaces: Interface[];
   groups: Group[];
@@ -56,7 +58,7 @@ export interface Subnet {
 export interface RouteTable {
   id: string;
   vpc: string;
-  /** Whether it counts for subnets without a table of their own. */
+  /** Whether it applies to subnets without their own table. */
   main: boolean;
   subnets: string[];
   routes: Route[];
@@ -67,7 +69,7 @@ export interface Route {
   destination: string;
   /** `local`, or the id of a gateway, endpoint, peering or interface. */
   target: string;
-  /** A route to what is gone drops the traffic. */
+  /** A route to a deleted target drops the traffic. */
   blackhole: boolean;
 }
 

@@ -2,19 +2,19 @@ import { balancedLegs } from "./balancers";
 import { directLegs, type Leg, type Question } from "./legs";
 import type { Place, Protocol, World } from "./model";
 
-/** One way for traffic: a connection, or two with a load balancer between them. */
+/** A path of traffic: a connection, or two with a load balancer in between. */
 export interface Way {
   legs: Leg[];
-  /** Set for a way through a load balancer. */
+  /** Set for a path through a load balancer. */
   balanced?: { balancer: string; targetGroup: string; outlivesDeregistration: boolean };
 }
 
 /** The answer to "can new traffic flow?". */
 export interface Reach {
   reachable: boolean;
-  /** Every way that is open; the direct ones first. */
+  /** Every open path, direct ones first. */
   ways: Way[];
-  /** By what each direct way is blocked. */
+  /** What blocks each direct path. */
   blocked: string[];
 }
 

@@ -2,7 +2,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import type * as model from "./model";
 
 /**
- * What the local AWS knows about the network of one account and Region, managed resources included.
+ * Reads the network of one account and Region from the local AWS, including managed resources.
  *
  * @param client A client that may read everything, such as one of the account's root user.
  */
@@ -103,7 +103,7 @@ function targetOf(route: ec2.Route): string {
   return known.find((one) => one !== undefined) ?? "nothing";
 }
 
-/** localemu associates ACLs with subnets that are gone; those are left out. */
+/** localemu keeps associations of ACLs with deleted subnets, which are left out. */
 function aclOf(acl: ec2.NetworkAcl, subnets: Set<string | undefined>): model.Acl {
   const associated = (acl.Associations ?? []).map((one) => one.SubnetId!);
   return {

@@ -39,7 +39,7 @@ async function balancerOf(
   };
 }
 
-/** A listener with every target group that its rules forward to, whatever their conditions. */
+/** A listener with every target group that its rules forward to, regardless of conditions. */
 async function listenerOf(client: elb.ElasticLoadBalancingV2Client, listener: elb.Listener) {
   const { Rules } = await client.send(new elb.DescribeRulesCommand({ ListenerArn: listener.ListenerArn! }));
   const actions = [...(listener.DefaultActions ?? []), ...(Rules ?? []).flatMap((rule) => rule.Actions ?? [])];

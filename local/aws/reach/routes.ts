@@ -1,14 +1,14 @@
 import { contains, lengthOf } from "./addresses";
 import type { Protocol, Route, World } from "./model";
 
-/** A port of the range that clients use. Network ACLs see it in answers. */
+/** A port from the range of clients, which network ACLs see in answers. */
 const clientPort = 50_000;
 
 const numbers: Record<string, string> = { icmp: "1", tcp: "6", udp: "17", icmpv6: "58" };
 
 /**
- * The route that a subnet uses for an address: the longest prefix wins, and of two equal ones the static route before one
- * to a prefix list. Undefined if there is none.
+ * The route that a subnet uses for an address: the longest prefix wins, and between equal prefixes a static route wins
+ * over a route to a prefix list. Undefined if there is none.
  * https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
  */
 export function routeFor(world: World, subnet: string, address: string): Route | undefined {
@@ -41,9 +41,8 @@ export interface Crossing {
 }
 
 /**
- * Whether the network ACL of a subnet lets both the packets of a flow and their answers through. A subnet that no ACL is
- * known for is open.
- * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ * Whether the network ACL of a subnet allows both the packets of a flow and their answers. A subnet without a known ACL
+ * allows all. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
 export function crosses(world: World, flow: Crossing): boolean {
   const acl = world.acls.find((one) => one.subnets.includes(flow.subnet));

@@ -2,7 +2,7 @@ import { exemptBucket, publicBucket } from "../../../rehearsal/incidents/posture
 import { makePublicBucket } from "../../world/buckets";
 import type { Incident, Stage } from "./incident";
 
-/** What happens to buckets. */
+/** Incidents with buckets. */
 export async function bucketIncidents({ places: { website } }: Stage): Promise<Incident[]> {
   const { s3 } = website.clients;
   await makePublicBucket(s3, "website-invoices");

@@ -1,10 +1,10 @@
 import { openGroup, openGroupRules } from "../../../rehearsal/incidents/posture";
 import type { Incident, Stage } from "./incident";
 
-/** What the ranges of the shipped settings leave of public ones. */
+/** The shipped safe ranges, which replace public ones. */
 const safe = ["172.31.0.0/16", "fe80::/10"];
 
-/** What happens to security groups. */
+/** Incidents with security groups. */
 export async function groupIncidents({ places: { website }, ec2 }: Stage): Promise<Incident[]> {
   const { VpcId } = (await ec2.website.createVpc({ CidrBlock: "172.31.0.0/16" })).Vpc!;
   const group = await ec2.website.createSecurityGroup({ GroupName: "bastion", Description: "bastion", VpcId });

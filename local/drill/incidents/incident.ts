@@ -5,7 +5,7 @@ import type { World } from "../../world/world";
 
 export type { Incident } from "../../../rehearsal/incident";
 
-/** What the incidents of the drill work with. */
+/** What the incidents of the drill use. */
 export interface Stage {
   world: World;
   places: Record<keyof typeof accounts, Place>;

@@ -2,12 +2,19 @@ import { bucketIncidents } from "./buckets";
 import { groupIncidents } from "./groups";
 import type { Incident, Stage } from "./incident";
 import { instanceIncidents } from "./instances";
+import { notifiedIncidents } from "./notified";
 import { peopleIncidents } from "./people";
 import { principalIncidents } from "./principals";
-import { toldIncidents } from "./told";
 
-/** Makes the patients and returns what happens to them, in order. */
+/** Creates the test resources and returns their incidents, in order. */
 export async function makeIncidents(stage: Stage): Promise<Incident[]> {
-  const all = [instanceIncidents, principalIncidents, groupIncidents, bucketIncidents, toldIncidents, peopleIncidents];
+  const all = [
+    instanceIncidents,
+    principalIncidents,
+    groupIncidents,
+    bucketIncidents,
+    notifiedIncidents,
+    peopleIncidents,
+  ];
   return (await Promise.all(all.map((make) => make(stage)))).flat();
 }

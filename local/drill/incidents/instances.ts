@@ -6,7 +6,7 @@ import { makeNetwork } from "../../world/network";
 import { makeWorkload } from "../../world/workload";
 import type { Incident, Stage } from "./incident";
 
-/** What happens to instances. */
+/** Incidents with instances. */
 export async function instanceIncidents({ world, ec2, places, followed }: Stage): Promise<Incident[]> {
   const { security, payments, website } = places;
   const [shared, other, web, own] = await Promise.all([
@@ -15,16 +15,16 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
     makeNetwork(ec2.website, 3, true),
     makeNetwork(ec2.security, 4),
   ]);
-  const patient = await makeInstance(ec2.payments, shared);
-  await addInterface(ec2.payments, patient, other);
-  await addVolume(ec2.payments, patient);
+  const compromised = await makeInstance(ec2.payments, shared);
+  await addInterface(ec2.payments, compromised, other);
+  await addVolume(ec2.payments, compromised);
   const tagged = await makeInstance(ec2.payments, shared, { SecurityException: "approved in the yearly review" });
   const workload = await makeWorkload(ec2.website, website.account, world.endpoint, web);
   const bastion = await makeInstance(ec2.security, own);
   const course = instanceCourse(payments, followed, {
-    id: patient,
+    id: compromised,
     what: "an instance with two interfaces in two VPCs, IPv4 and IPv6,",
-    unchanged: groupsUnchanged(payments, patient, await groupsOf(ec2.payments, patient)),
+    unchanged: groupsUnchanged(payments, compromised, await groupsOf(ec2.payments, compromised)),
   });
   const ofWebsite = (parts: Partial<Parameters<typeof instanceFinding>[0]>) =>
     instanceFinding({ account: website.account, instanceId: workload.instance, ...parts });
@@ -37,7 +37,7 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
     }),
     {
       title:
-        "website: an instance of an Auto Scaling group, registered in a load balancer, mines coins; it found its pool by DNS and leaves by a NAT gateway",
+        "website: an instance of an Auto Scaling group behind a load balancer mines cryptocurrency; it found its pool through DNS and connects through a NAT gateway",
       expected: "partial",
       happen: () => website.tell(ofWebsite({ type: "CryptoCurrency:EC2/BitcoinTool.B!DNS" })),
       proof: () => notIsolated(ec2.website, workload.instance),
@@ -61,12 +61,12 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
       happen: () => website.tell(ofWebsite({ instanceId: "i-0123456789abcdef0" })),
     },
     {
-      title: "payments claims something about an instance of website",
+      title: "payments sends a finding about an instance of website",
       expected: "refused",
       happen: () => payments.tell(ofWebsite({})),
     },
     {
-      title: "website: a sample finding, made in GuardDuty's console",
+      title: "website: a sample finding, created in the GuardDuty console",
       expected: "observed",
       happen: () => website.tell(ofWebsite({ sample: true })),
     },

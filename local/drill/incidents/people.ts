@@ -10,7 +10,7 @@ import type { Incident, Stage } from "./incident";
 
 const { payments } = accounts;
 
-/** What people decide. */
+/** Incidents with decisions of people. */
 export async function peopleIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
   const network = await makeNetwork(ec2.payments, 5);
   const [scanner, paused, seen] = [
@@ -24,26 +24,26 @@ export async function peopleIncidents({ world, ec2 }: Stage): Promise<Incident[]
   const unchanged = (instance: string, before: Record<string, string[]>) => async () =>
     JSON.stringify(await groupsOf(ec2.payments, instance)) === JSON.stringify(before)
       ? undefined
-      : `the groups of ${instance} are not as before`;
+      : `the groups of ${instance} differ from the prior state`;
   const send = async (detail: Record<string, any>): Promise<string> => {
     await sendFinding(world.endpoint, payments.id, detail);
     return detail["id"];
   };
   return [
     {
-      title: "payments: an instance scans ports; for this type a person has to approve what is done",
+      title: "payments: an instance scans ports; for this type a person must approve the containment",
       expected: "awaiting-approval",
       happen: () => send(finding),
       proof: unchanged(scanner, groups.scanner),
     },
     {
-      title: "payments: a person looks at the plan and approves it",
+      title: "payments: a person reviews the plan and approves it",
       expected: "contained",
       decisions: 2,
       happen: async () => {
         const [asked] = await decisionsOf(world, finding["id"]);
         const approval = asked!.approval;
-        await command(world, "isolate-instance", { command: "approve", approval, reason: "nobody scans from there" });
+        await command(world, "isolate-instance", { command: "approve", approval, reason: "no scan is planned there" });
         return finding["id"];
       },
       proof: () => notIsolated(ec2.payments, scanner),
@@ -58,7 +58,7 @@ export async function peopleIncidents({ world, ec2 }: Stage): Promise<Incident[]
       proof: unchanged(paused, groups.paused),
     },
     {
-      title: "payments: the pause is over and the finding comes again",
+      title: "payments: the pause is over and the finding arrives again",
       expected: "contained",
       decisions: 2,
       happen: async () => {
@@ -68,7 +68,7 @@ export async function peopleIncidents({ world, ec2 }: Stage): Promise<Incident[]
       proof: () => notIsolated(ec2.payments, paused),
     },
     {
-      title: "payments: an analyst has seen enough and contains an instance without a finding",
+      title: "payments: an analyst contains an instance without a finding",
       expected: "contained",
       happen: async () => {
         const target = { account: payments.id, region, id: seen };

@@ -2,7 +2,7 @@ import { exemptUser, stolenKey, stolenSession } from "../../../rehearsal/inciden
 import { makeRole, makeUser, principalFinding } from "../../world/principals";
 import type { Incident, Stage } from "./incident";
 
-/** What happens to users and roles. */
+/** Incidents with users and roles. */
 export async function principalIncidents({ places: { payments } }: Stage): Promise<Incident[]> {
   const { iam } = payments.clients;
   const [user, role, exempt] = await Promise.all([
@@ -15,7 +15,7 @@ export async function principalIncidents({ places: { payments } }: Stage): Promi
     stolenSession(payments, role),
     exemptUser(payments, exempt),
     {
-      title: "payments: the root user signs in from a malicious address, which nothing in IAM can stop",
+      title: "payments: the root user signs in from a malicious address, which IAM policies cannot prevent",
       expected: "skipped",
       happen: () => payments.tell(principalFinding(payments.account, { ...user, userType: "Root", userName: "Root" })),
     },

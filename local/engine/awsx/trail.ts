@@ -1,15 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Inputs of the trail itself, which are handed on. */
-const handedOn = [
+/** Inputs of the trail itself, which are passed on. */
+const passedOn = [
   ...["advancedEventSelectors", "enableLogFileValidation", "enableLogging", "eventSelectors"],
   ...["includeGlobalServiceEvents", "isMultiRegionTrail", "isOrganizationTrail", "kmsKeyId", "name", "region"],
   ...["s3KeyPrefix", "snsTopicName", "tags"],
 ];
 
 /**
- * Stands in for `awsx.cloudtrail.Trail`: a trail with its bucket and, if wished, its log group.
+ * Stands in for `awsx.cloudtrail.Trail`: a trail with its bucket and, optionally, its log group.
  *
  * Honoured are `s3Bucket.existing.name`, `cloudWatchLogsGroup.enable` being false or absent, and the inputs of the trail.
  */
@@ -21,7 +21,7 @@ export class Trail extends pulumi.ComponentResource {
   constructor(name: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions) {
     super("awsx:cloudtrail:Trail", name, inputs, options);
     const { s3Bucket, cloudWatchLogsGroup, ...rest } = inputs;
-    const unknown = Object.keys(rest).filter((key) => !handedOn.includes(key));
+    const unknown = Object.keys(rest).filter((key) => !passedOn.includes(key));
     if (unknown.length > 0) throw refusal(unknown.join(", "));
     if (cloudWatchLogsGroup?.enable) throw refusal("cloudWatchLogsGroup");
     const child = { parent: this };

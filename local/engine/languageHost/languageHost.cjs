@@ -1,6 +1,6 @@
-// The engine's language host for Node.js programs: it starts `@pulumi/pulumi/cmd/run` and reports how that ended.
-// The one that comes with Pulumi's releases is in no package registry, so this one stands in.
-// Protocol: proto/pulumi/language.proto of https://github.com/pulumi/pulumi
+// The engine's language host for Node.js programs: it starts `@pulumi/pulumi/cmd/run` and reports how that ended. It
+// replaces the one in Pulumi's releases, which is in no package registry. Protocol: proto/pulumi/language.proto of
+// https://github.com/pulumi/pulumi
 const { spawn } = require("node:child_process");
 const { Server, ServerCredentials, status } = require("@grpc/grpc-js");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
@@ -8,7 +8,7 @@ const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_p
 const language = require("@pulumi/pulumi/proto/language_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 
-/** cmd/run exits with this code when it has told the user what went wrong. */
+/** cmd/run exits with this code after it has printed the error. */
 const alreadyReported = 32;
 /** The address of the engine is the last argument that is not a flag. */
 const engine = process.argv.filter((argument) => !argument.startsWith("-")).at(-1);
@@ -62,11 +62,11 @@ function run(request) {
   });
 }
 
-/** Answers by name of the call. Calls that are not here are refused as unimplemented, which the engine expects of some. */
+/** Answers by name of the call. Other calls are refused as unimplemented, which the engine expects for some. */
 const answers = {
   run,
   handshake: () => new language.LanguageHandshakeResponse(),
-  // The engine finds its plugins by itself and has nothing to download.
+  // The engine finds its plugins itself and downloads nothing.
   getRequiredPackages: () => new language.GetRequiredPackagesResponse(),
   getPluginInfo: () => {
     const info = new PluginInfo();

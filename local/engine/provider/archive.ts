@@ -3,7 +3,7 @@ import path from "node:path";
 import { zipSync } from "fflate";
 import type { Properties } from "./properties";
 
-/** The same content has to give the same bytes. Zip files cannot hold an earlier time. */
+/** A fixed time, so that the same content gives the same bytes. Zip files do not support earlier times. */
 const mtime = new Date("1980-01-01T12:00:00");
 
 /**

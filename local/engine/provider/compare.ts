@@ -16,7 +16,7 @@ export function same(left: unknown, right: unknown, input: Input = {}): boolean 
   return canonical(left, input) === canonical(right, input);
 }
 
-/** One text per meaning: keys sorted, documents parsed, assets by their hash, unset and absent alike. */
+/** A canonical text: keys sorted, documents parsed, assets by their hash, unset and missing values alike. */
 function canonical(value: any, input: Input): string {
   if (input.json && typeof value === "string" && !isUnknown(value)) return canonical(parsed(value), {});
   if (Array.isArray(value)) {
@@ -24,7 +24,7 @@ function canonical(value: any, input: Input): string {
     return `[${(input.unordered ? items.sort() : items).join()}]`;
   }
   if (value && typeof value === "object") {
-    // The state keeps of an asset no more than its hash.
+    // The state has only the hash of an asset.
     if (signature in value && value.hash) return JSON.stringify([value[signature], value.hash]);
     const keys = Object.keys(value).filter((key) => value[key] !== undefined && value[key] !== null);
     return `{${keys
@@ -44,8 +44,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * The inputs of the state brought up to date with what is in AWS. What the program never set stays out: AWS fills in many
- * settings, and each would look like drift.
+ * Updates the inputs of the state from AWS. Inputs that the program never set stay out, because AWS fills in many
+ * settings that would look like drift.
  */
 export function merged(inputs: Inputs, olds: Properties, found: Properties): Properties {
   const entries = Object.entries(olds).map(([key, old]) => [
@@ -62,7 +62,7 @@ function mergedValue(input: Input, old: any, found: any): unknown {
   if (!Array.isArray(old)) return merged(fields, old, found);
   if (!Array.isArray(found) || found.length !== old.length) return found;
   if (!input.unordered) return old.map((item, index) => merged(fields, item, found[index]));
-  // Each old item takes the found one that it is the same as; what is left over is drift.
+  // Matches each old item with an equal found one; the rest is drift.
   const rest = [...found];
   const taken = old.map((item) => {
     const index = rest.findIndex((candidate) => same(item, merged(fields, item, candidate), { fields }));

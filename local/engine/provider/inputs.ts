@@ -3,15 +3,15 @@ import type { Input, Inputs, Kind } from "./kind";
 import type { Properties } from "./properties";
 import { hasUnknown, isUnknown, unknownText } from "./unknown";
 
-/** Something that is wrong with an input. */
+/** A problem with an input. */
 export interface Problem {
   /** Path of the input, like `deadLetterConfig.arn`. */
   property: string;
-  /** Whole sentence for the user. */
+  /** A full sentence for the user. */
   reason: string;
 }
 
-/** What the check of a resource is about. */
+/** The arguments of a resource check. */
 export interface Checked {
   kind: Kind;
   /** Like `aws:sqs/queue:Queue`. */
@@ -24,14 +24,14 @@ export interface Checked {
   news: Properties;
   /** Random bytes that stay the same in every step of one command. */
   seed: Uint8Array;
-  /** Region and tags for what the program leaves open. */
+  /** Default Region and tags. */
   defaults: { region?: string; tags: Record<string, string> };
 }
 
-/** Inputs that the SDK adds for itself. */
+/** Inputs that the SDK adds. */
 const internal = (key: string) => key.startsWith("__");
 
-/** The inputs that cannot be honoured. An input that this provider does not know is one: nothing is ignored. */
+/** The inputs that the provider cannot honour, including unknown inputs: none is ignored. */
 export function problems(checked: Pick<Checked, "kind" | "type" | "news">): Problem[] {
   const inputs = {
     ...checked.kind.inputs,
@@ -76,8 +76,8 @@ export function fileOf(type: string): string {
 }
 
 /**
- * The inputs as they go into the state: with defaults, the Region, the default tags and a made-up name. `__defaults` lists
- * what the program did not say; the engine and its display treat such keys as internal.
+ * The inputs for the state: with defaults, the Region, the default tags and a generated name. `__defaults` lists the
+ * inputs that the program did not set; the engine and its display treat such keys as internal.
  */
 export function completed({ kind, name, olds, news, seed, defaults }: Checked): Properties {
   const inputs: Properties = Object.fromEntries(Object.entries(news).filter(([key]) => !internal(key)));
@@ -121,13 +121,13 @@ function madeUpName(kind: Kind, name: string, inputs: Properties, seed: Uint8Arr
   return kind.nameFrom?.(made, inputs) ?? made;
 }
 
-/** A JSON document as text; programs may write it as an object. */
+/** A JSON document as text; programs may pass an object. */
 function document(value: unknown): unknown {
   if (!value || typeof value !== "object") return value;
   return hasUnknown(value) ? unknownText : JSON.stringify(value);
 }
 
-/** The inputs of a resource that is imported: what it has, without what is as good as unset. */
+/** The inputs of an imported resource, without values that equal unset ones. */
 export function imported(kind: Kind, found: Properties, region: string | undefined): Properties {
   const isEmpty = (value: unknown) =>
     value === undefined ||

@@ -14,10 +14,10 @@ export interface LocalCall {
 /**
  * Calls a service of the local AWS in its JSON protocol.
  *
- * The local AWS learns from the signature who calls, and does not verify it, so the signature proper stays out.
+ * The local AWS reads the caller from the signature but does not verify it, so that a real signature is not needed.
  *
- * @returns what the service answers.
- * @throws Error that has the service's error code as its name.
+ * @returns the service's answer.
+ * @throws Error with the service's error code as its name.
  */
 export async function localCall(call: LocalCall, aws: Place): Promise<any> {
   const { endpoint, credentials } = aws.call(call.service);
@@ -26,7 +26,7 @@ export async function localCall(call: LocalCall, aws: Place): Promise<any> {
   const scope = `${accessKeyId}/${now.slice(0, 8)}/${aws.region}/${call.service}/aws4_request`;
   const response = await fetch(endpoint.replace(/\/$/, "") + call.path, {
     method: call.method,
-    // A redirection could lead off this machine.
+    // A redirect could lead to another machine.
     redirect: "error",
     headers: {
       "content-type": call.target ? "application/x-amz-json-1.1" : "application/json",

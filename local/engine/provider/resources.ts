@@ -11,16 +11,16 @@ export interface Known {
   properties: Properties;
 }
 
-/** What the engine wants to know about a change. */
+/** The engine's view of a change. */
 export interface Difference {
   changed: string[];
-  /** Those among `changed` that need a new resource. */
+  /** The inputs in `changed` that replace the resource. */
   replaces: string[];
-  /** The old resource has to go before the new one can be there. */
+  /** The old resource must be deleted before the new one is created. */
   deleteFirst: boolean;
 }
 
-/** The inputs to go on with, or what is wrong with them. */
+/** The completed inputs, or the problems with them. */
 export function check(
   kind: Kind,
   type: string,
@@ -42,12 +42,15 @@ export function check(
 export function difference(kind: Kind, olds: Properties, news: Properties): Difference {
   const changed = differences(kind.inputs, olds, news);
   const replaces = changed.filter((key) => key === "region" || !kind.update || kind.inputs[key]?.replaces);
-  // A name that the program chose cannot exist twice; a made-up one is made up anew.
+  // A name that the program chose cannot exist twice; a generated name is generated again.
   const keepsName = kind.named !== undefined && !changed.includes(kind.named) && !news.__defaults?.includes(kind.named);
   return { changed, replaces, deleteFirst: replaces.length > 0 && keepsName };
 }
 
-/** Makes a resource. What cannot be completed is deleted again, so that nothing is left that no state knows. */
+/**
+ * Creates a resource. If its creation cannot be completed, it is deleted again, so that no resource is left outside the
+ * state.
+ */
 export async function create(kind: Kind, inputs: Properties, session: Session): Promise<Known> {
   const place = placeOf(kind, inputs, session);
   const made = await kind.create(inputs, place);
@@ -55,7 +58,7 @@ export async function create(kind: Kind, inputs: Properties, session: Session): 
   try {
     await kind.finish?.(id, inputs, place);
     const found = await kind.read(id, place, { ...inputs, ...outputs });
-    if (!found) throw new Error(`${id} was made, but cannot be found`);
+    if (!found) throw new Error(`${id} was created but cannot be found`);
     return { id, inputs, properties: propertiesOf(inputs, { ...found, outputs: { ...found.outputs, ...outputs } }) };
   } catch (error) {
     await kind.delete(id, place, inputs).catch(() => undefined);
@@ -63,7 +66,7 @@ export async function create(kind: Kind, inputs: Properties, session: Session): 
   }
 }
 
-/** The resource as it is now; undefined if it is gone. For an import the inputs are empty. */
+/** Reads the resource from AWS; undefined if it no longer exists. For an import the inputs are empty. */
 export async function read(kind: Kind, known: Known, session: Session): Promise<Known | undefined> {
   const place = placeOf(kind, known.inputs, session);
   const found = await kind.read(known.id, place, known.properties).catch(missing);
@@ -75,7 +78,7 @@ export async function read(kind: Kind, known: Known, session: Session): Promise<
   return { id: known.id, inputs, properties: propertiesOf(inputs, found) };
 }
 
-/** Makes an existing resource what the inputs say and returns its properties. */
+/** Updates an existing resource to the inputs and returns its properties. */
 export async function update(
   kind: Kind,
   id: string,
@@ -83,15 +86,15 @@ export async function update(
   news: Properties,
   session: Session,
 ): Promise<Properties> {
-  if (!kind.update) throw new Error("this type has no update: every change needs a new resource");
+  if (!kind.update) throw new Error("this type has no update: every change replaces the resource");
   const place = placeOf(kind, news, session);
   await kind.update(id, news, place, olds.inputs);
   const found = await kind.read(id, place, { ...olds.properties, ...news });
-  if (!found) throw new Error(`${id} cannot be found any more`);
+  if (!found) throw new Error(`${id} can no longer be found`);
   return propertiesOf(news, found);
 }
 
-/** Removes a resource; one that is gone already is fine. */
+/** Removes a resource, if it still exists. */
 export async function remove(kind: Kind, id: string, properties: Properties, session: Session): Promise<void> {
   await kind.delete(id, placeOf(kind, properties, session), properties).catch(missing);
 }
@@ -101,7 +104,7 @@ function placeOf(kind: Kind, inputs: Properties, session: Session): Place {
   return kind.global ? session.in(session.settings.region ?? "us-east-1") : session.in(inputs.region);
 }
 
-/** What the program may read of a resource: AWS's view, overlaid by the inputs. */
+/** The properties that the program may read: AWS's values, overlaid by the inputs. */
 function propertiesOf(inputs: Properties, found: Found): Properties {
   const { __defaults: _, ...given } = inputs;
   return { ...found.inputs, ...found.outputs, ...given };

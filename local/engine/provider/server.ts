@@ -31,7 +31,7 @@ function kindOf(urn: string): Kind {
   return load();
 }
 
-/** Answers by name of the call. Calls that are not here are refused as unimplemented, which the engine expects of some. */
+/** Answers by name of the call. Other calls are refused as unimplemented, which the engine expects for some. */
 const answers: Record<string, (request: any) => unknown> = {
   attach: () => new Empty(),
   cancel: () => new Empty(),
@@ -66,7 +66,7 @@ const answers: Record<string, (request: any) => unknown> = {
     session = new Session(settingsFrom(given));
     await session.checkAccount();
     const response = new messages.ConfigureResponse();
-    // Without secrets and resource references among its features the engine sends plain values.
+    // Because the provider supports neither secrets nor resource references, the engine sends plain values.
     response.setSupportspreview(true);
     return response;
   },
@@ -88,7 +88,7 @@ const answers: Record<string, (request: any) => unknown> = {
     const inputs = fromWire(request.getProperties());
     const response = new messages.CreateResponse();
     if (request.getPreview()) {
-      // What is missing here is unknown to the program.
+      // Missing properties are unknown to the program.
       response.setProperties(toWire(withoutInternal(inputs)));
       return response;
     }
@@ -102,7 +102,7 @@ const answers: Record<string, (request: any) => unknown> = {
     const known = { id: request.getId(), inputs, properties };
     const found = await resources.read(kindOf(request.getUrn()), known, session);
     const response = new messages.ReadResponse();
-    // An answer without an id says that the resource is gone.
+    // An answer without an id means that the resource no longer exists.
     if (!found) return response;
     response.setId(found.id);
     response.setInputs(toWire(found.inputs));

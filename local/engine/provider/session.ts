@@ -15,11 +15,11 @@ export interface Place {
   account(): Promise<string>;
   /** The SDK client of a service, with the provider's credentials. */
   client<C>(type: Client<C>): C;
-  /** What a call without an SDK client needs. */
+  /** The credentials for a call without an SDK client. */
   call(service: string): { endpoint: string; credentials: Promise<Credentials> };
 }
 
-/** What one configured provider works with: the credentials of an account, reached through roles. */
+/** The session of a configured provider: an account's credentials, obtained through roles. */
 export class Session {
   private readonly clients = new Map<string, unknown>();
   private assumed?: Promise<Credentials>;
@@ -49,10 +49,10 @@ export class Session {
   }
 
   /**
-   * What the real provider checks when it is configured, with its words (`VerifyAccountIDAllowed` of
+   * The account check of the real provider when it is configured, with its error message (`VerifyAccountIDAllowed` of
    * github.com/hashicorp/aws-sdk-go-base): each of up, preview, refresh and destroy configures it first.
    *
-   * @throws Error if the account is not one that the program allows
+   * @throws Error if the program does not allow the account
    */
   async checkAccount(): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds } = this.settings;
@@ -76,7 +76,7 @@ export class Session {
     return this.assumed;
   }
 
-  /** Takes each role in turn, the way the real provider does. */
+  /** Assumes each role in sequence, like the real provider. */
   private async assume(): Promise<Credentials> {
     const { credentials, assumeRoles } = this.settings;
     if (!credentials) throw new Error("no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");

@@ -7,7 +7,7 @@ export interface Credentials {
   sessionToken?: string;
 }
 
-/** A role that the provider takes before it does anything, named as in @pulumi/aws. */
+/** A role that the provider assumes first, named as in @pulumi/aws. */
 export interface RoleToAssume {
   roleArn: string;
   sessionName?: string;
@@ -20,13 +20,13 @@ export interface RoleToAssume {
   sourceIdentity?: string;
 }
 
-/** The inputs of a provider resource that are honoured. */
+/** The supported inputs of a provider resource. */
 export interface Settings {
   region?: string;
   credentials?: Credentials;
   assumeRoles: RoleToAssume[];
   defaultTags: Record<string, string>;
-  /** None of them: every account. */
+  /** An empty list allows every account. */
   allowedAccountIds: string[];
   forbiddenAccountIds: string[];
   /** URL by name of the service. */
@@ -37,7 +37,7 @@ export interface Settings {
 const known = [
   ...["region", "accessKey", "secretKey", "token", "assumeRoles", "defaultTags", "endpoints", "maxRetries"],
   ...["allowedAccountIds", "forbiddenAccountIds", "version", "pluginDownloadURL"],
-  // They switch off checks that are not made here.
+  // They disable checks that this provider does not have.
   ...["skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId"],
   // Always so here.
   "s3UsePathStyle",
@@ -47,7 +47,7 @@ const knownOfRoles = [
   "sourceIdentity",
 ];
 
-/** The inputs of a provider resource that cannot be honoured, each with a sentence. */
+/** The unsupported inputs of a provider resource, each with a sentence. */
 export function settingProblems(inputs: Properties): { property: string; reason: string }[] {
   const unknown = Object.keys(inputs).filter((key) => !known.includes(key) && !key.startsWith("__"));
   const unknownOfRoles = (json(inputs.assumeRoles) ?? []).flatMap((role: Properties, index: number) =>
@@ -62,8 +62,8 @@ export function settingProblems(inputs: Properties): { property: string; reason:
 }
 
 /**
- * Reads the inputs of a provider resource. What the program leaves open comes from the environment: AWS_REGION,
- * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+ * Reads the inputs of a provider resource. Defaults come from the environment: AWS_REGION, AWS_ACCESS_KEY_ID,
+ * AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
  *
  * @throws Error for an endpoint that is not on this machine.
  */
@@ -88,9 +88,9 @@ export function settingsFrom(inputs: Properties, environment: NodeJS.ProcessEnv 
 /**
  * Returns an endpoint if it is on this machine.
  *
- * This provider stands in for the real one in front of a local AWS. It must never be able to touch an account.
+ * This provider replaces the real one for a local AWS. It must never be able to reach a real account.
  *
- * @throws Error for every other endpoint, and for none.
+ * @throws Error for any other endpoint, and without one.
  */
 export function localEndpoint(url: string | undefined): string {
   const { protocol, hostname } = URL.canParse(url ?? "") ? new URL(url!) : { protocol: "", hostname: "" };

@@ -1,11 +1,11 @@
 import type { Properties } from "./properties";
 
-/** Tags as most services take them. */
+/** Tags in the form that most services accept. */
 export function tagList(tags: Record<string, string> = {}): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** Tags as most services return them; undefined if there are none. */
+/** The opposite of `tagList`; undefined if there are no tags. */
 export function tagMap(tags: { Key?: string; Value?: string }[] = []): Record<string, string> | undefined {
   if (tags.length === 0) return undefined;
   return Object.fromEntries(tags.map((tag) => [tag.Key!, tag.Value ?? ""]));
@@ -17,7 +17,7 @@ export interface Tagging {
   remove(keys: string[]): Promise<unknown>;
 }
 
-/** Makes a resource's tags what the inputs say. */
+/** Updates a resource's tags to the inputs. */
 export async function retag(olds: Properties, news: Properties, tagging: Tagging): Promise<void> {
   const before: Record<string, string> = olds.tags ?? {};
   const after: Record<string, string> = news.tags ?? {};

@@ -1,6 +1,6 @@
 /**
- * What the engine sends in a preview in place of a value that is not known yet, one per type of value.
- * See `sdk/go/common/resource/plugin/rpc.go` of Pulumi.
+ * The engine's placeholders in a preview for unknown values, one for each type of value. See
+ * `sdk/go/common/resource/plugin/rpc.go` of Pulumi.
  */
 const unknowns: unknown[] = [
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -15,12 +15,12 @@ const unknowns: unknown[] = [
 /** The unknown text. */
 export const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether a value is not known yet. */
+/** Whether a value is unknown. */
 export function isUnknown(value: unknown): boolean {
   return unknowns.includes(value);
 }
 
-/** Whether a value or anything in it is not known yet. */
+/** Whether a value contains an unknown value. */
 export function hasUnknown(value: unknown): boolean {
   if (value && typeof value === "object") return Object.values(value).some(hasUnknown);
   return isUnknown(value);

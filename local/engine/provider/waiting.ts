@@ -3,16 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 /**
  * Repeats a question until the answer is not undefined.
  *
- * @param what For the error: what was waited for.
- * @param seconds How long to wait at most.
- * @throws Error when the time is over.
+ * @param what The awaited condition, for the error.
+ * @param seconds The maximum wait.
+ * @throws Error on timeout.
  */
 export async function waitFor<T>(what: string, question: () => Promise<T | undefined>, seconds = 60): Promise<T> {
   const deadline = Date.now() + 1000 * seconds;
   for (let pause = 20; ; pause = Math.min(2 * pause, 500)) {
     const answer = await question();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);
+    if (Date.now() > deadline) throw new Error(`timeout after ${seconds} s: ${what}`);
     await sleep(pause);
   }
 }

@@ -11,7 +11,7 @@ export function toWire(properties: Properties): Struct {
   return Struct.fromJavaScript(withoutEmpty(properties));
 }
 
-/** Without undefined and null, which a Struct cannot hold or the engine does not expect; dates as text. */
+/** Removes undefined and null, which a Struct does not support or the engine does not expect; turns dates into text. */
 export function withoutEmpty(value: any): any {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(withoutEmpty);

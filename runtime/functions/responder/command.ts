@@ -162,7 +162,7 @@ function redriverOf({ services, settings, remaining }: Run, { name }: Route): Re
 }
 
 async function planFor(run: Run, response: Response, read: Reader, event: Record<string, unknown>): Promise<Verdict[]> {
-  const taken = intake(JSON.stringify(event), read, run.settings.senders);
+  const taken = intake(JSON.stringify(event), read, run.settings.senders, event);
   const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];

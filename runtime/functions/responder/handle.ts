@@ -37,7 +37,7 @@ export async function handle(
   text: string,
 ): Promise<Decision[]> {
   const message = readMessage(text);
-  if (message.kind === "event") return answerAll(run, route, read, { text });
+  if (message.kind === "event") return answerAll(run, route, read, message);
   if (message.kind === "target") return answerAll(run, route, read, { text: message.text, only: message });
   if (message.kind === "exemption") return lookAtExemption(run, route, message);
   if (message.kind === "exemptions") {
@@ -61,6 +61,7 @@ async function answerOwn(run: Run, response: Response, message: OwnMessage): Pro
 /** An event of a source, and the one target that is meant, if not all of them. */
 interface Delivered {
   text: string;
+  event?: object;
   only?: { finding: string; arn: string };
 }
 
@@ -76,9 +77,9 @@ async function answerAll(
   read: (event: unknown) => SourceEvent,
   delivered: Delivered,
 ): Promise<Decision[]> {
-  const { text, only } = delivered;
+  const { text, only, event } = delivered;
   const results: Results = { decisions: [], failures: [] };
-  for (const item of intake(text, read, run.settings.senders)) {
+  for (const item of intake(text, read, run.settings.senders, event)) {
     if ("ignored" in item) {
       run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
       continue;

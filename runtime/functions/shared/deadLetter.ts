@@ -92,7 +92,7 @@ export async function recordLetter(
   }
   let found = false;
   let sentAt: string | undefined;
-  for (const item of intake(message.text, read, run.settings.senders)) {
+  for (const item of intake(message.text, read, run.settings.senders, "event" in message ? message.event : undefined)) {
     if ("ignored" in item) continue;
     if ("refused" in item) {
       await fail({ id: item.id }, `${item.refused}; ${cause}`);

@@ -10,7 +10,7 @@ const found = (plan: Plan, change: Partial<RegionSeen> = {}, whole: Partial<Acco
   check(plan, { account: accountSeen(whole), regions: [regionSeen(change)] });
 /** What is not well, but for what AWS can never tell. */
 const wrongOf = (all: Found[]) =>
-  all.filter(({ status, subject }) => status !== "ok" && subject !== "conditions on who calls");
+  all.filter(({ status, subject }) => status !== "ok" && subject !== "conditions on the calling principal");
 const only = (all: Found[]): Found => {
   const [first, ...more] = wrongOf(all);
   assert.ok(first && more.length === 0, JSON.stringify(wrongOf(all)));
@@ -100,7 +100,7 @@ describe("what stops a deployment: sources of findings", () => {
 
   it("X52: rules without a recorder, and a warning for one that is stopped", () => {
     const plan = planWith({}, [extra.configRule]);
-    assert.match(only(found(plan)).says, /There is none, and firebreak:config has 1 rules/);
+    assert.match(only(found(plan)).says, /There is none, but firebreak:config has 1 rules/);
     const stopped = { value: { ...theirs.value, recording: false } };
     assert.equal(only(found(plan, { recorder: stopped })).status, "warning");
     assert.deepEqual(wrongOf(found(plan, { recorder: theirs })), []);
@@ -127,7 +127,7 @@ describe("what stops a deployment: sources of findings", () => {
   it("X52: an aggregation Region that is another than the home Region", () => {
     const wanted = planWith({ "firebreak:securityHub": "true" });
     const other = only(found(wanted, { hub: { value: {} }, aggregation: { value: "us-east-1" } }));
-    assert.match(other.says, /aggregates into us-east-1, and firebreak:homeRegion is eu-west-1/);
+    assert.match(other.says, /aggregates into us-east-1, but firebreak:homeRegion is eu-west-1/);
     assert.match(only(found(wanted, { hub: { value: {} } })).says, /into no Region/);
   });
 
@@ -163,7 +163,7 @@ describe("what stops a deployment: the organization", () => {
     const problem = "the permission organizations:ListDelegatedAdministrators is missing (no)";
     const administrators = { ...accountSeen().administrators, "config.amazonaws.com": { problem } };
     const unknown = only(found(planWith(), {}, { administrators }));
-    assert.deepEqual([unknown.status, unknown.says], ["unknown", `Not known: ${problem}`]);
+    assert.deepEqual([unknown.status, unknown.says], ["unknown", `Could not check: ${problem}`]);
     assert.match(unknown.mend!, /in the management account: aws organizations list-delegated-administrators/);
   });
 });
@@ -206,8 +206,11 @@ describe("what stops a deployment: policies", () => {
     const refused = { resource: role, byOrganization: false };
     const byOrganization = { value: [simulated("iam:CreateRole", refused)] };
     const one = only(found(planWith(), {}, { rolePermissions: byOrganization }));
-    assert.match(one.says, /A policy of the organization refuses the caller: iam:CreateRole on firebreak-a\.$/);
-    assert.match(one.mend!, /where the organization demands one of every role, set firebreak:permissionsBoundary/);
+    assert.match(
+      one.says,
+      /A policy of the organization refuses these calls to the caller: iam:CreateRole on firebreak-a\.$/,
+    );
+    assert.match(one.mend!, /If the organization requires a boundary on every role, set firebreak:permissionsBoundary/);
     const own = { value: [simulated("iam:CreateRole", { resource: role, byOrganization: true })] };
     assert.match(
       only(found(bounded, {}, { rolePermissions: own, boundary: allows })).says,
@@ -222,7 +225,7 @@ describe("what stops a deployment: policies", () => {
     const narrow = { value: { exists: true, refused: [simulated("ec2:CreateTags")] } };
     const blocker = only(found(bounded, {}, { boundary: narrow }));
     assert.deepEqual(
-      [blocker.status, /does not allow everywhere: ec2:CreateTags/.test(blocker.says)],
+      [blocker.status, /does not allow these actions everywhere: ec2:CreateTags/.test(blocker.says)],
       ["blocker", true],
     );
     const depends = { value: { exists: true, refused: [simulated("ec2:CreateTags", { missing: ["aws:Tag"] })] } };
@@ -233,7 +236,7 @@ describe("what stops a deployment: policies", () => {
   it("X52: calls of the responses that the organization refuses, which the caller's own policies need not allow", () => {
     const action = "ec2:ModifyNetworkInterfaceAttribute";
     const refused = found(planWith(), { permissions: { value: [simulated(action, { byOrganization: false })] } });
-    assert.deepEqual([only(refused).status, only(refused).subject], ["blocker", "work of the responses"]);
+    assert.deepEqual([only(refused).status, only(refused).subject], ["blocker", "calls of the responses"]);
     const own = found(planWith(), { permissions: { value: [simulated(action, { byOrganization: true })] } });
     assert.deepEqual(wrongOf(own), []);
   });
@@ -254,6 +257,8 @@ describe("what stops a deployment: policies", () => {
       wrongOf(all).map(({ status }) => status),
       ["unknown", "unknown", "unknown"],
     );
-    assert.ok(all.some(({ subject, status }) => subject === "conditions on who calls" && status === "unknown"));
+    assert.ok(
+      all.some(({ subject, status }) => subject === "conditions on the calling principal" && status === "unknown"),
+    );
   });
 });

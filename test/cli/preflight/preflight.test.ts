@@ -35,9 +35,9 @@ describe("firebreak preflight", function () {
   it("X52: says nothing but how much is well, and ends with 0, where nothing stops a deployment", async () => {
     const { code, out, err } = await look([]);
     assert.equal(code, 0, out);
-    assert.match(out, /^unknown {2}permissions: conditions on who calls\n/);
+    assert.match(out, /^unknown {2}permissions: conditions on the calling principal\n/);
     assert.equal(out.split("\n\n").length, 1);
-    assert.match(err, /^Stack master in account 111122223333, eu-west-1: 1 not known, \d+ ok\.$/m);
+    assert.match(err, /^Stack master in account 111122223333, eu-west-1: 1 unknown, \d+ ok\.$/m);
   });
 
   it("X52: makes exactly the calls of the documented policy, all of which only read, and few at once", async () => {
@@ -64,8 +64,8 @@ describe("firebreak preflight", function () {
       first!,
       /\n {2}Why it matters: .*\n {2}What to do: aws service-quotas request-service-quota-increase /,
     );
-    assert.match(rest.at(-1)!, /^warning {2}sources: detector of GuardDuty/);
-    assert.match(err, /1 blocker, 1 not known, 1 warning, /);
+    assert.match(rest.at(-1)!, /^warning {2}sources: GuardDuty detector/);
+    assert.match(err, /1 blocker, 1 unknown, 1 warning, /);
   });
 
   it("X52: names each permission that is missing, and takes nothing that it could not read for fine", async () => {
@@ -105,7 +105,7 @@ describe("firebreak preflight", function () {
     assert.equal(own.json().stack, "service-payments");
     const nobody = await look([], {}, as("999900001111"));
     assert.equal(nobody.code, 2);
-    assert.match(nobody.err, /account 999900001111.*no stack of that account.*master \(111122223333\)/);
+    assert.match(nobody.err, /account 999900001111.*has no stack.*master \(111122223333\)/);
     const another = await look(["--stack", "master"], {}, as(accounts.payments.id));
     assert.equal(another.code, 2);
     assert.match(another.err, /444455556666/);
@@ -114,9 +114,9 @@ describe("firebreak preflight", function () {
 
   it("X52: refuses stacks, Regions and folders that are not there, and says what there is", async () => {
     const cases: [string[], RegExp][] = [
-      [["--stack", "nope"], /--stack is "nope": there are master, service-payments/],
+      [["--stack", "nope"], /--stack is "nope": the stacks are master, service-payments/],
       [["--region", "mars"], /--region is "mars"/],
-      [["--region", "us-east-1"], /--region is "us-east-1": the stack master is in eu-west-1/],
+      [["--region", "us-east-1"], /--region is "us-east-1": the Regions of the stack master are eu-west-1/],
       [["--dir", path.join(project, "cli")], /has no stack files/],
     ];
     for (const [argv, says] of cases) {
@@ -130,9 +130,9 @@ describe("firebreak preflight", function () {
     const none = awsError("CredentialsProviderError", "Could not load credentials from any providers");
     const { code, err } = await look([], {}, { faults: { "sts.getCallerIdentity": none } });
     assert.equal(code, 1);
-    assert.match(err, /There are no AWS credentials: set AWS_PROFILE .* to those of the account that you deploy into/);
+    assert.match(err, /There are no AWS credentials: set AWS_PROFILE .* for the account that you deploy into/);
     const late = await look([], { "logs.describeResourcePolicies": awsError("ExpiredTokenException", "expired") });
     assert.equal(late.code, 1);
-    assert.match(late.err, /AWS does not accept the credentials any more \(ExpiredTokenException\)/);
+    assert.match(late.err, /AWS no longer accepts the credentials \(ExpiredTokenException\)/);
   });
 });

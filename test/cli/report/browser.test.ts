@@ -191,7 +191,7 @@ describe("the report in a browser", function () {
     ok(size < 2_000_000 && Number(elements) < 40_000, `${size} characters, ${elements} elements`);
     deepEqual(await page.evaluate(overflowFaults), []);
     const text = (await page.evaluate("document.querySelector('#incidents').parentElement.textContent")) as string;
-    ok(/There are 5,0\d\d incidents\. The newest.*told in full\s*\(15\d\)/s.test(text), text.slice(0, 400));
+    ok(/The range has 5,0\d\d incidents\. The newest.*shown in full\s*\(15\d\)/s.test(text), text.slice(0, 400));
     ok((await page.locator("#older-table-caption").count()) === 1);
   });
 });

@@ -39,7 +39,10 @@ describe("the report as a page", () => {
   it("says what needs somebody", () => {
     const text = section(page, "figures");
     match(text, /Incidents 43 /);
-    match(text, /1 event was refused .*1 approval is open .*1 incident is partly contained .*1 runbook has not ended/);
+    match(
+      text,
+      /1 event was refused .*1 approval is pending .*1 incident is partly contained .*1 runbook has not ended/,
+    );
     match(text, /1 exception ends soon .*1 exemption never ends/);
     ok(!/NaN|undefined/.test(page));
   });
@@ -49,22 +52,22 @@ describe("the report as a page", () => {
     match(text, /✓ Released contained after 1 h 30 min/);
     match(text, /2026-11-18 09:32:51 ✕ Failed given up after 5 deliveries: AccessDenied/);
     match(text, /ModifyNetworkInterfaceAttribute eni-0123abcd4567ef890: the closed group lets nothing in or out/);
-    match(text, /Asked for by maria.lindqvist \(role Operator in 111122223333\)/);
-    match(text, /Not put back, because somebody else changed it: shutdown behavior is terminate/);
+    match(text, /Requested by maria.lindqvist \(role Operator in 111122223333\)/);
+    match(text, /Not restored, because others changed it: shutdown behavior is terminate/);
     match(text, /Evidence: snapshot snap-0f1e2d3c4b5a69788/);
-    match(text, /It was put back at 2026-11-19 12:43 and is not kept any longer/);
+    match(text, /It was restored at 2026-11-19 12:43 and is no longer stored/);
   });
 
   it("shows the states before and after, and the command that releases", () => {
     const text = article(page, "Public anonymous access was granted");
-    match(text, /State before block : none policy is public : yes acl is public : no State after Contained/);
-    match(text, /What remains: objects that were read while the bucket was public/);
+    match(text, /Prior state block : none policy is public : yes acl is public : no Current state Contained/);
+    match(text, /Residual risk: objects that were read while the bucket was public/);
     match(text, /node cli\/firebreak\.cjs release [0-9a-f]{16} --reason "WHY"/);
   });
 
   it("shows a release with every finding that held", () => {
     const text = article(page, "recorded with another finding");
-    match(text, /Already contained.*✓ Released.*recorded with another finding that held it: hub-1/);
+    match(text, /Already contained.*✓ Released.*recorded with another finding that held this containment: hub-1/);
   });
 
   it("lists open approvals with their plan and commands", () => {
@@ -86,14 +89,14 @@ describe("the report as a page", () => {
   it("tells what has been contained since before the report's time", () => {
     const data = sample();
     const old = reportPage({ ...data, decisions: [] });
-    match(section(old, "held"), /isolate-instance i-0f9d1c3b5a7e8046b .*States of i-0f9d1c3b5a7e8046b .*State before/);
+    match(section(old, "held"), /isolate-instance i-0f9d1c3b5a7e8046b .*States of i-0f9d1c3b5a7e8046b .*Prior state/);
   });
 
   it("says so where there is nothing", () => {
     const text = reportPage(empty()).replaceAll(/<[^>]+>/g, " ");
     for (const words of [
       "Nothing was contained",
-      "no incidents",
+      "No incidents",
       "None.",
       "Nothing is contained.",
       "Nothing is exempt.",
@@ -108,7 +111,7 @@ describe("the report as a page", () => {
     match(section(many, "figures"), /Incidents 5,000 /);
     match(
       section(many, "incidents"),
-      /There are 5,000 incidents\..*told in full \(150\).*in a line each \(1,000\), or only in the figures above \(3,850\)/,
+      /The range has 5,000 incidents\..*shown in full \(150\).*one line each \(1,000\), or only count in the figures above \(3,850\)/,
     );
   });
 });

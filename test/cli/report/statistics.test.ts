@@ -78,7 +78,7 @@ describe("time to contain in the report", () => {
     const data = sample();
     const rows = timesToContain(incidentsOf(data.decisions, data.containments));
     const counts = Object.fromEntries(rows.map(({ name, spread }) => [name, spread.count]));
-    equal(counts["Approved or asked for by a person"], 2);
+    equal(counts["Approved or requested by a person"], 2);
     equal(counts["All"], counts["Without a person"]! + 2);
   });
 });
@@ -106,8 +106,8 @@ describe("counts of the report", () => {
     const quarter = range("2026-08-28T00:00:00Z", "2026-11-26T00:00:00Z");
     deepEqual([quarter.unit, quarter.periods.length], ["week", 13]);
     equal(range("2016-01-01T00:00:00Z", "2026-11-26T00:00:00Z").periods.length, 160);
-    throws(() => range("2026-11-26", "2026-11-25"), /from "2026-11-26" to "2026-11-25" is no range/);
-    throws(() => range("soon", "later"), /is no range/);
+    throws(() => range("2026-11-26", "2026-11-25"), /from "2026-11-26" to "2026-11-25" is not a range/);
+    throws(() => range("soon", "later"), /is not a range/);
   });
 
   it("counts every incident of the range once", () => {

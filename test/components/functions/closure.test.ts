@@ -99,7 +99,7 @@ describe("the functions' code, as it is deployed", function () {
       { Records: [message] },
     ]);
     assert.equal(wrong.code, "BadCommand");
-    assert.match(wrong.message, /id web has to be the id of an instance/);
+    assert.match(wrong.message, /id web has to be an instance id such as/);
     assert.equal(elsewhere.code, "NotAllowedHere");
     assert.equal(unproven.code, "NotProven");
     assert.match(unreachable.message, /444455556666 cannot be entered as Security-IR-Role-exceptions/);

@@ -59,7 +59,7 @@ describe("the settings of people", () => {
   it("Y4: operators of another account are refused, since they could not call a function", () => {
     assert.throws(
       () => settingsWith({ operators: [user("ana", there)] }),
-      /operators has arn:aws:iam::444455556666:user\/ana: it has to be of the security account 111122223333/,
+      /operators has arn:aws:iam::444455556666:user\/ana: it must be of the security account 111122223333/,
     );
   });
 
@@ -69,15 +69,15 @@ describe("the settings of people", () => {
     assert.deepEqual(warned({ operators: [center, user("ana")], approvers }), []);
     assert.match(
       warned({ operators: [], approvers })[0]!,
-      /operators is empty: nobody can contain by hand, release or/,
+      /operators is empty: no one can contain by hand, release or/,
     );
     assert.match(
       warned({ operators: [center], approvers: [role("exception-board", there)] })[0]!,
-      /approvers has nobody of the security account: nobody can approve/,
+      /approvers has no principal of the security account: no one can approve/,
     );
     const nameless = { operators: [role("SecOps")], approvers: [role("SecOps"), user("bob")] };
     const [only, ...others] = warned(nameless);
-    assert.match(only!, /^sessions of arn:aws:iam::111122223333:role\/SecOps do not tell who a person is/);
+    assert.match(only!, /^sessions of arn:aws:iam::111122223333:role\/SecOps do not identify a person/);
     assert.deepEqual(others, [], "once, though it is in both lists");
     assert.deepEqual(warned({ ...nameless, personalSessions: [role("SecOps")] }), []);
   });

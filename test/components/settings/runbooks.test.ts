@@ -64,7 +64,7 @@ describe("the declarations of runbooks", () => {
 
   const wrong: [string, object, RegExp][] = [
     ["no document", { document: undefined }, /^0.document has to be the name of an Automation document such as AWS-/],
-    ["a name with blanks", { name: "Disable Buckets" }, /^0.name has to be a name of up to 63 small letters/],
+    ["a name with blanks", { name: "Disable Buckets" }, /^0.name has to be a name of up to 63 lower-case letters/],
     [
       "a document that is no name",
       { document: "AWS-Test; rm" },
@@ -128,7 +128,7 @@ describe("the declarations of runbooks", () => {
     [
       "a resource with another placeholder",
       { permissions: [{ actions: ["s3:PutBucketPolicy"], resources: ["arn:{partition}:s3:::{id}"] }] },
-      /^0.permissions.0.resources.0 has to be an ARN with no other placeholders/,
+      /^0.permissions.0.resources.0 has to be an ARN without placeholders other than/,
     ],
     [
       "a document that destroys, without approval",
@@ -181,13 +181,13 @@ describe("the declarations of runbooks", () => {
   it("refuse a finding type that two runbooks answer, and name both", () =>
     assert.match(
       refusal(disable, { ...encrypt, findingTypes: [disable.findingTypes[1]] }),
-      /^1.findingTypes.0 has to be a type of one runbook only: disable-public-buckets and encrypt-buckets have it$/,
+      /^1.findingTypes.0 has to be a type of only one runbook: disable-public-buckets and encrypt-buckets have it$/,
     ));
 
   it("refuse a name that is given twice", () =>
     assert.match(
       refusal(disable, { ...encrypt, name: disable.name }),
-      /^1.name has to be a name that no other runbook has/,
+      /^1.name has to be a unique name: another runbook has it/,
     ));
 
   it("refuse more rights than the policy of the role takes, and more patterns than that of a session", () => {
@@ -197,13 +197,10 @@ describe("the declarations of runbooks", () => {
       findingTypes: [`Config:Rule/OurRule${index}`],
       document: `Our-Runbook-With-A-Long-Name-${index}`,
     }));
-    assert.match(
-      refusal(...many),
-      /fewer runbooks or permissions: .* would have \d+ characters, there is room for 9440/,
-    );
+    assert.match(refusal(...many), /fewer runbooks or permissions: .* would have \d+ characters, but at most 9440 fit/);
     assert.equal(refusal(...many.slice(0, 9)), "");
     const resources = many.map(({ name }) => `arn:{partition}:s3:::${name}-of-the-team-${name.length}-{target}`);
     const wide = { ...encrypt, permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources }] };
-    assert.match(refusal(wide), /fewer resources that hold \{target\}: .* about \d+ % of the compressed size/);
+    assert.match(refusal(wide), /fewer resources with \{target\}: .* about \d+% of the compressed size/);
   });
 });

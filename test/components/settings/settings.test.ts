@@ -104,12 +104,12 @@ describe("settings", () => {
     [
       "X35: a protected resource that is none of those that responses act on",
       { "firebreak:protectedResources": '["arn:aws:ec2:*:*:instances/i-1"]' },
-      /protectedResources.0 is .*in ec2 is instance, .*not "instances": did you mean instance\?/,
+      /protectedResources.0 is .*of ec2: instance, .*not "instances": did you mean instance\?/,
     ],
     [
       "X35: a protected principal with a path where a name belongs",
       { "firebreak:responses": '{"block-principal": {"protectedPrincipals": ["role/admin"]}}' },
-      /protectedPrincipals.0 is "role\/admin".*write the name alone/,
+      /protectedPrincipals.0 is "role\/admin".*use the name alone/,
     ],
     [
       "X35: a finding type that is nearly one",
@@ -144,7 +144,7 @@ describe("settings", () => {
       { "firebreak:responses": '{"confine-security-group": {"safeRangesByVpc": {"vpc1": {"ipv4": "10.0.0.0/8"}}}}' },
       /safeRangesByVpc.vpc1/,
     ],
-    ["X35: a tag key with a blank at its end", { "firebreak:exceptionTagKey": "Exempt " }, /without blanks around it/],
+    ["X35: a tag key with a blank at its end", { "firebreak:exceptionTagKey": "Exempt " }, /without spaces around it/],
     [
       "X35: a misspelled setting of a response, with the one that was meant",
       { "firebreak:responses": '{"isolate-instance":{"snapshot":true}}' },
@@ -158,15 +158,15 @@ describe("settings", () => {
     [
       "M60 an unknown mode",
       { "firebreak:responses": '{"isolate-instance": {"modes": [{"mode": "ask"}]}}' },
-      /modes.0.mode is "ask": it has to be .*approve/,
+      /modes.0.mode is "ask": it must be .*approve/,
     ],
-    ["a missing kind", { "firebreak:kind": undefined }, /firebreak:kind is missing: it has to be master .* or service/],
+    ["a missing kind", { "firebreak:kind": undefined }, /firebreak:kind is missing: it must be master .* or service/],
     ["an unknown kind", { "firebreak:kind": "primary" }, /firebreak:kind is "primary"/],
-    ["a missing account", { "firebreak:accountId": undefined }, /firebreak:accountId is missing: it has to be/],
+    ["a missing account", { "firebreak:accountId": undefined }, /firebreak:accountId is missing: it must be/],
     [
       "M40 a placeholder account",
       { "firebreak:accountId": "000000000000" },
-      /accountId is "000000000000": it has to be the id of a real account, not the placeholder/,
+      /accountId is "000000000000": it must be the id of a real account, not the placeholder/,
     ],
     [
       "M40 the sample's placeholder",
@@ -176,7 +176,7 @@ describe("settings", () => {
     [
       "a short account id",
       { "firebreak:accountId": "12345" },
-      /accountId is "12345": it has to be a 12-digit account id/,
+      /accountId is "12345": it must be a 12-digit account id/,
     ],
     [
       "M40 a placeholder organization",
@@ -188,7 +188,7 @@ describe("settings", () => {
     [
       "a Region that is none",
       { "firebreak:regions": '["Ireland"]' },
-      /regions.0 is "Ireland": it has to be a Region such as eu-west-1/,
+      /regions.0 is "Ireland": it must be a Region such as eu-west-1/,
     ],
     [
       "Y21: a document of the member account without the number of a version",
@@ -197,7 +197,7 @@ describe("settings", () => {
           { ...encryptBuckets, document: "Own-Runbook", documentVersion: "$LATEST" },
         ]),
       },
-      /runbooks has encrypt-buckets with Own-Runbook and documentVersion \$LATEST: who may update the document would get/,
+      /runbooks has encrypt-buckets with Own-Runbook and documentVersion \$LATEST: anyone who may update the document would get/,
     ],
     [
       "Y21: a document that a third account shares, in whatever version is its default",
@@ -211,14 +211,14 @@ describe("settings", () => {
     [
       "Y13: everybody as a deployer",
       { "firebreak:deployers": '["arn:aws:iam::*:role/*"]' },
-      /deployers.0 is "arn:aws:iam::\*:role\/\*": it has to be the ARN of a role with its name/,
+      /deployers.0 is "arn:aws:iam::\*:role\/\*": it must be the ARN of a role with its name/,
     ],
     [
       "Y13: a place that is none",
       { "firebreak:notWatched": '["444455556666/Ireland"]' },
-      /notWatched.0 is "444455556666\/Ireland": it has to be an account such as 444455556666, or one Region of it/,
+      /notWatched.0 is "444455556666\/Ireland": it must be an account such as 444455556666, or one Region of it/,
     ],
-    ["a list that is none", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it has to be a list/],
+    ["a list that is none", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it must be a list/],
     [
       "a tag key of AWS's",
       { "firebreak:exceptionTagKey": "aws:exempt" },
@@ -244,7 +244,7 @@ describe("settings", () => {
     [
       "M40 a placeholder account in a mode",
       { "firebreak:responses": '{"isolate-instance":{"modes":[{"mode":"contain","accounts":["000000000000"]}]}}' },
-      /modes.0.accounts.0 is "000000000000": it has to be the id of a real account/,
+      /modes.0.accounts.0 is "000000000000": it must be the id of a real account/,
     ],
     [
       "M60 a port that there is not",
@@ -256,11 +256,7 @@ describe("settings", () => {
       { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["443-80"]}}' },
       /allowedPublicPorts.0 is "443-80"/,
     ],
-    [
-      "a security account that is another one",
-      { "firebreak:securityAccountId": "222233334444" },
-      /have to be the same/,
-    ],
+    ["a security account that is another one", { "firebreak:securityAccountId": "222233334444" }, /must be the same/],
   ];
   for (const [name, change, expected] of wrong) {
     it(`refuse ${name}, with key, value and what is allowed`, () => assert.match(refusal(change), expected));
@@ -290,7 +286,7 @@ describe("settings", () => {
       ["exception", "exceptions"],
       ["alertEmail", "alertEmails"],
     ]) {
-      assert.match(text, new RegExp(`firebreak:${wrong} is no setting: did you mean ${meant}\\?`));
+      assert.match(text, new RegExp(`firebreak:${wrong} is not a setting: did you mean ${meant}\\?`));
     }
   });
 
@@ -303,8 +299,8 @@ describe("settings", () => {
       );
     const given = (count: number) => ({ "firebreak:approvers": JSON.stringify(approvers(count)) });
     const text = refusal(given(15));
-    assert.match(text, /approvers has 15 ARNs: .* would have \d{4} characters, and AWS takes 2048/);
-    assert.match(text, /"Role trust policy length"\). Let several of them use one role/);
+    assert.match(text, /approvers has 15 ARNs: .* would have \d{4} characters, but AWS accepts 2048/);
+    assert.match(text, /"Role trust policy length"\). Let several of them share a role/);
     const args = { organizationId: "o-a1b2c3d4e5", approvers: approvers(14) };
     assert.ok(approverTrust(args).length <= 2048);
     assert.deepEqual(tooManyApprovers(args), []);
@@ -356,7 +352,7 @@ describe("settings", () => {
   });
 
   it("refuse a service stack for the security account", () => {
-    assert.match(refusal({ "firebreak:accountId": "111122223333" }, serviceConfig), /has to be of kind master/);
+    assert.match(refusal({ "firebreak:accountId": "111122223333" }, serviceConfig), /must be of kind master/);
   });
 
   it("name every problem at once", () => {

@@ -22,7 +22,7 @@ describe("what is allowed and has no effect", () => {
   it("X35: an account in a mode that no stack's file has", () => {
     const rule = { mode: "contain", accounts: ["444455556666", "777788889999"] };
     assert.deepEqual(warnings(modes(rule), ["444455556666"]), [
-      "responses.isolate-instance.modes.0 names account 777788889999, which no stack's file here has",
+      "responses.isolate-instance.modes.0 names account 777788889999, which is in no stack file here",
     ]);
     assert.deepEqual(warnings(modes(rule), []), [], "where there are no files nothing can be said");
     assert.deepEqual(warnings(modes(rule), ["444455556666"], { "firebreak:memberAccounts": '["777788889999"]' }), []);
@@ -30,7 +30,7 @@ describe("what is allowed and has no effect", () => {
 
   it("X35: a rule behind one that takes every finding", () => {
     assert.deepEqual(warnings(modes({ mode: "observe" }, { mode: "contain", severities: ["high"] })), [
-      "responses.isolate-instance.modes.1 never decides: modes.0 takes every finding before it",
+      "responses.isolate-instance.modes.1 never decides: modes.0 before it matches every finding",
     ]);
     assert.deepEqual(warnings(modes({ mode: "contain", severities: ["high"] }, { mode: "observe" })), []);
   });

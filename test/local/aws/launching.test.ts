@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { SSM } from "@aws-sdk/client-ssm";
 import { describe, it } from "mocha";
-import { imageParameter } from "../../../rehearsal/patients/instance";
+import { imageParameter } from "../../../rehearsal/testResources/instance";
 import { member } from "./instance";
 import { allow, as, type Statement, session } from "./principals";
 

@@ -70,7 +70,7 @@ describe("preflight against the local AWS", function () {
     // All that cannot be known is what AWS does not tell.
     assert.deepEqual(
       found.filter(({ status }) => status === "unknown").map(({ subject }) => subject),
-      ["conditions on who calls"],
+      ["conditions on the calling principal"],
     );
     assert.match(smallest.blockers[0]!.says, /The caller's own policies do not allow: iam:CreateRole/);
   });
@@ -104,11 +104,11 @@ describe("preflight against the local AWS", function () {
       const { code, named, blockers } = await preflight(await stackFiles(), security, preflightPolicy(), everything);
       assert.equal(code, 1);
       assert.deepEqual(blockers.map(({ subject }) => subject).sort(), [
+        "AWS Config recorder",
         "Firebreak-Forwarding",
         "Lambda: Concurrent executions",
         "Resource policies of CloudWatch Logs",
         "firebreak-notify-dead",
-        "recorder of AWS Config",
       ]);
       assert.match(named(/Resource policies/)[0]!.says, /^10 of 10 are used \(taken-0, .*stack needs 1 more/);
       const [concurrency] = named(/Concurrent executions/);
@@ -120,7 +120,7 @@ describe("preflight against the local AWS", function () {
       assert.match(named(/recorder/)[0]!.mend!, /recorder: false/);
       assert.match(
         named(/aggregation/)[0]!.says,
-        /aggregates into ap-northeast-1, and firebreak:homeRegion is ap-southeast-2/,
+        /aggregates into ap-northeast-1, but firebreak:homeRegion is ap-southeast-2/,
       );
     } finally {
       for (let count = 0; count < 10; count++) await logs.deleteResourcePolicy({ policyName: `taken-${count}` });
@@ -154,9 +154,12 @@ describe("preflight against the local AWS", function () {
       assert.equal(bare.code, 1);
       assert.deepEqual(
         bare.blockers.map(({ subject }) => subject),
-        ["roles of the stack", "work of the responses"],
+        ["stack roles", "calls of the responses"],
       );
-      assert.match(bare.blockers[0]!.says, /organization refuses the caller: iam:CreateRole on firebreak-config, /);
+      assert.match(
+        bare.blockers[0]!.says,
+        /organization refuses these calls to the caller: iam:CreateRole on firebreak-config, /,
+      );
       assert.match(bare.blockers[0]!.mend!, /set firebreak:permissionsBoundary/);
       assert.match(bare.blockers[1]!.says, /refuses: ec2:ModifyNetworkInterfaceAttribute\.$/);
       const [administrator] = bare.named(/delegated administrator of GuardDuty/);
@@ -174,10 +177,10 @@ describe("preflight against the local AWS", function () {
       await new IAM(await as(member)).createPolicy({ PolicyName: boundaryName, PolicyDocument: narrow });
       const small = await preflight(bounded, member, preflightPolicy(), everything);
       const [boundary] = small.named(/permissions boundary/);
-      assert.match(boundary!.says, /does not allow everywhere: autoscaling:Describe.* more\.$/);
+      assert.match(boundary!.says, /does not allow these actions everywhere: autoscaling:Describe.* more\.$/);
       assert.deepEqual(
         small.blockers.map(({ subject }) => subject),
-        ["permissions boundary", "work of the responses"],
+        ["permissions boundary", "calls of the responses"],
       );
     } finally {
       await organizations.detachPolicy({ PolicyId, TargetId: member });

@@ -10,6 +10,6 @@ describe("the page of exceptions", () => {
   });
 
   it("has to have a place for them", () => {
-    assert.throws(() => withPolicies("# Exceptions", exceptionPolicies()), /has no place for the scp/);
+    assert.throws(() => withPolicies("# Exceptions", exceptionPolicies()), /has no markers for scp/);
   });
 });

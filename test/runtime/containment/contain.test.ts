@@ -59,7 +59,8 @@ describe("the messages of a responder's queue", () => {
       JSON.stringify({ source: "aws.guardduty", "detail-type": "Firebreak Look", detail: { containment: "x" } }),
       JSON.stringify({ source: "firebreak", "detail-type": "Firebreak Look", detail: {} }),
     ]) {
-      assert.deepEqual(readMessage(text), { kind: "event", text });
+      const message = readMessage(text);
+      assert.deepEqual([message.kind, "text" in message && message.text], ["event", text]);
     }
   });
 });

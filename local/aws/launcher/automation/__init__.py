@@ -1,1 +1,1 @@
-"""SSM Automation: executions as a record, with outcomes that a rehearsal can choose."""
+"""SSM Automation: executions as records, with outcomes that a test can set."""

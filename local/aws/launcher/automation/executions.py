@@ -1,4 +1,4 @@
-"""Row 15: Automation executions start, end, can be stopped, and tell EventBridge. No step of a document is run.
+"""Row 15: Automation executions start, end, can be stopped, and send events. No step of a document runs.
 
 https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html
 https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html

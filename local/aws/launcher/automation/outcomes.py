@@ -1,8 +1,8 @@
-"""What becomes of an execution of a document: success at once, unless a parameter says otherwise.
+"""The outcome of a document's execution: immediate success, unless a parameter sets another one.
 
 The parameter `/local-aws/automation/DOCUMENT` of the account in which the document runs holds JSON:
 `{"status": "Failed", "message": "why", "seconds": 2, "outputs": {"step.Name": ["value"]}}`. All are optional. With the
-status "InProgress" the execution goes on until it is stopped.
+status "InProgress" the execution runs until it is stopped.
 """
 
 import json
@@ -28,7 +28,7 @@ class Outcome:
 
 
 def outcome_of(document: str, account: str, region: str) -> Outcome:
-    """The outcome that is chosen for a document. Raises ValueError for text that is not the JSON described above."""
+    """The outcome that is set for a document. Raises ValueError for text that is not the JSON described above."""
     from moto.ssm.models import ssm_backends
 
     found: Any = ssm_backends[account][region].get_parameter(PREFIX + document)

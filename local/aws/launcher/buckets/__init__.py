@@ -1,1 +1,1 @@
-"""S3: whose bucket it is, and who may use it."""
+"""S3: ownership of buckets, and access to them."""

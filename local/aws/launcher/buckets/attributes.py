@@ -1,4 +1,4 @@
-"""Attribute-based access control of buckets: with it tags are set one by one by S3 Control, and no longer all at once.
+"""Attribute-based access control of buckets. With it, S3 Control sets tags one by one, and no call sets all of them.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
 """
@@ -11,7 +11,7 @@ from ..operations import add, error
 from ..patching import wrap
 
 _enabled: set[str] = set()
-"""The buckets that have it."""
+"""The buckets with ABAC."""
 
 
 def _put(context: Any, request: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _unless_enabled(tag: Any, self: Any, context: Any, bucket: str, *arguments: 
 
 
 def install() -> None:
-    """Adds the property and what follows from it."""
+    """Adds the property and its effects."""
     add("s3", {"PutBucketAbac": _put, "GetBucketAbac": _get})
     wrap(S3Provider, "put_bucket_tagging")(_unless_enabled)
     wrap(S3Provider, "delete_bucket_tagging")(_unless_enabled)

@@ -1,4 +1,4 @@
-"""ExpectedBucketOwner is honoured by every call about a bucket, not by a few.
+"""Every call about a bucket honours ExpectedBucketOwner, not only a few.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
 """
@@ -12,7 +12,7 @@ from ..patching import wrap
 
 def _bucket(find: Any, self: Any, context: Any, bucket_name: str, *, expected_bucket_owner: str | None = None) -> Any:
     request = context.service_request or {}
-    # The source of a copy has an expected owner of its own.
+    # The source of a copy has its own expected owner.
     named = request.get("ExpectedBucketOwner") if request.get("Bucket") == bucket_name else None
     return find(self, context, bucket_name, expected_bucket_owner=expected_bucket_owner or named)
 

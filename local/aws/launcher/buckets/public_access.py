@@ -60,7 +60,7 @@ def _blocks(bucket: Any, switch: str) -> bool:
 
 
 def install() -> None:
-    """Lets Block Public Access refuse public policies and access control lists, and judges policies as S3 does."""
+    """Makes Block Public Access refuse public policies and access control lists, and evaluates policies like S3."""
     wrap(S3Provider, "get_bucket_policy_status")(_status)
     wrap(S3Provider, "put_bucket_policy")(_put_policy)
     wrap(S3Provider, "put_bucket_acl")(_put_acl)

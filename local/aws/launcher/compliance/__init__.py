@@ -1,1 +1,1 @@
-"""AWS Config: custom rules, their evaluations, and what they found."""
+"""AWS Config: custom rules, their evaluations and results."""

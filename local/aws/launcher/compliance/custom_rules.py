@@ -1,4 +1,4 @@
-"""Row 17: a custom rule may name a function of any account that admits AWS Config, and evaluations invoke it.
+"""Row 17: a custom rule may use a function of any account that allows AWS Config, and evaluations invoke it.
 
 https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_lambda-functions.html
 """
@@ -23,7 +23,7 @@ _tokens: dict[str, tuple[str, str, str]] = {}
 
 
 class _Functions:
-    """What moto asks about the function of a custom rule."""
+    """The interface through which moto checks the function of a custom rule."""
 
     def __init__(self, account: str) -> None:
         self._account = account
@@ -38,9 +38,9 @@ class _Functions:
 
 
 def rule_of_token(context: Any, token: str) -> str:
-    """The rule that a result token of PutEvaluations stands for. Raises the error of AWS for an unknown one.
+    """The rule of a result token in PutEvaluations. Raises AWS's error for an unknown token.
 
-    `local-aws:RULE` stands for a rule of the caller's account: so a rehearsal can report on managed rules.
+    `local-aws:RULE` is a rule of the caller's account, so that a test can report results of managed rules.
     """
     if token.startswith("local-aws:"):
         return rule(context, token.removeprefix("local-aws:")).config_rule_name
@@ -58,7 +58,7 @@ def rules(context: Any) -> dict[str, Any]:
 
 
 def rule(context: Any, name: str) -> Any:
-    """A rule by its name. Raises the error of AWS for an absent one."""
+    """A rule by its name. Raises AWS's error if it does not exist."""
     found = rules(context).get(name)
     if found is None:
         text = f"The ConfigRule '{name}' provided in the request is invalid. Please check the configRule name"
@@ -67,7 +67,7 @@ def rule(context: Any, name: str) -> Any:
 
 
 def _start_evaluation(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Invokes the functions of custom rules; managed rules find out nothing by themselves here."""
+    """Invokes the functions of custom rules; managed rules do not evaluate anything here."""
     for found in [rule(context, name) for name in request.get("ConfigRuleNames") or list(rules(context))]:
         if found.source.owner == "CUSTOM_LAMBDA":
             _invoke(context, found)
@@ -102,6 +102,6 @@ def _invoke(context: Any, found: Any) -> None:
 
 
 def install() -> None:
-    """Lets rules name functions, and evaluations invoke them."""
+    """Lets rules use functions, and evaluations invoke them."""
     replace(utils, "get_backend", lambda account, region: _Functions(account))
     add("config", {"StartConfigRulesEvaluation": _start_evaluation})

@@ -1,4 +1,4 @@
-"""Row 16: evaluations are kept by rule and resource, can be queried, and a change of compliance sends an event.
+"""Row 16: evaluations are stored by rule and resource, can be queried, and a change of compliance sends an event.
 
 https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html
 https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html
@@ -70,7 +70,7 @@ def _announce(context: Any, found: Any, resource: _Resource, old: Any, new: Any)
 
 
 def _as_event(value: Any) -> Any:
-    """The result as the event shows it: names start with a small letter, times are text."""
+    """The result in the form of the event: names start with a lower-case letter, times are text."""
     if isinstance(value, dict):
         return {name[0].lower() + name[1:]: _as_event(item) for name, item in value.items()}
     return _text(value) if isinstance(value, datetime) else value
@@ -133,7 +133,7 @@ def _compliance(results: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _evaluation_status(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """No evaluation fails here: a function that does is the function's own affair."""
+    """No evaluation fails here; errors of a function do not count."""
     names = request.get("ConfigRuleNames") or list(rules(context))
     statuses, more = _page([_status(context, rule(context, name)) for name in names], request)
     return {"ConfigRulesEvaluationStatus": statuses, **more}

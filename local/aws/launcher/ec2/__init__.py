@@ -1,1 +1,1 @@
-"""EC2 as moto keeps it, repaired where containment would notice."""
+"""moto's EC2, repaired where containment depends on the difference."""

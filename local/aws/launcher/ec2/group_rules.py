@@ -1,4 +1,4 @@
-"""Rules of security groups: changed in place as a whole call or not at all, equal whatever their description.
+"""Rules of security groups: a call changes all in place or none, and rules are equal regardless of descriptions.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
 """
@@ -33,7 +33,7 @@ def _description(self: Any) -> str | None:
 
 
 def _key(rule: Any) -> tuple[Any, ...]:
-    """What a rule lets through: a second rule of the same direction with the same key is a duplicate."""
+    """The key of a rule's traffic: a second rule of the same direction with the same key is a duplicate."""
     source = (rule.cidr_ipv4, rule.cidr_ipv6, rule.prefix_list_id, rule.source_group.get("GroupId"))
     return rule.ip_protocol, rule.from_port, rule.to_port, *source
 
@@ -107,7 +107,7 @@ def _check(backend: Any, rule: Any, wanted: dict[str, Any]) -> None:
 
 
 def _rule(backend: Any, group: Any, rule: Any, wanted: dict[str, Any]) -> Any:
-    """The rule after the change. It keeps its id, and with that its tags; a description that is not given is gone."""
+    """The rule after the change. It keeps its id, and so its tags; a missing description removes the old one."""
     described = {"Description": wanted["Description"]} if wanted.get("Description") else {}
     address = {"CidrIp": wanted.get("CidrIpv4"), "CidrIpv6": wanted.get("CidrIpv6")}
     known = {name: value for name, value in address.items() if value}

@@ -1,4 +1,4 @@
-"""Rows 3 and 4: changes of security groups succeed as a whole or not at all, and say what was not found.
+"""Rows 3 and 4: changes of security groups succeed completely or not at all, and report what was not found.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupEgress.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
@@ -31,7 +31,7 @@ def group_of(response: Any) -> Any:
 
 
 def as_a_whole(group: Any, change: Callable[[], Any]) -> Any:
-    """Makes a change of a group's rules, and none at all if it fails on its way."""
+    """Changes a group's rules, or none of them if the change fails."""
     ingress, egress = list(group.ingress_rules), list(group.egress_rules)
     try:
         return change()

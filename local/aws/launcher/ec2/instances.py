@@ -1,4 +1,4 @@
-"""Instances: their attributes one by one, metadata options, block devices, and what is left after termination.
+"""Instances: single attributes, metadata options, block devices, and terminated instances.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
 """
@@ -75,7 +75,7 @@ def _describe_attribute(describe: Any, self: Any) -> ActionResult:
 
 
 def _modify_metadata_options(modify: Any, self: Any, instance_id: str, **given: Any) -> Any:
-    """What the call does not name stays as it was."""
+    """Options that the call does not set stay unchanged."""
     now = self.get_instance(instance_id).metadata_options
     kept = {
         "http_tokens": now.http_tokens,
@@ -88,7 +88,7 @@ def _modify_metadata_options(modify: Any, self: Any, instance_id: str, **given: 
 
 
 def _parse_devices(parse: Any, self: Any) -> list[dict[str, Any]]:
-    """moto reads the size of a volume as its encryption."""
+    """moto confuses the size of a volume with its encryption."""
     mappings = parse(self)
     for mapping, given in zip(mappings, self._get_param("BlockDeviceMappings", []), strict=True):
         mapping["Ebs"]["Encrypted"] = bool((given.get("Ebs") or {}).get("Encrypted", False))

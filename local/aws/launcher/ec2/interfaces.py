@@ -1,4 +1,4 @@
-"""Row 2: a network interface is the truth about its security groups and addresses.
+"""Row 2: the network interface is authoritative for its security groups and addresses.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html
 """
@@ -15,10 +15,10 @@ from .errors import only_attribute, refuse
 from .managed import MANAGED, mark
 
 REQUESTER_MANAGED = "local-aws:requester-managed"
-"""Tag of CreateNetworkInterface that makes the interface one of an AWS service; it is not kept."""
+"""Tag of CreateNetworkInterface that gives the interface to an AWS service; it is not stored."""
 
 INTERFACE_TYPE = "local-aws:interface-type"
-"""Tag of CreateNetworkInterface that makes the interface one of an AWS service, with this InterfaceType; not kept."""
+"""Tag of CreateNetworkInterface that gives the interface to an AWS service, with this InterfaceType; not stored."""
 
 _ATTRIBUTES = (
     "Groups",
@@ -49,7 +49,7 @@ def _set_groups_of_first_interface(instance: Any, groups: list[Any]) -> None:
 
 
 def _launch(prepare: Any, self: Any, interfaces: Any, *arguments: Any, **options: Any) -> Any:
-    """At launch each interface gets its own groups and addresses, and ends with the instance unless told otherwise."""
+    """At launch each interface gets its own groups and addresses, and by default it is deleted with the instance."""
     wanted = list(interfaces) or [{"DeviceIndex": 0}]
     for one in wanted:
         if not one.get("NetworkInterfaceId") and one.get("DeleteOnTermination") is None:
@@ -68,7 +68,7 @@ def _launch(prepare: Any, self: Any, interfaces: Any, *arguments: Any, **options
 
 
 def _refuse_several_interfaces(modify: Any, self: Any, instance_id: str, groups: list[str]) -> Any:
-    """Groups of an instance with several interfaces can only be changed at the interface."""
+    """The groups of an instance with several interfaces can only be changed on the interface."""
     instance = self.get_instance(instance_id)
     if len(instance.nics) > 1:
         raise refuse(
@@ -124,7 +124,7 @@ def _create(
 
 
 def _modify(modify: Any, self: Any) -> Any:
-    """One attribute per call, and none of an interface that belongs to an AWS service.
+    """Allows one attribute per call, and no change of an interface that belongs to an AWS service.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
     """

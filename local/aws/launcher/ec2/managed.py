@@ -1,7 +1,8 @@
-"""Managed instances and interfaces: those that a service such as EKS Auto Mode runs, and others may not change.
+"""Managed instances and interfaces, which a service such as EKS Auto Mode runs and others may not change.
 
-They are hidden in answers unless the call says IncludeManagedResources. AWS names no error code for refused changes;
-OperationNotPermitted is the documented one for operations that are not allowed. Tags and snapshots are allowed.
+They are hidden in answers unless the call says IncludeManagedResources. AWS documents no error code for refused
+changes; OperationNotPermitted is the documented one for operations that are not allowed. Tags and snapshots are
+allowed.
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ManagedResourceVisibilitySettings.html
 """
@@ -21,7 +22,7 @@ from ..operations import add, error
 from ..patching import wrap
 
 MANAGED = "local-aws:managed"
-"""Tag of RunInstances and CreateNetworkInterface: the principal of the service that manages what is made; not kept."""
+"""Tag of RunInstances and CreateNetworkInterface: the service principal that manages the new resource; not stored."""
 
 _MODIFIES = ("Modify", "Reset", "Attach", "Detach", "Delete", "Terminate", "Stop", "Start", "Reboot", "Assign")
 _MODIFIES += ("Unassign", "Associate", "Disassociate", "Replace", "Monitor", "Unmonitor", "Create")
@@ -29,7 +30,7 @@ _ALLOWED = {"CreateTags", "DeleteTags", "CreateSnapshot", "CreateSnapshots"}
 
 
 def mark(resource: Any, principal: str | None) -> None:
-    """Makes an instance or interface one that `principal` manages."""
+    """Gives the management of an instance or interface to `principal`."""
     if principal:
         resource.operator = {"Managed": True, "Principal": principal}
 
@@ -57,7 +58,7 @@ def _volume_operator(volume: Any) -> dict[str, Any]:
 
 
 def _shown(context: Any) -> bool:
-    """The pinned model of EC2 does not know the parameter yet, the request has it."""
+    """The pinned EC2 model does not have the parameter yet, but the request does."""
     return str(context.request.values.get("IncludeManagedResources", "")).lower() == "true"
 
 
@@ -81,7 +82,7 @@ def _interfaces(describe: Any, self: Any, context: Any, request: Any) -> Any:
 
 
 def _listed(name: str, key: str) -> Callable[[Any, dict[str, Any]], dict[str, Any]]:
-    """An answer whose items lack Operator in moto."""
+    """Adds Operator to the items of an answer, which moto leaves out."""
 
     def describe(context: Any, parameters: dict[str, Any]) -> dict[str, Any]:
         from moto.ec2.models import ec2_backends

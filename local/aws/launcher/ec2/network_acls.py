@@ -1,4 +1,4 @@
-"""The default network ACL of a VPC with IPv6 lets IPv6 through as well.
+"""The default network ACL of a VPC with IPv6 also allows IPv6.
 
 https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
 """

@@ -1,4 +1,4 @@
-"""Managed prefix lists: one that does not exist is not found, neither by itself nor as the source of a rule.
+"""Managed prefix lists: a missing list is an error, both for its own calls and as the source of a rule.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetManagedPrefixListEntries.html
 """

@@ -1,4 +1,4 @@
-"""DescribeRegions answers the Regions of the caller's partition, and only those that it can use, unless asked by name.
+"""DescribeRegions returns only the enabled Regions of the caller's partition, unless a call names others.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
 """
@@ -28,7 +28,7 @@ _ON_BY_DEFAULT = frozenset(
         "us-west-2",
     }
 )
-"""All others have to be opted in to, which no account here has done.
+"""All other Regions need an opt-in, which no account here has.
 
 https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
 """
@@ -46,7 +46,7 @@ def _describe(describe: Any, self: Any, region_names: list[str] | None = None) -
 
 
 def install() -> None:
-    """Lets moto know which Regions an account can use."""
+    """Gives moto the enabled Regions of an account."""
     from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 
     wrap(RegionsAndZonesBackend, "describe_regions")(_describe)

@@ -1,7 +1,7 @@
-"""The interfaces that AWS services put into subnets, with the type by which one call finds them.
+"""The interfaces that AWS services create in subnets, with the type by which a call finds them.
 
-NAT gateways, endpoints and load balancers have theirs here; for Lambda's see functions/interfaces.py, for those of
-other services the tag of interfaces.py.
+This module has those of NAT gateways, endpoints and load balancers; functions/interfaces.py has Lambda's. For other
+services use the tag in interfaces.py.
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html (interfaceType)
 https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
 """
@@ -18,7 +18,7 @@ from ..patching import wrap
 
 
 def belong_to_service(interface: Any, kind: str, description: str) -> None:
-    """Makes an interface one of an AWS service: with its type, in use, and with an address of its subnet."""
+    """Gives an interface to an AWS service: with its type, in use, and with an address of its subnet."""
     interface.interface_type = kind
     interface.requester_managed = True
     interface.status = "in-use"
@@ -68,7 +68,7 @@ def _delete_endpoints(delete: Any, self: Any, vpce_ids: Sequence[str] | None = N
     endpoints = [self.vpc_end_points[one] for one in vpce_ids or [] if one in self.vpc_end_points]
     gateways = [one for one in endpoints if one.vpc_endpoint_type not in ("Interface", "GatewayLoadBalancer")]
     delete(self, [one.id for one in endpoints if one not in gateways and one.vpc_endpoint_type == "Interface"])
-    for one in gateways:  # moto does not find the routes again that it has laid
+    for one in gateways:  # moto cannot find the routes that it created
         for table in self.route_tables.values():
             for key, route in list(table.routes.items()):
                 if getattr(route.gateway, "id", None) == one.id:
@@ -109,7 +109,7 @@ def _lay(backend: Any, balancer: Any) -> None:
 
 
 def _regroup(backend: Any, balancer: Any) -> None:
-    """An Application Load Balancer without groups has the default one, a network one none."""
+    """An Application Load Balancer without groups has the default group, a Network Load Balancer has none."""
     for identifier in balancer.interface_ids:
         interface = backend.ec2_backend.enis[identifier]
         if not balancer.security_groups and balancer.type in ("network", "gateway"):

@@ -1,7 +1,7 @@
-"""Row X18: subnets and security groups that another account shares by RAM.
+"""Row X18: subnets and security groups that another account shares through RAM.
 
-The participant sees the VPC and its subnets with the owner's id, makes its own interfaces and groups in them, and IAM
-asks for the owner's ARN of the VPC, the subnet and the group.
+The participant sees the VPC and its subnets with the owner's id and creates its own interfaces and groups in them. IAM
+uses the owner's ARN of the VPC, the subnet and the group.
 https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
 https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
 """
@@ -45,7 +45,7 @@ def share(owner: str, region: str, participants: Iterable[str], subnets: Sequenc
 
 
 def owner_of(identifier: str, account: str, region: str) -> str:
-    """The account that owns a VPC, subnet or security group which `account` names: its own, or one that shares it."""
+    """The owner of a VPC, subnet or security group of a call: `account`, or an account that shares it."""
     from moto.ec2.models import ec2_backends
 
     backend = ec2_backends[account][region]
@@ -61,7 +61,7 @@ def owner_of(identifier: str, account: str, region: str) -> str:
 
 
 def _create_group(create: Any, self: Any, name: str, description: str, vpc_id: Any = None, **options: Any) -> Any:
-    """moto makes groups in VPCs that do not exist."""
+    """moto creates groups even in VPCs that do not exist."""
     if vpc_id and vpc_id not in self.vpcs:
         raise InvalidVPCIdError(vpc_id)
     return create(self, name, description, vpc_id, **options)

@@ -1,4 +1,4 @@
-"""Snapshots of all volumes of an instance in one call, and snapshots that take their time or fail.
+"""Snapshots of all volumes of an instance in one call, and snapshots that are slow or fail.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSnapshots.html
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html (status)
@@ -19,7 +19,7 @@ _held: set[tuple[str, str]] = set()
 
 
 def hold(account: str, region: str, held: bool) -> None:
-    """From now on new snapshots of an account and Region stay pending, or are completed at once as usual."""
+    """Sets whether new snapshots of an account and Region stay pending. By default they complete immediately."""
     (_held.add if held else _held.discard)((account, region))
 
 
@@ -65,7 +65,7 @@ def _create(self: Any) -> str:
 
 
 def _own_tags(backend: Any, volume_id: str) -> dict[str, str]:
-    """The tags of a volume but those of AWS itself."""
+    """The tags of a volume without those of AWS itself."""
     return {name: value for name, value in backend.tags.get(volume_id, {}).items() if not name.startswith("aws:")}
 
 

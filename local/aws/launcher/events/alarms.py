@@ -1,4 +1,4 @@
-"""Row 19: alarms publish as CloudWatch, so that the policies of a topic and of its key decide.
+"""Row 19: alarms publish as CloudWatch, so that the policies of a topic and of its key apply.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
 """
@@ -14,7 +14,7 @@ _current = threading.local()
 
 
 class _Clients:
-    """localemu's clients for the actions of an alarm; topics get messages in the name of the alarm."""
+    """localemu's clients for the actions of an alarm; topics receive messages from the alarm."""
 
     def __init__(self, clients: Any) -> None:
         self.lambda_ = clients.lambda_
@@ -26,7 +26,7 @@ class _Topics:
         self._client = client
 
     def publish(self, **message: Any) -> Any:
-        """Publishes for the alarm whose message was made last in this thread."""
+        """Publishes for the alarm whose message was created last in this thread."""
         return self._client.request_metadata(service_principal="cloudwatch", source_arn=_current.arn).publish(**message)
 
 

@@ -1,7 +1,7 @@
-"""Row 22: "AWS API Call via CloudTrail" events, at once and only where a rule waits for them.
+"""Row 22: "AWS API Call via CloudTrail" events, immediately and only if a rule may match them.
 
-localemu sends one for each call a minute later, whoever listens, which keeps it busy with itself. Calls that only read
-are left out, as on AWS. A trail is not required here.
+localemu sends one for each call a minute later, even without rules, which keeps it busy. Read-only calls are left out,
+as on AWS. A trail is not required here.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 """
 

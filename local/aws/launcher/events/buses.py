@@ -1,4 +1,4 @@
-"""Row 6: an event that goes from bus to bus keeps its time, and a refusal by the receiving bus is a failed delivery.
+"""Row 6: an event between buses keeps its time, and a refusal by the receiving bus is a failed delivery.
 
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-bus-to-bus.html
 """

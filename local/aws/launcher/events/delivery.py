@@ -1,7 +1,7 @@
-"""Row 19: what happens to an event that its target does not take.
+"""Row 19: events that their target does not accept.
 
-A refusal or an absent target is final: the event goes to the target's dead-letter queue at once, if that queue admits
-EventBridge, or nowhere. Other errors are tried again, with pauses short enough for a rehearsal.
+A refusal or a missing target is final: the event goes to the target's dead-letter queue immediately, if that queue
+allows EventBridge; else it is lost. Other errors are retried, with short pauses.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
 """
 
@@ -22,11 +22,11 @@ from ..patching import replace
 LOG = logging.getLogger(__name__)
 
 _DEFAULT_ATTEMPTS = 3
-"""AWS tries for 24 hours and up to 185 times."""
+"""AWS retries for 24 hours and up to 185 times."""
 
 
 def _process_event(self: Any, event: dict[str, Any], trace_header: Any) -> None:
-    """Shapes the event as the target wants it and delivers it."""
+    """Transforms the event for the target and delivers it."""
     original = dict(event)
     original.pop("event-bus-name", None)
     shaped: Any = dict(original)
@@ -72,7 +72,7 @@ def _is_final(error: Exception) -> bool:
 
 
 def _give_up(sender: Any, event: Any, error: Exception, attempts: int) -> None:
-    """Sends the event to the dead-letter queue, as EventBridge itself: the queue's policy has to admit it."""
+    """Sends the event to the dead-letter queue, as EventBridge itself: the queue's policy must allow it."""
     LOG.warning("event %s did not reach %s: %s", event.get("id"), sender.arn, error)
     _count(sender)
     queue = sender.target.get("DeadLetterConfig", {}).get("Arn")

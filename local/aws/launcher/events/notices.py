@@ -1,4 +1,4 @@
-"""Events that AWS services put on the default bus of an account."""
+"""Events that AWS services send to the default bus of an account."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Row 5: a disabled rule stays silent.
+"""Row 5: a disabled rule delivers no events.
 
 https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DisableRule.html
 """
@@ -16,5 +16,5 @@ def _unless_disabled(process: Any, self: Any, rule: Any, *arguments: Any, **opti
 
 
 def install() -> None:
-    """Silences disabled rules."""
+    """Stops disabled rules from delivering."""
     wrap(provider.EventsProvider, "_process_rules")(_unless_disabled)

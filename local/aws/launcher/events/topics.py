@@ -1,6 +1,6 @@
-"""Row 19: a message that a subscriber refuses goes to the dead-letter queue of the subscription, in the topic's name.
+"""Row 19: the topic sends a message that a subscriber refuses to the dead-letter queue of the subscription.
 
-The queue's policy admits the topic, not the subscription.
+The queue's policy must allow the topic, not the subscription.
 https://docs.aws.amazon.com/sns/latest/dg/sns-configure-dead-letter-queue.html
 """
 

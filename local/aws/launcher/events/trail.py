@@ -1,4 +1,4 @@
-"""Who has made a recorded call: the identity as CloudTrail shows it, and parameters in its spelling.
+"""The caller of a recorded call in CloudTrail's form, and parameters in its spelling.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
 """
@@ -23,7 +23,7 @@ def _as_recorded(render: Any, self: Any) -> str:
 
 
 def _spelled(value: Any) -> Any:
-    """Names start with a small letter."""
+    """Names start with a lower-case letter."""
     if isinstance(value, dict):
         return {name[:1].lower() + name[1:]: _spelled(item) for name, item in value.items()}
     return [_spelled(item) for item in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""A call as the rules about faults see it."""
+"""A call in the form that the fault rules use."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _READS = re.compile(r"(Describe|Get|List|Head|Lookup|Search|Query|Scan|BatchGet|
 
 @dataclass(frozen=True)
 class Call:
-    """An API call: where, by whom, what, and with which input."""
+    """An API call: its place, caller, operation and input."""
 
     service: str
     operation: str
@@ -30,7 +30,7 @@ class Call:
 
 
 def call_of(context: Any) -> Call | None:
-    """The call of a request from outside; None for one that the local AWS makes itself."""
+    """The call of an external request; None for a call of the local AWS itself."""
     if not context.service or not context.operation or context.is_internal_call:
         return None
     key = enforcer._extract_access_key(context)
@@ -58,7 +58,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def contains(value: Any, wanted: Any) -> bool:
-    """Whether an input has everything that is wanted: members of objects, elements of lists, text with `*` and `?`."""
+    """Whether an input matches: members of objects, elements of lists, text with `*` and `?`."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(contains(value.get(name), one) for name, one in wanted.items())
     if isinstance(wanted, list):

@@ -1,4 +1,4 @@
-"""The control call of the faults: GET, POST and DELETE of /_local-aws/faults. AWS has nothing like it."""
+"""The control call of the faults: GET, POST and DELETE of /_local-aws/faults. AWS has no such call."""
 
 from typing import Any
 
@@ -25,17 +25,17 @@ class Faults:
         return _json(BOOK.listed())
 
     def on_post(self, request: Any) -> Response:
-        """Adds a rule; 400 with the reason if it is not understood."""
-        told = request.get_json(force=True)
+        """Adds a rule; 400 with the reason if it is invalid."""
+        spec = request.get_json(force=True)
         try:
-            if told.get("kind") == "hide" and told.get("operation"):
-                hidden.identifier_path(told)
-            return _json({"id": BOOK.add(told)})
+            if spec.get("kind") == "hide" and spec.get("operation"):
+                hidden.identifier_path(spec)
+            return _json({"id": BOOK.add(spec)})
         except ValueError as reason:
             return _json({"error": str(reason)}, 400)
 
     def on_delete(self, request: Any) -> Response:
-        """Removes the rule that `id` names, or all rules with all that they remember."""
+        """Removes the rule that `id` names, or all rules with their state."""
         number = request.args.get("id")
         BOOK.remove(int(number) if number else None)
         if not number:

@@ -1,4 +1,4 @@
-"""Objects that were just made and are not visible yet.
+"""New objects that are not visible yet.
 
 https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html (changes are not always immediately visible)
@@ -39,21 +39,21 @@ _NOT_FOUND = {
 """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"""
 
 
-def identifier_path(told: dict[str, Any]) -> str:
-    """Where the answer names the new object. Raises ValueError if nobody told."""
-    path = told.get("identifier") or _IDENTIFIERS.get(told["operation"])
+def identifier_path(spec: dict[str, Any]) -> str:
+    """The path of the new object's id in the answer. Raises ValueError if it is unknown."""
+    path = spec.get("identifier") or _IDENTIFIERS.get(spec["operation"])
     if path is None:
-        raise ValueError(f"identifier is missing: where the answer of {told['operation']} names what it made")
+        raise ValueError(f"identifier is missing: where the answer of {spec['operation']} names what it made")
     return path
 
 
 def not_found(rule: Rule, service: str, identifier: str) -> Exception:
-    """The error with which a service answers for an object that it does not know."""
-    told = rule.told
+    """A service's error for an unknown object."""
+    spec = rule.spec
     known = _NOT_FOUND.get(identifier.split("-")[0]) if service == "ec2" else None
-    code = told.get("code") or known or ("NoSuchEntity" if service == "iam" else "ResourceNotFoundException")
-    status = told.get("status") or (404 if service == "iam" else 400)
-    return error(code, told.get("message") or f"{identifier} does not exist", status)
+    code = spec.get("code") or known or ("NoSuchEntity" if service == "iam" else "ResourceNotFoundException")
+    status = spec.get("status") or (404 if service == "iam" else 400)
+    return error(code, spec.get("message") or f"{identifier} does not exist", status)
 
 
 def refuse_hidden(call: Call) -> None:
@@ -69,16 +69,16 @@ def refuse_hidden(call: Call) -> None:
 
 
 def begin_hiding(call: Call, answer: Any) -> None:
-    """Hides what a call has made, where a rule says so."""
+    """Hides the object that a call created, if a rule matches."""
     with BOOK.lock:
         for rule in BOOK.of_kind("hide"):
             if rule.about(call):
-                for identifier in _at(answer(), identifier_path(rule.told).split(".")):
+                for identifier in _at(answer(), identifier_path(rule.spec).split(".")):
                     rule.begin((call.service, identifier))
 
 
 def without_hidden(call: Call, answer: Any) -> dict[str, Any] | None:
-    """The answer of a list without what is not visible yet; None if it may stay as it is. `answer` parses it."""
+    """The answer of a list without hidden objects; None if it needs no change. `answer` parses it."""
     with BOOK.lock:
         pending = [(rule, one) for rule in BOOK.of_kind("hide") for one in rule.until if one[0] == call.service]
         if not pending:
@@ -99,7 +99,7 @@ def _is(item: Any, identifier: str) -> bool:
 
 
 def _items(answer: dict[str, Any]) -> Iterator[Any]:
-    """The objects that an answer lists; the instances of reservations are listed, too."""
+    """The objects in an answer, including the instances of reservations."""
     for value in answer.values():
         for item in value if isinstance(value, list) else ():
             yield item

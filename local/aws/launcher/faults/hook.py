@@ -1,4 +1,4 @@
-"""Where faults are made: after the permission check, around what the service does."""
+"""Applies faults after the permission check, around the service's handler."""
 
 import time
 from typing import Any
@@ -51,16 +51,16 @@ def _route(route: Any, self: Any, chain: Any, context: Any, response: Any) -> No
 
 
 def _fail(call: Call, when: str) -> None:
-    told = BOOK.failing(call, when)
-    if told is None:
+    spec = BOOK.failing(call, when)
+    if spec is None:
         return
-    if told.get("kill"):
-        kill_functions(told["kill"])
-    time.sleep(told.get("delaySeconds", 0))
-    if told.get("code"):
-        raise error(told["code"], told.get("message") or "a fault on demand", told.get("status") or 400)
+    if spec.get("kill"):
+        kill_functions(spec["kill"])
+    time.sleep(spec.get("delaySeconds", 0))
+    if spec.get("code"):
+        raise error(spec["code"], spec.get("message") or "a fault on demand", spec.get("status") or 400)
 
 
 def install() -> None:
-    """Lets calls fail and answers lag."""
+    """Makes calls fail and answers lag."""
     wrap(ServiceRequestRouter, "__call__")(_route)

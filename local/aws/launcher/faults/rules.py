@@ -1,4 +1,4 @@
-"""The rules about faults that are in force, and how often each may still act. Thread-safe."""
+"""The active fault rules, and how often each may still act. Thread-safe."""
 
 import logging
 import threading
@@ -23,33 +23,33 @@ class Rule:
     """One rule. `hits` counts how often it acted."""
 
     number: int
-    told: dict[str, Any]
+    spec: dict[str, Any]
     hits: int = 0
     passed: int = 0
     until: dict[Any, float | int] = field(default_factory=dict)
-    """What is hidden or stale, each with its end (seconds of the monotonic clock) or the number of reads left."""
+    """Hidden or stale items, each with its end (seconds of the monotonic clock) or the number of reads left."""
 
     def about(self, call: Call) -> bool:
-        """Whether the rule speaks about this call."""
-        told = self.told
+        """Whether the rule matches this call."""
+        spec = self.spec
         return (
-            call.service == told["service"]
-            and fnmatchcase(call.operation, told.get("operation", "*"))
-            and told.get("account", call.account) == call.account
-            and fnmatchcase(call.caller, told.get("caller", "*"))
-            and contains(call.given, told.get("input", {}))
+            call.service == spec["service"]
+            and fnmatchcase(call.operation, spec.get("operation", "*"))
+            and spec.get("account", call.account) == call.account
+            and fnmatchcase(call.caller, spec.get("caller", "*"))
+            and contains(call.given, spec.get("input", {}))
         )
 
     def begin(self, what: Any) -> None:
-        """From now on `what` is hidden or stale."""
-        self.until[what] = self.told["reads"] if "reads" in self.told else time.monotonic() + self.told["seconds"]
+        """Marks `what` as hidden or stale."""
+        self.until[what] = self.spec["reads"] if "reads" in self.spec else time.monotonic() + self.spec["seconds"]
 
     def holds(self, what: Any) -> bool:
-        """Whether `what` is still hidden or stale; one read less is left after this."""
+        """Whether `what` is still hidden or stale. Uses up one read."""
         left = self.until.get(what)
         if left is None:
             return False
-        if "seconds" in self.told:
+        if "seconds" in self.spec:
             return time.monotonic() < left
         if left <= 0:
             return False
@@ -65,13 +65,13 @@ class RuleBook:
         self.rules: list[Rule] = []
         self._last = 0
 
-    def add(self, told: dict[str, Any]) -> int:
-        """Adds a rule and returns its number. Raises ValueError for a rule that is not understood."""
-        check(told)
+    def add(self, spec: dict[str, Any]) -> int:
+        """Adds a rule and returns its number. Raises ValueError for an invalid rule."""
+        check(spec)
         with self.lock:
             self._last += 1
-            self.rules.append(Rule(self._last, told))
-            LOG.info("fault %d: added %s", self._last, told)
+            self.rules.append(Rule(self._last, spec))
+            LOG.info("fault %d: added %s", self._last, spec)
             return self._last
 
     def remove(self, number: int | None = None) -> None:
@@ -83,50 +83,50 @@ class RuleBook:
     def listed(self) -> list[dict[str, Any]]:
         """Every rule with its number and how often it acted."""
         with self.lock:
-            return [{"id": rule.number, "hits": rule.hits, "fault": rule.told} for rule in self.rules]
+            return [{"id": rule.number, "hits": rule.hits, "fault": rule.spec} for rule in self.rules]
 
     def failing(self, call: Call, when: str) -> dict[str, Any] | None:
-        """What is told about the failure of a call, if a rule lets it fail now. Counts it."""
+        """The failure of a call, if a rule makes it fail now. Counts it."""
         with self.lock:
             for rule in self.rules:
-                told = rule.told
-                if told["kind"] != "fail" or told.get("when", "before") != when or not rule.about(call):
+                spec = rule.spec
+                if spec["kind"] != "fail" or spec.get("when", "before") != when or not rule.about(call):
                     continue
-                if rule.passed < told.get("skip", 0):
+                if rule.passed < spec.get("skip", 0):
                     rule.passed += 1
                     continue
-                if rule.hits >= told.get("times", rule.hits + 1):
+                if rule.hits >= spec.get("times", rule.hits + 1):
                     continue
                 rule.hits += 1
-                LOG.info("fault %d: %s fails %s its effect: %s", rule.number, call.operation, when, told.get("code"))
-                return told
+                LOG.info("fault %d: %s fails %s its effect: %s", rule.number, call.operation, when, spec.get("code"))
+                return spec
         return None
 
     def of_kind(self, kind: str) -> list[Rule]:
         """The rules of a kind. Hold `lock` while you use them."""
-        return [rule for rule in self.rules if rule.told["kind"] == kind]
+        return [rule for rule in self.rules if rule.spec["kind"] == kind]
 
 
-def check(told: dict[str, Any]) -> None:
-    """Raises ValueError for a rule that is not understood: a fault that is never made would prove nothing."""
-    for name, value in told.items():
+def check(spec: dict[str, Any]) -> None:
+    """Raises ValueError for an invalid rule, because a fault that never acts would prove nothing."""
+    for name, value in spec.items():
         if name not in _KNOWN or not isinstance(value, _KNOWN[name]):
             raise ValueError(f"{name} = {value!r} is not understood")
-    if told.get("kind") not in KINDS:
+    if spec.get("kind") not in KINDS:
         raise ValueError(f"kind is one of {KINDS}")
-    if not told.get("service"):
+    if not spec.get("service"):
         raise ValueError("service is missing")
-    if told["kind"] == "fail":
-        if told.get("when", "before") not in ("before", "after"):
+    if spec["kind"] == "fail":
+        if spec.get("when", "before") not in ("before", "after"):
             raise ValueError('when is "before" or "after"')
-        if not (told.get("code") or told.get("kill") or told.get("delaySeconds")):
+        if not (spec.get("code") or spec.get("kill") or spec.get("delaySeconds")):
             raise ValueError("a failure has a code, a delay, or a function that it kills")
         return
-    if ("reads" in told) == ("seconds" in told):
+    if ("reads" in spec) == ("seconds" in spec):
         raise ValueError("either reads or seconds says how long it lasts")
-    if not told.get("operation"):
+    if not spec.get("operation"):
         raise ValueError("operation is missing: the call after which answers lag")
-    if told["kind"] == "stale" and not told.get("of"):
+    if spec["kind"] == "stale" and not spec.get("of"):
         raise ValueError("of names the reads that answer as before")
 
 

@@ -1,6 +1,6 @@
-"""Reads that answer as before a change, for a while.
+"""Reads that return the state before a change, for a while.
 
-A read is answered with what the same question got before the change. What nobody had asked before is answered freshly.
+A read returns the previous answer to the same request. A request without a previous answer returns current data.
 https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 """
 
@@ -22,26 +22,26 @@ def _question(call: Call) -> Any:
 
 
 def old_answer(call: Call) -> Answer | None:
-    """The answer from before a change, if a rule wants it for this read."""
+    """The answer from before a change, if a rule applies to this read."""
     question = _question(call)
     with BOOK.lock:
         for rule in BOOK.of_kind("stale"):
             if question in rule.until and rule.holds(question):
                 rule.hits += 1
-                LOG.info("fault %d: %s answers as before %s", rule.number, call.operation, rule.told["operation"])
+                LOG.info("fault %d: %s answers as before %s", rule.number, call.operation, rule.spec["operation"])
                 return _kept[rule.number, question]
     return None
 
 
 def remember(call: Call, response: Any) -> None:
-    """Keeps what a read was answered, for a change that may come."""
+    """Stores the answer of a read, for a possible later change."""
     with BOOK.lock:
-        if any(call.service == rule.told["service"] and call.operation in rule.told["of"] for rule in _rules()):
+        if any(call.service == rule.spec["service"] and call.operation in rule.spec["of"] for rule in _rules()):
             _asked[_question(call)] = (response.status_code, response.get_data(), list(response.headers.items()))
 
 
 def begin(call: Call) -> None:
-    """After a change that a rule is about: what was asked before is answered as before."""
+    """Makes stored answers stale after a change that a rule matches."""
     with BOOK.lock:
         for rule in _rules():
             if not rule.about(call):
@@ -49,7 +49,7 @@ def begin(call: Call) -> None:
             for question, answer in _asked.items():
                 service, operation, account, region, _ = question
                 if (service, account, region) == (call.service, call.account, call.region):
-                    if operation in rule.told["of"]:
+                    if operation in rule.spec["of"]:
                         rule.begin(question)
                         _kept[rule.number, question] = answer
 

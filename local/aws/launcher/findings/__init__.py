@@ -1,1 +1,1 @@
-"""Security Hub: custom actions, findings and the events about them."""
+"""Security Hub: custom actions, findings and their events."""

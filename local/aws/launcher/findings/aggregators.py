@@ -1,4 +1,4 @@
-"""Security Hub's finding aggregator: one in an account, and every Region tells of it. Row X52.
+"""Security Hub's finding aggregator: one per account, visible in every Region. Row X52.
 
 https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_CreateFindingAggregator.html
 """

@@ -1,4 +1,4 @@
-"""Findings that a rehearsal announces: events that an account's root user puts on its default bus, as the source would."""
+"""Findings that a test announces: events that an account's root user puts on its default bus, like the source."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from ..iam.callers import caller_of
 from ..patching import original, wrap
 
 Learn = Callable[[str, str, dict[str, Any]], None]
-"""Takes account and Region of the bus, and the event's detail."""
+"""Receives account and Region of the bus, and the event's detail."""
 
 _learners: dict[tuple[str, str], Learn] = {}
 
@@ -38,6 +38,6 @@ def _is_root(context: Any) -> bool:
 
 
 def install() -> None:
-    """Listens to what is put on default buses."""
+    """Listens to events on default buses."""
     original(enforcer, "_extract_access_key")
     wrap(EventsProvider, "put_events")(_put_events)

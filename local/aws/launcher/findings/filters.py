@@ -35,7 +35,7 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
 
 
 def matches(finding: dict[str, Any], filters: dict[str, list[dict[str, Any]]]) -> bool:
-    """Whether a finding passes every filter. Raises ValueError for a form of filter that is not known here."""
+    """Whether a finding passes every filter. Raises ValueError for an unknown form of filter."""
     return all(_passes(_values(finding, _PATHS.get(name, name)), wanted) for name, wanted in filters.items())
 
 
@@ -48,7 +48,7 @@ def _values(finding: Any, path: str) -> list[Any]:
 
 
 def _passes(values: list[Any], wanted: list[dict[str, Any]]) -> bool:
-    """Several conditions of one name: one positive one is enough, every negative one has to hold."""
+    """Combines conditions of one name: one positive condition suffices, but every negative one must hold."""
     positive = [one for one in wanted if "NOT" not in one.get("Comparison", "")]
     negative = [one for one in wanted if "NOT" in one.get("Comparison", "")]
     return (not positive or any(_holds(value, one) for value in values for one in positive)) and all(

@@ -1,7 +1,7 @@
-"""GuardDuty: findings that a rehearsal announces can be read again, by their account and by its administrator.
+"""GuardDuty: the account and its administrator can read findings that a test announces.
 
-An event "GuardDuty Finding" that an account's root user puts on its default bus makes the finding known to GuardDuty of
-the account and Region that the finding names, if GuardDuty is on there. localemu keeps, filters and answers findings.
+An event "GuardDuty Finding" that an account's root user puts on its default bus adds the finding to GuardDuty in the
+finding's account and Region, if GuardDuty is on there. localemu stores, filters and returns findings.
 https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
 """
 
@@ -33,14 +33,14 @@ def _remember(_account: str, _region: str, detail: dict[str, Any]) -> None:
         LOG.warning("GuardDuty is off in account %s in %s: the finding %s is not kept", account, region, finding_id)
         return
     finding = _as_answered(detail, load_service("guardduty").shape_for("Finding"))
-    # A rehearsal may announce a finding with fewer members than GuardDuty gives it.
+    # A test may announce a finding with fewer members than GuardDuty's.
     finding["Service"] = {"Archived": False, "Count": 1, "DetectorId": detectors[0], **finding.get("Service", {})}
     arn = f"arn:aws:guardduty:{region}:{account}:detector/{detectors[0]}/finding/{finding_id}"
     findings_store._bucket(account, region, detectors[0])[finding_id] = {"Arn": arn, **finding}
 
 
 def _as_answered(value: Any, shape: Any) -> Any:
-    """A part of an event with the names of the API's model, and without what the API does not know."""
+    """A part of an event with the names of the API's model, and without unknown members."""
     if shape.type_name == "structure" and isinstance(value, dict):
         names = {member.serialization.get("name", name): name for name, member in shape.members.items()}
         return {
@@ -89,7 +89,7 @@ def _archiving(name: str) -> Any:
 
 
 def _list(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """localemu takes a name that no finding has for one that does not match."""
+    """localemu treats a name that no finding has as one that does not match."""
     known = load_service("guardduty").shape_for("Condition").members
     for name, condition in ((request.get("FindingCriteria") or {}).get("Criterion") or {}).items():
         if not condition or not set(condition) <= set(known):
@@ -99,7 +99,7 @@ def _list(context: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Makes announced findings known, shows members' to their administrator, and leaves archiving to it."""
+    """Stores announced findings, and lets only an administrator see and archive its members' findings."""
     when_announced("aws.guardduty", "GuardDuty Finding", _remember)
     wrap(findings_store, "_bucket")(_bucket)
     add("guardduty", {name: _archiving(name) for name in ("ArchiveFindings", "UnarchiveFindings")})

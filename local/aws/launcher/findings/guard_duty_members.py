@@ -11,16 +11,16 @@ from ..iam.stores import organization_of
 from ..operations import add, error
 
 _members: dict[tuple[str, str], dict[str, dict[str, Any]]] = defaultdict(dict)
-"""Members by administrator and Region, then by account, as ListMembers answers them."""
+"""Members by administrator and Region, then by account, in the form of ListMembers."""
 
 
 def member_accounts(administrator: str, region: str) -> list[str]:
-    """The accounts whose findings an account sees as their administrator."""
+    """The accounts whose findings an administrator account sees."""
     return [account for account, member in _members[administrator, region].items() if _enabled(member)]
 
 
 def administrator_of(account: str, region: str) -> str | None:
-    """The administrator of a member account in a Region; None for an account that stands alone."""
+    """The administrator of a member account in a Region; None for an account without one."""
     return next(
         (
             administrator
@@ -42,7 +42,7 @@ def _backend(account: str, region: str) -> Any:
 
 
 def own_detector(context: Any, request: dict[str, Any]) -> str:
-    """The detector that a request names. Raises BadRequestException if the caller's account has no such one."""
+    """The detector that a request names. Raises BadRequestException if the caller's account does not have it."""
     detector = request["DetectorId"]
     if detector not in _backend(context.account_id, context.region).detectors:
         raise error(
@@ -53,7 +53,7 @@ def own_detector(context: Any, request: dict[str, Any]) -> str:
 
 
 def _create(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Accounts of the organization become members at once, and GuardDuty is turned on in them."""
+    """Accounts of the organization become members immediately, and GuardDuty is enabled in them."""
     detector = own_detector(context, request)
     organization = organization_of(context.account_id)
     management = organization.org.master_account_id if organization else None

@@ -1,7 +1,7 @@
-"""Security Hub V2: findings that a rehearsal announces can be read and updated, and every update is an event.
+"""Security Hub V2: findings that a test announces can be read and updated, and every update is an event.
 
-An event "Findings Imported V2" that an account's root user puts on its default bus makes its findings known to that account,
-as to a delegated administrator, and to the accounts they are about, in the bus's Region.
+An event "Findings Imported V2" that an account's root user puts on its default bus adds its findings to that account,
+like to a delegated administrator, and to the findings' own accounts, in the bus's Region.
 https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
 """
 
@@ -67,7 +67,7 @@ def _announce(region: str, identity: Identity, finding: dict[str, Any]) -> None:
 
 
 def _get(context: Any, request: dict[str, Any]) -> dict[str, Any]:
-    """Filters are not read: the few findings of a rehearsal are answered all."""
+    """Filters are not supported: it returns all of the few findings of a test."""
     if request.get("Filters"):
         raise error("ValidationException", "filters are not supported here")
     return {"Findings": list(_known[context.account_id, context.region].values())}

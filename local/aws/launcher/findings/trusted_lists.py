@@ -1,4 +1,4 @@
-"""GuardDuty: lists of addresses and of entities that no finding is made about.
+"""GuardDuty: lists of trusted addresses and entities, for which it creates no findings.
 
 https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_upload-lists.html
 """
@@ -27,7 +27,7 @@ _KINDS = (
 )
 
 _lists: dict[tuple[str, str], dict[str, List]] = defaultdict(dict)
-"""Lists by kind and detector, then by id, as they are answered."""
+"""Lists by kind and detector, then by id, in the form of the answer."""
 
 _ANSWERED = ("Name", "Format", "Location", "ExpectedBucketOwner")
 

@@ -1,1 +1,1 @@
-"""Lambda functions: how they run, what calls them, who may call them."""
+"""Lambda functions: their execution, event sources and permissions."""

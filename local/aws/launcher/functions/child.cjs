@@ -11,7 +11,9 @@ const { pathToFileURL } = require("node:url");
 
 const channel = new Socket({ fd: Number(process.argv[2]), readable: true, writable: true });
 
-/** Keeps `require` out of the folders above the function's code, where Lambda has nothing and a project has its modules. */
+/**
+ * Keeps `require` out of the folders above the function's code: a project has its modules there, but Lambda has none.
+ */
 function confineModules(root) {
   const inside = (name) => name === root || name.startsWith(root + path.sep);
   const pathsAbove = Module._nodeModulePaths;
@@ -22,7 +24,7 @@ function answer(kind, value, then) {
   channel.write(`${JSON.stringify({ kind, value: value === undefined ? null : value })}\n`, then);
 }
 
-/** What Lambda returns for an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/** Lambda's result for an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function failure(error, errorType) {
   if (!(error instanceof Error))
     return { errorType: errorType ?? typeof error, errorMessage: String(error), trace: [] };
@@ -33,7 +35,10 @@ function isMissingModule(error) {
   return error?.code === "MODULE_NOT_FOUND" || error?.code === "ERR_MODULE_NOT_FOUND";
 }
 
-/** The handler that `file.name` names. A module that the file itself cannot find is reported, never hidden by a second try. */
+/**
+ * Loads the handler that `file.name` names. If the file cannot find a module, that error is reported and not hidden by
+ * a second attempt.
+ */
 async function load(name) {
   const dot = name.lastIndexOf(".");
   const base = path.join(process.env.LAMBDA_TASK_ROOT, name.slice(0, dot));
@@ -84,8 +89,8 @@ function run(handler, event, context) {
 }
 
 /**
- * Names under localhost are this machine, by RFC 6761; many resolvers do not know it. S3 Control has the account in the name of
- * its host, whatever the endpoint is.
+ * Resolves names under localhost to this machine (RFC 6761), which many resolvers do not. S3 Control puts the account
+ * into the host name at any endpoint.
  */
 function knowLocalhost() {
   const lookup = dns.lookup;
@@ -108,7 +113,7 @@ async function main() {
   ]) {
     process.on(event, (error) => answer("error", failure(error, errorType), () => process.exit(128)));
   }
-  // A function that cannot be loaded fails at every event, so that retries and dead letters happen as they do on AWS.
+  // A function that cannot be loaded fails at every event, so that retries and dead letters occur as on AWS.
   const handler = await load(process.env._HANDLER).catch((error) => () => {
     throw isMissingModule(error)
       ? Object.assign(new Error(error.message), { name: "Runtime.ImportModuleError" })

@@ -1,4 +1,4 @@
-"""How SQS event source mappings poll: several batches at a time, and message bodies untouched.
+"""Polling of SQS event source mappings: several batches at a time, with unchanged message bodies.
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 """
@@ -27,11 +27,11 @@ LOG = logging.getLogger(__name__)
 DEFAULT_CONCURRENCY = 5
 """Lambda starts with five batches at a time."""
 POLL_SECONDS = 1
-"""How long one poll waits for a message; Lambda waits 20 s, which would delay the end of a mapping."""
+"""How long one poll waits for a message. Lambda waits 20 s, which would delay the end of a mapping here."""
 
 
 def _poll(poller: Any) -> None:
-    """Takes messages for as many batches as may start now and hands each batch to a thread of its own."""
+    """Receives messages for as many batches as may start now and passes each batch to its own thread."""
     slots = poller.slots
     if not slots.acquire(timeout=POLL_SECONDS):
         return
@@ -54,7 +54,7 @@ def _poll(poller: Any) -> None:
 
 
 def _receive(poller: Any, batches: int) -> list[dict[str, Any]]:
-    """The messages of up to so many batches; a batching window lets it wait for more than the first ones."""
+    """The messages of up to this many batches; with a batching window it waits for more than the first ones."""
     window = poller.maximum_batching_window
     response = poller.source_client.receive_message(
         QueueUrl=poller.queue_url,
@@ -72,7 +72,7 @@ def _receive(poller: Any, batches: int) -> list[dict[str, Any]]:
 
 
 def _give_back(poller: Any, messages: list[dict[str, Any]]) -> None:
-    """Makes messages visible again that the last poll of a deleted or disabled mapping has taken."""
+    """Makes the messages of the last poll of a deleted or disabled mapping visible again."""
     _, _, _, region, account, _ = poller.source_arn.split(":", 5)
     client = connect_to(aws_access_key_id=account, region_name=region).sqs
     for message in messages:
@@ -91,7 +91,7 @@ def _handle(poller: Any, messages: list[dict[str, Any]], slots: threading.Semaph
 
 
 def _build_worker(build: Any, self: Any) -> Any:
-    """The worker of a mapping; its poller obeys ScalingConfig.MaximumConcurrency and the end of the mapping."""
+    """The worker of a mapping. Its poller respects ScalingConfig.MaximumConcurrency and the end of the mapping."""
     worker = build(self)
     if isinstance(worker.poller, sqs_poller.SqsPoller):
         maximum = (self.esm_config.get("ScalingConfig") or {}).get("MaximumConcurrency")
@@ -101,7 +101,7 @@ def _build_worker(build: Any, self: Any) -> Any:
 
 
 def _handle_messages(poller: Any, messages: list[dict[str, Any]]) -> None:
-    """Invokes the function with a batch and deletes what it has processed."""
+    """Invokes the function with a batch and deletes the processed messages."""
     events = sqs_poller.transform_into_events(messages)
     kept = {event["messageId"] for event in poller.filter_events([_with_parsed_body(event) for event in events])}
     poller.delete_messages(messages, {event["messageId"] for event in events} - kept)
@@ -117,7 +117,7 @@ def _handle_messages(poller: Any, messages: list[dict[str, Any]]) -> None:
 
 
 def _invoke(poller: Any, batch: list[dict[str, Any]]) -> None:
-    """Invokes the function. Where it has no room, tries again for as long as nobody else sees the messages.
+    """Invokes the function. If it is throttled, retries while the messages are invisible to others.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
@@ -142,7 +142,7 @@ def _visibility_seconds(queue_arn: str) -> float:
 
 
 def _with_parsed_body(event: dict[str, Any]) -> dict[str, Any]:
-    """A copy for filters, which look into JSON bodies; functions get the body as it was sent."""
+    """A copy for filters, which parse JSON bodies; functions get the original body."""
     try:
         return {**event, "body": json.loads(event["body"])}
     except ValueError:

@@ -40,12 +40,12 @@ class NodeExecutor(RuntimeExecutor):
         self._spawn()
 
     def stop(self) -> None:
-        """Kills the process, also in the middle of an invocation."""
+        """Kills the process, even during an invocation."""
         if self._process:
             self._process.stop()
 
     def get_address(self) -> str:
-        """Where the process would be reached; it listens nowhere."""
+        """The address of the process; unused, because it does not listen."""
         return "127.0.0.1"
 
     def get_endpoint_from_executor(self) -> str:
@@ -53,15 +53,15 @@ class NodeExecutor(RuntimeExecutor):
         return "127.0.0.1"
 
     def get_runtime_endpoint(self) -> str:
-        """Unused: requests do not travel over HTTP."""
+        """Unused: requests do not use HTTP."""
         return f"http://127.0.0.1:{config.GATEWAY_LISTEN[0].port}/_function/{self.id}"
 
     def get_logs(self) -> str:
-        """The end of what this environment has printed."""
+        """The last output of this environment."""
         return self._log
 
     def invoke(self, payload: dict[str, str], function_timeout: int | None = None) -> InvocationResult:
-        """Runs one event and words its failures as Lambda does."""
+        """Runs one event and reports its failures in Lambda's words."""
         if self._process is None or not self._process.alive:
             self._spawn()
         assert self._process is not None
@@ -114,7 +114,7 @@ class NodeExecutor(RuntimeExecutor):
         self._process = FunctionProcess(os.environ.get("LAMBDA_NODE", "node"), folder, self._environment)
 
     def _child_environment(self, env_vars: dict[str, Any]) -> dict[str, str]:
-        """What the process may see: nothing of this process but PATH, then Lambda's and the function's variables."""
+        """The environment of the process: only PATH of this process, then Lambda's and the function's variables."""
         code = str(self.function_version.config.code.get_unzipped_code_location())
         return {
             "PATH": os.environ["PATH"],
@@ -161,5 +161,5 @@ def _code_key(function_version: FunctionVersion) -> str:
 
 
 def install() -> None:
-    """Makes node processes the way in which localemu runs functions."""
+    """Makes localemu run functions in node processes."""
     replace(plugins.DockerRuntimeExecutorPlugin, "load", lambda self, *_, **__: NodeExecutor)

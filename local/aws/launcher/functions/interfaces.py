@@ -1,4 +1,4 @@
-"""Functions in a VPC have an interface of type `lambda` for each subnet and set of groups, which functions share.
+"""Functions in a VPC have an interface of type `lambda` for each subnet and set of groups, which functions may share.
 
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-enis
 """

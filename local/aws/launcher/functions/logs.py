@@ -1,4 +1,4 @@
-"""Row 1: a function's log goes into a log group that exists although its role may not create one, as on AWS.
+"""Row 1: a function's log goes to its log group even if its role may not create one, as on AWS.
 
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
 """
@@ -18,7 +18,7 @@ LOG = logging.getLogger(__name__)
 
 
 def _write_until_stopped(self: Any, *_: Any, **__: Any) -> None:
-    """Writes what the function printed, as its role."""
+    """Writes the function's output with its role."""
     client = connect_to.with_assumed_role(
         region_name=self.region, role_arn=self.role_arn, service_principal=ServicePrincipal.lambda_
     ).logs
@@ -51,5 +51,5 @@ def _put(client: Any, group: str, stream: str, events: list[dict[str, Any]]) -> 
 
 
 def install() -> None:
-    """Repairs where logs go."""
+    """Repairs the destination of logs."""
     replace(logs.LogHandler, "run_log_loop", _write_until_stopped)

@@ -29,7 +29,7 @@ def _add(add: Any, self: Any, context: Any, request: Any, *arguments: Any, **opt
 
 
 def refuse_long(document: Any) -> None:
-    """Raises the error of AWS for a policy that is too long."""
+    """Raises AWS's error for a policy that is too long."""
     size = len(json.dumps(document, separators=(",", ":")))
     if size > _MOST:
         text = f"The final policy size ({size}) is bigger than the limit ({_MOST})."

@@ -1,6 +1,6 @@
 """One execution environment of a Lambda function: a node process that runs child.cjs.
 
-Requests and answers travel over a socket of their own, so that nothing a function prints can damage an answer.
+Requests and answers use a separate socket, so that a function's output cannot damage an answer.
 Standard output and standard error are the function's log; they are read while an invocation runs and collected at
 its end, as Lambda does.
 """
@@ -27,7 +27,7 @@ _running_lock = threading.Lock()
 
 @dataclass
 class Answer:
-    """What came of one invocation: `kind` is "result", "error", "timeout" or "exit"; `log` is what was printed."""
+    """The result of an invocation: `kind` is "result", "error", "timeout" or "exit"; `log` is the output."""
 
     kind: str
     value: Any
@@ -38,9 +38,9 @@ class FunctionProcess:
     """A node process that serves one invocation at a time."""
 
     def __init__(self, node: str, folder: Path, environment: Mapping[str, str]) -> None:
-        """Starts the process and waits until it has loaded its handler or has failed to; `alive` tells which.
+        """Starts the process and waits until it has loaded its handler or failed; `alive` shows which.
 
-        node: path or name of the node executable. folder: the unpacked code. environment: all the child gets.
+        node: path or name of the node executable. folder: the unpacked code. environment: that of the child.
         """
         ours, theirs = socket.socketpair()
         with theirs:
@@ -68,7 +68,7 @@ class FunctionProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether the process can take an invocation."""
+        """Whether the process can accept an invocation."""
         return self._child.poll() is None
 
     def invoke(self, request: Mapping[str, Any], seconds: float) -> Answer:
@@ -86,7 +86,7 @@ class FunctionProcess:
         return answer
 
     def stop(self) -> None:
-        """Kills the process and waits until it is gone. May be called more than once."""
+        """Kills the process and waits until it has ended. May be called more than once."""
         with _running_lock:
             _running.discard(self)
         self._child.kill()
@@ -96,7 +96,7 @@ class FunctionProcess:
             self._child.stdout.close()
 
     def _await_answer(self, seconds: float) -> Answer:
-        """The next answer; everything printed until then becomes its log."""
+        """The next answer; the output until then becomes its log."""
         deadline = time.monotonic() + seconds
         printed = bytearray()
         open_ends = {self._channel.fileno(), self._output}
@@ -126,7 +126,7 @@ class FunctionProcess:
         return Answer(answer["kind"], answer.get("value"), self._finish(printed))
 
     def _finish(self, printed: bytearray) -> str:
-        """Adds what the process has printed but nobody has read: its writes precede its answer."""
+        """Adds unread output of the process, which it wrote before its answer."""
         while chunk := _read(self._output):
             printed += chunk
         return printed.decode(errors="replace")
@@ -143,7 +143,7 @@ def _read(descriptor: int) -> bytes | None:
 
 
 def kill_functions(pattern: str) -> None:
-    """Kills every process of the functions whose name matches (`*` and `?`), as if Lambda had lost its machine."""
+    """Kills every process of the functions whose name matches (`*` and `?`), as if Lambda had lost the machine."""
     with _running_lock:
         processes = [process for process in _running if fnmatchcase(process.function, pattern)]
     for process in processes:

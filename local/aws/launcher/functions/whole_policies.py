@@ -70,7 +70,7 @@ def _put(context: Any, request: dict[str, Any]) -> dict[str, Any]:
         raise error("PublicPolicyException", "The policy would grant public access", 400)
     refuse_long(document)
     statements = as_list(document.get("Statement"))
-    # A document without an id is kept so; only AddPermission makes the id "default".
+    # A document without an id stays without one; only AddPermission sets the id "default".
     policies[qualifier] = FunctionResourcePolicy(ResourcePolicy("2012-10-17", document.get("Id", ""), statements))
     return {"Policy": request["Policy"]}
 

@@ -1,1 +1,1 @@
-"""IAM enforcement: which calls pass, in place of localemu's own evaluation."""
+"""IAM enforcement, which replaces localemu's own evaluation."""

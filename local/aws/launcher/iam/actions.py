@@ -27,10 +27,10 @@ _ACTIONS = {
     ("securityhub", "BatchUpdateFindingsV2"): "securityhub:BatchUpdateFindings",
     ("securityhub", "GetFindingsV2"): "securityhub:GetFindings",
 }
-"""Actions whose names differ from their operations, and that localemu does not know."""
+"""Actions whose names differ from their operations and which localemu does not know."""
 
 _MOVING = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-"""What moving the messages of a queue needs on it, besides the action itself.
+"""The actions that moving a queue's messages needs on the queue, besides the action itself.
 
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
 """

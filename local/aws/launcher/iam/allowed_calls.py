@@ -1,4 +1,4 @@
-"""Notes what roles were allowed to do, so that tests can find permissions that nothing uses.
+"""Records the allowed calls of roles, so that tests can find unused permissions.
 
 Each role, action and resource is one line of JSON in `allowed-calls.jsonl` in the state folder, once.
 """
@@ -15,7 +15,7 @@ _lock = Lock()
 
 
 def note(caller: Caller, action: str, resource: str) -> None:
-    """Remembers that a session of a role was allowed an action."""
+    """Records that an action of a role's session was allowed."""
     if caller.role_arn is None:
         return
     call = (caller.role_arn, action, resource)

@@ -1,4 +1,4 @@
-"""How many managed policies an entity may have, and that a permissions boundary is a policy which exists.
+"""The quota of managed policies of an entity, and the check that a permissions boundary exists.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
@@ -55,7 +55,7 @@ def _limit_user(
 
 
 def _delete_policy(delete: Any, self: Any, context: Any, policy_arn: str, *arguments: Any, **options: Any) -> None:
-    """A policy that limits somebody cannot be deleted: that would lift the limit."""
+    """A policy in use as a boundary cannot be deleted, because that would lift the limit."""
     if any(stores.boundary_of(entity) == policy_arn for entity in _entities(context.account_id)):
         raise error("DeleteConflict", "Cannot delete a policy attached to entities.", 409)
     delete(self, context, policy_arn, *arguments, **options)

@@ -43,7 +43,7 @@ def service_caller(service: str, account: str, source_arn: str | None) -> Caller
     if source_arn:
         keys["aws:sourcearn"] = source_arn
     if service == "cloudwatch":
-        keys["aws:sourceowner"] = keys["aws:sourceaccount"]  # the default policy of a topic admits alarms by it
+        keys["aws:sourceowner"] = keys["aws:sourceaccount"]  # the default policy of a topic uses it to allow alarms
     if path := stores.organization_path(keys["aws:sourceaccount"]):
         keys["aws:sourceorgid"], keys["aws:sourceorgpaths"] = path[0], [path[1]]
     return Caller("service", keys["aws:sourceaccount"], principal, service=principal, keys=keys)

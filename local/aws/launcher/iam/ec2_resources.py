@@ -1,4 +1,4 @@
-"""The resources of EC2 calls: each of them has to be allowed.
+"""The resources of EC2 calls: each of them must be allowed.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
 """
@@ -39,7 +39,7 @@ _TAGGED = {
     "AuthorizeSecurityGroupIngress": "security-group-rule",
     "AuthorizeSecurityGroupEgress": "security-group-rule",
 }
-"""What calls create that may be tagged, though the permission for the call itself does not name it."""
+"""Resources that calls create and may tag, although the permission for the call itself does not include them."""
 
 
 def arn_of(identifier: str, account: str, region: str) -> str:
@@ -64,7 +64,7 @@ def tagged_arn(operation: str, account: str, region: str) -> str | None:
 
 
 def ec2_resources(operation: str, parameters: dict[str, Any], account: str, region: str) -> list[str]:
-    """The ARNs of everything that an EC2 call touches, `*` for a call that cannot be limited to resources."""
+    """The ARNs of all resources of an EC2 call; `*` for a call without resource-level permissions."""
     if operation.startswith("Describe") and operation != "DescribeInstanceAttribute":
         return ["*"]
     identifiers: list[str] = []
@@ -97,7 +97,7 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
 
 
 def _launched_with(parameters: dict[str, Any]) -> list[str]:
-    """What a launch names: image, subnet and groups of the instance or of its interfaces.
+    """The resources of a launch: image, subnet and groups of the instance or of its interfaces.
 
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ExamplePolicies_EC2.html#iam-example-runinstances
     """
@@ -110,7 +110,7 @@ def _launched_with(parameters: dict[str, Any]) -> list[str]:
 
 
 def _snapshotted(specification: dict[str, Any], account: str, region: str) -> list[str]:
-    """The instance of a multi-volume snapshot and the volumes that are taken."""
+    """The instance and the volumes of a multi-volume snapshot."""
     from moto.ec2.models import ec2_backends
 
     instance_id = specification["InstanceId"]

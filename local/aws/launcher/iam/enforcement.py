@@ -44,12 +44,12 @@ _SERVICES_NEED_POLICY = {
     ("s3", "sns:Publish"),
     ("s3", "lambda:InvokeFunction"),
 }
-"""What services may do only where the resource's policy admits them, unless they use a role."""
+"""Calls that services may make only if the resource's policy allows them, unless they use a role."""
 
 _SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths")
 
 _SOURCE_IS_UNTOLD = {("events", "logs:CreateLogStream")}
-"""Calls in which a service does not say for which resource it acts, so that a condition on it admits nothing.
+"""Calls in which a service does not send the resource for which it acts, so that a condition on it never matches.
 
 https://github.com/aws-samples/serverless-patterns/pull/618
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
@@ -97,7 +97,7 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
 def _check_service(
     context: RequestContext, service: str, operation: str, parameters: dict[str, Any], place: Place
 ) -> None:
-    """A call that an AWS service makes without a role: only the resource's policy can admit it."""
+    """A call of an AWS service without a role: only the resource's policy can allow it."""
     sender = (context.internal_request_params or {}).get("service_principal")
     actions = actions_of(service, operation, parameters)
     if not sender or (str(sender), actions[0]) not in _SERVICES_NEED_POLICY:
@@ -123,11 +123,11 @@ def _check_service(
 
 
 def _require_key(context: RequestContext, caller: Caller, key: tuple[tuple[str, ...], str], place: Place) -> None:
-    """The key of an encrypted topic or queue has to admit the service, too."""
+    """The key of an encrypted topic or queue must allow the service as well."""
     actions, arn = key
     keys = request_keys("kms", actions[0], {}, caller, place.region) | resource_keys(arn, "kms", arn.split(":")[4])
     if caller.service == "events.amazonaws.com" and context.service.service_name == "sns":
-        # Not told for topics: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        # Not set for topics: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         keys = _without_source(keys)
     for action in actions:
         decision = decide(Request(action, [arn], keys), caller, Policies(resource=policy_of(arn)))
@@ -161,9 +161,9 @@ def _require(
             resource_decides=service == "kms" or (service == "iam" and context.service.service_name == "sts"),
         )
         if service == "iam" and context.service.service_name != "sts":
-            policies.resource = None  # a trust policy speaks about sts:AssumeRole, not about managing the role
+            policies.resource = None  # a trust policy covers sts:AssumeRole, not changes of the role
         if service == "logs":
-            policies.resource = None  # such a policy speaks about services only, not about callers
+            policies.resource = None  # such a policy covers only services, not other callers
         if service == "s3" and not policies.same_account and restricts_public_policy(names[0]):
             policies.resource = None
         known = resource_keys(names[0], service, owner) | keys
@@ -175,5 +175,5 @@ def _require(
 
 
 def install() -> None:
-    """Takes the place of localemu's enforcement."""
+    """Replaces localemu's enforcement."""
     replace(enforcer.IAMEnforcementHandler, "__call__", check)

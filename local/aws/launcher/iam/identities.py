@@ -1,4 +1,4 @@
-"""What STS and IAM answer about a caller: unique ids, and errors as JSON.
+"""Answers of STS and IAM about a caller: unique ids, and errors as JSON.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 """
@@ -18,7 +18,7 @@ _SIGNS = string.ascii_uppercase + string.digits
 
 
 def install() -> None:
-    """Gives users ids that begin with AIDA, the root user its account's id, and errors the form that they have as JSON."""
+    """Gives users ids that begin with AIDA, the root user its account's id, and errors their JSON form."""
 
     @wrap(User, "__init__")
     def _create(create: Any, self: Any, *arguments: Any, **options: Any) -> None:

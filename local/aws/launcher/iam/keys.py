@@ -1,4 +1,4 @@
-"""KMS keys by id, ARN or alias, and what an encrypted topic or queue needs of its key.
+"""KMS keys by id, ARN or alias, and the key permissions that an encrypted topic or queue needs.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
@@ -51,7 +51,7 @@ def needed_key(service: str, operation: str, resource: str) -> tuple[tuple[str, 
 
 
 def is_aws_managed(arn: str) -> bool:
-    """Whether a key belongs to AWS: its policy lets the whole account in, but no service that acts for a resource."""
+    """Whether a key is AWS managed: its policy allows the whole account, but no service that acts for a resource."""
     return ":alias/aws/" in arn
 
 

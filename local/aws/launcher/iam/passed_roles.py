@@ -1,4 +1,4 @@
-"""The roles that a call hands to a service: each needs iam:PassRole.
+"""The roles that a call passes to a service: each needs iam:PassRole.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """

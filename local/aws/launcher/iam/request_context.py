@@ -76,7 +76,7 @@ def resource_keys(arn: str, service: str, account: str) -> Keys:
 
 
 def _boundary(arn: str, account: str) -> str | None:
-    """The boundary that a user or role has: calls that set another one speak about that one instead."""
+    """The boundary of a user or role; for a call that sets a new boundary, the new one."""
     kind, _, path = arn.split(":", 5)[5].partition("/")
     name = path.split("/")[-1]
     entity = {"user": lambda: iam_backend(account).users.get(name), "role": lambda: role_named(account, name)}.get(kind)
@@ -94,7 +94,7 @@ def requested_tags(parameters: dict[str, Any]) -> dict[str, str]:
 
 
 def _image_owner(arn: str, account: str) -> Keys:
-    """ec2:Owner of images: an account, or amazon for what Amazon owns."""
+    """ec2:Owner of images: an account, or amazon for Amazon's own."""
     from moto.ec2.models import ec2_backends
 
     _, _, _, region, _, name = arn.split(":", 5)

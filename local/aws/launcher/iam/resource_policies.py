@@ -13,7 +13,7 @@ from .stores import role_named
 
 
 def policy_of(arn: str) -> Policy | None:
-    """The policy of a resource; None if it has none or its service knows none."""
+    """The policy of a resource; None if it has none or its service does not support policies."""
     parts = arn.split(":", 5)
     if len(parts) < 6:
         return None
@@ -58,7 +58,7 @@ def _bus(account: str, region: str, name: str) -> Any:
 
 
 def _log_group(account: str, region: str, name: str) -> Any:
-    """All policies of the Region's logs as one: each names the groups that it is about.
+    """All log resource policies of the Region as one; each names its own log groups.
 
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
     """
@@ -83,7 +83,7 @@ def _bucket_named(name: str) -> Any:
 
 
 def restricts_public_policy(arn: str) -> bool:
-    """Whether a bucket has a public policy that RestrictPublicBuckets makes void for everybody outside its account.
+    """Whether a bucket has a public policy that RestrictPublicBuckets disables for all callers outside its account.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
     """

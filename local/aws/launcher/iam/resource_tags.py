@@ -9,7 +9,7 @@ from .stores import iam_backend, role_named
 def tags_of(arn: str, owner: str) -> dict[str, str]:
     """The tags of the resource that an ARN names; empty if it has none or does not exist.
 
-    owner: the account to look in when the ARN names none, as those of snapshots.
+    owner: the account to use for an ARN without one, such as a snapshot's.
     """
     parts = arn.split(":", 5)
     if len(parts) < 6 or parts[2] not in _LOADERS:

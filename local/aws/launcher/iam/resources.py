@@ -1,4 +1,4 @@
-"""The resources that a call touches, as the ARNs by which policies name them. Rows 8 and 25.
+"""The resources of a call, as the ARNs by which policies name them. Rows 8 and 25.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 """
@@ -46,7 +46,7 @@ def account_of(arn: str, caller_account: str) -> str:
         return caller_account
     if parts[2] == "s3":
         return bucket_owner(parts[5].split("/")[0]) or caller_account
-    return parts[4] if parts[4].isdigit() else caller_account  # AWS's own policies and images belong to nobody else
+    return parts[4] if parts[4].isdigit() else caller_account  # AWS's own policies and images have no owner account
 
 
 def _anything(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -233,7 +233,7 @@ def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[
 
 
 _ABOUT_NO_DETECTOR = {"ArchiveFindings", "GetFindings", "GetFindingsStatistics", "ListFindings", "UnarchiveFindings"}
-"""They name one and cannot be limited to it.
+"""Operations that name a resource but have no resource-level permissions.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonguardduty.html
 """

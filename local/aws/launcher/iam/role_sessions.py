@@ -1,4 +1,4 @@
-"""AssumeRole: who may assume a role (row 9), what the session is limited to, and the size of its policies (X42).
+"""AssumeRole: trust (row 9), limits of the session, and the size of its policies (X42).
 
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 """
@@ -28,9 +28,9 @@ def _trusts(
     serial_number: str | None = None,
     service_principal: str | None = None,
 ) -> bool:
-    """Whether a role trusts an AWS service or a root user; enforcement.py has decided on everybody else."""
+    """Whether a role trusts an AWS service or a root user; enforcement.py has decided about all other callers."""
     if service_principal:
-        # A service acts for the account of the role: nobody can hand it a role of another account.
+        # A service acts for the role's account, because a caller cannot pass it a role of another account.
         caller = service_caller(str(service_principal), role.arn.split(":")[4], None)
     elif caller_arn.endswith(":root"):
         keys: dict[str, Any] = {"aws:principalarn": caller_arn, "aws:principalaccount": account}
@@ -59,8 +59,9 @@ def _existing_role(find: Any, account: str, arn: str) -> Any:
     return role
 
 
-# AWS says that policies and tags are packed and that the packed size has a limit, but not how. By public reports of refused
-# policies, their strings deflated, the limit lies between 258 and 371 bytes; this is the middle.
+# AWS documents that policies and tags are packed and that the packed size has a limit, but not the method. According to
+# public reports of refused policies, with their strings deflated, the limit is between 258 and 371 bytes; this is about
+# the middle.
 _PACKED = 300
 
 
@@ -75,7 +76,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _packed_percent(request: dict[str, Any]) -> int | None:
-    """How much of the allowed size policies and tags take; None if there are none."""
+    """The share of the allowed size that policies and tags use; None if there are none."""
     tags = [[tag["Key"], tag["Value"]] for tag in request.get("Tags") or []]
     arns = [described["arn"] for described in request.get("PolicyArns") or []]
     policy = json.loads(request["Policy"]) if request.get("Policy") else []
@@ -92,7 +93,7 @@ def _packed_percent(request: dict[str, Any]) -> int | None:
 
 
 def _forget_chained_policies(assume: Any, self: Any, context: Any, *arguments: Any, **parameters: Any) -> Any:
-    """The session is limited by the policies of this call alone: a chained session inherits none."""
+    """Only the policies of this call limit the session: a chained session inherits none."""
     request = context.service_request
     percent = _packed_percent(request)
     response = assume(self, context, *arguments, **parameters)

@@ -1,4 +1,4 @@
-"""What a role may do, asked without a session of it."""
+"""The permissions of a role, without a session."""
 
 from localemu.services.iam_enforcement import identity
 

@@ -1,4 +1,4 @@
-"""AssumeRole: how long a session may be asked to last. A role that assumes a role gets an hour, whatever that role allows.
+"""AssumeRole: the maximum session duration. Role chaining gets at most an hour, regardless of the role's own maximum.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
 https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
@@ -17,7 +17,7 @@ _CHAINED = 3600
 
 
 def _limited(assume: Any, self: Any, context: Any, *arguments: Any, **parameters: Any) -> Any:
-    # A service of the local AWS asks for sessions as long as it lives, as a service of AWS renews them.
+    # A service of the local AWS requests one long session, where a real AWS service would renew sessions.
     if (getattr(context, "internal_request_params", None) or {}).get("service_principal"):
         return assume(self, context, *arguments, **parameters)
     request = context.service_request

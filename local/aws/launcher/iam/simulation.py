@@ -1,7 +1,7 @@
-"""Row 20: what the policies of a principal would say, asked before the call is made.
+"""Row 20: simulation of a principal's policies before a call.
 
-A principal's simulation includes the service control policies of its account, with their conditions; resource policies of
-existing resources are left out, as IAM leaves them out.
+A principal's simulation includes the service control policies of its account, with their conditions; resource policies
+of existing resources are left out, as in IAM.
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_OrganizationsDecisionDetail.html
 """
@@ -53,7 +53,7 @@ def _parsed(request: dict[str, Any], name: str) -> list[Policy]:
 
 
 def _organizations_say(asked: Policies, simulated: Request, caller: Caller) -> dict[str, Any]:
-    """What the service control policies alone say; nothing for an account that has none."""
+    """The result of only the service control policies; empty for an account without any."""
     if not asked.control:
         return {}
     everything = parse('{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}')

@@ -1,4 +1,4 @@
-"""Where localemu and moto keep what IAM needs to know: organizations, roles, sessions."""
+"""Access to localemu's and moto's data for IAM: organizations, roles, sessions."""
 
 import json
 from collections.abc import Iterator
@@ -63,17 +63,17 @@ def iam_backend(account: str) -> Any:
 
 
 def role_named(account: str, name: str) -> Any | None:
-    """The role of an account by its name, which is unique whatever its path."""
+    """The role of an account by its name, which is unique across paths."""
     return next((role for role in iam_backend(account).roles.values() if role.name == name), None)
 
 
 def boundary_of(entity: Any) -> str | None:
-    """The ARN of the permissions boundary of a user or role: moto keeps a role's, localemu a user's."""
+    """The ARN of the permissions boundary of a user or role: moto stores a role's, localemu a user's."""
     return getattr(entity, "permissions_boundary_arn", None) or getattr(entity, "permissions_boundary", None)
 
 
 def session_of(account: str, access_key: str) -> dict[str, Any] | None:
-    """What STS knows about temporary credentials."""
+    """STS's data about temporary credentials."""
     from localemu.services.sts.models import sts_store_lock, sts_stores
 
     with sts_store_lock:

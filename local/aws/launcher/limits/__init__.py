@@ -1,1 +1,1 @@
-"""Limits of AWS that moto and localemu do not know."""
+"""Limits of AWS that moto and localemu do not enforce."""

@@ -1,4 +1,4 @@
-"""IAM: names are unique in an account whatever their path and case; policies have sizes, without white space.
+"""IAM: names are unique in an account regardless of path and case; policies have a maximum size, without white space.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 """
@@ -29,7 +29,7 @@ def _new_name(parameter: str, kind: str, names: Callable[[Any], Iterable[str]]) 
 
 
 def _own_policies(backend: Any) -> list[str]:
-    """moto keeps AWS's policies among those of the account."""
+    """moto stores AWS managed policies among those of the account."""
     return [one.name for one in list(backend.managed_policies.values()) if ":aws:policy/" not in one.arn]
 
 

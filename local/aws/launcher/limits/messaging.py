@@ -41,7 +41,7 @@ def _within(name: str, value: Any, most: int) -> None:
 def _put(
     put: Any, self: Any, queue: Any, context: Any, message_body: str, delay_seconds: Any = None, *rest: Any, **more: Any
 ) -> Any:
-    """In a batch, an entry with a wrong delay fails alone."""
+    """In a batch, only the entry with an invalid delay fails."""
     _within("DelaySeconds", delay_seconds, _DELAY)
     return put(self, queue, context, message_body, delay_seconds, *rest, **more)
 

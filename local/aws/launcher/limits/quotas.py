@@ -1,6 +1,7 @@
-"""Service Quotas: what an account may have, and how much of it Lambda's reservations leave. Row X52.
+"""Service Quotas, and the concurrency that Lambda's reservations leave. Row X52.
 
-The parameter `/local-aws/quotas/SERVICE/CODE` of the account and Region holds the value of a quota that is not AWS's default.
+The parameter `/local-aws/quotas/SERVICE/CODE` of the account and Region sets the value of a quota that differs from
+AWS's default.
 
 https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -54,7 +55,7 @@ def _default(context: Any, request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _settings(get: Any, self: Any, context: Any, *arguments: Any, **options: Any) -> Any:
-    """Reservations are checked against the same answer."""
+    """Reservations are checked against the same value."""
     settings = get(self, context, *arguments, **options)
     wished = _wished(*_CONCURRENCY, context.account_id, context.region)
     if wished is not None:
@@ -65,6 +66,6 @@ def _settings(get: Any, self: Any, context: Any, *arguments: Any, **options: Any
 
 
 def install() -> None:
-    """Adds the quotas, and lets Lambda keep to them."""
+    """Adds the quotas and makes Lambda enforce them."""
     add("service-quotas", {"GetServiceQuota": _applied, "GetAWSDefaultServiceQuota": _default})
     wrap(LambdaProvider, "get_account_settings")(_settings)

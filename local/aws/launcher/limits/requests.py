@@ -1,4 +1,4 @@
-"""Where limits are checked: after the permission check, before the service sees the call."""
+"""Checks limits after the permission check, before the service handles the call."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from ..patching import wrap
 from . import ec2, iam, messaging, storage
 
 Check = Callable[[dict[str, Any], str, str], None]
-"""Takes the parameters, account and Region of a call; raises the service's error if it is beyond a limit."""
+"""Takes the parameters, account and Region of a call; raises the service's error if it exceeds a limit."""
 
 _CHECKS: dict[tuple[str, str], Check] = {
     **{("ec2", name): check for name, check in ec2.CHECKS.items()},

@@ -12,7 +12,7 @@ from ..operations import error
 _SIZES = {"Standard": 4096, "Advanced": 8192}
 _BUCKET_TAGS = 50
 _PATTERN = 2048
-"""Quota of an account that asked for no more: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
+"""The default quota: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 
 def _parameter(parameters: dict[str, Any], account: str, region: str) -> None:

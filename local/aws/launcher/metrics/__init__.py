@@ -1,1 +1,1 @@
-"""What the services tell CloudWatch about themselves."""
+"""The services' own CloudWatch metrics."""

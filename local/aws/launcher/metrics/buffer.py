@@ -1,4 +1,4 @@
-"""Lambda's and SQS's metrics go to CloudWatch in batches: a call for each would cost as much as the work itself."""
+"""Sends Lambda's and SQS's metrics to CloudWatch in batches: single calls would cost as much as the work itself."""
 
 import logging
 import threading

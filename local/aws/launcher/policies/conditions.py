@@ -82,7 +82,7 @@ def _holds(operator: str, found: Any, wanted: list[Any], context: Context) -> bo
     if not values:
         if quantifier:
             return quantifier == "forallvalues"
-        return optional or negated  # a negated operator matches a key that is absent
+        return optional or negated  # a negated operator matches a missing key
     patterns = [pattern for value in wanted if (pattern := fill_variables(_text(value), context)) is not None]
 
     def passes(value: str) -> bool:

@@ -25,7 +25,7 @@ def like(pattern: str, value: str) -> bool:
 
 
 def arn_like(pattern: str, value: str) -> bool:
-    """Whether an ARN pattern matches an ARN, each of the six components by itself: `*` does not cross a colon there."""
+    """Whether an ARN pattern matches an ARN, component by component, so that `*` does not cross a colon."""
     expected, found = pattern.split(":", 5), value.split(":", 5)
     return len(expected) == len(found) and all(like(one, other) for one, other in zip(expected, found, strict=True))
 

@@ -1,4 +1,4 @@
-"""Who calls, and whether the Principal element of a statement means that caller.
+"""Callers, and whether the Principal element of a statement matches them.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
@@ -22,7 +22,7 @@ class Caller:
     service: str | None = None
     """Of a service: its principal, such as events.amazonaws.com."""
     keys: dict[str, Any] = field(default_factory=dict, hash=False)
-    """The condition keys that come with the caller, in lower case."""
+    """The caller's condition keys, in lower case."""
 
 
 class Grant(Enum):
@@ -30,7 +30,7 @@ class Grant(Enum):
 
     NONE = 0
     ACCOUNT = 1
-    """Through its account: the account's own policies have to allow it, too."""
+    """Through its account: the account's own policies must allow it as well."""
     ROLE = 2
     """The role of the session, or everyone: permissions boundaries and session policies still limit it."""
     DIRECT = 3

@@ -1,4 +1,4 @@
-"""Whether a policy of a bucket is public: whether it lets in more than fixed principals, accounts, networks or VPCs.
+"""Whether a bucket policy is public: whether it allows more than fixed principals, accounts, networks or VPCs.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
@@ -41,9 +41,9 @@ def is_public(policy: Policy | None) -> bool:
 
 
 def public_statement(statement: dict[str, Any]) -> bool:
-    """Whether a statement allows everybody something, on no condition that S3 counts as a limit."""
-    everybody = "NotPrincipal" in statement or _everybody(statement.get("Principal"))
-    if statement.get("Effect") != "Allow" or not everybody:
+    """Whether a statement allows all principals something, without a condition that S3 counts as a limit."""
+    everyone = "NotPrincipal" in statement or _everyone(statement.get("Principal"))
+    if statement.get("Effect") != "Allow" or not everyone:
         return False
     return not any(
         _limits(operator, key, as_list(values))
@@ -52,7 +52,7 @@ def public_statement(statement: dict[str, Any]) -> bool:
     )
 
 
-def _everybody(principal: Any) -> bool:
+def _everyone(principal: Any) -> bool:
     return principal == "*" or (isinstance(principal, dict) and "*" in as_list(principal.get("AWS")))
 
 
@@ -70,7 +70,7 @@ def _limits(operator: str, key: str, values: list[Any]) -> bool:
 def _fixed(key: str, value: str) -> bool:
     if "*" not in value and "?" not in value:
         return "${" not in value
-    # An ARN or path is fixed as far as its account or organization is.
+    # An ARN or path is fixed if its account or organization is.
     if key in ("aws:principalarn", "aws:sourcearn", "s3:dataaccesspointarn"):
         parts = value.split(":")
         return len(parts) > 4 and parts[4].isdigit()

@@ -1,4 +1,4 @@
-"""Which statements of a policy speak about a request.
+"""The statements of a policy that match a request.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 """
@@ -24,14 +24,14 @@ class Request:
 
 
 def parse(document: Any) -> Policy | None:
-    """A policy document that may be JSON text; None for an absent one."""
+    """A policy document that may be JSON text; None for a missing one."""
     if not document:
         return None
     return json.loads(document) if isinstance(document, (str, bytes)) else document
 
 
 def matching(policy: Policy | None, effect: str, request: Request) -> Iterator[dict[str, Any]]:
-    """The statements of a policy that have this effect and match the request, whoever makes it."""
+    """The statements of a policy with this effect that match the request, independent of the caller."""
     for statement in as_list((policy or {}).get("Statement")):
         if (
             statement.get("Effect") == effect
@@ -50,7 +50,7 @@ def _names_action(statement: dict[str, Any], action: str) -> bool:
 
 def _names_resource(statement: dict[str, Any], request: Request) -> bool:
     if "Resource" not in statement and "NotResource" not in statement:
-        return True  # trust policies have no Resource: they speak about their own role
+        return True  # trust policies have no Resource: they apply to their own role
     negated = "NotResource" in statement
     filled = (
         fill_variables(pattern, request.context)

@@ -1,1 +1,1 @@
-"""What the tests of reachability need to know and no call of AWS tells."""
+"""Data for reachability tests that no AWS call returns."""

@@ -1,7 +1,7 @@
 """The groups of every interface and the rules of every group, after each change: GET /_local-aws/reach-history.
 
-Whether a connection has survived depends on every state that its groups went through, also on one that lasted for
-milliseconds. AWS has nothing like it.
+Whether a connection has survived depends on every state of its groups, even one that lasted for milliseconds. AWS has
+no such call.
 """
 
 import threading
@@ -65,7 +65,7 @@ def _rules(rules: list[Any]) -> list[dict[str, Any]]:
 
 
 class History:
-    """The steps as a resource; `after` is the number of the last one that is known."""
+    """The steps as a resource; `after` is the number of the last known step."""
 
     def on_get(self, request: Any) -> Response:
         """Every later step, and the number of the last one. 410 if some of them are no longer kept."""
@@ -80,6 +80,6 @@ class History:
 
 
 def install() -> None:
-    """Notes every change and adds the path."""
+    """Records every change and adds the path."""
     wrap(ServiceRequestRouter, "__call__")(_route)
     get_internal_apis().add(Resource(PATH, History()))

@@ -1,4 +1,4 @@
-"""Classic load balancers: unknown names and instances are refused, answers list the instances that are left.
+"""Classic load balancers: unknown names and instances are refused, and answers list the remaining instances.
 
 https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html
 """
@@ -41,7 +41,7 @@ def _register(self: Any) -> ActionResult:
 
 
 def _deregister(self: Any) -> ActionResult:
-    """Also takes out what an Auto Scaling group has registered."""
+    """Also removes instances that an Auto Scaling group has registered."""
     balancer, ids = _balancer(self), _given(self)
     balancer.instance_sparse_ids = [one for one in balancer.instance_sparse_ids if one not in ids]
     balancer.instance_autoscaling_ids = [one for one in balancer.instance_autoscaling_ids if one not in ids]

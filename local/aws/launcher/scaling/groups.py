@@ -57,7 +57,7 @@ def _exit(leave: Any, self: Any, name: str, instance_ids: Sequence[str]) -> Any:
 
 
 def _detach(detach: Any, self: Any, name: str, instance_ids: Sequence[str], should_decrement: bool) -> Any:
-    """Instances that leave the group also leave its load balancers; those in Standby have left the capacity before."""
+    """Instances that leave the group also leave its load balancers; those in Standby no longer count."""
     group = _group(self, name)
     _members(group, instance_ids, ["InService", "Standby"])
     counted = {state.instance.id for state in group.active_instances()} & set(instance_ids)
@@ -76,7 +76,7 @@ def _leave(backend: Any, group: Any, instance_ids: Sequence[str]) -> None:
 
 
 def _update_target_groups(self: Any, name: str) -> None:
-    """Registers what is in service with every target group of a group and deregisters what is not."""
+    """Registers instances in service with every target group of a group and deregisters the others."""
     group = self.autoscaling_groups[name]
     serving = {state.instance.id for state in in_service(group)}
     members = {state.instance.id for state in group.instance_states}

@@ -1,4 +1,4 @@
-"""Row X4: every lifecycle state of a member, and what may be done in it.
+"""Row X4: every lifecycle state of a member, and the operations that it allows.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetInstanceProtection.html
@@ -25,7 +25,7 @@ _COUNTED = ("InService", "Pending", "ReplacingRootVolume", "RootVolumeReplaced")
 
 
 def set_state(account: str, region: str, instance_id: str, state: str) -> None:
-    """Puts a member of an Auto Scaling group into a lifecycle state, and its load balancers after it.
+    """Puts a member of an Auto Scaling group into a lifecycle state and updates its load balancers.
 
     Raises ValueError for an unknown state and for an instance that no group has.
     """
@@ -44,12 +44,12 @@ def set_state(account: str, region: str, instance_id: str, state: str) -> None:
 
 
 def _counted(self: Any) -> list[Any]:
-    """The members that count for the desired capacity; moto knows those in service only."""
+    """The members that count for the desired capacity; moto counts only those in service."""
     return [one for one in self.instance_states if one.lifecycle_state.startswith(_COUNTED)]
 
 
 def in_service(group: Any) -> list[Any]:
-    """The members that load balancers send to."""
+    """The members that receive traffic from load balancers."""
     return [one for one in group.instance_states if one.lifecycle_state == "InService"]
 
 

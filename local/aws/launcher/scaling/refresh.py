@@ -1,4 +1,4 @@
-"""Instance refresh, made at once: which members it terminates depends on Standby and on scale-in protection.
+"""Instance refresh, completed immediately. Standby and scale-in protection decide which members it terminates.
 
 https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RefreshPreferences.html
 """

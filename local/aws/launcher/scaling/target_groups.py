@@ -1,4 +1,4 @@
-"""Target groups: moto keeps the state, nothing is probed, and one address may be registered with several ports.
+"""Target groups: moto stores the state, there are no health checks, and an address may have several ports.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RegisterTargets.html
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeregisterTargets.html
@@ -31,7 +31,7 @@ def _register(self: Any, targets: list[dict[str, Any]]) -> None:
 
 
 def _zone(group: Any, target: dict[str, Any]) -> str | None:
-    """The zone of an address: that of its subnet, or "all" for one outside the VPC, which has to be told."""
+    """The zone of an address: that of its subnet, or "all" for one outside the VPC, which must be given."""
     if group.target_type != "ip":
         return None
     address = ipaddress.ip_address(target["Id"])
@@ -62,7 +62,7 @@ def _check(group: Any, target: dict[str, Any]) -> None:
 
 
 def _deregister(self: Any, targets: list[dict[str, Any]]) -> None:
-    """Without a port, every registration of the target ends; one that is not registered is no error."""
+    """Without a port, all registrations of the target end; a missing registration is not an error."""
     for target in targets:
         for key, known in list(self.targets.items()):
             if known["Id"] == target["Id"] and target.get("Port") in (None, known["Port"]):
@@ -93,7 +93,7 @@ def _target_of(status: Any) -> dict[str, Any]:
 
 
 def install() -> None:
-    """Hands target groups to moto and repairs them there."""
+    """Passes target groups to moto and repairs them there."""
     original(provider, "_INTERCEPTED_OPS").clear()
     original(ELBv2Backend, "describe_target_health")
     replace(FakeTargetGroup, "register", _register)

@@ -1,1 +1,1 @@
-"""DynamoDB, which moto serves within this process."""
+"""DynamoDB, which moto runs in this process."""

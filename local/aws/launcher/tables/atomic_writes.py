@@ -1,4 +1,4 @@
-"""A condition and its write are one step, whoever else writes at the same time.
+"""A condition and its write are one atomic step, even with concurrent writes.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html
 """

@@ -1,4 +1,4 @@
-"""An item has at most 400 KB, whichever call makes it larger.
+"""An item has at most 400 KB, regardless of the call that makes it larger.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -44,7 +44,7 @@ def _set(self: Any, name: str, value: Any) -> None:
 
 
 def _update(update: Any, self: Any, table_name: str, key: dict[str, Any], *arguments: Any, **options: Any) -> Any:
-    """moto looks at whole attributes only: an element that is put into a map or list counts for nothing there."""
+    """moto counts only whole attributes and misses elements that are added to a map or list."""
     before = copy.deepcopy(self.get_item(table_name, key))
     item = update(self, table_name, key, *arguments, **options)
     changed = self.get_item(table_name, key)

@@ -21,7 +21,7 @@ export const getOrganization: Invoke = {
       masterAccountEmail: found.MasterAccountEmail,
       masterAccountId: found.MasterAccountId,
     };
-    // Only the management account and delegated administrators may list what is in it.
+    // Only the management account and delegated administrators may list its contents.
     if ((await aws.account()) !== found.MasterAccountId) return organization;
     const accounts: Properties[] = [];
     for await (const page of paginateListAccounts({ client }, {}))

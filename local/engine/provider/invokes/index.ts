@@ -25,7 +25,7 @@ const invokes: Record<string, Invoke> = {
 /**
  * Answers a data source.
  *
- * @throws Error for one that is not known here, and for arguments that it does not honour.
+ * @throws Error for an unknown data source, and for unsupported arguments.
  */
 export async function invoke(token: string, args: Properties, session: Session): Promise<Properties> {
   const found = Object.hasOwn(invokes, token) ? invokes[token] : undefined;

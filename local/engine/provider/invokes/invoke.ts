@@ -1,7 +1,7 @@
 import type { Properties } from "../properties";
 import type { Place } from "../session";
 
-/** A data source: what it takes besides `region` and `id`, and how it is answered. */
+/** A data source: its arguments besides `region` and `id`, and its implementation. */
 export interface Invoke {
   args: string[];
   answer(args: Properties, aws: Place): Properties | Promise<Properties>;

@@ -1,6 +1,6 @@
 import type { Kind } from "../kind";
 
-/** How the description of a type is loaded, by type. Each is loaded when it is met first: the SDK clients take their time. */
+/** The loaders of type descriptions. Each type is loaded on first use, because the SDK clients load slowly. */
 export const kinds: Record<string, () => Kind> = {
   "aws:cfg/aggregateAuthorization:AggregateAuthorization": () =>
     require("./cfg/aggregateAuthorization").aggregateAuthorization,

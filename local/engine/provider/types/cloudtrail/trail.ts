@@ -116,7 +116,7 @@ function settings(inputs: Properties) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given;
 }
 
-/** What has to be sent so that settings which the program does not give any more are off. */
+/** The values that turn off settings which the program no longer has. */
 function unset(olds: Properties) {
   return {
     ...(olds.s3KeyPrefix && { S3KeyPrefix: "" }),

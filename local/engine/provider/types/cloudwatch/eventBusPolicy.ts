@@ -23,7 +23,7 @@ export const eventBusPolicy: Kind = {
     aws.client(EventBridgeClient).send(new RemovePermissionCommand({ EventBusName: id, RemoveAllPermissions: true })),
 };
 
-/** The document takes the place of the whole policy of the bus. */
+/** The document replaces the whole policy of the bus. */
 async function put(inputs: Properties, aws: Place): Promise<void> {
   const { eventBusName: EventBusName, policy: Policy } = inputs;
   await aws.client(EventBridgeClient).send(new PutPermissionCommand({ EventBusName, Policy }));

@@ -12,7 +12,7 @@ export async function eventTags(ResourceARN: string, aws: Place): Promise<Record
   return tagMap((await aws.client(EventBridgeClient).send(new ListTagsForResourceCommand({ ResourceARN }))).Tags);
 }
 
-/** How the tags of an event bus or rule are changed. */
+/** Changes the tags of an event bus or rule. */
 export function eventTagging(ResourceARN: string, aws: Place): Tagging {
   const events = aws.client(EventBridgeClient);
   return {

@@ -98,7 +98,7 @@ async function put(inputs: Properties, aws: Place): Promise<void> {
   failed((await aws.client(EventBridgeClient).send(command)).FailedEntries);
 }
 
-/** EventBridge answers with success and tells in the answer what failed. */
+/** EventBridge returns success with a list of failures. */
 function failed(entries: { TargetId?: string; ErrorCode?: string; ErrorMessage?: string }[] = []): void {
   const first = entries[0];
   if (first) throw new Error(`target ${first.TargetId}: ${first.ErrorCode}: ${first.ErrorMessage}`);

@@ -45,7 +45,7 @@ export const logGroup: Kind = {
     const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: id }));
     const found = logGroups.find((group) => group.logGroupName === id);
     if (!found) return undefined;
-    // CloudWatch Logs writes `:*` behind the ARN of a group; @pulumi/aws leaves it out.
+    // CloudWatch Logs appends `:*` to the ARN of a group; @pulumi/aws removes it.
     const arn = found.arn!.replace(/:\*$/, "");
     const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
     return {
@@ -78,7 +78,7 @@ export const logGroup: Kind = {
   delete: (id, aws) => aws.client(CloudWatchLogsClient).send(new DeleteLogGroupCommand({ logGroupName: id })),
 };
 
-/** Zero days mean for ever. */
+/** Zero days mean no expiry. */
 async function setRetention(logGroupName: string, inputs: Properties, aws: Place): Promise<void> {
   const logs = aws.client(CloudWatchLogsClient);
   const { retentionInDays } = inputs;

@@ -101,7 +101,7 @@ export const metricAlarm: Kind = {
   delete: (id, aws) => aws.client(CloudWatchClient).send(new DeleteAlarmsCommand({ AlarmNames: [id] })),
 };
 
-/** Writes the whole alarm anew; what is not given is off afterwards. */
+/** Replaces the whole alarm; settings that are not given are turned off. */
 async function put(inputs: Properties, aws: Place, more: { Tags?: { Key: string; Value: string }[] } = {}) {
   await aws.client(CloudWatchClient).send(
     new PutMetricAlarmCommand({
@@ -182,5 +182,5 @@ function dimensionMap(dimensions: { Name?: string; Value?: string }[] = []) {
   return Object.fromEntries(dimensions.map(({ Name, Value }) => [Name!, Value!]));
 }
 
-/** AWS returns empty lists where nothing was given. */
+/** AWS returns empty lists for missing values. */
 const listOf = <T>(list: T[] = []) => (list.length > 0 ? list : undefined);

@@ -99,7 +99,7 @@ export const table: Kind = {
       await aws.client(DynamoDBClient).send(new UpdateTableCommand({ TableName: id, ...input }));
       await settled(id, aws);
     };
-    // DynamoDB takes one kind of change at a time.
+    // DynamoDB accepts only one kind of change at a time.
     if (["billingMode", "readCapacity", "writeCapacity"].some((key) => changed.includes(key))) {
       await change({ BillingMode: inputs.billingMode, ProvisionedThroughput: throughput(inputs, inputs) });
     }
@@ -209,7 +209,7 @@ function encryption(inputs: Properties) {
   return { Enabled: true, SSEType: "KMS" as const, KMSMasterKeyId: settings.kmsKeyArn };
 }
 
-/** Deletes the indexes that are gone or different and creates the new ones, one after the other. */
+/** Deletes removed and changed indexes and creates the new ones, one after the other. */
 async function changeIndexes(
   olds: Properties,
   inputs: Properties,
@@ -262,7 +262,7 @@ async function ttlOf(TableName: string, aws: Place): Promise<Properties> {
   return { enabled, ...(found?.AttributeName && { attributeName: found.AttributeName }) };
 }
 
-/** Waits until the table and its indexes take changes again. */
+/** Waits until the table and its indexes accept changes again. */
 async function settled(TableName: string, aws: Place): Promise<void> {
   await waitFor(`table ${TableName} is active`, async () => {
     const found = (await aws.client(DynamoDBClient).send(new DescribeTableCommand({ TableName }))).Table!;

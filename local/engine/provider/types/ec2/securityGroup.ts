@@ -93,7 +93,7 @@ async function describe(ec2: EC2Client, id: string): Promise<SecurityGroup> {
   return (await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [id] }))).SecurityGroups![0]!;
 }
 
-/** Replaces what the group allows, also the rule for all traffic outwards that AWS gives to a new group. */
+/** Replaces the group's rules, including the rule for all outbound traffic that AWS adds to a new group. */
 async function setRules(ec2: EC2Client, GroupId: string, inputs: Properties): Promise<void> {
   const now = await describe(ec2, GroupId);
   const ingress = inputs.ingress?.map((rule: Properties) => permissionOf(rule, GroupId)) ?? [];

@@ -21,7 +21,7 @@ export const detector: Kind = {
   },
   async read(id, aws) {
     const guardDuty = aws.client(GuardDutyClient);
-    // GuardDuty answers a wrong id with BadRequestException, like many other mistakes.
+    // For an unknown id GuardDuty returns BadRequestException, which has many other causes.
     const { DetectorIds } = await guardDuty.send(new ListDetectorsCommand({}));
     if (!DetectorIds?.includes(id)) return undefined;
     const found = await guardDuty.send(new GetDetectorCommand({ DetectorId: id }));

@@ -37,7 +37,7 @@ export const detectorFeature: Kind = {
     };
   },
   update: (_, inputs, aws) => put(inputs, aws),
-  // A feature belongs to its detector and cannot be removed; @pulumi/aws leaves it as it is, too.
+  // A feature belongs to its detector and cannot be removed; @pulumi/aws does nothing either.
   delete: async () => undefined,
 };
 

@@ -11,7 +11,7 @@ import type { Kind } from "../../kind";
 import type { Properties } from "../../properties";
 import { unless } from "../../waiting";
 
-/** Names of the conditions in @pulumi/aws and in GuardDuty; the second group holds numbers, which come as text. */
+/** Names of the conditions in @pulumi/aws and in GuardDuty; the second group has numbers, which arrive as text. */
 const lists = { equals: "Equals", notEquals: "NotEquals", matches: "Matches", notMatches: "NotMatches" };
 const numbers = {
   greaterThan: "GreaterThan",
@@ -39,7 +39,7 @@ export const filter: Kind = {
   async read(id, aws) {
     const [DetectorId, FilterName] = id.split(":");
     const call = aws.client(GuardDutyClient).send(new GetFilterCommand({ DetectorId, FilterName }));
-    // GuardDuty answers a wrong name like other mistakes.
+    // GuardDuty has no separate error for an unknown name.
     const found = await unless(["BadRequestException"], call);
     if (!found) return undefined;
     const conditions = Object.entries(found.FindingCriteria?.Criterion ?? {});

@@ -53,7 +53,7 @@ export const instanceProfile: Kind = {
   },
 };
 
-/** A profile holds one role at most, so the old one has to leave first. */
+/** A profile has at most one role, so the old one must be removed first. */
 async function setRole(iam: IAMClient, InstanceProfileName: string, role: string | undefined): Promise<void> {
   const { InstanceProfile } = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName }));
   for (const { RoleName } of InstanceProfile?.Roles ?? []) {

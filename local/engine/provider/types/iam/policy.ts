@@ -55,7 +55,7 @@ export const policy: Kind = {
   async update(id, inputs, aws, olds) {
     const iam = aws.client(IAMClient);
     if (!same(olds.policy, inputs.policy, { json: true })) {
-      // AWS keeps five versions at most; the one before the new one is enough.
+      // AWS keeps at most five versions; the previous one is enough.
       await removeVersions(iam, id);
       const PolicyDocument = inputs.policy;
       await iam.send(new CreatePolicyVersionCommand({ PolicyArn: id, PolicyDocument, SetAsDefault: true }));

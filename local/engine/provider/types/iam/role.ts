@@ -87,7 +87,7 @@ export const role: Kind = {
   },
 };
 
-/** Takes away what was attached behind the program's back, which would keep the role from being deleted. */
+/** Removes policies that were added outside the program, because they would prevent the role's deletion. */
 async function removePolicies(iam: IAMClient, RoleName: string): Promise<void> {
   for await (const page of paginateListAttachedRolePolicies({ client: iam }, { RoleName })) {
     for (const { PolicyArn } of page.AttachedPolicies ?? []) {

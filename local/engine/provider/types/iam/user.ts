@@ -70,7 +70,7 @@ export const user: Kind = {
   },
 };
 
-/** Takes away the keys and policies that the program does not know and that keep the user from being deleted. */
+/** Removes keys and policies that were added outside the program, because they would prevent the user's deletion. */
 async function removeBelongings(iam: IAMClient, UserName: string): Promise<void> {
   const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName }));
   for (const { AccessKeyId } of AccessKeyMetadata) {

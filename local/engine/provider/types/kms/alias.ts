@@ -22,7 +22,7 @@ export const alias: Kind = {
     const found = await find(id, aws);
     if (!found) return undefined;
     const targetKeyArn = found.AliasArn!.replace(/alias\/.*$/, `key/${found.TargetKeyId}`);
-    // The program may give the id or the ARN of the key.
+    // The program may use the id or the ARN of the key.
     const targetKeyId = known.targetKeyId === targetKeyArn ? targetKeyArn : found.TargetKeyId;
     return { inputs: { name: id, targetKeyId }, outputs: { arn: found.AliasArn, targetKeyArn } };
   },

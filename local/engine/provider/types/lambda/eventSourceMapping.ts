@@ -44,7 +44,7 @@ export const eventSourceMapping: Kind = {
   finish: (id, inputs, aws) => settled(id, inputs.enabled, aws),
   async read(id, aws, known) {
     const found = await aws.client(LambdaClient).send(new GetEventSourceMappingCommand({ UUID: id }));
-    // The program may give the name where Lambda answers with the ARN.
+    // The program may use the name, but Lambda returns the ARN.
     const isSame = found.FunctionArn?.split(":").at(-1) === known.functionName;
     return {
       inputs: {
@@ -115,7 +115,7 @@ function settings(inputs: Properties) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given;
 }
 
-/** What has to be sent so that settings which the program does not give any more are off. */
+/** The values that turn off settings which the program no longer has. */
 function unset(olds: Properties) {
   return {
     ...(olds.maximumBatchingWindowInSeconds && { MaximumBatchingWindowInSeconds: 0 }),

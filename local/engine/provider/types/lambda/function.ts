@@ -88,7 +88,7 @@ export const function_: Kind = {
     const changed = differences(inputsOfFunction, olds, inputs);
     if (changed.includes("code") || changed.includes("architectures")) {
       const ZipFile = zipOf(inputs.code);
-      // Without architectures Lambda goes on with those it has.
+      // Without architectures Lambda keeps the current ones.
       const Architectures = inputs.architectures ?? ["x86_64"];
       await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: id, ZipFile, Architectures }));
       await settled(id, aws);
@@ -135,7 +135,7 @@ function configuration(inputs: Properties) {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given;
 }
 
-/** What has to be sent so that settings which the program does not give any more are off. */
+/** The values that turn off settings which the program no longer has. */
 function unset(olds: Properties) {
   return {
     ...(olds.description !== undefined && { Description: "" }),

@@ -50,7 +50,7 @@ export const functionEventInvokeConfig: Kind = {
       ),
 };
 
-/** Writes the whole configuration anew; what is not given is off afterwards. */
+/** Replaces the whole configuration; settings that are not given are turned off. */
 async function put(inputs: Properties, aws: Place): Promise<void> {
   const { onFailure, onSuccess } = inputs.destinationConfig ?? {};
   await aws.client(LambdaClient).send(

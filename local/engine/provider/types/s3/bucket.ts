@@ -30,7 +30,7 @@ export const bucket: Kind = {
       new CreateBucketCommand({
         Bucket: inputs.bucket,
         ObjectLockEnabledForBucket: inputs.objectLockEnabled,
-        // us-east-1 is where buckets are without one, and S3 refuses it as one.
+        // Without a constraint the bucket is in us-east-1, which S3 refuses as a constraint.
         ...(aws.region !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint } }),
       }),
     );

@@ -38,7 +38,7 @@ export const bucketLifecycleConfiguration = bucketSetting({
 });
 
 function ruleOf({ id, filter, ...rest }: Properties): LifecycleRule {
-  // S3 wants a filter; an empty prefix is every object.
+  // S3 requires a filter; an empty prefix matches every object.
   return { ID: id, Filter: pascalKeys(filter ?? { prefix: "" }), ...pascalKeys(rest) };
 }
 

@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { Inputs, Kind } from "../../kind";
 import type { Properties } from "../../properties";
 
-/** How a setting of a bucket that is a resource of its own is written, found and removed. */
+/** A bucket setting that is a separate resource: how it is written, found and removed. */
 export interface Setting {
   /** The inputs besides `bucket`. */
   inputs: Inputs;
@@ -12,7 +12,7 @@ export interface Setting {
   remove(bucket: string, s3: S3Client): Promise<unknown>;
 }
 
-/** A type that manages one setting of a bucket that is there already. */
+/** A type that manages one setting of an existing bucket. */
 export function bucketSetting({ inputs, write, find, remove }: Setting): Kind {
   return {
     inputs: { bucket: { replaces: true }, ...inputs },

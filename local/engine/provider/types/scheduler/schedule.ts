@@ -57,7 +57,7 @@ function pathOf(id: string): string {
   return `/schedules/${name}?groupName=${group}`;
 }
 
-/** An update replaces the whole schedule; what is not given is off afterwards. */
+/** An update replaces the whole schedule; settings that are not given are turned off. */
 function settings(inputs: Properties): object {
   const { description, scheduleExpression, scheduleExpressionTimezone, state, groupName } = inputs;
   const { flexibleTimeWindow, target } = inputs;

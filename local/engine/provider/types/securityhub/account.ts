@@ -41,7 +41,7 @@ export const account: Kind = {
   delete: (_, aws) => localCall({ service, method: "DELETE", path }, aws).catch(notSubscribed),
 };
 
-/** How Security Hub says that it is not enabled. */
+/** Security Hub's error if it is not enabled. */
 function notSubscribed(error: Error): undefined {
   if (error.name === "InvalidAccessException" || error.name === "ResourceNotFoundException") return undefined;
   throw error;

@@ -76,7 +76,7 @@ export const topic: Kind = {
 };
 
 function attributesOf(inputs: Properties): Record<string, string> {
-  // SNS refuses the attributes of FIFO topics for others, even as false.
+  // SNS refuses attributes of FIFO topics on other topics, even with the value false.
   const said = Object.entries(attributes).filter(([key]) => inputs[key] !== undefined && inputs[key] !== false);
   return Object.fromEntries(said.map(([key, name]) => [name, String(inputs[key])]));
 }

@@ -15,7 +15,7 @@ export const topicPolicy: Kind = {
       : undefined;
   },
   update: (id, inputs, aws) => setPolicy(id, inputs.policy, aws),
-  // A topic always has a policy; without this resource it is the one that AWS gives to a new topic.
+  // A topic always has a policy; without this resource it is AWS's default for a new topic.
   delete: async (id, aws) => setPolicy(id, ownersPolicy(id, await aws.account()), aws),
 };
 

@@ -36,7 +36,7 @@ export const topicSubscription: Kind = {
         Protocol: inputs.protocol,
         Endpoint: inputs.endpoint,
         Attributes: Object.fromEntries(said.map(([key, name]) => [name, String(inputs[key])])),
-        // Otherwise a subscription that still has to be confirmed has no ARN.
+        // Otherwise an unconfirmed subscription has no ARN.
         ReturnSubscriptionArn: true,
       }),
     );
@@ -63,7 +63,7 @@ export const topicSubscription: Kind = {
   },
   async update(id, inputs, aws, olds) {
     const changed = Object.entries(attributes).filter(([key]) => inputs[key] !== olds[key]);
-    // The scope says how to read the filter, so it has to be there first.
+    // The scope determines how SNS reads the filter, so it must be set first.
     for (const [key, AttributeName] of changed.sort(([left], [right]) => (left > right ? -1 : 1))) {
       const unset = key === "filterPolicy" || key === "redrivePolicy" ? "{}" : "";
       const AttributeValue = String(inputs[key] ?? unset);

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SetQueueAttributesCommand, SQSClient } from 
 import type { Kind } from "../../kind";
 import type { Place } from "../../session";
 
-/** The attributes of a queue as text; a queue that is not there is an error named QueueDoesNotExist. */
+/** The attributes of a queue as text; a missing queue is an error named QueueDoesNotExist. */
 export async function queueAttributes(QueueUrl: string, aws: Place): Promise<Record<string, string>> {
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
   return (await aws.client(SQSClient).send(command)).Attributes ?? {};
@@ -14,9 +14,9 @@ export async function setQueueAttributes(QueueUrl: string, Attributes: Record<st
 }
 
 /**
- * A type that manages one attribute of a queue that is there already.
+ * A type that manages one attribute of an existing queue.
  *
- * @param input Name of the input that holds the attribute's JSON document.
+ * @param input Name of the input with the attribute's JSON document.
  * @param attribute Name of the attribute in SQS.
  */
 export function queueAttribute(input: string, attribute: string): Kind {

@@ -76,7 +76,7 @@ export const queue: Kind = {
   async update(id, inputs, aws, olds) {
     const changed = Object.keys(attributes).filter((key) => inputs[key] !== olds[key]);
     const values = attributesOf(inputs, changed);
-    // An empty text takes the attribute off the queue.
+    // An empty text removes the attribute.
     for (const key of changed) values[attributes[key]!] ??= "";
     if (changed.length > 0) await setQueueAttributes(id, values, aws);
     const sqs = aws.client(SQSClient);
@@ -89,7 +89,7 @@ export const queue: Kind = {
 };
 
 function attributesOf(inputs: Properties, keys: string[]): Record<string, string> {
-  // SQS refuses the attributes of FIFO queues for others, even as false.
+  // SQS refuses attributes of FIFO queues on other queues, even with the value false.
   const said = keys.filter(
     (key) => inputs[key] !== undefined && (inputs[key] !== false || key === "sqsManagedSseEnabled"),
   );

@@ -36,7 +36,7 @@ export const parameter: Kind = {
     await put(inputs, aws, { Overwrite: inputs.overwrite ?? false });
     return inputs.name;
   },
-  // AWS takes no tags together with Overwrite.
+  // AWS does not accept tags together with Overwrite.
   finish: async (id, inputs, aws) => {
     if (!inputs.tags) return;
     const command = new AddTagsToResourceCommand({ ResourceType, ResourceId: id, Tags: tagList(inputs.tags) });
@@ -49,7 +49,7 @@ export const parameter: Kind = {
     const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: filters }));
     const { TagList } = await ssm.send(new ListTagsForResourceCommand({ ResourceType, ResourceId: id }));
     const more = Parameters[0];
-    // Only the key that the program gave: the value may be a secret.
+    // Returns only the key that the program used, because the value may be a secret.
     const value = "insecureValue" in known ? { insecureValue: found.Value } : { value: found.Value };
     return {
       inputs: {

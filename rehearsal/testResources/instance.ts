@@ -6,14 +6,14 @@ import { groupsOf } from "../readBack";
 import { soon } from "../soon";
 import { makeGroup, networkOf } from "./network";
 
-/** The smallest type of instance, for which every Region has an image of Amazon's. */
+/** The smallest instance type; every Region has an Amazon Linux image for it. */
 export const instanceType = "t3.nano";
 
-/** Where the newest image of Amazon's stands: https://docs.aws.amazon.com/linux/al2023/ug/ec2.html */
+/** The parameter with the newest Amazon Linux image: https://docs.aws.amazon.com/linux/al2023/ug/ec2.html */
 export const imageParameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
 
-/** How long it is waited for an instance to run, in milliseconds. */
-const patience = 300_000;
+/** How long to wait for an instance to run, in milliseconds. */
+const timeout = 300_000;
 
 /** The rehearsal of isolate-instance. */
 export const instanceRehearsal: Course = async (stage) => {
@@ -24,7 +24,7 @@ export const instanceRehearsal: Course = async (stage) => {
   return [course.contained, course.again, course.released, course.old];
 };
 
-/** Starts an instance without a public address, and waits until it runs. */
+/** Starts an instance without a public address and waits until it runs. */
 async function makeInstance(stage: Stage): Promise<string> {
   const { run, place, ssm, pause } = stage;
   const { ec2 } = place.clients;
@@ -54,21 +54,21 @@ async function makeInstance(stage: Stage): Promise<string> {
     }),
   );
   const id = started.Instances![0]!.InstanceId!;
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeout;
   for (;;) {
-    // A new id may be unknown for a moment, which a filter takes for none:
+    // A new id may be unknown at first. With a filter, the result is then empty instead of an error:
     // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
     const Filters = [{ Name: "instance-id", Values: [id] }];
     const { Reservations = [] } = await ec2.describeInstances({ Filters });
     const state = Reservations[0]?.Instances?.[0]?.State?.Name;
     if (state === "running") return id;
     if (state !== undefined && state !== "pending") throw new Error(`instance ${id} is ${state} instead of running`);
-    if (Date.now() > deadline) throw new Error(`instance ${id} does not run after ${patience / 1000} s`);
+    if (Date.now() > deadline) throw new Error(`instance ${id} does not run after ${timeout / 1000} s`);
     await pause(2000);
   }
 }
 
-/** What a release has to give back. */
+/** The state that a release must restore. */
 async function portrait({ place: { clients } }: Stage, id: string) {
   const attribute = async (Attribute: "disableApiTermination" | "instanceInitiatedShutdownBehavior") =>
     clients.ec2.describeInstanceAttribute({ InstanceId: id, Attribute });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { whyNoPrincipal, whyNoTarget } from "../../../components/settings/targetPatterns";
 import { matchesWildcard } from "../../../runtime/lib/wildcard";
+import { whyNoPrincipal, whyNoTarget } from "../../../runtime/policy/targetPatterns";
 import {
   bucketTarget,
   databaseTarget,
@@ -25,8 +25,8 @@ const targets = [
 describe("a pattern for what no response touches", () => {
   const idle: [string, RegExp][] = [
     ["arn:aws:ec2:*:*:instances/i-1", /did you mean instance\?/],
-    ["arn:aws:ec2::*:instance/i-1", /has a Region/],
-    ["arn:aws:ec2:eu-west-1:12345:instance/i-1", /"12345" is no account id/],
+    ["arn:aws:ec2::*:instance/i-1", /needs a Region/],
+    ["arn:aws:ec2:eu-west-1:12345:instance/i-1", /"12345" is neither an account id/],
     ["arn:aws:iam:eu-west-1:*:role/web", /has no Region/],
     ["arn:aws:iam::*:role/team/web", /without their path/],
     ["arn:aws:iam::*:roles/web", /did you mean role\?/],
@@ -35,8 +35,8 @@ describe("a pattern for what no response touches", () => {
     ["arn:aws:s3::444455556666:logs", /has no account/],
     ["arn:aws:s4:::logs", /did you mean s3\?/],
     ["arn:aws:lambda:*:*:function:web", /no response acts on resources of "lambda"/],
-    ["arn:aws:rds:*:*:database:shop", /what a response acts on in rds is db/],
-    ["arn:amazon:s3:::logs", /no partition is called "amazon"/],
+    ["arn:aws:rds:*:*:database:shop", /responses act on these resources of rds: db/],
+    ["arn:amazon:s3:::logs", /there is no partition "amazon"/],
   ];
   for (const [pattern, why] of idle) {
     it(`X35: ${pattern} could match nothing, and says why`, () => {
@@ -76,11 +76,11 @@ describe("an entry of protectedPrincipals", () => {
     it(`X35: ${pattern} is accepted`, () => assert.equal(whyNoPrincipal(pattern), undefined));
   }
   for (const [pattern, why] of [
-    ["role/admin", /write the name alone/],
-    ["break glass", /no role or user can be called so/],
+    ["role/admin", /use the name alone/],
+    ["break glass", /no role or user can have this name/],
     ["", /no role or user/],
     ["arn:aws:sts::444455556666:assumed-role/web/session", /no response acts on resources of "sts"/],
-    ["arn:aws:iam::44445555666:role/web", /no account id/],
+    ["arn:aws:iam::44445555666:role/web", /neither an account id/],
     ["arn:aws:ec2:*:*:instance/i-1", /an ARN of IAM, not of "ec2"/],
   ] as [string, RegExp][]) {
     it(`X35: "${pattern}" protects nobody, and says why`, () =>

@@ -9,8 +9,8 @@ import type { Incident, Stage } from "./incident";
 
 const { payments, website } = accounts;
 
-/** What people are told of, and what they do about it. */
-export async function toldIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
+/** Incidents that people are notified of, and how they respond. */
+export async function notifiedIncidents({ world, ec2 }: Stage): Promise<Incident[]> {
   const { VolumeId } = await ec2.website.createVolume({ AvailabilityZone: `${region}a`, Size: 1 });
   const suspect = await makeInstance(ec2.payments, await makeNetwork(ec2.payments, 5));
   const scan = await withDetector(
@@ -23,7 +23,7 @@ export async function toldIncidents({ world, ec2 }: Stage): Promise<Incident[]> 
   };
   return [
     {
-      title: "website: Config finds an attached volume that is not encrypted",
+      title: "website: Config reports an attached volume that is not encrypted",
       expected: "notified",
       happen: () =>
         evaluate(world.endpoint, {
@@ -35,7 +35,7 @@ export async function toldIncidents({ world, ec2 }: Stage): Promise<Incident[]> 
         }),
     },
     {
-      title: "website: somebody signs in to a database from the Tor network",
+      title: "website: a login to a database comes from the Tor network",
       expected: "skipped",
       happen: () =>
         send(
@@ -48,12 +48,12 @@ export async function toldIncidents({ world, ec2 }: Stage): Promise<Incident[]> 
         ),
     },
     {
-      title: "payments: an instance scans ports, which is a sign and no proof",
+      title: "payments: an instance scans ports, which is suspicious but not proof",
       expected: "skipped",
       happen: () => send(payments.id, scan),
     },
     {
-      title: "payments: an analyst looks at it in Security Hub and chooses Isolate EC2",
+      title: "payments: an analyst reviews it in Security Hub and chooses Isolate EC2",
       expected: "contained",
       action: "IsolateEc2SH",
       async happen() {

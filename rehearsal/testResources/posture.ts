@@ -8,7 +8,7 @@ import { sourcesOf, switchesOn } from "../readBack";
 import { soon } from "../soon";
 import { makeGroup, networkOf } from "./network";
 
-/** The rehearsal of confine-security-group: a group that is open to the world and that nothing is in. */
+/** The rehearsal of confine-security-group: a public group that no interface uses. */
 export const groupRehearsal: Course = async (stage) => {
   const { place } = stage;
   const { account: accountId, region, partition } = place;
@@ -24,13 +24,13 @@ export const groupRehearsal: Course = async (stage) => {
   });
 };
 
-/** The rehearsal of block-public-bucket: an empty bucket that nothing makes public but that nothing keeps from it either. */
+/** The rehearsal of block-public-bucket: an empty bucket that is not public but lacks Block Public Access. */
 export const bucketRehearsal: Course = async (stage) => {
   const { run, place } = stage;
   const { account: accountId, region, partition } = place;
   const { s3 } = place.clients;
   const Bucket = nameOf(run, "bucket");
-  // In us-east-1 a location must not be named: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+  // In us-east-1 the location must be left out: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
   const there = region === "us-east-1" ? {} : { LocationConstraint: region as "eu-west-1" };
   await s3.createBucket({ Bucket, ...("LocationConstraint" in there && { CreateBucketConfiguration: there }) });
   await s3.putBucketTagging({ Bucket, Tagging: { TagSet: tagsOf(run) } });
@@ -53,13 +53,13 @@ interface Both {
 function bothWays({ place, followed }: Stage, contained: Incident, both: Both): Incident[] {
   const { response, what, arn, proof } = both;
   return [
-    // AWS Config of the account may find it first, as it is meant to.
+    // The account's own AWS Config may report it first, which is fine.
     { ...contained, also: ["already-contained"] },
     released(followed, {
       title: `${place.name}: an analyst releases the ${what}`,
       response,
       arn,
-      reason: "the rehearsal has seen enough",
+      reason: "end of the rehearsal",
       decisions: 2,
       proof,
     }),

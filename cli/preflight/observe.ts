@@ -7,16 +7,16 @@ import type { Plan } from "./plan";
 import { readAccount, readRoles } from "./readAccount";
 import { readRegion } from "./readRegion";
 
-/** Calls that are under way at once, over all Regions. */
+/** Calls in parallel, over all Regions. */
 const atOnce = 12;
 
 /**
- * Everything that is there, read with the caller's own credentials. Nothing is changed.
+ * Reads everything that the checks need, with the caller's own credentials. Changes nothing.
  *
- * @param caller the ARN of the caller, as STS tells it
- * @throws what AWS says if it does not accept the credentials
+ * @param caller the caller's ARN, as STS returns it
+ * @throws AWS's error if it does not accept the credentials
  */
-export async function lookAround(
+export async function observe(
   plan: Plan,
   caller: string,
   clients: (region: string) => Promise<PreflightClients>,

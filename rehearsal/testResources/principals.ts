@@ -8,12 +8,12 @@ import { nameOf, tagsOf } from "../names";
 import { soon } from "../soon";
 
 /**
- * How long IAM gets until what was made is known in every Region, in milliseconds: AWS names no time
+ * How long to wait until IAM has propagated new principals to every Region, in milliseconds; AWS documents no time
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
  */
 export const settling = 15_000;
 
-/** The rehearsal of block-principal: a user, a role, and a user with an exception. None of them may do anything. */
+/** The rehearsal of block-principal: a user, a role, and a user with an exception. None of them has permissions. */
 export const principalRehearsal: Course = async (stage) => {
   const { place, exceptionTagKey, pause } = stage;
   const [user, role, exempt] = await Promise.all([
@@ -21,7 +21,7 @@ export const principalRehearsal: Course = async (stage) => {
     makeRole(stage),
     makeUser(stage, "exempt", { [exceptionTagKey]: "for=block-principal until=2099-12-31 ref=rehearsal" }),
   ]);
-  // Other responses go on meanwhile.
+  // Other responses continue meanwhile.
   const settled = pause(settling);
   settled.catch(() => {});
   const [stolen, ...rest] = [
@@ -32,7 +32,7 @@ export const principalRehearsal: Course = async (stage) => {
   return [{ ...stolen!, ready: () => settled }, ...rest];
 };
 
-/** What happens to a principal, and its release. */
+/** The containment of a principal, and its release. */
 async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, contained: Incident): Promise<Incident[]> {
   const { place, followed } = stage;
   const { account: accountId, region, partition } = place;
@@ -43,14 +43,14 @@ async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, conta
       title: `${place.name}: an analyst releases the ${kind}`,
       response: "block-principal",
       arn: principalTarget({ accountId, region, partition }, kind, actor.userName).arn,
-      reason: "the rehearsal has seen enough",
+      reason: "end of the rehearsal",
       decisions: 2,
       proof,
     }),
   ];
 }
 
-/** Makes a user with a key. The key's secret is not kept: nobody ever uses it. */
+/** Creates a user with an access key. The secret is discarded and never used. */
 async function makeUser({ run, place, pause }: Stage, what: string, more: Record<string, string> = {}): Promise<Actor> {
   const { iam } = place.clients;
   const UserName = nameOf(run, what);
@@ -64,7 +64,7 @@ async function makeUser({ run, place, pause }: Stage, what: string, more: Record
   };
 }
 
-/** Makes a role that EC2 may use, without any right, and returns one of its sessions as findings name it. */
+/** Creates a role for EC2 without permissions, and returns one of its sessions as findings name it. */
 async function makeRole({ run, place }: Stage): Promise<Actor> {
   const RoleName = nameOf(run, "role");
   const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
@@ -78,7 +78,10 @@ async function makeRole({ run, place }: Stage): Promise<Actor> {
   };
 }
 
-/** What a release has to give back. The status of keys is left out: they stay inactive unless the settings say otherwise. */
+/**
+ * The state that a release must restore. The status of keys is left out: they stay inactive unless the settings say
+ * otherwise.
+ */
 async function portrait({ place }: Stage, kind: "user" | "role", name: string) {
   const { iam } = place.clients;
   if (kind === "user") {

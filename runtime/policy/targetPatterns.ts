@@ -1,6 +1,9 @@
-import { didYouMean } from "../../runtime/lib/nearest";
+import { didYouMean } from "../lib/nearest";
 
-/** The ARNs of what responses act on; see `runtime/model/target.ts`. Names have no `/`: a principal's ARN is written without its path. */
+/**
+ * The ARN forms of the resources that responses act on; see `runtime/model/target.ts`. Names have no `/`: a principal's
+ * ARN is used without its path.
+ */
 const targets: { service: string; region: boolean; account: boolean; prefixes: string[] }[] = [
   { service: "ec2", region: true, account: true, prefixes: ["instance/", "security-group/", "volume/"] },
   { service: "iam", region: false, account: true, prefixes: ["role/", "user/"] },
@@ -8,17 +11,17 @@ const targets: { service: string; region: boolean; account: boolean; prefixes: s
   { service: "s3", region: false, account: false, prefixes: [""] },
 ];
 
-/** One sign of an ARN, or one of a kind; one or more of it unless `once` is set. */
+/** A character of an ARN, or a class of characters; the class matches one or more of them unless `once` is set. */
 type Token = { sign: string } | { many: RegExp; once?: true };
 
 const name = /[^/:]/;
 const digits: Token[] = Array.from({ length: 12 }, () => ({ many: /\d/, once: true as const }));
 
-/** Every form that the ARN of a target can have. */
+/** Every possible form of a target's ARN. */
 const forms: Token[][] = targets.flatMap(({ service, region, account, prefixes }) =>
   prefixes.map((prefix) => [
     ...signs("arn:aw"),
-    // aws, aws-cn, aws-us-gov and whatever comes.
+    // aws, aws-cn, aws-us-gov and future partitions.
     { many: /[a-z-]/ },
     ...signs(`:${service}:`),
     ...(region ? [{ many: /[a-z0-9-]/ }] : []),
@@ -34,15 +37,15 @@ function signs(text: string): Token[] {
 }
 
 /**
- * Why a pattern with `*` can match the ARN of no resource that a response acts on, so that it would protect nothing;
- * undefined if it can match one.
+ * Why a pattern with `*` cannot match the ARN of any resource that a response acts on, so that it would protect
+ * nothing. Undefined if it can match one.
  */
 export function whyNoTarget(pattern: string): string | undefined {
   if (forms.some((form) => meet(pattern, form))) return undefined;
   const [arn, partition = "", service = "", region = "", account = "", ...rest] = pattern.split(":");
   const otherwise = "it matches none";
   if (arn !== "arn" || rest.length === 0) return otherwise;
-  if (!canMatch(partition, /^aws(-[a-z]+)*$/)) return `no partition is called "${partition}"`;
+  if (!canMatch(partition, /^aws(-[a-z]+)*$/)) return `there is no partition "${partition}"`;
   const known = targets.filter((target) => isLike(service, target.service));
   if (known.length === 0) {
     const services = targets.map((target) => target.service);
@@ -53,7 +56,7 @@ export function whyNoTarget(pattern: string): string | undefined {
   );
 }
 
-/** Whether a text of the form exists that the pattern matches: a walk through all pairs of places in both. */
+/** Whether the pattern matches any text of the form. Walks through all pairs of positions in both. */
 function meet(pattern: string, form: Token[]): boolean {
   const seen = new Set<string>();
   const open: [number, number][] = [[0, 0]];
@@ -88,50 +91,53 @@ function whyNot(
 ): string | undefined {
   const { service } = target;
   if (target.region ? region === "" : !isLike(region, "")) {
-    return target.region ? `an ARN of ${service} has a Region, or * for all` : `an ARN of ${service} has no Region`;
+    return target.region ? `an ARN of ${service} needs a Region, or * for all` : `an ARN of ${service} has no Region`;
   }
   if (target.account ? !canMatch(account, /^\d{12}$/) : !isLike(account, "")) {
     return target.account
-      ? `"${account}" is no account id of 12 digits, nor * for all`
+      ? `"${account}" is neither an account id of 12 digits nor * for all`
       : `an ARN of ${service} has no account`;
   }
   const prefix = target.prefixes.find((item) => startsLike(resource, item));
   if (prefix === undefined) {
     const kind = /^[^/:*]+/.exec(resource)?.[0] ?? resource;
     const kinds = target.prefixes.map((item) => item.slice(0, -1));
-    return `what a response acts on in ${service} is ${kinds.join(", ")}, not "${kind}"${didYouMean(kind, kinds)}`;
+    return `responses act on these resources of ${service}: ${kinds.join(", ")}, not "${kind}"${didYouMean(kind, kinds)}`;
   }
   const name = resource.startsWith(prefix) ? resource.slice(prefix.length) : "";
   if (!name.includes("/")) return undefined;
   return service === "s3"
-    ? "the ARN of a bucket has no key: leave out what follows its name"
-    : "names are compared without their path: write only what follows the last /";
+    ? "the ARN of a bucket has no key: leave out the part after its name"
+    : "names are compared without their path: use only the part after the last /";
 }
 
-/** Whether a part with `*` can stand for a text. */
+/** Whether a part with `*` matches a text. */
 function isLike(pattern: string, text: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(text);
 }
 
-/** Whether a part is of a form; one with `*` may be anything. */
+/** Whether a part can match a form; a part with `*` may match anything. */
 const canMatch = (pattern: string, form: RegExp) => pattern.includes("*") || form.test(pattern);
 
-/** Whether a resource can begin with a prefix. */
+/** Whether a resource pattern can match a text with the prefix. */
 function startsLike(resource: string, prefix: string): boolean {
   const head = resource.split("*")[0]!;
   return head.startsWith(prefix) || (resource.includes("*") && prefix.startsWith(head));
 }
 
-/** Why an entry of protectedPrincipals can match no role or user; undefined if it can. A pattern with `:` is one of ARNs. */
+/**
+ * Why an entry of protectedPrincipals cannot match any role or user; undefined if it can. A pattern with `:` is an ARN
+ * pattern.
+ */
 export function whyNoPrincipal(pattern: string): string | undefined {
   if (!pattern.includes(":")) {
     if (/^[\w+=,.@*-]{1,64}$/.test(pattern)) return undefined;
     return pattern.includes("/")
-      ? "a name has no /: write the name alone, or the whole ARN"
-      : "no role or user can be called so: names have letters, digits and +=,.@_-";
+      ? "a name has no /: use the name alone, or the whole ARN"
+      : "no role or user can have this name: names have letters, digits and +=,.@_-";
   }
-  // The path counts here if a `*` is in it; else it is left out before names are compared.
+  // A path counts only if it contains `*`; otherwise it is removed before names are compared.
   const bare = pattern.replace(/:(role|user)\/.*\/([^/]*)$/, ":$1/$2");
   const why = whyNoTarget(bare);
   if (why) return why;

@@ -2,19 +2,22 @@ import type { Stage } from "../course";
 import { nameOf, tagsOf } from "../names";
 import { soon } from "../soon";
 
-/** A VPC of a rehearsal's own, which nothing can enter or leave: it has no gateway. */
+/** A rehearsal's own VPC. Without a gateway it has no connection to other networks. */
 export interface Network {
   vpcId: string;
   subnetId: string;
 }
 
-/** The smallest VPC and subnet that there are: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+/** The smallest possible VPC and subnet: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
 const range = "10.255.255.0/28";
 
-/** One VPC is enough: a Region has few of them (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html). */
+/**
+ * One VPC for each run, because the quota of a Region is low
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html).
+ */
 const networks = new WeakMap<Stage, Promise<Network>>();
 
-/** The VPC that instance and groups of a run are in, with one subnet; it is made when it is asked for first. */
+/** The VPC of a run's instance and groups, with one subnet. It is created on first use. */
 export function networkOf(stage: Stage): Promise<Network> {
   const network = networks.get(stage) ?? makeNetwork(stage);
   networks.set(stage, network);
@@ -34,7 +37,7 @@ async function makeNetwork({ run, place, pause }: Stage): Promise<Network> {
   return { vpcId: VpcId, subnetId: Subnet!.SubnetId! };
 }
 
-/** Makes a group in the VPC of the run; returns its id. */
+/** Creates a group in the run's VPC and returns its id. */
 export async function makeGroup({ run, place, pause }: Stage, VpcId: string, what: string): Promise<string> {
   const { GroupId } = await soon(pause, () =>
     place.clients.ec2.createSecurityGroup({

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** Values that stand in documentation and in the files as shipped. They look right and are never right. */
+/** Placeholders in documentation and shipped files. They have the right form but are never valid. */
 const placeholders = ["000000000000", "012345678912", "123456789012", "o-xxxxxxxxxx", "o-1234567890"];
 
-/** Whether an id is nobody's placeholder. */
+/** Whether an id is not a placeholder. */
 export const isReal = (text: string) => !placeholders.includes(text);
 
-/** YAML takes digits without quotes for a number, and those that begin with 0 for another number than they look like. */
+/** YAML reads digits without quotes as a number, and digits that begin with 0 as an octal number. */
 const form = "a 12-digit account id in quotes (without quotes YAML loses a leading 0)";
 
 /** The schema of an account's id, wherever settings name one. */
