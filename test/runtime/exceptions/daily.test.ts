@@ -69,7 +69,7 @@ describe("the day's look at exceptions", () => {
       told.map(({ attributes }) => attributes),
       [{ outcome: "exception-ending", owner: "owner@example.com" }, { outcome: "exceptions-unbounded" }],
     );
-    const ending = told[0]!.lines.join("\n");
+    const ending = told.flatMap(({ lines }) => lines).join("\n");
     assert.match(ending, new RegExp(`^The last day of the exception of .* is ${until} \\(UTC\\)\\.$`, "m"));
     assert.match(ending, /^isolate-instance has not acted on .*; it acts on the day after the exception ends\.$/m);
     await daily(registrar);
