@@ -42,6 +42,6 @@ function observed(run: Run, response: Response, finding: Finding, state: unknown
     outcome: "observed",
     reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is already contained`,
     calls: inWords(calls),
-    remains: response.remains(state, run.settings.response),
+    remains: response.residualRisk(state, run.settings.response),
   };
 }

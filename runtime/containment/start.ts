@@ -61,7 +61,7 @@ function intentOf(attempt: OpenAttempt, state: any): Intent {
     async describe() {
       const partly = (response.unread?.(state) ?? []).length > 0;
       const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
-      return { calls: inWords(response.plan(seen, settings)), remains: response.remains(seen, settings) };
+      return { calls: inWords(response.plan(seen, settings)), remains: response.residualRisk(seen, settings) };
     },
     ...(groupOf && { group: () => groupOf(open.clients, state) }),
   };

@@ -27,7 +27,7 @@ export function verdictOf(response: Response, settings: unknown, result: Reconci
   const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;
   if (pending) {
     const reason = missing.map((call) => call.reason).join("; ");
-    return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
+    return { outcome: "started", reason, calls: inWords(made), remains: response.residualRisk(state, settings) };
   }
   const openNow = response.leftOpen?.(state) ?? [];
   const proven = "read back, nothing is missing";
@@ -35,7 +35,7 @@ export function verdictOf(response: Response, settings: unknown, result: Reconci
     outcome: outcomeOf(response, result, rest, before),
     reason: rest.length > 0 ? rest.join("; ") : before ? `contained for an earlier finding; ${proven}` : proven,
     calls: inWords(made),
-    remains: [...missed, ...response.remains(state, settings)],
+    remains: [...missed, ...response.residualRisk(state, settings)],
     ...(openNow.length > 0 && { openNow }),
   };
 }

@@ -66,7 +66,7 @@ export interface Route {
 /**
  * One kind of containment, declared once. Rules, queue, function, roles, documentation and tests are derived from it.
  *
- * `plan`, `remains` and `releasePlan` are pure. A plan is complete: executing it and reading again gives a state with an empty
+ * `plan`, `residualRisk` and `releasePlan` are pure. A plan is complete: executing it and reading again gives a state with an empty
  * plan, which is the only proof of containment.
  */
 export interface Response<State = any, Before = any, Settings = any, Clients = any> extends Route {
@@ -116,7 +116,7 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** Why the target needs no containment, if the plan is empty for that reason. */
   notNeeded?(state: State): string | undefined;
   /** The residual risk that the calls leave, one sentence each. */
-  remains(state: State, settings: Settings): string[];
+  residualRisk(state: State, settings: Settings): string[];
   /** Parts of the target that the plan cannot contain; if there are any, the outcome is at most `partial`. */
   beyondReach(state: State): string[];
   /** The prior state that a release needs, taken before the first change. */

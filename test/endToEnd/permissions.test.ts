@@ -77,7 +77,7 @@ describe("end to end: a missing permission", function () {
       await sendFinding(world.endpoint, website.id, finding);
       const [decision] = await decisionsOf(world, finding["id"]);
       assert.equal(decision!.outcome, "partial");
-      assert.match(decision!.remains.join(), /CreateSnapshots is missing/);
+      assert.match(decision!.remains.join(), /CreateSnapshots was not done/);
       assert.equal(await notIsolated(ec2, instance), undefined);
       await drain(world, deadLetters(), 1);
     });

@@ -14,7 +14,7 @@ import { inForce } from "./quarantine";
 import { read } from "./read";
 import { openedPart } from "./readOpened";
 import { before, releasePlan } from "./release";
-import { remains } from "./remains";
+import { residualRisk } from "./residualRisk";
 import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 import { targets, whyGone } from "./targets";
 
@@ -45,7 +45,7 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   isPartly: (state) => isDenied(state) || (state.kind === "role" && isAnyDenied(state)),
   tags: (state) => state.tags,
   plan,
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

@@ -10,7 +10,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type BucketClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { type BucketBefore, type BucketState, isBlocked } from "./state";
 
 /** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
@@ -43,7 +43,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   plan,
   notNeeded: (state) =>
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

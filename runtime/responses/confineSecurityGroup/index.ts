@@ -12,7 +12,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type ConfineClients, read } from "./read";
 import { releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
 
 /** Removes public sources from a security group's ingress rules and leaves every other source. */
@@ -47,7 +47,7 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
     beyondReach(state).length > 0
       ? undefined
       : "no rule allows public access, except on ports that may be public: it was left as it is",
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

@@ -15,7 +15,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, isPartly, leftOpen, remains } from "./remains";
+import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
 import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
 import { tidy } from "./tidy";
 
@@ -57,7 +57,7 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   tidy,
   plan,
   ownGroups: { made: madeGroups, used: usedGroups },
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

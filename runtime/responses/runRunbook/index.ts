@@ -13,7 +13,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type RunbookClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { executionOf, type RunbookBefore, type RunbookState, runbookTag } from "./state";
 import { targets } from "./targets";
 
@@ -54,7 +54,7 @@ export function runRunbook(
     read: (clients, target, context) => read(declarations, clients, target, context),
     tags: (state) => state.tags,
     plan,
-    remains,
+    residualRisk,
     beyondReach,
     before,
     releasePlan,

@@ -83,7 +83,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
       const seen = await state();
       const copy = structuredClone(seen);
       const plan = response.plan(seen, settings);
-      response.remains(seen, settings);
+      response.residualRisk(seen, settings);
       response.releasePlan(seen, response.before(seen), settings);
       assert.deepEqual(seen, copy);
       assert.deepEqual(response.plan(copy, settings), plan);

@@ -27,7 +27,7 @@ function responseOn(real: Response, onRead: (id: string) => void = () => {}): Re
     tags: () => ({}),
     plan: () => [],
     notNeeded: () => "nothing is open",
-    remains: () => [],
+    residualRisk: () => [],
     beyondReach: () => [],
   } as Response;
 }

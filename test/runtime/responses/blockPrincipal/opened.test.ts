@@ -44,7 +44,7 @@ function trailWith(pages: Record<string, any[][]>) {
 const contained = async (trail: any, work: any = { target: user, wanted }) => {
   const model = Object.assign(iamWith(worldWith()), { trail });
   const result = (await containOnce(model, work))!;
-  return { result, model, remains: blockPrincipal.remains(result.state!, settings) };
+  return { result, model, remains: blockPrincipal.residualRisk(result.state!, settings) };
 };
 
 describe("role sessions that a blocked principal opened", () => {

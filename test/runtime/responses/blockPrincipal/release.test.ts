@@ -227,12 +227,12 @@ describe("release of block-principal", () => {
   });
 });
 
-describe("remains of block-principal", () => {
+describe("the residual risk of block-principal", () => {
   const contained = async (parts: Parameters<typeof worldWith>[0], work: Parameters<typeof containOnce>[1]) => {
     const model = iamWith(worldWith(parts));
     await containOnce(model, work);
     const state = (await readPrincipal(model, work!))!;
-    return blockPrincipal.remains(state, { ...settings, ...work!.settings }).join("\n");
+    return blockPrincipal.residualRisk(state, { ...settings, ...work!.settings }).join("\n");
   };
   const wanted = [{ sessions: sessionA }];
 

@@ -131,7 +131,7 @@ describe("a role of which one session is denied", () => {
       const result = (await containOnce(model, { wanted }))!;
       assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: `${role}:${name}` }));
       assert.equal(outcomeOf(result), outcome);
-      const remains = blockPrincipal.remains(result.state!, settings);
+      const remains = blockPrincipal.residualRisk(result.state!, settings);
       assert.match(remains.join("\n"), told);
       if (outcome === "partial") assert.match(remains[0]!, told);
     });

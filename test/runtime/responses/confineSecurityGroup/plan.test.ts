@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
-import { beyondReach, remains } from "../../../../runtime/responses/confineSecurityGroup/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/confineSecurityGroup/residualRisk";
 import type { ConfineSettings, GroupState } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { run } from "./loop";
 import { defaults, empty, lists, rule, withRules } from "./states";
@@ -216,9 +216,9 @@ describe("plan of confine-security-group", () => {
   }
 });
 
-describe("remains of confine-security-group", () => {
+describe("the residual risk of confine-security-group", () => {
   const text = (state: GroupState, settings: Partial<ConfineSettings> = {}) =>
-    remains(state, { ...defaults, ...settings }).join("\n");
+    residualRisk(state, { ...defaults, ...settings }).join("\n");
 
   const cases: [string, string, RegExp][] = [
     ["open connections, always", text(empty), /connections established .* continue until they end/],

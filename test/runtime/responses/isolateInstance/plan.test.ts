@@ -5,7 +5,7 @@ import { lifecycleDecisions } from "../../../../runtime/responses/isolateInstanc
 import { usesDns } from "../../../../runtime/responses/isolateInstance/findingTypes";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
-import { beyondReach, remains } from "../../../../runtime/responses/isolateInstance/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/isolateInstance/residualRisk";
 import type { InstanceState, IsolationGroup } from "../../../../runtime/responses/isolateInstance/state";
 
 const settings = { conversionSeconds: 5, snapshots: true };
@@ -86,7 +86,7 @@ describe("plan of isolate-instance", () => {
     for (const lifecycle of [...Object.values(LifecycleState), "AStateOfNextYear"]) {
       const state: InstanceState = { ...running, autoScaling: { group: "web", lifecycle, desired: 1, max: 2 } };
       const calls = plan(state, settings).filter((call) => call.operation === "EnterStandby");
-      const named = [...beyondReach(state), ...remains(state, settings)].filter((text) => text.includes("group web"));
+      const named = [...beyondReach(state), ...residualRisk(state, settings)].filter((text) => text.includes("group web"));
       const decision = lifecycleDecisions[lifecycle] ?? "ends";
       const open = calls.length > 0 || named.length > 0;
       assert.equal(open, decision !== "kept" || lifecycle === "Standby", lifecycle);
@@ -189,7 +189,7 @@ describe("plan of isolate-instance", () => {
     const [first] = plan({ ...left, earlier: [{ id: "eni-1", groups: ["sg-web"] }] }, settings);
     assert.deepEqual(first!.undo!.input, { NetworkInterfaceId: "eni-1", Groups: ["sg-web"] });
     assert.equal(plan(left, settings)[0]!.undo, undefined);
-    assert.match(remains(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
+    assert.match(residualRisk(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
   });
 
   it("leaves interfaces of AWS services alone and names them as the rest", () => {
@@ -207,7 +207,7 @@ describe("plan of isolate-instance", () => {
   });
 });
 
-describe("remains of isolate-instance", () => {
+describe("the residual risk of isolate-instance", () => {
   it("M1: names paths that keep their connections, each once", () => {
     const routes = ["nat-1", "nat-1", "igw-1", "eigw-1", "vpce-1"].map((via) => ({
       subnetId: "subnet-1",
@@ -234,7 +234,7 @@ describe("remains of isolate-instance", () => {
       /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint, which can carry a Session Manager session/,
     );
     assert.match(texts[1]!, /eni-l \(Lambda function/);
-    assert.match(remains(running, settings).join(), /ICMP and .* are always tracked/);
+    assert.match(residualRisk(running, settings).join(), /ICMP and .* are always tracked/);
   });
 
   it("X2: a Network Load Balancer goes on after the drain, an Application Load Balancer until it", () => {
@@ -245,7 +245,7 @@ describe("remains of isolate-instance", () => {
     });
     assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* even after the deregistration delay/);
     assert.deepEqual(beyondReach(at("application")), []);
-    assert.match(remains(at("application"), settings).join(), /until its drain period ends/);
+    assert.match(residualRisk(at("application"), settings).join(), /until its drain period ends/);
   });
 
   it("X3: a channel of DNS that the finding reported comes first and keeps the outcome from being contained", () => {
@@ -256,13 +256,13 @@ describe("remains of isolate-instance", () => {
     ];
     assert.deepEqual(types.map(usesDns), [true, true, true]);
     assert.deepEqual(["Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/DenialOfService.Dns"].map(usesDns), [false, false]);
-    assert.match(remains({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
+    assert.match(residualRisk({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
     assert.deepEqual(beyondReach({ ...running, channels: ["traffic"] }), []);
   });
 
   it("X8: a snapshot that is not complete is told as such", () => {
     const state = { ...running, snapshots: ["snap-1"], pendingSnapshots: ["snap-1"] };
-    assert.match(remains(state, settings).join(), /snapshot snap-1 is not complete yet/);
+    assert.match(residualRisk(state, settings).join(), /snapshot snap-1 is not complete yet/);
     assert.deepEqual(beyondReach(state), []);
   });
 
@@ -272,7 +272,7 @@ describe("remains of isolate-instance", () => {
       operations(state).filter((name) => name === "DeregisterTargets"),
       [],
     );
-    assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* it is unknown/);
+    assert.match(residualRisk(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* it is unknown/);
   });
 
   it("X15: what could not be read is missing, and is read again if that may help", () => {
@@ -298,7 +298,7 @@ describe("remains of isolate-instance", () => {
     ["DNS and metadata, always", {}, /DNS .* metadata/],
   ];
   for (const [name, change, expected] of cases) {
-    it(`names ${name}`, () => assert.match(remains({ ...running, ...change }, settings).join("\n"), expected));
+    it(`names ${name}`, () => assert.match(residualRisk({ ...running, ...change }, settings).join("\n"), expected));
   }
 
   it("case 28: names a snapshot that failed after it was accepted, and does not take it again by itself", () => {
@@ -309,7 +309,7 @@ describe("remains of isolate-instance", () => {
   });
 
   it("says that snapshots are switched off", () => {
-    assert.match(remains(running, { ...settings, snapshots: false }).join(), /no snapshots/);
+    assert.match(residualRisk(running, { ...settings, snapshots: false }).join(), /no snapshots/);
   });
 });
 

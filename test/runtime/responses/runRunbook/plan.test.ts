@@ -5,7 +5,7 @@ import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { Ask } from "../../../../runtime/responses/runRunbook/asks";
 import { plan } from "../../../../runtime/responses/runRunbook/plan";
 import { releasePlan } from "../../../../runtime/responses/runRunbook/release";
-import { beyondReach, remains } from "../../../../runtime/responses/runRunbook/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/runRunbook/residualRisk";
 import type { Execution, RunbookRun, RunbookState } from "../../../../runtime/responses/runRunbook/state";
 import { disable, encrypt, place, readRule } from "./work";
 
@@ -111,7 +111,7 @@ describe("plan of run-runbook", () => {
     it(`F13 M34: has nothing to do after ${status}, and says that nothing else is known`, () => {
       const settled = ended(status, { outputs: "step.Out=done" });
       assert.deepEqual(plan(settled), []);
-      assert.match(remains(settled).join("\n"), new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`));
+      assert.match(residualRisk(settled).join("\n"), new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`));
     });
   }
 

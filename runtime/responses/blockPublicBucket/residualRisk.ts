@@ -9,7 +9,7 @@ import { type BucketState, isBlocked } from "./state";
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/multi-region-access-point-block-public-access.html); their own blocks
  * cannot be changed.
  */
-export function remains(state: BucketState): string[] {
+export function residualRisk(state: BucketState): string[] {
   return [
     ...beyondReach(state),
     ...(isBlocked(state) ? underTheBlock(state) : leftAsItIs()),

@@ -11,7 +11,7 @@ import {
 } from "./state";
 
 /** The residual risk of a confined group, one sentence each. */
-export function remains(state: GroupState, settings: ConfineSettings): string[] {
+export function residualRisk(state: GroupState, settings: ConfineSettings): string[] {
   return [
     ...beyondReach(state),
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html

@@ -10,12 +10,12 @@ import { channelsOf } from "./trust";
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html.
  */
-export function remains(state: PrincipalState, settings: BlockSettings): string[] {
+export function residualRisk(state: PrincipalState, settings: BlockSettings): string[] {
   return [
     ...beyondReach(state),
     ...state.wanted.flatMap((details) => (details["note"] ? [`also named by the finding: ${details["note"]}`] : [])),
-    ...(state.kind === "role" ? roleRemains(state) : userRemains(state, settings)),
-    ...openedRemains(state),
+    ...(state.kind === "role" ? roleRisk(state) : userRisk(state, settings)),
+    ...openedRisk(state),
     "IAM changes propagate with a delay: the earlier permissions may have been used for some more seconds",
     ...state.attached
       .filter((arn) => arn.includes(":policy/AWSCompromisedKeyQuarantine"))
@@ -27,7 +27,7 @@ export function remains(state: PrincipalState, settings: BlockSettings): string[
  * The policies of other roles apply to their sessions. Sessions that a user opened last as long as the role allows; those that a
  * role opened last an hour at most, the limit of role chaining: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
  */
-function openedRemains({ kind, name, opened }: PrincipalState): string[] {
+function openedRisk({ kind, name, opened }: PrincipalState): string[] {
   const hours = longestHours[kind];
   const last = hours === 1 ? "1 hour" : `${hours} hours`;
   const found = opened?.sessions.length ?? 0;
@@ -43,7 +43,7 @@ function openedRemains({ kind, name, opened }: PrincipalState): string[] {
   ];
 }
 
-function roleRemains(state: PrincipalState): string[] {
+function roleRisk(state: PrincipalState): string[] {
   const profiles = state.instanceProfiles.join(", ");
   const trusted =
     channelsOf(state.trust)
@@ -97,7 +97,7 @@ function whatStops({ name, trust }: PrincipalState, session: string): string[] {
   return [];
 }
 
-function userRemains(state: PrincipalState, settings: BlockSettings): string[] {
+function userRisk(state: PrincipalState, settings: BlockSettings): string[] {
   const off = state.credentials.filter((credential) => !credential.active).map(named);
   return [
     ...(state.loginProfile ? ["the console password is kept, but the deny blocks every session that uses it"] : []),

@@ -7,7 +7,7 @@ import { alwaysTracked } from "./tracked";
  * affects
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
  */
-export function remains(state: InstanceState, settings: IsolationSettings): string[] {
+export function residualRisk(state: InstanceState, settings: IsolationSettings): string[] {
   return [
     ...beyondReach(state),
     ...state.registrations

@@ -2,7 +2,7 @@ import type { RunbookDeclaration } from "./declaration";
 import { type Execution, hasSucceeded, isRunning, type RunbookState, seenAfterEnd, unanswered } from "./state";
 
 /** The residual risk after a runbook, one sentence each. */
-export function remains(state: RunbookState): string[] {
+export function residualRisk(state: RunbookState): string[] {
   return [
     ...beyondReach(state),
     ...state.runs.flatMap(({ declaration, execution }) =>
