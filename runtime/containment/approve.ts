@@ -91,7 +91,7 @@ export async function expireApprovals(run: Run, response: Response): Promise<Dec
       reason,
       target,
       remains: [...remains, ...undone(calls)],
-      tell: true,
+      notify: true,
     };
     decisions.push(await decide({ run, route: response, subject: finding }, verdict, undefined));
   }

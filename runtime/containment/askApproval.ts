@@ -12,7 +12,7 @@ import { hasExpired, whyOver } from "./whyOver";
 /** Why a person is asked, and whether people are notified, if that does not follow from the outcome. */
 export interface Asked {
   reason: string;
-  tell?: boolean;
+  notify?: boolean;
 }
 
 /** Attempts to write the request while others answer or renew it. */
@@ -60,7 +60,7 @@ export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdi
 }
 
 /** A known request is not repeated; a severe one is notified once. */
-function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, again: boolean): Verdict {
+function waitingVerdict(run: Run, approval: Approval, { reason, notify }: Asked, again: boolean): Verdict {
   const { id, calls, remains, expiresAt } = approval;
   return {
     outcome: "awaiting-approval",
@@ -68,7 +68,7 @@ function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, a
     calls,
     remains,
     approval: id,
-    ...(tell !== undefined && !again && { tell }),
+    ...(notify !== undefined && !again && { notify }),
   };
 }
 

@@ -72,7 +72,7 @@ export function decisionOf(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
-  const { tell, unknown: _, ...said } = verdict;
+  const { notify, unknown: _, ...said } = verdict;
   const decision = {
     finding: subject.id,
     at: new Date().toISOString(),
@@ -91,7 +91,7 @@ export function decisionOf(
   };
   return {
     ...decision,
-    notice: (tell ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
+    notice: (notify ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
   };
 }
 

@@ -146,12 +146,12 @@ async function heldBy(
     };
   }
   const first = await isFirstHeld(run.services, accountScope(response.name, accountId), containment.id, new Date());
-  const tell = isHeldNotified(finding.severity, first);
+  const notify = isHeldNotified(finding.severity, first);
   if (obstacle.kind === "group") {
     const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the most that ${response.name} may contain of one group (largestShare)`;
-    return { reason, tell };
+    return { reason, notify };
   }
   const counted = `${response.name} began ${cap!.most} containments in account ${accountId} within the last hour, its limit for severity ${cap!.band} and higher`;
   const later = "people are not notified individually of later ones below severity high";
-  return { reason: first ? `${counted}; ${later}` : counted, tell };
+  return { reason: first ? `${counted}; ${later}` : counted, notify };
 }

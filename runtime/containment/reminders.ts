@@ -41,7 +41,7 @@ export async function remind(run: Run, response: Response): Promise<Decision[]> 
       containment: id,
       remains,
       evidence,
-      tell: true,
+      notify: true,
     };
     decisions.push(await decide({ run, route: response, subject: { id: finding! } }, verdict, undefined));
   }

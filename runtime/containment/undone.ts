@@ -44,7 +44,7 @@ export function sayingUndone(given: Verdict, target: Target, undone: string[] | 
   const count = undone.length;
   const times = count === 1 ? "once" : `${count} times`;
   const reason = `${verdict.reason}; it had been undone, ${times} within 24 hours`;
-  if (count < often) return { ...verdict, reason, undone, tell: true };
+  if (count < often) return { ...verdict, reason, undone, notify: true };
   const who = `the owner of account ${target.accountId} must find out in CloudTrail who has changed ${target.arn} since ${undone[0]}`;
   const what =
     "if it is a pipeline or an automation, change it or grant the resource an exception; if it is an attacker, block them";
@@ -53,7 +53,7 @@ export function sayingUndone(given: Verdict, target: Target, undone: string[] | 
     ...verdict,
     reason,
     undone,
-    tell: count === often || isNewQuarter(undone),
+    notify: count === often || isNewQuarter(undone),
     remains: [...(verdict.remains ?? []), open],
   };
 }

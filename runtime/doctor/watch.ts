@@ -38,7 +38,7 @@ export interface Watch {
   accounts(): Promise<KnownAccounts>;
   visit(account: string): Promise<Visit>;
   examine(account: string): Promise<Result[]>;
-  tell(message: Message): Promise<void>;
+  notify(message: Message): Promise<void>;
   /** Counts for the alarms. */
   count(silent: number, uncovered: number): void;
   log(message: string, fields: object): void;
@@ -75,7 +75,7 @@ export async function watch(watcher: Watch): Promise<Watched> {
   const { uncovered } = heard;
   watcher.log("watched", { accounts: accounts.length, silent, uncovered, left });
   const message = silenceMessage(heard, left);
-  if (message) await watcher.tell(message);
+  if (message) await watcher.notify(message);
   for (const changed of heard.changed) await writeHeartbeat(journal, changed);
   for (const account of left) await forgetHeartbeat(journal, account);
   const run = Math.floor(now.getTime() / (watchMinutes * 60_000));
@@ -164,7 +164,7 @@ async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): P
     examined.push(account);
   });
   const message = faultsMessage(fresh);
-  if (message) await watcher.tell(message);
+  if (message) await watcher.notify(message);
   for (const one of kept) await writeHeartbeat(watcher.journal, one);
   return examined.sort();
 }

@@ -59,11 +59,11 @@ export async function daily(registrar: Registrar): Promise<void> {
   const now = new Date();
   const endings = endingSoon(exemptions, await allGranted(registrar), now);
   for (const ending of endings) {
-    await registrar.tell(warningOf(ending));
+    await registrar.notify(warningOf(ending));
     await noteWarned(registrar, ending, now.toISOString());
   }
   const endless = unbounded(exemptions);
-  if (endless.length > 0) await registrar.tell(listOf(endless));
+  if (endless.length > 0) await registrar.notify(listOf(endless));
   registrar.log.info("exceptions of the day", {
     exemptions: exemptions.length,
     ending: endings.length,

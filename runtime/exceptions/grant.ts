@@ -72,7 +72,7 @@ export async function grant(
   }
   await checkInForce(registrar, entry);
   registrar.log.info("granted", { target: arn, responses, until, reference });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception granted: ${kind} ${id}`,
     lines: [
       `An exception was granted for ${inWords(target)}.`,

@@ -11,7 +11,7 @@ import type { ExceptionSettings } from "./settings";
 export interface Registrar extends ExceptionJudge, Door {
   responses: ExceptionSettings["responses"];
   log: Log;
-  tell(message: Message): Promise<void>;
+  notify(message: Message): Promise<void>;
 }
 
 /** The resource that a command names. @throws UnknownKind */

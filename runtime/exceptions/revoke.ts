@@ -38,7 +38,7 @@ export async function revoke(
   if (value !== undefined) await open.write(undefined);
   else if (!inForce) throw coded("NothingToRevoke", `there is no exception on ${inWords(target)}`);
   registrar.log.info("revoked", { target: target.arn, tag: value !== undefined });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception revoked: ${target.kind} ${target.id}`,
     lines: [
       `The exception of ${inWords(target)} was revoked.`,

@@ -90,7 +90,7 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
     return;
   }
   registrar.log.warn("an exception tag was changed outside the register", { target: known.arn });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception tag changed by others: ${known.kind} ${known.id}`,
     lines: [
       `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"}, but not by an approver.`,

@@ -26,5 +26,5 @@ export interface Verdict {
   /** The finding's type is unknown: people get a count once a day. */
   unknown?: true;
   /** Whether people are notified, if that does not follow from earlier decisions. */
-  tell?: boolean;
+  notify?: boolean;
 }

@@ -145,7 +145,7 @@ describe("commands that meet each other", () => {
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
       // The warning goes out; meanwhile an operator revokes the exception.
-      tell: () =>
+      notify: () =>
         changeGranted(judge, entry.arn, (known) => ({
           ...known!,
           status: "revoked",

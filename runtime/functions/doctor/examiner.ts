@@ -88,7 +88,7 @@ export function examiner(settings: DoctorSettings) {
         accounts: () => listAccounts(organizations, settings),
         visit,
         examine: async (account) => (await examineOne({ account })).results,
-        tell: (message) =>
+        notify: (message) =>
           publishMessage(
             { sns: central.sns, topic: variable(responderVariables.topic), format: settings.noticeFormat },
             message,

@@ -51,13 +51,13 @@ export function exceptionGranter(settings: ExceptionSettings) {
       limits: settings.limits,
       roleName: settings.roleName,
       responses: settings.responses,
-      tell: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
+      notify: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
     };
 
     const onMessage = async (message: QueueMessage): Promise<void> => {
       const received = Number(message.attributes.ApproximateReceiveCount);
       if (isLetter(message)) {
-        await registrar.tell(letterNotice(causeOf(message, settings.deliveryAttempts)));
+        await registrar.notify(letterNotice(causeOf(message, settings.deliveryAttempts)));
         return keepLetter(variable(responderVariables.kept), message);
       }
       try {

@@ -158,7 +158,7 @@ export async function obey(
 
 function redriverOf({ services, settings, remaining }: Run, { name }: Route): Redriver {
   const sender = { ...services, format: settings.noticeFormat };
-  return { ...services, name, remaining, tell: (message) => publishMessage(sender, message) };
+  return { ...services, name, remaining, notify: (message) => publishMessage(sender, message) };
 }
 
 async function planFor(run: Run, response: Response, read: Reader, event: Record<string, unknown>): Promise<Verdict[]> {

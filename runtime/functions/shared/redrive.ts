@@ -13,7 +13,7 @@ export interface Redriver {
   /** The name of the response or other function with such queues. */
   name: string;
   letters(): Promise<LetterQueues>;
-  tell(message: Message): Promise<unknown>;
+  notify(message: Message): Promise<unknown>;
   /** Milliseconds until Lambda ends the function. */
   remaining(): number;
 }
@@ -69,7 +69,7 @@ export async function redrive(redriver: Redriver, { id, by, reason }: RedriveOrd
   await record({});
   const result = await moveLetters(redriver, Date.parse(at));
   await record(result);
-  if (result.moved > 0) await redriver.tell(notice(name, result, reason === undefined ? by : `${by}: ${reason}`));
+  if (result.moved > 0) await redriver.notify(notice(name, result, reason === undefined ? by : `${by}: ${reason}`));
   else if (result.left) throw coded("NotMoved", `no dead letter of ${name} could be moved: ${result.left}`);
   return result;
 }

@@ -59,9 +59,9 @@ describe("a containment that is undone by somebody else", () => {
     assert.equal(sayingUndone(verdict, target, undefined), verdict);
     const once = sayingUndone(verdict, target, times(1, hour));
     assert.match(once.reason, /^read back; it had been undone, once within 24 hours$/);
-    assert.deepEqual([once.tell, once.remains], [true, verdict.remains]);
+    assert.deepEqual([once.notify, once.remains], [true, verdict.remains]);
     const fifth = sayingUndone(verdict, target, times(5, hour));
-    assert.equal(fifth.tell, true);
+    assert.equal(fifth.notify, true);
     assert.equal(fifth.outcome, "recontained");
     const [, open] = fifth.remains!;
     assert.match(open!, /this containment is undone repeatedly, 5 times within 24 hours/);
@@ -83,7 +83,7 @@ describe("a containment that is undone by somebody else", () => {
           const said = sayingUndone(verdict, target, undone);
           assert.equal(said.outcome, "recontained");
           assert.ok(undone!.length <= 100);
-          if (said.tell) told.push(time);
+          if (said.notify) told.push(time);
           else assert.ok(time - told.at(-1)! < 6 * hour, `silent since ${told.at(-1)} at ${time}`);
         }
         for (const first of told) {

@@ -55,7 +55,7 @@ describe("the day's look at exceptions", () => {
       ...judge,
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
-      tell: async (notice: Message) => void told.push(notice),
+      notify: async (notice: Message) => void told.push(notice),
     } as unknown as Registrar;
     await daily(registrar);
     assert.deepEqual(told, []);

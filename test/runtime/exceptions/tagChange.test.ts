@@ -77,7 +77,7 @@ describe("a changed exception tag", () => {
     const { judge } = judgeModel();
     const told: Message[] = [];
     const log = { info() {}, warn() {}, error() {} };
-    const registrar = { ...judge, log, tell: async (notice: Message) => void told.push(notice) };
+    const registrar = { ...judge, log, notify: async (notice: Message) => void told.push(notice) };
     await putGranted(judge, entry, undefined);
     const change = (value: string | undefined) => tagChangeReader(tagKey)(event(value))!;
     await followTagChange(registrar as unknown as Registrar, change(grantedValue(entry)));

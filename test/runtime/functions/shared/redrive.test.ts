@@ -56,8 +56,15 @@ function world(kept: Letter[], { failing = [] as string[], remaining = (): numbe
       },
     },
   });
-  const tell = async (message: any) => void told.push(message);
-  const redriver = { db: table.db as any, table: "journal", name: "isolate-instance", letters, tell, remaining } as any;
+  const notify = async (message: any) => void told.push(message);
+  const redriver = {
+    db: table.db as any,
+    table: "journal",
+    name: "isolate-instance",
+    letters,
+    notify,
+    remaining,
+  } as any;
   const records = () => [...table.items.values()].filter((item) => item["pk"] === "redrives");
   return { kept, queue, order, told, redriver, records, table };
 }

@@ -51,7 +51,10 @@ describe("whom the policy of a bucket lets in besides the public", () => {
 describe("a blocked bucket that others get into", () => {
   const blocked = async (more: Parameters<typeof bucketWith>[0]) => {
     const { state } = await containOnce(s3With({ logs: bucketWith(more) }), { wanted: [{ onlyIfPublic: "no" }] });
-    return { rest: blockPublicBucket.residualRisk(state!, {}).join("\n"), beyond: blockPublicBucket.beyondReach(state!) };
+    return {
+      rest: blockPublicBucket.residualRisk(state!, {}).join("\n"),
+      beyond: blockPublicBucket.beyondReach(state!),
+    };
   };
 
   it("X12: names accounts of its policy and its ACL, and counts as contained: they are not public", async () => {

@@ -86,7 +86,9 @@ describe("plan of isolate-instance", () => {
     for (const lifecycle of [...Object.values(LifecycleState), "AStateOfNextYear"]) {
       const state: InstanceState = { ...running, autoScaling: { group: "web", lifecycle, desired: 1, max: 2 } };
       const calls = plan(state, settings).filter((call) => call.operation === "EnterStandby");
-      const named = [...beyondReach(state), ...residualRisk(state, settings)].filter((text) => text.includes("group web"));
+      const named = [...beyondReach(state), ...residualRisk(state, settings)].filter((text) =>
+        text.includes("group web"),
+      );
       const decision = lifecycleDecisions[lifecycle] ?? "ends";
       const open = calls.length > 0 || named.length > 0;
       assert.equal(open, decision !== "kept" || lifecycle === "Standby", lifecycle);

@@ -111,7 +111,10 @@ describe("plan of run-runbook", () => {
     it(`F13 M34: has nothing to do after ${status}, and says that nothing else is known`, () => {
       const settled = ended(status, { outputs: "step.Out=done" });
       assert.deepEqual(plan(settled), []);
-      assert.match(residualRisk(settled).join("\n"), new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`));
+      assert.match(
+        residualRisk(settled).join("\n"),
+        new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`),
+      );
     });
   }
 
