@@ -16,7 +16,7 @@ export function silenceMessage({ silent, fresh, back }: Hearing, left: string[])
   const lines = [
     ...fresh.map(({ account, region, why }) => `Silent: ${account} in ${region}: ${why}.`),
     ...back.map(({ account, region }) => `Heartbeat restored: ${account} in ${region}.`),
-    ...left.map((account) => `No longer in the organization: ${account}. Firebreak no longer contains anything in it.`),
+    ...left.map((account) => `No longer in the organization: ${account}. Firebreak no longer acts in this account.`),
   ];
   const [first] = fresh;
   return {

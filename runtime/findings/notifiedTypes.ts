@@ -16,7 +16,7 @@ const across = (families: string[], suffix: string, names: string[]) =>
  */
 export const notifiedTypes: NotifiedTypes[] = [
   {
-    why: "a cluster is contained through its own API; isolate single nodes by hand",
+    why: "contain the cluster through its own API; isolate individual nodes by hand",
     types: [
       ...typesOf("AttackSequence:EKS", ["CompromisedCluster"]),
       ...typesOf("AttackSequence:ECS", ["CompromisedCluster"]),

@@ -14,7 +14,7 @@ export function before(state: BucketState): BucketBefore {
 export function releasePlan(state: BucketState, saved: BucketBefore): ReleasePlan {
   if (sameBlock(state.block, saved.block)) return { calls: [], drift: [] };
   if (isBlocked(state)) return { calls: [putBack(state, saved)], drift: [] };
-  const drift = `others changed Block Public Access, it is now ${inWords(state.block)}: left as it is (prior state: ${inWords(saved.block)})`;
+  const drift = `others changed Block Public Access: it is now ${inWords(state.block)}, and left as it is (prior state: ${inWords(saved.block)})`;
   return { calls: [], drift: [drift] };
 }
 

@@ -71,7 +71,7 @@ describe("the doctor's checks of an account", () => {
       "M41: a role that is not there",
       withRole(role, () => undefined),
       fault(role),
-      /isolate-instance can contain nothing.*rolePrefix/,
+      /isolate-instance cannot contain in this account.*rolePrefix/,
     ],
     [
       "a role whose policy lacks a statement",
