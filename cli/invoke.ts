@@ -9,19 +9,24 @@ export type Alias = "operate" | "approve";
 
 const policies: Record<Alias, PeoplePolicy> = { operate: "operatorPolicy", approve: "approverPolicy" };
 
+/** A function that takes commands. */
+interface Receiver {
+  functionName: string;
+  /** By which IAM tells operators and approvers apart. */
+  alias: Alias;
+  /** Of the role that may use the alias, if it is not the user's own that may. */
+  credentials?: RoleCredentials;
+}
+
 /**
  * Sends a command to a function and returns its answer.
  *
- * @param alias operators and approvers may each invoke only their own
- * @param credentials of the role that may invoke the alias, if the user may not
  * @throws Problem with the function's own message if it refuses or fails
  */
 export async function invoke<Answer>(
   world: World,
-  functionName: string,
-  alias: Alias,
+  { functionName, alias, credentials }: Receiver,
   payload: { command: string } & Record<string, unknown>,
-  credentials?: RoleCredentials,
 ): Promise<Answer> {
   const name = `${functionName}:${alias}`;
   const answer = await callAws(`invoke the function ${name}`, policies[alias], async () => {

@@ -30,7 +30,9 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     super("firebreak:index:ConfigRecorder", name, {}, opts);
     const { bucket, admitted } = this.bucket(name, args);
     const role = this.role(name, args, bucket);
-    for (const region of args.regions) this.record(`${name}-${region}`, region, role, bucket, admitted, args);
+    for (const region of args.regions) {
+      this.record(`${name}-${region}`, region, { role, bucket, admitted }, args);
+    }
     this.registerOutputs({ bucket: bucket.bucket });
   }
 
@@ -88,9 +90,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
   private record(
     name: string,
     region: string,
-    role: aws.iam.Role,
-    bucket: aws.s3.Bucket,
-    admitted: pulumi.Resource,
+    { role, bucket, admitted }: { role: aws.iam.Role; bucket: aws.s3.Bucket; admitted: pulumi.Resource },
     args: ConfigRecorderArgs,
   ): void {
     const topic = args.topic ? this.topic(name, region, args) : undefined;

@@ -53,16 +53,17 @@ export class Forwarding extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const region of args.regions) this.forward(`${name}-${region}`, region, role, args, permission);
+    for (const region of args.regions) {
+      this.forward(`${name}-${region}`, region, { role, permission }, args);
+    }
     this.registerOutputs();
   }
 
   private forward(
     name: string,
     region: string,
-    role: aws.iam.Role,
+    { role, permission }: { role: aws.iam.Role; permission: pulumi.Resource },
     args: ForwardingArgs,
-    permission: pulumi.Resource,
   ): void {
     const rule = new aws.cloudwatch.EventRule(
       name,

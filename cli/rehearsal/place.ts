@@ -69,7 +69,8 @@ export function followedBy(
         await pause(1000);
       }
     },
-    command: (response, payload) => invoke<Decision>(world, releaserOf(directory, response), "operate", payload),
+    command: (response, payload) =>
+      invoke<Decision>(world, { functionName: releaserOf(directory, response), alias: "operate" }, payload),
   };
 }
 

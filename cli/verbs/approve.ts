@@ -53,7 +53,7 @@ async function settle(world: World, args: Args, command: "approve" | "decline", 
   const [verb, done] = command === "approve" ? ["Approve", "approved"] : ["Decline", "declined"];
   await confirm(world, `${verb} ${safe(approval.response)} of ${targetText(approval.target)}?`, args.yes);
   const decision = await working(world, `${safe(args.id)} is being ${done}`, () =>
-    invoke<Decision>(world, name, "approve", { command, approval: args.id, reason }),
+    invoke<Decision>(world, { functionName: name, alias: "approve" }, { command, approval: args.id, reason }),
   );
   return showDecision(world, decision, args, wanted);
 }

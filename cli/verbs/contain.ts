@@ -46,7 +46,7 @@ export const contain: Verb = {
     const where = `${safe(args.id)} in account ${target.account}, ${target.region}`;
     await confirm(world, `${args.response} will contain ${where}. Continue?`, args.yes);
     const decision = await working(world, `${args.response} contains ${where}`, () =>
-      invoke<Decision>(world, name, "operate", { command: "contain", target, reason }),
+      invoke<Decision>(world, { functionName: name, alias: "operate" }, { command: "contain", target, reason }),
     );
     return showDecision(world, decision, args, containingOutcomes);
   },

@@ -52,7 +52,8 @@ export const doctor: Verb = {
     const directory = await readDirectory(world);
     const name = directory.doctorFunction;
     if (!name) throw problem("The security account's stack has no doctor: deploy it with this version.");
-    const ask = <Answer>(command: DoctorCommand) => invoke<Answer>(world, name, "operate", command);
+    const ask = <Answer>(command: DoctorCommand) =>
+      invoke<Answer>(world, { functionName: name, alias: "operate" }, command);
     const known: KnownAccounts = only
       ? { accounts: [only], results: [] }
       : await ask<KnownAccounts>({ command: "accounts" });

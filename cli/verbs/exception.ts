@@ -48,7 +48,7 @@ const check: Verb = {
     const name = functionOf(await readDirectory(world));
     const command = { command: "check", ...resource, ...(args.response && { response: args.response }) };
     const checked = await working(world, `reading ${safe(args.id)}`, () =>
-      invoke<Checked>(world, name, "operate", command),
+      invoke<Checked>(world, { functionName: name, alias: "operate" }, command),
     );
     if (args.json) sayJson(world, checked);
     else {
@@ -169,7 +169,11 @@ const revoke: Verb = {
     const what = safe(args.arn ?? `${args.kind} ${args.id}`);
     await confirm(world, `Revoke the exception of ${what}?`, args.yes);
     const revoked = await working(world, `revoking the exception of ${what}`, () =>
-      invoke<{ arn: string; tagRemoved: boolean }>(world, name, "operate", { command: "revoke", ...named, reason }),
+      invoke<{ arn: string; tagRemoved: boolean }>(
+        world,
+        { functionName: name, alias: "operate" },
+        { command: "revoke", ...named, reason },
+      ),
     );
     if (args.json) sayJson(world, revoked);
     else {

@@ -70,7 +70,11 @@ export const grant: Verb = {
     const said = { ...resource, responses, until, owner, reference, issuedAt };
     const signature = await sign(world, directory, role, said);
     const granted = await working(world, `granting it to ${what}`, () =>
-      invoke<GrantedException>(world, functionOf(directory), "approve", { command: "grant", ...said, signature }, role),
+      invoke<GrantedException>(
+        world,
+        { functionName: functionOf(directory), alias: "approve", credentials: role },
+        { command: "grant", ...said, signature },
+      ),
     );
     if (args.json) sayJson(world, granted);
     else

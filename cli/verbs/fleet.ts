@@ -67,7 +67,7 @@ async function run(world: World, command: FleetCommand, args: Args): Promise<0 |
   const { masters, others } = await chosen(folder, args.only === undefined ? undefined : listOf(args.only));
   const all = [...masters, ...others];
   if (command !== "preview") await confirm(world, `${questions[command]} ${all.join(", ")}?`, yes ?? false);
-  const results = await inWaves(world, folder, command, wavesOf(command, masters, others), concurrency);
+  const results = await inWaves({ world, folder, command }, wavesOf(command, masters, others), concurrency);
   if (json) sayJson(world, results);
   else say(world, table(world, results));
   return results.every((result) => result.outcome === "done") ? 0 : 1;
@@ -89,7 +89,14 @@ async function chosen(folder: string, only?: string[]) {
   return { masters: named(true), others: named(false) };
 }
 
-async function inWaves(world: World, folder: string, command: FleetCommand, waves: string[][], concurrency: number) {
+/** What is done to the stacks of a folder. */
+interface Fleet {
+  world: World;
+  folder: string;
+  command: FleetCommand;
+}
+
+async function inWaves({ world, folder, command }: Fleet, waves: string[][], concurrency: number) {
   const engine = world.engine(folder);
   const results: StackResult[] = [];
   let failed = false;

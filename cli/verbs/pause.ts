@@ -62,7 +62,11 @@ async function change(
   if (!response) throw problem("No responses are deployed.");
   await confirm(world, question, args.yes);
   const payload = { command, reason, ...(hours !== undefined && { hours }) };
-  const state = await invoke<Pause>(world, functionOf(directory, response), "operate", payload);
+  const state = await invoke<Pause>(
+    world,
+    { functionName: functionOf(directory, response), alias: "operate" },
+    payload,
+  );
   if (args.json) sayJson(world, state);
   else {
     const what = state.paused ? "All responses are paused" : "The pause is over";

@@ -43,7 +43,7 @@ export const plan: Verb = {
         events.flatMap((event) =>
           names.map(async ([name, functionName]) => ({
             response: name,
-            verdicts: await invoke<Verdict[]>(world, functionName, "operate", { command: "plan", event }),
+            verdicts: await invoke<Verdict[]>(world, { functionName, alias: "operate" }, { command: "plan", event }),
           })),
         ),
       ),

@@ -34,7 +34,11 @@ export const redrive: Verb = {
   async run({ response, count, reason, yes, json }: Args, world) {
     const why = reason === undefined ? {} : { reason: reasonOf({ reason }) };
     const name = redriverOf(await readDirectory(world), response);
-    const { deadLetters } = await invoke<LetterCount>(world, name, "operate", { command: "dead-letters" });
+    const { deadLetters } = await invoke<LetterCount>(
+      world,
+      { functionName: name, alias: "operate" },
+      { command: "dead-letters" },
+    );
     if (count || deadLetters === 0) {
       if (json) sayJson(world, { response, deadLetters, moved: false });
       else say(world, `${response} has ${letters(deadLetters)}.`);
@@ -42,7 +46,7 @@ export const redrive: Verb = {
     }
     await confirm(world, `Redrive ${letters(deadLetters)} of ${response}?`, yes);
     const { moved, left } = await working(world, `redriving the dead letters of ${response}`, () =>
-      invoke<Redriven>(world, name, "operate", { command: "redrive", ...why }),
+      invoke<Redriven>(world, { functionName: name, alias: "operate" }, { command: "redrive", ...why }),
     );
     if (left) tell(world, `The others stay in the dead-letter queue: ${safe(left)}`);
     if (json) sayJson(world, { response, deadLetters: moved, moved: moved > 0, ...(left && { left }) });

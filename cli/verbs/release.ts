@@ -46,7 +46,7 @@ export const release: Verb = {
     await confirm(world, `Release ${safe(containment.response)} of ${targetText(containment.target)}?`, args.yes);
     const payload = { containment: args.id, ...(args.finding && { finding: args.finding }), reason };
     const decision = await working(world, `${containment.response} releases ${safe(containment.target.id)}`, () =>
-      invoke<Decision>(world, name, "operate", { command: "release", ...payload }),
+      invoke<Decision>(world, { functionName: name, alias: "operate" }, { command: "release", ...payload }),
     );
     return showDecision(world, decision, args, ["released", "skipped", "gone"]);
   },
@@ -63,7 +63,7 @@ async function showPlan(world: World, name: string, { id, holds }: Containment, 
     return;
   }
   const plan = await working(world, "planning the release", () =>
-    invoke<Verdict>(world, name, "operate", { command: "plan-release", containment: id }),
+    invoke<Verdict>(world, { functionName: name, alias: "operate" }, { command: "plan-release", containment: id }),
   );
   if (plan.outcome === "gone") {
     tell(world, "It no longer exists: there is nothing to restore.");

@@ -82,10 +82,11 @@ export class ExceptionFunction extends pulumi.ComponentResource {
       parent,
     );
     const limits = { batchSize: 1, concurrency: 2 };
-    readBy(name, this.function, this.queue.queue, limits, parent);
-    readBy(`${name}-dead`, this.function, this.queue.dead, limits, parent);
+    readBy(name, this.function, { queue: this.queue.queue, ...limits }, parent);
+    readBy(`${name}-dead`, this.function, { queue: this.queue.dead, ...limits }, parent);
     commandAliases(name, this.function, parent);
-    functionAlarms(name, functionName, "Changes of exception tags", this.queue, args.topic, parent);
+    const watched = { functionName, what: "Changes of exception tags", queue: this.queue, topic: args.topic };
+    functionAlarms(name, watched, parent);
     this.registerOutputs({ function: this.function.arn });
   }
 

@@ -6,18 +6,22 @@ import type { FindingsQueue } from "../findingsQueue";
 /** A dead letter is processed within a minute; at this age, in seconds, processing has failed. */
 const oldLetter = 900;
 
+/** A function that works on a queue, and who is notified. */
+interface Watched {
+  functionName: string;
+  /** What comes through the queue, for people: "Findings". */
+  what: string;
+  queue: FindingsQueue;
+  topic: aws.sns.Topic;
+}
+
 /**
  * The alarms of a function with a queue. Each dead letter is processed, recorded and notified, so the first alarm means
  * that this failed. The others mean that messages wait too long.
- *
- * @param what the content of the queue, for descriptions: "Findings"
  */
 export function functionAlarms(
   name: string,
-  functionName: string,
-  what: string,
-  queue: FindingsQueue,
-  topic: aws.sns.Topic,
+  { functionName, what, queue, topic }: Watched,
   opts: pulumi.CustomResourceOptions,
 ): void {
   const alarm = (kind: string, args: Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "name">) =>

@@ -10,18 +10,18 @@ import type * as pulumi from "@pulumi/pulumi";
 export function readBy(
   name: string,
   reader: aws.lambda.Function,
-  queue: aws.sqs.Queue,
-  limits: { batchSize: number; concurrency: number },
+  reading: { queue: aws.sqs.Queue; batchSize: number; concurrency: number },
   opts: pulumi.CustomResourceOptions,
 ): void {
+  const { queue, batchSize, concurrency } = reading;
   new aws.lambda.EventSourceMapping(
     name,
     {
       eventSourceArn: queue.arn,
       functionName: reader.arn,
-      batchSize: limits.batchSize,
+      batchSize,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency: limits.concurrency },
+      scalingConfig: { maximumConcurrency: concurrency },
     },
     opts,
   );

@@ -136,13 +136,18 @@ export class ResponderFunction extends pulumi.ComponentResource {
       parent,
     );
     const { queue, posture, dead } = this.queue;
-    readBy(name, this.function, queue, { batchSize: 1, concurrency: concurrency.incidents }, parent);
+    readBy(name, this.function, { queue, batchSize: 1, concurrency: concurrency.incidents }, parent);
     if (posture) {
-      readBy(`${name}-posture`, this.function, posture, { batchSize: 5, concurrency: concurrency.posture }, parent);
+      readBy(
+        `${name}-posture`,
+        this.function,
+        { queue: posture, batchSize: 5, concurrency: concurrency.posture },
+        parent,
+      );
     }
-    readBy(`${name}-dead`, this.function, dead, { batchSize: 1, concurrency: concurrency.letters }, parent);
+    readBy(`${name}-dead`, this.function, { queue: dead, batchSize: 1, concurrency: concurrency.letters }, parent);
     commandAliases(name, this.function, parent, aliasesFor({ contains: isResponse(args.route) }));
-    functionAlarms(name, functionName, "Findings", this.queue, args.topic, parent);
+    functionAlarms(name, { functionName, what: "Findings", queue: this.queue, topic: args.topic }, parent);
     if (isResponse(args.route) && args.route.leftOpen) {
       leftOpenAlarm(args.route.name, functionName, args.topic, parent);
     }

@@ -36,7 +36,7 @@ export async function read(_clients: Clients, _target: Target): Promise<State | 
 }
 `,
     [`${code}/plan.ts`]: `import { coded } from "../../lib/errors";
-import type { Call } from "../../model/response";
+import type { Call } from "../../model/call";
 import type { State } from "./state";
 
 /** The missing calls, in order. An empty plan proves containment. */
@@ -53,7 +53,7 @@ export function residualRisk(_state: State): string[] {
 }
 `,
     [`${code}/release.ts`]: `import { coded } from "../../lib/errors";
-import type { ReleasePlan } from "../../model/response";
+import type { ReleasePlan } from "../../model/call";
 import type { Before, State } from "./state";
 
 /** The prior state that a release needs, saved before the first change. */
@@ -66,7 +66,7 @@ export function releasePlan(_state: State, _saved: Before): ReleasePlan {
   ${missing("releasePlan")}
 }
 `,
-    [`${code}/permissions.ts`]: `import type { Permission } from "../../model/response";
+    [`${code}/permissions.ts`]: `import type { Permission } from "../../model/permission";
 
 /** The calls that the response may make in the account of the ${noun}. */
 export const permissions: Permission[] = [];

@@ -5,7 +5,7 @@ import { unguessable } from "../journal/unguessable";
 import { messageOf } from "../lib/errors";
 import { together } from "../lib/together";
 import type { Call, Evidence } from "../model/call";
-import type { OwnGroup, ReadContext } from "../model/response";
+import type { OwnGroup, ReadContext, Response } from "../model/response";
 import type { OpenAttempt } from "./attempt";
 import { checkTime } from "./claimPatiently";
 import { readTwice } from "./readTwice";
@@ -82,7 +82,13 @@ export async function saveEvidence({ response, writer, containment, context }: O
 
 /** Closes what an earlier run left open, and nothing else. */
 export function closeLeftOpen(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
-  return makeMissing(attempt, state, (call) => call.closes !== undefined && call.opens === undefined && !call.waitsFor);
+  return makeMissing(attempt, state, closesLeftOpen(attempt.response, state));
+}
+
+/** Tells the calls that close what is left open. A part that is not open yet has to be opened before it is closed. */
+export function closesLeftOpen({ leftOpen }: Response, state: any): (call: Call) => boolean {
+  const parts = leftOpen?.(state) ?? [];
+  return ({ closes, waitsFor }) => closes !== undefined && parts.includes(closes) && !waitsFor;
 }
 
 function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => boolean = () => true) {

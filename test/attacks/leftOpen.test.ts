@@ -76,6 +76,27 @@ describe("an attacker who wants an instance left on the open group", () => {
     });
   }
 
+  it("Y1: an interface that a killed run had not opened yet is opened before it is closed, after the one that it left open is closed", async () => {
+    const port = { vpcId: "vpc-1", subnetId: "subnet-1", groups: ["sg-web"], addresses: [] };
+    const ec2: any = { state: running({ interfaces: ["eni-1", "eni-2"].map((id) => ({ id, ...port })) }) };
+    const response = isolateOn(ec2);
+    const { run, table } = world(settings());
+    ec2.onCall = (_: string, input: any) => {
+      if (input.NetworkInterfaceId === "eni-2") return new Promise(() => {});
+    };
+    void handle(run(), response, eventReader(), event);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(group(ec2), "sg-open");
+    const calls: string[] = [];
+    ec2.onCall = (_: string, { NetworkInterfaceId, Groups }: any) => {
+      calls.push(`${NetworkInterfaceId} ${Groups[0]}`);
+    };
+    for (const item of table.items.values()) delete item["claim"];
+    const [decision] = await handle(run(), response, eventReader(), event);
+    assert.equal(decision!.outcome, "contained");
+    assert.deepEqual(calls, ["eni-1 sg-closed", "eni-2 sg-open", "eni-2 sg-closed"]);
+  });
+
   it("X17: a killed run is finished by the message that it sent before it opened anything, within a minute", async () => {
     const ec2: any = { state: running() };
     const response = isolateOn(ec2);

@@ -92,7 +92,7 @@ describe("docs/writing-a-response.md", function () {
       const earlier = await Promise.all(known.map(read));
       const again = await runIn(folder, generate(name, "ec2-instance"));
       assert.equal(again.code, 2);
-      assert.match(again.output, /there is require-imdsv2 already/);
+      assert.match(again.output, /require-imdsv2 already exists/);
       assert.deepEqual(await Promise.all(known.map(read)), earlier);
     });
   });
@@ -213,7 +213,7 @@ describe("docs/writing-a-response.md", function () {
     const named = [...page.matchAll(/`((?:runtime|components|local|test|docs)\/[\w./]+\.\w+)`/g)].map(
       (match) => match[1]!,
     );
-    assert.ok(named.length > 8);
+    assert.ok(named.length > 5);
     for (const file of named) assert.ok(existsSync(path.join(project, file)), file);
     for (const [, file] of page.matchAll(/`((?:isolateInstance|blockPrincipal)\/\w+\.ts)`/g)) {
       assert.ok(existsSync(path.join(project, "runtime", "responses", file!)), file);

@@ -55,3 +55,10 @@ export function givenTags(input: any, type: string): Record<string, string> {
   });
   return Object.fromEntries(found);
 }
+
+/** The SDK's client of a service, without a wire in between. */
+export function promisesOf({ methods }: ServiceModel): any {
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, method]) => [name, async (input: any) => method(input)]),
+  );
+}

@@ -33,32 +33,26 @@ function attention(data: ReportData, incidents: Incident[]): Markup {
   const expiry = expiryCounts(data.exemptions, data.exceptions, data.generatedAt);
   const approvals = openApprovals(data.approvals, data.generatedAt).length;
   const items = [
-    ...need("bad", "incidents", ended("failed").length, "incident failed", "incidents failed"),
-    ...need("bad", "incidents", ended("refused").length, "event was refused", "events were refused"),
-    ...need("warn", "approvals", approvals, "approval is pending", "approvals are pending"),
-    ...need(
-      "warn",
-      "incidents",
-      ended("partial").length,
+    ...need("bad", "incidents", ended("failed").length, ["incident failed", "incidents failed"]),
+    ...need("bad", "incidents", ended("refused").length, ["event was refused", "events were refused"]),
+    ...need("warn", "approvals", approvals, ["approval is pending", "approvals are pending"]),
+    ...need("warn", "incidents", ended("partial").length, [
       "incident is partly contained",
       "incidents are partly contained",
-    ),
-    ...need("warn", "incidents", ended("started").length, "runbook has not ended", "runbooks have not ended"),
-    ...need("warn", "exceptions", expiry.endSoon, "exception ends soon", "exceptions end soon"),
-    ...need(
-      "warn",
-      "exceptions",
-      expiry.ended,
+    ]),
+    ...need("warn", "incidents", ended("started").length, ["runbook has not ended", "runbooks have not ended"]),
+    ...need("warn", "exceptions", expiry.endSoon, ["exception ends soon", "exceptions end soon"]),
+    ...need("warn", "exceptions", expiry.ended, [
       "exemption has ended; its finding is checked again within a day",
       "exemptions have ended; their findings are checked again within a day",
-    ),
-    ...need("exempt", "exceptions", expiry.unbounded, "exemption never ends", "exemptions never end"),
+    ]),
+    ...need("exempt", "exceptions", expiry.unbounded, ["exemption never ends", "exemptions never end"]),
   ];
   return html`<h3>Needs action</h3>
 ${items.length > 0 ? html`<ul class="needs">${items}</ul>` : html`<p>Nothing.</p>`}`;
 }
 
-function need(tone: Tone, anchor: string, count: number, one: string, many: string): Markup[] {
+function need(tone: Tone, anchor: string, count: number, [one, many]: [string, string]): Markup[] {
   if (count === 0) return [];
   return [
     html`<li class="${tone}"><span aria-hidden="true">${toneSign(tone)}</span> <a href="#${anchor}">${counted(count, one, many)}</a></li>`,

@@ -34,7 +34,7 @@ export function plan(state: RunbookState): Call[] {
 export function start(state: RunbookState, run: RunbookRun): Call {
   const { declaration, starts } = run;
   const { document, documentVersion, name } = declaration;
-  const [ask] = unanswered(run).sort(
+  const [ask] = [...unanswered(run)].sort(
     (left, right) => Date.parse(left.seen) - Date.parse(right.seen) || (left.finding < right.finding ? -1 : 1),
   );
   return {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { makeCall } from "../../../runtime/aws/openTarget";
-import { type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
-import type { Call } from "../../../runtime/model/call";
-import type { ReadContext, Response } from "../../../runtime/model/response";
+import type { Reconciled } from "../../../runtime/containment/reconcile";
+import type { Call, ReleasePlan } from "../../../runtime/model/call";
+import type { Response } from "../../../runtime/model/response";
 import type { Target } from "../../../runtime/model/target";
+import { isDeath, operationsOf, type Work, workOn } from "./contractRun";
 
 /** A response, and a model of the part of AWS that it works on. */
 export interface Contract<World> {
@@ -12,133 +12,169 @@ export interface Contract<World> {
   target: Target;
   /** What the model holds when a finding comes: plain data, of every shape that the response may meet. */
   worlds(): fc.Arbitrary<World>;
-  /** The response's clients on a model; their calls read and change it as AWS would, and refuse what AWS refuses. */
+  /**
+   * The response's clients on a model, those of `writeClients` as well; their calls read and change it as AWS would, and
+   * refuse what AWS refuses.
+   */
   clients(world: World): unknown;
-  settings?: unknown;
+  /** What the stack's file may set. */
+  settings?: fc.Arbitrary<unknown>;
   /** The `details` of the targets that hold it, where the response uses them. */
-  wanted?: Record<string, string>[];
+  wanted?: fc.Arbitrary<Record<string, string>[]>;
+  /** `waitsFor` of the calls that may be missing in the end, because only time or a person can bring what they wait for. */
+  waits?: RegExp;
+  /** What a release does not give back, where there is such a thing. */
+  keeps?: Kept<World>;
 }
+
+/** What a release leaves as containment made it. */
+export interface Kept<World> {
+  /** The rest of the world: all that a release gives back, in an order that does not depend on when. */
+  without(world: World, settings: any): unknown;
+  /** What a release says of it, although nobody else changed anything. */
+  says?: RegExp;
+}
+
+/** A world with all that is decided outside of it. */
+interface Given<World> {
+  world: World;
+  settings: any;
+  wanted: Record<string, string>[];
+  /** After how many calls a run that contains dies, and one that releases, if they make so many. */
+  deaths: [number, number];
+}
+
+/** In how many places a run dies in one world; each of them costs two runs. */
+const mostDeaths = 3;
 
 /**
  * What every response owes, as properties over every world of its model: containing converges, also after a crash between
  * any two calls; releasing gives back what was there; planning changes nothing and needs nothing but its arguments.
  */
 export function itKeepsTheContract<World>(contract: Contract<World>): void {
-  const { response, worlds } = contract;
-  const settings = contract.settings ?? {};
-  const forEvery = (check: (world: World, at: At) => Promise<void>) => () =>
-    fc.assert(
-      fc.asyncProperty(worlds(), async (world) => check(structuredClone(world), at(contract, structuredClone(world)))),
+  const { response, target, worlds, clients } = contract;
+  const isOperation = operationsOf(response);
+  const given = (): fc.Arbitrary<Given<World>> =>
+    fc
+      .record({
+        world: worlds(),
+        settings: contract.settings ?? fc.constant({}),
+        wanted: contract.wanted ?? fc.constant<Record<string, string>[]>([]),
+        deaths: fc.tuple(fc.nat({ max: 24 }), fc.nat({ max: 12 })),
+      })
+      // Objects of generated records may lack a prototype, those of copies have one.
+      .map((one) => structuredClone(one));
+  /** The work on a copy of the world, and the copy. */
+  const begin = ({ world: start, settings, wanted }: Given<World>): { work: Work; world: World } => {
+    const world = structuredClone(start);
+    return { work: workOn({ response, target, model: clients(world), settings, wanted, isOperation }), world };
+  };
+  const forEvery = (check: (given: Given<World>) => Promise<void>) => () =>
+    fc.assert(fc.asyncProperty(given(), (one) => check(one)));
+
+  const waits = (what: string | undefined) => what !== undefined && contract.waits?.test(what) === true;
+  const nothingLeft = (calls: Call[]) =>
+    assert.deepEqual(
+      calls.filter(({ waitsFor }) => !waits(waitsFor)),
+      [],
     );
+  const proven = async (work: Work, end: Reconciled<any>) => {
+    assert.deepEqual(end.problems, []);
+    nothingLeft(end.missing);
+    nothingLeft(work.plan(await work.state()));
+    assert.deepEqual(response.leftOpen?.(end.state) ?? [], []);
+  };
+  const withoutDrift = ({ drift, stuck = [] }: ReleasePlan) => {
+    const said = [...drift, ...stuck].filter((text) => !contract.keeps?.says?.test(text));
+    assert.deepEqual(said, []);
+  };
+  const givenBack = (world: World, settings: unknown) =>
+    contract.keeps ? contract.keeps.without(world, settings) : world;
 
   it(
     "executing the plan and planning again gives an empty plan",
-    forEvery(async (_, { contain, state }) => {
-      proven(await contain());
-      assert.deepEqual(response.plan(await state(), settings), []);
+    forEvery(async (one) => {
+      const { work } = begin(one);
+      await proven(work, await work.contain());
     }),
   );
 
   it("there is something to contain, not only worlds without a plan", async () => {
-    const plans = fc.sample(worlds(), 200).map(async (world) => {
-      const { state } = at(contract, structuredClone(world));
-      return response.plan(await state(), settings).length;
+    const lengths = fc.sample(given(), 200).map(async (one) => {
+      const { work } = begin(one);
+      return work.plan(await work.state()).length;
     });
-    const lengths = await Promise.all(plans);
     assert.ok(
-      lengths.some((length) => length > 0),
+      (await Promise.all(lengths)).some((length) => length > 0),
       "the plan of every world of the model is empty",
     );
   });
 
   it(
-    "a run that dies between any two calls is continued by the next one",
-    forEvery(async (world, { contain }) => {
-      const calls = (await contain()).made.length;
-      for (let after = 0; after < calls; after++) {
-        const { contain: again, state } = at(contract, structuredClone(world));
-        await assert.rejects(again(after), /crashed/);
-        proven(await again());
-        assert.deepEqual(response.plan(await state(), settings), []);
+    "a run that dies between any two calls is continued by the next one, which first closes what is open",
+    forEvery(async (one) => {
+      const whole = begin(one).work;
+      const { made } = await whole.contain();
+      for (const after of someDeaths(made.length, one.deaths[0])) {
+        const { work } = begin(one);
+        await assert.rejects(work.contain(after), isDeath);
+        const open = response.leftOpen?.(await work.state()) ?? [];
+        const end = await work.contain();
+        await proven(work, end);
+        const first = end.made.slice(0, open.length).map((call) => call.closes);
+        assert.deepEqual(first.sort(), open.sort());
+        assert.ok(work.evidenceMade() <= whole.evidenceMade(), "the same evidence is made twice");
       }
     }),
   );
 
   it(
-    "a release gives back exactly what was there, without drift, and a second one does nothing",
-    forEvery(async (world, { contain, release, state, changed }) => {
-      // As the journal keeps it.
-      const before = JSON.parse(JSON.stringify(response.before(await state())));
-      await contain();
-      assert.deepEqual(response.releasePlan(await state(before), before, settings).drift, []);
-      proven(await release(before));
-      assert.deepEqual(changed, world);
-      assert.deepEqual(response.releasePlan(await state(before), before, settings), { calls: [], drift: [] });
+    "a release gives back exactly what was there, also after crashes in both directions, and a second one does nothing",
+    forEvery(async (one) => {
+      const { work, world } = begin(one);
+      await mayDie(work.contain(one.deaths[0]));
+      await work.contain();
+      const before = work.before();
+      withoutDrift(work.releasePlan(await work.state(before), before));
+      await mayDie(work.release(before, one.deaths[1]));
+      const { missing, problems } = await work.release(before);
+      assert.deepEqual([missing, problems], [[], []]);
+      assert.deepEqual(givenBack(world, one.settings), givenBack(one.world, one.settings));
+      const again = work.releasePlan(await work.state(before), before);
+      assert.deepEqual(again.calls, []);
+      withoutDrift(again);
     }),
   );
 
   it(
     "planning is pure: the same state gives the same plan and stays as it is",
-    forEvery(async (_, { state }) => {
-      const seen = await state();
-      const copy = structuredClone(seen);
-      const plan = response.plan(seen, settings);
-      response.residualRisk(seen, settings);
-      response.releasePlan(seen, response.before(seen), settings);
-      assert.deepEqual(seen, copy);
-      assert.deepEqual(response.plan(copy, settings), plan);
-      for (const call of plan) assert.ok(call.reason && call.changes.length > 0, `${call.operation} without a reason`);
+    forEvery(async (one) => {
+      const { work } = begin(one);
+      const first = await work.state();
+      await work.contain();
+      for (const seen of [first, await work.state()]) {
+        const copy = structuredClone(seen);
+        const plan = work.plan(seen);
+        response.residualRisk(seen, one.settings);
+        response.beyondReach(seen);
+        work.releasePlan(seen, response.before(seen));
+        assert.deepEqual(seen, copy);
+        assert.deepEqual(work.plan(copy), plan);
+        for (const { operation, reason, changes, waitsFor } of plan)
+          assert.ok(reason && (changes.length > 0 || waits(waitsFor)), `${operation} lacks a reason or a change`);
+      }
     }),
   );
 }
 
-/** One world, as the product's loop works on it. */
-interface At {
-  changed: unknown;
-  state(before?: unknown): Promise<any>;
-  contain(stopAfter?: number): Promise<Reconciled<any>>;
-  release(before: unknown): Promise<Reconciled<any>>;
+/** After how many of its calls a run may die: after each of a few, else after some that differ from world to world. */
+function someDeaths(calls: number, chance: number): number[] {
+  if (calls === 0) return [];
+  const step = Math.ceil((calls + 1) / mostDeaths);
+  return Array.from({ length: calls + 1 }, (_, after) => after).filter((after) => after % step === chance % step);
 }
 
-function at<World>({ response, target, clients, settings = {}, wanted = [] }: Contract<World>, world: World): At {
-  const model = clients(world) as Record<string, Record<string, unknown>>;
-  const context = { evidence: [], continued: false, containment: "0123456789abcdef-0", wanted };
-  const read = (more: Partial<ReadContext<any>>) =>
-    response.read(model, target, { ...context, stale: [], ...more } as ReadContext<any>);
-  const state = async (before?: unknown) => {
-    const seen = await read({ before });
-    assert.ok(seen, "the model's world has no target");
-    return seen;
-  };
-  const run = async (planOf: (seen: any) => Call[], before?: unknown, stopAfter = Number.POSITIVE_INFINITY) => {
-    let calls = 0;
-    const checkTime = () => {
-      if (calls >= stopAfter) throw new Error("crashed");
-    };
-    return reconcile<any>({
-      sleep: async () => {},
-      state: await state(before),
-      read: (previous, stale) => {
-        checkTime();
-        return read({ previous, stale, before });
-      },
-      // A model has no clock.
-      plan: (seen) => planOf(seen).map(({ wait: _, ...call }) => call),
-      call: async (call) => {
-        calls++;
-        await makeCall(model, call);
-      },
-      checkTime,
-    });
-  };
-  return {
-    changed: world,
-    state,
-    contain: (stopAfter) => run((seen) => response.plan(seen, settings), undefined, stopAfter),
-    release: (before) => run((seen) => response.releasePlan(seen, before, settings).calls, before),
-  };
-}
-
-function proven({ missing, problems }: Reconciled<unknown>): void {
-  assert.deepEqual([missing, problems], [[], []]);
+/** A run that may end before it is done. */
+async function mayDie(run: Promise<unknown>): Promise<void> {
+  await run.catch((error: unknown) => assert.ok(isDeath(error), error as Error));
 }

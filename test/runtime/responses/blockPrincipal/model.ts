@@ -106,6 +106,13 @@ export function iamWith(world: World): IamModel {
   return model;
 }
 
+/** The clients of both sessions, which change this very world. */
+export function clientsOn(world: World): Pick<IamModel, "iam" | "policies"> {
+  const model = iamWith(world);
+  model.world = world;
+  return model;
+}
+
 /** Whether an IAM operation only reads. */
 export const isRead = (operation: string) => /^(Get|List)/.test(operation);
 

@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isUnresolved } from "../../../../runtime/model/call";
+import type { Target } from "../../../../runtime/model/target";
+import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import { filledParameters, parameterPlaceholders } from "../../../../runtime/responses/runRunbook/parameters";
-import { ssmWith } from "./model";
-import { disable, encrypt, encryptionRule, finding, nothing, place, readRule, runOnce, writeRule } from "./work";
+import { itKeepsTheContract } from "../contract";
+import { type ModelExecution, type Script, ssmWith } from "./model";
+import {
+  disable,
+  encrypt,
+  encryptionRule,
+  finding,
+  nothing,
+  place,
+  readRule,
+  runOnce,
+  target,
+  writeRule,
+} from "./work";
 
 const statuses = [
   "Success",
@@ -18,6 +32,43 @@ const statuses = [
 const scripts = fc.record({ status: fc.constantFrom(...statuses), reads: fc.nat({ max: 4 }) });
 const types = fc.constantFrom(readRule, writeRule, encryptionRule);
 const documents = [disable.document, encrypt.document];
+
+/** What Systems Manager and the bucket hold, and how executions will end. */
+interface World {
+  scripts: Record<string, Script>;
+  executions: ModelExecution[];
+  buckets: Record<string, Record<string, string>>;
+}
+
+/** One that never ends as far as the runs of a test look. */
+const endless = fc.constant({ status: "Success", reads: 1000 });
+const course = fc.oneof(
+  scripts.filter(({ status }) => status !== "Unheard"),
+  endless,
+);
+const runbooks = runRunbook([disable, encrypt]);
+/** What a finding of the type wants of the bucket. */
+const detailsFor = (type: string) => (runbooks.targets(finding({ id: type, type })) as Target[])[0]!.details!;
+
+describe("Z6: what run-runbook owes, for every course of executions", () => {
+  itKeepsTheContract<World>({
+    response: runbooks,
+    target,
+    worlds: () =>
+      fc.record({
+        scripts: fc.record({ [disable.document]: course, [encrypt.document]: course }),
+        executions: fc.constant([]),
+        buckets: fc.constantFrom<World["buckets"][]>({ logs: {} }, { logs: { team: "web" } }),
+      }),
+    clients({ scripts: given, executions, buckets }) {
+      const model = ssmWith(documents, given);
+      return Object.assign(model, { executions, buckets }).clients;
+    },
+    wanted: fc.uniqueArray(types, { minLength: 1 }).map((asked) => asked.map(detailsFor)),
+    waits: /^(the end of the execution|a new start: .*)$/,
+    keeps: { without: ({ buckets }) => buckets, says: /^a release does not undo the changes of | is still running: / },
+  });
+});
 
 describe("run-runbook, for every course of executions", () => {
   it("M29 M34: one execution a runbook, settled if and only if each ended as a success, whatever dies on the way", () =>

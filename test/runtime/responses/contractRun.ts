@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { makeCall } from "../../../runtime/aws/openTarget";
+import { closesLeftOpen } from "../../../runtime/containment/execute";
+import { everything, type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
+import type { Call, Evidence, ReleasePlan } from "../../../runtime/model/call";
+import type { ReadContext, Response } from "../../../runtime/model/response";
+import type { Target } from "../../../runtime/model/target";
+
+/** A response with a model of its target, and what the stack and the findings say. */
+export interface Case {
+  response: Response;
+  target: Target;
+  /** The response's clients on the model, those of its second session among them. */
+  model: any;
+  settings: any;
+  wanted: Record<string, string>[];
+  /** Whether a call's client exists and has its operation. */
+  isOperation(call: Call): boolean;
+}
+
+/** One target, as the product's loop works on it. The journal lives as long as the case. */
+export interface Work {
+  /** A full reading; with `before`, as a release reads. */
+  state(before?: unknown): Promise<any>;
+  plan(state: any): Call[];
+  releasePlan(state: any, before: unknown): Required<ReleasePlan>;
+  /** One run that contains. It dies right after so many calls, before it hears of the end of the last one. */
+  contain(stopAfter?: number): Promise<Reconciled<any>>;
+  /** One run that releases. */
+  release(before: unknown, stopAfter?: number): Promise<Reconciled<any>>;
+  /** What the journal saved before the first change. */
+  before(): any;
+  /** How many pieces of evidence AWS made in all runs, whether a run lived to hear of it or not. */
+  evidenceMade(): number;
+}
+
+const containment = "0123456789abcdef-0";
+
+/** Whether a run died as it was told to. */
+export const isDeath = (error: unknown) => (error as Error).message === "the run died";
+
+/** The journal keeps JSON. */
+const asKept = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+/** What the journal keeps of the containment between runs. */
+interface Kept {
+  before?: object;
+  evidence: Evidence[];
+}
+
+type Context = ReadContext<any> & { confirmed: Call[] };
+
+/** Prepares the work on one case. */
+export function workOn({ response, target, model, settings, wanted, isOperation }: Case): Work {
+  const kept: Kept = { evidence: [] };
+  let evidenceMade = 0;
+  const unread = (state: any) => response.unread?.(state) ?? [];
+  const plan = (state: any) => response.plan(state, settings);
+
+  /** What a run knows when it begins. */
+  const context = (): Context => ({
+    stale: [],
+    wanted,
+    evidence: kept.evidence,
+    continued: kept.before !== undefined,
+    containment,
+    confirmed: [],
+    unguessable: async (name) => createHash("sha256").update(`secret ${name}`).digest("hex").slice(0, 8),
+    ...(kept.before && { saved: kept.before }),
+  });
+
+  async function read(known: Context, more: Pick<Context, "stale" | "previous" | "urgent">): Promise<any> {
+    const { previous, stale } = more;
+    const isKnown = previous !== undefined && !stale.includes(everything);
+    const urgent = more.urgent || (previous !== undefined && unread(previous).length > 0);
+    const found = await response.read(model, target, { ...known, stale, ...(isKnown ? { previous } : { urgent }) });
+    assert.ok(found, "the model's world has no target");
+    return found;
+  }
+
+  /** What is known of the state before the first change; what is saved already stays. */
+  function keepBefore(state: any): void {
+    if (kept.before && unread(state).length > 0) return;
+    kept.before = { ...asKept(response.before(state)), ...kept.before };
+  }
+
+  function keepEvidence(known: Context, found: Evidence[]): void {
+    const isNew = ({ kind, id }: Evidence) => !known.evidence.some((item) => item.kind === kind && item.id === id);
+    known.evidence = [...known.evidence, ...found.filter(isNew)];
+    if (!response.findsEvidence) kept.evidence = known.evidence;
+  }
+
+  /** Makes the missing calls; after the last one that the run lives for, nothing reaches AWS or the journal any more. */
+  function loop(known: Context, life: { calls: number }, state: any, planOf: (seen: any) => Call[]) {
+    const checkAlive = () => {
+      if (life.calls <= 0) throw new Error("the run died");
+    };
+    return reconcile<any>({
+      sleep: async () => {},
+      state,
+      read: (previous, stale) => {
+        checkAlive();
+        return read(known, { previous, stale });
+      },
+      plan: planOf,
+      async call(call) {
+        checkAlive();
+        assert.ok(isOperation(call), `no client of ${response.name} has ${call.service} ${call.operation}`);
+        life.calls--;
+        const evidence = response.evidence(call, await makeCall(model, call));
+        evidenceMade += evidence.length;
+        checkAlive();
+        known.confirmed = [...known.confirmed, call];
+        if (known.before === undefined) keepEvidence(known, evidence);
+      },
+      checkTime: checkAlive,
+    });
+  }
+
+  /** What is left open comes first, then what cuts, after an urgent reading; then the rest is read and done. */
+  async function contain(stopAfter = Number.POSITIVE_INFINITY): Promise<Reconciled<any>> {
+    const known = context();
+    const life = { calls: stopAfter };
+    let state = await read(known, { stale: [], urgent: true });
+    if (plan(state).length === 0 && unread(state).length > 0)
+      state = await read(known, { previous: state, stale: unread(state) });
+    const closes = closesLeftOpen(response, state);
+    const closed = await loop(known, life, state, (seen) => plan(seen).filter(closes));
+    state = closed.state;
+    keepBefore(state);
+    keepEvidence(known, response.evidenceIn(state));
+    let end = joined(closed, await loop(known, life, state, plan));
+    if (unread(end.state).length > 0) {
+      const full = await read(known, { previous: end.state, stale: unread(end.state) });
+      keepBefore(full);
+      end = joined(end, await loop(known, life, full, plan));
+    }
+    keepEvidence(known, response.evidenceIn(end.state));
+    kept.evidence = known.evidence;
+    return end;
+  }
+
+  const releasePlan: Work["releasePlan"] = (state, before) => ({
+    stuck: [],
+    ...response.releasePlan(state, before, settings),
+  });
+  const state = (before?: unknown) => read({ ...context(), ...(before !== undefined && { before }) }, { stale: [] });
+  return {
+    state,
+    plan,
+    releasePlan,
+    contain,
+    async release(before, stopAfter = Number.POSITIVE_INFINITY) {
+      const planOf = (seen: any) => releasePlan(seen, before).calls;
+      return loop({ ...context(), before }, { calls: stopAfter }, await state(before), planOf);
+    },
+    before: () => kept.before,
+    evidenceMade: () => evidenceMade,
+  };
+}
+
+/** The end of a loop that went on where another one ended. */
+const joined = (first: Reconciled<any>, rest: Reconciled<any>): Reconciled<any> => ({
+  ...rest,
+  made: [...first.made, ...rest.made],
+  problems: [...first.problems, ...rest.problems],
+});
+
+/** Tells whether a call's client exists and has its operation: a model may have what AWS has not. */
+export function operationsOf({ clients, writeClients }: Response): Case["isOperation"] {
+  const config = { region: "eu-west-1", maxAttempts: 1, retryMode: "standard" };
+  let real: any;
+  return ({ service, operation }) => {
+    real ??= { ...clients(config), ...writeClients?.(config) };
+    return typeof real[service]?.[operation.charAt(0).toLowerCase() + operation.slice(1)] === "function";
+  };
+}
