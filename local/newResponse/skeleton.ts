@@ -12,7 +12,7 @@ export function skeleton(name: string, kind: string): Record<string, string> {
   const { noun, resourceTypes, example, client } = newKind(kind);
   const missing = (part: string) => `throw coded("NotWritten", "${name}: ${part} is not written yet");`;
   return {
-    [`${code}/state.ts`]: `/** The state of the ${noun}: everything that plan, remains and release need, as plain data. */
+    [`${code}/state.ts`]: `/** The state of the ${noun}: everything that plan, residualRisk and release need, as plain data. */
 export interface State {
   id: string;
   tags: Record<string, string>;
@@ -44,12 +44,12 @@ export function plan(_state: State): Call[] {
   ${missing("plan")}
 }
 `,
-    [`${code}/remains.ts`]: `import { coded } from "../../lib/errors";
+    [`${code}/residualRisk.ts`]: `import { coded } from "../../lib/errors";
 import type { State } from "./state";
 
 /** The residual risk that the calls leave, one sentence each. */
-export function remains(_state: State): string[] {
-  ${missing("remains")}
+export function residualRisk(_state: State): string[] {
+  ${missing("residualRisk")}
 }
 `,
     [`${code}/release.ts`]: `import { coded } from "../../lib/errors";
@@ -78,7 +78,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type Clients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { remains } from "./remains";
+import { residualRisk } from "./residualRisk";
 import type { Before, State } from "./state";
 
 export const ${constant}: Response<State, Before, unknown, Clients> = {
@@ -96,7 +96,7 @@ export const ${constant}: Response<State, Before, unknown, Clients> = {
   read,
   tags: (state) => state.tags,
   plan,
-  remains,
+  residualRisk,
   beyondReach: () => [],
   before,
   releasePlan,

@@ -7,19 +7,19 @@ import type { Target } from "../model/target";
 export const shortestSession = 900;
 
 /**
- * The longest one that a role gets which assumes a role, in seconds, whatever the assumed role allows:
+ * The longest session in role chaining, in seconds, whatever the assumed role allows:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
  */
 export const longestSession = 3600;
 
 interface SessionOptions {
-  /** CloudTrail shows it with every call. */
+  /** Shown in CloudTrail with every call. */
   name: string;
   /** Absent if the role's own policy is narrow enough. */
   policy?: string;
   /** How long the credentials last. */
   seconds?: number | undefined;
-  /** Is told how much of the allowed size the policy takes, in percent, as AWS reckons it. */
+  /** Receives the share of the allowed size that the policy uses, in percent, as computed by AWS. */
   packed?(percent: number): void;
 }
 
@@ -27,9 +27,8 @@ interface SessionOptions {
  * Credentials for the target's account.
  *
  * @param role its name behind its path: what follows `role/` in its ARN
- * @throws WrongAccount if the session is in another account than the target; then a target that cannot be found would look
- * like one that is gone. AccessDenied, with what to compare, if there is no such role or it does not trust this function: STS
- * tells neither from the other
+ * @throws WrongAccount if the session is in another account than the target, where the target would look deleted. AccessDenied,
+ * with what to compare, if the role does not exist or does not trust this function: STS does not distinguish these
  */
 export async function assumeRole(
   sts: STS,
@@ -59,6 +58,6 @@ export async function assumeRole(
 function notTrusted(account: string, role: string, arn: string, error: unknown): Error {
   return coded(
     codeOf(error),
-    `${arn} does not exist or does not trust this function: is Firebreak's stack of account ${account} deployed, is the account in the organization, and does the stack have the rolePath and the rolePrefix that "${role}" begins with, as the security account's has? AWS says: ${messageOf(error)}`,
+    `${arn} does not exist or does not trust this function: is Firebreak's stack of account ${account} deployed, is the account in the organization, and do the stack's rolePath and rolePrefix match "${role}", as those of the security account's stack? AWS says: ${messageOf(error)}`,
   );
 }

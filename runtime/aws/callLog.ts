@@ -6,7 +6,7 @@ interface Observable {
 }
 
 /**
- * Notes every call of a client with the time until its answer, in the list that is current when the call is made
+ * Records every call of a client with its duration, in the list that is current at the time of the call
  * (https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-middleware-stack/).
  */
 export function logCalls<Client extends Observable>(client: Client, current: () => LoggedCall[] | undefined): Client {

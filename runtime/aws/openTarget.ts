@@ -22,8 +22,8 @@ export async function openTarget(run: Run, response: Response, target: Target, p
 }
 
 /**
- * The clients of a session in the target's account. Where a response has rights that must not come together, a second session,
- * of another role, has the other ones; it is opened by its first call.
+ * The clients of a session in the target's account. If a response has rights that must not be combined, a second session of
+ * another role has the others; its first call opens it.
  */
 export async function enter(run: Run, route: Entrance, target: Target, phase: Phase): Promise<any> {
   const { services } = run;
@@ -54,7 +54,7 @@ function openSession(run: Run, route: Entrance, target: Target, purpose: Purpose
   });
 }
 
-/** The session that was opened by the first call; one that could not be opened is tried again. */
+/** The session, opened by the first call; a failed opening is retried. */
 function once(open: () => Promise<SessionCredentials>): () => Promise<SessionCredentials> {
   let opened: Promise<SessionCredentials> | undefined;
   return () => {

@@ -4,14 +4,14 @@ import { targetType } from "../resources";
 import type { TagClients, TaggedResource } from "../resources/tagClients";
 
 /**
- * The live tags of a target of any kind, read where the service keeps them; undefined if there is no such resource.
+ * The live tags of a target of any kind; undefined if the resource does not exist.
  *
  * @throws UnknownKind, or what AWS throws: tags that cannot be read are not the same as none
  */
 export async function readTags(clients: TagClients, target: Target): Promise<TaggedResource | undefined> {
   const type = targetType(target.kind);
   if (!type)
-    throw coded("UnknownKind", `the tags of ${target.arn} cannot be read: ${target.kind} is no kind of target`);
+    throw coded("UnknownKind", `the tags of ${target.arn} cannot be read: ${target.kind} is not a kind of target`);
   try {
     return await type.tags.read(clients, target);
   } catch (error) {

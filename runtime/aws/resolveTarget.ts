@@ -6,11 +6,11 @@ import { enter } from "./openTarget";
 
 /**
  * The target with the name that people use, found by a session that can only look it up. AWS Config, and some findings of
- * Security Hub, know databases and principals by ids of AWS
+ * Security Hub, identify databases and principals by internal ids
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids).
  *
- * @returns a text that says why nothing can be done if there is no such resource, or if it is one that IAM cannot limit
- * @throws what AWS throws: that a resource was not looked up does not show that it is gone
+ * @returns a text that says why nothing can be done, if the resource does not exist or IAM cannot limit it
+ * @throws what AWS throws: a failed lookup does not prove that the resource does not exist
  */
 export async function resolveTarget(run: Run, route: Entrance, target: Target): Promise<Target | string> {
   const lookUp = targetType(target.kind)?.lookUp;

@@ -2,9 +2,9 @@ import type { Permission, Phase } from "../model/permission";
 import { isResponse, type Response } from "../model/response";
 
 /**
- * A response's roles in an account besides the first one. A release that needs other rights than a containment has a role of
- * its own, and so have rights that must not come together with the others. AWS holds session policies to a compressed size
- * that a full list of rights does not fit in, so the role says what may be done, and the session only to which target.
+ * A response's additional roles in an account. A release that needs other rights than a containment has its own role, and so have
+ * rights that must not be combined with the others. A full list of rights exceeds the size of a session policy, so the role says
+ * what may be done, and the session policy only to which target.
  */
 export type RolePart = "release" | "write";
 

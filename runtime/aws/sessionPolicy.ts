@@ -17,9 +17,9 @@ const document = (Statement: Statement[]): string => JSON.stringify({ Version: "
 const anything = "*";
 
 /**
- * The policy of a session on one target: of the target's kind it reaches the target and nothing else, and of other kinds what
- * the role reaches. What is done to it is the role's own policy, one role for each direction, because a list of actions would
- * not fit in the size that AWS allows.
+ * The policy of a session for one target: among resources of the target's kind it allows only the target, and for other kinds
+ * whatever the role allows. The role's own policy limits the actions, with one role per direction, because a list of actions
+ * would exceed the size that AWS allows.
  *
  * @param permissions those of the role that is assumed
  */
@@ -42,7 +42,7 @@ export function sessionPolicy(permissions: Permission[], target: Target): string
   ]);
 }
 
-/** The policy of a session that has a short list of rights, spelled out. */
+/** The policy of a session with a short list of rights, in full. */
 export function listedPolicy(permissions: Permission[], target: Target): string {
   return document(
     permissions.map(({ actions, resources }) => ({
@@ -63,14 +63,14 @@ function fill(pattern: string, { region, id }: Target): string {
   return ofAnyTarget(pattern.replaceAll("{region}", region).replaceAll("{target}", id));
 }
 
-/** Without the patterns that others cover. */
+/** Removes patterns that others cover. */
 const shortest = (patterns: string[]): string[] =>
   patterns.filter((one) => !patterns.some((other) => other !== one && covers(other, one)));
 
-/** Whether every text of one pattern fits the other, where both end in what stands for anything. */
+/** Whether one pattern covers the other, for patterns with `*` at the end. */
 const covers = (wide: string, narrow: string): boolean => wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1));
 
-/** Whether a pattern without the target takes things of these kinds as well. */
+/** Whether a pattern without the target also matches resources of these kinds. */
 function touches(pattern: string, kinds: string[]): boolean {
   if (namesTarget(pattern)) return false;
   const any = ofAnyTarget(pattern);
@@ -78,13 +78,13 @@ function touches(pattern: string, kinds: string[]): boolean {
 }
 
 /**
- * Whether AWS checks an action against no ARN at all, as the Describe actions of EC2 that no pattern here limits to a target
+ * Whether AWS checks an action against no ARN, such as the Describe actions of EC2, which no pattern here limits to a target
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html). Others may be checked against an
- * ARN of the kind, such as `arn:aws:iam::123456789012:role/`, which the first statement would take away.
+ * ARN of the kind, such as `arn:aws:iam::123456789012:role/`, which the first statement would exclude.
  */
 const isUnbound = (action: string): boolean => action.startsWith("ec2:Describe");
 
-/** Several actions of one service that begin with the same word become one: `ec2:Describe*`. */
+/** Merges actions of one service that begin with the same word: `ec2:Describe*`. */
 function shortened(actions: string[]): string[] {
   const wordOf = (action: string) => action.replace(/^([\w-]+:[A-Z][a-z]+).*/, "$1");
   const count = (word: string) => actions.filter((action) => wordOf(action) === word).length;

@@ -5,7 +5,7 @@ import { S3 } from "@aws-sdk/client-s3";
 import type { ClientConfig } from "../model/response";
 import type { TagClients } from "../resources/tagClients";
 
-/** The clients by which tags are read, of those that are asked for. Writing the tags of buckets takes one more. */
+/** The requested clients that read tags. Writing the tags of buckets needs one more. */
 export function tagClients(names: (keyof TagClients)[], config: ClientConfig): TagClients {
   return {
     ...(names.includes("ec2") && { ec2: new EC2(config) }),

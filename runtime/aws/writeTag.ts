@@ -6,8 +6,8 @@ import type { TagClients } from "../resources/tagClients";
 /**
  * Sets one tag of a resource of any kind, or removes it; its other tags stay.
  *
- * @param value undefined to remove the tag; it is no error if it is not there
- * @param arn the name of the resource for its service: of a database its identifier's ARN
+ * @param value undefined to remove the tag; a missing tag is not an error
+ * @param arn the resource's ARN at its service: for a database the ARN with its identifier
  * @throws UnknownKind, or what AWS throws
  */
 export async function writeTag(
@@ -16,6 +16,7 @@ export async function writeTag(
   { key, value, arn = target.arn }: { key: string; value: string | undefined; arn?: string | undefined },
 ): Promise<void> {
   const type = targetType(target.kind);
-  if (!type) throw coded("UnknownKind", `the tags of ${target.arn} cannot be set: ${target.kind} is no kind of target`);
+  if (!type)
+    throw coded("UnknownKind", `the tags of ${target.arn} cannot be set: ${target.kind} is not a kind of target`);
   await type.tags.write(clients, target, { key, value, arn });
 }

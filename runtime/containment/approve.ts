@@ -17,9 +17,9 @@ export interface ApprovalRequest {
 }
 
 /**
- * Contains what waits for approval. The target is read again: what is done is what is missing now, and if that is more
- * than the person was shown, the person is asked once more. Approving again after a crash goes on where it stopped, until
- * the approval expires; the first approver stays in the record. An approval is good for one containment.
+ * Contains what waits for approval. The target is read again and gets the calls that are missing now; if there are more than
+ * the person was shown, the person is asked again. Approving again after a crash continues where the run stopped, until the
+ * approval expires; the record keeps the first approver. An approval allows one containment.
  *
  * @throws UnknownApproval, NotWaiting, PlanChanged, NotYours, and what containing throws
  */
@@ -34,40 +34,41 @@ export async function approve(run: Run, response: Response, request: ApprovalReq
 }
 
 /**
- * Who asked by hand does not approve it, under any other name either.
+ * The person who requested a containment by hand cannot approve it, not even under another name.
  *
  * @throws NotYours that says why the two may be one person
  */
 function checkAnother({ settings }: Run, { id, askedBy }: Approval, { by }: ApprovalRequest): void {
   if (!askedBy) return;
-  if (askedBy === by) throw coded("NotYours", `${by} asked for it by hand: another person has to approve ${id}`);
+  if (askedBy === by)
+    throw coded("NotYours", `${by} requested this containment by hand: another person must approve ${id}`);
   const why = whySamePerson(askedBy, by, settings.people.personalSessions);
   if (!why) return;
   throw coded(
     "NotYours",
-    `${by} may be the person who asked for it by hand, ${askedBy}: ${why}. Another person has to approve ${id}`,
+    `${by} may be the person who requested this containment by hand, ${askedBy}: ${why}. Another person must approve ${id}`,
   );
 }
 
-/** Nothing is left to allow, unless it failed or is another question now. Where something was done it is used already. */
+/** Ends the approval, unless the run failed or asks again. A containment that changed something has ended it already. */
 async function useUp(run: Run, approval: Approval, { outcome, at }: Decision): Promise<void> {
   if (outcome === "failed" || outcome === "awaiting-approval") return;
   const { db, table } = run.services;
   await putApproval(db, table, { ...approval, status: "used", usedAt: at }, approval);
 }
 
-/** Records that nothing is to be done. @throws UnknownApproval, NotWaiting, PlanChanged */
+/** Records that a person declined. @throws UnknownApproval, NotWaiting, PlanChanged */
 export async function decline(run: Run, response: Response, request: ApprovalRequest): Promise<Decision> {
   const approval = await approvalFor(run, response, request, ["waiting"]);
   await settle(run, approval, "declined", request);
   run.person = { by: request.by, reason: request.reason };
-  const reason = `declined: ${request.reason}; nothing is done until it is seen again`;
+  const reason = `declined: ${request.reason}. Nothing is changed, unless the finding shows new activity and a new request is approved`;
   const { finding, target, calls, remains } = approval;
   const verdict = { outcome: "skipped" as const, reason, target, calls: [], remains: [...remains, ...undone(calls)] };
   return decide({ run, route: response, subject: finding }, verdict, undefined);
 }
 
-/** Ends what nobody approved in time, or approved and did not carry out; people are notified, since they were asked. */
+/** Ends requests that were not approved, or not carried out, in time. People are notified, since they were asked. */
 export async function expireApprovals(run: Run, response: Response): Promise<Decision[]> {
   const { db, table } = run.services;
   const decisions: Decision[] = [];
@@ -84,13 +85,13 @@ export async function expireApprovals(run: Run, response: Response): Promise<Dec
     const reason =
       status === "waiting"
         ? expiredWords(approval)
-        : `${by} approved it at ${decidedAt}, and it was not carried out by ${expiresAt}: the approval expired`;
+        : `${by} approved it at ${decidedAt}, but the containment did not begin before the approval expired at ${expiresAt}`;
     const verdict = {
       outcome: "skipped" as const,
       reason,
       target,
       remains: [...remains, ...undone(calls)],
-      tell: true,
+      notify: true,
     };
     decisions.push(await decide({ run, route: response, subject: finding }, verdict, undefined));
   }
@@ -113,21 +114,21 @@ async function approvalFor(
   return approval;
 }
 
-/** @throws NotWaiting if it is decided or expired */
+/** @throws NotWaiting if the request is decided or expired */
 function checkOpen(approval: Approval, allowed: Approval["status"][]): void {
   if (!allowed.includes(approval.status)) throw coded("NotWaiting", standOf(approval));
   if (!hasExpired(approval, new Date())) return;
   throw coded("NotWaiting", `approval ${approval.id} expired at ${approval.expiresAt}: nothing was changed`);
 }
 
-/** How often an answer is written while the question is asked again. */
+/** Attempts to write an answer while others change the request. */
 const tries = 5;
 
 /**
- * Writes a person's answer, on condition that the question is as it was read. One that was asked again with the same plan is
- * answered all the same.
+ * Writes a person's answer, on condition that the request is as it was read. A request that was renewed with the same plan
+ * counts as the same.
  *
- * @returns the approval as it stands then
+ * @returns the approval as written
  */
 async function settle(
   run: Run,
@@ -140,15 +141,15 @@ async function settle(
   for (let tried = 0; tried < tries && known; tried++) {
     checkOpen(known, ["waiting"]);
     if (addedTo(shown.calls, known.calls).length > 0) {
-      throw coded("PlanChanged", `the plan of approval ${known.id} has changed: look at it again before you decide`);
+      throw coded("PlanChanged", `the plan of approval ${known.id} has changed: review it again before you decide`);
     }
     const decided = { status, decidedAt: new Date().toISOString(), by, why: reason };
     const written: Approval | undefined = await putApproval(db, table, { ...known, ...decided }, known);
     if (written) return written;
     known = await getApproval(db, table, shown.id);
   }
-  throw coded("NotWaiting", known ? standOf(known) : `approval ${shown.id} is gone`);
+  throw coded("NotWaiting", known ? standOf(known) : `approval ${shown.id} no longer exists`);
 }
 
 const standOf = ({ id, status, by, decidedAt }: Approval) =>
-  `approval ${id} is ${status}${by ? ` by ${by}` : ""}${decidedAt ? ` at ${decidedAt}` : ""}; it has to be waiting`;
+  `approval ${id} is no longer waiting: ${status}${by ? ` by ${by}` : ""}${decidedAt ? ` at ${decidedAt}` : ""}`;

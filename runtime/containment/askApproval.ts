@@ -9,20 +9,20 @@ import { whyNameless } from "../people/person";
 import type { Intent } from "./intent";
 import { hasExpired, whyOver } from "./whyOver";
 
-/** Why a person is asked, and whether people are notified where that does not follow from the outcome. */
+/** Why a person is asked, and whether people are notified, if that does not follow from the outcome. */
 export interface Asked {
   reason: string;
-  tell?: boolean;
+  notify?: boolean;
 }
 
-/** How often the question is written while it is answered or asked by others. */
+/** Attempts to write the request while others answer or renew it. */
 const tries = 5;
 const hour = 3_600_000;
 
 /**
- * Asks a person to approve a containment: writes the plan down, on condition that the question is as it was read.
+ * Asks a person to approve a containment: records the plan, on condition that the request is as it was read.
  *
- * @returns what to record; or the approval that was given already and is still to be carried out
+ * @returns the verdict to record, or an approval that was given already and is not carried out yet
  */
 export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdict | { approved: Approval }> {
   const { db, table } = run.services;
@@ -56,11 +56,11 @@ export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdi
     };
     if (await putApproval(db, table, approval, known)) return waitingVerdict(run, approval, asked, again);
   }
-  throw coded("Contended", `approval ${id} is changed by others all the time`);
+  throw coded("Contended", `others keep changing approval ${id} at the same time`);
 }
 
-/** The question is not asked again while it is known; a severe one is notified once. */
-function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, again: boolean): Verdict {
+/** A known request is not repeated; a severe one is notified once. */
+function waitingVerdict(run: Run, approval: Approval, { reason, notify }: Asked, again: boolean): Verdict {
   const { id, calls, remains, expiresAt } = approval;
   return {
     outcome: "awaiting-approval",
@@ -68,25 +68,27 @@ function waitingVerdict(run: Run, approval: Approval, { reason, tell }: Asked, a
     calls,
     remains,
     approval: id,
-    ...(tell !== undefined && !again && { tell }),
+    ...(notify !== undefined && !again && { notify }),
   };
 }
 
-/** What is said of who may approve, where a person asked. */
+/** Who may approve, if a person made the request. */
 function whoApproves({ person, settings }: Run, { id, finding }: Approval): string[] {
   if (finding.action) return [clickWarning];
   if (!person || person.approval) return [];
   const nameless = whyNameless(person.by, settings.people.personalSessions);
   if (nameless)
-    return [`Nobody can approve it: ${nameless}. Ask again as a user, or with a permission set of Identity Center.`];
-  return [`Another person approves it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`];
+    return [
+      `No one can approve this request: ${nameless}. Repeat it as an IAM user, or with a permission set of IAM Identity Center.`,
+    ];
+  return [`Another person can approve it with: ${operatorCommand(`approve ${id} --reason "WHY"`)}`];
 }
 
-/** What is said of a request that waits for a person. */
+/** The text about a request that waits for a person. */
 export const waitingWords = (expiresAt: string): string =>
   `Waiting for approval. If nobody approves by ${expiresAt}, the request expires and nothing is changed.`;
 
-/** Whether a person approved the calls about to be made, and the run that was to make them has not ended. */
+/** Whether a person approved the calls about to be made, and the run that was to make them has not finished. */
 const isStillGiven = (approval: Approval, calls: Decision["calls"], now: Date): boolean =>
   approval.status === "approved" && !hasExpired(approval, now) && addedTo(approval.calls, calls).length === 0;
 

@@ -17,19 +17,19 @@ export interface Attempt {
   containment: Containment;
   /** The newest decision about the finding and target before this attempt. */
   previous: Decision | undefined;
-  /** No run before it left anything on the target; what was decided before is read only where it is needed. */
+  /** No earlier run left anything on the target; previous decisions are read only if needed. */
   first?: boolean;
   /** The approval that allowed it. */
   approval?: Approval;
 }
 
-/** An attempt whose target's account is open. `context` is what the target is read with: a reading gets its lists as they stand. */
+/** An attempt whose target's account is open. Readings of the target get `context` with its current lists. */
 export interface OpenAttempt extends Attempt {
   open: OpenTarget;
   context: ReturnType<typeof readContext>;
 }
 
-/** What reading the target has to know of its containment. */
+/** What a reading of the target needs to know about its containment. */
 export function readContext(id: string, containment: Containment | undefined, target?: Target) {
   const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
   return {

@@ -14,7 +14,7 @@ import type { Target } from "../model/target";
 import { publishNotice } from "../notices/publish";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
-import { decide, previousDecision, previousTold } from "./decide";
+import { decide, previousDecision, previousNotified } from "./decide";
 import { endRun, giveUp, gone, leave, leaveBegun } from "./ending";
 import { closeLeftOpen, completeBefore, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
 import { onlyGoesOn } from "./goesOn";
@@ -26,8 +26,8 @@ import { sayingUndone, undoneTimes } from "./undone";
 import { isContained, statusAfter, verdictOf } from "./verdict";
 
 /**
- * Contains one target for one finding, or finds out that this must not or need not be done. Ends with a decision in the
- * journal, or throws: then the delivery is repeated and goes on where this one stopped.
+ * Contains one target for one finding, or decides that it must not or need not. Ends with a decision in the journal, or
+ * throws: the repeated delivery then continues where this one stopped.
  *
  * @throws Busy, ClaimLost, OutOfTime, LeftOpen, NotPermitted, Throttled, Unavailable, Unsettled, or what AWS throws while the
  * state is read
@@ -36,12 +36,12 @@ export async function contain(run: Run, response: Response, finding: Finding, na
   const mode = modeOf(run, response, finding);
   const target = mode === "off" ? named : await resolveTarget(run, response, named);
   if (typeof target === "string") {
-    const previous = await previousTold(run, response, finding.id, named);
+    const previous = await previousNotified(run, response, finding.id, named);
     return decide({ run, route: response, subject: finding }, { ...skippedBecause(target), target: named }, previous);
   }
   const refusal = refusalOf(run, response, target);
   if ((mode === "contain" || mode === "approve") && !refusal) return containHeld(run, response, finding, target);
-  const previous = await previousTold(run, response, finding.id, target);
+  const previous = await previousNotified(run, response, finding.id, target);
   if (refusal)
     return decide({ run, route: response, subject: finding }, { ...skippedBecause(refusal), target }, previous);
   if (mode === "observe") {
@@ -51,28 +51,28 @@ export async function contain(run: Run, response: Response, finding: Finding, na
   return decide({ run, route: response, subject: finding }, { outcome: "skipped", reason, target }, previous);
 }
 
-/** Contains the target while this run has its claim: what came before is read only then, and nobody is told twice. */
+/** Contains the target under its claim: earlier decisions are read only then, so that no one is notified twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
   const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
   const containment = await claimPatiently(run, writer, response, target);
   const first = isFirst(containment);
   const context = readContext(containment.id, containment, target);
   const attempt = { run, response, finding, target, writer, containment, first, context };
-  // A notice that cannot be sent must not keep the network open: it is sent after the cut.
-  let untold: Decision | undefined;
+  // A notice that cannot be sent must not delay the cut: it is sent afterwards.
+  let unsent: Decision | undefined;
   const known = () =>
-    previousTold(run, response, finding.id, target).catch(async () => {
-      untold = await previousDecision(run, response, finding.id, target);
-      return untold;
+    previousNotified(run, response, finding.id, target).catch(async () => {
+      unsent = await previousDecision(run, response, finding.id, target);
+      return unsent;
     });
   try {
-    // What came before is needed at the end only, and the account takes a while to open.
+    // The previous decision is needed only at the end, and opening the account takes a while.
     const [previous, open] = await together(
       first ? Promise.resolve(undefined) : known(),
       isReleasedSince(attempt) ? Promise.resolve(undefined) : openTarget(run, response, target, "contain"),
     );
     const decision = await containClaimed({ ...attempt, previous }, open);
-    if (untold) await publishNotice(run, response, untold);
+    if (unsent) await publishNotice(run, response, unsent);
     return decision;
   } catch (error) {
     if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
@@ -81,7 +81,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
   }
 }
 
-/** Whether a person released it after what the finding saw last. */
+/** Whether a person released it after the finding's last activity. */
 const isReleasedSince = ({ finding, containment }: Pick<Attempt, "finding" | "containment">) =>
   containment.status === "released" && Date.parse(finding.lastSeen) <= Date.parse(containment.releasedAt!);
 
@@ -90,14 +90,14 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
   if (!open) {
     return leave(attempt, {
       outcome: "skipped",
-      reason: `it was released at ${containment.releasedAt}, after what the finding saw last at ${finding.lastSeen}`,
+      reason: `it was released at ${containment.releasedAt}, after the finding's last activity at ${finding.lastSeen}`,
     });
   }
   const opened: OpenAttempt = { ...attempt, open };
   let state = await readTarget(opened, { stale: [], urgent: true });
   const begun = state !== undefined && (response.leftOpen?.(state) ?? []).length > 0;
   if (begun) {
-    // Whatever came since the run that died: half done is worse than both.
+    // Even if an exception or a pause came since then: half done is worse than either.
     const { state: closed, retry } = await closeLeftOpen(opened, state);
     if (retry) throw retry;
     state = closed;
@@ -106,9 +106,9 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
 }
 
 /**
- * Where nothing is left to cut, the rest is read before anything is judged.
+ * If nothing is left to cut, the rest is read before anything is judged.
  *
- * @param begun whether an earlier run left the target half done: then nothing stops the rest any more
+ * @param begun whether an earlier run left the target half done: then nothing stops the rest
  */
 async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Promise<Decision> {
   const { response, run } = attempt;
@@ -129,8 +129,8 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const goesOn = begun || onlyGoesOn(response, containment, planned);
   if (exempt && !goesOn) return leaveBegun(attempt, state, exempt);
   const settled = planned.length === 0;
-  const needless = settled && !containment.status && response.needless?.(state);
-  if (needless) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: needless }, exception));
+  const notNeeded = settled && !containment.status && response.notNeeded?.(state);
+  if (notNeeded) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: notNeeded }, exception));
   const saved = { before: response.before(state), hold: holdOf(attempt) };
   const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
   if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));
@@ -146,7 +146,7 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   });
 }
 
-/** Records what has come of the calls. */
+/** Records the result of the calls. */
 async function containMade(
   attempt: OpenAttempt,
   result: Reconciled<unknown>,

@@ -21,7 +21,7 @@ export interface ByHandRequest {
 
 /**
  * Contains a target without a finding of GuardDuty, Config or Security Hub. Exceptions, protection and the mode `approve`
- * hold as for any finding; `observe`, a pause and caps do not, since a person has decided.
+ * apply as for any finding; `observe` and the caps for findings do not, since a person decided.
  *
  * @throws BadCommand if the response cannot act on such a target, and what containing throws
  */
@@ -39,7 +39,7 @@ export async function containByHand(
   return contain(run, response, finding, targets[0]!);
 }
 
-/** The finding that stands for a person's request. @throws BadCommand that says what the target has to be */
+/** The finding that represents a person's request. @throws BadCommand that says what the target must be */
 export function findingByHand(
   response: Pick<Response, "name" | "kind" | "followsAutomation">,
   { target, by, reason }: ByHandRequest,
@@ -47,7 +47,7 @@ export function findingByHand(
 ): Finding {
   const kind = response.followsAutomation ? undefined : findingKind(response.kind ?? "");
   if (!kind) {
-    throw coded("BadCommand", `${response.name} cannot be started by hand: what it does is declared for findings`);
+    throw coded("BadCommand", `${response.name} cannot be started by hand: its runbooks are declared for findings`);
   }
   if (!kind.isId(target.id)) {
     throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${kind.idForm}`);
@@ -64,7 +64,7 @@ export function findingByHand(
     source: "operator",
     id,
     type: "Operator:Request",
-    title: `${by} asked for it: ${reason}`,
+    title: `${by} requested it: ${reason}`,
     severity: 10,
     ...place,
     firstSeen: at,

@@ -15,29 +15,29 @@ import { needsNotice } from "../notices/needsNotice";
 import { type Held, publishNotice } from "../notices/publish";
 import { isRepeat } from "./repeat";
 
-/** What is decided about: a finding, or only its id where nothing else is known of it, on the way through one route. */
+/** The subject of a decision: a finding, or only its id if nothing else is known, on its way through one route. */
 export interface Matter {
   run: Run;
   route: Route;
   subject: Finding | { id: string };
 }
 
-/** What is recorded where there is nothing to act on. */
+/** Recorded if there is nothing to act on. */
 export const goneVerdict: Verdict = {
   outcome: "gone",
-  reason: "it does not exist any more, or never did in this account and Region",
+  reason: "it no longer exists, or never existed in this account and Region",
 };
 
-/** What is recorded when the last delivery failed too. What AWS is too busy for is tried again for a day all the same. */
+/** Recorded when the last delivery failed too. If AWS was throttling or down, retries continue for a day. */
 export function givenUp(run: Run, target: Target | undefined, error: unknown): Verdict {
   const { deliveryAttempts } = run.settings;
   const reason = isPatient(error)
-    ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; it is tried again every 15 minutes for a day`
-    : `given up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
+    ? `not contained after ${deliveryAttempts} deliveries: ${messageOf(error)}; Firebreak tries again every 15 minutes for a day`
+    : `gave up after ${deliveryAttempts} deliveries: ${messageOf(error)}`;
   return { outcome: "failed", reason, ...(target && { target }) };
 }
 
-/** The newest decision about the finding for this route and target. */
+/** The newest decision of this route about the finding and target. */
 export function previousDecision(
   run: Run,
   route: Route,
@@ -53,9 +53,9 @@ export function previousDecision(
 }
 
 /**
- * The same, after people were told of it: a run that died may have recorded a decision and not sent its notice.
+ * The same, with its notice sent: a run that died may have recorded a decision without sending its notice.
  */
-export async function previousTold(
+export async function previousNotified(
   run: Run,
   route: Route,
   finding: string,
@@ -72,7 +72,7 @@ export function decisionOf(
   verdict: Verdict,
   previous: Decision | undefined,
 ): Decision {
-  const { tell, unknown: _, ...said } = verdict;
+  const { notify, unknown: _, ...said } = verdict;
   const decision = {
     finding: subject.id,
     at: new Date().toISOString(),
@@ -91,7 +91,7 @@ export function decisionOf(
   };
   return {
     ...decision,
-    notice: (tell ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
+    notice: (notify ?? needsNotice(decision, previous, run.settings.alwaysNotify)) ? "pending" : "none",
   };
 }
 
@@ -99,7 +99,7 @@ function inShort(finding: Finding): Decision["about"] {
   const { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample } = finding;
   const { rehearsal, named, hub } = finding;
   const about = { source, type, title, severity, accountId, region, partition, lastSeen, sentAt, sample };
-  // Who goes on with what was started answers there too.
+  // A run that continues what was started reports to the source too.
   return {
     ...about,
     ...(rehearsal !== undefined && { rehearsal }),
@@ -110,8 +110,8 @@ function inShort(finding: Finding): Decision["about"] {
 }
 
 /**
- * Records a decision that leaves no containment behind, and tells people. What was decided about the same event already is
- * neither recorded nor counted again.
+ * Records a decision that leaves no containment behind, and notifies people. A repeated decision about the same event is
+ * neither recorded nor counted.
  */
 export async function decide(matter: Matter, verdict: Verdict, previous: Decision | undefined): Promise<Decision> {
   const { run, route, subject } = matter;
@@ -124,7 +124,7 @@ export async function decide(matter: Matter, verdict: Verdict, previous: Decisio
   return decision;
 }
 
-/** A count that fails keeps nothing from its end: the decision itself is in the journal. */
+/** A failed count stops nothing: the decision itself is in the journal. */
 async function countUnknown({ services: { db, table, log } }: Run, { about, at, finding }: Decision): Promise<void> {
   if (!about || about.sample) return;
   try {
@@ -136,15 +136,15 @@ async function countUnknown({ services: { db, table, log } }: Run, { about, at, 
 }
 
 /**
- * Counts, logs and tells a decision that is in the journal already: the finding's source first, then people.
+ * Counts and logs a decision that is in the journal already, and reports it: to the finding's source first, then to people.
  *
- * @param held the claim under which it was made and which ends when people have been told: whoever comes next must see that
+ * @param held the claim under which it was made; it ends when people are notified, so that the next run sees that they were
  */
 export async function announce({ run, route, subject }: Matter, decision: Decision, held?: Held): Promise<void> {
   const { outcome, reason, target, seconds, callCount } = decision;
   run.services.count(decision);
   run.services.log.info(outcome, { finding: decision.finding, reason, target: target?.arn, seconds, calls: callCount });
-  // Nobody made a rehearsal's finding who could be answered.
+  // A rehearsal's finding has no source to report to.
   const answers =
     "type" in subject && subject.rehearsal === undefined ? await answerSource(run, subject, decision) : [];
   await publishNotice(run, route, decision, { ...(held && { held }), answers });

@@ -5,12 +5,12 @@ import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
 import { leftToPerson, skippedBecause } from "../model/refusal";
 import type { Verdict } from "../model/verdict";
 import type { Attempt, OpenAttempt } from "./attempt";
-import { announce, decide, decisionOf, givenUp, goneVerdict, previousTold } from "./decide";
+import { announce, decide, decisionOf, givenUp, goneVerdict, previousNotified } from "./decide";
 import { keepEvidence } from "./execute";
 import { isRepeat } from "./repeat";
 import { isContained } from "./verdict";
 
-/** What was contained and does not exist any more is released; what never was leaves nothing behind. */
+/** A contained target that no longer exists is released; a target that was never contained leaves nothing behind. */
 export function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
   const elsewhere = attempt.response.whyGone?.(attempt.target);
@@ -18,9 +18,9 @@ export function gone(attempt: Attempt): Promise<Decision> {
   return leave(attempt, goneVerdict);
 }
 
-/** The newest decision about the finding and target, people notified of it. A first attempt reads it only where it is needed. */
+/** The newest decision about the finding and target, with its notice sent. A first attempt reads it only if needed. */
 function previousOf({ run, response, finding, target, first, previous }: Attempt): Promise<Decision | undefined> {
-  return first ? previousTold(run, response, finding.id, target) : Promise.resolve(previous);
+  return first ? previousNotified(run, response, finding.id, target) : Promise.resolve(previous);
 }
 
 /** Ends without a containment. */
@@ -32,7 +32,7 @@ export async function leave(attempt: Attempt, verdict: Verdict): Promise<Decisio
   return decision;
 }
 
-/** Ends for now; what an earlier run kept as evidence is noted. */
+/** Ends for now and notes the evidence that an earlier run made. */
 export async function leaveBegun(attempt: OpenAttempt, state: any, verdict: Verdict): Promise<Decision> {
   await keepEvidence(attempt, state);
   return leave(attempt, verdict);
@@ -47,7 +47,7 @@ interface End {
   settled?: boolean;
 }
 
-/** What no earlier decision on a target can have been, if nothing was ever changed there: it is news whatever came before. */
+/** Outcomes that cannot have occurred before on a target that was never changed: they are news in any case. */
 const isNews = ({ outcome }: Verdict) => outcome === "contained" || outcome === "partial";
 
 export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, verdict: given, hold, settled }: End) {
@@ -78,10 +78,10 @@ export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, 
   return decision;
 }
 
-/** The last delivery failed too: people and the journal learn why before the event goes to the dead-letter queue. */
+/** The last delivery failed too: records and reports why, before the event goes to the dead-letter queue. */
 export async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
   const { run, response, finding, writer, containment } = attempt;
-  const previous = await previousTold(run, response, finding.id, containment.target);
+  const previous = await previousNotified(run, response, finding.id, containment.target);
   if (previous?.run === run.id) return; // recorded by the run itself
   const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {

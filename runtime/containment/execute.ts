@@ -13,7 +13,7 @@ import { everything, type Reconciled, reconcile } from "./reconcile";
 import { sendUnfinished } from "./sendUnfinished";
 
 /**
- * What is read of the target, with what the attempt knows of it. Undefined if it does not exist, asked twice.
+ * Reads the target with what the attempt knows about it. Undefined if two readings do not find it.
  */
 export async function readTarget(
   attempt: OpenAttempt,
@@ -29,8 +29,8 @@ export async function readTarget(
 }
 
 /**
- * Makes what is missing, and proves it. What cuts comes first, after a reading of no more than it needs; everything else is
- * read and done afterwards, so that no evidence, load balancer or book can delay it.
+ * Makes the missing calls and proves the result. The cut comes first, after a minimal reading; everything else is read and
+ * done afterwards, so that no evidence, load balancer or bookkeeping can delay it.
  */
 export async function execute(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
   const [first] = await together(makeMissing(attempt, state), noteUse(attempt, state));
@@ -52,8 +52,8 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
 }
 
 /**
- * Saves what is known of the state before the first change and was not read when it was made: an earlier run may have died,
- * or could not read it.
+ * Saves the parts of the prior state that were not read before the first change: an earlier run may have died or failed to
+ * read them.
  */
 export async function completeBefore(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response } = attempt;
@@ -61,7 +61,7 @@ export async function completeBefore(attempt: OpenAttempt, state: any): Promise<
   await addToBefore(writer, containment.id, response.before(state) as object);
 }
 
-/** Notes the evidence of a containment that was begun and does not go on now. */
+/** Notes the evidence of a containment that was begun and does not continue now. */
 export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response, context } = attempt;
   if (containment.before === undefined || !response.findsEvidence) return;
@@ -72,7 +72,7 @@ export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<vo
   if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
 }
 
-/** Saves the evidence that a run made which ends before its decision is recorded. */
+/** Saves the evidence of a run that ends before its decision is recorded. */
 export async function saveEvidence({ response, writer, containment, context }: OpenAttempt): Promise<void> {
   if (!response.findsEvidence) return;
   const known = (containment.evidence ?? []).map(({ id }) => id);
@@ -104,7 +104,7 @@ function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => b
   });
 }
 
-/** Gives back what was opened, with the rights of a release: of the function that releases where there is one. */
+/** Restores what was opened, with the rights of a release: through the function that releases, if there is one. */
 async function undo({ run, response, target, containment }: OpenAttempt, call: Call): Promise<void> {
   const { service, operation, input } = call;
   const request = { containment: containment.id, run: run.id, call: { service, operation, input } };
@@ -120,15 +120,15 @@ async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   await noteGroups(attempt, attempt.response.ownGroups?.made(call, output) ?? []);
 }
 
-/** Milliseconds for which an isolation needs the open group; a run has less. */
+/** Milliseconds for which an isolation may need the open group; a run is shorter. */
 const groupUse = 15 * 60_000;
 
-/** Notes the groups that the missing calls use. A journal that does not answer must not keep the network open. */
+/** Notes the groups that the missing calls use. A journal that does not answer must not delay the cut. */
 async function noteUse(attempt: OpenAttempt, state: any): Promise<void> {
   const { run, response } = attempt;
   const used = response.ownGroups?.used(state, response.plan(state, run.settings.response)) ?? [];
   await noteGroups(attempt, used).catch((error: unknown) =>
-    run.services.log.warn("the use of a group of ours is not noted", { error: messageOf(error) }),
+    run.services.log.warn("the use of one of Firebreak's own groups could not be noted", { error: messageOf(error) }),
   );
 }
 
@@ -142,8 +142,8 @@ async function noteGroups({ run, target }: OpenAttempt, groups: OwnGroup[]): Pro
 }
 
 /**
- * How much evidence of one kind a containment keeps. An item of the journal holds 400 KB, and what is undone again and again
- * makes evidence each time.
+ * Maximum evidence of one kind per containment. A journal item holds 400 KB, and a containment that is undone repeatedly makes
+ * evidence each time.
  */
 const mostEvidence = 1000;
 

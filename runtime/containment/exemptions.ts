@@ -11,24 +11,24 @@ import { preview } from "./preview";
 import { previewWatch, watch } from "./watch";
 
 /**
- * Asks for a look at each exemption. AWS Config and GuardDuty tell a fault once: nothing else would start when an exception
+ * Queues a check of each exemption. AWS Config and GuardDuty report a fault once: nothing else would act when an exception
  * ends, is revoked, or loses its tag.
  */
 export async function sweepExemptions(run: Run, route: Route): Promise<void> {
   const { db, table, log, send } = run.services;
   const exemptions = await exemptionsFrom({ db, table }, route.name);
-  if (!send) throw coded("NotConfigured", `${route.name} has no queue of its own to send exemptions to`);
+  if (!send) throw coded("NotConfigured", `${route.name} has no queue to send exemptions to`);
   await send(exemptions.map(messageFor));
-  log.info("exemptions are looked at again", { count: exemptions.length });
+  log.info("exemptions will be checked again", { count: exemptions.length });
 }
 
-/** One message each, so that one that cannot be looked at keeps no other from it. */
+/** One message each, so that one that cannot be checked does not stop the others. */
 const messageFor = ({ id, finding }: Exemption): string => messageText("exemption", { id, finding: finding.id });
 
 /**
- * Answers the finding of an exemption again, unless the target is still exempt.
+ * Acts on the finding of an exemption again, unless the target is still exempt.
  *
- * @throws what reading the target or answering its finding throws; then that one comes again
+ * @throws what reading the target or acting on its finding throws; the message is then delivered again
  */
 export async function lookAtExemption(
   run: Run,
@@ -41,7 +41,7 @@ export async function lookAtExemption(
   if (!exemption) return [];
   const { outcome, reason, exemption: said } = await judgeAgain(run, route, exemption);
   if (outcome !== "exempt") return [await answerAgain(run, route, exemption)];
-  // One that ended meanwhile stays ended.
+  // An exemption that ended in the meantime stays ended.
   await changeExemption(journal, place, (known) => {
     if (!known) return undefined;
     const { until, owner: _, warnedAt, ...rest } = known;
@@ -50,7 +50,7 @@ export async function lookAtExemption(
   return [];
 }
 
-/** Without recording anything: most exceptions still hold, and that is no news. */
+/** Records nothing: most exceptions still apply, and that is not news. */
 async function judgeAgain(run: Run, route: Route, { finding, target }: Exemption): Promise<Verdict> {
   if (isResponse(route)) return preview(run, route, finding, target);
   if (isWatch(route)) return previewWatch(run, route, finding, target);
@@ -63,7 +63,7 @@ async function answerAgain(run: Run, route: Route, { id, finding, target, revisi
     : await watch(run, route as Watch, finding, target);
   const { db, table } = run.services;
   if (endsExemption(decision.outcome)) {
-    // One that was noted again meanwhile is another one.
+    // If it was noted again in the meantime, it is a new exemption.
     const place = { response: route.name, id, finding: finding.id };
     await changeExemption({ db, table }, place, (known) => (known?.revision === revision ? "delete" : undefined));
   }

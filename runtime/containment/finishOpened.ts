@@ -10,9 +10,8 @@ import { closeLeftOpen, readTarget } from "./execute";
 import { tidy } from "./tidy";
 
 /**
- * Closes what a run opened and died before it could close it, whatever an exception, a mode or a pause says by now; then the
- * containment is finished. It does not wait for the claim: closing twice does no harm. What was needed for the change only
- * is taken away.
+ * Closes what a run opened before it died, regardless of any exception, mode or pause, and finishes the containment. It does
+ * not wait for the claim: closing twice is harmless. Temporary changes are removed.
  */
 export async function finishOpened(
   run: Run,
@@ -41,7 +40,7 @@ export async function finishOpened(
   if (state === undefined) return [];
   let left = response.leftOpen?.(state) ?? [];
   if (left.length === 0 && isClaimed(containment)) {
-    // The run may have died right after opening, and AWS's answers may be older than that.
+    // The run may have died right after opening, and AWS's answers may be older.
     await wait(doubt);
     state = await read();
     if (state === undefined) return [];
@@ -58,6 +57,6 @@ export async function finishOpened(
 
 const isClaimed = ({ claim }: Containment) => claim !== undefined && claim.until > Date.now();
 
-/** A run that died has its finding delivered again, but only after the queue's visibility timeout. */
+/** The finding of a run that died is delivered again, but only after the queue's visibility timeout. */
 const isUnfinished = (containment: Containment) =>
   (containment.status === "containing" || containment.status === "failed") && !isClaimed(containment);

@@ -12,13 +12,12 @@ import type { Target } from "../model/target";
 import { findingKindOf, targetType } from "../resources";
 import { contain } from "./contain";
 
-/** An execution runs for so many days at most: a declaration's `timeoutMinutes` allow a week. */
+/** Maximum days that an execution runs: a declaration's `timeoutMinutes` allow a week. */
 const longestDays = 8;
 
 /**
- * Goes on with the containment that an execution of SSM Automation belongs to, once for each finding that holds it: the
- * execution is read again, and how it ended is recorded. Statuses on the way, and executions of other people, end with a log
- * line.
+ * Continues the containment that an execution of SSM Automation belongs to, once for each finding that holds it: reads the
+ * execution again and records how it ended. Intermediate statuses and executions of others only produce a log line.
  *
  * @throws Busy if the run that started the execution has not recorded that yet, or what `contain` throws
  */
@@ -26,12 +25,12 @@ export async function followAutomation(run: Run, response: Response, event: Auto
   const { executionId, document, accountId, region, status } = event;
   const about = { execution: executionId, document, account: accountId, region, status };
   if (!event.worthFollowing) {
-    run.services.log.info("an execution goes on", about);
+    run.services.log.info("an execution is still running", about);
     return [];
   }
   const containment = await containmentOf(run, response, event);
   if (!containment) {
-    run.services.log.info("an execution that no containment has started", about);
+    run.services.log.info("no containment started this execution", about);
     return [];
   }
   const named = executionsOf(response, containment).filter(({ id }) => id === executionId);
@@ -39,8 +38,8 @@ export async function followAutomation(run: Run, response: Response, event: Auto
 }
 
 /**
- * The same for every containment of the response with an execution whose end is not noted: the events of Systems Manager are
- * best effort. One that fails does not stop the others; the next sweep tries it again.
+ * The same for every containment of the response with an execution whose end is not recorded: Systems Manager sends events on
+ * a best-effort basis. A failure does not stop the others; the next sweep retries it.
  */
 export async function sweepAutomations(run: Run, response: Response): Promise<Decision[]> {
   const { db, table, log } = run.services;
@@ -62,8 +61,8 @@ export async function sweepAutomations(run: Run, response: Response): Promise<De
 }
 
 /**
- * The containment that started an execution. Its id is the name of the session that did, so it is found before the index
- * has it; the index finds the others.
+ * The containment that started an execution. Its id is the name of the session that started it, so it is found before it is
+ * in the index; the index finds the others.
  */
 async function containmentOf(
   run: Run,
@@ -107,10 +106,10 @@ async function goOn(
     if (last) {
       decisions.push(await contain(run, response, findingOf(last, target), targetOf(target, hold)));
     } else if (isClaimed(containment) && !run.lastAttempt) {
-      throw coded("Busy", `containment ${id} was made just now and its first decision is still to come`);
+      throw coded("Busy", `containment ${id} is new and its first decision is not recorded yet`);
     } else {
-      // A run that died has its finding delivered again, and that run reads the end of the execution too.
-      log.info("nothing is recorded of a finding yet", { containment: id, finding: hold.finding });
+      // The finding of a run that died is delivered again, and that run reads the end of the execution too.
+      log.info("no decision about a finding is recorded yet", { containment: id, finding: hold.finding });
     }
   }
   return decisions;
@@ -118,14 +117,14 @@ async function goOn(
 
 const isClaimed = ({ claim }: Containment) => claim !== undefined && claim.until > Date.now();
 
-/** The target as this finding asked for it: another one may ask for another runbook. */
+/** The target as this finding requested it: another finding may request another runbook. */
 function targetOf(target: Target, { details }: Hold): Target {
   const { details: _, ...rest } = target;
   return details ? { ...rest, details } : rest;
 }
 
 /**
- * A finding as far as a decision about it remembers it: enough to go on with what it asked for, not to start anything else.
+ * A finding as far as a decision recorded it: enough to continue what it requested, not to start anything else.
  */
 export function findingOf(decision: Decision, target: Target): Finding {
   const { link: _, ...about } = decision.about!;

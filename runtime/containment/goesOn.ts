@@ -3,8 +3,8 @@ import type { Containment } from "../model/journalItems";
 import type { Response } from "../model/response";
 
 /**
- * Whether all there is to do is to record how that ends which an earlier run has started. An exception or a pause that came
- * since then stops nothing any more, and whoever waits for the end has to learn of it.
+ * True if only the result of work already started remains to be recorded. An exception or a pause that came later does not
+ * stop it: the result still has to be reported.
  */
 export function onlyGoesOn(
   { followsAutomation }: Pick<Response, "followsAutomation">,

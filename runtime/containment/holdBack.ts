@@ -26,18 +26,18 @@ interface Attempted {
 /** What is saved when a containment begins. */
 export type Saved = Pick<Beginning, "before" | "hold">;
 
-/** How it goes on: held back with what is to be recorded, or begun, with the approval that allowed it and the group it counts for. */
+/** Held back with the verdict to record, or begun, with the approval that allowed it and the group that it counts towards. */
 export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
 
-/** How often it is tried to begin while questions and answers change. */
+/** Attempts to begin while requests and answers change. */
 const tries = 5;
 
 /**
- * Begins a containment, right before the first change, unless it has to wait for a person. It does if the mode or the
- * response asks for it, if all responses are paused, or beyond a cap. What a person approved begins, unless the target has
- * changed so that more would be done than was shown.
+ * Begins a containment, right before the first change, unless it has to wait for a person: because the mode or the response
+ * requires it, because all responses are paused, or beyond a cap. An approved containment begins, unless the target changed
+ * so that the plan has more calls than the person was shown.
  *
- * @throws ClaimLost if another run has taken over; NotWaiting if the approval ended meanwhile
+ * @throws ClaimLost if another run has taken over; NotWaiting if the approval ended in the meantime
  */
 export async function beginOrHold(run: Run, writer: Writer, intent: Intent, saved: Saved): Promise<Start> {
   const attempted = { run, writer, intent, saved };
@@ -53,9 +53,9 @@ export async function beginOrHold(run: Run, writer: Writer, intent: Intent, save
     if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
     const over = worst.approval.status === "declined" ? whyOver(worst.approval, intent.finding, new Date()) : undefined;
     if (over) return { held: { outcome: "skipped", reason: over } };
-    // What was asked for before, for example during a pause, is about to be done without an answer.
+    // An earlier request, for example from a pause, is about to be carried out without an answer.
     await withdraw(run, worst.approval);
-    if (tried >= tries) throw coded("Contended", `approval ${worst.approval.id} is changed by others all the time`);
+    if (tried >= tries) throw coded("Contended", `others keep changing approval ${worst.approval.id} at the same time`);
   }
 }
 
@@ -66,40 +66,42 @@ async function beginApproved(attempted: Attempted, given: Approval): Promise<Sta
   const more = addedTo(given.calls, intent.calls);
   if (more.length > 0) {
     const added = more.map((call) => call.reason).join("; ");
-    return asking(attempted, { reason: `the target has changed since it was asked for; now there is also: ${added}` });
+    return asking(attempted, { reason: `the target has changed since the request; the plan now also has: ${added}` });
   }
   const approval = { id: given.id, given };
   const obstacles = await begin(writer, intent.containment.id, { ...saved, approval, unlessPaused: false });
   if (obstacles.length === 0) return { approval: given };
-  throw coded("NotWaiting", `approval ${given.id} ended meanwhile; nothing was changed`);
+  throw coded("NotWaiting", `approval ${given.id} ended in the meantime; nothing was changed`);
 }
 
-/** Asks a person. If one has approved it already and a run that died did not end it, this run goes on. */
+/** Asks a person. If a person approved already and the run died before the end, this run continues. */
 async function asking(attempted: Attempted, why: Asked): Promise<Start> {
   const asked = await ask(attempted.run, attempted.intent, why);
   return "approved" in asked ? beginApproved(attempted, asked.approved) : { held: asked };
 }
 
-/** Marks what waits, or was declined before new activity, as over. */
+/** Ends a request that is waiting, or was declined before new activity. */
 async function withdraw(run: Run, approval: Approval): Promise<void> {
   const { db, table } = run.services;
-  const why = "it was contained without an approval, when nothing asked for one any more";
+  const why = "it was contained without an approval, because none was required any more";
   const decided = { status: "expired" as const, decidedAt: new Date().toISOString(), why };
   await putApproval(db, table, { ...approval, ...decided }, approval);
 }
 
-/** Why a person is asked, as far as it is known without the journal. */
+/** Why a person is asked, as far as that is known without the journal. */
 function whyAsk(run: Run, { response, containment, finding, mode }: Intent): string | undefined {
   const { target } = containment;
   const asked = response.asksApproval?.(target);
   if (asked) return asked;
   if (mode === "approve") {
     const { accountId, severity } = finding;
-    return `the mode of ${response.name} asks for approval in account ${accountId} at severity ${severity}`;
+    return `the mode of ${response.name} requires approval in account ${accountId} at severity ${severity}`;
   }
   if (!run.person) return undefined;
   const pattern = matchingPattern(target, byHandOf(run).secondPerson);
-  return pattern && `${target.arn} matches "${pattern}" of byHand.secondPerson: by hand it needs a second person`;
+  return (
+    pattern && `${target.arn} matches "${pattern}" of byHand.secondPerson: containment by hand needs a second person`
+  );
 }
 
 const byHandOf = ({ settings }: Run) => ({ ...byHandDefaults(), ...settings.byHand });
@@ -123,7 +125,7 @@ async function beginningOf(run: Run, intent: Intent, saved: Saved): Promise<Begi
   };
 }
 
-/** Why a person is asked, by what stands in the way. */
+/** Why a person is asked, by obstacle. */
 async function heldBy(
   run: Run,
   { response, containment, finding }: Intent,
@@ -133,23 +135,23 @@ async function heldBy(
   const { accountId } = containment.target;
   if (obstacle.kind === "paused") {
     const { at, by, reason } = obstacle.pause;
-    const paused = `all responses are paused since ${at} by ${by}: ${reason}`;
-    const resume = `by hand it needs a second person, or first: ${operatorCommand('resume --reason "WHY"')}`;
+    const paused = `${by} paused all responses at ${at}: ${reason}`;
+    const resume = `containment by hand now needs a second person, or end the pause first: ${operatorCommand('resume --reason "WHY"')}`;
     return { reason: run.person ? `${paused}; ${resume}` : paused };
   }
   if (run.person && obstacle.kind === "cap") {
     const principal = principalOf(run.person.by);
     return {
-      reason: `${principal} has begun ${cap!.most} containments by hand within the last hour, the cap of byHand.containmentsPerHour: each further one needs a second person`,
+      reason: `${principal} began ${cap!.most} containments by hand within the last hour, the limit of byHand.containmentsPerHour: each further one needs a second person`,
     };
   }
   const first = await isFirstHeld(run.services, accountScope(response.name, accountId), containment.id, new Date());
-  const tell = isHeldNotified(finding.severity, first);
+  const notify = isHeldNotified(finding.severity, first);
   if (obstacle.kind === "group") {
-    const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the largest share of it that ${response.name} may contain`;
-    return { reason, tell };
+    const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the most that ${response.name} may contain of one group (largestShare)`;
+    return { reason, notify };
   }
-  const counted = `${response.name} has begun ${cap!.most} containments in account ${accountId} within the last hour, its cap for severity ${cap!.band} and higher`;
-  const later = "later ones below severity high are not notified one by one";
-  return { reason: first ? `${counted}; ${later}` : counted, tell };
+  const counted = `${response.name} began ${cap!.most} containments in account ${accountId} within the last hour, its limit for severity ${cap!.band} and higher`;
+  const later = "people are not notified individually of later ones below severity high";
+  return { reason: first ? `${counted}; ${later}` : counted, notify };
 }

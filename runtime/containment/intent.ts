@@ -11,8 +11,8 @@ export interface Intent {
   mode: Mode;
   /** The calls about to be made first. */
   calls: Decision["calls"];
-  /** The whole plan and what it leaves. Called only if a person is asked, since it may have to read more of the target. */
+  /** The whole plan and its residual risk. Called only if a person is asked, since it may read more of the target. */
   describe(): Promise<{ calls: Decision["calls"]; remains: string[] }>;
-  /** The group of interchangeable resources that the target belongs to. Called only if a share of it is a limit. */
+  /** The group of interchangeable resources that the target belongs to. Called only if `largestShare` limits it. */
   group?(): Promise<{ name: string; size: number } | undefined>;
 }

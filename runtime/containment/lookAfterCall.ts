@@ -7,8 +7,8 @@ import type { Run } from "../model/run";
 import { lookAt } from "./lookAtHeld";
 
 /**
- * Looks at what is held and a call of AWS's API may have undone, right after the call. The hourly look finds the rest: these
- * events are best effort.
+ * Checks the held containments that an AWS API call may have undone, right after the call. The hourly check finds the rest:
+ * these events are best effort.
  */
 export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[]> {
   const { db, table, send, log } = run.services;
@@ -24,8 +24,8 @@ export async function lookAfterCall(run: Run, response: Response, call: ApiCall)
 }
 
 /**
- * Whether a call may have changed what a containment holds: it names the target, or something that was there before the
- * first change, or its kind may touch every target of the Region, as a rule of a shared group does.
+ * Whether a call may have changed what a containment holds: it names the target or a part of the prior state, or calls of its
+ * kind may affect every target of the Region, such as a rule of a shared group.
  */
 export function isTouchedBy(
   { undoneBy }: Pick<Response, "undoneBy">,
@@ -33,7 +33,7 @@ export function isTouchedBy(
   { accountId, region, name, values }: ApiCall,
 ): boolean {
   if (!undoneBy?.calls.includes(name) || target.accountId !== accountId || status === "releasing") return false;
-  // IAM's and S3's calls may come from another Region than the one in which the finding was.
+  // Calls of IAM and S3 may come from another Region than the finding.
   if (undoneBy.regional && target.region !== region) return false;
   if (undoneBy.shared.includes(name)) return true;
   const known = JSON.stringify(before ?? null);

@@ -15,9 +15,9 @@ import { findingOf } from "./followAutomation";
 import { tidy } from "./tidy";
 
 /**
- * Looks at every containment that a response holds: what is contained may have been undone, evidence may have failed, and
- * what could not be done before may be possible now. One message each, so that one that cannot be read keeps no other from
- * it; where there is no queue they are looked at one after the other.
+ * Checks every containment that a response holds: it may have been undone, evidence may have failed, and what was not possible
+ * before may be possible now. One message each, so that one that cannot be read does not stop the others; without a queue they
+ * are checked one after the other.
  */
 export async function lookAtHeld(run: Run, response: Response): Promise<Decision[]> {
   const { db, table, send, log } = run.services;
@@ -33,20 +33,20 @@ export async function lookAtHeld(run: Run, response: Response): Promise<Decision
     try {
       decisions.push(...(await lookAt(run, response, id)));
     } catch (error) {
-      log.warn("what is held could not be looked at", { containment: id, error: messageOf(error) });
+      log.warn("a held containment could not be checked", { containment: id, error: messageOf(error) });
     }
   }
   return decisions;
 }
 
-/** A release that is under way is a person's. */
+/** A release in progress belongs to a person. */
 const isSettled = ({ status, before }: Containment) => before !== undefined && status !== "releasing";
 
 /**
- * Reads one held target again. If nothing is missing and no evidence failed, that is all; else the finding that holds it is
- * answered again, by the rules of what was undone.
+ * Reads one held target again. If nothing is missing and no evidence failed, that is all; otherwise Firebreak acts on its
+ * finding again, as on a containment that was undone.
  *
- * @throws what reading the target throws: it is not known then whether it is still contained
+ * @throws what reading the target throws: whether it is still contained is then unknown
  */
 export async function lookAt(run: Run, response: Response, id: string): Promise<Decision[]> {
   const { db, table, log } = run.services;

@@ -3,16 +3,16 @@ import { wait } from "../lib/wait";
 import type { Call } from "../model/call";
 import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation } from "./progress";
 
-/** Seconds that are kept for closing what is opened, for each part and for all. */
+/** Seconds reserved for closing what is opened, per part and in total. */
 const closing = { each: 2, all: 20 };
-/** From this try on the earlier state is given back where a part cannot be closed. */
+/** From this attempt on, the prior state is restored if a part cannot be closed. */
 const undoFrom = 3;
-/** How often a part is tried to be closed at most, with pauses that add up to more than a function's time. */
+/** Maximum attempts to close a part, with pauses that add up to more than a function's time. */
 const mostTries = 90;
 
 /**
- * Makes the calls that open parts of the target and those that close them as one: the time for both is looked at before the
- * first, and what was opened is closed, or given back as it was, until the time is over. No other call comes in between.
+ * Makes the calls that open parts of the target and those that close them as one unit: checks the time for both before the
+ * first, and closes what was opened, or restores it, until the time is over. No other call comes in between.
  *
  * @returns the parts of the state that are stale now
  * @throws OutOfTime before anything is opened
@@ -33,7 +33,7 @@ export async function makeUnit<State>(
     for (const call of openings) if (!(await make(work, call, progress))) refused.push(call.opens!);
     if (refused.length < openings.length) await wait(seconds, work.sleep);
   }
-  // What could not be opened is as it was: it is closed if that is possible, and the next round tries it again.
+  // A part that could not be opened is unchanged: it is closed if possible, and the next round tries it again.
   for (const call of closings.filter(({ closes }) => refused.includes(closes!))) await make(work, call, progress);
   await closeAll(
     work,
@@ -73,7 +73,7 @@ async function closeAll<State>(work: Reconciliation<State>, closings: Call[], pr
   }
 }
 
-/** Whether a part is closed, given back, or not there any more. */
+/** Whether a part is closed, restored, or no longer there. */
 async function isDone<State>(
   work: Reconciliation<State>,
   call: Call,
@@ -93,7 +93,7 @@ async function isDone<State>(
   }
 }
 
-/** A group that is not visible yet is missing as well; only the part itself ends the work on it. */
+/** A group that is not visible yet is missing too; only a missing part ends the work on it. */
 function isGone(error: unknown, { closes }: Call): boolean {
   return isMissing(error) && (error as Error).message.includes(closes!);
 }

@@ -7,14 +7,14 @@ import { containmentId, type Target } from "../model/target";
 import { readContext } from "./attempt";
 import { readTwice } from "./readTwice";
 
-/** What a run that was given up has left open. */
+/** What an abandoned run left open. */
 interface LeftOpen {
   openNow: string[];
   /** Why that is not known. */
   unknown?: string;
 }
 
-/** Looks at what a run opened and never came to close, so that people hear of it. Nothing is changed. */
+/** Finds what a run opened and did not close, so that people are notified. Changes nothing. */
 export async function openNowOf(run: Run, route: Route, target: Target): Promise<LeftOpen> {
   if (!isResponse(route) || !route.leftOpen) return { openNow: [] };
   const id = containmentId(route.name, target.arn);
@@ -27,6 +27,6 @@ export async function openNowOf(run: Run, route: Route, target: Target): Promise
     const state = await readTwice(() => open.read(context));
     return { openNow: state === undefined ? [] : route.leftOpen(state) };
   } catch (error) {
-    return { openNow: [], unknown: `whether a part of it is left open could not be looked at: ${messageOf(error)}` };
+    return { openNow: [], unknown: `could not check whether a part of it is still open: ${messageOf(error)}` };
   }
 }

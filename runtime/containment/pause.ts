@@ -9,7 +9,7 @@ import { publishMessage } from "../notices/publish";
 
 const hour = 3_600_000;
 
-/** What a person asks for; `hours` after how many hours a pause ends by itself. */
+/** A person's request. A pause ends automatically after `hours`. */
 export interface PauseRequest {
   command: "pause" | "resume";
   by: string;
@@ -18,8 +18,8 @@ export interface PauseRequest {
 }
 
 /**
- * Begins or ends the pause of all responses. While it lasts findings are read and planned, and wait for approval; what
- * waits is still there when it ends, since nobody has looked at it.
+ * Begins or ends the pause of all responses. While it lasts, findings are read and planned, and wait for approval. Requests
+ * keep waiting after the pause, since no person has reviewed them.
  *
  * @throws NotPaused if there is nothing to end; Changed if others paused or resumed at the same time
  */
@@ -35,28 +35,30 @@ export async function pauseOrResume(run: Run, { command, by, reason, hours }: Pa
   if (!(await putPause(db, table, pause, known))) {
     const last = await lastPause(db, table);
     const words = last?.paused
-      ? `are paused by ${last.by} since ${last.at}: ${last.reason}`
+      ? `were paused by ${last.by} at ${last.at}: ${last.reason}`
       : `were resumed by ${last?.by}`;
-    throw coded("Changed", `the responses ${words}; look at that and give the command again if it is still meant`);
+    throw coded("Changed", `the responses ${words}; check this, and repeat the command if you still want it`);
   }
   await notify(run, command, pause.paused ? begun(run, pause) : ended(by, reason));
   return pause;
 }
 
-const resume = () => ({ before: "To end it:", command: operatorCommand('resume --reason "WHY"') });
-const waiting = () => ({ before: "What came meanwhile still waits:", command: operatorCommand("approvals") });
+const resume = () => ({ before: "To end the pause:", command: operatorCommand('resume --reason "WHY"') });
+const waiting = () => ({ before: "Requests from the pause are still waiting:", command: operatorCommand("approvals") });
 
 function begun({ settings }: Run, { by, reason, until }: Pause) {
   const hours = settings.pauseReminderHours ?? defaultPauseReminderHours;
-  const end = until ? `It ends by itself at ${until}.` : `It has no end: a reminder follows every ${hours} hours.`;
+  const end = until
+    ? `It ends automatically at ${until}.`
+    : `It has no end time: a reminder follows every ${hours} hours.`;
   return [
-    `All responses are paused by ${by}: ${reason}`,
-    `Until it ends, findings wait for approval. ${end}`,
+    `${by} paused all responses: ${reason}`,
+    `While the pause lasts, findings wait for approval. ${end}`,
     resume(),
   ];
 }
 
-const ended = (by: string, reason: string) => [`${by} has ended the pause of all responses: ${reason}`, waiting()];
+const ended = (by: string, reason: string) => [`${by} ended the pause of all responses: ${reason}`, waiting()];
 
 const notify = (run: Run, outcome: string, lines: Parameters<typeof publishMessage>[1]["lines"]) =>
   publishMessage(
@@ -68,10 +70,10 @@ const subjects: Record<string, string> = {
   pause: "paused: findings wait for approval",
   resume: "resumed",
   "pause-reminder": "STILL PAUSED: findings wait for approval",
-  "pause-ended": "the pause has ended by itself",
+  "pause-ended": "the pause has ended automatically",
 };
 
-/** What people have to hear of a pause at this moment, with a name that is the same for every run that finds it due. */
+/** The news about a pause that is due now, with a name that is the same for every run that finds it due. */
 export function pauseNews(
   pause: Pause | undefined,
   now: Date,
@@ -83,7 +85,7 @@ export function pauseNews(
   return times > 0 ? { what: `pause ${pause.at} reminder ${times}`, ended: false } : undefined;
 }
 
-/** Reminds people of a pause that lasts, and tells them when one has ended by itself. */
+/** Reminds people of an active pause, and notifies them when a pause has ended automatically. */
 export async function keepPause(run: Run, now = new Date()): Promise<void> {
   const { db, table } = run.services;
   const pause = await getPause(db, table, { ended: true });
@@ -93,13 +95,13 @@ export async function keepPause(run: Run, now = new Date()): Promise<void> {
   await sendOnce({ db, table }, news.what, () =>
     news.ended
       ? notify(run, "pause-ended", [
-          `The pause of all responses by ${by} has ended by itself at ${until}: ${reason}`,
+          `The pause of all responses ended automatically at ${until}. ${by} had paused them: ${reason}`,
           "Responses contain again.",
           waiting(),
         ])
       : notify(run, "pause-reminder", [
-          `All responses are paused by ${by} since ${at}: ${reason}`,
-          `Findings wait for approval. ${until ? `It ends by itself at ${until}.` : "It has no end."}`,
+          `${by} paused all responses at ${at}: ${reason}`,
+          `Findings wait for approval. ${until ? `The pause ends automatically at ${until}.` : "The pause has no end time."}`,
           resume(),
         ]),
   );

@@ -15,7 +15,7 @@ import { goneVerdict } from "./decide";
 import { refusalOf } from "./refusal";
 import { inWords } from "./verdict";
 
-/** What containing the target would do at this moment. Nothing is claimed, changed or recorded. */
+/** What containing the target would do now. Claims, changes and records nothing. */
 export async function preview(run: Run, response: Response, finding: Finding, named: Target): Promise<Verdict> {
   const target = await resolveTarget(run, response, named);
   if (typeof target === "string") return { outcome: "skipped", reason: target, target: named };
@@ -36,12 +36,12 @@ export async function preview(run: Run, response: Response, finding: Finding, na
 function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
   const calls = response.plan(state, run.settings.response);
   const { why } = effectiveMode({ name: response.name, modes: run.settings.modes }, finding, run.person);
-  const needless = calls.length === 0 && response.needless?.(state);
-  if (needless) return { outcome: "skipped", reason: needless };
+  const notNeeded = calls.length === 0 && response.notNeeded?.(state);
+  if (notNeeded) return { outcome: "skipped", reason: notNeeded };
   return {
     outcome: "observed",
-    reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is contained already`,
+    reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is already contained`,
     calls: inWords(calls),
-    remains: response.remains(state, run.settings.response),
+    remains: response.residualRisk(state, run.settings.response),
   };
 }

@@ -10,32 +10,32 @@ import {
 } from "../lib/errors";
 import type { Call } from "../model/call";
 
-/** How often a call that fails for an unknown reason is tried in one run; the next delivery tries it again. */
+/** Attempts in one run of a call that fails for an unknown reason; the next delivery tries it again. */
 const tries = 4;
 
 /** What the loop works with; the same for containing and for releasing. */
 export interface Reconciliation<State> {
   state: State;
-  /** Reads the stale parts again; undefined if the target does not exist any more. */
+  /** Reads the stale parts again; undefined if the target no longer exists. */
   read(previous: State, stale: string[]): Promise<State | undefined>;
   plan(state: State): Call[];
   /** Makes one call; what it throws decides whether it is tried again. */
   call(call: Call): Promise<void>;
-  /** Gives one part of the target back as it was, with the rights of a release. */
+  /** Restores one part of the target, with the rights of a release. */
   undo?(call: Call): Promise<void>;
   /** Throws if there is no time left for another call, or for so many seconds. */
   checkTime(seconds?: number): void;
-  /** Waits for so many seconds; a model has no clock. */
+  /** Waits; models without a clock replace it. */
   sleep?(seconds: number): Promise<void>;
-  /** Called once before the first call of the run that leaves a part of the target less safe for a moment. */
+  /** Called once, before the run's first call that temporarily leaves a part of the target less safe. */
   beforeOpening?(): Promise<void>;
 }
 
-/** What a loop remembers of the calls that it made. */
+/** What a loop remembers about the calls that it made. */
 export interface Progress {
   made: Call[];
   failures: Record<string, Failure>;
-  /** Parts of the target that this run closed or gave back: it never opens them again. */
+  /** Parts of the target that this run closed or restored: it never opens them again. */
   settled: string[];
   /** `beforeOpening` was called. */
   announced: boolean;
@@ -47,7 +47,7 @@ export interface Failure {
   count: number;
   /** Not tried again in this run. */
   final: boolean;
-  /** What other calls needed: it counts even if the plan does not ask for it any more. */
+  /** A call that other calls needed: its failure counts even if the plan no longer has it. */
   prepared?: boolean;
   retry?: CodedError;
 }
@@ -73,5 +73,5 @@ function judged(text: string, error: unknown, count: number): Omit<Failure, "cou
   return { text, final: count >= tries, retry };
 }
 
-/** What tells a call from others. */
+/** Identifies a call. */
 export const keyOf = (call: Call): string => `${call.service} ${call.operation} ${JSON.stringify(call.input)}`;

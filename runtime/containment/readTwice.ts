@@ -1,10 +1,10 @@
 import { doubt, wait } from "../lib/wait";
 
 /**
- * Reads a target, and once more if it is not there: AWS's answers may be older than the target, and what is taken for gone is
- * never looked at again.
+ * Reads a target, and once more if it is not found: AWS's answers may be older than the target, and a target that counts as
+ * gone is never checked again.
  *
- * @param read gets whether it is the second time: then nothing that was known before may be used
+ * @param read `again` is true for the second reading, which must not use anything known before
  */
 export async function readTwice<State>(
   read: (again: boolean) => Promise<State | undefined>,

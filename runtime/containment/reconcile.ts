@@ -4,31 +4,30 @@ import { type Call, isUnresolved } from "../model/call";
 import { makeUnit } from "./makeUnit";
 import { keyOf, noteFailure, noteMade, type Progress, type Reconciliation } from "./progress";
 
-/** How often state is read and planned again before a loop that does not converge is given up. */
+/** Maximum rounds of reading and planning before a loop that does not converge gives up. */
 const rounds = 12;
-/** The stale part that stands for all: something that a call named is missing, so nothing may be believed. */
+/** The stale part that stands for all: something that a call named is missing, so no earlier reading can be trusted. */
 export const everything = "everything";
 
-/** The end of a loop: `missing` is empty if and only if the last reading proves that everything is done. */
+/** The result of a loop: `missing` is empty if and only if the last reading proves that everything is done. */
 export interface Reconciled<State> {
-  /** The last reading; undefined if the target went away meanwhile. */
+  /** The last reading; undefined if the target disappeared in the meantime. */
   state: State | undefined;
   made: Call[];
   missing: Call[];
   /** Why calls are missing. */
   problems: string[];
-  /** The same may succeed later: another delivery has to try. */
+  /** The error to throw if a later delivery may succeed. */
   retry?: CodedError;
 }
 
 /**
- * Read, plan, execute, until the plan is empty. Calls are made in order up to the first that waits for something that
- * is read only after the ones before it; if that is the very first, whatever does not wait is made.
+ * Reads, plans and executes until the plan is empty. Calls are made in order, up to the first that waits for something that
+ * can only be read after the calls before it; if the first call waits, all calls that do not wait are made.
  *
- * A call that fails does not stop the others: evidence that cannot be kept must not keep the network open. What AWS refuses
- * for good is not tried again. What is denied or throttled is tried again by the next delivery. Everything else is tried
- * again with a growing pause, then by the next delivery; that something exists already counts as made, since what is there
- * is read next.
+ * A call that fails does not stop the others: evidence that cannot be kept must not delay the cut. Permanent refusals are not
+ * retried. Denied or throttled calls are retried by the next delivery. Everything else is retried with a growing pause, then
+ * by the next delivery. "Already exists" counts as made, since the next reading checks what is there.
  */
 export async function reconcile<State>(work: Reconciliation<State>): Promise<Reconciled<State>> {
   const progress: Progress = { made: [], failures: {}, settled: [], announced: false };
@@ -48,10 +47,10 @@ export async function reconcile<State>(work: Reconciliation<State>): Promise<Rec
   return { ...end, problems: [...end.problems, `not settled after ${rounds} rounds`] };
 }
 
-/** A reading that is older than the closing of a part must not open it again. */
+/** A reading from before a part was closed must not open it again. */
 const isReopening = ({ settled }: Progress, { opens }: Call) => opens !== undefined && settled.includes(opens);
 
-/** Seconds. A call that is planned again although it succeeded waits for AWS to become consistent, a failed one too. */
+/** In seconds. A call that is planned again although it succeeded waits for AWS to become consistent; so does a failed one. */
 function pauseBefore(ready: Call[], { made, failures }: Progress, round: number): number {
   const failed = Math.max(0, ...ready.map((call) => failures[keyOf(call)]?.count ?? 0));
   if (failed > 0) return Math.min(2 ** (failed - 1), 8) / 2;
@@ -59,7 +58,7 @@ function pauseBefore(ready: Call[], { made, failures }: Progress, round: number)
   return again ? Math.min(round, 4) / 2 : 0;
 }
 
-/** Makes calls that wait for nothing, and returns the parts of the state that they made stale. */
+/** Makes the calls that do not wait, and returns the parts of the state that they made stale. */
 async function makeReady<State>(work: Reconciliation<State>, ready: Call[], progress: Progress): Promise<string[]> {
   const stale: string[] = [];
   const unit = ready.filter((call) => call.opens !== undefined || call.closes !== undefined);
@@ -77,7 +76,7 @@ async function makeReady<State>(work: Reconciliation<State>, ready: Call[], prog
   return [...new Set(stale)];
 }
 
-/** What only completes a containment does not depend on its like: such calls in a row are made at once. */
+/** Secondary calls do not depend on each other: consecutive ones are made in parallel. */
 function together(calls: Call[]): Call[][] {
   const isFree = (call: Call | undefined) => call?.secondary && !call.wait && !call.opens && !call.closes;
   return calls.reduce<Call[][]>((groups, call) => {
@@ -88,7 +87,7 @@ function together(calls: Call[]): Call[][] {
   }, []);
 }
 
-/** @returns the parts of the state that are stale now, and whether what comes next has to wait for another reading */
+/** @returns the parts of the state that are stale now, and whether the next calls must wait for another reading */
 async function makeOne<State>(
   work: Reconciliation<State>,
   call: Call,
@@ -101,7 +100,7 @@ async function makeOne<State>(
   } catch (error) {
     noteFailure(progress, call, error);
     const stops = call.prepares === true && !isExisting(error) && !progress.failures[keyOf(call)]!.final;
-    // What a call named is missing: nothing may be believed any more.
+    // Something that a call named is missing: no earlier reading can be trusted.
     return { stale: isMissing(error) ? [...call.changes, everything] : call.changes, stops };
   }
 }
@@ -120,7 +119,7 @@ function ended<State>(
     retries[0] ??
     (later && coded("Unsettled", later.reason)) ??
     (missing.some((call) => call.opens !== undefined && settled.includes(call.opens))
-      ? coded("Unsettled", "what was closed is not read as closed yet")
+      ? coded("Unsettled", "AWS does not show the closed part as closed yet")
       : undefined);
   const problems = [...new Set(relevant.map((key) => failures[key]!.text))];
   const end = { state, made, missing, problems };

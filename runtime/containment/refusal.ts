@@ -4,7 +4,7 @@ import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import { protectedResource } from "../policy/protectedResource";
 
-/** Why a target is never touched, known before any call; undefined if it may be. */
+/** Why a target must not be changed, known before any call; undefined if it may be. */
 export function refusalOf(run: Run, response: Response, target: Target): string | Refusal | undefined {
   return (
     (target.untouched ? leftToPerson(target.untouched) : undefined) ??

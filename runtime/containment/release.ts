@@ -16,15 +16,15 @@ import { inWords } from "./verdict";
 /** What a person asks for when something is released. */
 export interface ReleaseRequest {
   containment: string;
-  /** Gives up this finding's hold only; all holds go if it is left out. */
+  /** Removes only this finding's hold; without it, all holds. */
   finding?: string;
   by: string;
   reason: string;
 }
 
 /**
- * Gives up one hold or all. With the last hold the target is put back as it was before the first change; what somebody
- * else changed meanwhile stays and is named. Asking again after a crash goes on where it stopped.
+ * Removes one hold or all. With the last hold, the target's prior state is restored; later changes by others stay and are
+ * reported as drift. A repeated command after a crash continues where the first stopped.
  *
  * @throws UnknownContainment, NotHeld, Busy, ClaimLost, NotPermitted, Throttled
  */
@@ -42,8 +42,8 @@ export async function release(run: Run, response: Response, request: ReleaseRequ
 }
 
 /**
- * What a release would do at this moment, what it would leave because somebody else changed it, and what it cannot bring
- * back. Nothing is claimed or changed.
+ * What a release would do now, what it would leave because others changed it, and what it cannot restore. Claims and changes
+ * nothing.
  *
  * @throws UnknownContainment, NotHeld
  */
@@ -128,8 +128,7 @@ async function releaseClaimed(
   const open = await openTarget(run, response, target, "release");
   const context = { ...readContext(containment.id, containment), before: containment.before };
   const state = await readTwice(() => open.read({ ...context, stale: [] }));
-  if (state === undefined)
-    return end("gone", { outcome: "gone", reason: `${request.reason}; it does not exist any more` });
+  if (state === undefined) return end("gone", { outcome: "gone", reason: `${request.reason}; it no longer exists` });
   await startRelease(writer, containment.id);
   containment.status = "releasing";
   const settings = run.settings.response;
@@ -146,19 +145,19 @@ async function releaseClaimed(
   });
   if (result.retry) throw result.retry;
   if (result.state === undefined)
-    return end("gone", { outcome: "gone", reason: `${request.reason}; it went away meanwhile` });
+    return end("gone", { outcome: "gone", reason: `${request.reason}; it disappeared during the release` });
   const drift = [...new Set([...planOf(state).drift, ...planOf(result.state).drift])];
   const calls = inWords(result.made);
   const { evidence } = containment;
   if (result.missing.length > 0) {
-    const rest = result.missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+    const rest = result.missing.map((call) => `${call.operation} was not done: ${call.reason}`);
     const reason = `${request.reason}; not finished: ${[...result.problems, ...rest].join("; ")}`;
     return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: rest });
   }
   const stuck = planOf(result.state).stuck ?? [];
   if (stuck.length > 0) {
-    // What was there before must not be forgotten: the next containment would take our own state for it.
-    const reason = `${request.reason}; not put back: ${stuck.join("; ")}`;
+    // The prior state must be kept: the next containment would otherwise take our own changes for it.
+    const reason = `${request.reason}; not restored: ${stuck.join("; ")}`;
     return end("releasing", { outcome: "failed", reason, calls, drift, evidence, remains: stuck });
   }
   return end("released", { outcome: "released", reason: request.reason, calls, drift, evidence, remains: [] });

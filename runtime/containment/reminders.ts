@@ -8,9 +8,9 @@ import { decide } from "./decide";
 const day = 86_400_000;
 
 /**
- * For how many whole days a containment is held, if people have to be reminded of it now; undefined if they do not.
+ * How many whole days a containment has been held, if a reminder is due now; otherwise undefined.
  *
- * @param days after how many days they are, and again each time
+ * @param days the interval of reminders
  */
 export function reminderDue(containment: Containment, now: Date, days: number): number | undefined {
   const since = Math.min(...Object.values(containment.holds).map((hold) => Date.parse(hold.since)));
@@ -23,25 +23,25 @@ export function reminderDue(containment: Containment, now: Date, days: number): 
   return due > reminded ? held : undefined;
 }
 
-/** Reminds people of what a response has held for long, so that nothing stays contained because it was forgotten. */
+/** Reminds people of long-held containments, so that nothing stays contained because it was forgotten. */
 export async function remind(run: Run, response: Response): Promise<Decision[]> {
   const { db, table } = run.services;
   const decisions: Decision[] = [];
   for (const containment of await heldContainments(db, table, response.name)) {
     const now = new Date();
     const held = reminderDue(containment, now, run.settings.reminderDays);
-    // Another run may be at it.
+    // Another run may have sent it.
     if (held === undefined || !(await markReminded(db, table, containment, now.toISOString()))) continue;
     const { id, target, holds, remains, evidence } = containment;
     const [finding] = Object.keys(holds);
     const verdict = {
       outcome: "already-contained" as const,
-      reason: `it is held for ${held} days, by ${Object.keys(holds).join(", ")}: release it, or say why it has to stay`,
+      reason: `it has been contained for ${held} days, held by ${Object.keys(holds).join(", ")}: release it if it no longer needs containment`,
       target,
       containment: id,
       remains,
       evidence,
-      tell: true,
+      notify: true,
     };
     decisions.push(await decide({ run, route: response, subject: { id: finding! } }, verdict, undefined));
   }

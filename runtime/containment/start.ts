@@ -10,7 +10,7 @@ import { beginOrHold, type Saved, type Start } from "./holdBack";
 import type { Intent } from "./intent";
 import { inWords, isContained } from "./verdict";
 
-/** The mode that the response really has for the finding. */
+/** The effective mode of the response for the finding. */
 export const modeOf = (run: Run, { name }: Response, finding: Finding) =>
   effectiveMode({ name, modes: run.settings.modes }, finding, run.person).mode;
 
@@ -23,7 +23,7 @@ export async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved):
   return start;
 }
 
-/** Goes on with what has begun, or proves that nothing is missing: no person is asked. */
+/** Continues what has begun, or proves that nothing is missing: no person is asked. */
 export async function goOn(
   { writer, containment }: OpenAttempt,
   { before, hold }: Saved,
@@ -35,7 +35,7 @@ export async function goOn(
   return {};
 }
 
-/** The finding's hold, as it stands already or as it begins now. */
+/** The finding's hold: the existing one, or a new one. */
 export function holdOf({ finding, target, containment }: Attempt): Hold {
   return (
     containment.holds[finding.id] ?? {
@@ -47,7 +47,7 @@ export function holdOf({ finding, target, containment }: Attempt): Hold {
   );
 }
 
-/** What is about to be done; what costs further reading is read only if it is asked for. */
+/** What is about to be done; whatever needs further readings is read only on demand. */
 function intentOf(attempt: OpenAttempt, state: any): Intent {
   const { run, response, finding, containment, open } = attempt;
   const settings = run.settings.response;
@@ -61,7 +61,7 @@ function intentOf(attempt: OpenAttempt, state: any): Intent {
     async describe() {
       const partly = (response.unread?.(state) ?? []).length > 0;
       const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
-      return { calls: inWords(response.plan(seen, settings)), remains: response.remains(seen, settings) };
+      return { calls: inWords(response.plan(seen, settings)), remains: response.residualRisk(seen, settings) };
     },
     ...(groupOf && { group: () => groupOf(open.clients, state) }),
   };

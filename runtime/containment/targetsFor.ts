@@ -7,15 +7,14 @@ import { isResponse, type Route } from "../model/response";
 import type { Target } from "../model/target";
 
 /**
- * What a route has to do about a finding: its targets, a refusal that says why there are none, or
- * undefined if the finding is left to other routes.
+ * A route's targets of a finding, a refusal that says why there are none, or undefined if the finding is left to other routes.
  *
- * An instance that only hosts what the finding is about, a container on a shared node, becomes a target that is left alone
- * and recorded: isolating the node would cut off its neighbours too, and the scheduler starts the container elsewhere. It is
- * the same rule whichever way the finding comes; a person may still isolate the node.
+ * An instance that only hosts the subject of the finding, such as a container on a shared node, is recorded but not changed:
+ * isolating the node would also cut off other workloads, and the scheduler would restart the container elsewhere. The same
+ * rule holds for every source; a person may still isolate the node.
  *
- * A finding that names many resources goes to several responses; those that find nothing to act on leave it to the rest. A
- * type that nobody answers is recorded by the first route of the catalogue that takes its resource type.
+ * A finding that names many resources goes to several responses; those without a target leave it to the others. A type that
+ * no response acts on is recorded by the first route of the catalogue that takes its resource type.
  */
 export function targetsFor(
   route: Route,
@@ -25,10 +24,10 @@ export function targetsFor(
   if (finding.action) return route.targets(finding);
   const kinds = finding.resources.map((resource) => resource.kind);
   const answeredByOthers = others.types.includes(finding.type);
-  // Nothing is written about what is known and not for us.
+  // Known types that are not for Firebreak are not recorded.
   if (isAboutOtherMatters(finding.type) && !findingTypes.includes(finding.type)) return undefined;
   if (!isResponse(route)) {
-    // What comes here as well because of another resource that it names.
+    // It comes here too because of another resource that it names.
     const taken = answeredByOthers && kinds.some((kind) => others.kinds.includes(kind));
     return taken ? undefined : route.targets(finding);
   }
@@ -38,8 +37,8 @@ export function targetsFor(
   }
   if (findingTypes.includes(finding.type)) return sparingHosts(finding, route.targets(finding));
   if (answeredByOthers || recordedByOthers) return undefined;
-  const reason = `${route.name} does not answer ${finding.type}`;
-  // A type of the response's own that the settings have taken from it is known.
+  const reason = `${route.name} does not act on ${finding.type}`;
+  // A type that the settings removed from the response is still known.
   return whyNotified(finding.type) ?? (route.findingTypes.includes(finding.type) ? reason : unknownType(reason));
 }
 
@@ -48,7 +47,7 @@ function sparingHosts({ resources }: Finding, targets: ReturnType<Route["targets
   return targets.map((target) => {
     const resource = resources.find(({ kind, id }) => kind === target.kind && id === target.id);
     if (!resource?.hosts) return target;
-    const untouched = `the finding is about ${resource.hosts}, and the instance is a node that others share: contain the workload through its own API, or isolate the node by hand`;
+    const untouched = `the finding is about ${resource.hosts}, and other workloads share the instance: contain the workload through its own API, or isolate the node by hand`;
     return { ...target, untouched };
   });
 }

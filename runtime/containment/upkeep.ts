@@ -8,8 +8,8 @@ import { keepPause } from "./pause";
 import { remind } from "./reminders";
 
 /**
- * Does what has to be done every hour without an event: ends approvals that nobody gave, reminds people of what is held for
- * long and of a pause, sends the digests, and looks at everything that is held.
+ * The hourly work without an event: ends expired requests, reminds people of long-held containments and of a pause, sends the
+ * digests, and checks everything that is held.
  */
 export async function upkeep(run: Run, response: Response): Promise<Decision[]> {
   const ended = [...(await expireApprovals(run, response)), ...(await remind(run, response))];

@@ -5,7 +5,7 @@ import type { Response } from "../model/response";
 import type { Verdict } from "../model/verdict";
 import type { Reconciled } from "./reconcile";
 
-/** Whether a containment was proven by its last run, with or without a named rest. */
+/** Whether the last run proved the containment, completely or in part. */
 export const isContained = ({ status }: Pick<Containment, "status">): boolean =>
   status === "contained" || status === "partial";
 
@@ -14,28 +14,28 @@ export const inWords = (calls: Call[]): Decision["calls"] =>
   calls.map(({ operation, reason }) => ({ operation, reason }));
 
 /**
- * What the end of a loop proves. An essential call that is missing means that the target is not contained, unless a part of
- * it is; what no call can cut makes it partial.
+ * What the result of a loop proves. If an essential call is missing, the target is not contained, or only partly; what no call
+ * can cut makes it partial.
  *
  * @param before whether it was contained before this run, which found nothing to do
  */
 export function verdictOf(response: Response, settings: unknown, result: Reconciled<any>, before: boolean): Verdict {
   const { state, missing, problems, made } = result;
   const beyond = response.beyondReach(state);
-  const missed = missing.map((call) => `${call.operation} is missing: ${call.reason}`);
+  const missed = missing.map((call) => `${call.operation} was not done: ${call.reason}`);
   const rest = [...missed, ...problems, ...beyond];
   const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;
   if (pending) {
     const reason = missing.map((call) => call.reason).join("; ");
-    return { outcome: "started", reason, calls: inWords(made), remains: response.remains(state, settings) };
+    return { outcome: "started", reason, calls: inWords(made), remains: response.residualRisk(state, settings) };
   }
   const openNow = response.leftOpen?.(state) ?? [];
   const proven = "read back, nothing is missing";
   return {
     outcome: outcomeOf(response, result, rest, before),
-    reason: rest.length > 0 ? rest.join("; ") : before ? `an earlier finding led to it; ${proven}` : proven,
+    reason: rest.length > 0 ? rest.join("; ") : before ? `contained for an earlier finding; ${proven}` : proven,
     calls: inWords(made),
-    remains: [...missed, ...response.remains(state, settings)],
+    remains: [...missed, ...response.residualRisk(state, settings)],
     ...(openNow.length > 0 && { openNow }),
   };
 }
@@ -46,7 +46,7 @@ function outcomeOf(response: Response, { state, missing }: Reconciled<any>, rest
   return before ? "already-contained" : "contained";
 }
 
-/** Where a containment stands after an outcome. */
+/** The status of a containment after an outcome. */
 export function statusAfter(outcome: Outcome, { status }: Pick<Containment, "status">): ContainmentStatus {
   if (outcome === "already-contained") return status!;
   if (outcome === "recontained") return "contained";

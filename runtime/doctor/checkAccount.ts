@@ -6,17 +6,17 @@ import type { Reading } from "./reading";
 import { ok, type Result, unknown, warning } from "./result";
 import { coveredTag, type DoctorSettings, type ExpectedRole } from "./settings";
 
-/** The roles that an account has to have: that of the evaluation of groups only where its rule is. */
+/** The roles that an account must have: that of the group evaluation only if its rule exists. */
 export function rolesOf(account: string, settings: DoctorSettings, hasRule: boolean): ExpectedRole[] {
   const { roles, openGroups } = settings;
   return hasRule || openGroups.accounts.includes(account) ? [...roles, openGroups.role] : roles;
 }
 
 /**
- * The Regions of an account that matter: those that its stack covers, which the forwarding role's tags name, and those of
- * the security account, which it should perhaps cover.
+ * The relevant Regions of an account: those that its stack covers, which the forwarding role's tags name, and those of the
+ * security account, which it may have to cover.
  *
- * @param enabled the Regions that the account can use; nothing can be asked of it in others
+ * @param enabled the Regions that the account can use; others cannot be read
  */
 export function regionsOf(
   forwarding: Reading<Pick<RoleState, "tags"> | undefined> | undefined,
@@ -29,13 +29,13 @@ export function regionsOf(
     .filter((key) => key.startsWith(start))
     .map((key) => key.slice(start.length))
     .sort();
-  // Without a tag nobody knows better than the security account.
+  // Without a tag, the security account's Regions are the best guess.
   const covered = tagged.length > 0 ? tagged : settings.regions;
   const usable = (region: string) => !enabled || !("value" in enabled) || enabled.value.includes(region);
   return { covered, others: settings.regions.filter((region) => !covered.includes(region) && usable(region)) };
 }
 
-/** Every check of one account, from what was seen of it. Nothing but `seen` and `settings` counts. */
+/** Every check of one account, from its observation. */
 export function checkAccount(seen: AccountObservation, settings: DoctorSettings): Result[] {
   const { account, roles, regions, enabled } = seen;
   const { covered, others } = regionsOf(roles[settings.forwarding.name], settings, enabled);
@@ -53,7 +53,7 @@ export function checkAccount(seen: AccountObservation, settings: DoctorSettings)
   ];
 }
 
-/** Whether there are Regions in which something can happen and of which nothing is heard. */
+/** Whether the account can use Regions that are not covered. */
 function checkEnabled(account: string, enabled: Reading<string[]>, watched: string[]): Result[] {
   const subject = { account, check: "forwarding" as const, subject: "Regions" };
   if ("problem" in enabled) return [unknown(subject, enabled.problem)];
@@ -66,5 +66,5 @@ function checkEnabled(account: string, enabled: Reading<string[]>, watched: stri
 const leftOut = (account: string, region: string): Result =>
   warning(
     { account, region, check: "forwarding", subject: region },
-    "The security account covers this Region and this account's stack does not: what is found here is not contained. Add it to firebreak:regions of the account's stack, or deny the Region with a service control policy.",
+    "The security account covers this Region, but this account's stack does not: findings from here are not contained. Add it to firebreak:regions of the account's stack, or deny the Region with a service control policy.",
   );

@@ -8,12 +8,12 @@ import { type DoctorSettings, packedDays } from "./settings";
 
 const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s"}`;
 
-/** A session's policy from this share on, in percent, has little room left. */
+/** From this percentage on, a session policy is close to the size limit. */
 const tightPacked = 80;
 
 const redeploy = "Deploy the security account's stack again.";
 
-/** Every check of what only the security account has. */
+/** Every check of the security account's central parts. */
 export function checkCentral(seen: CentralObservation, settings: DoctorSettings): Result[] {
   const about = (check: Check, subject: string) => ({
     account: settings.securityAccountId,
@@ -35,7 +35,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (problems.length === 0) return ok(about("bus", bus.name), "Its policy is what this version deploys");
     return fault(
       about("bus", bus.name),
-      `The policy of the findings bus is not what this version deploys (${problems.join("; ")}): accounts may be refused, or strangers let in. ${redeploy}`,
+      `The policy of the findings bus is not what this version deploys (${problems.join("; ")}): it may refuse accounts, or admit others. ${redeploy}`,
     );
   });
 
@@ -45,16 +45,13 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       : Object.entries(settings.rules).map(([name, pattern]) => {
           const rule = "value" in seen.rules ? seen.rules.value[name] : undefined;
           const subject = about("bus", name);
-          const effect = "these findings are not acted on";
-          if (!rule) return fault(subject, `There is no such rule on the findings bus: ${effect}. ${redeploy}`);
+          const effect = "Firebreak does not act on these findings";
+          if (!rule) return fault(subject, `The rule does not exist on the findings bus: ${effect}. ${redeploy}`);
           if (!isOn(rule.state)) {
             return fault(subject, `The rule is ${rule.state}: ${effect}. Enable it, and find out who disabled it.`);
           }
           if (pattern !== undefined && !isSameDocument(pattern, rule.pattern)) {
-            return fault(
-              subject,
-              `The pattern is not what this version deploys: findings may be left out. ${redeploy}`,
-            );
+            return fault(subject, `The pattern is not what this version deploys: findings may be missed. ${redeploy}`);
           }
           return ok(subject, "The rule is on");
         });
@@ -63,28 +60,29 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     const queue = `${name}-kept`;
     return of("queues", queue, reading, (count) => {
       const subject = about("queues", queue);
-      if (count === undefined) return fault(subject, `There is no such queue: what fails is lost. ${redeploy}`);
+      if (count === undefined) return fault(subject, `The queue does not exist: failed messages are lost. ${redeploy}`);
       if (count === 0) return ok(subject, "There are no dead letters");
       return warning(
         subject,
-        `About ${count} dead letter${count === 1 ? "" : "s"}: nobody acted on what is in there. Read why in the function's log, remove the cause, then: ${operatorCommand(`redrive ${name.replace(/^firebreak-/, "")}`)}`,
+        `About ${count} dead letter${count === 1 ? "" : "s"}: these findings were not processed. Find the cause in the function's log, fix it, then: ${operatorCommand(`redrive ${name.replace(/^firebreak-/, "")}`)}`,
       );
     });
   });
 
   const functions = Object.entries(settings.functions).map(([name, aliases]) =>
-    of("functions", name, seen.functions[name] ?? { problem: "it was not looked at" }, (state) => {
-      const problems = state ? functionProblems(state, aliases) : ["there is no such function"];
-      if (problems.length === 0) return ok(about("functions", name), "It is active and gets its queue's messages");
-      return fault(about("functions", name), `${problems.join("; ")}: it does not do its work. ${redeploy}`);
+    of("functions", name, seen.functions[name] ?? { problem: "it was not checked" }, (state) => {
+      const problems = state ? functionProblems(state, aliases) : ["the function does not exist"];
+      if (problems.length === 0)
+        return ok(about("functions", name), "It is active and receives the messages of its queue");
+      return fault(about("functions", name), `${problems.join("; ")}: it does not work. ${redeploy}`);
     }),
   );
 
   const releases = Object.entries(settings.releases).map(([name, aliases]) =>
-    of("functions", name, seen.functions[name] ?? { problem: "it was not looked at" }, (state) => {
-      const problems = state ? stateProblems(state, aliases) : ["there is no such function"];
+    of("functions", name, seen.functions[name] ?? { problem: "it was not checked" }, (state) => {
+      const problems = state ? stateProblems(state, aliases) : ["the function does not exist"];
       if (problems.length === 0) return ok(about("functions", name), "It is active");
-      return fault(about("functions", name), `${problems.join("; ")}: nothing can be released by it. ${redeploy}`);
+      return fault(about("functions", name), `${problems.join("; ")}: it cannot release anything. ${redeploy}`);
     }),
   );
 
@@ -92,11 +90,11 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     of("sessions", name, reading, (percent) => {
       const subject = about("sessions", name);
       if (percent === undefined) return ok(subject, `It entered no account within ${packedDays} days`);
-      const size = `The policies of its sessions took up to ${percent} % of what AWS takes within ${packedDays} days`;
+      const size = `Within the last ${packedDays} days, its session policies used up to ${percent} % of the size that AWS allows`;
       if (percent < tightPacked) return ok(subject, size);
       return warning(
         subject,
-        `${size}: with more than 100 % it can contain nothing. Shorten rolePrefix or what runbooks may do.`,
+        `${size}: above 100 %, it cannot contain anything. Shorten rolePrefix or the permissions of runbooks.`,
       );
     }),
   );
@@ -105,7 +103,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (!found) return ok(about("pause", "pause"), "The responses are not paused");
     return warning(
       about("pause", "pause"),
-      `All responses are paused since ${found.at} by ${found.by} (${found.reason}): findings wait for approval. To end it: ${operatorCommand('resume --reason "WHY"')}`,
+      `${found.by} paused all responses at ${found.at} (${found.reason}): findings wait for approval. To end the pause: ${operatorCommand('resume --reason "WHY"')}`,
     );
   });
 
@@ -114,7 +112,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (isEnabled) return ok(subject, "It is on");
     return fault(
       subject,
-      `The journal's point-in-time recovery is off: if the table is damaged, nobody can release what is contained. ${redeploy}`,
+      `The journal's point-in-time recovery is off: if the table is damaged, containments cannot be released. ${redeploy}`,
     );
   });
 
@@ -128,19 +126,19 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       if (confirmed === 0) {
         return fault(
           subject,
-          `Nobody is subscribed to the topic of notices${pending > 0 ? ` (${waiting})` : ""}: nobody is told of anything. ${pending > 0 ? "Confirm by the link in the mail." : "Name a person in firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
+          `The notice topic has no confirmed subscribers${pending > 0 ? ` (${waiting})` : ""}: no notice is delivered. ${pending > 0 ? "Confirm with the link in the mail." : "Add an address to firebreak:alertEmails, or subscribe to the output noticeTopic."}`,
         );
       }
       const warnings = [
-        ...(pending > 0 ? [`${waiting}: these people are not notified. Confirm by the link in the mail.`] : []),
+        ...(pending > 0 ? [`${waiting}: these people are not notified. Confirm with the link in the mail.`] : []),
         ...(deleted > 0
           ? [
-              `${counted(deleted)} ended lately: find out who unsubscribed (CloudTrail has Unsubscribe), and deploy again to subscribe the address again.`,
+              `${counted(deleted)} ended recently: find out who unsubscribed (Unsubscribe in CloudTrail), and deploy again to renew the subscription.`,
             ]
           : []),
         ...(byLink.length > 0
           ? [
-              `${byLink.join(", ")} can be unsubscribed by the link in any notice, without a login. The topic is the output noticeTopic, the token is in the link of the confirmation mail: aws sns confirm-subscription --topic-arn TOPIC --token TOKEN --authenticate-on-unsubscribe true`,
+              `${byLink.join(", ")} can be unsubscribed with the link in any notice, without a login. The topic is the output noticeTopic, the token is in the link of the confirmation mail: aws sns confirm-subscription --topic-arn TOPIC --token TOKEN --authenticate-on-unsubscribe true`,
             ]
           : []),
       ];
@@ -164,7 +162,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
           if (isEnabled) return ok(subject, "Security Hub is on");
           return fault(
             subject,
-            "firebreak:securityHub says that Security Hub is on, and it is not: its findings and buttons start nothing. Switch it on, or remove the setting.",
+            "firebreak:securityHub is set, but Security Hub is off: its findings and buttons start nothing. Enable Security Hub, or remove the setting.",
           );
         }),
       ]
@@ -196,9 +194,9 @@ function functionProblems(seen: FunctionState, expected: string[]): string[] {
   const { mappings } = seen;
   return [
     ...stateProblems(seen, expected),
-    ...(mappings.length > 0 ? [] : ["nothing brings it the messages of its queue"]),
+    ...(mappings.length > 0 ? [] : ["no event source mapping delivers the messages of its queue"]),
     ...mappings
       .filter((mapping) => !["Enabled", "Enabling", "Updating"].includes(mapping))
-      .map((mapping) => `what brings it the messages of its queue is ${mapping}`),
+      .map((mapping) => `the event source mapping of its queue is ${mapping}`),
   ];
 }

@@ -14,7 +14,7 @@ type Seen = Sending & Pick<RegionObservation, "region">;
 interface Wanted {
   name: string;
   pattern: string;
-  /** What it is, and what does not happen without it. */
+  /** What it is, and what is lost without it. */
   what: string;
   lost: string;
 }
@@ -29,7 +29,7 @@ const findingsRule = ({ forwarding: { name, pattern } }: DoctorSettings): Wanted
 const callsRule = ({ forwarding: { calls } }: DoctorSettings): Wanted => ({
   ...calls,
   what: "rule for calls that may undo a containment",
-  lost: "what is undone is seen by the hourly look only",
+  lost: "undone containments are found only by the hourly check",
 });
 
 /** Whether a test event can arrive: the rule is on and sends to the bus. */
@@ -39,7 +39,7 @@ export function forwards(seen: Seen, settings: DoctorSettings, account: string):
   return isOn(rule.value?.state) && problemsOf(seen, findingsRule(settings), settings, account).length === 0;
 }
 
-/** Whether the findings of an account in a Region come to the security account. */
+/** Whether the findings of an account in a Region reach the security account. */
 export function checkForwarding(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
   const { region, rule, undelivered, event } = seen;
   const results: Result[] = [
@@ -49,16 +49,18 @@ export function checkForwarding(account: string, seen: RegionObservation, settin
   const dead = { account, region, check: "forwarding" as const, subject: `${settings.forwarding.name}-dead` };
   if ("problem" in undelivered) results.push(unknown(dead, undelivered.problem));
   else if (undelivered.value === undefined && "value" in rule && rule.value) {
-    results.push(fault(dead, `There is no queue for what cannot be sent, which is lost then. ${redeploy(region)}`));
+    results.push(
+      fault(dead, `The queue for undeliverable findings does not exist: such findings are lost. ${redeploy(region)}`),
+    );
   } else if (undelivered.value) {
     const count = undelivered.value;
     results.push(
       warning(
         dead,
-        `About ${count} finding${count === 1 ? "" : "s"} could not be sent to the security account: the attribute ERROR_MESSAGE of the queue's messages says why. Remove the cause; what is there was not acted on.`,
+        `About ${count} finding${count === 1 ? "" : "s"} could not be sent to the security account: the attribute ERROR_MESSAGE of the queue's messages says why. Fix the cause; Firebreak did not act on these findings.`,
       ),
     );
-  } else if (undelivered.value === 0) results.push(ok(dead, "Nothing is left that could not be sent"));
+  } else if (undelivered.value === 0) results.push(ok(dead, "There are no undelivered findings"));
   if (event) results.push(...checkSending({ account, region }, event));
   return results;
 }
@@ -76,7 +78,7 @@ function checkRule(seen: Seen, wanted: Wanted, settings: DoctorSettings, account
   const problems = problemsOf(seen, wanted, settings, account);
   if (problems.length === 0) return ok(subject, "The rule is on and is what this version deploys");
   const differences = `The ${what} is not what this version deploys (${problems.join("; ")})`;
-  return fault(subject, `${differences}. It may be that ${lost}. ${redeploy(region)}`);
+  return fault(subject, `${differences}. Possible effect: ${lost}. ${redeploy(region)}`);
 }
 
 const redeploy = (region: string) =>
@@ -89,10 +91,10 @@ const eventSubject = ({ account, region }: Place) => ({
   subject: "test event",
 });
 
-/** A test event that was not sent is a fault; whether one that was sent arrived is seen for all accounts at once. */
+/** A test event that could not be sent is a fault; arrivals are checked for all accounts at once. */
 function checkSending(place: Place, event: NonNullable<RegionObservation["event"]>): Result[] {
   if ("value" in event) return [];
-  const says = `No test event could be sent, so that nothing shows whether findings arrive: ${event.problem}. Look for a service control policy that denies it, or deploy this account's stack with this version.`;
+  const says = `No test event could be sent, so it is unknown whether findings arrive: ${event.problem}. Check for a service control policy that denies it, or deploy this account's stack with this version.`;
   return [fault(eventSubject(place), says)];
 }
 
@@ -109,14 +111,14 @@ export function checkArrivals(sent: Place[], arrived: Reading<Record<string, num
     if (seconds !== undefined) return ok(subject, `A test event arrived within ${Math.ceil(seconds)} s`);
     return fault(
       subject,
-      "A test event that the rule should forward did not arrive in the security account's log of events in time: neither do findings. Look at the policy of the findings bus, the role of the forwarding rule, its dead-letter queue and the rule of the log; a service control policy may deny events:PutEvents as well.",
+      "A test event that the rule should forward did not arrive in the security account's event log in time, so findings do not arrive either. Check the policy of the findings bus, the role of the forwarding rule, its dead-letter queue and the rule of the log; a service control policy may also deny events:PutEvents.",
     );
   });
 }
 
 function problemsOf(seen: Seen, wanted: Wanted, settings: DoctorSettings, account: string): string[] {
   const { region, rule, targets } = seen;
-  if (!("value" in rule) || !rule.value || !("value" in targets)) return ["it is not there"];
+  if (!("value" in rule) || !rule.value || !("value" in targets)) return ["it does not exist"];
   const { name, busArn } = settings.forwarding;
   const { partition, rolePath } = settings;
   const all = targets.value ?? [];
@@ -127,7 +129,7 @@ function problemsOf(seen: Seen, wanted: Wanted, settings: DoctorSettings, accoun
   return [
     ...(isSameDocument(rule.value.pattern, wanted.pattern) ? [] : ["its pattern differs"]),
     ...(target.roleArn === roleArn ? [] : [`it sends with the role ${target.roleArn ?? "none"}`]),
-    ...(target.dead === dead ? [] : [`what it cannot send goes to ${target.dead ?? "nowhere"}`]),
-    ...all.filter((other) => other !== target).map(({ arn }) => `it sends to ${arn} as well`),
+    ...(target.dead === dead ? [] : [`its dead-letter queue is ${target.dead ?? "missing"}`]),
+    ...all.filter((other) => other !== target).map(({ arn }) => `it also sends to ${arn}`),
   ];
 }

@@ -5,15 +5,15 @@ import { fault, ok, type Result, unknown } from "./result";
 import type { ExpectedRole } from "./settings";
 
 /**
- * Compares the roles of an account with what this version would deploy. The roles trust their one function only, so nobody
- * else can try them; equal documents are the proof that the function can use them and nobody else.
+ * Compares the roles of an account with what this version would deploy. Each role trusts only its function, so the doctor cannot
+ * try them; equal documents prove that only that function can use them.
  */
 export function checkRoles(
   account: string,
   found: Record<string, Reading<RoleState | undefined>>,
   expected: ExpectedRole[],
 ): Result[] {
-  return expected.map((role) => checkRole(account, found[role.name] ?? { problem: "it was not looked at" }, role));
+  return expected.map((role) => checkRole(account, found[role.name] ?? { problem: "it was not checked" }, role));
 }
 
 function checkRole(account: string, reading: Reading<RoleState | undefined>, role: ExpectedRole): Result {
@@ -26,7 +26,7 @@ function checkRole(account: string, reading: Reading<RoleState | undefined>, rol
   const words = problems.join("; ");
   return fault(
     subject,
-    `The role is not what this version deploys (${words}): it may be refused what it needs, or allow more. ${redeploy} If that changes nothing, somebody changed the role by hand: find out who.`,
+    `The role is not what this version deploys (${words}): it may lack permissions, or have too many. ${redeploy} If that does not help, the role was changed by hand: find out who did it.`,
   );
 }
 
@@ -58,7 +58,7 @@ function problemsOf(state: RoleState, expected: ExpectedRole): string[] {
   ];
 }
 
-/** Another boundary than the organization's may refuse a role what it needs. Whether each stack sets one is its own matter. */
+/** A boundary other than the organization's may deny a role what it needs. A role without a boundary is fine. */
 function boundaryProblems(boundary: string | undefined, expected: string | undefined): string[] {
   if (!boundary || boundary === expected) return [];
   return [`it has the permissions boundary ${boundary}${expected ? `, not ${expected}` : ""}`];

@@ -2,7 +2,7 @@ import type { ConfigRuleState, RegionObservation } from "./observations";
 import { fault, ok, type Result, type Subject, unknown, warning } from "./result";
 import type { DoctorSettings } from "./settings";
 
-/** Whether there is anything in an account and Region that makes findings. */
+/** Whether the finding services work in an account and Region. */
 export function checkSources(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
   return [...checkDetector(account, seen), checkRecorder(account, seen), ...checkRules(account, seen, settings)];
 }
@@ -14,7 +14,7 @@ function checkDetector(account: string, { region, detector }: RegionObservation)
   const state = detector.value;
   if (state?.status !== "ENABLED") {
     const problem = state ? `GuardDuty's detector is ${state.status}` : "GuardDuty is off";
-    const says = `${problem}: it finds no threat in this account and Region. Switch it on in the organization, or with firebreak:guardDuty in the account's stack.`;
+    const says = `${problem}: it finds no threat in this account and Region. Enable it in the organization, or with firebreak:guardDuty in the account's stack.`;
     return [fault(subject, says)];
   }
   return [
@@ -29,15 +29,15 @@ function checkDetector(account: string, { region, detector }: RegionObservation)
 }
 
 const isOffSays =
-  "This protection of GuardDuty is off: what only it finds is not contained. Switch it on, or accept that nothing of it is found.";
+  "This GuardDuty protection is off: threats that only it detects are not contained. Enable it, or accept the gap.";
 const suppressesSays =
-  "This filter archives the findings that match, and GuardDuty then does not send them: nothing that it matches is contained. Read its criteria, and find out who made it.";
-const trustsSays = "GuardDuty makes no findings about what stands in this list. Read it, and find out who added it.";
+  "This filter archives matching findings, and GuardDuty does not send archived findings: they are not contained. Check its criteria, and find out who created it.";
+const trustsSays = "GuardDuty creates no findings about the entries of this list. Check it, and find out who added it.";
 
 const slow = (subject: Subject, frequency: string): Result =>
   warning(
     subject,
-    `GuardDuty sends what is new about a known finding after up to ${frequency === "SIX_HOURS" ? "six hours" : "an hour"}. Set FindingPublishingFrequency to FIFTEEN_MINUTES.`,
+    `GuardDuty sends updates of known findings with a delay of up to ${frequency === "SIX_HOURS" ? "six hours" : "an hour"}. Set FindingPublishingFrequency to FIFTEEN_MINUTES.`,
   );
 
 function checkRecorder(account: string, { region, recorder, rules }: RegionObservation): Result {
@@ -46,19 +46,19 @@ function checkRecorder(account: string, { region, recorder, rules }: RegionObser
   const state = recorder.value;
   if (!state) {
     const isNeeded = "value" in rules && rules.value.length > 0;
-    const says = `There is no recorder of AWS Config: ${isNeeded ? "its rules evaluate nothing" : "no finding of AWS Config comes from here"}. Make one with firebreak:config in the account's stack, or where the organization makes its recorders.`;
+    const says = `AWS Config has no recorder: ${isNeeded ? "its rules evaluate nothing" : "no AWS Config findings come from here"}. Create one with firebreak:config in the account's stack, or where the organization creates its recorders.`;
     return isNeeded ? fault(subject, says) : warning(subject, says);
   }
   if (!state.recording) {
     return fault(
       subject,
-      "The recorder of AWS Config is stopped: its rules see no change, and nothing of it is found. Start it, and find out who stopped it.",
+      "The recorder of AWS Config is stopped: its rules see no changes and find nothing. Start it, and find out who stopped it.",
     );
   }
   if (/^failure$/i.test(state.lastStatus ?? "")) {
     return fault(
       subject,
-      `The recorder of AWS Config failed (${state.lastError ?? "without a reason"}): changes may be missing. Look at its role and at the bucket of its delivery channel.`,
+      `The recorder of AWS Config failed (${state.lastError ?? "without a reason"}): changes may be missing. Check its role and the bucket of its delivery channel.`,
     );
   }
   return ok(subject, "The recorder is on");
@@ -80,7 +80,7 @@ function checkRules(
     results.push(
       warning(
         own,
-        "The security account is ready to evaluate the groups of this account and the rule is not here: open groups are not found. Add it to the rules of firebreak:config in the account's stack, or take the account out of firebreak:memberAccounts.",
+        "The security account is ready to evaluate the groups of this account, but the rule does not exist here: open groups are not found. Add it to the rules of firebreak:config in the account's stack, or remove the account from firebreak:memberAccounts.",
       ),
     );
   }
@@ -99,7 +99,7 @@ function checkRules(
     results.push(
       warning(
         { account, region, check, subject: "rules" },
-        "None of the rules is here whose findings are answered: nothing that only AWS Config finds is contained. Name rules in firebreak:config of the account's stack, unless Security Hub reports its controls.",
+        "None of the rules that Firebreak acts on exists here: faults that only AWS Config finds are not contained. Add rules to firebreak:config of the account's stack, unless Security Hub reports its controls.",
       ),
     );
   }
@@ -117,7 +117,7 @@ function checkRule(account: string, region: string, { name, state, error }: Conf
   if (error) {
     return fault(
       subject,
-      `The last evaluation failed (${error}): what it should find is not found. Remove the cause that AWS Config names, then evaluate again.`,
+      `The last evaluation failed (${error}): its faults are not found. Fix the cause that AWS Config reports, then evaluate again.`,
     );
   }
   return ok(subject, "The rule is active");

@@ -3,10 +3,10 @@ import { coded } from "../lib/errors";
 import { isRegion } from "../lib/partitions";
 import type { Sent } from "./testEvent";
 
-/** What the doctor is asked. */
+/** A command to the doctor. */
 export type DoctorCommand =
   | { command: "accounts" }
-  /** With a mark, test events are sent; whether they arrived is asked once, for all accounts. */
+  /** With a mark, test events are sent; their arrival is checked once for all accounts. */
   | { command: "examine"; account: string; regions?: string[] | undefined; mark?: string | undefined }
   | { command: "arrivals"; mark: string; sent: Sent[] }
   | { command: "watch" };
@@ -20,7 +20,7 @@ export const watchAlias = "scheduled";
 /** The alias that a command comes through. */
 export const aliasOf = ({ command }: DoctorCommand): string => (command === "watch" ? watchAlias : doctorAlias);
 
-/** More places than an organization has: 10,000 accounts in five Regions. An invocation takes 6 MB. */
+/** More places than an organization has: 10,000 accounts in five Regions. An invocation is limited to 6 MB. */
 const mostSent = 50_000;
 
 /** A reader of commands. @returns a function that throws BadCommand for anything else */
@@ -48,6 +48,6 @@ export function doctorCommandReader(): (given: unknown) => DoctorCommand {
     const parsed = command.safeParse(given);
     if (parsed.success) return parsed.data;
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "command"}: ${issue.message}`);
-    throw coded("BadCommand", `this is no command of the doctor: ${faults.join("; ")}`);
+    throw coded("BadCommand", `not a doctor command: ${faults.join("; ")}`);
   };
 }

@@ -9,7 +9,7 @@ import type { DoctorSettings } from "./settings";
 import type { Sent } from "./testEvent";
 import type { Visit } from "./visit";
 
-/** Regions of an account that are looked at at once. */
+/** Regions of an account that are examined in parallel. */
 const regionsAtOnce = 10;
 
 /** What an examination found, and the test events that it sent. */
@@ -18,17 +18,17 @@ export interface Examined {
   sent: Sent[];
 }
 
-/** What is asked of one account. */
+/** The examination of one account. */
 export interface Question {
   account: string;
-  /** All that matter if it is left out. */
+  /** All relevant Regions if left out. */
   regions?: string[] | undefined;
   /** Of test events; none are sent without it. */
   mark?: string | undefined;
 }
 
 /**
- * Examines an account. One that cannot be entered is one fault, whatever else would be wrong there.
+ * Examines an account. An account that cannot be entered is one fault, whatever else is wrong there.
  *
  * @param visit enters an account
  */
@@ -42,7 +42,7 @@ export async function examine(
     return await examineEntered(await visit(account), settings, question);
   } catch (error) {
     const subject = { account, check: "entrance" as const, subject: settings.roleName };
-    const says = `The account cannot be examined, and most likely nothing can be contained there: ${messageOf(error)}`;
+    const says = `The account cannot be checked, and most likely nothing can be contained there: ${messageOf(error)}`;
     return { results: [fault(subject, says)], sent: [] };
   }
 }

@@ -1,12 +1,12 @@
 import type { Heartbeat } from "../journal/heartbeats";
 import { type Place, placeName } from "./testEvent";
 
-/** What a look at all accounts saw of one. */
+/** What the watch observed in one account. */
 export interface Listened {
   account: string;
   /** Why the account could not be entered, so that nothing was sent there. */
   problem?: string;
-  /** The Regions where a test event was to be sent, and why it was not. */
+  /** The Regions to test, whether the test event arrived, and why it could not be sent. */
   places: { region: string; arrived: boolean; problem?: string }[];
 }
 
@@ -17,31 +17,31 @@ export interface Silence extends Place {
   why: string;
 }
 
-/** What follows from a look at all accounts. */
+/** The conclusions from one watch of all accounts. */
 export interface Hearing {
   /** Everything that is silent now. */
   silent: Silence[];
-  /** Of that, what was not silent in the look before. */
+  /** Of these, the places that were not silent in the previous watch. */
   fresh: Silence[];
-  /** What was silent and is not any more. */
+  /** Places that are no longer silent. */
   back: Place[];
   /** Accounts that cannot be entered and were never heard: most likely they have no stack. */
   uncovered: string[];
-  /** What is to be kept, of the accounts of which something changed. */
+  /** The entries of accounts that changed. */
   changed: Heartbeat[];
 }
 
-/** What is left of the accounts' names in a setting: all Regions of an account, or one of them. */
+/** Whether the setting excludes a place: by account, or by account and Region. */
 const isExcepted = (excepted: string[], place: Place): boolean =>
   excepted.includes(place.account) || excepted.includes(placeName(place));
 
 /**
- * Which places are silent. A place is expected once it was heard, or once its account's stack says that it covers it. An
- * account that cannot be entered is silent in every Region that was ever heard: who removes the role or the rule in an account
- * does not make it one that was never there.
+ * Which places are silent. A place is expected after its first heartbeat, or once its account's stack covers it. An account that
+ * cannot be entered is silent in every Region that was ever heard: removing the role or the rule must not make an account look as
+ * if it had never existed.
  *
- * @param known what was heard until now
- * @param listened what this look saw of every account of the organization
+ * @param known the heartbeats so far
+ * @param listened what this watch observed in every account of the organization
  * @param excepted accounts, or `account/Region`, that are to be silent
  * @param now in ISO 8601
  */
@@ -95,6 +95,6 @@ function isSame(one: Heartbeat, other: Heartbeat): boolean {
   return text(one) === text(other);
 }
 
-/** Whether an account is examined in a run, of which there are some a day: each account is once a day. */
+/** Whether an account is examined in this run: each account is examined once a day. */
 export const isDue = (account: string, run: number, runsADay: number): boolean =>
   Number(account) % runsADay === run % runsADay;

@@ -1,4 +1,4 @@
-/** Works on all items, on some at once, and gives the results in the order of the items. */
+/** Works on all items, `limit` of them in parallel, and returns the results in order. */
 export async function inParallel<Item, Result>(
   items: Item[],
   limit: number,

@@ -25,7 +25,7 @@ export interface RuleTarget {
   dead?: string;
 }
 
-/** The detector of GuardDuty, and what keeps it from finding or telling. */
+/** The GuardDuty detector, and what keeps it from finding or reporting threats. */
 export interface DetectorState {
   /** ENABLED or DISABLED. */
   status: string;
@@ -39,7 +39,7 @@ export interface DetectorState {
   trusted: string[];
 }
 
-/** A recorder of AWS Config and what it says of itself. */
+/** An AWS Config recorder and its status. */
 export interface RecorderState {
   recording: boolean;
   /** PENDING, SUCCESS or FAILURE. */
@@ -63,20 +63,20 @@ export interface Sending {
   targets: Reading<RuleTarget[] | undefined>;
 }
 
-/** What was seen of an account in one Region; of its rules the one for findings first. */
+/** What was observed in an account and Region, with the rule for findings. */
 export interface RegionObservation extends Sending {
   region: string;
   /** The rule for calls that may undo a containment. */
   calls: Sending;
-  /** Messages in the queue of what could not be sent. */
+  /** Messages in the queue of undelivered findings. */
   undelivered: Reading<number | undefined>;
   /** undefined if there is none. */
   detector: Reading<DetectorState | undefined>;
   recorder: Reading<RecorderState | undefined>;
   rules: Reading<ConfigRuleState[]>;
-  /** Whether the function of the rule of our own admits the account; only where there is that rule. */
+  /** Whether the function of Firebreak's own rule admits the account; only if the rule exists. */
   admitted?: Reading<boolean | undefined>;
-  /** When the test event was sent, in milliseconds since 1970; missing if there was no reason to send one. */
+  /** When the test event was sent, in milliseconds since 1970; missing if none was needed. */
   event?: Reading<number>;
 }
 
@@ -94,7 +94,7 @@ export interface AccountObservation {
 export interface FunctionState {
   state: string;
   aliases: string[];
-  /** The states of what brings the queue's messages to it. */
+  /** The states of its event source mappings. */
   mappings: string[];
 }
 
@@ -102,13 +102,13 @@ export interface FunctionState {
 export interface Subscriptions {
   confirmed: number;
   pending: number;
-  /** Ended, and not forgotten by SNS yet. */
+  /** Deleted, but still listed by SNS. */
   deleted?: number;
-  /** Addresses that were confirmed by the link of a mail: everyone who has a notice can end such a subscription. */
+  /** Addresses confirmed with the link in a mail: everyone who has a notice can end such a subscription. */
   byLink?: string[];
 }
 
-/** What was seen of the security account's own part. */
+/** What was observed of the security account's central parts. */
 export interface CentralObservation {
   busPolicy: Reading<string | undefined>;
   /** The rules on the bus by name. */
@@ -116,13 +116,13 @@ export interface CentralObservation {
   /** The number of dead letters by the function's name; undefined if there is no queue. */
   dead: Record<string, Reading<number | undefined>>;
   functions: Record<string, Reading<FunctionState | undefined>>;
-  /** The largest packed size of a session's policy lately, in percent, by response; undefined if none was opened. */
+  /** The largest packed size of a recent session policy, in percent, by response; undefined without sessions. */
   packed: Record<string, Reading<number | undefined>>;
   pause: Reading<Pause | undefined>;
   recovery: Reading<boolean>;
   subscriptions: Reading<Subscriptions>;
   /** Names of alarms that are on, by Region. */
   alarms: Record<string, Reading<string[]>>;
-  /** Whether Security Hub is on; missing if it need not be. */
+  /** Whether Security Hub is on; missing if it is not required. */
   hub?: Reading<boolean>;
 }

@@ -2,7 +2,7 @@ import type { Permission } from "../model/permission";
 import { testDetailType, testSource } from "./testEvent";
 
 /**
- * What the doctor may call in an account: it reads what it compares and puts one kind of event, which nothing acts on.
+ * What the doctor may call in an account: it reads what it compares, and sends one kind of event that nothing acts on.
  *
  * @param rolePath the path of all roles of the product, which ends with a slash
  * @param forwarding name of the forwarding rule, its role and the beginning of its queue's
@@ -57,7 +57,7 @@ export function doctorPermissions(rolePrefix: string, forwarding: string, rolePa
         "guardduty:ListTrustedEntitySets",
       ],
       resources: ["*"],
-      why: "AWS does not limit these lists to resources, or only to rules by ids that it makes up",
+      why: "AWS offers no resource-level permissions for these lists, or only by rule ids that it generates",
     },
   ];
 }

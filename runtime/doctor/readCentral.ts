@@ -27,10 +27,10 @@ export interface CentralClients {
   alarmsIn(region: string): CloudWatch;
 }
 
-/** Calls that are made at once. */
+/** Parallel calls. */
 const atOnce = 5;
 
-/** Looks at what only the security account has. */
+/** Reads the security account's central parts. */
 export async function readCentral(
   clients: CentralClients,
   settings: DoctorSettings,
@@ -144,7 +144,7 @@ async function confirmedByLink(sns: SNS, subscriptions: Subscription[]): Promise
 const day = 86_400;
 
 /**
- * The largest packed size of a session's policy lately, in percent of what AWS takes
+ * The largest packed size of a recent session policy, in percent of the size that AWS allows
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html).
  */
 async function largestPacked(cloudWatch: CloudWatch, response: string): Promise<number | undefined> {
@@ -175,7 +175,7 @@ async function alarmsThatAreOn(cloudWatch: CloudWatch): Promise<string[]> {
   return alarms.map((alarm) => alarm.AlarmName ?? "");
 }
 
-/** It is an error to describe a hub that is off: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
+/** Describing a hub that is off is an error: https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html */
 async function isEnabled(hub: SecurityHub): Promise<boolean> {
   try {
     await hub.describeHub({});

@@ -23,7 +23,7 @@ export async function readTargets(events: EventBridge, Rule: string): Promise<Ru
   }));
 }
 
-/** How many messages a queue holds, nearly: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
+/** The approximate number of messages in a queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
 export async function countMessages(sqs: SQS, QueueName: string): Promise<number> {
   const { QueueUrl } = await sqs.getQueueUrl({ QueueName });
   const names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;

@@ -22,9 +22,9 @@ export interface RegionClients {
 }
 
 /**
- * Looks at an account in one Region.
+ * Reads an account in one Region.
  *
- * @param mark of a test event, which is sent if it can arrive; none is sent without it
+ * @param mark the mark of a test event, which is sent if it can arrive; without it none is sent
  */
 export async function readRegion(
   clients: RegionClients,

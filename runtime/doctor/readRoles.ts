@@ -5,7 +5,7 @@ import { inParallel } from "./inParallel";
 import type { RoleState } from "./observations";
 import { lookFor, type Reading } from "./reading";
 
-/** Roles that are read at once: IAM gives an account few calls a second. */
+/** Roles read in parallel: IAM allows few calls per second and account. */
 const atOnce = 4;
 
 /** The roles of an account by name; undefined for one that does not exist. */
@@ -19,7 +19,7 @@ export async function readRoleTags(iam: IAM, RoleName: string): Promise<Pick<Rol
   return { tags: tagRecord((await iam.getRole({ RoleName })).Role!.Tags) };
 }
 
-/** Documents come encoded as in a URL: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
+/** Documents are URL-encoded: https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetRole.html */
 async function readRole(iam: IAM, RoleName: string): Promise<RoleState> {
   const { AssumeRolePolicyDocument, PermissionsBoundary, Tags } = (await iam.getRole({ RoleName })).Role!;
   const names = await pages(

@@ -6,8 +6,8 @@ import { inParallel } from "./inParallel";
 import type { ConfigRuleState, DetectorState, RecorderState } from "./observations";
 
 /**
- * The detector, undefined if there is none, with what can blind it: protections that are off, filters that archive findings,
- * which are then not sent to EventBridge, and lists of trusted addresses
+ * The detector, undefined if there is none, with everything that can blind it: protections that are off, filters that archive
+ * findings, which are then not sent to EventBridge, and lists of trusted addresses
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html,
  * https://docs.aws.amazon.com/guardduty/latest/ug/findings_suppression-rule.html,
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_upload-lists.html).
@@ -41,7 +41,7 @@ async function suppressingFilters(guardDuty: GuardDuty, DetectorId: string): Pro
 }
 
 /**
- * Lists that are in use, of addresses and of entities
+ * The active lists of addresses and entities
  * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetIPSet.html,
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetTrustedEntitySet.html).
  */
@@ -69,7 +69,7 @@ async function trustedLists(guardDuty: GuardDuty, DetectorId: string): Promise<s
 }
 
 /**
- * The recorder, undefined if there is none; recorders that belong to a service of AWS are not listed
+ * The recorder, undefined if there is none; recorders of AWS services are not listed
  * (https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigurationRecorderStatus.html).
  */
 export async function readRecorder(config: ConfigService): Promise<RecorderState | undefined> {
@@ -80,12 +80,12 @@ export async function readRecorder(config: ConfigService): Promise<RecorderState
   return { recording, ...(lastStatus && { lastStatus }), ...(lastError && { lastError }) };
 }
 
-/** Rules whose evaluations are asked for at once: https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRuleEvaluationStatus.html */
+/** Maximum rules per page: https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRuleEvaluationStatus.html */
 const rulesAtOnce = 50;
 
 /** Those of the named rules that exist. */
 export async function readConfigRules(config: ConfigService, names: string[]): Promise<ConfigRuleState[]> {
-  // Asked for by name, a rule that does not exist would be an error for all of them.
+  // In a list of names, one rule that does not exist would be an error for all.
   const all = await pages(
     (NextToken) => config.describeConfigRules({ ...(NextToken && { NextToken }) }),
     (page) => page.ConfigRules,
@@ -104,7 +104,7 @@ export async function readConfigRules(config: ConfigService, names: string[]): P
   }));
 }
 
-/** Of the rules whose last evaluation failed: it is told with the time of the failure and goes on standing there. */
+/** The errors of rules whose last evaluation failed; AWS keeps an old error after later successes. */
 async function readErrors(config: ConfigService, ConfigRuleNames: string[]): Promise<Record<string, string>> {
   if (ConfigRuleNames.length === 0) return {};
   const statuses = await pages(
@@ -132,12 +132,12 @@ async function readErrors(config: ConfigService, ConfigRuleNames: string[]): Pro
 /** Whose rule AWS Config evaluates. */
 export interface RuleOwner {
   account: string;
-  /** The organization that the account is of; no other account can be examined. */
+  /** The organization of the account; accounts of other organizations cannot be examined. */
   organizationId: string;
 }
 
 /**
- * Whether a function admits AWS Config for an account, which is told by its id or by its organization
+ * Whether a function admits AWS Config for an account, by its id or by its organization
  * (https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html).
  */
 export async function isAdmitted(
@@ -146,7 +146,7 @@ export async function isAdmitted(
   { account, organizationId }: RuleOwner,
 ): Promise<boolean> {
   const { Policy = "{}" } = await lambda.getPolicy({ FunctionName });
-  const told: Record<string, string> = { "aws:sourceaccount": account, "aws:sourceorgid": organizationId };
+  const given: Record<string, string> = { "aws:sourceaccount": account, "aws:sourceorgid": organizationId };
   const statements: any[] = JSON.parse(Policy).Statement ?? [];
   return statements.some(({ Effect, Principal, Condition }) => {
     const wanted = Object.entries(Condition?.StringEquals ?? {});
@@ -154,7 +154,7 @@ export async function isAdmitted(
       Effect === "Allow" &&
       Principal?.Service === "config.amazonaws.com" &&
       wanted.length > 0 &&
-      wanted.every(([key, value]) => [value].flat().includes(told[key.toLowerCase()]))
+      wanted.every(([key, value]) => [value].flat().includes(given[key.toLowerCase()]))
     );
   });
 }

@@ -3,7 +3,7 @@ import { isMissing, messageOf } from "../lib/errors";
 /** What was read, or why it was not. */
 export type Reading<Value> = { value: Value } | { problem: string };
 
-/** Reads; what AWS throws is told and does not end the examination. */
+/** Reads; errors become part of the result and do not end the examination. */
 export async function look<Value>(read: () => Promise<Value>): Promise<Reading<Value>> {
   try {
     return { value: await read() };
@@ -12,7 +12,7 @@ export async function look<Value>(read: () => Promise<Value>): Promise<Reading<V
   }
 }
 
-/** Reads something that may not be there; then the value is undefined. */
+/** Reads something that may not exist; the value is then undefined. */
 export const lookFor = <Value>(read: () => Promise<Value>): Promise<Reading<Value | undefined>> =>
   look<Value | undefined>(async () => {
     try {

@@ -1,7 +1,7 @@
-/** How a check ended. `unknown`: it could not be made, so that nothing is known to be right or wrong. */
+/** How a check ended. `unknown`: it could not be made. */
 export type Status = "ok" | "fault" | "warning" | "unknown";
 
-/** Everything that is checked. */
+/** All checks. */
 export type Check =
   | "accounts"
   | "entrance"
@@ -23,24 +23,24 @@ export type Check =
 /** The result of one check. */
 export interface Result {
   account: string;
-  /** Missing for what has no Region. */
+  /** Missing for global resources. */
   region?: string;
   check: Check;
-  /** What was looked at: the name of a role, a rule, a queue. */
+  /** What was checked: the name of a role, a rule, a queue. */
   subject: string;
   status: Status;
-  /** What is there; unless that is well, what it means and what to do. */
+  /** The finding of the check; if it did not pass, the effect and what to do. */
   says: string;
 }
 
-/** What was looked at, and for which check. */
+/** What was checked, and by which check. */
 export type Subject = Omit<Result, "status" | "says">;
 
 export const ok = (subject: Subject, says: string): Result => ({ ...subject, status: "ok", says });
 export const fault = (subject: Subject, says: string): Result => ({ ...subject, status: "fault", says });
 export const warning = (subject: Subject, says: string): Result => ({ ...subject, status: "warning", says });
 
-/** A check that could not be made, with what AWS said. */
+/** A check that could not be made, with AWS's error. */
 export const unknown = (subject: Subject, problem: string): Result => ({
   ...subject,
   status: "unknown",

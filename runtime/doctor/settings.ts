@@ -3,10 +3,10 @@ import type { Permission } from "../model/permission";
 /** The name of the examination, as responses have one. */
 export const doctor = "doctor";
 
-/** Days that are looked back for the sizes of sessions' policies. */
+/** Days for which the sizes of session policies are considered. */
 export const packedDays = 14;
 
-/** What a role of an account has to be like. In its documents `{account}` stands for the account's id. */
+/** The expected state of a role. In its documents `{account}` stands for the account's id. */
 export interface ExpectedRole {
   name: string;
   /** What does not work without it, as the end of a sentence. */
@@ -14,7 +14,7 @@ export interface ExpectedRole {
   trust: string;
   /** Its inline policies by name; it has no others. */
   policies: Record<string, string>;
-  /** The permissions boundary that it may have; another one may not be there. */
+  /** The permissions boundary that it may have; no other is allowed. */
   boundary?: string;
 }
 
@@ -43,7 +43,7 @@ export interface DoctorSettings {
     calls: { name: string; pattern: string };
     busArn: string;
   };
-  /** The rule of our own, for the accounts whose groups are evaluated. */
+  /** Firebreak's own rule, for the accounts whose groups are evaluated. */
   openGroups: {
     rule: string;
     functionName: string;
@@ -52,7 +52,7 @@ export interface DoctorSettings {
     role: ExpectedRole;
     accounts: string[];
   };
-  /** Names of the rules of AWS Config whose findings are answered. */
+  /** Names of the AWS Config rules whose findings Firebreak acts on. */
   configRules: string[];
   /** Whether Security Hub is on in the home Region. */
   securityHub: boolean;
@@ -61,16 +61,16 @@ export interface DoctorSettings {
   rules: Record<string, string | undefined>;
   /** The functions that work on a queue of the same name, with the aliases that they have. */
   functions: Record<string, string[]>;
-  /** The names of what opens sessions in accounts with policies of their own. */
+  /** The names of the routes that open sessions with session policies. */
   entering: string[];
   /** The functions that release, which have no queue, with their aliases. */
   releases: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
-  /** Accounts, or `account/Region`, whose silence is meant. */
+  /** Accounts, or `account/Region`, that are silent on purpose. */
   notWatched: string[];
   noticeFormat: string;
 }
 
-/** The tag of the forwarding role for each Region that its account's stack covers; a stack cannot be asked otherwise. */
+/** The tag of the forwarding role for each Region that its account's stack covers; there is no other way to know. */
 export const coveredTag = (region: string) => `firebreak:forwards/${region}`;

@@ -4,11 +4,11 @@ import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import { pages } from "../aws/pages";
 import { coded } from "../lib/errors";
 
-/** Of the events that show whether forwarding works; only the log of events takes them. */
+/** The events that show whether forwarding works; only the event log receives them. */
 export const testSource = "firebreak.doctor";
 export const testDetailType = "Firebreak Doctor Test";
 
-/** By which the test events of one examination are found again; nobody can guess it. */
+/** The mark that identifies the test events of one examination; it cannot be guessed. */
 export const newMark = (): string => randomUUID().replaceAll("-", "");
 
 /** An account in one Region. */
@@ -20,7 +20,7 @@ export interface Place {
 /** A place as one word. */
 export const placeName = ({ account, region }: Place): string => `${account}/${region}`;
 
-/** A test event that EventBridge took. */
+/** A test event that EventBridge accepted. */
 export interface Sent extends Place {
   /** When, in milliseconds since 1970. */
   at: number;
@@ -37,25 +37,26 @@ export async function sendTestEvent(events: EventBridge, mark: string): Promise<
     Entries: [{ Source: testSource, DetailType: testDetailType, Detail: JSON.stringify({ mark }) }],
   });
   const { ErrorCode, ErrorMessage } = Entries?.[0] ?? {};
-  if (ErrorCode) throw coded("NotSent", `EventBridge did not take the test event: ${ErrorCode} ${ErrorMessage ?? ""}`);
+  if (ErrorCode)
+    throw coded("NotSent", `EventBridge did not accept the test event: ${ErrorCode} ${ErrorMessage ?? ""}`);
 }
 
-/** The log in which events arrive, and how long they are waited for. */
+/** The log in which events arrive, and the time to wait for them. */
 export interface Arrivals {
   logs: CloudWatchLogs;
   group: string;
   seconds: number;
 }
 
-/** A log is asked no more often than this, in milliseconds: an account may ask five times a second for all it does. */
+/** Milliseconds between two queries of the log: an account may make five a second in total. */
 const pauseMs = 2000;
 
 /**
- * Waits for all test events of an examination at once, in the log that only what came over the bus gets into
- * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html). So the wait does not grow
+ * Waits for all test events of an examination at once, in the log of events that arrived on the bus
+ * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html), so that the wait does not grow
  * with the number of accounts.
  *
- * @returns the seconds that each one took, by the name of its place; those that did not come in time are missing
+ * @returns the seconds that each event took, by the name of its place; events that did not arrive in time are missing
  */
 export async function awaitTestEvents(arrivals: Arrivals, mark: string, sent: Sent[]): Promise<Record<string, number>> {
   const deadline = Date.now() + 1000 * arrivals.seconds;
@@ -75,7 +76,7 @@ async function arrivedSoFar({ logs, group }: Arrivals, mark: string, sent: Sent[
       logs.filterLogEvents({
         logGroupName: group,
         filterPattern: `"${mark}"`,
-        // Clocks differ.
+        // Allows for clock skew.
         startTime: Math.min(...Object.values(sentAt)) - 300_000,
         ...(nextToken && { nextToken }),
       }),
@@ -91,7 +92,7 @@ async function arrivedSoFar({ logs, group }: Arrivals, mark: string, sent: Sent[
   return seconds;
 }
 
-/** Where a test event comes from, as EventBridge says; undefined if it is none. */
+/** The origin of a test event, as set by EventBridge; undefined for other events. */
 function placeOfEvent(message: string | undefined): Place | undefined {
   try {
     const { source, account, region } = JSON.parse(message ?? "");

@@ -19,13 +19,13 @@ export interface Visit {
 }
 
 /**
- * Enters accounts with the role that every stack has for it.
+ * Enters accounts with the doctor's role, which every stack has.
  *
  * @throws AccessDenied with what to compare if there is no such role or it does not trust this function
  */
 export function visitor({ partition, roleName, homeRegion }: DoctorSettings): (account: string) => Promise<Visit> {
   const sts = new STS({ maxAttempts: 5, retryMode: "adaptive" });
-  // Clients live for one look: connections outlive them.
+  // Clients live for one examination; connections are reused.
   const { requestHandler } = sts.config;
   const common = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
   return async (accountId) => {

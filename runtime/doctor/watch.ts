@@ -15,22 +15,22 @@ import { awaitTestEvents, newMark, placeName, type Sent, sendTestEvent } from ".
 import type { Visit } from "./visit";
 import { faultsMessage, silenceMessage } from "./watchMessages";
 
-/** How often the watch runs, in minutes: with the alarm's period, silence is told within the hour. */
+/** Interval of the watch, in minutes: with the alarm's period, silence is reported within the hour. */
 export const watchMinutes = 30;
 
 const runsADay = (24 * 60) / watchMinutes;
 
-/** Accounts that are listened to at once, and examined at once. */
+/** Accounts that are watched, and examined, in parallel. */
 const accountsAtOnce = 20;
 const examinedAtOnce = 5;
 
-/** No further account is examined if less time is left, in milliseconds; it is on the next day then. */
+/** With less time left, in milliseconds, no further account is examined until the next day. */
 const shortestExamination = 120_000;
 
-/** How long test events are waited for, in seconds, each of two times. */
+/** Seconds to wait for test events, in each of two rounds. */
 const eventSeconds = 30;
 
-/** What the watch works with. */
+/** The dependencies of the watch. */
 export interface Watch {
   settings: DoctorSettings;
   journal: { db: DynamoDB; table: string };
@@ -38,7 +38,7 @@ export interface Watch {
   accounts(): Promise<KnownAccounts>;
   visit(account: string): Promise<Visit>;
   examine(account: string): Promise<Result[]>;
-  tell(message: Message): Promise<void>;
+  notify(message: Message): Promise<void>;
   /** Counts for the alarms. */
   count(silent: number, uncovered: number): void;
   log(message: string, fields: object): void;
@@ -55,16 +55,16 @@ export interface Watched {
 }
 
 /**
- * Listens to every account and Region: a test event goes the way of findings, and people are told of each place that falls
- * silent, with the alarm as a second way. Then it examines the accounts whose turn it is, and tells what is newly wrong.
- * People are told before it is kept that they were, so that nothing goes untold.
+ * Checks the heartbeat of every account and Region: a test event takes the path of findings, and people are notified of each
+ * place that falls silent; the alarm is a second channel. Then it examines the accounts that are due, and reports new problems.
+ * People are notified before that is recorded, so that no notice is lost.
  */
 export async function watch(watcher: Watch): Promise<Watched> {
   const { settings, journal } = watcher;
   const now = new Date();
   const [listed, known] = await Promise.all([watcher.accounts(), readHeartbeats(journal)]);
   const knownIds = known.map(({ account }) => account);
-  // Without the organization's list nobody can be said to have left it.
+  // Without the organization's list, it is unknown which accounts have left.
   const isListed = listed.results.length === 0;
   const accounts = isListed ? listed.accounts : [...new Set([...listed.accounts, ...knownIds])];
   const left = knownIds.filter((account) => !accounts.includes(account));
@@ -75,7 +75,7 @@ export async function watch(watcher: Watch): Promise<Watched> {
   const { uncovered } = heard;
   watcher.log("watched", { accounts: accounts.length, silent, uncovered, left });
   const message = silenceMessage(heard, left);
-  if (message) await watcher.tell(message);
+  if (message) await watcher.notify(message);
   for (const changed of heard.changed) await writeHeartbeat(journal, changed);
   for (const account of left) await forgetHeartbeat(journal, account);
   const run = Math.floor(now.getTime() / (watchMinutes * 60_000));
@@ -86,7 +86,7 @@ export async function watch(watcher: Watch): Promise<Watched> {
   return { accounts: accounts.length, silent, uncovered, examined };
 }
 
-/** Sends a test event to every place and waits for all of them; to those that did not arrive a second time. */
+/** Sends a test event to every place and waits for all of them; repeats it once for those that did not arrive. */
 async function listen(watcher: Watch, accounts: string[], known: Heartbeat[]): Promise<Listened[]> {
   const all = await inParallel(accounts, accountsAtOnce, async (account) => {
     const heard = known.find((one) => one.account === account)?.regions ?? [];
@@ -142,14 +142,14 @@ async function listenOnce({ logs, settings }: Watch, places: Listening[]): Promi
   for (const place of places) place.arrived = arrived[placeName(place)] !== undefined;
 }
 
-/** The Regions that the account's stack says that it covers, and those that were heard before. */
+/** The Regions that the account's stack covers, and those that were heard before. */
 async function expectedRegions(visit: Visit, settings: DoctorSettings, heard: string[]): Promise<string[]> {
   const role = await lookFor(() => readRoleTags(visit.iam, settings.forwarding.name));
   const { covered } = regionsOf(role, settings);
   return [...new Set([...covered, ...heard])];
 }
 
-/** Examines accounts and tells what is wrong that was not wrong the last time. */
+/** Examines accounts and reports problems that the last examination did not find. */
 async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): Promise<string[]> {
   const examined: string[] = [];
   const fresh: Result[] = [];
@@ -164,10 +164,10 @@ async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): P
     examined.push(account);
   });
   const message = faultsMessage(fresh);
-  if (message) await watcher.tell(message);
+  if (message) await watcher.notify(message);
   for (const one of kept) await writeHeartbeat(watcher.journal, one);
   return examined.sort();
 }
 
-/** What is wrong, without the numbers that change from day to day. */
+/** A problem without numbers that change from day to day. */
 const lineOf = ({ region = "", check, subject, status }: Result): string => [status, check, region, subject].join(" ");

@@ -3,34 +3,34 @@ import { operatorCommand } from "../notices/operatorCommand";
 import type { Hearing } from "./heartbeat";
 import type { Result } from "./result";
 
-/** How many places or faults a notice names; the command shows the rest. */
+/** Maximum number of places or faults in a notice; the command shows the rest. */
 const mostLines = 50;
 
 /**
- * What people are told when something falls silent, is heard again, or leaves the organization; undefined if nothing changed.
+ * The message when a place falls silent, is heard again, or an account leaves the organization; undefined if nothing changed.
  *
- * @param left accounts that the organization has no longer
+ * @param left accounts that are no longer in the organization
  */
 export function silenceMessage({ silent, fresh, back }: Hearing, left: string[]): Message | undefined {
   if (fresh.length + back.length + left.length === 0) return undefined;
   const lines = [
     ...fresh.map(({ account, region, why }) => `Silent: ${account} in ${region}: ${why}.`),
-    ...back.map(({ account, region }) => `Heard again: ${account} in ${region}.`),
-    ...left.map((account) => `No longer in the organization: ${account}. Nothing in it is contained any more.`),
+    ...back.map(({ account, region }) => `Heartbeat restored: ${account} in ${region}.`),
+    ...left.map((account) => `No longer in the organization: ${account}. Firebreak no longer acts in this account.`),
   ];
   const [first] = fresh;
   return {
     subject:
       fresh.length > 0
         ? `silent: ${counted(fresh.length, "place")} no longer reach${fresh.length === 1 ? "es" : ""} Firebreak`
-        : "heartbeat: what is heard has changed",
+        : "heartbeat: the covered places have changed",
     lines: [
       ...shortened(lines),
-      `${silent.length === 0 ? "No place is" : `${counted(silent.length, "place")} ${silent.length === 1 ? "is" : "are"}`} silent now. What is found in a silent place is not contained.`,
+      `${silent.length === 0 ? "No place is" : `${counted(silent.length, "place")} ${silent.length === 1 ? "is" : "are"}`} silent now. Findings from a silent place are not contained.`,
       ...(first
         ? [
             { before: "To see what is wrong there:", command: operatorCommand(`doctor --account ${first.account}`) },
-            "If a place is meant to be silent, name it in firebreak:notWatched of the security account's stack.",
+            "If a place is silent on purpose, add it to firebreak:notWatched of the security account's stack.",
           ]
         : []),
     ],
@@ -38,7 +38,7 @@ export function silenceMessage({ silent, fresh, back }: Hearing, left: string[])
   };
 }
 
-/** What people are told of the daily examination; undefined if nothing is newly wrong. */
+/** The message about the daily examination; undefined without new problems. */
 export function faultsMessage(fresh: Result[]): Message | undefined {
   if (fresh.length === 0) return undefined;
   const isFault = fresh.some(({ status }) => status === "fault");
@@ -47,7 +47,7 @@ export function faultsMessage(fresh: Result[]): Message | undefined {
     return `${status === "fault" ? "Fault" : "Warning"}: ${where}: ${subject}: ${says}`;
   });
   return {
-    subject: `doctor: ${counted(fresh.length, "new finding")} of the daily examination`,
+    subject: `doctor: ${counted(fresh.length, "new problem")} in the daily check`,
     lines: [...shortened(lines), { before: "To see everything:", command: operatorCommand("doctor") }],
     attributes: { outcome: isFault ? "failed" : "notified" },
   };

@@ -8,7 +8,7 @@ import type { ExceptionVerdict } from "./judge";
 import { openResource } from "./openResource";
 import { inWords, type Registrar, targetOf } from "./registrar";
 
-/** What is said of a resource's exception. */
+/** The result of checking a resource's exception. */
 export interface Checked {
   arn: string;
   key: string;
@@ -16,11 +16,11 @@ export interface Checked {
   value?: string;
   /** For each response that acts on this kind of resources: a finding whose first activity is now. */
   responses: ({ response: string } & ExceptionVerdict)[];
-  /** What the register says of the resource. */
+  /** The resource's entry in the register. */
   granted?: GrantedException;
 }
 
-/** Says of each response whether a resource is exempt at this moment. @throws NoSuchResource, or what AWS throws */
+/** Whether a resource is exempt from each response now. @throws NoSuchResource, or what AWS throws */
 export async function check(registrar: Registrar, command: CheckCommand, partition: string): Promise<Checked> {
   const target = targetOf(command, partition);
   const names = namesFor(registrar, target.kind, command.response);

@@ -16,14 +16,14 @@ export const exceptionCommands = {
 } as const;
 
 /**
- * A reader of what people ask of exceptions:
+ * A reader of the commands about exceptions:
  *
  * - `grant`: writes an exception, which its approver has signed, to the resource and into the register,
- * - `check`: says of each response whether the resource is exempt at this moment, and why,
- * - `revoke`: takes an exception back, also one that another person wrote,
- * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
+ * - `check`: says for each response whether the resource is exempt now, and why,
+ * - `revoke`: revokes an exception, even one that was never granted,
+ * - `dead-letters` and `redrive`: count the kept dead letters; deliver them again.
  *
- * Who changes something proves who it is, see `CallerProof`.
+ * The sender of a command that changes something proves its identity, see `CallerProof`.
  */
 export function exceptionCommandReader() {
   const text = z.string().trim().min(1).max(500);
@@ -37,7 +37,7 @@ export function exceptionCommandReader() {
     ),
     id: text,
   };
-  // Words without blanks, of the signs that every service takes in a tag.
+  // Words without blanks, in the characters that every service allows in a tag.
   const word = z
     .string()
     .max(100)
@@ -58,7 +58,7 @@ export function exceptionCommandReader() {
           owner: word,
           reference: word,
           issuedAt: time,
-          signature: z.string().regex(new RegExp(signaturePattern), "has to be 43 signs of base64url"),
+          signature: z.string().regex(new RegExp(signaturePattern), "has to be 43 characters of base64url"),
           proof,
         }),
         z.object({ command: z.literal("check"), ...resource, response: text.optional() }),

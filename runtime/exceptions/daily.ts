@@ -7,13 +7,13 @@ import { inWords, type Registrar } from "./registrar";
 /** The `detail-type` of the message that comes once a day. */
 export const dailyDetailType = "Firebreak Exceptions Daily";
 
-/** How long before its end an owner is told, in days. */
+/** How many days before the end an owner is notified. */
 export const warningDays = 7;
 
 /** How many lines a notice lists; the CLI shows the rest. */
 const longestList = 50;
 
-/** An exception that ends soon: what it exempts at this moment, and what the register says of it. */
+/** An exception that ends soon: what it exempts now, and its entry in the register. */
 export interface Ending {
   arn: string;
   until: string;
@@ -22,7 +22,7 @@ export interface Ending {
   granted?: GrantedException;
 }
 
-/** The exceptions whose owners have to be told now: each ends within a week, has not ended, and was not told of yet. */
+/** The exceptions whose owners must be notified now: those that end within a week and were not announced yet. */
 export function endingSoon(exemptions: Exemption[], register: GrantedException[], now: Date): Ending[] {
   const soon = (until: string | undefined): until is string => {
     const left = (endOfDay(until ?? "") ?? 0) - now.getTime();
@@ -52,18 +52,18 @@ export function endingSoon(exemptions: Exemption[], register: GrantedException[]
 export const unbounded = (exemptions: Exemption[]): Exemption[] =>
   exemptions.filter(({ until }) => until === undefined);
 
-/** Tells owners of exceptions that end soon, once, and everybody of those that never end, every day. */
+/** Notifies owners of exceptions that end soon, once, and all subscribers of those that never end, every day. */
 export async function daily(registrar: Registrar): Promise<void> {
   const lists = await Promise.all(registrar.responses.map(({ name }) => exemptionsFrom(registrar, name)));
   const exemptions = lists.flat();
   const now = new Date();
   const endings = endingSoon(exemptions, await allGranted(registrar), now);
   for (const ending of endings) {
-    await registrar.tell(warningOf(ending));
+    await registrar.notify(warningOf(ending));
     await noteWarned(registrar, ending, now.toISOString());
   }
   const endless = unbounded(exemptions);
-  if (endless.length > 0) await registrar.tell(listOf(endless));
+  if (endless.length > 0) await registrar.notify(listOf(endless));
   registrar.log.info("exceptions of the day", {
     exemptions: exemptions.length,
     ending: endings.length,
@@ -71,7 +71,7 @@ export async function daily(registrar: Registrar): Promise<void> {
   });
 }
 
-/** Notes that owners were warned, of what still stands: what was revoked, granted again or ended meanwhile stays as it is. */
+/** Notes that owners were warned, unless the exception was revoked, granted again or ended in the meantime. */
 async function noteWarned(journal: Journal, { exemptions, granted, until }: Ending, warnedAt: string): Promise<void> {
   for (const { response, id, finding } of exemptions) {
     await changeExemption(journal, { response, id, finding: finding.id }, (known) =>
@@ -88,17 +88,17 @@ function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
   const [first] = exemptions;
   const where = first ? inWords(first.target) : inWords({ ...granted!, id: granted!.resource });
   return {
-    subject: `exception ends on ${until}: ${arn.split(":").at(-1)}`,
+    subject: `exception ends after ${until}: ${arn.split(":").at(-1)}`,
     lines: [
-      `The exception of ${where} ends on ${until} (UTC).`,
+      `The last day of the exception of ${where} is ${until} (UTC).`,
       `Owner: ${owner ?? "not named"}`,
       ...(granted ? [`Exempt from: ${granted.responses.join(", ")}`, `Reference: ${granted.reference}`] : []),
       ...exemptions.map(
         ({ response, finding, since }) =>
-          `It has kept ${response} from answering ${finding.type} since ${since}; on the day after its end that is done.`,
+          `${response} has not acted on ${finding.type} since ${since}; it acts on the day after the exception ends.`,
       ),
       {
-        before: "Remove the cause before, or ask an approver for another exception:",
+        before: "Before then, fix the cause, or ask an approver for a new exception:",
         command: operatorCommand("exception grant --help"),
       },
     ],
@@ -109,14 +109,14 @@ function warningOf({ arn, until, owner, exemptions, granted }: Ending) {
 function listOf(endless: Exemption[]) {
   const more = endless.length - longestList;
   return {
-    subject: `${endless.length} exemptions without an end`,
+    subject: `${endless.length} exemptions without an end date`,
     lines: [
-      "These are exempt, and nothing says until when:",
+      "These resources are exempt without an end date:",
       ...endless
         .slice(0, longestList)
         .map(({ response, target, since, reason }) => `- ${response}: ${inWords(target)} since ${since}: ${reason}`),
       ...(more > 0 ? [`- and ${more} more`] : []),
-      "Config can demand an end of every exception: exceptions.expiryRequired",
+      "To require an end date of every exception, set exceptions.expiryRequired",
     ],
     attributes: { outcome: "exceptions-unbounded" },
   };

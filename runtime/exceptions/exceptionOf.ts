@@ -27,8 +27,8 @@ export interface Tagged {
 }
 
 /**
- * Whether the tags of a target exempt it from a response at this moment. Only a value with a signature costs calls: KMS
- * verifies it, and the register says whether it was revoked.
+ * Whether the tags of a target exempt it from a response now. Only a signed value needs calls: KMS verifies it, and the register
+ * says whether it was revoked.
  *
  * @throws what KMS or DynamoDB throw: a signature that could not be checked is neither genuine nor false
  */
@@ -56,7 +56,7 @@ const isGenuine = (judge: ExceptionJudge, { accountId, arn, kind }: Target, fiel
 };
 
 /**
- * Whether a signature is the key's own of this exception.
+ * Whether the exception key made this signature for this exception.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_VerifyMac.html
  */
 export async function verify(

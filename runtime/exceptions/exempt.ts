@@ -12,7 +12,7 @@ import type { ExceptionVerdict } from "./judge";
 /**
  * Whether the tags of a target, just read, exempt it from what a run is about to do for a finding.
  *
- * @throws what KMS or DynamoDB throw where a signature has to be checked; nobody is exempt because a check failed
+ * @throws what KMS or DynamoDB throw when a signature is checked; a failed check never exempts
  */
 export function exceptionFor(
   { services, settings }: Run,
@@ -44,12 +44,12 @@ export function sayingWhyNot(verdict: Verdict, { reason }: ExceptionVerdict): Ve
   return { ...verdict, reason: `${verdict.reason}${separator}${reason}` };
 }
 
-/** Whether an exemption is over after a decision. What failed stays on the list, so that the next sweep tries it again. */
+/** Whether an exemption is over after a decision. A failed one stays on the list, so that the next sweep retries it. */
 export const endsExemption = (outcome: Outcome): boolean => outcome !== "exempt" && outcome !== "failed";
 
 /**
- * Keeps the list of exemptions in step with a decision that is about to be recorded: an exempt finding is kept, so that it
- * can be answered when its exception ends; one that is exempt no more is taken off. A run that dies in between is repeated.
+ * Updates the list of exemptions for a decision that is about to be recorded: an exempt finding is kept, so that Firebreak can
+ * act on it when its exception ends; a finding that is no longer exempt is removed. A run that dies in between is repeated.
  */
 export async function noteExemption(
   { run, route: { name }, finding }: { run: Run; route: Route; finding: Finding },

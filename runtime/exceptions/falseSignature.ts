@@ -9,8 +9,8 @@ export interface Tagged {
 }
 
 /**
- * Why a signature does not fit the value that it stands in, as the register lets it be told: the same signature was granted
- * to another resource, or to other words.
+ * Why a signature does not match its value, according to the register: the same signature was granted to another resource, or
+ * with other fields.
  *
  * @param register every exception that was granted, revoked ones included
  */
@@ -21,17 +21,17 @@ export function whyFalse(fields: ExceptionFields, { arn }: Tagged, register: Gra
     const [other] = owners;
     return other
       ? `its signature is that of ${other.arn}: it was copied from there`
-      : "its signature is forged: nobody granted it";
+      : "its signature is forged: no approver granted it";
   }
   const changes = [
     ...wider(fields.for ?? [], own.responses),
-    ...((fields.until ?? "") > own.until ? [`it was prolonged: granted until ${own.until}, not ${fields.until}`] : []),
+    ...((fields.until ?? "") > own.until ? [`it was extended: granted until ${own.until}, not ${fields.until}`] : []),
     ...(["until", "by", "ref", "at"] as const)
       .map((name) => [name, { until: own.until, by: own.owner, ref: own.reference, at: own.issuedAt }[name]] as const)
       .filter(([name, granted]) => fields[name] !== granted && !(name === "until" && (fields.until ?? "") > own.until))
       .map(([name, granted]) => `it was changed: granted with ${name}=${granted}, not ${fields[name]}`),
   ];
-  return changes.length > 0 ? changes.join("; ") : "its signature is not one of the key of the exceptions";
+  return changes.length > 0 ? changes.join("; ") : "its signature was not made with the exception key";
 }
 
 function wider(claimed: string[], granted: string[]): string[] {
@@ -41,11 +41,11 @@ function wider(claimed: string[], granted: string[]): string[] {
   return gone ? [`it was changed: granted for ${granted.join(", ")}, not for ${claimed.join(", ")} only`] : [];
 }
 
-/** Why a genuine signature does not count: the register of what was granted is the last word. */
+/** Why a genuine signature is not in force: the register has the final say. */
 export function whyNotInForce(fields: ExceptionFields, entry: GrantedException | undefined): string | undefined {
-  if (!entry) return "its signature is genuine, but the register of exceptions does not know it";
+  if (!entry) return "its signature is genuine, but it is not in the register of exceptions";
   if (entry.status === "revoked") return `it was revoked at ${entry.revokedAt} by ${entry.revokedBy}`;
   if (entry.signature !== fields.sig)
-    return `it was replaced by the one that ${entry.grantedBy} granted at ${entry.issuedAt}`;
+    return `it was replaced by the exception that ${entry.grantedBy} granted at ${entry.issuedAt}`;
   return undefined;
 }

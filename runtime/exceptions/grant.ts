@@ -11,18 +11,18 @@ import { type OpenResource, openResource } from "./openResource";
 import { inWords, type Registrar, targetOf } from "./registrar";
 import { grantedValue, longestTagValue } from "./tagValue";
 
-/** How far the time of issue may be from now, in minutes: nobody dates an exception back, and clocks differ a little. */
+/** Maximum difference between the time of issue and now, in minutes: prevents backdating, and allows for clock skew. */
 const issueMinutes = 15;
 
-/** Who revoked what was never on its resource. */
-const notWritten = "Firebreak, as its tag could not be written";
+/** `revokedBy` of an exception whose tag was never written. */
+const notWritten = "Firebreak, because its tag could not be written";
 
-/** How often a tag is read back, once a second: IAM and RDS answer with what was a moment ago. */
+/** Attempts to read a tag back, once a second: IAM and RDS may return an earlier state. */
 const readings = 5;
 
 /**
- * Grants an exception: into the register, onto the resource, read back, told. The register comes first, so that the event of
- * the new tag finds it there; it is put back if the tag cannot be written.
+ * Grants an exception: writes the register, then the tag, reads it back and notifies people. The register comes first, so that
+ * the event about the new tag finds the entry; the entry is reverted if the tag cannot be written.
  *
  * @throws NotAllowed, BadSignature, NoSuchResource, NotWritten, Changed, or what AWS throws
  */
@@ -55,7 +55,7 @@ export async function grant(
   const fault = faultOf(registrar, entry, new Date());
   if (fault) throw coded("NotAllowed", `the exception cannot be granted: ${fault}`);
   if (!(await verify(registrar, entry, signature))) {
-    throw coded("BadSignature", `the signature is not one of the key of the exceptions for ${arn} and these words`);
+    throw coded("BadSignature", `the signature was not made with the exception key for ${arn} and these fields`);
   }
   const open = await openResource(registrar, target);
   if (!open.found) throw coded("NoSuchResource", `there is no ${inWords(target)}`);
@@ -72,10 +72,10 @@ export async function grant(
   }
   await checkInForce(registrar, entry);
   registrar.log.info("granted", { target: arn, responses, until, reference });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception granted: ${kind} ${id}`,
     lines: [
-      `An exception was granted to ${inWords(target)}.`,
+      `An exception was granted for ${inWords(target)}.`,
       `Exempt from: ${responses.join(", ")}`,
       `Until: ${until}`,
       `Owner: ${owner}`,
@@ -89,10 +89,10 @@ export async function grant(
 }
 
 /**
- * Puts an exception into the register. One that is there is replaced as it was read, so that nothing that others did
- * meanwhile is undone.
+ * Puts an exception into the register, on condition that the existing entry is as it was read, so that no change by others is
+ * overwritten.
  *
- * @returns what was there before
+ * @returns the earlier entry
  * @throws Changed if others granted or revoked an exception of the resource at the same time
  */
 async function register(registrar: Registrar, entry: GrantedException): Promise<GrantedException | undefined> {
@@ -101,7 +101,7 @@ async function register(registrar: Registrar, entry: GrantedException): Promise<
   const now = await grantedFor(registrar, entry.arn);
   throw coded(
     "Changed",
-    `the exception of ${entry.arn} was changed at the same time and is ${standOf(now)}; look at it and grant again`,
+    `the exception of ${entry.arn} was changed at the same time and is ${standOf(now)}; check it and grant again`,
   );
 }
 
@@ -109,11 +109,14 @@ async function register(registrar: Registrar, entry: GrantedException): Promise<
 const isIn = ({ signature }: GrantedException, known: GrantedException | undefined): boolean =>
   known?.status === "granted" && known.signature === signature;
 
-/** The register is the last word: what was revoked while the tag was written exempts from nothing. @throws Changed */
+/** The register has the final say: an exception that was revoked while the tag was written is not in force. @throws Changed */
 async function checkInForce(registrar: Registrar, entry: GrantedException): Promise<void> {
   const now = await grantedFor(registrar, entry.arn);
   if (!isIn(entry, now))
-    throw coded("Changed", `the exception of ${entry.arn} is ${standOf(now)} now: what was granted is not in force`);
+    throw coded(
+      "Changed",
+      `the exception of ${entry.arn} is now ${standOf(now)}: the granted exception is not in force`,
+    );
 }
 
 const standOf = (entry: GrantedException | undefined) =>
@@ -127,10 +130,10 @@ export function faultOf(
 ): string | undefined {
   const names = known.map((one) => one.name);
   const unknown = entry.responses.filter((name) => !names.includes(name));
-  if (unknown.length > 0) return `there is no response ${unknown.join(", ")}; there are ${names.join(", ")}`;
+  if (unknown.length > 0) return `there is no response ${unknown.join(", ")}; the responses are ${names.join(", ")}`;
   const issued = timeOf(entry.issuedAt) ?? 0;
   if (Math.abs(issued - now.getTime()) > issueMinutes * 60_000) {
-    return `it was issued at ${entry.issuedAt}, more than ${issueMinutes} minutes from now`;
+    return `it was issued at ${entry.issuedAt}, which differs from the current time by more than ${issueMinutes} minutes`;
   }
   const value = grantedValue(entry);
   if (value.length > longestTagValue) {
@@ -149,7 +152,7 @@ async function checkWritten(open: OpenResource, key: string, value: string): Pro
   for (let reading = 1; ; reading++) {
     const found = (await open.read())?.tags[key];
     if (found === value) return;
-    if (reading === readings) throw coded("NotWritten", `the tag was written and reads ${found ?? "nothing"} now`);
+    if (reading === readings) throw coded("NotWritten", `the tag was written, but now reads ${found ?? "nothing"}`);
     await sleep(1000);
   }
 }

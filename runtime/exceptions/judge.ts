@@ -2,7 +2,7 @@ import type { ExceptionLimits } from "../model/responderSettings";
 import { endOfDay, timeOf } from "./day";
 import { type ExceptionFields, readTagValue } from "./tagValue";
 
-/** What is known of the signature in a tag: that it is genuine, or in words why it does not count. */
+/** The result of checking the signature in a tag: genuine, or why it does not count. */
 export type SignatureCheck = { genuine: true } | { genuine: false; why: string };
 
 /** What an exception tag is judged by. */
@@ -25,12 +25,12 @@ export interface ExceptionVerdict {
   exempt: boolean;
   /** Undefined if the resource does not carry the tag at all. */
   reason?: string;
-  /** The last day, and the owner, where the value says so and is exempt. */
+  /** The last day and the owner, if the value names them and exempts. */
   until?: string;
   owner?: string;
 }
 
-/** The default: tags are believed as they stand. */
+/** The default: every tag counts. */
 export const noLimits: ExceptionLimits = { expiryRequired: false, signatureRequired: false, never: [] };
 
 const day = 86_400_000;
@@ -63,10 +63,8 @@ export function judgeException(given: ExceptionCase): ExceptionVerdict {
   }
   const { fields } = value;
   const fault =
-    (value.repeated.length > 0 && `it says ${value.repeated.join(" and ")} more than once`) ||
-    (fields.sig !== undefined &&
-      value.unknown.length > 0 &&
-      `it holds what is not signed: ${value.unknown.join(" ")}`) ||
+    (value.repeated.length > 0 && `it has ${value.repeated.join(" and ")} more than once`) ||
+    (fields.sig !== undefined && value.unknown.length > 0 && `it has unsigned fields: ${value.unknown.join(" ")}`) ||
     fieldFault(fields, given);
   if (fault) return { exempt: false, reason: `tag ${key} does not exempt: ${fault}` };
   const { until, by, ref, sig } = fields;
@@ -79,12 +77,12 @@ export function judgeException(given: ExceptionCase): ExceptionVerdict {
   };
 }
 
-/** Tag keys count to the letter: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/** Tag keys are case-sensitive: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 function withoutTag(tags: Record<string, string>, key: string): ExceptionVerdict {
   const bare = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, "");
   const near = Object.keys(tags).find((other) => bare(other) === bare(key));
   if (near === undefined) return { exempt: false };
-  return { exempt: false, reason: `tag "${near}" does not exempt: the key of exceptions is "${key}", to the letter` };
+  return { exempt: false, reason: `tag "${near}" does not exempt: the exception key is exactly "${key}"` };
 }
 
 /** Why free text does not exempt; it has neither end nor scope nor signature. */
@@ -95,14 +93,14 @@ function textFault({ limits, response }: ExceptionCase): string | undefined {
   return undefined;
 }
 
-const neverExempt = (response: string) => `nothing is exempt from ${response}`;
+const neverExempt = (response: string) => `exceptions from ${response} are not allowed`;
 
 function fieldFault(fields: ExceptionFields, given: ExceptionCase): string | undefined {
   const { response, limits, signature } = given;
   if (limits.never.includes(response)) return neverExempt(response);
   if (fields.sig !== undefined) {
     const missing = (["for", "until", "by", "ref", "at"] as const).filter((name) => !fields[name]);
-    if (missing.length > 0) return `it is signed and does not say ${missing.map((name) => `${name}=`).join(", ")}`;
+    if (missing.length > 0) return `it is signed, but lacks ${missing.map((name) => `${name}=`).join(", ")}`;
     if (!signature) return "its signature was not checked";
     if (!signature.genuine) return signature.why;
   } else if (limits.signatureRequired) return "it is not signed, and a signature is required";
@@ -110,19 +108,19 @@ function fieldFault(fields: ExceptionFields, given: ExceptionCase): string | und
   return termFault(fields, given);
 }
 
-/** Why the time of an exception is wrong: when it was issued, when it ends, how long that is. */
+/** Why the time of an exception is not valid: its issue, its end, its length. */
 function termFault({ at, until }: ExceptionFields, { limits, now, firstSeen }: ExceptionCase): string | undefined {
   const issued = at === undefined ? undefined : timeOf(at);
   if (at !== undefined) {
     if (issued === undefined) return `at=${at} is not a time in the form 2026-11-26T02:41:00Z`;
     if (issued > Date.parse(firstSeen)) {
-      return `it was issued at ${at}, after what the finding saw first at ${firstSeen}`;
+      return `it was issued at ${at}, after the finding's first activity at ${firstSeen}`;
     }
   }
   if (until === undefined) {
-    if (limits.expiryRequired) return "it does not say until= when, and an end is required";
+    if (limits.expiryRequired) return "it has no until=, and an end is required";
     const { longestDays } = limits;
-    return longestDays === undefined ? undefined : `it has no end; ${longestDays} days are the most that is allowed`;
+    return longestDays === undefined ? undefined : `it has no end; at most ${longestDays} days are allowed`;
   }
   const end = endOfDay(until);
   if (end === undefined) return `until=${until} is not a day in the form 2027-01-31`;
@@ -135,7 +133,7 @@ export function lengthFault(until: string, from: number, { longestDays }: Except
   if (longestDays === undefined) return undefined;
   const latest = new Date(from + longestDays * day).toISOString().slice(0, 10);
   if (until <= latest) return undefined;
-  return `it lasts until ${until}, longer than the ${longestDays} days that are allowed: ${latest} at the latest`;
+  return `its last day is ${until}, but at most ${longestDays} days are allowed, until ${latest}`;
 }
 
 function pastDay(text: string, now: Date): boolean {

@@ -30,8 +30,8 @@ export function exceptionClients({ tags }: ResourceType, config: ClientConfig): 
 }
 
 /**
- * What the function may call in every account: read the tags of resources, and set and remove the one with the configured
- * key. Without any key in the request nothing is allowed: DeleteTags would then remove all tags.
+ * What the function may call in every account: read the tags of resources, and set and remove the tag with the configured key.
+ * A request without a key is denied: DeleteTags would then remove all tags.
  */
 export function exceptionPermissions(tagKey: string): Permission[] {
   const onlyThisKey = {

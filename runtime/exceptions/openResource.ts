@@ -41,7 +41,7 @@ export async function openResource(door: Door, target: Target): Promise<OpenReso
     found,
     read,
     async write(value) {
-      // A database is found by its resource id and tagged by its name.
+      // A database is looked up by its resource id, but tagged by its name.
       const named = { ...target, id: found?.name ?? target.id };
       const writers = await enter(door, named, [reading, writing]);
       await writeTag(writers, target, { key: door.tagKey, value, arn: found?.arn });

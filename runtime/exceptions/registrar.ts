@@ -7,11 +7,11 @@ import { exceptionKind } from "./kinds";
 import type { Door } from "./openResource";
 import type { ExceptionSettings } from "./settings";
 
-/** What granting, checking and revoking work with. */
+/** The dependencies of granting, checking and revoking. */
 export interface Registrar extends ExceptionJudge, Door {
   responses: ExceptionSettings["responses"];
   log: Log;
-  tell(message: Message): Promise<void>;
+  notify(message: Message): Promise<void>;
 }
 
 /** The resource that a command names. @throws UnknownKind */

@@ -6,19 +6,19 @@ import type { RevokeCommand } from "./commands";
 import { openResource } from "./openResource";
 import { inWords, type Registrar, targetOf } from "./registrar";
 
-/** What was taken back. */
+/** What was revoked. */
 export interface Revoked {
   arn: string;
-  /** Whether the tag was there, and is not any more. */
+  /** Whether a tag existed and was removed. */
   tagRemoved: boolean;
   /** The entry of the register, if there is one. */
   granted?: GrantedException;
 }
 
 /**
- * Takes an exception back: in the register, which is what counts for a signed one, then on the resource.
+ * Revokes an exception: first in the register, which decides about signed ones, then on the resource.
  *
- * @throws NothingToRevoke if there is neither, or what AWS throws; the register says revoked by then
+ * @throws NothingToRevoke if there is neither, or what AWS throws; the register says revoked already
  */
 export async function revoke(
   registrar: Registrar,
@@ -38,14 +38,14 @@ export async function revoke(
   if (value !== undefined) await open.write(undefined);
   else if (!inForce) throw coded("NothingToRevoke", `there is no exception on ${inWords(target)}`);
   registrar.log.info("revoked", { target: target.arn, tag: value !== undefined });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception revoked: ${target.kind} ${target.id}`,
     lines: [
       `The exception of ${inWords(target)} was revoked.`,
       `Why: ${command.reason}`,
       `Revoked by: ${by}`,
       ...(entry ? [`Owner: ${entry.owner}`, `Reference: ${entry.reference}`] : [`It was: ${value}`]),
-      "What it kept from being contained is answered again with the next daily sweep, or when its finding comes again.",
+      "Firebreak acts on the exempted findings in the next daily sweep, or when they are sent again.",
     ],
     attributes: {
       outcome: "exception-revoked",
@@ -65,6 +65,6 @@ async function resourceOf(registrar: Registrar, command: RevokeCommand, partitio
   }
   throw coded(
     "NothingToRevoke",
-    `the register does not know ${command.arn}; what was not granted through it is named by account, Region, kind and id`,
+    `the register has no entry for ${command.arn}; to revoke a tag that was not granted, name the resource by account, Region, kind and id`,
   );
 }

@@ -18,7 +18,7 @@ export async function sendMessages(sqs: SQS, QueueUrl: string, messages: string[
   for (const batch of batchesOf(messages)) {
     const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody, DelaySeconds }));
     const { Failed = [] } = await sqs.sendMessageBatch({ QueueUrl, Entries });
-    if (Failed.length > 0) throw coded("NotSent", `${Failed.length} messages were not taken: ${Failed[0]!.Message}`);
+    if (Failed.length > 0) throw coded("NotSent", `${Failed.length} messages were not accepted: ${Failed[0]!.Message}`);
   }
 }
 

@@ -11,7 +11,7 @@ export interface ExceptionSettings {
   people: Pick<PeopleSettings, "operate" | "approve">;
   /** Name of the role that it assumes in every account. */
   roleName: string;
-  /** Every response, and the kind of resources that it acts on; no kind if that depends. */
+  /** Every response, and the kind of resources that it acts on; no kind if it acts on several. */
   responses: { name: string; kind?: string }[];
   noticeFormat: string;
   /** How often a message is delivered before it goes to the dead-letter queue. */

@@ -1,4 +1,4 @@
-/** Everything that the signature of an exception vouches for. */
+/** Everything that the signature of an exception covers. */
 export interface SignedException {
   accountId: string;
   /** As the product names the resource, see `runtime/model/target.ts`. */
@@ -18,8 +18,8 @@ export const macAlgorithm = "HMAC_SHA_256";
 export const signaturePattern = "^[A-Za-z0-9_-]{43}$";
 
 /**
- * The text that is signed. Every part stands in a list of its own place, so that no two exceptions have the same text; the
- * order of the responses means nothing.
+ * The text that is signed. Every part has a fixed place in the list, so that no two exceptions have the same text; the order of
+ * the responses does not matter.
  */
 export function signedText(exception: SignedException): string {
   const { accountId, arn, kind, responses, until, owner, reference, issuedAt } = exception;

@@ -10,12 +10,12 @@ import { openResource } from "./openResource";
 import { inWords, type Registrar } from "./registrar";
 import { grantedValue } from "./tagValue";
 
-/** The `detail-type` of what EventBridge tells of tags. */
+/** The `detail-type` of events about tags. */
 export const tagChangeDetailType = "Tag Change on Resource";
 
 /** A changed exception tag. */
 export interface TagChange {
-  /** The resource; undefined for one of a kind that no exception is for. */
+  /** The resource; undefined if exceptions do not apply to its kind. */
   target: Target | undefined;
   arn: string;
   /** The new value; undefined if the tag is gone. */
@@ -78,11 +78,11 @@ export function isExplained(value: string | undefined, entry: GrantedException |
   return value === grantedValue(entry);
 }
 
-/** Tells people of an exception tag that was changed by somebody else than this function. */
+/** Notifies people of an exception tag that was not changed by this function. */
 export async function followTagChange(registrar: Registrar, { target, arn, value }: TagChange): Promise<void> {
   const known = target && (await registeredTarget(registrar, target));
   if (!known) {
-    registrar.log.info("a tag on what no exception is for", { resource: arn });
+    registrar.log.info("exceptions do not apply to the tagged resource", { resource: arn });
     return;
   }
   if (isExplained(value, await grantedFor(registrar, known.arn))) {
@@ -90,14 +90,14 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
     return;
   }
   registrar.log.warn("an exception tag was changed outside the register", { target: known.arn });
-  await registrar.tell({
+  await registrar.notify({
     subject: `exception tag changed by others: ${known.kind} ${known.id}`,
     lines: [
-      `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"} and not by an approver.`,
-      value === undefined ? "It is exempt from nothing any more." : `It says now: ${value}`,
-      "CloudTrail of that account says who did it.",
+      `The tag ${registrar.tagKey} of ${inWords(known)} was ${value === undefined ? "removed" : "set"}, but not by an approver.`,
+      value === undefined ? "It is no longer exempt from anything." : `Its value is now: ${value}`,
+      "CloudTrail in that account shows who did it.",
       {
-        before: "What it exempts from:",
+        before: "To see what it exempts from:",
         command: operatorCommand(
           `exception check ${known.kind} ${known.id} --account ${known.accountId} --region ${known.region}`,
         ),
@@ -107,7 +107,7 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
   });
 }
 
-/** What is granted by another id than the tagged resource's name, as a database is, is looked up. */
+/** Looks up a resource whose exceptions use another id than its name, such as a database. */
 async function registeredTarget(registrar: Registrar, target: Target): Promise<Target | undefined> {
   if (!targetType(target.kind)?.grantedBy) return target;
   const { found } = await openResource(registrar, target);

@@ -1,7 +1,7 @@
 import { nearest } from "../lib/nearest";
 import type { GrantedException } from "../model/journalItems";
 
-/** The fields of an exception tag's value, as they stand there. */
+/** The fields of an exception tag's value, as written. */
 export interface ExceptionFields {
   /** The responses that it exempts from. */
   for?: string[];
@@ -13,7 +13,7 @@ export interface ExceptionFields {
   ref?: string;
   /** When it was issued. */
   at?: string;
-  /** What the approver's key made of the other fields and the resource. */
+  /** The signature of the other fields and the resource. */
   sig?: string;
 }
 
@@ -21,11 +21,11 @@ export interface ExceptionFields {
 export type TagValue =
   | { form: "no"; text: string }
   | { form: "text"; text: string }
-  // Nearly fields, or nearly a day: what was meant to limit the exception must not make it one without limits.
+  // Almost fields, or almost a day: an attempt to limit an exception must not make it unlimited.
   | { form: "nearly"; text: string; why: string }
   | { form: "fields"; text: string; fields: ExceptionFields; repeated: string[]; unknown: string[] };
 
-/** The longest value of a tag that every service takes, in characters. */
+/** Maximum length of a tag value in every service, in characters. */
 export const longestTagValue = 256;
 
 const fieldNames = ["for", "until", "by", "ref", "at", "sig"];
@@ -73,18 +73,18 @@ const otherNames: Record<string, string> = {
   signature: "sig",
 };
 
-/** What a person most likely meant by a value that is nearly one with fields; undefined if it is one, or none at all. */
+/** The likely intention of a value that almost has fields; undefined if it has fields, or none at all. */
 function nearlyField(text: string): string | undefined {
   for (const [, name = "", sign = ""] of text.matchAll(/(?<!\S)([\p{L}-]+)(\s*[=:]\s*)(?=\S)/gu)) {
     if (fieldNames.includes(name) && sign.startsWith("=")) continue;
     const word = name.toLowerCase().replaceAll("-", "");
     const meant = otherNames[word] ?? (fieldNames.includes(word) ? word : nearest(word, ["until"], 1));
-    if (meant) return `"${name}${sign}" is no field: did you mean ${meant}=?`;
+    if (meant) return `"${name}${sign}" is not a field: did you mean ${meant}=?`;
   }
   const day = /^(?:until|till|expires?|ends?)\s+(?:on\s+)?(\S+)$/i.exec(text)?.[1];
-  if (day !== undefined) return `a last day is written until=${/^\d{4}-\d\d-\d\d$/.test(day) ? day : "2027-01-31"}`;
+  if (day !== undefined) return `write a last day as until=${/^\d{4}-\d\d-\d\d$/.test(day) ? day : "2027-01-31"}`;
   if (/^(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}|\d{4}-\d{1,2}-\d{1,2})$/.test(text)) {
-    return /^\d{4}-\d\d-\d\d$/.test(text) ? undefined : "a last day is written until=2027-01-31";
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? undefined : "write a last day as until=2027-01-31";
   }
   return undefined;
 }

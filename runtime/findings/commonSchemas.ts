@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRegion, partitionIds } from "../lib/partitions";
 
-/** The schemas that the events of every source share. A function, because closures capture no schema. */
+/** The schemas that the events of all sources share. A function, because closures cannot capture a schema. */
 export function commonSchemas() {
   return {
     account: z.string().regex(/^\d{12}$/, "must be a 12-digit account id"),

@@ -4,9 +4,9 @@ import type { SourceEvent } from "./sourceEvent";
 import { sources } from "./sources";
 
 /**
- * A reader of the events of every source, told apart by their `detail-type`.
+ * A reader of the events of every source, by their `detail-type`.
  *
- * @param rehearsalAccounts the accounts from which the events of rehearsals are taken, too
+ * @param rehearsalAccounts the accounts from which rehearsal events are accepted
  * @returns a function that throws a ZodError for a malformed event, and an UnknownEvent for one of another kind
  */
 export function eventReader(rehearsalAccounts: string[] = []): (event: unknown) => SourceEvent {

@@ -7,15 +7,15 @@ import type { Reader } from "./source";
 import { stableId } from "./stableId";
 
 /**
- * The largest event that is read, in bytes: EventBridge itself delivers no larger ones, SQS takes as much, and a queue that
- * says nothing takes 256 KB (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
+ * Maximum size of an event, in bytes: the limit of EventBridge and SQS; a queue without a setting allows 256 KB
+ * (https://aws.amazon.com/blogs/compute/more-room-to-build-serverless-services-now-support-payloads-up-to-1-mb).
  */
 export const largestEvent = 1024 * 1024;
 
 /** A finding to act on, or the reason why it is not acted on and an id under which that is recorded. */
 export type Taken = { finding: Finding } | { ignored: string; id: string } | Refused;
 
-/** What cannot be trusted or understood. */
+/** What cannot be trusted or parsed. */
 export interface Refused {
   refused: string;
   id: string;
@@ -24,16 +24,16 @@ export interface Refused {
 }
 
 /**
- * Reads one delivered event. Nothing is guessed: what is malformed, of another kind, oversized or sent by an account that
- * may not speak for the account it names is refused with a reason that names the value.
+ * Reads one delivered event. Nothing is guessed: an event that is malformed, unknown, oversized, or sent by an account that may not
+ * speak for the named account is refused, with a reason that names the value.
  *
- * @param parsed the event, if its text is parsed already
+ * @param parsed the event, if its text is already parsed
  */
 export function intake(text: string, read: Reader, senders: TrustedSenders, parsed?: object): Taken[] {
   const id = `event-${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
   const refuse = (refused: string, named = id): Taken[] => [{ id: named, refused }];
   const size = Buffer.byteLength(text);
-  if (size > largestEvent) return refuse(`the event has ${size} bytes, at most ${largestEvent} are read`);
+  if (size > largestEvent) return refuse(`the event has ${size} bytes; the limit is ${largestEvent}`);
   let event: unknown = parsed;
   try {
     event ??= JSON.parse(text);
@@ -46,19 +46,19 @@ export function intake(text: string, read: Reader, senders: TrustedSenders, pars
       if ("ignored" in item) return [item];
       const { hub } = item;
       if ("unreadable" in item) {
-        const refused = `not a finding as AWS sends it: ${faultsOf(item.unreadable, event)}`;
+        const refused = `not a finding in AWS's format: ${faultsOf(item.unreadable, event)}`;
         return [{ id: item.id, refused, ...(hub && action && { hub }) }];
       }
       return trusted({ ...item.finding, ...(hub && { hub }), ...(action && { action }) }, envelope, senders);
     });
   } catch (error) {
-    return refuse(`not an event as AWS sends it: ${faultsOf(error, event)}`, findingId(event) ?? faultId(event, error));
+    return refuse(`not an event in AWS's format: ${faultsOf(error, event)}`, findingId(event) ?? faultId(event, error));
   }
 }
 
 /**
- * The finding if its sender may speak for it. Resources of other accounts, as an attack sequence may name them, are left
- * out and refused on their own unless the sender may speak for those accounts too.
+ * The finding, if its sender may speak for it. Resources of other accounts, which an attack sequence may name, are refused
+ * separately, unless the sender may speak for those accounts too.
  */
 function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders): Taken[] {
   const fault = originFault(envelope, finding, senders);
@@ -70,7 +70,7 @@ function trusted(finding: Finding, envelope: Envelope, senders: TrustedSenders):
   return others.length > 0 ? [own, { id: finding.id, refused: others.join("; ") }] : [own];
 }
 
-/** The finding's own id, if the event has one that can be a key. That of a rehearsal is never a real finding's. */
+/** The finding's own id, if the event has a usable one. The id of a rehearsal is never that of a real finding. */
 function findingId(event: unknown): string | undefined {
   const { source, detail } = (event ?? {}) as { source?: unknown; detail?: { id?: unknown; rehearsal?: unknown } };
   const id = detail?.id;
@@ -79,8 +79,8 @@ function findingId(event: unknown): string | undefined {
 }
 
 /**
- * An id for what cannot be read and has none: the same whenever the same source, account and Region send the same fault about
- * the same thing, so that people are told of it once. Times and texts change with each evaluation and are left out.
+ * An id for an unreadable event without one: the same for the same fault about the same resource from the same source, account and
+ * Region, so that people are notified once. Times and texts change with each evaluation and are left out.
  */
 function faultId(event: unknown, error: unknown): string {
   const { source, "detail-type": kind, account, region, resources, detail } = (event ?? {}) as Record<string, any>;

@@ -2,8 +2,8 @@ import { ruleOf } from "./config/ruleResources";
 import { whyNotified } from "./notifiedTypes";
 
 /**
- * Managed rules of AWS Config about groups, buckets, volumes and databases that say nothing of their being open to the
- * public: nothing is contained for them and people have other ways to work on them
+ * Managed AWS Config rules about groups, buckets, volumes and databases that are not about public access: nothing is contained
+ * for them, and people have other tools to work on them
  * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html).
  */
 const otherMatters = [
@@ -54,17 +54,17 @@ const otherMatters = [
   "REQUIRED_TAGS",
 ];
 
-/** Whether a finding comes from a rule that is known and about something that neither responses nor notices are for. */
+/** Whether a finding comes from a known rule that neither responses nor notices act on. */
 export function isAboutOtherMatters(type: string): boolean {
   const rule = ruleOf(type);
   return rule !== undefined && otherMatters.includes(rule);
 }
 
 /**
- * Whether it is known what a finding type says. Everything else is a rule, a control or a type that came after this version
- * or that a customer has made: people are told of those once a day, with their count.
+ * Whether a finding type is known. An unknown one is a rule, a control or a type that is newer than this version or that a
+ * customer created: people are notified of those once a day, with their count.
  *
- * @param answered the types that any response or notice is for, config included
+ * @param answered the types that any response or notice acts on, config included
  */
 export function isKnownType(type: string, answered: string[]): boolean {
   return answered.includes(type) || whyNotified(type) !== undefined || isAboutOtherMatters(type);

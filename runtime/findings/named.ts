@@ -1,7 +1,7 @@
 import { oneLine } from "../lib/oneLine";
 import type { Named } from "../model/finding";
 
-/** How many things a finding names at most, and how many characters of each name are kept. */
+/** Maximum number of names of a finding, and maximum characters of each. */
 const most = 20;
 const longest = 300;
 
@@ -33,12 +33,12 @@ export function lastOfArn(text: unknown): string | undefined {
   return resource.slice(resource.indexOf(":") + 1);
 }
 
-/** A part of an event that was not checked: undefined if it is not there or of another type. */
+/** A part of an unvalidated event: undefined if it is missing or of another type. */
 export function part(value: unknown, ...path: string[]): any {
   return path.reduce<any>((at, key) => (at !== null && typeof at === "object" ? at[key] : undefined), value);
 }
 
-/** A list in an event that was not checked: empty if it is not one, cut at 100 items. */
+/** A list in an unvalidated event: empty if it is not a list, cut at 100 items. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value.slice(0, 100) : [];
 }

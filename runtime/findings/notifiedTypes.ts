@@ -1,6 +1,6 @@
 import { typesOf } from "./typesOf";
 
-/** Finding types that no response contains on purpose, and what people do about them. */
+/** Finding types that no response contains, by design, and what people should do about them. */
 export interface NotifiedTypes {
   why: string;
   types: string[];
@@ -10,13 +10,13 @@ const across = (families: string[], suffix: string, names: string[]) =>
   families.flatMap((family) => typesOf(`${family}:${suffix}`, names));
 
 /**
- * The active GuardDuty finding types that are told and not contained
+ * The active GuardDuty finding types that people are notified of, but that are not contained
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). Config may give any of them to a
  * response. Together with the types of the responses this is the list of all types that are known.
  */
 export const notifiedTypes: NotifiedTypes[] = [
   {
-    why: "a cluster is contained through its own API; isolate single nodes by hand",
+    why: "contain the cluster through its own API; isolate individual nodes by hand",
     types: [
       ...typesOf("AttackSequence:EKS", ["CompromisedCluster"]),
       ...typesOf("AttackSequence:ECS", ["CompromisedCluster"]),
@@ -52,7 +52,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "unusual use of permissions is often legitimate: look at what was called before the principal is blocked",
+    why: "unusual use of permissions is often legitimate: check which calls were made, then decide whether to block the principal",
     types: [
       ...across(
         ["CredentialAccess", "DefenseEvasion", "Discovery", "InitialAccess", "Persistence", "PrivilegeEscalation"],
@@ -67,11 +67,11 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "nothing in IAM limits the root user: a service control policy or a person does",
+    why: "IAM cannot limit the root user: use a service control policy, or act by hand",
     types: typesOf("Policy:IAMUser", ["RootCredentialUsage", "ShortTermRootCredentialUsage"]),
   },
   {
-    why: "a sign, not a proof, that the instance is compromised: isolate it by hand if it is",
+    why: "this indicates, but does not prove, that the instance is compromised: isolate it by hand if it is",
     types: [
       ...typesOf("Impact:EC2", [
         "AbusedDomainRequest.Reputation",
@@ -113,7 +113,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "a file in a copy: do not restore or start anything from it",
+    why: "a malicious file in an image, snapshot or recovery point: do not restore or start anything from it",
     types: [
       ...typesOf("Execution:EC2", ["MaliciousFile!AMI", "MaliciousFile!RecoveryPoint", "MaliciousFile!Snapshot"]),
       ...typesOf("Execution:S3", ["MaliciousFile!RecoveryPoint"]),
@@ -122,12 +122,12 @@ export const notifiedTypes: NotifiedTypes[] = [
   {
     // https://docs.aws.amazon.com/guardduty/latest/ug/compromised-s3object-malware-protection-gdu.html
     why:
-      "a malicious object was put into a live bucket: keep readers away from it (deny s3:GetObject by its tag or key), keep a " +
-      "copy as evidence, then delete all its versions, and look at who uploaded it and who has read it since",
+      "a malicious object was put into a live bucket: block reads of it (deny s3:GetObject by its tag or key), keep a " +
+      "copy as evidence, then delete all its versions, and find out who uploaded it and who has read it",
     types: [...typesOf("Object:S3", ["MaliciousFile"]), "GuardDuty:ObjectScan/THREATS_FOUND"],
   },
   {
-    why: "look at what was read or written before the principal is blocked",
+    why: "check what was read or written, then decide whether to block the principal",
     types: [
       ...typesOf("Discovery:S3", ["AnomalousBehavior", "TorIPCaller"]),
       ...typesOf("Impact:S3", ["AnomalousBehavior.Write"]),
@@ -135,14 +135,14 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "a safeguard was switched off: switch it on again",
+    why: "a safeguard was disabled: enable it again",
     types: [
       ...typesOf("Policy:S3", ["AccountBlockPublicAccessDisabled", "BucketBlockPublicAccessDisabled"]),
       ...typesOf("Stealth:S3", ["ServerAccessLoggingDisabled"]),
     ],
   },
   {
-    why: "a function is stopped by a reserved concurrency of 0, and its role is blocked by hand",
+    why: "stop the function with a reserved concurrency of 0, and block its role by hand",
     types: [
       ...typesOf("Backdoor:Lambda", ["C&CActivity.B"]),
       ...typesOf("CryptoCurrency:Lambda", ["BitcoinTool.B"]),
@@ -151,7 +151,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "a database login: change its password and confine its security group",
+    why: "a suspicious database login: change the password, and confine the security group of the database",
     types: [
       ...typesOf("CredentialAccess:RDS", [
         "AnomalousBehavior.FailedLogin",
@@ -166,7 +166,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "a detection rule of your own reported it: decide by what it detects",
+    why: "one of your own detection rules reported it: act on what the rule detects",
     types: [
       ...typesOf("CredentialAccess:EC2", ["UnsecuredCredentials"]),
       ...typesOf("CredentialAccess:RDS", ["ModifyAuthenticationProcess"]),
@@ -193,7 +193,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "it is open to the public and no response closes it: a person has to",
+    why: "it is open to the public and no response closes it: close it by hand",
     types: typesOf("Config:Rule", [
       "EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK",
       "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
@@ -207,7 +207,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
 ];
 
-/** What people are told of a type that nobody contains; undefined if it is not known. */
+/** What people are told about a type that no response contains; undefined for an unknown type. */
 export function whyNotified(type: string): string | undefined {
   return notifiedTypes.find((group) => group.types.includes(type))?.why;
 }

@@ -9,27 +9,27 @@ export interface EventKind {
   detailType: string;
 }
 
-/** What the `detail` of an event has to have, by the name of the kind of events. */
+/** The required `detail` of an event, by the name of its kind. */
 export type Details = Record<string, object>;
 
 /**
- * What comes to a route, in two lanes with a queue each: what an actor does, and how something is set up. The second is
- * many times more, and the first must not wait behind it.
+ * The events of a route, in two lanes with a queue each: actions of an actor, and configuration faults. The second is far larger,
+ * and the first must not wait behind it.
  */
 export interface Lanes<Item> {
   incidents: Item;
   posture: Item;
 }
 
-/** What a response asks for: its types of resources at every source, and the finding types that it answers. */
+/** What a response wants: its resource types at every source, and the finding types that it acts on. */
 export interface Wanted {
   resourceTypes: string[];
   findingTypes: string[];
 }
 
-/** What the route asks for that takes what no other does. */
+/** What the route wants that takes everything that no other route takes. */
 export interface Rest {
-  /** The types of resources that others take, and the finding types that they answer. */
+  /** The resource types that others take, and the finding types that they act on. */
   claimed: string[];
   answered: string[];
   /** The finding types that are for people. */
@@ -41,13 +41,13 @@ export interface SourcePatterns {
   wanted(wanted: Wanted): Lanes<Details[]>;
   rest(rest: Rest): Lanes<Details[]>;
   /**
-   * What an account forwards: whatever any route may ask for, by the name of the kind of events; a kind that is not named is
-   * forwarded as a whole.
+   * What an account forwards: everything that any route may want, by the name of the kind of events; a kind without an entry is
+   * forwarded completely.
    *
-   * @param types types of resources that are asked for besides those that are known
+   * @param types wanted resource types besides the known ones
    */
   forwarded(types: string[]): Details;
-  /** The same in few words, for where the other is too long. */
+  /** A shorter pattern, used if the other is too long. */
   forwardedWidely?: Details;
 }
 
@@ -59,8 +59,8 @@ export const eventPattern = ({ source, detailType }: EventKind, detail?: object)
 });
 
 /**
- * Details that leave out what others take, or without that list where it makes a pattern too long: `targetsFor` leaves those to
- * them as well.
+ * Details that exclude what others take, or without that exclusion if it makes a pattern too long: `targetsFor` excludes those
+ * too.
  */
 export function fitting(events: EventKind[], make: (others: string[]) => Details, others: string[]): Details {
   const made = make(others);
@@ -71,9 +71,9 @@ export function fitting(events: EventKind[], make: (others: string[]) => Details
   return fits ? made : make([]);
 }
 
-/** Each kind of events by itself, as a rule has one pattern or several. */
+/** Each kind of events separately. */
 export const separately = (details: Details): Details[] =>
   Object.entries(details).map(([name, detail]) => ({ [name]: detail }));
 
-/** Whether a type of resources is one of AWS Config or ASFF, such as AWS::EC2::Instance or AwsEc2Instance; GuardDuty has others. */
+/** Whether a resource type is from AWS Config or ASFF, such as AWS::EC2::Instance or AwsEc2Instance; GuardDuty has others. */
 export const isHubType = (type: string): boolean => type.startsWith("AWS::") || type.startsWith("Aws");

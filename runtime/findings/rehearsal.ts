@@ -3,15 +3,15 @@ import type { Finding } from "../model/finding";
 import type { SourceEvent } from "./sourceEvent";
 
 /**
- * The `source` of what `firebreak rehearse` sends. Nobody but AWS may send events whose source begins with `aws.`
- * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html), so a rehearsal has one of our own.
+ * The `source` of events from `firebreak rehearse`. Only AWS may send events whose source begins with `aws.`
+ * (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html), so rehearsals use another one.
  */
 export const rehearsalSource = "firebreak.rehearsal";
 
-/** The tag of everything that a rehearsal makes; its value is the id of the rehearsal's run. */
+/** The tag of everything that a rehearsal creates; its value is the id of the rehearsal's run. */
 export const rehearsalTag = "firebreak:rehearsal";
 
-/** The kinds of events that a rehearsal may send, by `detail-type`, and the `source` that they have from AWS. */
+/** The kinds of events that a rehearsal may send, by `detail-type`, and their `source` at AWS. */
 export const rehearsedSources: Record<string, string> = {
   "GuardDuty Finding": "aws.guardduty",
   "Config Rules Compliance Change": "aws.config",
@@ -28,11 +28,11 @@ export const rehearsalId = (run: string, id: string): string =>
 export const rehearsalOf = (findingId: string): string | undefined => /^rehearsal-([0-9a-z]{12})-/.exec(findingId)?.[1];
 
 /**
- * A reader that also takes the events of rehearsals, from the accounts that are named for it. Such an event has the
- * `detail-type` and the `detail` of the original, and in `detail.rehearsal` the id of the run. It may be about the account and
- * Region that it was sent from only, also if the sender may speak for others. EventBridge sets both in the envelope.
+ * A reader that also accepts the events of rehearsals from the configured accounts. Such an event has the `detail-type` and the
+ * `detail` of the original, and the id of the run in `detail.rehearsal`. It may only be about the account and Region that it was
+ * sent from, even if the sender may speak for others. EventBridge sets both in the envelope.
  *
- * @param accounts the accounts that are named; with none, no such event is read
+ * @param accounts the configured accounts; with none, no such event is accepted
  * @returns a function that throws what `read` throws, and a NotForRehearsal for what a rehearsal may not send
  */
 export function rehearsalReader(
@@ -77,13 +77,13 @@ function checkPlace(place: { accountId: string; region: string }, from: { accoun
   if (place.accountId === from.account && place.region === from.region) return;
   throw coded(
     "NotForRehearsal",
-    `a rehearsal of account ${from.account} in ${from.region} names account ${place.accountId} in ${place.region}: it may name its own only`,
+    `a rehearsal of account ${from.account} in ${from.region} names account ${place.accountId} in ${place.region}: it may only name its own`,
   );
 }
 
 /**
- * Why a target must not be touched for a finding of a rehearsal; undefined if it may be, and for every real finding. What a
- * source of AWS vouches for otherwise, the tag does here: the target is one that this very run made for itself.
+ * Why a target must not be changed for a rehearsal's finding; undefined if it may be, and for every real finding. The tag replaces
+ * the trust in an AWS source: it proves that this run created the target.
  *
  * @param tags the tags of the target, just read
  */
@@ -95,5 +95,5 @@ export function whyNotRehearsed(
   const tag = Object.hasOwn(tags, rehearsalTag)
     ? `its tag ${rehearsalTag} has another value`
     : `it has no tag ${rehearsalTag}`;
-  return `a rehearsal touches only what it made itself, run ${rehearsal}: ${tag}`;
+  return `a rehearsal changes only resources that it created, in run ${rehearsal}: ${tag}`;
 }

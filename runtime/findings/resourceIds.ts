@@ -1,7 +1,7 @@
 import { partitionIn } from "../lib/partitions";
 import { targetType } from "../resources";
 
-/** What an ARN says. Empty parts are left out: the ARN of a bucket has neither account nor Region. */
+/** The parts of an ARN. Empty parts are left out: the ARN of a bucket has neither account nor Region. */
 export interface Arn {
   partition: string;
   service: string;

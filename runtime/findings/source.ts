@@ -15,8 +15,8 @@ export interface FindingEvent extends EventKind {
 }
 
 /**
- * The finding as its source knows it now, or why it is not as it was said. `settled` says that it was archived there meanwhile:
- * only a response that archived it itself goes on, so that Security Hub gets its answer.
+ * The finding as its source has it now, or why it does not match. `settled` means that it is archived there: only a response that
+ * archived it itself continues, so that Security Hub gets its note.
  */
 export type Reread = { finding: Finding; settled?: string } | { refused: string };
 
@@ -27,26 +27,26 @@ export interface FindingSource {
   /** What people call it. */
   label: string;
   events: FindingEvent[];
-  /** What the rules of the bus ask of it; none for one that sends no events. */
+  /** The patterns for the rules of the bus; none if the source sends no events. */
   patterns?: SourcePatterns;
-  /** Whether its finding types are AWS's own words, which no customer chooses. */
+  /** Whether AWS alone chooses its finding types. */
   fixedTypes?: boolean;
-  /** Whether a fault that goes on is a later event of the same finding. */
+  /** Whether a fault that reappears is a later event of the same finding. */
   repeatsFaults?: boolean;
   consoleLink(finding: Finding): string;
-  /** What the roles of a route may do besides in every account, to read findings of this source. */
+  /** Additional permissions of a route's roles in every account, to read findings of this source. */
   permissions?(route: { contains: boolean; findingTypes: string[] }): Permission[];
-  /** The finding with what its event does not tell, such as what a rule checks. */
+  /** The finding with data that its event lacks, such as what a rule checks. */
   complete?(run: Run, route: Route, finding: Finding): Promise<Finding>;
-  /** Reads the finding again where it was made; without this it is taken as it came. */
+  /** Reads the finding again at its source; without this it is accepted as it came. */
   reread?(run: Run, finding: Finding, read: Reader): Promise<Reread>;
   /**
-   * Tells the source what came of a finding, whichever source it came by. A source that refuses never stops anything.
+   * Reports the result to the source, whichever source the finding came from. A source that refuses stops nothing.
    *
-   * @returns a sentence for the notice; undefined if there is nothing to say there
+   * @returns a sentence for the notice; undefined if nothing is reported
    */
   reply?(run: Run, finding: Replied, decision: Decision): Promise<string | undefined>;
 }
 
-/** What a reply needs to know of a finding. One that could not be read has no more than a place. */
+/** The parts of a finding that a reply needs. An unreadable finding has only a reference. */
 export type Replied = Partial<Finding>;

@@ -1,7 +1,7 @@
 import type { Finding, HubReference } from "../model/finding";
 import type { Envelope } from "./origin";
 
-/** What is read of one event of any source. */
+/** The content of one event of any source. */
 export interface SourceEvent {
   envelope: Envelope;
   findings: ReadFinding[];
@@ -10,8 +10,8 @@ export interface SourceEvent {
 }
 
 /**
- * A finding, or the reason why nobody acts on it, or what is wrong with one that cannot be read: each finding of an event for
- * itself, so that one that is malformed does not stop the others.
+ * A finding, or why it is ignored, or why it cannot be read: each finding of an event separately, so that a malformed one does not
+ * stop the others.
  */
 export type ReadFinding =
   | { finding: Finding; hub?: HubReference }

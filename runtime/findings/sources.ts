@@ -7,7 +7,7 @@ import { operator } from "./operator";
 import { securityHub } from "./securityHub";
 import type { FindingSource, Replied } from "./source";
 
-/** Every source of findings. A new one is a folder and its place in this list. */
+/** Every source of findings. A new one is a folder and an entry in this list. */
 export const sources: FindingSource[] = [guardDuty, config, securityHub, operator];
 
 /** The source of a finding; undefined for one that an earlier version knew. */
@@ -20,7 +20,7 @@ export const sourceLabel = (source: string): string => sourceOf({ source })?.lab
 /** The page of a finding in the console of its source. */
 export const consoleLink = (finding: Finding): string => sourceOf(finding)!.consoleLink(finding);
 
-/** Tells the sources what came of a finding. @returns a sentence for each answer */
+/** Reports the result of a finding to the sources. @returns a sentence for each report */
 export async function answerSource(run: Run, finding: Replied, decision: Decision): Promise<string[]> {
   const texts: string[] = [];
   for (const { reply } of sources) {

@@ -19,7 +19,7 @@ export function getApproval(db: DynamoDB, table: string, id: string): Promise<Ap
  * Writes an approval in place of the one that was read.
  *
  * @param known the approval as it was read; undefined if there was none
- * @returns the approval as it is written; undefined if it was changed meanwhile
+ * @returns the approval as written; undefined if it was changed in the meantime
  */
 export async function putApproval(
   db: DynamoDB,
@@ -32,7 +32,7 @@ export async function putApproval(
   return revision === undefined ? undefined : { ...approval, revision };
 }
 
-/** Every approval of a response that waits, or was given and not used yet. The last second may be missing. */
+/** Every approval of a response that is waiting, or approved but not used. The last second may be missing. */
 export async function openApprovals(db: DynamoDB, table: string, response: string): Promise<Approval[]> {
   const found: Approval[] = [];
   let from: Record<string, AttributeValue> | undefined;

@@ -10,7 +10,7 @@ import { approvalKey, containmentKey, pauseKey } from "./keys";
 import { getPause } from "./pause";
 import { hasFailed, itemIn, transact } from "./transact";
 
-/** What begins with the first change, and what has to hold for it. */
+/** A containment that begins with the first change, and its conditions. */
 export interface Beginning {
   /** The target's state before the first change. An earlier one stays. */
   before: unknown;
@@ -26,20 +26,20 @@ export interface Beginning {
 /** Why a containment does not begin. Nothing was written then. */
 export type Obstacle =
   | { kind: "paused"; pause: Pause }
-  /** A question about the same waits, was declined, or is not as it was read. */
+  /** A request about the same target is waiting, was declined, or has changed since it was read. */
   | { kind: "approval"; approval: Approval }
   | { kind: "cap" }
   | { kind: "group" };
 
-/** After so many conflicts the pause is read instead: every containment checks it, and none may be kept waiting by that. */
+/** After this many conflicts the pause is read instead: every containment checks it, and must not have to wait for that. */
 const conflictsUntilRead = 2;
 
 /**
- * Begins a containment: saves the state before the first change with the finding's hold, and counts it, on condition that
- * nothing stands in the way. All of it is written or nothing. A check needs dynamodb:ConditionCheckItem
+ * Begins a containment: saves the prior state with the finding's hold, and counts it, on condition that there is no obstacle. All
+ * of it is written or nothing. A check needs dynamodb:ConditionCheckItem
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
  *
- * @returns what stands in the way; empty if it has begun
+ * @returns the obstacles; empty if it has begun
  * @throws ClaimLost if another run has taken over
  */
 export async function begin(writer: Writer, id: string, beginning: Beginning): Promise<Obstacle[]> {
@@ -57,13 +57,13 @@ export async function begin(writer: Writer, id: string, beginning: Beginning): P
     const all = needed.flatMap(([, items]) => items);
     if (!unlessPaused || tried < conflictsUntilRead) return all;
     pause = await getPause(db, table);
-    // What is paused now fails on its own check, which reads no more than it did.
+    // If a pause began in between, the check of the pause fails.
     return pause ? all : all.slice(0, -1);
   });
   if (!reasons) return [];
   const kinds = needed.flatMap(([kind, items]) => items.map(() => kind));
   const failed = reasons.flatMap((reason, index) => (hasFailed(reason) ? [{ kind: kinds[index]!, reason }] : []));
-  if (failed.some(({ kind }) => kind === "claim")) throw lost(id, new Error("the claim is not held any more"));
+  if (failed.some(({ kind }) => kind === "claim")) throw lost(id, new Error("the claim was lost"));
   const obstacles = await Promise.all(failed.map(({ kind, reason }) => obstacleOf(writer, beginning, kind, reason)));
   return obstacles.flatMap((obstacle) => obstacle ?? []);
 }
@@ -97,7 +97,7 @@ function saving(writer: Writer, id: string, { before, hold, group }: Beginning):
   return { Update: { TableName: writer.table, Key: marshall(containmentKey(id)), ...expressionOf(change) } };
 }
 
-/** An approval that was given has to be as it was read. Without one no question may wait, and none may be declined. */
+/** A given approval must be as it was read. Without one, no request may be waiting or declined. */
 function approvalCheck(table: string, { id, given }: Beginning["approval"]): TransactWriteItem {
   const place = {
     TableName: table,
@@ -130,7 +130,7 @@ function pauseCheck(table: string): TransactWriteItem {
     ConditionCheck: {
       TableName: table,
       Key: marshall(pauseKey()),
-      // A pause may end by itself.
+      // A pause may end automatically.
       ConditionExpression: "attribute_not_exists(paused) OR paused = :no OR #until <= :now",
       ExpressionAttributeNames: { "#until": "until" },
       ExpressionAttributeValues: marshall({ ":no": false, ":now": new Date().toISOString() }),

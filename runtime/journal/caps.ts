@@ -25,7 +25,7 @@ export function countWrites(table: string, { scope, band, most }: Cap, now: Date
   }));
 }
 
-/** A group of resources that are contained by one response in one account, and how many of it may be at a time. */
+/** A group of resources of one account, and how many of them a response may hold contained at a time. */
 export interface GroupLimit {
   /** What the group belongs to, such as the response and the account. */
   scope: string;
@@ -47,7 +47,7 @@ export function joinWrite(table: string, { scope, name, most }: GroupLimit, cont
   };
 }
 
-/** The part of a transaction that takes a member off its group, when it is contained no more. */
+/** The part of a transaction that removes a member from its group when it is no longer contained. */
 export function leaveWrite(
   table: string,
   { scope, name }: Omit<GroupLimit, "most">,

@@ -30,7 +30,7 @@ export async function getContainment(db: DynamoDB, table: string, id: string): P
 /**
  * Claims the containment of a response on a target, and makes it if there is none.
  *
- * @param now milliseconds since 1970, as is `until`, when the claim expires: a run that dies must not keep others out for ever
+ * @param now milliseconds since 1970, like `until`, when the claim expires: a run that dies must not block others forever
  * @returns the containment as it stood, or undefined if another run has it
  */
 export async function claim(
@@ -65,12 +65,12 @@ export async function claim(
 }
 
 /**
- * Whether the run that has just claimed a containment made it: no earlier run on this target left anything. What was decided
- * about it before, if anything was, changed nothing.
+ * Whether the run that just claimed a containment created it: no earlier run left anything on this target, and earlier decisions
+ * about it, if any, changed nothing.
  */
 export const isFirst = ({ status, at, updatedAt }: Containment): boolean => status === undefined && at === updatedAt;
 
-/** Gives the claim back without a result. A containment that never changed anything disappears. */
+/** Returns the claim without a result. A containment that never changed anything is deleted. */
 export async function unclaim(writer: Writer, containment: Containment): Promise<void> {
   const Key = marshall(containmentKey(containment.id));
   const condition = {
@@ -85,14 +85,13 @@ export async function unclaim(writer: Writer, containment: Containment): Promise
       await writer.db.deleteItem({ TableName: writer.table, Key, ...condition });
     }
   } catch (error) {
-    // A claim that was lost is the other run's now.
+    // A lost claim belongs to the other run now.
     if (codeOf(error) !== "ConditionalCheckFailedException") throw error;
   }
 }
 
 /**
- * Saves the state before the first change, and the finding's hold. An earlier `before` stays: after a crash the target
- * may already be half changed.
+ * Saves the prior state and the finding's hold. An earlier `before` stays: after a crash the target may already be half changed.
  *
  * @throws ClaimLost if another run has taken over
  */
@@ -104,7 +103,7 @@ export function saveBefore(writer: Writer, id: string, before: unknown, hold: Ho
 }
 
 /**
- * Saves parts of the earlier state that are read only after the first change. What is saved already stays.
+ * Saves parts of the prior state that are read only after the first change. Saved parts stay.
  *
  * @throws ClaimLost if another run has taken over
  */
@@ -115,7 +114,7 @@ export function addToBefore(writer: Writer, id: string, more: object): Promise<v
   return update(writer, id, { setIfAbsent });
 }
 
-/** Notes that a release is under way. @throws ClaimLost if another run has taken over */
+/** Notes that a release is in progress. @throws ClaimLost if another run has taken over */
 export function startRelease(writer: Writer, id: string): Promise<void> {
   return update(writer, id, { set: { status: "releasing" } });
 }
@@ -139,13 +138,13 @@ export interface Ending {
   exemption?: ExemptionId;
   /** The approval that allowed it and is used with it. */
   approval?: Approval;
-  /** The group that it does not count towards any more. */
+  /** The group that it no longer counts towards. */
   group?: Omit<GroupLimit, "most">;
 }
 
 /**
- * Writes how a run ends: the containment and the decision change together or not at all. The claim goes with it, unless
- * people have to be told first; then `closeRun` ends it.
+ * Writes how a run ends: the containment and the decision change together or not at all. This returns the claim, unless people
+ * must be notified first; then `closeRun` returns it.
  *
  * @throws ClaimLost if another run has taken over; then nothing is written
  */
@@ -180,7 +179,7 @@ export async function finish(writer: Writer, id: string, ending: Ending, decisio
   const used = approval && { Put: usedApproval(table, approval, decision.at) };
   const reasons = await transact(writer.db, () => [...needed, ...(used ? [used] : [])]);
   if (!reasons) return;
-  // The approval ended otherwise meanwhile; what was done is recorded all the same.
+  // The approval ended in another way in the meantime; what was done is still recorded.
   const onlyApproval = reasons.findIndex(hasFailed) === needed.length;
   checkWritten(id, onlyApproval ? await transact(writer.db, () => needed) : reasons);
 }
@@ -191,7 +190,7 @@ const exemptionKeyOf = ({ response, id, finding }: ExemptionId) => exemptionKey(
 const usedApproval = (table: string, approval: Approval, usedAt: string) =>
   revisedPut(table, approvalKey(approval.id), { ...approval, status: "used", usedAt } as Approval, approval);
 
-/** Notes that people were told and gives the claim back, both or neither. @throws ClaimLost if another run has taken over */
+/** Notes that people were notified and returns the claim, both or neither. @throws ClaimLost if another run has taken over */
 export async function closeRun(writer: Writer, id: string, decision: Decision): Promise<void> {
   const reasons = await transact(writer.db, () => [
     { Update: { ...placeOf(writer, id), ...expressionOf({ remove: ["claim"], run: writer.run }) } },
@@ -203,7 +202,7 @@ export async function closeRun(writer: Writer, id: string, decision: Decision): 
 /**
  * Notes that people are reminded of a containment.
  *
- * @returns whether nobody else has noted it since the containment was read, and it is still held
+ * @returns whether no other run has noted it since the containment was read, and it is still held
  */
 export async function markReminded(db: DynamoDB, table: string, known: Containment, at: string): Promise<boolean> {
   try {
@@ -244,4 +243,4 @@ async function update(writer: Writer, id: string, change: Omit<Change, "run">): 
 
 /** The error of a run whose claim was taken over. */
 export const lost = (id: string, error: unknown) =>
-  coded("ClaimLost", `containment ${id} is in another run's hands: ${(error as Error).message}`);
+  coded("ClaimLost", `containment ${id} is claimed by another run: ${(error as Error).message}`);

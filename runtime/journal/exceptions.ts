@@ -19,7 +19,7 @@ export function allGranted(journal: Journal): Promise<GrantedException[]> {
  * Writes an entry of the register in place of the one that was read.
  *
  * @param known the entry of the resource as it was read; undefined if there was none
- * @returns whether it is written; otherwise the resource's entry was changed meanwhile
+ * @returns whether it was written; otherwise the resource's entry was changed in the meantime
  */
 export async function putGranted(
   journal: Journal,

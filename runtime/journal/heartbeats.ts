@@ -10,7 +10,7 @@ export interface Heartbeat {
   regions: string[];
   /** Since when a Region is silent, in ISO 8601, by Region. */
   silent: Record<string, string>;
-  /** What was wrong in the last examination, a line each. */
+  /** The problems of the last examination, one line each. */
   faults?: string[];
 }
 
@@ -26,7 +26,7 @@ export async function writeHeartbeat({ db, table }: Journal, { account, ...heard
   await db.putItem({ TableName: table, Item });
 }
 
-/** Forgets an account that the organization has no longer. */
+/** Deletes an account that is no longer in the organization. */
 export async function forgetHeartbeat({ db, table }: Journal, account: string): Promise<void> {
   await db.deleteItem({ TableName: table, Key: marshall(heartbeatKey(account)) });
 }

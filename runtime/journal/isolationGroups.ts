@@ -6,8 +6,8 @@ import { readPartition } from "./readPartition";
 import type { Journal } from "./revised";
 
 /**
- * Notes that a group is ours, before its first use, and until when an isolation needs it. Noting it again is no error; a
- * later end of the use stays, because two isolations of one VPC share the group.
+ * Notes that a group is ours, before its first use, and until when an isolation needs it. It can be noted again; the later end of
+ * use stays, because two isolations in one VPC share the group.
  */
 export async function noteIsolationGroups({ db, table }: Journal, note: IsolationGroupNote): Promise<void> {
   const { accountId, region, groupId, inUseUntil = 0, ...rest } = note;

@@ -74,7 +74,7 @@ export async function countHeldNotice(
   });
 }
 
-/** Everything that was held back in hours before the given one. */
+/** Everything held back before the given hour. */
 export async function heldNotices({ db, table }: Counters, before: string): Promise<HeldNotices[]> {
   const found: HeldNotices[] = [];
   let from: Record<string, AttributeValue> | undefined;
@@ -101,7 +101,7 @@ export async function heldNotices({ db, table }: Counters, before: string): Prom
   return found;
 }
 
-/** Takes what the digest has said off the list. */
+/** Removes what the digest has reported. */
 export async function forgetHeldNotices({ db, table }: Counters, held: HeldNotices[]): Promise<void> {
   for (const { account, lane, hour } of held) {
     await db.deleteItem({ TableName: table, Key: marshall(heldNoticesKey(account, lane, hour)) });

@@ -36,8 +36,8 @@ export function heldContainments(db: DynamoDB, table: string, response: string):
 }
 
 /**
- * The ids of the containments of which a response said on one of the days that something was started whose end is still to
- * come. By day, because the table has no index by status: a scan would read everything that ever happened.
+ * The ids of a response's containments with outcome `started` on one of the days. By day, because the table has no index by
+ * status: a scan would read the whole history.
  *
  * @param days such as 2026-11-25
  */

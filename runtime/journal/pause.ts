@@ -6,7 +6,7 @@ import { putUnchanged, readItem } from "./revised";
 /**
  * The pause of all responses that is in force, or undefined.
  *
- * @param ended whether one that has ended by itself is returned too
+ * @param ended whether a pause that ended automatically is returned too
  */
 export async function getPause(
   db: DynamoDB,
@@ -18,11 +18,11 @@ export async function getPause(
   return isOver(pause, new Date()) && !ended ? undefined : pause;
 }
 
-/** Whether a pause has ended by itself. */
+/** Whether a pause has ended automatically. */
 export const isOver = ({ until }: Pick<Pause, "until">, now: Date): boolean =>
   until !== undefined && until <= now.toISOString();
 
-/** The last pause of all responses, also one that has ended. */
+/** The last pause of all responses, including one that has ended. */
 export function lastPause(db: DynamoDB, table: string): Promise<Pause | undefined> {
   return readItem<Pause>({ db, table }, pauseKey());
 }
@@ -31,7 +31,7 @@ export function lastPause(db: DynamoDB, table: string): Promise<Pause | undefine
  * Begins or ends the pause of all responses.
  *
  * @param known the last pause as it was read; undefined if there was none
- * @returns whether it is written; otherwise others have paused or resumed meanwhile
+ * @returns whether it was written; otherwise others paused or resumed in the meantime
  */
 export async function putPause(db: DynamoDB, table: string, pause: Pause, known: Pause | undefined): Promise<boolean> {
   const content = { ...pause, kind: "pause" };

@@ -16,7 +16,7 @@ export interface Key {
   sk: string;
 }
 
-/** How often a change is tried while others change the same item. */
+/** Attempts of a change while others change the same item. */
 const tries = 10;
 
 /** A revision that no item had before. Random and not counted: a deleted item may come back. */
@@ -50,7 +50,7 @@ export function revisedPut(table: string, key: Key, content: Revised, known: Rev
 /**
  * Writes an item in place of the one that was read.
  *
- * @returns its new revision; undefined if it was changed by others meanwhile
+ * @returns its new revision; undefined if others changed it in the meantime
  */
 export async function putUnchanged(
   { db, table }: Journal,
@@ -62,18 +62,18 @@ export async function putUnchanged(
   const revision = put.Item["revision"]!.S!;
   const written = await succeeds(
     () => db.putItem({ ...put, ReturnValuesOnConditionCheckFailure: "ALL_OLD" }),
-    // The client has tried again what was written already.
+    // The client repeated a write that had succeeded.
     (there) => there["revision"] === revision,
   );
   return written ? revision : undefined;
 }
 
 /**
- * Changes an item: reads it, writes what follows from it, and begins again if it was changed in between.
+ * Changes an item: reads it, writes the next value, and starts over if it was changed in between.
  *
  * @param next what to write in place of what is there; `delete` removes the item, undefined leaves it as it is
  * @returns the item as it stood before, and whether anything was written
- * @throws Contended if others change it all the time
+ * @throws Contended if others keep changing it
  */
 export async function rewrite<Item extends object>(
   journal: Journal,
@@ -91,14 +91,14 @@ export async function rewrite<Item extends object>(
     if (written) return { known, written: true };
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tried));
   }
-  throw coded("Contended", `${key.pk} ${key.sk} is changed by others all the time`);
+  throw coded("Contended", `others keep changing ${key.pk} ${key.sk} at the same time`);
 }
 
 function deleteUnchanged({ db, table }: Journal, key: Key, known: Revised | undefined): Promise<boolean> {
   return succeeds(() => db.deleteItem({ TableName: table, Key: marshall(key), ...unchanged(known) }));
 }
 
-/** A transaction that is under way on the item counts as a change (TransactionConflictException). */
+/** A transaction in progress on the item counts as a change (TransactionConflictException). */
 async function succeeds(
   write: () => Promise<unknown>,
   isOwn: (there: Record<string, unknown>) => boolean = () => false,

@@ -3,12 +3,12 @@ import { codeOf } from "../lib/errors";
 import { onceKey } from "./keys";
 import type { Counters } from "./noticeCounts";
 
-/** How long one run may take to send, in milliseconds; then another one may try. */
+/** Milliseconds that one run may take to send; then another may try. */
 const lease = 5 * 60_000;
 
 /**
- * Sends a message once, however many runs want to at the same time. One that dies before it notes that the message is out
- * leaves it to the next run after the lease: then it may come twice, but never not at all.
+ * Sends a message once, even if several runs try at the same time. If a run dies before it notes that the message is sent, the
+ * next run after the lease sends it: it may then arrive twice, but always at least once.
  *
  * @param what names the message, for example "unknown 2026-11-26"
  * @returns whether this run has sent it

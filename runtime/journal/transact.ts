@@ -2,7 +2,7 @@ import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/c
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { codeOf } from "../lib/errors";
 
-/** How often a transaction is tried that met another one. */
+/** Attempts of a transaction that conflicts with another one. */
 const tries = 8;
 
 /**
@@ -36,6 +36,6 @@ export async function transact(
 /** Whether the condition of an item failed. */
 export const hasFailed = (reason: CancellationReason | undefined): boolean => reason?.Code === "ConditionalCheckFailed";
 
-/** The item whose condition failed, as it is; undefined if it is not there or was not asked for. */
+/** The current item whose condition failed; undefined if it does not exist or was not requested. */
 export const itemIn = <Item>(reason: CancellationReason | undefined): Item | undefined =>
   reason?.Item && (unmarshall(reason.Item) as Item);

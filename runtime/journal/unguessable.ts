@@ -4,8 +4,8 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { nameKey } from "./keys";
 
 /**
- * Eight hexadecimal digits for a name: the same ones whenever it is asked for, and nobody without the journal can foresee
- * them. So two runs at once choose the same name for what they make, and no attacker can take it first.
+ * Eight hexadecimal digits for a name: always the same for that name, and unpredictable without the journal. So two parallel runs
+ * choose the same name for what they create, and no attacker can take it first.
  */
 export async function unguessable(db: DynamoDB, table: string, name: string): Promise<string> {
   const { Attributes } = await db.updateItem({

@@ -3,7 +3,7 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { unknownTypeKey } from "./keys";
 import type { Counters } from "./noticeCounts";
 
-/** How many findings of a type that no table of the product knows there were on a day. */
+/** The number of findings of an unknown type on a day. */
 export interface UnknownType {
   type: string;
   findings: number;

@@ -1,4 +1,4 @@
-/** An error that carries a stable code, so that callers can tell cases apart without a class. */
+/** An error with a stable code, so that callers can distinguish cases without a class. */
 export interface CodedError extends Error {
   code: string;
 }
@@ -33,8 +33,8 @@ export function isMissing(error: unknown): boolean {
 }
 
 /**
- * Whether the service asks to come back later; the SDK has already retried by the time this is seen. S3 says
- * OperationAborted while another change of the same bucket goes on. IAM's LimitExceeded is a quota, not a rate.
+ * Whether the service asks to retry later; the SDK has already retried before this. S3 returns
+ * OperationAborted during another change of the same bucket. IAM's LimitExceeded is a quota, not a rate.
  */
 export function isThrottled(error: unknown): boolean {
   return /Throttl|RequestLimitExceeded|OperationAborted|TooManyRequests|SlowDown|PriorRequestNotComplete|ProvisionedThroughputExceeded/.test(
@@ -53,16 +53,16 @@ export function isOutage(error: unknown): boolean {
 }
 
 /**
- * Whether what a call would make is there already. An earlier delivery made it, another run did, or a call had its effect
- * and its answer was lost. What is there is read before it is believed.
+ * Whether what a call would create already exists: an earlier delivery or another run created it, or the answer of a successful
+ * call was lost. It is read before it is trusted.
  */
 export function isExisting(error: unknown): boolean {
   return /Duplicate|AlreadyExists|AlreadyOwnedByYou/.test(codeOf(error));
 }
 
 /**
- * Whether the service refuses a call for good: what is asked for is wrong, not possible for this resource, or beyond a
- * quota. Everything that is not known to be so may succeed later: new objects become visible with delay
+ * Whether the service refuses a call permanently: the request is wrong, not possible for this resource, or beyond a quota.
+ * Everything else may succeed later: new objects become visible with a delay
  * (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency).
  */
@@ -75,8 +75,8 @@ export function isRefused(error: unknown): boolean {
 }
 
 /**
- * Whether the same may succeed in an hour without anything being mended: AWS is too busy, fails, or has not settled yet. Such
- * a failure is no attempt, or an attacker who floods an API for some minutes would win.
+ * Whether the same may succeed in an hour without a fix: AWS is throttling, down, or not consistent yet. Such a failure does not
+ * count as an attempt, or an attacker who floods an API for some minutes would win.
  */
 export function isPatient(error: unknown): boolean {
   return (

@@ -1,7 +1,7 @@
-/** The form in which words are compared: neither case nor blanks and signs between words count. */
+/** The form in which words are compared: without case, blanks and punctuation between words. */
 const bare = (word: string) => word.toLowerCase().replace(/[\s_.:/-]+/g, "");
 
-/** How many letters have to be inserted, removed, replaced or swapped with their neighbour to make one word the other. */
+/** The number of letters to insert, remove, replace or swap with their neighbour to turn one word into the other. */
 export function distance(left: string, right: string): number {
   const rows = Array.from({ length: left.length + 1 }, (_, i) => [i, ...Array<number>(right.length).fill(0)]);
   for (let j = 0; j <= right.length; j++) rows[0]![j] = j;

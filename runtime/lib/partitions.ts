@@ -13,8 +13,8 @@ export interface Partition {
 }
 
 /**
- * Every partition. Ids, Regions and domains are those of the AWS SDK, to which a test holds them; the SDK of Lambda's runtime
- * need not have them where this one has. A function, because it is captured by closures.
+ * Every partition. Ids, Regions and domains are those of the AWS SDK, which a test verifies; the SDK of Lambda's runtime may be
+ * older. A function, because closures capture it.
  *
  * Consoles: https://docs.aws.amazon.com/general/latest/gr/mgmt-console.html,
  * https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html,
@@ -83,17 +83,17 @@ export const partitions = (): Partition[] => [
 /** The ids of all partitions. */
 export const partitionIds = (): string[] => partitions().map(({ id }) => id);
 
-/** A partition by its id; that of most accounts for one that is not known. */
+/** A partition by its id; the default partition for an unknown id. */
 export const partitionNamed = (id: string): Partition => partitions().find((one) => one.id === id) ?? partitions()[0]!;
 
-/** The partition of a Region; AWS adds Regions to the first one under new names. */
+/** The partition of a Region; an unknown Region counts as one of the first, where AWS adds new names. */
 export const partitionOf = (region: string): Partition =>
   partitions().find(({ regions }) => new RegExp(`^${regions}$`).test(region)) ?? partitions()[0]!;
 
-/** Whether a text looks like a Region. Not the list of today's Regions: what happens in a new one has to be acted on too. */
+/** Whether a text looks like a Region. Not a list of today's Regions: Firebreak must act in new ones too. */
 export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text);
 
-/** The partition that an ARN begins with; undefined if it is none of AWS's. */
+/** The partition of an ARN; undefined if AWS has no such partition. */
 export function partitionIn(arn: string): string | undefined {
   const [scheme, id = ""] = arn.split(":");
   return scheme === "arn" && partitionIds().includes(id) ? id : undefined;

@@ -1,6 +1,6 @@
 /**
- * A policy document or event pattern in a form in which equal meaning is equal text: keys and lists are sorted, and a list of
- * one item is that item (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+ * A canonical form of a policy document or event pattern: keys and lists are sorted, and a list of one item is that item
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
  */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) {
@@ -19,7 +19,7 @@ export function isSameDocument(left: string, right: string): boolean {
 }
 
 /**
- * In which statements a policy is another than the expected one; empty if both mean the same.
+ * The statements in which a policy differs from the expected one; empty if both are equivalent.
  *
  * @param found undefined if there is none
  */

@@ -1,5 +1,5 @@
 /**
- * Waits for two things that do not depend on each other, also where one of them fails: what goes on must not outlive the run.
+ * Waits for two independent promises, even if one fails: nothing may outlive the run.
  *
  * @throws what the first of them that failed threw
  */

@@ -1,2 +1,2 @@
-/** The version of Firebreak, as package.json says it; in a function it is that of the deployment, as a captured value. */
+/** The version of Firebreak from package.json; in a function it is the deployed version, as a captured value. */
 export const version: string = require("../../package.json").version;

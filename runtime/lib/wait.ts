@@ -1,10 +1,10 @@
-/** Seconds until a target that AWS does not find is looked up once more: its answers may be older than the target. */
+/** Seconds until a target that AWS does not find is looked up again: AWS's answers may be older than the target. */
 export const doubt = 1;
 
 /**
- * Waits for some seconds; 0 or less goes on at once.
+ * Waits; 0 or less returns immediately.
  *
- * @param sleep does the waiting instead, for models that have no clock
+ * @param sleep replaces the wait, for models without a clock
  */
 export function wait(seconds: number, sleep?: (seconds: number) => Promise<void>): Promise<void> {
   if (seconds <= 0) return Promise.resolve();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
 
-/** A call of AWS's API that changed something, as CloudTrail tells EventBridge. */
+/** An AWS API call that changed something, as CloudTrail reports it to EventBridge. */
 export interface ApiCall {
   accountId: string;
   region: string;
@@ -14,7 +14,7 @@ export interface ApiCall {
 /** The `detail-type` of these events. */
 export const apiCallDetailType = "AWS API Call via CloudTrail";
 
-/** How many texts of one call are looked at. */
+/** Maximum texts of one call that are compared. */
 const mostValues = 500;
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
 
-/** A change of status of one execution of SSM Automation, in whatever account and Region it runs. */
+/** A status change of one SSM Automation execution, in any account and Region. */
 export interface AutomationStatus {
   accountId: string;
   region: string;
@@ -9,9 +9,9 @@ export interface AutomationStatus {
   document: string;
   /** As the API spells it; the events write Canceled for Cancelled. */
   status: string;
-  /** Whether it has ended or waits for a person, as far as the event tells; else nothing has to be recorded. */
+  /** Whether it has ended or waits for a person, according to the event; otherwise nothing is recorded. */
   worthFollowing: boolean;
-  /** The ARN of who started it; of a session with the session's name. */
+  /** The ARN of the principal that started it; for a session with the session name. */
   executedBy?: string;
   /** When EventBridge got the event; ISO 8601. */
   at: string;
@@ -20,7 +20,7 @@ export interface AutomationStatus {
 /** The `detail-type` of these events. */
 export const automationDetailType = "EC2 Automation Execution Status-change Notification";
 
-/** Statuses on the way; nothing has to be recorded of them. One that waits for a person is told, and so is no such step. */
+/** Intermediate statuses, which are not recorded. Waiting for a person is reported, and so is not among them. */
 export const automationSteps = [
   "Approved",
   "Cancelling",
@@ -34,7 +34,7 @@ export const automationSteps = [
 /**
  * A reader of the events of SSM Automation
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-systems-manager-event-examples.html). They are
- * best effort and an execution may be anybody's. A status that is not known here is taken as it is.
+ * best effort, and others may have started the execution. An unknown status is kept as it is.
  *
  * @returns a function that throws a ZodError for a malformed event, and for one whose execution is in another account or
  * Region than the event

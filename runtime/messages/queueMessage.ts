@@ -4,21 +4,21 @@ import type { Target } from "../model/target";
 import { type ApiCall, apiCallDetailType, apiCallReader } from "./apiCall";
 import { type AutomationStatus, automationDetailType, automationStatusReader } from "./automationStatus";
 
-/** The `source` of what the product sends itself. Only its functions and schedules can: no rule lets this source pass. */
+/** The `source` of the product's own messages. Only its functions and schedules can use it: no rule forwards this source. */
 export const ownSource = "firebreak";
 
 /** The `detail-type` of each message that the product sends itself. */
 export const detailTypes = {
-  /** Time to look at executions of SSM Automation. */
+  /** Check the executions of SSM Automation. */
   runbooks: "Firebreak Sweep",
-  /** Time to look at all exemptions, and at one of them. */
+  /** Check all exemptions, and one of them. */
   exemptions: "Firebreak Exemption Sweep",
   exemption: "Firebreak Exemption",
-  /** Time to end approvals, to remind people, and to look at what is held. */
+  /** End expired requests, remind people, and check held containments. */
   upkeep: "Firebreak Upkeep",
-  /** Time to look at one containment that is held. */
+  /** Check one held containment. */
   look: "Firebreak Look",
-  /** A part of a target was opened for a moment: time to see that it is closed. */
+  /** Check that a temporarily opened part of a target is closed. */
   unfinished: "Firebreak Unfinished",
   /** One target of a finding that names several. */
   target: "Firebreak Target",
@@ -39,11 +39,12 @@ export type QueueMessage =
   | { kind: "look"; containment: string }
   | { kind: "unfinished"; containment: string; finding: Finding; target: Target };
 
-/** What only a response that contains can answer. */
+/** Messages that only a response that contains can process. */
 export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exemption" | "exemptions" }>;
 
 /**
- * Reads a message of a responder's queue, once. What is not the product's own is an event of a source, read by the intake.
+ * Reads a message of a responder's queue, once. A message that is not the product's own is an event of a source, read by the
+ * intake.
  *
  * @throws a ZodError for a malformed event of SSM Automation or of CloudTrail
  */

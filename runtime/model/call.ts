@@ -5,44 +5,44 @@ export interface Call {
   /** The operation's name as in AWS's API reference, for example ModifyNetworkInterfaceAttribute. */
   operation: string;
   input: Record<string, unknown>;
-  /** Why the call is needed, in words for people. */
+  /** Why the call is needed, for people. */
   reason: string;
-  /** The parts of the state that have to be read again after the call. */
+  /** The parts of the state that must be read again after the call. */
   changes: string[];
-  /** The target counts as contained without it; then it is the named rest of a `partial` outcome. */
+  /** The target counts as contained without it; the outcome is then `partial` and names the call. */
   secondary?: boolean;
   /** Seconds to wait before the call. */
   wait?: number;
-  /** Nothing to do but to wait for its end, which comes with an event of its own. */
+  /** A wait for an end, which a separate event reports. */
   pending?: boolean;
-  /** What has to be read back before the call may be made; the executor reads again first. */
+  /** What must be read back before the call may be made; the executor reads again first. */
   waitsFor?: string;
   /**
-   * The part of the target that the call leaves less safe than it was, until a call with the same `closes` is made. Both are
-   * one unit: the time for both is looked at before the first, and the second is tried until the end.
+   * The part of the target that the call leaves less safe, until a call with the same `closes` is made. Both are one unit: the time
+   * for both is checked before the first, and the second is retried until the end.
    */
   opens?: string;
-  /** The calls after it are less worth without it; that it failed is told even where it is not needed any more. */
+  /** Later calls depend on it; its failure is reported even if the plan no longer has it. */
   prepares?: boolean;
-  /** It cannot be made now, and another delivery may be able to. */
+  /** It cannot be made now, but a later delivery may be able to. */
   again?: boolean;
   /** The part of the target that the call makes safe. */
   closes?: string;
-  /** Gives the part back as it was before, where `closes` cannot be made. It needs a session that releases. */
+  /** Restores the part if `closes` cannot be made. It needs a session that releases. */
   undo?: Call;
 }
 
-/** What the API returned that has to be kept with the containment, for example snapshot ids. */
+/** An API result that is kept with the containment, for example a snapshot id. */
 export interface Evidence {
   kind: string;
   id: string;
 }
 
-/** What a release will do and what it leaves because it was changed by others meanwhile. */
+/** What a release will do, and what it leaves because others changed it. */
 export interface ReleasePlan {
   calls: Call[];
   drift: string[];
-  /** What stays as containment made it because it cannot be put back; while there is any the containment stays open. */
+  /** What cannot be restored and stays as the containment made it; if there is any, the containment stays open. */
   stuck?: string[];
 }
 

@@ -1,6 +1,6 @@
-/** A finding of any source, reduced to what the product reads. Times are ISO 8601 in UTC. */
+/** A finding of any source, reduced to the fields that the product uses. Times are ISO 8601 in UTC. */
 export interface Finding {
-  /** The name of one of `runtime/findings/sources.ts`. */
+  /** The name of a source in `runtime/findings/sources.ts`. */
   source: string;
   /** The id at the source; the same finding keeps it over all its updates. */
   id: string;
@@ -18,40 +18,40 @@ export interface Finding {
   sentAt: string;
   /** Made by "generate sample findings": never acted on. */
   sample: boolean;
-  /** The run of `firebreak rehearse` that sent it: only what carries the tag of that run is touched. */
+  /** The run of `firebreak rehearse` that sent it: only resources with the tag of that run may be changed. */
   rehearsal?: string;
-  /** Whether the resource is the attacker or the victim of what was seen, where the source tells. */
+  /** Whether the resource is the attacker or the victim, if the source says so. */
   role?: "ACTOR" | "TARGET";
   /** As the source names it: Instance, AWS::EC2::SecurityGroup, AwsS3Bucket. */
   resourceType: string;
-  /** The rule of AWS Config as the account calls it, where the type has another name for it. */
+  /** The account's name of the AWS Config rule, if the type has another name for it. */
   rule?: string;
-  /** What the finding names and a response may act on. Other kinds of resources are left out. */
+  /** The named resources that a response may act on. Other kinds are left out. */
   resources: Resource[];
   /**
-   * Everything that the finding names, in words for people and whether or not a response may act on it: cluster, namespace,
-   * pod, task, function, database, bucket and key. The widest thing comes first; at most 20, each in one line.
+   * Everything that the finding names, in words, whether or not a response may act on it: cluster, namespace, pod, task, function,
+   * database, bucket and key. The widest comes first; at most 20, each in one line.
    */
   named?: Named[];
   /** Where it is in Security Hub, if it came from there. */
   hub?: HubReference;
-  /** The custom action of Security Hub by which an analyst asked for the response, whatever the finding's type. */
+  /** The custom action of Security Hub by which an analyst requested the response, whatever the finding's type. */
   action?: string;
-  /** Why nothing is done about it although it was read. It is recorded, so that nobody silences a finding silently. */
+  /** Why Firebreak ignores it. The reason is recorded, so that suppressing a finding leaves a trace. */
   leftAlone?: string;
-  /** The last note or comment of this product that the finding carried when it was read. */
+  /** The last note or comment of this product on the finding when it was read. */
   answered?: string;
 }
 
 /** One thing that a finding names. */
 export interface Named {
-  /** What it is, in words for people: "EKS cluster", "Kubernetes namespace", "pod", "Lambda function", "object". */
+  /** What it is, in words: "EKS cluster", "Kubernetes namespace", "pod", "Lambda function", "object". */
   what: string;
-  /** What it is called where it is: a name or an id rather than an ARN, where the source tells one. Not to be trusted. */
+  /** Its name or id, rather than an ARN, if the source has one. Not trusted. */
   name: string;
 }
 
-/** What is needed to read a finding again at Security Hub and to write back to it. */
+/** What is needed to read a finding again in Security Hub and to write to it. */
 export interface HubReference {
   id: string;
   productArn: string;
@@ -60,7 +60,7 @@ export interface HubReference {
   generatorId?: string;
   /** A finding of Security Hub V2 (OCSF). */
   v2?: boolean;
-  /** When its provider changed it last: a note says which version of the finding it is about. */
+  /** When the provider last changed it: a note names the version of the finding. */
   modifiedAt?: string;
 }
 
@@ -68,7 +68,7 @@ export interface HubReference {
 export interface Resource {
   /** The kind of one of `runtime/resources`. */
   kind: string;
-  /** Instance id, group id, bucket name, volume id, database identifier; of a principal what `principal` has of it. */
+  /** Instance id, group id, bucket name, volume id, database identifier; for a principal the best field of `principal`. */
   id: string;
   /** The account and Region of this resource; an attack sequence may name several. */
   accountId: string;
@@ -76,14 +76,14 @@ export interface Resource {
   partition: string;
   principal?: Principal;
   /**
-   * Of an instance: the container or cluster that the finding is about, such as "EKS cluster shop-prod". The instance only
-   * hosts it, together with whatever else runs there.
+   * For an instance: the container or cluster that the finding is about, such as "EKS cluster shop-prod". The instance only hosts
+   * it, together with other workloads.
    */
   hosts?: string;
 }
 
 /**
- * Who acted, as CloudTrail tells it
+ * Who acted, as recorded by CloudTrail
  * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html).
  */
 export interface Principal {
@@ -95,11 +95,10 @@ export interface Principal {
   principalId?: string;
   /** Absent for console sessions: GuardDuty writes the text "null" or nothing. */
   accessKeyId?: string;
-  /** The ARN of the role or user that issued the session, where the source tells it. */
+  /** The ARN of the role or user that issued the session, if the source has it. */
   issuer?: string;
   /**
-   * The account that the resource is in was only guessed: the source tells where the principal acted, not which account it
-   * belongs to.
+   * The account of the resource was only guessed: the source says where the principal acted, not which account it belongs to.
    */
   accountGuessed?: true;
 }
@@ -114,7 +113,7 @@ export function severityBand(severity: number): SeverityBand {
   return severity >= 4 ? "medium" : "low";
 }
 
-/** The first severity, or the second if that is in a higher band: within one band the first is the finer. */
+/** The first severity, or the second if it is in a higher band: within a band the first is finer. */
 export function higherSeverity(severity: number, other: number): number {
   return other > severity && severityBand(other) !== severityBand(severity) ? other : severity;
 }

@@ -9,25 +9,25 @@ export interface Hold {
   finding: string;
   type: string;
   since: string;
-  /** What this finding asks for beyond the target itself. */
+  /** What this finding requests in addition to the target itself. */
   details?: Record<string, string>;
 }
 
 /**
- * Where a containment stands: `contained` and `partial` are proven, `containing` and `releasing` are under way or were
- * interrupted, `failed` means that something may have been changed and the target is not contained, `gone` that the target
- * does not exist any more.
+ * The status of a containment: `contained` and `partial` are proven, `containing` and `releasing` are in progress or were
+ * interrupted, `failed` means that something may have been changed and the target is not contained, `gone` that the target no
+ * longer exists.
  */
 export type ContainmentStatus = "containing" | "contained" | "partial" | "failed" | "releasing" | "released" | "gone";
 
-/** What one response holds of one target: one item, versioned by conditions rather than by history. */
+/** A response's containment of one target: one item, protected by conditional writes. */
 export interface Containment<Before = unknown> {
   id: string;
   response: string;
   target: Target;
   /** Absent until something is about to be changed. */
   status?: ContainmentStatus;
-  /** The target's state before the first change; the first write wins and a release removes it. */
+  /** The prior state of the target; the first write wins, and a release removes it. */
   before?: Before;
   holds: Record<string, Hold>;
   evidence: Evidence[];
@@ -39,12 +39,12 @@ export interface Containment<Before = unknown> {
   /** When the item was made, or how the last run ended; in ISO 8601. */
   at?: string;
   releasedAt?: string;
-  /** When it was found undone by somebody else, within the 24 hours before the last time. */
+  /** When it was found undone by others, within the 24 hours before the last time. */
   undone?: string[];
   /** When people were reminded of it last. */
   remindedAt?: string;
   updatedAt: string;
-  /** Who works on it, and until when in milliseconds since 1970. An expired claim is anybody's. */
+  /** The run that works on it, and until when in milliseconds since 1970. Any run may take an expired claim. */
   claim?: { run: string; until: number };
 }
 
@@ -94,25 +94,25 @@ export interface Decision {
   sessions?: OpenedSession[];
   seconds: number;
   remains: string[];
-  /** What a release left because somebody else had changed it. */
+  /** What a release left because others had changed it. */
   drift?: string[];
   /** When the containment was found undone within the last 24 hours, this time included. */
   undone?: string[];
   evidence: Evidence[];
-  /** Who asked for it, where a person did, and what was said. */
+  /** The person who requested it, if any, and the stated reason. */
   by?: string;
   said?: string;
-  /** Until when the exception holds and whose it is, where its tag says so. */
+  /** The last day and the owner of the exception, if its tag names them. */
   exemption?: { until?: string; owner?: string };
   /** The approval that it waits for. */
   approval?: string;
-  /** A person has to act: people are notified, whatever the severity. */
+  /** A person has to act: people are notified at any severity. */
   needsPerson?: true;
-  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  /** What the containment opened and could not close, for example interfaces on the open group. */
   openNow?: string[];
-  /** `pending` until the notice is out, alone or counted in a digest: a run that dies in between sends it the next time. */
+  /** `pending` until the notice is sent or counted in a digest: if a run dies in between, the next one sends it. */
   notice: "none" | "pending" | "sent";
-  /** The part of a refused event that tells what it was. */
+  /** The start of a refused event. */
   excerpt?: string;
 }
 
@@ -125,7 +125,7 @@ export interface Approval extends Revised {
   id: string;
   response: string;
   target: Target;
-  /** What is contained if it is approved. */
+  /** The finding to act on if it is approved. */
   finding: Finding;
   /** Why a person is asked: the mode, a cap, a pause. */
   reason: string;
@@ -133,9 +133,9 @@ export interface Approval extends Revised {
   calls: Decision["calls"];
   remains: string[];
   askedAt: string;
-  /** Who asked by hand: another person has to approve it. */
+  /** Who requested it by hand: another person must approve it. */
   askedBy?: string;
-  /** From when on nothing is done any more. */
+  /** When the request expires. */
   expiresAt: string;
   status: "waiting" | "approved" | "used" | "declined" | "expired";
   decidedAt?: string;
@@ -146,9 +146,9 @@ export interface Approval extends Revised {
   usedAt?: string;
 }
 
-/** A finding that an exception keeps from being contained. It is judged again when the exception may have ended. */
+/** A finding that is not contained because of an exception. It is judged again when the exception may have ended. */
 export interface Exemption extends Revised {
-  /** The id of the containment that there would be. */
+  /** The id that the containment would have. */
   id: string;
   response: string;
   target: Target;
@@ -159,7 +159,7 @@ export interface Exemption extends Revised {
   /** The last day of the exception and who owns it; absent if the tag does not say. */
   until?: string;
   owner?: string;
-  /** When the owner was told that it ends soon. */
+  /** When the owner was notified that it ends soon. */
   warnedAt?: string;
 }
 
@@ -179,31 +179,31 @@ export interface GrantedException extends Revised {
   reference: string;
   issuedAt: string;
   grantedBy: string;
-  /** What the approver's key made of all this, as it stands in the tag. */
+  /** The signature of all this, as written in the tag. */
   signature: string;
   status: "granted" | "revoked";
-  /** When the owner was told that it ends soon. */
+  /** When the owner was notified that it ends soon. */
   warnedAt?: string;
   revokedAt?: string;
   revokedBy?: string;
 }
 
-/** Stops all containment until a person ends it or its time is over: findings wait for approval meanwhile. */
+/** Stops all containment until a person ends the pause or its time is over: meanwhile, findings wait for approval. */
 export interface Pause extends Revised {
   paused: boolean;
   at: string;
   by: string;
   reason: string;
-  /** When it ends by itself, ISO 8601. */
+  /** When it ends automatically, ISO 8601. */
   until?: string;
 }
 
-/** What an item carries that is written more than once: another value after each writing. */
+/** The revision of an item that is written more than once: a new value with each write. */
 export interface Revised {
   revision?: string;
 }
 
-/** A security group that isolate-instance made. It is known by its id: names and tags are free for everybody to choose. */
+/** A security group that isolate-instance created, identified by its id: everyone can choose names and tags. */
 export interface IsolationGroupNote {
   accountId: string;
   region: string;

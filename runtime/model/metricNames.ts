@@ -1,8 +1,8 @@
 /**
- * What CloudWatch gets, by name: `decisions` by response and outcome, `timeToContain` and `leftOpen`, the targets that a run
- * left less safe than they were, by response; `packedPolicy`, how much of what AWS takes the policies of sessions had, by
- * response; `silentPlaces` and `uncoveredAccounts` of the doctor's watch. Each set of dimension values is a metric that is paid for, and a search shows
- * 500 of them at most, so accounts are no dimension: `account` is a field of the log line
+ * The metrics: `decisions` by response and outcome; `timeToContain` by response; `leftOpen`, the targets that a run left less
+ * safe, by response; `packedPolicy`, the share of the allowed size that session policies used, by response; `silentPlaces` and
+ * `uncoveredAccounts` of the doctor's watch. Each set of dimension values is a billed metric, and a search shows 500 of them at
+ * most, so accounts are not a dimension: `account` is a field of the log line
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html).
  */
 export const metricNames = {

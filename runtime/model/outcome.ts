@@ -3,18 +3,18 @@
  *
  * - `contained`: read back and nothing is missing.
  * - `already-contained`: nothing was missing before this finding; it now holds the containment too.
- * - `recontained`: an earlier containment had been undone and was made again.
- * - `partial`: contained but for a named rest.
+ * - `recontained`: an earlier containment had been undone, and the target was contained again.
+ * - `partial`: contained, except for a part that the reason names.
  * - `failed`: not contained; the reason says why.
  * - `exempt`: an approved exception on the resource.
- * - `observed`: the mode is `observe`, or the finding is a sample; the plan was made and not run.
+ * - `observed`: the mode is `observe`, or the finding is a sample; the plan was made, but not run.
  * - `started`: a runbook is running; its end will be recorded.
  * - `awaiting-approval`: the plan waits for a named person.
- * - `notified`: people were told and nothing is contained, as this kind of finding asks for.
- * - `gone`: the resource does not exist any more.
+ * - `notified`: people were notified and nothing is contained, by design for this kind of finding.
+ * - `gone`: the resource no longer exists.
  * - `refused`: the event cannot be trusted or understood.
- * - `skipped`: nothing to do by configuration, for example a type that no response claims.
- * - `released`: an earlier containment was taken back.
+ * - `skipped`: nothing to do by configuration, for example a type that no response acts on.
+ * - `released`: an earlier containment was released.
  */
 export type Outcome =
   | "contained"

@@ -3,8 +3,8 @@ export interface Permission {
   sid: string;
   actions: string[];
   /**
-   * ARN patterns with `{partition}`, `{account}` and `{region}`. `{target}` stands for the target's id: `*` in the role's
-   * policy, the very id in the session policy of one containment.
+   * ARN patterns with `{partition}`, `{account}` and `{region}`. `{target}` stands for the target's id: `*` in the role's policy,
+   * the actual id in the session policy of a containment.
    */
   resources: string[];
   condition?: Record<string, Record<string, string | string[]>>;
@@ -12,14 +12,14 @@ export interface Permission {
   why?: string;
   /** Needed in one direction only; the role of the other direction does not have it. */
   phase?: Phase;
-  /** Needed for targets of this kind only, in the words of `Target.kind`; a session for another one does not get it. */
+  /** Needed only for targets of this `Target.kind`; a session for another kind does not get it. */
   targetKind?: string;
   /**
-   * A role of its own has it, and a second session uses that: two rights that must not come together, such as writing a
-   * policy and attaching it. The clients of the second session are `writeClients`.
+   * A separate role has it, used by a second session: two rights that must not be combined, such as writing a policy and attaching
+   * it. The clients of the second session are `writeClients`.
    */
   session?: "write";
 }
 
-/** The two directions of a response, and the look-up before them that turns an id of AWS into a name. */
+/** The two directions of a response, and the look-up before them that turns an internal id into a name. */
 export type Phase = "contain" | "release" | "resolve";

@@ -5,62 +5,62 @@ export interface ResponderSettings {
   /** The finding types that are acted on. */
   findingTypes: string[];
   /**
-   * What is left to other responses: types they answer, kinds of resources they act on, and resource types of which they
-   * record the findings that nobody answers.
+   * What is left to other responses: types and resource kinds that they act on, and resource types whose remaining findings they
+   * record.
    */
   others: { types: string[]; kinds: string[]; resourceTypes: string[] };
   modes: ModeRule[];
   exceptionTagKey: string;
-  /** What an exception has to be like to count. */
+  /** The requirements of a valid exception. */
   exceptions: ExceptionLimits;
-  /** Whether this is the function that releases, of a response that has one. */
+  /** Whether this is the function that releases, if the response has one. */
   releases?: boolean;
   /** Name of the response's role in every account. */
   roleName: string;
   senders: TrustedSenders;
-  /** The accounts from which the events of rehearsals are taken; none unless given. */
+  /** The accounts from which rehearsal events are accepted; none by default. */
   rehearsalAccounts?: string[];
   people: PeopleSettings;
   /** How often a finding is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;
-  /** Whether findings are answered in Security Hub; without it the function has no right to. */
+  /** Whether results are written to Security Hub; without it the function has no permission to. */
   securityHub?: boolean;
   /** Which contained findings are archived in GuardDuty. */
   archiveFindings: Archiving;
   /** What subscribers get: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: string;
-  /** Finding types, with `*` for anything, that people are notified of whatever their severity. */
+  /** Finding types, with `*` as wildcard, that people are notified of at any severity. */
   alwaysNotify?: string[];
-  /** How many notices of one kind about one account are sent within a clock hour; all further ones are counted. */
+  /** Maximum notices of one kind about one account in a clock hour; further ones are counted. */
   noticesPerHour?: number;
-  /** After how many hours people are reminded of a pause, each time. */
+  /** Interval of reminders of a pause, in hours. */
   pauseReminderHours?: number;
-  /** ARNs, with `*` for anything, of what no response touches. */
+  /** ARN patterns that no response may modify. */
   protectedResources: string[];
   /**
-   * How many containments of a severity band and all higher ones it may begin in one account within an hour; all further ones
-   * wait for approval.
+   * Maximum containments of a severity band and all higher ones that it may begin in one account within an hour; further ones wait
+   * for approval.
    */
   containmentsPerHour: number;
-  /** The largest share of a group, such as an Auto Scaling group, that it may contain at a time; 1 unless given. */
+  /** The largest share of a group, such as an Auto Scaling group, that it may contain at a time; 1 by default. */
   largestShare?: number;
-  /** What holds for people who contain by hand, where it is not the default. */
+  /** Limits on containment by hand, if not the default. */
   byHand?: Partial<ByHandSettings>;
-  /** How long an approval is waited for, in hours. */
+  /** Hours until a pending request expires. */
   approvalHours: number;
-  /** After how many days people are reminded of what is still contained, each time. */
+  /** Interval of reminders of held containments, in days. */
   reminderDays: number;
   /** The response's own settings. */
   response: Record<string, unknown>;
 }
 
-/** What config demands of an exception. */
+/** What config requires of an exception. */
 export interface ExceptionLimits {
   expiryRequired: boolean;
-  /** How many days after its issue an exception may end; no limit if it is left out. */
+  /** Maximum days from issue to end of an exception; no limit if left out. */
   longestDays?: number;
   signatureRequired: boolean;
-  /** Responses that nothing is exempt from. */
+  /** Responses from which exceptions are not allowed. */
   never: string[];
 }
 
@@ -70,18 +70,18 @@ export interface TrustedSenders {
   delegatedAdministrators: string[];
 }
 
-/** Who may give commands, and who can be told apart; ARNs of roles and users, with `*` for anything in the name. */
+/** Who may send commands, and whose sessions identify a person; ARNs of roles and users, with `*` in the name. */
 export interface PeopleSettings {
-  /** Who may give the commands of each alias. */
+  /** Who may send the commands of each alias. */
   operate: string[];
   approve: string[];
   /** The roles whose session names are names of people and cannot be chosen by them. */
   personalSessions: string[];
 }
 
-/** What holds for people who contain by hand. */
+/** Limits on containment by hand. */
 export interface ByHandSettings {
-  /** How many containments one principal may begin within an hour; all further ones need a second person. */
+  /** Maximum containments that one principal may begin within an hour; further ones need a second person. */
   containmentsPerHour: number;
   /** ARN patterns of the resources that always need a second person. */
   secondPerson: string[];
@@ -89,14 +89,14 @@ export interface ByHandSettings {
   whilePaused: "approve" | "contain";
 }
 
-/** What a response may do: act, act when a person approves it, only say what it would do, or nothing. */
+/** What a response may do: act, act after approval, only report what it would do, or nothing. */
 export type Mode = "contain" | "approve" | "observe" | "off";
 
 /** One refinement of a mode; a field that is left out matches everything. */
 export interface ModeRule {
   mode: Mode;
   accounts?: string[];
-  /** Their accounts join `accounts` when the stack is deployed; a rule that still has them was not. */
+  /** Resolved into `accounts` at deployment; a rule that still has them was not deployed. */
   organizationalUnits?: string[];
   severities?: SeverityBand[];
   /** Finding types, with `*` for anything. */
@@ -104,7 +104,7 @@ export interface ModeRule {
 }
 
 /**
- * Which contained findings are archived in GuardDuty. Analysts do not see an archived finding unless they ask for it, so one
- * of severity 9 or more stays unless `all` is set: it is contained and still has to be investigated.
+ * Which contained findings are archived in GuardDuty. Archived findings are hidden by default, so those of severity 9 or more stay
+ * unless `all` is set: they are contained, but must still be investigated.
  */
 export type Archiving = "none" | "below-critical" | "all";

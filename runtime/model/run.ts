@@ -18,29 +18,29 @@ export interface Services {
   kms: KMS;
   /** The ARN of the key that signs exceptions. Throws NotConfigured if the function has none. */
   exceptionKey(): string;
-  /** STS of a Region: tokens of its regional endpoint are good everywhere, those of the global one are not. */
+  /** STS of a Region: tokens of regional endpoints are valid everywhere, those of the global endpoint are not. */
   sts(region: string): STS;
-  /** GuardDuty and Security Hub of a Region, where findings are read again and answered. */
+  /** GuardDuty and Security Hub of a Region, where findings are read again and results are reported. */
   guardDuty(region: string): GuardDuty;
   securityHub(region: string): SecurityHub;
-  /** The security account's detectors by Region, as far as this container has asked for them. */
+  /** The security account's detectors by Region, as far as this container has looked them up. */
   detectors?: Record<string, string>;
-  /** What clients in the target's account are made with. */
+  /** The configuration of clients in the target's account. */
   clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
   /** Makes a client's calls appear in the run's `calls`. */
   observe<Client>(client: Client): Client;
   table: string;
   topic: string;
-  /** Puts messages into the response's own queue, where they can be received after so many seconds. */
+  /** Puts messages into the response's own queue, with an optional delay in seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;
-  /** Has the function that releases give back what a containment opened and cannot close. Absent where this one may itself. */
+  /** Asks the function that releases to restore what a containment opened and cannot close. Absent if this function may itself. */
   giveBack?(request: GiveBackRequest): Promise<void>;
-  /** The response's dead letters, and the queue that they go back to. */
+  /** The response's dead letters, and the queue to which they return. */
   letters(): Promise<LetterQueues>;
   log: Log;
   /** Counts a decision. */
   count(decision: Decision): void;
-  /** Keeps how much of the size that AWS takes a session's policy had, in percent. */
+  /** Records the share of the allowed size that a session policy used, in percent. */
   measurePacked?(percent: number): void;
 }
 
@@ -63,13 +63,13 @@ export interface Run {
   sessions?: OpenedSession[];
   /** Milliseconds until Lambda ends the function. */
   remaining(): number;
-  /** No further delivery follows: a failure is final and has to be recorded as such. */
+  /** No further delivery follows: a failure is final and must be recorded. */
   lastAttempt: boolean;
-  /** Who asked for it, if a person did. */
+  /** The person who requested it, if any. */
   person?: Person;
 }
 
-/** A person who asked for something by a command. */
+/** A person who sent a command. */
 export interface Person {
   by: string;
   reason: string;
@@ -77,22 +77,22 @@ export interface Person {
   approval?: Approval;
 }
 
-/** One API call as it went over the wire; a retry is another one. */
+/** One API call as sent; a retry is another call. */
 export interface LoggedCall {
   service: string;
   operation: string;
   milliseconds: number;
 }
 
-/** What the function that contains asks of the one that releases. */
+/** A request from the function that contains to the one that releases. */
 export interface GiveBackRequest {
   containment: string;
-  /** The run that works on it and has its claim. */
+  /** The run that holds the claim. */
   run: string;
   call: Pick<Call, "service" | "operation" | "input">;
 }
 
-/** The queue of dead letters that are kept, and the one that they go back to, by URL. */
+/** The queue of kept dead letters, and the queue to which they return, by URL. */
 export interface LetterQueues {
   sqs: Pick<SQS, "deleteMessage" | "getQueueAttributes" | "receiveMessage" | "sendMessage">;
   kept: string;

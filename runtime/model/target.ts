@@ -9,18 +9,18 @@ export interface Target {
   region: string;
   partition: string;
   arn: string;
-  /** What people and ARNs call it, where `id` is an id of AWS that nobody knows. */
+  /** The name in ARNs and for people, if `id` is an internal id. */
   name?: string;
   /**
-   * What the finding asks for beyond the target itself, for example the session to deny. Kept with the finding's hold;
-   * not part of the target's identity.
+   * What the finding requests in addition to the target itself, for example the session to deny. Kept with the finding's hold; not
+   * part of the target's identity.
    */
   details?: Record<string, string>;
-  /** Why this target is not touched for this finding, known before anything is read. Not part of its identity. */
+  /** Why this target is not changed for this finding, known before any reading. Not part of its identity. */
   untouched?: string;
 }
 
-/** The target as people know it, with the id that AWS gave it. */
+/** The target's name, with its internal id. */
 export function inFull({ name, id }: Pick<Target, "name" | "id">): string {
   return name === undefined ? id : `${name} (${id})`;
 }

@@ -2,7 +2,7 @@ import type { Decision } from "./journalItems";
 import type { Outcome } from "./outcome";
 import type { Target } from "./target";
 
-/** What a decision says besides when, where and by which run it was made. */
+/** A decision without its time, place and run. */
 export interface Verdict {
   outcome: Outcome;
   reason: string;
@@ -17,14 +17,14 @@ export interface Verdict {
   said?: string;
   approval?: string;
   excerpt?: string;
-  /** Until when the exception holds and whose it is, where its tag says so. */
+  /** The last day and the owner of the exception, if its tag names them. */
   exemption?: Decision["exemption"];
-  /** A person has to act: people are notified, whatever the severity. */
+  /** A person has to act: people are notified at any severity. */
   needsPerson?: true;
-  /** What containing has opened and could not close again, for example interfaces on the open group. */
+  /** What the containment opened and could not close, for example interfaces on the open group. */
   openNow?: string[];
-  /** No table of the product knows the finding's type: people get a count once a day. */
+  /** The finding's type is unknown: people get a count once a day. */
   unknown?: true;
-  /** Whether people are told, where that does not follow from what was said before. */
-  tell?: boolean;
+  /** Whether people are notified, if that does not follow from earlier decisions. */
+  notify?: boolean;
 }

@@ -26,7 +26,7 @@ export interface ChatNotice {
   metadata: {
     /** The finding's id: all notices of a finding are one thread. */
     threadId: string;
-    /** What the first message of the thread shows. */
+    /** Shown in the first message of the thread. */
     summary: string;
     eventType: string;
     relatedResources: string[];
@@ -89,7 +89,7 @@ export function chatNotice(content: NoticeContent): ChatNotice {
   };
 }
 
-/** A message that is about no decision. */
+/** A message that is not about a decision. */
 export function chatMessage({ subject, lines, thread = subject }: Message) {
   const commands = lines.flatMap((line) => (typeof line === "string" ? [] : [line]));
   const content = {
@@ -107,7 +107,7 @@ export function chatMessage({ subject, lines, thread = subject }: Message) {
 }
 
 function list(items: string[]): string {
-  // Those beyond are counted only, so that none of the other facts is pushed out.
+  // Further items are only counted, so that they do not push out other facts.
   const longestList = 12;
   const more = items.length - longestList;
   const shown = items.slice(0, longestList).map((item) => `- ${plain(item, 300)}`);
@@ -127,9 +127,9 @@ function within(most: number, paragraphs: string[]): string {
 }
 
 /**
- * Text without any sign by which Slack or Teams would make a link, a mention, bold type or code of it, of at most so many
- * characters. Findings and resources are named by others. Slack knows no backslash and only three entities
- * (https://docs.slack.dev/messaging/formatting-message-text), so the other signs become such that look alike.
+ * Text without any character that makes Slack or Teams render a link, a mention, bold type or code, cut to a maximum length.
+ * Others choose the names of findings and resources. Slack has no backslash escape and only three entities
+ * (https://docs.slack.dev/messaging/formatting-message-text), so other characters are replaced by lookalikes.
  */
 function plain(text: string, most: number): string {
   const replacements: Record<string, string> = {
@@ -144,7 +144,7 @@ function plain(text: string, most: number): string {
     "\\": "\u2216",
   };
   let safe = "";
-  // An address would become a link by itself.
+  // A URL would become a link automatically.
   for (const sign of text.replaceAll("://", ":\u2215\u2215")) {
     const next = replacements[sign] ?? sign;
     if (safe.length + next.length >= most) return `${safe}\u2026`;
@@ -153,13 +153,13 @@ function plain(text: string, most: number): string {
   return safe;
 }
 
-/** A link of the product's own; the signs in it that could be markup are written as URLs may. */
+/** A link of the product's own; characters that could be markup are percent-encoded. */
 function address(link: string): string {
   const encoded = (sign: string) => `%${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(2, "0")}`;
   return link.replace(/[^\w.~:/?#=&%-]/g, encoded);
 }
 
-/** A command of the product's own, to be copied. */
+/** A command of the product's own, to copy. */
 function code(command: string): string {
   return `\`${command.replaceAll("`", "'")}\``;
 }

@@ -9,22 +9,22 @@ import { defang } from "./defang";
 import { headline } from "./headline";
 import { type NextStep, nextSteps } from "./nextSteps";
 
-/** What people read of a decision, before it has the form of a mail or of a chat message. Every text is one line. */
+/** What people read about a decision, before it is formatted as a mail or a chat message. Every text is one line. */
 export interface NoticeContent {
   decision: Decision;
   /** What happened: "Contained, instance isolated". */
   headline: string;
-  /** What it happened to, and where that is. */
+  /** The resource, and where it is. */
   where: string;
   place?: { account: string; region: string };
   facts: Fact[];
   sections: { title: string; items: string[] }[];
   next: NextStep[];
-  /** Which response and run it comes from. */
+  /** The response and run that made the decision. */
   origin: string;
 }
 
-/** One thing that a notice says of the decision. A link is one of the product's own making. */
+/** One fact that a notice states about the decision. The product itself builds every link. */
 export interface Fact {
   name: string;
   text: string;
@@ -35,11 +35,11 @@ export interface Fact {
 const mostNames = 12;
 
 /**
- * A decision in plain words: what, why, where, how severe, what is left, and the exact next command. Nothing else is in a
- * notice: never the event itself, nor what a response keeps with its target. Text of others is defanged.
+ * A decision in plain words: what, why, where, severity, residual risk and the exact next command. A notice contains nothing
+ * else: never the event itself, nor a response's details about its target. Text from outside is defanged.
  *
  * @param words what the response does, if it contains
- * @param answers what the finding's source was answered
+ * @param answers what was reported to the finding's source
  */
 export function noticeContent(
   decision: Decision,
@@ -54,15 +54,15 @@ export function noticeContent(
       title: doneTitles[outcome] ?? "Done",
       items: calls.map((call) => `${call.operation}: ${call.reason}`),
     },
-    { title: "What remains", items: remains },
-    { title: "Not put back", items: drift },
+    { title: "Residual risk", items: remains },
+    { title: "Not restored", items: drift },
     { title: "Evidence", items: evidence.map((item) => `${item.kind} ${item.id}`) },
-    { title: "Answered", items: answers },
+    { title: "Reported to the source", items: answers },
   ];
   return {
     decision,
     headline: oneLine(
-      `${rehearsalOf(decision.finding) === undefined ? "" : "REHEARSAL, nothing has to be done. "}${headline(decision, words)}`,
+      `${rehearsalOf(decision.finding) === undefined ? "" : "REHEARSAL, no action needed. "}${headline(decision, words)}`,
     ),
     where: defang(target ? `${target.kind} ${inFull(target)}` : about?.title || decision.finding),
     ...(account && region && { place: { account, region } }),
@@ -75,7 +75,7 @@ export function noticeContent(
             { name: "Details", text: oneLine(about.link), link: true },
           ]
         : []),
-      ...(by ? [{ name: "Asked for by", text: defang(said ? `${by}: ${said}` : by) }] : []),
+      ...(by ? [{ name: "Requested by", text: defang(said ? `${by}: ${said}` : by) }] : []),
     ],
     sections: sections
       .filter((section) => section.items.length > 0)
@@ -87,16 +87,16 @@ export function noticeContent(
 
 const doneTitles: Partial<Record<Outcome, string>> = {
   observed: "Would have been done",
-  "awaiting-approval": "Will be done if it is approved",
+  "awaiting-approval": "Will be done if approved",
 };
 
-/** A type of GuardDuty is AWS's own word; the name of a rule or a control may be the customer's. */
+/** AWS names the types of GuardDuty; a customer may name a rule or a control. */
 function finding({ source, type, severity, title, sample }: NonNullable<Decision["about"]>): string {
   const named = sourceOf({ source })?.fixedTypes ? oneLine(type) : defang(type);
   return `${named}, severity ${severity} (${severityBand(severity)}): ${defang(title)}${sample ? " (SAMPLE)" : ""}`;
 }
 
-/** What the finding names and no target stands for: cluster, namespace, pod, function, database, bucket and key. */
+/** What the finding names and is not a target: cluster, namespace, pod, function, database, bucket and key. */
 function names({ named = [] }: NonNullable<Decision["about"]>): Fact[] {
   const more = named.length - mostNames;
   return [

@@ -1,9 +1,9 @@
 import { oneLine } from "../lib/oneLine";
 
 /**
- * Text of others in one line, in which no mail program or chat makes a link: `https://a.example/x` becomes
+ * Text from outside in one line, in which no mail program or chat renders a link: `https://a.example/x` becomes
  * `https[:]//a[.]example/x`. Titles, annotations and names come from accounts that may be under attack. A dot before a word
- * of letters only could end a host name; addresses in numbers, versions and decimals stay as they are.
+ * of letters could be part of a host name; numeric addresses, versions and decimals stay as they are.
  */
 export function defang(text: string): string {
   return oneLine(text)

@@ -1,7 +1,7 @@
 /**
- * Finding types that people are notified of whatever their severity, unless the settings say otherwise: safeguards that
- * were switched off, use of the root user, and doors that were opened. GuardDuty gives most of them 2, as it sees no attack
- * in them; an attacker does just that first
+ * Finding types that people are notified of at any severity, unless the settings say otherwise: disabled safeguards, use of
+ * the root user, and newly opened access. GuardDuty rates most of them 2, as they are not attacks by themselves; attackers
+ * often begin with them
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html).
  */
 export const alwaysNotify = [
@@ -21,8 +21,8 @@ export const alwaysNotify = [
   "SecurityHub:Control/S3.1",
 ];
 
-/** How many notices of one lane about one account are sent within a clock hour, unless the settings say otherwise. */
+/** Default maximum of notices of one lane about one account in a clock hour. */
 export const defaultNoticesPerHour = 20;
 
-/** After how many hours people are reminded of a pause, unless the settings say otherwise. */
+/** Default interval of reminders of a pause, in hours. */
 export const defaultPauseReminderHours = 4;

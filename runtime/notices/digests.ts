@@ -15,7 +15,7 @@ export async function sendDigests(run: Run, now = new Date()): Promise<void> {
   await sendUnknownTypes(run, now);
 }
 
-/** One digest for each hour that is over in which notices were held back. */
+/** One digest for each past hour in which notices were held back. */
 async function sendHeldNotices(run: Run, now: Date): Promise<void> {
   const { services, settings } = run;
   const held = await heldNotices(services, now.toISOString().slice(0, 13));
@@ -27,29 +27,29 @@ async function sendHeldNotices(run: Run, now: Date): Promise<void> {
   }
 }
 
-/** What was held back within an hour, most notices first. */
+/** The notices held back in an hour, the largest group first. */
 export function heldDigest(hour: string, held: HeldNotices[]): Message {
   const total = ({ counts }: HeldNotices) => Object.values(counts).reduce((sum, count) => sum + count, 0);
   const sorted = [...held].sort((left, right) => total(right) - total(left));
   const all = held.reduce((sum, item) => sum + total(item), 0);
   return {
-    subject: `digest: ${all} more notices from ${hour}:00 UTC on`,
+    subject: `digest: ${all} notices held back in the hour from ${hour}:00 UTC`,
     lines: [
-      `Between ${hour}:00 and ${hour}:59 UTC there were more notices than the limit allows. These were not sent one by one:`,
+      `Between ${hour}:00 and ${hour}:59 UTC, there were more notices than the limit allows. These were not sent individually:`,
       ...bounded(
         sorted.map((item) => {
           const outcomes = Object.entries(item.counts).map(([outcome, count]) => `${count} ${outcome}`);
           return `- account ${item.account}, ${laneWords(item.lane)}: ${total(item)} (${outcomes.join(", ")})`;
         }),
       ),
-      "So many in one hour can be a fault in a rule, a first evaluation, or an attempt to hide something in the noise.",
+      "So many notices in one hour can mean a faulty rule, a first evaluation, or an attempt to hide an attack in the noise.",
       seeAll(sorted.length === 1 ? sorted[0]!.account : "unknown", "24h"),
     ],
     attributes: { outcome: "notices-digest" },
   };
 }
 
-/** One digest of yesterday's findings whose types no table knows. */
+/** One digest of yesterday's findings of unknown types. */
 async function sendUnknownTypes(run: Run, now: Date): Promise<void> {
   const { services, settings } = run;
   const day = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
@@ -59,15 +59,15 @@ async function sendUnknownTypes(run: Run, now: Date): Promise<void> {
   await sendOnce(services, `unknown ${day}`, () => publishMessage(sender, unknownDigest(day, types)));
 }
 
-/** The types of a day that are unknown, each with its count. */
+/** The unknown types of a day, each with its count. */
 export function unknownDigest(day: string, types: UnknownType[]): Message {
   const all = types.reduce((sum, { findings }) => sum + findings, 0);
   return {
     subject: `digest: ${all} findings of ${types.length} unknown types on ${day}`,
     lines: [
-      `On ${day} (UTC) there were findings whose types this version does not know. No response acted on them:`,
+      `On ${day} (UTC), there were findings of types that this version does not know. No response acted on them:`,
       ...bounded(types.map(({ type, findings, account }) => `- ${type}: ${findings}, last in account ${account}`)),
-      "To have one answered, add it to findingTypes of a response. To be notified of each, add it to alwaysNotify.",
+      "To have a response act on a type, add the type to the response's findingTypes. To be notified of each finding of a type, add it to alwaysNotify.",
     ],
     attributes: { outcome: "unknown-types-digest" },
   };

@@ -1,16 +1,16 @@
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
 
-/** What happened, in a few words: "Contained, instance isolated". What is open now comes before everything else. */
+/** What happened, in a few words: "Contained, instance isolated". What is open now comes first. */
 export function headline(
   { outcome, openNow = [] }: Pick<Decision, "outcome" | "openNow">,
   words: { done: string; undone: string } | undefined,
 ): string {
   const texts: Record<Outcome, string> = {
     contained: `Contained, ${words?.done}`,
-    "already-contained": `Already contained, ${words?.done} before`,
+    "already-contained": `Already contained, ${words?.done} earlier`,
     recontained: `Contained again, ${words?.done}: the earlier containment had been undone`,
-    partial: `PARTLY contained, ${words?.done}, and something stays open`,
+    partial: `PARTLY contained, ${words?.done}, but something is still open`,
     failed: "NOT CONTAINED",
     exempt: "Exempt, nothing was changed",
     observed: "Observed only, nothing was changed",
@@ -27,7 +27,7 @@ export function headline(
     : texts[outcome];
 }
 
-/** The channel that a partial containment leaves open: its reason begins with it. */
+/** The channel that a partial containment leaves open: the reason begins with it. */
 export function openChannel({ outcome, reason }: Pick<Decision, "outcome" | "reason">): string | undefined {
   return outcome === "partial" ? reason.split("; ")[0] : undefined;
 }

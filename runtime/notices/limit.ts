@@ -10,14 +10,14 @@ import { isAlwaysNotified, severe } from "./needsNotice";
 import { operatorCommand } from "./operatorCommand";
 
 /**
- * What is bounded apart, so that a flood of one kind hides no other: failures, what a person has to do, what is severe or
- * always notified, and the rest. Each source has lanes of its own: any account can make up evaluations of AWS Config, and
- * none can make up findings of GuardDuty other than samples.
+ * Each lane has a limit of its own, so that a flood of one kind hides no other: failures, tasks for a person, severe or
+ * always notified findings, and the rest. Each source has its own lanes: any account can forge evaluations of AWS Config,
+ * but no account can forge findings of GuardDuty, except samples.
  */
 export type Lane =
   `${"failed" | "person" | "severe" | "other"} ${NonNullable<Decision["about"]>["source"] | "unknown"}`;
 
-/** What the cap on containments bounds already, and what a person has asked for. */
+/** Outcomes that the cap on containments limits already, and those that a person requested. */
 const unbounded: Outcome[] = [
   "contained",
   "already-contained",
@@ -45,8 +45,8 @@ export function laneOf(decision: Decision, always: string[] = []): Lane | undefi
 export const accountOf = ({ target, about }: Decision): string => target?.accountId ?? about?.accountId ?? "unknown";
 
 /**
- * Whether a notice is sent, is the first one beyond the limit, or is only counted. If counting fails, it is sent: nobody is
- * left without a word because a counter is.
+ * Whether a notice is sent, is the first beyond the limit, or is only counted. If counting fails, it is sent: a broken
+ * counter must not suppress a notice.
  */
 export async function placeOf({ services, settings }: Run, decision: Decision): Promise<NoticePlace> {
   const rehearsal = rehearsalOf(decision.finding);
@@ -71,7 +71,7 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
   }
 }
 
-/** Of a rehearsal people get the first notice, so that they see that notices arrive. Its report says the rest. */
+/** A rehearsal sends its first notice only, to show that notices arrive. Its report has the rest. */
 async function placeOfRehearsal(
   { db, table, log }: Run["services"],
   decision: Decision,
@@ -88,33 +88,33 @@ async function placeOfRehearsal(
   }
 }
 
-/** What a lane holds, in words. */
+/** A lane in words. */
 export function laneWords(lane: string): string {
   const [name = "", source] = lane.split(" ");
   const words: Record<string, string> = {
     failed: "failed containments",
-    person: "findings that a person has to look at",
+    person: "findings that need a person",
     severe: "severe findings",
     other: "other decisions",
   };
   return `${words[name] ?? name}${source === "unknown" ? "" : ` (source ${source})`}`;
 }
 
-/** How a person sees all decisions about an account. */
+/** The command that lists all decisions about an account. */
 export const seeAll = (account: string, since: string): Line => ({
   before: "To see them:",
   command: operatorCommand(`incidents --since ${since}${account === "unknown" ? "" : ` --account ${account}`}`),
 });
 
-/** The one notice that stands for all that are held back until the digest. */
+/** The one notice that replaces all that are held back until the digest. */
 export function heldBackMessage(decision: Decision, always: string[] = []): Message {
   const account = accountOf(decision);
   const lane = laneWords(laneOf(decision, always) ?? "other unknown");
   return {
-    subject: `more notices of account ${account} are held back`,
+    subject: `more notices about account ${account} are held back`,
     lines: [
-      `Account ${account} has reached the limit of notices about ${lane} for this hour (UTC).`,
-      "Further ones are counted, and a digest follows when the hour is over. Nothing else changes: each finding is answered and is in the journal.",
+      `Account ${account} has reached its limit of notices about ${lane} for this hour (UTC).`,
+      "Further notices are counted, and a digest follows at the end of the hour. Nothing else changes: Firebreak still acts on each finding and records it in the journal.",
       seeAll(account, "24h"),
     ],
     attributes: { outcome: "notices-held", account },

@@ -26,7 +26,7 @@ export interface Notice {
   attributes: Record<string, string>;
 }
 
-/** How many lines a list in a mail has; the journal has the others. */
+/** Maximum lines of a list in a mail; the journal has the others. */
 const longestList = 100;
 
 /** The notice of a decision as plain text. */
@@ -61,7 +61,7 @@ export function noticeOf(content: NoticeContent): Notice {
 /** The longest subject that SNS takes, in characters: less than 100 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
 export const longestSubject = 99;
 
-/** What is open comes first; it gets the room that resource and account leave. */
+/** What is open comes first and gets the space that resource and account leave. */
 function subjectOf({ decision, where, place }: NoticeContent): string {
   const { outcome, openNow = [] } = decision;
   const account = place ? ` (${place.account})` : "";
@@ -78,7 +78,7 @@ function subjectOf({ decision, where, place }: NoticeContent): string {
   return subjectLine(`${start}${clipped(what, longestSubject - start.length - end.length - 2)}: ${end}`);
 }
 
-/** What a subject begins with: nobody has to hurry for a rehearsal. */
+/** The start of a subject: a rehearsal is not urgent. */
 const productOf = ({ finding }: NoticeContent["decision"]) =>
   rehearsalOf(finding) === undefined ? "[Firebreak]" : "[Firebreak REHEARSAL]";
 
@@ -94,7 +94,7 @@ function list(title: string, items: string[]): string[] {
   return items.length > 0 ? ["", `${title}:`, ...shown, ...(more > 0 ? [`- and ${more} more`] : [])] : [];
 }
 
-/** As many lines as fit, then a line that says that something is missing; a longer line is cut. */
+/** As many lines as fit, then a line that says that the rest is missing; a longer line is cut. */
 function withinBytes(text: string, most: number): string {
   if (Buffer.byteLength(text) <= most) return text;
   const rest = "The rest is in the journal.";

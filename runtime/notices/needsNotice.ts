@@ -3,28 +3,28 @@ import { matchesWildcard } from "../lib/wildcard";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
 
-/** Outcomes that mean the same to people who were notified before. */
+/** Outcomes that mean the same to people who were already notified. */
 const sameNews: Outcome[] = ["contained", "already-contained"];
 
-/** People are notified of findings from this severity on even if no response acts on them. */
+/** From this severity on, people are notified of findings even if no response acts on them. */
 export const severe = 7;
 
 /** What decides whether people are notified. */
 export type Judged = Pick<Decision, "outcome" | "about" | "by" | "needsPerson" | "openNow">;
 
 /**
- * Whether people are notified of a decision, given the one before about the same finding and target. Where a person has to
+ * Whether people are notified of a decision, given the previous one about the same finding and target. If a person has to
  * act, the severity does not matter.
  *
- * @param always finding types, with `*` for anything, that people are notified of whatever their severity
+ * @param always finding types, with `*` as wildcard, that people are notified of at any severity
  */
 export function needsNotice(decision: Judged, previous: Judged | undefined, always: string[] = []): boolean {
   const { outcome, about, by, openNow = [] } = decision;
-  // A containment that is undone again and again is news each time.
+  // A containment that is undone repeatedly is news each time.
   if (by || openNow.length > 0 || outcome === "recontained") return true;
-  // Config reports a fault once; if it reports it again, the fault had been mended meanwhile.
+  // Config reports a fault once; if it reports it again, the fault had been fixed in between.
   const again = about && sourceOf(about)?.repeatsFaults && previous?.about && about.lastSeen > previous.about.lastSeen;
-  // What was not worth a notice before may be now: its severity has grown, or a person has to act.
+  // What was not worth a notice before may be now: its severity rose, or a person has to act.
   if (previous && !again && isNews(previous, always) && isSame(previous.outcome, outcome)) return false;
   return isNews(decision, always);
 }
@@ -37,6 +37,6 @@ function isNews({ outcome, about, needsPerson }: Judged, always: string[]): bool
   return about !== undefined && isAlwaysNotified(about.type, always);
 }
 
-/** Whether people are notified of a finding type whatever its severity. */
+/** Whether people are notified of a finding type at any severity. */
 export const isAlwaysNotified = (type: string, always: string[]): boolean =>
   always.some((pattern) => matchesWildcard(pattern, type));

@@ -18,15 +18,15 @@ export interface Held {
   containment: string;
 }
 
-/** What a message has besides its forms. */
+/** The parts of a message that are the same in every form. */
 type Head = Pick<Notice, "subject" | "attributes">;
 
 /** The topic and the form in which its subscribers get messages. */
 export type Sender = Pick<Services, "sns" | "topic"> & { format: ResponderSettings["noticeFormat"] };
 
 /**
- * Sends the notice of a decision if it is still to be sent, notes that it is out, and with that gives the claim back. Beyond
- * the limit of its account and hour it is counted instead and comes with the digest.
+ * Sends the notice of a decision if it is pending, marks it as sent, and returns the claim with that. Beyond the limit of its
+ * account and hour, the notice is counted instead and appears in the digest.
  */
 export async function publishNotice(
   run: Run,
@@ -48,7 +48,7 @@ export async function publishNotice(
   else await markNoticeSent(services.db, services.table, decision);
 }
 
-/** Sends a message that is about no decision. */
+/** Sends a message that is not about a decision. */
 export async function publishMessage(sender: Sender, message: Message): Promise<void> {
   const subject = subjectLine(`[Firebreak] ${oneLine(message.subject)}`);
   const { attributes } = message;

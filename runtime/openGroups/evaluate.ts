@@ -6,7 +6,7 @@ import {
   publicRules,
 } from "../responses/confineSecurityGroup/state";
 
-/** What AWS Config is told of a group: https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html */
+/** The evaluation of a group for AWS Config: https://docs.aws.amazon.com/config/latest/APIReference/API_Evaluation.html */
 export interface Judgement {
   compliance: "COMPLIANT" | "NON_COMPLIANT" | "NOT_APPLICABLE";
   /** Why, for people; at most `longestAnnotation` characters. */
@@ -17,37 +17,36 @@ export interface Judgement {
 export const longestAnnotation = 256;
 
 /**
- * Judges a group by the very rules that `confine-security-group` would change: what it leaves alone is compliant or is
- * judged elsewhere, so that no containment is started for nothing and none is missed.
- * The groups of isolate-instance are known by the journal. The open one may be used and open only while an isolation is under
- * way.
+ * Judges a group by the rules that `confine-security-group` would change: what that leaves alone is compliant or judged elsewhere,
+ * so that no containment starts without need and none is missed. The journal lists the groups of isolate-instance. The open
+ * group may be used and open only while an isolation is in progress.
  *
- * @param group undefined if there is no such group any more
+ * @param group undefined if the group no longer exists
  * @param allowedPorts TCP ports that may be public, as set for `confine-security-group`
  * @param interfaces how many network interfaces use the group; needed for the open group of isolate-instance only
  */
 export function evaluate(group: GroupFacts | undefined, allowedPorts: string[], interfaces = 0): Judgement {
-  if (!group) return notApplicable("The group does not exist any more");
+  if (!group) return notApplicable("The group no longer exists");
   if (group.ownerId !== group.accountId) {
-    return notApplicable(`The group belongs to account ${group.ownerId} and is judged there`);
+    return notApplicable(`The group belongs to account ${group.ownerId} and is evaluated there`);
   }
   const open = publicRules(group, allowedPorts);
   if (open.length > 0) return { compliance: "NON_COMPLIANT", annotation: sentence("Open to the public: ", open) };
   const users = misuse(group, interfaces);
   if (users > 0) {
-    const annotation = `Used by ${users} network interface${users === 1 ? "" : "s"} although no isolation is under way`;
+    const annotation = `Used by ${users} network interface${users === 1 ? "" : "s"} although no isolation is in progress`;
     return { compliance: "NON_COMPLIANT", annotation };
   }
   if (group.isolation) return notApplicable(`The ${group.isolation.kind} group of isolate-instance`);
   const allowed = publicRules(group, []);
-  if (allowed.length === 0) return { compliance: "COMPLIANT", annotation: "No rule lets the internet in" };
-  return { compliance: "COMPLIANT", annotation: sentence("Public only on ports that may be: ", allowed) };
+  if (allowed.length === 0) return { compliance: "COMPLIANT", annotation: "No rule allows public access" };
+  return { compliance: "COMPLIANT", annotation: sentence("Public only on allowed ports: ", allowed) };
 }
 
-/** For a group that is not to be judged. */
+/** For a group that is not judged. */
 export const notApplicable = (annotation: string): Judgement => ({ compliance: "NOT_APPLICABLE", annotation });
 
-/** As many rules as there is room for, and how many more there are. */
+/** As many rules as fit, and the number of the others. */
 function sentence(start: string, rules: IngressRule[]): string {
   const texts = rules.map(inWords);
   const first = (count: number) => {

@@ -43,7 +43,7 @@ export async function evaluationsFor(
     const [group] = await readGroups(ec2, accountId, groupId);
     return [group ? await judge(group) : { groupId, ...evaluate(undefined, allowedPorts) }];
   }
-  // Judged ones first: a group that is deleted meanwhile is missing among those that exist, not the other way round.
+  // Judged groups first: a group that is deleted in between is then missing among the existing ones, not the other way round.
   const judged = await judgedGroups(config, rule);
   const groups = await readGroups(ec2, accountId);
   const existing = new Set(groups.map((group) => group.id));
@@ -53,7 +53,7 @@ export async function evaluationsFor(
   ];
 }
 
-/** The groups that the rule has a result for: Config keeps it, also if it missed that the group was deleted. */
+/** The groups with a result of the rule: Config keeps it, even if it missed that the group was deleted. */
 async function judgedGroups(config: ConfigService, ConfigRuleName: string): Promise<string[]> {
   const results = await pages(
     (NextToken) =>

@@ -9,7 +9,7 @@ export interface Invocation {
   /** The rule's name in that account. */
   rule: string;
   resultToken: string;
-  /** The time that the answer is about: Config keeps the answer with the latest one. */
+  /** The time of the evaluated state: Config keeps the latest evaluation. */
   at: Date;
   /** The group to judge; all groups of the account and Region if it is undefined. */
   groupId?: string;
@@ -19,9 +19,8 @@ export interface Invocation {
 
 /**
  * A reader of what AWS Config sends to the function of a custom rule
- * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html). Only who
- * and when is read: a scheduled run and an item that is too large carry no configuration, so that every group is looked at
- * as it is.
+ * (https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html). Only resource and
+ * time are used: scheduled and oversized events have no configuration, so every group is read live.
  *
  * @returns a function that throws BadInvocation for anything else
  */
@@ -33,7 +32,7 @@ export function invocationReader(): (event: unknown) => Invocation {
     awsAccountId: z.string(),
     awsRegion: z.string(),
     resourceType: z.literal("AWS::EC2::SecurityGroup", "the rule is for AWS::EC2::SecurityGroup only"),
-    resourceId: z.string().regex(/^sg-[0-9a-f]+$/, "no id of a security group"),
+    resourceId: z.string().regex(/^sg-[0-9a-f]+$/, "not the id of a security group"),
   });
   const notification = z.discriminatedUnion("messageType", [
     z.object({ messageType: z.literal("ConfigurationItemChangeNotification"), configurationItem: item }),
@@ -47,9 +46,9 @@ export function invocationReader(): (event: unknown) => Invocation {
     invokingEvent: z.string(),
     resultToken: z.string().min(1),
     eventLeftScope: z.boolean().default(false),
-    accountId: z.string().regex(/^\d{12}$/, "no account id"),
+    accountId: z.string().regex(/^\d{12}$/, "not an account id"),
     configRuleName: z.string().min(1),
-    configRuleArn: z.string().regex(/^arn:[\w-]+:config:[\w-]+:\d{12}:config-rule\/.+$/, "no ARN of a rule"),
+    configRuleArn: z.string().regex(/^arn:[\w-]+:config:[\w-]+:\d{12}:config-rule\/.+$/, "not the ARN of a rule"),
   });
 
   return (event) => {
@@ -57,7 +56,7 @@ export function invocationReader(): (event: unknown) => Invocation {
       envelope.safeParse(event),
     );
     const [, partition, , region, ruleAccount] = configRuleArn.split(":") as [string, string, string, string, string];
-    if (ruleAccount !== accountId) throw bad(`accountId is ${accountId} and the rule ${configRuleArn}`);
+    if (ruleAccount !== accountId) throw bad(`accountId is ${accountId} but the rule is ${configRuleArn}`);
     const message = checked(notification.safeParse(parsed(invokingEvent)), "invokingEvent.");
     const common = { accountId, region, partition, rule: configRuleName, resultToken };
     if (message.messageType === "ScheduledNotification") {
@@ -65,7 +64,7 @@ export function invocationReader(): (event: unknown) => Invocation {
     }
     const about = "configurationItem" in message ? message.configurationItem : message.configurationItemSummary;
     if (about.awsAccountId !== accountId || about.awsRegion !== region) {
-      throw bad(`${about.resourceId} is in ${about.awsAccountId} ${about.awsRegion} and the rule is ${configRuleArn}`);
+      throw bad(`${about.resourceId} is in ${about.awsAccountId} ${about.awsRegion} but the rule is ${configRuleArn}`);
     }
     const gone = goneBy(about.configurationItemStatus, eventLeftScope);
     return {
@@ -80,14 +79,14 @@ export function invocationReader(): (event: unknown) => Invocation {
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */
 function goneBy(status: string, leftScope: boolean): string | undefined {
   if (status.startsWith("ResourceDeleted")) return "The group was deleted";
-  return leftScope ? "The group is not in the rule's scope any more" : undefined;
+  return leftScope ? "The group is no longer in the rule's scope" : undefined;
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw bad("invokingEvent is no JSON");
+    throw bad("invokingEvent is not JSON");
   }
 }
 
@@ -96,4 +95,4 @@ function checked<Value>(result: z.ZodSafeParseResult<Value>, where = ""): Value 
   throw bad(result.error.issues.map((issue) => `${where}${issue.path.join(".")}: ${issue.message}`).join("; "));
 }
 
-const bad = (problem: string) => coded("BadInvocation", `this is no event of AWS Config for a rule: ${problem}`);
+const bad = (problem: string) => coded("BadInvocation", `not an AWS Config event for a custom rule: ${problem}`);

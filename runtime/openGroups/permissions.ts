@@ -10,20 +10,20 @@ export const permissions: Permission[] = [
     sid: "Read",
     actions: [...ruleReads, "ec2:DescribeNetworkInterfaces"],
     resources: ["*"],
-    why: "AWS does not limit these Describe actions to resources",
+    why: "AWS offers no resource-level permissions for these Describe actions",
   },
   prefixListReads,
   {
     sid: "ReadResults",
     actions: ["config:GetComplianceDetailsByConfigRule"],
     resources: ["*"],
-    why: "a rule's ARN holds an id that AWS makes up, so it could only be narrowed to all rules of the account",
+    why: "a rule's ARN has an id that AWS generates, so it could only be narrowed to all rules of the account",
   },
   {
     sid: "Report",
     actions: ["config:PutEvaluations"],
     resources: ["*"],
-    why: "AWS does not limit it to resources: the result token stands for the rule",
+    why: "AWS offers no resource-level permissions for it: the result token identifies the rule",
   },
 ];
 

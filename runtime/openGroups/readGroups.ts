@@ -4,11 +4,11 @@ import { checkListed, factsOf, rangesOf, ruleOf } from "../responses/confineSecu
 import { readPrefixLists } from "../responses/confineSecurityGroup/readPrefixLists";
 import type { GroupFacts } from "../responses/confineSecurityGroup/state";
 
-/** The largest page of these Describe calls. */
+/** The maximum page size of these Describe calls. */
 const MaxResults = 1000;
 
 /**
- * Security groups as they are now, in a few calls however many there are.
+ * The current security groups, in a few calls regardless of their number.
  *
  * @param id one group only; the answer is empty if it does not exist
  */
@@ -30,7 +30,7 @@ export async function readGroups(ec2: EC2, accountId: string, id?: string): Prom
   });
 }
 
-// Filters instead of ids: a group that does not exist is no error then, and pages are possible.
+// Filters instead of ids: a group that does not exist is then not an error, and paging works.
 
 const filter = (Name: string, Values: string[] | undefined) => (Values ? { Filters: [{ Name, Values }] } : {});
 

@@ -15,8 +15,8 @@ export interface Caller {
  * The user or the role's session that an ARN of GetCallerIdentity names
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html).
  *
- * @returns undefined for everything else: the root user, who is no person; a federated user, whose name is free to choose; and
- *   a path with signs that no name has
+ * @returns undefined for everything else: the root user, who is not a person; a federated user, whose name can be chosen; and a
+ *   path with characters that no name has
  */
 export function callerIn(arn: string): Caller | undefined {
   const [, partition, accountId, user] =
@@ -29,8 +29,8 @@ export function callerIn(arn: string): Caller | undefined {
 }
 
 /**
- * Whether one of the ARNs, with `*` for anything, is the caller's. The ARN of a session does not tell the role's path, so a
- * role is compared by its name, which is its own within the account.
+ * Whether one of the ARN patterns matches the caller. The ARN of a session lacks the role's path, so a role is compared by its
+ * name, which is unique within the account.
  */
 export function isAmong(arn: string, patterns: string[]): boolean {
   const caller = callerIn(arn);

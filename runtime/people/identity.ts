@@ -2,7 +2,7 @@ import { z } from "zod";
 import { coded, messageOf } from "../lib/errors";
 import { callerIn } from "./caller";
 
-/** An answer of STS, as it came. */
+/** An unparsed answer of STS. */
 export interface StsAnswer {
   status: number;
   /** Its content type. */
@@ -11,20 +11,20 @@ export interface StsAnswer {
 }
 
 /**
- * The ARN in an answer to GetCallerIdentity. JSON only: it has one place for the ARN, whatever names and paths contain. Account
- * and user id have to fit the ARN.
+ * The ARN in an answer to GetCallerIdentity. Only JSON: it has one place for the ARN, whatever names and paths contain. Account
+ * and user id must match the ARN.
  *
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html; its form as JSON is that which the authenticator
  * of Kubernetes relies on (https://github.com/kubernetes-sigs/aws-iam-authenticator/blob/master/pkg/token/token.go).
  *
- * @throws NotProven that says what is wrong
+ * @throws NotProven with the reason
  */
 export function identityIn({ status, type, text }: StsAnswer): string {
   const json = /^application\/json(?:\s*;.*)?$/i.test(type) ? parsed(text) : undefined;
-  if (json === undefined) throw notProven(`STS answered no JSON but "${type}" with status ${status}`);
-  if (status !== 200) throw notProven(`STS does not accept it: ${faultIn(json) ?? `status ${status}`}`);
+  if (json === undefined) throw notProven(`STS did not return JSON, but "${type}" with status ${status}`);
+  if (status !== 200) throw notProven(`STS rejected it: ${faultIn(json) ?? `status ${status}`}`);
   const result = answerSchema().safeParse(json);
-  if (!result.success) throw notProven(`STS gave no answer to GetCallerIdentity: ${messageOf(result.error)}`);
+  if (!result.success) throw notProven(`STS returned no valid answer to GetCallerIdentity: ${messageOf(result.error)}`);
   const { Account, Arn, UserId } = result.data.GetCallerIdentityResponse.GetCallerIdentityResult;
   const caller = callerIn(Arn);
   if (!caller) throw notProven(`${Arn} is neither a user nor a session of a role`);
@@ -32,12 +32,12 @@ export function identityIn({ status, type, text }: StsAnswer): string {
   const [, kind, session] = /^(AIDA|AROA)[A-Z0-9]{12,124}(?::(.+))?$/.exec(UserId) ?? [];
   const fits = kind === (caller.kind === "user" ? "AIDA" : "AROA") && session === caller.session;
   if (!fits || Account !== caller.accountId) {
-    throw notProven(`what STS answered does not fit together: ${Arn}, account ${Account}, user id ${UserId}`);
+    throw notProven(`the answer of STS is inconsistent: ${Arn}, account ${Account}, user id ${UserId}`);
   }
   return Arn;
 }
 
-export const notProven = (why: string) => coded("NotProven", `who gives the command is not proven: ${why}`);
+export const notProven = (why: string) => coded("NotProven", `the sender of the command is not proven: ${why}`);
 
 function answerSchema() {
   const GetCallerIdentityResult = z.object({

@@ -1,7 +1,7 @@
 import { type SeverityBand, severityBand } from "../model/finding";
 import type { ByHandSettings } from "../model/responderSettings";
 
-/** What counts containments: who begins them, and how many within an hour are let through. */
+/** A limit on containments within an hour. */
 export interface Cap {
   /** What is counted together, such as a response in an account. */
   scope: string;
@@ -23,12 +23,12 @@ export interface CountedHour {
 }
 
 /**
- * The counters that a containment raises which begins now. The counter of a band and a slot of five minutes is how many
- * containments of this band or a higher one began in the slot and the twelve before it. So a single counter tells how many
- * there were within the last hour, without reading: that is what makes the window slide. Lower bands never raise the counter
- * of a higher one, so what is not severe cannot use up the room of what is.
+ * The counters that a containment beginning now raises. The counter of a band and a five-minute slot is the number of containments
+ * of this band or higher that began in the slot and the twelve before it. So a single counter has the number within the last
+ * hour, without reading others: a sliding window. Lower bands never raise the counter of a higher one, so low-severity findings
+ * cannot use up the cap of severe ones.
  *
- * @returns the counter that has to be below the cap, and all of them by hour; thirteen slots always lie in two hours
+ * @returns the counter that must be below the cap, and all of them by hour; thirteen slots always lie in two hours
  */
 export function countersOf(band: SeverityBand, now: Date): { limiting: string; hours: CountedHour[] } {
   const first = Math.floor(now.getTime() / slotLength);
@@ -44,15 +44,15 @@ export function countersOf(band: SeverityBand, now: Date): { limiting: string; h
 
 const counterName = (band: SeverityBand, slot: number) => `${band}${slot % slots}`;
 
-/** How many members of a group may be contained at a time. One may always be. */
+/** Maximum number of contained members of a group at a time; at least one. */
 export const mostOfGroup = (size: number, share: number): number => Math.max(1, Math.floor(size * share));
 
-/** Whether people are notified of a containment that a cap holds back: of each severe one, and of the first of the others. */
+/** Whether people are notified of a containment that a cap holds back: each severe one, and the first of the others. */
 export function isHeldNotified(severity: number, isFirst: boolean): boolean {
   return isFirst || ["high", "critical"].includes(severityBand(severity));
 }
 
-/** What holds for people unless the stack says otherwise. */
+/** The defaults for containment by hand. */
 export const byHandDefaults = (): ByHandSettings => ({
   containmentsPerHour: 10,
   secondPerson: [],
@@ -60,8 +60,8 @@ export const byHandDefaults = (): ByHandSettings => ({
 });
 
 /**
- * The principal that a person's containments are counted for: the role without the name of the session, since everyone who
- * assumes a role chooses the name.
+ * The principal that a person's containments count for: the role without the session name, since everyone who assumes a role
+ * chooses that name.
  */
 export function principalOf(arn: string): string {
   const [, role] = /^(arn:[^:]+:sts::\d+:assumed-role\/[^/]+)\//.exec(arn) ?? [];

@@ -3,7 +3,7 @@ import type { Target } from "../model/target";
 /** A role of the product, as it is deployed. */
 export interface OwnRole {
   name: string;
-  /** The only account that has it; all accounts of the organization if it is left out. */
+  /** The only account that has it; if left out, all accounts of the organization. */
   account?: string;
   /** Its trust policy; `{account}` stands for the account's id. */
   trust: string;

@@ -6,9 +6,9 @@ import type { Target } from "../model/target";
 export const matchingPattern = ({ arn }: Pick<Target, "arn">, patterns: string[]): string | undefined =>
   patterns.find((item) => matchesWildcard(item, arn));
 
-/** Why a resource is never touched: its ARN matches one of the patterns. */
+/** Why a resource must not be changed: its ARN matches one of the patterns. */
 export function protectedResource(target: Target, patterns: string[]): Refusal | undefined {
   const pattern = matchingPattern(target, patterns);
   if (!pattern) return undefined;
-  return leftToPerson(`${target.arn} is protected by "${pattern}" of protectedResources: a person has to look`);
+  return leftToPerson(`${target.arn} is protected by "${pattern}" of protectedResources: a person must act`);
 }

@@ -31,7 +31,7 @@ export const bucket: ResourceType = {
       sid: "ReplaceTagsOfBuckets",
       actions: ["s3:PutBucketTagging"],
       resources: arns,
-      why: "where S3 does not take single tags; it tells no tag keys then, so the key cannot be a condition",
+      why: "for partitions where S3 does not accept single tags; the request then has no tag keys for a condition",
     },
     read: async ({ s3 }, { id, accountId }) => ({
       tags: tagRecord(await bucketTags(s3!, { Bucket: id, ExpectedBucketOwner: accountId })),
@@ -41,14 +41,14 @@ export const bucket: ResourceType = {
 };
 
 /**
- * What S3 Control answers where it does not take tags of buckets, and for a bucket of another Region, where the client of S3
- * goes by itself.
+ * Errors of S3 Control if it does not accept bucket tags, and for a bucket in another Region, to which the S3 client follows
+ * redirects.
  */
 const notTaken = ["MethodNotAllowed", "NotImplemented", "PermanentRedirect", "AuthorizationHeaderMalformed"];
 
 /**
- * One tag by itself, which a bucket with attribute-based access control demands
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html) and any other bucket takes
+ * A single tag, which a bucket with attribute-based access control requires
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html) and any other bucket accepts
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_TagResource.html). Not every partition has it
  * (https://github.com/hashicorp/terraform-provider-aws/issues/45784): there all tags are replaced at once.
  */
@@ -65,7 +65,7 @@ async function writeBucketTag({ s3, s3Control }: TagClients, target: Target, cha
 }
 
 /**
- * S3 replaces all tags at once, those that begin with aws: among them, which have to be sent as they are
+ * S3 replaces all tags at once, including those that begin with aws:, which must be sent unchanged
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html).
  */
 async function replaceTags(s3: S3, { id, accountId }: Target, { key, value }: TagChange): Promise<void> {

@@ -3,7 +3,7 @@ import type { ResourceType } from "./resourceType";
 import type { TagClients } from "./tagClients";
 import { tagRecord } from "./tagRecord";
 
-/** The resource id of a database, which no other one ever gets. AWS Config knows databases by it. */
+/** The resource id of a database, which is never reused. AWS Config identifies databases by it. */
 const isResourceId = (text: string) => /^db-[A-Z0-9]+$/.test(text);
 
 const byResourceId = {
@@ -23,7 +23,7 @@ export const database: ResourceType = {
   idForm: "the identifier of a database",
   example: "db-ABCDEFGHIJKL0123456789MNOP",
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:rds:${region}:${accountId}:db:${id}`,
-  // A name can be used again by another database, and Config's findings do not tell it.
+  // Another database can reuse a name, and Config's findings do not have it.
   grantedBy: {
     isId: (text) => /^db-[A-Z0-9]{10,40}$/.test(text),
     idForm: "the resource id of a database, such as db-ABCDEFGHIJKL0123456789MNOP",
@@ -54,14 +54,14 @@ export const database: ResourceType = {
       else await rds!.addTagsToResource({ ResourceName: arn, Tags: [{ Key: key, Value: value }] });
     },
   },
-  // A database keeps its resource id as its identity, because its name may be used again, and gets its name besides.
+  // A database keeps its resource id as its identity, because its name may be reused, and gets its name in addition.
   lookUp: {
     permission: { sid: "ResolveDatabases", ...byResourceId, phase: "resolve" },
     isNeeded: ({ id, name }) => name === undefined && isResourceId(id),
     async find({ rds }, target: Target) {
       const name = (await describe(rds!, target.id))?.DBInstanceIdentifier;
       if (name !== undefined) return { ...target, name };
-      return `no database in ${target.region} of account ${target.accountId} has the id ${target.id}: it does not exist any more`;
+      return `no database in ${target.region} of account ${target.accountId} has the id ${target.id}: it no longer exists`;
     },
   },
 };

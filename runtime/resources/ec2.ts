@@ -1,7 +1,7 @@
 import { coded } from "../lib/errors";
 import type { TagAccess } from "./resourceType";
 
-/** What EC2 has in common for the tags of its resources: one call for all, limited by ARN. */
+/** The tag access of all EC2 resources: one call for all, limited by ARN. */
 export function ec2Tags(
   plural: string,
   describe: string,
@@ -13,7 +13,7 @@ export function ec2Tags(
       sid: `Read${plural}`,
       actions: [describe],
       resources: ["*"],
-      why: "AWS does not limit Describe actions to resources",
+      why: "AWS offers no resource-level permissions for Describe actions",
     },
     writing: {
       sid: `Tag${plural}`,
@@ -21,15 +21,15 @@ export function ec2Tags(
       resources: [`arn:{partition}:ec2:{region}:{account}:${arnType}/{target}`],
     },
     async write({ ec2 }, { id }, { key, value }) {
-      // Without a value the tag goes whatever its value is: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
+      // Without a value, the tag is removed regardless of its value: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
       if (value === undefined) await ec2!.deleteTags({ Resources: [id], Tags: [{ Key: key }] });
       else await ec2!.createTags({ Resources: [id], Tags: [{ Key: key, Value: value }] });
     },
   };
 }
 
-/** EC2 refuses an id that does not exist: an answer without the resource does not show that it is gone. */
+/** EC2 returns an error for an id that does not exist: an answer without the resource does not prove that. */
 export function answered<Found>(found: Found | undefined, id: string): Found {
-  if (found === undefined) throw coded("Unsettled", `EC2 answers without ${id}, which it was asked for by its id`);
+  if (found === undefined) throw coded("Unsettled", `EC2 did not return ${id}, which was requested by id`);
   return found;
 }

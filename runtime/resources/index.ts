@@ -6,13 +6,13 @@ import type { FindingKind, ResourceType } from "./resourceType";
 import { securityGroup } from "./securityGroup";
 import { volume } from "./volume";
 
-/** Every kind of targets. A new kind is one file and its place in this list. */
+/** Every kind of target. A new kind is one file and an entry in this list. */
 export const targetTypes: ResourceType[] = [instance, securityGroup, volume, bucket, database, role, user];
 
-/** Every kind that findings name. Roles and users are one there. */
+/** Every kind that findings name. Roles and users are one kind here. */
 export const findingKinds: FindingKind[] = [...targetTypes.filter((item) => item.findingKind === undefined), principal];
 
-/** The kind of a target; undefined for one that is not known. */
+/** The kind of a target; undefined if unknown. */
 export const targetType = (kind: string): ResourceType | undefined => targetTypes.find((item) => item.kind === kind);
 
 /** The kind that findings have for a target of this kind. */
@@ -21,12 +21,11 @@ export const findingKindOf = (kind: string): string => targetType(kind)?.finding
 /** Whether a kind is that of roles, users and their keys, which findings name by several ids at once. */
 export const isPrincipal = (kind: string): boolean => kind === principal.kind;
 
-/** A kind that findings name; undefined for one that is not known. */
+/** A kind that findings name; undefined if unknown. */
 export const findingKind = (kind: string): FindingKind | undefined => findingKinds.find((item) => item.kind === kind);
 
 /**
- * The names of a kind at every source. A route that takes a kind takes all of them, so that the rules of the bus know what
- * the readers know.
+ * The names of a kind at every source. A route takes all names of its kind, so that the rules of the bus match the readers.
  */
 export function typeNames(kind: string): string[] {
   const { guardDuty, config, asff } = findingKind(kind)!.names;

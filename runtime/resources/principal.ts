@@ -20,7 +20,7 @@ export const principal: FindingKind = {
   },
 };
 
-/** Names are unique in an account whatever their path, but the ARN carries the path, which findings do not tell. */
+/** Names are unique in an account regardless of the path, but the ARN has the path, which findings lack. */
 const arns = (kind: string) => [
   `arn:{partition}:iam::{account}:${kind}/{target}`,
   `arn:{partition}:iam::{account}:${kind}/*/{target}`,
@@ -38,14 +38,14 @@ const lookUp = (kind: "role" | "user"): LookUp => ({
     sid: "ResolvePrincipals",
     actions: ["iam:ListRoles", "iam:ListUsers"],
     resources: ["*"],
-    why: "AWS does not limit these actions to roles and users with an id",
+    why: "AWS offers no resource-level permissions for these actions",
     phase: "resolve",
   },
   isNeeded: ({ id, details }) => details?.["uniqueId"] === id,
   async find({ iam }, target: Target) {
     const { id, accountId, details } = target;
     const name = await nameOf(iam!, kind, id);
-    if (name === undefined) return `no ${kind} of account ${accountId} has the id ${id}: it does not exist any more`;
+    if (name === undefined) return `no ${kind} of account ${accountId} has the id ${id}: it no longer exists`;
     const userType = kind === "role" ? "Role" : "IAMUser";
     const resource = { ...target, kind: principal.kind };
     const advice = adviceOn({ resource, principal: { userType, userName: name, principalId: id } });

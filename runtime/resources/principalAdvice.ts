@@ -17,15 +17,15 @@ export function bareName({ userName }: Principal): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
-/** The unique id of a role or user itself, by which it can be found where the finding tells no name. */
+/** The unique id of a role or user, by which it can be found if the finding has no name. */
 export function uniqueIdOf(principal: Principal): string | undefined {
   const { principalId = "" } = principal;
   return bareName(principal) === "" && /^(AROA|AIDA)[A-Z0-9]{12,}$/.test(principalId) ? principalId : undefined;
 }
 
 /**
- * What a person has to do about a principal that IAM cannot limit, or that must not be taken for a role or user of the same
- * name; undefined if it is a role or a user that can be blocked. Decided by the finding alone, before any call.
+ * What a person must do about a principal that IAM cannot limit, or that must not be confused with a role or user of the same
+ * name; undefined for a role or a user that can be blocked. Decided by the finding alone, before any call.
  */
 export function adviceOn(actor: Actor): string | undefined {
   const { userType } = actor.principal;
@@ -44,8 +44,8 @@ export function adviceOn(actor: Actor): string | undefined {
 function aboutRoot({ resource }: Actor): string {
   return (
     `the root user of account ${resource.accountId} cannot be limited in IAM. In a member account of an organization, ` +
-    "attach a service control policy that denies everything to it; it does not bind the management account. A person has " +
-    "to change root's password, delete its access keys and check its MFA devices (console: Security credentials)"
+    "attach a service control policy that denies everything to it; it does not bind the management account. A person must " +
+    "change the root password, delete its access keys and check its MFA devices (console: Security credentials)"
   );
 }
 
@@ -54,8 +54,8 @@ function aboutFederatedUser({ resource, principal }: Actor): string {
   const who = principal.principalId ?? principal.userName ?? "without a name";
   const issuer = principal.issuer ? `${principal.issuer} called it` : "look for that call in CloudTrail";
   return (
-    `federated user ${who} of account ${resource.accountId} is no IAM user, and an IAM user of the same name is left ` +
-    `alone. Its session ends by a deny on the IAM user that called GetFederationToken: ${issuer}, so block that user`
+    `federated user ${who} of account ${resource.accountId} is not an IAM user, and an IAM user of the same name is not ` +
+    `affected. A deny on the IAM user that called GetFederationToken stops its session: ${issuer}, so block that user`
   );
 }
 
@@ -75,8 +75,8 @@ function aboutRole(actor: Actor): string | undefined {
 function withoutName({ resource, principal }: Actor, kind: string): string {
   const known = [principal.userName, principal.principalId, principal.accessKeyId].find((text) => text) ?? "nothing";
   return (
-    `the finding tells no name of the ${kind} in account ${resource.accountId} that IAM could have given (${known}): ` +
-    "look for the access key or the principal in CloudTrail and block its owner"
+    `the finding has no valid IAM name for the ${kind} in account ${resource.accountId} (${known}): ` +
+    "find the access key or the principal in CloudTrail and block its owner"
   );
 }
 
@@ -86,11 +86,11 @@ function aboutOthers({ resource, principal }: Actor): string {
   if (principal.userType === "AWSAccount") {
     return (
       `${who} acted from outside account ${resource.accountId}: it can be limited by the policies of the resources that ` +
-      "it used, or by the account that it belongs to. No role or user of the same name is touched"
+      "it used, or by the account that it belongs to. No role or user of the same name is changed"
     );
   }
   return (
     `${who} of account ${resource.accountId} is neither a role nor a user of IAM. No role or user of the same name is ` +
-    "touched; a person has to look"
+    "changed; a person must act"
   );
 }

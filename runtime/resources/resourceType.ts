@@ -5,7 +5,7 @@ import type { TagClients, TaggedResource } from "./tagClients";
 /** Where a resource is. */
 export type Place = Pick<Target, "accountId" | "region" | "partition">;
 
-/** The names that a kind of resources has at each source. */
+/** The names of a resource kind at each source. */
 export interface TypeNames {
   /** In `resource.resourceType` of GuardDuty. */
   guardDuty: string[];
@@ -15,7 +15,7 @@ export interface TypeNames {
   asff: string[];
 }
 
-/** What findings name: a kind of resources, by the `kind` that a `Resource` has. */
+/** A kind of resource that findings name: the `kind` of a `Resource`. */
 export interface FindingKind {
   kind: string;
   names: TypeNames;
@@ -27,7 +27,7 @@ export interface FindingKind {
   consolePage(id: string): [service: string, page: string];
 }
 
-/** Where a finding of GuardDuty has the resource. */
+/** Where a GuardDuty finding contains the resource. */
 export interface InGuardDuty {
   /** The key of `resource` with its details, a list of them if `list` is set, and the key of the id in them. */
   details: string;
@@ -39,17 +39,17 @@ export interface InGuardDuty {
   sequence?: string;
 }
 
-/** How the tags of a resource are read and written, and what that takes. */
+/** How the tags of a resource are read and written, and the required permissions. */
 export interface TagAccess {
   /** The clients that reading needs, and those that writing needs besides. */
   clients: (keyof TagClients)[];
   writeClients?: (keyof TagClients)[];
   reading: Permission;
-  /** What sets and removes tags; the condition on the exception's key comes on top. */
+  /** Sets and removes tags; the condition on the exception's key is added. */
   writing: Permission;
-  /** What sets and removes tags where AWS knows no condition on the key, with the reason in `why`. */
+  /** Sets and removes tags where AWS supports no condition on the key, with the reason in `why`. */
   anyKey?: Permission;
-  /** The tags; undefined if there is no such resource. May throw what AWS throws where it is missing. */
+  /** The tags; undefined if the resource does not exist. May throw AWS's error for a missing resource. */
   read(clients: TagClients, target: Target): Promise<TaggedResource | undefined>;
   write(clients: TagClients, target: Target, change: TagChange): Promise<void>;
 }
@@ -62,7 +62,7 @@ export interface TagChange {
   arn: string;
 }
 
-/** How a target is found that is known only by an id that people do not use and no ARN has. */
+/** How to find a target that is known only by an internal id. */
 export interface LookUp {
   permission: Permission;
   isNeeded(target: Target): boolean;
@@ -70,9 +70,9 @@ export interface LookUp {
   find(clients: TagClients, target: Target): Promise<Target | string>;
 }
 
-/** A kind of targets: everything that is known of it whatever the source. A new kind is one file and a line in `index.ts`. */
+/** A kind of target with everything that is known about it, for all sources. A new kind is one file and a line in `index.ts`. */
 export interface ResourceType extends FindingKind {
-  /** The kind that findings have for it, where that is wider: iam-principal for roles and users. */
+  /** The kind in findings, if it is wider: iam-principal for roles and users. */
   findingKind?: string;
   /** What people call one, such as "security group". */
   noun: string;
@@ -80,10 +80,10 @@ export interface ResourceType extends FindingKind {
   example: string;
   /** Service and the part of the resource before the id, as an ARN has them: `ec2:instance/`. */
   inArn: string;
-  /** Whether a path may stand between that and the id. */
+  /** Whether a path may come between that and the id. */
   hasPath?: boolean;
   arn(place: Place, id: string): string;
-  /** The id by which exceptions are granted, where only some ids will do. */
+  /** The id by which exceptions are granted, if only some ids are allowed. */
   grantedBy?: Pick<FindingKind, "isId" | "idForm">;
   inGuardDuty?: InGuardDuty;
   tags: TagAccess;

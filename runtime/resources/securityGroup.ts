@@ -9,7 +9,7 @@ export const securityGroup: ResourceType = {
   names: { guardDuty: [], config: ["AWS::EC2::SecurityGroup"], asff: ["AwsEc2SecurityGroup"] },
   inArn: "ec2:security-group/",
   isId: (text) => /^sg-[0-9a-f]{8,17}$/.test(text),
-  idForm: "a group id such as sg-0123456789abcdef0; a name is not guessed to be one",
+  idForm: "a group id such as sg-0123456789abcdef0, not a name",
   example: "sg-0123456789abcdef0",
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:ec2:${region}:${accountId}:security-group/${id}`,
   consolePage: (id) => ["ec2", `SecurityGroup:groupId=${id}`],

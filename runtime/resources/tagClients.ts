@@ -4,22 +4,22 @@ import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { S3Control } from "@aws-sdk/client-s3-control";
 
-/** The clients by which tags are read and written; only those of the kinds that are needed are there. */
+/** The clients that read and write tags; only those of the needed kinds are set. */
 export interface TagClients {
   s3?: S3;
-  /** Where tags of buckets are written. */
+  /** Writes the tags of buckets. */
   s3Control?: S3Control;
   ec2?: EC2;
   iam?: IAM;
   rds?: RDS;
 }
 
-/** What is read of a resource with its tags. */
+/** A resource's tags and names. */
 export interface TaggedResource {
   tags: Record<string, string>;
-  /** Where the finding's id is not the name that people use. */
+  /** Set if the finding's id is not the name that people use. */
   name?: string;
   arn?: string;
-  /** Of a database, whose name may be used again. */
+  /** Only for a database, whose name may be reused. */
   resourceId?: string;
 }

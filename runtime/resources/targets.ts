@@ -2,7 +2,7 @@ import type { Target } from "../model/target";
 import { targetType } from ".";
 import type { Place } from "./resourceType";
 
-/** A resource as target, by the kind of targets that it is of. Its ARN is its identity. */
+/** A resource as a target of the given kind. Its ARN is its identity. */
 export function targetOf(kind: string, { accountId, region, partition }: Place, id: string): Target {
   return { kind, id, accountId, region, partition, arn: targetType(kind)!.arn({ accountId, region, partition }, id) };
 }
@@ -23,7 +23,7 @@ export const volumeTarget = (place: Place, id: string): Target => targetOf("ebs-
 export const databaseTarget = (place: Place, id: string): Target => targetOf("rds-instance", place, id);
 
 /**
- * An IAM role or user as target, by its bare name: names are unique in an account whatever their path. IAM has no Region,
+ * An IAM role or user as target, by its bare name: names are unique in an account regardless of the path. IAM has no Region,
  * so the finding's Region is only where the session is opened.
  */
 export const principalTarget = (place: Place, kind: "role" | "user", id: string): Target =>

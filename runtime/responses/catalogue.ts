@@ -8,9 +8,9 @@ import { runRunbook } from "./runRunbook";
 import type { RunbookDeclaration } from "./runRunbook/declaration";
 
 /**
- * Every route of findings; the stacks, roles and functions are made from this list.
+ * Every route of findings. Stacks, roles and functions are derived from this list.
  *
- * @param runbooks the runbooks that the stack declares; without any there is no response for them
+ * @param runbooks the runbooks that the stack declares; if it declares none, there is no run-runbook
  */
 export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
   const declared = runbooks.length > 0 ? [runRunbook(runbooks)] : [];

@@ -53,10 +53,10 @@ describe("a stolen operator's session", () => {
     const { containByHand, run, published } = operators(settings({ byHand: { containmentsPerHour: 1 } }));
     await containByHand(0);
     const held = await containByHand(1);
-    assert.match(held.reason, /operator has begun 1 containments by hand within the last hour.*needs a second person/);
+    assert.match(held.reason, /operator began 1 containments by hand within the last hour.*needs a second person/);
     assert.match(
       held.reason,
-      new RegExp(`Another person approves it with: node cli/firebreak.cjs approve ${held.approval} --reason "WHY"`),
+      new RegExp(`Another person can approve it with: node cli/firebreak.cjs approve ${held.approval} --reason "WHY"`),
     );
     assert.deepEqual([held.groups, published.length], [["sg-web"], 2], "not contained, and people are notified");
     const request = { approval: held.approval, reason: "agreed" };
@@ -74,7 +74,7 @@ describe("a stolen operator's session", () => {
     assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
     assert.match(
       held.reason,
-      /paused since .*: a bad rule.*node cli\/firebreak\.cjs resume --reason "WHY".*node cli\/firebreak\.cjs approve/,
+      /paused all responses at .*: a bad rule.*node cli\/firebreak\.cjs resume --reason "WHY".*node cli\/firebreak\.cjs approve/,
     );
     const done = await approve(run(), isolateOn(held.ec2), {
       approval: held.approval,

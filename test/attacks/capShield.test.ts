@@ -68,7 +68,7 @@ describe("an attacker who uses up the cap", () => {
       const before = published.length;
       const { outcome, reason } = await answer(n, severity);
       assert.equal(outcome, "awaiting-approval");
-      assert.match(reason, /has begun 1 containments in account 444455556666 within the last hour, its cap/);
+      assert.match(reason, /began 1 containments in account 444455556666 within the last hour, its limit/);
       assert.match(
         reason,
         /Waiting for approval\. If nobody approves by .*, the request expires and nothing is changed\./,
@@ -100,7 +100,7 @@ describe("an attacker who uses up the cap", () => {
     for (let n = 0; n < 3; n++) outcomes.push((await answer(n, 9.8, member)).outcome);
     assert.deepEqual(outcomes, ["contained", "contained", "awaiting-approval"]);
     const held = await answer(2, 9.8, member);
-    assert.match(held.reason, /2 members of web in account 444455556666 are contained, the largest share/);
+    assert.match(held.reason, /2 members of web in account 444455556666 are contained, the most/);
     assert.equal((await answer(9, 9.8)).outcome, "contained", "of no group");
     // One that is gone makes room.
     states[0].state = undefined;

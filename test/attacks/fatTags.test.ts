@@ -88,6 +88,6 @@ describe("Y7: many long tags on rules (ec2:CreateTags)", () => {
     const whole = calls.filter((call) => call.input["TagSpecifications"]).length;
     assert.ok(whole > 3 && whole < 60, `${whole}`);
     assert.equal(drift.length, 60 - whole);
-    assert.match(drift[0]!, /comes back without its 50 tags: there was no room to keep them/);
+    assert.match(drift[0]!, /is restored without its 50 tags: there was no room to keep them/);
   });
 });

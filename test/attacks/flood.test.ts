@@ -23,7 +23,7 @@ describe("an attacker who floods an API", () => {
       await assert.rejects(deliver(delivery), isPatient);
       assert.equal(published.length, delivery === 5 ? 1 : 0);
     }
-    assert.match(published[0]!.Message, /NOT CONTAINED[\s\S]*tried again every 15 minutes for a day/);
+    assert.match(published[0]!.Message, /NOT CONTAINED[\s\S]*Firebreak tries again every 15 minutes for a day/);
     assert.ok(patience.rounds * patience.seconds >= 86_400);
     // The next round, when the flood is over.
     delete ec2.onRead;

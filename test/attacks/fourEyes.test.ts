@@ -44,13 +44,13 @@ describe("a person who wants to approve what he asked for", () => {
       "under another name of the session",
       session("SecOps", "alice"),
       session("SecOps", "alicf"),
-      /may choose the name/,
+      /may choose its session name/,
     ],
     [
       "with another role, under another name",
       session("SecOps", "alice"),
       session("Approver", "bob"),
-      /may choose the name/,
+      /may choose its session name/,
     ],
     [
       "as a user, after asking as a role",
@@ -73,7 +73,7 @@ describe("a person who wants to approve what he asked for", () => {
       assert.equal(asked.outcome, "awaiting-approval");
       await assert.rejects(answer(asked.approval, asks), {
         code: "NotYours",
-        message: /another person has to approve/,
+        message: /another person must approve/,
       });
       await assert.rejects(answer(asked.approval, approves), { code: "NotYours", message: why });
       assert.deepEqual(ec2.state.interfaces[0].groups, ["sg-web"]);
@@ -83,7 +83,7 @@ describe("a person who wants to approve what he asked for", () => {
   it("Y4: another person can, whose name is his own", async () => {
     const { ask, answer, ec2 } = people();
     const asked = await ask(operator);
-    assert.match(asked.reason, /Another person approves it with/);
+    assert.match(asked.reason, /Another person can approve it with/);
     const done = await answer(asked.approval, session(approver, "bob@example.com"));
     assert.equal(done.outcome, "contained", done.reason);
     assert.deepEqual(ec2.state.interfaces[0].groups, ["sg-closed"]);
@@ -92,7 +92,7 @@ describe("a person who wants to approve what he asked for", () => {
   it("Y4: where the stack says that the names of a role's sessions are people's, they count", async () => {
     const { ask, answer } = people(["arn:aws:iam::111122223333:role/SecOps"]);
     const asked = await ask(session("SecOps", "alice"));
-    assert.match(asked.reason, /Another person approves it with/);
+    assert.match(asked.reason, /Another person can approve it with/);
     await assert.rejects(answer(asked.approval, "arn:aws:iam::111122223333:user/alice"), /both are called alice/);
     assert.equal((await answer(asked.approval, session("SecOps", "bob"))).outcome, "contained");
   });
@@ -100,7 +100,10 @@ describe("a person who wants to approve what he asked for", () => {
   it("Y4: who has no name of his own is told at once that nobody can approve what he asks for", async () => {
     const { ask, response, run } = people();
     const asked = await ask(session("SecOps", "alice"));
-    assert.match(asked.reason, /Nobody can approve it: everyone who assumes the role SecOps may choose the name/);
+    assert.match(
+      asked.reason,
+      /No one can approve this request: everyone who assumes the role SecOps may choose its session name/,
+    );
     const declined = await decline(run(), response, {
       approval: asked.approval,
       by: session("SecOps", "alice"),
@@ -117,8 +120,8 @@ describe("a click in Security Hub", () => {
     const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/IsolateEC2";
     const [clicked] = response.targets(read.finding) as Target[];
     const asked = await contain(run(), response, { ...read.finding, action }, clicked!);
-    assert.match(asked.reason, /Asked for by a click in Security Hub, which does not tell who it was/);
-    assert.equal(asked.by, "custom action IsolateEC2, clicked in Security Hub, which does not tell who it was");
+    assert.match(asked.reason, /Requested by a click in Security Hub, which does not report who clicked/);
+    assert.equal(asked.by, "custom action IsolateEC2, clicked in Security Hub, which does not report who clicked");
     const by = session(approver, "bob@example.com");
     assert.equal((await answer(asked.approval!, by)).by, by);
   });

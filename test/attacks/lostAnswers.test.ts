@@ -75,7 +75,7 @@ describe("an answer that meets the next delivery of its finding", () => {
     assert.equal((await approve(run(), response, { approval, ...ana })).outcome, "exempt");
     ec2.state.tags = {};
     const again = () => approve(run(), response, { approval, by: "arn:mallory", reason: "again" });
-    await assert.rejects(again(), { code: "NotWaiting", message: /is used by arn:ana/ });
+    await assert.rejects(again(), { code: "NotWaiting", message: /is no longer waiting: used by arn:ana/ });
     assert.deepEqual([item()["by"], groups(ec2)], ["arn:ana", ["sg-web"]]);
   });
 
@@ -99,7 +99,10 @@ describe("an answer that meets the next delivery of its finding", () => {
     Object.assign(item(), { status: "approved", expiresAt: "2020-01-01T00:00:00.000Z" });
     const before = published.length;
     const [over] = await expireApprovals(run(), response);
-    assert.match(over!.reason, /arn:ana approved it at .*, and it was not carried out by 2020/);
+    assert.match(
+      over!.reason,
+      /arn:ana approved it at .*, but the containment did not begin before the approval expired at 2020/,
+    );
     assert.equal(published.length, before + 1);
   });
 
@@ -128,7 +131,7 @@ describe("commands that meet each other", () => {
       await pauseOrResume(run(), { command: "pause", by: "arn:bob", reason: "an attack" });
     };
     const resume = pauseOrResume(run(), { command: "resume", by: "arn:ana", reason: "mended" });
-    await assert.rejects(resume, { code: "Changed", message: /paused by arn:bob since .*: an attack/ });
+    await assert.rejects(resume, { code: "Changed", message: /paused by arn:bob at .*: an attack/ });
     assert.equal(table.items.get("control|pause")!["paused"], true);
   });
 
@@ -142,7 +145,7 @@ describe("commands that meet each other", () => {
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
       // The warning goes out; meanwhile an operator revokes the exception.
-      tell: () =>
+      notify: () =>
         changeGranted(judge, entry.arn, (known) => ({
           ...known!,
           status: "revoked",

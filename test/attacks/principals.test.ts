@@ -130,7 +130,7 @@ describe("attacks on block-principal", () => {
     assert.ok(isDeniedBy(model.world, model.world.roles["checkout"]!, { userid: principalId }));
     assert.equal(decision.outcome, "partial");
     for (const text of [decision.reason, decision.remains[0]!])
-      assert.match(text, /^a new session of role checkout under another name/);
+      assert.match(text, /^a session of role checkout under another name/);
     assert.equal(published.length, 1);
   });
 

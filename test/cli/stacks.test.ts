@@ -55,8 +55,8 @@ describe("firebreak policy explain", function () {
     const { code, out, err } = await explain();
     assert.equal(code, 0, err);
     assert.match(out, /isolate-instance {2}mode approve\n {2}acts on ec2-instance i-0123456789abcdef0 in 444455556666/);
-    assert.match(out, /1\. .* does not match: account 444455556666 is none of 777788889999/);
-    assert.match(out, /2\. .* does not match: severity 5 is medium, none of high, critical/);
+    assert.match(out, /1\. .* does not match: account 444455556666 is not one of 777788889999/);
+    assert.match(out, /2\. .* does not match: severity 5 is medium, not one of high, critical/);
     assert.match(out, /3\. \{"mode":"approve"\} decides/);
     assert.match(out, /4\. .* would match, but an earlier rule decides/);
   });
@@ -94,7 +94,7 @@ describe("firebreak policy explain", function () {
     assert.equal(isolate.mode, "contain");
     assert.match(
       isolate.notes.join(),
-      /the mode of isolate-instance is observe, but a click in Security Hub asked for it/,
+      /the mode of isolate-instance is observe, but a click in Security Hub requested it/,
     );
   });
 

@@ -57,7 +57,7 @@ describe("end to end: approval, caps and pause", function () {
     await send(finding);
     const [asked] = await decisionsOf(world, finding["id"]);
     assert.equal(asked!.outcome, "awaiting-approval", asked!.reason);
-    assert.match(asked!.reason, /asks for approval in account 444455556666/);
+    assert.match(asked!.reason, /requires approval in account 444455556666/);
     assert.ok(asked!.calls.some((call) => call.operation === "ModifyNetworkInterfaceAttribute"));
     assert.deepEqual(await groupsOf(ec2, instance), groups);
     await send(updateOf(finding));
@@ -71,7 +71,7 @@ describe("end to end: approval, caps and pause", function () {
     assert.equal(done.outcome, "contained", done.reason);
     assert.deepEqual([done.by, done.said], [`arn:aws:iam::${security.id}:user/operator`, "it is not ours"]);
     assert.equal(await notIsolated(ec2, instance), undefined);
-    await assert.rejects(decide("decline", asked!.approval!), /is used by arn.*it has to be waiting/);
+    await assert.rejects(decide("decline", asked!.approval!), /is no longer waiting: used by arn/);
   });
 
   it("what was declined is not asked again until there is new activity", async () => {
@@ -84,7 +84,7 @@ describe("end to end: approval, caps and pause", function () {
     await send(updateOf(finding));
     const [, , same] = await decisionsOf(world, finding["id"], 3);
     assert.equal(same!.outcome, "skipped");
-    assert.match(same!.reason, /a planned scan; it has not been seen since/);
+    assert.match(same!.reason, /a planned scan; the finding shows no activity since then/);
     finding["service"].eventLastSeen = new Date(Date.now() + 1000).toISOString();
     await send(finding);
     const [, , , anew] = await decisionsOf(world, finding["id"], 4);
@@ -99,7 +99,7 @@ describe("end to end: approval, caps and pause", function () {
     await addInterface(ec2, instance, await ownNetwork(ec2));
     const more = await decide("approve", asked!.approval!);
     assert.equal(more.outcome, "awaiting-approval");
-    assert.match(more.reason, /the target has changed since it was asked for; now there is also/);
+    assert.match(more.reason, /the target has changed since the request; the plan now also has/);
     const done = await decide("approve", more.approval);
     assert.equal(done.outcome, "contained", done.reason);
     assert.equal(await notIsolated(ec2, instance), undefined);
@@ -116,14 +116,17 @@ describe("end to end: approval, caps and pause", function () {
       const [held] = await decisionsOf(world, finding["id"]);
       assert.equal(held!.outcome, "awaiting-approval");
       approval = held!.approval!;
-      assert.match(held!.reason, /all responses are paused since .* by arn.*:user\/operator: a bad rule/);
+      assert.match(held!.reason, /arn.*:user\/operator paused all responses at .*: a bad rule/);
       assert.deepEqual(await groupsOf(ec2, one), groups);
       const target = { account: payments.id, region, id: other };
       const byHand = await command(world, "isolate-instance", { command: "contain", target, reason: "seen it myself" });
       assert.equal(byHand.outcome, "awaiting-approval", byHand.reason);
-      assert.match(byHand.reason, /Another person approves it with: node cli\/firebreak\.cjs approve/);
-      await assert.rejects(decide("approve", byHand.approval), /another person has to approve/);
-      assert.match(byHand.reason, /by hand it needs a second person, or first: node cli\/firebreak\.cjs resume/);
+      assert.match(byHand.reason, /Another person can approve it with: node cli\/firebreak\.cjs approve/);
+      await assert.rejects(decide("approve", byHand.approval), /another person must approve/);
+      assert.match(
+        byHand.reason,
+        /containment by hand now needs a second person, or end the pause first: node cli\/firebreak\.cjs resume/,
+      );
       assert.notEqual(await notIsolated(ec2, other), undefined);
     } finally {
       await command(world, "isolate-instance", { command: "resume", reason: "mended" });
@@ -131,7 +134,7 @@ describe("end to end: approval, caps and pause", function () {
     await send(finding);
     const [, contained] = await decisionsOf(world, finding["id"], 2);
     assert.equal(contained!.outcome, "contained", contained!.reason);
-    await assert.rejects(decide("approve", approval), /is expired at .*it has to be waiting/);
+    await assert.rejects(decide("approve", approval), /is no longer waiting: expired at /);
     await assert.rejects(command(world, "isolate-instance", { command: "resume", reason: "again" }), /not paused/);
   });
 
@@ -173,7 +176,10 @@ describe("end to end: approval, caps and pause", function () {
     const byHand = { command: "contain" as const, target, reason: "coins" };
     const asked = await command(world, "isolate-instance", byHand);
     assert.equal(asked.outcome, "awaiting-approval", asked.reason);
-    await assert.rejects(decide("approve", asked.approval), /asked for it by hand: another person has to approve/);
+    await assert.rejects(
+      decide("approve", asked.approval),
+      /requested this containment by hand: another person must approve/,
+    );
     const approver = await userWith(world, "approver-ana", [
       {
         Effect: "Allow",
@@ -213,12 +219,15 @@ describe("end to end: approval, caps and pause", function () {
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
     const [, expired] = await decisionsOf(world, asked["id"], 2);
     assert.equal(expired!.outcome, "skipped");
-    assert.match(expired!.reason, /nobody approved it by .*: the request expired and nothing was changed/);
-    await assert.rejects(decide("approve", question!.approval!), /is expired at .*it has to be waiting/);
+    assert.match(expired!.reason, /the request expired at .* without an approval: nothing was changed/);
+    await assert.rejects(decide("approve", question!.approval!), /is no longer waiting: expired at /);
     const [, reminder] = await decisionsOf(world, contained["id"], 2);
-    assert.match(reminder!.reason, /it is held for 15 days, by .*: release it, or say why it has to stay/);
+    assert.match(
+      reminder!.reason,
+      /it has been contained for 15 days, held by .*: release it if it no longer needs containment/,
+    );
     const release = `node cli/firebreak.cjs release ${answer!.containment}`;
-    const isEnd = (text: string) => text.includes(waiting) && text.includes("nobody approved it");
+    const isEnd = (text: string) => text.includes(waiting) && text.includes("without an approval");
     const isReminder = (text: string) => text.includes(held) && text.includes(release);
     // Notices of earlier tests may still come.
     const texts: string[] = [];

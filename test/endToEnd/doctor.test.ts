@@ -164,7 +164,10 @@ describe("end to end: firebreak doctor", function () {
     const subjects = (await drain(world, inbox, 50, 5)).map((message) => message.Body!.split("\n")[0]!);
     assert.deepEqual(
       subjects.filter((line) => line.startsWith("Silent") || line.startsWith("Heard")),
-      [`Silent: ${website.id} in ${region}: a test event did not arrive.`, `Heard again: ${website.id} in ${region}.`],
+      [
+        `Silent: ${website.id} in ${region}: a test event did not arrive.`,
+        `Heartbeat restored: ${website.id} in ${region}.`,
+      ],
     );
   });
 

@@ -194,7 +194,7 @@ describe("end to end: findings", function () {
     });
     assert.equal(released.outcome, "released", released.reason);
     assert.ok(released.calls.some((call: { operation: string }) => call.operation === "ExitStandby"));
-    assert.match(released.drift.join(), /now wants one instance more/);
+    assert.match(released.drift.join(), /now has one instance more/);
   });
 
   it("M3 M4: repair the groups of a VPC that somebody changed before they are used", async () => {
@@ -354,7 +354,7 @@ describe("end to end: findings", function () {
         () =>
           instanceFinding({ account: payments.id, instanceId: "i-0123456789abcdef0", type: "Novelty:EC2/Teleport" }),
         "skipped",
-        /does not answer Novelty:EC2\/Teleport/,
+        /does not act on Novelty:EC2\/Teleport/,
       ],
       [
         "that is a sample",
@@ -389,7 +389,7 @@ describe("end to end: findings", function () {
       await send(finding, security.id);
       const [decision] = await decisionsOf(world, finding["id"]);
       assert.equal(decision!.outcome, "failed");
-      assert.match(decision!.reason, /given up after 2 deliveries: .*AssumeRole/);
+      assert.match(decision!.reason, /gave up after 2 deliveries: .*AssumeRole/);
       // The function has recorded the dead letter, and keeps it for a redrive.
       let found = false;
       for (let look = 0; look < 20 && !found; look++) {

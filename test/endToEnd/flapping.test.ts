@@ -65,8 +65,10 @@ describe("end to end: a containment that somebody undoes", function () {
     const about = told.filter((text) => text.includes(GroupId));
     // The first containment and the five times that it was undone; a sixth one may fall into the next quarter of the day.
     assert.ok(about.length === 6 || about.length === 7, `${about.length} notices`);
-    const loud = about.filter((text) => text.includes("something undoes this containment, 5 times within 24 hours"));
+    const loud = about.filter((text) =>
+      text.includes("this containment is undone repeatedly, 5 times within 24 hours"),
+    );
     assert.equal(loud.length, 1);
-    assert.match(loud[0]!, new RegExp(`the owner of account ${website.id} has to find out .*${region}.*${GroupId}`));
+    assert.match(loud[0]!, new RegExp(`the owner of account ${website.id} must find out .*${region}.*${GroupId}`));
   });
 });

@@ -77,7 +77,7 @@ describe("end to end: a missing permission", function () {
       await sendFinding(world.endpoint, website.id, finding);
       const [decision] = await decisionsOf(world, finding["id"]);
       assert.equal(decision!.outcome, "partial");
-      assert.match(decision!.remains.join(), /CreateSnapshots is missing/);
+      assert.match(decision!.remains.join(), /CreateSnapshots was not done/);
       assert.equal(await notIsolated(ec2, instance), undefined);
       await drain(world, deadLetters(), 1);
     });
@@ -93,7 +93,7 @@ describe("end to end: a missing permission", function () {
         decisions.map((decision) => decision.outcome),
         ["failed"],
       );
-      assert.match(decisions[0]!.reason, /given up after 2 deliveries: .*UnauthorizedOperation/s);
+      assert.match(decisions[0]!.reason, /gave up after 2 deliveries: .*UnauthorizedOperation/s);
       const target = instanceTarget({ accountId: website.id, region, partition: "aws" }, instance);
       assert.equal(await settledContainment(world, containmentId("isolate-instance", target.arn)), undefined);
       await drain(world, deadLetters(), 1);

@@ -205,7 +205,7 @@ describe("end to end: principals", function () {
         "/aws-service-role/support.amazonaws.com/",
         { Service: "support.amazonaws.com" },
         "sts:AssumeRole",
-        /only the service changes it/,
+        /only the service can change it/,
       ],
     ] as const) {
       const Statement = [{ Effect: "Allow", Principal, Action }];
@@ -251,7 +251,7 @@ describe("end to end: principals", function () {
     };
     const decision = await send(principalFinding(payments.id, actor));
     assert.equal(decision.outcome, "failed");
-    assert.match(decision.reason, /Firebreak's own and as it was deployed/);
+    assert.match(decision.reason, /Firebreak's own and unchanged since its deployment/);
     assert.equal(await boundaryOf(RoleName), undefined);
   });
 });

@@ -213,7 +213,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       const id = await send(payments.id, instanceFinding({ account: payments.id, instanceId }));
       const [decision] = await decisionsOf(world, id);
       assert.equal(decision!.outcome, "refused", decision!.reason);
-      assert.match(decision!.reason, /a rehearsal touches only what it made itself/);
+      assert.match(decision!.reason, /a rehearsal changes only resources that it created/);
       assert.deepEqual(await groupsOf(ec2, instanceId), groups);
     }
     await ec2.terminateInstances({ InstanceIds: [other] });
@@ -223,7 +223,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const named = await send(payments.id, instanceFinding({ account: website.id, instanceId: foreign }));
     // What the named account says about another one is recorded; then what the other one said would be there, too.
     const refused = await decisionsOf(world, named);
-    assert.match(refused[0]!.reason, /may name its own only/);
+    assert.match(refused[0]!.reason, /may only name its own/);
     assert.deepEqual(await decisionsOf(world, unnamed, 0), []);
   });
 

@@ -143,7 +143,7 @@ describe("end to end: a crash", function () {
       input: { NetworkInterfaceId: "eni-1", Groups: ["sg-1"] },
     };
     const answer = await send("give-back", { command: "give-back", containment, run: "run-1", call });
-    assert.match(new TextDecoder().decode(answer.Payload), /the run run-1 does not work on the containment/);
+    assert.match(new TextDecoder().decode(answer.Payload), /run run-1 does not hold the claim on containment/);
   });
 
   it("M5 M50: in the course of a containment is continued by the next delivery, and nothing is done twice", async () => {

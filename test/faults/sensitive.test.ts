@@ -28,7 +28,7 @@ describe("the suite of faults sees", () => {
 
   it("what is called contained and is not", async () => {
     assert.ok(
-      (await brokenBy(worse(bucketScenario, { plan: () => [], needless: () => undefined } as never))).includes("true"),
+      (await brokenBy(worse(bucketScenario, { plan: () => [], notNeeded: () => undefined } as never))).includes("true"),
     );
   });
 

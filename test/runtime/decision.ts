@@ -32,4 +32,4 @@ export const decision: Decision = {
   notice: "pending",
 };
 
-export const words = { done: "instance isolated", undone: "isolation taken back" };
+export const words = { done: "instance isolated", undone: "isolation removed" };

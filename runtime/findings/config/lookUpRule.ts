@@ -9,24 +9,24 @@ import { isKnownType } from "../knownTypes";
 import { configFindingId } from "./read";
 import { ruleOf } from "./ruleResources";
 
-/** What the role of a route that answers rules of AWS Config may do besides. */
+/** Additional permissions of a route that acts on AWS Config rules. */
 export const rulePermissions: Permission[] = [
   {
     sid: "ReadRule",
     actions: ["config:DescribeConfigRules"],
     resources: ["*"],
-    why: "a rule is known by what it checks, and its id is another one in each account",
+    why: "a rule is identified by what it checks, and its id differs in each account",
   },
 ];
 
-/** The rule of a finding of AWS Config as the account names it. */
+/** The account's name for the rule of an AWS Config finding. */
 const nameOf = (finding: Finding): string | undefined => finding.rule ?? ruleOf(finding.type);
 
 /**
- * A finding of AWS Config under the identifier of the managed rule that made it, where its name does not tell: an account
- * may give any name to a managed rule, and so do landing zones, organizations and Control Tower's newer controls. The rule is
- * read in the account of the finding (https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRules.html).
- * A rule that is the customer's own, is gone, or may not be read keeps its name.
+ * A finding of AWS Config under the identifier of its managed rule, if the name does not show it: an account may give any name to
+ * a managed rule, and so do landing zones, organizations and Control Tower's newer controls. The rule is read in the account of
+ * the finding (https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigRules.html).
+ * A rule that is the customer's own, no longer exists, or may not be read keeps its name.
  *
  * @throws what AWS throws for any other reason: the same may succeed later
  */
@@ -40,12 +40,12 @@ export async function withRule(run: Run, route: Route, finding: Finding): Promis
     return identifier === undefined ? finding : underRule(finding, identifier);
   } catch (error) {
     if (!isDenied(error) && codeOf(error) !== "NoSuchConfigRuleException") throw error;
-    run.services.log.warn("what the rule checks is not known", { rule: name, code: codeOf(error) });
+    run.services.log.warn("it is unknown what the rule checks", { rule: name, code: codeOf(error) });
     return finding;
   }
 }
 
-/** The finding as the rule with this identifier would have made it: the same fault is one finding by whatever name. */
+/** The finding under this identifier: the same fault is one finding, whatever the rule's name. */
 export function underRule(finding: Finding, identifier: string): Finding {
   const { accountId, region, resourceType, resources } = finding;
   const title = finding.title.replace(ruleOf(finding.type) ?? "", () => identifier);

@@ -2,7 +2,7 @@ import { findingKinds } from "../../resources";
 import type { Details, SourcePatterns } from "../pattern";
 import { evaluatedTypes, exposedTypes } from "./ruleResources";
 
-/** Config tells every change of compliance; only this one is a finding. */
+/** Config reports every change of compliance; only this one is a finding. */
 const nonCompliant = {
   messageType: ["ComplianceChangeNotification"],
   newEvaluationResult: { complianceType: ["NON_COMPLIANT"] },
@@ -13,14 +13,14 @@ const known = findingKinds.flatMap(({ names }) => names.config);
 const evaluations = (resourceType: string[]): Details[] =>
   resourceType.length > 0 ? [{ config: { ...nonCompliant, resourceType } }] : [];
 
-/** By type of resource, because an account may call a managed rule anything (`lookUpRule.ts`). */
+/** By resource type, because an account may give a managed rule any name (`lookUpRule.ts`). */
 export const configPatterns: SourcePatterns = {
   wanted({ resourceTypes, findingTypes }) {
     const own = resourceTypes.filter((type) => known.includes(type) || type.startsWith("AWS::"));
     return { incidents: [], posture: evaluations(evaluatedTypes(findingTypes, own)) };
   },
   rest: ({ findingTypes }) => ({ incidents: [], posture: evaluations(evaluatedTypes(findingTypes, [])) }),
-  // Whatever may be contained, open to the public or not encrypted.
+  // Everything that may be contained, open to the public or not encrypted.
   forwarded(types) {
     const own = [...new Set([...known, ...exposedTypes()])].sort();
     const more = types.filter((type) => type.startsWith("AWS::"));

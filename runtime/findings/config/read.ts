@@ -13,7 +13,7 @@ import { configSeverity } from "./severities";
  * A reader of the compliance changes of AWS Config
  * (https://docs.aws.amazon.com/config/latest/developerguide/monitor-config-with-cloudwatchevents.html). Only what became
  * NON_COMPLIANT is a finding, of type `Config:Rule/<rule>` with the rule's name as `canonicalRule` has it. The id is made of
- * account, Region, rule and resource: the same fault reported again is the same finding.
+ * account, Region, rule and resource: the same fault always has the same id.
  *
  * @returns a function that throws a ZodError for a malformed event, and for a resource that the event does not identify
  */
@@ -115,7 +115,7 @@ export function configComplianceReader(): (event: unknown) => SourceEvent {
   };
 }
 
-/** A role or user comes by its unique id (AIDA..., AROA...), of which its name is found later; custom rules may give the name. */
+/** Config names a role or user by its unique id (AIDA..., AROA...), which is resolved later; custom rules may give the name. */
 function principalsIn(type: string, id: string): Principal[] {
   const userType = { "AWS::IAM::Role": "Role", "AWS::IAM::User": "IAMUser" }[type];
   if (!userType) return [];
@@ -132,6 +132,6 @@ export interface Evaluated {
   id: string;
 }
 
-/** The id of what a rule finds about a resource: the same whenever it finds it again, and whoever passes it on. */
+/** The id of a rule's finding about a resource, stable over repetitions and senders. */
 export const configFindingId = ({ accountId, region, rule, resourceType, id }: Evaluated): string =>
   stableId("config", [accountId, region, rule, resourceType, id]);

@@ -1,7 +1,7 @@
 /**
  * The types of resources that a managed rule of AWS Config evaluates, as the page of each rule names them
- * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html). The rules are those that say
- * that something is open to the public or not encrypted. Account-wide rules evaluate AWS::::Account.
+ * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html). The rules are those that report
+ * public access or missing encryption. Account-wide rules evaluate AWS::::Account.
  */
 const evaluated: Record<string, string[]> = {
   EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: ["AWS::::Account"],
@@ -31,7 +31,7 @@ export const ruleOf = (findingType: string): string | undefined =>
   findingType.startsWith(prefix) ? findingType.slice(prefix.length) : undefined;
 
 /**
- * The types of resources whose evaluations are wanted for the rules among these finding types.
+ * The resource types that the rules among these finding types evaluate.
  *
  * @param otherwise the types for a rule that is not in the table: one of a customer, or one that config has added
  */

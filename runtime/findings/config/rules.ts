@@ -1,5 +1,5 @@
 /**
- * Managed rules whose name is not their identifier in other letters
+ * Managed rules whose name is not their identifier in kebab case
  * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html).
  */
 const identifiers: Record<string, string> = {
@@ -11,7 +11,7 @@ const identifiers: Record<string, string> = {
 };
 
 /**
- * Controls of Control Tower that are not called as the managed rule behind them
+ * Controls of Control Tower that have another name than the managed rule behind them
  * (https://docs.aws.amazon.com/controltower/latest/controlreference/strongly-recommended-controls.html and
  * https://docs.aws.amazon.com/controltower/latest/controlreference/elective-controls.html give each control's template).
  */
@@ -22,13 +22,13 @@ const controlTower: Record<string, string> = {
 };
 
 /**
- * One name for a rule of AWS Config, however it came into an account: by itself, by Security Hub
+ * One name for an AWS Config rule, however it was created in an account: directly, by Security Hub
  * (`securityhub-<rule>-<6 or 8 hex>`), as a rule of the organization (`OrgConfigRule-<rule>-<8>`), in a conformance pack
  * (`<rule>-conformance-pack-<suffix>`) or as a control of Control Tower (`AWSControlTower_AWS-GR_<control>`). Prefix and
  * suffix of the first three are taken off only if the ARN says that the service owns the rule. A name in kebab case, as the
  * documentation writes managed rules, becomes the identifier in upper snake case: restricted-ssh is INCOMING_SSH_DISABLED,
- * encrypted-volumes is ENCRYPTED_VOLUMES, and so own rules are one in both spellings too. Any other name, and a generated
- * one such as config-rule-abc123, is kept: only the account knows what it checks, see `runtime/findings/config/lookUpRule.ts`.
+ * encrypted-volumes is ENCRYPTED_VOLUMES; the customer's own rules are treated the same way. Any other name, and a generated one
+ * such as config-rule-abc123, is kept: only the account knows what it checks, see `runtime/findings/config/lookUpRule.ts`.
  *
  * @param name configRuleName of the event
  * @param arn configRuleARN of the event

@@ -1,9 +1,9 @@
-/** Medium: a fault of configuration is not an attack seen. */
+/** Medium: a configuration fault is not an observed attack. */
 const otherwise = 5;
 
 /**
- * AWS Config has no severities. These are the ones that Security Hub gives its controls on the same managed rules, so that a
- * fault weighs the same whichever way it comes: critical is 9, high is 7
+ * AWS Config has no severities. These are those of Security Hub's controls on the same managed rules, so that a fault has the same
+ * severity from both sources: critical is 9, high is 7
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html, the page of each service).
  */
 const severities: [severity: number, rules: string[]][] = [
@@ -48,7 +48,7 @@ const severities: [severity: number, rules: string[]][] = [
   ],
 ];
 
-/** The severity of what a rule of AWS Config finds, 1 to 10; `rule` as `canonicalRule` names it. */
+/** The severity of an AWS Config rule's findings, 1 to 10; `rule` as `canonicalRule` names it. */
 export function configSeverity(rule: string): number {
   return severities.find(([, rules]) => rules.includes(rule))?.[0] ?? otherwise;
 }

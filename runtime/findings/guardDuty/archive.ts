@@ -10,19 +10,19 @@ import type { Replied } from "../source";
 /** What is needed to know whether a finding is contained as a whole. */
 type Others = ResponderSettings["others"];
 
-/** A decision about no target says nothing any more once its response has decided about one, for example by hand. */
+/** A decision without a target no longer counts once its response has decided about a target, for example by hand. */
 const isSuperseded = ({ target, response, at }: Decision, decisions: Decision[]) =>
   !target && decisions.some((later) => later.target && later.response === response && later.at > at);
 
-/** Decisions that say that nothing of the target is left open. */
+/** Whether a decision means that no part of the target is left open. */
 const isContained = ({ outcome }: Pick<Decision, "outcome">) =>
   ["contained", "already-contained", "recontained"].includes(outcome);
 
 /**
- * Archives a finding in GuardDuty once everything that it names is contained. Each run about one of its targets comes here
- * after its own decision is in the journal and reads those of the others, so the run that ends last archives.
+ * Archives a finding in GuardDuty once everything that it names is contained. Each run about one of its targets gets here after
+ * its own decision is in the journal and reads the other decisions, so the last run archives.
  *
- * @returns a sentence for people, or undefined if this run has nothing to do about it
+ * @returns a sentence for people, or undefined if this run has nothing to archive
  */
 export async function archiveWhenContained(
   run: Run,
@@ -32,10 +32,10 @@ export async function archiveWhenContained(
   const { archiveFindings, others } = run.settings;
   const finding = replied as Finding;
   if (finding.source !== "guardduty" || archiveFindings === "none" || !isContained(decision)) return undefined;
-  // A scan's result is no finding of a detector.
+  // The result of a scan is not a finding of a detector.
   if (finding.id.startsWith("scan-")) return undefined;
   if (archiveFindings === "below-critical" && severityBand(finding.severity) === "critical") {
-    return "GuardDuty finding not archived: it is critical and still has to be investigated";
+    return "GuardDuty finding not archived: it is critical and must still be investigated";
   }
   const { db, table } = run.services;
   const single = finding.resources.length <= 1;
@@ -47,7 +47,7 @@ export async function archiveWhenContained(
 /**
  * Why a finding is not contained as a whole; undefined if it is.
  *
- * @param decision the run's own, which tells what kind of resource its response acts on
+ * @param decision the run's own, which shows the kind of resource that its response acts on
  * @param decisions the newest one of each response about each target
  */
 export function whatIsOpen(
@@ -57,7 +57,7 @@ export function whatIsOpen(
   others: Pick<Others, "types" | "kinds">,
 ): string | undefined {
   const open = decisions.filter((item) => !isContained(item) && !isSuperseded(item, decisions));
-  if (open.length > 0) return `${open[0]!.target?.id ?? open[0]!.response} is not contained, but ${open[0]!.outcome}`;
+  if (open.length > 0) return `${open[0]!.target?.id ?? open[0]!.response} is ${open[0]!.outcome}, not contained`;
   const contained = decisions.flatMap(({ target }) =>
     target ? [{ kind: findingKindOf(target.kind), id: target.id }] : [],
   );
@@ -76,7 +76,7 @@ export function whatIsOpen(
 /**
  * Only GuardDuty's administrator may archive a member's finding; an account without administrator is its own
  * (https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html). A finding names the detector of
- * its own account, so the security account's is asked for, once in a container and Region.
+ * its own account, so the security account's detector is looked up, once per container and Region.
  */
 async function archive(run: Run, finding: Finding): Promise<string> {
   const known = run.services.detectors;
@@ -87,10 +87,10 @@ async function archive(run: Run, finding: Finding): Promise<string> {
     if (known) known[finding.region] = DetectorId;
     const FindingIds = [finding.id];
     await client.archiveFindings({ DetectorId, FindingIds });
-    // GuardDuty takes ids that its detector does not know without a word.
+    // GuardDuty silently accepts ids that its detector does not have.
     const { Findings } = await client.getFindings({ DetectorId, FindingIds });
     if (Findings?.[0]?.Service?.Archived) return "GuardDuty finding archived";
-    return "GuardDuty finding not archived: the security account's detector does not know it; is it GuardDuty's administrator?";
+    return "GuardDuty finding not archived: the security account's detector does not have it; is the security account GuardDuty's administrator?";
   } catch (error) {
     // The detector may have been replaced since.
     delete known?.[finding.region];

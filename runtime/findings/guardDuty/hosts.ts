@@ -4,7 +4,7 @@ import type { HubResource } from "../securityHub/resources";
 import { clusterNames, sequenceNames } from "./names";
 
 /**
- * GuardDuty's words for findings about something that runs in a container. One of type Instance is about the instance itself
+ * GuardDuty's resource types for findings about something in a container. Type Instance is about the instance itself
  * (https://docs.aws.amazon.com/guardduty/latest/ug/findings-runtime-monitoring.html).
  */
 const containerTypes = ["EKSCluster", "ECSCluster", "Container", "KubernetesCluster"];
@@ -39,7 +39,7 @@ function nodesOf(item: unknown): { id: string | undefined; hosts: string }[] {
   return listOf(part(cluster, "ec2InstanceUids")).map((uid) => ({ id: lastOfArn(uid), hosts }));
 }
 
-/** The same for a finding of Security Hub: its instances are hosts if it names a container, a task or a cluster too. */
+/** The same for a finding of Security Hub: its instances are hosts if it also names a container, a task or a cluster. */
 export function markHubHosts(resources: Resource[], named: HubResource[]): Resource[] {
   const form = /^(Aws(Eks|Ecs)[A-Za-z]+|AWS::(EKS|ECS)::[A-Za-z]+|Container|AWS::Container::[A-Za-z]+)$/;
   const inside = named.find(({ type }) => form.test(type));

@@ -3,8 +3,8 @@ import { lastOfArn, listOf, namedThings, part } from "../named";
 
 /**
  * What a GuardDuty finding names, for people: `resource` and what an attack sequence lists
- * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html, API_ResourceV2.html). Nothing here decides
- * anything, so what is missing or of another type is left out rather than refused.
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Resource.html, API_ResourceV2.html). No decision depends on it,
+ * so missing or invalid parts are left out instead of refused.
  *
  * @param detail the `detail` of the event, as it came
  */
@@ -27,7 +27,7 @@ export function guardDutyNames(detail: unknown): Named[] {
   ]);
 }
 
-/** What a thing is, and what it is called if that is a text. */
+/** What a thing is, and its name if that is a text. */
 export type Pair = [what: string, name: unknown];
 
 /** A function by its ARN, where its name is missing. */
@@ -36,7 +36,7 @@ const functionOf = (resource: unknown) =>
     ? undefined
     : lastOfArn(part(resource, "lambdaDetails", "functionArn"));
 
-/** The cluster that a finding is about, and what of it. */
+/** The cluster of a finding, and its parts. */
 export function clusterNames(resource: unknown): Pair[] {
   const task = part(resource, "ecsClusterDetails", "taskDetails");
   return [
@@ -68,7 +68,7 @@ function workloadNames(kubernetes: unknown): Pair[] {
   ];
 }
 
-/** "pod" for `pods` and `PODS`; a word that is not known stays as it is. */
+/** "pod" for `pods` and `PODS`; an unknown word stays as it is. */
 function workloadWord(type: unknown): string {
   if (typeof type !== "string" || !/^[A-Za-z]{1,40}$/.test(type)) return "Kubernetes workload";
   const word = type.toLowerCase();
@@ -116,7 +116,7 @@ function principalNames(accessKey: unknown): Pair[] {
   ];
 }
 
-/** What an attack sequence lists; a kind that is not known here is told in its own words. */
+/** The items of an attack sequence; an unknown kind keeps its own words. */
 export function sequenceNames(item: unknown): Pair[] {
   const type = part(item, "resourceType");
   const name = part(item, "name") || lastOfArn(part(item, "uid"));

@@ -5,7 +5,7 @@ import { namedThings } from "../named";
 import type { SourceEvent } from "../sourceEvent";
 import { stableId } from "../stableId";
 
-/** As severe as GuardDuty makes the finding that it writes where it has a detector: Object:S3/MaliciousFile is high. */
+/** The severity of the finding that GuardDuty creates if it has a detector: Object:S3/MaliciousFile is high. */
 const severity = 8;
 
 /** The `detail-type` of these events. */
@@ -14,7 +14,7 @@ export const objectScanDetailType = "GuardDuty Malware Protection Object Scan Re
 /**
  * A reader of the results of Malware Protection for S3
  * (https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html). Where GuardDuty has no
- * detector they are all that is heard of a malicious upload
+ * detector, they are the only report of a malicious upload
  * (https://docs.aws.amazon.com/guardduty/latest/ug/monitoring-malware-protection-s3-scans-gdu.html). Only what found threats is
  * a finding, of type `GuardDuty:ObjectScan/THREATS_FOUND`; its id is made of the object's version, so that another delivery
  * is the same finding.

@@ -1,9 +1,9 @@
 import { type Details, isHubType, type SourcePatterns } from "../pattern";
 
-/** A scan of an object that found something; without a detector GuardDuty makes no finding of it. */
+/** A scan of an object that found threats; without a detector, GuardDuty creates no finding for it. */
 const threatsFound = { scanResultDetails: { scanResultStatus: ["THREATS_FOUND"] } };
 
-/** By type of resource, as every type of finding there is recorded. */
+/** By resource type, as every finding type is recorded. */
 export const guardDutyPatterns: SourcePatterns = {
   wanted({ resourceTypes }) {
     const resourceType = resourceTypes.filter((type) => !isHubType(type));

@@ -6,9 +6,9 @@ import { guardDutyNames } from "./names";
 import { guardDutyResourceSchemas, guardDutyResources } from "./resources";
 
 /**
- * A reader of GuardDuty's events. It takes what the service sends
+ * A reader of GuardDuty's events. It accepts what the service sends
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html), reads only the parts that decide
- * something, and throws a ZodError for anything else: a half-understood event is worse than a refused one.
+ * something, and throws a ZodError for anything else: refusing an event is safer than misreading it.
  *
  * An archived finding is not acted on, the same as one of which Security Hub says RecordState ARCHIVED. Only GuardDuty's
  * administrator can archive, by hand or by a suppression rule, and what happens later makes a finding that is not archived

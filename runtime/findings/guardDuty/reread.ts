@@ -1,7 +1,7 @@
 import type { Finding as ApiFinding } from "@aws-sdk/client-guardduty";
 
 /**
- * A finding as GuardDuty's API answers it in the shape of its events: the same fields in lower camel case
+ * A finding of GuardDuty's API in the form of its events: the same fields in lower camel case
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html).
  */
 export function asEvent(finding: Partial<ApiFinding>): unknown {

@@ -13,7 +13,7 @@ export interface GuardDutyParts {
   sequence?: z.infer<ReturnType<typeof guardDutyResourceSchemas>["sequence"]> | undefined;
 }
 
-/** Where findings have the resources of each kind. */
+/** Where findings contain the resources of each kind. */
 const locations = () =>
   targetTypes.flatMap(({ inGuardDuty, ...type }) => (inGuardDuty ? [{ ...type, ...inGuardDuty }] : []));
 
@@ -48,7 +48,7 @@ export function guardDutyResourceSchemas() {
       for (const { names, details, id, required } of locations()) {
         if (!required || !names.guardDuty.includes(given["resourceType"])) continue;
         if (given[details] && !given[details][id]) {
-          context.addIssue({ code: "custom", path: [details, id], message: "must be there" });
+          context.addIssue({ code: "custom", path: [details, id], message: "must be present" });
         }
       }
     });

@@ -2,7 +2,7 @@
  * The type of a GuardDuty finding that Security Hub shows under rewritten types, for example
  * `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B` for `Backdoor:EC2/C&CActivity.B`
  * (https://docs.aws.amazon.com/guardduty/latest/ug/securityhub-integration.html). Most types keep purpose and resource; some
- * have lost the purpose, which is then the category before them (`TTPs/Credential Access/IAMUser-AnomalousBehavior`).
+ * lack the purpose, which is then the category before them (`TTPs/Credential Access/IAMUser-AnomalousBehavior`).
  *
  * @param types `Types` of an ASFF finding or `finding_info.types` of an OCSF finding, which has the type unchanged
  * @returns undefined if no type has one of the documented forms

@@ -7,28 +7,27 @@ import type { Replied } from "../source";
 import { noteAuthor, noteText } from "./ownUpdate";
 
 /**
- * The longest note or comment that Security Hub takes, in characters:
+ * Maximum length of a note or comment, in characters:
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_NoteUpdate.html and API_BatchUpdateFindingsV2.html there
  */
 const longestNote = 512;
-/** Of OCSF, "In Progress": what is contained still has to be investigated. */
+/** "In Progress" in OCSF: a contained finding must still be investigated. */
 const inProgress = 2;
 
-/** Outcomes that changed something or stand for what was changed: only they change a finding's status. */
+/** Outcomes that changed something, now or earlier: only they change a finding's status. */
 const actedOn = ["contained", "already-contained", "recontained", "partial", "started"];
-/** Outcomes that analysts read about at the finding although nothing was changed. */
-const toldThere = ["failed", "awaiting-approval"];
+/** Outcomes that are written to the finding although nothing was changed. */
+const reportedThere = ["failed", "awaiting-approval"];
 
 /**
- * Writes what came of a finding to Security Hub: a note or, in V2, a comment. What was acted on also gets the status NOTIFIED
- * or "In Progress"; what failed or waits for a person gets no status; anything else is written only where an analyst asked for
- * it. So nothing is written about what was only observed or left alone, and such a finding stays as it is for the day on which
- * it is acted on.
+ * Writes the result to the finding in Security Hub: a note or, in V2, a comment. If Firebreak acted, the finding also gets the
+ * status NOTIFIED or "In Progress"; if it failed or waits for a person, the status stays; anything else is written only if an
+ * analyst requested it. So findings that were only observed or ignored stay unchanged.
  *
- * A note is an update of the finding and so an event of its own; the intake knows it by its author. As a second bar against
- * going round in circles, a note that the finding carries already is not written again.
+ * A note is an update of the finding and so causes an event; the intake recognizes it by its author. As a second guard against
+ * loops, a note that the finding already has is not written again.
  *
- * @returns a sentence about it, or undefined if there is nothing to write
+ * @returns a sentence about it, or undefined if nothing is written
  */
 export async function answerHub(
   run: Run,
@@ -37,14 +36,14 @@ export async function answerHub(
 ): Promise<string | undefined> {
   if (!hub || run.settings.securityHub === false) return undefined;
   const acted = actedOn.includes(decision.outcome);
-  if (!acted && !toldThere.includes(decision.outcome) && action === undefined) return undefined;
+  if (!acted && !reportedThere.includes(decision.outcome) && action === undefined) return undefined;
   const text = `Firebreak ${decision.response}: ${decision.outcome}. ${decision.reason}`;
   const what = hub.v2 ? "comment" : "note";
-  const refused = (why: string) => `Security Hub did not take the ${what}: ${why}`;
+  const refused = (why: string) => `Security Hub did not accept the ${what}: ${why}`;
   try {
     const client = run.services.securityHub(hub.region);
     const written = versioned(hub, text);
-    // What the finding carried when it was read was about an earlier version; the words may be the same.
+    // The existing note may be about an earlier version, with the same text.
     if (answered !== undefined && written === versioned(hub, answered)) return undefined;
     const answer = hub.v2 ? await comment(client, hub, written, acted) : await note(client, hub, written, acted);
     const failed = answer.UnprocessedFindings?.[0];
@@ -56,7 +55,7 @@ export async function answerHub(
   }
 }
 
-/** Without a version, as in what earlier releases recorded, a note is still written and not known as our own. */
+/** Without a version, as in records of earlier releases, a note is still written, but not recognized as our own. */
 const versioned = ({ modifiedAt }: HubReference, text: string) =>
   modifiedAt === undefined ? text.slice(0, longestNote) : noteText(text, modifiedAt, longestNote);
 

@@ -10,7 +10,7 @@ import { hubNames } from "./names";
 import { ownHubNote } from "./ownUpdate";
 import { comparableId, type HubResource, hubResources, resourceFault } from "./resources";
 
-/** What is read of a finding: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html */
+/** The fields read from a finding: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html */
 export function asffFindingSchema() {
   const { account, region, time, partition } = commonSchemas();
   const text = z.string().max(2048).nullish();
@@ -68,17 +68,17 @@ export function asffFindingSchema() {
     })
     .superRefine(({ Id, ProductArn, Region, Resources }, context) => {
       if (awsProduct(ProductArn)?.name === "guardduty" && !guardDutyId(Id)) {
-        context.addIssue({ code: "custom", path: ["Id"], message: "must be the ARN of a finding of GuardDuty" });
+        context.addIssue({ code: "custom", path: ["Id"], message: "must be the ARN of a GuardDuty finding" });
       }
       if (!Region && !Resources.some((item) => item.Region)) {
-        context.addIssue({ code: "custom", path: ["Region"], message: "must be there or with a resource" });
+        context.addIssue({ code: "custom", path: ["Region"], message: "must be present, here or in a resource" });
       }
     });
 }
 
 type AsffFinding = z.infer<ReturnType<typeof asffFindingSchema>>;
 
-/** A finding of a product of AWS. */
+/** A finding of an AWS product. */
 export function asFinding(
   parsed: AsffFinding,
   product: AwsProduct,
@@ -98,7 +98,7 @@ export function asFinding(
     ...place,
     product,
     findingId: Id,
-    // Members may change Types of their findings too, and not what the provider said.
+    // Members may change Types of their findings, but not the provider's fields.
     types: parsed.FindingProviderFields?.Types ?? parsed.Types ?? [],
     control: parsed.Compliance?.SecurityControlId ?? undefined,
     generatorId: GeneratorId,
@@ -148,8 +148,8 @@ function resourcesOf({ Resources }: AsffFinding): HubResource[] {
 }
 
 /**
- * A third party's finding that an analyst chose. Only what a note and the journal need is read, so that any
- * product's finding gets its answer.
+ * A third party's finding that an analyst chose. Only what a note and the journal need is read, so that findings of any product
+ * get a note.
  *
  * @param eventRegion where the event came from, which counts if the finding names no Region
  * @throws a ZodError if not even that can be read
@@ -221,8 +221,8 @@ function severitySchema() {
 type Severity = z.infer<ReturnType<typeof severitySchema>>;
 
 /**
- * What the record says, or what its provider said if that is a higher band: a member account may lower the first for its own
- * findings, and nobody but the provider may change the second
+ * The record's severity, or the provider's if that is in a higher band: a member account may lower the first for its own
+ * findings, but only the provider may change the second
  * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_FindingProviderSeverity.html).
  */
 function severityFrom(record: Severity, provider: Severity | null | undefined): number {
@@ -230,8 +230,8 @@ function severityFrom(record: Severity, provider: Severity | null | undefined): 
 }
 
 /**
- * 1 to 10, as GuardDuty counts. The number is finer than the label; where they disagree the label is right, which is the
- * field that is kept up (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html).
+ * 1 to 10, as GuardDuty counts. The number is finer than the label; if they disagree, the label is right, because it is the
+ * maintained field (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Severity.html).
  */
 function severityOf({ Label, Normalized }: Severity): number {
   const byLabel = { INFORMATIONAL: 1, LOW: 2, MEDIUM: 5, HIGH: 8, CRITICAL: 9.5 };

@@ -86,9 +86,9 @@ const controls: Record<string, string> = {
 
 /**
  * The control of Security Hub that made a finding, by its generator id: an ARN of a rule (CIS 1.2), the path of a standard
- * or `security-control/EC2.13` where control findings are consolidated. Every standard but CIS and PCI DSS 3.2.1 ends with
- * the control's own id, standards to come included. What is not known stays as it is without the ARN's first part, so that
- * people see which control no response answers.
+ * or `security-control/EC2.13` if control findings are consolidated. Every standard except CIS and PCI DSS 3.2.1 ends with the
+ * control's own id, future standards included. An unknown id stays as it is, without the first part of the ARN, so that people
+ * see which control no response acts on.
  */
 export function controlOf(generatorId: string): string {
   const path = generatorId

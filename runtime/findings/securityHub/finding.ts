@@ -12,7 +12,7 @@ export interface AwsProduct {
 
 /**
  * The AWS product that a product ARN names, of Security Hub CSPM (`product/aws/guardduty`) or V2 (`productv2/aws/guardduty`).
- * Undefined for all others: every account may import findings under a product of its own, but none under one of AWS
+ * Undefined for all others: every account may import findings under a product of its own, but not under an AWS product
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
  */
 export function awsProduct(arn: string): AwsProduct | undefined {
@@ -27,12 +27,12 @@ export function guardDutyId(arn: string): string | undefined {
   return partitionIn(arn) && form.exec(arn)?.[1];
 }
 
-/** The id under which it is recorded that a finding is not acted on. Only GuardDuty may name a finding of GuardDuty. */
+/** The id under which an ignored finding is recorded. Only GuardDuty may use the id of a GuardDuty finding. */
 export function ignoredId(findingId: string, product: AwsProduct | undefined): string {
   return (product?.name === "guardduty" ? guardDutyId(findingId) : undefined) ?? stableId("hub", [findingId]);
 }
 
-/** What tells a finding from others. */
+/** What identifies a finding. */
 export interface HubIdentity {
   product: AwsProduct;
   /** `Id` of ASFF, `finding_info.uid` of OCSF. */
@@ -48,9 +48,9 @@ export interface HubIdentity {
 }
 
 /**
- * Id and type of a finding. One of GuardDuty has those it has at GuardDuty, so that it is the same finding on either way. A
- * control's finding is known by control and resources: each standard that is switched on reports the same fault under an id
- * of its own. Findings of other products are told apart by their id at Security Hub.
+ * Id and type of a finding. A GuardDuty finding keeps those of GuardDuty, so that it is the same finding on both paths. A control's
+ * finding is identified by control and resources: each enabled standard reports the same fault under an id of its own. Findings of
+ * other products are identified by their id in Security Hub.
  */
 export function hubIdentity(finding: HubIdentity): { id: string; type: string } {
   const { product, findingId, accountId, region, types, resourceIds } = finding;

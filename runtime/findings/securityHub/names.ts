@@ -42,7 +42,7 @@ const words: Record<string, string> = {
 };
 
 /**
- * What a finding of Security Hub names, for people, of either format. A type without words of its own is told as it is.
+ * What a finding of Security Hub names, for people, in either format. An unknown type is shown as it is.
  *
  * @param fields `ProductFields` of ASFF, in which GuardDuty flattens what has no resource of its own
  */

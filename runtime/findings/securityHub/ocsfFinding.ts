@@ -7,7 +7,7 @@ import { hubNames } from "./names";
 import { ownNote } from "./ownUpdate";
 import { comparableId, type HubResource, hubResources, resourceFault } from "./resources";
 
-/** What is read of a finding: https://schema.ocsf.io/1.5.0/classes/detection_finding and compliance_finding */
+/** The fields read from a finding: https://schema.ocsf.io/1.5.0/classes/detection_finding and compliance_finding */
 export function ocsfFindingSchema() {
   const { account, region, partition } = commonSchemas();
   const resource = z
@@ -46,24 +46,28 @@ export function ocsfFindingSchema() {
         })
         .refine((info) => info.created_time_dt ?? info.created_time ?? undefined, {
           path: ["created_time_dt"],
-          message: "must be there, or created_time",
+          message: "must be present, or created_time",
         }),
       resources: z.array(resource).max(100).nullish(),
     })
     .superRefine(({ metadata, finding_info, cloud, resources }, context) => {
       if (awsProduct(metadata.product.uid)?.name === "guardduty" && !guardDutyId(finding_info.uid)) {
-        const message = "must be the ARN of a finding of GuardDuty";
+        const message = "must be the ARN of a GuardDuty finding";
         context.addIssue({ code: "custom", path: ["finding_info", "uid"], message });
       }
       if (!cloud.region && !resources?.some((item) => item.region)) {
-        context.addIssue({ code: "custom", path: ["cloud", "region"], message: "must be there or with a resource" });
+        context.addIssue({
+          code: "custom",
+          path: ["cloud", "region"],
+          message: "must be present, here or in a resource",
+        });
       }
     });
 }
 
 type OcsfFinding = z.infer<ReturnType<typeof ocsfFindingSchema>>;
 
-/** A finding of a product of AWS. */
+/** A finding of an AWS product. */
 export function asFinding(
   parsed: OcsfFinding,
   product: AwsProduct,
@@ -129,12 +133,12 @@ export function asFinding(
   };
 }
 
-/** The times that a finding has itself. They only tell versions apart, so that what is no time counts as missing. */
+/** The finding's own times. They only distinguish versions, so an invalid time counts as missing. */
 export function timesSchema() {
   return { time: timeNumber().catch(undefined), time_dt: timeText().catch(undefined) };
 }
 
-/** The times in `finding_info` that tell versions apart; what is no time counts as missing. */
+/** The times in `finding_info` that distinguish versions; an invalid time counts as missing. */
 export function versionTimesSchema() {
   return {
     created_time: timeNumber().catch(undefined),
@@ -176,15 +180,15 @@ interface Times {
   };
 }
 
-/** When its provider changed a finding last, as far as it says: https://docs.aws.amazon.com/securityhub/latest/userguide/ocsf-findings.html */
+/** When the provider last changed a finding, as far as known: https://docs.aws.amazon.com/securityhub/latest/userguide/ocsf-findings.html */
 export function changedAt({ time, time_dt, finding_info: info }: Times): string | undefined {
   const modified = moment(info.modified_time_dt, info.modified_time);
   return modified ?? moment(time_dt, time) ?? moment(info.created_time_dt, info.created_time);
 }
 
 /**
- * The higher of what the record says and what its vendor said, as 1 to 10, the values that the labels of ASFF get. A member
- * account may set the first to anything, also to Unknown (0) and Other (99); if neither says anything it is medium
+ * The higher of the record's and the vendor's severity, as 1 to 10, with the values of the ASFF labels. A member account may set
+ * the first to anything, including Unknown (0) and Other (99); if neither is known, it is medium
  * (https://schema.ocsf.io/1.6.0/objects/vendor_attributes).
  */
 function higherSeverity(record: number, vendor: number | undefined): number {

@@ -1,5 +1,5 @@
 /**
- * Who writes this product's notes, as `Note.UpdatedBy` tells it
+ * The author of this product's notes in `Note.UpdatedBy`
  * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Note.html). Comments of Security Hub V2 have no author.
  */
 export const noteAuthor = "firebreak";
@@ -7,13 +7,13 @@ export const noteAuthor = "firebreak";
 /** A note or comment of this product. */
 export interface OwnNote {
   text: string;
-  /** When the finding's provider had changed it last, as far as this product knew when it wrote. */
+  /** When the finding's provider had last changed it, as known when the note was written. */
   version: string;
 }
 
 /**
- * The text of a note or comment. It ends with the version of the finding that it is about. A time of writing would not do:
- * GuardDuty's updates come to Security Hub minutes after the time that they carry.
+ * The text of a note or comment. It ends with the version of the finding. The time of writing would not work: GuardDuty's updates
+ * reach Security Hub minutes after their own timestamp.
  *
  * @param version when its provider had changed the finding last
  * @param longest how many characters it may have
@@ -23,7 +23,7 @@ export function noteText(text: string, version: string, longest: number): string
   return text.slice(0, longest - end.length) + end;
 }
 
-/** What a note or comment says and about which version, if this product wrote it. */
+/** The text and version of a note or comment, if this product wrote it. */
 export function ownNote(text: string | null | undefined): OwnNote | undefined {
   const match = text ? /^(Firebreak .*) \[version (\S+)\]$/s.exec(text) : undefined;
   return match ? { text: match[1]!, version: match[2]! } : undefined;
@@ -35,19 +35,19 @@ export interface HubNote {
   UpdatedBy?: string | null | undefined;
 }
 
-/** The same of a note of Security Hub CSPM, which tells its author. */
+/** The same for a note of Security Hub CSPM, which has an author. */
 export const ownHubNote = (note: HubNote | null | undefined): OwnNote | undefined =>
   note?.UpdatedBy === noteAuthor ? ownNote(note.Text) : undefined;
 
 /**
- * Whether an event only tells of this product's own update. Each update of a customer makes an event and leaves the times
- * that the provider sets as they were
+ * Whether an event only reports this product's own update. Each update by a customer causes an event, but leaves the provider's
+ * times unchanged
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchupdatefindings.html,
- * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html): a finding that carries our note
- * about this very version has been answered as it stands. A note stays with a finding, so its author alone says nothing about
- * later updates. A forged note hides only the event of the update that wrote it.
+ * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html): a finding with our note about this
+ * version has been processed. A note stays on a finding, so its author alone says nothing about later updates. A forged note hides
+ * only the event of the update that wrote it.
  *
- * @param modifiedAt when its provider changed the finding last
+ * @param modifiedAt when the provider last changed the finding
  */
 export function isOwnUpdate(note: OwnNote | undefined, modifiedAt: string | null | undefined): boolean {
   return note !== undefined && Boolean(modifiedAt) && Date.parse(note.version) >= Date.parse(modifiedAt!);

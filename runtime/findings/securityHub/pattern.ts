@@ -7,25 +7,25 @@ const suffix = (text: string) => ({ suffix: text });
 const orMissing = { exists: false };
 
 /**
- * Products of AWS by the end of their ARN. Members import findings under products of their own only, whose ARNs end
- * otherwise (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html). What an
- * account's other products find (vulnerabilities of Inspector, Config's own copies) is worked on elsewhere.
+ * AWS products by the end of their ARN. Members can import findings only under products of their own, whose ARNs end
+ * differently (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html). Findings of
+ * other products (vulnerabilities of Inspector, Config's own copies) are handled elsewhere.
  */
 const products = (...names: string[]) => names.map((name) => suffix(`:product/aws/${name}`));
 const productsV2 = (...names: string[]) => names.map((name) => suffix(`:productv2/aws/${name}`));
 
-/** Any product of AWS in V2, where the class tells what is no vulnerability. */
+/** Any AWS product in V2, where the class excludes vulnerabilities. */
 const ofAws = [{ wildcard: "arn:*::productv2/aws/*" }];
 
-/** Products whose severe findings people are told of, besides GuardDuty's and controls. */
-const told = ["access-analyzer", "macie"];
-/** In V2 the exposure findings come on top: https://docs.aws.amazon.com/securityhub/latest/userguide/exposure-findings.html */
-const toldV2 = [...told, "securityhub", "securityhub-cspm", "securityhub-exposure", "securityhub-risk"];
+/** Products whose severe findings people are notified of, besides GuardDuty and controls. */
+const notified = ["access-analyzer", "macie"];
+/** V2 adds the exposure findings: https://docs.aws.amazon.com/securityhub/latest/userguide/exposure-findings.html */
+const notifiedV2 = [...notified, "securityhub", "securityhub-cspm", "securityhub-exposure", "securityhub-risk"];
 
 /**
- * What is worth a message: every update of a finding in Security Hub is an event, our own included. What is archived is not.
- * The workflow status does not matter here: every member may set it for its own findings, and what is NOTIFIED may still fail.
- * The intake knows our own updates.
+ * Active findings: every update of a finding in Security Hub causes an event, our own included; archived ones do not count. The
+ * workflow status does not matter here: every member may set it for its own findings, and a NOTIFIED control may still fail. The
+ * intake recognizes our own updates.
  */
 const freshInHub = { RecordState: ["ACTIVE"] };
 
@@ -39,8 +39,8 @@ const high = { Severity: { Label: ["HIGH", "CRITICAL"] } };
 const highInV2 = { severity_id: [4, 5, 6] };
 
 /**
- * What makes a finding severe: a pattern each, as one `$or` cannot hold another. A member may lower the record's severity; what
- * the product said stays in FindingProviderFields, in OCSF in vendor_attributes, and the intake takes the higher of both
+ * What makes a finding severe, one pattern each, as `$or` cannot be nested. A member may lower the record's severity; the
+ * product's stays in FindingProviderFields, in OCSF in vendor_attributes, and the intake uses the higher of both
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html).
  */
 const severe: { hub: object; v2: object }[] = [
@@ -52,7 +52,7 @@ type Severe = (typeof severe)[number];
 const anythingBut = (texts: string[]) => [texts.length > 0 ? { "anything-but": texts } : { exists: true }];
 const ends = (controls: string[]) => controls.flatMap(generatorEnds);
 
-/** GuardDuty's findings about these types of resources, as Security Hub sends them on. */
+/** GuardDuty findings about these resource types, as Security Hub forwards them. */
 const guardDutyInHub = (types: string[]) => ({
   hub: { findings: { ...freshInHub, ProductArn: products("guardduty"), Resources: { Type: types } } },
   "hub-v2": {
@@ -60,7 +60,7 @@ const guardDutyInHub = (types: string[]) => ({
   },
 });
 
-/** The findings of these controls that have failed. */
+/** The failed findings of these controls. */
 const failedControls = (controls: string[]) => ({
   hub: {
     findings: {
@@ -80,8 +80,8 @@ const failedControls = (controls: string[]) => ({
 });
 
 /**
- * Severe findings that no response takes: of GuardDuty about other types of resources, and of the other products that are
- * told whatever the type.
+ * Severe findings that no response takes: of GuardDuty about other resource types, and of the other products that people are
+ * notified of.
  */
 const restInHub = (claimed: string[], { hub }: Severe) => ({
   hub: {
@@ -90,13 +90,13 @@ const restInHub = (claimed: string[], { hub }: Severe) => ({
       ...hub,
       $or: [
         { ProductArn: products("guardduty"), Resources: { Type: anythingBut(claimed) } },
-        { ProductArn: products(...told) },
+        { ProductArn: products(...notified) },
       ],
     },
   },
 });
 
-/** Severe controls that no response answers. Security Hub re-sends every control of every account. */
+/** Severe controls that no response acts on. Security Hub resends every control of every account. */
 const otherControls = (answered: string[], { hub }: Severe) => ({
   hub: {
     findings: {
@@ -109,7 +109,7 @@ const otherControls = (answered: string[], { hub }: Severe) => ({
   },
 });
 
-/** All of that in OCSF: AWS's products about other types of resources, those that are told whatever the type. */
+/** The same in OCSF: AWS products about other resource types, and the products that people are notified of. */
 const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => ({
   "hub-v2": {
     findings: {
@@ -121,7 +121,7 @@ const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => (
           metadata: { product: { uid: ofAws } },
           resources: { type: anythingBut(claimed) },
         },
-        { metadata: { product: { uid: productsV2(...toldV2) } } },
+        { metadata: { product: { uid: productsV2(...notifiedV2) } } },
       ],
     },
   },
@@ -130,18 +130,18 @@ const restInHubV2 = (claimed: string[], answered: string[], { v2 }: Severe) => (
 const anythingButEnds = (controls: string[]) =>
   controls.length > 0 ? [{ "anything-but": { suffix: ends(controls) } }] : [{ exists: true }];
 
-/** What an account forwards of Security Hub: every product that anything above asks for, without controls that passed. */
+/** What an account forwards from Security Hub: every product of the patterns above, without controls that passed. */
 const usedOfHub = {
   findings: {
     ...freshInHub,
     $or: [
-      { ProductArn: products("guardduty", ...told) },
+      { ProductArn: products("guardduty", ...notified) },
       { ProductArn: products("securityhub"), Compliance: { Status: ["FAILED"] } },
     ],
   },
 };
 
-/** The same of Security Hub V2. */
+/** The same for Security Hub V2. */
 const usedOfHubV2 = { findings: { ...freshInV2, metadata: { product: { uid: ofAws } } } };
 
 const control = "SecurityHub:Control/";
@@ -162,7 +162,7 @@ function controlDetails(controls: string[]): Details[] {
 export const hubPatterns: SourcePatterns = {
   wanted({ resourceTypes, findingTypes }) {
     const own = resourceTypes.filter(isHubType);
-    // A copy of a finding of GuardDuty is one only for a route that takes the original.
+    // A copy of a GuardDuty finding counts only for a route that takes the original.
     const copies = own.length > 0 && own.length < resourceTypes.length ? separately(guardDutyInHub(own)) : [];
     return { incidents: copies, posture: controlDetails(controlsOf(findingTypes)) };
   },

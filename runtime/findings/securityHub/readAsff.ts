@@ -12,10 +12,10 @@ import { isOwnUpdate, ownHubNote } from "./ownUpdate";
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html): imported ones, and those that
  * an analyst chose for a custom action.
  *
- * Imported ones count if they are active, of a product of AWS (members can import whatever they like under their own) and, if
- * a control made them, FAILED. NEW or NOTIFIED makes no difference: what is still FAILED is answered, unless the event only
- * tells of this product's own note. One that is SUPPRESSED or RESOLVED is left alone and recorded, because every member may
- * say that of its own findings. An analyst's choice overrules all of that but the product.
+ * Imported ones count if they are active, of an AWS product (members can import anything under products of their own) and, if a
+ * control made them, FAILED. NEW or NOTIFIED makes no difference: Firebreak acts on what is still FAILED, unless the event only
+ * reports this product's own note. A SUPPRESSED or RESOLVED finding is recorded but not acted on, because every member may set
+ * that for its own findings. An analyst's choice overrides all of this except the product.
  *
  * @returns a function that throws a ZodError if the envelope is malformed; a finding that is malformed is `unreadable`
  */
@@ -39,7 +39,7 @@ export function asffReader(): (event: unknown) => SourceEvent {
       const product = awsProduct(ProductArn);
       const ignored = (reason: string) => ({ ignored: reason, id: ignoredId(Id, product) });
       if (!product) {
-        const foreign = `${ProductArn} is no product of AWS`;
+        const foreign = `${ProductArn} is not an AWS product`;
         return chosen ? untouchedFinding(item, path, `${foreign}${whyForeign}`, at) : ignored(foreign);
       }
       const reason = chosen ? undefined : stateFault(states);
@@ -67,9 +67,9 @@ export function asffReader(): (event: unknown) => SourceEvent {
 }
 
 const whyForeign =
-  ": nothing is done, because any account can import such a finding about anything. Contain the resource by hand if it has to be";
+  ": Firebreak does nothing, because any account can import such a finding about any resource. Contain the resource by hand if necessary";
 
-/** What decides whether a finding is acted on. The rest of those that are not need not be understood. */
+/** What decides whether Firebreak acts on a finding. The rest of other findings need not be valid. */
 function headSchema() {
   const text = z.string().nullish();
   return z.object({
@@ -85,24 +85,24 @@ function headSchema() {
 
 type Head = z.infer<ReturnType<typeof headSchema>>;
 
-/** Why a finding does not count, if so. WARNING says that a control could not be checked, not that it failed. */
+/** Why a finding is ignored, if it is. WARNING means that a control could not be checked, not that it failed. */
 function stateFault({ RecordState, Compliance, Note, UpdatedAt }: Omit<Head, "Id" | "ProductArn">): string | undefined {
   if (RecordState && RecordState !== "ACTIVE") return `RecordState is ${RecordState}`;
   const compliance = Compliance?.Status;
   if (compliance && compliance !== "FAILED") return `Compliance.Status is ${compliance}`;
-  return isOwnUpdate(ownHubNote(Note), UpdatedAt) ? "it is an update by this product" : undefined;
+  return isOwnUpdate(ownHubNote(Note), UpdatedAt) ? "it is Firebreak's own update" : undefined;
 }
 
 /**
- * Why a finding whose fault is still there is left alone. Security Hub itself sets a finding back to NEW when it fails again
- * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html), so this is what a person or a rule said.
+ * Why a finding whose fault still exists is not acted on. Security Hub itself sets a finding back to NEW when it fails again
+ * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_Workflow.html), so a person or a rule set this status.
  */
 function closedBy(status: string | null | undefined): string | undefined {
   if (status !== "SUPPRESSED" && status !== "RESOLVED") return undefined;
-  return `Workflow.Status is ${status} although the finding is active: left to the people who set it so`;
+  return `Workflow.Status is ${status} although the finding is active: left to the people who set this status`;
 }
 
-/** Under which id an unreadable finding is recorded, and where a note about it goes. */
+/** The id under which an unreadable finding is recorded, and where a note about it goes. */
 function namesOf(item: unknown, account: string, region: string): { id: string; hub?: HubReference } {
   const { Id, ProductArn, Region, AwsAccountId, UpdatedAt } = (item ?? {}) as Record<string, unknown>;
   const text = (value: unknown) =>

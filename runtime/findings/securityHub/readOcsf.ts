@@ -10,7 +10,7 @@ import { isOwnUpdate, ownNote } from "./ownUpdate";
  * A reader of the findings of Security Hub V2, which are written in OCSF
  * (https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-v2-cwe-event-formats.html). Detection and compliance
  * findings of AWS's products count if they are open and, if a control made them, failed. New or In Progress makes no
- * difference; what is Suppressed or Resolved is left alone and recorded, for every member may say that of its own findings
+ * difference; Suppressed or Resolved findings are recorded but not acted on, because every member may set that for its own
  * (https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html). Id and type are the same as those
  * of the finding in Security Hub CSPM and at GuardDuty.
  *
@@ -56,7 +56,7 @@ export function ocsfReader(): (event: unknown) => SourceEvent {
   };
 }
 
-/** What decides whether a finding is acted on. The rest of those that are not need not be understood. */
+/** What decides whether Firebreak acts on a finding. The rest of other findings need not be valid. */
 function headSchema() {
   const text = z.string().max(2048).nullish();
   return z.object({
@@ -79,20 +79,20 @@ function headSchema() {
 
 type Head = z.infer<ReturnType<typeof headSchema>>;
 
-/** Why a finding does not count, if so. */
+/** Why a finding is ignored, if it is. */
 function headFault(head: Head, product: AwsProduct | undefined): string | undefined {
   const { metadata, class_uid, class_name, activity_name, compliance, finding_info } = head;
-  if (!product) return `${metadata.product.uid ?? metadata.product.name ?? "an unnamed product"} is no product of AWS`;
+  if (!product) return `${metadata.product.uid ?? metadata.product.name ?? "an unnamed product"} is not an AWS product`;
   if (class_uid !== 2004 && class_uid !== 2003) return `class_uid is ${class_uid} (${class_name ?? "unnamed"})`;
   const coverage = finding_info.types?.find((type) => /\bcoverage\b/i.test(type));
-  if (coverage) return `type ${coverage} is about what Security Hub covers`;
+  if (coverage) return `type ${coverage} is about the coverage of Security Hub`;
   // Closed findings are no longer active: https://docs.aws.amazon.com/securityhub/latest/userguide/ocsf-findings.html
   if (activity_name === "Close") return "activity_name is Close";
   const status = statusOf(head);
   if (status === "Archived" || status === "Deleted") return `status is ${status}`;
   const result = compliance?.status;
   if (result && result !== "Fail") return `compliance.status is ${result}`;
-  return isOwnUpdate(ownNote(head.comment), changedAt(head)) ? "it is an update by this product" : undefined;
+  return isOwnUpdate(ownNote(head.comment), changedAt(head)) ? "it is Firebreak's own update" : undefined;
 }
 
 /** https://schema.ocsf.io/1.6.0/classes/finding: the number decides where there is no word. */
@@ -108,14 +108,14 @@ function statusOf({ status, status_id }: Head): string | undefined {
   return status || words[status_id ?? 0];
 }
 
-/** Why a finding whose fault is still there is left alone. */
+/** Why a finding whose fault still exists is not acted on. */
 function closedBy(head: Head): string | undefined {
   const status = statusOf(head);
   if (status !== "Suppressed" && status !== "Resolved") return undefined;
-  return `status is ${status} although the finding is open: left to the people who set it so`;
+  return `status is ${status} although the finding is open: left to the people who set this status`;
 }
 
-/** Under which id an unreadable finding is recorded. */
+/** The id under which an unreadable finding is recorded. */
 function idOf(item: unknown, account: string, region: string): string {
   const { metadata, finding_info } = (item ?? {}) as Record<string, any>;
   const [uid, product] = [finding_info?.uid, metadata?.product?.uid];

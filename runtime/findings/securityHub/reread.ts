@@ -8,21 +8,21 @@ import { asEvent } from "../guardDuty/reread";
 import type { Reader, Reread } from "../source";
 import type { ReadFinding } from "../sourceEvent";
 
-/** What every response's role may do besides, to read a finding where it was made. */
+/** Additional permissions of every response's role, to read a finding at its source. */
 export const findingPermissions: Permission[] = [
   {
     sid: "ReadFinding",
     actions: ["guardduty:GetFindings"],
     resources: ["*"],
-    why: "AWS does not limit this action to resources",
+    why: "AWS offers no resource-level permissions for this action",
   },
 ];
 
 /**
- * Reads a finding of Security Hub again where it was made, so that nobody can start anything by importing a look-alike:
- * one of GuardDuty in GuardDuty of the affected account, any other in Security Hub. Findings that came from their source
- * are taken as they are. A finding of Security Hub V2 that is not GuardDuty's is taken as well: what is done about it is
- * decided by the resource's live state alone.
+ * Reads a finding of Security Hub again at its source, so that an imported look-alike cannot start anything: a GuardDuty finding
+ * in GuardDuty of the affected account, any other in Security Hub. Findings that came directly from their source are accepted
+ * as they are. A finding of Security Hub V2 that is not from GuardDuty is accepted too: only the resource's live state decides
+ * what is done about it.
  *
  * @throws what AWS throws: the same may succeed later
  */
@@ -36,7 +36,7 @@ export async function reread(run: Run, finding: Finding, read: Reader): Promise<
   const found = readAgain(read, event);
   if ("ignored" in found) return { refused: `read again at its source: ${found.ignored}` };
   if ("unreadable" in found) {
-    return { refused: `read again at its source it cannot be understood: ${messageOf(found.unreadable)}` };
+    return { refused: `its source returned a finding that cannot be parsed: ${messageOf(found.unreadable)}` };
   }
   if (found.finding.accountId !== finding.accountId || found.finding.region !== finding.region) {
     const { accountId, region } = found.finding;
@@ -44,7 +44,7 @@ export async function reread(run: Run, finding: Finding, read: Reader): Promise<
       refused: `the finding is about account ${accountId} in ${region}, not ${finding.accountId} in ${finding.region}`,
     };
   }
-  // An analyst may have raised the severity in Security Hub, and only there a note is known.
+  // An analyst may have raised the severity in Security Hub, and only Security Hub has notes.
   const severity = higherSeverity(found.finding.severity, finding.severity);
   const kept = { hub, ...(action && { action }), ...(answered !== undefined && { answered }) };
   return { finding: { ...found.finding, severity, ...kept }, ...(settled && !action && { settled }) };
@@ -58,7 +58,7 @@ function readAgain(read: Reader, event: unknown): ReadFinding {
   }
 }
 
-/** What a source answered, as an event, and why nothing is left to do about it there. */
+/** A source's answer as an event, and why nothing is left to do. */
 interface Answer {
   event: unknown;
   settled?: string;
@@ -73,7 +73,7 @@ async function inGuardDuty(run: Run, finding: Finding, DetectorId: string): Prom
     name: "firebreak-read-finding",
     policy,
   });
-  // Most findings are not read again, and the command line never does that.
+  // Most findings are not read again, and the command line never reads one again.
   const { GuardDuty } = await import("@aws-sdk/client-guardduty");
   const client = services.observe(new GuardDuty({ ...services.clientConfig, region, credentials }));
   const { Findings } = await client.getFindings({ DetectorId, FindingIds: [finding.id] });
@@ -91,7 +91,7 @@ async function inSecurityHub(run: Run, hub: NonNullable<Finding["hub"]>): Promis
   if (!found) return { event: undefined };
   const event = {
     source: "aws.securityhub",
-    // What was answered before is read all the same.
+    // So that findings with our note are read too.
     "detail-type": "Security Hub Findings - Custom Action",
     account: found.AwsAccountId,
     region: hub.region,

@@ -30,7 +30,7 @@ export interface AccessKeyDetails {
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
 
-/** Why a resource cannot be understood; undefined if it can or if no response acts on its type. */
+/** Why a resource is not valid; undefined if it is, or if no response acts on its type. */
 export function resourceFault({ type, id }: Pick<HubResource, "type" | "id">): string | undefined {
   const kind = kindOf(type);
   if (!kind) return undefined;

@@ -26,7 +26,7 @@ import { responderVariables, variable } from "../shared/environment";
 import { makeLogger } from "../shared/makeLogger";
 import { throughAlias } from "../shared/throughAlias";
 
-/** How long test events are waited for, in seconds; most arrive within two. */
+/** Seconds to wait for test events; most arrive within two. */
 const eventSeconds = 30;
 
 interface LambdaContext {
@@ -35,9 +35,9 @@ interface LambdaContext {
 }
 
 /**
- * The factory of the handler that examines accounts: whether their findings reach the security account, whether every
- * response can act there, and whether anything finds. People ask it about one account at a time, and once about all test
- * events; a schedule lets it listen to all accounts. It changes nothing in them.
+ * The factory of the handler that examines accounts: whether their findings reach the security account, whether every response
+ * can act there, and whether the finding services work. People examine one account per call, and check all test events in one
+ * call; a schedule runs the watch over all accounts. It changes nothing in them.
  */
 export function examiner(settings: DoctorSettings) {
   return () => {
@@ -88,7 +88,7 @@ export function examiner(settings: DoctorSettings) {
         accounts: () => listAccounts(organizations, settings),
         visit,
         examine: async (account) => (await examineOne({ account })).results,
-        tell: (message) =>
+        notify: (message) =>
           publishMessage(
             { sns: central.sns, topic: variable(responderVariables.topic), format: settings.noticeFormat },
             message,

@@ -31,8 +31,8 @@ interface QueueMessage extends Delivered {
 }
 
 /**
- * The factory of the handler that grants, checks and revokes exceptions, follows what others do to their tags, and tells of
- * those that end soon or never. It runs once in a container.
+ * The factory of the handler that grants, checks and revokes exceptions, follows changes of their tags by others, and reports
+ * exceptions that end soon or never. It runs once per container.
  */
 export function exceptionGranter(settings: ExceptionSettings) {
   return () => {
@@ -51,13 +51,13 @@ export function exceptionGranter(settings: ExceptionSettings) {
       limits: settings.limits,
       roleName: settings.roleName,
       responses: settings.responses,
-      tell: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
+      notify: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
     };
 
     const onMessage = async (message: QueueMessage): Promise<void> => {
       const received = Number(message.attributes.ApproximateReceiveCount);
       if (isLetter(message)) {
-        await registrar.tell(letterNotice(causeOf(message, settings.deliveryAttempts)));
+        await registrar.notify(letterNotice(causeOf(message, settings.deliveryAttempts)));
         return keepLetter(variable(responderVariables.kept), message);
       }
       try {
@@ -69,7 +69,7 @@ export function exceptionGranter(settings: ExceptionSettings) {
         services.log.error("not finished", { delivery: message.messageId, received, error: messageOf(error) });
         const pause = received >= settings.deliveryAttempts ? 0 : backoffSeconds(received);
         await redeliver(variable(responderVariables.queue), message.receiptHandle, pause).catch((second) =>
-          services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+          services.log.warn("the message is delivered again later than planned", { error: messageOf(second) }),
         );
         throw error;
       }
@@ -114,13 +114,13 @@ export function exceptionGranter(settings: ExceptionSettings) {
   };
 }
 
-/** What people are told of an event about tags, or of a daily look, that was not worked on. */
+/** The message about an event about tags, or a daily run, that was not processed. */
 const letterNotice = (cause: string): Message => ({
-  subject: "failed: a change of exception tags was not looked at",
+  subject: "failed: an exception tag change was not checked",
   lines: [
-    `An event about exception tags was not worked on: ${cause}.`,
-    "It is kept. Read why in the function's log and remove the cause.",
-    { before: "To deliver it again then:", command: operatorCommand(`redrive ${exceptions}`) },
+    `An event about exception tags was not processed: ${cause}.`,
+    "The event is kept. Find the cause in the function's log and fix it.",
+    { before: "Then deliver it again:", command: operatorCommand(`redrive ${exceptions}`) },
   ],
   attributes: { outcome: "failed" },
 });

@@ -23,7 +23,7 @@ export interface OpenGroupSettings {
   homeRegion: string;
 }
 
-/** How many groups were judged how. */
+/** The number of groups by judgement. */
 export type Summary = Partial<Record<Judgement["compliance"], number>>;
 
 /** The name of the evaluation, as responses have one. */
@@ -31,8 +31,8 @@ export const openGroups = "open-groups";
 
 /**
  * The factory of the handler that evaluates SECURITY_GROUP_OPEN_PROHIBITED for the rules of all accounts in one Region.
- * Config invokes it asynchronously and hears nothing of a failure, so it throws: Lambda tries twice more, and the alarm
- * tells people.
+ * Config invokes it asynchronously and is not informed of a failure, so it throws: Lambda retries twice, and the alarm notifies
+ * people.
  */
 export function openGroupEvaluator(settings: OpenGroupSettings) {
   return () => {

@@ -3,16 +3,16 @@ import { coded } from "../../lib/errors";
 import type { GroupEvaluation } from "../../openGroups/evaluations";
 import type { Invocation } from "../../openGroups/invocation";
 
-/** How many evaluations one call takes: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html */
+/** Maximum evaluations per call: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html */
 const batchSize = 100;
 
-/** The token of a function that is tried out: Config checks the call and keeps nothing. */
+/** The token of a test: Config checks the call and stores nothing. */
 const testToken = "TESTMODE";
 
 /**
- * Tells AWS Config the judgements.
+ * Reports the judgements to AWS Config.
  *
- * @throws NotReported that names the groups which Config did not take; then Lambda repeats the whole run
+ * @throws NotReported with the groups that Config did not accept; Lambda then repeats the whole run
  */
 export async function report(
   config: ConfigService,
@@ -35,5 +35,8 @@ export async function report(
     failed.push(...FailedEvaluations.map((one) => one.ComplianceResourceId ?? "?"));
   }
   if (failed.length === 0) return;
-  throw coded("NotReported", `AWS Config did not take ${failed.length} of ${evaluations.length}: ${failed.join(", ")}`);
+  throw coded(
+    "NotReported",
+    `AWS Config did not accept ${failed.length} of ${evaluations.length} evaluations: ${failed.join(", ")}`,
+  );
 }

@@ -22,10 +22,10 @@ import { publishMessage } from "../../notices/publish";
 import { countLetters, type LetterCount, type Redriven, type Redriver, redrive } from "../shared/redrive";
 import { throughAlias } from "../shared/throughAlias";
 
-/** What the function that releases is for, where a response has one; all other commands are the other one's. */
+/** The commands of the function that releases, if a response has one; the other function has all other commands. */
 const releasing = ["plan-release", "release", "give-back"];
 
-/** The alias of the function that each command comes through, so that IAM can tell who may do what. */
+/** The alias for each command, so that IAM can control who may send it. */
 export const commandAliases = {
   plan: "operate",
   contain: "operate",
@@ -45,15 +45,16 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
 /**
  * A reader of what operators send to a responder:
  *
- * - `plan`, a dry run: takes an event as EventBridge delivers it and answers what would be done,
+ * - `plan`, a dry run: takes an event as EventBridge delivers it and returns what would be done,
  * - `contain`: contains a target by hand,
- * - `plan-release` and `release`: say what a release would do; take a containment back, or one finding's hold on it,
- * - `give-back`, from the function that contains: gives back what it opened and cannot close,
- * - `approve` and `decline`: decide on what waits,
+ * - `plan-release` and `release`: say what a release would do; release a containment, or one finding's hold on it,
+ * - `give-back`, from the function that contains: restores what it opened and cannot close,
+ * - `approve` and `decline`: decide about a pending request,
  * - `pause` and `resume`: hold everything for approval, and end that,
- * - `dead-letters` and `redrive`: count the dead letters that are kept; deliver them again.
+ * - `dead-letters` and `redrive`: count the kept dead letters; deliver them again.
  *
- * Who changes something proves who it is, see `CallerProof`, and gives a reason; a redrive may go without one.
+ * The sender of a command that changes something proves its identity, see `CallerProof`, and gives a reason; for a redrive it is
+ * optional.
  */
 export function commandReader() {
   const text = z.string().trim().min(1).max(500);
@@ -110,7 +111,7 @@ export function checkFunction(route: Route, command: keyof typeof commandAliases
   throw coded("NotAllowedHere", `${command} is for the function of ${route.name} that ${other}`);
 }
 
-/** What a command is carried out with. */
+/** The dependencies of a command. */
 export interface Obeying {
   run: Run;
   route: Route;
@@ -118,9 +119,9 @@ export interface Obeying {
 }
 
 /**
- * Does what an operator asks for.
+ * Carries out an operator's command.
  *
- * @param by who gives the command; proven, and empty for commands that change nothing
+ * @param by the proven sender; empty for commands that change nothing
  * @throws BadCommand, or what the command itself throws
  */
 export async function obey(
@@ -133,7 +134,7 @@ export async function obey(
     const { reason } = command;
     return redrive(redriverOf(run, route), { id: run.id, by, ...(reason !== undefined && { reason }) });
   }
-  if (!isResponse(route)) throw coded("BadCommand", `${route.name} contains nothing: it only redrives dead letters`);
+  if (!isResponse(route)) throw coded("BadCommand", `${route.name} does not contain: it can only redrive dead letters`);
   switch (command.command) {
     case "plan":
       return planFor(run, route, read, command.event);
@@ -157,7 +158,7 @@ export async function obey(
 
 function redriverOf({ services, settings, remaining }: Run, { name }: Route): Redriver {
   const sender = { ...services, format: settings.noticeFormat };
-  return { ...services, name, remaining, tell: (message) => publishMessage(sender, message) };
+  return { ...services, name, remaining, notify: (message) => publishMessage(sender, message) };
 }
 
 async function planFor(run: Run, response: Response, read: Reader, event: Record<string, unknown>): Promise<Verdict[]> {
@@ -174,11 +175,11 @@ async function planFor(run: Run, response: Response, read: Reader, event: Record
   return (await Promise.all(verdicts)).flat();
 }
 
-/** What would be done to one target. One that cannot be read says so, and the others are still planned. */
+/** What would be done to one target. If it cannot be read, the verdict says so, and the others are still planned. */
 async function previewOf(run: Run, response: Response, finding: Finding, target: Target): Promise<Verdict> {
   try {
     return await preview(run, response, finding, target);
   } catch (error) {
-    return { outcome: "failed", reason: `it cannot be planned: ${messageOf(error)}`, target };
+    return { outcome: "failed", reason: `no plan is possible: ${messageOf(error)}`, target };
   }
 }

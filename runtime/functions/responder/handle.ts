@@ -1,5 +1,5 @@
 import { contain } from "../../containment/contain";
-import { decide, givenUp, type Matter, previousDecision, previousTold } from "../../containment/decide";
+import { decide, givenUp, type Matter, previousDecision, previousNotified } from "../../containment/decide";
 import { lookAtExemption, sweepExemptions } from "../../containment/exemptions";
 import { finishOpened } from "../../containment/finishOpened";
 import { followAutomation, sweepAutomations } from "../../containment/followAutomation";
@@ -22,7 +22,7 @@ import { isResponse, isWatch, type Response, type Route } from "../../model/resp
 import type { Run } from "../../model/run";
 import type { Target } from "../../model/target";
 
-/** How much of an event that was not understood is kept in the journal, in characters. */
+/** Maximum characters of an unreadable event in the journal. */
 const excerptLength = 2000;
 
 /**
@@ -48,7 +48,7 @@ export async function handle(
   return message.kind === "automation" ? answerAll(run, route, read, { text }) : [];
 }
 
-/** What the product asks a response for itself. */
+/** Messages from the product itself. */
 async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
   if (message.kind === "automation") return followAutomation(run, response, message.event);
   if (message.kind === "call") return lookAfterCall(run, response, message.call);
@@ -58,14 +58,14 @@ async function answerOwn(run: Run, response: Response, message: OwnMessage): Pro
   return upkeep(run, response);
 }
 
-/** An event of a source, and which of its targets is meant if it is not all of them. */
+/** An event of a source, and the one target that is meant, if not all of them. */
 interface Delivered {
   text: string;
   event?: object;
   only?: { finding: string; arn: string };
 }
 
-/** What has come of an event so far. */
+/** The results of an event so far. */
 interface Results {
   decisions: Decision[];
   failures: unknown[];
@@ -84,7 +84,7 @@ async function answerAll(
       run.services.log.info("ignored", { finding: item.id, reason: item.ignored });
       continue;
     }
-    // Each finding for itself: one that fails does not stop the others.
+    // A finding that fails does not stop the others.
     const subject = "finding" in item ? item.finding : item;
     try {
       if ("refused" in item) {
@@ -106,7 +106,7 @@ async function refuse(matter: Matter & { subject: Finding | Refused }, text: str
   const previous = await previousDecision(run, route, subject.id);
   const verdict = { outcome: "refused" as const, reason, excerpt: text.slice(0, excerptLength) };
   const decision = await decide(matter, verdict, previous);
-  // An analyst who chose what cannot be read learns it where the choice was made.
+  // An analyst who chose an unreadable finding is informed at the finding.
   if (!("type" in subject) && subject.hub) await answerSource(run, { hub: subject.hub, action: "chosen" }, decision);
   return decision;
 }
@@ -146,25 +146,25 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
   if (settled !== undefined) {
     const own = ({ response, target, containment }: Decision) =>
       containment !== undefined && response === route.name && (!only || target?.arn === only.arn);
-    // What this response archived itself goes on, so that Security Hub gets its answer too.
+    // If this response archived it, it continues, so that Security Hub gets its note too.
     if (!(await lastDecision(run.services.db, run.services.table, finding.id, own))) {
       decisions.push(await skip(run, route, finding, settled));
       return;
     }
   }
-  const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not answer ${finding.type}`;
+  const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not act on ${finding.type}`;
   if (!Array.isArray(targets)) {
     decisions.push(await skip(run, route, finding, targets));
     return;
   }
   const wanted = targets.filter(({ arn }) => !only || only.arn === arn);
   if (only && wanted.length === 0) {
-    decisions.push(await skip(run, route, finding, `the finding does not name ${only.arn} any more`));
+    decisions.push(await skip(run, route, finding, `the finding no longer names ${only.arn}`));
     return;
   }
   if (wanted.length > 1 && run.services.send) {
     await run.services.send(wanted.map(({ arn }) => messageText("target", { text, finding: finding.id, arn })));
-    run.services.log.info("each target gets a message of its own", { finding: finding.id, targets: wanted.length });
+    run.services.log.info("each target gets its own message", { finding: finding.id, targets: wanted.length });
     return;
   }
   for (const target of wanted) {
@@ -178,7 +178,7 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
 }
 
 async function skip(run: Run, route: Route, finding: Finding, why: string | Refusal): Promise<Decision> {
-  const previous = await previousTold(run, route, finding.id);
+  const previous = await previousNotified(run, route, finding.id);
   return decide({ run, route, subject: finding }, skippedBecause(why), previous);
 }
 
@@ -188,7 +188,7 @@ function answerFor(run: Run, route: Route, finding: Finding, target: Target): Pr
   throw coded("NoTarget", `${route.name} has no way to act on ${target.arn}`);
 }
 
-/** The event is about to go to the dead-letter queue; if the failed run left no decision, this is it. */
+/** The event is about to go to the dead-letter queue: records a decision, unless the failed run recorded one. */
 async function recordFailure(matter: Matter, target: Target | undefined, error: unknown): Promise<void> {
   const { run, route, subject } = matter;
   try {

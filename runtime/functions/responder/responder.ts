@@ -29,9 +29,8 @@ interface QueueMessage extends Delivered {
 }
 
 /**
- * The factory of a responder's handler; it runs once in a container. The handler takes batches of findings from the
- * response's queue and answers which of them have to come again, or takes one operator's command and answers with its
- * result.
+ * The factory of a responder's handler; it runs once per container. The handler takes batches of findings from the response's
+ * queue and returns those that must be delivered again, or takes an operator's command and returns its result.
  */
 export function responder(route: Route, settings: ResponderSettings) {
   return () => {
@@ -73,10 +72,10 @@ export function responder(route: Route, settings: ResponderSettings) {
         const queue = variable(responderVariables.queue);
         const round = Number(message.messageAttributes?.[roundAttribute]?.stringValue ?? 0) + 1;
         if (lastAttempt && isPatient(error) && round < patience.rounds) return sendAgain(queue, message.body, round);
-        // After the last attempt the next one is SQS's own: it moves the message to the dead-letter queue.
+        // After the last attempt, SQS moves the message to the dead-letter queue.
         const pause = lastAttempt || codeOf(error) === "LeftOpen" ? 0 : backoffSeconds(received);
         await redeliver(queueOf(message, queue), message.receiptHandle, pause).catch((second) =>
-          services.log.warn("it comes back later than it could", { error: messageOf(second) }),
+          services.log.warn("the message is delivered again later than planned", { error: messageOf(second) }),
         );
         throw error;
       }
@@ -90,7 +89,7 @@ export function responder(route: Route, settings: ResponderSettings) {
     return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {
         notThroughAlias(context.invokedFunctionArn);
-        if (settings.releases) throw coded("NotAllowedHere", "the function that releases works on no queue");
+        if (settings.releases) throw coded("NotAllowedHere", "the function that releases does not read a queue");
         const options = { throwOnFullBatchFailure: false };
         const onRecord = (record: any) => onMessage(record, context);
         return processPartialResponse(event as any, onRecord, new BatchProcessor(EventType.SQS), options);

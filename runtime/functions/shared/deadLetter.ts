@@ -32,7 +32,7 @@ export function queueOf({ eventSourceARN }: Pick<Delivered, "eventSourceARN">, o
 }
 
 /**
- * Why a message became a dead letter. EventBridge says why it could not deliver
+ * Why a message became a dead letter. EventBridge reports why it could not deliver
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html); SQS only moves what was not deleted.
  */
 export function causeOf({ messageId, messageAttributes = {} }: Delivered, deliveryAttempts: number): string {
@@ -40,14 +40,14 @@ export function causeOf({ messageId, messageAttributes = {} }: Delivered, delive
   const code = said("ERROR_CODE");
   if (code !== undefined)
     return `EventBridge could not deliver it: ${code}: ${said("ERROR_MESSAGE") ?? "no reason given"}`;
-  return `given up after ${deliveryAttempts} deliveries; the function ran out of time or failed, and its log says more about delivery ${messageId}`;
+  return `gave up after ${deliveryAttempts} deliveries: the function ran out of time or failed; see delivery ${messageId} in its log`;
 }
 
 /**
- * Records as failed what a dead letter asked for and nobody has decided since: each target of each finding, a finding
- * without targets, or the work of a schedule. People are told by the decision, once.
+ * Records what a dead letter requested as failed, unless it was decided since: each target of each finding, a finding without
+ * targets, or the work of a schedule. The decision notifies people, once.
  *
- * @throws what the journal throws; the letter comes again then
+ * @throws what the journal throws; the letter is then delivered again
  */
 export async function recordLetter(
   run: Run,
@@ -63,7 +63,7 @@ export async function recordLetter(
     const verdict = { outcome: "failed" as const, reason, ...(target && { target }) };
     const recorded = await decide({ run, route, subject }, verdict, previous);
     decisions.push(recorded);
-    // A look may die as the run did, so it comes after the record.
+    // This check may die like the run, so the decision is recorded first.
     const { openNow, unknown } = target ? await openNowOf(run, route, target) : { openNow: [], unknown: undefined };
     if (openNow.length === 0 && !unknown) return;
     const more = { ...verdict, ...(unknown ? { reason: `${reason}; ${unknown}` } : { openNow }) };
@@ -73,12 +73,17 @@ export async function recordLetter(
   try {
     message = readMessage(letter.body);
   } catch (error) {
-    const unread = `it is not as AWS sends it: ${faultsOf(error, JSON.parse(letter.body))}`;
+    const unread = `it is not in AWS's format: ${faultsOf(error, JSON.parse(letter.body))}`;
     await fail({ id: `letter-${letter.messageId}` }, `${unread}; ${cause}`);
     return decisions;
   }
   if (message.kind === "unfinished") {
-    await fail(message.finding, `to close what was opened was not done: ${cause}`, undefined, message.target);
+    await fail(
+      message.finding,
+      `the follow-up check that closes what was opened was not done: ${cause}`,
+      undefined,
+      message.target,
+    );
     return decisions;
   }
   if (message.kind !== "event" && message.kind !== "target") {
@@ -105,17 +110,21 @@ export async function recordLetter(
   }
   // The settings may have changed since the message was made.
   if (message.kind === "target" && !found) {
-    await fail({ id: message.finding }, `${message.arn}, which it names no more by today's settings: ${cause}`, sentAt);
+    await fail(
+      { id: message.finding },
+      `${message.arn}, which is no target under the current settings: ${cause}`,
+      sentAt,
+    );
   }
   return decisions;
 }
 
-/** What a message of the product's own, or of a service, asks for. */
+/** The name of the work that a message requests. */
 const nameOf = ({ kind }: QueueMessage): string =>
   kind in detailTypes ? detailTypes[kind as keyof typeof detailTypes] : kind;
 
 /**
- * Puts a recorded letter where it is kept and redriven from, with what EventBridge said of it.
+ * Moves a recorded letter to the queue from which it can be redriven, with EventBridge's error.
  *
  * @param queue the URL of that queue
  */

@@ -7,7 +7,7 @@ export const responderVariables = {
   queue: "QUEUE_URL",
   kept: "KEPT_QUEUE_URL",
   exceptionKey: "EXCEPTION_KEY",
-  /** The function that releases, of a response that has one and may have to give back what it opened. */
+  /** The function that releases, for a response that has one and may have to restore what it opened. */
   releaseFunction: "RELEASE_FUNCTION",
 };
 

@@ -24,11 +24,11 @@ import { countDecision } from "./metrics";
 export function makeServices(name: string, calls: () => LoggedCall[] | undefined): Services {
   const observe = <Client>(client: Client) => logCalls(client as any, calls) as Client;
   const db = observe(new DynamoDB({ maxAttempts: 5, retryMode: "adaptive" }));
-  // Clients of one containment live for seconds: connections outlive them.
+  // Clients of one containment live for seconds; connections are reused.
   const { requestHandler } = db.config;
   const clientConfig = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
   let sqs: Promise<SQS> | undefined;
-  // Few runs need it.
+  // Rarely needed.
   const queues = () => {
     sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
     return sqs;

@@ -1,10 +1,10 @@
-/** How long a message is tried again that AWS is too busy for, and how many seconds lie between two rounds of deliveries. */
+/** Rounds of deliveries while AWS is throttling or down, and the seconds between two rounds. */
 export const patience = { rounds: 96, seconds: 900 };
 
-/** The attribute of a message that says how many rounds of deliveries it had before. */
+/** The message attribute with the number of earlier rounds of deliveries. */
 export const roundAttribute = "Round";
 
-/** Seconds until a failed delivery comes again: 2, 8, 32, 128 and then 512. */
+/** Seconds until a failed delivery is repeated: 2, 8, 32, 128 and then 512. */
 export function backoffSeconds(received: number): number {
   return 2 * 4 ** Math.min(Math.max(received, 1) - 1, 4);
 }
@@ -24,8 +24,8 @@ export async function redeliver(queue: string, receiptHandle: string, seconds: n
 }
 
 /**
- * Puts a message into the queue again as a new one, after a while: its deliveries are counted from the beginning. Throttling
- * and outages are no attempts, or an attacker who floods an API for some minutes would win.
+ * Sends a message again as a new one, after a delay: its deliveries are counted from zero. Throttling and outages do not count as
+ * attempts, or an attacker who floods an API for some minutes would win.
  *
  * @param round how many rounds of deliveries it will have had
  */

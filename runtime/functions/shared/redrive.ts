@@ -6,19 +6,19 @@ import { coded, messageOf } from "../../lib/errors";
 import type { LetterQueues } from "../../model/run";
 import type { Message } from "../../notices/message";
 
-/** What a function redrives its dead letters with. */
+/** The dependencies of a redrive. */
 export interface Redriver {
   db: Pick<DynamoDB, "putItem">;
   table: string;
-  /** The name of the response, or of what else has such queues. */
+  /** The name of the response or other function with such queues. */
   name: string;
   letters(): Promise<LetterQueues>;
-  tell(message: Message): Promise<unknown>;
+  notify(message: Message): Promise<unknown>;
   /** Milliseconds until Lambda ends the function. */
   remaining(): number;
 }
 
-/** Who asks for it, and why if that was said. */
+/** Who requested it, and why, if stated. */
 export interface RedriveOrder {
   /** The run that carries it out. */
   id: string;
@@ -26,22 +26,22 @@ export interface RedriveOrder {
   reason?: string;
 }
 
-/** How many dead letters are kept, nearly: SQS counts with a delay of up to a minute. */
+/** The approximate number of kept dead letters: SQS counts with a delay of up to a minute. */
 export interface LetterCount {
   deadLetters: number;
 }
 
-/** What came of a redrive. */
+/** The result of a redrive. */
 export interface Redriven {
   moved: number;
   /** Why some are left, if any are. */
   left?: string;
 }
 
-/** Milliseconds that recording and telling need. */
+/** Milliseconds reserved for recording and notifying. */
 const reserve = 15_000;
 
-/** How long a letter that is being moved is hidden, in seconds: no shorter than the function may run. */
+/** Seconds for which a letter is hidden while it is moved: at least as long as the function may run. */
 const hiddenSeconds = 150;
 
 /** Counts the dead letters: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */
@@ -53,9 +53,9 @@ export async function countLetters({ letters }: Pick<Redriver, "letters">): Prom
 }
 
 /**
- * Moves the dead letters that are kept back to their queue. A person's name goes with it, into the journal before the first
- * letter is moved, and to people afterwards. A letter is sent before it is deleted: if the run dies in between it is delivered
- * twice, which does nothing twice.
+ * Moves the kept dead letters back to their queue. The sender is recorded in the journal before the first letter is moved, and
+ * people are notified afterwards. A letter is sent before it is deleted: if the run dies in between, it is delivered twice, which
+ * is harmless.
  *
  * @throws NotMoved if not one letter could be moved
  */
@@ -69,14 +69,14 @@ export async function redrive(redriver: Redriver, { id, by, reason }: RedriveOrd
   await record({});
   const result = await moveLetters(redriver, Date.parse(at));
   await record(result);
-  if (result.moved > 0) await redriver.tell(notice(name, result, reason === undefined ? by : `${by}: ${reason}`));
+  if (result.moved > 0) await redriver.notify(notice(name, result, reason === undefined ? by : `${by}: ${reason}`));
   else if (result.left) throw coded("NotMoved", `no dead letter of ${name} could be moved: ${result.left}`);
   return result;
 }
 
 /**
- * One batch after the other until none is left that is as old as the command: a letter that fails again while this lasts is
- * not moved again. What EventBridge and earlier deliveries said of a letter is left out, as it is a new message.
+ * One batch after the other, until no letter from before the command is left: a letter that fails again in the meantime is not
+ * moved again. Attributes of earlier deliveries are dropped, as it is a new message.
  */
 async function moveLetters({ letters, remaining }: Redriver, asked: number): Promise<Redriven> {
   const { sqs, kept, queue } = await letters();
@@ -89,7 +89,7 @@ async function moveLetters({ letters, remaining }: Redriver, asked: number): Pro
     const { Messages = [] } = await sqs.receiveMessage({
       QueueUrl: kept,
       MaxNumberOfMessages: 10,
-      // Without a wait only some of SQS's servers are asked:
+      // Without a wait, SQS queries only some of its servers:
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
       WaitTimeSeconds: 1,
       VisibilityTimeout: hiddenSeconds,
@@ -102,16 +102,16 @@ async function moveLetters({ letters, remaining }: Redriver, asked: number): Pro
     const failed = results.find((result) => result.status === "rejected");
     if (failed) return { moved, left: messageOf(failed.reason) };
   }
-  return { moved, left: "there was no time for more of them" };
+  return { moved, left: "the function ran out of time" };
 }
 
-/** What people are told of it. */
+/** The message to people. */
 function notice(name: string, { moved, left }: Redriven, who: string): Message {
   const letters = `${moved} dead letter${moved === 1 ? "" : "s"} of ${name}`;
   return {
     subject: `redriven: ${letters}`,
     lines: [
-      `${letters} will be delivered again, as asked for by ${who}`,
+      `${letters} will be delivered again, requested by ${who}`,
       ...(left ? [`The others are still kept: ${left}`] : []),
     ],
     attributes: { outcome: "redrive", response: name },

@@ -5,17 +5,17 @@ const qualifierOf = (invokedArn: string): string | undefined => invokedArn.split
 /**
  * The partition in the ARN that a function was invoked by, if that was the alias of the command.
  *
- * @throws NotAllowedHere otherwise: who may use one alias may not do what the other one is for
+ * @throws NotAllowedHere otherwise: each alias has its own permissions
  */
 export function throughAlias(command: string, alias: string, invokedArn: string): string {
   const qualifier = qualifierOf(invokedArn);
   if (qualifier === alias) return invokedArn.split(":")[1]!;
-  throw coded("NotAllowedHere", `${command} comes through the function's alias "${alias}", not "${qualifier ?? ""}"`);
+  throw coded("NotAllowedHere", `send ${command} through the function's alias "${alias}", not "${qualifier ?? ""}"`);
 }
 
 /**
- * Messages of queues are believed, so only what reads the queues may deliver them. It invokes the function itself, as its
- * mapping names no alias; people may invoke nothing but an alias, and would otherwise make up a message.
+ * Queue messages are trusted, so only the event source mapping may deliver them. It invokes the function without an alias; people
+ * may only invoke aliases, and could otherwise forge a message.
  * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html (`invokedFunctionArn`)
  *
  * @throws NotAllowedHere if the function was invoked through an alias
@@ -23,8 +23,5 @@ export function throughAlias(command: string, alias: string, invokedArn: string)
 export function notThroughAlias(invokedArn: string): void {
   const qualifier = qualifierOf(invokedArn);
   if (qualifier === undefined || qualifier === "$LATEST") return;
-  throw coded(
-    "NotAllowedHere",
-    `messages of a queue do not come through an alias, and these came through "${qualifier}"`,
-  );
+  throw coded("NotAllowedHere", `queue messages must not come through an alias; these came through "${qualifier}"`);
 }

@@ -8,20 +8,20 @@ export function denyAllArn({ partition }: Pick<Account, "partition">): string {
   return `arn:${partition}:iam::aws:policy/AWSDenyAll`;
 }
 
-/** The path of all policies that this response makes for one role. */
+/** The path of all policies that this response creates for one role. */
 export function rolePath(role: string): string {
   return `/firebreak/${role}/`;
 }
 
 /**
- * The path of the policies of one lever. A policy that is a permissions boundary has to allow what it does not deny, and must
- * never be attached; so the two levers have paths of their own, and the right to attach names only one of them.
+ * The path of the policies of one lever. A permissions boundary must allow what it does not deny, and must never be attached; so
+ * the two levers have separate paths, and the permission to attach covers only one of them.
  */
 export function leverPath(role: string, lever: Lever): string {
   return `${rolePath(role)}${lever}/`;
 }
 
-/** The ARN of a policy that this response makes, known before the policy is made. */
+/** The ARN of a policy of this response, known before the policy exists. */
 export function ownArn(
   { partition, accountId, name }: Account & { name: string },
   lever: Lever,
@@ -30,12 +30,12 @@ export function ownArn(
   return `arn:${partition}:iam::${accountId}:policy${leverPath(name, lever)}${policy}`;
 }
 
-/** What kind of policy of ours for this role it is, told by its path; undefined if it is none of them. */
+/** The lever of one of our policies for this role, by its path; undefined for other policies. */
 export function leverOf(state: Account & Pick<PrincipalState, "name">, arn: string): Lever | undefined {
   return (["bound", "deny"] as const).find((lever) => arn.startsWith(ownArn(state, lever, "")));
 }
 
-/** The boundary that the first version of this response set; it is replaced like one of ours, and taken away by a release. */
+/** The boundary that the first version of this response set; it is replaced like one of ours, and removed by a release. */
 export function formerArn({ partition, accountId, name }: Account & { name: string }): string {
   return `arn:${partition}:iam::${accountId}:policy/firebreak/${name}-quarantine`;
 }

@@ -3,8 +3,8 @@ import { named } from "./judge";
 import type { Credential } from "./state";
 
 /**
- * Switches one credential of a user off or on. Only credentials that IAM lists for the user get here, so never the ASIA key
- * of a session: those have no status.
+ * Activates or deactivates one credential of a user. IAM lists these credentials, so it is never the ASIA key of a session, which
+ * has no status.
  */
 export function setStatus(user: string, credential: Credential, status: "Active" | "Inactive", reason: string): Call {
   const operations = {

@@ -3,21 +3,21 @@ import { denyAllArn } from "./arns";
 import { isDenied } from "./judge";
 import type { PrincipalState } from "./state";
 
-/** What IAM's calls name the role or user by. */
+/** The parameter of IAM's calls that names the role or user. */
 export function identity({ kind, name }: Pick<PrincipalState, "kind" | "name">): Record<string, string> {
   return kind === "role" ? { RoleName: name } : { UserName: name };
 }
 
-/** An operation's name, which tells roles and users apart: AttachRolePolicy, AttachUserPolicy. */
+/** The name of an operation for roles or users: AttachRolePolicy, AttachUserPolicy. */
 export function operation({ kind }: Pick<PrincipalState, "kind">, verb: string, what: string): string {
   return `${verb}${kind === "role" ? "Role" : "User"}${what}`;
 }
 
 /**
- * The widest step: AWSDenyAll, attached; where there is no room for one more policy it becomes the permissions boundary. The
- * boundary that is replaced cannot have denied more than everything.
+ * The widest step: attaches AWSDenyAll, or sets it as the permissions boundary if no more policies can be attached. The replaced
+ * boundary cannot have denied more.
  *
- * @param why what made the narrower step impossible
+ * @param why why the narrower step is not possible
  */
 export function denyEverything(state: PrincipalState, why?: string): Call[] {
   if (isDenied(state)) return [];
@@ -29,16 +29,16 @@ export function denyEverything(state: PrincipalState, why?: string): Call[] {
         service: "iam",
         operation: operation(state, "Attach", "Policy"),
         input: { ...identity(state), PolicyArn: denyAllArn(state) },
-        reason: `${state.kind} ${state.name}: denies everything, in sessions that are open as well${because}`,
+        reason: `${state.kind} ${state.name}: denies everything, open sessions included${because}`,
         changes: ["deny"],
       },
     ];
   }
-  const reason = `${state.kind} ${state.name} has ${attached.length} of ${attachedQuota} policies: as boundary, AWSDenyAll needs no room${because}`;
+  const reason = `${state.kind} ${state.name} has ${attached.length} of ${attachedQuota} policies attached: AWSDenyAll becomes the permissions boundary, which takes none of these places${because}`;
   return [setBoundary(state, denyAllArn(state), reason)];
 }
 
-/** Attaches a policy of ours, which only denies, to a role. */
+/** Attaches one of our policies, which only denies, to a role. */
 export function attachOwn(state: PrincipalState, arn: string, reason: string): Call {
   return {
     service: "iam",

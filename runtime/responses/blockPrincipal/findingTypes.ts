@@ -1,7 +1,7 @@
 import { typesOf } from "../../findings/typesOf";
 
 /**
- * The GuardDuty finding types that say that credentials are in the wrong hands
+ * The GuardDuty finding types that report compromised credentials
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). InstanceCredentialExfiltration is
  * the name that OutsideAWS had until 2021; a finding from then may still be sent on.
  */

@@ -14,14 +14,14 @@ import { inForce } from "./quarantine";
 import { read } from "./read";
 import { openedPart } from "./readOpened";
 import { before, releasePlan } from "./release";
-import { remains } from "./remains";
+import { residualRisk } from "./residualRisk";
 import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 import { targets, whyGone } from "./targets";
 
-/** Takes an IAM role's sessions or a whole role or user out of action, and keeps everything that a release needs. */
+/** Disables an IAM role's sessions, or a whole role or user, and keeps everything that a release needs. */
 export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
   name: "block-principal",
-  words: { done: "principal blocked", undone: "block taken back" },
+  words: { done: "principal blocked", undone: "block removed" },
   resourceTypes: ["S3Bucket", "AttackSequence", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,
@@ -45,7 +45,7 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   isPartly: (state) => isDenied(state) || (state.kind === "role" && isAnyDenied(state)),
   tags: (state) => state.tags,
   plan,
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

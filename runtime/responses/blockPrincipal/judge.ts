@@ -28,7 +28,7 @@ export function wantedSessions({ wanted }: Pick<PrincipalState, "wanted">): stri
   return [...new Set(wanted.flatMap((details) => details["sessions"]?.split(" ") ?? []))].sort();
 }
 
-/** Whether a finding does not tell which session of the role it is about, or nobody says which. */
+/** Whether a finding does not name the session of the role, or there is no finding. */
 export function namesNoSession({ wanted }: Pick<PrincipalState, "wanted">): boolean {
   return wanted.length === 0 || wanted.some((details) => !details["sessions"] || details["whole"]);
 }

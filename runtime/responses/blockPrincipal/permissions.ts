@@ -1,7 +1,7 @@
 import type { Permission } from "../../model/permission";
 import { role as roleType } from "../../resources/principal";
 
-// Names are unique in an account, but the ARN carries the path, which a finding does not tell.
+// Names are unique in an account, but the ARN has the path, which findings lack.
 const iam = "arn:{partition}:iam::{account}:";
 const role = { targetKind: "iam-role", resources: [`${iam}role/{target}`, `${iam}role/*/{target}`] };
 const user = { targetKind: "iam-user", resources: [`${iam}user/{target}`, `${iam}user/*/{target}`] };
@@ -25,9 +25,9 @@ const onlyOurBoundaries = {
 const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll } };
 
 /**
- * What blocking and its release may call in the account of the role or user. No right to write inline policies is among
- * them: with it a session can give itself everything. Policies may be written in one path only, by a session that can use none;
- * the other session may attach those of one part of the path, and set those of the other part as boundaries, which never
+ * What blocking and its release may call in the account of the role or user. The right to write inline policies is not
+ * included: a session could grant itself everything. Policies may be written in one path only, by a session that cannot use
+ * them; the other session may attach those of one part of the path, and set those of the other part as boundaries, which never
  * grant (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html). A policy is never
  * written again once it is made, so what was read back is what is attached.
  */
@@ -58,14 +58,14 @@ export const permissions: Permission[] = [
     sid: "ReadQuotas",
     actions: ["iam:GetAccountSummary"],
     resources: ["*"],
-    why: "AWS does not limit this action to resources",
+    why: "AWS offers no resource-level permissions for this action",
   },
   { sid: "ReadOwnPolicies", actions: ["iam:GetPolicyVersion", "iam:ListPolicyVersions"], ...own },
   {
     sid: "LookUpSessions",
     actions: ["cloudtrail:LookupEvents"],
     resources: ["*"],
-    why: "AWS does not limit this action to resources",
+    why: "AWS offers no resource-level permissions for this action",
     phase: "contain",
   },
   { sid: "WriteOwnPolicies", actions: ["iam:CreatePolicy"], ...own, phase: "contain", session: "write" },
@@ -73,7 +73,7 @@ export const permissions: Permission[] = [
     sid: "ListOwnPolicies",
     actions: ["iam:ListPolicies"],
     resources: ["*"],
-    why: "AWS does not limit this action to resources",
+    why: "AWS offers no resource-level permissions for this action",
     targetKind: "iam-role",
     phase: "release",
   },
@@ -96,8 +96,8 @@ export const permissions: Permission[] = [
     condition: onlyDenyAllAsBoundary,
     phase: "contain",
   },
-  // Which boundary there was before cannot be known here, and who may set any may as well be allowed to take ours away. Only a
-  // session that releases has these rights, and only on the one role or user.
+  // The earlier boundary is unknown here, and a session that may set any boundary may also remove ours. Only a session that
+  // releases has these rights, and only on the one role or user.
   {
     sid: "GiveBackRoleBoundary",
     actions: ["iam:DeleteRolePermissionsBoundary", "iam:PutRolePermissionsBoundary"],

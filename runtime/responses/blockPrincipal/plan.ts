@@ -6,14 +6,14 @@ import { planUser } from "./planUser";
 import { whyUntouchable } from "./protection";
 import type { BlockSettings, PrincipalState } from "./state";
 
-/** The part of the state that stands for a second look: nothing was changed, everything is read again. */
+/** The stale part that represents a second check: nothing was changed, everything is read again. */
 export const lookAgain = "look";
 
 /**
- * The calls that are still missing until the role or user is blocked as far as the operator asks for. After the last change
- * of a run the principal is looked at once more: IAM's changes spread with delay
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency), and in that
- * time new keys can be made and a deny can be detached.
+ * The missing calls until the role or user is blocked as far as the settings require. After the last change of a run the
+ * principal is checked once more: IAM changes propagate with a delay
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency), during which
+ * new keys can be created and a deny can be detached.
  */
 export function plan(state: PrincipalState, settings: BlockSettings): Call[] {
   const untouchable = whyUntouchable(state, settings);
@@ -24,7 +24,7 @@ export function plan(state: PrincipalState, settings: BlockSettings): Call[] {
 
 /**
  * One of the product's roles whose trust policy was changed is blocked like any other role, but never as a whole: no release
- * could take that back.
+ * could undo that.
  */
 function notOurselves(state: PrincipalState, settings: BlockSettings): BlockSettings {
   const { name, accountId } = state;
@@ -38,7 +38,7 @@ function secondLook(state: PrincipalState, { lookAgainSeconds }: BlockSettings):
     service: "iam",
     operation: operation(state, "Get", ""),
     input: identity(state),
-    reason: "IAM's changes spread with delay: look again for what was done meanwhile",
+    reason: "IAM changes propagate with a delay: checks again for changes made in the meantime",
     changes: [lookAgain],
     wait: lookAgainSeconds,
     secondary: true,

@@ -7,9 +7,9 @@ import { covers, documentOf, inForce, largestPolicy, missingDenials, union } fro
 import type { BlockSettings, Denials, Lever, PrincipalState } from "./state";
 
 /**
- * The missing calls for a role: the narrowest deny that the operator asks for. Where it is not possible, or a new session
- * would undo it, everything is denied if the operator allows that; else what is possible is done, and what is not stays
- * missing or is named, for a person to decide.
+ * The missing calls for a role: the narrowest deny that the settings allow. If it is not possible, or a new session would
+ * undo it, everything is denied if the settings allow that; otherwise the possible part is done, and the rest is reported for
+ * a person to decide.
  */
 export function planRole(state: PrincipalState, settings: BlockSettings): Call[] {
   if (isDenied(state)) return [];
@@ -23,12 +23,12 @@ export function planRole(state: PrincipalState, settings: BlockSettings): Call[]
   return [forPerson(state, `${obstacle}; wholeRoleIfNeeded is off, so the role as a whole is not denied`)];
 }
 
-/** A boundary of others is never replaced: a deny in its place could allow more than before. */
+/** A boundary that others set is never replaced: a deny in its place could allow more than before. */
 function leverFor(state: PrincipalState): Lever {
   return state.boundary !== undefined && !isSessionBoundary(state, state.boundary) ? "deny" : "bound";
 }
 
-/** What the next policy has to deny. The boundary is replaced, so it goes on denying what it denies now; attached ones add up. */
+/** What the next policy must deny. A boundary is replaced, so it must repeat the current denials; attached policies add up. */
 function contentOf(state: PrincipalState, lever: Lever, missing: Denials): Denials {
   return lever === "bound" ? union(inForce(state), missing) : missing;
 }
@@ -39,19 +39,19 @@ function whyNotNarrow(state: PrincipalState, missing: Denials): string | undefin
   const lever = leverFor(state);
   const content = contentOf(state, lever, missing);
   if (documentOf(lever, content).length > largestPolicy) {
-    return `the sessions of role ${name} that have to be denied do not fit into one policy`;
+    return `the sessions of role ${name} that must be denied do not fit into one policy`;
   }
   if (lever === "deny" && attached.length >= attachedQuota) {
     return `role ${name} has a permissions boundary of its own and ${attached.length} of ${attachedQuota} policies: there is no room for one that denies sessions`;
   }
   if (policyRoom <= 0 && !spare(state, lever, content)) {
-    return `account ${state.accountId} has no room for one more managed policy (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)`;
+    return `account ${state.accountId} has reached its quota of managed policies (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html)`;
   }
   return undefined;
 }
 
 /**
- * A call that is not made: it stays missing, so that the outcome says what is open. The last word is a person's.
+ * A call that Firebreak does not make: it stays missing, so that the outcome shows what is open and a person can decide.
  */
 export function forPerson({ kind, name }: Pick<PrincipalState, "kind" | "name">, why: string): Call {
   return {
@@ -65,15 +65,15 @@ export function forPerson({ kind, name }: Pick<PrincipalState, "kind" | "name">,
 }
 
 /**
- * A policy with exactly what it has to deny, and then its use. It is used only once it was read back with exactly that
- * document, and it is never written again: what a session may attach must not be what a session may change.
+ * Creates a policy with exactly the required denials, then uses it. A policy is used only after it was read back with exactly
+ * that document, and is never written again: what a session may attach, it must not be able to change.
  */
 function denySessions(state: PrincipalState, missing: Denials): Call[] {
   const lever = leverFor(state);
   const content = contentOf(state, lever, missing);
   const { sessions, issuedBefore } = content;
-  // Without the time: an approved plan has to be known again when it is made.
-  const what = [...sessions, ...(issuedBefore ? ["every session that was opened so far"] : [])].join(", ");
+  // Without the time: an approved plan must be recognized later.
+  const what = [...sessions, ...(issuedBefore ? ["every session opened so far"] : [])].join(", ");
   const made = spare(state, lever, content);
   if (made) return [use(state, lever, made.arn, what)];
   const arn = ownArn(state, lever, state.nextName);
@@ -100,7 +100,7 @@ function use(state: PrincipalState, lever: Lever, arn: string, what: string): Ca
   return attachOwn(state, arn, `${reason}; its own permissions boundary stays`);
 }
 
-/** A policy that was made and is not in use yet, with a document that was read back and denies what it has to. */
+/** An unused policy of this containment whose document was read back and has the required denials. */
 function spare(state: PrincipalState, lever: Lever, content: Denials) {
   return state.own.find(
     (policy) =>

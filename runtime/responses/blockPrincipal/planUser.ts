@@ -4,10 +4,10 @@ import { denyEverything } from "./deny";
 import type { BlockSettings, Credential, PrincipalState } from "./state";
 
 /**
- * The missing calls for a user: access keys off first, so that a failure after it leaves less open, then the deny, which also
- * reaches sessions and the console, then every other credential
+ * The missing calls for a user: first access keys, so that a later failure leaves less open; then the deny, which also covers
+ * sessions and the console; then every other credential
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html). The console password is kept unless the
- * operator wants it deleted: nobody can give it back, and under the deny it is good for nothing.
+ * settings require its deletion: a deleted password cannot be restored, and the deny makes it useless.
  */
 export function planUser(state: PrincipalState, settings: BlockSettings): Call[] {
   const active = state.credentials.filter((credential) => credential.active);

@@ -7,15 +7,15 @@ import { ownRoleNamed } from "../../policy/ownRoles";
 import type { BlockSettings, PrincipalState } from "./state";
 import { channelsOf } from "./trust";
 
-/** Roles by which an organization is governed; without them its accounts cannot be helped. */
+/** Roles through which an organization governs its accounts; without them the accounts cannot be managed. */
 const governing = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
 
-/** Case does not count, as names that differ by case only cannot exist in one account. */
+/** Ignores case: names that differ only by case cannot exist in one account. */
 const matches = (pattern: string, text: string) => matchesWildcard(pattern, text, "i");
 
 /**
- * Why a role or user must not be blocked, as far as the settings name it; undefined if it may be. A name that only looks like
- * one of the product's, of AWS's or of the organization's protects nothing: anyone who may make a role chooses its name.
+ * Why the settings forbid blocking a role or user; undefined if they do not. A name that only looks like one of the product, of
+ * AWS or of the organization protects nothing: every principal that may create a role chooses its name.
  */
 export function protectedReason(target: Target, settings: BlockSettings): Refusal | undefined {
   const pattern = settings.protectedPrincipals.find((item) => isNamedBy(item, target));
@@ -23,8 +23,8 @@ export function protectedReason(target: Target, settings: BlockSettings): Refusa
 }
 
 /**
- * Why a person has to act on a role or user that is not blocked, told by what was read of it: its path and its trust policy,
- * which no finding has. Undefined if it may be blocked.
+ * Why a role or user is left to a person, judged by its path and trust policy, which no finding has. Undefined if it may be
+ * blocked.
  */
 export function whyUntouchable(state: PrincipalState, settings: BlockSettings): string | undefined {
   return state.kind === "role"
@@ -33,7 +33,7 @@ export function whyUntouchable(state: PrincipalState, settings: BlockSettings): 
 }
 
 /**
- * AWS's own roles are in paths that nobody else can make roles in, and only AWS is trusted by them: IAM would refuse each call
+ * AWS's own roles are in paths where only AWS can create roles, and trust only AWS: IAM would refuse each call
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html,
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/prereqs-revoking-user-permissions.html).
  */
@@ -44,26 +44,26 @@ function ofAws({ path, trust, arn, wanted }: PrincipalState): string | undefined
   if (path.startsWith("/aws-reserved/sso.amazonaws.com/") && onlyBy(/:saml-provider\/AWSSSO_/)) {
     const sessions = wanted.flatMap((details) => details["sessions"] ?? []).join(" ") || "no session";
     return (
-      `${arn} belongs to IAM Identity Center (${sessions}): IAM refuses to change it. Fill the placeholder service control ` +
+      `${arn} belongs to IAM Identity Center (${sessions}): IAM rejects changes to it. Fill the placeholder service control ` +
       "policy that denies the user by identitystore:userId, delete the user's portal sessions, then remove assignments and groups"
     );
   }
   if (path.startsWith("/aws-service-role/") && onlyByServices) {
     return (
-      `${arn} is linked to an AWS service: only the service changes it, and neither policies nor service control policies ` +
-      "limit it. A person has to look at what the service was told to do"
+      `${arn} is a service-linked role: only the service can change it, and neither policies nor service control policies ` +
+      "limit it. A person must check what the service was instructed to do"
     );
   }
   return undefined;
 }
 
-/** One of the product's roles by its exact name, if it is as it was deployed: nobody but the product can open a session of it. */
+/** One of the product's roles by its exact name, if it is as deployed: only the product can open a session of it. */
 function ofFirebreak({ name, accountId, trust }: PrincipalState, { ownRoles }: BlockSettings): string | undefined {
   const own = ownRoleNamed({ kind: "iam-role", id: name, accountId }, ownRoles);
   if (!own || !isSameDocument(own.trust.replaceAll("{account}", accountId), trust)) return undefined;
   return (
-    `role ${name} of account ${accountId} is one of Firebreak's own and as it was deployed, so Firebreak's function used it, or ` +
-    "others in its place: it is never blocked, so a person has to look at the function of the security account"
+    `role ${name} of account ${accountId} is one of Firebreak's own and unchanged since its deployment: Firebreak's function used ` +
+    "it, or others through that function. Firebreak never blocks it: a person must check the function in the security account"
   );
 }
 
@@ -74,22 +74,22 @@ function ofOrganization(state: PrincipalState, { managementAccountId }: BlockSet
   const isManagement = (who: string) => who === managementAccountId || who.split(":")[4] === managementAccountId;
   if (trusted.length === 0 || !trusted.every(isManagement)) return undefined;
   return (
-    `role ${state.name} of account ${state.accountId} is what the organization is governed by, and only management account ` +
-    `${managementAccountId} may assume it: it is never blocked, so a person has to look at who used it there`
+    `the organization governs account ${state.accountId} through role ${state.name}, and only management account ` +
+    `${managementAccountId} may assume it. Firebreak never blocks it: a person must check there who used it`
   );
 }
 
-/** A pattern that tells by the path, which only the live role or user has. */
+/** A pattern with a path, which only the live role or user has. */
 function byPath(state: PrincipalState, settings: BlockSettings): string | undefined {
   const pattern = settings.protectedPrincipals.find((item) => item.includes(":") && matches(item, state.arn));
   return pattern && protectedBy(state.name, pattern);
 }
 
 function protectedBy(name: string, pattern: string): string {
-  return `${name} is protected by "${pattern}" of protectedPrincipals: it is never blocked, so a person has to look`;
+  return `${name} is protected by "${pattern}" of protectedPrincipals: Firebreak never blocks it, so a person must act`;
 }
 
-/** A pattern with a colon is one of ARNs; a target's ARN has no path, so a path before a plain name is left out. */
+/** A pattern with a colon matches ARNs; a target's ARN has no path, so the path of a pattern without `*` in its name is ignored. */
 function isNamedBy(pattern: string, target: Target): boolean {
   if (!pattern.includes(":")) return matches(pattern, target.id);
   const last = pattern.slice(pattern.lastIndexOf("/") + 1);

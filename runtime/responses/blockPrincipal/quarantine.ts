@@ -2,14 +2,14 @@ import { isUsed, namesNoSession, wantedSessions } from "./judge";
 import type { BlockSettings, Denials, Lever, PrincipalState } from "./state";
 
 /**
- * The most that IAM takes of a managed policy, in characters without white space:
+ * Maximum size of a managed policy, in characters without white space:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const largestPolicy = 6144;
 
 /**
- * A policy as compact JSON. One that is attached only denies. One that is a permissions boundary has to allow what it does not
- * deny, which grants nothing there, and its Deny always holds
+ * A policy as compact JSON. An attached policy only denies. A permissions boundary must allow what it does not deny, which
+ * grants nothing, and its Deny always applies
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
  */
 export function documentOf(lever: Lever, { sessions, issuedBefore }: Denials): string {
@@ -24,7 +24,7 @@ export function documentOf(lever: Lever, { sessions, issuedBefore }: Denials): s
   });
 }
 
-/** What a stored document denies; undefined unless it is exactly one that `documentOf` writes. */
+/** What a stored document denies; undefined unless `documentOf` writes exactly this document. */
 export function denialsIn(lever: Lever, document: string | undefined): Denials | undefined {
   const statements = statementsOf(document);
   const conditions = statements.map((statement) => statement?.Condition ?? {});
@@ -36,7 +36,7 @@ export function denialsIn(lever: Lever, document: string | undefined): Denials |
   return documentOf(lever, denials) === document ? denials : undefined;
 }
 
-/** Any JSON may stand there: others may have written it. */
+/** The document may be any JSON: others may have written it. */
 function statementsOf(document: string | undefined): any[] {
   try {
     const { Statement } = JSON.parse(document ?? "null") ?? {};
@@ -47,8 +47,8 @@ function statementsOf(document: string | undefined): any[] {
 }
 
 /**
- * What our policies that are in use deny. A policy that is not in use, or whose document is not exactly one of ours, counts for
- * nothing, and so does a time from before this containment.
+ * What our policies in use deny. An unused policy, or one whose document is not exactly one of ours, is ignored, and so is a
+ * time from before this containment.
  */
 export function inForce(state: PrincipalState): Denials {
   return state.own
@@ -62,7 +62,7 @@ function believed({ sessions, issuedBefore }: Denials, since: string): Denials {
   return { sessions, ...(issuedBefore && issuedBefore >= since && { issuedBefore }) };
 }
 
-/** Everything that one or the other denies. */
+/** The union of both. */
 export function union(left: Denials, right: Denials): Denials {
   const sessions = [...new Set([...left.sessions, ...right.sessions])].sort();
   const [issuedBefore] = [left.issuedBefore, right.issuedBefore]
@@ -72,16 +72,16 @@ export function union(left: Denials, right: Denials): Denials {
   return { sessions, ...(issuedBefore && { issuedBefore }) };
 }
 
-/** Whether one denies everything that the other does; any time from since this containment began is as good as another. */
+/** Whether one denies everything that the other does; all times since this containment began are equivalent. */
 export function covers(wide: Denials, narrow: Denials, since: string): boolean {
   if (narrow.issuedBefore && !(wide.issuedBefore && wide.issuedBefore >= since)) return false;
   return narrow.sessions.every((session) => wide.sessions.includes(session));
 }
 
 /**
- * What still has to be denied: the sessions that the findings name, and all sessions so far if the operator wants that or a
- * finding does not tell its session. The time of the first containment stays, so that a later finding does not cut off
- * everybody again. Undefined if nothing is missing.
+ * What must still be denied: the sessions that the findings name, and all sessions so far if the settings require it or a
+ * finding does not name its session. The time of the first containment stays, so that a later finding does not cut off all
+ * newer sessions again. Undefined if nothing is missing.
  */
 export function missingDenials(state: PrincipalState, { roles }: Pick<BlockSettings, "roles">): Denials | undefined {
   const there = inForce(state);

@@ -14,9 +14,9 @@ import type { PrincipalBefore, PrincipalState } from "./state";
 type Context = ReadContext<PrincipalState, PrincipalBefore>;
 
 /**
- * Reads the role or user, always as a whole: the point of another look is what others did meanwhile. Only quotas are read once,
- * and the sessions that it opened once the block is made. Undefined if it does not exist, or if every finding is about an
- * earlier one of the same name, which has another unique id.
+ * Reads the role or user, always completely: another check looks for changes by others. Quotas are read once, and the sessions
+ * that it opened are read after the block. Undefined if it does not exist, or if every finding is about an earlier one of the
+ * same name, which has another unique id.
  */
 export async function read(
   clients: BlockClients,
@@ -67,8 +67,8 @@ function readPolicies(iam: IAM, target: Target, { boundary, attached }: Found, c
 }
 
 /**
- * The time that this run has written into a policy already: after a failure everything is read as for the first time, and the
- * same policy has to be known again.
+ * The time that this run has already written into a policy: after a failure everything is read as if for the first time, and
+ * the same policy must be recognized.
  */
 function timeOf({ confirmed = [] }: Context): string | undefined {
   const made = confirmed.findLast(({ operation }) => operation === "CreatePolicy");
@@ -76,8 +76,8 @@ function timeOf({ confirmed = [] }: Context): string | undefined {
 }
 
 /**
- * What a finding asks for of this very role or user: sessions carry the unique id of their role, and the session of a role
- * that was deleted is over. Undefined if nothing is left.
+ * What a finding requests for this role or user itself: sessions contain the unique id of their role, and sessions of a deleted
+ * role have ended. Undefined if nothing is left.
  */
 function ofThis(details: Record<string, string>, uniqueId: string): Record<string, string> | undefined {
   const { sessions, ...rest } = details;
@@ -88,7 +88,7 @@ function ofThis(details: Record<string, string>, uniqueId: string): Record<strin
   return { ...rest, ...(own.length > 0 && { sessions: own.join(" ") }) };
 }
 
-/** Ids of another form than AROA... and AIDA... tell nothing. */
+/** Ids of a form other than AROA... and AIDA... are not compared. */
 function isId(named: string, live: string): boolean {
   return named === live || named.slice(0, 4) !== live.slice(0, 4);
 }

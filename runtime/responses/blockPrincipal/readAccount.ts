@@ -1,6 +1,6 @@
 import type { IAM } from "@aws-sdk/client-iam";
 
-/** What an account still takes. */
+/** The free quota of an account. */
 export interface Room {
   attachedQuota: number;
   policyRoom: number;

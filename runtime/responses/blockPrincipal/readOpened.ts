@@ -3,7 +3,7 @@ import type { BlockClients } from "./clients";
 import { wantedSessions } from "./judge";
 import type { Opened, PrincipalState } from "./state";
 
-/** The part of the state that is read once the block is made: it serves nobody before. */
+/** The part of the state that is read after the block: it is not needed before. */
 export const openedPart = "opened";
 
 type Trail = NonNullable<BlockClients["trail"]>;
@@ -12,35 +12,35 @@ type About = Pick<PrincipalState, "kind" | "name" | "uniqueId" | "wanted">;
 /** Hours that a role session can last: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const longestHours = { user: 12, role: 1 };
 
-const notLookedUp = "which role sessions it opened could not be looked up";
+const notLookedUp = "the role sessions that it opened could not be looked up";
 
-/** At most so many names are looked up, and pages of 50 events each. */
+/** Maximum number of names that are looked up, and of pages with 50 events each. */
 const most = { names: 2, pages: 2 };
 /** CloudTrail takes two lookups a second for an account and Region. */
 const betweenLookups = 500;
-/** The longest that the lookups in one Region may take, in milliseconds. */
+/** Maximum duration of the lookups in one Region, in milliseconds. */
 const patience = 10_000;
 
 /**
- * The role sessions that a user, or the named sessions of a role, opened and that may be alive: a deny on the principal does
- * not reach them, as they work under the policies of their own roles. Looked up in CloudTrail's event history
+ * The role sessions that a user, or the named sessions of a role, opened and that may still be valid: a deny on the principal
+ * does not reach them, as the policies of their own roles apply. Looked up in CloudTrail's event history
  * (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html), where the user name of a session is the
- * session's name. Bounded, and never an error: what could not be looked up is told.
+ * session's name. Bounded, and never an error: gaps are reported.
  */
 export async function readOpened(clients: BlockClients, about: About): Promise<Opened> {
   const names = about.kind === "user" ? [about.name] : wantedSessions(about).map((id) => id.slice(id.indexOf(":") + 1));
   const trails = [...new Set([clients.trail, clients.globalTrail])].filter((trail) => trail !== undefined);
-  if (names.length === 0) return { sessions: [], gaps: [`${notLookedUp}: no session of it is known`] };
+  if (names.length === 0) return { sessions: [], gaps: [`${notLookedUp}: none of its sessions is known`] };
   if (trails.length === 0) return { sessions: [], gaps: [notLookedUp] };
   const found = await Promise.all(trails.map((trail) => lookUp(trail, names.slice(0, most.names), about)));
-  const skipped = names.slice(most.names).map((name) => `what session ${name} opened was not looked up`);
+  const skipped = names.slice(most.names).map((name) => `the sessions that ${name} opened were not looked up`);
   return {
     sessions: [...new Set(found.flatMap(({ sessions }) => sessions))],
     gaps: [...new Set([...found.flatMap(({ gaps }) => gaps), ...skipped])],
   };
 }
 
-/** In one Region. An error ends the lookup and is told, and so does an answer that does not come. */
+/** In one Region. An error or a timeout ends the lookup and is reported. */
 async function lookUp(trail: Trail, names: string[], about: About): Promise<Opened> {
   const found: Opened = { sessions: [], gaps: [] };
   let late: NodeJS.Timeout | undefined;
@@ -74,12 +74,12 @@ async function lookUpNames(trail: Trail, names: string[], about: About, found: O
     }
     if (!NextToken) continue;
     found.gaps.push(
-      `${name} made more calls than the newest ${50 * most.pages}, in which sessions that it opened were looked for`,
+      `${name} made more than ${50 * most.pages} calls: only the newest were searched for sessions that it opened`,
     );
   }
 }
 
-/** What one event tells: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+/** The session in one event: https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
 function sessionIn(text: string | undefined, about: About, now: number): string | undefined {
   const event = parsed(text);
   if (!/^(AssumeRole|AssumeRoot)$/.test(event?.eventName ?? "") || event.errorCode) return undefined;
@@ -92,7 +92,7 @@ function sessionIn(text: string | undefined, about: About, now: number): string 
   const end = Number.isNaN(stated) ? opened + 1000 * Number(durationSeconds) : stated;
   if (!isOwn || !session || !(end > now)) return undefined;
   return (
-    `${about.kind} ${about.name} opened ${session} at ${event.eventTime}, which works until ${new Date(end).toISOString()}: the block does not reach it, ` +
+    `${about.kind} ${about.name} opened session ${session} at ${event.eventTime}, which works until ${new Date(end).toISOString()}: the block does not reach it, ` +
     "so block that role as well"
   );
 }

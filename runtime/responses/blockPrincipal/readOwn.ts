@@ -11,16 +11,16 @@ import type { Lever, OwnPolicy, PrincipalState } from "./state";
 /** The policies of ours that a role has. */
 export type Own = Pick<PrincipalState, "own" | "nextName">;
 
-/** A release looks at this many policies; whatever is beyond was made by others. */
+/** Maximum number of policies that a release reads; others created the rest. */
 const mostListed = 50;
 
-/** How many policies one containment may have made and not used, because its runs ended too early. */
+/** Maximum number of unused policies that the interrupted runs of one containment may have created. */
 const mostSpare = 10;
 
 /**
- * Reads the policies of ours that are in use, and those that this containment made and has not used yet. The names of the
- * latter are known to nobody else until they are made: policy names are unique in an account whatever their paths
- * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html), so a name that can be foreseen can be taken.
+ * Reads our policies that are in use, and those that this containment created but has not used yet. The names of the latter
+ * cannot be predicted: policy names are unique in an account regardless of the path
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html), so a predictable name could be taken first.
  */
 export async function readOwn(
   iam: IAM,
@@ -101,7 +101,7 @@ export async function policyExists(iam: IAM, PolicyArn: string): Promise<boolean
   return found !== undefined;
 }
 
-/** What does not exist is nothing; any other error stays one. */
+/** Undefined if it does not exist; other errors are thrown. */
 async function orAbsent<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;
@@ -111,7 +111,7 @@ async function orAbsent<Answer>(answer: Promise<Answer>): Promise<Answer | undef
   }
 }
 
-/** A stored document as compact JSON; as it stands if it is none. */
+/** A stored document as compact JSON; unchanged if it is not JSON. */
 export function compact(document: string | undefined): string {
   const text = decoded(document);
   try {

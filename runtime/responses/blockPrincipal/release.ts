@@ -6,9 +6,9 @@ import { isOurBoundary, isSessionBoundary, isUsed, named, sameCredential } from 
 import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
 
 /**
- * What a release needs to know, taken before the first change. What this response set is nothing to give back, whether an
- * earlier release left it or its run died. The boundary is always written down: parts that are missing may be added later,
- * when it is ours.
+ * The prior state that a release needs, taken before the first change. It never includes what this response set, even if an
+ * earlier release left it or its run died. The boundary is always recorded: missing parts may be added later, when the
+ * boundary is already ours.
  */
 export function before(state: PrincipalState): PrincipalBefore {
   const { attached, credentials, loginProfile, since } = state;
@@ -22,8 +22,8 @@ export function before(state: PrincipalState): PrincipalBefore {
 }
 
 /**
- * The calls that take the block back, and what is left because it is no longer as containment made it. Credentials stay
- * inactive unless the operator wants them back: others may still have them.
+ * The calls that remove the block, and the drift: what is no longer as the containment made it. Credentials stay inactive
+ * unless the settings say otherwise: others may still have them.
  */
 export function releasePlan(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {
   const parts = [
@@ -46,8 +46,8 @@ function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): Release
   if ((state.boundary ?? "") === (saved.boundary ?? "")) return nothing;
   const who = `${state.kind} ${state.name}`;
   if (!isOurBoundary(state)) {
-    const now = state.boundary ? `has the boundary ${state.boundary}` : "has no boundary any more";
-    return { calls: [], drift: [`${who} ${now}, which others changed: it stays`] };
+    const now = state.boundary ? `has the boundary ${state.boundary}` : "no longer has a boundary";
+    return { calls: [], drift: [`${who} ${now}, changed by others: left as it is`] };
   }
   const former =
     state.boundary === formerArn(state) ? [`${state.boundary} was made for the block and is not deleted`] : [];
@@ -63,13 +63,13 @@ function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): Release
   }
   if (cannotRestore(state, saved)) {
     // Without any boundary it could do more than before.
-    const stuck = `${who} keeps ${state.boundary}: its earlier boundary ${saved.boundary} was deleted. Make that policy again, or set another boundary or none, and release again`;
+    const stuck = `${who} keeps ${state.boundary}: its earlier boundary ${saved.boundary} was deleted. Create that policy again, or set another boundary or none, then release again`;
     return { calls: [], drift: [], stuck: [stuck] };
   }
   return { calls: [setBoundary(state, saved.boundary, `${who}: its boundary before the block`)], drift: former };
 }
 
-/** Whether our boundary stays because the earlier one is gone. */
+/** Whether our boundary stays because the earlier one no longer exists. */
 const cannotRestore = (state: PrincipalState, saved: PrincipalBefore) =>
   Boolean(saved.boundary) && isOurBoundary(state) && state.restorable === false;
 
@@ -82,7 +82,7 @@ function detachDeny(state: PrincipalState, saved: PrincipalBefore): ReleasePlan 
   return { calls: [detach(state, arn)], drift: [] };
 }
 
-/** Whatever is attached from our path goes, also if its document was changed meanwhile: nobody else writes there. */
+/** Detaches every policy in our path, even if its document was changed: only this response writes there. */
 function detachOwn(state: PrincipalState): ReleasePlan {
   const attached = state.attached.filter((arn) => leverOf(state, arn) !== undefined);
   return { calls: attached.map((arn) => detach(state, arn)), drift: [] };
@@ -99,8 +99,8 @@ function detach(state: PrincipalState, PolicyArn: string): Call {
 }
 
 /**
- * A policy can be deleted when it is used nowhere any more and has no other versions. One whose document is not ours and that
- * this role does not use was made by others in our path.
+ * A policy can be deleted once it is not used and has no other versions. A policy whose document is not ours and that this role
+ * does not use was created in our path by others.
  */
 function deleteOwn(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
   const stays = (arn: string) => state.boundary === arn && cannotRestore(state, saved);
@@ -116,16 +116,16 @@ function deleteOwn(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
       changes: ["own"],
     },
   ]);
-  return { calls, drift: others.map(({ arn }) => `${arn} is not one that the block made: it stays`) };
+  return { calls, drift: others.map(({ arn }) => `the block did not create ${arn}: it stays`) };
 }
 
-/** A policy with other versions cannot be deleted, and this response makes none: others did. */
+/** A policy with other versions cannot be deleted. This response creates none: others did. */
 function deleteVersion(arn: string, id: string): Call {
   return {
     service: "iam",
     operation: "DeletePolicyVersion",
     input: { PolicyArn: arn, VersionId: id },
-    reason: `version ${id} is not in force, and a policy with versions cannot be deleted`,
+    reason: `version ${id} is not the default version, and a policy with several versions cannot be deleted`,
     changes: ["own"],
   };
 }
@@ -135,7 +135,7 @@ function credentials(state: PrincipalState, saved: PrincipalBefore, settings: Bl
   const drift: string[] = [];
   for (const credential of saved.credentials.filter((item) => item.active)) {
     const now = state.credentials.find((item) => sameCredential(item, credential));
-    if (!now) drift.push(`${named(credential)} was deleted meanwhile`);
+    if (!now) drift.push(`${named(credential)} was deleted in the meantime`);
     else if (now.active) continue;
     else if (settings.reactivateCredentials)
       calls.push(setStatus(state.name, now, "Active", "active before the block"));
@@ -144,9 +144,9 @@ function credentials(state: PrincipalState, saved: PrincipalBefore, settings: Bl
   for (const credential of state.credentials) {
     if (saved.credentials.some((item) => sameCredential(item, credential))) continue;
     drift.push(
-      `${named(credential)} was made after the block and is ${credential.active ? "active" : "left inactive"}`,
+      `${named(credential)} was created after the block and is ${credential.active ? "active" : "left inactive"}`,
     );
   }
-  if (saved.loginProfile && !state.loginProfile) drift.push("the console password was deleted and cannot come back");
+  if (saved.loginProfile && !state.loginProfile) drift.push("the console password was deleted and cannot be restored");
   return { calls, drift };
 }

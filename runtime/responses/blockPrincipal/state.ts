@@ -42,7 +42,7 @@ export interface PrincipalState {
   policyRoom: number;
   /** Of a role: the policies of ours that are in use or were made for this containment; for a release, all of them. */
   own: OwnPolicy[];
-  /** The name of the next policy, which nobody can foresee; a placeholder where nothing will be made. */
+  /** The unpredictable name of the next policy; a placeholder if none will be created. */
   nextName: string;
   credentials: Credential[];
   /** Whether a user has a password for the console. */
@@ -59,7 +59,7 @@ export interface PrincipalState {
   since: string;
   /** This run made calls and has not looked again since. */
   changed: boolean;
-  /** What the findings that hold it ask for; those about a namesake that does not exist any more are left out. */
+  /** What the findings that hold it request; findings about an earlier principal of the same name are left out. */
   wanted: Record<string, string>[];
   /** Whether the boundary that a release puts back exists; read for releases only. */
   restorable?: boolean;
@@ -78,17 +78,17 @@ export interface PrincipalBefore {
   since?: string;
 }
 
-/** What the operator decides about blocking. */
+/** The settings of block-principal. */
 export interface BlockSettings {
-  /** How far a role is cut off: the sessions of the findings, all sessions so far, or everybody. */
+  /** What is denied for a role: the sessions of the findings, all sessions so far, or the whole role. */
   roles: "session" | "older-sessions" | "principal";
-  /** Whether a role is cut off as a whole where the narrower step is not possible or can be undone by a new session. */
+  /** Whether the whole role is denied if the narrower step is not possible or a new session can undo it. */
   wholeRoleIfNeeded: boolean;
-  /** Whether a user's console password is deleted, which no release can take back. */
+  /** Whether a user's console password is deleted, which no release can restore. */
   deleteLoginProfile: boolean;
   /** Whether a release switches credentials on again that the containment switched off. */
   reactivateCredentials: boolean;
-  /** Seconds until the second look; 0 does without it. */
+  /** Seconds until the second check; 0 disables it. */
   lookAgainSeconds: number;
   /** Names or ARNs, with `*`, of roles and users that are never blocked. */
   protectedPrincipals: string[];
@@ -106,10 +106,10 @@ export interface Denials {
   issuedBefore?: string;
 }
 
-/** What CloudTrail tells of the role sessions that a principal opened. */
+/** What CloudTrail shows about the role sessions that a principal opened. */
 export interface Opened {
-  /** Those that may be alive, each a sentence. */
+  /** Those that may still be valid, one sentence each. */
   sessions: string[];
-  /** Why the list may lack some, each a sentence. */
+  /** Why the list may be incomplete, one sentence each. */
   gaps: string[];
 }

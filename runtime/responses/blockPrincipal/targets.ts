@@ -5,13 +5,13 @@ import { type Actor, adviceOn, bareName, uniqueIdOf } from "../../resources/prin
 import { principalTarget } from "../../resources/targets";
 
 /**
- * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is told as `note` with
- * the first of them; if there is nothing else, the text is all there is. `details` are
+ * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is reported as `note` with
+ * the first target, or as a refusal if there is no target. `details` are
  * - `sessions`: the sessions of a role, `AROA...:name`, separated by blanks (a session's name has none),
  * - `whole`: "yes" if a session of the role is not known,
  * - `uniqueId`: the id of the user or role itself, where it is known,
  * - `accessKeys`: the access keys that were used, separated by blanks; console sessions have none,
- * - `account`: "guessed" if the finding tells where the principal acted and not which account it belongs to,
+ * - `account`: "guessed" if the finding says where the principal acted, but not which account it belongs to,
  * - `note`.
  */
 export function targets(finding: Finding): Target[] | Refusal {
@@ -33,14 +33,14 @@ export function targets(finding: Finding): Target[] | Refusal {
 }
 
 /**
- * Why a target that cannot be found is not simply gone: in which account it is was only guessed. Undefined if it is known.
+ * Why a target that was not found may still exist: its account was only guessed. Undefined if the account is known.
  */
 export function whyGone({ kind, id, accountId, details }: Target): string | undefined {
   if (details?.["account"] !== "guessed") return undefined;
   const known = [details["uniqueId"], details["sessions"], details["accessKeys"]].find(Boolean) ?? "no id";
   return (
     `${kind.slice(4)} ${id} (${known}) is not in account ${accountId}, where it acted: it was deleted, or it belongs to another ` +
-    "account, which the finding does not tell. Nothing is blocked; a person has to find its account by userIdentity.accountId in CloudTrail"
+    "account, which the finding does not name. Nothing is blocked: a person must find its account in CloudTrail (userIdentity.accountId)"
   );
 }
 
@@ -57,7 +57,7 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   const accessKeys = accessKeyId === "null" ? "" : accessKeyId;
   return {
     ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal)!),
-    // Something is always said: a hold without details would not count among what the findings want.
+    // Always set: a hold without details would not count in `wanted`.
     details: {
       ...(kind === "role" && (session ? { sessions: session } : { whole: "yes" })),
       ...(uniqueId && { uniqueId }),
@@ -70,7 +70,7 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   };
 }
 
-/** A finding about a bucket is made where the bucket is; who used it may be of any account. */
+/** A finding about a bucket is made in the bucket's account; the principal may belong to any account. */
 function isGuessed({ source, resourceType }: Finding, { accountGuessed, issuer }: Principal): boolean {
   return accountGuessed === true || (source === "guardduty" && resourceType === "S3Bucket" && !issuer);
 }

@@ -1,10 +1,10 @@
 import { serviceNamed } from "../../lib/partitions";
 
-/** A way to a session of a role, as the role's trust policy opens it. */
+/** A way to open a session of a role that its trust policy allows. */
 export interface Channel {
   /** Who may use it, in the words of the policy. */
   who: string;
-  /** Why the name of the session is not free; absent if a new name can be had. */
+  /** Why the session name is fixed; absent if the caller can choose a new name. */
   fixed?: keyof typeof fixedNames;
 }
 
@@ -25,8 +25,8 @@ export const fixedNames = {
 };
 
 /**
- * Who may open a session of a role, by its trust policy alone, and whether the session's name is theirs to choose. A policy
- * that cannot be understood counts as open to anyone: nothing may be believed of it.
+ * Who may open a session of a role, by its trust policy alone, and whether they can choose the session's name. A policy that
+ * cannot be parsed counts as open to everyone.
  */
 export function channelsOf(trust: string): Channel[] {
   const found = statementsIn(trust).flatMap((statement): Channel[] => {
@@ -40,7 +40,7 @@ export function channelsOf(trust: string): Channel[] {
   return found.filter((channel, index) => found.findIndex(({ who }) => who === channel.who) === index);
 }
 
-/** The channels by which a session of a new name can be had. */
+/** The channels that allow a session with a new name. */
 export const freeChannels = (trust: string): Channel[] => channelsOf(trust).filter(({ fixed }) => !fixed);
 
 function statementsIn(trust: string): any[] {
@@ -59,7 +59,7 @@ function opensSessions({ Action, NotAction }: any): boolean {
 }
 
 function principalsOf({ Principal, NotPrincipal }: any): { kind: string; who: string }[] {
-  if (NotPrincipal !== undefined) return [{ kind: "AWS", who: "anyone but those that the policy names" }];
+  if (NotPrincipal !== undefined) return [{ kind: "AWS", who: "everyone except those named in the policy" }];
   if (!Principal || Principal === "*") return [{ kind: "AWS", who: "*" }];
   return Object.entries(Principal).flatMap(([kind, value]) =>
     [value].flat().map((who) => ({ kind, who: String(who) })),
@@ -72,8 +72,8 @@ function serviceWithFixedNames(service: string): keyof typeof fixedNames | undef
 }
 
 /**
- * Whether a condition leaves each caller one name: a literal one or the caller's own. Other variables, such as the source
- * identity, are the caller's to choose
+ * Whether a condition leaves each caller one name: a literal or the caller's own. Callers can choose other variables, such as
+ * the source identity
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname).
  */
 function isNameDemanded({ Condition }: any): boolean {

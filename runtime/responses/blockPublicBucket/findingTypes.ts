@@ -1,7 +1,7 @@
 import { typesOf } from "../../findings/typesOf";
 
 /**
- * What says that a bucket is public, or that a principal works on a bucket, which is then closed if it is public:
+ * The types that report a public bucket, or a principal's use of a bucket, which is then blocked only if it is public:
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html,
  * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html,
  * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
@@ -26,8 +26,8 @@ export const findingTypes = [
 ];
 
 /**
- * Whether a finding is about what somebody did with a bucket, not about the bucket's openness. GuardDuty's types for S3
- * are, all but Policy and Stealth; also those that config adds.
+ * Whether a finding is about what a principal did with a bucket, not about the bucket's openness: all GuardDuty types for S3
+ * except Policy and Stealth, including those that config adds.
  */
 export function isAboutPrincipal(type: string): boolean {
   const [family, rest] = type.split(":");

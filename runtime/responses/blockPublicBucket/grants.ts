@@ -1,12 +1,12 @@
-/** What the policy of a bucket allows besides the public, in words for people. */
+/** What the policy of a bucket allows besides public access, in words. */
 export interface PolicyGrants {
-  /** Other accounts, federations, and everybody who meets a condition such as an organization's id. */
+  /** Other accounts, federations, and everyone who meets a condition such as an organization's id. */
   others: string[];
-  /** Services of AWS: no block of public access stops them, and CloudFront serves to everybody. */
+  /** AWS services: Block Public Access does not stop them, and CloudFront serves to the public. */
   services: string[];
   /**
-   * The policies of access points decide who comes in. Without such a statement an access point lets nobody of another account
-   * in whom the policy of the bucket does not name: both have to allow it
+   * The policies of access points control access. Without such a statement, an access point allows no other account that the
+   * bucket's policy does not name: both have to allow it
    * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html).
    */
   delegated: boolean;
@@ -20,8 +20,8 @@ interface Statement {
 }
 
 /**
- * Reads the policy of a bucket as GetBucketPolicy answers it. What lets in everybody without a condition is public and not
- * named here (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html).
+ * Reads the policy of a bucket as GetBucketPolicy returns it. Access for everyone without a condition is public and not listed
+ * here (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html).
  *
  * @param accountId the account of the bucket
  */
@@ -34,7 +34,7 @@ export function grantsOf(policy: string, accountId: string): PolicyGrants {
   return { others: [...new Set(others)], services: [...new Set(services)], delegated };
 }
 
-/** As many texts as people read, and how many more there are. */
+/** The first texts, and the number of the others. */
 export function inShort(texts: string[], most = 10): string {
   const more = texts.length - most;
   return more > 0 ? `${texts.slice(0, most).join(", ")} and ${more} more` : texts.join(", ");
@@ -58,16 +58,16 @@ function named(statement: Statement, accountId: string): string[] {
   ];
 }
 
-/** Everybody, on a condition that makes the statement not public. */
+/** Access for everyone, with a condition that makes the statement not public. */
 function conditioned(statement: Statement, accountId: string): string[] {
-  const everybody = principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined;
+  const everyone = principalsOf(statement, "AWS").includes("*") || statement.NotPrincipal !== undefined;
   const conditions = conditionsOf(statement).filter(({ key }) => !isOfAccessPoints(key));
-  if (!everybody || conditions.length === 0) return [];
+  if (!everyone || conditions.length === 0) return [];
   const own = conditions.some(
     ({ key, values }) => /^aws:PrincipalAccount$/i.test(key) && values.every((value) => value === accountId),
   );
   const words = conditions.map(({ key, values }) => `${key} ${inShort(values, 3)}`);
-  return own ? [] : [`everybody with ${words.join(" and ")}`];
+  return own ? [] : [`everyone with ${words.join(" and ")}`];
 }
 
 function conditionsOf({ Condition = {} }: Statement): { key: string; values: string[] }[] {

@@ -10,13 +10,13 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type BucketClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { type BucketBefore, type BucketState, isBlocked } from "./state";
 
 /** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
 export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, BucketClients> = {
   name: "block-public-bucket",
-  words: { done: "public access to the bucket blocked", undone: "block taken back" },
+  words: { done: "public access to the bucket blocked", undone: "block removed" },
   resourceTypes: ["AttackSequence", ...typeNames("s3-bucket")],
   kind: "s3-bucket",
   findingTypes,
@@ -28,7 +28,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   targets(finding: Finding) {
     const buckets = finding.resources.filter((resource) => resource.kind === "s3-bucket");
     if (buckets.length === 0) return leftToPerson(`${finding.type} names no bucket`);
-    // Said either way: a hold without details would not count among what the findings want.
+    // Always set: a hold without details would not count in `wanted`.
     const details = { onlyIfPublic: !finding.action && isAboutPrincipal(finding.type) ? "yes" : "no" };
     const targets = buckets.map((bucket): Target => ({ ...bucketTarget(bucket, bucket.id), details }));
     return targets.filter(({ arn }, index) => targets.findIndex((other) => other.arn === arn) === index);
@@ -36,14 +36,14 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
   // "This operation is not supported for directory buckets":
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html
   refuses: ({ id }) =>
-    id.endsWith("--x-s3") ? `${id} is a directory bucket: S3 has no Block Public Access switches for it` : undefined,
+    id.endsWith("--x-s3") ? `${id} is a directory bucket: S3 offers no Block Public Access for it` : undefined,
   clients: (config) => ({ s3: new S3({ ...config, followRegionRedirects: true }) }),
   read,
   tags: (state) => state.tags,
   plan,
-  needless: (state) =>
+  notNeeded: (state) =>
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

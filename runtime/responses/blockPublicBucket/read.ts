@@ -12,11 +12,11 @@ export interface BucketClients {
 }
 
 /**
- * Reads the bucket, its tags once a run and its switches only if they are stale. Undefined if there is no such bucket. That
- * policy or ACL are refused is noted: a policy must not keep the bucket open by denying that it is read.
+ * Reads the bucket: its tags once per run, its switches only if they are stale. Undefined if the bucket does not exist. A
+ * refusal to read policy or ACL is noted: a policy must not keep the bucket open by denying that it is read.
  *
  * @throws AccessDenied if a permission is missing, a policy denies the call, or the bucket belongs to another account:
- * S3 answers all three alike. The tags are then unknown, which is not the same as none.
+ * S3 returns the same error for all three. The tags are then unknown, which is not the same as none.
  */
 export async function read(
   { s3 }: BucketClients,
@@ -30,7 +30,7 @@ export async function read(
     const tags = previous ? previous.tags : await readTags(s3, bucket);
     const block = needs("block") ? await readBlock(s3, bucket) : previous!.block;
     const refused: string[] = [];
-    const told =
+    const refusedAs =
       <Value>(part: string, value: Value) =>
       (error: unknown) => {
         // The tags were read, so the bucket is the account's: what is denied now is denied by its policy or to our role.
@@ -38,9 +38,9 @@ export async function read(
         refused.push(part);
         return value;
       };
-    const policyIsPublic = await readPolicyStatus(s3, bucket).catch(told("the status of its policy", false));
-    const grants = await readGrants(s3, bucket).catch(told("its policy", undefined));
-    const acl = await readAcl(s3, bucket).catch(told("its ACL", { aclIsPublic: false, aclOthers: [] }));
+    const policyIsPublic = await readPolicyStatus(s3, bucket).catch(refusedAs("the status of its policy", false));
+    const grants = await readGrants(s3, bucket).catch(refusedAs("its policy", undefined));
+    const acl = await readAcl(s3, bucket).catch(refusedAs("its ACL", { aclIsPublic: false, aclOthers: [] }));
     const { id: name, accountId } = target;
     const parts = { policyIsPublic, ...(grants && { grants }), ...acl, refused, wanted };
     return { name, accountId, tags, ...(block && { block }), ...parts };
@@ -55,13 +55,13 @@ interface Bucket {
   ExpectedBucketOwner: string;
 }
 
-/** The same code, so that it is handled as what it is, and a text that names what S3 does not tell apart. */
+/** Keeps the code for error handling, and lists the causes that S3 does not distinguish. */
 function explained(error: unknown, { id, accountId }: Target) {
   const causes = `a permission is missing, a policy denies it, or the bucket does not belong to account ${accountId}`;
   return coded(codeOf(error), `bucket ${id}: ${messageOf(error)} (${causes})`);
 }
 
-/** Some parts of a bucket are reported as an error if there are none. */
+/** S3 reports some missing parts of a bucket as an error. */
 function absent<Value>(code: string, value: Value) {
   return (error: unknown): Value => {
     if (codeOf(error) === code) return value;

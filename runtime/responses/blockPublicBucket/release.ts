@@ -1,20 +1,20 @@
 import type { Call, ReleasePlan } from "../../model/call";
 import { type BucketBefore, type BucketState, inWords, isBlocked, sameBlock } from "./state";
 
-/** What a release puts back, taken before the first change. */
+/** The prior state that a release restores, taken before the first change. */
 export function before(state: BucketState): BucketBefore {
   const { block, policyIsPublic, aclIsPublic } = state;
   return { block: block ? { ...block } : null, policyIsPublic, aclIsPublic };
 }
 
 /**
- * Puts the earlier switches back, or takes them away if there were none. Switches that are neither as containment left
- * them nor as they were before have been set by somebody else: they stay.
+ * Restores the earlier switches, or removes them if there were none. Switches that are neither as the containment left them nor
+ * as in the prior state were changed by others: they stay.
  */
 export function releasePlan(state: BucketState, saved: BucketBefore): ReleasePlan {
   if (sameBlock(state.block, saved.block)) return { calls: [], drift: [] };
   if (isBlocked(state)) return { calls: [putBack(state, saved)], drift: [] };
-  const drift = `Block Public Access is ${inWords(state.block)}, set by somebody else: it stays; before it was ${inWords(saved.block)}`;
+  const drift = `others changed Block Public Access: it is now ${inWords(state.block)}, and left as it is (prior state: ${inWords(saved.block)})`;
   return { calls: [], drift: [drift] };
 }
 
@@ -34,7 +34,7 @@ function putBack(state: BucketState, saved: BucketBefore): Call {
     : { ...common, operation: "DeletePublicAccessBlock", input: target };
 }
 
-/** The block may hide what is public, so what was seen before it counts as well. */
+/** The block may hide public access, so the prior state counts too. */
 function exposure(state: BucketState, saved: BucketBefore): string {
   const opened = [
     ...((saved.policyIsPublic || state.policyIsPublic) && !saved.block?.RestrictPublicBuckets ? ["policy"] : []),

@@ -14,26 +14,26 @@ export interface Block {
 /** Everything that blocking reads of a bucket, as one plain object. */
 export interface BucketState {
   name: string;
-  /** Whose bucket it has to be: S3 refuses every call if it is somebody else's. */
+  /** The expected owner: S3 refuses every call if the bucket belongs to another account. */
   accountId: string;
   tags: Record<string, string>;
   /** The bucket's own switches; absent if it never had any. Those of the account come on top. */
   block?: Block;
-  /** What S3 says of the policy: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
+  /** Whether S3 considers the policy public: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
   policyIsPublic: boolean;
-  /** Whether the ACL in effect gives something to everybody. Under IgnorePublicAcls S3 hides such grants. */
+  /** Whether the effective ACL grants public access. Under IgnorePublicAcls, S3 hides such grants. */
   aclIsPublic: boolean;
-  /** Whom the policy lets in besides the public; undefined if there is no policy, or none that could be read. */
+  /** What the policy allows besides public access; undefined if there is no policy or it could not be read. */
   grants?: PolicyGrants;
-  /** Canonical ids of other accounts that the ACL of the bucket gives something to. */
+  /** Canonical ids of other accounts with grants in the ACL of the bucket. */
   aclOthers: string[];
-  /** The parts that S3 refused to tell. Nothing shows that they are not public. */
+  /** The parts that S3 refused to show. Nothing proves that they are not public. */
   refused: string[];
   /** The `details` of the target in every finding that holds it. */
   wanted: Record<string, string>[];
 }
 
-/** What a release puts back, and what made the bucket public as far as it could be seen before the block. */
+/** The prior state that a release restores, and what made the bucket public, as far as it was visible before the block. */
 export interface BucketBefore {
   /** Null if the bucket had no switches at all, which is not the same as four that are off. */
   block: Block | null;
@@ -49,7 +49,7 @@ export const fullBlock: Block = {
   RestrictPublicBuckets: true,
 };
 
-/** Whether two sets of switches are the same; the absence of any is only like itself. */
+/** Whether two sets of switches are equal; no switches equal only no switches. */
 export function sameBlock(left: Block | null | undefined, right: Block | null | undefined): boolean {
   if (!left || !right) return !left && !right;
   return switchNames().every((name) => left[name] === right[name]);
@@ -61,16 +61,16 @@ export function isBlocked({ block }: Pick<BucketState, "block">): boolean {
 }
 
 /**
- * Whether policy or ACL let everybody in and the bucket's switches do not stop it. The account's switches are not
- * considered: at worst a bucket that they close already is closed once more. ACLs of single objects are not seen. What
- * could not be read counts as public: a policy may deny that it is read, and to what is not public the block does nothing.
+ * Whether policy or ACL grant public access and the bucket's switches do not stop it. The account's switches are ignored: at
+ * worst, a bucket that they protect already is blocked once more. ACLs of individual objects are not visible. What could not be
+ * read counts as public: a policy may deny that it is read, and the block does not affect what is not public.
  */
 export function isPublic({ block, policyIsPublic, aclIsPublic, refused }: BucketState): boolean {
   if (refused.length > 0 && !(block?.RestrictPublicBuckets && block.IgnorePublicAcls)) return true;
   return (policyIsPublic && !block?.RestrictPublicBuckets) || (aclIsPublic && !block?.IgnorePublicAcls);
 }
 
-/** Whether every finding that holds the bucket asks for the block only if the bucket is public. */
+/** Whether every finding that holds the bucket requests the block only if the bucket is public. */
 export function isOnlyIfPublic({ wanted }: Pick<BucketState, "wanted">): boolean {
   return wanted.length > 0 && wanted.every((details) => details["onlyIfPublic"] === "yes");
 }

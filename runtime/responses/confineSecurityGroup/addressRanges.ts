@@ -13,7 +13,7 @@ const width = (family: Family) => (family === 4 ? 32 : 128);
 
 /**
  * Reads a range in CIDR form, or a single address. Bits after the prefix are ignored, as AWS ignores them. Undefined if the
- * text is no such thing.
+ * text is neither.
  */
 export function parseRange(text: string): AddressRange | undefined {
   const [address, length, ...more] = text.split("/");
@@ -91,7 +91,7 @@ export function liesIn(inner: string, outer: string[]): boolean {
   );
 }
 
-/** Whether two texts mean the same range; equal texts do whatever they are. */
+/** Whether two texts are the same range; equal texts always are. */
 export function isSameRange(left: string, right: string): boolean {
   const [one, other] = [parseRange(left), parseRange(right)];
   if (!one || !other) return left === right;

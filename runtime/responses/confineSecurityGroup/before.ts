@@ -1,14 +1,14 @@
 import { type GroupBefore, type GroupState, type IngressRule, publicRules, type SavedRule } from "./state";
 
 /**
- * How many bytes the saved rules may have. An item of the journal holds 400 KB with everything else
+ * Maximum bytes of the saved rules. A journal item holds 400 KB with everything else
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html); 60 rules with 50 tags each would
- * have 1.2 MB, and tags are free for attackers too.
+ * have 1.2 MB, and attackers can set tags too.
  */
 export const mostBytes = 200_000;
 
 /**
- * What a release puts back: every rule in full, since a rule that was taken away has to be made again. Where there is no room
+ * The prior state that a release restores: every rule in full, since a removed rule must be created again. If there is no room
  * for everything, descriptions come before tags and public rules before others; what is left out is noted. Rules that are
  * narrowed in place keep their tags anyway.
  */

@@ -6,11 +6,11 @@ import { type ConfineSettings, type GroupState, type IngressRule, isSamePorts, i
 export interface Confinement {
   rule: IngressRule;
   /**
-   * `narrow` changes the source in place, which keeps the rule's id and tags. `replace` adds the safe rule and takes the
-   * public one away, where EC2 cannot change the one into the other. `close` takes it away.
+   * `narrow` changes the source in place, which keeps the rule's id and tags. `replace` adds the safe rule and removes the public
+   * one, if EC2 cannot change one into the other. `close` removes it.
    */
   step: "narrow" | "replace" | "close";
-  /** The rule with the safe range, as it will be or is there already; undefined if no safe range fits. */
+  /** The rule with the safe range, new or existing; undefined if no safe range fits. */
   safe?: IngressRule;
 }
 
@@ -49,18 +49,18 @@ function familyOf(state: GroupState, rule: IngressRule): Family | undefined {
   return rule.kind === "ipv4" ? 4 : 6;
 }
 
-/** What descriptions of rules that confinement made begin with. */
+/** The prefix of descriptions that confinement writes. */
 const confinedPrefix = "Firebreak: confined from ";
 
-/** Says what the rule means now; EC2 takes at most 255 characters of letters, digits and a few signs. */
+/** What the rule means now; EC2 allows at most 255 characters: letters, digits and some punctuation. */
 export const confinedDescription = (source: string, range: string) => `${confinedPrefix}${source} to ${range}`;
 
-/** Whether the description is confinement's, whatever the rule allows by now. */
+/** Whether confinement wrote the description, whatever the rule allows now. */
 export const hasOurWords = (rule: IngressRule) => rule.description.startsWith(confinedPrefix);
 
 /**
- * Whether confinement made the rule, from this source if it is given, and nobody changed its source or description since.
- * Both ranges are in the description, so that config may have changed meanwhile.
+ * Whether confinement created the rule, from this source if given, and its source and description are unchanged. Both ranges are
+ * in the description, so that config may change in between.
  */
 export function isConfined(rule: IngressRule, source?: string): boolean {
   if (!hasOurWords(rule)) return false;
@@ -69,7 +69,7 @@ export function isConfined(rule: IngressRule, source?: string): boolean {
   return source === undefined || isSameRange(from!, source);
 }
 
-/** Whether the rule is what confinement made of that earlier one. */
+/** Whether confinement created the rule from that earlier one. */
 export function isConfinedFrom(rule: IngressRule, earlier: IngressRule): boolean {
   return isSamePorts(rule, earlier) && isConfined(rule, earlier.source);
 }

@@ -1,6 +1,6 @@
 /**
- * What says that a group is open to the public: rules of AWS Config by their identifier
- * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html) or by the name of our own,
+ * The types that report a public group: AWS Config rules by their identifier
+ * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html) or by our own rule's name,
  * and controls of Security Hub (https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html).
  */
 export const findingTypes: string[] = [

@@ -12,13 +12,13 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type ConfineClients, read } from "./read";
 import { releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
 
-/** Takes the public out of a security group's ingress rules and leaves every other source. */
+/** Removes public sources from a security group's ingress rules and leaves every other source. */
 export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
   name: "confine-security-group",
-  words: { done: "security group confined", undone: "confinement taken back" },
+  words: { done: "security group confined", undone: "confinement removed" },
   resourceTypes: typeNames("security-group"),
   kind: "security-group",
   findingTypes,
@@ -35,7 +35,7 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   refuses({ id }: Target) {
     if (/^sg-[0-9a-f]+$/.test(id)) return undefined;
     return leftToPerson(
-      `"${id}" is no id of a security group: names are unique within a VPC only, and which one is meant is not guessed`,
+      `"${id}" is not a security group id: names are unique only within a VPC, and Firebreak does not guess which group is meant`,
     );
   },
   clients: (config) => ({ ec2: new EC2(config) }),
@@ -43,11 +43,11 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
   tags: (state) => state.tags,
   plan,
   // Asked only if the plan is empty.
-  needless: (state) =>
+  notNeeded: (state) =>
     beyondReach(state).length > 0
       ? undefined
-      : "no rule lets the internet in, or only on ports that may be public: it was left as it is",
-  remains,
+      : "no rule allows public access, except on ports that may be public: it was left as it is",
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

@@ -2,7 +2,7 @@ import type { Permission } from "../../model/permission";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
 
-/** What it takes to read the rules of groups and what they mean. */
+/** The actions to read the rules of groups and what they mean. */
 export const ruleReads = [
   "ec2:DescribeManagedPrefixLists",
   "ec2:DescribeSecurityGroupRules",
@@ -10,12 +10,12 @@ export const ruleReads = [
   "ec2:DescribeVpcs",
 ];
 
-/** What it takes to resolve the prefix lists that rules name. */
+/** The permission to resolve the prefix lists that rules name. */
 export const prefixListReads: Permission = {
   sid: "ReadPrefixLists",
   actions: ["ec2:GetManagedPrefixListEntries"],
   resources: ["*"],
-  why: "a list may be shared by another account, whose id is in its ARN",
+  why: "another account may share the prefix list; the ARN then has that account's id",
 };
 
 /**
@@ -27,7 +27,7 @@ export const permissions: Permission[] = [
     sid: "Read",
     actions: [...ruleReads, "ec2:DescribeNetworkInterfaces"],
     resources: ["*"],
-    why: "AWS does not limit these Describe actions to resources",
+    why: "AWS offers no resource-level permissions for these Describe actions",
   },
   prefixListReads,
   {

@@ -4,8 +4,8 @@ import { authorize, modify, revoke } from "./ruleCalls";
 import { type ConfineSettings, containmentTag, type GroupState, inWords, publicRules } from "./state";
 
 /**
- * The calls that are still missing until the group is not public any more: first the rules that keep what was meant to
- * come in, then what goes away. Each call is for one rule, so that a refusal stops no other
+ * The missing calls until the group is no longer public: first the rules that keep intended traffic, then the removals. Each
+ * call is for one rule, so that a refusal does not stop the others
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html,
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html).
  */
@@ -22,17 +22,17 @@ const isPublic = ({ rule }: Confinement) => `${inWords(rule)} is open to the pub
 
 function narrow(state: GroupState, item: Confinement): Call {
   const { source, description } = item.safe!;
-  return modify(state, item.rule, { source, description }, `${isPublic(item)}: only ${source} from now on`);
+  return modify(state, item.rule, { source, description }, `${isPublic(item)}: narrowed to ${source}`);
 }
 
-/** The group counts as confined without the safe rule: it may have no room for one more. */
+/** The group counts as confined without the safe rule: it may have reached its quota of rules. */
 function add(state: GroupState, item: Confinement): Call {
   const tags = { [containmentTag]: state.containment };
-  const reason = `${inWords(item.safe!)} takes the place of ${item.rule.source}`;
+  const reason = `${inWords(item.safe!)} replaces ${item.rule.source}`;
   return { ...authorize(state, { ...item.safe!, tags }, reason), secondary: true };
 }
 
 function close(state: GroupState, item: Confinement): Call {
-  const why = item.safe ? `${item.safe.source} stays allowed` : "no safe range was named for this group";
-  return revoke(state, item.rule, `${isPublic(item)}: taken away, ${why}`);
+  const why = item.safe ? `${item.safe.source} stays allowed` : "no safe range is configured for this group";
+  return revoke(state, item.rule, `${isPublic(item)}: removed, ${why}`);
 }

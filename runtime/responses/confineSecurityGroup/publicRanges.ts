@@ -1,7 +1,7 @@
 import { type AddressRange, type Family, parseRange, size, union, without } from "./addressRanges";
 
 /**
- * What one rule lets in: ranges of addresses on ports. Protocols and ports as EC2 writes them
+ * What one rule allows: address ranges on ports. Protocols and ports as EC2 writes them
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html): "-1" is every protocol and has no
  * ports; for ICMP the ports are type and code, -1 every one.
  */
@@ -9,14 +9,14 @@ export interface Opening {
   protocol: string;
   from: number;
   to: number;
-  /** CIDR blocks, those of a prefix list resolved; undefined if they cannot be known. */
+  /** CIDR blocks, with prefix lists resolved; undefined if unknown. */
   ranges: string[] | undefined;
 }
 
 /**
  * Addresses that do not come from the internet: RFC 1918, the shared space of carriers (RFC 6598; also used inside VPCs),
- * link-local and unique local ones. Everything else counts as public, also what is reserved or routed nowhere today: the
- * list of those changes, and no rule needs them.
+ * link-local and unique local addresses. Everything else counts as public, even if it is reserved or not routed today: that list
+ * changes, and no rule needs such addresses.
  */
 const notPublic: Record<Family, string[]> = {
   4: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16"],
@@ -24,8 +24,8 @@ const notPublic: Record<Family, string[]> = {
 };
 
 /**
- * How many public addresses may be let in on one port: as many as a /8 of IPv4 or a /32 of IPv6 has. It is the threshold
- * by which S3 calls a policy public
+ * Maximum number of public addresses allowed on one port: those of an IPv4 /8 or an IPv6 /32. S3 uses the same threshold for
+ * public policies
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html), applied to the union:
  * halves, gaps and many small blocks make no difference.
  */
@@ -37,12 +37,12 @@ const lastPort = 65535;
 /**
  * The openings that make a group public: the one definition of "public" for groups.
  *
- * For each protocol, port and address family the public addresses of all openings are united. While there are more of them
- * than tolerated, the widest openings are taken out; those are the public ones. So the single address of an office stays
- * next to 0.0.0.0/0, and of 256 blocks of a /8 none stays. An opening whose ranges cannot be known, or are no ranges, is
- * public: nothing shows that it is closed.
+ * For each protocol, port and address family, the public addresses of all openings are united. While there are more than
+ * tolerated, the widest openings are taken out; those are the public ones. So the single address of an office stays next to
+ * 0.0.0.0/0, and of 256 blocks that form a /8 none stays. An opening with unknown or invalid ranges is public: nothing proves
+ * that it is closed.
  *
- * @param ownRanges the VPC's own ranges: they are not public whatever their numbers are
+ * @param ownRanges the VPC's own ranges: they are never public
  * @param allowedPorts TCP ports that may be public, in the form of Config's `authorizedTcpPorts`: "443", "1020-1025"; what
  *   cannot be read allows nothing
  */
@@ -98,13 +98,13 @@ function portsOf({ protocol: given, from, to }: Opening): { protocol: string; po
   return { protocol, ports: to < 0 ? [from * 256, from * 256 + 255] : [from * 256 + to, from * 256 + to] };
 }
 
-/** The sets of openings that one and the same packet may use, each set once. */
+/** The sets of openings that the same packet may use, each set once. */
 function metTogether<Item extends Opening>(sources: Source<Item>[], allowed: Ports[]): Source<Item>[][] {
   const sets: Record<string, Source<Item>[]> = {};
   for (const protocol of new Set(sources.map((source) => source.protocol))) {
     const fitting = sources.filter((source) => source.protocol === protocol || source.protocol === "-1");
     const free = protocol === "tcp" ? allowed : [];
-    // What is open changes at these ports only; between two of them every port has the same openings.
+    // Openings change only at these ports; all ports between two of them have the same openings.
     const starts = [...fitting.map((source) => source.ports), ...free].flatMap(([first, last]) => [first, last + 1]);
     for (const port of new Set(starts)) {
       if (port > lastPort || free.some(([first, last]) => first <= port && port <= last)) continue;
@@ -115,7 +115,7 @@ function metTogether<Item extends Opening>(sources: Source<Item>[], allowed: Por
   return Object.values(sets);
 }
 
-/** The widest sources that have to go until the rest is tolerable; equally wide ones go together, so order is no matter. */
+/** The widest sources that must be removed until the rest is tolerable; equally wide ones go together, so order does not matter. */
 function widest<Item extends Opening>(sources: Source<Item>[], most: bigint): Source<Item>[] {
   let rest = sources;
   // The sum is never below the union and much cheaper.

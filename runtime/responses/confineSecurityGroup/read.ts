@@ -20,8 +20,8 @@ export interface ConfineClients {
 }
 
 /**
- * The group as it is now, or undefined if it does not exist. Group and rules are read every time, since a change may find
- * the group gone; VPC and interfaces once a run; of prefix lists those that were not read before.
+ * The group as it is now, or undefined if it does not exist. Group and rules are read every time, since the group may have been
+ * deleted; VPC and interfaces once per run; prefix lists only if they were not read before.
  */
 export async function read(
   clients: ConfineClients,
@@ -55,7 +55,7 @@ export async function read(
   };
 }
 
-/** What EC2 says of the group itself, without its rules. */
+/** The group itself, without its rules. */
 export const factsOf = (
   group: SecurityGroup,
   accountId: string,
@@ -75,14 +75,14 @@ async function describeGroup(ec2: EC2, id: string): Promise<SecurityGroup | unde
     throw error;
   });
   const found = answer?.SecurityGroups?.[0];
-  // EC2 answers with an error if there is no such group: an empty answer does not show that it is gone.
-  if (answer && !found) throw coded("Unsettled", `EC2 answers without ${id}, which it was asked for by its id`);
+  // EC2 returns an error if the group does not exist: an empty answer does not prove that.
+  if (answer && !found) throw coded("Unsettled", `EC2 did not return ${id}, which was requested by id`);
   return found;
 }
 
 /**
- * Two calls tell the rules of a group: by the group, and by the rules with their ids. Rules are missing in the second where it
- * is older; nothing may be taken for closed then.
+ * Two calls return the rules of a group: the group itself, and the rules with their ids. If the second answer is older, rules
+ * are missing in it, and no rule may count as closed.
  *
  * @throws Unsettled
  */
@@ -126,7 +126,7 @@ function sourceOf(rule: SecurityGroupRule): Pick<IngressRule, "kind" | "source">
   return { kind: "group", source: rule.ReferencedGroupInfo?.GroupId ?? "a deleted group" };
 }
 
-/** A filter, so that a VPC which is not visible is no error. */
+/** By filter, so that a VPC that is not visible is not an error. */
 async function readVpcRanges(ec2: EC2, vpcId: string): Promise<string[]> {
   return rangesOf((await ec2.describeVpcs({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] })).Vpcs?.[0]);
 }
@@ -142,7 +142,7 @@ export function rangesOf(vpc: Vpc | undefined): string[] {
   return [...v4, ...v6];
 }
 
-/** How many network interfaces use a group, those of services of AWS included. */
+/** The number of network interfaces that use a group, including those of AWS services. */
 export async function countInterfaces(ec2: EC2, id: string): Promise<number> {
   const found = await pages(
     (NextToken) =>

@@ -3,12 +3,12 @@ import { pages } from "../../aws/pages";
 import { isMissing } from "../../lib/errors";
 import type { PrefixList } from "./state";
 
-/** How many values a filter of EC2 takes: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+/** Maximum values of an EC2 filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
 const filterValues = 200;
 
 /**
- * The prefix lists of these ids; those that are known are not read again. A list that does not exist or is not shared any
- * more comes back without entries, since a rule may still name it.
+ * The prefix lists with these ids; known ones are not read again. A list that does not exist or is no longer shared is returned
+ * without entries, since a rule may still name it.
  */
 export async function readPrefixLists(ec2: EC2, ids: string[], known: PrefixList[]): Promise<PrefixList[]> {
   const wanted = [...new Set(ids)];

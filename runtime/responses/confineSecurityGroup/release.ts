@@ -15,8 +15,8 @@ import {
 } from "./state";
 
 /**
- * The calls that take the confinement back, and what is left because it is no longer as confinement made it. Rules come
- * back before the safe ones go. An equal rule that somebody made meanwhile counts as put back.
+ * The calls that remove the confinement, and the drift: what is no longer as the confinement made it. Rules are restored before
+ * the safe ones are removed. An equal rule that others created counts as restored.
  */
 export function releasePlan(state: GroupState, saved: GroupBefore, settings: ConfineSettings): ReleasePlan {
   if (state.isolation) {
@@ -46,7 +46,7 @@ const isSaved = (saved: GroupBefore, id: string) => saved.rules.some((rule) => r
 
 const nothing: ReleasePlan = { calls: [], drift: [] };
 
-/** @param mattered whether the rule was public, so that somebody else's change of it has to be named */
+/** @param mattered whether the rule was public, so that a change by others must be reported */
 function putBack(state: GroupState, rule: SavedRule, closed: string[], mattered: boolean): ReleasePlan {
   const now = state.rules.find((item) => item.id === rule.id);
   if (now && isSameRule(now, rule)) return oldWords(state, rule, now);
@@ -54,46 +54,49 @@ function putBack(state: GroupState, rule: SavedRule, closed: string[], mattered:
   if (now) {
     if (!isConfinedFrom(now, rule)) {
       return mattered
-        ? { calls: [], drift: [`${rule.id} is ${inWords(now)} now, set by somebody else: it stays`] }
+        ? { calls: [], drift: [`others changed rule ${rule.id} to ${inWords(now)}: left as it is`] }
         : nothing;
     }
     if (!twin) return modifyBack(state, rule);
     const reason = `${inWords(rule)} is allowed again by ${twin.id}`;
-    return { calls: [revoke(state, now, reason)], drift: [`${reason}, made by somebody else: ${rule.id} goes`] };
+    return {
+      calls: [revoke(state, now, reason)],
+      drift: [`${reason}, which others created: rule ${rule.id} is removed`],
+    };
   }
   if (twin) return nothing;
   if (closed.includes(rule.id)) return remake(state, rule);
   return mattered
-    ? { calls: [], drift: [`${rule.id} (${inWords(rule)}) was removed by somebody else: it stays away`] }
+    ? { calls: [], drift: [`rule ${rule.id} (${inWords(rule)}) was removed by others and is not restored`] }
     : nothing;
 }
 
-/** Somebody has opened the rule again and left our description on it. */
+/** Others opened the rule again and left our description on it. */
 function oldWords(state: GroupState, rule: SavedRule, now: IngressRule): ReleasePlan {
   if (now.description === rule.description || !hasOurWords(now) || rule.kind === "prefix-list") return nothing;
   return modifyBack(state, rule);
 }
 
-/** Its id and tags never went. */
+/** The rule kept its id and tags. */
 function modifyBack(state: GroupState, rule: SavedRule): ReleasePlan {
   const lost = (rule.leftOut ?? []).filter((part) => part === "its description");
   return {
     calls: [modify(state, rule, rule, asBefore(rule))],
-    drift: lost.map((part) => `${inWords(rule)} comes back without ${part}: there was no room to keep it`),
+    drift: lost.map((part) => `${inWords(rule)} is restored without ${part}: there was no room to keep it`),
   };
 }
 
 const asBefore = (rule: IngressRule) => `${inWords(rule)}, as before the confinement`;
 
-/** EC2 gives a rule that is made again another id. */
+/** EC2 gives a rule that is created again another id. */
 function remake(state: GroupState, rule: SavedRule): ReleasePlan {
   if (rule.kind === "prefix-list" && !listOf(state, rule)?.entries) {
-    const reason = `${inWords(rule)} cannot be put back: the list was deleted or is not shared any more`;
+    const reason = `${inWords(rule)} cannot be restored: the prefix list was deleted or is no longer shared`;
     return { calls: [], drift: [], stuck: [reason] };
   }
   const reserved = Object.keys(rule.tags).filter((key) => key.startsWith("aws:"));
   const without = (what: string[], why: string) =>
-    what.length > 0 ? [`${inWords(rule)} comes back without ${what.join(", ")}: ${why}`] : [];
+    what.length > 0 ? [`${inWords(rule)} is restored without ${what.join(", ")}: ${why}`] : [];
   return {
     calls: [authorize(state, rule, asBefore(rule))],
     drift: [
@@ -103,13 +106,13 @@ function remake(state: GroupState, rule: SavedRule): ReleasePlan {
   };
 }
 
-/** Rules that were not there before: what confinement added goes, what it confined later stays as it is. */
+/** Rules that did not exist before: those that the confinement added are removed, those that it narrowed later stay. */
 function takeAway(state: GroupState, rule: IngressRule): ReleasePlan {
   const ours = rule.tags[containmentTag] === state.containment;
   if (ours && isConfined(rule)) {
     return { calls: [revoke(state, rule, `${inWords(rule)} was added by the confinement`)], drift: [] };
   }
-  if (ours) return { calls: [], drift: [`${rule.id} was added by the confinement and changed since: it stays`] };
+  if (ours) return { calls: [], drift: [`${rule.id} was added by the confinement and changed later: it stays`] };
   if (!isConfined(rule)) return nothing;
   return { calls: [], drift: [`${rule.id} was opened after the first change and stays: ${rule.description}`] };
 }
@@ -118,13 +121,13 @@ function unsaved(state: GroupState, saved: GroupBefore): ReleasePlan {
   const lost = state.revoked.filter((id) => !isSaved(saved, id));
   return {
     calls: [],
-    drift: lost.map((id) => `${id} was opened after the first change and taken away: it stays away`),
+    drift: lost.map((id) => `${id} was opened after the first change and then removed: it is not restored`),
   };
 }
 
 /**
- * The rules that confinement took away. Each is noted as soon as it is gone; a run that died in between did what was
- * planned for the group as it was before.
+ * The rules that the confinement removed. Each is recorded right after its removal; a run that died in between made the calls
+ * that were planned for the prior state.
  */
 function closedRules(
   state: GroupState,

@@ -1,12 +1,12 @@
 import type { Call } from "../../model/call";
 import type { GroupState, IngressRule } from "./state";
 
-/** What is read again after a change of a rule. */
+/** The part that is read again after a rule changes. */
 const changes = ["rules"];
 
 /**
- * Changes source and description of a rule in place. The description is always sent: an old one must not stay on a rule
- * that means something else.
+ * Changes source and description of a rule in place. The description is always sent: an old one must not stay on a changed
+ * rule.
  */
 export function modify(
   { id }: GroupState,
@@ -31,7 +31,7 @@ export function modify(
   };
 }
 
-/** Adds a rule with its description and tags. AWS keeps names that begin with `aws:` for itself. */
+/** Adds a rule with its description and tags. AWS reserves tag keys that begin with `aws:`. */
 export function authorize({ id }: GroupState, rule: IngressRule, reason: string): Call {
   const { protocol, from, to, kind, source, description, tags } = rule;
   const Description = description === "" ? undefined : description;
@@ -60,7 +60,7 @@ export function authorize({ id }: GroupState, rule: IngressRule, reason: string)
   };
 }
 
-/** Takes a rule away by its id: by its properties the wrong one may be hit, or silently none. */
+/** Removes a rule by id: its properties could match the wrong rule, or silently none. */
 export function revoke({ id }: GroupState, rule: IngressRule, reason: string): Call {
   return {
     service: "ec2",

@@ -22,10 +22,10 @@ export interface IngressRule {
 /** A prefix list that a rule names: https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html */
 export interface PrefixList {
   id: string;
-  /** Such a list belongs to a service of AWS and is never touched. */
+  /** Such a list belongs to an AWS service and is never changed. */
   managedByAws: boolean;
   family?: 4 | 6;
-  /** Undefined if the list is managed by AWS, was deleted or is not shared any more. */
+  /** Undefined if the list is managed by AWS, was deleted or is no longer shared. */
   entries?: string[];
 }
 
@@ -58,7 +58,7 @@ export interface GroupState extends GroupFacts {
 
 /** A rule as it is saved. */
 export interface SavedRule extends IngressRule {
-  /** What there was no room for, in words. */
+  /** Parts without room, in words. */
   leftOut?: string[];
 }
 
@@ -67,9 +67,9 @@ export interface GroupBefore {
   rules: SavedRule[];
 }
 
-/** What the operator decides about confinement. */
+/** The settings of confine-security-group. */
 export interface ConfineSettings {
-  /** What may still come in where everybody could; used only where it lies in the group's VPC. */
+  /** Replaces public sources; used only if it is in the group's VPC. */
   safeRangesIPv4: string;
   safeRangesIPv6: string;
   /** Other ranges for single VPCs, by the VPC's id. */
@@ -102,19 +102,19 @@ export function isSamePorts(left: IngressRule, right: IngressRule): boolean {
   return left.protocol === right.protocol && left.from === right.from && left.to === right.to;
 }
 
-/** What the journal knows of a group as one of isolate-instance's. Names and tags prove nothing: everybody may choose them. */
+/** What the journal knows about a group of isolate-instance. Names and tags prove nothing: everyone can choose them. */
 export function isolationOf(notes: IsolationGroupNote[], groupId: string, now: number): Pick<GroupFacts, "isolation"> {
   const note = notes.find((item) => item.groupId === groupId);
   return note ? { isolation: { kind: note.kind, inUse: (note.inUseUntil ?? 0) > now } } : {};
 }
 
-/** Whether isolation itself put the rule there: the open group lets in everything while an isolation is under way. */
+/** Whether isolation itself added the rule: the open group allows all ingress while an isolation is in progress. */
 export function isIsolationRule({ isolation }: GroupFacts, rule: IngressRule): boolean {
   const everything = rule.protocol === "-1" && ["0.0.0.0/0", "::/0"].includes(rule.source);
   return everything && isolation?.kind === "open" && isolation.inUse;
 }
 
-/** How many network interfaces use the open group although no isolation is under way; 0 for every other group. */
+/** The number of network interfaces that use the open group although no isolation is in progress; 0 for other groups. */
 export function misuse({ isolation }: GroupFacts, interfaces: number): number {
   return isolation?.kind === "open" && !isolation.inUse ? interfaces : 0;
 }

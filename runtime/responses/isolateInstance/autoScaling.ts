@@ -1,7 +1,7 @@
 import type { Call } from "../../model/call";
 import { type InstanceState, isRead } from "./state";
 
-/** What is done about an instance in one state of its Auto Scaling group. */
+/** What isolation does about an instance in a lifecycle state of its Auto Scaling group. */
 type Decision =
   /** Put on standby: no health check may terminate it. */
   | "standby"
@@ -51,7 +51,7 @@ export const lifecycleDecisions: Record<string, Decision> = {
   "Warmed:Hibernated": "ends",
 };
 
-/** A state that AWS added since is taken for the worst. */
+/** An unknown state counts as the worst. */
 export const decisionOn = (lifecycle: string): Decision => lifecycleDecisions[lifecycle] ?? "ends";
 
 /** The call that takes the instance out of the group's reach, or that waits until it is possible. */
@@ -68,29 +68,29 @@ export function leaveAutoScaling(state: InstanceState): Call[] {
       InstanceIds: [state.id],
       ShouldDecrementDesiredCapacity: false,
     },
-    reason: "no health check may terminate it, and the group starts a replacement",
+    reason: "protects it from termination by health checks; the group starts a replacement",
     changes: ["autoScaling", "registrations"],
     secondary: true,
   };
   if (decision === "standby") return [call];
-  const reason = `${state.id} is ${autoScaling.lifecycle} in Auto Scaling group ${autoScaling.group} and can be put on standby only when it is in service`;
+  const reason = `${state.id} is ${autoScaling.lifecycle} in Auto Scaling group ${autoScaling.group}: standby is possible only from InService`;
   return [{ ...call, reason, waitsFor: "InService", again: true }];
 }
 
-/** What may still end the instance although everything was done, and that no call can prevent. */
+/** What may still terminate the instance and no call can prevent. */
 export function endsAnyway(state: InstanceState): string[] {
   const { autoScaling } = state;
   if (!autoScaling || decisionOn(autoScaling.lifecycle) !== "ends") return [];
   const { group, lifecycle } = autoScaling;
   return [
-    `Auto Scaling group ${group} may terminate ${state.id} (${lifecycle}), and no call prevents that in this state: its volumes and snapshots are kept`,
+    `Auto Scaling group ${group} may terminate ${state.id} (${lifecycle}), and no call can prevent that in this state: its volumes and snapshots are kept`,
   ];
 }
 
-/** Standby keeps off health checks, not everything: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-enter-exit-standby.html */
+/** Standby protects from health checks only: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-enter-exit-standby.html */
 export function standbyRisk({ autoScaling }: InstanceState): string[] {
   if (autoScaling?.lifecycle !== "Standby") return [];
   return [
-    `on standby in Auto Scaling group ${autoScaling.group} it does not outlive an instance refresh with StandbyInstances=Terminate, a replacement of its root volume, or the group's deletion`,
+    `on standby in Auto Scaling group ${autoScaling.group}, it does not survive an instance refresh with StandbyInstances=Terminate, a replacement of its root volume, or the deletion of the group`,
   ];
 }

@@ -1,9 +1,9 @@
 import { typesOf } from "../../findings/typesOf";
 
 /**
- * The GuardDuty finding types that say that an instance itself is compromised
+ * The GuardDuty finding types that report a compromised instance
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). Runtime findings count only if
- * their resource is an instance: on a container's node there are neighbours.
+ * their resource is an instance: the node of a container also hosts others.
  */
 export const findingTypes = [
   ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
@@ -61,7 +61,7 @@ export const findingTypes = [
   ...typesOf("UnauthorizedAccess:Runtime", ["MetadataDNSRebind", "TorClient", "TorRelay"]),
 ];
 
-/** Types that say who attacks by `service.resourceRole`: the instance is isolated only if it is the attacker. */
+/** Types whose `service.resourceRole` names the attacker: the instance is isolated only if it is the attacker. */
 export const actorTypes = [
   "Impact:EC2/WinRMBruteForce",
   "UnauthorizedAccess:EC2/RDPBruteForce",
@@ -69,8 +69,7 @@ export const actorTypes = [
 ];
 
 /**
- * Whether a finding reports traffic of DNS, which no security group filters: its type says so, or names a request for a
- * domain.
+ * Whether a finding reports DNS traffic, which security groups do not filter: its type says so, or names a domain request.
  */
 export const usesDns = (type: string): boolean =>
   /!DNS$|DNSDataExfiltration|DNSRebind|DomainRequest|UnusualDNSResolver/.test(type);

@@ -2,8 +2,8 @@ import type { IsolationClients } from "./clients";
 import type { InstanceState } from "./state";
 
 /**
- * The Auto Scaling group that the instance is in, and how many instances it is to have. Auto Scaling itself writes the tag,
- * and nobody else can (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html).
+ * The Auto Scaling group that the instance is in, and its desired capacity. Only Auto Scaling can write the tag
+ * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html).
  */
 export async function groupOf(
   { autoScaling }: Pick<IsolationClients, "autoScaling">,

@@ -15,14 +15,14 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, isPartly, leftOpen, remains } from "./remains";
+import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
 import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
 import { tidy } from "./tidy";
 
-/** Cuts an EC2 instance off the network and keeps it, its volumes and its way back. */
+/** Cuts an EC2 instance off the network and keeps the instance, its volumes and everything that a release needs. */
 export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
   name: "isolate-instance",
-  words: { done: "instance isolated", undone: "isolation taken back" },
+  words: { done: "instance isolated", undone: "isolation removed" },
   resourceTypes: ["AttackSequence", ...typeNames("ec2-instance")],
   kind: "ec2-instance",
   findingTypes,
@@ -32,14 +32,14 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
     if (instances.length === 0) {
       return leftToPerson(
         finding.resourceType === "AttackSequence"
-          ? `${finding.type} names nothing that a response acts on`
+          ? `${finding.type} names no resource that a response acts on`
           : `${finding.type} names no instance: it may have been stopped before`,
       );
     }
     if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
       return `the instance is the victim of ${finding.type}, not the attacker`;
     }
-    // Said either way: a hold without details would not count among what the findings want.
+    // Always set: a hold without details would not count in `wanted`.
     const details = { channel: usesDns(finding.type) ? "dns" : "traffic" };
     return instances.map((instance) => ({ ...instanceTarget(instance, instance.id), details }));
   },
@@ -57,7 +57,7 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   tidy,
   plan,
   ownGroups: { made: madeGroups, used: usedGroups },
-  remains,
+  residualRisk,
   beyondReach,
   before,
   releasePlan,

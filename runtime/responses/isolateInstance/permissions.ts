@@ -10,8 +10,8 @@ const loadBalancing = "arn:{partition}:elasticloadbalancing:{region}:{account}:"
 const autoScalingGroup = "arn:{partition}:autoscaling:{region}:{account}:autoScalingGroup:*:autoScalingGroupName/*";
 
 /**
- * What protects the instance; never its user data, nor its groups. AWS documents the key for this action, not how it writes the
- * values, and it is said to be missing in some requests: so case does not count, and a missing key refuses nothing
+ * The attributes that protect the instance, but not its user data or groups. AWS documents the key for this action, but not the
+ * form of its values, and it may be missing in some requests: so case is ignored, and a missing key is allowed
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html).
  */
 const protecting = {
@@ -38,7 +38,7 @@ export const permissions: Permission[] = [
       "elasticloadbalancing:DescribeTargetHealth",
     ],
     resources: ["*"],
-    why: "AWS does not limit these Describe actions to resources",
+    why: "AWS offers no resource-level permissions for these Describe actions",
   },
   { sid: "ReadInstance", actions: ["ec2:DescribeInstanceAttribute"], resources: [ec2("instance/{target}")] },
   {

@@ -5,9 +5,9 @@ import { openPorts, switchGroups } from "./planSwitch";
 import { changeable, containmentTag, type InstanceState, type IsolationSettings, isRead, unreadParts } from "./state";
 
 /**
- * The calls that are still missing until the instance is isolated, in the order in which they have to happen: what an
- * earlier run left open is closed, then the groups and the interfaces. Only when the network is cut come evidence, Auto
- * Scaling and load balancers: health checks take longer to fail than these calls.
+ * The missing calls until the instance is isolated, in the required order: first what an earlier run left open is closed, then
+ * the groups and the interfaces follow. Evidence, Auto Scaling and load balancers come after the network is cut: health checks
+ * take longer to fail than these calls.
  */
 export function plan(state: InstanceState, settings: IsolationSettings): Call[] {
   return [
@@ -22,7 +22,7 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
   ];
 }
 
-/** An instance that has no interface which could be closed is not contained, whatever else was done. */
+/** An instance without an interface that can be closed is not contained, whatever else was done. */
 function nothingToClose(state: InstanceState): Call[] {
   if (changeable(state).length > 0) return [];
   const names = state.interfaces.map((port) => `${port.id} is managed by ${port.managedBy}`).join(", ");
@@ -33,7 +33,7 @@ function nothingToClose(state: InstanceState): Call[] {
       input: { InstanceId: state.id },
       reason: names
         ? `no interface of ${state.id} can be closed: ${names}; only that service can stop the instance`
-        : `EC2 names no interface of ${state.id}, which is ${state.lifecycle}: what it can reach is not known`,
+        : `EC2 shows no interface of ${state.id}, which is ${state.lifecycle}: what it can reach is unknown`,
       changes: ["instance"],
       waitsFor: "a person",
     },
@@ -53,12 +53,14 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
       secondary: true,
     });
   if (isRead(state, "termination") && !state.terminationProtection && !state.spot) {
-    modify({ DisableApiTermination: { Value: true } }, "nobody may terminate the evidence by mistake", ["termination"]);
+    modify({ DisableApiTermination: { Value: true } }, "protects the evidence from accidental termination", [
+      "termination",
+    ]);
   }
   if (isRead(state, "shutdown") && state.shutdownBehavior === "terminate" && state.rootDevice === "ebs") {
     modify(
       { InstanceInitiatedShutdownBehavior: { Value: "stop" } },
-      "a shutdown from inside must not destroy the evidence",
+      "a shutdown inside the instance must not destroy the evidence",
       ["shutdown"],
     );
   }
@@ -81,7 +83,7 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
         CopyTagsFromSource: "volume",
         TagSpecifications: [{ ResourceType: "snapshot", Tags: [{ Key: containmentTag, Value: state.containment }] }],
       },
-      reason: "all volumes at one moment",
+      reason: "snapshots all volumes at the same point in time",
       changes: ["snapshots"],
       secondary: true,
     });
@@ -110,13 +112,13 @@ function leaveLoadBalancers(state: InstanceState): Call[] {
     }));
 }
 
-/** What could not be read is not contained, and stays missing until it is read. */
+/** A part that could not be read is not contained, and stays missing until it is read. */
 function readAgain(state: InstanceState): Call[] {
   return (state.unreadable ?? []).map(({ part, reason, again }) => ({
     service: "ec2",
     operation: unreadParts[part] ?? part,
     input: { part },
-    reason: `not looked at: ${reason}`,
+    reason: `not checked: ${reason}`,
     changes: [part],
     waitsFor: "another reading",
     secondary: true,

@@ -20,7 +20,7 @@ export function goesThroughOpen(port: Interface, { openFirst = "unless-no-egress
   return openFirst === "always" || (openFirst === "unless-no-egress" && !port.withoutEgress);
 }
 
-/** One pair a VPC, made only for interfaces that are not closed yet. All are made first, so that one reading sees them. */
+/** One pair per VPC, created only for interfaces that are not closed yet. All are created first, so that one reading sees them. */
 export function prepareGroups(state: InstanceState, settings: IsolationSettings): Call[] {
   const ports = changeable(state).filter((port) => !isClosed(state, port));
   const vpcs = [...new Set(ports.map((port) => port.vpcId))];
@@ -52,14 +52,14 @@ function create(state: InstanceState, vpcId: string, kind: GroupKind): Call {
   };
 }
 
-/** What a new group will be as far as it is known: it lets everything out over IPv4. The real rules are read before use. */
+/** A new group as far as it is known: it allows all egress over IPv4. The real rules are read before use. */
 function freshGroup(vpcId: string, kind: GroupKind): IsolationGroup {
   return { id: newGroup(kind, vpcId), vpcId, kind, rules: [{ egress: true, protocol: "-1", source: "0.0.0.0/0" }] };
 }
 
 /**
- * One name a VPC, so that two runs at once cannot make two, and with an end that nobody can foresee, so that nobody can take
- * it first. Where it is taken all the same, the next number is.
+ * One name per VPC, so that two parallel runs cannot create two groups, with an unpredictable suffix, so that others cannot take
+ * it first. If it is taken anyway, the next number is used.
  */
 function groupName({ takenNames, suffixes, containment }: InstanceState, vpcId: string, kind: GroupKind): string {
   const name = `${groupNamePrefix}${kind}-${suffixes?.[vpcId] ?? containment}`;
@@ -70,7 +70,7 @@ function groupName({ takenNames, suffixes, containment }: InstanceState, vpcId: 
   }
 }
 
-/** Stands for a group that is about to be made. */
+/** The placeholder of a group that is about to be created. */
 export const newGroup = (kind: GroupKind, vpcId: string) => placeholder(`new ${kind} group in ${vpcId}`);
 
 function repair(group: IsolationGroup): Call[] {
@@ -84,7 +84,7 @@ function repair(group: IsolationGroup): Call[] {
   });
 }
 
-/** Takes rules of one direction out of one of our groups. */
+/** Removes rules of one direction from one of our groups. */
 export function revoke(group: IsolationGroup, rules: Rule[]): Call {
   return {
     service: "ec2",
@@ -115,7 +115,7 @@ function authorize(GroupId: string, egress: boolean, rules: Rule[]): Call {
         },
       ],
     },
-    reason: "only flows that everything is allowed for are untracked and end when the group goes",
+    reason: "only flows without any restriction are untracked, and these end when the group is removed",
     changes: ["groups"],
     prepares: true,
   };

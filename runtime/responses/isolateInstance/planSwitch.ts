@@ -16,7 +16,7 @@ import {
 
 const opened = (state: InstanceState) => changeable(state).filter((port) => isOpened(state, port));
 
-/** A run that died between the two steps leaves an interface open to the world: closing it comes before everything else. */
+/** A run that died between the two steps leaves an interface open to the internet: closing it comes first. */
 export function openPorts(state: InstanceState): Call[] {
   return opened(state).flatMap((port) => {
     const closed = groupOf(state, port.vpcId, "closed");
@@ -28,8 +28,8 @@ export function openPorts(state: InstanceState): Call[] {
 /**
  * Opens all interfaces, waits, closes all
  * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html). Interfaces whose groups are
- * not ready come first, so that none is opened long before it is closed; only if their groups cannot be had at all are the
- * others switched without them. A group that only lacks what lets everything in gets it just before.
+ * not ready come first, so that none is opened long before it is closed; only if their groups cannot be created at all are the
+ * others switched without them. A group that only lacks its ingress rules gets them just before.
  */
 export function switchGroups(state: InstanceState, settings: IsolationSettings): Call[] {
   const isReady = (port: Interface) =>
@@ -45,7 +45,7 @@ export function switchGroups(state: InstanceState, settings: IsolationSettings):
   const opening = ports.filter((port) => goesThroughOpen(port, settings) && !isOpened(state, port));
   const pauses = [opening[0], opening.find(isReady)];
   return [
-    ...opening.map((port) => ({ ...change(port, "open", "turns its flows into untracked ones"), opens: port.id })),
+    ...opening.map((port) => ({ ...change(port, "open", "makes its flows untracked"), opens: port.id })),
     ...ports.map((port) => ({
       ...closing(state, port, change(port, "closed", "cuts every untracked flow, IPv4 and IPv6")),
       ...(pauses.includes(port) && settings.conversionSeconds > 0 && { wait: settings.conversionSeconds }),
@@ -53,10 +53,10 @@ export function switchGroups(state: InstanceState, settings: IsolationSettings):
   ];
 }
 
-/** A closing call, with the way back to the groups that the interface had. */
+/** A closing call, with a call that restores the interface's earlier groups. */
 function closing(state: InstanceState, port: Interface, call: Call): Call {
   const groups = earlierGroups(state, port);
-  const undo = setGroups(port, groups, "its earlier groups were given back");
+  const undo = setGroups(port, groups, "its earlier groups were restored");
   return { ...call, closes: port.id, ...(groups.length > 0 && { undo }) };
 }
 

@@ -13,9 +13,9 @@ import { unreadParts } from "./state";
 type Context = ReadContext<InstanceState, InstanceBefore>;
 
 /**
- * Reads the instance, or the stale parts of it. An urgent reading asks for no more than the cut needs: the instance with its
- * interfaces, and the groups. Undefined if it is terminated, terminating or unknown; a terminated instance stays visible for
- * about an hour, without interfaces (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html).
+ * Reads the instance, or its stale parts. An urgent reading covers only what the cut needs: the instance with its interfaces,
+ * and the groups. Undefined if it is terminated, terminating or unknown; a terminated instance stays visible for about an hour,
+ * without interfaces (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html).
  */
 export async function read(
   clients: IsolationClients,
@@ -43,12 +43,12 @@ export async function read(
   };
   if (context.urgent && !previous) return { ...core, ...nothingRead() };
   const surroundings = await readSurroundings(clients, core, context);
-  // Before the cut nobody has to know who manages what.
+  // Not needed before the cut.
   if (surroundings.unread) return { ...core, ...surroundings };
   return withManagers(clients.ec2, { ...core, ...surroundings }, before !== undefined);
 }
 
-/** What is known of the surroundings before they are read. */
+/** The surroundings before they are read. */
 const nothingRead = () => ({
   terminationProtection: false,
   shutdownBehavior: "stop" as const,
@@ -60,7 +60,7 @@ const nothingRead = () => ({
   unread: Object.keys(unreadParts),
 });
 
-/** Null if there is no such instance any more. EC2 hides what a service manages unless it is asked for. */
+/** Null if the instance no longer exists. By default EC2 hides resources that a service manages. */
 async function describeInstance(ec2: EC2, id: string): Promise<Instance | null> {
   const answer = await ec2
     .describeInstances({ InstanceIds: [id], IncludeManagedResources: true })
@@ -95,7 +95,7 @@ function instanceFields(instance: Instance): InstanceFields {
   };
 }
 
-/** As they were read; a change of the volumes that AWS has just confirmed is believed, and read again by the hourly look. */
+/** As they were read; a change of the volumes that AWS has just confirmed is trusted, and read again by the hourly check. */
 function instanceFieldsOf(state: InstanceState, { before, confirmed = [] }: Context): InstanceFields {
   const entries = instanceKeys.filter((key) => key in state).map((key) => [key, state[key]]);
   const kept = before === undefined && confirmed.some(({ input }) => "BlockDeviceMappings" in input);

@@ -21,16 +21,16 @@ interface Asked {
   target: Target;
   ports: Interface[];
   context: ReadContext<InstanceState, InstanceBefore>;
-  /** Whether they have to be read, not only taken over. */
+  /** Whether they must be read again. */
   fresh: boolean;
 }
 
 type Groups = Pick<InstanceState, "groups" | "takenNames" | "suffixes" | "interfaces">;
 
 /**
- * Our groups in the VPCs of the interfaces. A group is ours if it carries our tag and belongs to the account; what it allows is
- * read, not believed. The same call reads the groups that the interfaces have now: one whose groups let nothing out is
- * marked. Rule ids cost one more call and are read only where rules have to be taken away.
+ * Our groups in the VPCs of the interfaces. A group is ours if it has our tag and belongs to the account; its rules are read, not
+ * assumed. The same call reads the current groups of the interfaces: an interface whose groups allow no egress is marked. Rule
+ * ids cost one more call and are read only if rules must be removed.
  */
 export async function readGroups(ec2: EC2, { target, ports, context, fresh }: Asked): Promise<Groups> {
   const { previous } = context;
@@ -73,9 +73,9 @@ export async function readGroups(ec2: EC2, { target, ports, context, fresh }: As
 }
 
 /**
- * An answer that lacks a group of ours which an interface has is older than the interface: it is asked once more.
+ * An answer without one of our groups that an interface has is older than the interface: the call is repeated once.
  *
- * @throws Unsettled in a release if it still does: our group would be taken for one that others have set
+ * @throws Unsettled in a release if the group is still missing: it would count as set by others
  */
 async function allOf(ports: Interface[], releases: boolean, ask: () => Promise<SecurityGroup[]>) {
   const isComplete = (found: SecurityGroup[]) =>
@@ -93,19 +93,19 @@ async function allOf(ports: Interface[], releases: boolean, ask: () => Promise<S
   return second;
 }
 
-/** The ends of the names that our groups get in VPCs which lack some. */
+/** The name suffixes of our groups in VPCs that lack some. */
 async function suffixesOf(vpcs: string[], { accountId, region }: Target, context: Asked["context"]) {
   const about = (vpcId: string) => context.unguessable!(`isolation ${accountId} ${region} ${vpcId}`);
   return Object.fromEntries(await Promise.all(vpcs.map(async (vpcId) => [vpcId, await about(vpcId)])));
 }
 
-/** How many names besides our own one call can filter by: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+/** Maximum names besides our own in one filter: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
 const mostNames = 199;
 
-/** Filters take * and ? for anything; a name may contain them. */
+/** `*` and `?` are wildcards in filters; a name may contain them. */
 const escaped = (name: string) => name.replace(/[*?\\]/g, "\\$&");
 
-/** Marks an interface whose groups let nothing out. A group that is not in the answer may let something out. */
+/** Marks an interface whose groups allow no egress. A group that is not in the answer may allow some. */
 function withEgress(port: Interface, found: SecurityGroup[]): Interface {
   const groups = port.groups.map((id) => found.find((group) => group.GroupId === id));
   const none = groups.length > 0 && groups.every((group) => group && (group.IpPermissionsEgress ?? []).length === 0);
@@ -113,14 +113,14 @@ function withEgress(port: Interface, found: SecurityGroup[]): Interface {
   return none && !own ? { ...port, withoutEgress: true } : port;
 }
 
-/** What was true before the first change of a run stays marked. */
+/** Keeps the marks from before the run's first change. */
 function asBefore(ports: Interface[], before: Interface[]): Interface[] {
   return ports.map((port) =>
     before.find(({ id }) => id === port.id)?.withoutEgress ? { ...port, withoutEgress: true } : port,
   );
 }
 
-/** Groups may have been deleted since; a filter leaves them out where naming them would be an error. */
+/** Groups may have been deleted since; a filter leaves them out, while a list of ids would be an error. */
 export async function readRestorable(ec2: EC2, before: InstanceBefore | undefined): Promise<string[] | undefined> {
   const wanted = [...new Set(before?.interfaces.flatMap((port) => port.groups))];
   if (wanted.length === 0) return undefined;
@@ -168,7 +168,7 @@ async function withRuleIds(ec2: EC2, groups: IsolationGroup[]): Promise<Isolatio
   return groups.map((group) => withIds(group, rules.filter((rule) => rule.GroupId === group.id).map(ruleOf)));
 }
 
-/** An answer that is older than the group lacks rules: then they stay as they were read with it, without ids. */
+/** An answer older than the group lacks rules: then the rules read with the group stay, without ids. */
 function withIds(group: IsolationGroup, rules: Rule[]): IsolationGroup {
   const isThere = (rule: Rule) =>
     rules.some(

@@ -5,7 +5,7 @@ import type { Device, Interface, Route } from "./state";
 import { trackedDevices } from "./tracked";
 
 /**
- * The routes of the interfaces' subnets: they decide what keeps a connection alive after the groups are gone.
+ * The routes of the interfaces' subnets: they show what keeps a connection alive after the groups change.
  *
  * @throws NotVisible if no route table of a VPC is shown: every VPC has one
  */
@@ -35,7 +35,7 @@ function routeOf(subnetId: string, route: Ec2Route): Route[] {
 }
 
 /**
- * What stands in the VPCs whose flows are always tracked. EC2 answers that by the type of interfaces
+ * The devices in the VPCs whose flows are always tracked, by the type of their interfaces
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html).
  */
 export async function readDevices(ec2: EC2, ports: Interface[]): Promise<Device[]> {

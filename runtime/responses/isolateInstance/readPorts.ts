@@ -3,8 +3,8 @@ import { pages } from "../../aws/pages";
 import { type InstanceState, type Interface, isClosed } from "./state";
 
 /**
- * The interfaces that EC2 names with the instance, the primary one first. They are the truth: a list by filter may leave some
- * out, for example those that a service manages.
+ * The interfaces that EC2 returns with the instance, the primary one first. This list is complete: a filtered list may lack
+ * some, for example those that a service manages.
  */
 export function portsIn(instance: Instance): Interface[] {
   return [...(instance.NetworkInterfaces ?? [])]
@@ -31,8 +31,8 @@ function portOf(port: InstanceNetworkInterface): Interface {
 }
 
 /**
- * Who manages the interfaces that are not closed, read by id: only that answer tells whether a service made an interface.
- * Where every interface is closed there is nothing to ask.
+ * Who manages the interfaces that are not closed, read by id: only that answer shows whether a service created an interface.
+ * Not needed if every interface is closed.
  */
 export async function withManagers(ec2: EC2, state: InstanceState, always: boolean): Promise<InstanceState> {
   const open = state.interfaces.filter((port) => !port.managedBy && (always || !isClosed(state, port)));
@@ -59,7 +59,7 @@ export async function withManagers(ec2: EC2, state: InstanceState, always: boole
   return { ...state, interfaces };
 }
 
-/** None if that cannot be read: an interface that is not closed stays missing, managed or not. */
+/** Empty if they cannot be read: an interface that is not closed stays missing, managed or not. */
 async function described(ec2: EC2, NetworkInterfaceIds: string[]): Promise<NetworkInterface[]> {
   try {
     return await pages(

@@ -8,18 +8,18 @@ import { pages } from "../../aws/pages";
 import { isMissing } from "../../lib/errors";
 import type { BalancerKind, InstanceState, Interface, Registration, Unreadable } from "./state";
 
-/** How many target groups are asked at once, and for how many milliseconds altogether. */
+/** Maximum number of target groups read in parallel, and maximum total duration in milliseconds. */
 const limits = { atOnce: 10, milliseconds: 20_000 };
 
 /** The part of the state that registrations are. */
 type Found = Pick<InstanceState, "registrations" | "balancers"> & { namesakes: string[]; late: Unreadable[] };
 
 /**
- * Where load balancers know the instance, by its id or by one of its addresses, and the names of all there are. No API answers
- * that for an instance, so the target groups of its VPCs are asked, those of addresses in other VPCs last. An address counts in
- * its own VPC only: in another one it may be another machine's
- * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html). What could not be asked in
- * time is named.
+ * The instance's registrations in load balancers, by its id or by one of its addresses, and the names of all load balancers. No
+ * API lists them for an instance, so the target groups of its VPCs are read, and last those with addresses in other VPCs. An
+ * address counts only in its own VPC: in another VPC it may belong to another machine
+ * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html). Target groups that could not
+ * be read in time are reported.
  */
 export async function readRegistrations(
   clients: { elb: ElasticLoadBalancing; elbv2: ElasticLoadBalancingV2 },
@@ -89,7 +89,7 @@ async function askAll(elbv2: ElasticLoadBalancingV2, groups: TargetGroup[], unti
   return { targets, left: queue.length };
 }
 
-/** A group that was deleted meanwhile has no targets. */
+/** A deleted group has no targets. */
 async function ask(elbv2: ElasticLoadBalancingV2, TargetGroupArn: string): Promise<TargetHealthDescription[]> {
   try {
     return (await elbv2.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];

@@ -21,8 +21,8 @@ type Surroundings = Omit<
 };
 
 /**
- * Everything that isolation needs besides the network: all parts at once, and each for itself. One that cannot be read is
- * named in `unreadable`, since what was not looked at is not contained.
+ * Everything that isolation needs besides the network, read in parallel. A part that cannot be read is listed in `unreadable`,
+ * since a part that was not checked is not contained.
  */
 export async function readSurroundings(
   clients: IsolationClients,
@@ -41,7 +41,7 @@ export async function readSurroundings(
         return read();
       });
     } catch (error) {
-      // A release that does not see what it has to put back would end as if there were nothing.
+      // A release that does not see what it has to restore would end as if there were nothing.
       if (context.before !== undefined || isInstanceGone(error)) throw error;
       unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again: mayComeLater(error) });
       return unknown(name) ? none : known;
@@ -81,10 +81,10 @@ export async function readSurroundings(
   } as Surroundings;
 }
 
-/** The instance itself went away meanwhile; a target group or an Auto Scaling group that did is another matter. */
+/** Whether the instance itself no longer exists, as opposed to a target group or an Auto Scaling group. */
 const isInstanceGone = (error: unknown) => isMissing(error) && /^InvalidInstanceID/.test(codeOf(error));
 
-/** What AWS refuses for good stays; everything else may be over by the next delivery. */
+/** Permanent refusals stay; everything else may succeed in the next delivery. */
 const mayComeLater = (error: unknown) => !isRefused(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
@@ -106,7 +106,7 @@ const pickSnapshots = (state: InstanceState | undefined) => ({
 
 type Context = ReadContext<InstanceState, InstanceBefore>;
 
-/** A change that AWS has just confirmed is believed; the hourly look reads it again. */
+/** A change that AWS has just confirmed is trusted; the hourly check reads it again. */
 const confirmed = (context: Context, name: string) =>
   context.confirmed?.some((call) => call.operation === "ModifyInstanceAttribute" && name in call.input);
 
@@ -127,8 +127,8 @@ async function readShutdown(ec2: EC2, context: Context, InstanceId: string): Pro
 const groupNameTag = "aws:autoscaling:groupName";
 
 /**
- * The Auto Scaling group that the instance is in. Auto Scaling itself writes the tag and nobody else can
- * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html), so it saves the call for others.
+ * The Auto Scaling group that the instance is in. Only Auto Scaling can write the tag
+ * (https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html), so instances without it need no call.
  */
 async function readAutoScaling(
   client: AutoScalingClient,

@@ -9,8 +9,8 @@ import {
 } from "./state";
 
 /**
- * What a release puts back, taken before the first change; parts that were not read yet are saved when they are. Our own
- * groups are never what was there before.
+ * The prior state that a release restores, taken before the first change; parts that are read later are saved then. Our own
+ * groups are never part of it.
  */
 export function before(state: InstanceState): InstanceBefore {
   const read = (part: string) => isRead(state, part);
@@ -31,8 +31,8 @@ export function before(state: InstanceState): InstanceBefore {
 }
 
 /**
- * The calls that take the isolation back, in the reverse order of containment, and what is left because it is no longer
- * as containment made it. Evidence stays: snapshots are not deleted.
+ * The calls that remove the isolation, in reverse order, and the drift: what is no longer as the containment made it. Evidence
+ * stays: snapshots are not deleted.
  */
 export function releasePlan(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   const parts = [network(state, saved), autoScaling(state, saved), balancers(state, saved), evidence(state, saved)];
@@ -56,17 +56,17 @@ function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
     const groups = port.groups.filter((group) => !state.restorable || state.restorable.includes(group));
     const lost = port.groups.filter((group) => !groups.includes(group));
     if (!now) {
-      drift.push(`interface ${port.id} is not attached any more`);
+      drift.push(`interface ${port.id} is no longer attached`);
       continue;
     }
     if (lost.length > 0)
-      drift.push(`${port.id}: group ${lost.join(", ")} was deleted meanwhile and cannot be put back`);
+      drift.push(`${port.id}: group ${lost.join(", ")} was deleted in the meantime and cannot be restored`);
     if (groups.length > 0 && sameGroups(now.groups, groups)) continue;
     if (!isOurs(state, now)) {
-      drift.push(`${port.id} has groups ${now.groups.join(", ")}, set by others: they stay`);
+      drift.push(`${port.id} has groups ${now.groups.join(", ")}, set by others: left as they are`);
     } else if (groups.length === 0) {
-      const why = port.groups.length > 0 ? "none of its earlier groups exists" : "its earlier groups are not known";
-      stuck.push(`${port.id} stays isolated: ${why}; give it a group by hand, then release again`);
+      const why = port.groups.length > 0 ? "none of its earlier groups exists" : "its earlier groups are unknown";
+      stuck.push(`${port.id} stays isolated: ${why}; assign a group by hand, then release again`);
     } else {
       calls.push({
         service: "ec2",
@@ -80,7 +80,7 @@ function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   return { calls, drift, stuck };
 }
 
-/** Whether the interface has exactly one group and that is one of ours, as containment or a crash within it left it. */
+/** Whether the interface's only group is one of ours, as a containment or a crash during one leaves it. */
 function isOurs(state: InstanceState, port: Interface): boolean {
   const ours = state.groups.filter((group) => group.vpcId === port.vpcId).map((group) => group.id);
   return port.groups.length === 1 && ours.includes(port.groups[0]!);
@@ -106,10 +106,10 @@ function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
     service: "autoScaling",
     operation: "ExitStandby",
     input: { AutoScalingGroupName: group, InstanceIds: [state.id] },
-    reason: "back into service",
+    reason: "returns it to service",
     changes: ["autoScaling", "registrations"],
   };
-  return { calls: [call], drift: [`Auto Scaling group ${group} now wants one instance more: its replacement stays`] };
+  return { calls: [call], drift: [`Auto Scaling group ${group} now has one instance more: the replacement stays`] };
 }
 
 function balancers(state: InstanceState, saved: InstanceBefore): ReleasePlan {
@@ -118,7 +118,7 @@ function balancers(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   for (const registration of saved.registrations ?? []) {
     if (state.registrations.some((now) => isSame(now, registration) && !now.draining)) continue;
     if (state.balancers.includes(registration.name)) calls.push(register(registration));
-    else drift.push(`${registration.name} was deleted meanwhile; the instance was registered in it`);
+    else drift.push(`${registration.name} was deleted in the meantime; the instance was registered in it`);
   }
   return { calls, drift };
 }
@@ -158,7 +158,7 @@ function evidence(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   });
   const BlockDeviceMappings = saved.deleteOnTermination.flatMap(({ device, volumeId }) => {
     const volume = state.volumes.find((item) => item.device === device);
-    if (volume?.id !== volumeId) drift.push(`volume ${volumeId} is not attached as ${device} any more`);
+    if (volume?.id !== volumeId) drift.push(`volume ${volumeId} is no longer attached as ${device}`);
     else if (!volume.deleteOnTermination) return [{ DeviceName: device, Ebs: { DeleteOnTermination: true } }];
     return [];
   });

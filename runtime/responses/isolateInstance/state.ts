@@ -1,13 +1,13 @@
-/** One rule of one of our groups, one source a rule. `id` is known only where it was needed. */
+/** One rule of one of our groups, with one source. `id` is known only if it was needed. */
 export interface Rule {
   id?: string;
   egress: boolean;
   protocol: string;
-  /** A range, or what else the rule names (a group, a prefix list). */
+  /** A range, a group or a prefix list. */
   source: string;
 }
 
-/** The two groups that isolation uses in a VPC; `open` turns flows into untracked ones, `closed` cuts them. */
+/** The two groups that isolation uses in a VPC; `open` makes flows untracked, `closed` cuts them. */
 export type GroupKind = "open" | "closed";
 
 export interface IsolationGroup {
@@ -22,14 +22,14 @@ export interface Interface {
   vpcId: string;
   subnetId: string;
   groups: string[];
-  /** Their names, as far as EC2 tells them with the instance. */
+  /** Their names, as far as EC2 returns them with the instance. */
   groupNames?: string[];
   /** Private addresses, IPv4 and IPv6. */
   addresses: string[];
   publicIp?: string;
-  /** Who manages the interface if a service does; such an interface refuses changes. */
+  /** The service that manages the interface, if any; such an interface rejects changes. */
   managedBy?: string;
-  /** No group that it has lets anything out, so nothing inside can use the open group before it is closed. */
+  /** None of its groups allows egress, so nothing inside could use the open group before it is closed. */
   withoutEgress?: boolean;
 }
 
@@ -58,7 +58,7 @@ export interface Registration {
   /** What is registered: the instance id, or one of its addresses. */
   target: string;
   port?: number;
-  /** Connections that are open may go on for the group's drain period. */
+  /** Open connections may continue for the group's drain period. */
   draining: boolean;
   balancer?: BalancerKind;
 }
@@ -101,7 +101,7 @@ export interface InstanceState {
   terminationProtection: boolean;
   shutdownBehavior: "stop" | "terminate";
   groups: IsolationGroup[];
-  /** Names like ours that groups have which are not ours: a name proves nothing. */
+  /** Names with our prefix of groups that are not ours: a name proves nothing. */
   takenNames: { vpcId: string; name: string }[];
   autoScaling?: AutoScaling;
   registrations: Registration[];
@@ -110,21 +110,21 @@ export interface InstanceState {
   routes: Route[];
   /** Devices of the instance's VPCs whose flows are always tracked. */
   devices?: Device[];
-  /** Targets in other VPCs with an address of the instance: whether it is the instance cannot be known. */
+  /** Targets in other VPCs with an address of the instance: it is unknown whether they are the instance. */
   namesakes?: string[];
-  /** Parts that an urgent reading left out; they hold nothing then. */
+  /** Parts that an urgent reading left out; they are empty. */
   unread?: string[];
   unreadable?: Unreadable[];
-  /** What the findings reported, where it is more than traffic of the interfaces: `dns`. */
+  /** What the findings reported besides traffic of the interfaces: `dns`. */
   channels?: string[];
   /** The groups of each interface before the first change, where an earlier run saved them. */
   earlier?: { id: string; groups: string[] }[];
-  /** The end of the names of our groups in each VPC, which nobody can foresee; known where a group has to be made. */
+  /** The unpredictable name suffix of our groups in each VPC; known if a group must be created. */
   suffixes?: Record<string, string>;
   snapshots: string[];
   /** Those of them that are not complete yet. */
   pendingSnapshots?: string[];
-  /** Those of them that ended in error after they were accepted, with what EC2 says. */
+  /** Those of them that failed after they were accepted, with EC2's reason. */
   failedSnapshots: { id: string; reason: string }[];
   /** Which of the groups that a release puts back exist; read for releases only. */
   restorable?: string[];
@@ -144,13 +144,13 @@ export interface InstanceBefore {
   registrations?: Registration[];
 }
 
-/** What the operator decides about isolation. */
+/** The settings of isolate-instance. */
 export interface IsolationSettings {
-  /** Seconds between the open and the closed group; AWS states no time that flows need to become untracked. */
+  /** Seconds between the open and the closed group; AWS documents no time after which flows are untracked. */
   conversionSeconds: number;
   /**
-   * Whether an interface goes through the open group before it is closed: always, never, or unless its groups let nothing
-   * out. Without it, connections that are tracked go on.
+   * Whether an interface goes through the open group before it is closed: always, never, or unless its groups allow no egress.
+   * Without this step, tracked connections continue.
    */
   openFirst?: "always" | "never" | "unless-no-egress";
   snapshots: boolean;
@@ -169,7 +169,7 @@ export const unreadParts: Record<string, string> = {
 
 /** The tag that marks the groups as ours; its value is the kind. */
 export const groupTag = "firebreak:isolation";
-/** What the names of our groups start with; used to look them up, never to trust them. */
+/** The prefix of the names of our groups; used to look them up, never as proof. */
 export const groupNamePrefix = "firebreak-isolation-";
 /** The tag on snapshots that names the containment they were made for. */
 export const containmentTag = "firebreak:containment";
@@ -181,7 +181,7 @@ export function groupOf(state: InstanceState, vpcId: string, kind: GroupKind): I
     .sort((left, right) => (left.id < right.id ? -1 : 1))[0];
 }
 
-/** The rules that a group of this kind has, exactly: none, or everything both ways over IPv4 and IPv6. */
+/** The exact rules of a group of this kind: none, or all traffic in both directions over IPv4 and IPv6. */
 export function wantedRules(kind: GroupKind): Rule[] {
   if (kind === "closed") return [];
   return [false, true].flatMap((egress) => ["0.0.0.0/0", "::/0"].map((source) => ({ egress, protocol: "-1", source })));
@@ -200,14 +200,14 @@ export function missingRules(group: IsolationGroup): Rule[] {
   return wantedRules(group.kind).filter((wanted) => !group.rules.some((rule) => same(wanted, rule)));
 }
 
-/** A group is used only if its rules are exactly the wanted ones, whatever its name or tags say. */
+/** A group is used only if its rules are exactly the wanted ones, regardless of its name and tags. */
 export function isVerified(group: IsolationGroup | undefined): group is IsolationGroup {
   return group !== undefined && surplusRules(group).length === 0 && missingRules(group).length === 0;
 }
 
 /**
- * Whether an open group can be used: it lets everything out, as every new group does, and lets nothing in or everything. What
- * lets everything in is there only while it is needed.
+ * Whether an open group can be used: it allows all egress, as every new group does, and all ingress or none. Its ingress rules
+ * exist only while they are needed.
  */
 export function isUsable(group: IsolationGroup | undefined): group is IsolationGroup {
   return group !== undefined && surplusRules(group).length === 0 && missingRules(group).every((rule) => !rule.egress);

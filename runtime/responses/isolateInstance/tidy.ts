@@ -4,8 +4,8 @@ import { revoke } from "./planGroups";
 import type { InstanceState, IsolationGroup } from "./state";
 
 /**
- * The calls that take away what lets everything into the open groups, where no interface has one. An open group with such
- * rules would lie in the VPC for everyone to use; the next isolation puts them back for its own seconds.
+ * The calls that remove the ingress rules of open groups that no interface uses. Otherwise everyone in the VPC could use such a
+ * group; the next isolation adds the rules again for a few seconds.
  */
 export async function tidy({ ec2 }: IsolationClients, { groups }: InstanceState): Promise<Call[]> {
   const open = groups.filter((group) => group.kind === "open" && group.rules.some((rule) => !rule.egress));

@@ -6,17 +6,17 @@ export const trackedDevices: Record<string, string> = {
   network_load_balancer: "Network Load Balancer",
   gateway_load_balancer: "Gateway Load Balancer",
   gateway_load_balancer_endpoint: "Gateway Load Balancer or Network Firewall endpoint",
-  vpc_endpoint: "interface endpoint; a Session Manager session goes on through one",
+  vpc_endpoint: "interface endpoint, which can carry a Session Manager session",
   lambda: "Lambda function in the VPC",
   global_accelerator_managed: "Global Accelerator",
 };
 
-/** How many devices of one type are named. */
+/** Maximum number of devices of one type that are named. */
 const named = 3;
 
 /**
- * Paths whose flows are tracked whatever the groups say: a connection that is open on one of them survives the change of
- * groups until it idles out, and goes on as long as it is used. The list is AWS's, "Automatically tracked connections":
+ * Paths whose flows are always tracked: a connection that is open on one of them survives the change of groups until it idles
+ * out, and continues as long as it is used. The list is from AWS, "Automatically tracked connections":
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
  */
 export function alwaysTracked(state: InstanceState): string[] {
@@ -32,7 +32,7 @@ function byRoutes(state: InstanceState): string[] {
   };
   const kindOf = (via: string) => kinds[via.split("-")[0]!];
   const vias = [...new Set(state.routes.map((route) => route.via))].filter((via) => kindOf(via));
-  return vias.map((via) => `connections that were open through ${via} (${kindOf(via)}) go on until they idle out`);
+  return vias.map((via) => `connections established through ${via} (${kindOf(via)}) continue until they idle out`);
 }
 
 /** A NAT gateway counts where a route leads to it. */
@@ -44,7 +44,7 @@ function byDevices({ devices = [] }: InstanceState): string[] {
     const ids = devices.filter((device) => device.type === type).map(inShort);
     const rest = ids.length > named ? ` and ${ids.length - named} more` : "";
     return [
-      `connections that were open through ${ids.slice(0, named).join(", ")}${rest} (${words}) go on until they idle out`,
+      `connections established through ${ids.slice(0, named).join(", ")}${rest} (${words}) continue until they idle out`,
     ];
   });
 }
@@ -60,7 +60,7 @@ function byBalancers({ registrations }: InstanceState): string[] {
   const names = registrations.filter(({ balancer }) => balancer === "network").map(({ name }) => name.split(":").pop());
   return [...new Set(names)].map(
     (name) =>
-      `connections that were open through the Network Load Balancer of ${name} go on until they idle out, also after the deregistration delay`,
+      `connections established through the Network Load Balancer of ${name} continue until they idle out, even after the deregistration delay`,
   );
 }
 
@@ -69,6 +69,6 @@ function unconverted(state: InstanceState): string[] {
   const ports = changeable(state).filter((port) => port.withoutEgress);
   return ports.map(
     (port) =>
-      `${port.id} was closed without the open step, since its groups let nothing out: connections that came in before go on until they idle out`,
+      `${port.id} was closed without the open step, since its groups allow no egress: earlier inbound connections continue until they idle out`,
   );
 }

@@ -1,28 +1,28 @@
 import { sourceOf } from "../../findings/sources";
 import type { Finding } from "../../model/finding";
 
-/** A finding that asks for a runbook, as the hold of the finding keeps it in the `details` of the target. */
+/** A finding that requests a runbook, as stored with its hold in the `details` of the target. */
 export interface Ask {
   runbook: string;
   finding: string;
   type: string;
   source: string;
-  /** When the finding saw its fault last; ISO 8601 in UTC. */
+  /** When the finding last reported the fault; ISO 8601 in UTC. */
   seen: string;
-  /** AWS Config told the fault again, so it had been mended in between. */
+  /** AWS Config reported the fault again, so it had been fixed in between. */
   again?: boolean;
 }
 
-/** What a finding asks for, as plain texts. */
+/** A finding's request, as plain texts. */
 export function detailsOf(runbook: string, { id, type, source, lastSeen }: Finding): Record<string, string> {
   return { runbook, finding: id, type, source, seen: lastSeen };
 }
 
 /**
- * The findings that ask for a runbook. Each of them asks once, however often it is updated: Security Hub and GuardDuty tell
- * the same finding again and again. AWS Config tells a fault only when it appears, so being told again is another ask.
+ * The findings that request a runbook. Each requests it once, however often it is updated: Security Hub and GuardDuty resend the
+ * same finding. AWS Config reports a fault only when it appears, so another report is another request.
  *
- * @param wanted the details that the holds keep, then those of the finding that is worked on
+ * @param wanted the details of the holds, then those of the current finding
  */
 export function asksFor(runbook: string, wanted: Record<string, string>[]): Ask[] {
   const all = mentions(runbook, wanted);
@@ -34,7 +34,7 @@ export function asksFor(runbook: string, wanted: Record<string, string>[]): Ask[
   });
 }
 
-/** When the fault was seen last, by any finding; undefined if none asks. */
+/** When any finding last reported the fault; undefined if none requests the runbook. */
 export function lastSeen(runbook: string, wanted: Record<string, string>[]): string | undefined {
   const times = mentions(runbook, wanted).map((ask) => ask.seen);
   return times.sort((left, right) => Date.parse(right) - Date.parse(left))[0];

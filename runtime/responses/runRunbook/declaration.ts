@@ -1,13 +1,13 @@
 import type { Resource } from "../../model/finding";
 
 /**
- * How long the steps of a document may take without a role of their own, in minutes. They run in the context of the session
- * that starts them (https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-working.html), which AWS ends after
+ * Maximum duration of a document's steps without a role of their own, in minutes. They run in the context of the session that
+ * starts them (https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-working.html), which AWS ends after
  * an hour; up to the function's time limit passes before the start.
  */
 export const ownSessionMinutes = 55;
 
-/** An Automation document that is run for findings of some types, as it stands in the stack's file. */
+/** An Automation document that runs for some finding types, as declared in the stack's file. */
 export interface RunbookDeclaration {
   /** Its own name, in notices and in the journal. */
   name: string;
@@ -19,7 +19,7 @@ export interface RunbookDeclaration {
   findingTypes: string[];
   /** What its targets are. */
   kind: Resource["kind"];
-  /** The types of resources whose findings come here, in the words of each source. */
+  /** The resource types whose findings come here, as each source names them. */
   resourceTypes: string[];
   /** Of the document, with `{id}` and the other placeholders of `parameterPlaceholders`. */
   parameters: Record<string, string | string[]>;
@@ -29,9 +29,9 @@ export interface RunbookDeclaration {
    */
   assumeRole?: string | undefined;
   permissions: RunbookPermission[];
-  /** Started only after a named person approved, as what destroys has to be. */
+  /** Started only after a named person approved; required for destructive documents. */
   approval: boolean;
-  /** At most `ownSessionMinutes` without `assumeRole`. After so many minutes an execution that still runs is not waited for as if all were well. */
+  /** At most `ownSessionMinutes` without `assumeRole`. An execution that still runs after this time is overdue. */
   timeoutMinutes: number;
 }
 
@@ -49,8 +49,8 @@ export function documentName({ document }: Pick<RunbookDeclaration, "document">)
 }
 
 /**
- * Whether others than AWS and the security account choose what the document does: one of the target's account, or of a third
- * one, in whatever version is the default or the latest. The content of a numbered version never changes
+ * Whether others than AWS and the security account control what the document does: a document of the target's account or of a
+ * third account, in its default or latest version. The content of a numbered version never changes
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-versions.html).
  */
 export function isForeign(
@@ -61,7 +61,7 @@ export function isForeign(
   return document.split(":")[4] !== securityAccountId;
 }
 
-/** AWS keeps these beginnings of names for itself: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
+/** AWS reserves these name prefixes: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html */
 export function isOwnedByAws(document: string): boolean {
   return /^(aws|amazon|amzn)/i.test(document);
 }

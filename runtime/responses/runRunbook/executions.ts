@@ -6,17 +6,17 @@ import { documentName, type RunbookDeclaration } from "./declaration";
 import { start } from "./plan";
 import { type Execution, endOf, executionOf, isRunning, type RunbookRun, type RunbookState, unanswered } from "./state";
 
-/** How long texts of an execution may be in notices and in the journal, in characters. */
+/** Maximum length of an execution's texts in notices and in the journal, in characters. */
 const longest = { failure: 500, outputs: 300 };
-/** How many pages of 50 executions of a document are looked through for one that was not noted. */
+/** Maximum pages of 50 executions that are searched for an unrecorded one. */
 const mostPages = 5;
 
 /**
  * An execution as it stands (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetAutomationExecution.html).
- * One that Systems Manager does not know is as its end was noted; if that was not noted either, it counts as failed, unless
- * it was started a moment ago.
+ * If Systems Manager does not know it, its recorded end counts; without a recorded end it counts as failed, unless it was just
+ * started.
  *
- * @param fresh this very run may have started it
+ * @param fresh this run may have started it
  */
 export async function readExecution(
   ssm: SSM,
@@ -31,15 +31,15 @@ export async function readExecution(
     if (fresh) return { id, status: "Pending", overdue: false };
     const noted = evidence.filter((item) => item.kind === endOf(declaration.name)).map((item) => item.id.split(" "));
     const [, status, endedAt] = noted.find(([execution]) => execution === id) ?? [];
-    const failure = "Systems Manager does not know it any more";
+    const failure = "Systems Manager no longer knows it";
     return { id, status: status ?? "NotFound", overdue: false, failure, ...(endedAt && { endedAt }) };
   }
 }
 
 /**
- * The execution that a run started and died before it could note it: of the same document, by a session of the same
- * containment (its id is the session's name), since the finding was seen, and with the very parameters that would be given
- * now (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationExecutions.html).
+ * The execution that a run started but did not record before it died: of the same document, by a session of the same containment
+ * (its id is the session's name), since the finding was seen, and with the same parameters as now
+ * (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeAutomationExecutions.html).
  */
 export async function findExecution(
   ssm: SSM,
@@ -70,7 +70,7 @@ export async function findExecution(
   return undefined;
 }
 
-/** The end of an execution as evidence, so that it is known after Systems Manager has forgotten it. */
+/** The end of an execution as evidence, so that it stays known after Systems Manager deletes it. */
 export function endEvidence(runbook: string, execution: Execution): Evidence[] {
   if (isRunning(execution)) return [];
   const { id, status, endedAt } = execution;

@@ -13,19 +13,19 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type RunbookClients, read } from "./read";
 import { before, releasePlan } from "./release";
-import { beyondReach, remains } from "./remains";
+import { beyondReach, residualRisk } from "./residualRisk";
 import { executionOf, type RunbookBefore, type RunbookState, runbookTag } from "./state";
 import { targets } from "./targets";
 
-/** What is set for runbooks besides their declarations. */
+/** Settings for runbooks besides their declarations. */
 export interface RunbookSettings {
-  /** The product's own roles; what a document does to a role is not known, so their names alone decide. */
+  /** The product's own roles. What a document does to a role is unknown, so the names alone decide. */
   ownRoles?: OwnRole[];
 }
 
 /**
- * Runs documents of SSM Automation in the account and Region of the target, each as it is declared, and follows them to
- * their end. What a document does is not known here, so its status is the only proof there is, and the notice says so.
+ * Runs SSM Automation documents in the account and Region of the target, as declared, and follows them to their end. What a
+ * document does is unknown here, so its status is the only proof, and the notice says so.
  */
 export function runRunbook(
   declarations: RunbookDeclaration[],
@@ -37,7 +37,7 @@ export function runRunbook(
     .flatMap(({ tags }) => tags.clients);
   return {
     name: "run-runbook",
-    words: { done: "runbook run to its end", undone: "containment ended, what the runbook did stays" },
+    words: { done: "runbook run to its end", undone: "containment ended; the changes of the runbook stay" },
     resourceTypes: [...new Set(declarations.flatMap((item) => item.resourceTypes))],
     findingTypes: [...new Set(declarations.flatMap((item) => item.findingTypes))],
     ...(kind && !another && { kind }),
@@ -54,7 +54,7 @@ export function runRunbook(
     read: (clients, target, context) => read(declarations, clients, target, context),
     tags: (state) => state.tags,
     plan,
-    remains,
+    residualRisk,
     beyondReach,
     before,
     releasePlan,
@@ -74,17 +74,17 @@ export function runRunbook(
 function refusal(declarations: RunbookDeclaration[], target: Target, settings: RunbookSettings): Refusal | undefined {
   const asked = target.details?.["runbook"];
   const declaration = declarations.find((item) => item.name === asked);
-  if (!declaration) return leftToPerson(`the runbook ${asked ?? "that is meant"} is not declared`);
+  if (!declaration) return leftToPerson(`runbook ${asked ?? "(unknown)"} is not declared`);
   if (!ownRoleNamed(target, settings.ownRoles)) return undefined;
   return leftToPerson(
-    `role ${target.id} is one of Firebreak's own: no runbook is run on it, so a person has to look at who used it`,
+    `role ${target.id} is one of Firebreak's own: Firebreak runs no runbook on it, and a person must check who used it`,
   );
 }
 
 function approvalWanted(declarations: RunbookDeclaration[], target: Target): string | undefined {
   const declaration = declarations.find((item) => item.name === target.details?.["runbook"]);
   return declaration?.approval
-    ? `runbook ${declaration.name} (${declaration.document}) is declared to need the approval of a person`
+    ? `runbook ${declaration.name} (${declaration.document}) is declared with approval: true`
     : undefined;
 }
 

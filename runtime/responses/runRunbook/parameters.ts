@@ -26,8 +26,7 @@ export interface ParameterTarget {
 /**
  * The parameters of an execution as the API takes them: every value is a list
  * (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html). No value has two
- * opening braces in a row: Systems Manager would take what follows for a reference to a parameter of its own, and a plan for
- * an id that is still to come.
+ * opening braces in a row: Systems Manager would read a reference to one of its parameters, and a plan a placeholder.
  */
 export function filledParameters(
   { parameters, assumeRole }: Pick<RunbookDeclaration, "parameters" | "assumeRole">,

@@ -5,7 +5,7 @@ import { documentName, isOwnedByAws, type RunbookDeclaration } from "./declarati
 const executions = "arn:{partition}:ssm:{region}:{account}:automation-execution/*";
 const iam = "arn:{partition}:iam::{account}:";
 
-/** What reading the tags of a kind takes; roles and users are one kind there. */
+/** The permission to read the tags of a kind; roles and users are one kind here. */
 function tagReading(kind: string): Omit<Permission, "sid"> {
   const [first, ...rest] = targetTypes
     .filter((type) => findingKindOf(type.kind) === kind)
@@ -18,7 +18,7 @@ function tagReading(kind: string): Omit<Permission, "sid"> {
   };
 }
 
-/** The look-ups of a kind by an id that people do not use. */
+/** The look-ups of a kind by an internal id. */
 const lookUps = (kinds: string[]): Permission[] => {
   const all = targetTypes.flatMap(({ kind, lookUp }) =>
     kinds.includes(findingKindOf(kind)) && lookUp ? [lookUp.permission] : [],
@@ -27,8 +27,8 @@ const lookUps = (kinds: string[]): Permission[] => {
 };
 
 /**
- * What starting and following the runbooks may call in the account of the target, and what their steps may call where they
- * run with the rights of this response
+ * What starting and following the runbooks may call in the account of the target, and what their steps may call if they run with
+ * the rights of this response
  * (https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html).
  */
 export function permissions(declarations: RunbookDeclaration[]): Permission[] {
@@ -48,7 +48,7 @@ export function permissions(declarations: RunbookDeclaration[]): Permission[] {
       sid: "FindExecutions",
       actions: ["ssm:DescribeAutomationExecutions"],
       resources: ["*"],
-      why: "AWS does not limit this action to resources",
+      why: "AWS offers no resource-level permissions for this action",
       phase: "contain",
     },
     ...kinds.map((kind) => ({ sid: `ReadTagsOf${camel(kind)}`, ...tagReading(kind) })),
@@ -78,7 +78,7 @@ export function permissions(declarations: RunbookDeclaration[]): Permission[] {
   ];
 }
 
-/** AWS's own documents belong to no account. Some places still know a document by the older form of its ARN. */
+/** AWS's own documents belong to no account. Some services still use the older form of a document's ARN. */
 function documentArns({ document }: RunbookDeclaration): string[] {
   const name = documentName({ document });
   const [, , , region, account] = document.startsWith("arn:") ? document.split(":") : [];

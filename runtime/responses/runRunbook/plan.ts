@@ -13,8 +13,8 @@ import {
 } from "./state";
 
 /**
- * One call for each runbook that has not succeeded: to start it, to wait for its end, or, if it failed, a start that nobody
- * makes by himself: what failed once may have done half of its steps. Findings that come while it runs join it.
+ * One call for each runbook that has not succeeded: a start, a wait for its end, or, if it failed, a start that is left to a
+ * person: a failed runbook may have done half of its steps. Findings that arrive while it runs join it.
  */
 export function plan(state: RunbookState): Call[] {
   return state.runs.flatMap((run) => {
@@ -27,8 +27,8 @@ export function plan(state: RunbookState): Call[] {
 }
 
 /**
- * The call that starts a runbook for the first finding that asks for it. The token is made of the containment and the number
- * of starts, so that the same start cannot happen twice; AWS demands a UUID
+ * The call that starts a runbook for the first finding that requests it. The token is derived from the containment and the number
+ * of starts, so that the same start cannot happen twice; AWS requires a UUID
  * (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAutomationExecution.html).
  */
 export function start(state: RunbookState, run: RunbookRun): Call {
@@ -50,7 +50,7 @@ export function start(state: RunbookState, run: RunbookRun): Call {
         { Key: runbookTag, Value: name },
       ],
     },
-    reason: `runbook ${name} (${document}) answers ${ask!.type}${starts > 0 ? ", seen again since it ended" : ""}`,
+    reason: `runbook ${name} (${document}) acts on ${ask!.type}${starts > 0 ? ", seen again since it ended" : ""}`,
     changes: ["execution"],
   };
 }
@@ -59,13 +59,13 @@ function wait({ declaration }: RunbookRun, { id, status, overdue }: Execution): 
   const { document, timeoutMinutes } = declaration;
   const reason =
     status === "PendingApproval"
-      ? `runbook ${document} waits for somebody who approves execution ${id} in Systems Manager`
+      ? `runbook ${document} waits for approval of execution ${id} in Systems Manager`
       : `runbook ${document} is running, its end will be recorded: execution ${id} is ${status}`;
   return {
     service: "ssm",
     operation: "GetAutomationExecution",
     input: { AutomationExecutionId: id },
-    reason: overdue ? `${reason} for more than ${timeoutMinutes} minutes` : reason,
+    reason: overdue ? `${reason}, overdue after more than ${timeoutMinutes} minutes` : reason,
     changes: ["execution"],
     waitsFor: "the end of the execution",
     ...(!overdue && { pending: true }),
@@ -79,14 +79,14 @@ function anotherStart({ declaration }: RunbookRun, { id, status, failure }: Exec
     operation: "StartAutomationExecution",
     input: { DocumentName: document },
     reason:
-      `runbook ${document}, execution ${id}, ended as ${status}${failure ? `: ${failure}` : ""}; it is not started again ` +
-      "for the same finding: release the containment once the cause is removed, then the next finding starts it",
+      `runbook ${document}, execution ${id}, ended as ${status}${failure ? `: ${failure}` : ""}; Firebreak does not start it again ` +
+      "for the same finding: fix the cause and release the containment, then the next finding starts it",
     changes: ["execution"],
     waitsFor: `a new start: the execution ended as ${status}`,
   };
 }
 
-/** A UUID of version 8, which is for values of one's own making: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
+/** A version 8 UUID, the version for custom values: https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-8 */
 function uuidOf(text: string): string {
   const hash = createHash("sha256").update(text).digest("hex");
   const variant = ((Number.parseInt(hash[16]!, 16) & 3) | 8).toString(16);

@@ -16,7 +16,7 @@ export interface RunbookClients extends TagClients {
 
 type Context = ReadContext<RunbookState, RunbookBefore>;
 
-/** Reads the target's tags and the executions that were started for it; undefined if the target does not exist any more. */
+/** Reads the target's tags and the executions that were started for it; undefined if the target no longer exists. */
 export async function read(
   declarations: RunbookDeclaration[],
   clients: RunbookClients,
@@ -60,7 +60,7 @@ async function readRun(
     ...(seen && { lastSeen: seen }),
     ...(execution && { execution }),
   };
-  // A run that died may have started an execution and not have noted it.
+  // A run that died may have started an execution without recording it.
   if (previous || !continued || context.before || unanswered(run).length === 0) return run;
   const found = await findExecution(ssm, state, run, ids);
   return found ? { ...run, starts: ids.length + 1, execution: found } : run;

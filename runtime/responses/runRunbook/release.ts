@@ -1,20 +1,20 @@
 import type { ReleasePlan } from "../../model/call";
 import { isRunning, type RunbookBefore, type RunbookState } from "./state";
 
-/** Which runbooks were asked for. */
+/** The requested runbooks. */
 export function before({ runs }: RunbookState): RunbookBefore {
   return { runbooks: runs.map(({ declaration }) => declaration.name) };
 }
 
 /**
- * A document tells nobody how to undo it: a release ends the containment and names what stays. While an execution runs the
- * containment is not over, or its end would be recorded nowhere.
+ * A document does not say how to undo it: a release ends the containment and names what stays. The containment cannot end while
+ * an execution runs, or the execution's end would not be recorded.
  */
 export function releasePlan({ runs, undeclared }: RunbookState): ReleasePlan {
   const running = runs.filter(({ execution }) => execution && isRunning(execution));
   const stuck = running.map(
     ({ declaration: { document }, execution }) =>
-      `runbook ${document} still runs: stop execution ${execution!.id} in Systems Manager or wait for its end, then release again`,
+      `runbook ${document} is still running: stop execution ${execution!.id} in Systems Manager or wait for its end, then release again`,
   );
   return {
     calls: [],
@@ -22,10 +22,10 @@ export function releasePlan({ runs, undeclared }: RunbookState): ReleasePlan {
     drift: [
       ...runs.flatMap(({ declaration, execution }) =>
         execution && !isRunning(execution)
-          ? [`the runbook ${declaration.document} made its changes; they are not taken back by a release`]
+          ? [`a release does not undo the changes of runbook ${declaration.document}`]
           : [],
       ),
-      ...undeclared.map((name) => `the runbook ${name}, which is declared no more, made its changes; they stay`),
+      ...undeclared.map((name) => `the changes of runbook ${name}, which is no longer declared, stay`),
     ],
   };
 }

@@ -12,15 +12,15 @@ export interface Execution {
   failure?: string;
   /** What the steps put out, in short. */
   outputs?: string;
-  /** It still runs after the time that the declaration gives it. */
+  /** It still runs after `timeoutMinutes`. */
   overdue: boolean;
 }
 
-/** One runbook that findings ask for, and how far it is. */
+/** One runbook that findings request, and its progress. */
 export interface RunbookRun {
   declaration: RunbookDeclaration;
   asks: Ask[];
-  /** When the fault was seen last, by any finding. */
+  /** When any finding last reported the fault. */
   lastSeen?: string;
   /** How many executions this containment is known to have started. */
   starts: number;
@@ -35,11 +35,11 @@ export interface RunbookState extends ParameterTarget {
   /** The containment's id, which marks executions. */
   containment: string;
   runs: RunbookRun[];
-  /** Runbooks that the stack's file does not declare any more. */
+  /** Runbooks that the stack's file no longer declares. */
   undeclared: string[];
 }
 
-/** Which runbooks findings asked for when the first was started. They cannot be taken back, so nothing else is kept. */
+/** The runbooks requested when the first was started. They cannot be undone, so nothing else is kept. */
 export interface RunbookBefore {
   runbooks: string[];
 }
@@ -51,10 +51,10 @@ export const runbookTag = "firebreak:runbook";
 
 /** The kind of evidence that is an execution's id; the latest execution comes last. */
 export const executionOf = (runbook: string) => `execution of ${runbook}`;
-/** The kind of evidence that tells the end of an execution: its id, the status, the time. */
+/** The kind of evidence for the end of an execution: its id, the status, the time. */
 export const endOf = (runbook: string) => `end of ${runbook}`;
 
-/** Minutes for which AWS Config and Security Hub may still tell of a fault that a runbook has mended. */
+/** Minutes for which AWS Config and Security Hub may still report a fault that a runbook has fixed. */
 const lag = 15;
 
 /**
@@ -86,21 +86,21 @@ const failedStatuses = [
   "TimedOut",
 ];
 
-/** Whether an execution still goes on. A status that nobody knows has ended if the execution has. */
+/** Whether an execution is still running. An unknown status counts as ended if the execution has an end time. */
 export function isRunning({ status, endedAt }: Pick<Execution, "status" | "endedAt">): boolean {
   if (runningStatuses.includes(status)) return true;
   const known = succeededStatuses.includes(status) || failedStatuses.includes(status);
   return !known && endedAt === undefined;
 }
 
-/** Whether an execution did all its steps. What it has ended as otherwise, known or not, is a failure. */
+/** Whether an execution completed all its steps. Every other end, known or not, is a failure. */
 export function hasSucceeded({ status }: Pick<Execution, "status">): boolean {
   return succeededStatuses.includes(status);
 }
 
 /**
- * The asks that no execution answers: all before the first, none while one runs, and those that came after its end. What
- * another finding saw shortly after the end is the fault that was mended: evaluations lag behind.
+ * The requests without an execution: all before the first, none while one runs, and those that came after its end. A report
+ * shortly after the end is about the fault that was fixed: evaluations lag behind.
  */
 export function unanswered({ asks, execution }: RunbookRun): Ask[] {
   if (!execution) return asks;
@@ -108,7 +108,7 @@ export function unanswered({ asks, execution }: RunbookRun): Ask[] {
   return asks.filter((ask) => isAfter(ask.seen, execution, ask.again ? 0 : lag));
 }
 
-/** When a finding that asked long ago saw the fault again after the end; undefined if none did. */
+/** When an earlier finding reported the fault again after the end; undefined if none did. */
 export function seenAfterEnd({ execution, lastSeen }: RunbookRun): string | undefined {
   return execution && lastSeen && isAfter(lastSeen, execution, lag) ? lastSeen : undefined;
 }

@@ -7,13 +7,15 @@ import { principalTarget, targetOf as targetIn } from "../../resources/targets";
 import { detailsOf } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 
-/** The resources of the kind that the finding type's runbook is for, once each; a text says why there are none. */
+/** The resources that the finding type's runbook acts on, once each; a text says why there are none. */
 export function targets(declarations: RunbookDeclaration[], finding: Finding): Target[] | string | Refusal {
   const declaration = declarations.find((item) => item.findingTypes.includes(finding.type));
   if (!declaration) return `no runbook is declared for ${finding.type}`;
   const named = finding.resources.filter((resource) => resource.kind === declaration.kind);
   if (named.length === 0) {
-    return leftToPerson(`${finding.type} names no ${declaration.kind}, which runbook ${declaration.name} is for`);
+    return leftToPerson(
+      `${finding.type} names no ${declaration.kind}, the kind that runbook ${declaration.name} acts on`,
+    );
   }
   const found = named.map(targetOf);
   const all = found.filter((item) => typeof item !== "string");
@@ -24,11 +26,11 @@ export function targets(declarations: RunbookDeclaration[], finding: Finding): T
     .map((target) => ({ ...target, details: { ...details, ...target.details } }));
 }
 
-/** A principal may be one that has no name in IAM; then the text says what it is. */
+/** A text describes a principal that has no name in IAM. */
 function targetOf(resource: Resource): Target | string {
   const { id, kind, principal } = resource;
   if (!isPrincipal(kind)) return targetIn(kind, resource, id);
-  if (!principal) return `${id} is a principal of which the finding tells nothing`;
+  if (!principal) return `the finding has no details about principal ${id}`;
   const advice = adviceOn({ resource, principal });
   if (advice) return advice;
   const type = principal.userType === "IAMUser" ? "user" : "role";

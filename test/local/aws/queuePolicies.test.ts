@@ -117,7 +117,7 @@ describe("Y2: the policy of a queue whose messages are believed, under enforced 
       table: "journal",
       name: "isolate-instance",
       letters: async () => ({ sqs, kept: kept.url, queue: live.url }),
-      tell: async () => {},
+      notify: async () => {},
       remaining: () => 60_000,
     };
     assert.deepEqual(await redrive(redriver, { id: "run-1", by: "arn:ana" }), { moved: 2 });

@@ -24,10 +24,7 @@ describe("assuming a role", () => {
       assert.equal(codeOf(thrown), name);
       assert.match(thrown.message, /^arn:aws:iam::444455556666:role\/Other-Prefix-isolate-instance does not exist or/);
       assert.match(thrown.message, /account 444455556666 deployed/);
-      assert.match(
-        thrown.message,
-        /have the rolePath and the rolePrefix that "Other-Prefix-isolate-instance" begins with/,
-      );
+      assert.match(thrown.message, /do the stack's rolePath and rolePrefix match "Other-Prefix-isolate-instance"/);
       assert.match(thrown.message, /AWS says: .*not authorized to perform: sts:AssumeRole/);
     });
   }

@@ -108,5 +108,5 @@ describe("the tags of the targets of runbooks", () => {
     ));
 
   it("of a kind that nobody knows are not taken for none", () =>
-    assert.rejects(readTags({}, { ...instance, kind: "lambda" }), /lambda is no kind of target/));
+    assert.rejects(readTags({}, { ...instance, kind: "lambda" }), /lambda is not a kind of target/));
 });

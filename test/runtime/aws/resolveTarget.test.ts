@@ -105,7 +105,7 @@ describe("a target that is known by an id of AWS only", () => {
     const gone = account("deploy", []);
     assert.match(
       String(await resolveTarget(gone.run, gone.route, databaseTarget(place, databaseId))),
-      /no database in eu-west-1 of account 444455556666 has the id db-ABC.*does not exist any more/,
+      /no database in eu-west-1 of account 444455556666 has the id db-ABC.*no longer exists/,
     );
     const user = {
       ...principalTarget(place, "user", "AIDACKCEVSQ6C2EXAMPLE"),

@@ -112,5 +112,5 @@ describe("writing one tag", () => {
   });
 
   it("of another kind is refused by name", () =>
-    assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, { key: "k", value: "x" }), /vpc is no kind of target/));
+    assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, { key: "k", value: "x" }), /vpc is not a kind of target/));
 });

@@ -26,7 +26,7 @@ describe("containing by hand", () => {
         found.map((target) => target.arn),
         [arn],
       );
-      assert.match(finding.title, /user\/ana asked for it: it mines coins/);
+      assert.match(finding.title, /user\/ana requested it: it mines coins/);
     });
   }
 

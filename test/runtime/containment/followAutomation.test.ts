@@ -62,7 +62,7 @@ describe("following an execution", () => {
       await followAutomation(run, response, { ...event, status: "InProgress", worthFollowing: false }),
       [],
     );
-    assert.deepEqual([asked, logged], [[], ["an execution goes on"]]);
+    assert.deepEqual([asked, logged], [[], ["an execution is still running"]]);
   });
 
   const strangers: [string, Containment | undefined, Partial<AutomationStatus>][] = [
@@ -76,7 +76,7 @@ describe("following an execution", () => {
     it(`somebody's own, with ${name}, ends with one log line`, async () => {
       const { run, logged } = runWith(held);
       assert.deepEqual(await followAutomation(run, response, { ...event, ...more }), []);
-      assert.deepEqual(logged, ["an execution that no containment has started"]);
+      assert.deepEqual(logged, ["no containment started this execution"]);
     });
   }
 

@@ -13,7 +13,7 @@ describe("a pause of all responses", () => {
   it("Y16: without an end is brought to mind every few hours, once however many responses look, until it is ended", async () => {
     const { run, published } = world(settingsFor({ pauseReminderHours: 4 }));
     await pauseOrResume(run(), { command: "pause", by, reason: "game day" });
-    assert.match(published[0]!.Message, /It has no end: a reminder follows every 4 hours/);
+    assert.match(published[0]!.Message, /It has no end time: a reminder follows every 4 hours/);
     await keepPause(run(), later(3));
     for (let n = 0; n < 5; n++) await keepPause(run(), later(4));
     await keepPause(run(), later(5));
@@ -25,7 +25,7 @@ describe("a pause of all responses", () => {
     assert.deepEqual(outcomes(published).slice(3), ["resume"]);
   });
 
-  it("Y16: ends by itself at its time, and people hear of it once", async () => {
+  it("Y16 Z3: ends automatically at its time, and people are notified once, without a second meaning", async () => {
     const { run, published, table } = world(settingsFor());
     const pause = await pauseOrResume(run(), { command: "pause", by, reason: "game day", hours: 0.000_01 });
     assert.ok(pause.until);
@@ -34,7 +34,8 @@ describe("a pause of all responses", () => {
     await Promise.all([1, 2, 3].map(() => keepPause(run())));
     await keepPause(run(), later(9));
     assert.deepEqual(outcomes(published), ["pause", "pause-ended"]);
-    assert.match(published[1]!.Message, /has ended by itself/);
+    const { Message: text } = published[1]!;
+    assert.match(text, /^The pause of all responses ended automatically at .*\. .* had paused them: game day$/m);
   });
 
   it("Z2: is published in the form of the channels, and its reason cannot forge a line", async () => {

@@ -43,7 +43,7 @@ describe("who answers a finding", () => {
   it("F36: the configured list of types isolates, and no other", () => {
     const types = { "isolate-instance": ["Recon:EC2/Portscan"] };
     assert.deepEqual(fates(finding({ type: "Recon:EC2/Portscan" }), types), { "isolate-instance": [instance.id] });
-    assert.match(String(fates(finding({}), types)["isolate-instance"]), /does not answer Backdoor:EC2\/Spambot/);
+    assert.match(String(fates(finding({}), types)["isolate-instance"]), /does not act on Backdoor:EC2\/Spambot/);
   });
 
   it("F37: the configured list of types blocks, and no other", () => {

@@ -58,14 +58,17 @@ describe("a containment that is undone by somebody else", () => {
   it("X9: is an outcome of its own, told with its number, and says who has to look when it goes on", () => {
     assert.equal(sayingUndone(verdict, target, undefined), verdict);
     const once = sayingUndone(verdict, target, times(1, hour));
-    assert.match(once.reason, /^read back; something had undone it, once within 24 hours$/);
-    assert.deepEqual([once.tell, once.remains], [true, verdict.remains]);
+    assert.match(once.reason, /^read back; it had been undone, once within 24 hours$/);
+    assert.deepEqual([once.notify, once.remains], [true, verdict.remains]);
     const fifth = sayingUndone(verdict, target, times(5, hour));
-    assert.equal(fifth.tell, true);
+    assert.equal(fifth.notify, true);
     assert.equal(fifth.outcome, "recontained");
     const [, open] = fifth.remains!;
-    assert.match(open!, /something undoes this containment, 5 times within 24 hours/);
-    assert.match(open!, /owner of account 444455556666 .* who changes arn:aws:ec2:.*sg-0123456789abcdef0 since 2026/);
+    assert.match(open!, /this containment is undone repeatedly, 5 times within 24 hours/);
+    assert.match(
+      open!,
+      /owner of account 444455556666 .* who has changed arn:aws:ec2:.*sg-0123456789abcdef0 since 2026/,
+    );
   });
 
   it("is always contained again, told again within every six hours in which it goes on, and never floods people", () => {
@@ -80,7 +83,7 @@ describe("a containment that is undone by somebody else", () => {
           const said = sayingUndone(verdict, target, undone);
           assert.equal(said.outcome, "recontained");
           assert.ok(undone!.length <= 100);
-          if (said.tell) told.push(time);
+          if (said.notify) told.push(time);
           else assert.ok(time - told.at(-1)! < 6 * hour, `silent since ${told.at(-1)} at ${time}`);
         }
         for (const first of told) {

@@ -71,7 +71,7 @@ describe("the doctor's checks of an account", () => {
       "M41: a role that is not there",
       withRole(role, () => undefined),
       fault(role),
-      /isolate-instance can contain nothing.*rolePrefix/,
+      /isolate-instance cannot contain in this account.*rolePrefix/,
     ],
     [
       "a role whose policy lacks a statement",
@@ -137,13 +137,13 @@ describe("the doctor's checks of an account", () => {
         },
       }),
       forwarding(home),
-      /sends to arn:aws:sqs:eu-west-1:999900001111:q as well/,
+      /also sends to arn:aws:sqs:eu-west-1:999900001111:q/,
     ],
     [
       "X9: no rule for calls that undo a containment",
       withRegion({ calls: { rule: noRule.rule, targets: noRule.targets } }),
       callsRule,
-      /There is no rule for calls.*seen by the hourly look only/,
+      /There is no rule for calls.*found only by the hourly check/,
     ],
     [
       "X9: a disabled rule for calls that undo a containment",
@@ -179,13 +179,13 @@ describe("the doctor's checks of an account", () => {
       "Y13: a filter that archives what it matches",
       withDetector({ suppressing: ["noise"] }),
       [["warning", "guardduty", home, "filter noise"]],
-      /does not send them: nothing that it matches is contained/,
+      /does not send archived findings: they are not contained/,
     ],
     [
       "Y13: a list of trusted addresses",
       withDetector({ trusted: ["offices"] }),
       [["warning", "guardduty", home, "trusted list offices"]],
-      /makes no findings about what stands in this list/,
+      /creates no findings about the entries of this list/,
     ],
     [
       "Y13: a protection that is off",

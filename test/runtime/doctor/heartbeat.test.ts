@@ -72,7 +72,7 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     const all = hearing([known({ silent: { "us-east-1": before } })], [heard("eu-west-1", "us-east-1")], [], now);
     assert.deepEqual([all.silent, all.back, all.changed], [[], [{ account, region: "us-east-1" }], [known()]]);
     const message = silenceMessage(all, [])!;
-    assert.match(message.lines[0] as string, /^Heard again: 444455556666 in us-east-1/);
+    assert.match(message.lines[0] as string, /^Heartbeat restored: 444455556666 in us-east-1/);
   });
 
   it("keeps what the last examination found", () => {
@@ -118,7 +118,7 @@ describe("Y13: the daily examination", () => {
       says: "It archives.",
     } as const;
     const message = faultsMessage([{ ...filter, status: "warning" }])!;
-    assert.equal(message.subject, "doctor: 1 new finding of the daily examination");
+    assert.equal(message.subject, "doctor: 1 new problem in the daily check");
     assert.equal(message.lines[0], "Warning: 444455556666 in eu-west-1: filter noise: It archives.");
     assert.deepEqual(message.attributes, { outcome: "notified" });
   });

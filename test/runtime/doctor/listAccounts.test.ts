@@ -49,7 +49,7 @@ describe("the accounts that are examined", () => {
         results.map(({ status, check }) => [status, check]),
         [["fault", "accounts"]],
       );
-      assert.match(results[0]!.says, /answered \d accounts and none in use/);
+      assert.match(results[0]!.says, /returned \d accounts, none of them in use/);
     }
   });
 

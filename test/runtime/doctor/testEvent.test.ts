@@ -72,7 +72,7 @@ describe("the doctor's test events", () => {
     assert.deepEqual([arrived!.status, arrived!.says], ["ok", "A test event arrived within 2 s"]);
     const [lost] = checkArrivals(sent, { value: {} });
     assert.equal(lost!.status, "fault");
-    assert.match(lost!.says, /did not arrive.*neither do findings/);
+    assert.match(lost!.says, /did not arrive.*findings do not arrive either/);
     const [unseen] = checkArrivals(sent, { problem: "AccessDenied: no" });
     assert.equal(unseen!.status, "unknown");
     assert.match(unseen!.says, /AccessDenied: no/);

@@ -48,14 +48,14 @@ describe("exceptions that end soon", () => {
 });
 
 describe("the day's look at exceptions", () => {
-  it("M26: tells each owner once, and every day what is exempt without an end; nothing if there is nothing", async () => {
+  it("M26 Z3: notifies each owner once of the last day, and every day of what is exempt without an end", async () => {
     const { judge } = judgeModel();
     const told: Message[] = [];
     const registrar = {
       ...judge,
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
-      tell: async (notice: Message) => void told.push(notice),
+      notify: async (notice: Message) => void told.push(notice),
     } as unknown as Registrar;
     await daily(registrar);
     assert.deepEqual(told, []);
@@ -69,6 +69,9 @@ describe("the day's look at exceptions", () => {
       told.map(({ attributes }) => attributes),
       [{ outcome: "exception-ending", owner: "owner@example.com" }, { outcome: "exceptions-unbounded" }],
     );
+    const ending = told.flatMap(({ lines }) => lines).join("\n");
+    assert.match(ending, new RegExp(`^The last day of the exception of .* is ${until} \\(UTC\\)\\.$`, "m"));
+    assert.match(ending, /^isolate-instance has not acted on .*; it acts on the day after the exception ends\.$/m);
     await daily(registrar);
     assert.deepEqual(
       told.slice(2).map(({ attributes }) => attributes["outcome"]),

@@ -43,7 +43,11 @@ describe("a signed exception", () => {
   const late = granted({ issuedAt: "2026-11-25T11:00:01Z" });
   const ended = granted({ until: "2026-11-24" });
   const cases: [string, Parameters<typeof judgeWith>[0], RegExp][] = [
-    ["forged", () => ({ value: grantedValue(granted({ signature: "x".repeat(43) })) }), /forged: nobody granted it/],
+    [
+      "forged",
+      () => ({ value: grantedValue(granted({ signature: "x".repeat(43) })) }),
+      /forged: no approver granted it/,
+    ],
     ["forged, and no signature at all", () => ({ value: grantedValue(granted({ signature: "short" })) }), /forged/],
     ["copied from another resource", () => ({ target: other }), /that of arn:.*i-0123456789abcdef0: it was copied/],
     [
@@ -54,7 +58,7 @@ describe("a signed exception", () => {
     [
       "prolonged",
       () => ({ value: grantedValue({ ...entry, until: "2099-12-31" }) }),
-      /prolonged: granted until 2099-01-31/,
+      /extended: granted until 2099-01-31/,
     ],
     [
       "with another owner",
@@ -66,7 +70,7 @@ describe("a signed exception", () => {
       () => ({ register: late, value: grantedValue({ ...late, issuedAt: "2026-11-25T10:00:00Z" }) }),
       /granted with at=2026-11-25T11:00:01Z/,
     ],
-    ["issued after the finding's first activity", () => ({ register: late }), /after what the finding saw first/],
+    ["issued after the finding's first activity", () => ({ register: late }), /after the finding's first activity/],
     ["expired", () => ({ register: ended }), /ended on 2026-11-24/],
     ["for another response", () => ({ response: "block-principal" }), /not for block-principal/],
     [
@@ -77,12 +81,12 @@ describe("a signed exception", () => {
     [
       "replaced by a later one",
       () => ({ register: granted({ reference: "SEC-2" }), value: grantedValue(entry) }),
-      /replaced by the one that/,
+      /replaced by the exception that/,
     ],
     [
       "unknown to the register, though signed by the key",
       () => ({ register: granted({}, other), value: grantedValue(entry) }),
-      /the register of exceptions does not know it/,
+      /it is not in the register of exceptions/,
     ],
   ];
   for (const [name, change, reason] of cases) {

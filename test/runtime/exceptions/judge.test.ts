@@ -37,9 +37,9 @@ describe("an exception tag", () => {
     ["until=tomorrow", false, /not a day/],
     ["until=", false, /not a day/],
     ["for= until=2027-01-31", false, /is for/],
-    ["until=2026-11-24 until=2027-01-31", false, /says until more than once/],
+    ["until=2026-11-24 until=2027-01-31", false, /has until more than once/],
     ["at=2026-11-25T10:59:59Z ref=SEC-1", true, /SEC-1/],
-    ["at=2026-11-25T11:00:01Z ref=SEC-1", false, /issued at 2026-11-25T11:00:01Z, after what the finding saw first/],
+    ["at=2026-11-25T11:00:01Z ref=SEC-1", false, /issued at 2026-11-25T11:00:01Z, after the finding's first activity/],
     ["at=yesterday", false, /at=yesterday is not a time/],
   ];
   for (const [value, exempt, reason] of cases) {
@@ -65,7 +65,7 @@ describe("an exception tag", () => {
     it(`X35: a tag called "${key}" does not exempt, and people read how the key is written`, () => {
       const { exempt, reason } = judge("", { tags: { [key]: "yes" } });
       assert.equal(exempt, false);
-      assert.match(reason!, /the key of exceptions is "SecurityException", to the letter/);
+      assert.match(reason!, /the exception key is exactly "SecurityException"/);
     });
   }
 
@@ -77,10 +77,10 @@ describe("an exception tag", () => {
     ["expires=2027-01-31", /did you mean until=/],
     ["for=isolate-instance valid-until=2027-01-31", /did you mean until=/],
     ["FOR=block-principal", /did you mean for=/],
-    ["until 2027-01-31", /is written until=2027-01-31/],
-    ["31.01.2027", /is written until=/],
-    ["2027/01/31", /is written until=/],
-    ["2027-1-31", /is written until=/],
+    ["until 2027-01-31", /write a last day as until=2027-01-31/],
+    ["31.01.2027", /write a last day as until=/],
+    ["2027/01/31", /write a last day as until=/],
+    ["2027-1-31", /write a last day as until=/],
   ] as [string, RegExp][]) {
     it(`X35: "${value}" is nearly a limit, so it exempts from nothing and says how it is written`, () => {
       const { exempt, reason } = judge(value);
@@ -119,18 +119,24 @@ describe("what config demands of an exception", () => {
   const cases: [string, Partial<ExceptionLimits>, value: string, SignatureCheck | undefined, reason: RegExp | true][] =
     [
       ["free text has no end", { expiryRequired: true }, "approved", undefined, /free text has no end/],
-      ["fields without until have no end", { expiryRequired: true }, "for=isolate-instance", undefined, /until= when/],
+      [
+        "fields without until have no end",
+        { expiryRequired: true },
+        "for=isolate-instance",
+        undefined,
+        /has no until=/,
+      ],
       ["an end is there", { expiryRequired: true }, "until=2028-01-31", undefined, true],
       ["free text is unbounded", { longestDays: 30 }, "approved", undefined, /free text has no end/],
-      ["no end is longer than any", { longestDays: 30 }, "ref=SEC-1", undefined, /no end; 30 days are the most/],
+      ["no end is longer than any", { longestDays: 30 }, "ref=SEC-1", undefined, /no end; at most 30 days/],
       ["as long as allowed, from now", { longestDays: 30 }, "until=2026-12-25", undefined, true],
-      ["longer than allowed, from now", { longestDays: 30 }, "until=2026-12-26", undefined, /2026-12-25 at the latest/],
+      ["longer than allowed, from now", { longestDays: 30 }, "until=2026-12-26", undefined, /until 2026-12-25/],
       [
         "longer than allowed, from its issue",
         { longestDays: 30 },
         "until=2026-12-25 at=2026-11-20T00:00:00Z",
         undefined,
-        /2026-12-20 at the latest/,
+        /until 2026-12-20/,
       ],
       ["M24: free text is not signed", { signatureRequired: true }, "approved", undefined, /free text is not signed/],
       ["M24: fields are not signed", { signatureRequired: true }, "until=2027-01-31", undefined, /not signed/],
@@ -140,9 +146,15 @@ describe("what config demands of an exception", () => {
         { never: ["isolate-instance"] },
         signed,
         genuine,
-        /nothing is exempt from isolate/,
+        /exceptions from isolate-instance are not allowed/,
       ],
-      ["nor by free text", { never: ["isolate-instance"] }, "approved", undefined, /nothing is exempt from isolate/],
+      [
+        "nor by free text",
+        { never: ["isolate-instance"] },
+        "approved",
+        undefined,
+        /exceptions from isolate-instance are not allowed/,
+      ],
       ["another one never exempts", { never: ["block-principal"] }, "approved", undefined, true],
       [
         "a false signature, though none is required",
@@ -152,15 +164,15 @@ describe("what config demands of an exception", () => {
         /it was copied/,
       ],
       ["a signature that nobody checked", {}, signed, undefined, /was not checked/],
-      ["signed without an owner", {}, signed.replace("by=o@example.com ", ""), genuine, /signed and does not say by=/],
-      ["signed, with words beside it", {}, `${signed} note=x`, genuine, /holds what is not signed: note/],
+      ["signed without an owner", {}, signed.replace("by=o@example.com ", ""), genuine, /signed, but lacks by=/],
+      ["signed, with words beside it", {}, `${signed} note=x`, genuine, /has unsigned fields: note/],
       ["signed, ended", {}, signed.replace("2027-01-31", "2026-11-24"), genuine, /ended on 2026-11-24/],
       [
         "signed, too late",
         {},
         signed.replace("T10", "T11:30").replace("11:30:00:00", "11:30:00"),
         genuine,
-        /after what/,
+        /after the finding's first activity/,
       ],
       [
         "signed for another response",

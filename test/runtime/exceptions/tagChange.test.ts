@@ -77,14 +77,14 @@ describe("a changed exception tag", () => {
     const { judge } = judgeModel();
     const told: Message[] = [];
     const log = { info() {}, warn() {}, error() {} };
-    const registrar = { ...judge, log, tell: async (notice: Message) => void told.push(notice) };
+    const registrar = { ...judge, log, notify: async (notice: Message) => void told.push(notice) };
     await putGranted(judge, entry, undefined);
     const change = (value: string | undefined) => tagChangeReader(tagKey)(event(value))!;
     await followTagChange(registrar as unknown as Registrar, change(grantedValue(entry)));
     assert.equal(told.length, 0);
     await followTagChange(registrar as unknown as Registrar, change("because"));
     assert.equal(told.length, 1);
-    assert.match(told[0]!.lines.join("\n"), /set and not by an approver\.\nIt says now: because\n/);
+    assert.match(told[0]!.lines.join("\n"), /set, but not by an approver\.\nIts value is now: because\n/);
     assert.deepEqual(told[0]!.attributes, { outcome: "exception-changed", account });
   });
 });

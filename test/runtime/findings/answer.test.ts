@@ -107,11 +107,11 @@ describe("the answer to a finding of Security Hub", () => {
     it(`M13: a ${name} that is not taken is a line for people, never an error`, async () => {
       const denied = Object.assign(new Error("not authorized"), { name: "AccessDeniedException" });
       assert.deepEqual(await answerSource(runWith(denied).run, finding(reference), decision), [
-        `Security Hub did not take the ${name}: AccessDeniedException: not authorized`,
+        `Security Hub did not accept the ${name}: AccessDeniedException: not authorized`,
       ]);
       const unprocessed = { UnprocessedFindings: [{ ErrorCode: "FindingNotFound", ErrorMessage: "no such finding" }] };
       assert.deepEqual(await answerSource(runWith(unprocessed).run, finding(reference), decision), [
-        `Security Hub did not take the ${name}: FindingNotFound no such finding`,
+        `Security Hub did not accept the ${name}: FindingNotFound no such finding`,
       ]);
     });
 

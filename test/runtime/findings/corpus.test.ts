@@ -34,7 +34,7 @@ const pascalCase = /^refused: .*detail.id is missing/;
 const otherSender = /^refused: account 111122223333 sent a finding about account 444455556666/;
 const isolated = /^isolate-instance: i-0123456789abcdef0$/;
 const sample = /^isolate-instance: sample, i-0123456789abcdef0$/;
-const nothingNamed = /^isolate-instance: (sample, )?AttackSequence:.* names nothing that a response acts on$/;
+const nothingNamed = /^isolate-instance: (sample, )?AttackSequence:.* names no resource that a response acts on$/;
 const wrongAccount = /^refused: .*account is "10987654321"/;
 
 const expected: Record<string, RegExp> = {
@@ -60,13 +60,13 @@ const expected: Record<string, RegExp> = {
   "guardduty-event-derived/attacksequence-s3-compromiseddata.json": nothingNamed,
   "guardduty-event-derived/backdoor-ec2-c-cactivity-b-dns.json": sample,
   "guardduty-event-derived/canary-ec2-stateless-integtest.json":
-    /^isolate-instance: isolate-instance does not answer Canary/,
+    /^isolate-instance: isolate-instance does not act on Canary/,
   "guardduty-event-derived/credentialaccess-rds-maliciousipcaller-failedlogin.json": wrongAccount,
   "guardduty-event-derived/defenseevasion-ec2-unusualdnsresolver.json":
     /^refused: .*instanceId is "i-0b123456abcdefghi"/,
   "guardduty-event-derived/pentest-s3-parrotlinux.json": /^ignored: it is archived in GuardDuty$/,
   "guardduty-event-derived/recon-iamuser-maliciousipcaller-custom.json": /^ignored: it is archived in GuardDuty$/,
-  "guardduty-event-derived/recon-iamuser-userpermissions.json": /^block-principal: block-principal does not answer/,
+  "guardduty-event-derived/recon-iamuser-userpermissions.json": /^block-principal: block-principal does not act on/,
   "guardduty-event-derived/stealth-iamuser-cloudtrailloggingdisabled.json": wrongAccount,
   "guardduty-event-derived/variant-attacksequence-actors.json":
     /^isolate-instance: i-0123456789abcdef0; block-principal: example-role,example-user; block-public-bucket: amzn-s3-demo-bucket$/,
@@ -75,7 +75,7 @@ const expected: Record<string, RegExp> = {
   "guardduty-event-derived/variant-principal-assumedrole-asia.json": /^block-principal: example-role$/,
   "guardduty-event-derived/variant-principal-assumedrole-instance.json": /^block-principal: web-role$/,
   "guardduty-event-derived/variant-principal-aws-account.json":
-    /^block-principal: .*acted from outside account.*No role or user of the same name is touched$/,
+    /^block-principal: .*acted from outside account.*No role or user of the same name is changed$/,
   "guardduty-event-derived/variant-principal-iamuser-akia.json": /^block-principal: example-user$/,
   "guardduty-event-derived/variant-principal-no-access-key-console.json": /^block-principal: example-user$/,
   "guardduty-event-derived/variant-principal-root.json": /^block-principal: the root user .*service control policy/,

@@ -184,7 +184,7 @@ describe("intake of GuardDuty events", () => {
     assert.ok("refused" in first! && "refused" in again! && "refused" in other!);
     assert.equal(first.id, again.id);
     assert.notEqual(first.id, other.id);
-    assert.match(first.refused, /^not a finding as AWS sends it: detail.findings.0.GeneratorId is missing/);
+    assert.match(first.refused, /^not a finding in AWS's format: detail.findings.0.GeneratorId is missing/);
   });
 
   const refused: [string, unknown, RegExp][] = [
@@ -336,7 +336,7 @@ describe("intake of GuardDuty events", () => {
 
   it("refuses an event over size", () => {
     const taken = take(changed({ padding: "x".repeat(largestEvent) }));
-    assert.match("refused" in taken ? taken.refused : "taken", /bytes, at most 1048576/);
+    assert.match("refused" in taken ? taken.refused : "taken", /bytes; the limit is 1048576/);
   });
 
   for (const account of ["111122223333", "222233334444"]) {

@@ -171,7 +171,7 @@ describe("X38: the node of a container", () => {
   };
 
   it("is left alone whichever way the finding comes", () => {
-    const shared = /the finding is about EKS.* shop-prod, and the instance is a node that others share/;
+    const shared = /the finding is about EKS.* shop-prod, and other workloads share the instance/;
     assert.match(untouched(eventOf("guardduty-eks-runtime"))!, shared);
     assert.match(untouched(hub([cluster, instance]))!, shared);
   });

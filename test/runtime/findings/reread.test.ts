@@ -73,8 +73,8 @@ describe("a finding of GuardDuty that comes through Security Hub", () => {
     read: async () => ({ id: instance }),
     tags: () => ({}),
     plan: () => [],
-    needless: () => "nothing is open",
-    remains: () => [],
+    notNeeded: () => "nothing is open",
+    residualRisk: () => [],
     beyondReach: () => [],
     unread: () => [],
     leftOpen: () => [],
@@ -132,7 +132,7 @@ describe("a finding of GuardDuty that comes through Security Hub", () => {
 
   it("is refused, once and for all, if what GuardDuty answers cannot be understood or is about another account", async () => {
     finding = atGuardDuty({}, { severity: 99 });
-    assert.match((await hub().answer(event()))[0]!.reason, /read again at its source it cannot be understood/);
+    assert.match((await hub().answer(event()))[0]!.reason, /its source returned a finding that cannot be parsed/);
     finding = atGuardDuty({}, { accountId: "777788889999" });
     assert.match((await hub().answer(event()))[0]!.reason, /the finding is about account 777788889999/);
     finding = undefined;

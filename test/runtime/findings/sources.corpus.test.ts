@@ -55,7 +55,7 @@ function refusal(error: unknown): string {
 
 const expected: Record<string, string[]> = {
   "asff-finding/account-finding-other.json": [
-    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is not an AWS product",
   ],
   "asff-finding/awsinspector-ec2instance.json": [
     "refused: detail.findings.0.AwsAccountId must be a 12-digit account id; detail.findings.0.Resources.0.Id must be an instance id such as i-0123456789abcdef0",
@@ -77,7 +77,7 @@ const expected: Record<string, string[]> = {
     "SecurityHub:Control/EC2.8 7 in aws us-east-1 111111111111: ec2-instance i-077c4d5f32561ac45",
   ],
   "asff-finding/ec2-finding-ec2instance.json": [
-    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is not an AWS product",
   ],
   "asff-finding/exfiltration-s3-objectread-unusual-ec2instance-iamaccesskey-.json": [
     "sample Exfiltration:S3/ObjectRead.Unusual 2 in aws us-east-1 111122223333: ec2-instance i-99999999, IAMUser GeneratedFindingUserName (GeneratedFindingAccessKeyId), s3-bucket bucketName",
@@ -90,10 +90,10 @@ const expected: Record<string, string[]> = {
   ],
   "asff-finding/iam-8-iamuser.json": ["SecurityHub:Control/IAM.8 4 in aws us-east-1 111122223333: IAMUser - (no key)"],
   "asff-finding/iam-profile-finding-other.json": [
-    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is not an AWS product",
   ],
   "asff-finding/iam-user-finding-other.json": [
-    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is not an AWS product",
   ],
   "asff-finding/iamuser-anomalousbehavior-iamaccesskey.json": [
     "Discovery:IAMUser/AnomalousBehavior 2 in aws us-east-1 123456789012: AssumedRole asdfasdfasdf (123123123)",
@@ -118,7 +118,7 @@ const expected: Record<string, string[]> = {
     "SecurityHub:Control/RDS.2 9 in aws us-east-1 111111111111: rds-instance database-1",
   ],
   "asff-finding/rds-finding-rdsdbinstance.json": [
-    "ignored: arn:aws:securityhub:us-west-2::product/cloud-custodian/cloud-custodian is no product of AWS",
+    "ignored: arn:aws:securityhub:us-west-2::product/cloud-custodian/cloud-custodian is not an AWS product",
   ],
   "asff-finding/recon-ec2-portscan-ec2instance.json": [
     "Recon:EC2/Portscan 5 in aws us-east-1 123456789012: ec2-instance i-1234567890",
@@ -132,13 +132,13 @@ const expected: Record<string, string[]> = {
     "SecurityHub:Control/S3.8 4 in aws us-east-1 111122223333: s3-bucket amzn-s3-demo-reports, s3-bucket amzn-s3-demo-artifacts",
   ],
   "asff-finding/s3-amazonaws-com-s3bucket-s3object-iamaccesskey-iam.json": [
-    "ignored: arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default is not an AWS product",
   ],
   "asff-finding/s3-finding-s3bucket.json": [
-    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default is not an AWS product",
   ],
   "asff-finding/sts-amazonaws-com-iamrole-iamaccesskey-iamrole.json": [
-    "ignored: arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default is no product of AWS",
+    "ignored: arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default is not an AWS product",
   ],
   "asff-finding/unauthorizedaccess-ec2-sshbruteforce-ec2instance.json": [
     "UnauthorizedAccess:EC2/SSHBruteForce 2 in aws us-east-1 123456789012: ec2-instance i-1234567890",
@@ -194,17 +194,17 @@ const expected: Record<string, string[]> = {
   ],
   "ocsf-event/wrapped-container-and-instance.json": ["ignored: activity_name is Close"],
   "ocsf-finding/ensure-iam-roles-do-not-allow-assume-role-from-any-role-of-a.json": [
-    "ignored: Prowler is no product of AWS",
+    "ignored: Prowler is not an AWS product",
   ],
   "ocsf-finding/ensure-iam-roles-do-not-have-readonlyaccess-access-for-exter.json": [
-    "ignored: Prowler is no product of AWS",
+    "ignored: Prowler is not an AWS product",
   ],
   "ocsf-finding/ensure-iam-roles-with-attached-administratoraccess-policy-ha.json": [
-    "ignored: Prowler is no product of AWS",
+    "ignored: Prowler is not an AWS product",
   ],
-  "ocsf-finding/protect-secure-development-credentials-not-hard-coded.json": ["ignored: prowler is no product of AWS"],
+  "ocsf-finding/protect-secure-development-credentials-not-hard-coded.json": ["ignored: prowler is not an AWS product"],
   "ocsf-finding/software-and-configuration-checks-aws-security-best-practice.json": [
-    "ignored: prowler is no product of AWS",
+    "ignored: prowler is not an AWS product",
   ],
   "ocsf-finding/software-and-configuration-checks-industry-and-regulatory-st-2.json": [
     "SecurityHub:Control/Config.1 9.5 in aws us-east-1 123456789012: nothing to act on",
@@ -255,7 +255,7 @@ const expected: Record<string, string[]> = {
     "SecurityHub:Control/RDS.4 4 in aws us-east-1 111111111111: nothing to act on",
   ],
   "securityhub-custom-action/lambda-finding-other.json": [
-    "left alone: arn:aws:securityhub:us-east-1:444455556666:product/444455556666/default is no product of AWS: nothing is done, because any account can import such a finding about anything. Contain the resource by hand if it has to be",
+    "left alone: arn:aws:securityhub:us-east-1:444455556666:product/444455556666/default is not an AWS product: Firebreak does nothing, because any account can import such a finding about any resource. Contain the resource by hand if necessary",
   ],
   "securityhub-custom-action/rds-1-rdsdbsnapshot.json": [
     "SecurityHub:Control/RDS.1 9 in aws eu-west-1 111111111111: nothing to act on",

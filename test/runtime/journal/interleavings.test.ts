@@ -106,7 +106,7 @@ describe("Y18 whatever comes between reading and writing", function () {
       if (["used", "approved"].includes(status)) assert.match(by, /bob|eve/);
       if (status === "used") assert.ok(succeeded("approve") || succeeded("approve again"));
       if (status === "waiting") assert.ok(!contained);
-      if (decisions.some(({ reason }) => /nobody approved it/.test(reason)))
+      if (decisions.some(({ reason }) => /without an approval/.test(reason)))
         assert.ok(!is("contained").some(({ by: who }) => who));
       assert.ok(is("contained").length <= 1);
       assert.ok(decisions.every(({ notice }) => notice !== "pending"));
@@ -121,7 +121,7 @@ describe("Y18 whatever comes between reading and writing", function () {
       const [first, second] = [granted({ until }), granted({ until, issuedAt: "2026-11-25T11:00:00Z" })];
       await putGranted(judge, first, undefined);
       interleave(table, sample);
-      const registrar: any = { ...judge, responses: [{ name: "isolate-instance" }], log: { info() {} }, tell: turn };
+      const registrar: any = { ...judge, responses: [{ name: "isolate-instance" }], log: { info() {} }, notify: turn };
       const revocation = { status: "revoked" as const, revokedAt: "now", revokedBy: "arn:ops" };
       const [before, , written] = await Promise.all([
         changeGranted(judge, first.arn, (known) => ({ ...known!, ...revocation })),

@@ -62,7 +62,7 @@ describe("the partitions of AWS", () => {
       assert.equal(isRegion(text), false);
   });
 
-  it("X55: a Region that is newer than the SDK is not lost", () =>
+  it("X55: a Region newer than the SDK is not lost", () =>
     assert.deepEqual([isRegion("nz-north-1"), partitionOf("nz-north-1").id], [true, "aws"]));
 
   for (const { id, domain, console } of partitions()) {

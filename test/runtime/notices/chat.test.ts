@@ -47,9 +47,9 @@ describe("a notice for chat", () => {
       "Finding: Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
       "Details: https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
       "Done:\n- CreateSnapshots: evidence",
-      "What remains:\n- DNS is not filtered",
+      "Residual risk:\n- DNS is not filtered",
       "Evidence:\n- snapshot snap-1",
-      "Answered:\n- GuardDuty finding archived",
+      "Reported to the source:\n- GuardDuty finding archived",
       "Response isolate-instance, decision of 2026-11-25T10:00:00.000Z, run r1.",
     ]);
     assert.deepEqual(content.keywords, ["contained", "isolate-instance", "high", "444455556666"]);
@@ -59,7 +59,7 @@ describe("a notice for chat", () => {
 
   it("has the next command exactly as it has to be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
-      "investigate; to undo it:",
+      "investigate. To release the containment:",
       '`node cli/firebreak.cjs release 0123456789abcdef --reason "WHY"`',
     ]);
     assert.equal(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, undefined);

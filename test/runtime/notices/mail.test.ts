@@ -44,7 +44,7 @@ describe("a notice", () => {
   it("M48: offers to approve or decline what waits, with the plan", () => {
     const text = textOf({ ...decision, outcome: "awaiting-approval", approval: "fedcba9876543210" });
     assert.match(text, /^Waiting for approval: ec2-instance/);
-    assert.match(text, /Will be done if it is approved:\n- CreateSnapshots: evidence/);
+    assert.match(text, /Will be done if approved:\n- CreateSnapshots: evidence/);
     for (const verb of ["approve", "decline"])
       assert.ok(text.includes(`node cli/firebreak.cjs ${verb} fedcba9876543210 --reason`));
     assert.doesNotMatch(text, /firebreak\S* release/);
@@ -52,7 +52,7 @@ describe("a notice", () => {
 
   it("names who asked for it and what was said", () => {
     const text = textOf({ ...decision, by: "arn:aws:iam::111122223333:user/ana", said: "it mines coins" });
-    assert.match(text, /Asked for by: arn:aws:iam::111122223333:user\/ana: it mines coins/);
+    assert.match(text, /Requested by: arn:aws:iam::111122223333:user\/ana: it mines coins/);
   });
 
   it("gives the command to deliver again what failed", () => {
@@ -116,7 +116,10 @@ describe("what a finding names", () => {
     for (const type of ["Object:S3/MaliciousFile", "GuardDuty:ObjectScan/THREATS_FOUND"]) {
       assert.match(whyNotified(type)!, /live bucket.*deny s3:GetObject.*who uploaded it/);
     }
-    assert.match(whyNotified("Execution:EC2/MaliciousFile!Snapshot")!, /a file in a copy/);
+    assert.match(
+      whyNotified("Execution:EC2/MaliciousFile!Snapshot")!,
+      /a malicious file in an image, snapshot or recovery point/,
+    );
   });
 });
 

@@ -40,7 +40,11 @@ describe("a medium finding that no response may act on", () => {
       { userType: "IAMUser", userName: "break-glass", principalId: "AIDAEXAMPLEEXAMPLE01" },
       /protectedPrincipals/,
     ],
-    ["nobody that has a name", { userType: "IAMUser", userName: "", principalId: "" }, /tells no name of the IAM user/],
+    [
+      "nobody that has a name",
+      { userType: "IAMUser", userName: "", principalId: "" },
+      /has no valid IAM name for the IAM user/,
+    ],
   ];
   for (const [name, details, why] of cases) {
     it(`X22: about ${name} reaches a person, once`, async () => {
@@ -54,7 +58,7 @@ describe("a medium finding that no response may act on", () => {
     const instance = { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
     const published = await noticesOf(guardDuty("Backdoor:EC2/Spambot", 5, instance), isolateInstance as never);
     assert.equal(published.length, 1);
-    assert.match(published[0]!.Message, /protectedResources: a person has to look/);
+    assert.match(published[0]!.Message, /protectedResources: a person must act/);
   });
 
   it("X22: does not, where there is nothing to do: the instance is the victim", async () => {

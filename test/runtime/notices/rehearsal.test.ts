@@ -31,7 +31,7 @@ describe("the notices of a rehearsal", () => {
     }
     assert.equal(published.length, 1);
     assert.match(published[0]!.Subject, /^\[Firebreak REHEARSAL\] gone: /);
-    assert.match(published[0]!.Message, /^REHEARSAL, nothing has to be done\. /);
+    assert.match(published[0]!.Message, /^REHEARSAL, no action needed\. /);
     assert.equal(published[0]!.MessageAttributes["rehearsal"]!.StringValue, "yes");
     await handle(run(), nothingThere, read, rehearsed("sg-00000001", "0mabcdef1235"));
     assert.equal(published.length, 2, "another run");

@@ -18,10 +18,10 @@ describe("the judgement of a group", () => {
     }
     assert.deepEqual(evaluate(undefined, []), {
       compliance: "NOT_APPLICABLE",
-      annotation: "The group does not exist any more",
+      annotation: "The group no longer exists",
     });
     for (const rules of [[], ["tcp 22 10.0.0.0/8"], ["tcp 22 203.0.113.7/32"], ["-1 - sg-b"]]) {
-      assert.deepEqual(judged(rules), { compliance: "COMPLIANT", annotation: "No rule lets the internet in" });
+      assert.deepEqual(judged(rules), { compliance: "COMPLIANT", annotation: "No rule allows public access" });
     }
   });
 
@@ -35,7 +35,7 @@ describe("the judgement of a group", () => {
   it("a port that may be public is compliant, and the annotation says that it is public", () => {
     assert.deepEqual(judged(["tcp 443 0.0.0.0/0"], ["443"]), {
       compliance: "COMPLIANT",
-      annotation: "Public only on ports that may be: tcp 443 from 0.0.0.0/0",
+      annotation: "Public only on allowed ports: tcp 443 from 0.0.0.0/0",
     });
     assert.equal(judged(["tcp 443-444 0.0.0.0/0"], ["443"]).compliance, "NON_COMPLIANT");
   });
@@ -57,14 +57,14 @@ describe("the judgement of a group", () => {
     assert.equal(judged([], [], idle).compliance, "NOT_APPLICABLE");
     assert.equal(
       evaluate(withRules([], idle), [], 1).annotation,
-      "Used by 1 network interface although no isolation is under way",
+      "Used by 1 network interface although no isolation is in progress",
     );
   });
 
   it("a group of another account is judged there", () => {
     assert.deepEqual(judged(["tcp 22 0.0.0.0/0"], [], { ownerId: "111122223333" }), {
       compliance: "NOT_APPLICABLE",
-      annotation: "The group belongs to account 111122223333 and is judged there",
+      annotation: "The group belongs to account 111122223333 and is evaluated there",
     });
   });
 

@@ -180,7 +180,7 @@ describe("the evaluation of groups", () => {
       {
         groupId: "sg-2",
         compliance: "NON_COMPLIANT",
-        annotation: "Used by 2 network interfaces although no isolation is under way",
+        annotation: "Used by 2 network interfaces although no isolation is in progress",
       },
     );
     assert.equal(counted.length, 1);
@@ -262,7 +262,7 @@ describe("the report to AWS Config", () => {
     };
     await assert.rejects(report(clients.config, read(scheduled()), evaluations(101)), {
       code: "NotReported",
-      message: "AWS Config did not take 2 of 101: sg-0, sg-100",
+      message: "AWS Config did not accept 2 of 101 evaluations: sg-0, sg-100",
     });
     assert.equal(calls.length, 2);
   });

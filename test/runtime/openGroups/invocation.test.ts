@@ -27,7 +27,7 @@ describe("what AWS Config sends to the rule's function", () => {
       assert.equal(read(change({ configurationItemStatus: status })).gone, "The group was deleted");
       assert.equal(read(oversized({ configurationItemStatus: status })).gone, "The group was deleted");
     }
-    assert.match(read({ ...change(), eventLeftScope: true }).gone!, /not in the rule's scope/);
+    assert.match(read({ ...change(), eventLeftScope: true }).gone!, /no longer in the rule's scope/);
     assert.equal(read(change({ configurationItemStatus: "ResourceDiscovered" })).gone, undefined);
   });
 
@@ -40,14 +40,14 @@ describe("what AWS Config sends to the rule's function", () => {
   const wrong: [string, unknown, RegExp][] = [
     ["nothing", undefined, /expected object/],
     ["an event of something else", { source: "aws.config" }, /invokingEvent.*resultToken.*accountId/],
-    ["text that is no JSON", { ...change(), invokingEvent: "{" }, /invokingEvent is no JSON/],
+    ["text that is no JSON", { ...change(), invokingEvent: "{" }, /invokingEvent is not JSON/],
     [
       "an unknown message",
       event({ messageType: "ConfigurationSnapshotDeliveryCompleted" }),
       /invokingEvent\.messageType/,
     ],
     ["another type of resource", change({ resourceType: "AWS::EC2::Instance" }), /AWS::EC2::SecurityGroup only/],
-    ["an id that is none", change({ resourceId: "web" }), /resourceId: no id of a security group/],
+    ["an id that is none", change({ resourceId: "web" }), /resourceId: not the id of a security group/],
     ["a time that is none", change({ configurationItemCaptureTime: "today" }), /configurationItemCaptureTime/],
     ["a change without its item", event({ messageType: "ConfigurationItemChangeNotification" }), /configurationItem/],
     ["a group of another account", change({ awsAccountId: "777788889999" }), /is in 777788889999 eu-west-1/],

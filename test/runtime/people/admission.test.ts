@@ -65,7 +65,7 @@ describe("who may give commands through an alias", () => {
     );
   const on = "goes on to the journal";
   const not = (name: string, setting: string) =>
-    `who gives the command is not proven: ${user(name)} is not among the ${setting} of the security account's stack`;
+    `the sender of the command is not proven: ${user(name)} is not among the ${setting} of the security account's stack`;
 
   it("Y4: a response takes operators for `operate`, approvers for `approve`, and nobody else for either", async () => {
     const handler: any = responder(blockPublicBucket, settingsFor({ people }))();

@@ -91,7 +91,7 @@ describe("the proof of who gives a command", () => {
     ]) {
       assert.match(
         proofFault({ ...headers, "x-amz-date": at }, command, region, new Date())!,
-        /its time is not that of its signature/,
+        /its time does not match the date of its signature/,
       );
     }
     const impossible = headers["x-amz-date"]!.replace(/T.*/, "T996199Z");
@@ -111,10 +111,10 @@ describe("the proof of who gives a command", () => {
     const { headers } = await proofOf();
     for (const name of ["authorization", "x-amz-date", "x-firebreak-command"]) {
       const { [name]: _, ...rest } = headers;
-      assert.match(proofFault(rest, command, region, new Date())!, /its headers have to be/);
+      assert.match(proofFault(rest, command, region, new Date())!, /its headers must be/);
     }
     const more = JSON.parse(`{"__proto__": "x", "accept": "x"}`);
-    assert.match(proofFault({ ...headers, ...more }, command, region, new Date())!, /its headers have to be/);
+    assert.match(proofFault({ ...headers, ...more }, command, region, new Date())!, /its headers must be/);
   });
 
   it("Y4: is taken only from those whom the setting names", async () => {

@@ -25,14 +25,14 @@ describe("the identity in STS's answer", () => {
 
   it("Y3 CVE-2020-16250: is taken from JSON only, whatever else holds an ARN", () => {
     const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${user.Arn}</Arn><UserId>${user.UserId}</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-    refuses(() => read(xml, 200, "text/xml"), /STS answered no JSON but "text\/xml" with status 200/);
-    refuses(() => read(xml), /no JSON/);
-    refuses(() => read(wrapped(user), 200, "text/xml"), /no JSON/);
-    refuses(() => read(wrapped(user), 200, "application/jsonp"), /no JSON/);
-    refuses(() => read(wrapped(user), 200, ""), /no JSON/);
-    refuses(() => read(`${JSON.stringify(wrapped(user))}<x/>`), /no JSON/);
-    refuses(() => read(`<x/>${JSON.stringify(wrapped(user))}`), /no JSON/);
-    refuses(() => read(""), /no JSON/);
+    refuses(() => read(xml, 200, "text/xml"), /STS did not return JSON, but "text\/xml" with status 200/);
+    refuses(() => read(xml), /did not return JSON/);
+    refuses(() => read(wrapped(user), 200, "text/xml"), /did not return JSON/);
+    refuses(() => read(wrapped(user), 200, "application/jsonp"), /did not return JSON/);
+    refuses(() => read(wrapped(user), 200, ""), /did not return JSON/);
+    refuses(() => read(`${JSON.stringify(wrapped(user))}<x/>`), /did not return JSON/);
+    refuses(() => read(`<x/>${JSON.stringify(wrapped(user))}`), /did not return JSON/);
+    refuses(() => read(""), /did not return JSON/);
   });
 
   it("Y3 CVE-2020-16250: is not that of another operation, nor one that is reflected in another answer", () => {
@@ -50,7 +50,7 @@ describe("the identity in STS's answer", () => {
       wrapped({ ...user, Arn: [user.Arn] }),
       wrapped({ ...user, Account: 111122223333 }),
     ]) {
-      refuses(() => read(body), /STS gave no answer to GetCallerIdentity/);
+      refuses(() => read(body), /STS returned no valid answer to GetCallerIdentity/);
     }
   });
 
@@ -88,13 +88,13 @@ describe("the identity in STS's answer", () => {
       [session, { UserId: "AIDA0123456789ABCDEF0:ana@example.com" }],
       [session, { UserId: `x${session.UserId}` }],
     ];
-    for (const [from, wrong] of misfits) refuses(() => read(wrapped({ ...from, ...wrong })), /does not fit together/);
+    for (const [from, wrong] of misfits) refuses(() => read(wrapped({ ...from, ...wrong })), /is inconsistent/);
   });
 
   it("Y3: is nobody's where STS refuses, even if the answer names one", () => {
     const refusal = { Error: { Code: "SignatureDoesNotMatch", Message: "no match", Type: "Sender" }, RequestId: "r" };
-    refuses(() => read(refusal, 403), /STS does not accept it: no match/);
-    refuses(() => read(wrapped(user), 403), /STS does not accept it: status 403/);
-    refuses(() => read(refusal), /STS gave no answer/);
+    refuses(() => read(refusal, 403), /STS rejected it: no match/);
+    refuses(() => read(wrapped(user), 403), /STS rejected it: status 403/);
+    refuses(() => read(refusal), /STS returned no valid answer/);
   });
 });

@@ -105,7 +105,7 @@ describe("whether two callers are two persons", () => {
   it("Y4: says why a name tells nothing", () => {
     assert.match(
       whyNameless(session("SecOps", "ana"), [])!,
-      /everyone who assumes the role SecOps may choose the name/,
+      /everyone who assumes the role SecOps may choose its session name/,
     );
     assert.equal(whyNameless(session("analyst", "ana"), personal), undefined);
     assert.match(whyNameless(session("analyst", "ana"), [])!, /may choose/);

@@ -16,7 +16,7 @@ describe("Z1 the mode that a response really has", () => {
       click,
       undefined,
       "contain",
-      /a click in Security Hub asked for it/,
+      /a click in Security Hub requested it/,
     ],
     [
       "contains at a person's command where the rules observe",
@@ -24,7 +24,7 @@ describe("Z1 the mode that a response really has", () => {
       finding,
       person,
       "contain",
-      /user\/ana asked for it/,
+      /user\/ana requested it/,
     ],
     ["asks for approval of a person's request too", "approve", click, person, "approve", /is approve$/],
     ["is off for a person's request too", "off", click, person, "off", /is off$/],

@@ -155,7 +155,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
       for (const seen of [first, await work.state()]) {
         const copy = structuredClone(seen);
         const plan = work.plan(seen);
-        response.remains(seen, one.settings);
+        response.residualRisk(seen, one.settings);
         response.beyondReach(seen);
         work.releasePlan(seen, response.before(seen));
         assert.deepEqual(seen, copy);

@@ -94,7 +94,7 @@ describe("X25: a rule of AWS Config is known by what it checks", () => {
     it(`a rule that is ${what} keeps its name, and is recorded as not answered`, async () => {
       const found = await withRule(runWith(answer).run, confineSecurityGroup, finding(named("corp-ssh-check")));
       assert.equal(found.type, "Config:Rule/CORP_SSH_CHECK");
-      assert.match(reasonOf(fate(found) as Refusal), /does not answer Config:Rule\/CORP_SSH_CHECK/);
+      assert.match(reasonOf(fate(found) as Refusal), /does not act on Config:Rule\/CORP_SSH_CHECK/);
     });
   }
 

@@ -189,7 +189,7 @@ describe("reading compliance changes of AWS Config", () => {
     assert.match(item && "ignored" in item ? item.ignored : "", /AWS::EC2::SecurityGroup web is COMPLIANT$/);
   });
 
-  const group = /resourceId must be a group id such as .*a name is not guessed/;
+  const group = /resourceId must be a group id such as .*, not a name/;
   const refused: [string, unknown, RegExp][] = [
     ["null", null, /expected object/],
     ["another source", { ...event, source: "aws.health" }, /source /],

@@ -151,8 +151,8 @@ describe("reading findings of Security Hub", () => {
 
   const ignored: [string, object, RegExp][] = [
     ["case 7: an archived finding", { RecordState: "ARCHIVED" }, /^RecordState is ARCHIVED$/],
-    ["X36 case 6: our own note", { Workflow: { Status: "NOTIFIED" }, Note: note }, /^it is an update by this product$/],
-    ["X36 case 6: our own note that changed no status", { Note: note }, /^it is an update by this product$/],
+    ["X36 case 6: our own note", { Workflow: { Status: "NOTIFIED" }, Note: note }, /^it is Firebreak's own update$/],
+    ["X36 case 6: our own note that changed no status", { Note: note }, /^it is Firebreak's own update$/],
     ["case 7: a passed control", { Compliance: { Status: "PASSED" } }, /^Compliance.Status is PASSED$/],
     ["a control without data", { Compliance: { Status: "NOT_AVAILABLE" } }, /^Compliance.Status is NOT_AVAILABLE$/],
     ["a control that could not be checked", { Compliance: { Status: "WARNING" } }, /^Compliance.Status is WARNING$/],
@@ -177,13 +177,13 @@ describe("reading findings of Security Hub", () => {
     it(`ignores what ${ProductArn} says of GuardDuty, and does not record it as GuardDuty's`, () => {
       const [item] = read(imported({ ...threat, ProductArn })).findings;
       assert.ok(item && "ignored" in item);
-      assert.equal(item.ignored, `${ProductArn} is no product of AWS`);
+      assert.equal(item.ignored, `${ProductArn} is not an AWS product`);
       assert.match(item.id, /^hub-[0-9a-f]{32}$/);
     });
 
     it(`X27: leaves what ${ProductArn} says alone where an analyst chose it, and knows where a note goes`, () => {
       const { finding, hub } = taken(read(chosen({ ...threat, ProductArn })).findings[0]);
-      assert.match(finding.leftAlone!, /is no product of AWS: nothing is done, because any account can/);
+      assert.match(finding.leftAlone!, /is not an AWS product: Firebreak does nothing, because any account can/);
       assert.match(finding.id, /^hub-[0-9a-f]{32}$/);
       assert.deepEqual(finding.resources, []);
       const there = { region: "eu-west-1", accountId: "444455556666", modifiedAt: threat.UpdatedAt };
@@ -358,14 +358,18 @@ describe("reading findings of Security Hub", () => {
     ["an unknown severity", imported({ ...threat, Severity: { Label: "SEVERE" } }), /Severity.Label /],
     ["no resources", imported({ ...threat, Resources: [] }), /Resources /],
     ["a time that is none", imported({ ...threat, UpdatedAt: "yesterday" }), /UpdatedAt must be an ISO 8601 time/],
-    ["no Region anywhere", imported({ ...resource({ Region: undefined }), Region: undefined }), /Region must be there/],
+    [
+      "no Region anywhere",
+      imported({ ...resource({ Region: undefined }), Region: undefined }),
+      /Region must be present/,
+    ],
     ["another partition", imported(resource({ Partition: "aws-mars" })), /Resources.0.Partition /],
     ["an instance id that is none", imported(resource({ Id: "i-test" })), /Resources.0.Id must be an instance id/],
     ["the ARN of another kind", imported(resource({ Id: group.Id })), /Resources.0.Id must be an instance id/],
     [
       "a group by its name",
       imported({ ...control, Resources: [{ ...group, Id: "web" }] }),
-      /Resources.0.Id must be a group id .*not guessed/,
+      /Resources.0.Id must be a group id .*not a name/,
     ],
     [
       "a role that is none",
@@ -375,7 +379,7 @@ describe("reading findings of Security Hub", () => {
     [
       "an id that is not GuardDuty's",
       imported({ ...threat, Id: "arn:aws:securityhub:eu-west-1:444455556666:x" }),
-      /findings.0.Id must be the ARN of a finding of GuardDuty/,
+      /findings.0.Id must be the ARN of a GuardDuty finding/,
     ],
   ];
   for (const [name, given, reason] of refused) {

@@ -21,7 +21,7 @@ describe("what people and members do to findings of Security Hub", () => {
       const finding = findingOf(read(imported(changed)));
       assert.equal(
         finding.leftAlone,
-        `Workflow.Status is ${Status} although the finding is active: left to the people who set it so`,
+        `Workflow.Status is ${Status} although the finding is active: left to the people who set this status`,
       );
       assert.equal(finding.id, findingOf(read(imported(control))).id);
       assert.equal(findingOf(read(chosen(changed))).leftAlone, undefined);

@@ -225,11 +225,19 @@ describe("reading findings of Security Hub V2", () => {
   }
 
   const ignored: [string, object, RegExp][] = [
-    ["another product", { ...threat, metadata: { product: { uid: "prowler" } } }, /^prowler is no product of AWS$/],
-    ["a product without id", { ...threat, metadata: { product: { name: "Prowler" } } }, /^Prowler is no product/],
-    ["a product without name", { ...threat, metadata: { product: {} } }, /^an unnamed product is no product/],
+    ["another product", { ...threat, metadata: { product: { uid: "prowler" } } }, /^prowler is not an AWS product$/],
+    [
+      "a product without id",
+      { ...threat, metadata: { product: { name: "Prowler" } } },
+      /^Prowler is not an AWS product/,
+    ],
+    ["a product without name", { ...threat, metadata: { product: {} } }, /^an unnamed product is not an AWS product/],
     ["a vulnerability", { ...threat, class_uid: 2002, class_name: null }, /^class_uid is 2002 \(unnamed\)$/],
-    ["what Security Hub covers", info({ types: ["Coverage"] }), /^type Coverage is about what Security Hub covers$/],
+    [
+      "what Security Hub covers",
+      info({ types: ["Coverage"] }),
+      /^type Coverage is about the coverage of Security Hub$/,
+    ],
     ["a closed finding", { ...threat, activity_name: "Close" }, /^activity_name is Close$/],
     ["an archived finding", { ...threat, status: "Archived" }, /^status is Archived$/],
     ["an archived finding without a word", { ...threat, status: undefined, status_id: 5 }, /^status is Archived$/],
@@ -252,7 +260,10 @@ describe("reading findings of Security Hub V2", () => {
   ] as const) {
     it(`Y19 case 7: leaves ${JSON.stringify(change)} alone and does not drop it`, () => {
       const { leftAlone, id } = findingOf(read(imported({ ...threat, ...change })));
-      assert.equal(leftAlone, `status is ${status} although the finding is open: left to the people who set it so`);
+      assert.equal(
+        leftAlone,
+        `status is ${status} although the finding is open: left to the people who set this status`,
+      );
       assert.equal(id, findingOf(read(imported(threat))).id);
     });
   }
@@ -301,19 +312,15 @@ describe("reading findings of Security Hub V2", () => {
     ["no product", imported({ ...threat, metadata: undefined }), /^detail.findings.0.metadata /],
     ["no class", imported({ ...threat, class_uid: undefined }), /class_uid /],
     ["no uid", imported(info({ uid: undefined })), /finding_info.uid /],
-    [
-      "a uid that is not GuardDuty's",
-      imported(info({ uid: "x" })),
-      /finding_info.uid must be the ARN of a finding of Gu/,
-    ],
-    ["no time", imported(info({ created_time_dt: undefined })), /created_time_dt must be there/],
+    ["a uid that is not GuardDuty's", imported(info({ uid: "x" })), /finding_info.uid must be the ARN of a Gu/],
+    ["no time", imported(info({ created_time_dt: undefined })), /created_time_dt must be present/],
     ["a time that is none", imported(info({ created_time_dt: "now" })), /created_time_dt must be an ISO 8601 time/],
     ["a severity that is none", imported({ ...threat, severity_id: "high" }), /severity_id /],
     ["an account that is none", imported({ ...threat, cloud: { account: { uid: "1" } } }), /cloud.account.uid /],
     [
       "no Region anywhere",
       imported({ ...resource({ region: undefined }), cloud: { account: { uid: "444455556666" } } }),
-      /cloud.region must be there/,
+      /cloud.region must be present/,
     ],
     ["an instance that is none", imported(resource({ uid: "i-test" })), /resources.0.uid must be an instance id/],
     ["an owner that is none", imported(resource({ owner: { account: { uid: "me" } } })), /owner.account.uid /],

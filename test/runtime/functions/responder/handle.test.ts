@@ -26,8 +26,8 @@ function responseOn(real: Response, onRead: (id: string) => void = () => {}): Re
     },
     tags: () => ({}),
     plan: () => [],
-    needless: () => "nothing is open",
-    remains: () => [],
+    notNeeded: () => "nothing is open",
+    residualRisk: () => [],
     beyondReach: () => [],
   } as Response;
 }
@@ -66,11 +66,11 @@ describe("a custom action", () => {
     );
     assert.equal(more.length, 0);
     assert.equal(decision!.outcome, "skipped");
-    assert.match(decision!.reason, /product\/prowler\/prowler is no product of AWS: nothing is done/);
+    assert.match(decision!.reason, /product\/prowler\/prowler is not an AWS product: Firebreak does nothing/);
     assert.equal((await decisions(decision!.finding))[0]!.reason, decision!.reason);
     assert.equal(noted.length, 1);
     assert.equal(noted[0].FindingIdentifiers[0].ProductArn, "arn:aws:securityhub:eu-west-1::product/prowler/prowler");
-    assert.match(noted[0].Note.Text, /^Firebreak confine-security-group: skipped\. .*is no product of AWS/);
+    assert.match(noted[0].Note.Text, /^Firebreak confine-security-group: skipped\. .*is not an AWS product/);
     assert.equal("Workflow" in noted[0], false);
     assert.equal(published.length, 1);
   });
@@ -192,7 +192,7 @@ describe("a finding that is read again", () => {
     const [decision] = await decisions("a0c1d2e3f4051627384950a1b2c3d407");
     assert.equal(decision!.outcome, "skipped");
     assert.equal(decision!.target!.id, "i-0a1b2c3d4e5f60718");
-    assert.match(decision!.reason, /EKS cluster shop-prod, and the instance is a node that others share/);
+    assert.match(decision!.reason, /EKS cluster shop-prod, and other workloads share the instance/);
   });
 });
 
@@ -220,7 +220,7 @@ describe("a dry run", () => {
     assert.deepEqual(
       verdicts.map(({ outcome, reason, target }: any) => [target.id, outcome, reason]),
       [
-        [ids[0], "failed", "it cannot be planned: UnauthorizedOperation: not authorized"],
+        [ids[0], "failed", "no plan is possible: UnauthorizedOperation: not authorized"],
         [ids[1], "skipped", "nothing is open"],
       ],
     );

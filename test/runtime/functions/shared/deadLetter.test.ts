@@ -83,7 +83,7 @@ describe("Y14: a dead letter", () => {
     assert.deepEqual(more, []);
     assert.equal(decision!.outcome, "failed");
     assert.equal(decision!.target?.id, "i-0123456789abcdef0");
-    assert.match(decision!.reason, /given up after 5 deliveries.*ran out of time.*delivery 6e1f6a2c/);
+    assert.match(decision!.reason, /gave up after 5 deliveries.*ran out of time.*delivery 6e1f6a2c/);
     assert.equal(told.length, 1);
     assert.deepEqual(await consume(letter(event())), [], "the same letter again");
     assert.equal(told.length, 1);
@@ -105,13 +105,13 @@ describe("Y14: a dead letter", () => {
   it("of a schedule says what was not done", async () => {
     const { told, consume } = world();
     const [decision] = await consume(letter({ source: "firebreak", "detail-type": "Firebreak Upkeep" }));
-    assert.match(decision!.reason, /^Firebreak Upkeep was not done: given up after 5 deliveries/);
+    assert.match(decision!.reason, /^Firebreak Upkeep was not done: gave up after 5 deliveries/);
     assert.equal(told.length, 1);
   });
 
   it("that is no event, or that nobody may send, is recorded too", async () => {
     const { consume } = world();
-    assert.match((await consume(letter("no event")))[0]!.reason, /not JSON.*given up after 5/);
+    assert.match((await consume(letter("no event")))[0]!.reason, /not JSON.*gave up after 5/);
     const forged = { ...event({ id: "f2" }), account: "999988887777" };
     assert.match((await consume(letter(forged)))[0]!.reason, /account 999988887777 sent a finding/);
   });
@@ -126,7 +126,7 @@ describe("Y14: a dead letter", () => {
     const gone = `${arn.slice(0, -1)}1`;
     const [other] = await consume(ofTarget(gone));
     assert.deepEqual([other!.finding, other!.target, other!.outcome], ["f1", undefined, "failed"]);
-    assert.match(other!.reason, new RegExp(`^${gone}, which it names no more .*given up after 5`));
+    assert.match(other!.reason, new RegExp(`^${gone}, which is no target under the current settings.*gave up after 5`));
     assert.deepEqual(await consume(ofTarget(gone)), [], "the same letter again");
   });
 
@@ -138,7 +138,7 @@ describe("Y14: a dead letter", () => {
       detail: { eventName: 7 },
     };
     const [decision] = await world().consume(letter(call));
-    assert.match(decision!.reason, /^it is not as AWS sends it: .*detail.eventName is 7.*given up after 5/);
+    assert.match(decision!.reason, /^it is not in AWS's format: .*detail.eventName is 7.*gave up after 5/);
   });
 
   it("of a finding that another response answers is left to that one", async () => {
@@ -152,6 +152,6 @@ describe("Y14: a dead letter", () => {
     const url = "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance";
     assert.equal(queueOf({ eventSourceARN: `${queue}-posture` }, url), `${url}-posture`);
     assert.equal(queueOf({ eventSourceARN: queue }, url), url);
-    assert.match(causeOf(letter(""), 3), /given up after 3/);
+    assert.match(causeOf(letter(""), 3), /gave up after 3/);
   });
 });

@@ -56,8 +56,15 @@ function world(kept: Letter[], { failing = [] as string[], remaining = (): numbe
       },
     },
   });
-  const tell = async (message: any) => void told.push(message);
-  const redriver = { db: table.db as any, table: "journal", name: "isolate-instance", letters, tell, remaining } as any;
+  const notify = async (message: any) => void told.push(message);
+  const redriver = {
+    db: table.db as any,
+    table: "journal",
+    name: "isolate-instance",
+    letters,
+    notify,
+    remaining,
+  } as any;
   const records = () => [...table.items.values()].filter((item) => item["pk"] === "redrives");
   return { kept, queue, order, told, redriver, records, table };
 }
@@ -81,7 +88,7 @@ describe("Y2: a redrive of dead letters", () => {
     );
     assert.equal(told.length, 1);
     assert.match(told[0]!.subject, /25 dead letters of isolate-instance/);
-    assert.match(String(told[0]!.lines[0]), /as asked for by arn:.*user\/ana: the permission is back/);
+    assert.match(String(told[0]!.lines[0]), /requested by arn:.*user\/ana: the permission is back/);
   });
 
   it("is recorded before the first letter is moved: a run that dies leaves the name", async () => {
@@ -110,7 +117,7 @@ describe("Y2: a redrive of dead letters", () => {
     assert.deepEqual(await redrive(redriver, asked), { moved: 1 });
     assert.deepEqual(kept, [again]);
     const late = world([old("a")], { remaining: () => 1000 });
-    await assert.rejects(redrive(late.redriver, asked), { code: "NotMoved", message: /no time/ });
+    await assert.rejects(redrive(late.redriver, asked), { code: "NotMoved", message: /ran out of time/ });
     assert.equal(late.kept.length, 1);
   });
 

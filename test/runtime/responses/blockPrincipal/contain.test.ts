@@ -122,7 +122,7 @@ describe("blocking a role", () => {
       ofA,
       /10 of 10 policies/,
     ],
-    ["no room for a policy in the account", { policyQuota: 1 }, ofA, /no room for one more managed policy/],
+    ["no room for a policy in the account", { policyQuota: 1 }, ofA, /has reached its quota of managed policies/],
   ];
   for (const [title, world, wanted, expected] of obstacles) {
     const known = { policies: { [limits]: [{ id: "v1", document: "{}", isDefault: true }] } };
@@ -179,7 +179,7 @@ describe("blocking a role", () => {
     assert.ok(isDeniedBy(model.world, web, { userid: sessionB, issuedAt: "2020-01-01T00:00:00Z" }));
     assert.ok(!isDeniedBy(model.world, web, { userid: sessionB, issuedAt: "2100-01-01T00:00:00Z" }));
     assert.equal(outcomeOf(result), "partial");
-    assert.match(blockPrincipal.beyondReach(result.state!)[0]!, /does not tell which session .* ec2.amazonaws.com/);
+    assert.match(blockPrincipal.beyondReach(result.state!)[0]!, /does not name the session .* ec2.amazonaws.com/);
   });
 
   it("X19: what is attached has exactly the document that was meant, or it is not attached", async () => {

@@ -44,7 +44,7 @@ function trailWith(pages: Record<string, any[][]>) {
 const contained = async (trail: any, work: any = { target: user, wanted }) => {
   const model = Object.assign(iamWith(worldWith()), { trail });
   const result = (await containOnce(model, work))!;
-  return { result, model, remains: blockPrincipal.remains(result.state!, settings) };
+  return { result, model, remains: blockPrincipal.residualRisk(result.state!, settings) };
 };
 
 describe("role sessions that a blocked principal opened", () => {
@@ -53,7 +53,7 @@ describe("role sessions that a blocked principal opened", () => {
     assert.equal(outcomeOf(result), "partial");
     assert.match(
       remains[0]!,
-      /user bob opened arn:aws:sts::777788889999:assumed-role\/admin\/x at .*, which works until .*block that role as well/,
+      /user bob opened session arn:aws:sts::777788889999:assumed-role\/admin\/x at .*, which works until .*block that role as well/,
     );
   });
 
@@ -61,7 +61,7 @@ describe("role sessions that a blocked principal opened", () => {
     const trail = trailWith({});
     const { model, result, remains } = await contained(trail);
     assert.equal(outcomeOf(result), "contained");
-    assert.match(remains.join("\n"), /CloudTrail shows none, and it is minutes late/);
+    assert.match(remains.join("\n"), /CloudTrail shows none, but its events arrive minutes late/);
     const [{ LookupAttributes, StartTime }] = trail.asked;
     assert.deepEqual(LookupAttributes, [{ AttributeKey: "Username", AttributeValue: "bob" }]);
     assert.ok(Math.abs(Date.now() - StartTime.getTime() - 12 * 3_600_000) < 60_000);
@@ -97,14 +97,14 @@ describe("role sessions that a blocked principal opened", () => {
       requestParameters: { roleArn: "arn:aws:iam::1:role/x" },
     });
     const { result } = await contained(trailWith({ bob: [[event]] }));
-    assert.match(result.state!.opened!.sessions.join(), /opened arn:aws:iam::1:role\/x/);
+    assert.match(result.state!.opened!.sessions.join(), /opened session arn:aws:iam::1:role\/x/);
   });
 
   it("X6: are looked for in two pages at most, and that there is more is told", async () => {
     const trail = trailWith({ bob: [[opening()], [], [], []] });
     const { remains } = await contained(trail);
     assert.equal(trail.asked.length, 2);
-    assert.match(remains.join("\n"), /bob made more calls than the newest/);
+    assert.match(remains.join("\n"), /bob made more than 100 calls: only the newest/);
   });
 
   it("X6: of several sessions two are looked up, the rest is told", async () => {
@@ -115,7 +115,7 @@ describe("role sessions that a blocked principal opened", () => {
       trail.asked.map(({ LookupAttributes }) => LookupAttributes[0].AttributeValue),
       ["aa", "bb"],
     );
-    assert.match(remains.join("\n"), /what session cc opened was not looked up/);
+    assert.match(remains.join("\n"), /the sessions that cc opened were not looked up/);
   });
 
   for (const name of ["ThrottlingException", "AccessDeniedException", "TimeoutError"]) {

@@ -67,7 +67,7 @@ describe("release of block-principal", () => {
       { ...role, own: [{ arn: ours, lever: "bound", versions: [{ id: "v1", isDefault: true }] }] },
       nothing,
       [],
-      /0a1b2c3d is not one that the block made: it stays/,
+      /the block did not create .*0a1b2c3d: it stays/,
     ],
     [
       "takes away a boundary of the former name and names what stays of it",
@@ -103,21 +103,21 @@ describe("release of block-principal", () => {
       { ...role, boundary: limits, own: [stored] },
       nothing,
       ["DeletePolicyVersion v2", "DeletePolicyVersion v9", "DeletePolicy"],
-      /has the boundary .*limits, which others changed: it stays/,
+      /has the boundary .*limits, changed by others: left as it is/,
     ],
     [
       "does not put back a boundary that others took away",
       role,
       { ...nothing, boundary: limits },
       [],
-      /no boundary any more, which others changed: it stays/,
+      /no longer has a boundary, changed by others: left as it is/,
     ],
     [
       "leaves keys inactive and names what was made, deleted or lost meanwhile",
       { ...bob, credentials: [key("AKIA1", false), key("AKIA9", false)] },
       { ...nothing, credentials: [key("AKIA1", true), key("AKIA2", true), key("AKIA3", false)], loginProfile: true },
       [],
-      /AKIA1 stays inactive.*AKIA2 was deleted.*AKIA9 was made after the block and is left inactive.*password/,
+      /AKIA1 stays inactive.*AKIA2 was deleted.*AKIA9 was created after the block and is left inactive.*password/,
     ],
   ];
   for (const [title, state, saved, expected, drift] of cases) {
@@ -227,30 +227,36 @@ describe("release of block-principal", () => {
   });
 });
 
-describe("remains of block-principal", () => {
+describe("the residual risk of block-principal", () => {
   const contained = async (parts: Parameters<typeof worldWith>[0], work: Parameters<typeof containOnce>[1]) => {
     const model = iamWith(worldWith(parts));
     await containOnce(model, work);
     const state = (await readPrincipal(model, work!))!;
-    return blockPrincipal.remains(state, { ...settings, ...work!.settings }).join("\n");
+    return blockPrincipal.residualRisk(state, { ...settings, ...work!.settings }).join("\n");
   };
   const wanted = [{ sessions: sessionA }];
 
   it("M11 X5: of the session of an instance: who uses the role besides, and what its instance cannot do any more", async () => {
     const text = await contained({ web: { profiles: ["front", "back"] } }, { wanted });
-    assert.match(text, /role web works on for other sessions; it is trusted to ec2.amazonaws.com/);
+    assert.match(text, /role web still works for other sessions; it trusts ec2.amazonaws.com/);
     assert.match(text, /instance profile front, back: only the named sessions are denied/);
-    assert.match(text, /i-0123456789abcdef0 itself cannot use role web any more/);
+    assert.match(text, /i-0123456789abcdef0 can no longer use role web/);
   });
 
   it("M11: of the whole role: that nobody can work with it, and who that is", async () => {
     const text = await contained({ web: { profiles: ["front"] } }, { wanted, settings: { roles: "principal" } });
-    assert.match(text, /nobody can work with role web any more: it is trusted to ec2.amazonaws.com and in .* front/);
+    assert.match(
+      text,
+      /role web is unusable while the deny is in force; it trusts ec2.amazonaws.com and is in .* front/,
+    );
   });
 
   it("case 37: of older sessions: that all of them are cut off", async () => {
     const text = await contained({}, { wanted, settings: { roles: "older-sessions" } });
-    assert.match(text, /all sessions of role web from before 20.* are cut off, not only the reported ones/);
+    assert.match(
+      text,
+      /all sessions of role web from before 20.* are denied, including those that no finding reported/,
+    );
   });
 
   it("X6 case 36 case 39: of a user: password, MFA devices, inactive keys, AWS's own policy, delay and the sessions that it opened", async () => {
@@ -261,11 +267,11 @@ describe("remains of block-principal", () => {
     for (const expected of [
       /console password is kept/,
       /2 MFA devices/,
-      /a release leaves inactive: access key AKIA1/,
-      /AWSCompromisedKeyQuarantineV3 is AWS's own and stays/,
+      /a release does not reactivate: access key AKIA1/,
+      /AWS attached .*AWSCompromisedKeyQuarantineV3: it stays/,
       /delay/,
       /role sessions that user bob opened, in this account and in others, work for up to 12 hours/,
-      /GetSessionToken and GetFederationToken, which last up to 36 hours, are under the deny/,
+      /GetSessionToken and GetFederationToken last up to 36 hours; the deny applies to them/,
     ])
       assert.match(text, expected);
   });

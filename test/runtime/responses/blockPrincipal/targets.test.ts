@@ -118,7 +118,7 @@ describe("the targets of block-principal", () => {
     [
       "M9 M53: a federated user, who is no IAM user of the same name",
       { userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", accessKeyId: "ASIAEXAMPLE" },
-      /federated user 444455556666:bob .*same name is left alone.*GetFederationToken/,
+      /federated user 444455556666:bob .*same name is not affected.*GetFederationToken/,
     ],
     [
       "another account",
@@ -129,11 +129,11 @@ describe("the targets of block-principal", () => {
       (userType): [string, Principal, RegExp] => [
         `M9 M53: user type ${userType}`,
         { userType, userName: "bob", principalId: "AIDAEXAMPLE" },
-        /bob, AIDAEXAMPLE \(.*\) .*No role or user of the same name is touched/,
+        /bob, AIDAEXAMPLE \(.*\) .*No role or user of the same name is changed/,
       ],
     ),
-    ["a user without a name", { userType: "IAMUser", accessKeyId: "AKIAEXAMPLE" }, /no name.*AKIAEXAMPLE/],
-    ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no name of the IAM user.*bob\*/],
+    ["a user without a name", { userType: "IAMUser", accessKeyId: "AKIAEXAMPLE" }, /no valid IAM name.*AKIAEXAMPLE/],
+    ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no valid IAM name for the IAM user.*bob\*/],
   ];
   for (const [title, principal, expected] of told) {
     it(`${title}: X22: people are told what to do`, () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { plan } from "../../../../runtime/responses/blockPublicBucket/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/blockPublicBucket/release";
-import { remains } from "../../../../runtime/responses/blockPublicBucket/remains";
+import { residualRisk } from "../../../../runtime/responses/blockPublicBucket/residualRisk";
 import { type BucketState, fullBlock } from "../../../../runtime/responses/blockPublicBucket/state";
 import { aws, bucketWith, s3With } from "./model";
 import { allBlocks, blockOf } from "./states";
@@ -134,13 +134,16 @@ describe("release of block-public-bucket", () => {
   it("leaves switches that somebody else set, and says what they are and were", () => {
     const { calls, drift } = releasePlan(withBlock(open, blockOf(3)), stateBefore(open));
     assert.deepEqual(calls, []);
-    assert.match(drift.join(), /on for BlockPublicAcls, IgnorePublicAcls, set by somebody else.*before it was absent/);
+    assert.match(
+      drift.join(),
+      /^others changed .*on for BlockPublicAcls, IgnorePublicAcls, and left as it is \(prior state: absent\)/,
+    );
   });
 
   it("leaves it if somebody took the switches away which were on before", () => {
     const { calls, drift } = releasePlan(open, stateBefore(withBlock(open, blockOf(1))));
     assert.deepEqual(calls, []);
-    assert.match(drift.join(), /is absent, set by somebody else/);
+    assert.match(drift.join(), /it is now absent, and left as it is/);
   });
 
   const warned: [string, BucketState, RegExp][] = [
@@ -161,23 +164,23 @@ describe("release of block-public-bucket", () => {
   });
 });
 
-describe("what remains of a blocked bucket", () => {
+describe("the residual risk of a blocked bucket", () => {
   const blocked = withBlock(open, fullBlock);
 
   it("are policy and ACLs, copies, and the side effect on other accounts", () =>
-    assert.match(remains(blocked).join("\n"), /still there[\s\S]*cuts off other accounts[\s\S]*copied before/));
+    assert.match(residualRisk(blocked).join("\n"), /still there[\s\S]*cuts off other accounts[\s\S]*copied before/));
 
   it("names other accounts only if the policy is public", () =>
-    assert.doesNotMatch(remains({ ...blocked, policyIsPublic: false }).join("\n"), /other accounts/));
+    assert.doesNotMatch(residualRisk({ ...blocked, policyIsPublic: false }).join("\n"), /other accounts/));
 
   it("says that a bucket which is not public was left, and what was not looked at", () => {
     const left = { ...open, policyIsPublic: false, wanted: [{ onlyIfPublic: "yes" }] };
-    assert.match(remains(left).join("\n"), /left as it is[\s\S]*ACLs of single objects/);
+    assert.match(residualRisk(left).join("\n"), /left as it is[\s\S]*ACLs of individual objects/);
   });
 
   it("says that a principal's credentials still work if a finding is about one", () => {
-    assert.match(remains({ ...blocked, wanted: [{ onlyIfPublic: "yes" }] }).join("\n"), /credentials/);
-    assert.doesNotMatch(remains(blocked).join("\n"), /credentials/);
+    assert.match(residualRisk({ ...blocked, wanted: [{ onlyIfPublic: "yes" }] }).join("\n"), /credentials/);
+    assert.doesNotMatch(residualRisk(blocked).join("\n"), /credentials/);
   });
 
   it("is no reason for a partial outcome where the finding is about the public", () =>

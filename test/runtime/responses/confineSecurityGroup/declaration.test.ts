@@ -32,7 +32,7 @@ describe("confine-security-group", () => {
 
   it("case 33: a group that is named and not identified is refused, not guessed", () => {
     const refusal = (id: string) => confineSecurityGroup.refuses!(groupTarget(place, id), defaults);
-    assert.match(reasonOf(refusal("web")!), /"web" is no id .* which one is meant is not guessed/);
+    assert.match(reasonOf(refusal("web")!), /"web" is not a security group id.* does not guess/);
     assert.equal(refusal("sg-0123456789abcdef0"), undefined);
   });
 

@@ -7,7 +7,7 @@ import { defaults, withRules } from "./states";
 
 const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
 const open = (inUse: boolean) => ({ isolation: { kind: "open" as const, inUse } });
-const { beyondReach, needless } = confineSecurityGroup;
+const { beyondReach, notNeeded } = confineSecurityGroup;
 
 describe("confine-security-group and the groups of isolate-instance", () => {
   it("Y9 E60: a group with our name and our tag that the journal does not know is closed like any other", () => {
@@ -28,10 +28,10 @@ describe("confine-security-group and the groups of isolate-instance", () => {
 
   it("Y9 E60: an interface on the open group outside an isolation is told, and never counts as nothing to do", () => {
     const used = withRules([], { ...open(false), interfaces: 7 });
-    assert.equal(needless!(used), undefined);
+    assert.equal(notNeeded!(used), undefined);
     assert.match(
       beyondReach(used).join(),
-      /7 network interfaces are on sg-0001.*no isolation is under way.*CloudTrail/,
+      /7 network interfaces are on sg-0001.*no isolation is in progress.*CloudTrail/,
     );
     assert.deepEqual(beyondReach(withRules([], { ...open(false), interfaces: 0 })), []);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
-import { beyondReach, remains } from "../../../../runtime/responses/confineSecurityGroup/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/confineSecurityGroup/residualRisk";
 import type { ConfineSettings, GroupState } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { run } from "./loop";
 import { defaults, empty, lists, rule, withRules } from "./states";
@@ -194,7 +194,7 @@ describe("plan of confine-security-group", () => {
     const open = isolation("open", ["-1 - 0.0.0.0/0", "-1 - ::/0"]);
     assert.deepEqual(calls(open), []);
     assert.deepEqual(beyondReach(open), [
-      "sg-0001 is the open group of isolate-instance, an isolation needs it now, and it is left alone; 1 network interface is on it now",
+      "sg-0001 is the open group of isolate-instance and an isolation needs it now, so it is left as it is; 1 network interface is on it now",
     ]);
   });
 
@@ -216,12 +216,12 @@ describe("plan of confine-security-group", () => {
   }
 });
 
-describe("remains of confine-security-group", () => {
+describe("the residual risk of confine-security-group", () => {
   const text = (state: GroupState, settings: Partial<ConfineSettings> = {}) =>
-    remains(state, { ...defaults, ...settings }).join("\n");
+    residualRisk(state, { ...defaults, ...settings }).join("\n");
 
   const cases: [string, string, RegExp][] = [
-    ["open connections, always", text(empty), /connections that were open .* go on until they end/],
+    ["open connections, always", text(empty), /connections established .* continue until they end/],
     ["who uses the group", text({ ...empty, interfaces: 3 }), /3 network interfaces use the group/],
     ["a single user", text({ ...empty, interfaces: 1 }), /1 network interface uses the group/],
     ["that nobody does", text({ ...empty, interfaces: 0 }), /no network interface uses the group/],
@@ -233,12 +233,12 @@ describe("remains of confine-security-group", () => {
     [
       "lists of AWS's services",
       text(withRules(["tcp 443 pl-cdn"], { prefixLists: lists })),
-      /tcp 443 from pl-cdn stays: the list belongs to a service of AWS/,
+      /tcp 443 from pl-cdn stays: the list belongs to an AWS service/,
     ],
     [
       "M19: that the safe range does not lie in the VPC",
       text({ ...empty, ...tenNet }),
-      /public IPv4 rules are taken away, not narrowed: 172\.31\.0\.0\/16 does not lie in vpc-1 \(10\.0\.0\.0\/16\)/,
+      /public IPv4 rules are removed, not narrowed: 172\.31\.0\.0\/16 is not in vpc-1 \(10\.0\.0\.0\/16\)/,
     ],
     [
       "that a group belongs to another account",

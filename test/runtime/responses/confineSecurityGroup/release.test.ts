@@ -58,7 +58,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual(remade.IpPermissions[0].IpRanges, [{ CidrIp: "128.0.0.0/1", Description: "ssh too" }]);
     assert.deepEqual(remade.TagSpecifications[0].Tags, [{ Key: "owner", Value: "team-b" }]);
     assert.deepEqual(list.IpPermissions[0].PrefixListIds, [{ PrefixListId: "pl-world", Description: "dns" }]);
-    assert.deepEqual(drift, ["tcp 22 from 128.0.0.0/1 comes back without aws:stack: only AWS can set these tags"]);
+    assert.deepEqual(drift, ["tcp 22 from 128.0.0.0/1 is restored without aws:stack: only AWS can set these tags"]);
   });
 
   it("case 32: a second release asks for nothing", async () => {
@@ -83,7 +83,7 @@ describe("release of confine-security-group", () => {
     const { drift } = releasePlan(drifted, saved, defaults);
     assert.match(
       drift.join("\n"),
-      /tcp 22 from 0\.0\.0\.0\/1 is allowed again by sgr-9, made by somebody else: sgr-0 goes/,
+      /tcp 22 from 0\.0\.0\.0\/1 is allowed again by sgr-9, which others created: rule sgr-0 is removed/,
     );
     const { state, result } = await runRelease(drifted, (seen) => releasePlan(seen, saved, defaults).calls);
     assert.deepEqual(result!.problems, []);
@@ -114,7 +114,7 @@ describe("release of confine-security-group", () => {
     const { state } = await run(start, (seen) => plan(seen, allowing));
     const { calls, drift } = releasePlan(without(state, "sgr-1"), stateBefore(start), allowing);
     assert.deepEqual(calls, []);
-    assert.deepEqual(drift, ["sgr-1 (all traffic from 0.0.0.0/0) was removed by somebody else: it stays away"]);
+    assert.deepEqual(drift, ["rule sgr-1 (all traffic from 0.0.0.0/0) was removed by others and is not restored"]);
   });
 
   it("makes anew what a run took away that died before it could note it", async () => {
@@ -127,25 +127,25 @@ describe("release of confine-security-group", () => {
     [
       "a confined rule with another source",
       (state) => change(state, "sgr-0", { source: "203.0.113.9/32" }),
-      /sgr-0 is tcp 22 from 203\.0\.113\.9\/32 now, set by somebody else: it stays/,
+      /others changed rule sgr-0 to tcp 22 from 203\.0\.113\.9\/32: left as it is/,
       "sgr-0",
     ],
     [
       "a confined rule with another description",
       (state) => change(state, "sgr-0", { description: "ours now" }),
-      /sgr-0 is tcp 22 from 172\.31\.0\.0\/16 now, set by somebody else: it stays/,
+      /others changed rule sgr-0 to tcp 22 from 172\.31\.0\.0\/16: left as it is/,
       "sgr-0",
     ],
     [
       "a confined rule on another port",
       (state) => change(state, "sgr-0", { from: 23, to: 23 }),
-      /sgr-0 is tcp 23 .*set by somebody else: it stays/,
+      /others changed rule sgr-0 to tcp 23 .*: left as it is/,
       "sgr-0",
     ],
     [
       "a confined rule that was removed",
       (state) => without(state, "sgr-0"),
-      /sgr-0 \(tcp 22 from 0\.0\.0\.0\/1\) was removed by somebody else: it stays away/,
+      /rule sgr-0 \(tcp 22 from 0\.0\.0\.0\/1\) was removed by others and is not restored/,
       "0.0.0.0/1",
     ],
     [
@@ -156,7 +156,7 @@ describe("release of confine-security-group", () => {
           "firebreak:containment" in item.tags ? { ...item, source: "198.51.100.0/24" } : item,
         ),
       }),
-      /was added by the confinement and changed since: it stays/,
+      /was added by the confinement and changed later: it stays/,
       "sgr-made",
     ],
   ];
@@ -177,7 +177,7 @@ describe("release of confine-security-group", () => {
     const undo = (seen: GroupState) => releasePlan(seen, saved, defaults);
     const { calls, drift, stuck } = undo(gone);
     assert.deepEqual(stuck, [
-      "udp 53 from pl-world cannot be put back: the list was deleted or is not shared any more",
+      "udp 53 from pl-world cannot be restored: the prefix list was deleted or is no longer shared",
     ]);
     assert.doesNotMatch([...drift, JSON.stringify(calls)].join(), /pl-world/);
     const { state } = await runRelease(gone, (seen) => undo(seen).calls);
@@ -216,6 +216,6 @@ describe("release of confine-security-group", () => {
       drift.join("\n"),
       /sgr-8 was opened after the first change and stays: Firebreak: confined from 0\.0\.0\.0\/0/,
     );
-    assert.match(drift.join("\n"), /sgr-9 was opened after the first change and taken away: it stays away/);
+    assert.match(drift.join("\n"), /sgr-9 was opened after the first change and then removed: it is not restored/);
   });
 });

@@ -5,7 +5,7 @@ import { lifecycleDecisions } from "../../../../runtime/responses/isolateInstanc
 import { usesDns } from "../../../../runtime/responses/isolateInstance/findingTypes";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
-import { beyondReach, remains } from "../../../../runtime/responses/isolateInstance/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/isolateInstance/residualRisk";
 import type { InstanceState, IsolationGroup } from "../../../../runtime/responses/isolateInstance/state";
 
 const settings = { conversionSeconds: 5, snapshots: true };
@@ -86,7 +86,9 @@ describe("plan of isolate-instance", () => {
     for (const lifecycle of [...Object.values(LifecycleState), "AStateOfNextYear"]) {
       const state: InstanceState = { ...running, autoScaling: { group: "web", lifecycle, desired: 1, max: 2 } };
       const calls = plan(state, settings).filter((call) => call.operation === "EnterStandby");
-      const named = [...beyondReach(state), ...remains(state, settings)].filter((text) => text.includes("group web"));
+      const named = [...beyondReach(state), ...residualRisk(state, settings)].filter((text) =>
+        text.includes("group web"),
+      );
       const decision = lifecycleDecisions[lifecycle] ?? "ends";
       const open = calls.length > 0 || named.length > 0;
       assert.equal(open, decision !== "kept" || lifecycle === "Standby", lifecycle);
@@ -128,7 +130,7 @@ describe("plan of isolate-instance", () => {
 
   it("X1: an instance without an interface that can be closed is not contained", () => {
     const cases: [InstanceState["interfaces"], RegExp][] = [
-      [[], /EC2 names no interface of i-1, which is running/],
+      [[], /EC2 shows no interface of i-1, which is running/],
       [[{ ...running.interfaces[0]!, managedBy: "eks.amazonaws.com" }], /eni-1 is managed by eks.amazonaws.com/],
     ];
     for (const [interfaces, reason] of cases) {
@@ -189,7 +191,7 @@ describe("plan of isolate-instance", () => {
     const [first] = plan({ ...left, earlier: [{ id: "eni-1", groups: ["sg-web"] }] }, settings);
     assert.deepEqual(first!.undo!.input, { NetworkInterfaceId: "eni-1", Groups: ["sg-web"] });
     assert.equal(plan(left, settings)[0]!.undo, undefined);
-    assert.match(remains(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
+    assert.match(residualRisk(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
   });
 
   it("leaves interfaces of AWS services alone and names them as the rest", () => {
@@ -207,7 +209,7 @@ describe("plan of isolate-instance", () => {
   });
 });
 
-describe("remains of isolate-instance", () => {
+describe("the residual risk of isolate-instance", () => {
   it("M1: names paths that keep their connections, each once", () => {
     const routes = ["nat-1", "nat-1", "igw-1", "eigw-1", "vpce-1"].map((via) => ({
       subnetId: "subnet-1",
@@ -229,9 +231,12 @@ describe("remains of isolate-instance", () => {
     const devices = [...endpoints, device("lambda", "eni-l"), device("interface", "eni-x")];
     const texts = beyondReach({ ...running, devices });
     assert.equal(texts.length, 2);
-    assert.match(texts[0]!, /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint; a Session Manager session/);
+    assert.match(
+      texts[0]!,
+      /eni-e1, eni-e2, eni-e3 and 2 more \(interface endpoint, which can carry a Session Manager session/,
+    );
     assert.match(texts[1]!, /eni-l \(Lambda function/);
-    assert.match(remains(running, settings).join(), /ICMP is always tracked/);
+    assert.match(residualRisk(running, settings).join(), /ICMP and .* are always tracked/);
   });
 
   it("X2: a Network Load Balancer goes on after the drain, an Application Load Balancer until it", () => {
@@ -240,9 +245,9 @@ describe("remains of isolate-instance", () => {
       ...running,
       registrations: [{ ...registration, balancer }],
     });
-    assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* also after the deregistration delay/);
+    assert.match(beyondReach(at("network")).join(), /Network Load Balancer of .* even after the deregistration delay/);
     assert.deepEqual(beyondReach(at("application")), []);
-    assert.match(remains(at("application"), settings).join(), /until its drain period ends/);
+    assert.match(residualRisk(at("application"), settings).join(), /until its drain period ends/);
   });
 
   it("X3: a channel of DNS that the finding reported comes first and keeps the outcome from being contained", () => {
@@ -253,13 +258,13 @@ describe("remains of isolate-instance", () => {
     ];
     assert.deepEqual(types.map(usesDns), [true, true, true]);
     assert.deepEqual(["Backdoor:EC2/C&CActivity.B", "Backdoor:EC2/DenialOfService.Dns"].map(usesDns), [false, false]);
-    assert.match(remains({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
+    assert.match(residualRisk({ ...running, channels: ["dns"] }, settings)[0]!, /the finding reported DNS/);
     assert.deepEqual(beyondReach({ ...running, channels: ["traffic"] }), []);
   });
 
   it("X8: a snapshot that is not complete is told as such", () => {
     const state = { ...running, snapshots: ["snap-1"], pendingSnapshots: ["snap-1"] };
-    assert.match(remains(state, settings).join(), /snapshot snap-1 is not complete yet/);
+    assert.match(residualRisk(state, settings).join(), /snapshot snap-1 is not complete yet/);
     assert.deepEqual(beyondReach(state), []);
   });
 
@@ -269,14 +274,14 @@ describe("remains of isolate-instance", () => {
       operations(state).filter((name) => name === "DeregisterTargets"),
       [],
     );
-    assert.match(remains(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* cannot be known/);
+    assert.match(residualRisk(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* it is unknown/);
   });
 
   it("X15: what could not be read is missing, and is read again if that may help", () => {
     const unreadable = [{ part: "routes", reason: "DescribeRouteTables: throttled", again: true }];
     const call = plan({ ...running, unreadable }, settings).at(-1)!;
     assert.deepEqual([call.operation, call.secondary, call.again], ["DescribeRouteTables", true, true]);
-    assert.match(call.reason, /not looked at: DescribeRouteTables: throttled/);
+    assert.match(call.reason, /not checked: DescribeRouteTables: throttled/);
   });
 
   const cases: [string, Partial<InstanceState>, RegExp][] = [
@@ -288,14 +293,14 @@ describe("remains of isolate-instance", () => {
     [
       "a drain period",
       { registrations: [{ kind: "classic", name: "lb", target: "i-1", draining: true }] },
-      /on lb may go on/,
+      /on lb may continue/,
     ],
     ["Spot", { spot: true }, /Spot instance/],
     ["instance stores", { rootDevice: "instance-store" }, /lost when the instance stops/],
     ["DNS and metadata, always", {}, /DNS .* metadata/],
   ];
   for (const [name, change, expected] of cases) {
-    it(`names ${name}`, () => assert.match(remains({ ...running, ...change }, settings).join("\n"), expected));
+    it(`names ${name}`, () => assert.match(residualRisk({ ...running, ...change }, settings).join("\n"), expected));
   }
 
   it("case 28: names a snapshot that failed after it was accepted, and does not take it again by itself", () => {
@@ -306,7 +311,7 @@ describe("remains of isolate-instance", () => {
   });
 
   it("says that snapshots are switched off", () => {
-    assert.match(remains(running, { ...settings, snapshots: false }).join(), /no snapshots/);
+    assert.match(residualRisk(running, { ...settings, snapshots: false }).join(), /no snapshots/);
   });
 });
 
@@ -357,7 +362,7 @@ describe("release of isolate-instance", () => {
   it("X10: our own group is never what was there before", () => {
     const again = stateBefore(contained);
     assert.deepEqual(again.interfaces, [{ id: "eni-1", groups: [] }]);
-    assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are not known/);
+    assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are unknown/);
   });
 
   it("names a volume that was replaced and an Auto Scaling group without room", () => {
@@ -369,6 +374,6 @@ describe("release of isolate-instance", () => {
     };
     const { drift, stuck } = releasePlan(state, before);
     assert.match(stuck!.join(), /maximum of 2/);
-    assert.match(drift.join("\n"), /volume vol-1 is not attached/);
+    assert.match(drift.join("\n"), /volume vol-1 is no longer attached/);
   });
 });

@@ -53,7 +53,7 @@ describe("Z6 M5 M7 case 23 case 27: what isolate-instance owes, for every instan
     waits: /^(a person|InService)$/,
     keeps: {
       without: withoutIsolation,
-      says: /^Auto Scaling group shop now wants one instance more|^it stays on standby: Auto Scaling group full has/,
+      says: /^Auto Scaling group shop now has one instance more|^it stays on standby: Auto Scaling group full has/,
     },
   });
 });

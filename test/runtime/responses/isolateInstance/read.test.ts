@@ -4,7 +4,7 @@ import { instanceTarget } from "../../../../runtime/resources/targets";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
 import { before as beforeOf } from "../../../../runtime/responses/isolateInstance/release";
-import { beyondReach } from "../../../../runtime/responses/isolateInstance/remains";
+import { beyondReach } from "../../../../runtime/responses/isolateInstance/residualRisk";
 
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
 const settings = { conversionSeconds: 0, snapshots: true };

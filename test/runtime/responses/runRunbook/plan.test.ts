@@ -5,7 +5,7 @@ import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { Ask } from "../../../../runtime/responses/runRunbook/asks";
 import { plan } from "../../../../runtime/responses/runRunbook/plan";
 import { releasePlan } from "../../../../runtime/responses/runRunbook/release";
-import { beyondReach, remains } from "../../../../runtime/responses/runRunbook/remains";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/runRunbook/residualRisk";
 import type { Execution, RunbookRun, RunbookState } from "../../../../runtime/responses/runRunbook/state";
 import { disable, encrypt, place, readRule } from "./work";
 
@@ -97,21 +97,24 @@ describe("plan of run-runbook", () => {
   it("M34: says that an execution waits for an approval", () => {
     const [call] = plan(running("PendingApproval"));
     assert.equal(call!.pending, true);
-    assert.match(call!.reason, /somebody who approves execution e-1/);
+    assert.match(call!.reason, /waits for approval of execution e-1/);
   });
 
   it("M34: does not wait as if all were well after the declared time", () => {
     const [call] = plan(running("InProgress", { overdue: true }));
     assert.equal(call!.pending, undefined);
     assert.ok(isUnresolved(call!));
-    assert.match(call!.reason, /for more than 60 minutes/);
+    assert.match(call!.reason, /overdue after more than 60 minutes/);
   });
 
   for (const status of ["Success", "CompletedWithSuccess"]) {
     it(`F13 M34: has nothing to do after ${status}, and says that nothing else is known`, () => {
       const settled = ended(status, { outputs: "step.Out=done" });
       assert.deepEqual(plan(settled), []);
-      assert.match(remains(settled).join("\n"), new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`));
+      assert.match(
+        residualRisk(settled).join("\n"),
+        new RegExp(`ended as ${status} at .*step.Out=done.*all that is known`),
+      );
     });
   }
 
@@ -197,13 +200,13 @@ describe("release of run-runbook", () => {
   it("calls nothing and names what stays", () => {
     const { calls, drift } = releasePlan(ended("Success"));
     assert.deepEqual(calls, []);
-    assert.match(drift.join(), /AWS-DisableS3BucketPublicReadWrite made its changes; they are not taken back/);
+    assert.match(drift.join(), /a release does not undo the changes of runbook AWS-DisableS3BucketPublicReadWrite/);
   });
 
   it("X10: an execution that still runs keeps the release from being over, and what was declared once is named", () => {
     const { drift, stuck } = releasePlan({ ...running("InProgress"), undeclared: ["old-one"] });
-    assert.match(stuck!.join("\n"), /still runs: stop execution e-1.*then release again/);
-    assert.match(drift.join("\n"), /old-one, which is declared no more/);
+    assert.match(stuck!.join("\n"), /is still running: stop execution e-1.*then release again/);
+    assert.match(drift.join("\n"), /old-one, which is no longer declared/);
     assert.equal(releasePlan(ended("Success")).stuck, undefined);
   });
 
@@ -224,7 +227,7 @@ describe("the declaration of run-runbook", () => {
         arn: "arn:aws:s3:::logs",
         details: { runbook: disable.name },
       });
-    assert.match(asks(true)!, /is declared to need the approval of a person/);
+    assert.match(asks(true)!, /is declared with approval: true/);
     assert.equal(asks(false), undefined);
   });
   it("starts nothing that is not declared any more", () =>

@@ -66,7 +66,7 @@ describe("Z6: what run-runbook owes, for every course of executions", () => {
     },
     wanted: fc.uniqueArray(types, { minLength: 1 }).map((asked) => asked.map(detailsFor)),
     waits: /^(the end of the execution|a new start: .*)$/,
-    keeps: { without: ({ buckets }) => buckets, says: /are not taken back by a release$| still runs: / },
+    keeps: { without: ({ buckets }) => buckets, says: /^a release does not undo the changes of | is still running: / },
   });
 });
 

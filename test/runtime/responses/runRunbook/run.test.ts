@@ -118,7 +118,7 @@ describe("the run of run-runbook", () => {
     const kept = nothing();
     const { missing } = await runOnce([disable], model, kept, finding());
     assert.equal(missing[0]!.pending, undefined);
-    assert.match(missing[0]!.reason, /for more than 60 minutes/);
+    assert.match(missing[0]!.reason, /overdue after more than 60 minutes/);
     await runOnce([disable], model, kept, finding());
     assert.deepEqual((await runOnce([disable], model, kept, finding())).missing, []);
   });

@@ -10,17 +10,17 @@ import {
   publicRules,
 } from "./state";
 
-/** What stays open although the group is confined, each a sentence for people. */
-export function remains(state: GroupState, settings: ConfineSettings): string[] {
+/** The residual risk of a confined group, one sentence each. */
+export function residualRisk(state: GroupState, settings: ConfineSettings): string[] {
   return [
     ...beyondReach(state),
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
-    "connections that were open through the changed rules go on until they end: confining evicts nobody",
+    "connections established through the changed rules continue until they end: confinement does not close them",
     users(state),
     ...allowed(state, settings),
     ...state.rules
       .filter((rule) => isManagedByAws(state, rule))
-      .map((rule) => `${inWords(rule)} stays: the list belongs to a service of AWS`),
+      .map((rule) => `${inWords(rule)} stays: the list belongs to an AWS service`),
     ...([4, 6] as const).flatMap((family) => noSafeRange(state, settings, family)),
   ];
 }
@@ -33,12 +33,14 @@ export function beyondReach(state: GroupState): string[] {
   const left = state.rules.filter((rule) => isIsolationRule(state, rule));
   if (left.length > 0) {
     const use = state.interfaces > 0 ? `; ${count(state)} on it now` : "";
-    return [`${state.id} is the open group of isolate-instance, an isolation needs it now, and it is left alone${use}`];
+    return [
+      `${state.id} is the open group of isolate-instance and an isolation needs it now, so it is left as it is${use}`,
+    ];
   }
   if (misuse(state, state.interfaces) === 0) return [];
   return [
-    `${count(state)} on ${state.id}, the open group of isolate-instance, although no isolation is under way: find in ` +
-      "CloudTrail who attached it (ModifyNetworkInterfaceAttribute, CreateNetworkInterface, RunInstances) and take it off",
+    `${count(state)} on ${state.id}, the open group of isolate-instance, although no isolation is in progress: find in ` +
+      "CloudTrail who attached it (ModifyNetworkInterfaceAttribute, CreateNetworkInterface, RunInstances) and detach it",
   ];
 }
 
@@ -61,7 +63,7 @@ function noSafeRange(state: GroupState, settings: ConfineSettings, family: Famil
   if (safeRange(state, settings, family)) return [];
   const range = configuredRange(state, settings, family);
   return [
-    `public IPv${family} rules are taken away, not narrowed: ${range} does not lie in ${state.vpcId}` +
-      ` (${state.vpcRanges.join(", ")}) or cannot be used; settings.safeRangesByVpc can name another`,
+    `public IPv${family} rules are removed, not narrowed: ${range} is not in ${state.vpcId}` +
+      ` (${state.vpcRanges.join(", ")}) or cannot be used; settings.safeRangesByVpc can name another range`,
   ];
 }

@@ -3,40 +3,39 @@ import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "
 import { alwaysTracked } from "./tracked";
 
 /**
- * What may still flow or happen although the instance is isolated, each a sentence for people: first what keeps the outcome
- * from being `contained`, then what isolation never touches
+ * The residual risk of an isolated instance, one sentence each: first what makes the outcome `partial`, then what isolation never
+ * affects
  * (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html).
  */
-export function remains(state: InstanceState, settings: IsolationSettings): string[] {
+export function residualRisk(state: InstanceState, settings: IsolationSettings): string[] {
   return [
     ...beyondReach(state),
     ...state.registrations
       .filter(({ draining, balancer }) => draining && balancer !== "network")
-      .map(({ name }) => `requests that were open on ${shortName(name)} may go on until its drain period ends`),
+      .map(({ name }) => `open requests on ${shortName(name)} may continue until its drain period ends`),
     ...transitGateways(state),
-    "ICMP is always tracked, and so are protocols other than TCP and UDP: such a flow may go on until it has been idle for some minutes",
+    "ICMP and all protocols other than TCP and UDP are always tracked: such a flow may continue until it has been idle for some minutes",
     "DNS through the VPC's resolver and instance metadata are not filtered by security groups",
     ...(state.profile
-      ? [
-          `credentials of ${shortName(state.profile)} that were taken from the instance work elsewhere until they expire`,
-        ]
+      ? [`credentials of ${shortName(state.profile)} taken from the instance work elsewhere until they expire`]
       : []),
     ...(state.spot ? ["a Spot instance cannot be protected from termination and may be interrupted"] : []),
     ...(state.rootDevice === "instance-store" ? ["instance-store volumes are lost when the instance stops"] : []),
     ...standbyRisk(state),
     ...(state.namesakes ?? []).map(
-      (text) => `${text} has an address of ${state.id}; whether it is this instance cannot be known, so it was left`,
+      (text) =>
+        `${text} has an address of ${state.id}; it is unknown whether it is this instance, so it was left registered`,
     ),
     ...(state.pendingSnapshots ?? []).map(
-      (id) => `snapshot ${id} is not complete yet: it is looked at again every hour until it is`,
+      (id) => `snapshot ${id} is not complete yet: Firebreak checks it every hour until it is`,
     ),
     ...(settings.snapshots ? [] : ["no snapshots were taken: settings.snapshots is off"]),
   ];
 }
 
 /**
- * What no call of isolation can cut or keep, the channel that the finding reported first. While there is any the instance is
- * contained in part only.
+ * What no call of isolation can cut or keep, the channel that the finding reported first. If there is any, the outcome is at most
+ * `partial`.
  */
 export function beyondReach(state: InstanceState): string[] {
   return [
@@ -49,7 +48,7 @@ export function beyondReach(state: InstanceState): string[] {
   ];
 }
 
-/** The interfaces that are open to the world now. */
+/** The interfaces that are open to the internet now. */
 export function leftOpen(state: InstanceState): string[] {
   return state.interfaces.filter((port) => isOpened(state, port)).map((port) => port.id);
 }
@@ -60,12 +59,12 @@ export function isPartly(state: InstanceState): boolean {
 }
 
 const left = (state: InstanceState) =>
-  leftOpen(state).map((id) => `${id} IS OPEN NOW: it is on the group that lets everything in and out`);
+  leftOpen(state).map((id) => `${id} IS OPEN NOW: it has the group that allows all traffic`);
 
 function reported({ channels = [] }: InstanceState): string[] {
   if (!channels.includes("dns")) return [];
   return [
-    "the finding reported DNS, which security groups do not filter: the instance still reaches the VPC's resolver. Cut it with a rule of Route 53 Resolver DNS Firewall, or stop the instance",
+    "the finding reported DNS, which security groups do not filter: the instance still reaches the VPC's resolver. Block DNS with a rule of Route 53 Resolver DNS Firewall, or stop the instance",
   ];
 }
 
@@ -81,13 +80,13 @@ function managed(state: InstanceState): string[] {
 /** Evidence that was accepted and then failed: another snapshot would fail for the same reason. */
 function lost(state: InstanceState): string[] {
   return state.failedSnapshots.map(
-    ({ id, reason }) => `snapshot ${id} ended in error (${reason}): remove the cause and take another one by hand`,
+    ({ id, reason }) => `snapshot ${id} ended in error (${reason}): fix the cause and take another one by hand`,
   );
 }
 
 function transitGateways({ routes }: InstanceState): string[] {
   const vias = [...new Set(routes.map((route) => route.via))].filter((via) => via.startsWith("tgw-"));
-  return vias.map((via) => `connections that were open through ${via} may go on if a device behind it tracks them`);
+  return vias.map((via) => `connections established through ${via} may continue if a device behind it tracks them`);
 }
 
 const shortName = (arn: string) => (arn.startsWith("arn:") ? arn.split(":").slice(5).join(":") : arn);

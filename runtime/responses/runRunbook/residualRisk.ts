@@ -1,8 +1,8 @@
 import type { RunbookDeclaration } from "./declaration";
 import { type Execution, hasSucceeded, isRunning, type RunbookState, seenAfterEnd, unanswered } from "./state";
 
-/** What is not known or not done although a runbook was run, each a sentence for people. */
-export function remains(state: RunbookState): string[] {
+/** The residual risk after a runbook, one sentence each. */
+export function residualRisk(state: RunbookState): string[] {
   return [
     ...beyondReach(state),
     ...state.runs.flatMap(({ declaration, execution }) =>
@@ -11,7 +11,7 @@ export function remains(state: RunbookState): string[] {
   ];
 }
 
-/** A finding that goes on seeing the fault after the runbook's end: the runbook did not help. */
+/** A finding that still reports the fault after the runbook's end: the runbook did not help. */
 export function beyondReach({ runs }: RunbookState): string[] {
   return runs.flatMap((run) => {
     const seen = unanswered(run).length === 0 && seenAfterEnd(run);
@@ -24,13 +24,13 @@ export function beyondReach({ runs }: RunbookState): string[] {
 
 function afterExecution({ document }: RunbookDeclaration, execution: Execution, { kind, id }: RunbookState): string {
   const { id: execId, status, endedAt, outputs } = execution;
-  if (isRunning(execution)) return `nothing is proven before execution ${execId} of runbook ${document} has ended`;
+  if (isRunning(execution)) return `nothing is proven until execution ${execId} of runbook ${document} ends`;
   if (!hasSucceeded(execution)) {
-    return `what execution ${execId} of runbook ${document} had done when it ended as ${status} was not taken back`;
+    return `execution ${execId} of runbook ${document} ended as ${status}: the changes that it made before that were not undone`;
   }
-  const told = outputs ? ` and put out ${outputs}` : "";
+  const output = outputs ? ` with output ${outputs}` : "";
   return (
-    `execution ${execId} of runbook ${document} ended as ${status}${endedAt ? ` at ${endedAt}` : ""}${told}: that is all ` +
-    `that is known, ${kind} ${id} itself was not looked at`
+    `execution ${execId} of runbook ${document} ended as ${status}${endedAt ? ` at ${endedAt}` : ""}${output}: that is all ` +
+    `that is known, because Firebreak did not check ${kind} ${id} itself`
   );
 }
