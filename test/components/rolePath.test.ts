@@ -107,7 +107,7 @@ describe("the path that an organization demands of roles", function () {
   ]) {
     it(`X54: refuses ${wrong.slice(0, 20)}`, () =>
       assert.rejects(deploy({ ...serviceConfig, "firebreak:rolePath": wrong }), (error: Error) => {
-        assert.match(error.message, /firebreak:rolePath is ".*a path of IAM such as \/security\/firebreak\//);
+        assert.match(error.message, /firebreak:rolePath is ".*an IAM path such as \/security\/firebreak\//);
         return true;
       }));
   }
