@@ -65,8 +65,11 @@ module.exports = {
     ),
     never(
       "unit tests need neither the local AWS nor the engine",
-      { path: "^test/.*[.]test[.]ts$", pathNot: "^test/(endToEnd|local/aws|local/engine)/|^test/cli/localAws" },
-      { path: "^local/(aws/localAws|engine/(run|stack))[.]ts$", reachable: true },
+      {
+        path: "^test/.*[.]test[.]ts$",
+        pathNot: "^test/(endToEnd|local/aws|local/engine)/|^test/cli/(localAws|fleetEngine)",
+      },
+      { path: "^local/(aws/localAws|engine/(environment|run|stack))[.]ts$", reachable: true },
     ),
   ],
   options: {

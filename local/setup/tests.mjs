@@ -21,7 +21,11 @@ const second = [
 const last = "test/endToEnd/usedPermissions.test.ts";
 
 /** What needs Python, the local AWS or the engine; .dependency-cruiser.cjs holds that nothing else does. */
-const needLocalAws = [endToEnd, "test/local/aws/**", "test/local/engine/**", "test/cli/localAws.test.ts"];
+const needLocalAws = [
+  endToEnd,
+  ...["aws", "engine"].map((folder) => `test/local/${folder}/**`),
+  ...["fleetEngine", "localAws"].map((name) => `test/cli/${name}.test.ts`),
+];
 
 /** Looks at the report as a person does. */
 const inBrowser = "test/cli/report/browser.test.ts";

@@ -80,9 +80,12 @@ export async function saveEvidence({ response, writer, containment, context }: O
   if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
 }
 
-/** Closes what an earlier run left open, and nothing else. */
+/**
+ * Closes what an earlier run left open, and nothing else. What is open is judged after each reading: the first one may be
+ * older than what that run did last.
+ */
 export function closeLeftOpen(attempt: OpenAttempt, state: any): Promise<Reconciled<any>> {
-  return makeMissing(attempt, state, closesLeftOpen(attempt.response, state));
+  return makeMissing(attempt, state, (calls, seen) => calls.filter(closesLeftOpen(attempt.response, seen)));
 }
 
 /** Tells the calls that close what is left open. A part that is not open yet has to be opened before it is closed. */
@@ -91,12 +94,12 @@ export function closesLeftOpen({ leftOpen }: Response, state: any): (call: Call)
   return ({ closes, waitsFor }) => closes !== undefined && parts.includes(closes) && !waitsFor;
 }
 
-function makeMissing(attempt: OpenAttempt, state: any, wanted: (call: Call) => boolean = () => true) {
+function makeMissing(attempt: OpenAttempt, state: any, wanted = (calls: Call[], _seen: any) => calls) {
   const { run, response } = attempt;
   return reconcile<any>({
     state,
     read: (previous, stale) => readTarget(attempt, { previous, stale }),
-    plan: (seen) => response.plan(seen, run.settings.response).filter(wanted),
+    plan: (seen) => wanted(response.plan(seen, run.settings.response), seen),
     call: (call) => callAndKeep(attempt, call),
     undo: (call) => undo(attempt, call),
     checkTime: (seconds) => checkTime(run, seconds),

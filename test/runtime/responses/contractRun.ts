@@ -125,8 +125,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     let state = await read(known, { stale: [], urgent: true });
     if (plan(state).length === 0 && unread(state).length > 0)
       state = await read(known, { previous: state, stale: unread(state) });
-    const closes = closesLeftOpen(response, state);
-    const closed = await loop(known, life, state, (seen) => plan(seen).filter(closes));
+    const closed = await loop(known, life, state, (seen) => plan(seen).filter(closesLeftOpen(response, seen)));
     state = closed.state;
     keepBefore(state);
     keepEvidence(known, response.evidenceIn(state));
