@@ -87,8 +87,8 @@ describe("end to end: approval, caps and pause", function () {
     assert.match(same!.reason, /a planned scan; the finding shows no activity since then/);
     finding["service"].eventLastSeen = new Date(Date.now() + 1000).toISOString();
     await send(finding);
-    const [, , , anew] = await decisionsOf(world, finding["id"], 4);
-    assert.equal(anew!.outcome, "awaiting-approval");
+    const [, , , again] = await decisionsOf(world, finding["id"], 4);
+    assert.equal(again!.outcome, "awaiting-approval");
   });
 
   it("who approves is asked again if the target has changed so that more would be done", async () => {

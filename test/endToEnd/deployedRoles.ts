@@ -6,7 +6,7 @@ let read: Promise<Record<string, string[]>> | undefined;
 
 /**
  * The actions that the deployed roles may do, by the role's name: all accounts have the same role of a response. They are read
- * once, as the stacks are gone when somebody asks for them at the end.
+ * once, as the stacks are gone when someone asks for them at the end.
  */
 export function deployedRoles(world: World): Promise<Record<string, string[]>> {
   read ??= readRoles(world);

@@ -176,7 +176,7 @@ describe("end to end: firebreak doctor", function () {
     const RoleName = "Security-IR-Role-doctor";
     const { Role } = await iam.getRole({ RoleName });
     const trust = decodeURIComponent(Role!.AssumeRolePolicyDocument!);
-    // To whoever wants to assume it, a role that does not trust him looks like one that is not there.
+    // To a caller whom a role does not trust, it looks like one that is not there.
     const other = trust.replace("firebreak-doctor", "other-doctor");
     await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: other });
     try {

@@ -147,7 +147,7 @@ describe("end to end: findings", function () {
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
-  it("case 8: contain nothing anew when GuardDuty tells the same finding with later times and a higher count", async () => {
+  it("case 8: contain nothing again when GuardDuty tells the same finding with later times and a higher count", async () => {
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
     await send(finding);
@@ -159,7 +159,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(repeated!.calls, []);
   });
 
-  it("report what somebody changed meanwhile instead of overwriting it", async () => {
+  it("report what someone changed meanwhile instead of overwriting it", async () => {
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
@@ -197,7 +197,7 @@ describe("end to end: findings", function () {
     assert.match(released.drift.join(), /now has one instance more/);
   });
 
-  it("M3 M4: repair the groups of a VPC that somebody changed before they are used", async () => {
+  it("M3 M4: repair the groups of a VPC that someone changed before they are used", async () => {
     const network = await ownNetwork(ec2);
     const [first, second] = [await makeInstance(ec2, network), await makeInstance(ec2, network)];
     const contain = async (instance: string) => {

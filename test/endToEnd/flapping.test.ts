@@ -11,7 +11,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { website } = accounts;
 
-describe("end to end: a containment that somebody undoes", function () {
+describe("end to end: a containment that someone undoes", function () {
   this.timeout(300_000);
   let world: World;
   let ec2: EC2;
@@ -20,7 +20,7 @@ describe("end to end: a containment that somebody undoes", function () {
     ec2 = ec2In(world, "website");
   });
 
-  it("a rule that flaps, because a pipeline opens the group again and again, is contained every time and told until somebody looks", async () => {
+  it("a rule that flaps, because a pipeline opens the group again and again, is contained every time and told until someone looks", async () => {
     const { vpcId } = await ownNetwork(ec2);
     const GroupId = (await ec2.createSecurityGroup({ GroupName: "flapping", Description: "x", VpcId: vpcId })).GroupId!;
     const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };

@@ -193,7 +193,7 @@ describe("end to end: the rule for open groups", function () {
 
   it("a token that is not the rule's ends as an error, not in silence", async () => {
     const id = await group("unknown-token", []);
-    const answer = await changed(id, "OK", website.id, "somebody else's");
+    const answer = await changed(id, "OK", website.id, "someone else's");
     assert.match(JSON.stringify(answer), /InvalidResultToken/);
   });
 });

@@ -98,7 +98,7 @@ describe("end to end: runbooks", function () {
     const before = (await journalOf(world).all()).length;
     const { AutomationExecutionId } = await ssm.startAutomationExecution({
       DocumentName: document,
-      Parameters: { BucketName: ["somebody-elses"] },
+      Parameters: { BucketName: ["someone-elses"] },
     });
     const finding = await unencrypted("last-letters");
     await decisionsOf(world, finding, 2);

@@ -49,7 +49,7 @@ function inTwoRegions(stack: string, text: string): string {
 /** Two deliveries instead of five, and no pause between the groups, so that failures end within seconds. */
 function impatient(stack: string, text: string): string {
   const quick = text
-    // All tests together contain more than anybody would let a response do within an hour.
+    // All tests together contain more than anyone would let a response do within an hour.
     .replace(/^ {6}modes:$/gm, "      containmentsPerHour: 1000\n      modes:")
     // The first response of the file.
     .replace(

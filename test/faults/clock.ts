@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /**
- * A clock that stands still while something is worked on and jumps to the next timer when all wait: whoever sleeps costs
+ * A clock that stands still while something is worked on and jumps to the next timer when all wait: a sleep costs
  * nothing. It takes the place of `setTimeout`, `clearTimeout` and `Date` from `install` to `remove`.
  */
 export function virtualClock(start: number) {

@@ -36,7 +36,7 @@ describe("the report as a page", () => {
       ok(!/<script|<img|<iframe|<link|<form|javascript:[^<]*"/i.test(text));
   });
 
-  it("says what needs somebody", () => {
+  it("says what needs action", () => {
     const text = section(page, "figures");
     match(text, /Incidents 43 /);
     match(

@@ -199,7 +199,7 @@ function failedFirst(): Part {
       { operation: "ModifyNetworkInterfaceAttribute", reason: "eni-0123abcd4567ef890: its groups from before" },
       { operation: "ModifyInstanceAttribute", reason: "termination protection was off before" },
     ],
-    drift: ["shutdown behavior is terminate: somebody changed it meanwhile, so it stays"],
+    drift: ["shutdown behavior is terminate: someone changed it meanwhile, so it stays"],
   });
   const { about: _, ...bare } = released;
   const containment = containmentOf(done, { status: "released", releasedAt: released.at, holds: {}, remains: [] });
@@ -423,7 +423,7 @@ function heldTwice(): Part {
     by: "arn:aws:sts::111122223333:assumed-role/Operator/maria.lindqvist",
     said: "The bastion host is reached through Session Manager now",
     calls: [{ operation: "RevokeSecurityGroupIngress", reason: "tcp 22 from 10.20.0.0/16 was not there before" }],
-    drift: ["tcp 22 from 0.0.0.0/0 was removed by somebody else meanwhile and is not put back"],
+    drift: ["tcp 22 from 0.0.0.0/0 was removed by someone else meanwhile and is not put back"],
   });
   const { about: _, ...bare } = end;
   return {
@@ -451,7 +451,7 @@ function others(): Part {
         reason: "Block Public Access of the bucket is not set: all four switches have to be on",
       },
     ],
-    remains: ["objects that were read while the bucket was public are known to whoever read them"],
+    remains: ["objects that were read while the bucket was public are known to anyone who read them"],
   });
   const volume: Target = {
     ...website,

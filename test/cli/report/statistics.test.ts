@@ -27,7 +27,7 @@ describe("time to contain in the report", () => {
     ["from when it was sent", one(contained), 60],
     ["with the deliveries that failed", one({ at: "2026-11-25T09:59:30.000Z", outcome: "failed" }, contained), 60],
     [
-      "from the first delivery, though the finding was sent anew",
+      "from the first delivery, though the finding was sent again",
       one(
         {
           at: "2026-11-25T09:00:10.000Z",

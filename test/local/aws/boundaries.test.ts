@@ -98,7 +98,7 @@ describe("local AWS: permissions boundaries", function () {
     assert.equal(await send(), "refused");
   });
 
-  it("row 30: boundaries are read back, must exist, and cannot be deleted while they limit somebody", async () => {
+  it("row 30: boundaries are read back, must exist, and cannot be deleted while they limit someone", async () => {
     const iam = await iamAs();
     const boundary = await managed(everything);
     const RoleName = nameOf(await role(member));

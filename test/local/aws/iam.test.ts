@@ -147,7 +147,7 @@ describe("local AWS: identity policies", () => {
     );
     assert.equal(await create(caller, { owner: "firebreak" }), "allowed");
     assert.equal(await create(caller, {}), "allowed");
-    assert.equal(await create(caller, { owner: "somebody" }), "refused");
+    assert.equal(await create(caller, { owner: "someone" }), "refused");
     assert.equal(await create(caller, { owner: "firebreak", more: "x" }), "refused");
     const { id } = await group();
     const tag = new CreateTagsCommand({ Resources: [id], Tags: [{ Key: "owner", Value: "firebreak" }] });

@@ -38,7 +38,7 @@ describe("local engine: changes", function () {
     await sqs.send(
       new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: "5", DelaySeconds: "7" } }),
     );
-    await sqs.send(new TagQueueCommand({ QueueUrl, Tags: { owner: "somebody" } }));
+    await sqs.send(new TagQueueCommand({ QueueUrl, Tags: { owner: "someone" } }));
     const drift = ["delaySeconds", "tags", "visibilityTimeoutSeconds"];
     const seen = await refresh(stack);
     assert.deepEqual(seen.changes, { same: 1, update: 1 });

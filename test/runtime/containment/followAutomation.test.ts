@@ -73,7 +73,7 @@ describe("following an execution", () => {
     ["a containment that nobody holds any more", { ...containment, holds: {} }, { executedBy: session }],
   ];
   for (const [name, held, more] of strangers) {
-    it(`somebody's own, with ${name}, ends with one log line`, async () => {
+    it(`someone's own, with ${name}, ends with one log line`, async () => {
       const { run, logged } = runWith(held);
       assert.deepEqual(await followAutomation(run, response, { ...event, ...more }), []);
       assert.deepEqual(logged, ["no containment started this execution"]);

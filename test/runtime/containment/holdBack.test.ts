@@ -41,8 +41,8 @@ describe("an approval that is over", () => {
     ],
     ["was swept", { ...approval, status: "expired" }, before, now, /expired at .* without an approval/],
     ["was declined, and the same finding comes again", declined, before, now, /^ana declined it .*: a load test/],
-    ["is asked for anew when something happened after it was declined", declined, after, later, undefined],
-    ["is asked for anew when something happened after it expired", approval, after, later, undefined],
+    ["is requested again when something happened after it was declined", declined, after, later, undefined],
+    ["is requested again when something happened after it expired", approval, after, later, undefined],
     [
       "is none when it was approved and is not contained any more",
       { ...declined, status: "approved" },

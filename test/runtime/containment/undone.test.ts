@@ -25,7 +25,7 @@ const contained = (undone?: string[], status: ContainmentStatus = "contained", h
 });
 const verdict: Verdict = { outcome: "contained", reason: "read back", remains: ["open connections"] };
 
-describe("a containment that is undone by somebody else", () => {
+describe("a containment that is undone by someone else", () => {
   const now = new Date(start + 30 * hour);
   const cases: [string, Parameters<typeof undoneTimes>, string[] | undefined][] = [
     ["counts from the first time on", [contained(), {}, 2, now], [at(30 * hour)]],

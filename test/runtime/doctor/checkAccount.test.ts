@@ -82,13 +82,13 @@ describe("the doctor's checks of an account", () => {
       /policy isolate-instance: the statement SwitchInterfaces is missing.*Deploy this account's stack/,
     ],
     [
-      "M35: a role that trusts somebody else",
+      "M35: a role that trusts someone else",
       withRole(role, ({ trust }) => ({ trust: trust.replace("role/firebreak-isolate-instance", "role/*") })),
       fault(role),
       /trust: the statement Responder differs/,
     ],
     [
-      "a role with a policy of somebody else",
+      "a role with a policy of someone else",
       withRole(role, ({ policies }) => ({ policies: { ...policies, more: "{}" } })),
       fault(role),
       /the policy more is not ours/,

@@ -125,7 +125,7 @@ describe("the doctor's checks of the security account's own part", () => {
       /soc@example.com can be unsubscribed with the link in any notice.*--authenticate-on-unsubscribe true/,
     ],
     [
-      "somebody who has not confirmed",
+      "someone who has not confirmed",
       { subscriptions: { value: { confirmed: 1, pending: 2 } } },
       ["warning", "notices", home, "subscribers"],
       /2 subscriptions wait/,

@@ -29,7 +29,7 @@ describe("Z1 the mode that a response really has", () => {
     ["asks for approval of a person's request too", "approve", click, person, "approve", /is approve$/],
     ["is off for a person's request too", "off", click, person, "off", /is off$/],
     [
-      "only observes a sample, whoever requested it",
+      "only observes a sample, whatever requested it",
       "contain",
       { ...click, sample: true },
       person,

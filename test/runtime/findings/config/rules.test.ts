@@ -56,7 +56,7 @@ describe("canonicalRule", () => {
     .map((words) => words.join("-"))
     .filter((name) => !name.startsWith("config-rule-"));
 
-  it("gives a rule one name, whoever brought it into the account, and leaves that name alone", () =>
+  it("gives a rule one name, whatever brought it into the account, and leaves that name alone", () =>
     fc.assert(
       fc.property(kebab, fc.stringMatching(/^[0-9a-f]{8}$/), (name, suffix) => {
         const rule = canonicalRule(name, own);

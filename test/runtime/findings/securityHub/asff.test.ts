@@ -75,7 +75,7 @@ describe("reading findings of Security Hub", () => {
     );
   });
 
-  it("case 1: gives a finding of GuardDuty the id it has there, whoever sends the event", () => {
+  it("case 1: gives a finding of GuardDuty the id it has there, whichever service sends the event", () => {
     const event = fromCorpus("securityhub-imported/wrapped-guardduty-ssh.json");
     const [first, second] = [event, { ...event, id: "other", account: "444455556666" }].map((given) =>
       findingOf(read(given)),

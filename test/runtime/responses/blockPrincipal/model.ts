@@ -65,7 +65,7 @@ export interface IamModel {
   lag: number;
   /** What the product has saved of the state before its first change. */
   saved?: any;
-  /** Somebody else who acts after a call. */
+  /** Someone else who acts after a call. */
   after?: (request: Request, world: World) => void;
   /** Calls that are refused, by operation, with the code. */
   refused: Record<string, string>;

@@ -77,9 +77,9 @@ describe("block-principal, for every role", () => {
           return;
         }
         for (const session of sessionsOf(wanted)) assert.ok(denies(session, future), session);
-        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:somebody", future), whole);
+        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:someone", future), whole);
         const older = given.roles === "older-sessions" || wanted.some((details) => details["whole"]);
-        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:somebody", past), whole || older);
+        assert.equal(denies("AROAWEBWEBWEBWEBWEB01:someone", past), whole || older);
       }),
     ));
 

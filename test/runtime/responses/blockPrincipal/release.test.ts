@@ -85,7 +85,7 @@ describe("release of block-principal", () => {
       /attached to role web before the block: it stays/,
     ],
     [
-      "case 39: leaves AWS's quarantine policy, whoever attached it when",
+      "case 39: leaves AWS's quarantine policy, no matter when it was attached",
       { ...bob, attached: [denyAll, compromised] },
       nothing,
       ["DetachUserPolicy"],
@@ -281,7 +281,7 @@ describe("the residual risk of block-principal", () => {
     assert.match(text, /role sessions that role web opened, in this account and in others, work for up to 1 hour/);
   });
 
-  it("M9: of a finding that also names somebody who cannot be blocked: the advice", async () => {
+  it("M9: of a finding that also names someone who cannot be blocked: the advice", async () => {
     const text = await contained({}, { wanted: [{ sessions: sessionA, note: "the root user of account 1" }] });
     assert.match(text, /also named by the finding: the root user of account 1/);
   });

@@ -9,7 +9,7 @@ const limits = `arn:aws:iam::${place.accountId}:policy/limits`;
 /** A policy in our path, but of a name that nobody but others can have made. */
 export const squatted = `arn:aws:iam::${place.accountId}:policy/firebreak/web/bound/web-quarantine`;
 
-/** Documents that somebody may have put into a policy of our name. */
+/** Documents that someone may have put into a policy of our name. */
 const documents = [
   '{"Version":"2012-10-17","Statement":[]}',
   '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}',

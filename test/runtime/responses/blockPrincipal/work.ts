@@ -90,7 +90,7 @@ export interface Work {
   stopAfter?: number;
   /** How often it was released before. */
   round?: number;
-  /** What somebody else does right before a call. */
+  /** What someone else does right before a call. */
   meanwhile?: (call: Call, world: World) => void;
 }
 

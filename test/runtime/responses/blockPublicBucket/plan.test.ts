@@ -131,7 +131,7 @@ describe("release of block-public-bucket", () => {
     assert.deepEqual(calls[0]!.input["PublicAccessBlockConfiguration"], blockOf(0));
   });
 
-  it("leaves switches that somebody else set, and says what they are and were", () => {
+  it("leaves switches that someone else set, and says what they are and were", () => {
     const { calls, drift } = releasePlan(withBlock(open, blockOf(3)), stateBefore(open));
     assert.deepEqual(calls, []);
     assert.match(
@@ -140,7 +140,7 @@ describe("release of block-public-bucket", () => {
     );
   });
 
-  it("leaves it if somebody took the switches away which were on before", () => {
+  it("leaves it if someone took the switches away which were on before", () => {
     const { calls, drift } = releasePlan(open, stateBefore(withBlock(open, blockOf(1))));
     assert.deepEqual(calls, []);
     assert.match(drift.join(), /it is now absent, and left as it is/);

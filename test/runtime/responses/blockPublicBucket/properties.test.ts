@@ -57,7 +57,7 @@ describe("block-public-bucket, for every bucket", () => {
       }),
     ));
 
-  it("a release never overwrites switches that somebody else set", () =>
+  it("a release never overwrites switches that someone else set", () =>
     fc.assert(
       fc.asyncProperty(buckets, blocks, async (bucket, theirs) => {
         const model = s3With({ logs: bucket });

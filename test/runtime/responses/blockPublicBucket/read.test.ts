@@ -75,7 +75,7 @@ describe("reading a bucket", () => {
     assert.deepEqual(hosts, ["logs.s3.eu-west-1.amazonaws.com", "logs.s3.eu-central-1.amazonaws.com"]);
   });
 
-  it("case 12: does not touch a bucket of this name that belongs to somebody else, and names that as a cause", async () => {
+  it("case 12: does not touch a bucket of this name that belongs to someone else, and names that as a cause", async () => {
     const model = s3With({ logs: bucketWith({ owner: "999999999999" }) });
     await assert.rejects(readBucket(model), (error: Error) => {
       assert.ok(isDenied(error));

@@ -163,7 +163,7 @@ describe("plan of confine-security-group", () => {
     assert.deepEqual([add!.secondary, close!.secondary], [true, undefined]);
   });
 
-  it("M16 case 32: somebody else takes a rule away or adds the safe one meanwhile: the next reading settles it", async () => {
+  it("M16 case 32: someone else takes a rule away or adds the safe one meanwhile: the next reading settles it", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0", "tcp 80 0.0.0.0/0"]);
     const gone = { ...start, rules: start.rules.slice(1) };
     assert.deepEqual(calls(gone), ["modify sgr-1 172.31.0.0/16"]);

@@ -99,7 +99,7 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("M15: a rule that somebody removed or changed while the group was confined stays so, and is named", () =>
+  it("M15: a rule that someone removed or changed while the group was confined stays so, and is named", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, fc.nat(), fc.boolean(), async (start, given, pick, remove) => {
         const saved = stateBefore(start);

@@ -32,11 +32,11 @@ const open: GroupState = {
 describe("release of confine-security-group", () => {
   const saved = stateBefore(open);
 
-  it("saves every rule in full, since what is taken away has to be made anew", () => {
+  it("saves every rule in full, since what is taken away has to be created again", () => {
     assert.deepEqual(saved.rules, open.rules);
   });
 
-  it("changes back, makes anew with description and tags, and takes its own rule away last", async () => {
+  it("changes back, creates again with description and tags, and takes its own rule away last", async () => {
     const confined = await contain(open);
     const { calls, drift } = releasePlan(confined, saved, defaults);
     assert.deepEqual(
@@ -69,7 +69,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual((await runRelease(state, undo)).calls, []);
   });
 
-  it("case 32: an equal rule that somebody made meanwhile counts as put back", async () => {
+  it("case 32: an equal rule that someone made meanwhile counts as put back", async () => {
     const confined = await contain(open);
     const twin = rule("sgr-9", "tcp 22 128.0.0.0/1");
     const { calls } = releasePlan({ ...confined, rules: [...confined.rules, twin] }, saved, defaults);
@@ -96,7 +96,7 @@ describe("release of confine-security-group", () => {
     assert.equal((call!.input as any).SecurityGroupRules[0].SecurityGroupRule.Description, "");
   });
 
-  it("M20: takes our description off a rule that somebody opened again", async () => {
+  it("M20: takes our description off a rule that someone opened again", async () => {
     const confined = await contain(open);
     const [call] = releasePlan(change(confined, "sgr-0", { source: "0.0.0.0/1" }), saved, defaults).calls;
     assert.equal((call!.input as any).SecurityGroupRules[0].SecurityGroupRule.Description, "ssh");
@@ -108,7 +108,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual(releasePlan(confined, saved, other).calls, releasePlan(confined, saved, defaults).calls);
   });
 
-  it("M15: does not open again what somebody else removed, although it would go if other ports were allowed", async () => {
+  it("M15: does not open again what someone else removed, although it would go if other ports were allowed", async () => {
     const start = withRules(["-1 - 9.0.0.0/8", "-1 - 0.0.0.0/0", "tcp 22 17.0.0.0/9"]);
     const allowing = { ...defaults, allowedPublicPorts: ["22"] };
     const { state } = await run(start, (seen) => plan(seen, allowing));
@@ -117,7 +117,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual(drift, ["rule sgr-1 (all traffic from 0.0.0.0/0) was removed by others and is not restored"]);
   });
 
-  it("makes anew what a run took away that died before it could note it", async () => {
+  it("creates again what a run took away that died before it could note it", async () => {
     const confined = await contain(open);
     const unnoted = { ...confined, revoked: [] };
     assert.deepEqual(releasePlan(unnoted, saved, defaults), releasePlan(confined, saved, defaults));

@@ -339,7 +339,7 @@ describe("release of isolate-instance", () => {
     );
   });
 
-  it("leaves groups that somebody else set, and says so", () => {
+  it("leaves groups that someone else set, and says so", () => {
     const changed = { ...contained, interfaces: [{ ...contained.interfaces[0]!, groups: ["sg-forensics"] }] };
     const { calls, drift } = releasePlan(changed, saved);
     assert.ok(calls.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));

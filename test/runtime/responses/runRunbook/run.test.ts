@@ -176,7 +176,7 @@ describe("the run of run-runbook", () => {
     assert.match(problems.join(), /AutomationDefinitionNotFoundException: document AWS-DisableS3BucketPublicReadWrite/);
   });
 
-  it("a released containment starts anew with a token of its own", async () => {
+  it("a released containment starts again with a token of its own", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Failed", reads: 1 } });
     const kept = nothing();
     await runOnce([disable], model, kept, finding());
