@@ -360,7 +360,7 @@ describe("end to end: findings", function () {
         "that is a sample",
         () => instanceFinding({ account: payments.id, instanceId: "i-0123456789abcdef0", sample: true }),
         "gone",
-        /does not exist/,
+        /no longer exists/,
       ],
     ];
     for (const [name, make, outcome, reason] of cases) {

@@ -125,7 +125,7 @@ describe("end to end: open security groups", function () {
     await report(closed);
     const [decision] = await decisionsAbout(world, arn(closed));
     assert.equal(decision!.outcome, "skipped");
-    assert.match(decision!.reason, /internet/);
+    assert.match(decision!.reason, /no rule allows public access/);
   });
 
   it("case 19: a group that does not exist any more ends as gone", async () => {
