@@ -161,7 +161,7 @@ describe("preflight against the local AWS", function () {
         /organization refuses these calls to the caller: iam:CreateRole on firebreak-config, /,
       );
       assert.match(bare.blockers[0]!.mend!, /set firebreak:permissionsBoundary/);
-      assert.match(bare.blockers[1]!.says, /refuses: ec2:ModifyNetworkInterfaceAttribute\.$/);
+      assert.match(bare.blockers[1]!.says, /refuses these calls: ec2:ModifyNetworkInterfaceAttribute\.$/);
       const [administrator] = bare.named(/delegated administrator of GuardDuty/);
       assert.equal(administrator!.status, "unknown");
       assert.match(administrator!.says, /the permission organizations:ListDelegatedAdministrators is missing/);
