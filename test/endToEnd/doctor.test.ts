@@ -163,7 +163,7 @@ describe("end to end: firebreak doctor", function () {
     assert.deepEqual((await watch()).silent, []);
     const subjects = (await drain(world, inbox, 50, 5)).map((message) => message.Body!.split("\n")[0]!);
     assert.deepEqual(
-      subjects.filter((line) => line.startsWith("Silent") || line.startsWith("Heard")),
+      subjects.filter((line) => line.startsWith("Silent") || line.startsWith("Heartbeat")),
       [
         `Silent: ${website.id} in ${region}: a test event did not arrive.`,
         `Heartbeat restored: ${website.id} in ${region}.`,

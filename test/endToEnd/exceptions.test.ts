@@ -281,7 +281,11 @@ describe("end to end: exceptions", function () {
     const queue = world.master.exceptionsQueue;
     await message(queue, dailyDetailType);
     const first = (await drain(world, notices, 10, 6)).map(({ Body }) => Body!);
-    assert.equal(first.filter((text) => text.includes(ending.id) && /ends on .*Owner: owner@/s.test(text)).length, 1);
+    assert.equal(
+      first.filter((text) => text.includes(ending.id) && /The last day of the exception .*Owner: owner@/s.test(text))
+        .length,
+      1,
+    );
     assert.equal(
       first.filter((text) => text.includes(endless.id) && /exempt without an end date/.test(text)).length,
       1,

@@ -135,7 +135,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.deepEqual(await groupsOf(ec2, instance), groups);
     assert.match(await done(approver, "approve", id, ...because), /^contained {2}isolate-instance/);
     assert.equal(await notIsolated(ec2, instance), undefined);
-    await refused(approver, /is used by arn:aws:iam::\d+:user\/approver/, "decline", id, ...because);
+    await refused(approver, /is no longer waiting: used by arn:aws:iam::\d+:user\/approver/, "decline", id, ...because);
   });
 
   it("an analyst pauses and resumes; the others may not", async () => {

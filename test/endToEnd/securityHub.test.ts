@@ -194,7 +194,10 @@ describe("end to end: Security Hub", function () {
     await click(world, "Confine SecGroup", [foreign]);
     for (let tries = 0; !(await inSecurityHub(foreign.Id)).Note && tries < 300; tries++) await sleep(100);
     const { Note, Workflow } = await inSecurityHub(foreign.Id);
-    assert.match(Note!.Text!, /^Firebreak confine-security-group: skipped\. .*is not an AWS product: nothing is done/);
+    assert.match(
+      Note!.Text!,
+      /^Firebreak confine-security-group: skipped\. .*is not an AWS product: Firebreak does nothing/,
+    );
     assert.equal(Workflow!.Status, "NEW");
   });
 
