@@ -1,16 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exceptionPermissions } from "../runtime/exceptions/kinds";
 import { exceptions } from "../runtime/exceptions/settings";
+import type { AccountRoleArgs } from "./documents/serviceRole";
 import { ServiceRole } from "./serviceRole";
 
-export interface ExceptionRoleArgs {
-  /** The account that the role is in. */
-  accountId: string;
-  partition: string;
-  securityAccountId: string;
-  organizationId: string;
-  rolePrefix: string;
-  rolePath: string;
+export interface ExceptionRoleArgs extends AccountRoleArgs {
   exceptionTagKey: string;
 }
 

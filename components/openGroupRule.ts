@@ -2,17 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { permissions } from "../runtime/openGroups/permissions";
+import type { AccountRoleArgs } from "./documents/serviceRole";
 import { ServiceRole } from "./serviceRole";
 import { functionArn, names } from "./shared/names";
 
-export interface OpenGroupRuleArgs {
-  /** The account that the rule is in. */
-  accountId: string;
-  partition: string;
-  securityAccountId: string;
-  organizationId: string;
-  rolePrefix: string;
-  rolePath: string;
+export interface OpenGroupRuleArgs extends AccountRoleArgs {
   /** Each Region needs a function of the security account. */
   regions: string[];
 }

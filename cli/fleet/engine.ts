@@ -1,5 +1,4 @@
-import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { problem } from "../problem";
 import type { Engine, FleetCommand } from "./fleet";
 

@@ -1,6 +1,5 @@
 import { names, pathed } from "../shared/names";
-import type { Statement } from "../shared/policies";
-import { policy } from "../shared/policies";
+import { policy, type Statement } from "../shared/policies";
 import { rehearsalsMayCome } from "./rehearsals";
 import { eventDetailTypes, eventSources } from "./sources";
 

@@ -3,7 +3,7 @@ import { type Details, eventPattern, type Lanes, largestPattern } from "../../ru
 import { sources } from "../../runtime/findings/sources";
 import type { Route } from "../../runtime/model/response";
 import type { ResponseSettings } from "../settings/responses";
-import { callsOf, endedAutomation, eventKinds } from "./sources";
+import { callsOf, endedAutomation, kindNamed } from "./sources";
 import { undoing, undoingCallsOf } from "./undoingCalls";
 
 /** Patterns by the suffix of their rule's name. */
@@ -42,8 +42,7 @@ export function routeLanes(
 
 /** The pattern of the events of one custom action. It matches by ARN, because names are neither unique nor fixed. */
 export function actionPattern(actionArn: string): string {
-  const { source, detailType } = eventKinds.find((item) => item.name === "action")!;
-  return JSON.stringify({ source: [source], "detail-type": [detailType], resources: [actionArn] });
+  return JSON.stringify({ ...eventPattern(kindNamed("action")), resources: [actionArn] });
 }
 
 /** The events of a response besides findings: calls that may undo it, and ends of its executions. */
@@ -60,7 +59,9 @@ function followedBy(route: Route): Details[] {
  * and monitor.
  */
 function packed(name: string, all: Details[]): Patterns {
-  const wanted = all.flatMap((details) => Object.entries(details).map(([kind, detail]) => one(kind, detail)));
+  const wanted = all.flatMap((details) =>
+    Object.entries(details).map(([kind, detail]) => eventPattern(kindNamed(kind), detail)),
+  );
   const groups: object[][] = [];
   for (const event of wanted) {
     const roomy = groups.find((group) => together([...group, event]).length <= largestPattern);
@@ -69,9 +70,6 @@ function packed(name: string, all: Details[]): Patterns {
   }
   return Object.fromEntries(groups.map((group, at) => [at === 0 ? name : `${name}-${at + 1}`, together(group)]));
 }
-
-const one = (kind: string, detail: object): object =>
-  eventPattern(eventKinds.find((item) => item.name === kind)!, detail);
 
 /** $or needs at least two members. */
 const together = (group: object[]): string => JSON.stringify(group.length === 1 ? group[0] : { $or: group });

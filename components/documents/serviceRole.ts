@@ -1,22 +1,17 @@
 import { longestSession, shortestSession } from "../../runtime/aws/assumeRole";
-import type { RolePart } from "../../runtime/aws/rolePart";
-import { partName, partsOf, permissionsOfPart } from "../../runtime/aws/rolePart";
+import { partName, partsOf, permissionsOfPart, type RolePart } from "../../runtime/aws/rolePart";
 import { sources } from "../../runtime/findings/sources";
 import type { Permission } from "../../runtime/model/permission";
-import type { Entrance } from "../../runtime/model/response";
-import { isResponse } from "../../runtime/model/response";
-import type { RolePlace } from "../shared/names";
-import { responderArn } from "../shared/names";
+import { type Entrance, isResponse } from "../../runtime/model/response";
+import { type RolePlace, responderArn } from "../shared/names";
 import { policy, responseStatements } from "../shared/policies";
 import { userError } from "../shared/userError";
 
 /** The user of a role: a response, a read-only route, or the evaluation of security groups. */
 export type Entering = Pick<Entrance, "name" | "permissions" | "sessionSeconds"> & { findingTypes?: string[] };
 
-export interface ServiceRoleArgs {
-  response: Entering;
-  /** Which of its roles; the first one if it is left out. */
-  part?: RolePart | undefined;
+/** A role in an account, for the security account's functions. */
+export interface AccountRoleArgs {
   /** The account that the role is in. */
   accountId: string;
   partition: string;
@@ -24,6 +19,12 @@ export interface ServiceRoleArgs {
   organizationId: string;
   rolePrefix: string;
   rolePath: string;
+}
+
+export interface ServiceRoleArgs extends AccountRoleArgs {
+  response: Entering;
+  /** Which of its roles; the first one if it is left out. */
+  part?: RolePart | undefined;
 }
 
 /** All roles of a response in an account, with their part and resource name. */

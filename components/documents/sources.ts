@@ -1,7 +1,12 @@
 import { testDetailType, testSource } from "../../runtime/doctor/testEvent";
 import { tagChangeDetailType } from "../../runtime/exceptions/tagChange";
-import type { EventKind } from "../../runtime/findings/pattern";
-import { type Details, eventPattern, largestPattern, type SourcePatterns } from "../../runtime/findings/pattern";
+import {
+  type Details,
+  type EventKind,
+  eventPattern,
+  largestPattern,
+  type SourcePatterns,
+} from "../../runtime/findings/pattern";
 import { sources } from "../../runtime/findings/sources";
 import { apiCallDetailType } from "../../runtime/messages/apiCall";
 import { automationDetailType, automationSteps } from "../../runtime/messages/automationStatus";
@@ -38,6 +43,9 @@ const unique = (texts: string[]) => [...new Set(texts)];
 /** Every kind of event that the bus accepts. */
 export const eventKinds: EventKind[] = [...forwardedKinds, ...callKinds];
 
+/** A kind of event by its name. */
+export const kindNamed = (name: string): EventKind => eventKinds.find((item) => item.name === name)!;
+
 /** The `source` and `detail-type` of every kind. */
 export const eventSources = unique(eventKinds.map((item) => item.source));
 export const eventDetailTypes = unique(eventKinds.map((item) => item.detailType));
@@ -50,7 +58,7 @@ const changesOf = (tagKey: string) => ({ "changed-tag-keys": [tagKey] });
 
 /** The pattern of the changes of the exception's tag. */
 export const tagChangePattern = (tagKey: string): string =>
-  JSON.stringify({ source: ["aws.tag"], "detail-type": [tagChangeDetailType], detail: changesOf(tagKey) });
+  JSON.stringify(eventPattern(kindNamed("tags"), changesOf(tagKey)));
 
 /**
  * The EventBridge pattern of the events that an account forwards. It includes all events that any route may match,
@@ -72,11 +80,11 @@ export function forwardingPattern(documents: string[], tagKey: string, runbookTy
   if (pattern().length <= largestPattern) return pattern();
   // Too many documents and types to list: the readers skip irrelevant events.
   filters["automation"] = endedAutomation;
-  if (pattern().length > largestPattern)
-    Object.assign(
-      filters,
-      mergedDetails(({ forwardedWidely = {} }) => forwardedWidely),
-    );
+  if (pattern().length <= largestPattern) return pattern();
+  Object.assign(
+    filters,
+    mergedDetails(({ forwardedWidely }) => forwardedWidely ?? {}),
+  );
   return pattern();
 }
 

@@ -11,22 +11,11 @@ import { exceptionCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { functionAlarms } from "./functionAlarms";
 import { loggedFunction } from "./loggedFunction";
+import type { QueuedFunctionArgs } from "./queuedFunctionArgs";
 import { readBy } from "./queueReader";
 
-export interface ExceptionFunctionArgs {
+export interface ExceptionFunctionArgs extends QueuedFunctionArgs {
   settings: ExceptionSettings;
-  bus: aws.cloudwatch.EventBus;
-  journal: aws.dynamodb.Table;
-  topic: aws.sns.Topic;
-  topicKey: aws.kms.Key;
-  /** The key that signs exceptions. */
-  exceptionKey: aws.kms.Key;
-  partition: string;
-  /** The path of every role. */
-  rolePath: string;
-  organizationId: string;
-  /** The security account. */
-  accountId: string;
 }
 
 /** Granting reads a tag back for some seconds; the daily check reads every exemption. */

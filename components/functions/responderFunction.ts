@@ -16,9 +16,10 @@ import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { functionAlarms } from "./functionAlarms";
 import { loggedFunction } from "./loggedFunction";
+import type { QueuedFunctionArgs } from "./queuedFunctionArgs";
 import { readBy } from "./queueReader";
 
-export interface ResponderFunctionArgs {
+export interface ResponderFunctionArgs extends QueuedFunctionArgs {
   route: Route;
   /** EventBridge patterns of its events, by the suffix of the rule's name. */
   patterns: Record<string, pulumi.Input<string>>;
@@ -29,18 +30,6 @@ export interface ResponderFunctionArgs {
   /** Whether it reserves part of the Region's concurrency. */
   reserveConcurrency: boolean;
   settings: ResponderSettings;
-  bus: aws.cloudwatch.EventBus;
-  journal: aws.dynamodb.Table;
-  topic: aws.sns.Topic;
-  topicKey: aws.kms.Key;
-  /** The key that signs exceptions. */
-  exceptionKey: aws.kms.Key;
-  partition: string;
-  /** The path of every role. */
-  rolePath: string;
-  organizationId: string;
-  /** The security account. */
-  accountId: string;
   /** Whether Security Hub is on, so that findings are read again and updated there. */
   securityHub: boolean;
 }

@@ -1,5 +1,4 @@
-import type { ExceptionSettings } from "../../runtime/exceptions/settings";
-import { exceptions } from "../../runtime/exceptions/settings";
+import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { type OpenGroupSettings, openGroups } from "../../runtime/functions/openGroups/evaluator";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import { entersAccounts, type Route } from "../../runtime/model/response";

@@ -22,11 +22,11 @@ const tasks = {
     run: (args, env) => runNode([...typescript, "local/newResponse/newResponse.ts", ...args], env),
   },
   check: { needs: false, run: () => check() },
-  "test:unit": { needs: false, run: (args) => runTests([unit(args)]) },
+  "test:unit": { needs: false, run: (args) => runTests(() => [[unit(args)]]) },
   test: {
     needs: true,
     run: async (args, env) =>
-      (await check()) || runTests(args.length > 0 ? [only(args, env)] : (left) => everything(env, left)),
+      (await check()) || runTests((left) => (args.length > 0 ? [[only(args, env)]] : everything(env, left))),
   },
 };
 

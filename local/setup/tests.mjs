@@ -93,13 +93,13 @@ export const everything = (environment, left) => {
  * Runs mocha, the runs beside each other, and closes with a line that only counts. What the first run prints is shown as it
  * comes, and that of the others when they end.
  *
- * @param {Run[] | ((folder: string) => Run[][])} runs All at once, or stages of them that share a folder.
+ * @param {(folder: string) => Run[][]} stagesOf Stages of runs, which may leave files for each other in the folder.
  * @returns {Promise<number>} the exit code.
  */
-export async function runTests(runs) {
+export async function runTests(stagesOf) {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
   try {
-    return await inTurn(Array.isArray(runs) ? [runs] : runs(folder), folder);
+    return await inTurn(stagesOf(folder), folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,4 @@
-import type { Course, Stage } from "../course";
-import { unchangedSince } from "../course";
+import { type Course, type Stage, unchangedSince } from "../course";
 import { instanceCourse } from "../incidents/instance";
 import { nameOf, tagsOf } from "../names";
 import { groupsOf } from "../readBack";

@@ -48,5 +48,5 @@ export interface FindingSource {
   reply?(run: Run, finding: Replied, decision: Decision): Promise<string | undefined>;
 }
 
-/** The parts of a finding that a reply needs. An unreadable finding has only a reference. */
-export type Replied = Partial<Finding>;
+/** What a reply is about: a finding, or the reference to one that could not be read. */
+export type Replied = Finding | Pick<Finding, "hub" | "action" | "answered">;

@@ -13,15 +13,14 @@ const longestText = 100_000;
 
 /** Plain text. */
 export const mail: Channel = {
-  decision: (content) => withinBytes(noticeOf(content).text, longestText),
+  decision: (content) => withinBytes(textOf(content), longestText),
   message: (message) => withinBytes(messageText(message), longestText),
 };
 
-/** A message to people. */
-export interface Notice {
+/** What a message has besides its text, the same in every form. */
+export interface Head {
   /** At most `longestSubject` ASCII characters. */
   subject: string;
-  text: string;
   /** For subscription filters. */
   attributes: Record<string, string>;
 }
@@ -30,9 +29,7 @@ export interface Notice {
 const longestList = 100;
 
 /** The notice of a decision as plain text. */
-export function noticeOf(content: NoticeContent): Notice {
-  const { decision, headline, where, place, facts, sections, next, origin } = content;
-  const { outcome, response, about } = decision;
+export function textOf({ headline, where, place, facts, sections, next, origin }: NoticeContent): string {
   const lines = [
     `${headline}: ${where}${place ? ` in account ${place.account}, ${place.region}` : ""}.`,
     "",
@@ -45,9 +42,15 @@ export function noticeOf(content: NoticeContent): Notice {
     "",
     origin,
   ];
+  return lines.join("\n");
+}
+
+/** The subject of a decision's notice, and what subscribers may filter by. */
+export function headOf(content: NoticeContent): Head {
+  const { decision, place } = content;
+  const { outcome, response, about } = decision;
   return {
     subject: subjectOf(content),
-    text: lines.join("\n"),
     attributes: {
       outcome,
       response,

@@ -9,7 +9,7 @@ import type { Channel } from "./channel";
 import { noticeFormats } from "./channels";
 import { noticeContent } from "./content";
 import { heldBackMessage, placeOf } from "./limit";
-import { type Notice, noticeOf, subjectLine } from "./mail";
+import { type Head, headOf, subjectLine } from "./mail";
 import type { Message } from "./message";
 
 /** The claim that a run still has while it notifies people. */
@@ -17,9 +17,6 @@ export interface Held {
   writer: Writer;
   containment: string;
 }
-
-/** The parts of a message that are the same in every form. */
-type Head = Pick<Notice, "subject" | "attributes">;
 
 /** The topic and the form in which its subscribers get messages. */
 export type Sender = Pick<Services, "sns" | "topic"> & { format: ResponderSettings["noticeFormat"] };
@@ -42,7 +39,7 @@ export async function publishNotice(
   if (place === "sent") {
     const words = isResponse(route) ? route.words : undefined;
     const content = noticeContent(decision, words, answers);
-    await publish(sender, noticeOf(content), (channel) => channel.decision(content));
+    await publish(sender, headOf(content), (channel) => channel.decision(content));
   }
   if (held) await closeRun(held.writer, held.containment, decision);
   else await markNoticeSent(services.db, services.table, decision);

@@ -18,6 +18,10 @@ export const targetType = (kind: string): ResourceType | undefined => targetType
 /** The kind that findings have for a target of this kind. */
 export const findingKindOf = (kind: string): string => targetType(kind)?.findingKind ?? kind;
 
+/** The kinds of targets that kinds in findings stand for: roles and users for iam-principal. */
+export const targetTypesOf = (...findingKinds: string[]): ResourceType[] =>
+  targetTypes.filter((item) => findingKinds.includes(findingKindOf(item.kind)));
+
 /** Whether a kind is that of roles, users and their keys, which findings name by several ids at once. */
 export const isPrincipal = (kind: string): boolean => kind === principal.kind;
 

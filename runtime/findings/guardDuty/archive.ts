@@ -26,11 +26,11 @@ const isContained = ({ outcome }: Pick<Decision, "outcome">) =>
  */
 export async function archiveWhenContained(
   run: Run,
-  replied: Replied,
+  finding: Replied,
   decision: Decision,
 ): Promise<string | undefined> {
   const { archiveFindings, others } = run.settings;
-  const finding = replied as Finding;
+  if (!("source" in finding)) return undefined;
   if (finding.source !== "guardduty" || archiveFindings === "none" || !isContained(decision)) return undefined;
   // The result of a scan is not a finding of a detector.
   if (finding.id.startsWith("scan-")) return undefined;

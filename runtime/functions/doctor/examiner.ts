@@ -23,16 +23,12 @@ import { type Watched, watch } from "../../doctor/watch";
 import { metricNames } from "../../model/metricNames";
 import { publishMessage } from "../../notices/publish";
 import { responderVariables, variable } from "../shared/environment";
+import type { LambdaContext } from "../shared/lambda";
 import { makeLogger } from "../shared/makeLogger";
 import { throughAlias } from "../shared/throughAlias";
 
 /** Seconds to wait for test events; most arrive within two. */
 const eventSeconds = 30;
-
-interface LambdaContext {
-  invokedFunctionArn: string;
-  getRemainingTimeInMillis(): number;
-}
 
 /**
  * The factory of the handler that examines accounts: whether their findings reach the security account, whether every response

@@ -12,23 +12,13 @@ import type { Message } from "../../notices/message";
 import { operatorCommand } from "../../notices/operatorCommand";
 import { publishMessage } from "../../notices/publish";
 import { senderOf } from "../../people/callerProof";
-import { causeOf, type Delivered, isLetter, keepLetter } from "../shared/deadLetter";
+import { causeOf, isLetter, keepLetter } from "../shared/deadLetter";
 import { responderVariables, variable } from "../shared/environment";
+import type { LambdaContext, QueueRecord } from "../shared/lambda";
 import { makeServices } from "../shared/makeServices";
 import { backoffSeconds, redeliver } from "../shared/redeliver";
 import { countLetters, redrive } from "../shared/redrive";
 import { notThroughAlias, throughAlias } from "../shared/throughAlias";
-
-interface LambdaContext {
-  awsRequestId: string;
-  invokedFunctionArn: string;
-  getRemainingTimeInMillis(): number;
-}
-
-interface QueueMessage extends Delivered {
-  receiptHandle: string;
-  attributes: { ApproximateReceiveCount: string };
-}
 
 /**
  * The factory of the handler that grants, checks and revokes exceptions, follows changes of their tags by others, and reports
@@ -54,7 +44,7 @@ export function exceptionGranter(settings: ExceptionSettings) {
       notify: (message) => publishMessage({ ...services, format: settings.noticeFormat }, message),
     };
 
-    const onMessage = async (message: QueueMessage): Promise<void> => {
+    const onMessage = async (message: QueueRecord): Promise<void> => {
       const received = Number(message.attributes.ApproximateReceiveCount);
       if (isLetter(message)) {
         await registrar.notify(letterNotice(causeOf(message, settings.deliveryAttempts)));
@@ -104,7 +94,7 @@ export function exceptionGranter(settings: ExceptionSettings) {
       return revoke(registrar, command, by, partition);
     };
 
-    return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
+    return async (event: { Records?: QueueRecord[] }, context: LambdaContext): Promise<unknown> => {
       if (!Array.isArray(event?.Records)) return obey(event, context);
       notThroughAlias(context.invokedFunctionArn);
       const options = { throwOnFullBatchFailure: false };

@@ -136,8 +136,8 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
     else run.services.log.info("ignored", { finding, reason });
     return;
   }
-  const taken: Reread = { finding: delivered };
-  const known = answered && isResponse(route) ? ((await source?.reread?.(run, delivered, read)) ?? taken) : taken;
+  const again = answered && isResponse(route) ? await source?.reread?.(run, delivered, read) : undefined;
+  const known: Reread = again ?? { finding: delivered };
   if ("refused" in known) {
     decisions.push(await refuse({ run, route, subject: delivered }, text, known.refused));
     return;

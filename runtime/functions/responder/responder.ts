@@ -6,27 +6,14 @@ import type { ResponderSettings } from "../../model/responderSettings";
 import type { Route } from "../../model/response";
 import type { LoggedCall, Run } from "../../model/run";
 import { senderOf } from "../../people/callerProof";
-import { type Delivered, isLetter, keepLetter, queueOf, recordLetter } from "../shared/deadLetter";
+import { isLetter, keepLetter, queueOf, recordLetter } from "../shared/deadLetter";
 import { responderVariables, variable } from "../shared/environment";
+import type { LambdaContext, QueueRecord } from "../shared/lambda";
 import { makeServices } from "../shared/makeServices";
 import { backoffSeconds, patience, redeliver, roundAttribute, sendAgain } from "../shared/redeliver";
 import { notThroughAlias } from "../shared/throughAlias";
 import { type Alias, checkAlias, checkFunction, commandAliases, commandReader, obey } from "./command";
 import { handle } from "./handle";
-
-/** What Lambda hands over besides the event: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
-interface LambdaContext {
-  awsRequestId: string;
-  invokedFunctionArn: string;
-  getRemainingTimeInMillis(): number;
-}
-
-/** A message as the event source mapping delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-interface QueueMessage extends Delivered {
-  receiptHandle: string;
-  attributes: { ApproximateReceiveCount: string };
-  messageAttributes?: Record<string, { stringValue?: string }>;
-}
 
 /**
  * The factory of a responder's handler; it runs once per container. The handler takes batches of findings from the response's
@@ -52,7 +39,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       lastAttempt,
     });
 
-    const onMessage = async (message: QueueMessage, context: LambdaContext): Promise<void> => {
+    const onMessage = async (message: QueueRecord, context: LambdaContext): Promise<void> => {
       const received = Number(message.attributes.ApproximateReceiveCount);
       const lastAttempt = received >= settings.deliveryAttempts;
       const run = start(`${context.awsRequestId}-${message.messageId.slice(0, 8)}`, context, lastAttempt);
@@ -86,7 +73,7 @@ export function responder(route: Route, settings: ResponderSettings) {
       return senderOf(sent, { people: settings.people[alias], setting, partition, region: variable("AWS_REGION") });
     };
 
-    return async (event: { Records?: QueueMessage[] }, context: LambdaContext): Promise<unknown> => {
+    return async (event: { Records?: QueueRecord[] }, context: LambdaContext): Promise<unknown> => {
       if (Array.isArray(event.Records)) {
         notThroughAlias(context.invokedFunctionArn);
         if (settings.releases) throw coded("NotAllowedHere", "the function that releases does not read a queue");

@@ -7,8 +7,7 @@ import type { IsolationClients } from "./clients";
 import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";
 import { readSurroundings } from "./readSurroundings";
-import type { InstanceBefore, InstanceState } from "./state";
-import { unreadParts } from "./state";
+import { type InstanceBefore, type InstanceState, unreadParts } from "./state";
 
 type Context = ReadContext<InstanceState, InstanceBefore>;
 

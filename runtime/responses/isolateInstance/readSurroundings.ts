@@ -7,8 +7,7 @@ import type { IsolationClients } from "./clients";
 import { readDevices, readRoutes } from "./readPaths";
 import { readRegistrations } from "./readRegistrations";
 import { readSnapshots } from "./readSnapshots";
-import type { AutoScaling, InstanceBefore, InstanceState, Unreadable } from "./state";
-import { unreadParts } from "./state";
+import { type AutoScaling, type InstanceBefore, type InstanceState, type Unreadable, unreadParts } from "./state";
 
 /** What is read of the instance itself, before its surroundings. */
 export type Core = Pick<InstanceState, "id" | "tags" | "interfaces">;

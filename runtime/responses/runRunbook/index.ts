@@ -4,9 +4,8 @@ import { tagClients } from "../../aws/tagClients";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { ClientConfig, Response } from "../../model/response";
 import type { Target } from "../../model/target";
-import type { OwnRole } from "../../policy/ownRoles";
-import { ownRoleNamed } from "../../policy/ownRoles";
-import { findingKindOf, targetTypes } from "../../resources";
+import { type OwnRole, ownRoleNamed } from "../../policy/ownRoles";
+import { targetTypesOf } from "../../resources";
 import type { RunbookDeclaration } from "./declaration";
 import { endEvidence, executionsIn } from "./executions";
 import { permissions } from "./permissions";
@@ -32,9 +31,7 @@ export function runRunbook(
 ): Response<RunbookState, RunbookBefore, RunbookSettings, RunbookClients> {
   const kinds = [...new Set(declarations.map((item) => item.kind))];
   const [kind, another] = kinds;
-  const clients = targetTypes
-    .filter((type) => kinds.includes(findingKindOf(type.kind)))
-    .flatMap(({ tags }) => tags.clients);
+  const clients = targetTypesOf(...kinds).flatMap(({ tags }) => tags.clients);
   return {
     name: "run-runbook",
     words: { done: "runbook run to its end", undone: "containment ended; the changes of the runbook stay" },

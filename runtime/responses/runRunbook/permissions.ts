@@ -1,5 +1,5 @@
 import type { Permission } from "../../model/permission";
-import { findingKindOf, targetTypes } from "../../resources";
+import { targetTypesOf } from "../../resources";
 import { documentName, isOwnedByAws, type RunbookDeclaration } from "./declaration";
 
 const executions = "arn:{partition}:ssm:{region}:{account}:automation-execution/*";
@@ -7,9 +7,7 @@ const iam = "arn:{partition}:iam::{account}:";
 
 /** The permission to read the tags of a kind; roles and users are one kind here. */
 function tagReading(kind: string): Omit<Permission, "sid"> {
-  const [first, ...rest] = targetTypes
-    .filter((type) => findingKindOf(type.kind) === kind)
-    .map(({ tags }) => tags.reading);
+  const [first, ...rest] = targetTypesOf(kind).map(({ tags }) => tags.reading);
   const { sid: _, ...reading } = first!;
   return {
     ...reading,
@@ -20,9 +18,7 @@ function tagReading(kind: string): Omit<Permission, "sid"> {
 
 /** The look-ups of a kind by an internal id. */
 const lookUps = (kinds: string[]): Permission[] => {
-  const all = targetTypes.flatMap(({ kind, lookUp }) =>
-    kinds.includes(findingKindOf(kind)) && lookUp ? [lookUp.permission] : [],
-  );
+  const all = targetTypesOf(...kinds).flatMap(({ lookUp }) => lookUp?.permission ?? []);
   return all.filter(({ sid }, index) => all.findIndex((other) => other.sid === sid) === index);
 };
 

@@ -1,6 +1,5 @@
 import type { AccountSeen, RegionSeen, Simulated } from "../../../cli/preflight/observations";
-import type { Plan, PlannedResource } from "../../../cli/preflight/plan";
-import { types } from "../../../cli/preflight/plan";
+import { type Plan, type PlannedResource, types } from "../../../cli/preflight/plan";
 import { readSettings } from "../../../components/settings/settings";
 import { masterConfig } from "../../components/deploy";
 

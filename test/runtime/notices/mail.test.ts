@@ -4,11 +4,11 @@ import { whyNotified } from "../../../runtime/findings/notifiedTypes";
 import type { Outcome } from "../../../runtime/model/outcome";
 import { chatNotice } from "../../../runtime/notices/chat";
 import { noticeContent } from "../../../runtime/notices/content";
-import { noticeOf, subjectLine } from "../../../runtime/notices/mail";
+import { headOf, textOf as mailOf, subjectLine } from "../../../runtime/notices/mail";
 import { needsNotice } from "../../../runtime/notices/needsNotice";
 import { decision, words } from "../decision";
 
-const textOf = (given: typeof decision) => noticeOf(noticeContent(given, words)).text;
+const textOf = (given: typeof decision) => mailOf(noticeContent(given, words));
 
 describe("a notice", () => {
   it("F18 M52: says what, why, where, how bad, what remains and the exact next command", () => {
@@ -27,7 +27,7 @@ describe("a notice", () => {
   });
 
   it("has a subject that SNS takes and attributes to filter by", () => {
-    const { subject, attributes } = noticeOf(noticeContent({ ...decision, target: undefined as never }, words));
+    const { subject, attributes } = headOf(noticeContent({ ...decision, target: undefined as never }, words));
     assert.match(subject, /^[\x20-\x7e]{1,100}$/);
     assert.deepEqual(attributes, {
       outcome: "contained",
@@ -63,7 +63,7 @@ describe("a notice", () => {
 
 describe("the subject of a notice", () => {
   const subjectOf = (change: Partial<typeof decision>) =>
-    noticeOf(noticeContent({ ...decision, ...change }, words)).subject;
+    headOf(noticeContent({ ...decision, ...change }, words)).subject;
 
   it("X3: names the channel that stays open before the resource and its account, and keeps both", () => {
     const reason =
@@ -80,8 +80,8 @@ describe("the subject of a notice", () => {
     const open = { outcome: "failed" as const, openNow: ["eni-0123456789abcdef0"] };
     assert.match(subjectOf(open), /^\[Firebreak\] OPEN NOW: eni-0123456789abcdef0: ec2-instance/);
     const content = noticeContent({ ...decision, ...open }, words);
-    assert.match(noticeOf(content).text, /^OPEN NOW, more open than before: eni-0123456789abcdef0\. NOT CONTAINED/);
-    assert.match(noticeOf(content).text, /Next:\n- close eni-0123456789abcdef0 by hand now/);
+    assert.match(mailOf(content), /^OPEN NOW, more open than before: eni-0123456789abcdef0\. NOT CONTAINED/);
+    assert.match(mailOf(content), /Next:\n- close eni-0123456789abcdef0 by hand now/);
     assert.match(chatNotice(content).content.title, /^OPEN NOW/);
     assert.equal(needsNotice({ ...decision, ...open }, { ...decision, outcome: "failed" }), true);
   });
@@ -98,7 +98,7 @@ describe("what a finding names", () => {
 
   it("X29 X30: stands in notice and chat, each in a line of its own that it cannot leave", () => {
     const content = noticeContent({ ...decision, about: { ...decision.about!, named } }, words);
-    const { text } = noticeOf(content);
+    const text = mailOf(content);
     for (const line of ["Cluster: shop", "Namespace: web", "Pod: cart-7f Next: run this", "Bucket: example-uploads"]) {
       assert.ok(text.split("\n").includes(line), `${line}\nis not in\n${text}`);
     }
@@ -150,7 +150,7 @@ describe("a notice of what others have named", () => {
       target: { ...decision.target!, details: { session: "SECRET-2" } },
     };
     const content = noticeContent(kept, words);
-    assert.doesNotMatch(noticeOf(content).text + JSON.stringify(chatNotice(content)), /SECRET/);
+    assert.doesNotMatch(mailOf(content) + JSON.stringify(chatNotice(content)), /SECRET/);
   });
 });
 

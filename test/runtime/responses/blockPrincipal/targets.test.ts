@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Finding, Principal, Resource } from "../../../../runtime/model/finding";
-import type { Refusal } from "../../../../runtime/model/refusal";
-import { reasonOf } from "../../../../runtime/model/refusal";
+import { type Refusal, reasonOf } from "../../../../runtime/model/refusal";
 import type { Target } from "../../../../runtime/model/target";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { place } from "./work";

@@ -1,11 +1,11 @@
 import { instanceTarget } from "../../../../runtime/resources/targets";
-import type {
-  AutoScaling,
-  InstanceState,
-  IsolationGroup,
-  Rule,
+import {
+  type AutoScaling,
+  groupTag,
+  type InstanceState,
+  type IsolationGroup,
+  type Rule,
 } from "../../../../runtime/responses/isolateInstance/state";
-import { groupTag } from "../../../../runtime/responses/isolateInstance/state";
 import { type BalancingState, balancingModels } from "../../../models/balancing";
 import { ec2Model } from "../../../models/ec2";
 import { type Ec2Group, type Ec2Rule, type Ec2State, emptyEc2 } from "../../../models/ec2/state";
