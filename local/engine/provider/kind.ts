@@ -34,12 +34,6 @@ export interface Found {
   outputs: Properties;
 }
 
-/** The id of a new resource, with outputs that AWS returns only once. */
-export interface Created {
-  id: string;
-  outputs: Properties;
-}
-
 /** How a type of resource is created, found, changed and removed. */
 export interface Kind {
   inputs: Inputs;
@@ -51,8 +45,8 @@ export interface Kind {
   global?: true;
   /** The type has the input `tags`, to which the provider's default tags are added. */
   tagged?: true;
-  /** Creates the resource. Steps that can fail after it exists belong in `finish`. */
-  create(inputs: Properties, aws: Place): Promise<string | Created>;
+  /** Creates the resource and returns its id. Steps that can fail after it exists belong in `finish`. */
+  create(inputs: Properties, aws: Place): Promise<string>;
   /** The second part of creation; if it fails, the resource is deleted again. */
   finish?(id: string, inputs: Properties, aws: Place): Promise<unknown>;
   /**

@@ -2,9 +2,9 @@ import type { Place } from "./session";
 
 /** One call to a service for which the project has no SDK client. */
 export interface LocalCall {
-  /** Name of the service in signatures, like `scheduler`. */
+  /** Name of the service in signatures, like `securityhub`. */
   service: string;
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "POST" | "PATCH" | "DELETE";
   path: string;
   /** The operation of services that take all calls at one path, like `StarlingDoveService.PutConfigRule`. */
   target?: string;

@@ -1,6 +1,6 @@
 import { differences, merged } from "./compare";
 import { completed, imported, type Problem, problems } from "./inputs";
-import type { Created, Found, Kind } from "./kind";
+import type { Found, Kind } from "./kind";
 import type { Properties } from "./properties";
 import type { Place, Session } from "./session";
 
@@ -53,13 +53,12 @@ export function difference(kind: Kind, olds: Properties, news: Properties): Diff
  */
 export async function create(kind: Kind, inputs: Properties, session: Session): Promise<Known> {
   const place = placeOf(kind, inputs, session);
-  const made = await kind.create(inputs, place);
-  const { id, outputs }: Created = typeof made === "string" ? { id: made, outputs: {} } : made;
+  const id = await kind.create(inputs, place);
   try {
     await kind.finish?.(id, inputs, place);
-    const found = await kind.read(id, place, { ...inputs, ...outputs });
+    const found = await kind.read(id, place, inputs);
     if (!found) throw new Error(`${id} was created but cannot be found`);
-    return { id, inputs, properties: propertiesOf(inputs, { ...found, outputs: { ...found.outputs, ...outputs } }) };
+    return { id, inputs, properties: propertiesOf(inputs, found) };
   } catch (error) {
     await kind.delete(id, place, inputs).catch(() => undefined);
     throw error;

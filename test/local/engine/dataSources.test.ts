@@ -1,42 +1,26 @@
 import assert from "node:assert/strict";
+import { ListRootsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { destroy, outputs, up } from "../../../local/engine/stack";
-import { member, region, security, testAws } from "../aws/instance";
+import { member, region, security } from "../aws/instance";
+import { as } from "../aws/principals";
 import { caseStack } from "./stacks";
 
 describe("local engine: data sources and components", function () {
   this.timeout(120_000);
 
   it("answers data sources", async () => {
-    const stack = await caseStack("invokes", security);
+    const organizations = new OrganizationsClient(await as(security));
+    const { Roots = [] } = await organizations.send(new ListRootsCommand({}));
+    const stack = await caseStack("invokes", security, { root: Roots[0]!.Id });
     await up(stack);
     const found = await outputs(stack);
-    const { organization } = await testAws();
-    assert.equal(found.identity.accountId, security);
-    assert.equal(found.identity.arn, `arn:aws:iam::${security}:root`);
-    assert.equal(found.region, region);
     assert.equal(found.partition, "aws");
-    assert.equal(found.organization.id, organization);
-    assert.deepEqual(found.organization.accounts.map((account: { id: string }) => account.id).sort(), [
-      security,
-      member,
-    ]);
+    assert.ok(found.regions.includes(region), found.regions.join());
     assert.deepEqual(found.everybody.sort(), [security, member]);
     assert.equal(found.detector, "ENABLED");
     const { id, status, tags } = found.detectorElsewhere;
     assert.deepEqual([id, status, tags], [found.elsewhereId, "DISABLED", { stage: "one" }]);
     assert.match(found.withoutDetector, /has no detector in eu-central-1/);
-    assert.deepEqual(JSON.parse(found.policy), {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Sid: "Assume",
-          Effect: "Allow",
-          Action: "sts:AssumeRole",
-          Principal: { AWS: [security, member] },
-          Condition: { StringEquals: { "sts:ExternalId": "word" } },
-        },
-      ],
-    });
     await destroy(stack);
   });
 

@@ -1,23 +1,15 @@
 import type { Properties } from "../properties";
 import type { Session } from "../session";
-import { getCallerIdentity } from "./getCallerIdentity";
 import { getDetector } from "./getDetector";
-import { getOrganization } from "./getOrganization";
 import { getOrganizationalUnitDescendantAccounts } from "./getOrganizationalUnitDescendantAccounts";
 import { getPartition } from "./getPartition";
-import { getPolicyDocument } from "./getPolicyDocument";
-import { getRegion } from "./getRegion";
 import { getRegions } from "./getRegions";
 import type { Invoke } from "./invoke";
 
 const invokes: Record<string, Invoke> = {
   "aws:guardduty/getDetector:getDetector": getDetector,
-  "aws:iam/getPolicyDocument:getPolicyDocument": getPolicyDocument,
-  "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getPartition:getPartition": getPartition,
-  "aws:index/getRegion:getRegion": getRegion,
   "aws:index/getRegions:getRegions": getRegions,
-  "aws:organizations/getOrganization:getOrganization": getOrganization,
   "aws:organizations/getOrganizationalUnitDescendantAccounts:getOrganizationalUnitDescendantAccounts":
     getOrganizationalUnitDescendantAccounts,
 };

@@ -2,8 +2,6 @@ import type { Kind } from "../kind";
 
 /** The loaders of type descriptions. Each type is loaded on first use, because the SDK clients load slowly. */
 export const kinds: Record<string, () => Kind> = {
-  "aws:cfg/aggregateAuthorization:AggregateAuthorization": () =>
-    require("./cfg/aggregateAuthorization").aggregateAuthorization,
   "aws:cfg/deliveryChannel:DeliveryChannel": () => require("./cfg/deliveryChannel").deliveryChannel,
   "aws:cfg/recorder:Recorder": () => require("./cfg/recorder").recorder,
   "aws:cfg/recorderStatus:RecorderStatus": () => require("./cfg/recorderStatus").recorderStatus,
@@ -18,42 +16,22 @@ export const kinds: Record<string, () => Kind> = {
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": () =>
     require("./cloudwatch/logResourcePolicy").logResourcePolicy,
   "aws:cloudwatch/metricAlarm:MetricAlarm": () => require("./cloudwatch/metricAlarm").metricAlarm,
-  "aws:cloudwatch/queryDefinition:QueryDefinition": () => require("./cloudwatch/queryDefinition").queryDefinition,
   "aws:dynamodb/table:Table": () => require("./dynamodb/table").table,
-  "aws:ec2/securityGroup:SecurityGroup": () => require("./ec2/securityGroup").securityGroup,
   "aws:guardduty/detector:Detector": () => require("./guardduty/detector").detector,
-  "aws:guardduty/detectorFeature:DetectorFeature": () => require("./guardduty/detectorFeature").detectorFeature,
-  "aws:guardduty/filter:Filter": () => require("./guardduty/filter").filter,
-  "aws:iam/accessKey:AccessKey": () => require("./iam/accessKey").accessKey,
-  "aws:iam/instanceProfile:InstanceProfile": () => require("./iam/instanceProfile").instanceProfile,
-  "aws:iam/policy:Policy": () => require("./iam/policy").policy,
   "aws:iam/role:Role": () => require("./iam/role").role,
   "aws:iam/rolePolicy:RolePolicy": () => require("./iam/rolePolicy").rolePolicy,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": () => require("./iam/rolePolicyAttachment").rolePolicyAttachment,
-  "aws:iam/user:User": () => require("./iam/user").user,
-  "aws:iam/userPolicy:UserPolicy": () => require("./iam/userPolicy").userPolicy,
   "aws:kms/alias:Alias": () => require("./kms/alias").alias,
   "aws:kms/key:Key": () => require("./kms/key").key,
   "aws:lambda/alias:Alias": () => require("./lambda/alias").alias,
   "aws:lambda/eventSourceMapping:EventSourceMapping": () => require("./lambda/eventSourceMapping").eventSourceMapping,
   "aws:lambda/function:Function": () => require("./lambda/function").function_,
-  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": () =>
-    require("./lambda/functionEventInvokeConfig").functionEventInvokeConfig,
   "aws:lambda/permission:Permission": () => require("./lambda/permission").permission,
   "aws:lambda/resourcePolicy:ResourcePolicy": () => require("./lambda/resourcePolicy").resourcePolicy,
   "aws:s3/bucket:Bucket": () => require("./s3/bucket").bucket,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": () =>
-    require("./s3/bucketLifecycleConfiguration").bucketLifecycleConfiguration,
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": () =>
-    require("./s3/bucketOwnershipControls").bucketOwnershipControls,
   "aws:s3/bucketPolicy:BucketPolicy": () => require("./s3/bucketPolicy").bucketPolicy,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": () =>
     require("./s3/bucketPublicAccessBlock").bucketPublicAccessBlock,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": () =>
-    require("./s3/bucketServerSideEncryptionConfiguration").bucketServerSideEncryptionConfiguration,
-  "aws:s3/bucketVersioning:BucketVersioning": () => require("./s3/bucketVersioning").bucketVersioning,
-  "aws:scheduler/schedule:Schedule": () => require("./scheduler/schedule").schedule,
-  "aws:securityhub/account:Account": () => require("./securityhub/account").account,
   "aws:securityhub/actionTarget:ActionTarget": () => require("./securityhub/actionTarget").actionTarget,
   "aws:sns/topic:Topic": () => require("./sns/topic").topic,
   "aws:sns/topicPolicy:TopicPolicy": () => require("./sns/topicPolicy").topicPolicy,

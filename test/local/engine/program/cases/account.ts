@@ -18,4 +18,3 @@ const name = config.require("name");
 
 export const role = new aws.iam.Role("role", { name, assumeRolePolicy }, opts).arn;
 export const queue = new aws.sqs.Queue("queue", { name, region: config.get("region") ?? "us-east-1" }, opts).arn;
-export const caller = aws.getCallerIdentityOutput({}, opts).accountId;

@@ -1,14 +1,13 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
-/** The data sources. */
-export const identity = aws.getCallerIdentityOutput();
-export const region = aws.getRegionOutput().region;
+/** The data sources; config `root` is the organization's root. */
+const parentId = new pulumi.Config().require("root");
 export const partition = aws.getPartitionOutput().partition;
-export const organization = aws.organizations.getOrganizationOutput();
-export const everybody = organization.apply(async ({ roots }) => {
-  const parentId = roots[0]!.id;
-  return (await aws.organizations.getOrganizationalUnitDescendantAccounts({ parentId })).accounts.map(({ id }) => id);
-});
+export const regions = aws.getRegionsOutput().names;
+export const everybody = aws.organizations
+  .getOrganizationalUnitDescendantAccountsOutput({ parentId })
+  .accounts.apply((accounts) => accounts.map(({ id }) => id));
 export const detector = aws.guardduty.getDetectorOutput({ id: new aws.guardduty.Detector("detector").id }).status;
 const elsewhere = new aws.guardduty.Detector("elsewhere", {
   enable: false,
@@ -21,13 +20,3 @@ export const withoutDetector = aws.guardduty.getDetector({ region: "eu-central-1
   ({ id }) => `found ${id}`,
   (error: Error) => error.message,
 );
-export const policy = aws.iam.getPolicyDocumentOutput({
-  statements: [
-    {
-      sid: "Assume",
-      actions: ["sts:AssumeRole"],
-      principals: [{ type: "AWS", identifiers: ["111122223333", "444455556666"] }],
-      conditions: [{ test: "StringEquals", variable: "sts:ExternalId", values: ["word"] }],
-    },
-  ],
-}).json;

@@ -8,5 +8,3 @@ const here = new aws.sqs.Queue("here", { tags: { owner: "queue" } }, { provider 
 
 export const arns = [here.arn, elsewhere.arn];
 export const tags = here.tags;
-export const region = aws.getRegionOutput({}, { provider }).region;
-export const account = aws.getCallerIdentityOutput({}, { provider }).accountId;

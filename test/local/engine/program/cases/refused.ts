@@ -1,4 +1,10 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
-/** An input that the local provider does not know. */
-new aws.sns.Topic("refused", { lambdaSuccessFeedbackSampleRate: 5 });
+/** What the local provider does not know; config `what` says which. */
+const unknown: Record<string, () => unknown> = {
+  input: () => new aws.sns.Topic("refused", { lambdaSuccessFeedbackSampleRate: 5 }),
+  type: () => new aws.ec2.Vpc("refused", { cidrBlock: "10.0.0.0/16" }),
+  "data source": () => aws.getBillingServiceAccountOutput(),
+};
+unknown[new pulumi.Config().require("what")]!();

@@ -20,7 +20,6 @@ new aws.lambda.Function("secrets", {
 });
 const parameter = new aws.ssm.Parameter("secrets", { type: "SecureString", value: word });
 const topic = new aws.sns.Topic("secrets", { displayName: word });
-export const key = new aws.iam.AccessKey("secrets", { user: new aws.iam.User("secrets").name }).secret;
 
 export const value = parameter.value;
 export const displayName = topic.displayName;
