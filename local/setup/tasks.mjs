@@ -73,7 +73,7 @@ async function setUp(needsLocalAws, always) {
   };
 }
 
-/** Types, format, lint, and what may import what. */
+/** Types, format and lint, also of Python, and what may import what. */
 async function check() {
   for (const args of checks) {
     const code = await runNode(args);
@@ -87,5 +87,6 @@ const parts = ["runtime", "rehearsal", "components", "cli", "local", "bench", "t
 const checks = [
   ["node_modules/typescript/bin/tsc", "-p", "."],
   ["node_modules/@biomejs/biome/bin/biome", "check", "."],
+  ["local/setup/ruff.mjs"],
   ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err", ...parts],
 ];

@@ -15,7 +15,9 @@ def _require_hub(context: Any) -> None:
     from moto.securityhub.models import securityhub_backends
 
     if not securityhub_backends[context.account_id][context.region].enabled:
-        raise error("InvalidAccessException", f"Account {context.account_id} is not subscribed to AWS Security Hub", 401)
+        raise error(
+            "InvalidAccessException", f"Account {context.account_id} is not subscribed to AWS Security Hub", 401
+        )
 
 
 def _create(context: Any, request: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def own_detector(context: Any, request: dict[str, Any]) -> str:
 
 def _create(context: Any, request: dict[str, Any]) -> dict[str, Any]:
     """Accounts of the organization become members immediately, and GuardDuty is enabled in them."""
-    detector = own_detector(context, request)
+    own_detector(context, request)
     organization = organization_of(context.account_id)
     management = organization.org.master_account_id if organization else None
     if not management or context.account_id not in _backend(management, context.region).admin_account_ids:

@@ -10,7 +10,7 @@ from moto.iam.exceptions import LimitExceededException, NotFoundException
 from moto.iam.models import AccountSummary, IAMBackend
 
 from ..operations import error
-from ..patching import original, replace, wrap
+from ..patching import original, wrap
 from . import stores
 
 _PER_ROLE = 20

@@ -37,5 +37,5 @@ def install() -> None:
         content = write(self, root, mime_type)
         if root is None or root.tag != "ErrorResponse" or mime_type != "application/json":
             return content
-        # The query protocol answers {"Error": ..., "RequestId": ...} if it is asked for JSON; only XML has the outer element.
+        # Asked for JSON, the query protocol answers {"Error": ..., "RequestId": ...}; only XML has the outer element.
         return json.dumps(json.loads(content)["ErrorResponse"])

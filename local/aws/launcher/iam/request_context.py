@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from ..policies.patterns import as_list
@@ -28,7 +28,7 @@ _PARAMETER_KEYS = {
 
 def request_keys(service: str, operation: str, parameters: dict[str, Any], caller: Caller, region: str) -> Keys:
     """The keys that are the same for every resource of the request, in lower case."""
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     keys: Keys = {
         **caller.keys,
         "aws:currenttime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),

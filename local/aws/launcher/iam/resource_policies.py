@@ -64,7 +64,9 @@ def _log_group(account: str, region: str, name: str) -> Any:
     """
     from moto.logs.models import logs_backends
 
-    documents = [json.loads(found.policy_document) for found in logs_backends[account][region].resource_policies.values()]
+    documents = [
+        json.loads(found.policy_document) for found in logs_backends[account][region].resource_policies.values()
+    ]
     statements = [statement for document in documents for statement in as_list(document.get("Statement"))]
     return {"Version": "2012-10-17", "Statement": statements} if statements else None
 

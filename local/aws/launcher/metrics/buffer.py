@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import Counter, defaultdict
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -70,7 +70,7 @@ def _datum(metric: _Metric, values: Counter[float]) -> dict[str, Any]:
         "MetricName": name,
         "Dimensions": [{"Name": dimension, "Value": value}],
         "Unit": unit,
-        "Timestamp": datetime.now(timezone.utc),
+        "Timestamp": datetime.now(UTC),
         "Values": list(values.keys()),
         "Counts": list(values.values()),
     }
