@@ -15,6 +15,7 @@ Deploys Firebreak into three accounts of a local AWS and rehearses incidents. It
   --keep   keeps it running at the end and explains how to explore it; Ctrl-C ends it
   --help   prints this text
 
+FIREBREAK_REAL_PROVIDER=1 in the environment deploys with an installed Pulumi plugin in place of the provider's double.
 Exit code 0 if every incident ended as expected, 1 if not, 2 for wrong arguments.`;
 
 /** The arguments of the command line, or what is wrong with them. */

@@ -6,6 +6,7 @@ import { lookAround } from "./lookAround";
 import { makePeople } from "./people";
 import { drillPlace, followedIn } from "./place";
 import { drillPolicy } from "./policy";
+import { chosenProvider } from "./provider";
 import { jsonLine, timeline, whatWasReal } from "./timeline";
 
 /** Runs the drill. Progress goes to standard error, so that the lines of `--json` can be piped. */
@@ -15,6 +16,11 @@ async function main(): Promise<number> {
     console.error("problem" in options ? `${options.problem}\n\n${usage}` : usage);
     return "problem" in options ? 2 : 0;
   }
+  const chosen = await chosenProvider();
+  if ("problem" in chosen) {
+    console.error(chosen.problem);
+    return 2;
+  }
   const say = (text: string) => (options.json ? console.error(text) : console.log(text));
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted.abort());
@@ -22,6 +28,7 @@ async function main(): Promise<number> {
     change: drillPolicy,
     progress: (step, seconds) => say(`${step} (${seconds.toFixed(1)} s)`),
     signal: interrupted.signal,
+    ...chosen,
   });
   try {
     await world.deploy();
@@ -30,7 +37,7 @@ async function main(): Promise<number> {
       else console.log(`\n${timeline(result)}`);
     });
     const faults = results.filter((result) => result.fault);
-    say(`\n${whatWasReal}`);
+    say(`\n${whatWasReal(chosen.provider !== undefined)}`);
     say(`${results.length - faults.length} of ${results.length} incidents ended as expected.`);
     if (options.keep) await keepRunning(world, say, interrupted.signal);
     return faults.length > 0 ? 1 : 0;

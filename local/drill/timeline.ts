@@ -33,9 +33,10 @@ export function timeline({ incident, decision, seconds, fault }: Result): string
 }
 
 /** What was real in the drill and what was simulated. Printed each time, because a successful drill has limits. */
-export const whatWasReal = `Real: the Pulumi program and the shipped stack files (with placeholders filled in), Pulumi's engine, the serialised
+export const whatWasReal = (realProvider: boolean) =>
+  `Real: the Pulumi program and the shipped stack files (with placeholders filled in), Pulumi's engine, the serialised
 functions under their own roles, rules, bus policy, queues, dead letters, IAM policies as evaluated, the journal.
-Simulated: AWS itself (a local emulation on 127.0.0.1) and @pulumi/aws (a provider double). The drill does not prove that
+Simulated: AWS itself (a local emulation on 127.0.0.1)${realProvider ? "" : " and @pulumi/aws (a provider double)"}. The drill does not prove that
 AWS accepts every document, nor AWS's quotas and timing, nor that established connections end. The findings were
 synthetic. The time between the open and the closed group, and until the second check of a principal, was 1 second
 instead of 5 and 10.

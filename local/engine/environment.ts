@@ -1,4 +1,17 @@
-import { chmod, copyFile, link, mkdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { devNull } from "node:os";
 import path from "node:path";
 import { bundle, bundles } from "./bundle";
 
@@ -13,11 +26,13 @@ export interface EngineOptions {
   endpoint?: string;
   /** Path of the Pulumi CLI; FIREBREAK_PULUMI by default. */
   cli?: string;
+  /** Folder of an installed plugin of the AWS provider, in place of the double. */
+  provider?: string | undefined;
 }
 
 /**
  * Lays out an engine in a folder: the CLI with its language host, and a PULUMI_HOME whose aws and awsx plugins are those
- * of local/engine. Calling it again keeps the state.
+ * of local/engine, unless an installed aws plugin is given. Calling it again keeps the state.
  *
  * @returns the environment variables to run the CLI with, on top of the caller's own environment.
  * @throws Error if no CLI is given.
@@ -28,7 +43,7 @@ export async function engineEnvironment(options: EngineOptions): Promise<Record<
   if (!cli) throw new Error("no Pulumi CLI: set FIREBREAK_PULUMI to its path, or run through npm");
   const [home, state] = [path.join(folder, "home"), path.join(folder, "state")];
   await Promise.all([home, state].map((directory) => mkdir(directory, { recursive: true })));
-  const [bin] = await Promise.all([layOutCli(folder, cli), layOutAws(home), layOutAwsx(home)]);
+  const [bin] = await Promise.all([layOutCli(folder, cli), layOutAws(home, options.provider), layOutAwsx(home)]);
   return {
     PATH: `${bin}${path.delimiter}${process.env.PATH}`,
     PULUMI_HOME: home,
@@ -45,6 +60,7 @@ export async function engineEnvironment(options: EngineOptions): Promise<Record<
     NODE_COMPILE_CACHE: path.join(bundles, "compiled"),
     AWS_EC2_METADATA_DISABLED: "true",
     ...(options.endpoint && { AWS_ENDPOINT_URL: options.endpoint }),
+    ...(options.provider && onlyTheEndpoint),
   };
 }
 
@@ -66,8 +82,29 @@ async function layOutCli(folder: string, cli: string): Promise<string> {
 
 const languageHostName = "pulumi-language-nodejs";
 
-async function layOutAws(home: string): Promise<void> {
+/**
+ * The double refuses endpoints outside this machine. The real provider takes whatever AWS_ENDPOINT_URL says, unless the user's own
+ * environment or files have more to say:
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/custom-service-endpoints
+ */
+const onlyTheEndpoint = {
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_PROFILE: "",
+  AWS_SESSION_TOKEN: "",
+};
+
+async function layOutAws(home: string, installed?: string): Promise<void> {
   const version = versionOf("@pulumi/aws");
+  if (installed) {
+    const folder = path.join(home, "plugins", `resource-aws-v${version}`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    // Pulumi takes no link for the folder itself.
+    for (const name of await readdir(installed)) await symlink(path.join(installed, name), path.join(folder, name));
+    return;
+  }
   const constants = { AWS_PACKAGE_VERSION: version };
   const server = await bundle({ folder: "provider", externalPackages: false, constants });
   await plugin(home, "aws", version, server);
@@ -92,8 +129,11 @@ async function plugin(home: string, name: string, version: string, server: strin
 
 /** Writes an executable that runs a script with the node of this process. */
 async function launcher(file: string, script: string): Promise<void> {
-  await writeFile(file, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(script)} "$@"\n`);
-  await chmod(file, 0o755);
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(script)} "$@"\n`);
+  await chmod(unfinished, 0o755);
+  // Renaming never writes through a link to an installed plugin.
+  await rename(unfinished, file);
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -29,6 +29,8 @@ export async function writeStackFiles(
   for (const { id, stack } of Object.values(accounts)) {
     const shipped = await readFile(path.join(project, `Pulumi.${stack}.yaml`), "utf8");
     const filled = shipped
+      // The real provider looks for a bucket at a host of its own, which an IP address does not have.
+      .replace(/^config:$/m, "config:\n  aws:s3UsePathStyle: true")
       .replace(/^(\s+firebreak:accountId:).*$/m, `$1 "${id}"`)
       .replace(/^(\s+firebreak:securityAccountId:).*$/m, `$1 "${accounts.security.id}"`)
       .replace(/^(\s+firebreak:organizationId:).*$/m, `$1 ${organizationId}`)

@@ -16,6 +16,8 @@ export interface WorldOptions {
   change?: (stack: string, text: string) => string;
   /** Ids of further accounts of the organization, which have no stack. */
   bare?: string[];
+  /** Folder of an installed plugin of the AWS provider; without it the double is used. */
+  provider?: string;
   /** Called after each step with its duration in seconds. */
   progress?: (step: string, seconds: number) => void;
   signal?: AbortSignal;
@@ -58,7 +60,7 @@ export interface MasterOutputs {
  * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI is not set; `npm run` sets both
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { progress = () => {}, bare = [] } = options;
+  const { progress = () => {}, bare = [], provider } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-"));
   const timed = async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
     const started = Date.now();
@@ -85,7 +87,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       createOrganization(aws.endpoint, security.id, [payments.id, website.id, ...bare], region),
     );
     const engineFolder = path.join(folder, "engine");
-    const environment = await engineEnvironment({ folder: engineFolder, endpoint: aws.endpoint });
+    const environment = await engineEnvironment({ folder: engineFolder, endpoint: aws.endpoint, provider });
     const files = await writeStackFiles(path.join(folder, "stacks"), organizationId, options.change);
     const stackOf = ({ id, stack }: { id: string; stack: string }): Stack => ({
       name: stack,
