@@ -71,9 +71,9 @@ function settings(text) {
   const result = {};
   let section = result;
   for (const line of text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))) {
-    const [, name, key, value] = /^(?:\[(\w+)\]|([\w-]+) = (.+))$/.exec(line) ?? [];
+    const [, name, key, value] = /^(?:\[([\w.]+)\]|([\w-]+) = (.+))$/.exec(line) ?? [];
     if (!name && !key) throw new Error(`ruff.toml: cannot read "${line}"`);
-    if (name) section = result[name] = {};
+    if (name) section = name.split(".").reduce((at, part) => (at[part] ??= {}), result);
     else section[key] = JSON.parse(value);
   }
   return result;
