@@ -7,6 +7,7 @@ from .compliance import custom_rules, evaluations
 from .ec2 import (
     group_rules,
     groups,
+    images,
     instances,
     interfaces,
     managed,
@@ -69,6 +70,7 @@ _REPAIRS = (
     managed,
     instances,
     groups,
+    images,
     group_rules,
     prefix_lists,
     network_acls,
