@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { withoutCode } from "../../components/functions/closure";
 import { program } from "../../components/program";
 
 /** A resource as the program asks for it. */
@@ -63,11 +64,13 @@ export interface Surroundings {
   enabled?: string[];
   /** The accounts of each organizational unit. */
   units?: Record<string, string[]>;
+  /** Whether functions get their code, which takes most of the time. */
+  code?: boolean;
 }
 
 /** Runs the program of a stack against mocks; ARNs are derived from names as AWS does. */
 export async function deploy(config: Record<string, string>, options: Surroundings = {}): Promise<Deployment> {
-  const { partition = "aws", detectors = {}, units = {}, enabled = [region] } = options;
+  const { partition = "aws", detectors = {}, units = {}, enabled = [region], code = false } = options;
   const account = config["firebreak:accountId"]!;
   const made: Made[] = [];
   const asked: Deployment["asked"] = [];
@@ -105,12 +108,18 @@ export async function deploy(config: Record<string, string>, options: Surroundin
   );
   pulumi.runtime.setAllConfig(config);
   let outputs: Record<string, any> = {};
-  try {
-    await pulumi.runtime.runInPulumiStack(async () => {
+  const run = () =>
+    pulumi.runtime.runInPulumiStack(async () => {
       outputs = await program();
       return outputs;
     });
+  // Pulumi formats the stack of each promise.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    await (code ? run() : withoutCode(run));
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     await pulumi.runtime.disconnect();
   }
   const values = await Promise.all(

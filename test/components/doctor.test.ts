@@ -38,7 +38,7 @@ describe("the doctor", function () {
   this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
-    stack = await deploy(masterConfig);
+    stack = await deploy(masterConfig, { code: true });
   });
 
   describe("the function that examines accounts", () => {
@@ -153,7 +153,7 @@ describe("the doctor", function () {
     });
 
     it("looks at Security Hub only where the settings say that it is on", async () => {
-      const withHub = await deploy({ ...masterConfig, "firebreak:securityHub": "true" });
+      const withHub = await deploy({ ...masterConfig, "firebreak:securityHub": "true" }, { code: true });
       const statements = statementsOf(withHub.one(types.rolePolicy, "doctor").inputs["policy"]);
       assert.deepEqual(
         statements.filter((item) => item.Action.includes("securityhub:DescribeHub")).map((item) => item.Resource),

@@ -37,7 +37,7 @@ describe("the function that evaluates security groups", function () {
   this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
-    stack = await deploy(master);
+    stack = await deploy(master, { code: true });
   });
 
   const ours = (type: string) => stack.of(type).filter((item) => item.name.startsWith("open-groups"));

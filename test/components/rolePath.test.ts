@@ -35,7 +35,7 @@ describe("the path that an organization demands of roles", function () {
 
   for (const [kind, settings] of Object.entries(stacks)) {
     it(`X54: is that of every role of a ${kind} stack, and stands in every ARN of one`, async () => {
-      const stack = await deploy({ ...settings, "firebreak:rolePath": rolePath });
+      const stack = await deploy({ ...settings, "firebreak:rolePath": rolePath }, { code: true });
       const roles = stack.of(roleType);
       assert.ok(roles.length >= 9, `${roles.length} roles`);
       assert.deepEqual(
@@ -52,7 +52,7 @@ describe("the path that an organization demands of roles", function () {
   }
 
   it("X54: the functions assume roles by their path, and look roles up by their name alone", async () => {
-    const stack = await deploy({ ...whole, "firebreak:rolePath": rolePath });
+    const stack = await deploy({ ...whole, "firebreak:rolePath": rolePath }, { code: true });
     const codeOf = async (name: string) => codeIn(stack.one("aws:lambda/function:Function", name).inputs);
     for (const name of ["isolate-instance", "exceptions", "open-groups-eu-west-1", "doctor"]) {
       assert.match(await codeOf(name), /"roleName":"security\/firebreak\/Security-IR-Role-/, name);

@@ -44,7 +44,7 @@ describe("the version of package.json", function () {
   let master: Deployment;
   before(async () => {
     const config = JSON.stringify({ rules: ["SECURITY_GROUP_OPEN_PROHIBITED"] });
-    master = await deploy({ ...masterConfig, "firebreak:config": config });
+    master = await deploy({ ...masterConfig, "firebreak:config": config }, { code: true });
   });
 
   it("is an output of both kinds of stacks", async () => {

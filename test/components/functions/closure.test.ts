@@ -42,7 +42,7 @@ describe("the functions' code, as it is deployed", function () {
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-closure-"));
     await layOutLambdaModules(project, folder);
-    const stack = await deploy(masterConfig);
+    const stack = await deploy(masterConfig, { code: true });
     for (const { name, inputs } of stack.of("aws:lambda/function:Function")) {
       assert.equal(inputs["handler"], "index.handler");
       assert.deepEqual(Object.keys(await inputs["code"].assets), ["index.js"]);
@@ -72,7 +72,7 @@ describe("the functions' code, as it is deployed", function () {
 
   it("M58: what is changed in a response's settings is changed in its functions' code, and in no other's", async () => {
     const responses = JSON.stringify({ "isolate-instance": { modes: [{ mode: "off" }] } });
-    const changed = await deploy({ ...masterConfig, "firebreak:responses": responses });
+    const changed = await deploy({ ...masterConfig, "firebreak:responses": responses }, { code: true });
     for (const { name, inputs } of changed.of("aws:lambda/function:Function")) {
       const text = await codeIn(inputs);
       assert.equal(text !== code[name], /^isolate-instance(-release)?$/.test(name), name);

@@ -38,7 +38,7 @@ describe("rules that name organizational units", () => {
   it("are deployed with the accounts that the organization has", async () => {
     const modes = [{ mode: "approve", organizationalUnits: ["ou-ab12-production"] }, { mode: "contain" }];
     const responses = JSON.stringify({ "isolate-instance": { modes } });
-    const stack = await deploy({ ...masterConfig, "firebreak:responses": responses }, { units });
+    const stack = await deploy({ ...masterConfig, "firebreak:responses": responses }, { units, code: true });
     const code = await codeIn(stack.one("aws:lambda/function:Function", "isolate-instance").inputs);
     assert.ok(code.includes(`{"mode":"approve","accounts":["${two}","${three}"]}`));
   }).timeout(180_000);
