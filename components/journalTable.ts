@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { journalIndexes } from "../runtime/journal/indexes";
+import { journalIndexes } from "../runtime/journal/dynamodb/indexes";
 
 /**
  * The journal of containments and decisions. Destroying the stack keeps the table, and deletion protection prevents its

@@ -1,4 +1,4 @@
-import { containmentKey } from "../../runtime/journal/keys";
+import { containmentKey } from "../../runtime/journal/dynamodb/keys";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll, readOne } from "./reader";
 

@@ -1,4 +1,4 @@
-import { decisionKey } from "../../runtime/journal/keys";
+import { decisionKey } from "../../runtime/journal/dynamodb/keys";
 import type { Decision } from "../../runtime/model/journalItems";
 import { type JournalReader, ofKind, readAll } from "./reader";
 

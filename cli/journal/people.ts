@@ -1,5 +1,5 @@
-import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/keys";
-import { isOver } from "../../runtime/journal/pause";
+import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/dynamodb/keys";
+import { isOver } from "../../runtime/journal/dynamodb/pause";
 import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/model/journalItems";
 import { type JournalReader, readAll, readOne } from "./reader";
 

@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Directory } from "../../components/documents/directoryContent";
-import { journalIndexes } from "../../runtime/journal/indexes";
+import { journalIndexes } from "../../runtime/journal/dynamodb/indexes";
 import { callAws } from "../problem";
 import type { World } from "../world";
 

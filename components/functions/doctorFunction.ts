@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { doctorAlias, watchAlias } from "../../runtime/doctor/commands";
 import { type DoctorSettings, doctor } from "../../runtime/doctor/settings";
 import { responderVariables } from "../../runtime/functions/shared/environment";
-import { heartbeatKey, pauseKey } from "../../runtime/journal/keys";
+import { heartbeatKey, pauseKey } from "../../runtime/journal/dynamodb/keys";
 import { Heartbeat } from "../heartbeat";
 import { names } from "../shared/names";
 import { allow, entersAccountsAs, type Statement } from "../shared/policies";

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type OpenGroupSettings, openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { responderVariables } from "../../runtime/functions/shared/environment";
-import { isolationGroupsPrefix } from "../../runtime/journal/keys";
+import { isolationGroupsPrefix } from "../../runtime/journal/dynamodb/keys";
 import { anyAlarm } from "../anyAlarm";
 import { logGroupOf, names } from "../shared/names";
 import { functionTrust, policy, type Statement } from "../shared/policies";

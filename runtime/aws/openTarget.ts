@@ -1,4 +1,4 @@
-import { isolationGroups } from "../journal/isolationGroups";
+import { isolationGroups } from "../journal/dynamodb/isolationGroups";
 import type { Phase } from "../model/permission";
 import type { Entrance, ReadContext, Response, SessionCredentials } from "../model/response";
 import type { Run } from "../model/run";

@@ -1,4 +1,4 @@
-import { getApproval, openApprovals, putApproval } from "../journal/approvals";
+import { getApproval, openApprovals, putApproval } from "../journal/dynamodb/approvals";
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";

@@ -1,5 +1,5 @@
 import { clickWarning } from "../findings/securityHub/clicks";
-import { approvalId, getApproval, putApproval } from "../journal/approvals";
+import { approvalId, getApproval, putApproval } from "../journal/dynamodb/approvals";
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Run } from "../model/run";

@@ -1,4 +1,4 @@
-import { claim, type Writer } from "../journal/containments";
+import { claim, type Writer } from "../journal/dynamodb/containments";
 import { coded } from "../lib/errors";
 import type { Containment } from "../model/journalItems";
 import type { Response } from "../model/response";

@@ -3,7 +3,7 @@ import { resolveTarget } from "../aws/resolveTarget";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { ExceptionVerdict } from "../exceptions/judge";
 import { whyNotRehearsed } from "../findings/rehearsal";
-import { isFirst, unclaim, type Writer } from "../journal/containments";
+import { isFirst, unclaim, type Writer } from "../journal/dynamodb/containments";
 import { together } from "../lib/together";
 import type { Finding } from "../model/finding";
 import type { Decision, Hold } from "../model/journalItems";

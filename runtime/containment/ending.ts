@@ -1,6 +1,6 @@
 import { endsExemption } from "../exceptions/exempt";
-import { finish, unclaim } from "../journal/containments";
-import { accountScope } from "../journal/keys";
+import { finish, unclaim } from "../journal/dynamodb/containments";
+import { accountScope } from "../journal/dynamodb/keys";
 import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
 import { leftToPerson, skippedBecause } from "../model/refusal";
 import type { Verdict } from "../model/verdict";

@@ -1,7 +1,7 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { addEvidence, addToBefore } from "../journal/containments";
-import { noteIsolationGroups } from "../journal/isolationGroups";
-import { unguessable } from "../journal/unguessable";
+import { addEvidence, addToBefore } from "../journal/dynamodb/containments";
+import { noteIsolationGroups } from "../journal/dynamodb/isolationGroups";
+import { unguessable } from "../journal/dynamodb/unguessable";
 import { messageOf } from "../lib/errors";
 import { together } from "../lib/together";
 import type { Call, Evidence } from "../model/call";

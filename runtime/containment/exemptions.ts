@@ -1,5 +1,5 @@
 import { endsExemption } from "../exceptions/exempt";
-import { changeExemption, exemptionsFrom, getExemption } from "../journal/exceptions";
+import { changeExemption, exemptionsFrom, getExemption } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import { messageText } from "../messages/queueMessage";
 import type { Decision, Exemption } from "../model/journalItems";

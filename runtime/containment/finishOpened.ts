@@ -1,5 +1,5 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/containments";
+import { getContainment } from "../journal/dynamodb/containments";
 import { doubt, wait } from "../lib/wait";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";

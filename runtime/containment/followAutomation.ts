@@ -1,7 +1,7 @@
 import { actionIn } from "../findings/securityHub/clicks";
-import { getContainment } from "../journal/containments";
-import { lastDecision } from "../journal/decisions";
-import { containmentsIn, startedContainments } from "../journal/openContainments";
+import { getContainment } from "../journal/dynamodb/containments";
+import { lastDecision } from "../journal/dynamodb/decisions";
+import { containmentsIn, startedContainments } from "../journal/dynamodb/openContainments";
 import { coded, messageOf } from "../lib/errors";
 import type { AutomationStatus } from "../messages/automationStatus";
 import type { Finding } from "../model/finding";

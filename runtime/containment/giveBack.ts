@@ -1,5 +1,5 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/containments";
+import { getContainment } from "../journal/dynamodb/containments";
 import { coded } from "../lib/errors";
 import type { Response } from "../model/response";
 import type { GiveBackRequest, Run } from "../model/run";

@@ -1,8 +1,8 @@
-import { approvalId, putApproval } from "../journal/approvals";
-import { type Beginning, begin, type Obstacle } from "../journal/begin";
-import { isFirstHeld } from "../journal/caps";
-import type { Writer } from "../journal/containments";
-import { accountScope, personScope } from "../journal/keys";
+import { approvalId, putApproval } from "../journal/dynamodb/approvals";
+import { type Beginning, begin, type Obstacle } from "../journal/dynamodb/begin";
+import { isFirstHeld } from "../journal/dynamodb/caps";
+import type { Writer } from "../journal/dynamodb/containments";
+import { accountScope, personScope } from "../journal/dynamodb/keys";
 import { coded } from "../lib/errors";
 import { severityBand } from "../model/finding";
 import type { Approval } from "../model/journalItems";

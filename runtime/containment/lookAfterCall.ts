@@ -1,4 +1,4 @@
-import { heldContainments } from "../journal/openContainments";
+import { heldContainments } from "../journal/dynamodb/openContainments";
 import type { ApiCall } from "../messages/apiCall";
 import { messageText } from "../messages/queueMessage";
 import type { Containment, Decision } from "../model/journalItems";

@@ -1,7 +1,7 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/containments";
-import { lastDecision } from "../journal/decisions";
-import { heldContainments } from "../journal/openContainments";
+import { getContainment } from "../journal/dynamodb/containments";
+import { lastDecision } from "../journal/dynamodb/decisions";
+import { heldContainments } from "../journal/dynamodb/openContainments";
 import { messageOf } from "../lib/errors";
 import { messageText } from "../messages/queueMessage";
 import type { Call } from "../model/call";

@@ -1,5 +1,5 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/containments";
+import { getContainment } from "../journal/dynamodb/containments";
 import { messageOf } from "../lib/errors";
 import { isResponse, type Route } from "../model/response";
 import type { Run } from "../model/run";

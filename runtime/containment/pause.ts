@@ -1,5 +1,5 @@
-import { getPause, isOver, lastPause, putPause } from "../journal/pause";
-import { sendOnce } from "../journal/sendOnce";
+import { getPause, isOver, lastPause, putPause } from "../journal/dynamodb/pause";
+import { sendOnce } from "../journal/dynamodb/sendOnce";
 import { coded } from "../lib/errors";
 import type { Pause } from "../model/journalItems";
 import type { Run } from "../model/run";

@@ -2,7 +2,7 @@ import { openTarget } from "../aws/openTarget";
 import { resolveTarget } from "../aws/resolveTarget";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import { whyNotRehearsed } from "../findings/rehearsal";
-import { getContainment } from "../journal/containments";
+import { getContainment } from "../journal/dynamodb/containments";
 import type { Finding } from "../model/finding";
 import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";

@@ -1,6 +1,6 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { finish, getContainment, startRelease, unclaim, type Writer } from "../journal/containments";
-import { accountScope } from "../journal/keys";
+import { finish, getContainment, startRelease, unclaim, type Writer } from "../journal/dynamodb/containments";
+import { accountScope } from "../journal/dynamodb/keys";
 import { coded } from "../lib/errors";
 import type { Containment, ContainmentStatus, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";

@@ -1,5 +1,5 @@
-import { markReminded } from "../journal/containments";
-import { heldContainments } from "../journal/openContainments";
+import { markReminded } from "../journal/dynamodb/containments";
+import { heldContainments } from "../journal/dynamodb/openContainments";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
 import type { Run } from "../model/run";

@@ -1,4 +1,4 @@
-import { saveBefore } from "../journal/containments";
+import { saveBefore } from "../journal/dynamodb/containments";
 import type { Finding } from "../model/finding";
 import type { Hold } from "../model/journalItems";
 import type { Response } from "../model/response";

@@ -6,7 +6,7 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS, Subscription } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
-import { getPause } from "../journal/pause";
+import { getPause } from "../journal/dynamodb/pause";
 import { codeOf } from "../lib/errors";
 import { metricNames } from "../model/metricNames";
 import { inParallel } from "./inParallel";

@@ -1,6 +1,6 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { forgetHeartbeat, type Heartbeat, readHeartbeats, writeHeartbeat } from "../journal/heartbeats";
+import { forgetHeartbeat, type Heartbeat, readHeartbeats, writeHeartbeat } from "../journal/dynamodb/heartbeats";
 import { messageOf } from "../lib/errors";
 import type { Message } from "../notices/message";
 import { regionsOf } from "./checkAccount";

@@ -1,4 +1,4 @@
-import { grantedFor } from "../journal/exceptions";
+import { grantedFor } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import { findingKindOf } from "../resources";

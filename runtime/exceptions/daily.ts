@@ -1,4 +1,10 @@
-import { allGranted, changeExemption, changeGranted, exemptionsFrom, type Journal } from "../journal/exceptions";
+import {
+  allGranted,
+  changeExemption,
+  changeGranted,
+  exemptionsFrom,
+  type Journal,
+} from "../journal/dynamodb/exceptions";
 import type { Exemption, GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";
 import { endOfDay } from "./day";

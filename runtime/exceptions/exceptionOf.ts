@@ -1,5 +1,5 @@
 import type { KMS } from "@aws-sdk/client-kms";
-import { allGranted, grantedFor, type Journal } from "../journal/exceptions";
+import { allGranted, grantedFor, type Journal } from "../journal/dynamodb/exceptions";
 import { codeOf } from "../lib/errors";
 import type { ExceptionLimits } from "../model/responderSettings";
 import type { Target } from "../model/target";

@@ -1,4 +1,4 @@
-import { changeExemption } from "../journal/exceptions";
+import { changeExemption } from "../journal/dynamodb/exceptions";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { changeGranted, grantedFor, putGranted } from "../journal/exceptions";
+import { changeGranted, grantedFor, putGranted } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";

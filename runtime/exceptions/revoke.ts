@@ -1,4 +1,4 @@
-import { changeGranted, grantedFor } from "../journal/exceptions";
+import { changeGranted, grantedFor } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";

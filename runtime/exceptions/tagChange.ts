@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
-import { grantedFor } from "../journal/exceptions";
+import { grantedFor } from "../journal/dynamodb/exceptions";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";
 import { operatorCommand } from "../notices/operatorCommand";

@@ -1,6 +1,6 @@
-import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/noticeCounts";
-import { sendOnce } from "../journal/sendOnce";
-import { type UnknownType, unknownTypes } from "../journal/unknownTypes";
+import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/dynamodb/noticeCounts";
+import { sendOnce } from "../journal/dynamodb/sendOnce";
+import { type UnknownType, unknownTypes } from "../journal/dynamodb/unknownTypes";
 import type { Run } from "../model/run";
 import { laneWords, seeAll } from "./limit";
 import type { Message } from "./message";

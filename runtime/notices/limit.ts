@@ -1,5 +1,5 @@
 import { rehearsalOf } from "../findings/rehearsal";
-import { countHeldNotice, countNotice, type NoticePlace } from "../journal/noticeCounts";
+import { countHeldNotice, countNotice, type NoticePlace } from "../journal/dynamodb/noticeCounts";
 import { messageOf } from "../lib/errors";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";

@@ -1,5 +1,5 @@
-import { closeRun, type Writer } from "../journal/containments";
-import { markNoticeSent } from "../journal/decisions";
+import { closeRun, type Writer } from "../journal/dynamodb/containments";
+import { markNoticeSent } from "../journal/dynamodb/decisions";
 import { oneLine } from "../lib/oneLine";
 import type { Decision } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";

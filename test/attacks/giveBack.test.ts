@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { giveBack } from "../../runtime/containment/giveBack";
-import { containmentKey } from "../../runtime/journal/keys";
+import { containmentKey } from "../../runtime/journal/dynamodb/keys";
 import { containmentId } from "../../runtime/model/target";
 import { instanceTarget } from "../../runtime/resources/targets";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";

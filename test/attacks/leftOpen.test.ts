@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { putPause } from "../../runtime/journal/pause";
+import { putPause } from "../../runtime/journal/dynamodb/pause";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";

@@ -6,7 +6,7 @@ import { exceptionOf } from "../../runtime/exceptions/exceptionOf";
 import { revoke } from "../../runtime/exceptions/revoke";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { allGranted, changeGranted } from "../../runtime/journal/exceptions";
+import { allGranted, changeGranted } from "../../runtime/journal/dynamodb/exceptions";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { granted, grantedTag, instance, judgeModel } from "../runtime/exceptions/model";
 import { guardDutyEvent, settingsFor, world } from "./harness";

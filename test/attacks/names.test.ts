@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { unguessable } from "../../runtime/journal/unguessable";
+import { unguessable } from "../../runtime/journal/dynamodb/unguessable";
 import { containmentId } from "../../runtime/model/target";
 import { instanceTarget } from "../../runtime/resources/targets";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { isolationGroups } from "../../runtime/journal/isolationGroups";
+import { isolationGroups } from "../../runtime/journal/dynamodb/isolationGroups";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";

@@ -1,4 +1,4 @@
-import { containmentIndex, decisionIndex } from "../../runtime/journal/indexes";
+import { containmentIndex, decisionIndex } from "../../runtime/journal/dynamodb/indexes";
 import {
   approvalKey,
   containmentKey,
@@ -6,7 +6,7 @@ import {
   exceptionKey,
   exemptionKey,
   pauseKey,
-} from "../../runtime/journal/keys";
+} from "../../runtime/journal/dynamodb/keys";
 import type {
   Approval,
   Containment,

@@ -11,7 +11,7 @@ import { directoryParameter } from "../../components/documents/directoryContent"
 import { type PeoplePolicies, peoplePolicies } from "../../components/documents/operatorPolicies";
 import { rootOf } from "../../local/world/accounts";
 import { type Ended, start } from "../../local/world/toolProcess";
-import { journalIndexes } from "../../runtime/journal/indexes";
+import { journalIndexes } from "../../runtime/journal/dynamodb/indexes";
 import { region, security, testAws } from "../local/aws/instance";
 import { approval, containment, decision, items } from "./journal";
 import { directory } from "./world";

@@ -10,7 +10,7 @@ import { addInterface, makeInstance } from "../../local/world/instances";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { groupsOf, notIsolated } from "../../rehearsal/readBack";
-import { accountScope, approvalKey, capKey, containmentKey, heldKey } from "../../runtime/journal/keys";
+import { accountScope, approvalKey, capKey, containmentKey, heldKey } from "../../runtime/journal/dynamodb/keys";
 import { messageText } from "../../runtime/messages/queueMessage";
 import { subscribe } from "./notices";
 import { drain, sqsIn } from "./queues";

@@ -9,7 +9,7 @@ import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { decisionsAbout } from "../../local/world/follow";
 import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
-import { noteIsolationGroups } from "../../runtime/journal/isolationGroups";
+import { noteIsolationGroups } from "../../runtime/journal/dynamodb/isolationGroups";
 import { deployedWorld, ec2In } from "./world";
 
 const { security, website } = accounts;

@@ -1,4 +1,4 @@
-import { putPause } from "../../runtime/journal/pause";
+import { putPause } from "../../runtime/journal/dynamodb/pause";
 import { messageText } from "../../runtime/messages/queueMessage";
 import type { WireCall } from "../models/wire";
 import type { Case, Interruption, Phase } from "./cases";

@@ -1,6 +1,6 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { journalIndexes } from "../../runtime/journal/indexes";
+import { journalIndexes } from "../../runtime/journal/dynamodb/indexes";
 import { awsError, type Bindings, holds, updated } from "./expressions";
 
 type Item = Record<string, any>;

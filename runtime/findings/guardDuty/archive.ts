@@ -1,4 +1,4 @@
-import { latestDecisions } from "../../journal/decisions";
+import { latestDecisions } from "../../journal/dynamodb/decisions";
 import { codeOf, messageOf } from "../../lib/errors";
 import { type Finding, severityBand } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";

@@ -3,7 +3,7 @@ import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../../aws/assumeRole";
-import { isolationGroups } from "../../journal/isolationGroups";
+import { isolationGroups } from "../../journal/dynamodb/isolationGroups";
 import { coded, codeOf, messageOf } from "../../lib/errors";
 import type { Judgement } from "../../openGroups/evaluate";
 import { type EvaluatorClients, evaluationsFor } from "../../openGroups/evaluations";

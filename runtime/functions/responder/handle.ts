@@ -12,7 +12,7 @@ import { intake, type Refused } from "../../findings/intake";
 import type { Reread } from "../../findings/source";
 import type { SourceEvent } from "../../findings/sourceEvent";
 import { answerSource, sourceOf } from "../../findings/sources";
-import { lastDecision } from "../../journal/decisions";
+import { lastDecision } from "../../journal/dynamodb/decisions";
 import { coded, messageOf } from "../../lib/errors";
 import { messageText, type OwnMessage, readMessage } from "../../messages/queueMessage";
 import type { Finding } from "../../model/finding";

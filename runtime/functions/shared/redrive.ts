@@ -1,7 +1,7 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { Message as Letter } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { redriveKey } from "../../journal/keys";
+import { redriveKey } from "../../journal/dynamodb/keys";
 import { coded, messageOf } from "../../lib/errors";
 import type { LetterQueues } from "../../model/run";
 import type { Message } from "../../notices/message";

@@ -6,9 +6,9 @@ import {
   countNotice,
   forgetHeldNotices,
   heldNotices,
-} from "../../../runtime/journal/noticeCounts";
-import { sendOnce } from "../../../runtime/journal/sendOnce";
-import { countUnknownType, unknownTypes } from "../../../runtime/journal/unknownTypes";
+} from "../../../runtime/journal/dynamodb/noticeCounts";
+import { sendOnce } from "../../../runtime/journal/dynamodb/sendOnce";
+import { countUnknownType, unknownTypes } from "../../../runtime/journal/dynamodb/unknownTypes";
 import { security } from "./instance";
 import { as, unique } from "./principals";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
-import { changeExemption } from "../../../runtime/journal/exceptions";
+import { changeExemption } from "../../../runtime/journal/dynamodb/exceptions";
 import { detailTypes, readMessage } from "../../../runtime/messages/queueMessage";
 import type { Finding } from "../../../runtime/model/finding";
 import type { Watch } from "../../../runtime/model/response";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keepPause, pauseNews, pauseOrResume } from "../../../runtime/containment/pause";
-import { getPause } from "../../../runtime/journal/pause";
+import { getPause } from "../../../runtime/journal/dynamodb/pause";
 import { settingsFor, world } from "../notices/world";
 
 const hour = 3_600_000;

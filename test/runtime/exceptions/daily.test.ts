@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
 import type { Registrar } from "../../../runtime/exceptions/registrar";
-import { changeExemption, putGranted } from "../../../runtime/journal/exceptions";
+import { changeExemption, putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { Exemption } from "../../../runtime/model/journalItems";
 import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel } from "./model";

@@ -4,7 +4,7 @@ import type { ExceptionJudge } from "../../../runtime/exceptions/exceptionOf";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
-import { putGranted } from "../../../runtime/journal/exceptions";
+import { putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { GrantedException } from "../../../runtime/model/journalItems";
 import type { Target } from "../../../runtime/model/target";
 import { instanceTarget } from "../../../runtime/resources/targets";

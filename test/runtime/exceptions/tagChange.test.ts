@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Registrar } from "../../../runtime/exceptions/registrar";
 import { followTagChange, isExplained, tagChangeReader, targetNamed } from "../../../runtime/exceptions/tagChange";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
-import { putGranted } from "../../../runtime/journal/exceptions";
+import { putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel, tagKey } from "./model";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
-import { latestDecisions, recordDecision } from "../../../runtime/journal/decisions";
+import { latestDecisions, recordDecision } from "../../../runtime/journal/dynamodb/decisions";
 import type { Response } from "../../../runtime/model/response";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";

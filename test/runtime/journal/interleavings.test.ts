@@ -12,9 +12,9 @@ import {
   changeGranted,
   getExemption,
   putGranted,
-} from "../../../runtime/journal/exceptions";
-import { getPause } from "../../../runtime/journal/pause";
-import { rewrite } from "../../../runtime/journal/revised";
+} from "../../../runtime/journal/dynamodb/exceptions";
+import { getPause } from "../../../runtime/journal/dynamodb/pause";
+import { rewrite } from "../../../runtime/journal/dynamodb/revised";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "../../attacks/harness";
 import { isolateOn, running } from "../../attacks/isolate";

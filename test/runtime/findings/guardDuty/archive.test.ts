@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { archiveWhenContained, whatIsOpen } from "../../../../runtime/findings/guardDuty/archive";
-import { decisionItem } from "../../../../runtime/journal/decisions";
+import { decisionItem } from "../../../../runtime/journal/dynamodb/decisions";
 import type { Finding, Resource } from "../../../../runtime/model/finding";
 import type { Decision } from "../../../../runtime/model/journalItems";
 import type { Target } from "../../../../runtime/model/target";

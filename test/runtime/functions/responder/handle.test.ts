@@ -4,7 +4,7 @@ import path from "node:path";
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import { obey } from "../../../../runtime/functions/responder/command";
 import { handle } from "../../../../runtime/functions/responder/handle";
-import { latestDecisions } from "../../../../runtime/journal/decisions";
+import { latestDecisions } from "../../../../runtime/journal/dynamodb/decisions";
 import type { Decision } from "../../../../runtime/model/journalItems";
 import type { Response } from "../../../../runtime/model/response";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";

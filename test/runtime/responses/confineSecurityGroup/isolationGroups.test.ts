@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isolationGroups, noteIsolationGroups } from "../../../../runtime/journal/isolationGroups";
+import { isolationGroups, noteIsolationGroups } from "../../../../runtime/journal/dynamodb/isolationGroups";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
 import { dynamo } from "../../../models/dynamo";

@@ -1,9 +1,9 @@
 import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { coded, codeOf } from "../lib/errors";
-import type { Evidence } from "../model/call";
-import type { Approval, Containment, ContainmentStatus, Decision, Hold } from "../model/journalItems";
-import { containmentId, type Target } from "../model/target";
+import { coded, codeOf } from "../../lib/errors";
+import type { Evidence } from "../../model/call";
+import type { Approval, Containment, ContainmentStatus, Decision, Hold } from "../../model/journalItems";
+import { containmentId, type Target } from "../../model/target";
 import { type GroupLimit, leaveWrite } from "./caps";
 import { type Change, claimHeld, expressionOf } from "./change";
 import { decisionItem, noticeSent } from "./decisions";

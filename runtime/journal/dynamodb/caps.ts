@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../lib/errors";
-import { type Cap, countersOf } from "../policy/caps";
+import { codeOf } from "../../lib/errors";
+import { type Cap, countersOf } from "../../policy/caps";
 import { capKey, groupKey, heldKey } from "./keys";
 import type { Journal } from "./revised";
 

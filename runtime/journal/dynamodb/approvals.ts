@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Approval } from "../model/journalItems";
+import type { Approval } from "../../model/journalItems";
 import { approvalKey } from "./keys";
 import { putUnchanged, readItem } from "./revised";
 

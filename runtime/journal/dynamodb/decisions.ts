@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Decision } from "../model/journalItems";
+import type { Decision } from "../../model/journalItems";
 import { decisionIndex } from "./indexes";
 import { decisionKey } from "./keys";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { coded, codeOf } from "../lib/errors";
-import type { Revised } from "../model/journalItems";
+import { coded, codeOf } from "../../lib/errors";
+import type { Revised } from "../../model/journalItems";
 
 /** The journal's table. */
 export interface Journal {

@@ -1,6 +1,6 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../lib/errors";
-import type { IsolationGroupNote } from "../model/journalItems";
+import { codeOf } from "../../lib/errors";
+import type { IsolationGroupNote } from "../../model/journalItems";
 import { isolationGroupKey } from "./keys";
 import { readPartition } from "./readPartition";
 import type { Journal } from "./revised";

@@ -1,5 +1,5 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../lib/errors";
+import { codeOf } from "../../lib/errors";
 import { onceKey } from "./keys";
 import type { Counters } from "./noticeCounts";
 

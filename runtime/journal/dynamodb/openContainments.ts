@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import type { Containment, Decision } from "../model/journalItems";
+import type { Containment, Decision } from "../../model/journalItems";
 import { journalIndexes } from "./indexes";
 import type { Journal } from "./revised";
 

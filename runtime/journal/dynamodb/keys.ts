@@ -1,4 +1,4 @@
-import type { Decision } from "../model/journalItems";
+import type { Decision } from "../../model/journalItems";
 
 /** The table's keys of a containment. */
 export const containmentKey = (id: string) => ({ pk: `containment#${id}`, sk: "record" });

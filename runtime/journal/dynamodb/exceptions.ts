@@ -1,4 +1,4 @@
-import type { Exemption, GrantedException } from "../model/journalItems";
+import type { Exemption, GrantedException } from "../../model/journalItems";
 import { exceptionKey, exemptionKey } from "./keys";
 import { readPartition } from "./readPartition";
 import { type Journal, putUnchanged, readItem, rewrite } from "./revised";

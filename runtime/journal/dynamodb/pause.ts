@@ -1,5 +1,5 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import type { Pause } from "../model/journalItems";
+import type { Pause } from "../../model/journalItems";
 import { pauseKey } from "./keys";
 import { putUnchanged, readItem } from "./revised";
 

@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../lib/errors";
-import type { Outcome } from "../model/outcome";
+import { codeOf } from "../../lib/errors";
+import type { Outcome } from "../../model/outcome";
 import { heldNoticesKey, noticeCountKey } from "./keys";
 
 /** Where the counters are. */

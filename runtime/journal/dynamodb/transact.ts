@@ -1,6 +1,6 @@
 import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../lib/errors";
+import { codeOf } from "../../lib/errors";
 
 /** Attempts of a transaction that conflicts with another one. */
 const tries = 8;

@@ -1,7 +1,7 @@
 import type { CancellationReason, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Approval, Hold, Pause } from "../model/journalItems";
-import type { Cap } from "../policy/caps";
+import type { Approval, Hold, Pause } from "../../model/journalItems";
+import type { Cap } from "../../policy/caps";
 import { getApproval } from "./approvals";
 import { countWrites, type GroupLimit, joinWrite } from "./caps";
 import { expressionOf } from "./change";

@@ -1,4 +1,4 @@
-import type { Containment, Decision } from "../model/journalItems";
+import type { Containment, Decision } from "../../model/journalItems";
 
 /** An index of the journal, sorted by time within its partition key. */
 export interface JournalIndex {
