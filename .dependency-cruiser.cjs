@@ -11,6 +11,7 @@ const rooms = [
   "policy",
   "people",
   "journal",
+  "run",
   "aws",
   "findings",
   "messages",

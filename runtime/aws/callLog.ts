@@ -1,4 +1,4 @@
-import type { LoggedCall } from "../model/run";
+import type { LoggedCall } from "../run/run";
 
 /** The part of an AWS SDK client that is needed to see its calls. */
 interface Observable {

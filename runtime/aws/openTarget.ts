@@ -1,8 +1,8 @@
 import { isolationGroups } from "../journal/dynamodb/isolationGroups";
 import type { Phase } from "../model/permission";
 import type { Entrance, ReadContext, Response, SessionCredentials } from "../model/response";
-import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
+import type { Run } from "../run/run";
 import { assumeRole } from "./assumeRole";
 import { type Purpose, partFor, partName, permissionsOfPart } from "./rolePart";
 import { sessionPolicy } from "./sessionPolicy";

@@ -1,7 +1,7 @@
 import type { Entrance } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import { targetType } from "../resources";
+import type { Run } from "../run/run";
 import { enter } from "./openTarget";
 
 /**

@@ -2,8 +2,8 @@ import { getApproval, openApprovals, putApproval } from "../journal/dynamodb/app
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import { whySamePerson } from "../people/person";
+import type { Run } from "../run/run";
 import { addedTo } from "./askApproval";
 import { contain } from "./contain";
 import { decide } from "./decide";

@@ -2,10 +2,10 @@ import { clickWarning } from "../findings/securityHub/clicks";
 import { approvalId, getApproval, putApproval } from "../journal/dynamodb/approvals";
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
-import type { Run } from "../model/run";
 import type { Verdict } from "../model/verdict";
 import { operatorCommand } from "../notices/operatorCommand";
 import { whyNameless } from "../people/person";
+import type { Run } from "../run/run";
 import type { Intent } from "./intent";
 import { hasExpired, whyOver } from "./whyOver";
 

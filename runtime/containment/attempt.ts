@@ -4,8 +4,8 @@ import type { Call } from "../model/call";
 import type { Finding } from "../model/finding";
 import type { Approval, Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
+import type { Run } from "../run/run";
 
 /** One run's attempt to contain one target for one finding, under the claim of its containment. */
 export interface Attempt {

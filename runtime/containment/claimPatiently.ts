@@ -2,8 +2,8 @@ import { claim, type Writer } from "../journal/dynamodb/containments";
 import { coded } from "../lib/errors";
 import type { Containment } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
+import type { Run } from "../run/run";
 
 /** Milliseconds to wait for another run on the same target. */
 const patience = 20_000;

@@ -3,8 +3,8 @@ import type { Finding, Principal, Resource } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import { reasonOf } from "../model/refusal";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import { findingKind, isPrincipal } from "../resources";
+import type { Run } from "../run/run";
 import { contain } from "./contain";
 
 /** What a person wants contained. */

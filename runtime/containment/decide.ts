@@ -8,11 +8,11 @@ import { isPatient, messageOf } from "../lib/errors";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Route } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
 import { needsNotice } from "../notices/needsNotice";
 import { type Held, publishNotice } from "../notices/publish";
+import type { Run } from "../run/run";
 import { isRepeat } from "./repeat";
 
 /** The subject of a decision: a finding, or only its id if nothing else is known, on its way through one route. */

@@ -3,7 +3,7 @@ import { getContainment } from "../journal/dynamodb/containments";
 import { doubt, wait } from "../lib/wait";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { contain } from "./contain";
 import { closeLeftOpen, readTarget } from "./execute";

@@ -7,9 +7,9 @@ import type { AutomationStatus } from "../messages/automationStatus";
 import type { Finding } from "../model/finding";
 import type { Containment, Decision, Hold } from "../model/journalItems";
 import type { Response, StartedExecution } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import { findingKindOf, targetType } from "../resources";
+import type { Run } from "../run/run";
 import { contain } from "./contain";
 
 /** Maximum days that an execution runs: a declaration's `timeoutMinutes` allow a week. */

@@ -2,7 +2,7 @@ import { makeCall, openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/dynamodb/containments";
 import { coded } from "../lib/errors";
 import type { Response } from "../model/response";
-import type { GiveBackRequest, Run } from "../model/run";
+import type { GiveBackRequest, Run } from "../run/run";
 
 /**
  * Restores a part of a target that a containment opened and cannot close. The function that contains has no right to do so,

@@ -3,7 +3,7 @@ import type { ApiCall } from "../messages/apiCall";
 import { messageText } from "../messages/queueMessage";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { lookAt } from "./lookAtHeld";
 
 /**

@@ -7,7 +7,7 @@ import { messageText } from "../messages/queueMessage";
 import type { Call } from "../model/call";
 import type { Containment, Decision, Hold } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { type OpenAttempt, readContext } from "./attempt";
 import { contain } from "./contain";
 import { readTarget } from "./execute";

@@ -2,8 +2,8 @@ import { openTarget } from "../aws/openTarget";
 import { getContainment } from "../journal/dynamodb/containments";
 import { messageOf } from "../lib/errors";
 import { isResponse, type Route } from "../model/response";
-import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
+import type { Run } from "../run/run";
 import { readContext } from "./attempt";
 import { readTwice } from "./readTwice";
 

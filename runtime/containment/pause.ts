@@ -2,10 +2,10 @@ import { getPause, isOver, lastPause, putPause } from "../journal/dynamodb/pause
 import { sendOnce } from "../journal/dynamodb/sendOnce";
 import { coded } from "../lib/errors";
 import type { Pause } from "../model/journalItems";
-import type { Run } from "../model/run";
 import { defaultPauseReminderHours } from "../notices/defaults";
 import { operatorCommand } from "../notices/operatorCommand";
 import { publishMessage } from "../notices/publish";
+import type { Run } from "../run/run";
 
 const hour = 3_600_000;
 

@@ -1,8 +1,8 @@
 import { leftToPerson, type Refusal } from "../model/refusal";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import { protectedResource } from "../policy/protectedResource";
+import type { Run } from "../run/run";
 
 /** Why a target must not be changed, known before any call; undefined if it may be. */
 export function refusalOf(run: Run, response: Response, target: Target): string | Refusal | undefined {

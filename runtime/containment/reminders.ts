@@ -2,7 +2,7 @@ import { markReminded } from "../journal/dynamodb/containments";
 import { heldContainments } from "../journal/dynamodb/openContainments";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { decide } from "./decide";
 
 const day = 86_400_000;

@@ -1,5 +1,5 @@
 import { messageText } from "../messages/queueMessage";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import type { Attempt } from "./attempt";
 
 /** Seconds until the follow-up check that closes what a run opened. A live run closes it sooner. */

@@ -1,7 +1,7 @@
 import type { Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
-import type { Run } from "../model/run";
 import { sendDigests } from "../notices/digests";
+import type { Run } from "../run/run";
 import { expireApprovals } from "./approve";
 import { lookAtHeld } from "./lookAtHeld";
 import { keepPause } from "./pause";

@@ -4,9 +4,9 @@ import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt"
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Watch } from "../model/response";
-import type { Run } from "../model/run";
 import type { Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
+import type { Run } from "../run/run";
 import { decide, goneVerdict, previousNotified } from "./decide";
 
 /** Notifies people of a target that no response contains, unless it has an exception. Changes nothing. */

@@ -3,9 +3,9 @@ import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
 import type { Route } from "../model/response";
-import type { Run } from "../model/run";
 import { containmentId, type Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
+import type { Run } from "../run/run";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";
 

@@ -1,7 +1,7 @@
-import type { Log } from "../model/run";
 import type { Target } from "../model/target";
 import type { Message } from "../notices/message";
 import { targetOf as targetIn } from "../resources/targets";
+import type { Log } from "../run/run";
 import type { ExceptionJudge } from "./exceptionOf";
 import { exceptionKind } from "./kinds";
 import type { Door } from "./openResource";

@@ -2,7 +2,7 @@ import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Permission } from "../model/permission";
 import type { Route } from "../model/response";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import type { EventKind, SourcePatterns } from "./pattern";
 import type { SourceEvent } from "./sourceEvent";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { config } from "./config";
 import { guardDuty } from "./guardDuty";
 import { operator } from "./operator";

@@ -1,7 +1,7 @@
 import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/dynamodb/noticeCounts";
 import { sendOnce } from "../journal/dynamodb/sendOnce";
 import { type UnknownType, unknownTypes } from "../journal/dynamodb/unknownTypes";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { laneWords, seeAll } from "./limit";
 import type { Message } from "./message";
 import { publishMessage } from "./publish";

@@ -3,7 +3,7 @@ import { countHeldNotice, countNotice, type NoticePlace } from "../journal/dynam
 import { messageOf } from "../lib/errors";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
-import type { Run } from "../model/run";
+import type { Run } from "../run/run";
 import { defaultNoticesPerHour } from "./defaults";
 import type { Line, Message } from "./message";
 import { isAlwaysNotified, severe } from "./needsNotice";

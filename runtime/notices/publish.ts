@@ -4,7 +4,7 @@ import { oneLine } from "../lib/oneLine";
 import type { Decision } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
 import { isResponse, type Route } from "../model/response";
-import type { Run, Services } from "../model/run";
+import type { Run, Services } from "../run/run";
 import type { Channel } from "./channel";
 import { noticeFormats } from "./channels";
 import { noticeContent } from "./content";

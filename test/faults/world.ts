@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { noLimits } from "../../runtime/exceptions/judge";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Response } from "../../runtime/model/response";
-import type { Run } from "../../runtime/model/run";
+import type { Run } from "../../runtime/run/run";
 import { dynamoModel, guardDutyModel, silentModel, snsModel, stsModel } from "../models/central";
 import { dynamo } from "../models/dynamo";
 import { type Caller, makeWire, type ServiceModel } from "../models/wire";

@@ -4,7 +4,7 @@ import { codeOf, isDenied } from "../../lib/errors";
 import type { Finding } from "../../model/finding";
 import type { Permission } from "../../model/permission";
 import { entersAccounts, type Route } from "../../model/response";
-import type { Run } from "../../model/run";
+import type { Run } from "../../run/run";
 import { isKnownType } from "../knownTypes";
 import { configFindingId } from "./read";
 import { ruleOf } from "./ruleResources";

@@ -3,8 +3,8 @@ import { codeOf, messageOf } from "../../lib/errors";
 import { type Finding, severityBand } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import type { ResponderSettings } from "../../model/responderSettings";
-import type { Run } from "../../model/run";
 import { findingKindOf, isPrincipal } from "../../resources";
+import type { Run } from "../../run/run";
 import type { Replied } from "../source";
 
 /** What is needed to know whether a finding is contained as a whole. */

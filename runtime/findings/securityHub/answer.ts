@@ -2,7 +2,7 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import { messageOf } from "../../lib/errors";
 import type { HubReference } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
-import type { Run } from "../../model/run";
+import type { Run } from "../../run/run";
 import type { Replied } from "../source";
 import { noteAuthor, noteText } from "./ownUpdate";
 

@@ -3,7 +3,7 @@ import { listedPolicy } from "../../aws/sessionPolicy";
 import { messageOf } from "../../lib/errors";
 import { type Finding, higherSeverity } from "../../model/finding";
 import type { Permission } from "../../model/permission";
-import type { Run } from "../../model/run";
+import type { Run } from "../../run/run";
 import { asEvent } from "../guardDuty/reread";
 import type { Reader, Reread } from "../source";
 import type { ReadFinding } from "../sourceEvent";

@@ -15,10 +15,10 @@ import type { Finding } from "../../model/finding";
 import type { Decision, Pause } from "../../model/journalItems";
 import { skippedBecause } from "../../model/refusal";
 import { isResponse, type Response, type Route } from "../../model/response";
-import type { Run } from "../../model/run";
 import type { Target } from "../../model/target";
 import type { Verdict } from "../../model/verdict";
 import { publishMessage } from "../../notices/publish";
+import type { Run } from "../../run/run";
 import { countLetters, type LetterCount, type Redriven, type Redriver, redrive } from "../shared/redrive";
 import { throughAlias } from "../shared/throughAlias";
 

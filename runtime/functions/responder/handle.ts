@@ -19,8 +19,8 @@ import type { Finding } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import { type Refusal, skippedBecause } from "../../model/refusal";
 import { isResponse, isWatch, type Response, type Route } from "../../model/response";
-import type { Run } from "../../model/run";
 import type { Target } from "../../model/target";
+import type { Run } from "../../run/run";
 
 /** Maximum characters of an unreadable event in the journal. */
 const excerptLength = 2000;

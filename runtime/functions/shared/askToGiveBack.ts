@@ -1,5 +1,5 @@
 import { coded } from "../../lib/errors";
-import type { GiveBackRequest } from "../../model/run";
+import type { GiveBackRequest } from "../../run/run";
 
 /** The alias of the function that releases, through which the function that contains asks it to restore something. */
 export const giveBackAlias = "give-back";

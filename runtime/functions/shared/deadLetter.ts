@@ -7,8 +7,8 @@ import { detailTypes, type QueueMessage, readMessage } from "../../messages/queu
 import type { Finding } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import type { Route } from "../../model/response";
-import type { Run } from "../../model/run";
 import type { Target } from "../../model/target";
+import type { Run } from "../../run/run";
 
 /** A message as the event source mapping delivers it: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 export interface Delivered {

@@ -9,7 +9,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { logCalls } from "../../aws/callLog";
 import { sendMessages } from "../../exceptions/sendMessages";
 import { metricNames } from "../../model/metricNames";
-import type { LoggedCall, Services } from "../../model/run";
+import type { LoggedCall, Services } from "../../run/run";
 import { askToGiveBack } from "./askToGiveBack";
 import { responderVariables, variable } from "./environment";
 import { makeLogger } from "./makeLogger";

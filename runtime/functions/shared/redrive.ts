@@ -3,8 +3,8 @@ import type { Message as Letter } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { redriveKey } from "../../journal/dynamodb/keys";
 import { coded, messageOf } from "../../lib/errors";
-import type { LetterQueues } from "../../model/run";
 import type { Message } from "../../notices/message";
+import type { LetterQueues } from "../../run/run";
 
 /** The dependencies of a redrive. */
 export interface Redriver {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { enter } from "../../../runtime/aws/openTarget";
 import { makeServices } from "../../../runtime/functions/shared/makeServices";
 import type { ClientConfig, Entrance } from "../../../runtime/model/response";
-import type { Run } from "../../../runtime/model/run";
 import { bucketTarget } from "../../../runtime/resources/targets";
+import type { Run } from "../../../runtime/run/run";
 
 const target = bucketTarget({ accountId: "444455556666", region: "ap-south-2", partition: "aws" }, "shop");
 const credentials = { AccessKeyId: "id", SecretAccessKey: "secret", SessionToken: "token" };

@@ -6,9 +6,9 @@ import { changeExemption } from "../../../runtime/journal/dynamodb/exceptions";
 import { detailTypes, readMessage } from "../../../runtime/messages/queueMessage";
 import type { Finding } from "../../../runtime/model/finding";
 import type { Watch } from "../../../runtime/model/response";
-import type { Run } from "../../../runtime/model/run";
 import { containmentId } from "../../../runtime/model/target";
 import { volumeTarget } from "../../../runtime/resources/targets";
+import type { Run } from "../../../runtime/run/run";
 import { judgeModel, place, tagKey } from "../exceptions/model";
 
 const volume = volumeTarget(place, "vol-1");

@@ -4,9 +4,9 @@ import { findingOf, followAutomation, sweepAutomations } from "../../../runtime/
 import { clickOn } from "../../../runtime/findings/securityHub/clicks";
 import type { AutomationStatus } from "../../../runtime/messages/automationStatus";
 import type { Containment } from "../../../runtime/model/journalItems";
-import type { Run } from "../../../runtime/model/run";
 import { bucketTarget, principalTarget } from "../../../runtime/resources/targets";
 import { runRunbook } from "../../../runtime/responses/runRunbook";
+import type { Run } from "../../../runtime/run/run";
 import { decision } from "../decision";
 import { disable } from "../responses/runRunbook/work";
 

@@ -4,9 +4,9 @@ import { findingOf } from "../../../runtime/containment/followAutomation";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { answerSource } from "../../../runtime/findings/sources";
 import type { Finding, HubReference } from "../../../runtime/model/finding";
-import type { Run } from "../../../runtime/model/run";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { notify } from "../../../runtime/responses/notify";
+import type { Run } from "../../../runtime/run/run";
 import { decision } from "../decision";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };

@@ -1,7 +1,7 @@
 import { noLimits } from "../../../runtime/exceptions/judge";
 import type { ResponderSettings } from "../../../runtime/model/responderSettings";
-import type { Run } from "../../../runtime/model/run";
 import { alwaysNotify } from "../../../runtime/notices/defaults";
+import type { Run } from "../../../runtime/run/run";
 import { dynamo } from "../../models/dynamo";
 
 export const security = "111122223333";

@@ -7,9 +7,9 @@ import { underRule, withRule } from "../../../../runtime/findings/config/lookUpR
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import type { Finding } from "../../../../runtime/model/finding";
 import { type Refusal, reasonOf } from "../../../../runtime/model/refusal";
-import type { Run } from "../../../../runtime/model/run";
 import { catalogue } from "../../../../runtime/responses/catalogue";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
+import type { Run } from "../../../../runtime/run/run";
 
 const read = eventReader();
 const event = (name: string) =>

@@ -9,9 +9,9 @@ import {
   recordLetter,
 } from "../../../../runtime/functions/shared/deadLetter";
 import { messageText } from "../../../../runtime/messages/queueMessage";
-import type { Run } from "../../../../runtime/model/run";
 import { catalogue } from "../../../../runtime/responses/catalogue";
 import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
+import type { Run } from "../../../../runtime/run/run";
 import { dynamo } from "../../../models/dynamo";
 
 const read = eventReader();

@@ -5,10 +5,10 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import type { STS } from "@aws-sdk/client-sts";
-import type { Call } from "./call";
-import type { Approval, Decision, OpenedSession } from "./journalItems";
-import type { ResponderSettings } from "./responderSettings";
-import type { ClientConfig } from "./response";
+import type { Call } from "../model/call";
+import type { Approval, Decision, OpenedSession } from "../model/journalItems";
+import type { ResponderSettings } from "../model/responderSettings";
+import type { ClientConfig } from "../model/response";
 
 /** The services of the security account, made once per container. */
 export interface Services {
