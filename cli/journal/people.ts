@@ -1,5 +1,5 @@
 import { approvalKey, exceptionKey, exemptionKey, pauseKey } from "../../runtime/journal/dynamodb/keys";
-import { isOver } from "../../runtime/journal/dynamodb/pause";
+import { inForce } from "../../runtime/journal/pause";
 import type { Approval, Exemption, GrantedException, Pause } from "../../runtime/model/journalItems";
 import { type JournalReader, readAll, readOne } from "./reader";
 
@@ -26,6 +26,5 @@ export function readExceptions(reader: JournalReader): Promise<GrantedException[
 
 /** The current pause of all responses, or undefined. */
 export async function readPause(reader: JournalReader, now: Date): Promise<Pause | undefined> {
-  const pause = await readOne<Pause>(reader, pauseKey());
-  return pause?.paused && !isOver(pause, now) ? pause : undefined;
+  return inForce(await readOne<Pause>(reader, pauseKey()), now);
 }

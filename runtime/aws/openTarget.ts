@@ -1,4 +1,3 @@
-import { isolationGroups } from "../journal/dynamodb/isolationGroups";
 import type { Phase } from "../model/permission";
 import type { Entrance, ReadContext, Response, SessionCredentials } from "../model/response";
 import { containmentId, type Target } from "../model/target";
@@ -16,8 +15,8 @@ export interface OpenTarget {
 /** Assumes the response's role for the direction in the target's account, narrowed to the target. */
 export async function openTarget(run: Run, response: Response, target: Target, phase: Phase): Promise<OpenTarget> {
   const clients = await enter(run, response, target, phase);
-  const { db, table } = run.services;
-  const ours = () => isolationGroups({ db, table }, target.accountId, target.region);
+  const { journal } = run.services;
+  const ours = () => journal.isolationGroups(target.accountId, target.region);
   return { clients, read: (context) => response.read(clients, target, { isolationGroups: ours, ...context }) };
 }
 

@@ -1,4 +1,3 @@
-import { getApproval, openApprovals, putApproval } from "../journal/dynamodb/approvals";
 import { coded } from "../lib/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
@@ -53,8 +52,8 @@ function checkAnother({ settings }: Run, { id, askedBy }: Approval, { by }: Appr
 /** Ends the approval, unless the run failed or asks again. A containment that changed something has ended it already. */
 async function useUp(run: Run, approval: Approval, { outcome, at }: Decision): Promise<void> {
   if (outcome === "failed" || outcome === "awaiting-approval") return;
-  const { db, table } = run.services;
-  await putApproval(db, table, { ...approval, status: "used", usedAt: at }, approval);
+  const { journal } = run.services;
+  await journal.putApproval({ ...approval, status: "used", usedAt: at }, approval);
 }
 
 /** Records that a person declined. @throws UnknownApproval, NotWaiting, PlanChanged */
@@ -70,9 +69,9 @@ export async function decline(run: Run, response: Response, request: ApprovalReq
 
 /** Ends requests that were not approved, or not carried out, in time. People are notified, since they were asked. */
 export async function expireApprovals(run: Run, response: Response): Promise<Decision[]> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const decisions: Decision[] = [];
-  for (const approval of await openApprovals(db, table, response.name)) {
+  for (const approval of await journal.openApprovals(response.name)) {
     const now = new Date();
     if (!hasExpired(approval, now)) continue;
     const { status, by, decidedAt, expiresAt, finding, target, remains, calls } = approval;
@@ -81,7 +80,7 @@ export async function expireApprovals(run: Run, response: Response): Promise<Dec
       status: "expired" as const,
       ...(status === "waiting" && { decidedAt: now.toISOString() }),
     };
-    if (!(await putApproval(db, table, ended, approval))) continue;
+    if (!(await journal.putApproval(ended, approval))) continue;
     const reason =
       status === "waiting"
         ? expiredWords(approval)
@@ -106,7 +105,7 @@ async function approvalFor(
   { approval: id }: ApprovalRequest,
   allowed: Approval["status"][],
 ): Promise<Approval> {
-  const approval = await getApproval(run.services.db, run.services.table, id);
+  const approval = await run.services.journal.getApproval(id);
   if (!approval || approval.response !== response.name) {
     throw coded("UnknownApproval", `${response.name} has no approval "${id}"`);
   }
@@ -136,7 +135,7 @@ async function settle(
   status: "approved" | "declined",
   { by, reason }: ApprovalRequest,
 ): Promise<Approval> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   let known: Approval | undefined = shown;
   for (let tried = 0; tried < tries && known; tried++) {
     checkOpen(known, ["waiting"]);
@@ -144,9 +143,9 @@ async function settle(
       throw coded("PlanChanged", `the plan of approval ${known.id} has changed: review it again before you decide`);
     }
     const decided = { status, decidedAt: new Date().toISOString(), by, why: reason };
-    const written: Approval | undefined = await putApproval(db, table, { ...known, ...decided }, known);
+    const written: Approval | undefined = await journal.putApproval({ ...known, ...decided }, known);
     if (written) return written;
-    known = await getApproval(db, table, shown.id);
+    known = await journal.getApproval(shown.id);
   }
   throw coded("NotWaiting", known ? standOf(known) : `approval ${shown.id} no longer exists`);
 }

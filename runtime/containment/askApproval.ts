@@ -1,6 +1,6 @@
 import { clickWarning } from "../findings/securityHub/clicks";
-import { approvalId, getApproval, putApproval } from "../journal/dynamodb/approvals";
-import { coded } from "../lib/errors";
+import { approvalId } from "../journal/approvals";
+import { contended } from "../journal/errors";
 import type { Approval, Decision } from "../model/journalItems";
 import type { Verdict } from "../model/verdict";
 import { operatorCommand } from "../notices/operatorCommand";
@@ -25,13 +25,13 @@ const hour = 3_600_000;
  * @returns the verdict to record, or an approval that was given already and is not carried out yet
  */
 export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdict | { approved: Approval }> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const { containment, finding } = intent;
   const id = approvalId(containment.id, finding.id);
   let described: Awaited<ReturnType<Intent["describe"]>> | undefined;
   for (let tried = 0; tried < tries; tried++) {
     const now = new Date();
-    const known = await getApproval(db, table, id);
+    const known = await journal.getApproval(id);
     if (known && !run.person) {
       const over = whyOver(known, finding, now);
       if (over) return { outcome: "skipped", reason: over };
@@ -54,9 +54,9 @@ export async function ask(run: Run, intent: Intent, asked: Asked): Promise<Verdi
       status: "waiting",
       ...(askedBy && { askedBy }),
     };
-    if (await putApproval(db, table, approval, known)) return waitingVerdict(run, approval, asked, again);
+    if (await journal.putApproval(approval, known)) return waitingVerdict(run, approval, asked, again);
   }
-  throw coded("Contended", `others keep changing approval ${id} at the same time`);
+  throw contended(`approval ${id}`);
 }
 
 /** A known request is not repeated; a severe one is notified once. */

@@ -1,5 +1,5 @@
 import type { OpenTarget } from "../aws/openTarget";
-import type { Writer } from "../journal/dynamodb/containments";
+import type { Writer } from "../journal/containments";
 import type { Call } from "../model/call";
 import type { Finding } from "../model/finding";
 import type { Approval, Containment, Decision } from "../model/journalItems";

@@ -1,4 +1,4 @@
-import { claim, type Writer } from "../journal/dynamodb/containments";
+import type { Writer } from "../journal/containments";
 import { coded } from "../lib/errors";
 import type { Containment } from "../model/journalItems";
 import type { Response } from "../model/response";
@@ -24,7 +24,7 @@ export async function claimPatiently(
   const until = Date.now() + Math.min(patience, run.remaining() - 2 * reserve);
   for (;;) {
     const now = Date.now();
-    const claimed = await claim(writer, response.name, target, { now, until: now + run.remaining() + reserve });
+    const claimed = await writer.claim(response.name, target, { now, until: now + run.remaining() + reserve });
     if (claimed) return claimed;
     if (Date.now() > until) throw coded("Busy", `another run is still working on ${target.arn}`);
     await new Promise((resolve) => setTimeout(resolve, 300));

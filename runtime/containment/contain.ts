@@ -3,7 +3,7 @@ import { resolveTarget } from "../aws/resolveTarget";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import type { ExceptionVerdict } from "../exceptions/judge";
 import { whyNotRehearsed } from "../findings/rehearsal";
-import { isFirst, unclaim, type Writer } from "../journal/dynamodb/containments";
+import { isFirst } from "../journal/containments";
 import { together } from "../lib/together";
 import type { Finding } from "../model/finding";
 import type { Decision, Hold } from "../model/journalItems";
@@ -53,7 +53,7 @@ export async function contain(run: Run, response: Response, finding: Finding, na
 
 /** Contains the target under its claim: earlier decisions are read only then, so that no one is notified twice. */
 async function containHeld(run: Run, response: Response, finding: Finding, target: Target): Promise<Decision> {
-  const writer: Writer = { db: run.services.db, table: run.services.table, run: run.id };
+  const writer = run.services.journal.writer(run.id);
   const containment = await claimPatiently(run, writer, response, target);
   const first = isFirst(containment);
   const context = readContext(containment.id, containment, target);
@@ -76,7 +76,7 @@ async function containHeld(run: Run, response: Response, finding: Finding, targe
     return decision;
   } catch (error) {
     if (run.lastAttempt) await giveUp({ ...attempt, previous: undefined }, error);
-    else await unclaim(writer, containment);
+    else await writer.unclaim(containment);
     throw error;
   }
 }

@@ -2,8 +2,6 @@ import { noteExemption } from "../exceptions/exempt";
 import { rehearsalOf } from "../findings/rehearsal";
 import { clickOn } from "../findings/securityHub/clicks";
 import { answerSource, consoleLink } from "../findings/sources";
-import { lastDecision, recordDecision } from "../journal/dynamodb/decisions";
-import { countUnknownType } from "../journal/dynamodb/unknownTypes";
 import { isPatient, messageOf } from "../lib/errors";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
@@ -44,9 +42,7 @@ export function previousDecision(
   finding: string,
   target?: Target,
 ): Promise<Decision | undefined> {
-  return lastDecision(
-    run.services.db,
-    run.services.table,
+  return run.services.journal.lastDecision(
     finding,
     (decision) => decision.response === route.name && decision.target?.arn === target?.arn,
   );
@@ -118,18 +114,18 @@ export async function decide(matter: Matter, verdict: Verdict, previous: Decisio
   if ("type" in subject) await noteExemption({ run, route, finding: subject }, verdict, previous);
   const decision = decisionOf(matter, verdict, previous);
   if (isRepeat(previous, decision)) return previous!;
-  await recordDecision(run.services.db, run.services.table, decision);
+  await run.services.journal.recordDecision(decision);
   if (verdict.unknown && !previous) await countUnknown(run, decision);
   await announce(matter, decision);
   return decision;
 }
 
 /** A failed count stops nothing: the decision itself is in the journal. */
-async function countUnknown({ services: { db, table, log } }: Run, { about, at, finding }: Decision): Promise<void> {
+async function countUnknown({ services: { journal, log } }: Run, { about, at, finding }: Decision): Promise<void> {
   if (!about || about.sample) return;
   try {
     const { type, accountId: account } = about;
-    await countUnknownType({ db, table }, at.slice(0, 10), { type, account });
+    await journal.countUnknownType(at.slice(0, 10), { type, account });
   } catch (error) {
     log.warn("an unknown type could not be counted", { finding, error: messageOf(error) });
   }

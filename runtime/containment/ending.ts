@@ -1,9 +1,8 @@
 import { endsExemption } from "../exceptions/exempt";
-import { finish, unclaim } from "../journal/dynamodb/containments";
-import { accountScope } from "../journal/dynamodb/keys";
 import type { ContainmentStatus, Decision, Hold } from "../model/journalItems";
 import { leftToPerson, skippedBecause } from "../model/refusal";
 import type { Verdict } from "../model/verdict";
+import { accountScope } from "../policy/caps";
 import type { Attempt, OpenAttempt } from "./attempt";
 import { announce, decide, decisionOf, givenUp, goneVerdict, previousNotified } from "./decide";
 import { keepEvidence } from "./execute";
@@ -28,7 +27,7 @@ export async function leave(attempt: Attempt, verdict: Verdict): Promise<Decisio
   const { run, response, finding, target, writer, containment } = attempt;
   const full = { ...verdict, target, containment: containment.id };
   const decision = await decide({ run, route: response, subject: finding }, full, await previousOf(attempt));
-  await unclaim(writer, containment);
+  await writer.unclaim(containment);
   return decision;
 }
 
@@ -59,7 +58,7 @@ export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, 
   const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
   const decision = decisionOf({ run, route: response, subject: finding }, verdict, previous);
   if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {
-    await unclaim(writer, containment);
+    await writer.unclaim(containment);
     return previous!;
   }
   const place = { response: response.name, id: containment.id, finding: finding.id };
@@ -73,7 +72,7 @@ export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, 
     ...(endsExemption(verdict.outcome) && { exemption: place }),
     ...(status === "gone" && containment.group && { group: { scope, name: containment.group } }),
   };
-  await finish(writer, containment.id, ending, decision);
+  await writer.finish(containment.id, ending, decision);
   await announce({ run, route: response, subject: finding }, decision, { writer, containment: containment.id });
   return decision;
 }
@@ -86,7 +85,7 @@ export async function giveUp(attempt: Attempt, error: unknown): Promise<void> {
   const verdict = givenUp(run, containment.target, error);
   if (!containment.status || containment.status === "released" || containment.status === "gone") {
     await decide({ run, route: response, subject: finding }, verdict, previous);
-    await unclaim(writer, containment);
+    await writer.unclaim(containment);
     return;
   }
   const status = isContained(containment) ? containment.status : "failed";

@@ -1,7 +1,4 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { addEvidence, addToBefore } from "../journal/dynamodb/containments";
-import { noteIsolationGroups } from "../journal/dynamodb/isolationGroups";
-import { unguessable } from "../journal/dynamodb/unguessable";
 import { messageOf } from "../lib/errors";
 import { together } from "../lib/together";
 import type { Call, Evidence } from "../model/call";
@@ -20,7 +17,7 @@ export async function readTarget(
   more: Pick<ReadContext<any>, "stale"> & Partial<ReadContext<any>>,
 ): Promise<any> {
   const { run, open, context, response } = attempt;
-  const about = (name: string) => unguessable(run.services.db, run.services.table, name);
+  const about = (name: string) => run.services.journal.unguessable(name);
   const { previous, ...rest } = more;
   const isKnown = previous !== undefined && !more.stale.includes(everything);
   const urgent = more.urgent || (previous !== undefined && (response.unread?.(previous) ?? []).length > 0);
@@ -39,7 +36,7 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
   const full = await readTarget(attempt, { previous: first.state, stale: unread });
   if (full === undefined) return { ...first, state: undefined };
   const { writer, containment, response } = attempt;
-  await addToBefore(writer, containment.id, response.before(full) as object);
+  await writer.addToBefore(containment.id, response.before(full) as object);
   await noteEvidence(attempt, response.evidenceIn(full));
   const rest = await makeMissing(attempt, full);
   const retry = first.retry ?? rest.retry;
@@ -58,7 +55,7 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
 export async function completeBefore(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response } = attempt;
   if (containment.before === undefined || (response.unread?.(state) ?? []).length > 0) return;
-  await addToBefore(writer, containment.id, response.before(state) as object);
+  await writer.addToBefore(containment.id, response.before(state) as object);
 }
 
 /** Notes the evidence of a containment that was begun and does not continue now. */
@@ -69,7 +66,7 @@ export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<vo
   const full = unread.length > 0 ? await readTarget(attempt, { previous: state, stale: unread }) : state;
   const known = context.evidence.map(({ id }) => id);
   const fresh = full === undefined ? [] : response.evidenceIn(full).filter(({ id }) => !known.includes(id));
-  if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
+  if (fresh.length > 0) await writer.addEvidence(containment.id, fresh);
 }
 
 /** Saves the evidence of a run that ends before its decision is recorded. */
@@ -77,7 +74,7 @@ export async function saveEvidence({ response, writer, containment, context }: O
   if (!response.findsEvidence) return;
   const known = (containment.evidence ?? []).map(({ id }) => id);
   const fresh = context.evidence.filter(({ id }) => !known.includes(id));
-  if (fresh.length > 0) await addEvidence(writer, containment.id, fresh);
+  if (fresh.length > 0) await writer.addEvidence(containment.id, fresh);
 }
 
 /**
@@ -136,11 +133,11 @@ async function noteUse(attempt: OpenAttempt, state: any): Promise<void> {
 }
 
 async function noteGroups({ run, target }: OpenAttempt, groups: OwnGroup[]): Promise<void> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const { accountId, region } = target;
   for (const group of groups) {
     const use = group.kind === "open" && { inUseUntil: Date.now() + groupUse };
-    await noteIsolationGroups({ db, table }, { accountId, region, ...group, ...use });
+    await journal.noteIsolationGroups({ accountId, region, ...group, ...use });
   }
 }
 
@@ -160,5 +157,5 @@ export async function noteEvidence(attempt: OpenAttempt, found: Evidence[]): Pro
     .filter(({ kind }) => count(kind) < mostEvidence);
   if (fresh.length === 0) return;
   context.evidence = [...evidence, ...fresh];
-  if (!response.findsEvidence) await addEvidence(writer, containment.id, fresh);
+  if (!response.findsEvidence) await writer.addEvidence(containment.id, fresh);
 }

@@ -1,5 +1,4 @@
 import { endsExemption } from "../exceptions/exempt";
-import { changeExemption, exemptionsFrom, getExemption } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import { messageText } from "../messages/queueMessage";
 import type { Decision, Exemption } from "../model/journalItems";
@@ -15,8 +14,8 @@ import { previewWatch, watch } from "./watch";
  * ends, is revoked, or loses its tag.
  */
 export async function sweepExemptions(run: Run, route: Route): Promise<void> {
-  const { db, table, log, send } = run.services;
-  const exemptions = await exemptionsFrom({ db, table }, route.name);
+  const { journal, log, send } = run.services;
+  const exemptions = await journal.exemptionsFrom(route.name);
   if (!send) throw coded("NotConfigured", `${route.name} has no queue to send exemptions to`);
   await send(exemptions.map(messageFor));
   log.info("exemptions will be checked again", { count: exemptions.length });
@@ -35,14 +34,14 @@ export async function lookAtExemption(
   route: Route,
   { id, finding }: { id: string; finding: string },
 ): Promise<Decision[]> {
-  const journal = { db: run.services.db, table: run.services.table };
+  const { journal } = run.services;
   const place = { response: route.name, id, finding };
-  const exemption = await getExemption(journal, place);
+  const exemption = await journal.getExemption(place);
   if (!exemption) return [];
   const { outcome, reason, exemption: said } = await judgeAgain(run, route, exemption);
   if (outcome !== "exempt") return [await answerAgain(run, route, exemption)];
   // An exemption that ended in the meantime stays ended.
-  await changeExemption(journal, place, (known) => {
+  await journal.changeExemption(place, (known) => {
     if (!known) return undefined;
     const { until, owner: _, warnedAt, ...rest } = known;
     return { ...rest, reason, ...said, ...(until === said?.until && warnedAt && { warnedAt }) };
@@ -61,11 +60,11 @@ async function answerAgain(run: Run, route: Route, { id, finding, target, revisi
   const decision = isResponse(route)
     ? await contain(run, route, finding, target)
     : await watch(run, route as Watch, finding, target);
-  const { db, table } = run.services;
+  const { journal } = run.services;
   if (endsExemption(decision.outcome)) {
     // If it was noted again in the meantime, it is a new exemption.
     const place = { response: route.name, id, finding: finding.id };
-    await changeExemption({ db, table }, place, (known) => (known?.revision === revision ? "delete" : undefined));
+    await journal.changeExemption(place, (known) => (known?.revision === revision ? "delete" : undefined));
   }
   return decision;
 }

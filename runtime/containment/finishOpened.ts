@@ -1,5 +1,4 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/dynamodb/containments";
 import { doubt, wait } from "../lib/wait";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
@@ -18,11 +17,11 @@ export async function finishOpened(
   response: Response,
   { containment: id, finding, target }: { containment: string } & Pick<Attempt, "finding" | "target">,
 ): Promise<Decision[]> {
-  const { db, table } = run.services;
-  const containment = await getContainment(db, table, id);
+  const { journal } = run.services;
+  const containment = await journal.getContainment(id);
   if (!containment?.before) return [];
   const open = await openTarget(run, response, target, "contain");
-  const writer = { db, table, run: run.id };
+  const writer = journal.writer(run.id);
   const context = readContext(id, containment, target);
   const attempt: OpenAttempt = {
     run,

@@ -1,7 +1,4 @@
 import { actionIn } from "../findings/securityHub/clicks";
-import { getContainment } from "../journal/dynamodb/containments";
-import { lastDecision } from "../journal/dynamodb/decisions";
-import { containmentsIn, startedContainments } from "../journal/dynamodb/openContainments";
 import { coded, messageOf } from "../lib/errors";
 import type { AutomationStatus } from "../messages/automationStatus";
 import type { Finding } from "../model/finding";
@@ -42,15 +39,15 @@ export async function followAutomation(run: Run, response: Response, event: Auto
  * a best-effort basis. A failure does not stop the others; the next sweep retries it.
  */
 export async function sweepAutomations(run: Run, response: Response): Promise<Decision[]> {
-  const { db, table, log } = run.services;
+  const { journal, log } = run.services;
   const today = Date.now();
   const days = Array.from({ length: longestDays + 1 }, (_, ago) =>
     new Date(today - ago * 86_400_000).toISOString().slice(0, 10),
   );
   const decisions: Decision[] = [];
-  for (const id of await startedContainments(db, table, response.name, days)) {
+  for (const id of await journal.startedContainments(response.name, days)) {
     try {
-      const containment = await getContainment(db, table, id);
+      const containment = await journal.getContainment(id);
       const open = containment ? executionsOf(response, containment).filter(({ ended }) => !ended) : [];
       if (open.length > 0) decisions.push(...(await goOn(run, response, containment!, open)));
     } catch (error) {
@@ -69,14 +66,14 @@ async function containmentOf(
   response: Response,
   { executionId, accountId, executedBy = "", at }: AutomationStatus,
 ): Promise<Containment | undefined> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const isIts = (found: Containment | undefined) =>
     found?.response === response.name && found.target.accountId === accountId && Object.keys(found.holds).length > 0;
   const id = new RegExp(`/firebreak-${response.name}-([0-9a-f]{16})$`).exec(executedBy)?.[1];
-  const named = id === undefined ? undefined : await getContainment(db, table, id);
+  const named = id === undefined ? undefined : await journal.getContainment(id);
   if (isIts(named)) return named;
   const since = new Date(Date.parse(at) - longestDays * 86_400_000).toISOString();
-  const held = await containmentsIn({ db, table }, response.name, accountId, since);
+  const held = await journal.containmentsIn(response.name, accountId, since);
   return held.find((found) => isIts(found) && executionsOf(response, found!).some(({ id }) => id === executionId));
 }
 
@@ -90,16 +87,14 @@ async function goOn(
   containment: Containment,
   executions: StartedExecution[] | undefined,
 ): Promise<Decision[]> {
-  const { db, table, log } = run.services;
+  const { journal, log } = run.services;
   const { target, holds, id } = containment;
   const decisions: Decision[] = [];
   const asked = ({ details: given = {} }: Hold) =>
     !executions ||
     executions.some(({ details }) => Object.entries(details).every(([name, value]) => given[name] === value));
   for (const hold of Object.values(holds).filter(asked)) {
-    const last = await lastDecision(
-      db,
-      table,
+    const last = await journal.lastDecision(
       hold.finding,
       (decision) => decision.response === response.name && decision.target?.arn === target.arn && !!decision.about,
     );

@@ -1,5 +1,4 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/dynamodb/containments";
 import { coded } from "../lib/errors";
 import type { Response } from "../model/response";
 import type { GiveBackRequest, Run } from "../run/run";
@@ -15,7 +14,7 @@ export async function giveBack(run: Run, response: Response, request: GiveBackRe
   if (!response.givesBack?.(call)) {
     throw coded("NotAllowedHere", `${response.name} restores nothing with ${call.service} ${call.operation}`);
   }
-  const known = await getContainment(run.services.db, run.services.table, request.containment);
+  const known = await run.services.journal.getContainment(request.containment);
   const { claim, target } = known ?? {};
   if (!target || known?.response !== response.name || claim?.run !== request.run || claim.until <= Date.now()) {
     throw coded("NotAllowedHere", `run ${request.run} does not hold the claim on containment "${request.containment}"`);

@@ -1,14 +1,12 @@
-import { approvalId, putApproval } from "../journal/dynamodb/approvals";
-import { type Beginning, begin, type Obstacle } from "../journal/dynamodb/begin";
-import { isFirstHeld } from "../journal/dynamodb/caps";
-import type { Writer } from "../journal/dynamodb/containments";
-import { accountScope, personScope } from "../journal/dynamodb/keys";
+import { approvalId } from "../journal/approvals";
+import type { Beginning, Obstacle, Writer } from "../journal/containments";
+import { contended } from "../journal/errors";
 import { coded } from "../lib/errors";
 import { severityBand } from "../model/finding";
 import type { Approval } from "../model/journalItems";
 import type { Verdict } from "../model/verdict";
 import { operatorCommand } from "../notices/operatorCommand";
-import { byHandDefaults, isHeldNotified, mostOfGroup, principalOf } from "../policy/caps";
+import { accountScope, byHandDefaults, isHeldNotified, mostOfGroup, personScope, principalOf } from "../policy/caps";
 import { matchingPattern } from "../policy/protectedResource";
 import type { Run } from "../run/run";
 import { type Asked, addedTo, ask } from "./askApproval";
@@ -47,7 +45,7 @@ export async function beginOrHold(run: Run, writer: Writer, intent: Intent, save
   if (reason) return asking(attempted, { reason });
   const beginning = await beginningOf(run, intent, saved);
   for (let tried = 0; ; tried++) {
-    const obstacles = await begin(writer, intent.containment.id, beginning);
+    const obstacles = await writer.begin(intent.containment.id, beginning);
     const [worst] = [...obstacles].sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));
     if (!worst) return beginning.group ? { group: beginning.group.name } : {};
     if (worst.kind !== "approval") return asking(attempted, await heldBy(run, intent, worst, beginning));
@@ -55,7 +53,7 @@ export async function beginOrHold(run: Run, writer: Writer, intent: Intent, save
     if (over) return { held: { outcome: "skipped", reason: over } };
     // An earlier request, for example from a pause, is about to be carried out without an answer.
     await withdraw(run, worst.approval);
-    if (tried >= tries) throw coded("Contended", `others keep changing approval ${worst.approval.id} at the same time`);
+    if (tried >= tries) throw contended(`approval ${worst.approval.id}`);
   }
 }
 
@@ -69,7 +67,7 @@ async function beginApproved(attempted: Attempted, given: Approval): Promise<Sta
     return asking(attempted, { reason: `the target has changed since the request; the plan now also has: ${added}` });
   }
   const approval = { id: given.id, given };
-  const obstacles = await begin(writer, intent.containment.id, { ...saved, approval, unlessPaused: false });
+  const obstacles = await writer.begin(intent.containment.id, { ...saved, approval, unlessPaused: false });
   if (obstacles.length === 0) return { approval: given };
   throw coded("NotWaiting", `approval ${given.id} ended in the meantime; nothing was changed`);
 }
@@ -82,10 +80,10 @@ async function asking(attempted: Attempted, why: Asked): Promise<Start> {
 
 /** Ends a request that is waiting, or was declined before new activity. */
 async function withdraw(run: Run, approval: Approval): Promise<void> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const why = "it was contained without an approval, because none was required any more";
   const decided = { status: "expired" as const, decidedAt: new Date().toISOString(), why };
-  await putApproval(db, table, { ...approval, ...decided }, approval);
+  await journal.putApproval({ ...approval, ...decided }, approval);
 }
 
 /** Why a person is asked, as far as that is known without the journal. */
@@ -145,7 +143,11 @@ async function heldBy(
       reason: `${principal} began ${cap!.most} containments by hand within the last hour, the limit of byHand.containmentsPerHour: each further one needs a second person`,
     };
   }
-  const first = await isFirstHeld(run.services, accountScope(response.name, accountId), containment.id, new Date());
+  const first = await run.services.journal.isFirstHeld(
+    accountScope(response.name, accountId),
+    containment.id,
+    new Date(),
+  );
   const notify = isHeldNotified(finding.severity, first);
   if (obstacle.kind === "group") {
     const reason = `${group!.most} members of ${group!.name} in account ${accountId} are contained, the most that ${response.name} may contain of one group (largestShare)`;

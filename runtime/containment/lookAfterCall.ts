@@ -1,4 +1,3 @@
-import { heldContainments } from "../journal/dynamodb/openContainments";
 import type { ApiCall } from "../messages/apiCall";
 import { messageText } from "../messages/queueMessage";
 import type { Containment, Decision } from "../model/journalItems";
@@ -11,8 +10,8 @@ import { lookAt } from "./lookAtHeld";
  * these events are best effort.
  */
 export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[]> {
-  const { db, table, send, log } = run.services;
-  const held = await heldContainments(db, table, response.name);
+  const { journal, send, log } = run.services;
+  const held = await journal.heldContainments(response.name);
   const ids = held.filter((containment) => isTouchedBy(response, containment, call)).map(({ id }) => id);
   log.info("a call that may undo a containment", { call: call.name, account: call.accountId, held: ids.length });
   if (ids.length === 0) return [];

@@ -1,7 +1,4 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/dynamodb/containments";
-import { lastDecision } from "../journal/dynamodb/decisions";
-import { heldContainments } from "../journal/dynamodb/openContainments";
 import { messageOf } from "../lib/errors";
 import { messageText } from "../messages/queueMessage";
 import type { Call } from "../model/call";
@@ -20,8 +17,8 @@ import { tidy } from "./tidy";
  * are checked one after the other.
  */
 export async function lookAtHeld(run: Run, response: Response): Promise<Decision[]> {
-  const { db, table, send, log } = run.services;
-  const held = await heldContainments(db, table, response.name);
+  const { journal, send, log } = run.services;
+  const held = await journal.heldContainments(response.name);
   const ids = held.filter(isSettled).map(({ id }) => id);
   if (ids.length === 0) return [];
   if (send) {
@@ -49,8 +46,8 @@ const isSettled = ({ status, before }: Containment) => before !== undefined && s
  * @throws what reading the target throws: whether it is still contained is then unknown
  */
 export async function lookAt(run: Run, response: Response, id: string): Promise<Decision[]> {
-  const { db, table, log } = run.services;
-  const containment = await getContainment(db, table, id);
+  const { journal, log } = run.services;
+  const containment = await journal.getContainment(id);
   if (!containment || !isSettled(containment)) return [];
   const [hold] = Object.values(containment.holds);
   if (!hold) return [];
@@ -66,9 +63,7 @@ export async function lookAt(run: Run, response: Response, id: string): Promise<
     log.info("it is still contained", { containment: id });
     return [];
   }
-  const decision = await lastDecision(
-    db,
-    table,
+  const decision = await journal.lastDecision(
     hold.finding,
     (item) => item.response === response.name && item.target?.arn === target.arn && item.about !== undefined,
   );

@@ -1,5 +1,4 @@
 import { openTarget } from "../aws/openTarget";
-import { getContainment } from "../journal/dynamodb/containments";
 import { messageOf } from "../lib/errors";
 import { isResponse, type Route } from "../model/response";
 import { containmentId, type Target } from "../model/target";
@@ -18,7 +17,7 @@ interface LeftOpen {
 export async function openNowOf(run: Run, route: Route, target: Target): Promise<LeftOpen> {
   if (!isResponse(route) || !route.leftOpen) return { openNow: [] };
   const id = containmentId(route.name, target.arn);
-  const containment = await getContainment(run.services.db, run.services.table, id);
+  const containment = await run.services.journal.getContainment(id);
   if (!containment?.before || containment.status === "released" || containment.status === "gone")
     return { openNow: [] };
   try {

@@ -1,5 +1,4 @@
-import { getPause, isOver, lastPause, putPause } from "../journal/dynamodb/pause";
-import { sendOnce } from "../journal/dynamodb/sendOnce";
+import { inForce } from "../journal/pause";
 import { coded } from "../lib/errors";
 import type { Pause } from "../model/journalItems";
 import { defaultPauseReminderHours } from "../notices/defaults";
@@ -24,16 +23,16 @@ export interface PauseRequest {
  * @throws NotPaused if there is nothing to end; Changed if others paused or resumed at the same time
  */
 export async function pauseOrResume(run: Run, { command, by, reason, hours }: PauseRequest): Promise<Pause> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const now = new Date();
   const until = hours === undefined ? undefined : new Date(now.getTime() + hours * hour).toISOString();
   const pause: Pause = { paused: command === "pause", at: now.toISOString(), by, reason, ...(until && { until }) };
-  const known = await lastPause(db, table);
-  if (!pause.paused && (!known?.paused || isOver(known, now))) {
+  const known = await journal.lastPause();
+  if (!pause.paused && !inForce(known, now)) {
     throw coded("NotPaused", "the responses are not paused");
   }
-  if (!(await putPause(db, table, pause, known))) {
-    const last = await lastPause(db, table);
+  if (!(await journal.putPause(pause, known))) {
+    const last = await journal.lastPause();
     const words = last?.paused
       ? `were paused by ${last.by} at ${last.at}: ${last.reason}`
       : `were resumed by ${last?.by}`;
@@ -87,12 +86,12 @@ export function pauseNews(
 
 /** Reminds people of an active pause, and notifies them when a pause has ended automatically. */
 export async function keepPause(run: Run, now = new Date()): Promise<void> {
-  const { db, table } = run.services;
-  const pause = await getPause(db, table, { ended: true });
+  const { journal } = run.services;
+  const pause = await journal.lastPause();
   const news = pauseNews(pause, now, run.settings.pauseReminderHours ?? defaultPauseReminderHours);
   if (!pause || !news) return;
   const { at, by, reason, until } = pause;
-  await sendOnce({ db, table }, news.what, () =>
+  await journal.sendOnce(news.what, () =>
     news.ended
       ? notify(run, "pause-ended", [
           `The pause of all responses ended automatically at ${until}. ${by} had paused them: ${reason}`,

@@ -2,7 +2,6 @@ import { openTarget } from "../aws/openTarget";
 import { resolveTarget } from "../aws/resolveTarget";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import { whyNotRehearsed } from "../findings/rehearsal";
-import { getContainment } from "../journal/dynamodb/containments";
 import type { Finding } from "../model/finding";
 import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
@@ -22,7 +21,7 @@ export async function preview(run: Run, response: Response, finding: Finding, na
   const refusal = refusalOf(run, response, target);
   if (refusal) return { ...skippedBecause(refusal), target };
   const id = containmentId(response.name, target.arn);
-  const containment = await getContainment(run.services.db, run.services.table, id);
+  const containment = await run.services.journal.getContainment(id);
   const open = await openTarget(run, response, target, "contain");
   const state = await open.read({ ...readContext(id, containment, target), stale: [] });
   if (state === undefined) return { ...goneVerdict, target };

@@ -1,10 +1,10 @@
 import { makeCall, openTarget } from "../aws/openTarget";
-import { finish, getContainment, startRelease, unclaim, type Writer } from "../journal/dynamodb/containments";
-import { accountScope } from "../journal/dynamodb/keys";
+import type { Writer } from "../journal/containments";
 import { coded } from "../lib/errors";
 import type { Containment, ContainmentStatus, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
 import type { Verdict } from "../model/verdict";
+import { accountScope } from "../policy/caps";
 import type { Run } from "../run/run";
 import { readContext } from "./attempt";
 import { checkTime, claimPatiently } from "./claimPatiently";
@@ -29,14 +29,13 @@ export interface ReleaseRequest {
  * @throws UnknownContainment, NotHeld, Busy, ClaimLost, NotPermitted, Throttled
  */
 export async function release(run: Run, response: Response, request: ReleaseRequest): Promise<Decision> {
-  const { db, table } = run.services;
   const known = await knownContainment(run, response, request.containment);
-  const writer: Writer = { db, table, run: run.id };
+  const writer = run.services.journal.writer(run.id);
   const containment = await claimPatiently(run, writer, response, known.target);
   try {
     return await releaseClaimed({ run, writer, response, containment }, request);
   } catch (error) {
-    await unclaim(writer, containment);
+    await writer.unclaim(containment);
     throw error;
   }
 }
@@ -69,7 +68,7 @@ export async function previewRelease(run: Run, response: Response, id: string): 
 }
 
 async function knownContainment(run: Run, response: Response, id: string): Promise<Containment> {
-  const known = await getContainment(run.services.db, run.services.table, id);
+  const known = await run.services.journal.getContainment(id);
   if (known?.response === response.name) return known;
   throw coded("UnknownContainment", `${response.name} has no containment "${id}"`);
 }
@@ -109,8 +108,7 @@ async function releaseClaimed(
     const scope = accountScope(response.name, target.accountId);
     const ended = status === "released" || status === "gone";
     const group = ended && containment.group && { group: { scope, name: containment.group } };
-    await finish(
-      writer,
+    await writer.finish(
       containment.id,
       { status, remains: verdict.remains ?? containment.remains, ...drop, ...(group && group) },
       decision,
@@ -129,7 +127,7 @@ async function releaseClaimed(
   const context = { ...readContext(containment.id, containment), before: containment.before };
   const state = await readTwice(() => open.read({ ...context, stale: [] }));
   if (state === undefined) return end("gone", { outcome: "gone", reason: `${request.reason}; it no longer exists` });
-  await startRelease(writer, containment.id);
+  await writer.startRelease(containment.id);
   containment.status = "releasing";
   const settings = run.settings.response;
   const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);

@@ -1,5 +1,3 @@
-import { markReminded } from "../journal/dynamodb/containments";
-import { heldContainments } from "../journal/dynamodb/openContainments";
 import type { Containment, Decision } from "../model/journalItems";
 import type { Response } from "../model/response";
 import type { Run } from "../run/run";
@@ -25,13 +23,13 @@ export function reminderDue(containment: Containment, now: Date, days: number): 
 
 /** Reminds people of long-held containments, so that nothing stays contained because it was forgotten. */
 export async function remind(run: Run, response: Response): Promise<Decision[]> {
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const decisions: Decision[] = [];
-  for (const containment of await heldContainments(db, table, response.name)) {
+  for (const containment of await journal.heldContainments(response.name)) {
     const now = new Date();
     const held = reminderDue(containment, now, run.settings.reminderDays);
     // Another run may have sent it.
-    if (held === undefined || !(await markReminded(db, table, containment, now.toISOString()))) continue;
+    if (held === undefined || !(await journal.markReminded(containment, now.toISOString()))) continue;
     const { id, target, holds, remains, evidence } = containment;
     const [finding] = Object.keys(holds);
     const verdict = {

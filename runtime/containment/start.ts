@@ -1,4 +1,3 @@
-import { saveBefore } from "../journal/dynamodb/containments";
 import type { Finding } from "../model/finding";
 import type { Hold } from "../model/journalItems";
 import type { Response } from "../model/response";
@@ -30,7 +29,7 @@ export async function goOn(
   settled: boolean,
 ): Promise<Start> {
   if (containment.before !== undefined && settled) return {};
-  await saveBefore(writer, containment.id, before, hold);
+  await writer.saveBefore(containment.id, before, hold);
   if (!isContained(containment)) containment.status = "containing";
   return {};
 }

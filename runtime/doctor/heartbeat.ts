@@ -1,4 +1,4 @@
-import type { Heartbeat } from "../journal/dynamodb/heartbeats";
+import type { Heartbeat } from "../journal/heartbeats";
 import { type Place, placeName } from "./testEvent";
 
 /** What the watch observed in one account. */

@@ -1,12 +1,12 @@
 import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS, Subscription } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
-import { getPause } from "../journal/dynamodb/pause";
+import type { Journal } from "../journal/journal";
+import { inForce } from "../journal/pause";
 import { codeOf } from "../lib/errors";
 import { metricNames } from "../model/metricNames";
 import { inParallel } from "./inParallel";
@@ -20,7 +20,7 @@ export interface CentralClients {
   events: EventBridge;
   sqs: SQS;
   lambda: Lambda;
-  db: DynamoDB;
+  journal: Pick<Journal, "lastPause" | "isRecoverable">;
   sns: SNS;
   hub: SecurityHub;
   /** In another Region for the alarms there. */
@@ -34,10 +34,9 @@ const atOnce = 5;
 export async function readCentral(
   clients: CentralClients,
   settings: DoctorSettings,
-  table: string,
   topic: string,
 ): Promise<CentralObservation> {
-  const { events, sqs, lambda, db, sns, hub } = clients;
+  const { events, sqs, lambda, journal, sns, hub } = clients;
   const names = Object.keys(settings.functions);
   const regions = [...new Set([settings.homeRegion, ...settings.regions])];
   const [busPolicy, rules, dead, functions, packed, pause, recovery, subscriptions, alarms, isHubOn] =
@@ -47,8 +46,8 @@ export async function readCentral(
       named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
       named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
       named(settings.entering, (name) => look(() => largestPacked(clients.alarmsIn(settings.homeRegion), name))),
-      look(() => getPause(db, table)),
-      look(() => isRecoverable(db, table)),
+      look(async () => inForce(await journal.lastPause(), new Date())),
+      look(() => journal.isRecoverable()),
       look(() => readSubscriptions(sns, topic)),
       named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
       settings.securityHub ? look(() => isEnabled(hub)) : undefined,
@@ -105,12 +104,6 @@ async function readFunction(lambda: Lambda, FunctionName: string): Promise<Funct
     aliases: aliases.map((alias) => alias.Name ?? ""),
     mappings: mappings.map((mapping) => mapping.State ?? ""),
   };
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html */
-async function isRecoverable(db: DynamoDB, TableName: string): Promise<boolean> {
-  const { ContinuousBackupsDescription } = await db.describeContinuousBackups({ TableName });
-  return ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === "ENABLED";
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */

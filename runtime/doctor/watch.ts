@@ -1,6 +1,5 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
-import { forgetHeartbeat, type Heartbeat, readHeartbeats, writeHeartbeat } from "../journal/dynamodb/heartbeats";
+import type { Heartbeat, Heartbeats } from "../journal/heartbeats";
 import { messageOf } from "../lib/errors";
 import type { Message } from "../notices/message";
 import { regionsOf } from "./checkAccount";
@@ -33,7 +32,7 @@ const eventSeconds = 30;
 /** The dependencies of the watch. */
 export interface Watch {
   settings: DoctorSettings;
-  journal: { db: DynamoDB; table: string };
+  journal: Heartbeats;
   logs: CloudWatchLogs;
   accounts(): Promise<KnownAccounts>;
   visit(account: string): Promise<Visit>;
@@ -62,7 +61,7 @@ export interface Watched {
 export async function watch(watcher: Watch): Promise<Watched> {
   const { settings, journal } = watcher;
   const now = new Date();
-  const [listed, known] = await Promise.all([watcher.accounts(), readHeartbeats(journal)]);
+  const [listed, known] = await Promise.all([watcher.accounts(), journal.readHeartbeats()]);
   const knownIds = known.map(({ account }) => account);
   // Without the organization's list, it is unknown which accounts have left.
   const isListed = listed.results.length === 0;
@@ -76,8 +75,8 @@ export async function watch(watcher: Watch): Promise<Watched> {
   watcher.log("watched", { accounts: accounts.length, silent, uncovered, left });
   const message = silenceMessage(heard, left);
   if (message) await watcher.notify(message);
-  for (const changed of heard.changed) await writeHeartbeat(journal, changed);
-  for (const account of left) await forgetHeartbeat(journal, account);
+  for (const changed of heard.changed) await journal.writeHeartbeat(changed);
+  for (const account of left) await journal.forgetHeartbeat(account);
   const run = Math.floor(now.getTime() / (watchMinutes * 60_000));
   const entered = listened.filter(({ problem }) => problem === undefined).map(({ account }) => account);
   const due = entered.filter((account) => isDue(account, run, runsADay));
@@ -165,7 +164,7 @@ async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): P
   });
   const message = faultsMessage(fresh);
   if (message) await watcher.notify(message);
-  for (const one of kept) await writeHeartbeat(watcher.journal, one);
+  for (const one of kept) await watcher.journal.writeHeartbeat(one);
   return examined.sort();
 }
 

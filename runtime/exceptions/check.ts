@@ -1,4 +1,3 @@
-import { grantedFor } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import { findingKindOf } from "../resources";
@@ -35,7 +34,7 @@ export async function check(registrar: Registrar, command: CheckCommand, partiti
     });
   }
   const value = found.tags[registrar.tagKey];
-  const granted = await grantedFor(registrar, target.arn);
+  const granted = await registrar.journal.grantedFor(target.arn);
   return {
     arn: target.arn,
     key: registrar.tagKey,

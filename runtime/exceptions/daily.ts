@@ -1,10 +1,4 @@
-import {
-  allGranted,
-  changeExemption,
-  changeGranted,
-  exemptionsFrom,
-  type Journal,
-} from "../journal/dynamodb/exceptions";
+import type { Exceptions } from "../journal/exceptions";
 import type { Exemption, GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";
 import { endOfDay } from "./day";
@@ -60,13 +54,13 @@ export const unbounded = (exemptions: Exemption[]): Exemption[] =>
 
 /** Notifies owners of exceptions that end soon, once, and all subscribers of those that never end, every day. */
 export async function daily(registrar: Registrar): Promise<void> {
-  const lists = await Promise.all(registrar.responses.map(({ name }) => exemptionsFrom(registrar, name)));
+  const lists = await Promise.all(registrar.responses.map(({ name }) => registrar.journal.exemptionsFrom(name)));
   const exemptions = lists.flat();
   const now = new Date();
-  const endings = endingSoon(exemptions, await allGranted(registrar), now);
+  const endings = endingSoon(exemptions, await registrar.journal.allGranted(), now);
   for (const ending of endings) {
     await registrar.notify(warningOf(ending));
-    await noteWarned(registrar, ending, now.toISOString());
+    await noteWarned(registrar.journal, ending, now.toISOString());
   }
   const endless = unbounded(exemptions);
   if (endless.length > 0) await registrar.notify(listOf(endless));
@@ -78,14 +72,18 @@ export async function daily(registrar: Registrar): Promise<void> {
 }
 
 /** Notes that owners were warned, unless the exception was revoked, granted again or ended in the meantime. */
-async function noteWarned(journal: Journal, { exemptions, granted, until }: Ending, warnedAt: string): Promise<void> {
+async function noteWarned(
+  journal: Exceptions,
+  { exemptions, granted, until }: Ending,
+  warnedAt: string,
+): Promise<void> {
   for (const { response, id, finding } of exemptions) {
-    await changeExemption(journal, { response, id, finding: finding.id }, (known) =>
+    await journal.changeExemption({ response, id, finding: finding.id }, (known) =>
       known?.until === until ? { ...known, warnedAt } : undefined,
     );
   }
   if (!granted) return;
-  await changeGranted(journal, granted.arn, (known) =>
+  await journal.changeGranted(granted.arn, (known) =>
     known?.status === "granted" && known.signature === granted.signature ? { ...known, warnedAt } : undefined,
   );
 }

@@ -1,5 +1,5 @@
 import type { KMS } from "@aws-sdk/client-kms";
-import { allGranted, grantedFor, type Journal } from "../journal/dynamodb/exceptions";
+import type { Exceptions } from "../journal/exceptions";
 import { codeOf } from "../lib/errors";
 import type { ExceptionLimits } from "../model/responderSettings";
 import type { Target } from "../model/target";
@@ -9,7 +9,8 @@ import { macAlgorithm, type SignedException, signaturePattern, signedText } from
 import { type ExceptionFields, readTagValue } from "./tagValue";
 
 /** What exceptions are judged with. */
-export interface ExceptionJudge extends Journal {
+export interface ExceptionJudge {
+  journal: Exceptions;
   kms: KMS;
   /** The ARN of the key that signs exceptions. */
   keyArn(): string;
@@ -30,7 +31,7 @@ export interface Tagged {
  * Whether the tags of a target exempt it from a response now. Only a signed value needs calls: KMS verifies it, and the register
  * says whether it was revoked.
  *
- * @throws what KMS or DynamoDB throw: a signature that could not be checked is neither genuine nor false
+ * @throws what KMS or the journal throws: a signature that could not be checked is neither genuine nor false
  */
 export async function exceptionOf(
   judge: ExceptionJudge,
@@ -42,11 +43,11 @@ export async function exceptionOf(
   if (value?.form !== "fields" || value.fields.sig === undefined) return judgeException(given);
   const judged = (signature: SignatureCheck) => judgeException({ ...given, signature });
   if (!(await isGenuine(judge, target, value.fields))) {
-    return judged({ genuine: false, why: whyFalse(value.fields, target, await allGranted(judge)) });
+    return judged({ genuine: false, why: whyFalse(value.fields, target, await judge.journal.allGranted()) });
   }
   const verdict = judged({ genuine: true });
   if (!verdict.exempt) return verdict;
-  const why = whyNotInForce(value.fields, await grantedFor(judge, target.arn));
+  const why = whyNotInForce(value.fields, await judge.journal.grantedFor(target.arn));
   return why ? judged({ genuine: false, why }) : verdict;
 }
 

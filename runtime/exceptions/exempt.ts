@@ -1,4 +1,3 @@
-import { changeExemption } from "../journal/dynamodb/exceptions";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
@@ -12,7 +11,7 @@ import type { ExceptionVerdict } from "./judge";
 /**
  * Whether the tags of a target, just read, exempt it from what a run is about to do for a finding.
  *
- * @throws what KMS or DynamoDB throw when a signature is checked; a failed check never exempts
+ * @throws what KMS or the journal throws when a signature is checked; a failed check never exempts
  */
 export function exceptionFor(
   { services, settings }: Run,
@@ -21,8 +20,7 @@ export function exceptionFor(
   { target, tags }: { target: Target; tags: Record<string, string> },
 ): Promise<ExceptionVerdict> {
   const judge = {
-    db: services.db,
-    table: services.table,
+    journal: services.journal,
     kms: services.kms,
     keyArn: services.exceptionKey,
     tagKey: settings.exceptionTagKey,
@@ -57,11 +55,11 @@ export async function noteExemption(
   previous: Decision | undefined,
 ): Promise<void> {
   if (!target) return;
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const id = containmentId(name, target.arn);
   const place = { response: name, id, finding: finding.id };
   if (outcome === "exempt") {
-    await changeExemption({ db, table }, place, (known) => ({
+    await journal.changeExemption(place, (known) => ({
       id,
       response: name,
       target,
@@ -72,6 +70,6 @@ export async function noteExemption(
       ...(known?.until === exemption?.until && known?.warnedAt && { warnedAt: known.warnedAt }),
     }));
   } else if (previous?.outcome === "exempt" && endsExemption(outcome)) {
-    await changeExemption({ db, table }, place, () => "delete");
+    await journal.changeExemption(place, () => "delete");
   }
 }

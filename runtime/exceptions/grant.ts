@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { changeGranted, grantedFor, putGranted } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import { operatorCommand } from "../notices/operatorCommand";
@@ -65,7 +64,7 @@ export async function grant(
     await checkWritten(open, registrar.tagKey, grantedValue(entry));
   } catch (error) {
     const nobodys = { status: "revoked" as const, revokedAt: new Date().toISOString(), revokedBy: notWritten };
-    await changeGranted(registrar, arn, (known) =>
+    await registrar.journal.changeGranted(arn, (known) =>
       isIn(entry, known) ? (earlier ?? { ...entry, ...nobodys }) : undefined,
     );
     throw error;
@@ -96,9 +95,9 @@ export async function grant(
  * @throws Changed if others granted or revoked an exception of the resource at the same time
  */
 async function register(registrar: Registrar, entry: GrantedException): Promise<GrantedException | undefined> {
-  const earlier = await grantedFor(registrar, entry.arn);
-  if (await putGranted(registrar, entry, earlier)) return earlier;
-  const now = await grantedFor(registrar, entry.arn);
+  const earlier = await registrar.journal.grantedFor(entry.arn);
+  if (await registrar.journal.putGranted(entry, earlier)) return earlier;
+  const now = await registrar.journal.grantedFor(entry.arn);
   throw coded(
     "Changed",
     `the exception of ${entry.arn} was changed at the same time and is ${standOf(now)}; check it and grant again`,
@@ -111,7 +110,7 @@ const isIn = ({ signature }: GrantedException, known: GrantedException | undefin
 
 /** The register has the final say: an exception that was revoked while the tag was written is not in force. @throws Changed */
 async function checkInForce(registrar: Registrar, entry: GrantedException): Promise<void> {
-  const now = await grantedFor(registrar, entry.arn);
+  const now = await registrar.journal.grantedFor(entry.arn);
   if (!isIn(entry, now))
     throw coded(
       "Changed",

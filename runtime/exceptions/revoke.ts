@@ -1,4 +1,3 @@
-import { changeGranted, grantedFor } from "../journal/dynamodb/exceptions";
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";
@@ -28,7 +27,7 @@ export async function revoke(
 ): Promise<Revoked> {
   const target = await resourceOf(registrar, command, partition);
   const revocation = { status: "revoked" as const, revokedAt: new Date().toISOString(), revokedBy: by };
-  const entry = await changeGranted(registrar, target.arn, (known) =>
+  const entry = await registrar.journal.changeGranted(target.arn, (known) =>
     known?.status === "granted" ? { ...known, ...revocation } : undefined,
   );
   const inForce = entry?.status === "granted";
@@ -58,7 +57,7 @@ export async function revoke(
 
 async function resourceOf(registrar: Registrar, command: RevokeCommand, partition: string): Promise<Target> {
   if (command.command === "revoke-resource") return targetOf(command, partition);
-  const entry = await grantedFor(registrar, command.arn);
+  const entry = await registrar.journal.grantedFor(command.arn);
   if (entry) {
     const { accountId: account, region, kind, resource: id } = entry;
     return targetOf({ account, region, kind, id }, entry.partition);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
-import { grantedFor } from "../journal/dynamodb/exceptions";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";
 import { operatorCommand } from "../notices/operatorCommand";
@@ -85,7 +84,7 @@ export async function followTagChange(registrar: Registrar, { target, arn, value
     registrar.log.info("exceptions do not apply to the tagged resource", { resource: arn });
     return;
   }
-  if (isExplained(value, await grantedFor(registrar, known.arn))) {
+  if (isExplained(value, await registrar.journal.grantedFor(known.arn))) {
     registrar.log.info("the register knows the tag", { target: known.arn });
     return;
   }

@@ -1,6 +1,5 @@
-import { forgetHeldNotices, type HeldNotices, heldNotices } from "../journal/dynamodb/noticeCounts";
-import { sendOnce } from "../journal/dynamodb/sendOnce";
-import { type UnknownType, unknownTypes } from "../journal/dynamodb/unknownTypes";
+import type { HeldNotices } from "../journal/noticeCounts";
+import type { UnknownType } from "../journal/unknownTypes";
 import type { Run } from "../run/run";
 import { laneWords, seeAll } from "./limit";
 import type { Message } from "./message";
@@ -18,12 +17,12 @@ export async function sendDigests(run: Run, now = new Date()): Promise<void> {
 /** One digest for each past hour in which notices were held back. */
 async function sendHeldNotices(run: Run, now: Date): Promise<void> {
   const { services, settings } = run;
-  const held = await heldNotices(services, now.toISOString().slice(0, 13));
+  const held = await services.journal.heldNotices(now.toISOString().slice(0, 13));
   for (const hour of [...new Set(held.map((item) => item.hour))].sort()) {
     const ofHour = held.filter((item) => item.hour === hour);
     const sender = { ...services, format: settings.noticeFormat };
-    await sendOnce(services, `held ${hour}`, () => publishMessage(sender, heldDigest(hour, ofHour)));
-    await forgetHeldNotices(services, ofHour);
+    await services.journal.sendOnce(`held ${hour}`, () => publishMessage(sender, heldDigest(hour, ofHour)));
+    await services.journal.forgetHeldNotices(ofHour);
   }
 }
 
@@ -53,10 +52,10 @@ export function heldDigest(hour: string, held: HeldNotices[]): Message {
 async function sendUnknownTypes(run: Run, now: Date): Promise<void> {
   const { services, settings } = run;
   const day = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
-  const types = await unknownTypes(services, day);
+  const types = await services.journal.unknownTypes(day);
   if (types.length === 0) return;
   const sender = { ...services, format: settings.noticeFormat };
-  await sendOnce(services, `unknown ${day}`, () => publishMessage(sender, unknownDigest(day, types)));
+  await services.journal.sendOnce(`unknown ${day}`, () => publishMessage(sender, unknownDigest(day, types)));
 }
 
 /** The unknown types of a day, each with its count. */

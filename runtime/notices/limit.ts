@@ -1,5 +1,5 @@
 import { rehearsalOf } from "../findings/rehearsal";
-import { countHeldNotice, countNotice, type NoticePlace } from "../journal/dynamodb/noticeCounts";
+import type { NoticePlace } from "../journal/noticeCounts";
 import { messageOf } from "../lib/errors";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
@@ -53,7 +53,7 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
   if (rehearsal !== undefined) return placeOfRehearsal(services, decision, rehearsal);
   const lane = laneOf(decision, settings.alwaysNotify);
   if (!lane) return "sent";
-  const { db, table, log } = services;
+  const { journal, log } = services;
   const { finding, response, at, outcome, target } = decision;
   const counted = {
     account: accountOf(decision),
@@ -62,8 +62,8 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
     id: [finding, response, target?.arn ?? "", at].join(" "),
   };
   try {
-    const place = await countNotice({ db, table }, counted, settings.noticesPerHour ?? defaultNoticesPerHour);
-    if (place !== "sent") await countHeldNotice({ db, table }, counted, outcome);
+    const place = await journal.countNotice(counted, settings.noticesPerHour ?? defaultNoticesPerHour);
+    if (place !== "sent") await journal.countHeldNotice(counted, outcome);
     return place;
   } catch (error) {
     log.warn("the notice could not be counted", { finding, error: messageOf(error) });
@@ -73,7 +73,7 @@ export async function placeOf({ services, settings }: Run, decision: Decision): 
 
 /** A rehearsal sends its first notice only, to show that notices arrive. Its report has the rest. */
 async function placeOfRehearsal(
-  { db, table, log }: Run["services"],
+  { journal, log }: Run["services"],
   decision: Decision,
   run: string,
 ): Promise<NoticePlace> {
@@ -81,7 +81,7 @@ async function placeOfRehearsal(
   const id = [finding, response, target?.arn ?? "", at].join(" ");
   const counted = { account: accountOf(decision), lane: "rehearsal", hour: run, id };
   try {
-    return (await countNotice({ db, table }, counted, 1)) === "sent" ? "sent" : "held";
+    return (await journal.countNotice(counted, 1)) === "sent" ? "sent" : "held";
   } catch (error) {
     log.warn("the notice of a rehearsal could not be counted", { finding, error: messageOf(error) });
     return "sent";

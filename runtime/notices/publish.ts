@@ -1,5 +1,4 @@
-import { closeRun, type Writer } from "../journal/dynamodb/containments";
-import { markNoticeSent } from "../journal/dynamodb/decisions";
+import type { Writer } from "../journal/containments";
 import { oneLine } from "../lib/oneLine";
 import type { Decision } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
@@ -41,8 +40,8 @@ export async function publishNotice(
     const content = noticeContent(decision, words, answers);
     await publish(sender, headOf(content), (channel) => channel.decision(content));
   }
-  if (held) await closeRun(held.writer, held.containment, decision);
-  else await markNoticeSent(services.db, services.table, decision);
+  if (held) await held.writer.closeRun(held.containment, decision);
+  else await services.journal.markNoticeSent(decision);
 }
 
 /** Sends a message that is not about a decision. */

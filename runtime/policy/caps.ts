@@ -9,6 +9,12 @@ export interface Cap {
   most: number;
 }
 
+/** What is counted together for a cap: what a response begins in an account. */
+export const accountScope = (response: string, account: string) => `${response}#${account}`;
+
+/** What is counted together for a cap: what a principal begins by hand. */
+export const personScope = (principal: string) => `by-hand#${principal}`;
+
 /** The bands from the lowest to the highest. */
 const bands: SeverityBand[] = ["low", "medium", "high", "critical"];
 /** Slots of an hour. */

@@ -1,10 +1,10 @@
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import type { STS } from "@aws-sdk/client-sts";
+import type { Journal } from "../journal/journal";
 import type { Call } from "../model/call";
 import type { Approval, Decision, OpenedSession } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
@@ -12,7 +12,7 @@ import type { ClientConfig } from "../model/response";
 
 /** The services of the security account, made once per container. */
 export interface Services {
-  db: DynamoDB;
+  journal: Journal;
   sns: SNS;
   /** Verifies the signatures of exceptions. */
   kms: KMS;
@@ -29,7 +29,6 @@ export interface Services {
   clientConfig: Pick<ClientConfig, "maxAttempts" | "retryMode" | "requestHandler">;
   /** Makes a client's calls appear in the run's `calls`. */
   observe<Client>(client: Client): Client;
-  table: string;
   topic: string;
   /** Puts messages into the response's own queue, with an optional delay in seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;

@@ -40,8 +40,7 @@ export function world(settings: ResponderSettings, table = dynamo()) {
     getFindings: async () => ({ Findings: [{ Service: { Archived: true } }] }),
   });
   const services = {
-    db: table.db,
-    table: "journal",
+    journal: table.journal,
     topic: "topic",
     kms: {},
     sns: { publish: async (message: any) => void published.push(message) },

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { putPause } from "../../runtime/journal/dynamodb/pause";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
@@ -67,7 +66,7 @@ describe("an attacker who wants an instance left on the open group", () => {
       delete ec2.onCall;
       for (const item of table.items.values()) delete item["claim"];
       if (how === "pause")
-        await putPause(table.db, "journal", { paused: true, at: "now", by: "ana", reason: "a rule" }, undefined);
+        await table.journal.putPause({ paused: true, at: "now", by: "ana", reason: "a rule" }, undefined);
       if (how === "tag") ec2.state.tags = { SecurityException: "x" };
       const approve = { settings: { ...settings(), modes: [{ mode: "approve" as const }] } };
       const [decision] = await handle(run(how === "mode approve" ? approve : {}), response, eventReader(), event);

@@ -6,7 +6,6 @@ import { exceptionOf } from "../../runtime/exceptions/exceptionOf";
 import { revoke } from "../../runtime/exceptions/revoke";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { allGranted, changeGranted } from "../../runtime/journal/dynamodb/exceptions";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { granted, grantedTag, instance, judgeModel } from "../runtime/exceptions/model";
 import { guardDutyEvent, settingsFor, world } from "./harness";
@@ -146,7 +145,7 @@ describe("commands that meet each other", () => {
       log: { info() {}, warn() {}, error() {} },
       // The warning goes out; meanwhile an operator revokes the exception.
       notify: () =>
-        changeGranted(judge, entry.arn, (known) => ({
+        judge.journal.changeGranted(entry.arn, (known) => ({
           ...known!,
           status: "revoked",
           revokedAt: "now",
@@ -162,7 +161,7 @@ describe("commands that meet each other", () => {
     });
     assert.equal(verdict.exempt, false);
     assert.deepEqual(
-      (await allGranted(judge)).map(({ status }) => status),
+      (await judge.journal.allGranted()).map(({ status }) => status),
       ["revoked"],
     );
   });
@@ -176,7 +175,7 @@ describe("commands that meet each other", () => {
     table.hooks.before = async (operation) => {
       if (met || operation !== "putItem") return;
       met = true;
-      await changeGranted(judge, first.arn, () => second);
+      await judge.journal.changeGranted(first.arn, () => second);
     };
     const registrar: any = {
       ...judge,
@@ -186,7 +185,7 @@ describe("commands that meet each other", () => {
     };
     const command = { command: "revoke", arn: first.arn, reason: "SEC-9", proof: { headers: {} } } as any;
     await assert.rejects(revoke(registrar, command, "arn:ops", "aws"), /not entered|cannot be entered/);
-    const [entry] = await allGranted(judge);
+    const [entry] = await judge.journal.allGranted();
     assert.deepEqual([entry!.status, entry!.signature, entry!.revokedBy], ["revoked", second.signature, "arn:ops"]);
   });
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { unguessable } from "../../runtime/journal/dynamodb/unguessable";
 import { containmentId } from "../../runtime/model/target";
 import { instanceTarget } from "../../runtime/resources/targets";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
@@ -24,7 +23,7 @@ describe("an attacker who takes the names of the isolation groups first", () => 
 
   it("Y6: the end of a name is the same for every run and another one for every VPC", async () => {
     const { table } = world(settingsFor());
-    const of = (vpc: string) => unguessable(table.db, "journal", `isolation 444455556666 eu-west-1 ${vpc}`);
+    const of = (vpc: string) => table.journal.unguessable(`isolation 444455556666 eu-west-1 ${vpc}`);
     const [first, again, other] = [await of("vpc-1"), await of("vpc-1"), await of("vpc-2")];
     assert.match(first, /^[0-9a-f]{8}$/);
     assert.equal(first, again);

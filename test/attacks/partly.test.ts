@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { eventReader } from "../../runtime/findings/eventReader";
 import { handle } from "../../runtime/functions/responder/handle";
-import { isolationGroups } from "../../runtime/journal/dynamodb/isolationGroups";
 import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
@@ -38,7 +37,7 @@ describe("the open group", () => {
     const ec2: any = { state: running() };
     const { run, table } = world(settings);
     await handle(run(), isolateOn(ec2), eventReader(), event);
-    const notes = await isolationGroups({ db: table.db as never, table: "journal" }, "444455556666", "eu-west-1");
+    const notes = await table.journal.isolationGroups("444455556666", "eu-west-1");
     assert.deepEqual(
       notes.map(({ groupId, kind, vpcId }) => ({ groupId, kind, vpcId })),
       [{ groupId: "sg-open", kind: "open", vpcId: "vpc-1" }],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type AttributeDefinition, DynamoDB } from "@aws-sdk/client-dynamodb";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { IAM } from "@aws-sdk/client-iam";
 import { SSM } from "@aws-sdk/client-ssm";
 import { marshall } from "@aws-sdk/util-dynamodb";
@@ -11,8 +11,8 @@ import { directoryParameter } from "../../components/documents/directoryContent"
 import { type PeoplePolicies, peoplePolicies } from "../../components/documents/operatorPolicies";
 import { rootOf } from "../../local/world/accounts";
 import { type Ended, start } from "../../local/world/toolProcess";
-import { journalIndexes } from "../../runtime/journal/dynamodb/indexes";
 import { region, security, testAws } from "../local/aws/instance";
+import { makeJournalTable } from "../local/aws/journalTable";
 import { approval, containment, decision, items } from "./journal";
 import { directory } from "./world";
 
@@ -28,7 +28,7 @@ describe("the command line over the wire, with the policies for people under enf
     const { endpoint } = await testAws();
     const root = rootOf(security, endpoint);
     const db = new DynamoDB(root);
-    await makeTable(db);
+    await makeJournalTable(db, TableName);
     const now = new Date().toISOString();
     const journal = [
       items.decision(decision({ at: now })),
@@ -111,22 +111,3 @@ describe("the command line over the wire, with the policies for people under enf
     }
   });
 });
-
-async function makeTable(db: DynamoDB): Promise<void> {
-  const names = [...new Set(["pk", "sk", ...journalIndexes.flatMap(({ partition, sort }) => [partition, sort])])];
-  const keys = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: "HASH" as const },
-    { AttributeName: range, KeyType: "RANGE" as const },
-  ];
-  await db.createTable({
-    TableName,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: names.map((AttributeName): AttributeDefinition => ({ AttributeName, AttributeType: "S" })),
-    KeySchema: keys("pk", "sk"),
-    GlobalSecondaryIndexes: journalIndexes.map(({ name, partition, sort }) => ({
-      IndexName: name,
-      KeySchema: keys(partition, sort),
-      Projection: { ProjectionType: "ALL" as const },
-    })),
-  });
-}

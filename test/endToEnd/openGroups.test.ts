@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConfigService, type EvaluationResult } from "@aws-sdk/client-config-service";
-import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { before, describe, it } from "mocha";
@@ -9,7 +8,7 @@ import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { decisionsAbout } from "../../local/world/follow";
 import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
-import { noteIsolationGroups } from "../../runtime/journal/dynamodb/isolationGroups";
+import { openJournal } from "../../runtime/journal/dynamodb/journal";
 import { deployedWorld, ec2In } from "./world";
 
 const { security, website } = accounts;
@@ -138,14 +137,13 @@ describe("end to end: the rule for open groups", function () {
     const everything = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }], Ipv6Ranges: [{ CidrIpv6: "::/0" }] };
     await ec2.authorizeSecurityGroupIngress({ GroupId: id, IpPermissions: [everything] });
     assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
-    const journal = { db: new DynamoDB(rootOf(security.id, world.endpoint)), table: world.master.journalTable };
+    const journal = openJournal(world.master.journalTable, rootOf(security.id, world.endpoint));
     const note = { accountId: website.id, region, vpcId: vpc, kind: "open" as const, groupId: id };
-    await noteIsolationGroups(journal, { ...note, inUseUntil: Date.now() - 1 });
+    await journal.noteIsolationGroups({ ...note, inUseUntil: Date.now() - 1 });
     assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
-    await noteIsolationGroups(journal, { ...note, inUseUntil: Date.now() + 600_000 });
+    await journal.noteIsolationGroups({ ...note, inUseUntil: Date.now() + 600_000 });
     assert.deepEqual(await changed(id), { NOT_APPLICABLE: 1 });
     assert.equal(await resultOf(id), undefined);
-    journal.db.destroy();
   });
 
   it("F10 M30: a change, also one that is too large for its notification, is judged as the group is now; a deleted group is not", async () => {

@@ -1,4 +1,3 @@
-import { putPause } from "../../runtime/journal/dynamodb/pause";
 import { messageText } from "../../runtime/messages/queueMessage";
 import type { WireCall } from "../models/wire";
 import type { Case, Interruption, Phase } from "./cases";
@@ -16,7 +15,7 @@ const aWhile = 900_000;
 const between: Record<Interruption, Between> = {
   pause: async ({ table }) => {
     const pause = { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" };
-    await putPause(table.db, "journal", pause, undefined);
+    await table.journal.putPause(pause, undefined);
   },
   "mode approve": ({ settings }) => {
     settings.modes = [{ mode: "approve" }];

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { noLimits } from "../../runtime/exceptions/judge";
+import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Response } from "../../runtime/model/response";
 import type { Run } from "../../runtime/run/run";
@@ -78,7 +79,7 @@ export function makeWorld(scenario: Scenario) {
   const logged: string[] = [];
   const log = (message: string, fields: unknown) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const services: Run["services"] = {
-    db: client(dynamoModel(table)),
+    journal: dynamoJournal({ db: client(dynamoModel(table)), table: "journal" }),
     sns: client(sns.model),
     kms: client(silentModel("KMS")),
     exceptionKey: () => "arn:aws:kms:eu-west-1:111122223333:key/1",
@@ -88,7 +89,6 @@ export function makeWorld(scenario: Scenario) {
     clientConfig: { maxAttempts: 1, retryMode: "standard" },
     observe: (observed) => observed,
     count() {},
-    table: "journal",
     topic,
     async send(messages, delay = 0) {
       for (const body of messages) await sqs.sendMessage({ body, delay });

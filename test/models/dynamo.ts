@@ -1,6 +1,8 @@
 import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { journalIndexes } from "../../runtime/journal/dynamodb/indexes";
+import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
+import type { Journal } from "../../runtime/journal/journal";
 import { awsError, type Bindings, holds, updated } from "./expressions";
 
 type Item = Record<string, any>;
@@ -27,8 +29,10 @@ export interface Hooks {
 
 /** An in-process DynamoDB with one table of the journal's keys and indexes. */
 export interface DynamoModel {
-  /** What the product gets as its client. */
+  /** The client. */
   db: DynamoDB;
+  /** The journal that the product keeps in it, in the table `journal`. */
+  journal: Journal;
   /** Every item by `pk|sk`, as plain objects. A test may change them as time or other people would. */
   items: Map<string, Item>;
   /** Every operation so far, in order. */
@@ -163,7 +167,7 @@ export function dynamo({ pageSize = 1000 } = {}): DynamoModel {
     transactWriteItems: transact,
     transactGetItems: ({ TransactItems }) => ({ Responses: TransactItems.map(({ Get }: any) => found(Get.Key) ?? {}) }),
   };
-  const db = Object.fromEntries(
+  const client = Object.fromEntries(
     (Object.keys(effects) as Operation[]).map((operation) => [
       operation,
       async (input: any) => {
@@ -175,7 +179,9 @@ export function dynamo({ pageSize = 1000 } = {}): DynamoModel {
       },
     ]),
   );
-  return { db: db as unknown as DynamoDB, items, calls, hooks, item: (key) => items.get(keyOf(key)) };
+  const db = client as unknown as DynamoDB;
+  const journal = dynamoJournal({ db, table: "journal" });
+  return { db, journal, items, calls, hooks, item: (key) => items.get(keyOf(key)) };
 }
 
 const pick = ({ pk, sk }: any) => ({ pk, sk });

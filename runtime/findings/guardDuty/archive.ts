@@ -1,4 +1,3 @@
-import { latestDecisions } from "../../journal/dynamodb/decisions";
 import { codeOf, messageOf } from "../../lib/errors";
 import { type Finding, severityBand } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
@@ -37,9 +36,9 @@ export async function archiveWhenContained(
   if (archiveFindings === "below-critical" && severityBand(finding.severity) === "critical") {
     return "GuardDuty finding not archived: it is critical and must still be investigated";
   }
-  const { db, table } = run.services;
+  const { journal } = run.services;
   const single = finding.resources.length <= 1;
-  const decisions = single ? [decision] : await latestDecisions(db, table, finding.id);
+  const decisions = single ? [decision] : await journal.latestDecisions(finding.id);
   const open = whatIsOpen(finding, decision, decisions, others);
   return open === undefined ? archive(run, finding) : `GuardDuty finding not archived: ${open}`;
 }

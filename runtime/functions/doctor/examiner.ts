@@ -1,7 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
-import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { Organizations } from "@aws-sdk/client-organizations";
@@ -20,6 +19,7 @@ import { type DoctorSettings, doctor } from "../../doctor/settings";
 import { awaitTestEvents, type Sent } from "../../doctor/testEvent";
 import { visitor } from "../../doctor/visit";
 import { type Watched, watch } from "../../doctor/watch";
+import { openJournal } from "../../journal/dynamodb/journal";
 import { metricNames } from "../../model/metricNames";
 import { publishMessage } from "../../notices/publish";
 import { responderVariables, variable } from "../shared/environment";
@@ -45,20 +45,19 @@ export function examiner(settings: DoctorSettings) {
     const organizations = new Organizations(clientConfig);
     const logs = new CloudWatchLogs(clientConfig);
     const visit = visitor(settings);
+    const journal = openJournal(variable(responderVariables.table), clientConfig);
     const central: CentralClients = {
       events: new EventBridge(clientConfig),
       sqs: new SQS(clientConfig),
       lambda: new Lambda(clientConfig),
-      db: new DynamoDB(clientConfig),
+      journal,
       sns: new SNS(clientConfig),
       hub: new SecurityHub(clientConfig),
       alarmsIn: (region) => new CloudWatch({ ...clientConfig, region }),
     };
 
-    const examineCentral = async (): Promise<Result[]> => {
-      const table = variable(responderVariables.table);
-      return checkCentral(await readCentral(central, settings, table, variable(responderVariables.topic)), settings);
-    };
+    const examineCentral = async (): Promise<Result[]> =>
+      checkCentral(await readCentral(central, settings, variable(responderVariables.topic)), settings);
 
     const examineOne = async (question: Question): Promise<Examined> => {
       const { account, regions } = question;
@@ -79,7 +78,7 @@ export function examiner(settings: DoctorSettings) {
     const watchAll = (context: LambdaContext): Promise<Watched> =>
       watch({
         settings,
-        journal: { db: central.db, table: variable(responderVariables.table) },
+        journal,
         logs,
         accounts: () => listAccounts(organizations, settings),
         visit,

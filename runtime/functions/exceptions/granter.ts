@@ -30,8 +30,7 @@ export function exceptionGranter(settings: ExceptionSettings) {
     const readCommand = exceptionCommandReader();
     const readChange = tagChangeReader(settings.exceptionTagKey);
     const registrar: Registrar = {
-      db: services.db,
-      table: services.table,
+      journal: services.journal,
       kms: services.kms,
       sts: services.sts,
       clientConfig: services.clientConfig,
@@ -84,8 +83,8 @@ export function exceptionGranter(settings: ExceptionSettings) {
       if (command.command === "redrive") {
         const { reason } = command;
         const redriver = {
-          ...services,
           ...registrar,
+          ...services,
           name: exceptions,
           remaining: () => context.getRemainingTimeInMillis(),
         };

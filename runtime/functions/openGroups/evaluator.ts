@@ -1,9 +1,8 @@
 import { ConfigService } from "@aws-sdk/client-config-service";
-import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { STS } from "@aws-sdk/client-sts";
 import { assumeRole } from "../../aws/assumeRole";
-import { isolationGroups } from "../../journal/dynamodb/isolationGroups";
+import { openJournal } from "../../journal/dynamodb/journal";
 import { coded, codeOf, messageOf } from "../../lib/errors";
 import type { Judgement } from "../../openGroups/evaluate";
 import { type EvaluatorClients, evaluationsFor } from "../../openGroups/evaluations";
@@ -38,7 +37,7 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
   return () => {
     const clientConfig = { maxAttempts: 5, retryMode: "adaptive" };
     const sts = new STS(clientConfig);
-    const db = new DynamoDB({ ...clientConfig, region: settings.homeRegion });
+    const journal = openJournal(variable(responderVariables.table), { ...clientConfig, region: settings.homeRegion });
     const logger = makeLogger(openGroups);
     const read = invocationReader();
 
@@ -66,7 +65,7 @@ export function openGroupEvaluator(settings: OpenGroupSettings) {
       const about = { account: accountId, region, rule, group: groupId };
       try {
         const clients = await enter(invocation);
-        const ours = await isolationGroups({ db, table: variable(responderVariables.table) }, accountId, region);
+        const ours = await journal.isolationGroups(accountId, region);
         const judging = { allowedPorts: settings.allowedPublicPorts, ours };
         const evaluations = await evaluationsFor(clients, invocation, judging);
         await report(clients.config, invocation, evaluations);

@@ -12,7 +12,6 @@ import { intake, type Refused } from "../../findings/intake";
 import type { Reread } from "../../findings/source";
 import type { SourceEvent } from "../../findings/sourceEvent";
 import { answerSource, sourceOf } from "../../findings/sources";
-import { lastDecision } from "../../journal/dynamodb/decisions";
 import { coded, messageOf } from "../../lib/errors";
 import { messageText, type OwnMessage, readMessage } from "../../messages/queueMessage";
 import type { Finding } from "../../model/finding";
@@ -147,7 +146,7 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
     const own = ({ response, target, containment }: Decision) =>
       containment !== undefined && response === route.name && (!only || target?.arn === only.arn);
     // If this response archived it, it continues, so that Security Hub gets its note too.
-    if (!(await lastDecision(run.services.db, run.services.table, finding.id, own))) {
+    if (!(await run.services.journal.lastDecision(finding.id, own))) {
       decisions.push(await skip(run, route, finding, settled));
       return;
     }

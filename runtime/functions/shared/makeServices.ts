@@ -1,5 +1,4 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { KMS } from "@aws-sdk/client-kms";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
@@ -8,6 +7,7 @@ import type { SQS } from "@aws-sdk/client-sqs";
 import { STS } from "@aws-sdk/client-sts";
 import { logCalls } from "../../aws/callLog";
 import { sendMessages } from "../../exceptions/sendMessages";
+import { openJournal } from "../../journal/dynamodb/journal";
 import { metricNames } from "../../model/metricNames";
 import type { LoggedCall, Services } from "../../run/run";
 import { askToGiveBack } from "./askToGiveBack";
@@ -23,9 +23,9 @@ import { countDecision } from "./metrics";
  */
 export function makeServices(name: string, calls: () => LoggedCall[] | undefined): Services {
   const observe = <Client>(client: Client) => logCalls(client as any, calls) as Client;
-  const db = observe(new DynamoDB({ maxAttempts: 5, retryMode: "adaptive" }));
+  const sns = observe(new SNS({ maxAttempts: 5, retryMode: "adaptive" }));
   // Clients of one containment live for seconds; connections are reused.
-  const { requestHandler } = db.config;
+  const { requestHandler } = sns.config;
   const clientConfig = { maxAttempts: 5, retryMode: "adaptive", requestHandler };
   let sqs: Promise<SQS> | undefined;
   // Rarely needed.
@@ -44,8 +44,8 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
   const logger = makeLogger(name);
   const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: name });
   return {
-    db,
-    sns: observe(new SNS(clientConfig)),
+    journal: openJournal(variable(responderVariables.table), clientConfig, observe),
+    sns,
     kms: observe(new KMS(clientConfig)),
     exceptionKey: () => variable(responderVariables.exceptionKey),
     sts: inRegion((config) => new STS(config)),
@@ -54,7 +54,6 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     detectors: {},
     clientConfig,
     observe,
-    table: variable(responderVariables.table),
     topic: variable(responderVariables.topic),
     async send(messages, delaySeconds) {
       await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);

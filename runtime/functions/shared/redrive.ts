@@ -1,15 +1,12 @@
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { Message as Letter } from "@aws-sdk/client-sqs";
-import { marshall } from "@aws-sdk/util-dynamodb";
-import { redriveKey } from "../../journal/dynamodb/keys";
+import type { Redrives } from "../../journal/redrives";
 import { coded, messageOf } from "../../lib/errors";
 import type { Message } from "../../notices/message";
 import type { LetterQueues } from "../../run/run";
 
 /** The dependencies of a redrive. */
 export interface Redriver {
-  db: Pick<DynamoDB, "putItem">;
-  table: string;
+  journal: Redrives;
   /** The name of the response or other function with such queues. */
   name: string;
   letters(): Promise<LetterQueues>;
@@ -60,12 +57,10 @@ export async function countLetters({ letters }: Pick<Redriver, "letters">): Prom
  * @throws NotMoved if not one letter could be moved
  */
 export async function redrive(redriver: Redriver, { id, by, reason }: RedriveOrder): Promise<Redriven> {
-  const { db, table, name } = redriver;
+  const { journal, name } = redriver;
   const at = new Date().toISOString();
-  const record = (more: Partial<Redriven>) => {
-    const item = { ...redriveKey(at, id), kind: "redrive", at, by, said: reason, response: name, ...more };
-    return db.putItem({ TableName: table, Item: marshall(item, { removeUndefinedValues: true }) });
-  };
+  const record = (more: Partial<Redriven>) =>
+    journal.recordRedrive({ at, run: id, by, ...(reason !== undefined && { said: reason }), response: name, ...more });
   await record({});
   const result = await moveLetters(redriver, Date.parse(at));
   await record(result);

@@ -1,48 +1,33 @@
 import type { CancellationReason, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Approval, Hold, Pause } from "../../model/journalItems";
-import type { Cap } from "../../policy/caps";
-import { getApproval } from "./approvals";
-import { countWrites, type GroupLimit, joinWrite } from "./caps";
+import type { Approval, Pause } from "../../model/journalItems";
+import type { Beginning, Obstacle } from "../containments";
+import { claimLost } from "../errors";
+import { inForce } from "../pause";
+import { countWrites, joinWrite } from "./caps";
 import { expressionOf } from "./change";
-import { lost, type Writer } from "./containments";
 import { approvalKey, containmentKey, pauseKey } from "./keys";
-import { getPause } from "./pause";
+import { readItem } from "./revised";
+import type { Table } from "./table";
 import { hasFailed, itemIn, transact } from "./transact";
-
-/** A containment that begins with the first change, and its conditions. */
-export interface Beginning {
-  /** The target's state before the first change. An earlier one stays. */
-  before: unknown;
-  hold: Hold;
-  /** The approval of the finding and target, and the one that was given, if one was. */
-  approval: { id: string; given?: Approval };
-  /** Nothing begins while all responses are paused. */
-  unlessPaused: boolean;
-  cap?: Cap;
-  group?: GroupLimit;
-}
-
-/** Why a containment does not begin. Nothing was written then. */
-export type Obstacle =
-  | { kind: "paused"; pause: Pause }
-  /** A request about the same target is waiting, was declined, or has changed since it was read. */
-  | { kind: "approval"; approval: Approval }
-  | { kind: "cap" }
-  | { kind: "group" };
 
 /** After this many conflicts the pause is read instead: every containment checks it, and must not have to wait for that. */
 const conflictsUntilRead = 2;
 
+/** A run that writes to the table. */
+export interface WritingRun extends Table {
+  /** Identifies the run; only the run that has the claim may write. */
+  run: string;
+}
+
 /**
- * Begins a containment: saves the prior state with the finding's hold, and counts it, on condition that there is no obstacle. All
- * of it is written or nothing. A check needs dynamodb:ConditionCheckItem
+ * Begins a containment in one transaction. A check needs dynamodb:ConditionCheckItem
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html).
  *
  * @returns the obstacles; empty if it has begun
  * @throws ClaimLost if another run has taken over
  */
-export async function begin(writer: Writer, id: string, beginning: Beginning): Promise<Obstacle[]> {
+export async function begin(writer: WritingRun, id: string, beginning: Beginning): Promise<Obstacle[]> {
   const { db, table } = writer;
   const { approval, unlessPaused, cap, group } = beginning;
   const needed: [Obstacle["kind"] | "claim", TransactWriteItem[]][] = [
@@ -56,34 +41,36 @@ export async function begin(writer: Writer, id: string, beginning: Beginning): P
   const reasons = await transact(db, async (tried) => {
     const all = needed.flatMap(([, items]) => items);
     if (!unlessPaused || tried < conflictsUntilRead) return all;
-    pause = await getPause(db, table);
+    pause = await pauseNow(writer);
     // If a pause began in between, the check of the pause fails.
     return pause ? all : all.slice(0, -1);
   });
   if (!reasons) return [];
   const kinds = needed.flatMap(([kind, items]) => items.map(() => kind));
   const failed = reasons.flatMap((reason, index) => (hasFailed(reason) ? [{ kind: kinds[index]!, reason }] : []));
-  if (failed.some(({ kind }) => kind === "claim")) throw lost(id, new Error("the claim was lost"));
+  if (failed.some(({ kind }) => kind === "claim")) throw claimLost(id, "the claim was lost");
   const obstacles = await Promise.all(failed.map(({ kind, reason }) => obstacleOf(writer, beginning, kind, reason)));
   return obstacles.flatMap((obstacle) => obstacle ?? []);
 }
 
 async function obstacleOf(
-  { db, table }: Writer,
+  table: Table,
   { approval: { id, given } }: Beginning,
   kind: Obstacle["kind"] | "claim",
   reason: CancellationReason,
 ): Promise<Obstacle | undefined> {
   if (kind === "cap" || kind === "group") return { kind };
   if (kind === "paused") {
-    const pause = itemIn<Pause>(reason) ?? (await getPause(db, table));
+    const pause = itemIn<Pause>(reason) ?? (await pauseNow(table));
     return pause && { kind, pause };
   }
-  const approval = itemIn<Approval>(reason) ?? (await getApproval(db, table, id)) ?? given;
+  const approval = itemIn<Approval>(reason) ?? (await readItem<Approval>(table, approvalKey(id))) ?? given;
   return approval && { kind: "approval", approval };
 }
 
-function saving(writer: Writer, id: string, { before, hold, group }: Beginning): TransactWriteItem {
+const pauseNow = async (table: Table) => inForce(await readItem<Pause>(table, pauseKey()), new Date());
+
+function saving(writer: WritingRun, id: string, { before, hold, group }: Beginning): TransactWriteItem {
   const change = {
     setIfAbsent: { before },
     set: {

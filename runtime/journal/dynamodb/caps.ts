@@ -1,9 +1,8 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { codeOf } from "../../lib/errors";
 import { type Cap, countersOf } from "../../policy/caps";
-import { capKey, groupKey, heldKey } from "./keys";
-import type { Journal } from "./revised";
+import type { GroupLimit } from "../containments";
+import { capKey, groupKey } from "./keys";
 
 /**
  * The parts of a transaction that count a containment towards a cap. The condition of the first one holds while there is
@@ -23,14 +22,6 @@ export function countWrites(table: string, { scope, band, most }: Cap, now: Date
       ExpressionAttributeValues: marshall({ ":one": 1, ...(index === 0 && { ":most": most }) }),
     },
   }));
-}
-
-/** A group of resources of one account, and how many of them a response may hold contained at a time. */
-export interface GroupLimit {
-  /** What the group belongs to, such as the response and the account. */
-  scope: string;
-  name: string;
-  most: number;
 }
 
 /** The part of a transaction that counts a member of a group which is about to be contained. A member is counted once. */
@@ -61,31 +52,4 @@ export function leaveWrite(
       ExpressionAttributeValues: marshall({ ":one": new Set([containment]) }),
     },
   };
-}
-
-/**
- * Notes that a containment is held back by a cap.
- *
- * @returns whether it is the first one within an hour, however often it is delivered
- */
-export async function isFirstHeld(
-  { db, table }: Journal,
-  scope: string,
-  containment: string,
-  now: Date,
-): Promise<boolean> {
-  const hourAgo = new Date(now.getTime() - 3_600_000).toISOString();
-  try {
-    await db.updateItem({
-      TableName: table,
-      Key: marshall(heldKey(scope)),
-      UpdateExpression: "SET held = :id, heldAt = :now",
-      ConditionExpression: "attribute_not_exists(held) OR held = :id OR heldAt < :hourAgo",
-      ExpressionAttributeValues: marshall({ ":id": containment, ":now": now.toISOString(), ":hourAgo": hourAgo }),
-    });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "ConditionalCheckFailedException") return false;
-    throw error;
-  }
 }

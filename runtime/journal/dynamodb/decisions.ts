@@ -1,64 +1,71 @@
-import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Decision } from "../../model/journalItems";
+import type { Decisions } from "../decisions";
 import { decisionIndex } from "./indexes";
 import { decisionKey } from "./keys";
+import { query, type Range } from "./query";
+import { type Table, unindexed } from "./table";
+
+/** How many days to query in parallel. */
+const batch = 10;
+
+/** The decisions; those about one finding are a partition, sorted by time. */
+export const decisions = (table: Table): Decisions => {
+  const read = async (range: Range) => (await query<Decision>(table, range)).map(unindexed<Decision>);
+  const only = { kind: ["decision"] };
+  return {
+    async recordDecision(decision) {
+      await table.db.putItem({ TableName: table.table, Item: decisionItem(decision) });
+    },
+    async markNoticeSent(decision) {
+      await table.db.updateItem(noticeSent(table.table, decision));
+    },
+    async lastDecision(finding, matches) {
+      const newest = { value: partitionOf(finding), newestFirst: true };
+      const found = await query<Decision>(table, newest, (page) => page.some(matches));
+      return found.map(unindexed<Decision>).find(matches);
+    },
+    async latestDecisions(finding) {
+      const latest: Record<string, Decision> = {};
+      for (const decision of await read({ value: partitionOf(finding), newestFirst: true })) {
+        latest[`${decision.response} ${decision.target?.arn}`] ??= decision;
+      }
+      return Object.values(latest);
+    },
+    decisionsOf: (finding) => read({ value: partitionOf(finding) }),
+    decisionsAbout: (arn) => read({ index: "byResource", value: arn, wanted: only }),
+    async decisionsBetween(since, until) {
+      const days = daysBetween(since, until);
+      const found: Decision[] = [];
+      for (let at = 0; at < days.length; at += batch) {
+        const some = days.slice(at, at + batch);
+        const readings = some.map((day) => read({ index: "byDay", value: day, from: since, to: until }));
+        found.push(...(await Promise.all(readings)).flat());
+      }
+      return found;
+    },
+    decisionsIn: (account, since, until) =>
+      read({ index: "byAccount", value: account, from: since, to: until, wanted: only }),
+  };
+};
+
+const partitionOf = (finding: string) => decisionKey({ finding, at: "", run: "" }).pk;
+
+/** The days in UTC that a time span covers, such as 2026-11-26. */
+function daysBetween(since: string, until: string): string[] {
+  const days: string[] = [];
+  const last = Date.parse(`${until.slice(0, 10)}T00:00:00Z`);
+  for (let day = Date.parse(`${since.slice(0, 10)}T00:00:00Z`); day <= last; day += 24 * 3600 * 1000) {
+    days.push(new Date(day).toISOString().slice(0, 10));
+  }
+  return days;
+}
 
 /** A decision as an item of the table. */
 export function decisionItem(decision: Decision): Record<string, AttributeValue> {
   const item = { ...decisionKey(decision), kind: "decision", ...decisionIndex(decision), ...decision };
   return marshall(item, { removeUndefinedValues: true });
-}
-
-/** Adds a decision that no containment goes with. */
-export async function recordDecision(db: DynamoDB, table: string, decision: Decision): Promise<void> {
-  await db.putItem({ TableName: table, Item: decisionItem(decision) });
-}
-
-/** The newest decision about a finding for which `matches` holds; undefined if there is none. */
-export async function lastDecision(
-  db: DynamoDB,
-  table: string,
-  finding: string,
-  matches: (decision: Decision) => boolean,
-): Promise<Decision | undefined> {
-  let from: Record<string, AttributeValue> | undefined;
-  do {
-    const page = await newestOf(db, table, finding, from);
-    const found = page.decisions.find(matches);
-    if (found) return found;
-    from = page.next;
-  } while (from);
-  return undefined;
-}
-
-/** The newest decision of each response about each target of a finding; those about no target are one. */
-export async function latestDecisions(db: DynamoDB, table: string, finding: string): Promise<Decision[]> {
-  const latest: Record<string, Decision> = {};
-  let from: Record<string, AttributeValue> | undefined;
-  do {
-    const page = await newestOf(db, table, finding, from);
-    for (const decision of page.decisions) latest[`${decision.response} ${decision.target?.arn}`] ??= decision;
-    from = page.next;
-  } while (from);
-  return Object.values(latest);
-}
-
-async function newestOf(
-  db: DynamoDB,
-  table: string,
-  finding: string,
-  from: Record<string, AttributeValue> | undefined,
-): Promise<{ decisions: Decision[]; next: Record<string, AttributeValue> | undefined }> {
-  const page = await db.query({
-    TableName: table,
-    KeyConditionExpression: "pk = :pk",
-    ExpressionAttributeValues: marshall({ ":pk": `finding#${finding}` }),
-    ScanIndexForward: false,
-    ConsistentRead: true,
-    ...(from && { ExclusiveStartKey: from }),
-  });
-  return { decisions: (page.Items ?? []).map((item) => unmarshall(item) as Decision), next: page.LastEvaluatedKey };
 }
 
 /** The update of the table that notes that the notice of a decision is out. */
@@ -69,9 +76,4 @@ export function noticeSent(table: string, decision: Decision) {
     UpdateExpression: "SET notice = :sent",
     ExpressionAttributeValues: marshall({ ":sent": "sent" }),
   };
-}
-
-/** Notes that the notice of a decision is out. */
-export async function markNoticeSent(db: DynamoDB, table: string, decision: Decision): Promise<void> {
-  await db.updateItem(noticeSent(table, decision));
 }

@@ -30,12 +30,6 @@ export const heartbeatKey = (account: string) => ({ pk: "heartbeats", sk: accoun
 /** The table's keys of a redrive of dead letters; all of them are in one partition, so that they can be listed. */
 export const redriveKey = (at: string, run: string) => ({ pk: "redrives", sk: `${at}#${run}` });
 
-/** What is counted together for a cap: what a response begins in an account. */
-export const accountScope = (response: string, account: string) => `${response}#${account}`;
-
-/** What is counted together for a cap: what a principal begins by hand. */
-export const personScope = (principal: string) => `by-hand#${principal}`;
-
 /** The table's keys of the counters of a cap in one hour, such as 2026-11-26T02. */
 export const capKey = (scope: string, hour: string) => ({ pk: `cap#${scope}`, sk: hour });
 

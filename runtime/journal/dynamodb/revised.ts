@@ -1,20 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import { coded, codeOf } from "../../lib/errors";
+import { codeOf } from "../../lib/errors";
 import type { Revised } from "../../model/journalItems";
-
-/** The journal's table. */
-export interface Journal {
-  db: DynamoDB;
-  table: string;
-}
-
-/** The table's keys of an item. */
-export interface Key {
-  pk: string;
-  sk: string;
-}
+import { contended } from "../errors";
+import { bare, type Key, type Table } from "./table";
 
 /** Attempts of a change while others change the same item. */
 const tries = 10;
@@ -36,9 +26,9 @@ export function unchanged(known: Revised | undefined): {
 }
 
 /** An item as it is now, or undefined if there is none. */
-export async function readItem<Item>({ db, table }: Journal, key: Key): Promise<Item | undefined> {
+export async function readItem<Item>({ db, table }: Table, key: Key): Promise<Item | undefined> {
   const answer = await db.getItem({ TableName: table, Key: marshall(key), ConsistentRead: true });
-  return answer.Item && (unmarshall(answer.Item) as Item);
+  return answer.Item && bare<Item>(unmarshall(answer.Item));
 }
 
 /** The writing of an item in place of the one that was read, with its next revision. */
@@ -53,7 +43,7 @@ export function revisedPut(table: string, key: Key, content: Revised, known: Rev
  * @returns its new revision; undefined if others changed it in the meantime
  */
 export async function putUnchanged(
-  { db, table }: Journal,
+  { db, table }: Table,
   key: Key,
   content: Revised,
   known: Revised | undefined,
@@ -72,29 +62,27 @@ export async function putUnchanged(
  * Changes an item: reads it, writes the next value, and starts over if it was changed in between.
  *
  * @param next what to write in place of what is there; `delete` removes the item, undefined leaves it as it is
- * @returns the item as it stood before, and whether anything was written
+ * @returns the item as it stood before
  * @throws Contended if others keep changing it
  */
 export async function rewrite<Item extends object>(
-  journal: Journal,
+  table: Table,
   key: Key,
   next: (known: (Item & Revised) | undefined) => Item | "delete" | undefined,
-): Promise<{ known: Item | undefined; written: boolean }> {
+): Promise<Item | undefined> {
   for (let tried = 0; tried < tries; tried++) {
-    const known = await readItem<Item & Revised>(journal, key);
+    const known = await readItem<Item & Revised>(table, key);
     const content = next(known);
-    if (content === undefined || (content === "delete" && !known)) return { known, written: false };
+    if (content === undefined || (content === "delete" && !known)) return known;
     const written =
-      content === "delete"
-        ? await deleteUnchanged(journal, key, known)
-        : await putUnchanged(journal, key, content, known);
-    if (written) return { known, written: true };
+      content === "delete" ? await deleteUnchanged(table, key, known) : await putUnchanged(table, key, content, known);
+    if (written) return known;
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tried));
   }
-  throw coded("Contended", `others keep changing ${key.pk} ${key.sk} at the same time`);
+  throw contended(`${key.pk} ${key.sk}`);
 }
 
-function deleteUnchanged({ db, table }: Journal, key: Key, known: Revised | undefined): Promise<boolean> {
+function deleteUnchanged({ db, table }: Table, key: Key, known: Revised | undefined): Promise<boolean> {
   return succeeds(() => db.deleteItem({ TableName: table, Key: marshall(key), ...unchanged(known) }));
 }
 

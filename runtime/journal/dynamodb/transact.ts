@@ -1,6 +1,7 @@
 import type { CancellationReason, DynamoDB, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { codeOf } from "../../lib/errors";
+import { bare } from "./table";
 
 /** Attempts of a transaction that conflicts with another one. */
 const tries = 8;
@@ -38,4 +39,4 @@ export const hasFailed = (reason: CancellationReason | undefined): boolean => re
 
 /** The current item whose condition failed; undefined if it does not exist or was not requested. */
 export const itemIn = <Item>(reason: CancellationReason | undefined): Item | undefined =>
-  reason?.Item && (unmarshall(reason.Item) as Item);
+  reason?.Item && bare<Item>(unmarshall(reason.Item));

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
-import { changeExemption } from "../../../runtime/journal/dynamodb/exceptions";
 import { detailTypes, readMessage } from "../../../runtime/messages/queueMessage";
 import type { Finding } from "../../../runtime/model/finding";
 import type { Watch } from "../../../runtime/model/response";
@@ -66,7 +65,7 @@ async function world(tags: Record<string, string> | undefined) {
   const run = { id: "run", started: Date.now(), calls: [], services, settings } as unknown as Run;
   const exemption = { id, response: "notify", target: volume, finding, reason: "tag", since: "2026-11-01T00:00:00Z" };
   const known = { ...exemption, until: "2026-11-24", warnedAt: "2026-11-20T00:05:00Z" };
-  await changeExemption(judge, { response: "notify", id, finding: "f1" }, () => known);
+  await judge.journal.changeExemption({ response: "notify", id, finding: "f1" }, () => known);
   const kept = () => table.all().find((item) => item["pk"] === "exemptions#notify");
   return { run, route, published, kept };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { marshall } from "@aws-sdk/util-dynamodb";
 import { findingOf, followAutomation, sweepAutomations } from "../../../runtime/containment/followAutomation";
 import { clickOn } from "../../../runtime/findings/securityHub/clicks";
+import type { Journal } from "../../../runtime/journal/journal";
 import type { AutomationStatus } from "../../../runtime/messages/automationStatus";
 import type { Containment } from "../../../runtime/model/journalItems";
 import { bucketTarget, principalTarget } from "../../../runtime/resources/targets";
@@ -39,19 +39,18 @@ const session = "arn:aws:sts::444455556666:assumed-role/x/firebreak-run-runbook-
 function runWith(held: Containment | undefined, lastAttempt = false) {
   const asked: string[] = [];
   const logged: string[] = [];
-  const Item = held && marshall({ ...held, kind: "containment" });
-  const db = {
-    getItem: async () => {
-      asked.push("getItem");
-      return { Item };
-    },
-    query: async ({ IndexName }: { IndexName?: string }) => {
-      asked.push(IndexName ?? "decisions");
-      return { Items: IndexName === "byAccount" && Item ? [Item] : [] };
-    },
+  const asking = async <Answer>(question: string, answer: Answer) => {
+    asked.push(question);
+    return answer;
+  };
+  const journal: Partial<Journal> = {
+    getContainment: () => asking("by id", held),
+    containmentsIn: () => asking("by account", held ? [held] : []),
+    startedContainments: (_, days) => asking(`started on ${days.length} days`, []),
+    lastDecision: () => asking("decisions", undefined),
   };
   const log = (message: string) => logged.push(message);
-  const run = { id: "r", lastAttempt, services: { db, table: "t", log: { info: log, warn: log, error: log } } };
+  const run = { id: "r", lastAttempt, services: { journal, log: { info: log, warn: log, error: log } } };
   return { run: run as unknown as Run, asked, logged };
 }
 
@@ -83,13 +82,13 @@ describe("following an execution", () => {
   it("is found by the name of the session that started it, before the index has it", async () => {
     const { run, asked } = runWith({ ...containment, evidence: [] });
     await followAutomation(run, response, { ...event, executedBy: session });
-    assert.deepEqual(asked, ["getItem", "decisions"]);
+    assert.deepEqual(asked, ["by id", "decisions"]);
   });
 
   it("is found by the execution's id otherwise", async () => {
     const { run, asked } = runWith(containment);
     await followAutomation(run, response, event);
-    assert.deepEqual(asked, ["byAccount", "decisions"]);
+    assert.deepEqual(asked, ["by account", "decisions"]);
   });
 
   it("comes again if the run that started it has recorded nothing yet, but not for ever", async () => {
@@ -103,7 +102,7 @@ describe("following an execution", () => {
   it("a sweep looks at nine days, and finds nothing where nothing was started", async () => {
     const { run, asked } = runWith(undefined);
     assert.deepEqual(await sweepAutomations(run, response), []);
-    assert.deepEqual(asked, Array(9).fill("byDay"));
+    assert.deepEqual(asked, ["started on 9 days"]);
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { keepPause, pauseNews, pauseOrResume } from "../../../runtime/containment/pause";
-import { getPause } from "../../../runtime/journal/dynamodb/pause";
+import { inForce } from "../../../runtime/journal/pause";
 import { settingsFor, world } from "../notices/world";
 
 const hour = 3_600_000;
@@ -30,7 +30,7 @@ describe("a pause of all responses", () => {
     const pause = await pauseOrResume(run(), { command: "pause", by, reason: "game day", hours: 0.000_01 });
     assert.ok(pause.until);
     await new Promise((done) => setTimeout(done, 50));
-    assert.equal(await getPause(table.db, "journal"), undefined, "nothing is held back any more");
+    assert.equal(inForce(await table.journal.lastPause(), new Date()), undefined, "nothing is held back any more");
     await Promise.all([1, 2, 3].map(() => keepPause(run())));
     await keepPause(run(), later(9));
     assert.deepEqual(outcomes(published), ["pause", "pause-ended"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { hearing, isDue, type Listened } from "../../../runtime/doctor/heartbeat";
 import { faultsMessage, silenceMessage } from "../../../runtime/doctor/watchMessages";
-import type { Heartbeat } from "../../../runtime/journal/dynamodb/heartbeats";
+import type { Heartbeat } from "../../../runtime/journal/heartbeats";
 
 const account = "444455556666";
 const before = "2026-11-29T05:00:00.000Z";

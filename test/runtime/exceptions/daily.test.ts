@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
 import type { Registrar } from "../../../runtime/exceptions/registrar";
-import { changeExemption, putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { Exemption } from "../../../runtime/model/journalItems";
 import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel } from "./model";
@@ -60,9 +59,9 @@ describe("the day's look at exceptions", () => {
     await daily(registrar);
     assert.deepEqual(told, []);
     const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
-    await putGranted(judge, granted({ until }), undefined);
+    await judge.journal.putGranted(granted({ until }), undefined);
     for (const one of [exemption({ until }), exemption({ id: "fedcba9876543210" })]) {
-      await changeExemption(judge, { ...one, finding: one.finding.id }, () => one);
+      await judge.journal.changeExemption({ ...one, finding: one.finding.id }, () => one);
     }
     await daily(registrar);
     assert.deepEqual(

@@ -4,7 +4,6 @@ import { exceptionOf, verify } from "../../../runtime/exceptions/exceptionOf";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
 import { grantedValue, readTagValue, writeTagValue } from "../../../runtime/exceptions/tagValue";
-import { putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { GrantedException } from "../../../runtime/model/journalItems";
 import type { Target } from "../../../runtime/model/target";
 import { bucketTarget, instanceTarget } from "../../../runtime/resources/targets";
@@ -30,7 +29,7 @@ describe("a signed exception", () => {
       target = instance,
       response = "isolate-instance",
     } = change(entry);
-    await putGranted(judge, register, undefined);
+    await judge.journal.putGranted(register, undefined);
     return exceptionOf(judge, { response, firstSeen, target, tags: { [tagKey]: value } });
   };
 

@@ -4,7 +4,6 @@ import type { ExceptionJudge } from "../../../runtime/exceptions/exceptionOf";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { type SignedException, signedText } from "../../../runtime/exceptions/signedText";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
-import { putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { GrantedException } from "../../../runtime/model/journalItems";
 import type { Target } from "../../../runtime/model/target";
 import { instanceTarget } from "../../../runtime/resources/targets";
@@ -35,9 +34,9 @@ const named = (name: string) => Object.assign(new Error(`${name} of the model`),
 
 /** A journal: the model of DynamoDB with the names of its calls as AWS writes them. */
 export function tableModel() {
-  const { db, items, calls, hooks } = dynamo();
+  const { journal, items, calls, hooks } = dynamo();
   return {
-    db,
+    journal,
     hooks,
     items,
     get calls() {
@@ -57,8 +56,7 @@ export function judgeModel() {
   const { kms, calls } = kmsModel(keyArn);
   const table = tableModel();
   const judge: ExceptionJudge = {
-    db: table.db,
-    table: "journal",
+    journal: table.journal,
     kms,
     keyArn: () => keyArn,
     tagKey,
@@ -88,6 +86,6 @@ export function granted(more: Partial<GrantedException> = {}, target: Target = i
 
 /** Grants it: the register knows it. */
 export async function grantedTag(judge: ExceptionJudge, entry: GrantedException): Promise<Record<string, string>> {
-  await putGranted(judge, entry, undefined);
+  await judge.journal.putGranted(entry, undefined);
   return { [judge.tagKey]: grantedValue(entry) };
 }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Registrar } from "../../../runtime/exceptions/registrar";
 import { followTagChange, isExplained, tagChangeReader, targetNamed } from "../../../runtime/exceptions/tagChange";
 import { grantedValue } from "../../../runtime/exceptions/tagValue";
-import { putGranted } from "../../../runtime/journal/dynamodb/exceptions";
 import type { Message } from "../../../runtime/notices/message";
 import { granted, instance, judgeModel, tagKey } from "./model";
 
@@ -78,7 +77,7 @@ describe("a changed exception tag", () => {
     const told: Message[] = [];
     const log = { info() {}, warn() {}, error() {} };
     const registrar = { ...judge, log, notify: async (notice: Message) => void told.push(notice) };
-    await putGranted(judge, entry, undefined);
+    await judge.journal.putGranted(entry, undefined);
     const change = (value: string | undefined) => tagChangeReader(tagKey)(event(value))!;
     await followTagChange(registrar as unknown as Registrar, change(grantedValue(entry)));
     assert.equal(told.length, 0);

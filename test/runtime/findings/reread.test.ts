@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "mocha";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
-import { latestDecisions, recordDecision } from "../../../runtime/journal/dynamodb/decisions";
 import type { Response } from "../../../runtime/model/response";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
@@ -114,9 +113,9 @@ describe("a finding of GuardDuty that comes through Security Hub", () => {
     finding = atGuardDuty({ archived: true });
     const { answer, table } = hub();
     const own = { ...decision, finding: id, target: instanceTarget(place, instance) };
-    await recordDecision(table.db, "journal", own);
+    await table.journal.recordDecision(own);
     await answer(event());
-    const latest = await latestDecisions(table.db, "journal", id);
+    const latest = await table.journal.latestDecisions(id);
     assert.deepEqual(
       latest.map(({ reason }) => reason),
       ["nothing is open"],

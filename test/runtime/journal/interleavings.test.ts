@@ -6,15 +6,9 @@ import { remind } from "../../../runtime/containment/reminders";
 import { daily } from "../../../runtime/exceptions/daily";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
-import {
-  allGranted,
-  changeExemption,
-  changeGranted,
-  getExemption,
-  putGranted,
-} from "../../../runtime/journal/dynamodb/exceptions";
-import { getPause } from "../../../runtime/journal/dynamodb/pause";
+import { dynamoJournal } from "../../../runtime/journal/dynamodb/journal";
 import { rewrite } from "../../../runtime/journal/dynamodb/revised";
+import { inForce } from "../../../runtime/journal/pause";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
 import { guardDutyEvent, settingsFor, world } from "../../attacks/harness";
 import { isolateOn, running } from "../../attacks/isolate";
@@ -119,16 +113,16 @@ describe("Y18 whatever comes between reading and writing", function () {
       const { judge, table } = judgeModel();
       const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
       const [first, second] = [granted({ until }), granted({ until, issuedAt: "2026-11-25T11:00:00Z" })];
-      await putGranted(judge, first, undefined);
+      await judge.journal.putGranted(first, undefined);
       interleave(table, sample);
       const registrar: any = { ...judge, responses: [{ name: "isolate-instance" }], log: { info() {} }, notify: turn };
       const revocation = { status: "revoked" as const, revokedAt: "now", revokedBy: "arn:ops" };
       const [before, , written] = await Promise.all([
-        changeGranted(judge, first.arn, (known) => ({ ...known!, ...revocation })),
+        judge.journal.changeGranted(first.arn, (known) => ({ ...known!, ...revocation })),
         daily(registrar),
-        (async () => putGranted(judge, second, (await allGranted(judge))[0]))(),
+        (async () => judge.journal.putGranted(second, (await judge.journal.allGranted())[0]))(),
       ]);
-      const [entry] = await allGranted(judge);
+      const [entry] = await judge.journal.allGranted();
       // What the revocation saw is what it took back; only what was granted after it may be in force.
       assert.equal(
         entry!.status,
@@ -142,8 +136,8 @@ describe("Y18 whatever comes between reading and writing", function () {
 
   it("an exemption that ended stays ended, and one that is noted again is another one", async () => {
     await each(turns, async (sample) => {
-      const journal = dynamo();
-      const place = { db: journal.db, table: "journal" };
+      const table = dynamo();
+      const { journal } = table;
       const id = { response: "notify", id: "c1", finding: "f1" };
       const made = {
         ...id,
@@ -153,14 +147,14 @@ describe("Y18 whatever comes between reading and writing", function () {
         since: "now",
         until: "2027-01-31",
       } as any;
-      await changeExemption(place, id, () => made);
-      interleave(journal, sample);
+      await journal.changeExemption(id, () => made);
+      interleave(table, sample);
       await Promise.all([
-        changeExemption(place, id, () => "delete"),
-        changeExemption(place, id, (known) => known && { ...known, reason: "looked at again" }),
-        changeExemption(place, id, (known) => known && { ...known, warnedAt: "now" }),
+        journal.changeExemption(id, () => "delete"),
+        journal.changeExemption(id, (known) => known && { ...known, reason: "looked at again" }),
+        journal.changeExemption(id, (known) => known && { ...known, warnedAt: "now" }),
       ]);
-      assert.equal(await getExemption(place, id), undefined);
+      assert.equal(await journal.getExemption(id), undefined);
     });
   });
 
@@ -177,7 +171,8 @@ describe("Y18 whatever comes between reading and writing", function () {
         seen = answer.Item?.["by"]?.S;
         return answer;
       };
-      Object.assign(eve.services, { db: { ...table.db, getItem } });
+      const db = { ...table.db, getItem } as typeof table.db;
+      Object.assign(eve.services, { journal: dynamoJournal({ db, table: "journal" }) });
       interleave(table, sample);
       const order: string[] = [];
       table.hooks.after = (operation, input) => {
@@ -187,7 +182,7 @@ describe("Y18 whatever comes between reading and writing", function () {
         settle(give("pause", "bob")),
         settle(give("resume", "eve", { services: eve.services })),
       ]);
-      const pause = await getPause(table.db, "journal");
+      const pause = inForce(await table.journal.lastPause(), new Date());
       if (order.at(-1) === "true bob") assert.equal(pause?.by, "bob");
       if (!resumed.error && order[0] === "true bob") assert.equal(seen, "bob");
       if (resumed.error) assert.deepEqual([resumed.error.code, pause?.by], ["Changed", "bob"]);
@@ -219,15 +214,15 @@ describe("Y18 whatever comes between reading and writing", function () {
 
   it("no change of an item is lost, however many change it", async () => {
     await each(fc.record({ turns, actors: fc.integer({ min: 2, max: 5 }) }), async (sample) => {
-      const journal = dynamo();
-      interleave(journal, sample.turns);
+      const table = dynamo();
+      interleave(table, sample.turns);
       const key = { pk: "p", sk: "s" };
       const raise = () =>
-        rewrite<{ count: number }>({ db: journal.db, table: "journal" }, key, (known) => ({
+        rewrite<{ count: number }>({ db: table.db, table: "journal" }, key, (known) => ({
           count: (known?.count ?? 0) + 1,
         }));
       await Promise.all(Array.from({ length: sample.actors }, raise));
-      assert.equal(journal.item(key)!["count"], sample.actors);
+      assert.equal(table.item(key)!["count"], sample.actors);
     });
   });
 });

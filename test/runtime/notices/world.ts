@@ -44,8 +44,7 @@ export function world(settings: ResponderSettings) {
   const published: Published[] = [];
   const warned: string[] = [];
   const services = {
-    db: table.db,
-    table: "journal",
+    journal: table.journal,
     topic: "topic",
     sns: { publish: async (message: Published) => void published.push(message) },
     sts: () => ({

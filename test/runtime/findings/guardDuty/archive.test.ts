@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { archiveWhenContained, whatIsOpen } from "../../../../runtime/findings/guardDuty/archive";
-import { decisionItem } from "../../../../runtime/journal/dynamodb/decisions";
 import type { Finding, Resource } from "../../../../runtime/model/finding";
 import type { Decision } from "../../../../runtime/model/journalItems";
 import type { Target } from "../../../../runtime/model/target";
@@ -38,7 +37,7 @@ const about = (target: Target, outcome: Decision["outcome"], change: Partial<Dec
 /** A world whose journal has these decisions, and what GuardDuty was asked. */
 async function worldWith(decisions: Decision[], settings = settingsFor({ archiveFindings: "below-critical" })) {
   const made = world(settings);
-  for (const item of decisions) await made.table.db.putItem({ TableName: "journal", Item: decisionItem(item) } as any);
+  for (const item of decisions) await made.table.journal.recordDecision(item);
   const asked: string[] = [];
   const client: any = made.services.guardDuty();
   const logged = Object.entries<any>(client).map(([name, call]) => {
@@ -60,7 +59,7 @@ describe("archiving a finding in GuardDuty", () => {
     assert.equal(waits, `GuardDuty finding not archived: nothing is decided yet about ${ids[1]}`);
     assert.deepEqual(archived, []);
     const second = about(targets[1]!, "contained", { run: "r2" });
-    await table.db.putItem({ TableName: "journal", Item: decisionItem(second) } as any);
+    await table.journal.recordDecision(second);
     assert.equal(await archiveWhenContained(run(), finding(), second), "GuardDuty finding archived");
     assert.deepEqual(archived, ["f1"]);
   });

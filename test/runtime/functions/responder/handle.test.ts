@@ -4,7 +4,6 @@ import path from "node:path";
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import { obey } from "../../../../runtime/functions/responder/command";
 import { handle } from "../../../../runtime/functions/responder/handle";
-import { latestDecisions } from "../../../../runtime/journal/dynamodb/decisions";
 import type { Decision } from "../../../../runtime/model/journalItems";
 import type { Response } from "../../../../runtime/model/response";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
@@ -48,7 +47,7 @@ function hubWorld(findings: any[], settings = {}) {
     },
   };
   (made.services as any).securityHub = () => hub;
-  const decisions = (id: string): Promise<Decision[]> => latestDecisions(made.table.db, "journal", id);
+  const decisions = (id: string): Promise<Decision[]> => made.table.journal.latestDecisions(id);
   return { ...made, noted, decisions };
 }
 

@@ -65,8 +65,7 @@ function world() {
         noticeFormat: "text",
       },
       services: {
-        db: table.db,
-        table: "journal",
+        journal: table.journal,
         topic: "topic",
         sns: { publish: async ({ Message }: { Message: string }) => void told.push(Message) },
         log: { info() {}, warn() {}, error() {} },

@@ -58,8 +58,7 @@ function world(kept: Letter[], { failing = [] as string[], remaining = (): numbe
   });
   const notify = async (message: any) => void told.push(message);
   const redriver = {
-    db: table.db as any,
-    table: "journal",
+    journal: table.journal,
     name: "isolate-instance",
     letters,
     notify,

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { isolationGroups, noteIsolationGroups } from "../../../../runtime/journal/dynamodb/isolationGroups";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
-import { dynamo } from "../../../models/dynamo";
 import { defaults, withRules } from "./states";
 
 const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
@@ -34,28 +32,5 @@ describe("confine-security-group and the groups of isolate-instance", () => {
       /7 network interfaces are on sg-0001.*no isolation is in progress.*CloudTrail/,
     );
     assert.deepEqual(beyondReach(withRules([], { ...open(false), interfaces: 0 })), []);
-  });
-});
-
-describe("the isolation groups in the journal", () => {
-  const group = {
-    accountId: "444455556666",
-    region: "eu-west-1",
-    vpcId: "vpc-1",
-    kind: "open" as const,
-    groupId: "sg-1",
-  };
-
-  it("Y9: are told by account and Region, with the latest end of their use", async () => {
-    const { db } = dynamo();
-    const journal = { db, table: "journal" };
-    await noteIsolationGroups(journal, group);
-    assert.deepEqual(await isolationGroups(journal, group.accountId, "eu-west-1"), [group]);
-    await noteIsolationGroups(journal, { ...group, inUseUntil: 2000 });
-    await noteIsolationGroups(journal, { ...group, inUseUntil: 1000 });
-    await noteIsolationGroups(journal, group);
-    assert.deepEqual(await isolationGroups(journal, group.accountId, "eu-west-1"), [{ ...group, inUseUntil: 2000 }]);
-    assert.deepEqual(await isolationGroups(journal, group.accountId, "us-east-1"), []);
-    assert.deepEqual(await isolationGroups(journal, "999999999999", "eu-west-1"), []);
   });
 });

@@ -1,0 +1,42 @@
+import { DynamoDB, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import type { Journal } from "../journal";
+import { approvals } from "./approvals";
+import { containments } from "./containments";
+import { decisions } from "./decisions";
+import { exceptions } from "./exceptions";
+import { heartbeats } from "./heartbeats";
+import { isolationGroups } from "./isolationGroups";
+import { names } from "./names";
+import { noticeCounts } from "./noticeCounts";
+import { pauses } from "./pause";
+import { recovery } from "./recovery";
+import { redrives } from "./redrives";
+import type { Table } from "./table";
+import { unknownTypes } from "./unknownTypes";
+
+/** The journal in a table of DynamoDB. */
+export const dynamoJournal = (table: Table): Journal => ({
+  ...approvals(table),
+  ...containments(table),
+  ...decisions(table),
+  ...exceptions(table),
+  ...heartbeats(table),
+  ...isolationGroups(table),
+  ...names(table),
+  ...noticeCounts(table),
+  ...pauses(table),
+  ...recovery(table),
+  ...redrives(table),
+  ...unknownTypes(table),
+});
+
+/**
+ * Opens the journal with a client of its own.
+ *
+ * @param observe wraps the client, for example to list its calls
+ */
+export const openJournal = (
+  table: string,
+  config: DynamoDBClientConfig,
+  observe: (client: DynamoDB) => DynamoDB = (client) => client,
+): Journal => dynamoJournal({ db: observe(new DynamoDB(config)), table });

@@ -1,0 +1,8 @@
+import { describe } from "mocha";
+import { dynamo } from "../../models/dynamo";
+import { everyJournal } from "./owed";
+
+describe("X25 Y9 Y16: the journal in the model of DynamoDB", () => everyJournal(async () => dynamo().journal));
+
+describe("the journal in the model of DynamoDB, an item a page", () =>
+  everyJournal(async () => dynamo({ pageSize: 1 }).journal));
