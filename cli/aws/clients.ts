@@ -1,4 +1,3 @@
-import type { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { IAM } from "@aws-sdk/client-iam";
@@ -7,6 +6,7 @@ import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
+import type { JournalReader } from "../../runtime/journal/journal";
 import type { CallerProof } from "../../runtime/people/callerProof";
 import type { PreflightClients } from "../preflight/clients";
 import { callerProof } from "./callerProof";
@@ -29,7 +29,7 @@ export interface RehearsalClients {
 
 /** The AWS clients. Each is loaded on first use: loading all of them takes longer than most commands. */
 export interface Clients {
-  dynamodb(): Promise<Pick<DynamoDB, "query" | "getItem">>;
+  journal(table: string): Promise<JournalReader>;
   kms(credentials: RoleCredentials): Promise<Pick<KMS, "generateMac">>;
   lambda(credentials?: RoleCredentials): Promise<Pick<Lambda, "invoke">>;
   ssm(): Promise<Pick<SSM, "getParameter">>;
@@ -46,7 +46,10 @@ export interface Clients {
 /** Clients with the credentials, Region and endpoint of the environment. */
 export function clients(): Clients {
   return {
-    dynamodb: async () => new (await import("@aws-sdk/client-dynamodb")).DynamoDB({}),
+    journal: async (table) =>
+      (
+        require("../../runtime/journal/dynamodb/journal") as typeof import("../../runtime/journal/dynamodb/journal")
+      ).openJournal(table, {}),
     kms: async (credentials) => new (await import("@aws-sdk/client-kms")).KMS({ credentials }),
     lambda: async (credentials) =>
       // No retries: a function would carry out a repeated command twice.

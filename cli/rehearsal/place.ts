@@ -3,13 +3,11 @@ import { complianceChange } from "../../rehearsal/findings";
 import type { Followed, Place } from "../../rehearsal/place";
 import { configFindingId } from "../../runtime/findings/config/read";
 import { rehearsalId, rehearsalOf, rehearsalSource } from "../../runtime/findings/rehearsal";
+import type { JournalReader } from "../../runtime/journal/journal";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import type { RehearsalClients } from "../aws/clients";
 import { releaserOf } from "../directory";
 import { invoke } from "../invoke";
-import { readOpenContainments } from "../journal/containments";
-import { readDecisionsOf } from "../journal/decisions";
-import type { JournalReader } from "../journal/reader";
 import type { World } from "../world";
 import type { RehearsalAccount } from "./account";
 
@@ -56,14 +54,14 @@ const timeout = 300_000;
 export function followedBy(
   world: World,
   directory: Directory,
-  reader: JournalReader,
+  journal: JournalReader,
   pause: (milliseconds: number) => Promise<void>,
 ): Followed {
   return {
     async decisions(finding, count) {
       const deadline = Date.now() + timeout;
       for (;;) {
-        const found = await readDecisionsOf(reader, finding);
+        const found = await journal.decisionsOf(finding);
         if (found.length >= count) return found;
         if (Date.now() > deadline) throw new Error(notArrived(finding, found.length, count));
         await pause(1000);
@@ -79,8 +77,8 @@ const notArrived = (finding: string, found: number, count: number) =>
   "deployed after the account was listed, and look at the dead letters and at what doctor reports about forwarding and queues";
 
 /** The containments that earlier rehearsals left in the account. */
-export async function leftContained(reader: JournalReader, { account }: RehearsalAccount): Promise<Containment[]> {
-  const open = await readOpenContainments(reader);
+export async function leftContained(journal: JournalReader, { account }: RehearsalAccount): Promise<Containment[]> {
+  const open = await journal.heldContainments();
   return open.filter(({ target, holds }) => {
     const findings = Object.keys(holds);
     return target.accountId === account && findings.length > 0 && findings.every((id) => rehearsalOf(id) !== undefined);

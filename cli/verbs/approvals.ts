@@ -1,7 +1,6 @@
 import type { Approval } from "../../runtime/model/journalItems";
 import { readDirectory } from "../directory";
-import { readApprovals } from "../journal/people";
-import { openJournal } from "../journal/reader";
+import { openJournal } from "../journal";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
@@ -17,9 +16,9 @@ export const approvals: Verb = {
   },
   examples: [["approvals", "Requests that are pending now"]],
   async run({ all, json }: { all: boolean; json: boolean }, world) {
-    const reader = await openJournal(world, await readDirectory(world));
+    const journal = await openJournal(world, await readDirectory(world));
     const now = world.now().toISOString();
-    const found = (await readApprovals(reader))
+    const found = (await journal.allApprovals())
       .map((item) =>
         item.status === "waiting" && item.expiresAt <= now ? { ...item, status: "expired" as const } : item,
       )

@@ -3,8 +3,7 @@ import type { Outcome } from "../../runtime/model/outcome";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";
 import { invoke } from "../invoke";
-import { readApproval } from "../journal/people";
-import { openJournal } from "../journal/reader";
+import { openJournal } from "../journal";
 import { section, targetText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
@@ -46,7 +45,7 @@ export const decline: Verb = {
 async function settle(world: World, args: Args, command: "approve" | "decline", wanted: Outcome[]): Promise<0 | 1> {
   const reason = reasonOf(args);
   const directory = await readDirectory(world);
-  const approval = await readApproval(await openJournal(world, directory), args.id);
+  const approval = await (await openJournal(world, directory)).getApproval(args.id);
   if (!approval) throw problem(`There is no approval request "${safe(args.id)}": approvals lists the pending ones.`);
   const name = functionOf(directory, approval.response);
   if (!args.yes) showPlan(world, approval);

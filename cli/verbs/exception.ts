@@ -2,8 +2,7 @@ import type { Exemption, GrantedException } from "../../runtime/model/journalIte
 import { confirm } from "../confirm";
 import { readDirectory } from "../directory";
 import { invoke } from "../invoke";
-import { readExceptions, readExemptions } from "../journal/people";
-import { openJournal } from "../journal/reader";
+import { exemptionsFrom, openJournal } from "../journal";
 import { section } from "../output/decision";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
@@ -88,12 +87,12 @@ const list: Verb = {
   examples: [["list", "Also shows how many have no end date"]],
   async run({ all, json }: { all: boolean; json: boolean }, world) {
     const directory = await readDirectory(world);
-    const reader = await openJournal(world, directory);
+    const journal = await openJournal(world, directory);
     const today = world.now().toISOString().slice(0, 10);
-    const granted = (await readExceptions(reader)).filter(
+    const granted = (await journal.allGranted()).filter(
       (item) => all || (item.status === "granted" && item.until >= today),
     );
-    const exemptions = await readExemptions(reader, Object.keys(directory.functions));
+    const exemptions = await exemptionsFrom(journal, Object.keys(directory.functions));
     if (json) sayJson(world, { granted, exemptions });
     else if (granted.length + exemptions.length === 0) tell(world, "There are no exceptions.");
     else {

@@ -1,10 +1,8 @@
+import type { JournalReader } from "../../runtime/journal/journal";
 import type { Decision } from "../../runtime/model/journalItems";
 import { accountOf } from "../accountOption";
 import { readDirectory } from "../directory";
-import { readOpenContainments } from "../journal/containments";
-import { readDecisions, readDecisionsIn } from "../journal/decisions";
-import { readPause } from "../journal/people";
-import { type JournalReader, openJournal } from "../journal/reader";
+import { currentPause, openJournal } from "../journal";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
@@ -50,13 +48,13 @@ export const incidents: Verb = {
       const known = Object.keys(directory.functions).join(", ");
       throw problem(`--response is "${args.response}": the responses are ${known}`, 2);
     }
-    const reader = await openJournal(world, directory);
-    await tellPause(world, reader);
-    if (args.open) return listOpen(world, reader, { ...args, account });
+    const journal = await openJournal(world, directory);
+    await tellPause(world, journal);
+    if (args.open) return listOpen(world, journal, { ...args, account });
     const until = world.now().toISOString();
     const found = account
-      ? await readDecisionsIn(reader, account, since, until)
-      : await readDecisions(reader, since, until);
+      ? await journal.decisionsIn(account, since, until)
+      : await journal.decisionsBetween(since, until);
     const wanted = found.filter((decision) => isWanted(decision, args)).reverse();
     if (args.json) sayJson(world, wanted);
     else if (wanted.length === 0) tell(world, `Nothing since ${shortTime(since)} UTC.`);
@@ -69,8 +67,8 @@ const isWanted = (decision: Decision, { response, outcome }: Args) =>
   (!response || decision.response === response) && (!outcome || decision.outcome === outcome);
 
 /** Warns that nothing is contained automatically during a pause. */
-async function tellPause(world: World, reader: JournalReader): Promise<void> {
-  const pause = await readPause(reader, world.now());
+async function tellPause(world: World, journal: JournalReader): Promise<void> {
+  const pause = await currentPause(journal, world.now());
   if (!pause) return;
   const end = pause.until ? `, until ${shortTime(pause.until)} UTC` : "";
   const text = `All responses have been paused since ${shortTime(pause.at)} UTC by ${safe(pause.by)}${end}: ${safe(pause.reason)}`;
@@ -93,9 +91,9 @@ function show(world: World, decisions: Decision[], limit: number): void {
   if (decisions.length > limit) tell(world, `and ${decisions.length - limit} more: use --limit or --json`);
 }
 
-async function listOpen(world: World, reader: JournalReader, { account, response, json, limit }: Args): Promise<0> {
+async function listOpen(world: World, journal: JournalReader, { account, response, json, limit }: Args): Promise<0> {
   const style = styleOf(world);
-  const found = (await readOpenContainments(reader)).filter(
+  const found = (await journal.heldContainments()).filter(
     (item) => (!account || item.target.accountId === account) && (!response || item.response === response),
   );
   if (json) {

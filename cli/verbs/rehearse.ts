@@ -10,7 +10,7 @@ import { plannedSeconds } from "../../rehearsal/waits";
 import { accountOf, regionOf } from "../accountOption";
 import { confirm } from "../confirm";
 import { readDirectory } from "../directory";
-import { openJournal } from "../journal/reader";
+import { openJournal } from "../journal";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
@@ -73,11 +73,11 @@ export const rehearse: Verb = {
     await confirm(world, `Rehearse in account ${to.account}, ${region}?`, args.yes);
     const run = newRun(world.now());
     const place = realPlace(where, directory, clients, run);
-    const reader = await openJournal(world, directory);
+    const journal = await openJournal(world, directory);
     const stop = stopOnSignals(() => tell(world, "Stopped. Removing the test resources."));
-    const followed = followedBy(world, directory, reader, stop.pause);
+    const followed = followedBy(world, directory, journal, stop.pause);
     const clear = async () => {
-      for (const { id, response } of await leftContained(reader, where)) {
+      for (const { id, response } of await leftContained(journal, where)) {
         const payload = { containment: id, reason: "left by a rehearsal" };
         await followed
           .command(response, { command: "release", ...payload })

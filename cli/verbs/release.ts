@@ -3,8 +3,7 @@ import type { Verdict } from "../../runtime/model/verdict";
 import { confirm } from "../confirm";
 import { readDirectory, releaserOf } from "../directory";
 import { invoke } from "../invoke";
-import { readContainment } from "../journal/containments";
-import { openJournal } from "../journal/reader";
+import { openJournal } from "../journal";
 import { section, targetText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
@@ -37,7 +36,7 @@ export const release: Verb = {
   async run(args: Args, world) {
     const reason = reasonOf(args);
     const directory = await readDirectory(world);
-    const containment = await readContainment(await openJournal(world, directory), args.id);
+    const containment = await (await openJournal(world, directory)).getContainment(args.id);
     if (!containment) {
       throw problem(`There is no containment "${safe(args.id)}": incidents --open lists the current ones.`);
     }

@@ -1,10 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { readDirectory } from "../directory";
-import { readContainments, readOpenContainments } from "../journal/containments";
-import { readDecisions } from "../journal/decisions";
-import { readApprovals, readExceptions, readExemptions } from "../journal/people";
-import { openJournal } from "../journal/reader";
+import { containmentsOf, exemptionsFrom, openJournal } from "../journal";
 import { tell } from "../output/print";
 import { momentOf } from "../output/time";
 import { problem } from "../problem";
@@ -46,16 +43,16 @@ export const report: Verb = {
 /** All data of the page. */
 export async function gather(world: World, since: string): Promise<ReportData> {
   const directory = await readDirectory(world);
-  const reader = await openJournal(world, directory);
+  const journal = await openJournal(world, directory);
   const until = world.now().toISOString();
   const { securityAccountId, homeRegion, partition } = directory;
-  const decisions = await readDecisions(reader, since, until);
+  const decisions = await journal.decisionsBetween(since, until);
   const [named, open, approvals, exemptions, exceptions] = await Promise.all([
-    readContainments(reader, decisions),
-    readOpenContainments(reader),
-    readApprovals(reader),
-    readExemptions(reader, Object.keys(directory.functions)),
-    readExceptions(reader),
+    containmentsOf(journal, decisions),
+    journal.heldContainments(),
+    journal.allApprovals(),
+    exemptionsFrom(journal, Object.keys(directory.functions)),
+    journal.allGranted(),
   ]);
   const known = new Set(named.map((item) => item.id));
   return {

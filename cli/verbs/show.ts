@@ -1,10 +1,8 @@
+import type { JournalReader } from "../../runtime/journal/journal";
 import type { Approval, Containment, Decision } from "../../runtime/model/journalItems";
 import { namesInWords } from "../../runtime/model/namesInWords";
 import { readDirectory } from "../directory";
-import { readContainment, readContainments } from "../journal/containments";
-import { readDecisionsAbout, readDecisionsOf } from "../journal/decisions";
-import { readApproval } from "../journal/people";
-import { type JournalReader, openJournal } from "../journal/reader";
+import { containmentsOf, openJournal } from "../journal";
 import { section, targetText, verdictText } from "../output/decision";
 import { approvalSteps, containmentSteps, decisionSteps } from "../output/nextSteps";
 import { safe, say, sayJson } from "../output/print";
@@ -38,8 +36,8 @@ export const show: Verb = {
     ["show arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0", "Everything that happened to it"],
   ],
   async run({ id, json }: { id: string; json: boolean }, world) {
-    const reader = await openJournal(world, await readDirectory(world));
-    const found = await find(reader, id);
+    const journal = await openJournal(world, await readDirectory(world));
+    const found = await find(journal, id);
     if (!found) {
       throw problem(
         `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval or a ` +
@@ -52,19 +50,19 @@ export const show: Verb = {
   },
 };
 
-async function find(reader: JournalReader, id: string): Promise<Shown | undefined> {
-  if (id.startsWith("arn:")) return about(reader, await readDecisionsAbout(reader, id));
-  const containment = await readContainment(reader, id);
+async function find(journal: JournalReader, id: string): Promise<Shown | undefined> {
+  if (id.startsWith("arn:")) return about(journal, await journal.decisionsAbout(id));
+  const containment = await journal.getContainment(id);
   if (containment) {
-    const decisions = await readDecisionsAbout(reader, containment.target.arn);
+    const decisions = await journal.decisionsAbout(containment.target.arn);
     return {
       containments: [containment],
       decisions: decisions.filter((decision) => decision.response === containment.response),
     };
   }
-  const approval = await readApproval(reader, id);
+  const approval = await journal.getApproval(id);
   if (approval) {
-    const decisions = await readDecisionsOf(reader, approval.finding.id);
+    const decisions = await journal.decisionsOf(approval.finding.id);
     return {
       containments: [],
       approval,
@@ -73,12 +71,12 @@ async function find(reader: JournalReader, id: string): Promise<Shown | undefine
       ),
     };
   }
-  return about(reader, await readDecisionsOf(reader, id));
+  return about(journal, await journal.decisionsOf(id));
 }
 
-async function about(reader: JournalReader, decisions: Decision[]): Promise<Shown | undefined> {
+async function about(journal: JournalReader, decisions: Decision[]): Promise<Shown | undefined> {
   if (decisions.length === 0) return undefined;
-  return { decisions, containments: await readContainments(reader, decisions) };
+  return { decisions, containments: await containmentsOf(journal, decisions) };
 }
 
 function text(world: World, { containments, decisions, approval }: Shown): string {

@@ -1,9 +1,10 @@
 import { Writable } from "node:stream";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { main } from "../../cli/main";
 import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/documents/directoryContent";
+import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
+import { dynamo } from "../models/dynamo";
 
 /** The directory of the tests' security account. */
 export const directory: Directory = {
@@ -125,21 +126,16 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
           },
         } as any;
       },
-      async dynamodb() {
-        return {
-          async getItem({ TableName, Key }: any) {
-            fault("dynamodb.getItem");
-            const { pk, sk } = unmarshall(Key);
-            const found =
-              TableName === directory.journalTable && items.find((item) => item["pk"] === pk && item["sk"] === sk);
-            return { ...(found && { Item: marshall(found, { removeUndefinedValues: true }) }) };
-          },
-          async query(input: any) {
-            fault("dynamodb.query");
-            seen.queries.push(input);
-            return answerQuery(items, input, page);
-          },
-        } as any;
+      async journal(table) {
+        const model = dynamo({ pageSize: page });
+        for (const item of table === directory.journalTable ? items : []) {
+          model.items.set(`${item["pk"]}|${item["sk"]}`, item);
+        }
+        model.hooks.before = (operation, input) => {
+          fault(`dynamodb.${operation}`);
+          if (operation === "query") seen.queries.push(input);
+        };
+        return dynamoJournal({ db: model.db, table });
       },
       async lambda(credentials) {
         return {
@@ -193,35 +189,6 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
   };
   const code = await main(argv, world);
   return { code, out: out.text(), err: err.text(), json: () => JSON.parse(out.text()), ...seen };
-}
-
-/** A query as the tool makes them: one partition, maybe a range of the sort key, and the index's own attributes only. */
-function answerQuery(items: Record<string, unknown>[], input: any, page: number) {
-  const names: Record<string, string> = input.ExpressionAttributeNames;
-  const values = unmarshall(input.ExpressionAttributeValues);
-  const ranged = "#partition = :partition AND #sort BETWEEN :from AND :to";
-  if (input.KeyConditionExpression !== ranged && input.KeyConditionExpression !== "#partition = :partition") {
-    throw awsError("ValidationException", `unknown condition ${input.KeyConditionExpression}`);
-  }
-  const partition = names["#partition"]!;
-  const sort =
-    names["#sort"] ??
-    { byDay: "at", byAccount: "at", byResource: "at", byOpen: "at" }[input.IndexName as string] ??
-    "sk";
-  const found = items
-    .filter((item) => item[partition] === values[":partition"] && item[sort] !== undefined)
-    .filter(
-      (item) =>
-        input.KeyConditionExpression !== ranged || (item[sort]! >= values[":from"] && item[sort]! <= values[":to"]),
-    )
-    .sort((left, right) => (String(left[sort]) < String(right[sort]) ? -1 : 1));
-  if (input.ScanIndexForward === false) found.reverse();
-  const start = input.ExclusiveStartKey ? Number(unmarshall(input.ExclusiveStartKey)["at"]) : 0;
-  const end = start + page;
-  return {
-    Items: found.slice(start, end).map((item) => marshall(item, { removeUndefinedValues: true })),
-    ...(end < found.length && { LastEvaluatedKey: marshall({ at: end }) }),
-  };
 }
 
 function collector() {
