@@ -27,6 +27,10 @@ const rooms = [
 /** The folders of the components that are pure, and the one of the functions, from the bottom up. */
 const folders = ["shared", "settings", "documents", "functions"];
 
+/** Who opens the journal: the factories of functions, the command line, and what looks on at a drill. */
+const opensJournal =
+  "runtime/functions/(shared/makeServices|doctor/examiner|openGroups/evaluator)[.]ts$|cli/aws/clients[.]ts$|local/world/follow[.]ts$";
+
 const never = (name, from, to) => ({ name, severity: "error", from, to });
 
 const upwards = (folder, names) =>
@@ -48,6 +52,28 @@ module.exports = {
     ...upwards("components/", folders),
     never("a file of the runtime is in a room", {}, { path: `^runtime/(?!(${rooms.join("|")})/)` }),
     never("the runtime knows nothing of Pulumi", { path: "^runtime/" }, { path: "node_modules/@pulumi/" }),
+    never(
+      "only runtime/journal/dynamodb knows DynamoDB",
+      {
+        // The engine makes tables, follow.ts reads the whole table, which the product never does, and tests change items.
+        pathNot: "^runtime/journal/dynamodb/|^local/(engine/|world/follow[.]ts$)|^test/|node_modules/",
+      },
+      { path: "node_modules/@aws-sdk/(client|util|lib)-dynamodb/" },
+    ),
+    never(
+      "the journal is used through its interface",
+      {
+        path: "^(runtime|cli|rehearsal|local)/",
+        // Those who open it hand it on; the table and the policies in components/ need its keys.
+        pathNot: `^(runtime/journal/dynamodb/|${opensJournal})`,
+      },
+      { path: "^runtime/journal/dynamodb/" },
+    ),
+    never(
+      "who opens the journal knows none of its keys and items",
+      { path: `^(${opensJournal})` },
+      { path: "^runtime/journal/dynamodb/", pathNot: "/journal[.]ts$" },
+    ),
     never(
       "what every response goes through knows no response",
       // The rule of AWS Config reads groups as the response does, so that both mean the same by "public".

@@ -1,33 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AttributeValue, DynamoDB } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { openJournal } from "../../runtime/journal/dynamodb/journal";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { accounts, rootOf } from "./accounts";
 import type { World } from "./world";
 
 /** Reads the journal like an auditor. */
 export function journalOf(world: World) {
-  const db = new DynamoDB(rootOf(accounts.security.id, world.endpoint));
+  const root = rootOf(accounts.security.id, world.endpoint);
   const TableName = world.master.journalTable;
-  const query = async (key: string, index?: { IndexName: string; attribute: string }): Promise<any[]> => {
-    const answer = await db.query({
-      TableName,
-      KeyConditionExpression: "#key = :key",
-      ExpressionAttributeNames: { "#key": index?.attribute ?? "pk" },
-      ExpressionAttributeValues: marshall({ ":key": key }),
-      ...(index ? { IndexName: index.IndexName } : { ConsistentRead: true }),
-    });
-    return (answer.Items ?? []).map((item) => unmarshall(item));
-  };
+  const { decisionsOf: decisions, decisionsAbout: about, getContainment: containment } = openJournal(TableName, root);
   return {
-    /** The decisions about a finding, oldest first. */
-    decisions: (finding: string): Promise<Decision[]> => query(`finding#${finding}`),
-    /** The decisions about a resource, oldest first. */
-    about: async (arn: string): Promise<Decision[]> =>
-      (await query(arn, { IndexName: "byResource", attribute: "resource" })).filter((item) => item.kind === "decision"),
-    containment: async (id: string): Promise<Containment | undefined> => (await query(`containment#${id}`))[0],
-    /** Everything in the table. */
+    decisions,
+    about,
+    containment,
+    /** Everything in the table, as it is stored: the product itself never scans. */
     async all(): Promise<any[]> {
+      const db = new DynamoDB(root);
       const items: any[] = [];
       let from: Record<string, AttributeValue> | undefined;
       do {

@@ -39,6 +39,36 @@ describe("the rule of what may import what", function () {
       'export { FindingsBus } from "../findingsBus";',
       /Z7: settings and documents never load the provider/,
     ],
+    [
+      "the type of DynamoDB outside its room",
+      "runtime/containment/planted.ts",
+      'export type { DynamoDB } from "@aws-sdk/client-dynamodb";',
+      /only runtime\/journal\/dynamodb knows DynamoDB/,
+    ],
+    [
+      "a command that reads items by itself",
+      "cli/verbs/planted.ts",
+      'export { unmarshall } from "@aws-sdk/util-dynamodb";',
+      /only runtime\/journal\/dynamodb knows DynamoDB/,
+    ],
+    [
+      "a key of the journal in the command line",
+      "cli/verbs/planted.ts",
+      'export { containmentKey } from "../../runtime/journal/dynamodb/keys";',
+      /the journal is used through its interface/,
+    ],
+    [
+      "a run that opens a journal of its own",
+      "runtime/containment/planted.ts",
+      'export { openJournal } from "../journal/dynamodb/journal";',
+      /the journal is used through its interface/,
+    ],
+    [
+      "an interface that knows its store",
+      "runtime/journal/planted.ts",
+      'export type { Table } from "./dynamodb/table";',
+      /the journal is used through its interface/,
+    ],
     ["a loose file", "runtime/planted.ts", "export const planted = 1;\n", /a file of the runtime is in a room/],
   ];
   for (const [what, file, line, rule] of planted) {
@@ -49,7 +79,7 @@ describe("the rule of what may import what", function () {
       const user = path.join(folder, path.dirname(file), "plantedToo.ts");
       await writeFile(user, 'export * from "./planted";\n');
       try {
-        const { code, output } = await runIn(folder, [...cruise, "runtime", "components"]);
+        const { code, output } = await runIn(folder, [...cruise, "runtime", "components", "cli"]);
         assert.notEqual(code, 0);
         assert.match(output, rule);
       } finally {
