@@ -177,7 +177,8 @@ describe("the function that evaluates security groups", function () {
           }
           process.stdout.write("\\nERRORS" + JSON.stringify(errors));
         })();`;
-      const stdout = await runClean({ code: text, modules: folder, driver }, [{ Records: [] }, change()]);
+      const environment = { JOURNAL_TABLE: "journal" };
+      const stdout = await runClean({ code: text, modules: folder, driver, environment }, [{ Records: [] }, change()]);
       const [wrong, refused] = JSON.parse(stdout.split("ERRORS")[1]!);
       assert.equal(wrong.code, "BadInvocation");
       assert.match(

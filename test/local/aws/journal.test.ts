@@ -1,7 +1,7 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { describe } from "mocha";
 import { dynamoJournal } from "../../../runtime/journal/dynamodb/journal";
-import { everyJournal } from "../../runtime/journal/owed";
+import { everyJournal } from "../../runtime/journal/everyJournal";
 import { security } from "./instance";
 import { makeJournalTable } from "./journalTable";
 import { as, unique } from "./principals";

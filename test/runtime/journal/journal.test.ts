@@ -1,6 +1,6 @@
 import { describe } from "mocha";
 import { dynamo } from "../../models/dynamo";
-import { everyJournal } from "./owed";
+import { everyJournal } from "./everyJournal";
 
 describe("X25 Y9 Y16: the journal in the model of DynamoDB", () => everyJournal(async () => dynamo().journal));
 

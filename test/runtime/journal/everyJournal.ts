@@ -64,7 +64,7 @@ async function contained(journal: Journal, more: Partial<Ending> = {}, said: Par
  */
 export function everyJournal(make: () => Promise<Journal>): void {
   describe("a claim", () => {
-    it("makes the containment, belongs to one run until it ends, and its run may take it again", async () => {
+    it("makes the containment and belongs to one run until it expires; its own run may take it again", async () => {
       const journal = await make();
       const [first, second] = [journal.writer("r1"), journal.writer("r2")];
       const now = Date.now();
@@ -87,7 +87,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual([later!.at, later!.claim!.run], [at, "r2"]);
     });
 
-    it("of a run that comes back leaves nothing if nothing was changed, and what was begun otherwise", async () => {
+    it("returned without a result deletes an unchanged containment and keeps one that has begun", async () => {
       const journal = await make();
       const writer = await claimed(journal);
       await writer.unclaim((await journal.getContainment(id))!);
@@ -99,7 +99,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual([status, left], ["containing", undefined]);
     });
 
-    it("that is lost lets its run write nothing and return nothing", async () => {
+    it("that another run has taken over allows no further writes: each throws ClaimLost", async () => {
       const journal = await make();
       const late = journal.writer("r1");
       const known = await claim(late, { now: Date.now() - 120_000 });
@@ -122,7 +122,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
   });
 
   describe("a containment", () => {
-    it("keeps its first prior state and what is added to it, and every hold and evidence", async () => {
+    it("keeps its first prior state and later parts of it, every hold and all evidence", async () => {
       const journal = await make();
       const writer = await claimed(journal);
       await writer.begin(id, { ...beginning, before: { groups: ["sg-1"] } });
@@ -135,7 +135,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual([Object.keys(holds).sort(), evidence.length, status], [["f1", "f2"], 2, "containing"]);
     });
 
-    it("does not begin during a pause, over a request, beyond a cap or beyond the share of a group: each is named", async () => {
+    it("does not begin during a pause, over a request, or beyond a cap or a group's share, and names each obstacle", async () => {
       const journal = await make();
       const scope = accountScope(response, place.accountId);
       const [cap, group] = [
@@ -163,7 +163,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await writer.begin(id, { ...beginning, approval: { id: "a1", given } }), []);
     });
 
-    it("ends with its decision, and keeps the claim while people have to be notified", async () => {
+    it("ends together with its decision, and keeps the claim until people are notified", async () => {
       const journal = await make();
       const pending = decision({ notice: "pending" });
       const writer = await contained(journal, {}, { notice: "pending" });
@@ -175,7 +175,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.decisionsOf("f1"), [{ ...pending, notice: "sent" }]);
     });
 
-    it("ends its exemption and uses its approval up; one that was declined meanwhile stays declined", async () => {
+    it("ends its exemption and uses up its approval, but leaves a declined approval declined", async () => {
       const journal = await make();
       const exemption = { response, id, finding: "f1" };
       const known = {
@@ -198,7 +198,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.equal((await journal.decisionsOf("f1")).length, 2, "what was done is recorded");
     });
 
-    it("that is released has neither prior state nor holds, and begins a new round", async () => {
+    it("has no prior state and no holds after its release, and begins a new round", async () => {
       const journal = await make();
       await contained(journal);
       const writer = await claimed(journal);
@@ -210,7 +210,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.heldContainments(), []);
     });
 
-    it("is found while it is held, by its response and account, and by the day on which it started something", async () => {
+    it("is found while it is held, by response and account, and by the day on which it started something", async () => {
       const journal = await make();
       await contained(journal, {}, { outcome: "started" });
       const held = await journal.getContainment(id);
@@ -225,7 +225,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.startedContainments(response, ["2026-11-24"]), []);
     });
 
-    it("has one reminder for each time that it was read", async () => {
+    it("is marked as reminded once for each reading", async () => {
       const journal = await make();
       await contained(journal);
       const known = (await journal.getContainment(id))!;
@@ -245,7 +245,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
     const middle = at("2026-11-24T12:00:00.000Z", { outcome: "partial" });
     const late = at("2026-11-25T10:00:00.000Z", { response: "block-principal", finding: "f2" });
 
-    it("is found by finding, resource, account and time, oldest first, as it was recorded and without containments", async () => {
+    it("is found by finding, resource, account and time, oldest first, and reads as it was recorded", async () => {
       const journal = await make();
       await contained(journal, {}, { at: "2026-11-20T00:00:00.000Z" });
       const first = at("2026-11-20T00:00:00.000Z");
@@ -260,7 +260,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.decisionsIn(place.accountId, since, until), [middle, late]);
     });
 
-    it("is the last that matches, or the latest of each response about each target", async () => {
+    it("is found as the last that matches, and as the latest of each response about each target", async () => {
       const journal = await make();
       for (const one of [early, middle, { ...late, finding: "f1" }]) await journal.recordDecision(one);
       assert.deepEqual(await journal.lastDecision("f1", (one) => one.outcome === "contained"), {
@@ -273,7 +273,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(latest, [{ ...late, finding: "f1" }, middle]);
     });
 
-    it("changes in its mark only", async () => {
+    it("changes only in the mark of its notice", async () => {
       const journal = await make();
       const pending = { ...middle, notice: "pending" as const };
       await journal.recordDecision(pending);
@@ -282,8 +282,8 @@ export function everyJournal(make: () => Promise<Journal>): void {
     });
   });
 
-  describe("what is written in place of what was read", () => {
-    it("is an approval that nobody changed since", async () => {
+  describe("a conditional write", () => {
+    it("replaces an approval only if nobody has changed it since it was read", async () => {
       const journal = await make();
       const one = approval({ id: approvalId(id, "f1") });
       const asked = await journal.putApproval(one, undefined);
@@ -300,7 +300,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.equal(await journal.getApproval("a4"), undefined);
     });
 
-    it("is an entry of the register that nobody changed since", async () => {
+    it("replaces an entry of the register only if nobody has changed it since it was read", async () => {
       const journal = await make();
       const entry = granted();
       assert.equal(await journal.grantedFor(entry.arn), undefined);
@@ -315,7 +315,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.equal(await journal.changeGranted("arn:other", () => undefined), undefined);
     });
 
-    it("is an exemption as it is at that moment", async () => {
+    it("changes or deletes an exemption as it is at that moment", async () => {
       const journal = await make();
       const of = (finding: string) => ({ response: "notify", id: "c1", finding });
       const made = (finding: string) =>
@@ -332,7 +332,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.exemptionsFrom(response), []);
     });
 
-    it("is a pause that nobody ended since", async () => {
+    it("begins or ends a pause only if nobody has done so since it was read", async () => {
       const journal = await make();
       assert.equal(await journal.lastPause(), undefined);
       assert.equal(await journal.putPause(pause({ until: "2026-11-25T11:00:00.000Z" }), undefined), true);
@@ -345,7 +345,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
     });
   });
 
-  describe("what is counted", () => {
+  describe("a counter", () => {
     const notice = (name: string): CountedNotice => ({
       account: "444455556666",
       lane: "other config",
@@ -353,7 +353,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       id: name,
     });
 
-    it("are notices: as many pass as the limit says, each once, and the others are summed up by their outcomes", async () => {
+    it("lets as many notices pass as the limit says, each once, and sums up the others by outcome", async () => {
       const journal = await make();
       const places = [];
       for (const name of ["a", "b", "b", "c", "c", "d"]) {
@@ -371,7 +371,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.heldNotices("2026-11-26T03"), []);
     });
 
-    it("are unknown types, by day", async () => {
+    it("counts unknown types by day", async () => {
       const journal = await make();
       const seen = { account: "444455556666" };
       for (const type of ["b", "a", "b"]) await journal.countUnknownType("2026-11-26", { ...seen, type });
@@ -382,7 +382,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       ]);
     });
 
-    it("is the first containment within an hour that a cap holds back", async () => {
+    it("names the first containment within an hour that a cap holds back", async () => {
       const journal = await make();
       const [now, soon, later] = ["02:00", "02:30", "03:01"].map((time) => new Date(`2026-11-26T${time}:00Z`));
       const first = [
@@ -396,7 +396,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.equal(first[4], false, "c1 came again at half past");
     });
 
-    it("is a message that is sent once, also after the first sender has failed and its lease is over", async () => {
+    it("lets a message be sent once, and again only if the sender failed and its lease is over", async () => {
       const journal = await make();
       let sent = 0;
       const send = async () => void sent++;
@@ -418,8 +418,8 @@ export function everyJournal(make: () => Promise<Journal>): void {
     });
   });
 
-  describe("what else it remembers", () => {
-    it("is one part of each name", async () => {
+  describe("the journal also", () => {
+    it("gives each name one part that nobody can guess", async () => {
       const journal = await make();
       const [one, again, other] = await Promise.all(["a", "a", "b"].map((name) => journal.unguessable(name)));
       assert.match(one!, /^[0-9a-f]{8}$/);
@@ -427,7 +427,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.notEqual(other, one);
     });
 
-    it("are isolation groups by account and Region, with the latest end of their use", async () => {
+    it("lists isolation groups by account and Region, with the latest end of their use", async () => {
       const journal = await make();
       const { accountId, region } = place;
       const group = { accountId, region, vpcId: "vpc-1", kind: "open" as const, groupId: "sg-1" };
@@ -440,7 +440,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.isolationGroups("999999999999", region), []);
     });
 
-    it("is what was heard of each account", async () => {
+    it("keeps what was heard of each account", async () => {
       const journal = await make();
       const heard = (account: string) => ({ account, regions: ["eu-west-1"], silent: {} });
       for (const account of ["1", "2", "3"]) await journal.writeHeartbeat(heard(account));
