@@ -213,7 +213,9 @@ export function everyJournal(make: () => Promise<Journal>): void {
     it("is found while it is held, by response and account, and by the day on which it started something", async () => {
       const journal = await make();
       await contained(journal, {}, { outcome: "started" });
-      const held = await journal.getContainment(id);
+      const held = (await journal.getContainment(id))!;
+      const fields = "at before evidence holds id remains response round status target updatedAt";
+      assert.equal(Object.keys(held).sort().join(" "), fields, "and nothing of the store");
       assert.deepEqual(await journal.heldContainments(), [held]);
       assert.deepEqual(await journal.heldContainments(response), [held]);
       assert.deepEqual(await journal.heldContainments("block-principal"), []);
