@@ -68,7 +68,9 @@ async function obstacleOf(
   return approval && { kind: "approval", approval };
 }
 
-const pauseNow = async (table: Table) => inForce(await readItem<Pause>(table, pauseKey()), new Date());
+async function pauseNow(table: Table): Promise<Pause | undefined> {
+  return inForce(await readItem<Pause>(table, pauseKey()), new Date());
+}
 
 function saving(writer: WritingRun, id: string, { before, hold, group }: Beginning): TransactWriteItem {
   const change = {
