@@ -3,6 +3,7 @@ import { withoutCode } from "../../components/functions/closure";
 import { resourcesOf } from "../../components/program";
 import { namespace } from "../../components/settings/problems";
 import type { Settings } from "../../components/settings/schema";
+import { withoutStackTraces } from "../../components/shared/stackTraces";
 import type { PlannedResource } from "./plan";
 
 /**
@@ -47,7 +48,8 @@ export async function plannedResources(
     true,
   );
   try {
-    await withoutCode(() => pulumi.runtime.runInPulumiStack(() => resourcesOf(settings)));
+    const run = () => pulumi.runtime.runInPulumiStack(() => resourcesOf(settings));
+    await withoutStackTraces(() => withoutCode(run));
   } finally {
     await pulumi.runtime.disconnect();
   }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { withoutCode } from "../../components/functions/closure";
 import { program } from "../../components/program";
+import { withoutStackTraces } from "../../components/shared/stackTraces";
 
 /** A resource as the program asks for it. */
 export interface Made {
@@ -113,13 +114,9 @@ export async function deploy(config: Record<string, string>, options: Surroundin
       outputs = await program();
       return outputs;
     });
-  // Pulumi formats the stack of each promise.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
   try {
-    await (code ? run() : withoutCode(run));
+    await withoutStackTraces(() => (code ? run() : withoutCode(run)));
   } finally {
-    Error.stackTraceLimit = stackTraceLimit;
     await pulumi.runtime.disconnect();
   }
   const values = await Promise.all(

@@ -162,7 +162,7 @@ describe("docs/writing-a-response.md", function () {
         const { deploy, masterConfig, serviceConfig } = require(path.join(folder, "test", "components", "deploy"));
         const settings = parse(blocks.find((block) => block.language === "yaml")!.text);
         const config = { "firebreak:responses": JSON.stringify(settings), "firebreak:securityHub": "true" };
-        master = await deploy({ ...masterConfig, ...config });
+        master = await deploy({ ...masterConfig, ...config }, { code: true });
         service = await deploy(serviceConfig);
       });
 
