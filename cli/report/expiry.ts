@@ -1,4 +1,4 @@
-import { warningDays } from "../../runtime/exceptions/daily";
+import { warningDays } from "../../runtime/exceptions/dailyCheck";
 import { endOfDay } from "../../runtime/exceptions/day";
 
 /** When an exception ends, relative to now. */

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { dailyDetailType } from "../../runtime/exceptions/daily";
+import { dailyDetailType } from "../../runtime/exceptions/dailyCheck";
 import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { responderVariables } from "../../runtime/functions/shared/environment";
 import { tagChangePattern } from "../documents/sources";

@@ -40,21 +40,21 @@ export const functionSeconds = 120;
  * The end of a started execution arrives as an event. EventBridge delivers these on a best-effort basis, so this
  * schedule checks too.
  */
-const sweep = {
+const runbookCheck = {
   expression: "rate(15 minutes)",
   message: messageText("runbooks"),
 };
 
 /** Exceptions end at the end of a day in UTC, without an event. */
-const exemptionSweep = {
+const exemptionCheck = {
   expression: "cron(5 0 * * ? *)",
   message: messageText("exemptions"),
 };
 
 /** Expires approval requests and sends reminders of long containments. */
-const hourly = {
+const hourlyCheck = {
   expression: "rate(1 hour)",
-  message: messageText("upkeep"),
+  message: messageText("hourly"),
 };
 
 /**
@@ -94,9 +94,9 @@ export class ResponderFunction extends pulumi.ComponentResource {
         deliveryAttempts: args.settings.deliveryAttempts,
         functionSeconds,
         schedules: {
-          ...(args.route.followsAutomation && { schedule: sweep }),
-          ...(entersAccounts(args.route) && { daily: exemptionSweep }),
-          ...(isResponse(args.route) && { hourly }),
+          ...(args.route.followsAutomation && { schedule: runbookCheck }),
+          ...(entersAccounts(args.route) && { daily: exemptionCheck }),
+          ...(isResponse(args.route) && { hourly: hourlyCheck }),
         },
       },
       parent,

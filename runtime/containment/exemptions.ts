@@ -13,7 +13,7 @@ import { previewWatch, watch } from "./watch";
  * Queues a check of each exemption. AWS Config and GuardDuty report a fault once: nothing else would act when an exception
  * ends, is revoked, or loses its tag.
  */
-export async function sweepExemptions(run: Run, route: Route): Promise<void> {
+export async function checkExemptions(run: Run, route: Route): Promise<void> {
   const { journal, log, send } = run.services;
   const exemptions = await journal.exemptionsFrom(route.name);
   if (!send) throw coded("NotConfigured", `${route.name} has no queue to send exemptions to`);

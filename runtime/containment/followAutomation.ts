@@ -36,9 +36,9 @@ export async function followAutomation(run: Run, response: Response, event: Auto
 
 /**
  * The same for every containment of the response with an execution whose end is not recorded: Systems Manager sends events on
- * a best-effort basis. A failure does not stop the others; the next sweep retries it.
+ * a best-effort basis. A failure does not stop the others; the next check retries it.
  */
-export async function sweepAutomations(run: Run, response: Response): Promise<Decision[]> {
+export async function checkAutomations(run: Run, response: Response): Promise<Decision[]> {
   const { journal, log } = run.services;
   const today = Date.now();
   const days = Array.from({ length: longestDays + 1 }, (_, ago) =>

@@ -42,7 +42,7 @@ export function sayingWhyNot(verdict: Verdict, { reason }: ExceptionVerdict): Ve
   return { ...verdict, reason: `${verdict.reason}${separator}${reason}` };
 }
 
-/** Whether an exemption is over after a decision. A failed one stays on the list, so that the next sweep retries it. */
+/** Whether an exemption is over after a decision. A failed one stays on the list, so that the next check retries it. */
 export const endsExemption = (outcome: Outcome): boolean => outcome !== "exempt" && outcome !== "failed";
 
 /**

@@ -44,7 +44,7 @@ export async function revoke(
       `Why: ${command.reason}`,
       `Revoked by: ${by}`,
       ...(entry ? [`Owner: ${entry.owner}`, `Reference: ${entry.reference}`] : [`It was: ${value}`]),
-      "Firebreak acts on the exempted findings in the next daily sweep, or when they are sent again.",
+      "Firebreak acts on the exempted findings in the next daily check, or when they are sent again.",
     ],
     attributes: {
       outcome: "exception-revoked",

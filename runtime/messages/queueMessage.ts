@@ -15,7 +15,7 @@ export const detailTypes = {
   exemptions: "Firebreak Exemption Sweep",
   exemption: "Firebreak Exemption",
   /** End expired requests, remind people, and check held containments. */
-  upkeep: "Firebreak Upkeep",
+  hourly: "Firebreak Upkeep",
   /** Check one held containment. */
   look: "Firebreak Look",
   /** Check that a temporarily opened part of a target is closed. */
@@ -34,7 +34,7 @@ export type QueueMessage =
   | { kind: "call"; call: ApiCall }
   | { kind: "runbooks" }
   | { kind: "exemptions" }
-  | { kind: "upkeep" }
+  | { kind: "hourly" }
   | { kind: "exemption"; id: string; finding: string }
   | { kind: "look"; containment: string }
   | { kind: "unfinished"; containment: string; finding: Finding; target: Target };
@@ -78,7 +78,7 @@ function ownSchema() {
   return z.union([
     of("runbooks", {}),
     of("exemptions", {}),
-    of("upkeep", {}),
+    of("hourly", {}),
     of("exemption", { id: text, finding: text }),
     of("look", { containment: text }),
     of("unfinished", { containment: text, finding: plain, target: plain }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { approve, decline, expireApprovals } from "../../runtime/containment/approve";
 import { pauseOrResume } from "../../runtime/containment/pause";
-import { daily } from "../../runtime/exceptions/daily";
+import { dailyCheck } from "../../runtime/exceptions/dailyCheck";
 import { exceptionOf } from "../../runtime/exceptions/exceptionOf";
 import { revoke } from "../../runtime/exceptions/revoke";
 import { eventReader } from "../../runtime/findings/eventReader";
@@ -152,7 +152,7 @@ describe("commands that meet each other", () => {
           revokedBy: "arn:ops",
         })),
     };
-    await daily(registrar);
+    await dailyCheck(registrar);
     const verdict = await exceptionOf(judge, {
       response: "isolate-instance",
       firstSeen: new Date().toISOString(),

@@ -215,7 +215,7 @@ describe("end to end: approval, caps and pause", function () {
     );
     const notices = await subscribe(world);
     // What the hourly schedule sends.
-    const message = messageText("upkeep");
+    const message = messageText("hourly");
     const QueueUrl = world.master.queues["isolate-instance"]!.url;
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
     const [, expired] = await decisionsOf(world, asked["id"], 2);

@@ -22,7 +22,7 @@ import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/p
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { notIsolated } from "../../rehearsal/readBack";
-import { dailyDetailType } from "../../runtime/exceptions/daily";
+import { dailyDetailType } from "../../runtime/exceptions/dailyCheck";
 import { detailTypes } from "../../runtime/messages/queueMessage";
 import type { Target } from "../../runtime/model/target";
 import {
@@ -95,7 +95,7 @@ describe("end to end: exceptions", function () {
     return texts.filter((text) => text.includes(about));
   };
 
-  it("M23 M24 M26: what an approver granted exempts from that response only, until it is revoked and the sweep contains", async () => {
+  it("M23 M24 M26: what an approver granted exempts from that response only, until it is revoked and the daily check contains", async () => {
     const target = await machine();
     const notices = await subscribe(world);
     const entry = await grant(wanted(target));

@@ -98,7 +98,7 @@ function begin(world: World, { fault, lag }: Case): void {
 async function ended(world: World, watching: ReturnType<typeof observer>, one: Case): Promise<Violation[]> {
   if (hasEnded(one, watching.observed(), watching.decisions())) return [];
   if (one.phase === "contain") {
-    world.queue.send(messageText("upkeep"), 0);
+    world.queue.send(messageText("hourly"), 0);
     if (world.response.followsAutomation) world.queue.send(messageText("runbooks"), 0);
     await deliverAll(world, undefined, watching.after);
     world.clock.pass(aWhile);

@@ -1,4 +1,4 @@
-import { warningDays } from "../../../runtime/exceptions/daily";
+import { warningDays } from "../../../runtime/exceptions/dailyCheck";
 import type { Exemption, GrantedException } from "../../../runtime/model/journalItems";
 import { badge } from "../badge";
 import type { ReportData } from "../data";

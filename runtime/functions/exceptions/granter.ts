@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { check } from "../../exceptions/check";
 import { exceptionCommandReader, exceptionCommands } from "../../exceptions/commands";
-import { daily, dailyDetailType } from "../../exceptions/daily";
+import { dailyCheck, dailyDetailType } from "../../exceptions/dailyCheck";
 import { grant } from "../../exceptions/grant";
 import type { Registrar } from "../../exceptions/registrar";
 import { revoke } from "../../exceptions/revoke";
@@ -51,7 +51,8 @@ export function exceptionGranter(settings: ExceptionSettings) {
       }
       try {
         const event = JSON.parse(message.body);
-        if (event["source"] === "firebreak" && event["detail-type"] === dailyDetailType) return await daily(registrar);
+        if (event["source"] === "firebreak" && event["detail-type"] === dailyDetailType)
+          return await dailyCheck(registrar);
         const change = readChange(event);
         if (change) await followTagChange(registrar, change);
       } catch (error) {

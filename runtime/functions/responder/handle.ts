@@ -1,12 +1,12 @@
 import { contain } from "../../containment/contain";
 import { decide, givenUp, type Matter, previousDecision, previousNotified } from "../../containment/decide";
-import { lookAtExemption, sweepExemptions } from "../../containment/exemptions";
+import { checkExemptions, lookAtExemption } from "../../containment/exemptions";
 import { finishOpened } from "../../containment/finishOpened";
-import { followAutomation, sweepAutomations } from "../../containment/followAutomation";
+import { checkAutomations, followAutomation } from "../../containment/followAutomation";
+import { hourlyCheck } from "../../containment/hourlyCheck";
 import { lookAfterCall } from "../../containment/lookAfterCall";
 import { lookAt } from "../../containment/lookAtHeld";
 import { targetsFor } from "../../containment/targetsFor";
-import { upkeep } from "../../containment/upkeep";
 import { watch } from "../../containment/watch";
 import { intake, type Refused } from "../../findings/intake";
 import type { Reread } from "../../findings/source";
@@ -40,7 +40,7 @@ export async function handle(
   if (message.kind === "target") return answerAll(run, route, read, { text: message.text, only: message });
   if (message.kind === "exemption") return lookAtExemption(run, route, message);
   if (message.kind === "exemptions") {
-    await sweepExemptions(run, route);
+    await checkExemptions(run, route);
     return [];
   }
   if (isResponse(route)) return answerOwn(run, route, message);
@@ -51,10 +51,10 @@ export async function handle(
 async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
   if (message.kind === "automation") return followAutomation(run, response, message.event);
   if (message.kind === "call") return lookAfterCall(run, response, message.call);
-  if (message.kind === "runbooks") return sweepAutomations(run, response);
+  if (message.kind === "runbooks") return checkAutomations(run, response);
   if (message.kind === "look") return lookAt(run, response, message.containment);
   if (message.kind === "unfinished") return finishOpened(run, response, message);
-  return upkeep(run, response);
+  return hourlyCheck(run, response);
 }
 
 /** An event of a source, and the one target that is meant, if not all of them. */

@@ -48,7 +48,7 @@ describe("the messages of a responder's queue", () => {
   it("are read as what the product wrote", () => {
     const look = readMessage(messageText("look", { containment: "0123456789abcdef" }));
     assert.deepEqual(look, { kind: "look", containment: "0123456789abcdef" });
-    assert.deepEqual(readMessage(messageText("upkeep")), { kind: "upkeep" });
+    assert.deepEqual(readMessage(messageText("hourly")), { kind: "hourly" });
   });
 
   it("are events of a source where the product did not write them, or not like this", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findingOf, followAutomation, sweepAutomations } from "../../../runtime/containment/followAutomation";
+import { checkAutomations, findingOf, followAutomation } from "../../../runtime/containment/followAutomation";
 import { clickOn } from "../../../runtime/findings/securityHub/clicks";
 import type { Journal } from "../../../runtime/journal/journal";
 import type { AutomationStatus } from "../../../runtime/messages/automationStatus";
@@ -99,9 +99,9 @@ describe("following an execution", () => {
     assert.deepEqual(await followAutomation(runWith(expired).run, response, event), []);
   });
 
-  it("a sweep looks at nine days, and finds nothing where nothing was started", async () => {
+  it("a check looks at nine days, and finds nothing where nothing was started", async () => {
     const { run, asked } = runWith(undefined);
-    assert.deepEqual(await sweepAutomations(run, response), []);
+    assert.deepEqual(await checkAutomations(run, response), []);
     assert.deepEqual(asked, ["started on 9 days"]);
   });
 });

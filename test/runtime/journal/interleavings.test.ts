@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { approve, decline, expireApprovals } from "../../../runtime/containment/approve";
 import { pauseOrResume } from "../../../runtime/containment/pause";
 import { remind } from "../../../runtime/containment/reminders";
-import { daily } from "../../../runtime/exceptions/daily";
+import { dailyCheck } from "../../../runtime/exceptions/dailyCheck";
 import { eventReader } from "../../../runtime/findings/eventReader";
 import { handle } from "../../../runtime/functions/responder/handle";
 import { dynamoJournal } from "../../../runtime/journal/dynamodb/journal";
@@ -119,7 +119,7 @@ describe("Y18 whatever comes between reading and writing", function () {
       const revocation = { status: "revoked" as const, revokedAt: "now", revokedBy: "arn:ops" };
       const [before, , written] = await Promise.all([
         judge.journal.changeGranted(first.arn, (known) => ({ ...known!, ...revocation })),
-        daily(registrar),
+        dailyCheck(registrar),
         (async () => judge.journal.putGranted(second, (await judge.journal.allGranted())[0]))(),
       ]);
       const [entry] = await judge.journal.allGranted();

@@ -15,7 +15,7 @@ const call = (source: unknown) =>
   });
 
 describe("the messages of a responder's queue", () => {
-  for (const kind of ["runbooks", "exemptions", "upkeep"] as const) {
+  for (const kind of ["runbooks", "exemptions", "hourly"] as const) {
     it(`Y23: "${detailTypes[kind]}" counts only with the product's own source`, () => {
       assert.deepEqual(readMessage(messageText(kind)), { kind });
       for (const source of ["aws.guardduty", "firebreak.doctor", "somewhere", undefined]) {

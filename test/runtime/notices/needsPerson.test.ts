@@ -71,10 +71,10 @@ describe("a medium finding that no response may act on", () => {
   });
 });
 
-describe("the hourly upkeep", () => {
+describe("the hourly check", () => {
   it("X25 Y16: sends the digests that are due and says nothing where there are none", async () => {
     const { run, published, table } = world(settings);
-    const message = JSON.stringify({ source: "firebreak", "detail-type": detailTypes.upkeep });
+    const message = JSON.stringify({ source: "firebreak", "detail-type": detailTypes.hourly });
     await handle(run(), blockPrincipal, eventReader(), message);
     assert.equal(published.length, 0);
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);

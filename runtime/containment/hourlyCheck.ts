@@ -11,7 +11,7 @@ import { remind } from "./reminders";
  * The hourly work without an event: ends expired requests, reminds people of long-held containments and of a pause, sends the
  * digests, and checks everything that is held.
  */
-export async function upkeep(run: Run, response: Response): Promise<Decision[]> {
+export async function hourlyCheck(run: Run, response: Response): Promise<Decision[]> {
   const ended = [...(await expireApprovals(run, response)), ...(await remind(run, response))];
   await keepPause(run);
   await sendDigests(run);

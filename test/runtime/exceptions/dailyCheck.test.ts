@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { daily, endingSoon, unbounded } from "../../../runtime/exceptions/daily";
+import { dailyCheck, endingSoon, unbounded } from "../../../runtime/exceptions/dailyCheck";
 import type { Registrar } from "../../../runtime/exceptions/registrar";
 import type { Exemption } from "../../../runtime/model/journalItems";
 import type { Message } from "../../../runtime/notices/message";
@@ -56,14 +56,14 @@ describe("the day's look at exceptions", () => {
       log: { info() {}, warn() {}, error() {} },
       notify: async (notice: Message) => void told.push(notice),
     } as unknown as Registrar;
-    await daily(registrar);
+    await dailyCheck(registrar);
     assert.deepEqual(told, []);
     const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     await judge.journal.putGranted(granted({ until }), undefined);
     for (const one of [exemption({ until }), exemption({ id: "fedcba9876543210" })]) {
       await judge.journal.changeExemption({ ...one, finding: one.finding.id }, () => one);
     }
-    await daily(registrar);
+    await dailyCheck(registrar);
     assert.deepEqual(
       told.map(({ attributes }) => attributes),
       [{ outcome: "exception-ending", owner: "owner@example.com" }, { outcome: "exceptions-unbounded" }],
@@ -71,7 +71,7 @@ describe("the day's look at exceptions", () => {
     const ending = told.flatMap(({ lines }) => lines).join("\n");
     assert.match(ending, new RegExp(`^The last day of the exception of .* is ${until} \\(UTC\\)\\.$`, "m"));
     assert.match(ending, /^isolate-instance has not acted on .*; it acts on the day after the exception ends\.$/m);
-    await daily(registrar);
+    await dailyCheck(registrar);
     assert.deepEqual(
       told.slice(2).map(({ attributes }) => attributes["outcome"]),
       ["exceptions-unbounded"],

@@ -53,7 +53,7 @@ export const unbounded = (exemptions: Exemption[]): Exemption[] =>
   exemptions.filter(({ until }) => until === undefined);
 
 /** Notifies owners of exceptions that end soon, once, and all subscribers of those that never end, every day. */
-export async function daily(registrar: Registrar): Promise<void> {
+export async function dailyCheck(registrar: Registrar): Promise<void> {
   const lists = await Promise.all(registrar.responses.map(({ name }) => registrar.journal.exemptionsFrom(name)));
   const exemptions = lists.flat();
   const now = new Date();
