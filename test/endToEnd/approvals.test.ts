@@ -32,7 +32,7 @@ describe("end to end: approval, caps and pause", function () {
   const findingOf = (instanceId: string, type = typeToApprove) =>
     instanceFinding({ account: payments.id, instanceId, type });
   const send = (finding: Record<string, any>) => sendFinding(world.endpoint, payments.id, finding);
-  /** Changes an item of the journal as time would. */
+  /** Changes a journal item as the passing of time would. */
   const age = (
     { pk, sk }: { pk: string; sk: string },
     change: string,
@@ -50,7 +50,7 @@ describe("end to end: approval, caps and pause", function () {
   const decide = (verb: "approve" | "decline", approval: string, reason = "test") =>
     command(world, "isolate-instance", { command: verb, approval, reason });
 
-  it("M48: a plan waits for a person, changes nothing, is told once, and is done when it is approved", async () => {
+  it("M48: a plan waits for approval, changes nothing, is notified once, and is carried out once approved", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const finding = findingOf(instance);
@@ -75,7 +75,7 @@ describe("end to end: approval, caps and pause", function () {
     await assert.rejects(decide("decline", asked!.approval!), /is no longer waiting: used by arn/);
   });
 
-  it("what was declined is not asked again until there is new activity", async () => {
+  it("a declined plan is not requested again until there is new activity", async () => {
     const instance = await patient();
     const finding = findingOf(instance);
     await send(finding);
@@ -92,7 +92,7 @@ describe("end to end: approval, caps and pause", function () {
     assert.equal(again!.outcome, "awaiting-approval");
   });
 
-  it("who approves is asked again if the target has changed so that more would be done", async () => {
+  it("the approver is asked again if the target has changed and more would be done", async () => {
     const instance = await patient();
     const finding = findingOf(instance);
     await send(finding);
@@ -106,7 +106,7 @@ describe("end to end: approval, caps and pause", function () {
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
-  it("M48 Y20: while all responses are paused findings wait, by hand it takes a second person, and nothing that waits is lost", async () => {
+  it("M48 Y20: during a pause of all responses, findings wait, a containment by hand needs a second person, and nothing that waits is lost", async () => {
     const [one, other] = [await patient(), await patient()];
     const groups = await groupsOf(ec2, one);
     const finding = findingOf(one, "Backdoor:EC2/Spambot");
@@ -139,7 +139,7 @@ describe("end to end: approval, caps and pause", function () {
     await assert.rejects(command(world, "isolate-instance", { command: "resume", reason: "again" }), /not paused/);
   });
 
-  it("M48 case 36: beyond the cap all wait, and people are notified once of what is not severe", async () => {
+  it("M48 case 36: beyond the cap all containments wait, and people are notified once of those that are not severe", async () => {
     const db = new DynamoDB(rootOf(security.id, world.endpoint));
     const scope = accountScope("isolate-instance", payments.id);
     const hours = [0, 3_600_000].map((later) => new Date(Date.now() + later).toISOString().slice(0, 13));
@@ -148,7 +148,7 @@ describe("end to end: approval, caps and pause", function () {
       TableName: world.master.journalTable,
       Key: { pk: { S: pk }, sk: { S: sk } },
     });
-    // As many as the cap allows, whatever the slot of five minutes.
+    // As many as the cap allows, regardless of the five-minute slot.
     const counters = Array.from({ length: 12 }, (_, slot) => `medium${slot} :full`).join(", ");
     const full = { ":full": { N: "1000" } };
     for (const key of keys.slice(0, 2)) {
@@ -171,7 +171,7 @@ describe("end to end: approval, caps and pause", function () {
     }
   });
 
-  it("M36: who may approve may nothing else, and who asks by hand does not approve it", async () => {
+  it("M36: an approver can do nothing but approve, and cannot approve their own request", async () => {
     const there = ec2In(world, "website");
     const target = { account: website.id, region, id: await makeInstance(there, await ownNetwork(there)) };
     const byHand = { command: "contain" as const, target, reason: "coins" };
@@ -199,7 +199,7 @@ describe("end to end: approval, caps and pause", function () {
     assert.equal(await notIsolated(there, target.id), undefined);
   });
 
-  it("what nobody approves in time ends as nothing done, and people are reminded of what is held for long", async () => {
+  it("a request that nobody approves in time expires without changes, and people are reminded of long-held containments", async () => {
     const [waiting, held] = [await patient(), await patient()];
     const [asked, contained] = [findingOf(waiting), findingOf(held, "Backdoor:EC2/Spambot")];
     for (const finding of [asked, contained]) await send(finding);
@@ -230,14 +230,14 @@ describe("end to end: approval, caps and pause", function () {
     const release = `node cli/firebreak.cjs release ${answer!.containment}`;
     const isEnd = (text: string) => text.includes(waiting) && text.includes("without an approval");
     const isReminder = (text: string) => text.includes(held) && text.includes(release);
-    // Notices of earlier tests may still come.
+    // Notices of earlier tests may still arrive.
     const texts: string[] = [];
     for (let tried = 0; tried < 10 && !(texts.some(isEnd) && texts.some(isReminder)); tried++) {
       texts.push(...(await drain(world, notices, 1, 2)).map(({ Body }) => Body!));
     }
     assert.ok(texts.some(isEnd), texts.join("\n---\n"));
     assert.ok(texts.some(isReminder), texts.join("\n---\n"));
-    // The next hour says neither again.
+    // The next hour repeats neither.
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: message });
     const later = (await drain(world, notices, 10, 6)).map(({ Body }) => Body!);
     assert.deepEqual(
@@ -246,7 +246,7 @@ describe("end to end: approval, caps and pause", function () {
     );
   });
 
-  it("M48: says before a release what it would do, and does nothing", async () => {
+  it("M48: the plan of a release shows what it would do, and changes nothing", async () => {
     const instance = await patient();
     const finding = findingOf(instance, "Backdoor:EC2/Spambot");
     await send(finding);

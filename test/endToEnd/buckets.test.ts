@@ -31,7 +31,7 @@ describe("end to end: public buckets", function () {
       compliance,
     });
 
-  it("F3 F13 M29: what Config reports is contained; the read and the write rule share one containment; released as it was", async () => {
+  it("F3 F13 M29: a bucket that Config reports is contained; the read and write rules share one containment; release restores it", async () => {
     const bucket = "shop-pictures";
     await makePublicBucket(s3, bucket);
     await report(bucket, "S3_BUCKET_PUBLIC_READ_PROHIBITED");
@@ -48,7 +48,7 @@ describe("end to end: public buckets", function () {
     assert.equal(await switchesOn(s3, bucket), undefined);
   });
 
-  it("F24 F25 F27 M21: a tag that its owner set exempts that bucket, not one whose name holds its name", async () => {
+  it("F24 F25 F27 M21: the owner's tag exempts that bucket, but not a bucket whose name contains its name", async () => {
     await makePublicBucket(s3, "assets", { SecurityException: "public website" });
     await makePublicBucket(s3, "assets-internal");
     for (const bucket of ["assets", "assets-internal"]) await report(bucket, "S3_BUCKET_PUBLIC_READ_PROHIBITED");
@@ -60,7 +60,7 @@ describe("end to end: public buckets", function () {
     assert.equal(contained!.outcome, "contained");
   });
 
-  it("a bucket that became compliant starts nothing", async () => {
+  it("a bucket that became compliant triggers nothing", async () => {
     await makePublicBucket(s3, "calm");
     await report("calm", "S3_BUCKET_PUBLIC_READ_PROHIBITED", "COMPLIANT");
     await makePublicBucket(s3, "loud");

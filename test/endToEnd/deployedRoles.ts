@@ -5,8 +5,8 @@ import type { World } from "../../local/world/world";
 let read: Promise<Record<string, string[]>> | undefined;
 
 /**
- * The actions that the deployed roles may do, by the role's name: all accounts have the same role of a response. They are read
- * once, as the stacks are gone when someone asks for them at the end.
+ * The actions that the deployed roles allow, by role name: a response has the same role in all accounts. They are read
+ * once, because the stacks are gone when a test asks for them at the end.
  */
 export function deployedRoles(world: World): Promise<Record<string, string[]>> {
   read ??= readRoles(world);

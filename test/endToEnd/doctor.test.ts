@@ -28,7 +28,7 @@ describe("end to end: firebreak doctor", function () {
   this.timeout(600_000);
   let world: World;
   let folder: string;
-  /** The queue that gets all notices. */
+  /** The queue that receives all notices. */
   let inbox: string;
   let analyst: Awaited<ReturnType<typeof userWith>>;
   before(async () => {
@@ -38,12 +38,12 @@ describe("end to end: firebreak doctor", function () {
     // The stack says that it is on.
     const hub = new SecurityHub(rootOf(security.id, world.endpoint));
     await hub.describeHub({}).catch(() => hub.enableSecurityHub({ EnableDefaultStandards: false }));
-    // Otherwise nobody is told, which would be a fault.
+    // Otherwise nobody is notified, which would be a fault.
     inbox = await subscribe(world);
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs the tool in a process of its own, as an operator; what other tests leave behind does not count. */
+  /** Runs the tool in its own process, as an operator; what other tests leave behind does not count. */
   async function doctor(...argv: string[]): Promise<{ code: number; accounts: string[]; results: Result[] }> {
     const { code, out, err } = await start(["doctor", "--json", ...argv], folder, {
       AWS_ENDPOINT_URL: world.endpoint,
@@ -65,10 +65,10 @@ describe("end to end: firebreak doctor", function () {
   const short = (results: Result[]) =>
     notWell(results).map(({ account, at, check, subject, status }) => [status, account, at, check, subject]);
 
-  it("F45 M44: finds every account of the organization, the security account among them, covered as it was deployed", async () => {
+  it("F45 M44: finds every account of the organization, including the security account, covered as deployed", async () => {
     const { code, accounts: examined, results } = await doctor();
     assert.deepEqual([...examined].sort(), [security.id, payments.id, website.id]);
-    // payments is in the home Region only, on purpose, and no stack covers all Regions that are enabled (Y10).
+    // payments is deliberately in the home Region only, and no stack covers all enabled Regions (Y10).
     const wrong = notWell(results);
     assert.deepEqual(
       short(results),
@@ -95,7 +95,7 @@ describe("end to end: firebreak doctor", function () {
     );
   });
 
-  it("Y13: finds a disabled rule, a changed role, what blinds GuardDuty and a stopped recorder, each where it is, and none of them once they are put back", async () => {
+  it("Y13: finds a disabled rule, a changed role, what blinds GuardDuty and a stopped recorder, each where it is, and none once they are restored", async () => {
     const as = rootOf(website.id, world.endpoint);
     const [events, iam, config] = [new EventBridge(as), new IAM(as), new ConfigService(as)];
     const RoleName = "Security-IR-Role-isolate-instance";
@@ -149,7 +149,7 @@ describe("end to end: firebreak doctor", function () {
     return watched;
   }
 
-  it("Y13: a watch hears every covered place; a rule that is disabled is told once as silence, and once when it is heard again", async () => {
+  it("Y13: a watch hears every covered place; a disabled rule is notified once as silence, and once when it is heard again", async () => {
     const first = await watch();
     assert.deepEqual([first.accounts, first.silent, first.uncovered], [3, [], []]);
     const events = new EventBridge(rootOf(website.id, world.endpoint));
@@ -171,12 +171,12 @@ describe("end to end: firebreak doctor", function () {
     );
   });
 
-  it("M41: an account whose role cannot be assumed, as with another prefix, is one fault, and the others are examined", async () => {
+  it("M41: an account whose role cannot be assumed, such as with another prefix, is one fault; the others are still examined", async () => {
     const iam = new IAM(rootOf(payments.id, world.endpoint));
     const RoleName = "Security-IR-Role-doctor";
     const { Role } = await iam.getRole({ RoleName });
     const trust = decodeURIComponent(Role!.AssumeRolePolicyDocument!);
-    // To a caller whom a role does not trust, it looks like one that is not there.
+    // To a caller that a role does not trust, the role looks as if it did not exist.
     const other = trust.replace("firebreak-doctor", "other-doctor");
     await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: other });
     try {
@@ -191,7 +191,7 @@ describe("end to end: firebreak doctor", function () {
     }
   });
 
-  it("X54: all this is done by roles that have the path which the organization demands", async () => {
+  it("X54: all of this uses roles with the path that the organization demands", async () => {
     for (const { id } of [security, payments, website]) {
       const { Roles = [] } = await new IAM(rootOf(id, world.endpoint)).listRoles({ MaxItems: 1000 });
       const own = Roles.filter(({ RoleName }) => /^(firebreak|Security-IR-Role)-/.test(RoleName!));

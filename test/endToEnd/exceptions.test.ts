@@ -95,7 +95,7 @@ describe("end to end: exceptions", function () {
     return texts.filter((text) => text.includes(about));
   };
 
-  it("M23 M24 M26: what an approver granted exempts from that response only, until it is revoked and the daily check contains", async () => {
+  it("M23 M24 M26: a granted exception exempts from that response only, until it is revoked and the daily check contains the resource", async () => {
     const target = await machine();
     const notices = await subscribe(world);
     const entry = await grant(wanted(target));
@@ -133,7 +133,7 @@ describe("end to end: exceptions", function () {
     assert.deepEqual(left, []);
   });
 
-  it("M24: a tag that was copied from another resource, or forged, exempts nothing, and the notice says so", async () => {
+  it("M24: a tag copied from another resource, or forged, exempts nothing, and the notice says so", async () => {
     const [original, copy] = [await machine(), await machine()];
     await grant(wanted(original));
     const value = (await tagOf(original))!;
@@ -152,7 +152,7 @@ describe("end to end: exceptions", function () {
     assert.match(forged.decision.reason, /it was widened: granted for isolate-instance, not for block-principal/);
   });
 
-  it("M24: nobody but the approver's role signs, not even the root user's administrator; nobody grants without a signature", async () => {
+  it("M24: only the approver role can sign, not even an administrator; nobody can grant without a signature", async () => {
     const target = await machine();
     const admin = await userWith(world, "administrator", [{ Effect: "Allow", Action: "*", Resource: "*" }]);
     const { accountId, arn, kind } = target;
@@ -174,12 +174,12 @@ describe("end to end: exceptions", function () {
     assert.equal(await tagOf(target), undefined);
   });
 
-  it("M24 M26: every kind of resources is exempt by a grant, from every response, and answered when that is revoked", async () => {
+  it("M24 M26: a grant exempts every kind of resource from every response; once it is revoked, findings are contained", async () => {
     const s3 = s3In(world, "payments");
     const iam = iamIn(world, "payments");
     const rds = new RDS(rootOf(payments.id, world.endpoint));
     await makePublicBucket(s3, "exempt-by-grant", { team: "web" });
-    // X47: from now on it takes single tags only.
+    // X47: from now on it accepts single tags only.
     await s3.putBucketAbac({ Bucket: "exempt-by-grant", AbacStatus: { Status: "Enabled" } });
     const actor = await makeRole(iam, "exempt-by-grant");
     await makeUser(iam, "exempt-by-grant");
@@ -237,14 +237,14 @@ describe("end to end: exceptions", function () {
     rds.destroy();
   });
 
-  it("M49: an event about tags that cannot be read ends in the dead-letter queue", async () => {
+  it("M49: a tag event that cannot be read ends in the dead-letter queue", async () => {
     const queue = world.master.exceptionsQueue;
     await message(queue, "Tag Change on Resource");
     const dead = await drain(world, `${queue}-kept`, 1, 40);
     assert.match(dead[0]!.Body!, /Tag Change on Resource/);
   });
 
-  it("M25: people are told of an exception tag that the register does not know, and not of one that it knows", async () => {
+  it("M25: people are notified of an exception tag that is not in the register, but not of a registered one", async () => {
     const [known, unknown] = [await machine(), await machine({ [key]: "because" })];
     await grant(wanted(known));
     const notices = await subscribe(world);
@@ -262,7 +262,7 @@ describe("end to end: exceptions", function () {
       });
     }
     events.destroy();
-    // Others may be told of something else meanwhile, for example by an alarm.
+    // There may be other notices meanwhile, for example from an alarm.
     const texts = (await drain(world, notices, 9, 10))
       .map(({ Body }) => Body!)
       .filter((text) => [known, unknown].some(({ id }) => text.includes(id)));
@@ -273,7 +273,7 @@ describe("end to end: exceptions", function () {
     );
   });
 
-  it("M26: owners are told once of an exception that ends within a week, and everybody of those without an end", async () => {
+  it("M26: owners are notified once of an exception that ends within a week; everyone is notified of those without an end", async () => {
     const [ending, endless] = [await machine(), await machine({ [key]: "for ever" })];
     await grant(wanted(ending, { until: inDays(5) }));
     assert.equal((await answer(endless)).decision.outcome, "exempt");

@@ -40,7 +40,7 @@ describe("end to end: findings", function () {
       reason: "test",
     });
 
-  it("F1 F5 M2 M7 case 21: contain an instance with interfaces in two VPCs, keep its evidence, and release gives back exactly what was", async () => {
+  it("F1 F5 M2 M7 case 21: an instance with interfaces in two VPCs is contained, its evidence kept, and its exact prior state restored on release", async () => {
     const [one, two] = [await ownNetwork(ec2), await ownNetwork(ec2)];
     const instance = await makeInstance(ec2, one);
     await addInterface(ec2, instance, two);
@@ -70,7 +70,7 @@ describe("end to end: findings", function () {
     assert.equal(after!.before, undefined);
   });
 
-  it("F20 F28 M25: leave an instance with an approved exception alone and say so once", async () => {
+  it("F20 F28 M25: an instance with an approved exception is left alone, and reported once", async () => {
     const notices = await subscribe(world);
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network, {
@@ -95,11 +95,11 @@ describe("end to end: findings", function () {
     assert.match(texts[0]!, /Exempt, nothing was changed[\s\S]*SEC-1/);
   });
 
-  it("M8 M50 case 59: contain once when the same finding is delivered many times in parallel", async () => {
+  it("M8 M50 case 59: many parallel deliveries of one finding lead to one containment", async () => {
     const notices = await subscribe(world);
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
-    // An event that comes twice is recorded once; these are six updates.
+    // A repeated event is recorded once; these are six updates.
     await Promise.all(Array.from({ length: 6 }, (_, n) => send(updateOf(finding, n))));
     const decisions = await decisionsOf(world, finding["id"], 6);
     const outcomes = decisions.map((decision) => decision.outcome).sort();
@@ -112,7 +112,7 @@ describe("end to end: findings", function () {
     assert.equal(texts.length, 1);
   });
 
-  it("F6 case 38: share one containment when two findings name the same instance; it is released with the last hold", async () => {
+  it("F6 case 38: two findings that name the same instance share one containment, which ends with the last hold", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const [first, second] = [1, 2].map(() => instanceFinding({ account: payments.id, instanceId: instance }));
@@ -130,7 +130,7 @@ describe("end to end: findings", function () {
     await assert.rejects(release(instance), /nothing to release/);
   });
 
-  it("do not contain again what was released after they happened, but do for new activity", async () => {
+  it("a finding from before the release does not contain the instance again; new activity does", async () => {
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
     await send(finding);
@@ -147,7 +147,7 @@ describe("end to end: findings", function () {
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
-  it("case 8: contain nothing again when GuardDuty tells the same finding with later times and a higher count", async () => {
+  it("case 8: a GuardDuty update with later times and a higher count contains nothing again", async () => {
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
     await send(finding);
@@ -159,7 +159,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(repeated!.calls, []);
   });
 
-  it("report what someone changed meanwhile instead of overwriting it", async () => {
+  it("a release reports what was changed meanwhile instead of overwriting it", async () => {
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
@@ -177,7 +177,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(await groupsOf(ec2, instance), { [port!]: [forensics.GroupId] });
   });
 
-  it("case 25 X15: cut the network first, then take an instance out of Auto Scaling and its load balancer, and bring it back", async () => {
+  it("case 25 X15: the network is cut first, then the instance is taken out of Auto Scaling and its load balancer; release restores it", async () => {
     const web = ec2In(world, "website");
     const workload = await makeWorkload(web, website.id, world.endpoint, await ownNetwork(web));
     const finding = instanceFinding({ account: website.id, instanceId: workload.instance });
@@ -197,7 +197,7 @@ describe("end to end: findings", function () {
     assert.match(released.drift.join(), /now has one instance more/);
   });
 
-  it("M3 M4: repair the groups of a VPC that someone changed before they are used", async () => {
+  it("M3 M4: a VPC's isolation groups that someone changed are repaired before use", async () => {
     const network = await ownNetwork(ec2);
     const [first, second] = [await makeInstance(ec2, network), await makeInstance(ec2, network)];
     const contain = async (instance: string) => {
@@ -233,7 +233,7 @@ describe("end to end: findings", function () {
     assert.equal(names.SecurityGroups!.filter((group) => group.GroupName!.startsWith("firebreak")).length, 2);
   });
 
-  it("take an instance out of a classic load balancer, and bring it back", async () => {
+  it("an instance is taken out of a classic load balancer and restored on release", async () => {
     const balancing = new ElasticLoadBalancing(rootOf(payments.id, world.endpoint));
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);
@@ -257,7 +257,7 @@ describe("end to end: findings", function () {
     balancing.destroy();
   });
 
-  it("end as partial when an interface belongs to an AWS service, with that interface as the named rest", async () => {
+  it("containment is partial, and names the interface, if one belongs to an AWS service", async () => {
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);
     const managed = await ec2.createNetworkInterface({
@@ -279,7 +279,7 @@ describe("end to end: findings", function () {
     assert.ok(Object.values(others).every((groups) => groups.length === 1 && groups[0] !== network.groupId));
   });
 
-  it("M44: contain an instance of the security account itself", async () => {
+  it("M44: an instance in the security account itself is contained", async () => {
     const own = ec2In(world, "security");
     const instance = await makeInstance(own, await ownNetwork(own));
     const finding = instanceFinding({ account: security.id, instanceId: instance });
@@ -289,7 +289,7 @@ describe("end to end: findings", function () {
     assert.equal(await notIsolated(own, instance), undefined);
   });
 
-  it("M48: say what would be done, without doing it, when asked for a plan", async () => {
+  it("M48: a plan shows what would be done, and does nothing", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
@@ -300,7 +300,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(await journalOf(world).decisions(finding["id"]), []);
   });
 
-  it("M47: only observe a sample, although its instance exists", async () => {
+  it("M47: a sample finding is only observed, although its instance exists", async () => {
     const instance = await patient();
     const groups = await groupsOf(ec2, instance);
     const finding = instanceFinding({ account: payments.id, instanceId: instance, sample: true });
@@ -311,7 +311,7 @@ describe("end to end: findings", function () {
     assert.deepEqual(await groupsOf(ec2, instance), groups);
   });
 
-  it("case 18: end as gone when the instance was terminated or never existed, also after it was contained", async () => {
+  it("case 18: the outcome is gone if the instance was terminated or never existed, even after containment", async () => {
     const instance = await patient();
     const finding = instanceFinding({ account: payments.id, instanceId: instance });
     await send(finding);
@@ -373,7 +373,7 @@ describe("end to end: findings", function () {
       });
     }
 
-    it("a message that is no event at all ends as refused, under an id of its own", async () => {
+    it("a message that is not an event ends as refused, under its own id", async () => {
       const text = `no event ${Date.now()}`;
       await sqsIn(world).sendMessage({ QueueUrl: world.master.queues["isolate-instance"]!.url, MessageBody: text });
       const deadline = Date.now() + 20_000;

@@ -11,7 +11,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { website } = accounts;
 
-describe("end to end: a containment that someone undoes", function () {
+describe("end to end: a containment that someone reverts", function () {
   this.timeout(300_000);
   let world: World;
   let ec2: EC2;
@@ -20,7 +20,7 @@ describe("end to end: a containment that someone undoes", function () {
     ec2 = ec2In(world, "website");
   });
 
-  it("a rule that flaps, because a pipeline opens the group again and again, is contained every time and told until someone looks", async () => {
+  it("a group that a pipeline keeps reopening is contained every time, and notified until someone looks", async () => {
     const { vpcId } = await ownNetwork(ec2);
     const GroupId = (await ec2.createSecurityGroup({ GroupName: "flapping", Description: "x", VpcId: vpcId })).GroupId!;
     const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
@@ -32,7 +32,7 @@ describe("end to end: a containment that someone undoes", function () {
         resourceId: GroupId,
         compliance,
       });
-    // X9: a look right after the call may be faster than the report, which then finds nothing to do.
+    // X9: a read right after the call may come before the report, which then finds nothing to do.
     const cuts = async (finding: string, count: number) => {
       for (let look = 0; ; look++) {
         const all = await decisionsOf(world, finding);
@@ -62,9 +62,9 @@ describe("end to end: a containment that someone undoes", function () {
       [0, 1, 2, 3, 4, 5, 6],
     );
     const told = (await drain(world, notices, rounds, 6)).map((message) => message.Body!);
-    // A report that a look was faster than says that the group is contained already.
+    // A report that comes after the read says that the group is contained already.
     const about = told.filter((text) => text.includes(GroupId) && !text.startsWith("Already contained"));
-    // The first containment and the five times that it was undone; a sixth one may fall into the next quarter of the day.
+    // The first containment and its five reversals; a sixth one may fall into the next quarter of the day.
     assert.ok(about.length === 6 || about.length === 7, `${about.length} notices`);
     const loud = about.filter((text) =>
       text.includes("this containment is undone repeatedly, 5 times within 24 hours"),

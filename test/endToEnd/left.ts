@@ -3,7 +3,7 @@ import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { World } from "../../local/world/world";
 
-/** A folder in which the processes of the end-to-end tests leave what the last one looks at; undefined if only some run. */
+/** A folder in which the processes of the end-to-end tests leave data for the last one; undefined if only some run. */
 const folder = process.env["FIREBREAK_LEFT"];
 
 const rolesFile = "roles.json";
@@ -14,7 +14,7 @@ export async function leaveCalls(world: World): Promise<void> {
     await copyFile(path.join(world.folder, "aws", "allowed-calls.jsonl"), path.join(folder, `${process.pid}.jsonl`));
 }
 
-/** Leaves the actions that the deployed roles may do, by the name of the role. */
+/** Leaves the actions that the deployed roles allow, by role name. */
 export async function leaveRoles(roles: Record<string, string[]>): Promise<void> {
   if (folder) await writeFile(path.join(folder, rolesFile), JSON.stringify(roles));
 }

@@ -15,7 +15,7 @@ import { deployedWorld, ec2In } from "./world";
 
 const { website } = accounts;
 
-describe("end to end: what people are told only", function () {
+describe("end to end: findings that only notify", function () {
   this.timeout(180_000);
   let world: World;
   let ec2: EC2;
@@ -37,7 +37,7 @@ describe("end to end: what people are told only", function () {
     return { id: VolumeId!, arn: `arn:aws:ec2:${region}:${website.id}:volume/${VolumeId}` };
   }
 
-  it("F16: an unencrypted volume is told, with what to do, and not changed", async () => {
+  it("F16: an unencrypted volume is reported, with what to do, and not changed", async () => {
     const { id, arn } = await volume();
     const notices = await subscribe(world);
     await report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id);
@@ -51,7 +51,7 @@ describe("end to end: what people are told only", function () {
     assert.equal(Volumes![0]!.State, "available");
   });
 
-  it("F2 F17: the event as it came can be looked up by its finding, also where nobody acts", async () => {
+  it("F2 F17: the original event can be looked up by its finding, even if no response acts", async () => {
     const finding = instanceFinding({
       account: website.id,
       type: "Discovery:RDS/TorIPCaller",
@@ -71,14 +71,14 @@ describe("end to end: what people are told only", function () {
     assert.deepEqual(detail, finding);
   });
 
-  it("M27: an exception counts for what is told only, too", async () => {
+  it("M27: an exception also counts for findings that only notify", async () => {
     const { id, arn } = await volume({ SecurityException: "scratch data" });
     await report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id);
     const [decision] = await decisionsAbout(world, arn);
     assert.equal(decision!.outcome, "exempt");
   });
 
-  it("F16: an unencrypted database is told, by the id that Config gives", async () => {
+  it("F16: an unencrypted database is reported by the id that Config uses", async () => {
     const rds = new RDS(rootOf(website.id, world.endpoint));
     const { DBInstance } = await rds.createDBInstance({
       DBInstanceIdentifier: "orders",

@@ -64,7 +64,7 @@ describe("end to end: the rule for open groups", function () {
 
   const scheduledRun = () => config.startConfigRulesEvaluation({ ConfigRuleNames: [rule] });
 
-  /** Invokes the function as Config does for a change, and gives what it returns or throws. */
+  /** Invokes the function as Config does for a change, and returns its result or error. */
   async function changed(
     id: string,
     status = "OK",
@@ -97,7 +97,7 @@ describe("end to end: the rule for open groups", function () {
     return JSON.parse(Buffer.from(answer.Payload!).toString());
   }
 
-  it("A5 F10 F11 M18 M30: a scheduled run in a member finds two halves of the internet; the group is confined and compliant in the next run", async () => {
+  it("A5 F10 F11 M18 M30: a scheduled run in a member account finds the internet split into two halves; the group is confined, and compliant in the next run", async () => {
     const open = await group("halves", ["0.0.0.0/1", "128.0.0.0/1"]);
     const closed = await group("office", ["203.0.113.0/24"]);
     const { PrefixList } = await ec2.createManagedPrefixList({
@@ -120,7 +120,7 @@ describe("end to end: the rule for open groups", function () {
     assert.equal((await decisionsAbout(world, arn(open))).length, 1);
   });
 
-  it("F10: a group that was deleted unnoticed loses its result in the next scheduled run", async () => {
+  it("F10: a group whose deletion went unnoticed loses its result in the next scheduled run", async () => {
     const id = await group("short-lived", []);
     await scheduledRun();
     await becomes(id, "COMPLIANT");
@@ -129,7 +129,7 @@ describe("end to end: the rule for open groups", function () {
     await becomes(id, undefined);
   });
 
-  it("Y9: a group is ours by the journal, not by name and tag, and open only while an isolation is under way", async () => {
+  it("Y9: the journal, not name and tag, decides whether a group is Firebreak's own; it may be open only during an isolation", async () => {
     const id = await group("firebreak-isolation-open-test", [], {
       "firebreak:isolation": "open",
       SecurityException: "a test of the rule",
@@ -146,7 +146,7 @@ describe("end to end: the rule for open groups", function () {
     assert.equal(await resultOf(id), undefined);
   });
 
-  it("F10 M30: a change, also one that is too large for its notification, is judged as the group is now; a deleted group is not", async () => {
+  it("F10 M30: a change, even one too large for its notification, is judged by the group's current state; a deleted group is not", async () => {
     const id = await group("everybody", ["0.0.0.0/0"], { SecurityException: "a test of the rule" });
     const oversized = "OversizedConfigurationItemChangeNotification";
     assert.deepEqual(await changed(id), { NON_COMPLIANT: 1 });
@@ -169,7 +169,7 @@ describe("end to end: the rule for open groups", function () {
     assert.deepEqual(await changed(GroupId!, "OK", security.id), { COMPLIANT: 1 });
   });
 
-  it("an account outside the organization can neither use the function nor be entered by it", async () => {
+  it("an account outside the organization cannot use the function, and the function cannot enter it", async () => {
     const outside = new ConfigService(rootOf(stranger, world.endpoint));
     const ConfigRule = {
       ConfigRuleName: rule,

@@ -26,7 +26,7 @@ const place = ["--account", payments.id, "--region", region];
 const inDays = (days: number) => new Date(Date.now() + 86_400_000 * days).toISOString().slice(0, 10);
 const because = ["--reason", "SEC-1", "--yes"];
 
-describe("end to end: people with the command line, each with the policy that the stack puts out for them", function () {
+describe("end to end: people with the command line, each with the stack's policy for them", function () {
   this.timeout(300_000);
   let world: World;
   let ec2: EC2;
@@ -74,7 +74,7 @@ describe("end to end: people with the command line, each with the policy that th
     return { instance, groups, finding, decision: decision! };
   };
 
-  it("an analyst finds, looks into and releases what was contained; nobody else may release", async () => {
+  it("an analyst lists, inspects and releases a containment; the others cannot release", async () => {
     const { analyst, approver, auditor } = people;
     const { instance, groups, finding, decision } = await incident();
     assert.equal(decision.outcome, "contained", decision.reason);
@@ -124,7 +124,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
-  it("an approver lets be done what waits; the analyst and the auditor may not", async () => {
+  it("an approver approves a pending containment; the analyst and the auditor cannot", async () => {
     const { analyst, approver, auditor } = people;
     const { instance, groups, decision } = await incident(typeToApprove);
     const id = decision.approval!;
@@ -138,7 +138,7 @@ describe("end to end: people with the command line, each with the policy that th
     await refused(approver, /is no longer waiting: used by arn:aws:iam::\d+:user\/approver/, "decline", id, ...because);
   });
 
-  it("an analyst pauses and resumes; the others may not", async () => {
+  it("an analyst pauses and resumes; the others cannot", async () => {
     const { analyst, approver, auditor } = people;
     for (const person of [approver, auditor]) await refused(person, /Access denied/, "pause", ...because);
     await done(analyst, "pause", ...because);
@@ -152,7 +152,7 @@ describe("end to end: people with the command line, each with the policy that th
     }
   });
 
-  it("an approver grants an exception, which holds; an analyst takes it back and may not grant one", async () => {
+  it("an approver grants an exception, which takes effect; an analyst revokes it and cannot grant one", async () => {
     const { analyst, approver, auditor } = people;
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const named = ["ec2-instance", instance, ...place];
@@ -182,7 +182,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.match(await done(analyst, "exception", "check", ...named), /isolate-instance: not exempt/);
   });
 
-  it("Y2: an analyst lets dead letters be delivered again under their name; an auditor may not, and nobody past the function", async () => {
+  it("Y2: an analyst redrives dead letters under their own name; an auditor cannot, and nobody can bypass the function", async () => {
     const { analyst, auditor } = people;
     const { dead, url } = world.master.queues["run-runbook"]!;
     const sqs = sqsIn(world);
@@ -194,7 +194,7 @@ describe("end to end: people with the command line, each with the policy that th
       await done(analyst, "redrive", "run-runbook", "--yes"),
       /1 dead letter of run-runbook will be delivered again/,
     );
-    // The function's own role has moved it: people may not touch a queue, whatever else they may do.
+    // The function's own role moved it: people may not touch a queue, regardless of their other permissions.
     const everything = [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }];
     const forger = new SQS({ ...(await userWith(world, "forger", everything)), maxAttempts: 1 });
     await assert.rejects(
@@ -229,15 +229,15 @@ describe("end to end: people with the command line, each with the policy that th
     assert.match(page, /isolate-instance/);
   });
 
-  it("a service team sees its own instance, cannot get it back by itself, and gets it back with the exception it asks for", async () => {
+  it("a service team sees its own instance, cannot release it alone, and gets it back with the exception it requests", async () => {
     const everything = [{ Effect: "Allow", Action: ["ec2:*", "s3:*", "rds:*"], Resource: "*" }];
     const team = await userWith(world, "team", everything, payments.id);
     const { instance, decision } = await incident();
     const own = new EC2({ ...team, maxAttempts: 1 });
-    // Its own part: it sees its instance, and what holds it.
+    // Allowed: it sees its instance, and what holds it.
     const { Reservations } = await own.describeInstances({ InstanceIds: [instance] });
     assert.equal(Reservations!.length, 1);
-    // Not its part: the tool, the function, the role of the response.
+    // Not allowed: the tool, the function, the response's role.
     for (const argv of [["incidents"], ["release", decision.containment!, ...because], ["approvals"]]) {
       const { code, out } = await cli(team, ...argv);
       assert.deepEqual([code, out], [1, ""], argv.join(" "));
@@ -245,7 +245,7 @@ describe("end to end: people with the command line, each with the policy that th
     const sts = new STS({ ...team, maxAttempts: 1 });
     const RoleArn = `arn:aws:iam::${payments.id}:role${rolePath}Security-IR-Role-isolate-instance`;
     await assert.rejects(sts.assumeRole({ RoleArn, RoleSessionName: "team" }), /not authorized/);
-    // Asked by the team, the approver grants and the analyst releases.
+    // At the team's request, the approver grants and the analyst releases.
     const exception = ["ec2-instance", instance, ...place];
     const said = ["--until", inDays(30), "--owner", "team@example.com", "--reference", "SEC-7"];
     await done(people.approver, "exception", "grant", ...exception, "--for", "isolate-instance", ...said, "--yes");
@@ -256,7 +256,7 @@ describe("end to end: people with the command line, each with the policy that th
     assert.equal(exempt!.outcome, "exempt", exempt!.reason);
   });
 
-  it("nobody gets past the tool: neither to the function itself, nor to the other alias, nor to the journal", async () => {
+  it("nobody bypasses the tool: neither to the function itself, nor to the other alias, nor to the journal", async () => {
     const payload = new TextEncoder().encode(JSON.stringify({ command: "plan-release", containment: "0".repeat(16) }));
     for (const [name, person] of Object.entries(people)) {
       const lambda = new Lambda({ ...person, maxAttempts: 1 });

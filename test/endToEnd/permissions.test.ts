@@ -28,7 +28,7 @@ describe("end to end: a missing permission", function () {
     iam = new IAM(rootOf(website.id, world.endpoint));
   });
 
-  /** Takes some statements out of the role's policy while `work` runs. */
+  /** Removes some statements from the role's policy while `work` runs. */
   async function without(sids: string[], work: () => Promise<void>): Promise<void> {
     const { PolicyDocument } = await iam.getRolePolicy({ RoleName: role, PolicyName: policyName });
     const full = decodeURIComponent(PolicyDocument!);
@@ -70,7 +70,7 @@ describe("end to end: a missing permission", function () {
     assert.equal(await notIsolated(ec2, instance), undefined);
   });
 
-  it("to keep evidence does not keep the network open: the outcome is partial and names the rest", async () => {
+  it("to keep evidence does not keep the network open: the outcome is partial and names what is missing", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const finding = instanceFinding({ account: website.id, instanceId: instance });
     await without(["Snapshot"], async () => {

@@ -37,7 +37,7 @@ describe("end to end: principals", function () {
   const boundaryOf = async (RoleName: string) =>
     (await iam.getRole({ RoleName })).Role!.PermissionsBoundary?.PermissionsBoundaryArn;
 
-  it("F8 case 36: a user carries AWSDenyAll and every key is inactive; released, it is as before but for the keys", async () => {
+  it("F8 case 36: a user gets AWSDenyAll and every key is deactivated; release restores everything but the keys", async () => {
     const alice = await makeUser(iam, "alice");
     await iam.createAccessKey({ UserName: "alice" });
     await iam.createLoginProfile({ UserName: "alice", Password: "Not-a-secret-1!" });
@@ -69,7 +69,7 @@ describe("end to end: principals", function () {
     assert.match(JSON.stringify([released.drift, released.remains]), new RegExp(alice.accessKeyId));
   });
 
-  it("M11 case 37: a session of a role is denied alone, and a second one joins it; the role works on for others", async () => {
+  it("M11 case 37: only the reported session of a role is denied, then a second one as well; the role still works for others", async () => {
     const shop = await makeRole(iam, "shop");
     const first = await send(principalFinding(payments.id, shop));
     assert.equal(first.outcome, "contained", first.reason);
@@ -96,7 +96,7 @@ describe("end to end: principals", function () {
     assert.deepEqual(left.Policies, []);
   });
 
-  it("X19: a session of a role with a boundary of its own is denied beside it, by a policy that another session wrote", async () => {
+  it("X19: a session of a role with its own boundary is denied without changing it, by a policy that another session wrote", async () => {
     const { Policy } = await iam.createPolicy({
       PolicyName: "limits",
       PolicyDocument: JSON.stringify({
@@ -155,7 +155,7 @@ describe("end to end: principals", function () {
     assert.equal((await send(principalFinding(payments.id, other))).outcome, "contained");
   });
 
-  it("X5: a session that can come back under another name is not called contained; here config denies the whole role", async () => {
+  it("X5: a session that can come back under another name does not end as contained; with wholeRoleIfNeeded the whole role is denied", async () => {
     const AssumeRolePolicyDocument = JSON.stringify({
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -177,7 +177,7 @@ describe("end to end: principals", function () {
     );
   });
 
-  it("M9: root and federated users are told with advice, and nobody's namesake is touched", async () => {
+  it("M9: root and federated users are reported with advice, and no user of the same name is touched", async () => {
     const bob = await makeUser(iam, "bob");
     for (const actor of [
       { ...bob, userType: "Root", userName: "root" },
@@ -190,7 +190,7 @@ describe("end to end: principals", function () {
     assert.deepEqual(await keysOf("bob"), ["Active"]);
   });
 
-  it("M10 case 34 X20: roles of Identity Center and of AWS's services are known by path and trust, and told with advice", async () => {
+  it("M10 case 34 X20: roles of Identity Center and of AWS services are recognised by path and trust, and reported with advice", async () => {
     const saml = `arn:aws:iam::${payments.id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
     for (const [RoleName, Path, Principal, Action, expected] of [
       [
@@ -230,7 +230,7 @@ describe("end to end: principals", function () {
     const logs = new CloudWatchLogs(rootOf(accounts.security.id, world.endpoint));
     const logGroupName = "/aws/lambda/firebreak-block-principal";
     const lines = async () => (await logs.filterLogEvents({ logGroupName, filterPattern: '"user/dave"' })).events ?? [];
-    // The log of a function follows its decision.
+    // A function's log follows its decision.
     for (let tries = 0; tries < 40 && (await lines()).length === 0; tries++) await sleep(250);
     const text = (await lines()).map((event) => event.message).join("\n");
     logs.destroy();
@@ -240,7 +240,7 @@ describe("end to end: principals", function () {
     }
   });
 
-  it("X20: the product's own roles, as they were deployed, are never blocked, and that is told", async () => {
+  it("X20: the product's own roles, as deployed, are never blocked, and the notice says so", async () => {
     const RoleName = "Security-IR-Role-block-principal";
     const { Role } = await iam.getRole({ RoleName });
     const actor = {

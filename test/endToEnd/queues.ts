@@ -4,10 +4,10 @@ import type { World } from "../../local/world/world";
 
 export const sqsIn = (world: World) => new SQS(rootOf(accounts.security.id, world.endpoint));
 
-/** Whether a message is an alarm's own: the one for silence goes off at any time, as nobody listens on a schedule here. */
+/** Whether a message comes from an alarm: the one for silence can go off at any time, as nothing listens on a schedule. */
 const isAlarm = ({ Body }: Message) => Body?.startsWith('{"AlarmName"') ?? false;
 
-/** Takes everything out of a queue that arrives within some seconds but alarms; ends early at `count` messages. */
+/** Receives everything that arrives in a queue within some seconds, except alarms; ends early at `count` messages. */
 export async function drain(world: World, QueueUrl: string, count: number, seconds = 20): Promise<Message[]> {
   const sqs = sqsIn(world);
   const found: Message[] = [];

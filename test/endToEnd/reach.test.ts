@@ -14,7 +14,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 const { payments } = accounts;
 const outside = { address: "203.0.113.9" };
 
-/** Routes a network's default route through a target, in a table of its own. */
+/** Routes a network's default route through a target, in its own table. */
 async function leads(ec2: EC2, { vpcId, subnetId }: Network, target: { GatewayId: string } | { NatGatewayId: string }) {
   const { RouteTableId } = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable!;
   await ec2.createRoute({ RouteTableId, DestinationCidrBlock: "0.0.0.0/0", ...target });
@@ -62,7 +62,7 @@ async function start(ec2: EC2, { subnetId, groupId }: Network): Promise<{ instan
   return { instance: one.InstanceId!, port: one.NetworkInterfaces![0]!.NetworkInterfaceId! };
 }
 
-describe("end to end: what still flows", function () {
+describe("end to end: flows after isolation", function () {
   this.timeout(180_000);
   let world: World;
   let ec2: EC2;
@@ -78,7 +78,7 @@ describe("end to end: what still flows", function () {
     return (await decisionsOf(world, finding["id"]))[0]!;
   };
 
-  it("X2: isolation ends tracked and untracked flows, admits no new ones, and leaves alive what a NAT gateway carries", async () => {
+  it("X2: isolation ends tracked and untracked flows and admits no new ones; flows through a NAT gateway survive", async () => {
     const network = await publicNetwork(ec2);
     const [shown, hidden] = [await start(ec2, network), await start(ec2, await privateSubnet(ec2, network))];
     const { AllocationId } = await ec2.allocateAddress({});
@@ -107,7 +107,7 @@ describe("end to end: what still flows", function () {
     );
   });
 
-  it("X16: the VPC's groups are not found for some reads after they were made, and the instance is cut all the same", async () => {
+  it("X16: the instance is cut even if the VPC's new groups are not found at first", async () => {
     const faults = faultsOf(world.endpoint);
     const network = await ownNetwork(ec2);
     const instance = await makeInstance(ec2, network);

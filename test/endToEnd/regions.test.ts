@@ -27,7 +27,7 @@ describe("end to end: a second Region", function () {
   const findingAbout = (instanceId: string) =>
     instanceFinding({ account: website.id, region: secondRegion, instanceId });
 
-  it("M42 case 10: an instance that a member's finding names in a second Region is contained and released there", async () => {
+  it("M42 case 10: an instance that a member account's finding names in a second Region is contained and released there", async () => {
     const instance = await patient();
     const groups = await groupsOf(there, instance);
     const finding = findingAbout(instance);
@@ -48,7 +48,7 @@ describe("end to end: a second Region", function () {
     assert.deepEqual(await groupsOf(there, instance), groups);
   });
 
-  it("M42 case 2: the Region of the resource counts, not the one in which the event arrives", async () => {
+  it("M42 case 2: the resource's Region counts, not the Region of the event", async () => {
     const instance = await patient();
     const finding = findingAbout(instance);
     await sendFinding(world.endpoint, security.id, finding, region);
@@ -75,7 +75,7 @@ describe("end to end: a second Region", function () {
     assert.ok(!sources.includes("0.0.0.0/0"), String(sources));
   });
 
-  it("M42: a Region that a member's stack does not list forwards nothing", async () => {
+  it("M42: a Region that a member account's stack does not list forwards nothing", async () => {
     const finding = instanceFinding({
       account: accounts.payments.id,
       region: secondRegion,

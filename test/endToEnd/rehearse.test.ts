@@ -53,10 +53,10 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       AWS_SECRET_ACCESS_KEY: analyst.credentials.secretAccessKey,
     });
 
-  it("contains, reads back, releases and removes all of it, and touches nothing else", async () => {
+  it("contains, reads back, releases and removes everything, and touches nothing else", async () => {
     await makeInstance(ec2, await ownNetwork(ec2));
     const iam = iamIn(world, "payments");
-    // Called as if a rehearsal had made it, and not tagged so.
+    // Named as if a rehearsal had made it, but not tagged.
     await iam.createUser({ UserName: "firebreak-rehearsal-not" });
     const s3 = s3In(world, "payments");
     await makePublicBucket(s3, "firebreak-rehearsal-not");
@@ -147,7 +147,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     }
   }
 
-  it("one that was killed halfway leaves nothing behind once the next one has run", async () => {
+  it("removes what a killed run left behind", async () => {
     const earlier = await inventory(world);
     const only = ["--only", "isolate-instance,block-public-bucket"];
     const killed = rehearse(only);
@@ -162,7 +162,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     assert.deepEqual(await inventory(world), earlier);
   });
 
-  it("Ctrl-C removes what was made", async () => {
+  it("removes what it made after Ctrl-C", async () => {
     const earlier = await inventory(world);
     const running = rehearse(["--only", "block-public-bucket,confine-security-group"]);
     await running.printed(/: contained/);
@@ -197,7 +197,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     assert.deepEqual(await inventory(world), earlier);
   });
 
-  it("touches nothing without the tag of the run, and takes nothing from an account that is not named", async () => {
+  it("touches nothing without the run's tag, and accepts no rehearsal event from an account that is not named", async () => {
     const network = await ownNetwork(ec2);
     const run = "000000000abc";
     const send = async (account: string, detail: Record<string, any>) => {
@@ -221,13 +221,13 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const foreign = await makeInstance(there, await ownNetwork(there), { [rehearsalTag]: run });
     const unnamed = await send(website.id, instanceFinding({ account: website.id, instanceId: foreign }));
     const named = await send(payments.id, instanceFinding({ account: website.id, instanceId: foreign }));
-    // What the named account says about another one is recorded; then what the other one said would be there, too.
+    // A finding from the named account about the other one is recorded; the other account's own finding would be too.
     const refused = await decisionsOf(world, named);
     assert.match(refused[0]!.reason, /may only name its own/);
     assert.deepEqual(await decisionsOf(world, unnamed, 0), []);
   });
 
-  it("the role of the documentation may do nothing that was not needed here, but for what is left where a release failed", async () => {
+  it("the documented role allows nothing that was not needed here, except to clean up after a failed release", async () => {
     const unreleased = [
       "ec2:DeleteVolume",
       "ec2:ModifyInstanceAttribute",

@@ -9,7 +9,7 @@ import { ec2In } from "./world";
 
 const { payments } = accounts;
 
-/** The role of the documentation, with the policy of the documentation. */
+/** The documented role with the documented policy. */
 export async function makeRehearser(world: World): Promise<void> {
   const iam = iamIn(world, "payments");
   const Principal = { AWS: `arn:aws:iam::${accounts.security.id}:root` };
@@ -18,7 +18,7 @@ export async function makeRehearser(world: World): Promise<void> {
   await allowRehearser(world);
 }
 
-/** Gives the role the policy of the documentation, without some of its statements. */
+/** Gives the role the documented policy without some of its statements. */
 export async function allowRehearser(world: World, without: string[] = []): Promise<void> {
   const granted = rehearsalPermissions.filter(({ sid }) => !without.includes(sid));
   const PolicyDocument = JSON.stringify({
@@ -29,7 +29,7 @@ export async function allowRehearser(world: World, without: string[] = []): Prom
   await iam.putRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse", PolicyDocument });
 }
 
-/** Removes the role: other tests look at what Firebreak's own roles use, by the beginning of their names. */
+/** Removes the role: other tests look at what Firebreak's own roles use, by the prefix of their names. */
 export async function removeRehearser(world: World): Promise<void> {
   const iam = iamIn(world, "payments");
   await iam.deleteRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse" });

@@ -20,7 +20,7 @@ describe("end to end: runbooks", function () {
     ssm = new SSM(rootOf(website.id, world.endpoint));
   });
 
-  /** Makes a bucket that Config calls unencrypted, and returns the finding's id. */
+  /** Makes a bucket that Config reports as unencrypted, and returns the finding's id. */
   async function unencrypted(bucket: string, tags: Record<string, string> = {}): Promise<string> {
     await makePublicBucket(s3In(world, "website"), bucket, tags);
     return evaluate(world.endpoint, {
@@ -52,7 +52,7 @@ describe("end to end: runbooks", function () {
       Overwrite: true,
     });
 
-  it("F14 F15 M34: a declared runbook is started where the bucket is, and its end is recorded when it comes", async () => {
+  it("F14 F15 M34: a declared runbook starts in the bucket's account and Region, and its end is recorded when it arrives", async () => {
     await ends({ status: "Success", seconds: 3 });
     const finding = await unencrypted("plain-letters");
     const [started, ended] = await decisionsOf(world, finding, 2);
@@ -65,7 +65,7 @@ describe("end to end: runbooks", function () {
     assert.ok(ended!.evidence.some((item) => item.id === execution!.AutomationExecutionId));
   });
 
-  it("M34: a runbook that fails ends as failed, with what the document said", async () => {
+  it("M34: a runbook that fails ends as failed, with the document's error", async () => {
     await ends({ status: "Failed", message: "the bucket is locked", seconds: 1 });
     const finding = await unencrypted("locked-letters");
     const decisions = await decisionsOf(world, finding, 2);
@@ -74,7 +74,7 @@ describe("end to end: runbooks", function () {
     assert.match(last.reason, /Failed/);
   });
 
-  it("an exception that comes while a runbook runs stops nothing: its end is recorded", async () => {
+  it("an exception granted while a runbook runs stops nothing: its end is recorded", async () => {
     await ends({ status: "Success", seconds: 4 });
     const finding = await unencrypted("late-letters");
     const [started] = await decisionsOf(world, finding);
@@ -86,14 +86,14 @@ describe("end to end: runbooks", function () {
     assert.ok(ended!.evidence.some(({ kind }) => kind.startsWith("end of ")));
   });
 
-  it("F24: nothing is started for a bucket with the tag", async () => {
+  it("F24: no runbook starts for a bucket with the tag", async () => {
     const finding = await unencrypted("exempt-letters", { SecurityException: "legacy" });
     const [decision] = await decisionsOf(world, finding);
     assert.equal(decision!.outcome, "exempt");
     assert.deepEqual(await executionsFor("exempt-letters"), []);
   });
 
-  it("leaves executions of other people alone", async () => {
+  it("executions that others started are ignored", async () => {
     await ends({ status: "Success", seconds: 2 });
     const before = (await journalOf(world).all()).length;
     const { AutomationExecutionId } = await ssm.startAutomationExecution({

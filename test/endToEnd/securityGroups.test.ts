@@ -62,7 +62,7 @@ describe("end to end: open security groups", function () {
       compliance: "NON_COMPLIANT",
     });
 
-  it("F11 F12 M15 case 31: public rules become the safe range, others stay with their ids, and release gives back what was", async () => {
+  it("F11 F12 M15 case 31: public rules get the safe range, other rules keep their ids, and release restores the prior rules", async () => {
     const friend = await group("friend", []);
     const open = await group("open", [
       ssh({ IpRanges: [{ CidrIp: "0.0.0.0/0", Description: "from everywhere" }, { CidrIp: "192.168.7.0/24" }] }),
@@ -90,7 +90,7 @@ describe("end to end: open security groups", function () {
     assert.deepEqual(order(await rulesOf(open)), order(before));
   });
 
-  it("M18: a customer's prefix list of the whole internet is public; its rule gives way to one with the safe range", async () => {
+  it("M18: a customer's prefix list of the whole internet is public; its rule is replaced by one with the safe range", async () => {
     const { PrefixList } = await ec2.createManagedPrefixList({
       PrefixListName: "everybody",
       AddressFamily: "IPv4",
@@ -107,7 +107,7 @@ describe("end to end: open security groups", function () {
     );
   });
 
-  it("F23 case 43: a group with the tag is left alone, although Config's event knows nothing of tags", async () => {
+  it("F23 case 43: a group with the tag is left alone, although Config's event contains no tags", async () => {
     const open = await group("exempt", [ssh({ IpRanges: [{ CidrIp: "0.0.0.0/0" }] })], {
       SecurityException: "bastion",
     });
@@ -128,7 +128,7 @@ describe("end to end: open security groups", function () {
     assert.match(decision!.reason, /no rule allows public access/);
   });
 
-  it("case 19: a group that does not exist any more ends as gone", async () => {
+  it("case 19: a group that no longer exists ends as gone", async () => {
     await report("sg-0123456789abcdef0");
     const [decision] = await decisionsAbout(world, arn("sg-0123456789abcdef0"));
     assert.equal(decision!.outcome, "gone");

@@ -48,7 +48,7 @@ describe("end to end: Security Hub", function () {
     return Findings![0]!;
   };
 
-  it("F9 F29 F33 M55: an analyst isolates an instance whatever the type; the finding is answered there and archived in GuardDuty", async () => {
+  it("F9 F29 F33 M55: an analyst isolates an instance whatever the finding's type; Security Hub gets the answer and GuardDuty archives the finding", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const notices = await subscribe(world);
     const finding = await unanswered(instance);
@@ -74,7 +74,7 @@ describe("end to end: Security Hub", function () {
     assert.equal(Findings![0]!.Service!.Archived, true);
   });
 
-  it("M13 M14: a finding that the security account may not archive is contained and told all the same, with that said", async () => {
+  it("M13 M14: a finding that the security account may not archive is still contained and notified, and the notice says so", async () => {
     const elsewhere = ec2In(world, "website");
     const instance = await makeInstance(elsewhere, await ownNetwork(elsewhere));
     const notices = await subscribe(world);
@@ -86,7 +86,7 @@ describe("end to end: Security Hub", function () {
     assert.match(told, /GuardDuty finding not archived: .*administrator/);
   });
 
-  it("F30: an analyst blocks a principal and a bucket whatever the type, each after the finding is read again", async () => {
+  it("F30: an analyst blocks a principal and a bucket whatever the finding's type, after each finding is read again", async () => {
     const iam = iamIn(world, "payments");
     const s3 = s3In(world, "payments");
     const carol = await makeUser(iam, "carol");
@@ -114,7 +114,7 @@ describe("end to end: Security Hub", function () {
     assert.equal(await switchesOn(s3, "carols-bucket"), 4);
   });
 
-  it("case 6: the product's own update of a finding starts nothing again", async () => {
+  it("case 6: the product's own update of a finding triggers nothing", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const finding = await unanswered(instance);
     await sendFinding(world.endpoint, payments.id, finding);
@@ -141,7 +141,7 @@ describe("end to end: Security Hub", function () {
     assert.match((await notIsolated(ec2, instance))!, /rules/);
   });
 
-  it("F33 M55: a control that failed is read again in Security Hub, contained and answered; a passed one is not", async () => {
+  it("F33 M55: a failed control is read again in Security Hub, contained and answered; a passed one is not", async () => {
     const web = ec2In(world, "website");
     const { vpcId } = await ownNetwork(web);
     const GroupId = (await web.createSecurityGroup({ GroupName: "risky", Description: "x", VpcId: vpcId })).GroupId!;
@@ -165,7 +165,7 @@ describe("end to end: Security Hub", function () {
     assert.match(Note!.Text!, /confine-security-group: contained/);
   });
 
-  it("F32 M25 M54: a button on another kind of resource, or on several findings, gets an answer each and touches nothing else", async () => {
+  it("F32 M25 M54: a custom action on an unsupported resource, or on several findings, gets an answer each and touches nothing else", async () => {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const [first, second] = await Promise.all([unanswered(instance), unanswered(instance)]);
     const bucket = inHub(first!, { Type: "AwsS3Bucket", Id: "arn:aws:s3:::somewhere" });
@@ -185,7 +185,7 @@ describe("end to end: Security Hub", function () {
     }
   });
 
-  it("X27: a button on the finding of another product gets a note that says why nothing is done", async () => {
+  it("X27: a custom action on another product's finding gets a note that says why nothing is done", async () => {
     const Id = `arn:aws:ec2:${region}:${payments.id}:security-group/sg-0a1b2c3d4e5f60718`;
     const control = controlInHub(payments.id, "EC2.19", { Type: "AwsEc2SecurityGroup", Id });
     const ProductArn = `arn:aws:securityhub:${region}::product/prowler/prowler`;
@@ -201,7 +201,7 @@ describe("end to end: Security Hub", function () {
     assert.equal(Workflow!.Status, "NEW");
   });
 
-  it("F31: sends people a finding of any kind", async () => {
+  it("F31: a custom action notifies people of a finding of any kind", async () => {
     const finding = await unanswered("i-0123456789abcdef0");
     const shown = instanceInHub(finding, "i-0123456789abcdef0");
     await importFinding(world, shown);

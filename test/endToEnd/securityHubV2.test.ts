@@ -40,7 +40,7 @@ describe("end to end: Security Hub V2", function () {
     }
   }
 
-  it("M55 case 6: a finding in OCSF is contained and answered there, and the answer, an event of its own, starts nothing", async () => {
+  it("M55 case 6: an OCSF finding is contained and answered in Security Hub, and the event of that answer triggers nothing", async () => {
     const instance = await patient();
     const notices = await subscribe(world);
     const { finding, shown } = await findingAbout(instance);
@@ -62,7 +62,7 @@ describe("end to end: Security Hub V2", function () {
     assert.equal(told.filter((message) => message.Body!.includes(instance)).length, 1);
   });
 
-  it("M55: a control that failed is contained; people learn that Security Hub was told", async () => {
+  it("M55: a failed control is contained, and the notice says that Security Hub was updated", async () => {
     const web = ec2In(world, "website");
     const { vpcId } = await ownNetwork(web);
     const GroupId = (await web.createSecurityGroup({ GroupName: "open", Description: "open", VpcId: vpcId })).GroupId!;
@@ -93,7 +93,7 @@ describe("end to end: Security Hub V2", function () {
     assert.match((await notIsolated(ec2, instance))!, /rules/);
   });
 
-  it("Y19 case 7: nothing is done about findings that are suppressed, resolved or closed; the first two are recorded", async () => {
+  it("Y19 case 7: suppressed, resolved and closed findings lead to no action; the first two are recorded", async () => {
     const instance = await patient();
     const { finding, shown } = await findingAbout(instance);
     await importFindingsV2(world, [

@@ -25,7 +25,7 @@ describe("end to end: the stacks", function () {
     });
   }
 
-  it("M40 M59: with a placeholder, a preview stops and names key, value and what is allowed", async () => {
+  it("M40 M59: a preview with a placeholder stops and names key, value and what is allowed", async () => {
     const stack = world.stacks.payments;
     const config = {
       "aws:region": "eu-west-1",
@@ -42,7 +42,7 @@ describe("end to end: the stacks", function () {
     );
   });
 
-  // The roles of all accounts have the same names, so what looks for a role of one account finds one in another.
+  // The roles of all accounts have the same names, so looking up one account's role finds one in another account.
   for (const [operation, run] of Object.entries({ up, preview, refresh, destroy })) {
     it(`X53: ${operation} with another account's credentials changes nothing and names both accounts`, async () => {
       const wrong = { ...world.stacks.payments.environment, AWS_ACCESS_KEY_ID: accounts.website.id };
@@ -57,7 +57,7 @@ describe("end to end: the stacks", function () {
     });
   }
 
-  it("X53: after that, the account's own credentials find the stack as it was", async () => {
+  it("X53: after that, the account's own credentials find the stack unchanged", async () => {
     assert.deepEqual(Object.keys((await up(world.stacks.payments)).changes), ["same"]);
   });
 

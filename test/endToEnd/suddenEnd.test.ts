@@ -71,7 +71,7 @@ describe("end to end: a crash", function () {
       });
   }
 
-  /** Lets the time pass after which the claim of a run that died is free. */
+  /** Advances the time until a dead run's claim has expired. */
   async function claimExpires(containment: string): Promise<void> {
     await new DynamoDB(rootOf(security.id, world.endpoint))
       .updateItem({
@@ -98,15 +98,15 @@ describe("end to end: a crash", function () {
     (await ec2.describeSnapshots({ Filters: [{ Name: "tag:firebreak:containment", Values: [`${containment}-0`] }] }))
       .Snapshots!;
 
-  /** How the second of two runs ended: the first one in a process has more requests, for what is kept between runs. */
+  /** How the second of two runs ended: the first in a process makes more requests, because later runs use its cache. */
   async function secondOf(one: () => Promise<Ended>): Promise<Ended> {
     await one();
     return one();
   }
 
   /**
-   * Crashes at requests that are spread evenly over a whole run, the first and the last included, two at a time. The table
-   * of faults has a crash at every single call, on models; here it is the deployed code and real requests.
+   * Crashes at requests that are spread evenly over a whole run, including the first and the last, two at a time. The table
+   * of faults has a crash at every single call, on models; this uses the deployed code and real requests.
    */
   async function crashesSpread(requests: number, crashAt: (request: number) => Promise<boolean>): Promise<void> {
     const places = Array.from({ length: crashes }, (_, one) => 1 + Math.round((one * (requests - 1)) / (crashes - 1)));
@@ -114,11 +114,11 @@ describe("end to end: a crash", function () {
     for (let one = 0; one < crashes; one += 2) {
       crashed.push(...(await Promise.all(places.slice(one, one + 2).map(crashAt))));
     }
-    // A run may need a request less than the one that was counted, so the last may get by.
+    // A run may need one request fewer than was counted, so it may survive the last crash.
     assert.ok(crashed.filter(Boolean).length >= crashes - 1, `of ${places} crashed ${crashed}`);
   }
 
-  it("Y12: who has the function that contains can neither release, nor enter as what releases, nor have anything given back", async () => {
+  it("Y12: an attacker who controls the containing function can neither release, nor assume the releasing role, nor have anything restored", async () => {
     const { environment } = await deployedFunction(world, "isolate-instance");
     const caller = {
       ...rootOf(security.id, world.endpoint),
@@ -146,7 +146,7 @@ describe("end to end: a crash", function () {
     assert.match(new TextDecoder().decode(answer.Payload), /run run-1 does not hold the claim on containment/);
   });
 
-  it("M5 M50: in the course of a containment is continued by the next delivery, and nothing is done twice", async () => {
+  it("M5 M50: during a containment, the next delivery continues it, and nothing is done twice", async () => {
     const findingOf = (instanceId: string) => instanceFinding({ account: payments.id, instanceId });
     const { requests } = await secondOf(async () => run(queueEvent(findingOf((await patient()).instance))));
     assert.ok(requests > 20, `the containment had only ${requests} requests`);
@@ -177,7 +177,7 @@ describe("end to end: a crash", function () {
     });
   });
 
-  it("in the course of a release is continued by asking again, and the instance is as it was", async () => {
+  it("during a release, asking again continues it, and the instance gets its prior state back", async () => {
     const releaser = await deployedFunction(world, "isolate-instance-release");
     const [crashRelease, release] = [start(releaser), start(releaser)];
     const isolated = async () => {
@@ -198,7 +198,7 @@ describe("end to end: a crash", function () {
       await claimExpires(containment);
       const second = await release(request);
       const where = `crash at request ${at}`;
-      // After the last write there is nothing left to release, and it says so.
+      // After the last write nothing is left to release, and the answer says so.
       if (second.error) assert.match(second.error, /nothing to release/, where);
       else assert.equal(second.answer.outcome, "released", where);
       assert.deepEqual(await groupsOf(ec2, instance), groups, where);

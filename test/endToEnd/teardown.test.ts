@@ -32,7 +32,7 @@ describe("end to end: teardown", function () {
     [region, secondRegion].map((at) => ({ name, id, at })),
   );
   for (const { name, id, at } of places) {
-    it(`F35 M63: leaves nothing in ${name}, ${at}, but what the README says`, async () => {
+    it(`F35 M63: leaves nothing in ${name}, ${at}, except what the README lists`, async () => {
       const as = rootOf(id, world.endpoint, at);
       const ours = (items: (string | undefined)[]) => items.filter((item) => /firebreak|Security-IR/i.test(item ?? ""));
       const roles = (await new IAM(as).listRoles({})).Roles ?? [];
@@ -57,7 +57,7 @@ describe("end to end: teardown", function () {
     });
   }
 
-  it("M63: leaves the journal, which nobody can delete by mistake, and the notice key until its waiting period is over", async () => {
+  it("M63: keeps the journal, which cannot be deleted by mistake, and the notice key until its waiting period ends", async () => {
     const as = rootOf(accounts.security.id, world.endpoint);
     const { Table } = await new DynamoDB(as).describeTable({ TableName: world.master.journalTable });
     assert.equal(Table!.DeletionProtectionEnabled, true);

@@ -13,7 +13,7 @@ const givenBack = "these tests give no boundary back and switch no credential on
 const noRunbook = "these tests release no runbook; shown on a model of Systems Manager";
 const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
 
-/** What the function needs that releases runbooks. */
+/** What the function that releases runbooks needs. */
 const releasesRunbooks = [
   "dynamodb:GetItem",
   "dynamodb:PutItem",
@@ -26,7 +26,7 @@ const releasesRunbooks = [
   "sts:AssumeRole",
 ];
 
-/** Actions that these tests do not use, by the beginning of the roles' names, each with the reason why they are there. */
+/** Actions that these tests do not use, by role name prefix, each with the reason for it. */
 const unusable: [roles: string, action: string, reason: string][] = [
   ["firebreak-", "sqs:ChangeMessageVisibility", `after a delivery that failed: ${sameCode}`],
   ["firebreak-", "securityhub:GetFindings", `for findings of controls: ${sameCode}`],
@@ -72,7 +72,7 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ["Security-IR-Role-run-runbook", "ssm:DescribeAutomationExecutions", "after a run that died just after a start"],
 ];
 
-// It runs after all others and asks what they used. A call that is not declared fails there.
+// Runs after all others and checks what they used. A call that is not declared fails there.
 describe("end to end: the permissions of the roles", function () {
   this.timeout(180_000);
   let roles: Record<string, string[]>;
@@ -88,14 +88,14 @@ describe("end to end: the permissions of the roles", function () {
     }
   });
 
-  /** Whether an action, or one that a `*` at its end stands for, was allowed to a role. */
+  /** Whether a role was allowed an action, or one that matches a `*` at its end. */
   const wasUsed = (role: string, action: string) =>
     [...(used[role] ?? [])].some((one) =>
       action.endsWith("*") ? one.startsWith(action.slice(0, -1)) : one === action,
     );
   const reasonFor = (role: string, action: string) =>
     unusable.find(([name, act]) => role.startsWith(name) && act === action);
-  /** Per role what it may do, was not needed and has no reason to be there. */
+  /** For each role, the actions that it allows, but that were not needed and have no reason. */
   const unused = (names: string[]) =>
     Object.fromEntries(
       names
@@ -106,20 +106,20 @@ describe("end to end: the permissions of the roles", function () {
         .filter(([, actions]) => actions.length > 0),
     );
 
-  it("M36: every action that a response's role in the accounts may do was needed by these tests", () => {
+  it("M36: these tests needed every action that a response's role in the accounts allows", () => {
     const names = Object.keys(roles).filter((name) => name.startsWith("Security-IR-Role-"));
     for (const { name } of catalogue) assert.ok(names.includes(`Security-IR-Role-${name}`), name);
     assert.ok(names.includes("Security-IR-Role-run-runbook"));
     assert.deepEqual(unused(names), {});
   });
 
-  it("M36: so was every action of the functions and of the rules in Firebreak's own roles", () => {
+  it("M36: they also needed every action of the functions and rules in Firebreak's own roles", () => {
     const names = Object.keys(roles).filter((name) => name.startsWith("firebreak-"));
     for (const { name } of catalogue) assert.ok(names.includes(`firebreak-${name}`), name);
     assert.deepEqual(unused(names), {});
   });
 
-  it("M36: no reason is given for what was used or is not declared any more", () => {
+  it("M36: no reason is given for an action that was used or is no longer declared", () => {
     const stale = unusable.filter(([role, action]) => {
       const having = Object.keys(roles).filter((name) => name.startsWith(role) && roles[name]!.includes(action));
       return having.length === 0 || having.every((name) => wasUsed(name, action));

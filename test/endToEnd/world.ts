@@ -5,7 +5,7 @@ import { makeNetwork, type Network } from "../../local/world/network";
 import { openWorld, type World } from "../../local/world/world";
 import { leaveCalls } from "./left";
 
-/** A type of findings that `isolate-instance` needs an approval for, in these tests. */
+/** A type of finding for which `isolate-instance` needs an approval in these tests. */
 export const typeToApprove = "Impact:EC2/PortSweep";
 
 let opened: Promise<World> | undefined;
@@ -14,7 +14,7 @@ let destroyed = false;
 /**
  * The accounts with their stacks, deployed once for all end-to-end tests of this mocha process.
  *
- * @throws Error if the stacks are destroyed already: mocha takes the files by name, and few may come after the teardown
+ * @throws Error if the stacks are destroyed already: mocha runs the files by name, and few may come after the teardown
  */
 export async function deployedWorld(): Promise<World> {
   if (destroyed)
@@ -30,7 +30,7 @@ export function worldToDestroy(): Promise<World> {
   return world;
 }
 
-/** The path of every role of the stacks, so that whatever names a role is tried with one (X54); the drill has none. */
+/** The path of every role of the stacks, so that everything that names a role is tested with one (X54); the drill has none. */
 export const rolePath = "/security/firebreak/";
 
 /** The stack files as the tests need them. */
@@ -49,7 +49,7 @@ function inTwoRegions(stack: string, text: string): string {
 /** Two deliveries instead of five, and no pause between the groups, so that failures end within seconds. */
 function impatient(stack: string, text: string): string {
   const quick = text
-    // All tests together contain more than anyone would let a response do within an hour.
+    // Together, the tests contain more than anyone would let a response do within an hour.
     .replace(/^ {6}modes:$/gm, "      containmentsPerHour: 1000\n      modes:")
     // The first response of the file.
     .replace(
