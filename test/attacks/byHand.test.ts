@@ -33,7 +33,7 @@ function operators(given = settings()) {
 }
 
 describe("a stolen operator's session", () => {
-  it("Y20: contains no more by hand within an hour than the cap for people, whatever the session is called", async () => {
+  it("Y20: cannot contain more by hand within an hour than the cap for people, whatever the session is called", async () => {
     const { containByHand } = operators(settings({ byHand: { containmentsPerHour: 3 } }));
     const outcomes: string[] = [];
     for (let n = 0; n < 40; n++) outcomes.push((await containByHand(n, session(`name-${n}`))).outcome);
@@ -42,14 +42,14 @@ describe("a stolen operator's session", () => {
     assert.equal(other.outcome, "contained", "another principal has a room of its own");
   });
 
-  it("Y20: ten an hour unless it is set", async () => {
+  it("Y20: can contain ten an hour by default", async () => {
     const { containByHand } = operators();
     const outcomes: string[] = [];
     for (let n = 0; n < 11; n++) outcomes.push((await containByHand(n)).outcome);
     assert.deepEqual([outcomes.indexOf("awaiting-approval"), outcomes.length], [10, 11]);
   });
 
-  it("Y20: beyond it the command to give next is named, and only another person may give it", async () => {
+  it("Y20: beyond the cap, the answer names the command to give next, and only another person may give it", async () => {
     const { containByHand, run, published } = operators(settings({ byHand: { containmentsPerHour: 1 } }));
     await containByHand(0);
     const held = await containByHand(1);
@@ -67,7 +67,7 @@ describe("a stolen operator's session", () => {
     assert.deepEqual(held.ec2.state.interfaces[0].groups, ["sg-closed"]);
   });
 
-  it("Y20: while all is paused a second person is needed, and both ways on are named", async () => {
+  it("Y20: during a pause of all responses, a second person is needed, and the answer names both ways on", async () => {
     const { containByHand, run } = operators();
     await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule" });
     const held = await containByHand(0);
@@ -84,7 +84,7 @@ describe("a stolen operator's session", () => {
     assert.equal(done.outcome, "contained", done.reason);
   });
 
-  it("Y20: a pause that has ended by itself holds nobody", async () => {
+  it("Y20: an expired pause holds nobody back", async () => {
     const { containByHand, run, table } = operators();
     await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule", hours: 1 });
     assert.equal((await containByHand(0)).outcome, "awaiting-approval");
@@ -92,7 +92,7 @@ describe("a stolen operator's session", () => {
     assert.equal((await containByHand(1)).outcome, "contained");
   });
 
-  it("Y20: a stack may let people through while all is paused, within their cap", async () => {
+  it("Y20: a stack may let people contain within their cap during a pause of all responses", async () => {
     const { containByHand, run } = operators(settings({ byHand: { whilePaused: "contain", containmentsPerHour: 1 } }));
     await pauseOrResume(run(), { command: "pause", by: session("eve"), reason: "a bad rule" });
     assert.deepEqual(

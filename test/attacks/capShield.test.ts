@@ -46,7 +46,7 @@ function attacked(given = settings()) {
 }
 
 describe("an attacker who uses up the cap", () => {
-  it("Y11: cheap findings of low severity do not keep a severe one from being contained", async () => {
+  it("Y11: a flood of low-severity findings does not keep a severe one from being contained", async () => {
     const { answer } = attacked();
     const outcomes: string[] = [];
     for (let n = 0; n < 6; n++) outcomes.push((await answer(n, 2)).outcome);
@@ -61,7 +61,7 @@ describe("an attacker who uses up the cap", () => {
     }
   });
 
-  it("Y11: each severe containment that is held back is notified, once; of the others only the first", async () => {
+  it("Y11: each severe containment that is held back is notified once; of the others, only the first", async () => {
     const { answer, published } = attacked(settings({ containmentsPerHour: 1 }));
     assert.equal((await answer(0, 9.8)).outcome, "contained");
     const told = async (n: number, severity: number) => {
@@ -79,10 +79,10 @@ describe("an attacker who uses up the cap", () => {
     assert.deepEqual([await told(3, 9.8), await told(3, 9.8), await told(4, 7), await told(5, 6.9)], [1, 0, 1, 0]);
   });
 
-  it("Y11: a second delivery counts once, and a containment that was begun goes on beyond the cap", async () => {
+  it("Y11: a second delivery counts once, and a containment under way continues beyond the cap", async () => {
     const { answer, states } = attacked(settings({ containmentsPerHour: 1 }));
     await answer(0, 8);
-    // Undone by others: what is contained already needs no room.
+    // Reverted by others: what is contained already needs no room.
     states[0].state.interfaces[0].groups = ["sg-web"];
     const again = await answer(0, 8);
     assert.deepEqual(
@@ -102,7 +102,7 @@ describe("an attacker who uses up the cap", () => {
     const held = await answer(2, 9.8, member);
     assert.match(held.reason, /2 members of web in account 444455556666 are contained, the most/);
     assert.equal((await answer(9, 9.8)).outcome, "contained", "of no group");
-    // One that is gone makes room.
+    // One that is gone frees its room.
     states[0].state = undefined;
     const members = () => table.items.get("group#isolate-instance#444455556666|web")!["members"].size;
     assert.equal(members(), 2);
@@ -112,10 +112,10 @@ describe("an attacker who uses up the cap", () => {
   });
 });
 
-describe("a cap that many runs meet at once", () => {
-  it("Y11: is kept, and none of them is kept waiting by the others' checks", async () => {
+describe("a cap under concurrent runs", () => {
+  it("Y11: holds, and no run has to wait for the others' checks", async () => {
     const { answer, table } = attacked(settings({ containmentsPerHour: 3 }));
-    // Each transaction meets another one at first, as they do on AWS when many check the pause.
+    // Each transaction conflicts at first, as on AWS when many runs check the pause.
     const met: Record<string, number> = {};
     table.hooks.before = (operation, input) => {
       if (operation !== "transactWriteItems") return;
@@ -132,7 +132,7 @@ describe("a cap that many runs meet at once", () => {
     assert.deepEqual(outcomes, [...Array(2).fill("awaiting-approval"), ...Array(3).fill("contained")]);
   });
 
-  it("Y11: a member that is gone before its run ends makes room", async () => {
+  it("Y11: a member that is gone before its run ends frees its room", async () => {
     const { answer, states, table } = attacked(settings({ largestShare: 0.25 }));
     states[0] = { state: running({ id: idOf(0), tags: { "aws:autoscaling:groupName": "web" } }) };
     states[0].onCall = () => {
@@ -143,8 +143,8 @@ describe("a cap that many runs meet at once", () => {
   });
 });
 
-describe("X33 a message that is delivered again", () => {
-  it("records and counts what was decided about its other targets once", async () => {
+describe("X33 a redelivered message", () => {
+  it("records and counts the decisions about its other targets once", async () => {
     const { run, table, services } = world(settings());
     const counted: string[] = [];
     Object.assign(services, { count: ({ outcome }: any) => void counted.push(outcome) });

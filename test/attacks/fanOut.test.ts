@@ -20,7 +20,7 @@ describe("an attack sequence that names many instances", () => {
     }),
   );
 
-  it("Y17: gives each of them a message of its own, and one that fails keeps no other from it", async () => {
+  it("Y17: gives each instance its own message, and one failure does not stop the others", async () => {
     const worlds = Object.fromEntries(ids.map((id) => [id, { state: running({ id }) } as any]));
     worlds[ids[7]!].onRead = () => {
       throw Object.assign(new Error("EC2 does not answer"), { name: "InternalError" });

@@ -79,7 +79,7 @@ describe("Y7: many long tags on rules (ec2:CreateTags)", () => {
     }).timeout(60_000);
   }
 
-  it("Y7: what there was no room for is told when it is put back", () => {
+  it("Y7: the release names the tags for which there was no room", () => {
     const { state, settings } = fat(60, "10.99.0.0/16");
     const saved = confineSecurityGroup.before(state);
     const revoked = state.rules.map((rule) => rule.id);

@@ -8,7 +8,7 @@ import { guardDutyEvent, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 
 describe("an attacker who floods an API", () => {
-  it("Y8: makes nobody give up: people are notified after the fifth delivery, and it is tried for a day", async () => {
+  it("Y8: cannot make the product give up: people are notified after the fifth delivery, and retries go on for a day", async () => {
     const ec2: any = { state: running() };
     ec2.onRead = () => {
       throw Object.assign(new Error("Request limit exceeded."), { name: "RequestLimitExceeded" });
@@ -19,7 +19,7 @@ describe("an attacker who floods an API", () => {
     const deliver = (delivery: number) =>
       handle(run({ lastAttempt: delivery === 5 }), isolateOn(ec2), eventReader(), event);
     for (let delivery = 1; delivery <= 5; delivery++) {
-      // What is thrown decides whether the message is sent again as a new one.
+      // The error decides whether the message is sent again as a new one.
       await assert.rejects(deliver(delivery), isPatient);
       assert.equal(published.length, delivery === 5 ? 1 : 0);
     }

@@ -32,7 +32,7 @@ function people(personalSessions: string[] = []) {
   return { ec2, response, run, ask, answer };
 }
 
-describe("a person who wants to approve what he asked for", () => {
+describe("a person who wants to approve their own request", () => {
   const pairs: [string, string, string, RegExp][] = [
     [
       "with another permission set",
@@ -41,7 +41,7 @@ describe("a person who wants to approve what he asked for", () => {
       /both are called alice@example.com/,
     ],
     [
-      "under another name of the session",
+      "under another session name",
       session("SecOps", "alice"),
       session("SecOps", "alicf"),
       /may choose its session name/,
@@ -64,10 +64,10 @@ describe("a person who wants to approve what he asked for", () => {
       session("Approver", "bob"),
       /may choose/,
     ],
-    ["in other letters", operator, session(approver, "Alice@Example.com"), /both are called/],
+    ["with different capitalisation", operator, session(approver, "Alice@Example.com"), /both are called/],
   ];
   for (const [name, asks, approves, why] of pairs) {
-    it(`Y4: cannot ${name}`, async () => {
+    it(`Y4: cannot approve it ${name}`, async () => {
       const { ask, answer, ec2 } = people();
       const asked = await ask(asks);
       assert.equal(asked.outcome, "awaiting-approval");
@@ -80,7 +80,7 @@ describe("a person who wants to approve what he asked for", () => {
     });
   }
 
-  it("Y4: another person can, whose name is his own", async () => {
+  it("Y4: another person with a name of their own can approve", async () => {
     const { ask, answer, ec2 } = people();
     const asked = await ask(operator);
     assert.match(asked.reason, /Another person can approve it with/);
@@ -89,7 +89,7 @@ describe("a person who wants to approve what he asked for", () => {
     assert.deepEqual(ec2.state.interfaces[0].groups, ["sg-closed"]);
   });
 
-  it("Y4: where the stack says that the names of a role's sessions are people's, they count", async () => {
+  it("Y4: session names of a role count as people's names where the stack says so", async () => {
     const { ask, answer } = people(["arn:aws:iam::111122223333:role/SecOps"]);
     const asked = await ask(session("SecOps", "alice"));
     assert.match(asked.reason, /Another person can approve it with/);
@@ -97,7 +97,7 @@ describe("a person who wants to approve what he asked for", () => {
     assert.equal((await answer(asked.approval, session("SecOps", "bob"))).outcome, "contained");
   });
 
-  it("Y4: who has no name of his own is told at once that nobody can approve what he asks for", async () => {
+  it("Y4: a person without a name of their own learns at once that nobody can approve the request", async () => {
     const { ask, response, run } = people();
     const asked = await ask(session("SecOps", "alice"));
     assert.match(
@@ -114,7 +114,7 @@ describe("a person who wants to approve what he asked for", () => {
 });
 
 describe("a click in Security Hub", () => {
-  it("Y4: is asked for by nobody that is known; the question says so, and so does what was approved", async () => {
+  it("Y4: has no known person behind it; the approval request and the approved containment say so", async () => {
     const { run, response, answer } = people();
     const read: any = eventReader()(guardDutyEvent()).findings[0];
     const action = "arn:aws:securityhub:eu-west-1:111122223333:action/custom/IsolateEC2";

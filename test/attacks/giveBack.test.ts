@@ -30,9 +30,9 @@ async function claimed(claim: { run: string; until: number }) {
 
 const later = () => Date.now() + 60_000;
 
-/** Who takes the function over that contains may only ask for what a containment under way gives back. */
+/** An attacker who takes over the containing function can only ask to restore what a containment under way gives back. */
 describe("Y12: the function that contains asks the one that releases", () => {
-  it("Y12: gives an interface's groups back for the run that has the claim", async () => {
+  it("Y12: restores an interface's groups for the run that has the claim", async () => {
     const { made, ask } = await claimed({ run: "run-contains", until: later() });
     await ask();
     assert.deepEqual(made, [back.input]);
@@ -42,7 +42,7 @@ describe("Y12: the function that contains asks the one that releases", () => {
     ["of another run", { run: "run-other", until: Date.now() + 60_000 }],
     ["that has ended", { run: "run-contains", until: Date.now() - 1 }],
   ] as const) {
-    it(`Y12: gives nothing back with a claim ${title}`, async () => {
+    it(`Y12: restores nothing with a claim ${title}`, async () => {
       const { made, ask } = await claimed(claim);
       await assert.rejects(ask(), { code: "NotAllowedHere" });
       assert.deepEqual(made, []);
@@ -54,14 +54,14 @@ describe("Y12: the function that contains asks the one that releases", () => {
     ["another call", { ...back, operation: "TerminateInstances", input: { InstanceIds: ["i-1"] } }],
     ["a call of another service", { ...back, service: "autoScaling" }],
   ] as const) {
-    it(`Y12: makes nothing of ${title}`, async () => {
+    it(`Y12: refuses ${title}`, async () => {
       const { made, ask } = await claimed({ run: "run-contains", until: later() });
       await assert.rejects(ask({ call }), { code: "NotAllowedHere" });
       assert.deepEqual(made, []);
     });
   }
 
-  it("Y12: knows no other containment", async () => {
+  it("Y12: refuses an unknown containment", async () => {
     const { ask } = await claimed({ run: "run-contains", until: later() });
     await assert.rejects(ask({ containment: "0000000000000000" }), { code: "NotAllowedHere" });
   });

@@ -29,7 +29,7 @@ export function settingsFor(more: Partial<ResponderSettings> = {}): ResponderSet
   };
 }
 
-/** A run of the real code with a journal of its own; `table` may be shared. */
+/** A run of the real code with its own journal; `table` may be shared. */
 export function world(settings: ResponderSettings, table = dynamo()) {
   const published: { Subject: string; Message: string }[] = [];
   const logged: string[] = [];

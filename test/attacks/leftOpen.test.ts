@@ -17,7 +17,7 @@ const isClosing = (operation: string, input: any) =>
   operation === "ModifyNetworkInterfaceAttribute" && input.Groups[0] === "sg-closed";
 
 describe("an attacker who wants an instance left on the open group", () => {
-  it("Y1 X17: does not get it by making the function's time end between the two steps", async () => {
+  it("Y1 X17: cannot achieve it by making the function time out between the two steps", async () => {
     const ec2: any = { state: running() };
     const { run } = world(settings());
     let left = 110_000;
@@ -36,7 +36,7 @@ describe("an attacker who wants an instance left on the open group", () => {
   });
 
   for (const fault of ["RequestLimitExceeded", "UnauthorizedOperation", "InternalError"]) {
-    it(`Y1: nor by making the second step end as ${fault}: the earlier groups are given back`, async () => {
+    it(`Y1: cannot achieve it by making the second step end as ${fault}: the earlier groups are restored`, async () => {
       const ec2: any = { state: running() };
       const { run, published } = world(settings());
       ec2.onCall = (operation: string, input: any) => {
@@ -52,11 +52,11 @@ describe("an attacker who wants an instance left on the open group", () => {
   }
 
   for (const how of ["pause", "tag", "mode approve"]) {
-    it(`Y1: nor by a ${how} that comes after a run that died in between`, async () => {
+    it(`Y1: cannot achieve it by a ${how} that comes after a run that died in between`, async () => {
       const ec2: any = { state: running() };
       const response = isolateOn(ec2);
       const { run, table } = world(settings());
-      // Killed: nothing of the run goes on, and its claim expires.
+      // Killed: the run makes no further call, and its claim expires.
       ec2.onCall = (operation: string, input: any) => {
         if (isClosing(operation, input)) return new Promise(() => {});
       };
@@ -75,7 +75,7 @@ describe("an attacker who wants an instance left on the open group", () => {
     });
   }
 
-  it("Y1: an interface that a killed run had not opened yet is opened before it is closed, after the one that it left open is closed", async () => {
+  it("Y1: the next run closes the interface that a killed run left open, then opens and closes the one it had not reached", async () => {
     const port = { vpcId: "vpc-1", subnetId: "subnet-1", groups: ["sg-web"], addresses: [] };
     const ec2: any = { state: running({ interfaces: ["eni-1", "eni-2"].map((id) => ({ id, ...port })) }) };
     const response = isolateOn(ec2);
@@ -96,7 +96,7 @@ describe("an attacker who wants an instance left on the open group", () => {
     assert.deepEqual(calls, ["eni-1 sg-closed", "eni-2 sg-open", "eni-2 sg-closed"]);
   });
 
-  it("X17: a killed run is finished by the message that it sent before it opened anything, within a minute", async () => {
+  it("X17: the message that a run sends before it opens anything finishes that run within a minute if it is killed", async () => {
     const ec2: any = { state: running() };
     const response = isolateOn(ec2);
     const { run, table, sent, withQueue } = world(settings());
@@ -108,7 +108,7 @@ describe("an attacker who wants an instance left on the open group", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     delete ec2.onCall;
     assert.ok(sent[0]!.delay > 0 && sent[0]!.delay < 60);
-    // The claim still stands: the run might be alive for all that is known.
+    // The claim still stands: as far as anyone knows, the run is alive.
     await handle(run(), response, eventReader(), sent[0]!.text);
     assert.equal(group(ec2), "sg-closed");
     for (const item of table.items.values()) delete item["claim"];
@@ -117,7 +117,7 @@ describe("an attacker who wants an instance left on the open group", () => {
     assert.deepEqual(
       await handle(run(), response, eventReader(), sent[0]!.text),
       [],
-      "once it is finished it is no news",
+      "once it is finished, it is no news",
     );
   });
 });

@@ -29,7 +29,7 @@ async function asked() {
   const [decision] = await handle(run(), response, eventReader(), event());
   const approval = decision!.approval!;
   const item = () => table.items.get(`approvals|${approval}`)!;
-  /** Answers while the finding's next delivery has read the question and is about to write it again. */
+  /** Answers after the finding's next delivery has read the request and before it writes it again. */
   const meanwhile = (answer: () => Promise<unknown>) => {
     const going: Promise<unknown>[] = [];
     table.hooks.before = async (operation, input) => {
@@ -44,8 +44,8 @@ async function asked() {
 
 const groups = (ec2: any) => ec2.state.interfaces[0].groups;
 
-describe("an answer that meets the next delivery of its finding", () => {
-  it("Y18: a decline stays, and nobody can approve what was declined", async () => {
+describe("an answer that races with the next delivery of its finding", () => {
+  it("Y18: a decline stays, and nobody can approve a declined request", async () => {
     const { response, run, approval, item, meanwhile, ec2 } = await asked();
     meanwhile(() => decline(run(), response, { approval, ...ana }));
     const [again] = await handle(run(), response, eventReader(), event("2026-11-26T03:00:00Z"));
@@ -55,7 +55,7 @@ describe("an answer that meets the next delivery of its finding", () => {
     assert.deepEqual(groups(ec2), ["sg-web"]);
   });
 
-  it("Y18: an approval stays, is carried out once, and does not expire as if nobody had given it", async () => {
+  it("Y18: an approval stays, is carried out once, and does not expire as unanswered", async () => {
     const { response, run, approval, item, meanwhile, ec2, published } = await asked();
     const going = meanwhile(() => approve(run(), response, { approval, ...bob }));
     const [delivered] = await handle(run(), response, eventReader(), event("2026-11-26T03:00:00Z"));
@@ -68,7 +68,7 @@ describe("an answer that meets the next delivery of its finding", () => {
     assert.equal(published.length, before);
   });
 
-  it("Y18: an approval is good for one containment, in its time, and keeps its first approver", async () => {
+  it("Y18: an approval holds for one containment, until it expires, and keeps its first approver", async () => {
     const { response, run, approval, item, ec2 } = await asked();
     ec2.state.tags = { SecurityException: "maintenance" };
     assert.equal((await approve(run(), response, { approval, ...ana })).outcome, "exempt");
@@ -78,7 +78,7 @@ describe("an answer that meets the next delivery of its finding", () => {
     assert.deepEqual([item()["by"], groups(ec2)], ["arn:ana", ["sg-web"]]);
   });
 
-  it("Y18: an approval whose run died is carried out by another try until it expires; then people are notified", async () => {
+  it("Y18: an approval whose run died is retried until it expires; then people are notified", async () => {
     const { response, run, approval, item, ec2, published } = await asked();
     ec2.onCall = () => {
       throw Object.assign(new Error("killed"), { name: "AccessDenied" });
@@ -105,7 +105,7 @@ describe("an answer that meets the next delivery of its finding", () => {
     assert.equal(published.length, before + 1);
   });
 
-  it("Y18: what was declined during a pause is not contained by the next delivery after it", async () => {
+  it("Y18: the next delivery after a pause does not contain what was declined during it", async () => {
     const { run, response, table, approval, ec2 } = await asked();
     await decline(run(), response, { approval, ...ana });
     const contain = { settings: { ...settings(), modes: [{ mode: "contain" as const }] } };
@@ -119,8 +119,8 @@ describe("an answer that meets the next delivery of its finding", () => {
   });
 });
 
-describe("commands that meet each other", () => {
-  it("Y18: a pause that another person gives meanwhile is not ended by a resume that did not see it", async () => {
+describe("commands that race with each other", () => {
+  it("Y18: a resume does not end another person's newer pause that it did not see", async () => {
     const { run, table } = world(settings());
     await pauseOrResume(run(), { command: "pause", by: "arn:ana", reason: "a bad rule" });
     let met = false;
@@ -134,7 +134,7 @@ describe("commands that meet each other", () => {
     assert.equal(table.items.get("control|pause")!["paused"], true);
   });
 
-  it("Y18: the daily look does not give a revoked exception its force back", async () => {
+  it("Y18: the daily check does not bring a revoked exception back into force", async () => {
     const { judge } = judgeModel();
     const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
     const entry = granted({ until });
@@ -143,7 +143,7 @@ describe("commands that meet each other", () => {
       ...judge,
       responses: [{ name: "isolate-instance" }],
       log: { info() {}, warn() {}, error() {} },
-      // The warning goes out; meanwhile an operator revokes the exception.
+      // The warning is sent; meanwhile an operator revokes the exception.
       notify: () =>
         judge.journal.changeGranted(entry.arn, (known) => ({
           ...known!,
@@ -166,7 +166,7 @@ describe("commands that meet each other", () => {
     );
   });
 
-  it("Y18: a revocation takes back what is granted at the same time", async () => {
+  it("Y18: a revocation also revokes an exception that is granted at the same time", async () => {
     const { judge, table } = judgeModel();
     const first = granted();
     await grantedTag(judge, first);

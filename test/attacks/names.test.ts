@@ -8,7 +8,7 @@ import { guardDutyEvent, place, settingsFor, world } from "./harness";
 import { isolateOn, running } from "./isolate";
 
 describe("an attacker who takes the names of the isolation groups first", () => {
-  it("Y6: keeps isolation out with neither empty groups of those names nor by guessing others", async () => {
+  it("Y6: cannot prevent isolation, neither with empty groups of those names nor by guessing other names", async () => {
     const id = containmentId("isolate-instance", instanceTarget(place, "i-0123456789abcdef0").arn);
     const names = ["closed", "open"].flatMap((kind) =>
       ["", `-${id}-0`].map((end) => `firebreak-isolation-${kind}${end}`),
@@ -21,7 +21,7 @@ describe("an attacker who takes the names of the isolation groups first", () => 
     assert.equal(decision!.outcome, "contained");
   });
 
-  it("Y6: the end of a name is the same for every run and another one for every VPC", async () => {
+  it("Y6: a name has the same suffix in every run and a different one for every VPC", async () => {
     const { table } = world(settingsFor());
     const of = (vpc: string) => table.journal.unguessable(`isolation 444455556666 eu-west-1 ${vpc}`);
     const [first, again, other] = [await of("vpc-1"), await of("vpc-1"), await of("vpc-2")];

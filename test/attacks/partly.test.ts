@@ -12,7 +12,7 @@ const settings = settingsFor({
 const event = JSON.stringify(guardDutyEvent());
 const port = (id: string) => ({ id, vpcId: "vpc-1", subnetId: "subnet-1", groups: ["sg-web"], addresses: [] });
 
-describe("an instance with two interfaces, one of which AWS lets nobody change", () => {
+describe("an instance with two interfaces, one of which AWS does not allow to change", () => {
   it("X21: is partial, not failed: the notice says what is cut and what is not", async () => {
     const ec2: any = { state: running({ interfaces: [port("eni-1"), port("eni-2")] }) };
     ec2.onCall = (_: string, input: any) => {
@@ -33,7 +33,7 @@ describe("an instance with two interfaces, one of which AWS lets nobody change",
 });
 
 describe("the open group", () => {
-  it("Y9: is noted in the journal as in use before an interface has it, until the isolation is over", async () => {
+  it("Y9: is in the journal as in use before an interface gets it, until the isolation ends", async () => {
     const ec2: any = { state: running() };
     const { run, table } = world(settings);
     await handle(run(), isolateOn(ec2), eventReader(), event);
@@ -48,7 +48,7 @@ describe("the open group", () => {
 });
 
 describe("a notice of an earlier decision that cannot be sent", () => {
-  it("X15: does not keep the network open, and is sent after the cut", async () => {
+  it("X15: does not delay the cut, and is sent after it", async () => {
     const ec2: any = { state: running() };
     const { run, table, services, published } = world(settings);
     const publish = services.sns.publish;
@@ -67,7 +67,7 @@ describe("a notice of an earlier decision that cannot be sent", () => {
     };
     await handle(run({ lastAttempt: true }), isolateOn(ec2), eventReader(), event).catch(() => undefined);
     assert.deepEqual(published, []);
-    // Given back once people know; until then it expires by itself.
+    // The claim is released once people are notified; until then it only expires.
     for (const item of table.items.values()) delete item["claim"];
     ec2.onCall = (operation: string) => {
       order.push(operation);

@@ -39,7 +39,7 @@ const settings = () =>
   settingsFor({ findingTypes: blockPrincipal.findingTypes, response: { ...blockSettings, ownRoles: [] } as any });
 
 describe("attacks on block-principal", () => {
-  it("Y6 E6: a policy of the former name, whatever its letters and its path, does not keep it out", async () => {
+  it("Y6 E6: a policy with the former name, whatever its case and path, does not prevent the block", async () => {
     const model = iamWith(worldWith());
     for (const method of ["iam", "policies"] as const) {
       const createPolicy = model[method].createPolicy;
@@ -59,7 +59,7 @@ describe("attacks on block-principal", () => {
     "arn:aws:iam::aws:policy/AdministratorAccess",
     "arn:aws:iam::444455556666:policy/org-developer-boundary",
   ]) {
-    it(`X19 E56: a role that carries ${boundary.split("/")[1]} as its boundary is blocked, and keeps it`, async () => {
+    it(`X19 E56: a role with the boundary ${boundary.split("/")[1]} is blocked, and keeps it`, async () => {
       const policies = { [boundary]: [{ id: "v1", document: "{}", isDefault: true }] };
       const model = iamWith(worldWith({ web: { boundary }, policies }));
       const result = (await containOnce(model, { target: role, wanted: [{ sessions: sessionA, accessKeys: "" }] }))!;
@@ -104,7 +104,7 @@ describe("attacks on block-principal", () => {
     };
   }
 
-  it("X19: the session of a role with the boundary that its organization demands is denied beside it", async () => {
+  it("X19: the session of a role with its organization's mandatory boundary is denied, and the boundary stays", async () => {
     const boundary = "arn:aws:iam::444455556666:policy/org-developer-boundary";
     const roles = { "orders-api": identity({ id: "AROAEXAMPLEEXAMPLE013", boundary }) };
     const policies = { [boundary]: [{ id: "v1", document: "{}", isDefault: true }] };
@@ -115,7 +115,7 @@ describe("attacks on block-principal", () => {
     assert.equal(model.world.roles["orders-api"]!.boundary, boundary);
   });
 
-  it("X5: the session of a pod, which renews itself under another name, is partial, and that is told first", async () => {
+  it("X5: a pod's session, which renews itself under another name, is partial, and the notice says so first", async () => {
     const trust = {
       Statement: [
         {
@@ -134,7 +134,7 @@ describe("attacks on block-principal", () => {
     assert.equal(published.length, 1);
   });
 
-  it("F8: the user behind an API key of Bedrock is denied, and that key is inactive too", async () => {
+  it("F8: the user behind a Bedrock API key is denied, and that key is deactivated too", async () => {
     const bob = {
       path: "/",
       id: "AIDAEXAMPLEEXAMPLE023",
@@ -152,7 +152,7 @@ describe("attacks on block-principal", () => {
     assert.deepEqual(attached, ["arn:aws:iam::aws:policy/AWSDenyAll"]);
   });
 
-  it("X7: an actor that is not in the account where it acted is told, and not called gone", async () => {
+  it("X7: an actor that is not in the account where it acted is reported, and not called gone", async () => {
     const { run, published } = world(settings());
     const user = { type: "AssumedRole", name: "admin", uid: "AROAOTHER:x", credentialUid: "ASIA2" };
     const event = guardDutyEvent({

@@ -18,9 +18,9 @@ const mallory: StsUser = {
 };
 
 /**
- * An attacker owns an AWS account and makes there whatever he likes: a user whose path holds markup (paths take every sign from
- * ! to ~, https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html). He signs what he likes with it and hands it
- * over as a proof. The cases are those by which others were attacked who passed signed requests on to STS.
+ * An attacker owns an AWS account and makes there whatever they like: a user whose path holds markup (paths take all of
+ * ! to ~, https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html). They sign anything with it and present
+ * it as a proof. The cases are known attacks on services that pass signed requests on to STS.
  */
 describe("a forged proof of identity", () => {
   let sts: Awaited<ReturnType<typeof stsDouble>>;
@@ -35,7 +35,7 @@ describe("a forged proof of identity", () => {
   const clientOf = (accessKeyId = key, endpoint = sts.endpoint) =>
     new STS({ region, endpoint, credentials: { accessKeyId, secretAccessKey: "x" } }) as any;
 
-  /** A call of STS, signed with the SDK after the attacker has changed it. */
+  /** A call of STS, signed by the SDK after the attacker has changed it. */
   async function signed(change: (request: any) => void, client = clientOf()): Promise<Record<string, string>> {
     let headers: Record<string, string> = {};
     const changing = (next: any) => (args: any) => {
@@ -68,19 +68,19 @@ describe("a forged proof of identity", () => {
     assert.rejects(prove(headers), { code: "NotProven", message });
   const own = async () => ({ ...(await callerProof(clientOf(), command)).headers });
 
-  it("Y3: markup in a user's path makes nobody else of him, however STS is asked to answer", async () => {
+  it("Y3: markup in a user's path impersonates nobody, whatever format STS is asked for", async () => {
     const before = sts.requests.length;
     await refused(
       await signed((request) => Object.assign(request.headers, { accept: "application/json" })),
       /its headers must be/,
     );
     assert.equal(sts.requests.length, before, "nothing was sent");
-    // The same user with a proof of the right form: STS says who he is, and he is nobody here.
+    // The same user with a proof of the right form: STS says who the user is, and the stack does not know that user.
     await refused(await own(), /mallory is neither a user nor a session of a role/);
     assert.equal(sts.requests.at(-1)!.headers["accept"], "application/json");
   });
 
-  it("Y3: whose credentials are right is known by what STS says, and by nothing else in its answer", async () => {
+  it("Y3: only the identity in STS's answer counts, and nothing else in it", async () => {
     const proof = await callerProof(clientOf("AKIDALICE"), command);
     assert.equal(await prove(proof.headers), victim);
     const { method, url, headers, body } = sts.requests.at(-1)!;
@@ -89,23 +89,23 @@ describe("a forged proof of identity", () => {
   });
 
   for (const [name, more] of Object.entries<Record<string, string>>({
-    "a header that chooses another form of answer": { accept: "text/xml" },
+    "a header that chooses another response format": { accept: "text/xml" },
     "a header that chooses another operation": { "x-amz-target": "AWSSecurityTokenServiceV20110615.AssumeRole" },
     "a header that replaces the method": { "x-http-method-override": "GET" },
     "another content type": { "content-type": "application/json" },
-    "a host of his own": { host: "sts.attacker.example" },
-    "a length of his own": { "content-length": "0" },
+    "a different host": { host: "sts.attacker.example" },
+    "a different length": { "content-length": "0" },
     "a hop-by-hop header": { connection: "x-firebreak-command" },
-    "the authorization twice, in other letters": { Authorization: "AWS4-HMAC-SHA256 Credential=..." },
-    "the command twice, in other letters": { "X-Firebreak-Command": "0".repeat(64) },
+    "the authorization twice, with different capitalisation": { Authorization: "AWS4-HMAC-SHA256 Credential=..." },
+    "the command twice, with different capitalisation": { "X-Firebreak-Command": "0".repeat(64) },
   })) {
-    it(`Y3 CVE-2020-16250: does not take ${name}`, async () => {
+    it(`Y3 CVE-2020-16250: refuses ${name}`, async () => {
       await refused(await signed((request) => Object.assign(request.headers, more)), /its headers must be/);
       await refused({ ...(await own()), ...more }, /its headers must be/);
     });
   }
 
-  it("Y3 CVE-2020-16250: what was signed for another host, address, method or body is refused by STS", async () => {
+  it("Y3 CVE-2020-16250: STS refuses what was signed for another host, address, method or body", async () => {
     const keep = ["authorization", "x-amz-date", commandHeader];
     const { host } = new URL(sts.endpoint);
     const withChange = async (change: (request: any) => void) => {
@@ -135,7 +135,7 @@ describe("a forged proof of identity", () => {
     }
   });
 
-  it("Y3 CVE-2022-2385: every value of the authorization stands there once, in its place", async () => {
+  it("Y3 CVE-2022-2385: the authorization holds every value exactly once, in its place", async () => {
     const { authorization = "", ...rest } = await own();
     const [, credential, names, signature] = /Credential=(\S+), SignedHeaders=(\S+), Signature=(\w+)/.exec(
       authorization,

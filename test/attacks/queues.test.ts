@@ -8,7 +8,7 @@ import { isolateInstance } from "../../runtime/responses/isolateInstance";
 import { notify } from "../../runtime/responses/notify";
 import { guardDutyEvent, security, settingsFor } from "./harness";
 
-describe("Y2: an operator who makes up a finding", () => {
+describe("Y2: an operator who forges a finding", () => {
   const functionArn = `arn:aws:lambda:eu-west-1:${security}:function:firebreak-isolate-instance`;
   const known = { ...process.env };
   before(() => {
@@ -22,7 +22,7 @@ describe("Y2: an operator who makes up a finding", () => {
     }
   });
 
-  it("Y2: cannot put it into a queue, and cannot make dead letters vanish: the policy names no queue", () => {
+  it("Y2: can neither put it into a queue nor make dead letters vanish: the policy names no queue", () => {
     const { operatorPolicy } = peoplePolicies({
       partition: "aws",
       rolePath: "/",
@@ -49,7 +49,7 @@ describe("Y2: an operator who makes up a finding", () => {
     exceptions: () => exceptionGranter(exceptionSettings)(),
   };
   for (const [name, handler] of Object.entries(handlers)) {
-    it(`Y2: cannot hand it to ${name} as if it came from its queue, by the alias that commands come through`, async () => {
+    it(`Y2: cannot pass it to ${name} as if it came from the queue, through the alias for commands`, async () => {
       const forged = guardDutyEvent({ envelope: security, severity: 10, id: "abc", title: "made up" });
       const record = {
         messageId: "6e1f6a2c-0000-4000-8000-000000000001",
