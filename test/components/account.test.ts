@@ -35,7 +35,7 @@ describe("the account of a stack", function () {
   this.timeout(180_000);
 
   for (const [kind, config] of Object.entries(stacks)) {
-    it(`X53: every resource and data source of a ${kind} stack, in each Region, is of the provider that is bound to its account`, async () => {
+    it(`X53: every resource and data source of a ${kind} stack, in each Region, uses the provider that is bound to its account`, async () => {
       const stack = await deploy(config, { units });
       const [provider, ...others] = providersIn(stack);
       assert.deepEqual(others, []);
@@ -56,7 +56,7 @@ describe("the account of a stack", function () {
     });
   }
 
-  it("X53: the provider gets what the stack's file says for Pulumi's own one, and its Region if there is none", async () => {
+  it("X53: the provider gets the settings of Pulumi's default provider from the stack's file, and its Region if there is none", async () => {
     const given = {
       "aws:region": "eu-central-1",
       "aws:profile": "payments",
@@ -82,7 +82,7 @@ describe("the account of a stack", function () {
     }
   });
 
-  it("X53: accounts that the stack's file allows have to contain its own", async () => {
+  it("X53: the accounts that the stack's file allows must contain its own", async () => {
     await assert.rejects(
       deploy({ ...serviceConfig, "aws:allowedAccountIds": '["999900001111"]' }),
       /aws:allowedAccountIds is \["999900001111"\] and does not contain firebreak:accountId, "444455556666"/,

@@ -18,14 +18,14 @@ const having = (settings: Record<string, unknown>) => ({
 });
 const count = (stack: Deployment) => Object.values(types).flatMap((type) => stack.of(type)).length;
 
-describe("what finds incidents in an account", function () {
+describe("the sources of findings in an account", function () {
   this.timeout(180_000);
 
-  it("F40 F41: is left as it is unless the stack asks for something", async () => {
+  it("F40 F41: stay as they are unless the stack asks for something", async () => {
     assert.equal(count(await deploy(serviceConfig)), 0);
   });
 
-  it("F41 M33 X44: recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
+  it("F41 M33 X44: get recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
     const stack = await deploy(having({ config: { recorder: true, topic: true } }));
     assert.deepEqual(
       stack
@@ -61,13 +61,13 @@ describe("what finds incidents in an account", function () {
     }
   });
 
-  it("M57: the recorder's role uses the managed policy that can still be attached", async () => {
+  it("M57: include a recorder whose role uses the managed policy that can still be attached", async () => {
     const stack = await deploy(having({ config: { recorder: true } }));
     const attached = stack.one("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "config").inputs["policyArn"];
     assert.equal(attached, "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole");
   });
 
-  it("M31: each rule that is asked for is made under its identifier in each Region, and only those", async () => {
+  it("M31: include each requested rule under its identifier in each Region, and no other", async () => {
     for (const rules of [Object.keys(managedRules), ["ENCRYPTED_VOLUMES"]]) {
       const stack = await deploy(having({ config: { rules } }));
       const made = stack
@@ -77,7 +77,7 @@ describe("what finds incidents in an account", function () {
     }
   });
 
-  it("M31: the key parameter has the name that AWS gives it in each rule", async () => {
+  it("M31: use AWS's name of the key parameter in each rule", async () => {
     const kmsKeyArn = "arn:aws:kms:eu-west-1:444455556666:key/1234";
     const stack = await deploy(having({ config: { rules: Object.keys(managedRules), kmsKeyArn } }));
     const parameters = (rule: string) => stack.one(types.rule, `${rule}-eu-west-1`).inputs["inputParameters"];
@@ -86,14 +86,14 @@ describe("what finds incidents in an account", function () {
     assert.equal(parameters("S3_BUCKET_PUBLIC_READ_PROHIBITED"), undefined);
   });
 
-  it("M28: the rule that can hardly fail any more says so", () => {
+  it("M28: warn about the rule that can hardly fail any more", () => {
     assert.match(
       managedRules["S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"]!.description,
       /S3 has enforced this since January 2023/,
     );
   });
 
-  it("F40: a detector is made where there is none", async () => {
+  it("F40: include a new detector where there is none", async () => {
     const stack = await deploy(having({ guardDuty: { detector: true } }));
     assert.deepEqual(
       stack.of(types.detector).map(({ inputs }) => inputs["region"]),
@@ -101,7 +101,7 @@ describe("what finds incidents in an account", function () {
     );
   });
 
-  it("case 60 M63: a detector that is there already is adopted and not part of the stack; the stack's own stays part of it", async () => {
+  it("case 60 M63: adopt an existing detector without making it part of the stack; the stack's own detector stays part of it", async () => {
     const existing = { "eu-west-1": {}, "us-east-1": { "firebreak:stack": "444455556666" } };
     const stack = await deploy(having({ guardDuty: { detector: true } }), { detectors: existing });
     assert.deepEqual(

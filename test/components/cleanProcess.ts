@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 
-/** The code of a function, and what it finds besides itself. */
+/** The code of a function, and the files that it finds beside it. */
 export interface CleanProcess {
   code: string;
   /** The folder of Lambda's own modules. */
@@ -15,8 +15,8 @@ export interface CleanProcess {
 }
 
 /**
- * Runs a function's code in a process that sees nothing of this one, and in a folder of its own: it may find the SDK by
- * NODE_PATH only, as in Lambda. Nobody listens where it looks for AWS, so a call fails at once.
+ * Runs a function's code in a process that sees nothing of this one, and in a folder of its own: it finds the SDK only by
+ * NODE_PATH, as in Lambda. Nothing listens at its AWS endpoint, so a call fails at once.
  *
  * @returns what the driver writes to standard output
  */
@@ -24,7 +24,7 @@ export async function runClean(process: CleanProcess, events: unknown[]): Promis
   return (await run(process, events)).stdout;
 }
 
-/** Runs a function's code likewise, for the lines that its logger writes; those of metrics are not among them. */
+/** Runs a function's code in the same way and returns the lines that its logger writes, without those of metrics. */
 export async function logOf(process: CleanProcess, events: unknown[]): Promise<Record<string, unknown>[]> {
   const { stdout, stderr } = await run(process, events);
   const lines = `${stdout}\n${stderr}`.split("\n").filter((line) => line.startsWith('{"level":'));

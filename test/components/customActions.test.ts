@@ -9,14 +9,14 @@ const withHub = { ...masterConfig, "firebreak:securityHub": "true" };
 describe("custom actions of Security Hub", function () {
   this.timeout(180_000);
 
-  it("F34: there are none, and nothing about Security Hub, unless the stack says that it is on", async () => {
+  it("F34: do not exist, nor anything else for Security Hub, unless the stack says that it is on", async () => {
     const stack = await deploy(masterConfig);
     assert.deepEqual(stack.of(type), []);
     for (const { inputs } of stack.of("aws:iam/rolePolicy:RolePolicy"))
       assert.doesNotMatch(inputs["policy"], /securityhub/);
   });
 
-  it("F29 F30 F31 M55: each response has one, and so has telling people", async () => {
+  it("F29 F30 F31 M55: exist for each response, and for notifying people", async () => {
     const stack = await deploy(withHub);
     const made = stack.of(type).map(({ inputs }) => inputs["name"]);
     assert.deepEqual(
@@ -26,7 +26,7 @@ describe("custom actions of Security Hub", function () {
     for (const name of ["Isolate EC2", "Block IAM Principal", "Send SNS"]) assert.ok(made.includes(name), name);
   });
 
-  it("F35 M56: a response's rule matches the ARN of its own action and is part of the stack as the action is", async () => {
+  it("F35 M56: have a rule that matches the action's own ARN; both are part of the stack", async () => {
     const stack = await deploy(withHub);
     const { inputs } = stack.one("aws:cloudwatch/eventRule:EventRule", "isolate-instance-action");
     assert.deepEqual(JSON.parse(inputs["eventPattern"]).resources, [
@@ -34,7 +34,7 @@ describe("custom actions of Security Hub", function () {
     ]);
   });
 
-  it("M36: findings may be read and answered in this account's Security Hub only", async () => {
+  it("M36: may read and answer findings in this account's Security Hub only", async () => {
     const stack = await deploy(withHub);
     for (const route of catalogue) {
       const statements = statementsOf(stack.one("aws:iam/rolePolicy:RolePolicy", route.name).inputs["policy"]);
@@ -52,7 +52,7 @@ describe("custom actions of Security Hub", function () {
     }
   });
 
-  it("have ids and names that Security Hub takes: letters and digits, at most 20", () => {
+  it("have ids and names that Security Hub accepts: letters and digits, at most 20", () => {
     for (const { customAction } of catalogue) {
       if (!customAction) continue;
       assert.match(customAction.id, /^[A-Za-z0-9]{1,20}$/);

@@ -36,7 +36,7 @@ type Graph = Extract<(typeof widgets)[number], { type: "metric" }>;
 const graphsOf = (all: typeof widgets) => all.filter((item): item is Graph => item.type === "metric");
 const graphs = graphsOf(widgets);
 
-/** Namespace, name and dimensions of what a graph shows by name, and the expressions of the rest. */
+/** Namespace, name and dimensions of the metrics that a graph names, and the expressions of the others. */
 function shown(graph: Graph): { metrics: string[][]; expressions: string[] } {
   const { metrics } = graph.properties;
   const texts = metrics.map((metric) => metric.filter((part): part is string => typeof part === "string"));
@@ -54,7 +54,7 @@ const called = (title: RegExp) => {
 };
 
 describe("the dashboard", () => {
-  it("names only metrics that the product or AWS emits, with the dimensions that they have", () => {
+  it("names only metrics that the product or AWS emits, with their dimensions", () => {
     const emitted = [
       [metricNames.namespace, metricNames.decisions, metricNames.response, metricNames.outcome],
       [metricNames.namespace, metricNames.timeToContain, metricNames.response],
@@ -79,14 +79,14 @@ describe("the dashboard", () => {
     }
   });
 
-  it("stacks every outcome there is over all responses", () => {
+  it("stacks every outcome over all responses", () => {
     const graph = called(/by outcome/);
     assert.equal(graph.properties.stacked, true);
     const names = shown(graph).expressions.map((text) => /outcome="(.*?)"/.exec(text)?.[1]);
     assert.deepEqual(names.sort(), Object.keys(outcomes).sort());
   });
 
-  it("shows p50 and p95 of the time to contain, in seconds, of each response that contains", () => {
+  it("shows p50 and p95 of the time to contain, in seconds, for each response that contains", () => {
     const { metrics, yAxis } = called(/^Time to contain/).properties;
     assert.deepEqual(
       metrics.map((metric) => [metric[3], (metric[4] as { stat: string }).stat]),
@@ -110,7 +110,7 @@ describe("the dashboard", () => {
     );
   });
 
-  it("X50: shows decisions by account from the functions' logs, however many accounts there are", () => {
+  it("X50: shows decisions by account from the functions' logs, for any number of accounts", () => {
     const [table, ...more] = widgets.filter((item) => item.type === "log");
     assert.deepEqual(more, []);
     assert.equal(
@@ -121,7 +121,7 @@ describe("the dashboard", () => {
     );
   });
 
-  it("shows what waits, what is dead and what errs of every response, at its worst", () => {
+  it("shows the worst backlog, dead letters and errors of every response", () => {
     const worst = [
       [/^Age of the oldest/, "Maximum", "queueName"],
       [/^Dead letters/, "Maximum", "deadLetters"],
@@ -137,7 +137,7 @@ describe("the dashboard", () => {
     }
   });
 
-  it("has graphs in its 24 columns that do not lie on each other", () => {
+  it("has graphs in its 24 columns that do not overlap", () => {
     const cells = widgets.flatMap(({ x, y, width, height }) => {
       assert.ok(Number.isInteger(x) && Number.isInteger(width) && x + width <= 24);
       return Array.from(
@@ -155,11 +155,11 @@ describe("the dashboard", () => {
       stack = await deploy(masterConfig);
     });
 
-    it("is there once, of the home Region, and names queues and functions that the stack makes", () => {
+    it("exists once, in the home Region, and names queues and functions that the stack makes", () => {
       const { inputs } = stack.one("aws:cloudwatch/dashboard:Dashboard", "dashboard");
       assert.equal(inputs["dashboardName"], "firebreak");
       const body: ReturnType<typeof dashboardBody> = JSON.parse(inputs["dashboardBody"]);
-      // What people ask has alarms and no graphs.
+      // People's commands have alarms and no graphs.
       const asked = ["exceptions", "doctor", "isolate-instance-release", "block-principal-release"].map(
         names.responder,
       );

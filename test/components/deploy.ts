@@ -4,12 +4,12 @@ import { withoutCode } from "../../components/functions/closure";
 import { program } from "../../components/program";
 import { withoutStackTraces } from "../../components/shared/stackTraces";
 
-/** A resource as the program asks for it. */
+/** A resource as the program requests it. */
 export interface Made {
   type: string;
   name: string;
   inputs: Record<string, any>;
-  /** The URN and id of its provider; none if it is left to Pulumi's own. */
+  /** The URN and id of its provider; none for Pulumi's default provider. */
   provider?: string;
 }
 
@@ -56,7 +56,7 @@ export const encryptBuckets = {
   permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
 };
 
-/** What the program finds where it runs. */
+/** The surroundings that the program finds. */
 export interface Surroundings {
   partition?: string;
   /** The tags of the detector that each Region has already. */
@@ -86,7 +86,7 @@ export async function deploy(config: Record<string, string>, options: Surroundin
         if (token === "aws:guardduty/getDetector:getDetector") {
           const tags = detectors[inputs["region"]];
           if (tags) return { id: "d1", tags };
-          // Pulumi takes the text from where gRPC has it.
+          // Pulumi reads the text from the field where gRPC puts it.
           const details = "reading GuardDuty Detector: empty result";
           throw Object.assign(new Error(details), { details });
         }

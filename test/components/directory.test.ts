@@ -4,7 +4,7 @@ import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } fr
 
 const parameter = "aws:ssm/parameter:Parameter";
 
-describe("what the security account's stack has for people", function () {
+describe("the security account's directory", function () {
   this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
@@ -12,7 +12,7 @@ describe("what the security account's stack has for people", function () {
     stack = await deploy({ ...masterConfig, ...more });
   });
 
-  it("writes down where everything is", () => {
+  it("lists where everything is", () => {
     const { inputs } = stack.one(parameter, "directory");
     assert.equal(inputs["name"], "/firebreak/directory");
     assert.equal(inputs["type"], "String");
@@ -48,12 +48,12 @@ describe("what the security account's stack has for people", function () {
     assert.equal(directory.openGroups, "firebreak-open-groups");
   });
 
-  it("names no function for open groups where none evaluates them", async () => {
+  it("names no function for open groups if none evaluates them", async () => {
     const alone = await deploy(masterConfig);
     assert.equal(JSON.parse(alone.one(parameter, "directory").inputs["insecureValue"]).openGroups, undefined);
   });
 
-  it("X45: fits the parameter with as many accounts as there may be: it names none of them", async () => {
+  it("X45: fits into the parameter with as many accounts as there may be: it names none of them", async () => {
     const accounts = Array.from({ length: 1000 }, (_, index) => String(444455556000 + index));
     const full = await deploy({ ...masterConfig, "firebreak:memberAccounts": JSON.stringify(accounts) });
     const { inputs } = full.one(parameter, "directory");
@@ -62,7 +62,7 @@ describe("what the security account's stack has for people", function () {
     assert.equal(inputs["tier"], "Intelligent-Tiering");
   });
 
-  it("is in the security account only", async () => {
+  it("exists in the security account only", async () => {
     assert.deepEqual((await deploy(serviceConfig)).of(parameter), []);
   });
 
@@ -73,7 +73,7 @@ describe("what the security account's stack has for people", function () {
         .filter((statement) => statement.Action.includes("lambda:InvokeFunction"))
         .flatMap((statement) => statement.Resource);
 
-    it("lets an auditor read the directory and the journal, and nothing else", () => {
+    it("let an auditor read the directory and the journal, and nothing else", () => {
       assert.deepEqual(statementsOf(stack.outputs["auditorPolicy"]), [
         {
           Sid: "Directory",
@@ -93,7 +93,7 @@ describe("what the security account's stack has for people", function () {
       ]);
     });
 
-    it("lets an operator use the functions through the alias for operators only", () => {
+    it("let an operator use the functions through the alias for operators only", () => {
       const functions = invokable("operatorPolicy");
       assert.ok(
         functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:operate"),
@@ -102,7 +102,7 @@ describe("what the security account's stack has for people", function () {
       assert.ok(!actionsOf("operatorPolicy").includes("sts:AssumeRole"));
     });
 
-    it("lets an approver approve, and operate nothing but exceptions", () => {
+    it("let an approver approve, and operate nothing but exceptions", () => {
       const functions = invokable("approverPolicy");
       assert.ok(
         functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:approve"),
@@ -114,7 +114,7 @@ describe("what the security account's stack has for people", function () {
       assert.ok(!actionsOf("approverPolicy").some((action) => action.startsWith("sqs:")));
     });
 
-    it("has no wildcard in an action, and in a resource only the journal's indexes", () => {
+    it("have no wildcard in an action, and in a resource only for the journal's indexes", () => {
       for (const name of ["operatorPolicy", "approverPolicy", "auditorPolicy"]) {
         const statements = statementsOf(stack.outputs[name]);
         assert.deepEqual(
@@ -128,7 +128,7 @@ describe("what the security account's stack has for people", function () {
       }
     });
 
-    it("fits a managed policy", () => {
+    it("fit into a managed policy", () => {
       for (const name of ["operatorPolicy", "approverPolicy", "auditorPolicy"]) {
         assert.ok(stack.outputs[name].length <= 6144, `${name} has ${stack.outputs[name].length} characters`);
       }

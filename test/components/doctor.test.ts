@@ -22,7 +22,7 @@ const types = {
 };
 const regions = ["eu-west-1", "us-east-1"];
 
-/** Whether code of JavaScript holds a text, in either kind of quotes. */
+/** Whether JavaScript code holds a text, in either kind of quotes. */
 const isIn = (code: string, text: string) => code.includes(`'${text}'`) || code.includes(JSON.stringify(text));
 
 /** What a security account with this configuration compares accounts with. */
@@ -42,7 +42,7 @@ describe("the doctor", function () {
   });
 
   describe("the function that examines accounts", () => {
-    it("is made in the security account only, with an alias for people and one for the schedule, and its name is in the directory", async () => {
+    it("exists in the security account only, with an alias for people and one for the schedule, and its name is in the directory", async () => {
       const { inputs } = stack.one(types.function, "doctor");
       assert.equal(inputs["name"], "firebreak-doctor");
       assert.equal(inputs["role"], "arn:aws:iam::111122223333:role/firebreak-doctor");
@@ -56,7 +56,7 @@ describe("the doctor", function () {
       assert.deepEqual((await deploy(serviceConfig)).of(types.function), []);
     });
 
-    it("operators may use it, auditors and approvers not, and the schedule's alias is nobody's", () => {
+    it("lets operators use it but not auditors and approvers, and nobody use the schedule's alias", () => {
       const arn = "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-doctor";
       const may = (name: string, alias: string) =>
         statementsOf(stack.outputs[name]).some((item) => [item.Resource].flat().includes(`${arn}:${alias}`));
@@ -71,7 +71,7 @@ describe("the doctor", function () {
       );
     });
 
-    it("Y13: a schedule lets it listen every half hour; silence, and no listening, is an alarm within the hour", () => {
+    it("Y13: listens every half hour by a schedule; silence, or a missed check, raises an alarm within the hour", () => {
       const { rule, arn, input } = stack.one("aws:cloudwatch/eventTarget:EventTarget", "heartbeat").inputs;
       const schedule = stack.one("aws:cloudwatch/eventRule:EventRule", "heartbeat").inputs;
       assert.equal(schedule["scheduleExpression"], "rate(30 minutes)");
@@ -92,7 +92,7 @@ describe("the doctor", function () {
       assert.deepEqual(alarm["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
     });
 
-    it("M36: reads in its account and may change nothing there but its own notes, and tell people", () => {
+    it("M36: reads in its account, may change nothing there but its own notes, and notifies people", () => {
       const statements = statementsOf(stack.one(types.rolePolicy, "doctor").inputs["policy"]);
       assert.deepEqual(
         statements.map((item) => [item.Sid, [item.Action].flat(), [item.Resource].flat()]),
@@ -152,7 +152,7 @@ describe("the doctor", function () {
       assert.deepEqual(conditionOf("Heard"), onlyOf("heartbeats"));
     });
 
-    it("looks at Security Hub only where the settings say that it is on", async () => {
+    it("examines Security Hub only where the settings say that it is on", async () => {
       const withHub = await deploy({ ...masterConfig, "firebreak:securityHub": "true" }, { code: true });
       const statements = statementsOf(withHub.one(types.rolePolicy, "doctor").inputs["policy"]);
       assert.deepEqual(
@@ -161,7 +161,7 @@ describe("the doctor", function () {
       );
     });
 
-    it("M41: knows the documents of every role that a service account's stack makes, for another prefix as well", async () => {
+    it("M41: knows the policy documents of every role that a service account's stack makes, for another prefix as well", async () => {
       for (const prefix of ["Security-IR-Role", "Contain"]) {
         const config = {
           "firebreak:rolePrefix": prefix,
@@ -210,7 +210,7 @@ describe("the doctor", function () {
       });
       after(() => rm(folder, { recursive: true, force: true }));
 
-      it("F47: loads in a clean process, refuses other commands and aliases, and tells what it cannot reach as results", async () => {
+      it("F47: loads in a clean process, refuses other commands and aliases, and returns what it cannot reach as results", async () => {
         const driver = `
         const { handler } = require("./index.js");
         const at = (alias) => ({ invokedFunctionArn: "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-doctor:" + alias });
@@ -252,7 +252,7 @@ describe("the doctor", function () {
         assert.deepEqual([...new Set(own.results.map((result: any) => result.status))].sort(), ["fault", "unknown"]);
       });
 
-      it("its archive has at most 400 KB, and it asks the runtime for AWS clients and Node's own modules only", () => {
+      it("has an archive of at most 400 KB, and requires only the runtime's AWS clients and Node's own modules", () => {
         const size = zipSync({ "index.js": strToU8(text) }, { level: 9 }).length;
         assert.ok(size <= 400 * 1024, `${size} bytes`);
         const wanted = [...text.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]!);
@@ -269,7 +269,7 @@ describe("the doctor", function () {
       ["master", masterConfig, "111122223333"],
       ["service", serviceConfig, "444455556666"],
     ] as const) {
-      it(`M35 M36: in a stack of kind ${kind}: trusts the doctor only, reads, and puts nothing but test events`, async () => {
+      it(`M35 M36: in a stack of kind ${kind}: trusts the doctor only, reads, and sends nothing but test events`, async () => {
         const made = kind === "master" ? stack : await deploy(config);
         const role = made.one(types.role, "doctor-role").inputs;
         assert.equal(role["name"], "Security-IR-Role-doctor");
@@ -306,7 +306,7 @@ describe("the doctor", function () {
       });
     }
 
-    it("the forwarding role tells which Regions its stack covers", async () => {
+    it("has a forwarding role beside it that shows which Regions the stack covers", async () => {
       const { inputs } = (await deploy(serviceConfig)).one(types.role, "forwarding");
       assert.deepEqual(
         Object.keys(inputs["tags"]),
@@ -314,7 +314,7 @@ describe("the doctor", function () {
       );
     });
 
-    it("no response takes the doctor's events; bus, forwarding and the log of events do", () => {
+    it("sends test events that the bus, forwarding and the event log accept, and no response", () => {
       const taking = stack
         .of(types.rule)
         .filter(({ inputs }) => inputs["eventPattern"]?.includes("firebreak.doctor"))

@@ -16,7 +16,7 @@ const types = {
 };
 const approver = "arn:aws:iam::111122223333:role/firebreak-exception-approver";
 
-describe("what grants exceptions", function () {
+describe("the function that grants exceptions", function () {
   this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
@@ -30,7 +30,7 @@ describe("what grants exceptions", function () {
     });
   });
 
-  it("M24: the key makes HMACs, and nobody but the approver's role may sign, whatever other policies say", () => {
+  it("M24: has a key for HMACs with which only the approver role may sign, whatever other policies allow", () => {
     const { inputs } = stack.one(types.key, "exceptions");
     assert.equal(inputs["keyUsage"], "GENERATE_VERIFY_MAC");
     assert.equal(inputs["customerMasterKeySpec"], "HMAC_256");
@@ -46,7 +46,7 @@ describe("what grants exceptions", function () {
     });
   });
 
-  it("M24: the approver's role admits who is configured, of the organization, and may sign and grant only", () => {
+  it("M24: has an approver role that admits the configured approvers of the organization, and may only sign and grant", () => {
     const { inputs } = stack.one(types.role, "firebreak-exception-approver");
     assert.deepEqual(statementsOf(inputs["assumeRolePolicy"]), [
       {
@@ -77,7 +77,7 @@ describe("what grants exceptions", function () {
     );
   });
 
-  it("is told of changes of the configured tag, by the rules of every account, and of each new day", () => {
+  it("receives changes of the configured tag from every account's rules, and a daily event", () => {
     const tags = JSON.parse(stack.one(types.rule, "exceptions-tags").inputs["eventPattern"]);
     assert.deepEqual(tags, {
       source: ["aws.tag"],
@@ -92,7 +92,7 @@ describe("what grants exceptions", function () {
     assert.equal(stack.one(types.rule, "exceptions-daily").inputs["scheduleExpression"], "cron(5 0 * * ? *)");
   });
 
-  it("M36: its function may write the register and enter accounts, and nothing of the rest of the journal", () => {
+  it("M36: may write the register and enter accounts, and touch nothing else in the journal", () => {
     const statements = statementsOf(stack.one(types.rolePolicy, "exceptions").inputs["policy"]);
     assert.deepEqual(
       statements.map((item) => [item.Sid, item.Action]),
@@ -114,7 +114,7 @@ describe("what grants exceptions", function () {
     assert.equal(statements.at(-1).Resource, "arn:aws:iam::*:role/Security-IR-Role-exceptions");
   });
 
-  it("M49: has alarms, and an alias for those who operate and one for those who approve", () => {
+  it("M49: has alarms, and an alias each for operators and approvers", () => {
     const ours = (type: string) => stack.of(type).filter((item) => item.name.startsWith("exceptions-"));
     assert.equal(ours(types.alarm).length, 3);
     assert.deepEqual(
@@ -123,7 +123,7 @@ describe("what grants exceptions", function () {
     );
   });
 
-  it("has no approver's role where nobody is to approve", async () => {
+  it("has no approver role if there are no approvers", async () => {
     const none = await deploy({ ...masterConfig, "firebreak:approvers": "[]" });
     assert.deepEqual(
       none.of(types.role).filter((item) => item.name === "firebreak-exception-approver"),
@@ -131,7 +131,7 @@ describe("what grants exceptions", function () {
     );
   });
 
-  it("M36: in an account its role may write the one tag only, and no other where AWS can tell", async () => {
+  it("M36: has a role in each account that may write only the exception tag, where AWS can tell tags apart", async () => {
     const { inputs } = (await deploy(serviceConfig)).one(types.rolePolicy, "exceptions-role");
     const writing = statementsOf(inputs["policy"]).filter((item) => item.Sid.startsWith("Tag"));
     assert.equal(writing.length, 7);
@@ -149,7 +149,7 @@ describe("what grants exceptions", function () {
   });
 });
 
-describe("the policies that protect the exception's tag", () => {
+describe("the policies that protect the exception tag", () => {
   const args = {
     exceptionTagKey: "SecurityException",
     rolePrefix: "Security-IR-Role",
@@ -159,7 +159,7 @@ describe("the policies that protect the exception's tag", () => {
     signatureRequired: false,
   };
 
-  it("M24: cover setting, removing, and tags of what is being made, by everybody but the role", () => {
+  it("M24: cover setting and removing it, and tags on creation, by everyone but the role", () => {
     const [statement] = statementsOf(exceptionProtection(args).scp);
     for (const action of ["ec2:CreateTags", "ec2:RunInstances", "iam:UntagRole", "rds:CreateDBInstance"]) {
       assert.ok(statement.Action.includes(action), action);
@@ -171,7 +171,7 @@ describe("the policies that protect the exception's tag", () => {
     assert.equal(statement.Action.includes("s3:PutBucketTagging"), false, "its requests tell no tag keys");
   });
 
-  it("M24: let nobody but the security account use the role, and no session carry the tag", () => {
+  it("M24: let only the security account use the role, and no session carry the tag", () => {
     const [assume, session, buckets, single] = statementsOf(exceptionProtection(args).rcp);
     assert.equal(assume.Resource, "arn:aws:iam::*:role/Security-IR-Role-exceptions");
     assert.deepEqual(assume.Condition, {
@@ -185,11 +185,11 @@ describe("the policies that protect the exception's tag", () => {
       assert.deepEqual([Principal, Effect], ["*", "Deny"]);
   });
 
-  it("leave the tags of buckets to their owners where only a signature exempts", () => {
+  it("leave bucket tags to their owners if only a signature exempts", () => {
     assert.equal(statementsOf(exceptionProtection({ ...args, signatureRequired: true }).rcp).length, 2);
   });
 
-  it("fit into what Organizations takes: 5,120 characters", () => {
+  it("fit into what Organizations accepts: 5,120 characters", () => {
     const { scp, rcp } = exceptionProtection({ ...args, exceptionTagKey: "K".repeat(128), rolePrefix: "p".repeat(38) });
     for (const text of [scp, rcp]) assert.ok(text.length <= 5120, `${text.length}`);
   });

@@ -46,7 +46,7 @@ describe("the security account's stack", function () {
     stack = await deploy(masterConfig);
   });
 
-  it("F4 M37 Y23: lets only the forwarding roles of the organization send, and only the sources that are used", () => {
+  it("F4 M37 Y23: lets only the organization's forwarding roles send, and only from the sources in use", () => {
     const { inputs } = stack.one("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "findings");
     assert.deepEqual(statementsOf(inputs["policy"]), [
       {
@@ -92,7 +92,7 @@ describe("the security account's stack", function () {
     describe(route, () => {
       const name = `firebreak-${route}`;
 
-      it("case 57: has rules whose queue admits those very rules, and dead letters for all of them", () => {
+      it("case 57: has rules, a queue that admits exactly those rules, and dead letters for all of them", () => {
         const targets = stack
           .of(types.target)
           .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
@@ -136,7 +136,7 @@ describe("the security account's stack", function () {
         }
       });
 
-      it("M50 case 59: gives up after the configured deliveries, and hides a message six times as long as the function may run", () => {
+      it("M50 case 59: gives up after the configured deliveries, and hides a message for six times the function's timeout", () => {
         const queue = stack.one(types.queue, route).inputs;
         assert.deepEqual(JSON.parse(queue["redrivePolicy"]), {
           deadLetterTargetArn: `arn:aws:sqs:eu-west-1:111122223333:${name}-dead`,
@@ -147,7 +147,7 @@ describe("the security account's stack", function () {
         assert.equal(queue["maxMessageSize"], 1024 * 1024, "as large as EventBridge's events");
       });
 
-      it("M57: runs on nodejs24.x and arm64 under its own role, and answers for each message of a batch", () => {
+      it("M57: runs on nodejs24.x and arm64 under its own role, and reports failures per message of a batch", () => {
         const { inputs } = stack.one(types.function, route);
         assert.equal(inputs["runtime"], "nodejs24.x");
         assert.deepEqual(inputs["architectures"], ["arm64"]);
@@ -218,13 +218,13 @@ describe("the security account's stack", function () {
         if (accounts) assert.deepEqual(accounts.Condition, { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
       });
 
-      it("M26: looks at its exemptions again every day, right after the end of a day in UTC", () => {
+      it("M26: checks its exemptions daily, right after midnight UTC", () => {
         assert.equal(stack.one(types.rule, `${route}-daily`).inputs["scheduleExpression"], "cron(5 0 * * ? *)");
         const { input } = stack.one(types.target, `${route}-daily`).inputs;
         assert.deepEqual(JSON.parse(input), { source: "firebreak", "detail-type": "Firebreak Exemption Sweep" });
       });
 
-      it("Y15: has queues in which accounts take turns, and a part of the Region's concurrency for all of them", () => {
+      it("Y15: has fair queues, and reserves part of the Region's concurrency for them", () => {
         const targets = stack
           .of(types.target)
           .filter((item) => item.inputs["targetId"] === "queue" && item.name.startsWith(`${route}-`));
@@ -270,7 +270,7 @@ describe("the security account's stack", function () {
   }
 
   for (const route of ["isolate-instance", "block-principal"]) {
-    it(`Y12: ${route}: another function releases, which no finding reaches, and only it can enter as what releases`, () => {
+    it(`Y12: ${route}: releases through another function, which no finding reaches and which alone can assume the releasing role`, () => {
       const name = `firebreak-${route}-release`;
       const made = stack.one(types.function, `${route}-release`).inputs;
       assert.deepEqual([made["name"], made["role"]], [name, `arn:aws:iam::111122223333:role/${name}`]);
@@ -304,7 +304,7 @@ describe("the security account's stack", function () {
     });
   }
 
-  it("keeps the journal: recovery to a point in time, no deletion, lookups by day, account, resource and what is open", () => {
+  it("keeps the journal: point-in-time recovery, deletion protection, lookups by day, account, resource and what is open", () => {
     const { inputs } = stack.one("aws:dynamodb/table:Table", "journal");
     assert.deepEqual(inputs["pointInTimeRecovery"], { enabled: true });
     assert.equal(inputs["deletionProtectionEnabled"], true);
@@ -341,7 +341,7 @@ describe("the security account's stack", function () {
     assert.deepEqual(rule, JSON.parse(stack.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"]));
   });
 
-  it("X43: lets EventBridge make streams in the event log, and only its rule write, whose failures are kept and told", () => {
+  it("X43: lets EventBridge create streams in the event log, lets only its rule write, and keeps and reports failed writes", () => {
     const statements = statementsOf(
       stack.one("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "events").inputs["policyDocument"],
     );
@@ -364,7 +364,7 @@ describe("the security account's stack", function () {
     assert.deepEqual(alarm["alarmActions"], ["arn:aws:sns:eu-west-1:111122223333:firebreak-notices"]);
   });
 
-  it("F46: has a trail only if one is asked for", async () => {
+  it("F46: has a trail only if the stack asks for one", async () => {
     const type = "awsx:cloudtrail:Trail";
     assert.deepEqual(stack.of(type), []);
     const audited = await deploy({ ...masterConfig, "firebreak:auditTrail": "true" });
@@ -373,7 +373,7 @@ describe("the security account's stack", function () {
     assert.equal(inputs["isMultiRegionTrail"], true);
   });
 
-  it("M51: tells other tools where things are, and subscribes whom the stack names", async () => {
+  it("M51: outputs where things are for other tools, and subscribes the addresses that the stack names", async () => {
     const { outputs } = stack;
     assert.equal(outputs["busArn"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-findings");
     assert.deepEqual(Object.keys(outputs["functions"]), routes);
@@ -398,7 +398,7 @@ describe("a stack in another partition", function () {
         ["policy", "assumeRolePolicy", "policyDocument"].flatMap((key) => inputs[key] ?? []),
       );
       assert.ok(documents.length > 10);
-      // ARNs that the provider made up are the mocks' own; what the program writes itself has the partition.
+      // ARNs that the provider makes come from the mocks; what the program writes itself has the partition.
       const written = documents.flatMap(
         (text) => String(text).match(/arn:aws[\w-]*:(iam|ec2|s3|guardduty)[^"]*/g) ?? [],
       );
@@ -412,7 +412,7 @@ describe("a stack in another partition", function () {
 });
 
 describe("a stack with a misspelled key", () => {
-  it("X35: stops before anything is made and names the key that was meant", async () => {
+  it("X35: stops before anything is made and suggests the right key", async () => {
     const config = { ...masterConfig, "firebreak:alertEmail": '["soc@example.com"]' };
     await assert.rejects(deploy(config), /firebreak:alertEmail is not a setting: did you mean alertEmails\?/);
   });
@@ -442,7 +442,7 @@ describe("the stack with runbooks", function () {
   this.timeout(180_000);
   const runbooks = JSON.stringify([encryptBuckets]);
 
-  it("F15: a declaration is all it takes: function, queue and role are made, in both kinds of accounts", async () => {
+  it("F15: needs only the declaration: function, queue and role are made, in both kinds of accounts", async () => {
     const [master, service] = [
       await deploy({ ...masterConfig, "firebreak:runbooks": runbooks }),
       await deploy({ ...serviceConfig, "firebreak:runbooks": runbooks }),
@@ -457,7 +457,7 @@ describe("the stack with runbooks", function () {
     assert.equal(may("ssm:StartAutomationExecution").length, 1);
   });
 
-  it("M34: the ends of the declared document's executions are forwarded, and looked for regularly", async () => {
+  it("M34: forwards the ends of the declared document's executions, and checks for them regularly", async () => {
     const service = await deploy({ ...serviceConfig, "firebreak:runbooks": runbooks });
     const pattern = JSON.parse(service.one(types.rule, "forwarding-eu-west-1").inputs["eventPattern"]);
     const [ssm] = pattern.$or.filter((item: any) => item.source[0] === "aws.ssm");

@@ -42,7 +42,7 @@ describe("the function that evaluates security groups", function () {
 
   const ours = (type: string) => stack.of(type).filter((item) => item.name.startsWith("open-groups"));
 
-  it("is made once in each Region, with one role and a log in each", () => {
+  it("exists once in each Region, with one role and a log in each", () => {
     assert.deepEqual(
       ours(types.function).map(({ inputs }) => [inputs["name"], inputs["region"], inputs["role"], inputs["runtime"]]),
       regions.map((region) => [
@@ -58,7 +58,7 @@ describe("the function that evaluates security groups", function () {
     );
   });
 
-  it("X45: admits AWS Config for the accounts of the organization, by one statement however many there are", () => {
+  it("X45: admits AWS Config for the accounts of the organization, by one statement for any number of accounts", () => {
     const admitted = ours(types.admission).map(({ inputs }) => {
       assert.equal(inputs["resourceArn"], functionArn(inputs["region"]));
       return [inputs["region"], statementsOf(inputs["policy"])];
@@ -82,7 +82,7 @@ describe("the function that evaluates security groups", function () {
     assert.deepEqual(ours("aws:lambda/permission:Permission"), [], "a whole policy would overwrite it");
   });
 
-  it("Y9: is told where the groups of isolate-instance are noted", () => {
+  it("Y9: knows where the groups of isolate-instance are recorded", () => {
     for (const { inputs } of ours(types.function)) {
       assert.deepEqual(inputs["environment"], { variables: { JOURNAL_TABLE: "journal" } });
     }
@@ -113,7 +113,7 @@ describe("the function that evaluates security groups", function () {
     ]);
   });
 
-  it("M30: errors and dropped events are alarms, each to a topic of its own Region that alarms may use and people get", () => {
+  it("M30: raises alarms for errors and dropped events, through a topic in its own Region that alarms may use and people subscribe to", () => {
     assert.deepEqual(
       ours(types.alarm).map(({ inputs }) => [inputs["metricName"], inputs["region"], inputs["alarmActions"]]),
       regions.flatMap((region) =>
@@ -133,7 +133,7 @@ describe("the function that evaluates security groups", function () {
     }
   });
 
-  it("is not made, nor a topic of another Region, where no account has the rule; the own rule alone is enough", async () => {
+  it("is not made, nor a topic in another Region, where no account has the rule; the security account's own rule is enough", async () => {
     const none = await deploy(masterConfig);
     assert.equal(none.of(types.function).filter((item) => item.name.startsWith("open-groups")).length, 0);
     assert.equal(none.of(types.topic).length, 1);
@@ -142,13 +142,13 @@ describe("the function that evaluates security groups", function () {
     assert.equal(own.of(types.rule).length, 2);
   });
 
-  it("X45: takes any number of accounts, and makes no more resources for them", async () => {
+  it("X45: serves any number of accounts without additional resources", async () => {
     const many = JSON.stringify(Array.from({ length: 1000 }, (_, index) => String(444455556666 + index)));
     const large = await deploy({ ...master, "firebreak:memberAccounts": many });
     assert.equal(large.made.length, stack.made.length);
   });
 
-  it("a placeholder among the members is refused", async () => {
+  it("refuses a placeholder among the members", async () => {
     await assert.rejects(
       deploy({ ...master, "firebreak:memberAccounts": '["000000000000"]' }),
       /memberAccounts.0 is "000000000000": it must be the id of a real account, not the placeholder/,
@@ -165,11 +165,11 @@ describe("the function that evaluates security groups", function () {
     });
     after(() => rm(folder, { recursive: true, force: true }));
 
-    it("holds the ports that confine-security-group lets be public", () => {
+    it("holds the ports that confine-security-group allows to be public", () => {
       assert.ok(text.includes('["443"]'));
     });
 
-    it("loads in a clean process, refuses what is no event of Config and fails where it cannot enter the account", async () => {
+    it("loads in a clean process, refuses what is not an event of Config and fails where it cannot enter the account", async () => {
       const driver = `(async () => {
           const errors = [];
           for (const event of JSON.parse(process.argv[2])) {
@@ -196,7 +196,7 @@ describe("the rule SECURITY_GROUP_OPEN_PROHIBITED of an account", function () {
     stack = await deploy({ ...serviceConfig, ...withRule });
   });
 
-  it("A5 M30 M31: is evaluated on change, also oversized, and every day, by the security account's function in the same Region", () => {
+  it("A5 M30 M31: is evaluated on every change, even an oversized one, and daily, by the security account's function in the same Region", () => {
     assert.deepEqual(
       stack.of(types.rule).map(({ inputs }) => [inputs["name"], inputs["region"], inputs["source"], inputs["scope"]]),
       regions.map((region) => [
@@ -254,7 +254,7 @@ describe("the rule SECURITY_GROUP_OPEN_PROHIBITED of an account", function () {
     );
   });
 
-  it("M31: neither rule nor role is made where it is not asked for, and managed rules are made beside it", async () => {
+  it("M31: is not made unless requested, nor is its role; managed rules are made beside it", async () => {
     const without = await deploy({ ...serviceConfig, "firebreak:config": '{"rules":["ENCRYPTED_VOLUMES"]}' });
     assert.deepEqual([...new Set(without.of(types.rule).map(({ inputs }) => inputs["name"]))], ["ENCRYPTED_VOLUMES"]);
     assert.equal(without.of(types.role).filter((item) => item.name === "open-groups-role").length, 0);

@@ -6,18 +6,18 @@ import { type Deployment, deploy, masterConfig, statementsOf } from "./deploy";
 const routes = [...catalogue.map((route) => route.name), "exceptions"];
 const account = "111122223333";
 
-describe("Y2: the queues whose messages are believed", function () {
+describe("Y2: the queues whose messages are trusted", function () {
   this.timeout(180_000);
   let stack: Deployment;
   before(async () => {
     stack = await deploy(masterConfig);
   });
 
-  it("Y2: none of them is left without a policy, and nobody but its function may touch a message", () => {
+  it("Y2: all have a policy, and only a queue's function may touch a message", () => {
     const queues = stack
       .of("aws:sqs/queue:Queue")
       .map(({ inputs }) => String(inputs["name"]))
-      // Nothing reads what a rule could not send to another account or write into the log.
+      // Nothing reads these: events that a rule could not send to another account or write to the log.
       .filter((name) => !/^firebreak-(forwarding|findings-log)/.test(name));
     assert.ok(queues.length >= 3 * routes.length);
     const policies = stack.of("aws:sqs/queuePolicy:QueuePolicy").map(({ inputs }) => statementsOf(inputs["policy"]));
@@ -51,7 +51,7 @@ describe("Y2: the queues whose messages are believed", function () {
     }
   });
 
-  it("Y2: the role that is named is the one that the queue's function runs under", () => {
+  it("Y2: name the role that the queue's function runs under", () => {
     const roles = stack.of("aws:iam/role:Role").map(({ inputs }) => inputs["name"]);
     for (const name of routes) {
       const { inputs } = stack.one("aws:lambda/function:Function", name);
@@ -60,7 +60,7 @@ describe("Y2: the queues whose messages are believed", function () {
     }
   });
 
-  it("Y2: no policy for people says anything about a queue; operators redrive by a command to each function", () => {
+  it("Y2: appear in no policy for people; operators redrive by a command to each function", () => {
     const aliases = stack
       .of("aws:lambda/alias:Alias")
       .map(({ inputs }) => `${inputs["functionName"]}:${inputs["name"]}`);

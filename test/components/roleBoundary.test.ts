@@ -39,12 +39,12 @@ describe("the permissions boundary that an organization demands", function () {
     });
   }
 
-  it("X54: is on no role where it is not set", async () => {
+  it("X54: is on no role if it is not set", async () => {
     const roles = (await deploy(serviceConfig)).of(roleType);
     assert.ok(roles.every(({ inputs }) => inputs["permissionsBoundary"] === undefined));
   });
 
-  it("X54: a stack's file may say it", async () => {
+  it("X54: can be set in a stack's file", async () => {
     const file = path.join(__dirname, "stacks", "own-boundary.yaml");
     const values: Record<string, unknown> = parse(readFileSync(file, "utf8")).config;
     const given = Object.entries(values).map(([key, value]) => [

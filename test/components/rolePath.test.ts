@@ -17,7 +17,7 @@ const stacks: Record<string, Record<string, string>> = {
   service: { ...serviceConfig, "firebreak:config": config },
 };
 
-/** Every text in what a stack makes and puts out, the code of its functions included. */
+/** Every text in what a stack makes and outputs, including the code of its functions. */
 async function textsOf(stack: Deployment): Promise<string[]> {
   const codes = await Promise.all(stack.of("aws:lambda/function:Function").map(({ inputs }) => codeIn(inputs)));
   const inputs = stack.made.map((made) => JSON.stringify({ ...made.inputs, code: undefined }));
@@ -34,7 +34,7 @@ describe("the path that an organization demands of roles", function () {
   this.timeout(180_000);
 
   for (const [kind, settings] of Object.entries(stacks)) {
-    it(`X54: is that of every role of a ${kind} stack, and stands in every ARN of one`, async () => {
+    it(`X54: is on every role of a ${kind} stack, and in every ARN of one`, async () => {
       const stack = await deploy({ ...settings, "firebreak:rolePath": rolePath }, { code: true });
       const roles = stack.of(roleType);
       assert.ok(roles.length >= 9, `${roles.length} roles`);
@@ -51,7 +51,7 @@ describe("the path that an organization demands of roles", function () {
     });
   }
 
-  it("X54: the functions assume roles by their path, and look roles up by their name alone", async () => {
+  it("X54: is in the ARNs by which functions assume roles, but not in the names by which they look roles up", async () => {
     const stack = await deploy({ ...whole, "firebreak:rolePath": rolePath }, { code: true });
     const codeOf = async (name: string) => codeIn(stack.one("aws:lambda/function:Function", name).inputs);
     for (const name of ["isolate-instance", "exceptions", "open-groups-eu-west-1", "doctor"]) {
@@ -62,7 +62,7 @@ describe("the path that an organization demands of roles", function () {
     assert.ok(!/"name":"security\//.test(blocking));
   });
 
-  it("X54: a service's trust demands the responder's ARN with the path", async () => {
+  it("X54: is in the responder's ARN that a service account's trust policy demands", async () => {
     const stack = await deploy({ ...stacks["service"]!, "firebreak:rolePath": rolePath });
     const { inputs } = stack.one(roleType, "isolate-instance-role");
     assert.match(
@@ -71,7 +71,7 @@ describe("the path that an organization demands of roles", function () {
     );
   });
 
-  it("X54: the organization's policies stay below AWS's 5,120 characters with the longest path and prefix", async () => {
+  it("X54: keeps the organization's policies below AWS's 5,120 characters with the longest path and prefix", async () => {
     const longest = `/${"p".repeat(126)}/`;
     assert.equal(longest.length, 128);
     const given = { "firebreak:rolePath": longest, "firebreak:rolePrefix": "P".repeat(30) };
@@ -82,12 +82,12 @@ describe("the path that an organization demands of roles", function () {
     for (const role of of(roleType)) assert.ok(role.inputs["assumeRolePolicy"].length <= 2048, role.name);
   });
 
-  it("X54: is left to AWS where it is not set, so that no role of an earlier deployment is replaced", async () => {
+  it("X54: is AWS's default if it is not set, so that no existing role is replaced", async () => {
     const roles = (await deploy(stacks["service"]!)).of(roleType);
     assert.ok(roles.length > 0 && roles.every(({ inputs }) => inputs["path"] === undefined));
   });
 
-  it("X54: calls of the product's roles are told by name, which no path changes", () => {
+  it("X54: does not affect how calls of the product's roles are recognised: by name", () => {
     assert.match(
       callsPattern("Security-IR-Role"),
       /"userName":\[\{"anything-but":\{"prefix":"Security-IR-Role-"\}\}\]/,

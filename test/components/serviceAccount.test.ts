@@ -22,7 +22,7 @@ describe("a service account's stack", function () {
     stack = await deploy(serviceConfig);
   });
 
-  it("F1 X42: has the roles of each response, one for exceptions, one for the doctor and one for forwarding, and nothing that runs", () => {
+  it("F1 X42: has the roles of each response, one each for exceptions, the doctor and forwarding, and nothing that runs", () => {
     assert.deepEqual(
       stack
         .of("aws:iam/role:Role")
@@ -112,14 +112,14 @@ describe("a service account's stack", function () {
     ]);
   });
 
-  it("F48: tells the roles' ARNs", () => {
+  it("F48: outputs the roles' ARNs", () => {
     assert.equal(
       stack.outputs["roles"]["isolate-instance"],
       "arn:aws:iam::444455556666:role/Security-IR-Role-isolate-instance",
     );
   });
 
-  it("F39: another name of the roles holds on both sides", async () => {
+  it("F39: accepts another role name on both sides", async () => {
     const prefix = { "firebreak:rolePrefix": "Contain" };
     const [service, master] = [
       await deploy({ ...serviceConfig, ...prefix }),
@@ -140,7 +140,7 @@ describe("the sessions of a response", () => {
     checkSession({ name: "quarantine", ...(sessionSeconds !== undefined && { sessionSeconds }) });
 
   for (const seconds of [3601, 7200, 43_200, 899, 0, Number.NaN]) {
-    it(`X56: ${seconds} seconds are refused when they are declared`, () =>
+    it(`X56: refuse ${seconds} seconds when they are declared`, () =>
       assert.throws(
         declared(seconds),
         new RegExp(`the response quarantine declares sessionSeconds ${seconds}: it must be 900 to 3600.*role chaining`),
@@ -148,6 +148,6 @@ describe("the sessions of a response", () => {
   }
 
   for (const seconds of [undefined, 900, 3600]) {
-    it(`X56: ${seconds ?? "no"} seconds are taken`, () => assert.doesNotThrow(declared(seconds)));
+    it(`X56: accept ${seconds ?? "no"} seconds`, () => assert.doesNotThrow(declared(seconds)));
   }
 });

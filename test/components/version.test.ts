@@ -30,7 +30,7 @@ const message = {
   eventSourceARN: "arn:aws:sqs:eu-west-1:111122223333:queue",
 };
 
-/** Among these each function finds one to write a line about, be it that it failed. */
+/** Each function writes a log line about at least one of these, even if only about a failure. */
 const events = [
   { command: "plan", event: { source: "aws.health" } },
   { command: "plan-release", containment: "0123456789abcdef" },
@@ -61,7 +61,7 @@ describe("the version of package.json", function () {
     });
     after(() => rm(modules, { recursive: true, force: true }));
 
-    it("is in every line of every function, as it is deployed", async () => {
+    it("is in every line of every deployed function", async () => {
       const functions = master.of("aws:lambda/function:Function");
       const names = functions.map(({ name }) => name);
       for (const kind of ["isolate-instance", "isolate-instance-release", "notify", "exceptions", "doctor"]) {

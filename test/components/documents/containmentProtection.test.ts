@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { containmentProtection } from "../../../components/documents/containmentProtection";
 
-describe("the policy that protects what is contained", () => {
+describe("the policy that protects containments", () => {
   const text = containmentProtection({ partition: "aws", rolePrefix: "Security-IR-Role", rolePath: "/" });
   const { Statement } = JSON.parse(text);
 
-  it("X9: denies everybody but Firebreak's roles, and nothing that is not Firebreak's", () => {
+  it("X9: denies everyone but Firebreak's roles, and covers only what is Firebreak's", () => {
     for (const statement of Statement) {
       assert.equal(statement.Effect, "Deny");
       assert.deepEqual(statement.Condition.ArnNotLike["aws:PrincipalArn"], ["arn:aws:iam::*:role/Security-IR-Role-*"]);

@@ -20,7 +20,7 @@ describe("the product's own roles", () => {
   const named = (id: string, accountId: string) =>
     ownRoleNamed(principalTarget({ accountId, region: "eu-west-1", partition: "aws" }, "role", id), roles);
 
-  it("X20: are known by exact name, in the accounts that have them, with the trust policy that is deployed", () => {
+  it("X20: are recognised by exact name, in the accounts that have them, with the deployed trust policy", () => {
     for (const account of [security, member]) {
       const place = { partition: "aws", securityAccountId: security!, rolePath: "/" };
       const trust = { response: blockPrincipal, ...place, organizationId };
@@ -34,7 +34,7 @@ describe("the product's own roles", () => {
     assert.equal(named("firebreak-block-principal", member!), undefined);
   });
 
-  it("X20: are none that only begin like one of them", () => {
+  it("X20: do not include roles whose names merely begin like theirs", () => {
     for (const name of ["firebreak-backdoor", "Security-IR-Role-backdoor", "Security-IR-Role-block-principal-2"])
       assert.equal(named(name, member!), undefined, name);
     assert.equal(
@@ -46,7 +46,7 @@ describe("the product's own roles", () => {
     );
   });
 
-  it("are what the responses get that may act on roles", () => {
+  it("are passed to the responses that may act on roles", () => {
     assert.deepEqual(
       catalogue.filter(touchesRoles).map(({ name }) => name),
       ["block-principal"],

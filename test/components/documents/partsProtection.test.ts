@@ -5,7 +5,7 @@ import { deploy, masterConfig, serviceConfig, statementsOf } from "../deploy";
 
 const deployers = ["arn:aws:iam::*:role/deploy"];
 
-/** Whether a pattern with `*` stands for an ARN. */
+/** Whether a pattern with `*` matches an ARN. */
 const fits = (pattern: string, arn: string): boolean =>
   new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`).test(arn);
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
@@ -13,7 +13,7 @@ const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\
 describe("Y13: the service control policy for the product's own parts", function () {
   this.timeout(180_000);
 
-  it("is an output where the deployers are known, else it would lock them out as well", async () => {
+  it("is an output if the deployers are known; otherwise it would lock them out as well", async () => {
     assert.equal((await deploy(masterConfig)).outputs["partsScp"], undefined);
     const { outputs } = await deploy({ ...masterConfig, "firebreak:deployers": JSON.stringify(deployers) });
     const statements = statementsOf(outputs["partsScp"]);

@@ -17,13 +17,13 @@ describe("rehearsals in the stacks", function () {
     master = await deploy({ ...masterConfig, ...namedFor(member) });
   });
 
-  it("no pattern and no policy takes them where no account is named", async () => {
+  it("have no pattern and no policy if no account is named", async () => {
     assert.deepEqual(withSource(await deploy(masterConfig)), []);
     assert.deepEqual(withSource(await deploy(serviceConfig)), []);
     assert.deepEqual(withSource(await deploy({ ...serviceConfig, ...namedFor("999900001111") })), []);
   });
 
-  it("an account that its own stack names forwards them, in each Region, with the role and to the queue of the findings", async () => {
+  it("are forwarded by an account that its own stack names, in each Region, with the findings' role and queue", async () => {
     const made = withSource(await deploy({ ...serviceConfig, ...namedFor(member) }));
     const regions = JSON.parse(serviceConfig["firebreak:regions"]!);
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe("rehearsals in the stacks", function () {
     );
   });
 
-  it("the security account takes them from named accounts only, for the responses that are rehearsed", () => {
+  it("are accepted in the security account from named accounts only, for the rehearsed responses", () => {
     const taking = withSource(master).filter(({ type, name }) => type === rules && name !== "events");
     assert.deepEqual(
       taking.map(({ inputs }) => inputs["name"]).sort(),
@@ -55,7 +55,7 @@ describe("rehearsals in the stacks", function () {
     });
   });
 
-  it("the longest list that settings take fits into a rule; the security account is none of it", async () => {
+  it("fit into a rule with the longest list that the settings allow, which never contains the security account", async () => {
     const many = Array.from({ length: 20 }, (_, at) => `2000000000${String(at).padStart(2, "0")}`);
     const { made } = await deploy({ ...masterConfig, ...namedFor(...many) });
     for (const { inputs } of made.filter(({ type }) => type === rules)) {
@@ -69,7 +69,7 @@ describe("rehearsals in the stacks", function () {
     await assert.rejects(deploy({ ...masterConfig, ...namedFor(own) }), /"111122223333", the security account/);
   });
 
-  it("the log of events takes them where they can come and there is room", () => {
+  it("are written to the event log where they can arrive and there is room", () => {
     const pattern = (length: number) => JSON.stringify({ $or: [{ source: ["a".repeat(length)] }] });
     assert.equal(withRehearsals(pattern(10), []), pattern(10));
     assert.deepEqual(JSON.parse(withRehearsals(pattern(10), [member])).$or[1], { source: [rehearsalSource] });

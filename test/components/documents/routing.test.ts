@@ -21,7 +21,7 @@ const fault = (name: string) => {
   return JSON.parse(readFileSync(path.join(folder, file), "utf8"));
 };
 
-/** The routes and lanes whose rules take an event. */
+/** The routes and lanes whose rules match an event. */
 function lanesOf(event: unknown, settings: Parameters<typeof routeLanes>[2] = {}): string[] {
   return catalogue.flatMap((route) =>
     (
@@ -60,7 +60,7 @@ const config = (detail: object) => {
 };
 
 describe("the routes of findings", () => {
-  describe("X26: every event of the corpus is tried on the rules that are deployed", () => {
+  describe("X26: every event of the corpus is tried on the deployed rules", () => {
     for (const [file, event] of events) {
       it(file, () => {
         const lanes = lanesOf(event);
@@ -68,7 +68,7 @@ describe("the routes of findings", () => {
         try {
           findings = read(event).findings;
         } catch {
-          // Refused when it is read: people see it, so only GuardDuty's own events get so far.
+          // The reader refuses these and people see them, so only GuardDuty's own events get so far.
           for (const lane of lanes) assert.match(lane, / incidents$|^notify /);
           return;
         }
@@ -79,7 +79,7 @@ describe("the routes of findings", () => {
           return;
         }
         if (found.length === 0) {
-          // Whether it is archived or unreadable is told by the reader; the rules keep out what is never answered.
+          // The reader decides whether it is archived or unreadable; the rules keep out what is never answered.
           const toReader = findings.every(
             (item) => "unreadable" in item || ("ignored" in item && /archived/i.test(item.ignored)),
           );
@@ -97,23 +97,23 @@ describe("the routes of findings", () => {
             lanes.some((lane) => lane.startsWith(route.name)),
             `${type}: ${lanes}`,
           );
-        // Nobody is left without a word: what GuardDuty finds, and what is severe.
+        // Every finding of GuardDuty and every severe one leads to a notice.
         const guardDuty = !/^(Config|SecurityHub):/.test(type);
         if (guardDuty || (severity >= 7 && type.startsWith("SecurityHub:Control"))) assert.ok(lanes.length > 0, type);
         if (lanes.length > 0) assert.ok(matches(forwarding, event), `${resourceType} is routed and not forwarded`);
       });
     }
 
-    it("is a corpus with events of every source", () => assert.ok(events.length >= 130));
+    it("have a corpus with events of every source", () => assert.ok(events.length >= 130));
   });
 
-  it("X26: what no response contains is told by either Security Hub; 20 is heard as 20b is", () => {
+  it("X26: report what no response contains through either Security Hub; 20 is routed like 20b", () => {
     assert.deepEqual(lanesOf(fault("20")), ["notify posture"]);
     assert.deepEqual(lanesOf(fault("20b")), ["notify posture"]);
     assert.ok(matches(forwarding, fault("20")) && matches(forwarding, fault("20b")));
   });
 
-  it("Y19: what a member lowered the severity of is told as before", () => {
+  it("Y19: still report a finding whose severity a member lowered", () => {
     const v2 = fault("20");
     const lowered = { ...v2.detail.findings[0], severity_id: 1, vendor_attributes: { severity_id: 5 } };
     assert.deepEqual(lanesOf({ ...v2, detail: { findings: [lowered] } }), ["notify posture"]);
@@ -130,7 +130,7 @@ describe("the routes of findings", () => {
     assert.deepEqual(lanesOf(found), ["notify incidents"]);
   });
 
-  it("X26: the bus knows a type by every name that the reader knows it by", () => {
+  it("X26: match a type by every name that the reader knows", () => {
     const v2 = events.find(([file]) => file.endsWith("v2-scenarios-0-event-payload.json"))![1];
     const named = (type: string) =>
       JSON.parse(JSON.stringify(v2).replaceAll('"type":"AwsEc2Instance"', `"type":"${type}"`));
@@ -142,14 +142,14 @@ describe("the routes of findings", () => {
     }
   });
 
-  it("X25: 03a, 03b, 04 and 04b come to the response for what they check", () => {
+  it("X25: send 03a, 03b, 04 and 04b to the response for what they check", () => {
     assert.deepEqual(lanesOf(fault("03a")), ["confine-security-group posture"]);
     assert.deepEqual(lanesOf(fault("03b")), ["block-public-bucket posture"]);
     assert.deepEqual(lanesOf(fault("04")), ["confine-security-group posture"]);
     assert.deepEqual(lanesOf(fault("04b")), ["confine-security-group posture"]);
   });
 
-  it("X25: a severe control that is not known is not lost", () => {
+  it("X25: do not lose a severe unknown control", () => {
     const unknown = imported({ GeneratorId: "security-control/EC2.999", Compliance: { Status: "FAILED" } });
     assert.deepEqual(lanesOf(unknown), ["notify posture"]);
     const numbered = imported({ GeneratorId: "cis-aws-foundations-benchmark/v/6.0.0/6.3" });
@@ -157,7 +157,7 @@ describe("the routes of findings", () => {
     assert.deepEqual(lanesOf(config({ configRuleName: "corp-no-public-ssh" })), ["confine-security-group posture"]);
   });
 
-  it("X37 E81: vulnerabilities, other products, other controls and rules that nobody answers fill no queue", () => {
+  it("X37 E81: vulnerabilities, other products, other controls and rules that no response answers fill no queue", () => {
     const products = ["product/aws/inspector", "product/aws/config", "product/aws/firewall-manager"];
     for (const product of [...products, "product/444455556666/default"]) {
       const event = imported({ ProductArn: `arn:aws:securityhub:eu-west-1::${product}` });
@@ -193,7 +193,7 @@ describe("the routes of findings", () => {
       ["aws.iam", "DetachRolePolicy", ["block-principal incidents"]],
       ["aws.s3", "DeleteBucketPublicAccessBlock", ["block-public-bucket incidents"]],
     ] as const) {
-      it(`${eventName} is forwarded and comes to what contained`, () => {
+      it(`${eventName} is forwarded and reaches the response that contained`, () => {
         for (const who of [{}, byRole("admin"), byRole("Security-IR-RoleX")]) {
           assert.ok(matches(calls, call(source, eventName, who)));
         }
@@ -201,7 +201,7 @@ describe("the routes of findings", () => {
       });
     }
 
-    it("is left alone where it was refused, changes nothing of ours, or is Firebreak's own", () => {
+    it("is ignored if it was refused, changes nothing of ours, or is Firebreak's own", () => {
       assert.ok(!matches(calls, call("aws.ec2", "DescribeInstances")));
       assert.deepEqual(lanesOf(call("aws.ec2", "RunInstances")), []);
       const refused = { errorCode: "Client.UnauthorizedOperation" };
@@ -210,10 +210,10 @@ describe("the routes of findings", () => {
       assert.ok(!matches(calls, call("aws.ec2", "ModifyNetworkInterfaceAttribute", own)));
     });
 
-    it("has patterns that EventBridge takes", () => assert.ok(callsPattern("x".repeat(38)).length <= largestPattern));
+    it("has patterns that EventBridge accepts", () => assert.ok(callsPattern("x".repeat(38)).length <= largestPattern));
   });
 
-  it("X37: what configuration adds to the answers of a response comes to it", () => {
+  it("X37: send a response what its configuration adds to its answers", () => {
     const settings = {
       "isolate-instance": { findingTypes: ["Config:Rule/EC2_INSTANCE_NO_PUBLIC_IP", "SecurityHub:Control/EC2.9"] },
     };
@@ -225,7 +225,7 @@ describe("the routes of findings", () => {
     assert.ok(matches(forwarding, control));
   });
 
-  it("X37: a type that people are told of comes to notify as soon as it stands in that list", () => {
+  it("X37: send a type to notify as soon as it is in the list of notified types", () => {
     const group = { why: "test", types: typesOf("Config:Rule", ["RDS_SNAPSHOTS_PUBLIC_PROHIBITED"]) };
     const event = config({ resourceType: "AWS::RDS::DBSnapshot" });
     notifiedTypes.push(group);
@@ -237,7 +237,7 @@ describe("the routes of findings", () => {
     assert.ok(matches(forwarding, event));
   });
 
-  it("X41: evaluations that say COMPLIANT, controls that passed and rules on other resources stay in the account", () => {
+  it("X41: leave COMPLIANT evaluations, passed controls and rules on other resources in the account", () => {
     const stays = [
       config({ newEvaluationResult: { complianceType: "COMPLIANT" } }),
       config({ messageType: "ConfigRuleEvaluationStarted" }),
@@ -249,7 +249,7 @@ describe("the routes of findings", () => {
     assert.ok(matches(forwarding, fault("03a")) && matches(forwarding, fault("04")));
   });
 
-  it("X30: the result of a scan without a detector is heard if it found something", () => {
+  it("X30: match a scan result without a detector if the scan found something", () => {
     const found = fault("15b");
     assert.deepEqual(lanesOf(found), ["notify incidents"]);
     assert.ok(matches(forwarding, found));
@@ -258,7 +258,7 @@ describe("the routes of findings", () => {
     assert.ok(!matches(forwarding, clean));
   });
 
-  it("Y15: no incident waits in the queue of what is posture", () => {
+  it("Y15: let no incident wait in the posture queue", () => {
     for (const [file, event] of events) {
       const found = lanesOf(event).filter((lane) => lane.endsWith(" posture"));
       if (file.startsWith("guardduty-") || file.includes("wrapped-guardduty")) assert.deepEqual(found, [], file);
@@ -268,7 +268,7 @@ describe("the routes of findings", () => {
     }
   });
 
-  it("send everything else of GuardDuty to notify, findings without a resource type included", () => {
+  it("send every other GuardDuty finding to notify, including those without a resource type", () => {
     const guardDuty = (resource: object) => ({ ...fault("15"), detail: { ...fault("15").detail, resource } });
     for (const resource of [{ resourceType: "EKSCluster" }, { resourceType: "S3Object" }, {}]) {
       assert.deepEqual(lanesOf(guardDuty(resource)), ["notify incidents"]);
@@ -276,7 +276,7 @@ describe("the routes of findings", () => {
     assert.deepEqual(lanesOf(guardDuty({ resourceType: "Instance" })), ["isolate-instance incidents"]);
   });
 
-  it("X36 Y19 case 6: leave out what is archived in Security Hub, and nothing for a status that members may set", () => {
+  it("X36 Y19 case 6: leave out what is archived in Security Hub, but nothing by a status that members may set", () => {
     for (const Status of ["NOTIFIED", "RESOLVED", "SUPPRESSED"])
       assert.notDeepEqual(lanesOf(imported({ Workflow: { Status } })), []);
     assert.deepEqual(lanesOf(imported({ RecordState: "ARCHIVED" })), []);
@@ -336,7 +336,7 @@ describe("the routes of findings", () => {
     assert.ok(count <= 10, `${count}`);
   });
 
-  it("case 5: listen to Security Hub's events by exactly the three names that they have", () => {
+  it("case 5: match Security Hub's events by exactly their three names", () => {
     const names = forwardedKinds.filter((item) => item.source === "aws.securityhub").map((item) => item.detailType);
     assert.deepEqual(names, [
       "Security Hub Findings - Imported",

@@ -18,7 +18,7 @@ const { handler } = require("./index.js");
 const arn = "arn:aws:lambda:eu-west-1:111122223333:function:name";
 const contextOf = (event) => ({
   awsRequestId: "request-1",
-  // Messages of queues come without an alias; one of them is made up by who may use an alias.
+  // Queue messages come without an alias; one of them is forged by a caller who may use an alias.
   invokedFunctionArn: event.Records && !event.forged ? arn : arn + ":operate",
   getRemainingTimeInMillis: () => 30000,
 });
@@ -35,7 +35,7 @@ const contextOf = (event) => ({
 /** 400 KB, as the README says. */
 const largestArchive = 400 * 1024;
 
-describe("the functions' code, as it is deployed", function () {
+describe("the functions' code as deployed", function () {
   this.timeout(180_000);
   let folder: string;
   const code: Record<string, string> = {};
@@ -70,7 +70,7 @@ describe("the functions' code, as it is deployed", function () {
     attributes: { ApproximateReceiveCount: "1" },
   };
 
-  it("M58: what is changed in a response's settings is changed in its functions' code, and in no other's", async () => {
+  it("M58: a change in a response's settings changes the code of its functions, and of no other", async () => {
     const responses = JSON.stringify({ "isolate-instance": { modes: [{ mode: "off" }] } });
     const changed = await deploy({ ...masterConfig, "firebreak:responses": responses }, { code: true });
     for (const { name, inputs } of changed.of("aws:lambda/function:Function")) {
@@ -138,7 +138,7 @@ describe("the functions' code, as it is deployed", function () {
       assert.ok(size <= largestArchive, `${size} bytes`);
     });
 
-    it(`F47: ${route.name}: asks Lambda's runtime for nothing but AWS clients and Node's own modules`, () => {
+    it(`F47: ${route.name}: requires only AWS clients of Lambda's runtime and Node's own modules`, () => {
       const wanted = [...code[route.name]!.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]!);
       const others = wanted.filter((name) => !/^(@aws-sdk\/client-|node:|[a-z_]+$)/.test(name));
       assert.deepEqual(others, []);

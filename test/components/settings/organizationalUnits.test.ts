@@ -18,7 +18,7 @@ describe("rules that name organizational units", () => {
     return { modes: found["isolate-instance"]!.modes, asked };
   };
 
-  it("match the accounts in the unit, besides those that are named", async () => {
+  it("match the accounts in the unit, and those that are named", async () => {
     const rule: ModeRule = { mode: "approve", accounts: [one, two], organizationalUnits: ["ou-ab12-production"] };
     assert.deepEqual((await resolve(rule)).modes, [{ mode: "approve", accounts: [one, two, three] }]);
   });
@@ -28,14 +28,14 @@ describe("rules that name organizational units", () => {
     assert.deepEqual(modes, [{ mode: "contain", accounts: [] }]);
   });
 
-  it("are looked up once a unit; rules without one stay as they are", async () => {
+  it("are looked up once per unit; rules without one stay as they are", async () => {
     const rule: ModeRule = { mode: "observe", organizationalUnits: ["ou-ab12-production"] };
     const { modes, asked } = await resolve(rule, { mode: "contain" }, { ...rule, mode: "off" });
     assert.deepEqual(asked, ["ou-ab12-production"]);
     assert.deepEqual(modes[1], { mode: "contain" });
   });
 
-  it("are deployed with the accounts that the organization has", async () => {
+  it("are deployed with the organization's current accounts", async () => {
     const modes = [{ mode: "approve", organizationalUnits: ["ou-ab12-production"] }, { mode: "contain" }];
     const responses = JSON.stringify({ "isolate-instance": { modes } });
     const stack = await deploy({ ...masterConfig, "firebreak:responses": responses }, { units, code: true });

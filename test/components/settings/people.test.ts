@@ -37,7 +37,7 @@ describe("the settings of people", () => {
   });
 
   for (const key of ["operators", "approvers", "personalSessions"]) {
-    it(`Y4: ${key} take ARNs of roles and users with a name and a real account`, () => {
+    it(`Y4: ${key} accept ARNs of roles and users with a name and a real account`, () => {
       for (const wrong of [
         "*",
         "arn:aws:iam::*:role/x",
@@ -56,14 +56,14 @@ describe("the settings of people", () => {
     });
   }
 
-  it("Y4: operators of another account are refused, since they could not call a function", () => {
+  it("Y4: refuse operators of another account, because they could not call a function", () => {
     assert.throws(
       () => settingsWith({ operators: [user("ana", there)] }),
       /operators has arn:aws:iam::444455556666:user\/ana: it must be of the security account 111122223333/,
     );
   });
 
-  it("Y4: the person who deploys is told what nobody will be able to do", () => {
+  it("Y4: warn the person who deploys of what nobody will be able to do", () => {
     const warned = (more: Record<string, string[]>) => peopleWarnings(settingsWith(more));
     const approvers = [user("approver")];
     assert.deepEqual(warned({ operators: [center, user("ana")], approvers }), []);

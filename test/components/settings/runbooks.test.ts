@@ -26,7 +26,7 @@ const contain = {
   parameters: { Action: "Contain", DryRun: "false" },
 };
 
-/** Where it is refused and what it has to be, one line an issue. */
+/** Where it is refused and what it has to be, one line per issue. */
 const refusal = (...given: object[]): string =>
   (runbooksSchema.safeParse(given).error?.issues ?? [])
     .map((issue) => `${issue.path.join(".")} has to be ${issue.message}`)
@@ -46,7 +46,7 @@ describe("the declarations of runbooks", () => {
     ["a shared document", { document: "arn:aws:ssm:eu-west-1:444455556666:document/Own-Runbook" }],
     ["a version", { documentVersion: "$LATEST" }],
     ["a role with a path", { assumeRole: "ops/automation" }],
-    ["X56: a role of its own for what takes a week", { assumeRole: "automation", timeoutMinutes: 10_080 }],
+    ["X56: its own role for what takes a week", { assumeRole: "automation", timeoutMinutes: 10_080 }],
     ["X56: as long as the session lasts", { timeoutMinutes: 55 }],
     ["a finding of GuardDuty", { findingTypes: ["Policy:S3/BucketPublicAccessGranted"], resourceTypes: ["S3Bucket"] }],
     ["a control of Security Hub", { findingTypes: ["SecurityHub:Control/S3.2"], resourceTypes: ["AwsS3Bucket"] }],
@@ -59,21 +59,21 @@ describe("the declarations of runbooks", () => {
     ["a document of AWS Support that contains", contain],
   ];
   for (const [name, more] of taken) {
-    it(`F15: take ${name}`, () => assert.equal(refusal({ ...disable, ...more }), ""));
+    it(`F15: accept ${name}`, () => assert.equal(refusal({ ...disable, ...more }), ""));
   }
 
   const wrong: [string, object, RegExp][] = [
     ["no document", { document: undefined }, /^0.document has to be the name of an Automation document such as AWS-/],
     ["a name with blanks", { name: "Disable Buckets" }, /^0.name has to be a name of up to 63 lower-case letters/],
     [
-      "a document that is no name",
+      "a document that is not a name",
       { document: "AWS-Test; rm" },
       /^0.document has to be the name of an Automation document/,
     ],
     ["an unknown kind", { kind: "lambda" }, /^0.kind has to be one of ec2-instance, .*s3-bucket/],
     ["no finding types", { findingTypes: [] }, /^0.findingTypes has to be a list of at least one finding type/],
     [
-      "a rule in the spelling that no finding has",
+      "a rule in a spelling that no finding has",
       { findingTypes: ["Config:Rule/restricted-ssh"] },
       /^0.findingTypes.0 has to be Config:Rule\/INCOMING_SSH_DISABLED, as findings name the rule/,
     ],
@@ -94,7 +94,7 @@ describe("the declarations of runbooks", () => {
       /^0.parameters.A.0 has to be a text without \{\{/,
     ],
     ["a number", { parameters: { A: 3 } }, /^0.parameters.A has to be a text or a list of texts/],
-    ["a name that is no parameter", { parameters: { "A B": "x" } }, /parameters/],
+    ["a name that is not a parameter", { parameters: { "A B": "x" } }, /parameters/],
     [
       "the role as a parameter",
       { parameters: { AutomationAssumeRole: "x" } },
@@ -121,7 +121,7 @@ describe("the declarations of runbooks", () => {
       /^0.permissions.0.why has to be the reason why a resource is \*/,
     ],
     [
-      "a resource that is no ARN",
+      "a resource that is not an ARN",
       { permissions: [{ actions: ["s3:PutBucketPolicy"], resources: ["{target}"] }] },
       /^0.permissions.0.resources.0 has to be an ARN/,
     ],
@@ -136,7 +136,7 @@ describe("the declarations of runbooks", () => {
       /^0.approval has to be true: .* destroys/,
     ],
     [
-      "a document of AWS Support as it is by default",
+      "a document of AWS Support with its defaults",
       { ...contain, parameters: { Action: "Contain" } },
       /^0.parameters.DryRun has to be "false": a dry run ends as Success/,
     ],
@@ -147,24 +147,24 @@ describe("the declarations of runbooks", () => {
     ],
     ["a dry run of any document", { parameters: { DryRun: ["true"] } }, /^0.parameters.DryRun has to be "false"/],
     [
-      "X56: steps that outlast the session which they run with",
+      "X56: steps that outlast their session",
       { timeoutMinutes: 60 },
       /^0.timeoutMinutes has to be at most 55 without assumeRole/,
     ],
     ["no time at all", { timeoutMinutes: 0 }, /^0.timeoutMinutes has to be minutes from 1 to 10080/],
-    ["an approval that is neither", { approval: "yes" }, /^0.approval has to be true or false/],
+    ["an approval that is neither true nor false", { approval: "yes" }, /^0.approval has to be true or false/],
   ];
   for (const [name, more, message] of wrong) {
     it(`refuse ${name}`, () => assert.match(refusal({ ...disable, ...more }), message));
   }
 
-  it("X56: the longest time without a role ends before the session, however late in its run the function starts it", () => {
+  it("X56: end before the session even with the longest time without a role, however late in its run the function starts them", () => {
     assert.ok(60 * ownSessionMinutes + functionSeconds <= longestSession);
   });
 
   it("refuse an unknown key", () => assert.match(refusal({ ...disable, region: "x" }), /[Uu]nrecognized key.*region/));
 
-  it("Y21: are foreign where others than AWS and the security account choose what the document does", () => {
+  it("Y21: are foreign if anyone but AWS and the security account controls what the document does", () => {
     const security = "111122223333";
     const at = (account: string) => `arn:aws:ssm:eu-west-1:${account}:document/Own-Runbook`;
     const foreign = (document: string, documentVersion?: string) => isForeign({ document, documentVersion }, security);
@@ -184,13 +184,13 @@ describe("the declarations of runbooks", () => {
       /^1.findingTypes.0 has to be a type of only one runbook: disable-public-buckets and encrypt-buckets have it$/,
     ));
 
-  it("refuse a name that is given twice", () =>
+  it("refuse a duplicate name", () =>
     assert.match(
       refusal(disable, { ...encrypt, name: disable.name }),
       /^1.name has to be a unique name: another runbook has it/,
     ));
 
-  it("refuse more rights than the policy of the role takes, and more patterns than that of a session", () => {
+  it("refuse more rights than the role's policy has room for, and more patterns than a session's policy", () => {
     const many = Array.from({ length: 60 }, (_, index) => ({
       ...encrypt,
       name: `runbook-${index}`,

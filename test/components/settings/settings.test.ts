@@ -97,12 +97,12 @@ describe("settings", () => {
 
   const wrong: [string, Record<string, string | undefined>, RegExp][] = [
     [
-      "a protected resource that is no ARN",
+      "a protected resource that is not an ARN",
       { "firebreak:protectedResources": '["i-1"]' },
       /protectedResources.0 is "i-1"/,
     ],
     [
-      "X35: a protected resource that is none of those that responses act on",
+      "X35: a protected resource of a kind that no response acts on",
       { "firebreak:protectedResources": '["arn:aws:ec2:*:*:instances/i-1"]' },
       /protectedResources.0 is .*of ec2: instance, .*not "instances": did you mean instance\?/,
     ],
@@ -112,7 +112,7 @@ describe("settings", () => {
       /protectedPrincipals.0 is "role\/admin".*use the name alone/,
     ],
     [
-      "X35: a finding type that is nearly one",
+      "X35: a misspelled finding type",
       { "firebreak:responses": '{"isolate-instance": {"findingTypes": ["Backdoor:EC2/SpamBot"]}}' },
       /findingTypes.0 is "Backdoor:EC2\/SpamBot".*did you mean Backdoor:EC2\/Spambot\?/,
     ],
@@ -125,12 +125,12 @@ describe("settings", () => {
       /types.0 is .*did you mean Config:Rule\/INCOMING_SSH_DISABLED\?/,
     ],
     [
-      "X35: a pattern of types that nothing begins like",
+      "X35: a pattern that matches no type",
       { "firebreak:alwaysNotify": '["Stelth:*"]' },
       /alwaysNotify.0 is "Stelth:\*".*did you mean Stealth:\*\?/,
     ],
     [
-      "X35: a mode that is nearly one",
+      "X35: a misspelled mode",
       { "firebreak:responses": '{"isolate-instance": {"modes": [{"mode": "Contain"}]}}' },
       /modes.0.mode is "Contain".*did you mean contain\?/,
     ],
@@ -140,13 +140,13 @@ describe("settings", () => {
       /modes.0.accounts is \[\]/,
     ],
     [
-      "X35: the key of a VPC that is none",
+      "X35: the key of a VPC that is not one",
       { "firebreak:responses": '{"confine-security-group": {"safeRangesByVpc": {"vpc1": {"ipv4": "10.0.0.0/8"}}}}' },
       /safeRangesByVpc.vpc1/,
     ],
     ["X35: a tag key with a blank at its end", { "firebreak:exceptionTagKey": "Exempt " }, /without spaces around it/],
     [
-      "X35: a misspelled setting of a response, with the one that was meant",
+      "X35: a misspelled setting of a response, suggesting the right one",
       { "firebreak:responses": '{"isolate-instance":{"snapshot":true}}' },
       /unknown key snapshot: did you mean snapshots\?/,
     ],
@@ -186,7 +186,7 @@ describe("settings", () => {
     ["M38 an organization that is a wildcard", { "firebreak:organizationId": "*" }, /organizationId is "\*"/],
     ["no Region", { "firebreak:regions": "[]" }, /regions is \[\]/],
     [
-      "a Region that is none",
+      "a Region that does not exist",
       { "firebreak:regions": '["Ireland"]' },
       /regions.0 is "Ireland": it must be a Region such as eu-west-1/,
     ],
@@ -209,16 +209,16 @@ describe("settings", () => {
       /the ARN of a document that the security account shares/,
     ],
     [
-      "Y13: everybody as a deployer",
+      "Y13: everyone as a deployer",
       { "firebreak:deployers": '["arn:aws:iam::*:role/*"]' },
       /deployers.0 is "arn:aws:iam::\*:role\/\*": it must be the ARN of a role with its name/,
     ],
     [
-      "Y13: a place that is none",
+      "Y13: a place that does not exist",
       { "firebreak:notWatched": '["444455556666/Ireland"]' },
       /notWatched.0 is "444455556666\/Ireland": it must be an account such as 444455556666, or one Region of it/,
     ],
-    ["a list that is none", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it must be a list/],
+    ["a list that is not one", { "firebreak:regions": "eu-west-1" }, /regions is "eu-west-1": it must be a list/],
     [
       "a tag key of AWS's",
       { "firebreak:exceptionTagKey": "aws:exempt" },
@@ -247,7 +247,7 @@ describe("settings", () => {
       /modes.0.accounts.0 is "000000000000": it must be the id of a real account/,
     ],
     [
-      "M60 a port that there is not",
+      "M60 a port that does not exist",
       { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["70000"]}}' },
       /allowedPublicPorts.0 is "70000".*65535/,
     ],
@@ -256,7 +256,7 @@ describe("settings", () => {
       { "firebreak:responses": '{"confine-security-group":{"allowedPublicPorts":["443-80"]}}' },
       /allowedPublicPorts.0 is "443-80"/,
     ],
-    ["a security account that is another one", { "firebreak:securityAccountId": "222233334444" }, /must be the same/],
+    ["a different security account", { "firebreak:securityAccountId": "222233334444" }, /must be the same/],
   ];
   for (const [name, change, expected] of wrong) {
     it(`refuse ${name}, with key, value and what is allowed`, () => assert.match(refusal(change), expected));
@@ -279,7 +279,7 @@ describe("settings", () => {
     return "accepted";
   };
 
-  it("X35: refuse misspelled keys at the top of the file, each with the key that was meant", () => {
+  it("X35: refuse misspelled keys at the top of the file, and suggest the right key for each", () => {
     const text = refusalOfFile("misspelled-keys.yaml");
     for (const [wrong, meant] of [
       ["protectedResource", "protectedResources"],
@@ -323,7 +323,7 @@ describe("settings", () => {
     }
   });
 
-  it("X35: give back the account id that Pulumi's YAML has made a number of", () => {
+  it("X35: restore an account id that Pulumi's YAML has turned into a number", () => {
     // As `pulumi config --json` gives 034567891234, 045678912345 and 011223344556.
     assert.match(
       refusal({ "firebreak:accountId": "34567891234" }),
@@ -334,14 +334,14 @@ describe("settings", () => {
     assert.match(text, /memberAccounts.1 is 1246611822.*did you mean "011223344556"\?/);
   });
 
-  it("X35: refuse a namespace that is nearly ours, and leave those of others", () => {
+  it("X35: refuse a misspelled namespace of ours, and ignore those of others", () => {
     const read = (all: string[]) => readSettings((key) => masterConfig[`firebreak:${key}`], { all, own: [] });
     assert.throws(() => read(["Firebreak:alertEmails"]), /did you mean firebreak:alertEmails\?/);
     assert.throws(() => read(["firebrake:modes", "firebrake:alertEmails"]), /did you mean firebreak:alertEmails\?/);
     assert.equal(read(["aws:region", "pulumi:tags", "gcp:regions", "firebreak:kind"]).kind, "master");
   });
 
-  it("X35: refuse in a service account's own file what only the security account reads; the project's defaults are left", () => {
+  it("X35: refuse in a service account's own file what only the security account reads, but not the project's defaults", () => {
     const read = (own: string[]) =>
       readSettings((key) => serviceConfig[`firebreak:${key}`], { all: ["firebreak:protectedResources", ...own], own });
     assert.equal(read(["firebreak:kind"]).kind, "service");
@@ -361,7 +361,7 @@ describe("settings", () => {
       assert.match(text, new RegExp(`firebreak:${key} is`));
   });
 
-  it("M60: the longest prefix that is accepted makes names of roles that IAM accepts", () => {
+  it("M60: accept no prefix so long that IAM would refuse the role names", () => {
     const rolePrefix = "P".repeat(30);
     assert.equal(refusal({ "firebreak:rolePrefix": rolePrefix }), "accepted");
     for (const response of [...Object.keys(responseSchemas), "open-groups"]) {

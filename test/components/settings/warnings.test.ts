@@ -18,8 +18,8 @@ const warnings = (responses: object, accounts: string[] = [], more: Record<strin
 };
 const modes = (...rules: object[]) => ({ "isolate-instance": { modes: rules } });
 
-describe("what is allowed and has no effect", () => {
-  it("X35: an account in a mode that no stack's file has", () => {
+describe("settings that are allowed but have no effect", () => {
+  it("X35: include an account in a mode that no stack's file has", () => {
     const rule = { mode: "contain", accounts: ["444455556666", "777788889999"] };
     assert.deepEqual(warnings(modes(rule), ["444455556666"]), [
       "responses.isolate-instance.modes.0 names account 777788889999, which is in no stack file here",
@@ -28,25 +28,25 @@ describe("what is allowed and has no effect", () => {
     assert.deepEqual(warnings(modes(rule), ["444455556666"], { "firebreak:memberAccounts": '["777788889999"]' }), []);
   });
 
-  it("X35: a rule behind one that takes every finding", () => {
+  it("X35: include a rule behind one that matches every finding", () => {
     assert.deepEqual(warnings(modes({ mode: "observe" }, { mode: "contain", severities: ["high"] })), [
       "responses.isolate-instance.modes.1 never decides: modes.0 before it matches every finding",
     ]);
     assert.deepEqual(warnings(modes({ mode: "contain", severities: ["high"] }, { mode: "observe" })), []);
   });
 
-  it("X35: a finding type that no table knows, if nothing near is meant", () => {
+  it("X35: include an unknown finding type that resembles no known one", () => {
     const rule = { mode: "contain", types: ["Backdoor:Quantum/Entangled", "Config:Rule/my-rule-of-our-own"] };
     assert.deepEqual(warnings(modes({ ...rule, types: rule.types.slice(0, 1) })), [
       "responses.isolate-instance.modes.0.types has Backdoor:Quantum/Entangled, which matches no finding type that this version knows",
     ]);
   });
 
-  it("X35: nothing of the files as they are shipped and of the defaults", () => assert.deepEqual(warnings({}), []));
+  it("X35: include nothing in the shipped files and the defaults", () => assert.deepEqual(warnings({}), []));
 });
 
-describe("what a person meant by a finding type", () => {
-  it("X35: nothing, where it is a known type, a pattern of one, a rule of one's own or a type of another resource", () => {
+describe("the suggestion for a finding type", () => {
+  it("X35: is none for a known type, a pattern of one, an own rule or a type of another resource", () => {
     for (const type of [
       ...knownTypes,
       "*",
@@ -71,24 +71,24 @@ describe("what a person meant by a finding type", () => {
     ["Config:Rule/restricted-ssh", "Config:Rule/INCOMING_SSH_DISABLED"],
     ["Config: Rule/S3_BUCKET_PUBLIC_READ_PROHIBITED", "Config:Rule/S3_BUCKET_PUBLIC_READ_PROHIBITED"],
   ]) {
-    it(`X35: ${type} is taken for ${meant}`, () => assert.equal(meantType(type!), meant));
+    it(`X35: for ${type} is ${meant}`, () => assert.equal(meantType(type!), meant));
   }
 });
 
 describe("the nearest word", () => {
-  it("counts letters that are missing, too many, wrong or swapped", () => {
+  it("counts letters that are missing, extra, wrong or swapped", () => {
     assert.equal(distance("modes", "modse"), 1);
     assert.equal(distance("", "abc"), 3);
     assert.equal(distance("kitten", "sitting"), 3);
   });
-  it("X35: ignores case and signs, and says nothing if nothing is near", () => {
+  it("X35: ignores case and punctuation, and is none if nothing is near", () => {
     assert.equal(nearest("Alert-Emails", ["alertEmails", "approvers"]), "alertEmails");
     assert.equal(nearest("colour", ["alertEmails", "approvers"]), undefined);
   });
 });
 
-describe("the stacks' files of a folder", () => {
-  it("X35: give their keys and accounts as they are written; what is no YAML is left to Pulumi", () => {
+describe("a folder's stack files", () => {
+  it("X35: keep their keys and accounts as written; invalid YAML is left to Pulumi", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "stacks-"));
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: firebreak\n");
     writeFileSync(

@@ -12,19 +12,19 @@ const everything = {
   "firebreak:guardDuty": JSON.stringify({ detector: true }),
 };
 const stacks: Record<string, Record<string, string>> = {
-  "the security account's, which is protected like a member too": {
+  "the security account, which is protected like a member too": {
     ...masterConfig,
     ...everything,
     "firebreak:memberAccounts": '["444455556666"]',
     "firebreak:securityHub": "true",
   },
-  "a member's": { ...serviceConfig, ...everything },
+  "a member account": { ...serviceConfig, ...everything },
 };
 
 /** Services whose names hold for all Regions of an account. */
 const global = ["aws:iam/", "aws:s3/"];
 
-/** A resource's own name at AWS with what it has to be unique in; undefined if AWS makes the name. */
+/** A resource's own name at AWS and the scope in which it must be unique; undefined if AWS makes the name. */
 function place({ type, inputs }: Made): string | undefined {
   const name = inputs["identifier"] ?? inputs["name"] ?? inputs["bucket"] ?? inputs["dashboardName"];
   if (name === undefined) return undefined;
@@ -35,7 +35,7 @@ function place({ type, inputs }: Made): string | undefined {
 }
 
 for (const [name, config] of Object.entries(stacks)) {
-  describe(`the names in ${name} stack in two Regions`, function () {
+  describe(`the names in the stack of ${name}, in two Regions`, function () {
     this.timeout(180_000);
     let stack: Deployment;
     let places: string[];
@@ -44,7 +44,7 @@ for (const [name, config] of Object.entries(stacks)) {
       places = stack.made.map(place).filter((found) => found !== undefined);
     });
 
-    it("M43 M45: no name is used twice in an account and Region, or in an account where it has no Region", () => {
+    it("M43 M45: are unique per account and Region, or per account if they have no Region", () => {
       const twice = places.filter((found, index) => places.indexOf(found) !== index);
       assert.deepEqual(twice, []);
       assert.ok(places.some((found) => found.startsWith("aws:iam/role:Role everywhere")));
