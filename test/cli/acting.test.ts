@@ -10,14 +10,14 @@ const journal = [items.containment(containment()), items.approval(approval())];
 const ids = ["--account", "444455556666", "--region", "eu-west-1"];
 const reason = ["--reason", "SEC-1"];
 
-/** The commands that the functions got, without the proofs. */
+/** The commands that the functions received, without the proofs. */
 const commands = (invocations: Invocation[]) =>
   invocations.map(({ function: name, alias, payload: { proof, ...payload } }) => ({ name, alias, payload }));
 
 describe("firebreak contain", () => {
   const argv = ["contain", "isolate-instance", "i-0123456789abcdef0", ...ids, ...reason];
 
-  it("asks, sends the command through the alias for operators with a proof of who asks, and shows the decision", async () => {
+  it("asks, sends the command through the alias for operators with a proof of the caller, and shows the decision", async () => {
     const answer = () => decision({ by: "arn:alice" });
     const { code, out, invocations, questions } = await run(argv, { typed: "y", answer });
     assert.equal(code, 0);
@@ -71,7 +71,7 @@ describe("firebreak contain", () => {
     });
   }
 
-  it("says in the function's own words why it refuses", async () => {
+  it("shows the function's own reason for a refusal", async () => {
     const answer = () => ({
       errorType: "Error",
       errorMessage: 'target "x": isolate-instance takes an instance id',
@@ -94,7 +94,7 @@ describe("firebreak contain", () => {
     assert.match(err, /may not invoke the function firebreak-isolate-instance:operate.*operatorPolicy/);
   });
 
-  it("says what to do if the function is not there", async () => {
+  it("says what to do if the function does not exist", async () => {
     const faults = { "lambda.invoke": awsError("ResourceNotFoundException", "Function not found") };
     assert.match(
       (await run([...argv, "--yes"], { faults })).err,
@@ -108,7 +108,7 @@ describe("firebreak contain", () => {
       ["contain", "nope", "i-1", ...ids, ...reason],
       /"nope" is not a response .* isolate-instance, block-principal/,
     ],
-    ["what only tells people", ["contain", "notify", "i-1", ...ids, ...reason], /"notify" is not a response/],
+    ["what only notifies people", ["contain", "notify", "i-1", ...ids, ...reason], /"notify" is not a response/],
     [
       "an account",
       ["contain", "isolate-instance", "i-1", "--account", "1", "--region", "eu-west-1", ...reason],
@@ -127,7 +127,7 @@ describe("firebreak contain", () => {
     ],
     ["no reason", ["contain", "isolate-instance", "i-1", ...ids], /Missing required argument: reason/],
   ] as const) {
-    it(`refuses ${name} that cannot be, with exit code 2`, async () => {
+    it(`refuses invalid ${name}, with exit code 2`, async () => {
       const { code, err, invocations } = await run([...wrong, "--yes"]);
       assert.equal(code, 2, err);
       assert.match(err, words);
@@ -155,14 +155,14 @@ describe("firebreak approve and decline", () => {
     ]);
   });
 
-  it("ends with 0 for a decline that leaves things alone", async () => {
+  it("ends with 0 for a decline that changes nothing", async () => {
     const answer = () => decision({ outcome: "skipped", reason: "declined: SEC-1" });
     const { code, out } = await run(["decline", "a000000000000001", ...reason, "--yes"], { items: journal, answer });
     assert.equal(code, 0);
     assert.match(out, /declined: SEC-1/);
   });
 
-  it("names the approver's policy where it is missing", async () => {
+  it("names the approver's policy if it is missing", async () => {
     const faults = { "lambda.invoke": awsError("AccessDeniedException", "no") };
     const { code, err } = await run(["approve", "a000000000000001", ...reason, "--yes"], { items: journal, faults });
     assert.equal(code, 1);
@@ -188,7 +188,7 @@ describe("firebreak release", () => {
   const answer = ({ payload }: Invocation) =>
     payload["command"] === "plan-release" ? plan : decision({ outcome: "released", drift: ["eni-2 was detached"] });
 
-  it("says before what comes back and what does not, asks, and shows the decision", async () => {
+  it("shows first what is restored and what is not, asks, and shows the decision", async () => {
     const { code, out, err, invocations } = await run(["release", "c000000000000001", ...reason], {
       items: journal,
       typed: "y",
@@ -222,7 +222,7 @@ describe("firebreak release", () => {
     );
   });
 
-  it("gives up one finding's hold and says that others still hold it", async () => {
+  it("removes one finding's hold and says that others still hold it", async () => {
     const { f1 } = containment().holds;
     const held = items.containment(containment({ holds: { f1: f1!, f2: { ...f1!, finding: "f2" } } }));
     const { code, err, invocations } = await run(
@@ -258,7 +258,7 @@ describe("firebreak release", () => {
 });
 
 describe("firebreak pause and resume", () => {
-  it("pauses all responses by one of them", async () => {
+  it("pauses all responses through one of them", async () => {
     const state = { paused: true, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "SEC-1" };
     const { code, out, invocations } = await run(["pause", ...reason, "--yes"], { answer: () => state });
     assert.equal(code, 0);
@@ -268,7 +268,7 @@ describe("firebreak pause and resume", () => {
     ]);
   });
 
-  it("resumes, and says where to look then", async () => {
+  it("resumes, and says where to look next", async () => {
     const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
     const { code, out } = await run(["resume", "--reason", "over"], { answer: () => state, typed: "y" });
     assert.equal(code, 0);
@@ -284,7 +284,7 @@ describe("firebreak redrive", () => {
   const given = (invocations: Invocation[]) =>
     invocations.map(({ function: name, alias, payload: { proof, ...payload } }) => [name, alias, payload, !!proof]);
 
-  it("Y14 Y2: asks the response's own function to move what is kept, and proves who asks", async () => {
+  it("Y14 Y2: asks the response's own function to move the kept messages, and proves the caller", async () => {
     const { code, out, invocations, questions } = await run(["redrive", "isolate-instance"], {
       answer: holding(2),
       typed: "y",
@@ -298,7 +298,7 @@ describe("firebreak redrive", () => {
     assert.match(out, /2 dead letters of isolate-instance will be delivered again/);
   });
 
-  it("Y2: hands over why, and says what is left if not all of it could be moved", async () => {
+  it("Y2: passes the reason, and says what is left if not all could be moved", async () => {
     const { code, err, invocations, json } = await run(["redrive", "notify", ...reason, "--yes", "--json"], {
       answer: holding(3, { moved: 2, left: "there was no time for more of them" }),
     });
@@ -318,7 +318,7 @@ describe("firebreak redrive", () => {
     });
   });
 
-  it("only counts with --count, and moves nothing where nothing is", async () => {
+  it("only counts with --count, and moves nothing where there is nothing", async () => {
     const counted = await run(["redrive", "isolate-instance", "--count", "--json"], { answer: holding(3) });
     assert.deepEqual(counted.json(), { response: "isolate-instance", deadLetters: 3, moved: false });
     const none = await run(["redrive", "notify", "--yes"], { answer: holding(0) });
@@ -327,7 +327,7 @@ describe("firebreak redrive", () => {
     assert.deepEqual(commands, ["dead-letters", "dead-letters"]);
   });
 
-  it("names the queues there are, and the policy that is missing", async () => {
+  it("lists the existing queues, and names the missing policy", async () => {
     const unknown = await run(["redrive", "nope", "--yes"]);
     assert.equal(unknown.code, 2);
     assert.match(unknown.err, /"nope" has no queue\. These have one: isolate-instance, notify/);
@@ -437,7 +437,7 @@ describe("firebreak plan", () => {
     });
   }
 
-  it("refuses a file that is not there, with exit code 2", async () => {
+  it("refuses a missing file, with exit code 2", async () => {
     const { code, err } = await run(["plan", "nope.json"], { folder });
     assert.equal(code, 2);
     assert.match(err, /nope.json cannot be read/);

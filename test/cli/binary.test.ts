@@ -11,7 +11,7 @@ describe("the command line as a process", function () {
     assert.deepEqual({ code, out, err }, { code: 0, out: `${require("../../package.json").version}\n`, err: "" });
   });
 
-  it("ends with the exit code of what it did, and tells problems on standard error only", async () => {
+  it("ends with the exit code of the command, and writes problems to standard error only", async () => {
     const wrong = await start(["nope"], tmpdir(), {});
     assert.equal(wrong.code, 2);
     assert.equal(wrong.out, "");

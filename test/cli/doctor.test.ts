@@ -55,7 +55,7 @@ describe("firebreak doctor", () => {
     );
   });
 
-  it("says of which accounts nothing is known if the test events cannot be asked for", async () => {
+  it("says which accounts are unknown if the test events cannot be requested", async () => {
     const { answer, ...rest } = doctorOf([well]);
     const failing = (call: Invocation) =>
       call.payload["command"] === "arrivals" ? { errorMessage: "Task timed out" } : answer!(call);
@@ -78,7 +78,7 @@ describe("firebreak doctor", () => {
     assert.match(err, /Examined 2 accounts: 1 fault, 1 warning, 2 ok\./);
   });
 
-  it("does not fail for warnings and for what is not known, and says which accounts may be missing", async () => {
+  it("does not fail for warnings and unknowns, and says which accounts may be missing", async () => {
     const unlisted: Result = {
       ...well,
       check: "accounts",
@@ -91,7 +91,7 @@ describe("firebreak doctor", () => {
     assert.match(out, /unknown +accounts +organization/);
   });
 
-  it("shows everything with --all, and with --json as data for machines", async () => {
+  it("shows everything with --all, and prints JSON with --json", async () => {
     const { out } = await run(["doctor", "--all"], doctorOf([well]));
     assert.match(out, /ok +roles +role-a\n +It is well/);
     const machine = await run(["doctor", "--json"], doctorOf([well, lost]));
@@ -102,7 +102,7 @@ describe("firebreak doctor", () => {
     });
   });
 
-  it("looks at one account and Region if asked", async () => {
+  it("examines one account and Region if asked", async () => {
     const { invocations, code } = await run(["doctor", "--account", member, "--region", "eu-west-1"], doctorOf([left]));
     assert.equal(code, 0);
     const [{ mark, ...asked }, ...others] = invocations.map((call) => call.payload) as any;
@@ -113,7 +113,7 @@ describe("firebreak doctor", () => {
     );
   });
 
-  it("goes on where the examination of one account breaks off, and ends where all do", async () => {
+  it("goes on if the examination of one account fails, and stops if all do", async () => {
     const { answer } = doctorOf([well]);
     const breaking = (accounts: string[]): Surroundings => ({
       parameter,
@@ -131,7 +131,7 @@ describe("firebreak doctor", () => {
     assert.match(all.err, /firebreak-doctor did not examine: Task timed out/);
   });
 
-  it("refuses other accounts and Regions than there can be, before anything is asked", async () => {
+  it("refuses invalid accounts and Regions before it asks anything", async () => {
     for (const wrong of [
       ["--account", "12"],
       ["--region", "mars"],
@@ -142,7 +142,7 @@ describe("firebreak doctor", () => {
     }
   });
 
-  it("says what is missing where the security account's stack has no doctor", async () => {
+  it("says what is missing if the security account's stack has no doctor", async () => {
     const { code, err } = await run(["doctor"]);
     assert.equal(code, 1);
     assert.match(err, /has no doctor: deploy it with this version/);

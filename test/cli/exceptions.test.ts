@@ -32,7 +32,7 @@ const granted = (more: Partial<GrantedException> = {}): GrantedException => ({
 });
 
 describe("firebreak exception grant", () => {
-  it("signs as the approver's role, proves who the person is, and shows what was granted", async () => {
+  it("signs as the approver role, proves who the person is, and shows what was granted", async () => {
     const result = await run([...grant, "--for", "isolate-instance,block-principal"], {
       typed: "y",
       answer: () => granted({ responses: ["block-principal", "isolate-instance"] }),
@@ -80,7 +80,7 @@ describe("firebreak exception grant", () => {
     assert.match(result.out, /Granted: .* is exempt from block-principal, isolate-instance until 2027-01-31/);
   });
 
-  it("says who may grant, to who may not", async () => {
+  it("says who can grant to a person who cannot", async () => {
     const faults = { "sts.assumeRole": awsError("AccessDenied", "not authorized to perform sts:AssumeRole") };
     const { code, err, signed, invocations } = await run([...grant, ...forOne, "--yes"], { faults });
     assert.equal(code, 1);
@@ -89,14 +89,14 @@ describe("firebreak exception grant", () => {
     assert.deepEqual([signed, invocations], [[], []]);
   });
 
-  it("says in the function's words why it is not granted", async () => {
+  it("shows the function's own reason why an exception is not granted", async () => {
     const answer = () => ({ errorMessage: "the exception cannot be granted: it ends after 400 days, at most 90" });
     const { code, err } = await run([...grant, ...forOne, "--yes"], { answer });
     assert.equal(code, 1);
     assert.match(err, /did not grant: the exception cannot be granted: it ends after 400 days/);
   });
 
-  it("refuses a response that there is not, and kinds that there are not, with exit code 2", async () => {
+  it("refuses unknown responses and kinds, with exit code 2", async () => {
     const response = await run([...grant, "--for", "isolate-instance,nope", "--yes"]);
     assert.equal(response.code, 2);
     assert.match(response.err, /--for is "nope": the responses are isolate-instance, block-principal, notify/);
@@ -106,14 +106,14 @@ describe("firebreak exception grant", () => {
     assert.equal((await run(grant)).code, 2);
   });
 
-  it("says so where the security account has no function for exceptions", async () => {
+  it("says so if the security account has no function for exceptions", async () => {
     const { exceptionsFunction: _, ...old } = directory;
     const { code, err } = await run([...grant, ...forOne, "--yes"], { parameter: JSON.stringify(old) });
     assert.equal(code, 1);
     assert.match(err, /has no function for exceptions/);
   });
 
-  it("offers the kinds of resources that there are", () => {
+  it("offers the existing kinds of resources", () => {
     assert.deepEqual(
       [...kinds],
       targetTypes.map(({ kind }) => kind),
@@ -134,7 +134,7 @@ describe("firebreak exception check", () => {
   };
   const argv = ["exception", "check", "ec2-instance", target.id, ...place];
 
-  it("says of each response whether the resource is exempt, and why", async () => {
+  it("says for each response whether the resource is exempt, and why", async () => {
     const { code, out, invocations } = await run(argv, { answer: () => checked });
     assert.equal(code, 0);
     assert.equal(invocations[0]!.alias, "operate");
@@ -169,7 +169,7 @@ describe("firebreak exception list", () => {
     items.exemption(exemption()),
   ];
 
-  it("lists what was granted and what is exempt, and counts what has no end", async () => {
+  it("lists grants and exemptions, and counts those without an end", async () => {
     const { code, out, err } = await run(["exception", "list"], { items: journal });
     assert.equal(code, 0);
     assert.match(out, /2027-01-31 +ec2-instance i-0123456789abcdef0 +isolate-instance +team@example.com/);
@@ -179,7 +179,7 @@ describe("firebreak exception list", () => {
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 80, out);
   });
 
-  it("lists the ended and revoked ones too with --all", async () => {
+  it("also lists ended and revoked ones with --all", async () => {
     const { granted: all, exemptions } = (
       await run(["exception", "list", "--all", "--json"], { items: journal })
     ).json();
@@ -188,7 +188,7 @@ describe("firebreak exception list", () => {
     assert.equal(exemptions.length, 1);
   });
 
-  it("says so where there are none", async () => {
+  it("says so if there are none", async () => {
     assert.match((await run(["exception", "list"])).err, /There are no exceptions/);
   });
 });
@@ -196,7 +196,7 @@ describe("firebreak exception list", () => {
 describe("firebreak exception revoke", () => {
   const answer = () => ({ arn: target.arn, tagRemoved: true });
 
-  it("takes the ARN of what was granted", async () => {
+  it("accepts the ARN of the exempt resource", async () => {
     const argv = ["exception", "revoke", target.arn, "--reason", "over"];
     const { code, out, invocations } = await run(argv, { typed: "y", answer });
     assert.equal(code, 0);
@@ -207,7 +207,7 @@ describe("firebreak exception revoke", () => {
     assert.match(out, /is no longer exempt; its tag was removed/);
   });
 
-  it("takes a resource by its place for a tag that the register does not know", async () => {
+  it("accepts account, Region, kind and id for a tag that the register does not know", async () => {
     const named = ["--kind", "s3-bucket", "--id", "b-1", ...place];
     const { invocations } = await run(["exception", "revoke", ...named, "--reason", "x", "--yes"], { answer });
     const { proof, ...payload } = invocations[0]!.payload;

@@ -61,7 +61,7 @@ describe("the fleet on Pulumi's real engine", function () {
     ]);
   });
 
-  it("tells what is wrong with a stack, and nothing else", async () => {
+  it("reports what is wrong with a stack, and nothing else", async () => {
     const { code, results } = await fleet("up", "--only", "bad", "--yes");
     assert.equal(code, 1);
     assert.deepEqual(results, [
@@ -69,7 +69,7 @@ describe("the fleet on Pulumi's real engine", function () {
     ]);
   });
 
-  it("says so where there is no Pulumi CLI", async () => {
+  it("says so if there is no Pulumi CLI", async () => {
     environment = { ...environment, PATH: folder };
     const { code, results } = await fleet("preview", "--only", "good");
     assert.equal(code, 1);

@@ -67,7 +67,7 @@ describe("the command line over the wire, with the policies for people under enf
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("all of them read the journal by its keys and indexes", async () => {
+  it("reads the journal by its keys and indexes with each policy", async () => {
     for (const cli of Object.values(people)) {
       const listed = await cli("incidents", "--json");
       assert.equal(listed.code, 0, listed.err);
@@ -85,7 +85,7 @@ describe("the command line over the wire, with the policies for people under enf
     assert.match((await auditor("exception", "list")).err, /There are no exceptions/);
   });
 
-  it("each is refused what belongs to others, and told which policy it takes", async () => {
+  it("is refused other people's commands under each policy, and names the policy that is needed", async () => {
     const because = ["--reason", "x", "--yes"];
     const { operatorPolicy: operator, approverPolicy: approver, auditorPolicy: auditor } = people;
     for (const cli of [operator, auditor]) {
@@ -105,7 +105,7 @@ describe("the command line over the wire, with the policies for people under enf
         assert.equal(code, 1);
         assert.match(err, /Access denied: .*operatorPolicy/);
       }
-      // The policy lets the operator pass; that there is no such function is what comes next.
+      // The policy admits the operator; the next error is that there is no such function.
       const { err } = await operator("redrive", response, "--count");
       assert.match(err, new RegExp(`There is no function firebreak-${response}:operate`));
     }

@@ -28,14 +28,14 @@ describe("tables", () => {
     );
   });
 
-  it("show what fits as it stands", () => {
+  it("show what fits unchanged", () => {
     assert.equal(tableText(["A", "LONGER"], [["one\ntwo", "x"]], 80), "A    LONGER\none  x\ntwo");
   });
 });
 
 describe("a decision in the terminal", () => {
   const style = styleOf({ colours: false });
-  it("X29: names what the finding names", () => {
+  it("X29: names everything that the finding names", () => {
     const named = [{ what: "pod", name: "cart-7f\u001b[31m" }];
     const text = verdictText(style, { ...decision, about: { ...decision.about!, named } }, "notify");
     assert.match(text, /^ {2}pod: cart-7f/m);
@@ -48,7 +48,7 @@ describe("a decision in the terminal", () => {
   });
 });
 
-describe("text of others", () => {
+describe("untrusted text", () => {
   it("never controls the terminal", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
@@ -65,7 +65,7 @@ describe("text of others", () => {
   });
 });
 
-describe("moments", () => {
+describe("points in time", () => {
   const now = new Date("2026-11-26T12:00:00.000Z");
 
   for (const [text, expected] of [
@@ -76,7 +76,7 @@ describe("moments", () => {
     ["2026-11-01", "2026-11-01T00:00:00.000Z"],
     ["2026-11-01T02:03:04Z", "2026-11-01T02:03:04.000Z"],
   ] as const) {
-    it(`take ${text}`, () => assert.equal(momentOf(text, "since", now), expected));
+    it(`accept ${text}`, () => assert.equal(momentOf(text, "since", now), expected));
   }
 
   for (const text of ["", "7", "7y", "-1d", "2026-13-01", "2026-11-01T02:03:04+01:00", "yesterday", "99999d"]) {
@@ -91,12 +91,12 @@ describe("moments", () => {
     ["2026-11-24T12:00:00.000Z", "2 days"],
     ["2026-11-27T12:00:00.000Z", "0 minutes"],
   ] as const) {
-    it(`say that ${since} was ${expected} ago`, () => assert.equal(age(since, now), expected));
+    it(`show ${since} as ${expected} ago`, () => assert.equal(age(since, now), expected));
   }
 });
 
-describe("the state before", () => {
-  it("is told a line a value", () => {
+describe("the prior state", () => {
+  it("has one line per value", () => {
     assert.deepEqual(
       beforeLines({ a: true, list: ["x", "y"], none: [], nested: [{ id: 1, groups: [] }], gone: null }),
       ["a: true", "list: x, y", "none: none", "nested[0].id: 1", "nested[0].groups: none", "gone: none"],
@@ -104,7 +104,7 @@ describe("the state before", () => {
     assert.deepEqual(beforeLines(undefined), []);
   });
 
-  it("is cut off where it is long, and says so", () => {
+  it("is shortened if it is long, and says so", () => {
     const lines = beforeLines(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index])));
     assert.equal(lines.length, 21);
     assert.equal(lines.at(-1), "and 10 more values, see --json");

@@ -28,7 +28,7 @@ const journal = [
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
 
 describe("firebreak incidents", () => {
-  it("lists what was decided within seven days, newest first, within 80 columns", async () => {
+  it("lists the decisions of the last seven days, newest first, within 80 columns", async () => {
     const { code, out, err } = await run(["incidents"], { items: journal });
     assert.equal(code, 0, err);
     const lines = out.split("\n");
@@ -42,7 +42,7 @@ describe("firebreak incidents", () => {
     assert.ok(widest(out) <= 80, out);
   });
 
-  it("keeps within 80 columns whatever the names are", async () => {
+  it("stays within 80 columns whatever the names are", async () => {
     const long = {
       ...target,
       id: "a-bucket-with-a-name-as-long-as-names-of-buckets-may-be-at-most-63c",
@@ -75,7 +75,7 @@ describe("firebreak incidents", () => {
     assert.equal(account.queries[0]!["IndexName"], "byAccount");
   });
 
-  it("takes a day as --since, and asks for each day once", async () => {
+  it("accepts a day as --since, and queries each day once", async () => {
     const { queries, json } = await run(["incidents", "--since", "2026-11-24", "--json"], { items: journal });
     assert.deepEqual(
       json().map((item: any) => item.finding),
@@ -91,7 +91,7 @@ describe("firebreak incidents", () => {
     assert.equal((await run(["incidents", "--json"], { items: many, page: 2 })).json().length, 7);
   });
 
-  it("prints the rest's number beyond --limit on standard error", async () => {
+  it("prints how many more there are beyond --limit on standard error", async () => {
     const { out, err } = await run(["incidents", "--limit", "1"], { items: journal });
     assert.ok(!out.includes("2026-11-20"));
     assert.match(err, /and 1 more/);
@@ -103,7 +103,7 @@ describe("firebreak incidents", () => {
     assert.equal(err, "");
   });
 
-  it("lists what is contained now with --open", async () => {
+  it("lists current containments with --open", async () => {
     const { out, json } = await run(["incidents", "--open"], { items: journal });
     assert.match(out, /2 days +contained +i-0123456789abcdef0 +c000000000000001/);
     assert.ok(!out.includes("c000000000000003"));
@@ -112,7 +112,7 @@ describe("firebreak incidents", () => {
     assert.deepEqual(data, [JSON.parse(JSON.stringify({ ...containment(), at: containment().updatedAt }))]);
   });
 
-  it("says so where there is nothing", async () => {
+  it("says so if there is nothing", async () => {
     assert.match((await run(["incidents"])).err, /Nothing since 2026-11-19 12:00:00 UTC/);
     assert.match((await run(["incidents", "--open"])).err, /Nothing is contained now/);
   });
@@ -137,7 +137,7 @@ describe("firebreak incidents", () => {
     ["options that exclude each other", ["--open", "--outcome", "failed"], /cannot be combined/],
     ["an unknown option", ["--nope"], /Unknown argument: nope/],
   ] as const) {
-    it(`refuses ${name} that cannot be, with exit code 2`, async () => {
+    it(`refuses invalid ${name}, with exit code 2`, async () => {
       const { code, err, out } = await run(["incidents", ...argv]);
       assert.equal(code, 2);
       assert.match(err, words);
@@ -147,7 +147,7 @@ describe("firebreak incidents", () => {
 });
 
 describe("firebreak show", () => {
-  it("tells all about a containment", async () => {
+  it("shows everything about a containment", async () => {
     const { code, out } = await run(["show", "c000000000000001"], { items: journal });
     assert.equal(code, 0);
     for (const text of [
@@ -177,13 +177,13 @@ describe("firebreak show", () => {
     assert.ok(out.includes(`--finding 'arn:aws:x/it'\\''s' --reason "WHY"`), out);
   });
 
-  it("takes a finding", async () => {
+  it("accepts a finding", async () => {
     const { out } = await run(["show", "f0"], { items: journal });
     assert.match(out, /failed {2}block-principal/);
     assert.match(out, /node cli\/firebreak\.cjs redrive block-principal/);
   });
 
-  it("takes the ARN of a resource", async () => {
+  it("accepts the ARN of a resource", async () => {
     const data = (await run(["show", target.arn, "--json"], { items: journal })).json();
     assert.deepEqual(
       data.decisions.map((item: any) => item.finding),
@@ -195,26 +195,26 @@ describe("firebreak show", () => {
     );
   });
 
-  it("takes an approval, with its plan and the commands to decide it", async () => {
+  it("accepts an approval, and shows its plan and the commands to decide it", async () => {
     const { out } = await run(["show", "a000000000000001"], { items: journal });
     assert.match(out, /CreateSnapshots: the evidence is kept/);
     assert.match(out, /node cli\/firebreak\.cjs approve a000000000000001 --reason "WHY"/);
     assert.match(out, /node cli\/firebreak\.cjs decline a000000000000001 --reason "WHY"/);
   });
 
-  it("offers nothing to do about an approval that was decided", async () => {
+  it("offers no action on an approval that was decided", async () => {
     const { out } = await run(["show", "a000000000000002"], { items: journal });
     assert.match(out, /declined by bob at 2026-11-25 10:00:00/);
     assert.ok(!out.includes("node cli/firebreak.cjs approve"));
   });
 
-  it("says what may be asked for where there is nothing", async () => {
+  it("says what can be looked up if nothing is found", async () => {
     const { code, err } = await run(["show", "nope"], { items: journal });
     assert.equal(code, 1);
     assert.match(err, /journal has nothing about "nope": it must be the id of a containment/);
   });
 
-  it("X29: says what the finding names", async () => {
+  it("X29: names everything that the finding names", async () => {
     const named = [
       { what: "EKS cluster", name: "shop-prod" },
       { what: "pod", name: "checkout-7d9f8" },
@@ -250,14 +250,14 @@ describe("firebreak show", () => {
 });
 
 describe("firebreak approvals", () => {
-  it("lists what waits", async () => {
+  it("lists pending requests", async () => {
     const { out } = await run(["approvals"], { items: journal });
     assert.match(out, /a000000000000001/);
     assert.ok(!out.includes("a000000000000002"));
     assert.ok(widest(out) <= 80, out);
   });
 
-  it("counts what nobody decided in time as expired", async () => {
+  it("counts requests that nobody decided in time as expired", async () => {
     const late = { items: journal, now: "2026-11-28T00:00:00.000Z" };
     assert.match((await run(["approvals"], late)).err, /No approval requests are pending/);
     const all = (await run(["approvals", "--all", "--json"], late)).json();
@@ -271,7 +271,7 @@ describe("firebreak approvals", () => {
   });
 });
 
-describe("firebreak without what it needs", () => {
+describe("firebreak with something missing", () => {
   const cases: [string, Error, RegExp][] = [
     [
       "ssm.getParameter",
@@ -343,12 +343,12 @@ describe("firebreak without what it needs", () => {
     assert.ok(widest(out) <= 80);
   });
 
-  it("prints a script for completion and completes", async () => {
+  it("prints a completion script and completes", async () => {
     assert.match((await run(["completion"])).out, /begin-firebreak-completions/);
     assert.match((await run(["--get-yargs-completions", "firebreak", "inc"])).out, /incidents/);
   });
 
-  it("colours only where there are colours", async () => {
+  it("uses colours only on a terminal that has them", async () => {
     const plain = await run(["incidents"], { items: journal });
     assert.ok(!plain.out.includes("\u001b"));
     const coloured = await run(["incidents"], { items: journal, colours: true });

@@ -7,7 +7,7 @@ const account = "444455556666";
 const named = { parameter: JSON.stringify({ ...directory, rehearsalAccounts: ["777788889999"] }) };
 
 describe("rehearse", () => {
-  it("names the setting where an account is not named, before anything in it is touched", async () => {
+  it("names the missing setting if an account is not named, before it touches anything there", async () => {
     const none = await run(["rehearse", "--account", account, "--yes"]);
     assert.equal(none.code, 1);
     assert.match(
@@ -37,14 +37,14 @@ describe("rehearse", () => {
     }
   });
 
-  it("says what to do where there are no credentials", async () => {
+  it("says what to do without credentials", async () => {
     const fault = Object.assign(new Error("none"), { name: "CredentialsProviderError" });
     const { code, err } = await run(["rehearse", "--account", account], { faults: { "ssm.getParameter": fault } });
     assert.equal(code, 1);
     assert.match(err, /There are no AWS credentials: set AWS_PROFILE/);
   });
 
-  it("a report that is attached to a bug report has no ids of accounts, keys, organizations and no addresses", () => {
+  it("keeps ids of accounts, keys and organizations, and addresses, out of a bug report", () => {
     const secret = `arn:aws:iam::${account}:user/ann AKIAIOSFODNN7EXAMPLE AROAEXAMPLEEXAMPLE12 o-a1b2c3d4e5 ann@example.com`;
     const report: Report = {
       run: "0mabcdef1234",

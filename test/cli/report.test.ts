@@ -21,7 +21,7 @@ describe("firebreak report", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("writes a page about the time that was asked for, and about what is contained whenever that began", async () => {
+  it("writes a page about the requested time, and about current containments whenever they began", async () => {
     const { code, err, out } = await run(["report", "--out", "r.html"], { items: journal, folder });
     assert.equal(code, 0, err);
     assert.equal(out, "");
@@ -32,7 +32,7 @@ describe("firebreak report", () => {
       assert.ok(page.includes(text), text);
   });
 
-  it("keeps the page from others on the machine", async () => {
+  it("protects the page from other users of the machine", async () => {
     await run(["report", "--out", "mode.html"], { items: journal, folder });
     assert.equal((await stat(path.join(folder, "mode.html"))).mode & 0o077, 0);
   });
@@ -43,7 +43,7 @@ describe("firebreak report", () => {
     assert.equal(err, "");
   });
 
-  it("says so if it cannot write, and what --since may be", async () => {
+  it("says so if it cannot write, and which --since values are valid", async () => {
     const lost = await run(["report", "--out", "no/such/folder/r.html"], { items: journal, folder });
     assert.equal(lost.code, 1);
     assert.match(lost.err, /cannot write/);

@@ -61,7 +61,7 @@ describe("firebreak policy explain", function () {
     assert.match(out, /4\. .* would match, but an earlier rule decides/);
   });
 
-  it("says that it observes where no rule matches", async () => {
+  it("says that the response observes if no rule matches", async () => {
     await withModes("- mode: contain\n  severities: [critical]");
     const [{ explanations }] = (await explain(["--json"])).json();
     const isolate = explanations.find((item: any) => item.response === "isolate-instance");
@@ -80,7 +80,7 @@ describe("firebreak policy explain", function () {
     assert.match(explanations[0].notes.join(), /sample/);
   });
 
-  it("Z1: says that a click in Security Hub contains where the rules only observe", async () => {
+  it("Z1: says that a click in Security Hub contains even if the rules only observe", async () => {
     await withModes("- mode: observe");
     const corpus = path.join(project, "test", "corpus", "securityhub-custom-action", "ec2-8-ec2instance.json");
     const text = (await readFile(corpus, "utf8"))
@@ -119,7 +119,7 @@ describe("firebreak policy explain", function () {
     assert.match(out, /is never contained:/);
   });
 
-  it("X38: says why the node of a container is left alone", async () => {
+  it("X38: says why a container's node is left alone", async () => {
     await withModes("- mode: contain");
     const resource = {
       ...finding.detail.resource,
@@ -172,7 +172,7 @@ describe("firebreak policy explain", function () {
 });
 
 describe("firebreak fleet", () => {
-  /** An engine that notes when each stack begins and ends. */
+  /** An engine that records when each stack begins and ends. */
   const engineOf = (fails: string[] = []) => {
     const log: string[] = [];
     let most = 0;
@@ -191,7 +191,7 @@ describe("firebreak fleet", () => {
   };
   const only = "master,service-payments,service-website";
 
-  it("deploys the security account first, then the others side by side", async () => {
+  it("deploys the security account first, then the others in parallel", async () => {
     const { engine, log, most } = engineOf();
     const { code, out, err } = await run(["fleet", "up", "--only", only, "--yes"], { folder, engine });
     assert.equal(code, 0, err);
@@ -200,7 +200,7 @@ describe("firebreak fleet", () => {
     assert.match(out, /master +done +3 create, 2 same/);
   });
 
-  it("destroys the security account last, and asks with what that means", async () => {
+  it("destroys the security account last, and says what that means before it asks", async () => {
     const { engine, log } = engineOf();
     const { code, questions } = await run(["fleet", "destroy", "--only", only], { folder, engine, typed: "y" });
     assert.equal(code, 0);
@@ -211,7 +211,7 @@ describe("firebreak fleet", () => {
     assert.deepEqual(log.slice(-2), ["destroy master", "end master"]);
   });
 
-  it("works on no more stacks at once than it may", async () => {
+  it("works on no more stacks at once than allowed", async () => {
     const { engine, most } = engineOf();
     await run(["fleet", "preview", "--only", only, "--concurrency", "1"], { folder, engine });
     assert.equal(most(), 1);
@@ -248,7 +248,7 @@ describe("firebreak fleet", () => {
     assert.deepEqual(log, ["preview master", "end master"]);
   });
 
-  it("does nothing without an answer, an unknown stack, or a folder without stacks", async () => {
+  it("does nothing without an answer, for an unknown stack, or in a folder without stacks", async () => {
     const { engine, log } = engineOf();
     assert.equal((await run(["fleet", "up", "--only", only], { folder, engine })).code, 2);
     assert.equal((await run(["fleet", "up", "--only", only], { folder, engine, typed: "n" })).code, 1);

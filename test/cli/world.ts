@@ -44,7 +44,7 @@ export interface Invocation {
   role?: string;
 }
 
-/** What stands behind the tool in a test. */
+/** The surroundings of the tool in a test. */
 export interface Surroundings {
   /** Items of the journal, keys included. */
   items?: Record<string, unknown>[];
@@ -55,12 +55,12 @@ export interface Surroundings {
   /** What a service throws, by `service.operation`. */
   faults?: Record<string, Error>;
   parameter?: string;
-  /** What the user types when asked; nobody is there without it. */
+  /** What the user types when asked; if absent, there is no terminal. */
   typed?: string;
   columns?: number;
   colours?: boolean;
   folder?: string;
-  /** What is looked at before a deployment, by Region. */
+  /** What preflight reads, by Region. */
   preflight?(region: string): PreflightClients;
   /** Who the user is. */
   identity?: { Account: string; Arn: string };
@@ -68,7 +68,7 @@ export interface Surroundings {
   now?: string;
 }
 
-/** What came of a command line. */
+/** What a command line produced. */
 export interface Run {
   code: number;
   out: string;

@@ -4,7 +4,7 @@ import { awsError } from "../world";
 /** What an operation answers, by `service.operation`; a function gets the input and the Region, an error is thrown. */
 export type Answers = Record<string, unknown>;
 
-/** What AWS answers about an account in which nothing stops the deployment of the shipped stacks. */
+/** What AWS answers about an account in which nothing blocks the deployment of the shipped stacks. */
 export const wellAnswers = (organization: string): Answers => ({
   "config.describeConfigRules": { ConfigRules: [] },
   "config.describeConfigurationRecorders": {},

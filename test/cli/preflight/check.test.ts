@@ -8,7 +8,7 @@ import { account, accountSeen, extra, planWith, region, regionSeen, simulated, t
 
 const found = (plan: Plan, change: Partial<RegionSeen> = {}, whole: Partial<AccountSeen> = {}): Found[] =>
   check(plan, { account: accountSeen(whole), regions: [regionSeen(change)] });
-/** What is not well, but for what AWS can never tell. */
+/** Everything that is not ok, except what AWS can never tell. */
 const wrongOf = (all: Found[]) =>
   all.filter(({ status, subject }) => status !== "ok" && subject !== "conditions on the calling principal");
 const only = (all: Found[]): Found => {
@@ -17,12 +17,12 @@ const only = (all: Found[]): Found => {
   return first;
 };
 
-describe("what stops a deployment: quotas", () => {
-  it("X52: nothing, where there is room for all", () => {
+describe("what blocks a deployment: quotas", () => {
+  it("X52: nothing, if there is room for everything", () => {
     assert.deepEqual(wrongOf(found(planWith())), []);
   });
 
-  it("X52: a tenth log resource policy fits and an eleventh does not, unless it is the stack's own", () => {
+  it("X52: an eleventh log resource policy, but not a tenth, nor the stack's own", () => {
     const nine = Array.from({ length: 9 }, (_, at) => `p${at}`);
     assert.deepEqual(wrongOf(found(planWith(), { logPolicies: { value: nine } })), []);
     const eleventh = only(found(planWith(), { logPolicies: { value: [...nine, "p9"] } }));
@@ -32,7 +32,7 @@ describe("what stops a deployment: quotas", () => {
     assert.deepEqual(wrongOf(found(planWith(), { logPolicies: { value: [...nine, "firebreak-findings"] } })), []);
   });
 
-  it("X52: reservations have to leave 100 executions, and ask for at least what is needed", () => {
+  it("X52: reservations that do not leave 100 executions, with the minimum to request", () => {
     const of = (quota: number, unreserved: number) =>
       found(planWith(), { concurrency: { value: { quota, unreserved } } });
     assert.deepEqual(wrongOf(of(220, 220)), []);
@@ -43,14 +43,14 @@ describe("what stops a deployment: quotas", () => {
     assert.match(only(of(2000, 150)).mend!, /--desired-value 2070 /);
   });
 
-  it("X52: what the stack's functions have reserved already is not counted again", () => {
+  it("X52: nothing that the stack's functions have reserved already", () => {
     const trusted = { value: [{ name: "firebreak-a", arn: "arn", trust }] };
     const taken = { [types.function]: { value: ["firebreak-f", "firebreak-g"] } };
     const change = { concurrency: { value: { quota: 220, unreserved: 100 } }, taken };
     assert.deepEqual(wrongOf(found(planWith(), change, { roles: trusted })), []);
   });
 
-  it("X52: rules are counted by bus, roles in the account, policies by role", () => {
+  it("X52: too many rules by bus, roles in the account, or policies by role", () => {
     const rules = Array.from({ length: 300 }, (_, at) => ({ bus: "default", name: `r${at}` }));
     const full = only(found(planWith(), { rules: { value: rules } }));
     assert.match(full.says, /^300 of 300 are used, 1 more needed/);
@@ -75,7 +75,7 @@ describe("what stops a deployment: quotas", () => {
     assert.equal(only(found(planWith(), {}, { summary: { value: noPolicy } })).status, "warning");
   });
 
-  it("X52: rules of AWS Config and groups of isolations need room too", () => {
+  it("X52: no room for AWS Config rules and isolation groups", () => {
     const many = Array.from({ length: 1000 }, (_, at) => `r${at}`);
     const recorder = { value: { name: "default", roleArn: "arn:x", recording: true } };
     const plan = planWith({}, [extra.configRule]);
@@ -85,10 +85,10 @@ describe("what stops a deployment: quotas", () => {
   });
 });
 
-describe("what stops a deployment: sources of findings", () => {
+describe("what blocks a deployment: sources of findings", () => {
   const theirs = { value: { name: "default", roleArn: `arn:aws:iam::${account}:role/theirs`, recording: true } };
 
-  it("X52: a recorder that is there where the stack would make one, unless it is the stack's own", () => {
+  it("X52: an existing recorder where the stack would make one, unless it is the stack's own", () => {
     const plan = planWith({}, [extra.recorder]);
     const there = only(found(plan, { recorder: theirs }));
     assert.deepEqual([there.status, there.mend!.includes("recorder: false")], ["blocker", true]);
@@ -98,7 +98,7 @@ describe("what stops a deployment: sources of findings", () => {
     assert.equal(only(found(plan, { deliveryChannel: { value: "default" } })).status, "blocker");
   });
 
-  it("X52: rules without a recorder, and a warning for one that is stopped", () => {
+  it("X52: rules without a recorder, and a warning for a stopped one", () => {
     const plan = planWith({}, [extra.configRule]);
     assert.match(only(found(plan)).says, /There is none, but firebreak:config has 1 rules/);
     const stopped = { value: { ...theirs.value, recording: false } };
@@ -106,7 +106,7 @@ describe("what stops a deployment: sources of findings", () => {
     assert.deepEqual(wrongOf(found(plan, { recorder: theirs })), []);
   });
 
-  it("X52: a detector that is missing, off, or administered by an account that is not known", () => {
+  it("X52: a detector that is missing, off, or administered by an unknown account", () => {
     assert.match(only(found(planWith(), { detector: { value: undefined } })).says, /GuardDuty is off/);
     assert.deepEqual(wrongOf(found(planWith({}, [extra.detector]), { detector: { value: undefined } })), []);
     assert.match(only(found(planWith(), { detector: { value: { status: "DISABLED" } } })).says, /DISABLED/);
@@ -116,7 +116,7 @@ describe("what stops a deployment: sources of findings", () => {
     assert.deepEqual(wrongOf(found(known, { detector: foreign })), []);
   });
 
-  it("X52: Security Hub that is off where its actions would be made, and on where nobody uses it", () => {
+  it("X52: Security Hub that is off although its actions would be made, or on although nobody uses it", () => {
     const wanted = planWith({ "firebreak:securityHub": "true" });
     const aggregation = { value: region };
     assert.equal(only(found(wanted, { aggregation })).status, "blocker");
@@ -124,7 +124,7 @@ describe("what stops a deployment: sources of findings", () => {
     assert.deepEqual(wrongOf(found(wanted, { hub: { value: {} }, aggregation })), []);
   });
 
-  it("X52: an aggregation Region that is another than the home Region", () => {
+  it("X52: an aggregation Region other than the home Region", () => {
     const wanted = planWith({ "firebreak:securityHub": "true" });
     const other = only(found(wanted, { hub: { value: {} }, aggregation: { value: "us-east-1" } }));
     assert.match(other.says, /aggregates into us-east-1, but firebreak:homeRegion is eu-west-1/);
@@ -136,15 +136,15 @@ describe("what stops a deployment: sources of findings", () => {
   });
 });
 
-describe("what stops a deployment: the organization", () => {
-  it("X52: an id that is not the settings', and no organization at all", () => {
+describe("what blocks a deployment: the organization", () => {
+  it("X52: an id that differs from the settings, and no organization at all", () => {
     const other = { value: { id: "o-zzzzzzzzzz", managementAccountId: "999900001111" } };
     const wrong = only(found(planWith(), {}, { organization: other }));
     assert.deepEqual([wrong.status, wrong.mend!.includes("firebreak:organizationId: o-zzzzzzzzzz")], ["blocker", true]);
     assert.match(only(found(planWith(), {}, { organization: { value: undefined } })).says, /in no organization/);
   });
 
-  it("X52: administrators that the settings do not know, and services without one or without trusted access", () => {
+  it("X52: administrators that the settings do not name, and services without one or without trusted access", () => {
     const administrators = {
       ...accountSeen().administrators,
       "guardduty.amazonaws.com": { value: ["222233334444"] },
@@ -159,7 +159,7 @@ describe("what stops a deployment: the organization", () => {
     assert.equal(only(found(planWith(), {}, { trusted })).subject, "trusted access of Security Hub");
   });
 
-  it("X52: what may not be read is not known, with where to ask for it", () => {
+  it("X52: what cannot be read is unknown, and the result says where to get access", () => {
     const problem = "the permission organizations:ListDelegatedAdministrators is missing (no)";
     const administrators = { ...accountSeen().administrators, "config.amazonaws.com": { problem } };
     const unknown = only(found(planWith(), {}, { administrators }));
@@ -168,15 +168,15 @@ describe("what stops a deployment: the organization", () => {
   });
 });
 
-describe("what stops a deployment: names", () => {
-  it("X52: a role of others by a name of ours, whatever its case and path", () => {
+describe("what blocks a deployment: names", () => {
+  it("X52: another owner's role with one of our names, whatever its case and path", () => {
     const roles = { value: [{ name: "Firebreak-A", arn: "arn:aws:iam::1:role/x/Firebreak-A", trust: "{}" }] };
     const taken = only(found(planWith(), {}, { roles }));
     assert.deepEqual([taken.status, taken.subject], ["blocker", "Firebreak-A"]);
     assert.match(taken.mend!, /aws iam get-role --role-name Firebreak-A/);
   });
 
-  it("X52: queues and rules of others; those of a stack that is there are its own", () => {
+  it("X52: other owners' queues and rules, but not those of an existing stack", () => {
     const change = {
       taken: { [types.queue]: { value: ["firebreak-queue"] } },
       rules: { value: [{ bus: "default", name: "firebreak-rule" }] },
@@ -197,12 +197,12 @@ describe("what stops a deployment: names", () => {
   });
 });
 
-describe("what stops a deployment: policies", () => {
+describe("what blocks a deployment: policies", () => {
   const arn = `arn:aws:iam::${account}:policy/boundary`;
   const bounded = planWith({ "firebreak:permissionsBoundary": arn });
   const role = `arn:aws:iam::${account}:role/firebreak-a`;
 
-  it("X52: roles that the organization or the caller's own policies refuse to make", () => {
+  it("X52: roles that the organization or the caller's own policies do not allow to make", () => {
     const refused = { resource: role, byOrganization: false };
     const byOrganization = { value: [simulated("iam:CreateRole", refused)] };
     const one = only(found(planWith(), {}, { rolePermissions: byOrganization }));
@@ -233,7 +233,7 @@ describe("what stops a deployment: policies", () => {
     assert.deepEqual(wrongOf(found(bounded, {}, { boundary: allows })), []);
   });
 
-  it("X52: calls of the responses that the organization refuses, which the caller's own policies need not allow", () => {
+  it("X52: calls of the responses that the organization denies, whatever the caller's own policies allow", () => {
     const action = "ec2:ModifyNetworkInterfaceAttribute";
     const refused = found(planWith(), { permissions: { value: [simulated(action, { byOrganization: false })] } });
     assert.deepEqual([only(refused).status, only(refused).subject], ["blocker", "calls of the responses"]);
@@ -241,7 +241,7 @@ describe("what stops a deployment: policies", () => {
     assert.deepEqual(wrongOf(own), []);
   });
 
-  it("X52: calls of the deployment: sure where they are denied, doubtful where only not everywhere allowed", () => {
+  it("X52: calls of the deployment: blocked if denied, doubtful if merely not allowed everywhere", () => {
     const of = (change: object) =>
       only(found(planWith(), { permissions: { value: [simulated("sqs:CreateQueue", change)] } }));
     assert.equal(of({ decision: "explicitDeny" }).status, "blocker");
@@ -250,7 +250,7 @@ describe("what stops a deployment: policies", () => {
     assert.equal(of({ byOrganization: false, missing: ["aws:SourceIp"] }).status, "warning");
   });
 
-  it("X52: what cannot be simulated is not known", () => {
+  it("X52: what cannot be simulated is unknown", () => {
     const problem = "IAM simulates users and roles only";
     const all = found(planWith(), { permissions: { problem } }, { rolePermissions: { problem } });
     assert.deepEqual(

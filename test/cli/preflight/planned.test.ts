@@ -38,13 +38,13 @@ describe("what a stack will need", function () {
     });
   }
 
-  it("X52: does not leave the code of functions empty for a deployment that comes after it", async () => {
+  it("X52: does not leave the code of functions empty for a later deployment", async () => {
     await plannedResources(readSettings(inner(masterConfig)), "test", "aws");
     const code = await responderCode(catalogue[0]!, {} as ResponderSettings);
     assert.ok(code.length > 10_000, `${code.length} characters`);
   });
 
-  it("X52: every type of resource has the calls that make it, and every call exists in IAM", async () => {
+  it("X52: includes the calls that make each type of resource, all of which exist in IAM", async () => {
     const config = { ...masterConfig, ...everything };
     const used = [
       ...(await plannedResources(readSettings(inner(config)), "test", "aws")),
@@ -58,7 +58,7 @@ describe("what a stack will need", function () {
     }
   });
 
-  it("X52: knows the actions of the roles from their policies, and the ARNs with the account's partition", async () => {
+  it("X52: includes the actions of the roles from their policies, and the ARNs with the account's partition", async () => {
     const settings = readSettings(inner(serviceConfig));
     const resources = await plannedResources(settings, "test", "aws-us-gov");
     const plan = { stack: "test", settings, partition: "aws-us-gov", resources, regions: ["us-gov-west-1"] };

@@ -32,7 +32,7 @@ describe("firebreak preflight", function () {
     return { ...ran, calls: [...new Set(aws.calls)].sort(), most: aws.most() };
   };
 
-  it("X52: says nothing but how much is well, and ends with 0, where nothing stops a deployment", async () => {
+  it("X52: reports only how many checks are ok, and ends with 0, if nothing blocks a deployment", async () => {
     const { code, out, err } = await look([]);
     assert.equal(code, 0, out);
     assert.match(out, /^unknown {2}permissions: conditions on the calling principal\n/);
@@ -40,7 +40,7 @@ describe("firebreak preflight", function () {
     assert.match(err, /^Stack master in account 111122223333, eu-west-1: 1 unknown, \d+ ok\.$/m);
   });
 
-  it("X52: makes exactly the calls of the documented policy, all of which only read, and few at once", async () => {
+  it("X52: makes exactly the calls of the documented policy, all read-only and few at once", async () => {
     const { calls, most } = await look([]);
     const permissionOf = (call: string) => {
       const [service, operation] = call.split(".") as [string, string];
@@ -51,7 +51,7 @@ describe("firebreak preflight", function () {
     assert.ok(most > 3 && most <= 12, `${most} at once`);
   });
 
-  it("X52: tells what is wrong first, why and what to do, and ends with 1 for what stops a deployment", async () => {
+  it("X52: reports what is wrong first, why and what to do, and ends with 1 for what blocks a deployment", async () => {
     const limit = { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 };
     const { code, out, err } = await look([], {
       "lambda.getAccountSettings": { AccountLimit: limit },
@@ -68,7 +68,7 @@ describe("firebreak preflight", function () {
     assert.match(err, /1 blocker, 1 unknown, 1 warning, /);
   });
 
-  it("X52: names each permission that is missing, and takes nothing that it could not read for fine", async () => {
+  it("X52: names each missing permission, and reports what it could not read as unknown, never ok", async () => {
     const denied = Object.fromEntries(
       Object.keys(wellAnswers(organization)).map((call) => [call, awsError("AccessDeniedException", "no")]),
     );
@@ -90,7 +90,7 @@ describe("firebreak preflight", function () {
     assert.match(topics[0].says, /the permission sns:GetTopicAttributes is missing/);
   });
 
-  it("X52: is data for machines with --json, and everything with --all", async () => {
+  it("X52: prints JSON with --json, and everything with --all", async () => {
     const { json } = await look(["--json"]);
     const { stack, account, regions, found } = json();
     assert.deepEqual({ stack, account, regions }, { stack: "master", account: "111122223333", regions: ["eu-west-1"] });
@@ -99,7 +99,7 @@ describe("firebreak preflight", function () {
     assert.equal(out.split("\n\n").length, found.length);
   });
 
-  it("X52: takes the stack of the account that the credentials are of, and no other", async () => {
+  it("X52: accepts only the stack of the account that the credentials belong to", async () => {
     const as = (Account: string) => ({ identity: { Account, Arn: `arn:aws:iam::${Account}:user/alice` } });
     const own = await look(["--json"], {}, as(accounts.payments.id));
     assert.equal(own.json().stack, "service-payments");
@@ -112,7 +112,7 @@ describe("firebreak preflight", function () {
     assert.deepEqual(another.calls, []);
   });
 
-  it("X52: refuses stacks, Regions and folders that are not there, and says what there is", async () => {
+  it("X52: refuses unknown stacks, Regions and folders, and lists the known ones", async () => {
     const cases: [string[], RegExp][] = [
       [["--stack", "nope"], /--stack is "nope": the stacks are master, service-payments/],
       [["--region", "mars"], /--region is "mars"/],

@@ -6,7 +6,7 @@ import { masterConfig } from "../../components/deploy";
 export const region = "eu-west-1";
 export const account = "111122223333";
 
-/** The trust that the planned role `firebreak-a` would have. */
+/** The trust policy that the planned role `firebreak-a` would have. */
 export const trust = '{"Statement":[{"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"}}]}';
 
 const resource = (type: string, inputs: Record<string, any>): PlannedResource => ({
@@ -16,7 +16,7 @@ const resource = (type: string, inputs: Record<string, any>): PlannedResource =>
   inputs,
 });
 
-/** A small stack with one resource of each type that is looked at. */
+/** A small stack with one resource of each type that is checked. */
 export function planWith(config: Record<string, string> = {}, more: PlannedResource[] = []): Plan {
   const all: Record<string, string> = { ...masterConfig, ...config };
   const settings = readSettings((key) => all[`firebreak:${key}`]);
@@ -42,7 +42,7 @@ export const extra = {
   attachment: (policyArn: string) => resource(types.attachment, { role: "firebreak-a", policyArn }),
 };
 
-/** An account in which all is well. */
+/** An account in which everything is ok. */
 export const accountSeen = (change: Partial<AccountSeen> = {}): AccountSeen => ({
   organization: { value: { id: "o-a1b2c3d4e5", managementAccountId: "999900001111" } },
   administrators: Object.fromEntries(
@@ -57,7 +57,7 @@ export const accountSeen = (change: Partial<AccountSeen> = {}): AccountSeen => (
   ...change,
 });
 
-/** A Region in which all is well. */
+/** A Region in which everything is ok. */
 export const regionSeen = (change: Partial<RegionSeen> = {}): RegionSeen => ({
   region,
   optedIn: { value: "opted-in" },

@@ -52,7 +52,7 @@ describe("the report in a browser", function () {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a report, and notes what the page asked for and complained of. */
+  /** Opens a report, and records the page's requests and errors. */
   async function open(data: ReportData, options: BrowserContextOptions = {}) {
     const file = path.join(folder, "report.html");
     writeFileSync(file, reportPage(data));
@@ -84,14 +84,14 @@ describe("the report in a browser", function () {
     });
   }
 
-  it("has a right structure without a single incident", async () => {
+  it("has a correct structure without a single incident", async () => {
     const { page, said } = await open(empty(), { viewport: { width: 320, height: 700 } });
     deepEqual(await page.evaluate(structureFaults), []);
     deepEqual(await page.evaluate(overflowFaults), []);
     deepEqual(said, []);
   });
 
-  it("comes to everything by the tab key, in order and visibly, and can skip to the content", async () => {
+  it("reaches everything with the tab key, in order and visibly, and can skip to the content", async () => {
     const { page } = await open(sample());
     const stops = await page.evaluate(numberStops);
     ok(stops > 60);
@@ -112,7 +112,7 @@ describe("the report in a browser", function () {
     equal(await page.evaluate("document.activeElement.id"), "main");
   });
 
-  it("opens a story and chooses incidents by the keyboard", async () => {
+  it("opens a story and selects incidents by keyboard", async () => {
     const { page } = await open(sample());
     await page.locator(".incident summary").first().focus();
     await page.keyboard.press("Enter");
@@ -128,7 +128,7 @@ describe("the report in a browser", function () {
     );
   });
 
-  it("runs and loads nothing that findings bring along, and shows it as it is", async () => {
+  it("runs and loads nothing from findings, and shows their text unchanged", async () => {
     const { page, asked, said, address } = await open(hostile(), { viewport: { width: 320, height: 700 } });
     await page.evaluate(openAll);
     await page.mouse.move(100, 100);
@@ -145,7 +145,7 @@ describe("the report in a browser", function () {
     deepEqual(said, []);
   });
 
-  it("has a policy under which no script, picture, style or frame of others would work", async () => {
+  it("has a policy that blocks foreign scripts, pictures, styles and frames", async () => {
     const { page, asked, said, address } = await open(sample());
     await page.evaluate(`document.body.insertAdjacentHTML("beforeend",
       "<img src='https://example.com/x.png' onerror='globalThis.hacked = 1'><iframe src='https://example.com/'></iframe>" +
@@ -184,7 +184,7 @@ describe("the report in a browser", function () {
     ok(closed > 10);
   });
 
-  it("stays usable with 5,000 decisions, and says what it tells in short", async () => {
+  it("stays usable with 5,000 decisions, and says which it shortens", async () => {
     const data = { ...sample(), decisions: [...sample().decisions, ...ordinary(5_000)] };
     const { page } = await open(data, { viewport: { width: 320, height: 700 } });
     const [size, elements] = [reportPage(data).length, await page.evaluate("document.querySelectorAll('*').length")];

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
-/** Where there is a Chromium; undefined if there is none. */
+/** The path of Chromium; undefined if there is none. */
 export const findChromium: () => string | undefined = require("../../../local/setup/chromium.cjs").findChromium;
 
-/** A window of a browser that knows nothing of other ones, and its end. */
+/** A browser window isolated from other ones, and the function that closes it. */
 export interface Window {
   context: BrowserContext;
   close(): Promise<void>;

@@ -47,7 +47,7 @@ describe("incidents of the report", () => {
       ],
     ],
     [
-      "a round after the release of another finding",
+      "a new containment after the release of another finding",
       [made(1), bare(2, { outcome: "released" }), made(3, { finding: "f2" })],
       [
         ["f2", "contained", 1],
@@ -55,7 +55,7 @@ describe("incidents of the report", () => {
       ],
     ],
     [
-      "the end of a later round",
+      "the end of a later containment",
       [
         made(1),
         bare(2, { outcome: "released" }),
@@ -77,7 +77,7 @@ describe("incidents of the report", () => {
     ],
   ];
   for (const [why, decisions, incidents] of cases) {
-    it(`knows ${why}`, () => deepEqual(outcomesOf(decisions), incidents));
+    it(`recognise ${why}`, () => deepEqual(outcomesOf(decisions), incidents));
   }
 
   const rows: [outcomes: Outcome[], standing: Outcome][] = [
@@ -93,10 +93,10 @@ describe("incidents of the report", () => {
     [["started", "contained", "already-contained"], "contained"],
   ];
   for (const [outcomes, end] of rows) {
-    it(`says ${end} after ${outcomes.join(", ")}`, () => equal(standing(outcomes), end));
+    it(`show ${end} after ${outcomes.join(", ")}`, () => equal(standing(outcomes), end));
   }
 
-  it("X29: say what the finding names, and take nothing of it for markup", () => {
+  it("X29: show what the finding names, and treat none of it as markup", () => {
     const named = [
       { what: "EKS cluster", name: "shop-prod" },
       { what: "object", name: "<script>alert(1)</script>" },
@@ -109,7 +109,7 @@ describe("incidents of the report", () => {
     doesNotMatch(String(incidentArticle(without!)), /<dt>Names/);
   });
 
-  it("shows every decision, whatever there is", () => {
+  it("show every decision", () => {
     const decisions = fc.array(
       fc.record({
         finding: fc.constantFrom("f1", "f2", "f3"),

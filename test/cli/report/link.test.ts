@@ -10,7 +10,7 @@ describe("links of the report", () => {
     ["aws-cn", "cn-north-1"],
     ["aws-us-gov", "us-gov-west-1"],
   ] as const) {
-    it(`leads to the console of ${partition}`, () => {
+    it(`lead to the console of ${partition}`, () => {
       const target = instanceTarget({ accountId: "444455556666", region, partition }, "i-0123456789abcdef0");
       equal(isConsoleLink(consoleLink(findingAbout(target, "f-1", now))), true);
     });
@@ -32,10 +32,10 @@ describe("links of the report", () => {
     "//eu-west-1.console.aws.amazon.com/",
   ];
   for (const address of refused) {
-    it(`does not lead to ${JSON.stringify(address)}`, () => equal(consoleAnchor(address, "x"), undefined));
+    it(`do not lead to ${JSON.stringify(address)}`, () => equal(consoleAnchor(address, "x"), undefined));
   }
 
-  it("escapes what follows the host", () => {
+  it("escape what follows the host", () => {
     const anchor = consoleAnchor(`https://eu-west-1.console.aws.amazon.com/a?b"><script>#'c`, "<x>");
     equal(
       String(anchor),

@@ -19,11 +19,11 @@ describe("HTML of the report", () => {
     ["what is escaped already", "&lt;", "&amp;lt;"],
     ["a number", 0, "0"],
     ["nothing", undefined, ""],
-    ["what is not to be shown", false, ""],
+    ["false", false, ""],
     ["a list", ["<", html`<b>x</b>`, 1], "&lt;<b>x</b>1"],
     ["the end of a line", "one\r\n\u2028two", "one two"],
-    ["letters that turn the direction", "a\u202egnp.exe", "a gnp.exe"],
-    ["half a character", "a\ud800b", "a b"],
+    ["characters that change the text direction", "a\u202egnp.exe", "a gnp.exe"],
+    ["half a surrogate pair", "a\ud800b", "a b"],
   ];
   for (const [why, part, written] of cases) {
     it(`writes ${why}`, () =>
@@ -42,7 +42,7 @@ describe("HTML of the report", () => {
     );
   });
 
-  it("takes no data for markup, whatever it looks like", () => {
+  it("treats no data as markup, whatever it looks like", () => {
     const forged = { text: "<script>", toString: () => "<script>" } as unknown as Part;
     equal(html`${forged}`.toString(), "&lt;script&gt;");
   });
@@ -59,7 +59,7 @@ describe("HTML of the report", () => {
   ];
   for (const [why, make, said] of wrong) it(`refuses ${why}`, () => throws(make, { message: said }));
 
-  it("takes links within the page and by https", () => {
+  it("accepts links within the page and by https", () => {
     match(html`<a href="${"#x"}">`.toString(), /href="#x"/);
     match(html`<a href="${"https://example.com/?a&b"}">`.toString(), /href="https:\/\/example.com\/\?a&amp;b"/);
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { nestedList } from "../../../cli/report/nested";
 import { personText } from "../../../cli/report/personText";
 
-/** What is read of it, with lists in brackets. */
+/** The text of it, with lists in brackets. */
 const text = (value: unknown) =>
   String(nestedList(value))
     .replaceAll(/<ul>/g, "[")
@@ -28,9 +28,9 @@ describe("saved states in the report", () => {
     [{ gone: undefined, kept: 1 }, "[(kept: 1)]"],
     [{ "<b>": "<i>" }, "[(&lt;b&gt;: &lt;i&gt;)]"],
   ];
-  for (const [value, shown] of cases) it(`shows ${JSON.stringify(value)}`, () => equal(text(value), shown));
+  for (const [value, shown] of cases) it(`show ${JSON.stringify(value)}`, () => equal(text(value), shown));
 
-  it("says that there is more where there is too much", () => {
+  it("say that there is more if there is too much", () => {
     match(text(Array.from({ length: 103 }, (_, at) => at)), /\(… and 3 more\)\]$/);
     let deep: unknown = "end";
     for (let level = 0; level < 30; level += 1)
@@ -38,7 +38,7 @@ describe("saved states in the report", () => {
     match(text(deep), /deeper than 8 levels/);
   });
 
-  it("writes any data as balanced markup", () => {
+  it("are balanced markup for any data", () => {
     fc.assert(
       fc.property(fc.anything({ maxDepth: 5 }), (value) => {
         const markup = String(nestedList(JSON.parse(JSON.stringify(value) ?? "null")));
@@ -56,5 +56,6 @@ describe("people in the report", () => {
     const shown = String(personText("arn:aws:sts::111122223333:assumed-role/Operator/maria.lindqvist"));
     equal(shown, 'maria.lindqvist <span class="note">(role Operator in 111122223333)</span>');
   });
-  it("are named as they are otherwise, escaped", () => equal(String(personText("<mail@x>")), "&lt;mail@x&gt;"));
+  it("are otherwise shown under their given name, escaped", () =>
+    equal(String(personText("<mail@x>")), "&lt;mail@x&gt;"));
 });

@@ -36,7 +36,7 @@ describe("the report as a page", () => {
       ok(!/<script|<img|<iframe|<link|<form|javascript:[^<]*"/i.test(text));
   });
 
-  it("says what needs action", () => {
+  it("shows what needs action", () => {
     const text = section(page, "figures");
     match(text, /Incidents 43 /);
     match(
@@ -47,7 +47,7 @@ describe("the report as a page", () => {
     ok(!/NaN|undefined/.test(page));
   });
 
-  it("tells an incident from its finding to its release: calls, reasons, what remains, what was not put back, by whom", () => {
+  it("shows an incident from its finding to its release: calls, reasons, what remains, what was not restored, by whom", () => {
     const text = article(page, "communicating with a Tor entry node");
     match(text, /✓ Released contained after 1 h 30 min/);
     match(text, /2026-11-18 09:32:51 ✕ Failed given up after 5 deliveries: AccessDenied/);
@@ -86,13 +86,13 @@ describe("the report as a page", () => {
     ok(!page.includes(sample().exceptions[0]!.signature));
   });
 
-  it("tells what has been contained since before the report's time", () => {
+  it("shows containments from before the report's time that still hold", () => {
     const data = sample();
     const old = reportPage({ ...data, decisions: [] });
     match(section(old, "held"), /isolate-instance i-0f9d1c3b5a7e8046b .*States of i-0f9d1c3b5a7e8046b .*Prior state/);
   });
 
-  it("says so where there is nothing", () => {
+  it("says so if there is nothing", () => {
     const text = reportPage(empty()).replaceAll(/<[^>]+>/g, " ");
     for (const words of [
       "Nothing was contained",

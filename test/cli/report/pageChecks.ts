@@ -1,9 +1,9 @@
-// Functions that run within the page: each stands alone. The compiler knows no browser here.
+// Functions that run within the page: each stands alone. The compiler has no browser types here.
 declare const document: any;
 declare const getComputedStyle: any;
 declare const NodeFilter: any;
 
-/** What is wrong with the structure of the page, for those who do not see it. */
+/** What is wrong with the structure of the page for users of screen readers. */
 export function structureFaults(): string[] {
   const faults: string[] = [];
   const all = (selector: string): any[] => [...document.querySelectorAll(selector)];
@@ -48,7 +48,7 @@ export function structureFaults(): string[] {
   return faults;
 }
 
-/** Texts whose contrast with what is behind them is too low, and bars that cannot be told from the ground. */
+/** Texts with too little contrast to their background, and bars that are hard to see against the page. */
 export function contrastFaults(): string[] {
   const parse = (colour: string): number[] => {
     const parts =
@@ -107,7 +107,7 @@ export function contrastFaults(): string[] {
   return faults;
 }
 
-/** What reaches out of the page sideways, without a region of its own to scroll in. */
+/** What overflows the page sideways, without its own scroll region. */
 export function overflowFaults(): string[] {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -116,7 +116,7 @@ export function overflowFaults(): string[] {
     .map((item: any) => item.outerHTML.slice(0, 100));
 }
 
-/** Whatever could load or run something, or lead elsewhere. */
+/** Everything that could load or run something, or lead elsewhere. */
 export function dangers(): string[] {
   const found: string[] = [];
   const allowed = 'meta[charset], meta[name], meta[http-equiv="Content-Security-Policy"]';
@@ -138,12 +138,12 @@ export function dangers(): string[] {
   return found;
 }
 
-/** Opens all that can be opened. */
+/** Opens everything that can be opened. */
 export function openAll(): void {
   for (const item of document.querySelectorAll("details")) item.open = true;
 }
 
-/** Notes which elements the tab key has to come to, each by a number: one of a group of radio buttons is enough. */
+/** Numbers the elements that the tab key has to reach: one of a group of radio buttons is enough. */
 export function numberStops(): number {
   const stops = [...document.querySelectorAll("a[href], summary, input, button, [tabindex='0']")].filter(
     (item: any) => item.checkVisibility() && (item.type !== "radio" || item.checked),
@@ -152,7 +152,7 @@ export function numberStops(): number {
   return stops.length;
 }
 
-/** Where the focus is, and whether that can be seen. */
+/** Which element has the focus, and whether it is visible. */
 export function focusNow(): { stop: number; seen: boolean } {
   const element = document.activeElement;
   const style = getComputedStyle(element);
@@ -168,7 +168,7 @@ export function shownIncidents(): string[] {
     .map((item: any) => item.className);
 }
 
-/** Contents of `details` that cannot be seen. */
+/** Contents of `details` that are hidden. */
 export function hiddenContents(): number {
   return [...document.querySelectorAll("details > :not(summary)")].filter(
     (item: any) => !item.checkVisibility({ contentVisibilityAuto: true }) || item.getBoundingClientRect().height === 0,

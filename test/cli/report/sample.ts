@@ -13,7 +13,7 @@ const payments = { accountId: "444455556666", region: "eu-west-1", partition: "a
 const website = { accountId: "777788889999", region: "eu-central-1", partition: "aws" };
 const analytics = { accountId: "222233334444", region: "us-east-1", partition: "aws" };
 
-/** A moment so many seconds after another one. */
+/** A time so many seconds after another one. */
 export const later = (iso: string, seconds: number): string => new Date(Date.parse(iso) + seconds * 1000).toISOString();
 
 /** A finding, complete as the journal keeps it with approvals and exemptions. */
@@ -117,7 +117,7 @@ const instanceBefore = {
   registrations: [],
 };
 
-/** Isolated within a minute, seen again, held still. */
+/** Isolated within a minute, seen again, still held. */
 function isolated(): Part {
   const target = instanceTarget(payments, "i-0c4f9e2b7a61d8035");
   const finding = findingAbout(target, "3ec8a1f0b7d94c52a6e1f0c9d8b7a655", "2026-11-26T02:41:07.000Z");
@@ -142,7 +142,7 @@ function isolated(): Part {
   return { decisions: [first, again], containments: [containmentOf(first, { before: instanceBefore })] };
 }
 
-/** A rest that no call can reach. */
+/** A residual risk that no call can remove. */
 function partly(): Part {
   const target = instanceTarget(analytics, "i-0f9d1c3b5a7e8046b");
   const finding = findingAbout(target, "a81c02c4d1b84b0f9b57d1a5fdc0e3f2", "2026-11-24T15:12:40.000Z", {
@@ -164,7 +164,7 @@ function partly(): Part {
   return { decisions: [first], containments: [containmentOf(first, { status: "partial", before })] };
 }
 
-/** A role was missing at first; dead letters were delivered again after it was there. */
+/** A role was missing at first; the dead letters were redriven once it existed. */
 function failedFirst(): Part {
   const target = instanceTarget(website, "i-0b2d4f6a8c0e1f357");
   const finding = findingAbout(target, "c7b6a5948372615f4e3d2c1b0a9f8e7d", "2026-11-18T09:30:00.000Z", {
@@ -206,7 +206,7 @@ function failedFirst(): Part {
   return { decisions: [failed, done, bare], containments: [containment] };
 }
 
-/** Held for a person, who approved; another one still waits. */
+/** Held for approval and approved; another request is still pending. */
 function approvals(): Part {
   const target = principalTarget(payments, "role", "payments-batch");
   const finding = findingAbout(target, "5f4e3d2c1b0a49f8a7b6c5d4e3f2a1b0", "2026-11-20T22:05:30.000Z", {
@@ -277,7 +277,7 @@ function approvals(): Part {
   };
 }
 
-/** Exceptions of every kind of end, and the register. */
+/** Exceptions that end in every way, and the register. */
 function exemptions(): Part {
   const bucket = bucketTarget(website, "www-example-com-assets");
   const group = groupTarget(website, "sg-0d1e2f3a4b5c6d7e8");
@@ -541,7 +541,7 @@ function numbers(seed: number): () => number {
   };
 }
 
-/** Ordinary incidents, a decision each, spread over the range. */
+/** Ordinary incidents, one decision each, spread over the range. */
 export function ordinary(count: number, from = since, until = now): Decision[] {
   const next = numbers(7);
   const places = [payments, payments, website, analytics];
@@ -599,7 +599,7 @@ export function sample(): ReportData {
   };
 }
 
-/** A report about nothing. */
+/** A report without data. */
 export const empty = (): ReportData => ({
   ...sample(),
   decisions: [],
@@ -609,7 +609,7 @@ export const empty = (): ReportData => ({
   exceptions: [],
 });
 
-/** Texts by which markup, code or a false order of letters could get into a page. */
+/** Texts that could inject markup or code, or change the order of letters, in a page. */
 export const hostileTexts = [
   "<script>globalThis.hacked=1</script>",
   "</script><script>globalThis.hacked=1</script>",
@@ -629,10 +629,10 @@ export const hostileTexts = [
 
 /** Names whose values the product itself writes; the page needs them to put things in their place. */
 const ownNames = ["at", "outcome", "status", "sentAt", "expiresAt", "issuedAt"];
-/** Names whose values have to fit each other; all of them get the same end. */
+/** Names whose values must be consistent; all of them get the same suffix. */
 const joiningNames = ["containment", "id", "finding", "response"];
 
-/** A report in which every text that may come from elsewhere is hostile. */
+/** A report in which every untrusted text is hostile. */
 export function hostile(): ReportData {
   const data = sample();
   let at = 0;
@@ -646,7 +646,7 @@ export function hostile(): ReportData {
     if (Array.isArray(value)) return value.map((item) => spoil(item));
     if (value === null || typeof value !== "object") return value;
     const entries = Object.entries(value).map(([key, item]) => {
-      // A response names what it saves as it likes; holds are named by their findings.
+      // A response names what it saves freely; holds are named by their findings.
       const ownKey = name === "before" ? `${key}${next()}` : name === "holds" ? `${key}${hostileTexts[1]}` : key;
       return [ownKey, spoil(item, key)];
     });

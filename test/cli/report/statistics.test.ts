@@ -24,10 +24,10 @@ describe("time to contain in the report", () => {
   const about = decision.about!;
   const contained = { at: "2026-11-25T10:00:00.000Z" };
   const cases: [why: string, incident: Incident, seconds: number | undefined][] = [
-    ["from when it was sent", one(contained), 60],
-    ["with the deliveries that failed", one({ at: "2026-11-25T09:59:30.000Z", outcome: "failed" }, contained), 60],
+    ["from the time it was sent", one(contained), 60],
+    ["through deliveries that failed", one({ at: "2026-11-25T09:59:30.000Z", outcome: "failed" }, contained), 60],
     [
-      "from the first delivery, though the finding was sent again",
+      "from the first delivery, although the finding was sent again",
       one(
         {
           at: "2026-11-25T09:00:10.000Z",
@@ -39,14 +39,14 @@ describe("time to contain in the report", () => {
       3600,
     ],
     [
-      "not from a time in which it was only observed",
+      "not from a time when it was only observed",
       one(
         { at: "2026-10-01T00:00:00.000Z", outcome: "observed", about: { ...about, sentAt: "2026-10-01T00:00:00Z" } },
         contained,
       ),
       60,
     ],
-    ["to the first time only", one(contained, { at: "2026-11-26T10:00:00.000Z" }), 60],
+    ["up to the first time only", one(contained, { at: "2026-11-26T10:00:00.000Z" }), 60],
     ["never below zero", one({ at: "2026-11-25T09:58:00.000Z" }), 0],
     ["unless it is partly contained", one({ outcome: "partial" }), undefined],
     ["unless it was contained for another finding", one({ outcome: "already-contained" }), undefined],
@@ -55,7 +55,7 @@ describe("time to contain in the report", () => {
   ];
   for (const [why, incident, seconds] of cases) it(`counts ${why}`, () => equal(secondsToContain(incident), seconds));
 
-  it("takes percentiles that occurred", () => {
+  it("returns only percentiles that occurred", () => {
     equal(spreadOf([]), undefined);
     deepEqual(spreadOf([5]), { count: 1, p50: 5, p95: 5, longest: 5 });
     deepEqual(spreadOf([4, 1, 3, 2]), { count: 4, p50: 2, p95: 4, longest: 4 });
@@ -63,7 +63,7 @@ describe("time to contain in the report", () => {
     deepEqual(spreadOf(hundred), { count: 100, p50: 50, p95: 95, longest: 100 });
   });
 
-  it("keeps percentiles in order, with as many below as they say", () => {
+  it("keeps percentiles in order, each with the right share below it", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 1e6 }), { minLength: 1 }), (seconds) => {
         const { p50, p95, longest } = spreadOf(seconds)!;
@@ -74,7 +74,7 @@ describe("time to contain in the report", () => {
     );
   });
 
-  it("tells those that a person approved apart", () => {
+  it("separates those that a person approved", () => {
     const data = sample();
     const rows = timesToContain(incidentsOf(data.decisions, data.containments));
     const counts = Object.fromEntries(rows.map(({ name, spread }) => [name, spread.count]));
@@ -84,7 +84,7 @@ describe("time to contain in the report", () => {
 });
 
 describe("counts of the report", () => {
-  it("adds up by response and by account", () => {
+  it("add up by response and by account", () => {
     const data = sample();
     const incidents = incidentsOf(data.decisions, data.containments);
     for (const nameOf of [(item: Incident) => item.response, (item: Incident) => item.accountId]) {
@@ -99,7 +99,7 @@ describe("counts of the report", () => {
   });
 
   const range = (since: string, until: string) => overTime([], { since, until });
-  it("counts by day up to two months and by week beyond", () => {
+  it("group by day up to two months and by week beyond", () => {
     const day = range("2026-11-25T23:00:00.000Z", "2026-11-26T01:00:00.000Z");
     deepEqual([day.unit, day.periods.map(({ from }) => from)], ["day", ["2026-11-25", "2026-11-26"]]);
     equal(range("2026-11-26T00:00:00Z", "2026-11-26T09:00:00Z").periods.length, 1);
@@ -110,7 +110,7 @@ describe("counts of the report", () => {
     throws(() => range("soon", "later"), /is not a range/);
   });
 
-  it("counts every incident of the range once", () => {
+  it("include every incident of the range once", () => {
     const data = sample();
     const incidents = incidentsOf(data.decisions, data.containments);
     const { periods } = overTime(incidents, data.range);
@@ -126,7 +126,7 @@ describe("counts of the report", () => {
     }
   });
 
-  it("ends the scale of the chart at a round number that holds the highest bar", () => {
+  it("end the scale of the chart at a round number above the highest bar", () => {
     const ends = [0.5, 1, 2, 3, 7, 11, 45, 100, 101].map(niceMaximum);
     deepEqual(ends, [2, 2, 2, 4, 8, 20, 60, 100, 200]);
   });
@@ -141,7 +141,7 @@ describe("counts of the report", () => {
     [7_384, "2 h 3 min"],
     [183_600, "2 d 3 h"],
   ] as const) {
-    it(`writes ${seconds} s as ${text}`, () => equal(durationText(seconds), text));
+    it(`write ${seconds} s as ${text}`, () => equal(durationText(seconds), text));
   }
 });
 
@@ -154,10 +154,10 @@ describe("ends of exceptions in the report", () => {
     [undefined, "unbounded"],
     ["whenever", "unbounded"],
   ] as const) {
-    it(`says ${expiry} of ${until}`, () => equal(expiryOf(until, now), expiry));
+    it(`show ${until} as ${expiry}`, () => equal(expiryOf(until, now), expiry));
   }
 
-  it("counts an exception once, be it in the register, in the journal or in both, and not if it was revoked", () => {
+  it("count an exception once, whether in the register, the journal or both, and not if it was revoked", () => {
     const { exemptions, exceptions } = sample();
     deepEqual(expiryCounts(exemptions, exceptions, now), { endSoon: 1, ended: 0, unbounded: 1 });
     const revoked = exceptions.map((item) => ({ ...item, until: "2026-11-27", status: "revoked" as const }));
@@ -166,7 +166,7 @@ describe("ends of exceptions in the report", () => {
     deepEqual(expiryCounts(past, [], now), { endSoon: 0, ended: 3, unbounded: 0 });
   });
 
-  it("lists approvals that can still be given, by their end", () => {
+  it("include approvals that can still be given, by expiry", () => {
     const [open] = sample().approvals as [Approval];
     const approvals = [
       { ...open, id: "late", expiresAt: "2026-11-30T00:00:00.000Z" },
@@ -181,8 +181,8 @@ describe("ends of exceptions in the report", () => {
   });
 });
 
-describe("what the report tells in full", () => {
-  it("tells the newest and the open ones in full, others in short, and leaves none out", () => {
+describe("the full stories of the report", () => {
+  it("cover the newest and the open incidents; others are listed, and none is left out", () => {
     const incidents = incidentsOf(ordinary(60), []).map((incident, at) =>
       at === 40 || at === 55 ? { ...incident, outcome: "failed" as const } : incident,
     );
