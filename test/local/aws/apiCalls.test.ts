@@ -8,7 +8,7 @@ import { rule } from "./rules";
 describe("local AWS: row 22: API calls", function () {
   this.timeout(120_000);
 
-  it("row 22: calls that change something are events, at once, with caller, request and refusal", async () => {
+  it("row 22: changes are events, at once, with caller, request and refusal", async () => {
     const made = await rule({
       pattern: { source: ["aws.ec2"], "detail-type": ["AWS API Call via CloudTrail"] },
     });

@@ -44,7 +44,7 @@ async function scripted(result: object): Promise<string> {
 describe("local AWS: row 15: SSM Automation", function () {
   this.timeout(120_000);
 
-  it("row 15: an execution is in progress, then succeeds, and EventBridge hears of both", async () => {
+  it("row 15: an execution is in progress, then succeeds, and EventBridge receives both events", async () => {
     const DocumentName = `AWS-${unique("Heard")}`;
     const made = await rule({ pattern: { source: ["aws.ssm"], detail: { Definition: [DocumentName] } } });
     const heard = await queueFor("events.amazonaws.com", made.arn);
@@ -68,7 +68,7 @@ describe("local AWS: row 15: SSM Automation", function () {
     assert.deepEqual(execution.Outputs, { "a.b": ["c"] });
   });
 
-  it("row 15: an execution that waits goes on until it is stopped, once", async () => {
+  it("row 15: an execution that waits continues until it is stopped, once", async () => {
     const id = await start({ DocumentName: await scripted({ status: "InProgress" }) });
     await sleep(500);
     assert.equal((await get(id)).AutomationExecutionStatus, "InProgress");
@@ -79,7 +79,7 @@ describe("local AWS: row 15: SSM Automation", function () {
     assert.equal(await stop(), "InvalidAutomationStatusUpdateException");
   });
 
-  it("row 15: unknown documents, executions and roles are refused, a token starts one execution", async () => {
+  it("row 15: unknown documents, executions and roles are refused; a token starts one execution", async () => {
     assert.equal(await errorName(start({ DocumentName: "absent" })), "AutomationDefinitionNotFoundException");
     assert.equal(await errorName(get("00000000-0000-0000-0000-000000000000")), "AutomationExecutionNotFoundException");
     const foreign = await role(security, { trust: trust("ec2.amazonaws.com") });
@@ -93,7 +93,7 @@ describe("local AWS: row 15: SSM Automation", function () {
     assert.equal(await errorName(start({ ClientToken, Parameters: { A: ["b"] } })), "IdempotentParameterMismatch");
   });
 
-  it("row 25: starting needs the document, with or without account, and the role to pass", async () => {
+  it("row 25: starting needs permission for the document, with or without account, and for passing the role", async () => {
     const assumed = await role(security, { trust: trust("ssm.amazonaws.com") });
     const run = async (Parameters: Record<string, string[]>, ...statements: Statement[]) => {
       const ssm = new SSMClient(await as(await session(security, ...statements)));

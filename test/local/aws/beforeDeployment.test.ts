@@ -9,11 +9,11 @@ import { lambdaFunction } from "./functions";
 import { member, security, stranger } from "./instance";
 import { allow, as, deny, errorName, policy, role, unique } from "./principals";
 
-describe("local AWS: what is asked before a deployment", function () {
+describe("local AWS: what preflight reads", function () {
   this.timeout(120_000);
   const concurrency = { ServiceCode: "lambda", QuotaCode: "L-B99A9384" };
 
-  it("X52: quotas have AWS's defaults, or what a parameter says", async () => {
+  it("X52: quotas have AWS's defaults, or the values of a parameter", async () => {
     const settings = { ...(await as(member)), region: "eu-north-1" };
     const quotas = new ServiceQuotas(settings);
     const lambda = new Lambda(settings);
@@ -47,7 +47,7 @@ describe("local AWS: what is asked before a deployment", function () {
     await lambda.deleteFunction({ FunctionName });
   });
 
-  it("X52: a simulation tells what service control policies with their conditions say", async () => {
+  it("X52: a simulation shows the effect of service control policies with their conditions", async () => {
     const organizations = new Organizations(await as(security));
     const Content = policy(deny("ec2:*", "*", { StringNotEquals: { "aws:RequestedRegion": "eu-west-1" } }));
     const made = await organizations.createPolicy({
@@ -78,7 +78,7 @@ describe("local AWS: what is asked before a deployment", function () {
     } finally {
       await organizations.detachPolicy(attached);
     }
-    // The management account is under no such policy.
+    // No such policy applies to the management account.
     const iam = new IAM(await as(security));
     const PolicySourceArn = await role(security, { statements: [allow("ec2:*")] });
     const [result] = (await iam.simulatePrincipalPolicy({ PolicySourceArn, ActionNames: ["ec2:DescribeVpcs"] }))
@@ -86,7 +86,7 @@ describe("local AWS: what is asked before a deployment", function () {
     assert.deepEqual([result!.EvalDecision, result!.OrganizationsDecisionDetail], ["allowed", undefined]);
   });
 
-  it("X52: only the management account and delegated administrators may ask for administrators and trusted services", async () => {
+  it("X52: only the management account and delegated administrators may list administrators and trusted services", async () => {
     const [management, own, other] = await Promise.all(
       [security, member, stranger].map(async (account) => new Organizations(await as(account))),
     );
@@ -108,7 +108,7 @@ describe("local AWS: what is asked before a deployment", function () {
     }
   });
 
-  it("X52: Security Hub has one aggregator in an account, of which each Region tells where it is on", async () => {
+  it("X52: Security Hub has one aggregator per account, which each Region reports where it is on", async () => {
     const at = async (region: string) => new SecurityHub({ ...(await as(member)), region });
     const [here, there, off] = [await at("ap-south-1"), await at("ap-southeast-1"), await at("ap-east-1")];
     await Promise.all([here, there].map((hub) => hub.enableSecurityHub({})));

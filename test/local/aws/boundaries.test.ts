@@ -76,7 +76,7 @@ describe("local AWS: permissions boundaries", function () {
     assert.deepEqual(await now(), ["refused", "allowed", "refused"]);
   });
 
-  it("row 30: a resource's policy that names the user passes a boundary without Allow, not one with Deny", async () => {
+  it("row 30: a resource policy that names the user passes a boundary without Allow, but not one with Deny", async () => {
     const iam = await iamAs();
     const person = await user(member);
     const sqs = new SQS(await as(member));
@@ -98,7 +98,7 @@ describe("local AWS: permissions boundaries", function () {
     assert.equal(await send(), "refused");
   });
 
-  it("row 30: boundaries are read back, must exist, and cannot be deleted while they limit someone", async () => {
+  it("row 30: boundaries are returned, must exist, and cannot be deleted while in use", async () => {
     const iam = await iamAs();
     const boundary = await managed(everything);
     const RoleName = nameOf(await role(member));
@@ -187,7 +187,7 @@ describe("local AWS: managed policies", function () {
     assert.equal((await iam.listAttachedRolePolicies({ RoleName })).AttachedPolicies!.length, 20);
   });
 
-  it("row 30: iam:PolicyARN comes with attaching and detaching only", async () => {
+  it("row 30: iam:PolicyARN exists only in calls that attach and detach", async () => {
     const PolicyArn = await managed(everything);
     const only = { ArnEquals: { "iam:PolicyARN": PolicyArn } };
     const actions = ["iam:AttachRolePolicy", "iam:DetachRolePolicy", "iam:GetPolicy"];

@@ -10,7 +10,7 @@ import { lambdaFunction, logging } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, outcome, session, unique } from "./principals";
 
-/** Names under localhost are this machine; S3 Control has the account in the name of its host. */
+/** Names under localhost are this machine; S3 Control has the account in its host name. */
 const lookup: any = (_: string, options: { all?: boolean }, then: (...answer: unknown[]) => void) =>
   options.all ? then(null, [{ address: "127.0.0.1", family: 4 }]) : then(null, "127.0.0.1", 4);
 
@@ -39,7 +39,7 @@ describe("local AWS: tags of buckets", function () {
     return { Bucket, tags, target: bucketTarget({ accountId: account, region, partition: "aws" }, Bucket) };
   }
 
-  it("X47: a bucket with attribute-based access control refuses all tags at once", async () => {
+  it("X47: a bucket with attribute-based access control refuses to replace all tags", async () => {
     const { Bucket, tags } = await bucket(true);
     const { s3 } = await clientsOf(member);
     await assert.rejects(s3.putBucketTagging({ Bucket, Tagging: { TagSet: [] } }), /TagResource/);
@@ -49,7 +49,7 @@ describe("local AWS: tags of buckets", function () {
   });
 
   for (const hasAttributes of [true, false]) {
-    it(`X47: an exception's tag is set and removed by itself ${hasAttributes ? "with" : "without"} such control, with the role's own rights`, async () => {
+    it(`X47: an exception tag is set and removed alone ${hasAttributes ? "with" : "without"} such control, with the role's own rights`, async () => {
       const { tags, target } = await bucket(hasAttributes);
       const fill = (text: string) =>
         text
@@ -76,7 +76,7 @@ describe("local AWS: tags of buckets", function () {
     });
   }
 
-  it("X47: a function reaches S3 Control, whose host has the account in its name", async () => {
+  it("X47: a function reaches S3 Control, whose host name contains the account", async () => {
     const { tags, target } = await bucket(true, security);
     const { name } = await lambdaFunction({
       code: `const { S3Control } = require("@aws-sdk/client-s3-control");

@@ -21,7 +21,7 @@ async function bucket(): Promise<string> {
   return Bucket;
 }
 
-/** A policy of a bucket that lets everybody read, unless told otherwise. */
+/** A bucket policy that lets everyone read, unless told otherwise. */
 const reading = (Bucket: string, more: object = {}) =>
   policy({
     Effect: "Allow",
@@ -58,7 +58,7 @@ describe("local AWS: buckets", function () {
     assert.deepEqual((await s3.getBucketTagging({ Bucket })).TagSet, TagSet);
   });
 
-  it("row 32: a policy is public by what it lets in", async () => {
+  it("row 32: a policy is public by the access that it gives", async () => {
     const s3 = await s3As();
     const Bucket = await bucket();
     const isPublic = async (more: object) => {
@@ -91,7 +91,7 @@ describe("local AWS: buckets", function () {
     for (const one of closed) assert.equal(await isPublic(one), false, JSON.stringify(one));
   });
 
-  it("row 32: Block Public Access refuses new public policies and ACLs, and cuts off who is let in by an old one", async () => {
+  it("row 32: Block Public Access refuses new public policies and ACLs, and cuts off the access that old ones gave", async () => {
     const s3 = await s3As();
     const Bucket = await bucket();
     const stranger = await s3As(await session(security, allow("s3:GetObject")));
@@ -110,7 +110,7 @@ describe("local AWS: buckets", function () {
     assert.equal(await read(stranger), "allowed", "the policy is no longer public");
   });
 
-  it("row 32: access control lists are shown, and refused where ownership is enforced or they are blocked", async () => {
+  it("row 32: access control lists are shown, and refused if ownership is enforced or they are blocked", async () => {
     const s3 = await s3As();
     const Bucket = await bucket();
     const groups = async () =>
@@ -171,7 +171,7 @@ describe("local AWS: buckets", function () {
     assert.equal(await errorName(s3.headBucket({ Bucket, ExpectedBucketOwner: member })), undefined);
   });
 
-  it("row 32: every call needs exactly its permission on the bucket, and other accounts the bucket's policy as well", async () => {
+  it("row 32: every call needs exactly its permission on the bucket; other accounts also need the bucket's policy", async () => {
     const Bucket = await complete();
     const arn = `arn:aws:s3:::${Bucket}`;
     for (const [operation, [action, call]] of Object.entries(calls)) {

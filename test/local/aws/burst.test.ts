@@ -40,7 +40,7 @@ async function bodiesOf(reports: Queue, count: number, seconds: number): Promise
 describe("local AWS: row 1: bursts", function () {
   this.timeout(120_000);
 
-  it("row 1: 200 messages at once are each handled once, ten at a time", async () => {
+  it("row 1: 200 simultaneous messages are each handled once, ten at a time", async () => {
     const source = await queue({ VisibilityTimeout: "60" });
     const { name, reports } = await counter();
     const lambda = new LambdaClient(await as(security));
@@ -59,7 +59,7 @@ describe("local AWS: row 1: bursts", function () {
     assert.equal((await receive(reports, 1, 1)).length, 0, "nothing twice");
   });
 
-  it("row 1: what a function has no room for comes again and is not lost", async () => {
+  it("row 1: a message for which a function has no room comes back and is not lost", async () => {
     const dead = await queue();
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 100 });
     const source = await queue({ VisibilityTimeout: "5", RedrivePolicy });

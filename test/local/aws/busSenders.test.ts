@@ -31,7 +31,7 @@ describe("the policy of the findings bus, on the local AWS", function () {
   });
 
   const statements = [allow("events:PutEvents")];
-  /** Whether the bus takes an event of the doctor from a caller. */
+  /** Whether the bus accepts an event of the doctor from a caller. */
   async function takes(sender: Credentials): Promise<boolean> {
     const Entries = [{ EventBusName: bus, Source: testSource, DetailType: testDetailType, Detail: "{}" }];
     return new EventBridgeClient(await as(sender)).send(new PutEventsCommand({ Entries })).then(
@@ -43,7 +43,7 @@ describe("the policy of the findings bus, on the local AWS", function () {
     );
   }
 
-  it("Y23: takes the doctor's events from the role that forwards", async () => {
+  it("Y23: accepts the doctor's events from the forwarding role", async () => {
     const iam = new IAMClient(await as(member));
     const RoleName = names.forwarding;
     const AssumeRolePolicyDocument = trust(`arn:aws:iam::${member}:root`);
@@ -58,7 +58,7 @@ describe("the policy of the findings bus, on the local AWS", function () {
     }
   });
 
-  it("Y23: takes them from no other principal of the organization, whatever it may do in its account", async () => {
+  it("Y23: accepts them from no other principal of the organization, regardless of its permissions in its account", async () => {
     assert.equal(await takes(await assume(await role(member, { statements }), member)), false);
     assert.equal(
       await takes(await assume(await role(member, { statements, path: `/${names.forwarding}/` }), member)),

@@ -5,7 +5,7 @@ import { provenCaller, sendProof } from "../../../runtime/people/callerProof";
 import { member, region, testAws } from "./instance";
 import { allow, as, session, user } from "./principals";
 
-describe("local AWS: who a caller is, as STS says it", function () {
+describe("local AWS: the caller's identity from STS", function () {
   this.timeout(120_000);
 
   async function answer(
@@ -31,7 +31,7 @@ describe("local AWS: who a caller is, as STS says it", function () {
   }
   const accept = "application/json";
 
-  it("Y3: answers in JSON if it is asked for it, with ids that tell users from roles", async () => {
+  it("Y3: is JSON on request, with ids that distinguish users from roles", async () => {
     const ana = await user(member);
     const role = await session(member, allow("s3:*"));
     for (const [who, id, arn] of [
@@ -49,7 +49,7 @@ describe("local AWS: who a caller is, as STS says it", function () {
     }
   });
 
-  it("Y3: an error in JSON has no outer element", async () => {
+  it("Y3: has no outer element in a JSON error", async () => {
     const { accessKeyId } = await user(member);
     const { status, text } = await answer(
       accessKeyId,
@@ -63,7 +63,7 @@ describe("local AWS: who a caller is, as STS says it", function () {
     assert.deepEqual(rest, {});
   });
 
-  it("Y3: a proof that the command line makes is taken, and tells users and sessions", async () => {
+  it("Y3: accepts a proof that the command line makes, and distinguishes users from sessions", async () => {
     const { endpoint } = await testAws();
     const command = { command: "resume", reason: "mended" };
     const taking = {

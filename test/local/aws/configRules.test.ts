@@ -33,7 +33,7 @@ async function report(name: string, ...Evaluations: object[]): Promise<void> {
 describe("local AWS: row 16: compliance", function () {
   this.timeout(120_000);
 
-  it("row 16: compliance is summed up by rule and listed by rule and by resource", async () => {
+  it("row 16: compliance is summarised by rule and listed by rule and by resource", async () => {
     const name = unique("rule");
     await config(security, "PutConfigRule", managed(name));
     const state = async () =>
@@ -120,7 +120,7 @@ describe("local AWS: row 17: custom rules", function () {
     },
   });
 
-  it("row 17: a rule names a function of another account that admits it, and evaluates with it", async () => {
+  it("row 17: a rule names a function of another account that admits it, and uses it to evaluate", async () => {
     const { arn, name, events } = await evaluator();
     const rule = unique("rule");
     const create = () => config(member, "PutConfigRule", custom(rule, arn));

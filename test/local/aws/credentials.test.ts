@@ -9,7 +9,7 @@ const iamAs = async (caller: Parameters<typeof as>[0] = member) => new IAM(await
 describe("local AWS: credentials of a user", function () {
   this.timeout(120_000);
 
-  it("row 31: every kind of credential is listed and made inactive", async () => {
+  it("row 31: every kind of credential is listed and deactivated", async () => {
     const iam = await iamAs();
     const { name: UserName, accessKeyId: AccessKeyId } = await user(member);
     const SSHPublicKeyBody = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7";
@@ -38,7 +38,7 @@ describe("local AWS: credentials of a user", function () {
     assert.deepEqual(await statuses(), Array(6).fill("Inactive"));
   });
 
-  it("row 31: a login profile is there or not", async () => {
+  it("row 31: a login profile exists or not", async () => {
     const iam = await iamAs();
     const { name: UserName } = await user(member);
     const absent = "NoSuchEntityException";

@@ -59,7 +59,7 @@ function forwarder(account: string, target: string): Promise<string> {
 describe("local AWS: delivery of events", function () {
   this.timeout(120_000);
 
-  it("row 19: a queue takes events only if its policy admits the rule", async () => {
+  it("row 19: a queue accepts events only if its policy admits the rule", async () => {
     const source = unique("source");
     const closed = await rule({ pattern: { source: [source] } });
     const dead = await queueFor("events.amazonaws.com", closed.arn);
@@ -86,7 +86,7 @@ describe("local AWS: delivery of events", function () {
     assert.equal((await receive(target, 1, 1)).length, 0);
   });
 
-  it("row 19: a dead-letter queue without a policy gets nothing", async () => {
+  it("row 19: a dead-letter queue without a policy receives nothing", async () => {
     const source = unique("source");
     const [target, dead] = [await queue(), await queue()];
     await (await rule({ pattern: { source: [source] } })).target({
@@ -97,7 +97,7 @@ describe("local AWS: delivery of events", function () {
     assert.equal((await receive(dead, 1, 2)).length, 0);
   });
 
-  it("an absent target ends in the dead-letter queue", async () => {
+  it("events for an absent target end in the dead-letter queue", async () => {
     const source = unique("source");
     const made = await rule({ pattern: { source: [source] } });
     const dead = await queueFor("events.amazonaws.com", made.arn);
@@ -137,7 +137,7 @@ describe("local AWS: delivery of events", function () {
     assert.deepEqual(await bodies(reports, 2, 3), [{ id, name: admitted.name }]);
   });
 
-  it("row 19: a topic takes events only if its policy admits EventBridge", async () => {
+  it("row 19: a topic accepts events only if its policy admits EventBridge", async () => {
     const sns = new SNSClient(await as(security));
     const topic = (await sns.send(new CreateTopicCommand({ Name: unique("topic") }))).TopicArn!;
     const subscriber = await queueFor("sns.amazonaws.com", topic);
@@ -159,7 +159,7 @@ describe("local AWS: delivery of events", function () {
     assert.equal(JSON.parse(notice.Message).id, id);
   });
 
-  it("row 5: disabled rules stay silent", async () => {
+  it("row 5: disabled rules send nothing", async () => {
     const source = unique("source");
     const made = await rule({ pattern: { source: [source] }, state: "DISABLED" });
     const target = await queueFor("events.amazonaws.com", made.arn);
@@ -176,7 +176,7 @@ describe("local AWS: delivery of events", function () {
     assert.equal((await receive(other, 1, 1)).length, 0);
   });
 
-  it("patterns know prefix, suffix, anything-but, exists, numeric and $or", async () => {
+  it("patterns support prefix, suffix, anything-but, exists, numeric and $or", async () => {
     const source = unique("source");
     const target = await tap({
       source: [{ prefix: source }],
@@ -224,7 +224,7 @@ describe("local AWS: delivery of events", function () {
     assert.deepEqual(event.resources, ["arn:aws:ec2:eu-west-1:444455556666:instance/i-0"]);
   });
 
-  it("row 7: a bus takes events of another account only from the organization, through a role", async () => {
+  it("row 7: a bus accepts events of another account only from the organization, through a role", async () => {
     const { organization } = await testAws();
     const central = await bus({
       Effect: "Allow",
@@ -261,7 +261,7 @@ describe("local AWS: delivery of events", function () {
     assert.equal((await receive(none, 1, 1)).length, 0);
   });
 
-  it("row 7: bus policies know events:source, events:detail-type and Deny", async () => {
+  it("row 7: bus policies support events:source, events:detail-type and Deny", async () => {
     const principal = { AWS: `arn:aws:iam::${member}:root` };
     const central = await bus(
       {
@@ -299,7 +299,7 @@ describe("local AWS: topics and queues", function () {
     return { arn, sns };
   }
 
-  it("row 19: a queue takes messages of a topic only if its policy admits it", async () => {
+  it("row 19: a queue accepts messages of a topic only if its policy admits it", async () => {
     const { arn, sns } = await topic();
     const [open, closed] = [await queueFor("sns.amazonaws.com", arn), await queue()];
     const dead = await queueFor("sns.amazonaws.com", arn);
@@ -337,7 +337,7 @@ describe("local AWS: topics and queues", function () {
     );
   });
 
-  it("row 18: another account needs the policy of the topic", async () => {
+  it("row 18: another account needs permission in the topic's policy", async () => {
     const { arn, sns } = await topic();
     const caller = new SNSClient(await as(await session(member, allow("sns:Publish"))));
     const publish = () => outcome(caller.send(new PublishCommand({ TopicArn: arn, Message: "x" })));
@@ -352,7 +352,7 @@ describe("local AWS: topics and queues", function () {
     assert.equal(await publish(), "allowed");
   });
 
-  it("row 18: another account needs the policy of the queue, and its own permission", async () => {
+  it("row 18: another account needs permission in the queue's policy, and its own permission", async () => {
     const target = await queue();
     const send = async (...statements: object[]) => {
       const sqs = new SQSClient(await as(await session(member, ...(statements as Record<string, unknown>[]))));
@@ -365,7 +365,7 @@ describe("local AWS: topics and queues", function () {
     assert.equal((await receive(target)).length, 1);
   });
 
-  it("a message that nobody deletes goes to the dead-letter queue", async () => {
+  it("a message that is never deleted goes to the dead-letter queue", async () => {
     const dead = await queue();
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 1 });
     const source = await queue({ VisibilityTimeout: "1", RedrivePolicy });

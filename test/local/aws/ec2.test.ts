@@ -122,7 +122,7 @@ describe("local AWS: network interfaces", function () {
     );
   });
 
-  it("row 2: an interface of an AWS service refuses changes, and says that it is one", async () => {
+  it("row 2: an interface of an AWS service refuses changes, and is marked as such", async () => {
     const { vpc, subnet } = await network();
     const group = await securityGroup(vpc);
     const ec2 = await ec2As();
@@ -145,7 +145,7 @@ describe("local AWS: network interfaces", function () {
     assert.equal((await interfaces(id))[0]!.Groups![0]!.GroupId, group);
   });
 
-  it("IPv6 addresses are counted out or taken as given", async () => {
+  it("IPv6 addresses are assigned by count or used as given", async () => {
     const { subnet } = await network(true);
     const ec2 = await ec2As();
     const counted = await ec2.send(new CreateNetworkInterfaceCommand({ SubnetId: subnet, Ipv6AddressCount: 2 }));
@@ -184,7 +184,7 @@ describe("local AWS: network interfaces", function () {
 describe("local AWS: security groups", function () {
   this.timeout(120_000);
 
-  it("a name is free once per VPC", async () => {
+  it("a name is unique per VPC", async () => {
     const [one, two] = [await network(), await network()];
     await securityGroup(one.vpc, "taken");
     await securityGroup(two.vpc, "taken");
@@ -192,7 +192,7 @@ describe("local AWS: security groups", function () {
     assert.equal(await errorName((await ec2As()).send(again)), "InvalidGroup.Duplicate");
   });
 
-  it("a new group lets everything out, by IPv6 only where the VPC has it", async () => {
+  it("a new group allows all outbound traffic, over IPv6 only if the VPC has it", async () => {
     const ranges = async (ipv6: boolean) =>
       (await rulesOf(await securityGroup((await network(ipv6)).vpc))).map((rule) => [
         rule.IsEgress,
@@ -206,7 +206,7 @@ describe("local AWS: security groups", function () {
     ]);
   });
 
-  it("a rule that exists is refused, and then nothing of the call is kept", async () => {
+  it("a duplicate rule is refused, and then nothing of the call is kept", async () => {
     const ec2 = await ec2As();
     const GroupId = await securityGroup((await network()).vpc);
     const authorize = (...IpPermissions: IpPermission[]) =>
@@ -241,7 +241,7 @@ describe("local AWS: security groups", function () {
     assert.deepEqual(await rulesOf(GroupId), []);
   });
 
-  it("row 4: revoking an absent egress rule fails, also when no rule is left", async () => {
+  it("row 4: revoking an absent egress rule fails, even if no rule is left", async () => {
     const ec2 = await ec2As();
     const GroupId = await securityGroup((await network()).vpc);
     const revoke = (...IpPermissions: IpPermission[]) =>
@@ -298,7 +298,7 @@ describe("local AWS: security groups", function () {
 describe("local AWS: instances", function () {
   this.timeout(120_000);
 
-  it("termination protection and shutdown behaviour are set one at a time, shown, and obeyed", async () => {
+  it("termination protection and shutdown behaviour are set one at a time, shown, and enforced", async () => {
     const ec2 = await ec2As();
     const { InstanceId } = await launch({ SubnetId: (await network()).subnet });
     const set = (change: Partial<ModifyInstanceAttributeCommandInput>) =>
@@ -351,7 +351,7 @@ describe("local AWS: instances", function () {
     );
   });
 
-  it("a metadata option keeps the others", async () => {
+  it("setting one metadata option keeps the others", async () => {
     const ec2 = await ec2As();
     const MetadataOptions = { HttpTokens: "required" as const, HttpPutResponseHopLimit: 2 };
     const { InstanceId } = await launch({ MetadataOptions });
@@ -400,7 +400,7 @@ describe("local AWS: instances", function () {
     }
   });
 
-  it("a terminated instance stays listed without interfaces, an unknown one is not found", async () => {
+  it("a terminated instance stays listed without interfaces; an unknown one is not found", async () => {
     const ec2 = await ec2As();
     const { vpc, subnet } = await network();
     const instance = await launch({

@@ -28,7 +28,7 @@ const serve = (Service: string): Statement => ({
   Resource: "*",
 });
 
-/** A key whose policy has these statements besides the one for its own account; its ARN. */
+/** The ARN of a key whose policy has these statements besides the one for its own account. */
 async function key(...statements: Statement[]): Promise<string> {
   const kms = new KMSClient(await as(security));
   const created = await kms.send(new CreateKeyCommand({ Policy: policy(own, ...statements) }));
@@ -62,7 +62,7 @@ const bodies = async (from: Queue, count: number, seconds: number) =>
 describe("local AWS: row 26: encrypted topics and queues", function () {
   this.timeout(120_000);
 
-  it("row 26: publishing needs the topic's key as well, also by its alias", async () => {
+  it("row 26: publishing needs permission for the topic's key as well, also by its alias", async () => {
     const keyArn = await key();
     const AliasName = `alias/${unique("key")}`;
     const kms = new KMSClient(await as(security));
@@ -81,7 +81,7 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
     assert.equal(await publish(allow(uses, keyArn, via)), "allowed");
   });
 
-  it("row 26: sending and receiving need the queue's key as well", async () => {
+  it("row 26: sending and receiving need permission for the queue's key as well", async () => {
     const keyArn = await key();
     const target = await queue({ KmsMasterKeyId: keyArn });
     const caller = async (...statements: Statement[]) =>
@@ -125,7 +125,7 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
     assert.equal((await receive(managed, 1, 1)).length, 0, "a key of AWS cannot admit a service");
   });
 
-  it("row 26: a rule fills an encrypted topic only if the key admits EventBridge from anywhere", async () => {
+  it("row 26: a rule fills an encrypted topic only if the key admits EventBridge without a condition", async () => {
     const heard = async (...statements: Statement[]) => {
       const source = unique("source");
       const { sns, TopicArn } = await topic(await key(...statements));
@@ -157,7 +157,7 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
 describe("local AWS: alarms", function () {
   this.timeout(120_000);
 
-  /** Lets a new alarm with this topic as its action fire, and returns whether the subscriber heard of it. */
+  /** Lets a new alarm with this topic as its action fire, and returns whether the subscriber was notified. */
   async function rings(TopicArn: string, listener: Queue): Promise<boolean> {
     const cloudwatch = new CloudWatchClient(await as(security));
     const AlarmName = unique("alarm");
@@ -181,7 +181,7 @@ describe("local AWS: alarms", function () {
     return heard.length === 1;
   }
 
-  it("row 19: an alarm reaches a topic of its account, unless the topic's policy names others", async () => {
+  it("row 19: an alarm reaches a topic of its account, unless the topic's policy names only others", async () => {
     const { sns, TopicArn } = await topic();
     const listener = await subscriber(sns, TopicArn);
     assert.equal(await rings(TopicArn, listener), true);

@@ -10,7 +10,7 @@ import { put, rule } from "./rules";
 
 const services = { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] };
 
-/** What became of an event that a rule sends to a log group: its message there, or the code in the dead-letter queue. */
+/** The result of an event that a rule sends to a log group: its message there, or the code in the dead-letter queue. */
 async function arrival(statements: (group: string, rule: string) => object[]): Promise<string> {
   const source = unique("source");
   const logGroupName = `/aws/events/${unique("group")}`;
@@ -52,14 +52,14 @@ describe("local AWS: events in a log group", function () {
     await testAws();
   });
 
-  it("X43: EventBridge does not say for which rule it makes a log stream: a condition on the rule keeps the log empty", async () => {
+  it("X43: EventBridge names no rule when it creates a log stream: a condition on the rule keeps the log empty", async () => {
     const arrived = await arrival((group, from) => [
       { Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${group}:*`, Condition: fromRule(from) },
     ]);
     assert.equal(arrived, "NO_PERMISSIONS");
   });
 
-  it("X43: events arrive if only PutLogEvents asks for the rule", async () => {
+  it("X43: events arrive if only PutLogEvents has a condition on the rule", async () => {
     const arrived = await arrival((group, from) => [
       { Action: "logs:CreateLogStream", Resource: `${group}:*` },
       { Action: "logs:PutLogEvents", Resource: `${group}:*`, Condition: fromRule(from) },
@@ -67,7 +67,7 @@ describe("local AWS: events in a log group", function () {
     assert.equal(arrived, "logged");
   });
 
-  it("X43: another rule's events do not, nor do any without a policy", async () => {
+  it("X43: another rule's events do not arrive, nor do any without a policy", async () => {
     const arrived = await arrival((group, from) => [
       { Action: "logs:CreateLogStream", Resource: `${group}:*` },
       { Action: "logs:PutLogEvents", Resource: `${group}:*`, Condition: fromRule(`${from}-other`) },
@@ -76,7 +76,7 @@ describe("local AWS: events in a log group", function () {
     assert.equal(await arrival(() => []), "NO_PERMISSIONS");
   });
 
-  it("X43: what a rule of a bus could not deliver is counted for the bus and the rule", async () => {
+  it("X43: failed deliveries of a rule are counted for the bus and the rule", async () => {
     const bus = unique("bus");
     await new EventBridgeClient(await as(security)).send(new CreateEventBusCommand({ Name: bus }));
     const source = unique("source");

@@ -34,7 +34,7 @@ describe("local AWS: faults on demand", function () {
 
   afterEach(async () => (await faults()).clear());
 
-  it("X16: any call fails with any error, once, n times or always, and before its effect", async () => {
+  it("X16: any call fails with any error, once, n times or always, before its effect", async () => {
     const { vpc } = await network();
     const ec2 = await ec2As();
     const create = (GroupName: string) =>
@@ -68,7 +68,7 @@ describe("local AWS: faults on demand", function () {
     assert.deepEqual([await create(), await create()], ["InternalError", "InvalidGroup.Duplicate"]);
   });
 
-  it("a fault is about one account, one caller or one input only", async () => {
+  it("a fault affects one account, one caller or one input only", async () => {
     const one = await role(member, { statements: [allow("iam:*")] });
     const two = await role(member, { statements: [allow("iam:*")] });
     const read = async (caller: string, name: string) => {
@@ -83,14 +83,14 @@ describe("local AWS: faults on demand", function () {
     assert.equal(await read(two, "wanted-1"), "NoSuchEntityException");
   });
 
-  it("a service of another protocol answers the error in its own way", async () => {
+  it("a service of another protocol returns the error in its own format", async () => {
     const dynamo = new DynamoDBClient(await as(member));
     const code = "ProvisionedThroughputExceededException";
     await (await faults()).add({ kind: "fail", service: "dynamodb", operation: "GetItem", code });
     assert.equal(await errorName(dynamo.send(new GetItemCommand({ TableName: "t", Key: { id: { S: "1" } } }))), code);
   });
 
-  it("X16: a new security group is not found and not listed for n reads", async () => {
+  it("X16: a new security group is neither found nor listed for n reads", async () => {
     const { vpc } = await network();
     await (await faults()).add({ kind: "hide", service: "ec2", operation: "CreateSecurityGroup", reads: 2 });
     const GroupId = await securityGroup(vpc);
@@ -103,7 +103,7 @@ describe("local AWS: faults on demand", function () {
     assert.equal(await authorize(), undefined);
   });
 
-  it("X16: a new policy of IAM is NoSuchEntity for some seconds", async () => {
+  it("X16: a new IAM policy is NoSuchEntity for some seconds", async () => {
     await (await faults()).add({ kind: "hide", service: "iam", operation: "CreatePolicy", seconds: 1 });
     const iam = new IAMClient(await as(member));
     const document = { PolicyName: unique("p"), PolicyDocument: policy(allow("s3:Get*")) };
@@ -114,7 +114,7 @@ describe("local AWS: faults on demand", function () {
     assert.equal(await read(), undefined);
   });
 
-  it("X11: DescribeInstances answers as before the groups of an interface were changed", async () => {
+  it("X11: DescribeInstances answers as before an interface's groups changed", async () => {
     const { vpc, subnet } = await network();
     const [before, after] = [await securityGroup(vpc), await securityGroup(vpc)];
     const instance = await launch({ SubnetId: subnet, SecurityGroupIds: [before] });
@@ -132,7 +132,7 @@ describe("local AWS: faults on demand", function () {
     assert.deepEqual([await shown(), await shown(), await shown()], [before, before, after]);
   });
 
-  it("exactly n calls fail, however many come at once", async () => {
+  it("exactly n calls fail, however many run at once", async () => {
     const iam = new IAMClient(await as(member));
     const id = await (await faults()).add({
       kind: "fail",
@@ -160,7 +160,7 @@ describe("local AWS: faults on demand", function () {
       ["after", 1],
     ] as const) {
       const late = { kind: "fail", service: "ec2", operation: "CreateSecurityGroup", delaySeconds: 1 } as const;
-      const code = "InternalError"; // so that the call which nobody waits for any more has no effect before it
+      const code = "InternalError"; // so that the abandoned call has no effect before it
       const id = await (await faults()).add({ ...late, when, code, times: 1 });
       assert.equal(await errorName(ec2.send(new CreateSecurityGroupCommand(settings()))), "TimeoutError", when);
       await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -187,7 +187,7 @@ describe("local AWS: faults on demand", function () {
     assert.deepEqual(await invoke(), [undefined, true]);
   });
 
-  it("a fault that is not understood is refused", async () => {
+  it("an unknown fault is refused", async () => {
     const wrong = { kind: "hide", service: "ec2", operation: "CreateSecurityGroup" } as unknown as Fault;
     await assert.rejects((await faults()).add(wrong), /either reads or seconds/);
     const unknown = { kind: "hide", service: "ec2", operation: "CreateCarrierGateway", reads: 1 } as Fault;

@@ -33,7 +33,7 @@ describe("reachability: open connections", () => {
     assert.equal(outcomeOf(world([web]), into, outside, directly)(443, "eni-web"), "alive");
   });
 
-  it("X2: groups that allow everything turn a tracked connection into one that can be cut", () => {
+  it("X2: groups that allow everything turn a tracked connection into an untracked one", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
     assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, opened)(22, "eni-web"), "dead");
     assert.equal(outcomeOf(world([web]), { interface: "eni-web" }, outside, opened)(443, "eni-web"), "dead");
@@ -64,13 +64,13 @@ describe("reachability: open connections", () => {
     assert.equal(outcomeOf(all, { interface: "eni-app" }, { address: "52.94.1.1" }, opened)(443, "eni-app"), "dead");
   });
 
-  it("an open group that was left again before anything was cut leaves the connection alive", () => {
+  it("leaving the open group before anything is cut leaves the connection alive", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
     const back = [["sg-open"], ["sg-ssh"], ["sg-closed"]];
     assert.equal(outcomeOf(ssh, outside, { interface: "eni-web" }, back)(22, "eni-web"), "alive");
   });
 
-  it("a change of rules alone does not turn a tracked connection", () => {
+  it("a change of rules alone does not turn a tracked connection into an untracked one", () => {
     const ssh = world([{ ...web, groups: ["sg-ssh"] }]);
     const flow = openFlow(ssh, outside, { interface: "eni-web" }, 22);
     const wide = { ...ssh, groups: groups.map((one) => (one.id === "sg-ssh" ? { ...groups[3]!, id: "sg-ssh" } : one)) };
@@ -78,7 +78,7 @@ describe("reachability: open connections", () => {
     assert.equal(deathOf(advance(advance(flow, wide), shut), shut), undefined);
   });
 
-  it("a lost route, a lost public address and a network ACL end also what is always tracked", () => {
+  it("a lost route, a lost public address and a network ACL also end what is always tracked", () => {
     const all = world([app]);
     const flow = openFlow(all, { interface: "eni-app" }, outside, 443);
     assert.match(deathOf(flow, { ...all, natGateways: [] })!, /nat-1 is gone/);
@@ -89,7 +89,7 @@ describe("reachability: open connections", () => {
     assert.match(deathOf(direct, world([]))!, /gone/);
   });
 
-  it("X2: deregistration ends what an Application Load Balancer carries, not what a Network Load Balancer does", () => {
+  it("X2: deregistration ends connections through an Application Load Balancer, not through a Network Load Balancer", () => {
     const node = at("eni-node", "public", "10.0.1.9", { publicAddresses: ["198.51.100.9"] });
     const served = (type: string, terminates: boolean, healthy: boolean) =>
       world(

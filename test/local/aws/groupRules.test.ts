@@ -96,7 +96,7 @@ describe("local AWS: rules of security groups", function () {
     assert.deepEqual(await ruleNow(egress), { ...egress, ...tcp(443) });
   });
 
-  it("row 29: a change of the kind of source, a duplicate, an unknown rule and a wrong range are refused", async () => {
+  it("row 29: changing the kind of source, duplicates, unknown rules and invalid ranges are refused", async () => {
     const { vpc } = await network();
     const group = await securityGroup(vpc);
     const [v4, other, v6, member] = await authorize(
@@ -121,7 +121,7 @@ describe("local AWS: rules of security groups", function () {
     assert.deepEqual(await rulesOf(group), before, "nothing of a refused call is kept");
   });
 
-  it("row 29: the description makes no other rule, neither to add nor to revoke", async () => {
+  it("row 29: rules that differ only in their description are the same rule, for adding and for revoking", async () => {
     const group = await securityGroup((await network()).vpc);
     const pair = (Description?: string) => ({ ...tcp(22), UserIdGroupPairs: [{ GroupId: group, Description }] });
     const [rule] = await authorize(group, pair("self"));
@@ -132,7 +132,7 @@ describe("local AWS: rules of security groups", function () {
     assert.equal((await rulesOf(group)).filter((one) => !one.IsEgress).length, 0);
   });
 
-  it("row 29: prefix lists have entries and an owner, and one that is absent is not found", async () => {
+  it("row 29: prefix lists have entries and an owner, and an absent one is not found", async () => {
     const ec2 = await client();
     const id = await prefixList();
     assert.deepEqual((await ec2.getManagedPrefixListEntries({ PrefixListId: id })).Entries, [
@@ -172,7 +172,7 @@ describe("local AWS: rules of security groups", function () {
     assert.equal((await rulesOf(group)).filter((one) => !one.IsEgress).length, 0);
   });
 
-  it("row 29: changing a rule needs permission on the group and the rule, tagging new rules needs ec2:CreateTags", async () => {
+  it("row 29: changing a rule needs permission on the group and the rule; tagging new rules needs ec2:CreateTags", async () => {
     const group = await securityGroup((await network()).vpc);
     const [rule] = await authorize(group, { ...tcp(22), IpRanges: [{ CidrIp: "10.0.0.0/8" }] });
     const SecurityGroupRuleId = rule!.SecurityGroupRuleId!;

@@ -52,7 +52,7 @@ async function announce(id: string, more: object = {}): Promise<void> {
 describe("local AWS: GuardDuty", function () {
   this.timeout(120_000);
 
-  it("row 28: a finding that the account's root announces is read again in the shape of the API", async () => {
+  it("row 28: a finding that the account's root announces is readable in the format of the API", async () => {
     const DetectorId = await detectorOf(member);
     const id = unique("finding");
     await announce(id, { notOfTheModel: true });
@@ -88,7 +88,7 @@ describe("local AWS: GuardDuty", function () {
     assert.equal(await errorName(list({ type: {} })), "BadRequestException");
   });
 
-  it("row 28: only a root user's event on the default bus makes a finding known, and only where GuardDuty is on", async () => {
+  it("row 28: only a root user's event on the default bus creates a finding, and only where GuardDuty is on", async () => {
     const DetectorId = await detectorOf(member);
     const [ofRole, elsewhere, other] = [unique("finding"), unique("finding"), unique("finding")];
     const entry = { Source: "aws.guardduty", DetailType: "GuardDuty Finding", Detail: JSON.stringify(detail(ofRole)) };
@@ -131,7 +131,7 @@ describe("local AWS: GuardDuty", function () {
     assert.equal(await list(detector(DetectorId)), "refused");
   });
 
-  it("row 28: an account that stands alone archives its own findings", async () => {
+  it("row 28: a standalone account archives its own findings", async () => {
     const where = "eu-west-3";
     const DetectorId = await detectorOf(member, where);
     const id = unique("finding");

@@ -114,7 +114,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await outcome(ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [own.id] }))), "refused");
   });
 
-  it("row 8: know aws:ResourceTag of EC2 resources", async () => {
+  it("row 8: support aws:ResourceTag of EC2 resources", async () => {
     const [own, other] = [await group({ fb: "yes" }), await group({ fb: "no" })];
     const tagged = { StringEquals: { "aws:ResourceTag/fb": "yes" } };
     const caller = await session(member, allow("ec2:AuthorizeSecurityGroupIngress", "*", tagged));
@@ -122,7 +122,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await authorize(caller, other.id), "refused");
   });
 
-  it("row 8: know aws:RequestTag, aws:TagKeys and ec2:CreateAction of tags on creation", async () => {
+  it("row 8: support aws:RequestTag, aws:TagKeys and ec2:CreateAction of tags on creation", async () => {
     const { vpc } = await group();
     const create = async (caller: Credentials, tags: Record<string, string>) => {
       const name = unique("tagged");
@@ -154,7 +154,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await outcome((await ec2As(caller)).send(tag)), "refused", "CreateTags without creation");
   });
 
-  it("row 8: know aws:RequestedRegion", async () => {
+  it("row 8: support aws:RequestedRegion", async () => {
     const here = { StringEquals: { "aws:RequestedRegion": region } };
     const caller = await session(member, allow("ec2:DescribeVpcs", "*", here));
     assert.equal(await describeVpcs(caller), "allowed");
@@ -162,7 +162,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await outcome(elsewhere.send(new DescribeVpcsCommand({}))), "refused");
   });
 
-  it("row 8: know iam:PolicyARN", async () => {
+  it("row 8: support iam:PolicyARN", async () => {
     const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
     const victim = await user(member);
     const only = { ArnEquals: { "iam:PolicyARN": denyAll } };
@@ -173,7 +173,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await attach("arn:aws:iam::aws:policy/AdministratorAccess"), "refused");
   });
 
-  it("row 8: know aws:ResourceTag of roles", async () => {
+  it("row 8: support aws:ResourceTag of roles", async () => {
     const [own, other] = [await role(member, { tags: { fb: "yes" } }), await role(member)];
     const tagged = { StringEquals: { "aws:ResourceTag/fb": "yes" } };
     const iam = new IAMClient(await as(await session(member, allow("iam:PutRolePolicy", "*", tagged))));
@@ -244,7 +244,7 @@ describe("local AWS: identity policies", () => {
     assert.equal(await describeGroups(caller), "allowed");
   });
 
-  it("lose against AWSDenyAll", async () => {
+  it("are overridden by AWSDenyAll", async () => {
     const victim = await user(member, everything);
     assert.equal(await describeVpcs(victim), "allowed");
     const iam = new IAMClient(await as(member));
@@ -269,7 +269,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await outcome(assume(`arn:aws:iam::${member}:role/absent`, caller)), "refused");
   });
 
-  it("row 9: trust policies know sts:ExternalId", async () => {
+  it("row 9: trust policies support sts:ExternalId", async () => {
     const caller = await user(security, allow("sts:AssumeRole"));
     const target = await role(member, { trust: trust(root, { StringEquals: { "sts:ExternalId": "secret" } }) });
     assert.equal(await outcome(assume(target, caller, { ExternalId: "secret" })), "allowed");
@@ -277,7 +277,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await outcome(assume(target, caller)), "refused");
   });
 
-  it("row 9: trust policies know aws:PrincipalArn of the calling role, whatever its session is called", async () => {
+  it("row 9: trust policies support aws:PrincipalArn of the calling role, whatever its session is called", async () => {
     const statements = [allow("sts:AssumeRole")];
     const responder = await role(security, { statements });
     const other = await role(security, { statements });
@@ -289,7 +289,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await from(other, "one"), "refused");
   });
 
-  it("row 9: trust policies know aws:PrincipalOrgID", async () => {
+  it("row 9: trust policies support aws:PrincipalOrgID", async () => {
     const { organization } = await testAws();
     const within = (id: string) => role(member, { trust: trust("*", { StringEquals: { "aws:PrincipalOrgID": id } }) });
     const inside = await user(security, allow("sts:AssumeRole"));
@@ -300,7 +300,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await outcome(assume(await within("o-0000000000"), inside)), "refused");
   });
 
-  it("row 9: tags and a source identity need permissions of their own", async () => {
+  it("row 9: tags and a source identity need separate permissions", async () => {
     const bare = policy({ Effect: "Allow", Principal: { AWS: root }, Action: "sts:AssumeRole" });
     const caller = await user(security, allow(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]));
     const weak = await user(security, allow("sts:AssumeRole"));
@@ -364,7 +364,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await describeVpcs(await assume(target, member)), "allowed");
   });
 
-  it("row 21: an inactive access key is good for nothing, not even sts:GetCallerIdentity", async () => {
+  it("row 21: an inactive access key can do nothing, not even sts:GetCallerIdentity", async () => {
     const victim = await user(member, everything);
     const sts = new STSClient(await as(victim));
     assert.equal((await sts.send(new GetCallerIdentityCommand({}))).Account, member);
@@ -381,7 +381,7 @@ describe("local AWS: sessions", () => {
     assert.equal(await errorName(sts.send(new GetCallerIdentityCommand({}))), "InvalidClientTokenId");
   });
 
-  it("accounts do not see each other", async () => {
+  it("accounts cannot see each other", async () => {
     const victim = await user(member);
     const iam = new IAMClient(await as(security));
     assert.equal(await errorName(iam.send(new GetUserCommand({ UserName: victim.name }))), "NoSuchEntityException");

@@ -41,12 +41,12 @@ async function invoke(name: string, payload: unknown = {}): Promise<Invocation> 
 describe("local AWS: row 1: Lambda functions", function () {
   this.timeout(120_000);
 
-  it("row 1: answer with what the handler returns", async () => {
+  it("row 1: functions return the handler's result", async () => {
     const { name } = await lambdaFunction({ code: "exports.handler = async (event) => ({ got: event });" });
     assert.deepEqual((await invoke(name, { a: 1 })).value, { got: { a: 1 } });
   });
 
-  it("row 1: get Lambda's context and environment, and nothing of the machine's", async () => {
+  it("row 1: functions get Lambda's context and environment, and nothing of the machine's", async () => {
     const { name, arn } = await lambdaFunction({
       code: `exports.handler = async (event, context) => ({
         context, left: context.getRemainingTimeInMillis(), env: process.env, node: process.version });`,
@@ -68,7 +68,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.equal(value.env.FIREBREAK_PYTHON, undefined);
   });
 
-  it("row 1: act with their own role, through the AWS SDK of the runtime", async () => {
+  it("row 1: functions use their own role, through the runtime's AWS SDK", async () => {
     const code = `const { SQSClient, ListQueuesCommand, CreateQueueCommand } = require("@aws-sdk/client-sqs");
       exports.handler = async () => {
         const sqs = new SQSClient({});
@@ -81,7 +81,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.match(value, new RegExp(`assumed-role/.*/${name} is not authorized to perform: sqs:CreateQueue`));
   });
 
-  it("row 1: see no package that is missing from their archive", async () => {
+  it("row 1: functions find no package that is missing from their archive", async () => {
     const { name } = await lambdaFunction({ code: `require("zod"); exports.handler = async () => "loaded";` });
     const { error, value } = await invoke(name);
     assert.equal(error, "Unhandled");
@@ -89,7 +89,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.match(value.errorMessage, /Cannot find module 'zod'/);
   });
 
-  it("row 1: what a function prints cannot damage its answer", async () => {
+  it("row 1: a function's output cannot corrupt its answer", async () => {
     const { name } = await lambdaFunction({
       code: `exports.handler = async () => {
         process.stdout.write("\\u0001[\\"ok\\",\\"forged\\"]\\n{\\"kind\\":\\"result\\",\\"value\\":\\"forged\\"}\\n");
@@ -102,7 +102,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.match(log, /half a line\nEND RequestId/);
   });
 
-  it("row 1: large answers and large logs arrive whole", async () => {
+  it("row 1: large answers and large logs arrive complete", async () => {
     const { name } = await lambdaFunction({
       code: `exports.handler = async () => { console.log("x".repeat(300000)); return "y".repeat(1000000); };`,
     });
@@ -120,7 +120,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.match(value.trace[1], /index\.js/);
   });
 
-  it("row 1: a timeout kills the environment, the next event gets a new one", async () => {
+  it("row 1: a timeout kills the environment; the next event gets a new one", async () => {
     const { name } = await lambdaFunction({
       code: `exports.handler = async (event) => { if (event.hang) for (;;); return process.pid; };`,
       settings: { Timeout: 1 },
@@ -133,7 +133,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.notEqual((await invoke(name)).value, before);
   });
 
-  it("row 1: an environment that exits fails its event, the next event gets a new one", async () => {
+  it("row 1: an environment that exits fails its event; the next event gets a new one", async () => {
     const { name } = await lambdaFunction({
       code: `exports.handler = async (event) => { if (event.die) process.exit(1); return "alive"; };`,
     });
@@ -141,7 +141,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.equal((await invoke(name)).value, "alive");
   });
 
-  it("row 1: environments are reused one after the other and added in parallel", async () => {
+  it("row 1: environments are reused in sequence and added in parallel", async () => {
     const { name } = await lambdaFunction({
       code: `exports.handler = () => new Promise((resolve) => setTimeout(() => resolve(process.pid), 300));`,
     });
@@ -184,7 +184,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.equal(await errorName(read(silent.name)), "ResourceNotFoundException");
   });
 
-  it("row 1: a log group that exists is enough for a role that may not create one", async () => {
+  it("row 1: an existing log group is enough for a role that may not create one", async () => {
     const logs = new CloudWatchLogsClient(await as(security));
     const { name } = await lambdaFunction({
       code: `exports.handler = async () => console.log("hello from the function");`,
@@ -227,7 +227,7 @@ describe("local AWS: row 1: Lambda functions", function () {
     assert.equal((await invoke(callback.name)).value, "callback");
   });
 
-  it("row 18: another account needs the function's permission", async () => {
+  it("row 18: another account needs permission from the function", async () => {
     const { arn } = await lambdaFunction({ code: `exports.handler = async () => "called";` });
     const lambda = new LambdaClient(await as(await session(member, allow("lambda:InvokeFunction"))));
     assert.equal(await outcome(lambda.send(new InvokeCommand({ FunctionName: arn }))), "refused");
@@ -338,7 +338,7 @@ describe("local AWS: row 1: SQS event source mappings", function () {
     assert.equal(await errorName(mapping(source, name)), "InvalidParameterValueException");
   });
 
-  it("row 1: a deleted mapping takes no more messages", async () => {
+  it("row 1: a deleted mapping receives no more messages", async () => {
     const source = await queue();
     const { name, reports } = await reporter();
     const uuid = await mapping(source, name);

@@ -10,7 +10,7 @@ const launch: Statement = allow("ec2:RunInstances");
 const tagged = { Null: { "aws:ResourceTag/mine": "false" } };
 const arn = (kind: string) => `arn:aws:ec2:*:*:${kind}/*`;
 
-describe("row 8: what a launch and the end of a network are about, on the local AWS", function () {
+describe("row 8: the resources of launching an instance and deleting a network, on the local AWS", function () {
   this.timeout(60_000);
 
   const image = async (statements: Statement[]) =>
@@ -24,7 +24,7 @@ describe("row 8: what a launch and the end of a network are about, on the local 
     await assert.rejects(image([own]), /not authorized to perform: ssm:GetParameter/);
   });
 
-  it("a launch is about image, type, subnet, groups, volumes and interfaces, each with its own conditions", async () => {
+  it("launching involves image, type, subnet, groups, volumes and interfaces, each with its own conditions", async () => {
     const ec2 = new EC2(await as(member));
     const { Vpc } = await ec2.createVpc({ CidrBlock: "10.77.0.0/16" });
     const VpcId = Vpc!.VpcId!;
@@ -55,7 +55,7 @@ describe("row 8: what a launch and the end of a network are about, on the local 
     assert.match((await start(narrow)).Instances![0]!.InstanceId!, /^i-/);
   });
 
-  it("a subnet and a VPC are deleted by who may delete what has their tag", async () => {
+  it("a condition on tags limits which subnet and VPC can be deleted", async () => {
     const ec2 = new EC2(await as(member));
     const Tags = [{ Key: "mine", Value: "yes" }];
     const { Vpc } = await ec2.createVpc({

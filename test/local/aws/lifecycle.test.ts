@@ -64,7 +64,7 @@ async function scalingGroup() {
 describe("local AWS: lifecycle states", function () {
   this.timeout(120_000);
 
-  it("X4: a member can be in every lifecycle state of the SDK; only one in service goes to Standby and gets traffic", async () => {
+  it("X4: a member can be in every lifecycle state of the SDK; only one in service goes to Standby and receives traffic", async () => {
     const { client, name, first, second, members, served } = await scalingGroup();
     const enter = () =>
       errorName(
@@ -90,7 +90,7 @@ describe("local AWS: lifecycle states", function () {
     await assert.rejects(setLifecycleState(await where(), "i-0", "InService"), /no group has i-0/);
   });
 
-  it("X4: scale-in protection is for members of the group that are not in its warm pool", async () => {
+  it("X4: scale-in protection applies to members of the group that are not in its warm pool", async () => {
     const { client, name, first, members } = await scalingGroup();
     const protect = (id: string) =>
       errorName(
@@ -130,7 +130,7 @@ describe("local AWS: lifecycle states", function () {
     assert.deepEqual(kept, ["Successful", "running", "terminated"]);
   });
 
-  it("X4: IAM decides on protection, detaching and refreshes of one group", async () => {
+  it("X4: IAM authorizes protection, detaching and refreshes per group", async () => {
     const { name, first } = await scalingGroup();
     const calls = [
       new SetInstanceProtectionCommand({
@@ -159,7 +159,7 @@ describe("local AWS: lifecycle states", function () {
   });
 });
 
-describe("local AWS: snapshots that take their time", function () {
+describe("local AWS: slow snapshots", function () {
   this.timeout(120_000);
 
   it("X8: a snapshot stays pending until it is completed or has failed", async () => {

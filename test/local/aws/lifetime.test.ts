@@ -108,10 +108,10 @@ async function answers(port: number, address = "127.0.0.1"): Promise<boolean> {
   }
 }
 
-describe("local AWS: its end", function () {
+describe("local AWS: shutdown", function () {
   this.timeout(120_000);
 
-  it("stop leaves no process, no listener, and no word on the terminal", async () => {
+  it("stop leaves no process and no listener, and prints nothing on the terminal", async () => {
     const { parent, state, server, child, port, output } = await start();
     assert.equal(await answers(port), true);
     for (const address of outside()) assert.equal(await answers(port, address), false, address);
@@ -126,7 +126,7 @@ describe("local AWS: its end", function () {
     await rm(state, { recursive: true });
   });
 
-  it("killing the process that started it ends everything, in the middle of an invocation", async () => {
+  it("killing the process that started it ends everything, even during an invocation", async () => {
     const { parent, state, server, child, port } = await start();
     assert.ok(alive(server) && alive(child));
     parent.kill("SIGKILL");

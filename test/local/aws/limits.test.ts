@@ -31,7 +31,7 @@ function large(length: number): string {
 describe("local AWS: limits of EC2 and IAM", function () {
   this.timeout(120_000);
 
-  it("X16: a second group of a name and a second equal rule are duplicates, whatever their descriptions", async () => {
+  it("X16: a second group of the same name and a second equal rule are duplicates, whatever their descriptions", async () => {
     const ec2 = await ec2As();
     const { vpc } = await network();
     const GroupName = unique("g");
@@ -49,7 +49,7 @@ describe("local AWS: limits of EC2 and IAM", function () {
     assert.deepEqual([await outward("a"), await outward("b")], [undefined, "InvalidPermission.Duplicate"]);
   });
 
-  it("Y7: names, descriptions and tags of EC2 have lengths and characters", async () => {
+  it("Y7: names, descriptions and tags of EC2 have limits on length and characters", async () => {
     const ec2 = await ec2As();
     const { vpc } = await network();
     const create = (GroupName: string, Description: string) =>
@@ -73,7 +73,7 @@ describe("local AWS: limits of EC2 and IAM", function () {
     assert.equal(await errorName(authorize), wrong);
   });
 
-  it("Y6: names of policies, roles, users and profiles are taken whatever their path and case", async () => {
+  it("Y6: names of policies, roles, users and profiles are unique regardless of path and case", async () => {
     const iam = new IAMClient(await as(member));
     const PolicyDocument = policy(allow("s3:Get*"));
     const AssumeRolePolicyDocument = trust(`arn:aws:iam::${member}:root`);
@@ -93,7 +93,7 @@ describe("local AWS: limits of EC2 and IAM", function () {
     }
   });
 
-  it("policies of IAM have sizes: managed ones, all inline ones of an entity together, trust policies", async () => {
+  it("IAM policies have size limits: managed ones, all inline ones of an entity together, trust policies", async () => {
     const iam = new IAMClient(await as(member));
     const managed = (PolicyDocument: string) =>
       errorName(iam.send(new CreatePolicyCommand({ PolicyName: unique("p"), PolicyDocument })));

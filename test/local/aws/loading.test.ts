@@ -4,8 +4,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 /**
- * Two calls of a service that is not loaded yet, the second one while the first one still lays the routes, which takes
- * microseconds in truth. Prints how many routes each call found.
+ * Two calls of a service that is not loaded yet; the second one comes while the first one still registers the routes, which
+ * normally takes microseconds. Prints how many routes each call found.
  */
 const script = `
 import threading, time
@@ -32,7 +32,7 @@ print(found)
 describe("local AWS: services", function () {
   this.timeout(60_000);
 
-  it("a call that comes while its service is being loaded waits for the routes", async () => {
+  it("a call waits for the routes while its service is being loaded", async () => {
     const PYTHONPATH = path.join(__dirname, "..", "..", "..", "local", "aws");
     const env = { ...process.env, PYTHONPATH, PYTHONDONTWRITEBYTECODE: "1" };
     const { stdout } = await promisify(execFile)(process.env["FIREBREAK_PYTHON"]!, ["-c", script], { env });

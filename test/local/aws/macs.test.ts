@@ -7,7 +7,7 @@ const MacAlgorithm = "HMAC_SHA_256";
 const Message = new TextEncoder().encode("one");
 
 describe("keys for message authentication codes (rows 8, 25)", () => {
-  it("sign for whom the key's policy does not refuse by its ARN, and verify the same message only", async () => {
+  it("sign for callers that the key's policy does not deny by their ARN, and verify the same message only", async () => {
     const mayAll = { statements: [allow(["kms:GenerateMac", "kms:VerifyMac"])] };
     const [signer, other] = [await role(security, mayAll), await role(security, mayAll)];
     const own = {

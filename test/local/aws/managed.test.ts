@@ -73,13 +73,13 @@ describe("local AWS: managed instances", function () {
     assert.equal(all.Volumes!.length, 1);
   });
 
-  it("X1: others are not managed, and say so", async () => {
+  it("X1: other instances are not managed, and their data says so", async () => {
     const { vpc, subnet } = await network();
     const plain = await launch({ SubnetId: subnet, SecurityGroupIds: [await securityGroup(vpc)] });
     assert.deepEqual([plain.Operator, plain.NetworkInterfaces![0]!.Operator], [{ Managed: false }, { Managed: false }]);
   });
 
-  it("X1: changes of what a service manages are refused, tags and snapshots are not", async () => {
+  it("X1: changes of what a service manages are refused; tags and snapshots are not", async () => {
     const { id, eni, group } = await managed();
     const ec2 = await ec2As();
     const iam = new IAMClient(await as(member));
@@ -100,7 +100,7 @@ describe("local AWS: managed instances", function () {
     assert.equal(taken.Snapshots!.length, 1);
   });
 
-  it("X1: an interface may be managed by itself", async () => {
+  it("X1: an interface can be managed by itself", async () => {
     const { vpc, subnet } = await network();
     const ec2 = await ec2As();
     const made = await ec2.send(

@@ -31,7 +31,7 @@ const many = <T>(count: number, make: (index: number) => T): T[] =>
 describe("local AWS: limits of tables, queues and topics", function () {
   this.timeout(120_000);
 
-  it("Y7: an item has at most 400 KB, whichever call makes it larger", async () => {
+  it("Y7: an item has at most 400 KB, whichever call enlarges it", async () => {
     const dynamo = new DynamoDBClient(await as(member));
     const TableName = unique("table");
     await dynamo.send(
@@ -72,7 +72,7 @@ describe("local AWS: limits of tables, queues and topics", function () {
     assert.equal(await update("SET m.w = :v", 100_000), undefined);
   });
 
-  it("a message is delayed by its own DelaySeconds, 900 at most, and hidden for 12 hours at most", async () => {
+  it("a message is delayed by its own DelaySeconds, at most 900, and hidden for at most 12 hours", async () => {
     const sqs = new SQSClient(await as(member));
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: unique("queue") }));
     const send = (DelaySeconds: number) =>
@@ -109,7 +109,7 @@ describe("local AWS: limits of tables, queues and topics", function () {
     for (const good of ["x".repeat(99), "a – b: é"]) assert.equal(await publish("x", good), undefined);
   });
 
-  it("parameters, tags of buckets and event patterns have sizes", async () => {
+  it("parameters, bucket tags and event patterns have size limits", async () => {
     const ssm = new SSMClient(await as(member));
     const parameter = (Tier: "Standard" | "Advanced", length: number) =>
       errorName(

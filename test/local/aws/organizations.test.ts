@@ -6,7 +6,7 @@ import { as } from "./principals";
 describe("local AWS: accounts of the organization", function () {
   this.timeout(120_000);
 
-  it("X31: accounts say State and no longer Status", async () => {
+  it("X31: accounts have State and no longer Status", async () => {
     const client = new OrganizationsClient(await as(security));
     const listed = (await client.send(new ListAccountsCommand({}))).Accounts!;
     const described = (await client.send(new DescribeAccountCommand({ AccountId: member }))).Account!;

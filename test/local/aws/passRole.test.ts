@@ -13,7 +13,7 @@ import { ec2As, launch } from "./machines";
 import { allow, as, outcome, role, type Statement, session, trust, unique } from "./principals";
 import { rule } from "./rules";
 
-/** The permission to hand a role to one service. */
+/** The permission to pass a role to one service. */
 const pass = (roleArn: string, service: string): Statement =>
   allow("iam:PassRole", roleArn, { StringEquals: { "iam:PassedToService": service } });
 
@@ -46,7 +46,7 @@ describe("local AWS: row 27: iam:PassRole", function () {
     assert.equal(await put(pass(RoleArn, "events.amazonaws.com")), "allowed");
   });
 
-  it("row 27: an instance gets a profile only from one who may pass the role in it", async () => {
+  it("row 27: an instance gets a profile only from a caller that may pass the profile's role", async () => {
     const iam = new IAMClient(await as(member));
     const InstanceProfileName = unique("profile");
     await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }));

@@ -36,7 +36,7 @@ describe("preflight against the local AWS", function () {
   after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
   let users = 0;
-  /** The command in a folder, as a user of an account who has the given policies. */
+  /** The command in a folder, as a user of an account with the given policies. */
   async function preflight(folder: string, account: string, ...documents: string[]) {
     const iam = new IAM(await as(account));
     const UserName = `preflight-${users++}`;
@@ -59,7 +59,7 @@ describe("preflight against the local AWS", function () {
   const everything = policy(allow("*"));
   const at = async (account: string) => ({ ...(await as(account)), region: place });
 
-  it("X52: finds nothing that stops a deployment where nothing does, with the policy of the documentation alone", async () => {
+  it("X52: finds nothing that blocks a deployment if nothing does, with only the documented policy", async () => {
     const hub = new SecurityHub(await at(security));
     await hub.enableSecurityHub({});
     const { code, found, blockers } = await preflight(await stackFiles(), security, preflightPolicy(), everything);
@@ -67,7 +67,7 @@ describe("preflight against the local AWS", function () {
     const smallest = await preflight(await stackFiles(), security, preflightPolicy());
     const missing = smallest.found.filter(({ says }) => says.includes("permission"));
     assert.deepEqual(missing, []);
-    // All that cannot be known is what AWS does not tell.
+    // The only unknowns are what AWS does not reveal.
     assert.deepEqual(
       found.filter(({ status }) => status === "unknown").map(({ subject }) => subject),
       ["conditions on the calling principal"],
@@ -75,7 +75,7 @@ describe("preflight against the local AWS", function () {
     assert.match(smallest.blockers[0]!.says, /The caller's own policies do not allow: iam:CreateRole/);
   });
 
-  it("X52: finds quotas, recorders and names that would stop the deployment of the security account", async () => {
+  it("X52: finds quotas, recorders and names that would block the deployment of the security account", async () => {
     const settings = await at(security);
     const logs = new CloudWatchLogs(settings);
     const group = `arn:aws:logs:${place}:${security}:log-group:x:*`;
@@ -133,7 +133,7 @@ describe("preflight against the local AWS", function () {
     }
   });
 
-  it("X52: tells what service control policies and a boundary refuse in a member, and what only others may read", async () => {
+  it("X52: reports what service control policies and a boundary deny in a member account, and what only other accounts may read", async () => {
     const organizations = new Organizations(await as(security));
     const Content = policy(
       deny("ec2:ModifyNetworkInterfaceAttribute"),

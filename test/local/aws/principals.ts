@@ -20,7 +20,7 @@ export interface Credentials {
 /** One statement of a policy. */
 export type Statement = Record<string, unknown>;
 
-/** What an SDK client is built with for the local AWS. */
+/** The settings of an SDK client for the local AWS. */
 export interface ClientSettings {
   endpoint: string;
   region: string;
@@ -152,7 +152,7 @@ export async function outcome(call: Promise<unknown>): Promise<"allowed" | "refu
   }
 }
 
-/** The name of the error with which a call fails, undefined if it succeeds. */
+/** The name of the error with which a call fails; undefined if it succeeds. */
 export async function errorName(call: Promise<unknown>): Promise<string | undefined> {
   try {
     await call;

@@ -20,7 +20,7 @@ import { allow, as, assume, type Credentials, outcome, policy, session, trust, u
 import { type Queue, queue, receive } from "./queues";
 import { put, rule } from "./rules";
 
-/** A role with a name, as the function of a response has one, and a session of it. */
+/** A role named like a function's role of a response, and a session of it. */
 async function functionRole(name: string): Promise<{ arn: string; credentials: Credentials }> {
   const iam = new IAMClient(await as(security));
   const AssumeRolePolicyDocument = trust(`arn:aws:iam::${security}:root`);
@@ -30,7 +30,7 @@ async function functionRole(name: string): Promise<{ arn: string; credentials: C
   return { arn: Role!.Arn!, credentials: await assume(Role!.Arn!, security) };
 }
 
-describe("Y2: the policy of a queue whose messages are believed, under enforced IAM", function () {
+describe("Y2: the policy of a queue whose messages are trusted, under enforced IAM", function () {
   this.timeout(120_000);
   let role: Awaited<ReturnType<typeof functionRole>>;
   let kept: Queue;
@@ -72,7 +72,7 @@ describe("Y2: the policy of a queue whose messages are believed, under enforced 
     return answers;
   };
 
-  it("lets nobody but the function touch a message, not even who may do everything", async () => {
+  it("lets nobody but the function touch a message, not even an administrator", async () => {
     const nothing = {
       send: "refused",
       sendBatch: "refused",
@@ -108,7 +108,7 @@ describe("Y2: the policy of a queue whose messages are believed, under enforced 
     await sqs.send(new DeleteMessageCommand({ QueueUrl: kept.url, ReceiptHandle: Messages![0]!.ReceiptHandle }));
   });
 
-  it("lets the function redrive over the wire what was kept", async () => {
+  it("lets the function redrive the kept messages over the wire", async () => {
     const sqs = new SQS(await as(role.credentials));
     for (const body of ["one", "two"]) await sqs.sendMessage({ QueueUrl: kept.url, MessageBody: body });
     let records = 0;
@@ -125,7 +125,7 @@ describe("Y2: the policy of a queue whose messages are believed, under enforced 
     assert.deepEqual(await receive(kept, 1, 1), []);
   });
 
-  it("lets the queue's own rule deliver, no other rule, and SQS move what nobody deletes", async () => {
+  it("lets the queue's own rule deliver, but no other rule, and lets SQS move what is never deleted", async () => {
     const other = await rule({ pattern: { source: [source] } });
     await own.target({ Arn: live.arn });
     await other.target({ Arn: live.arn });

@@ -16,7 +16,7 @@ export interface Queue {
   account: string;
 }
 
-/** Creates a queue that admits nobody but its own account's policies. */
+/** Creates a queue that admits only its own account's policies. */
 export async function queue(attributes: Record<string, string> = {}, account = security): Promise<Queue> {
   const QueueName = unique("queue");
   const sqs = new SQSClient(await as(account));
@@ -44,7 +44,7 @@ export async function queueFor(service: string, sourceArn?: string): Promise<Que
   return target;
 }
 
-/** Takes the messages that arrive until there are `count`, at most `seconds` long. */
+/** Receives the messages that arrive until there are `count`, for at most `seconds`. */
 export async function receive(from: Queue, count = 1, seconds = 10): Promise<Message[]> {
   const sqs = new SQSClient(await as(from.account));
   const messages: Message[] = [];

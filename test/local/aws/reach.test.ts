@@ -16,7 +16,7 @@ describe("reachability: new connections", () => {
     assert.equal(reachable(moved, { interface: "eni-app" }, "eni-db", 5432), false);
   });
 
-  it("from outside only public addresses behind an internet gateway are reached", () => {
+  it("only public addresses behind an internet gateway are reachable from outside", () => {
     const all = world([web, app]);
     assert.equal(reachable(all, outside, "eni-web", 443), true);
     assert.equal(reachable(all, outside, "eni-web", 22), false);
@@ -24,7 +24,7 @@ describe("reachability: new connections", () => {
     assert.equal(reachable(world([{ ...web, publicAddresses: [] }]), outside, "eni-web", 443), false);
   });
 
-  it("outwards the route decides on the gateway", () => {
+  it("the route decides which gateway outbound traffic takes", () => {
     const way = (all: World, from: string, address: string) =>
       canReach(all, { interface: from }, { address }, 443).ways[0]?.legs[0]?.via;
     const all = world([web, app]);
@@ -38,13 +38,13 @@ describe("reachability: new connections", () => {
     assert.equal(way(gone, "eni-app", "203.0.113.9"), undefined);
   });
 
-  it("a prefix list is its addresses", () => {
+  it("a prefix list stands for its addresses", () => {
     const all = world([{ ...app, groups: ["sg-list"] }]);
     assert.equal(canReach(all, { interface: "eni-app" }, { address: "52.94.1.1" }, 443).reachable, true);
     assert.equal(canReach(all, { interface: "eni-app" }, { address: "203.0.113.9" }, 443).reachable, false);
   });
 
-  it("a network ACL blocks packets or their answers, and nothing within a subnet", () => {
+  it("a network ACL blocks packets or their answers, but nothing within a subnet", () => {
     const entry = (number: number, egress: boolean, allow: boolean, from?: number) => {
       const ports = from === undefined ? {} : { from, to: from };
       return { number, egress, protocol: from === undefined ? "-1" : "6", cidr: "0.0.0.0/0", allow, ...ports };

@@ -77,7 +77,7 @@ async function closedGroup(vpc: string): Promise<string> {
   return GroupId;
 }
 
-/** An instance in a subnet and the id of its interface; with a public address if wished. */
+/** An instance in a subnet and the id of its interface; with a public address if requested. */
 async function instance(subnet: string, group: string, address = false): Promise<string> {
   const started = await launch({ SubnetId: subnet, SecurityGroupIds: [group] });
   const [id] = (await (await reach()).interfacesOf(started.InstanceId!)) as [string];
@@ -97,10 +97,10 @@ async function put(id: string, ...Groups: string[]) {
   await (await ec2As()).send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups }));
 }
 
-describe("local AWS: what still flows", function () {
+describe("local AWS: live flows", function () {
   this.timeout(60_000);
 
-  it("X2: isolation in two steps ends a flow by an internet gateway, and not one by a NAT gateway", async () => {
+  it("X2: isolation in two steps ends a flow through an internet gateway, but not one through a NAT gateway", async () => {
     const { vpc, outer, inner } = await site();
     const [web, open, closed] = [await securityGroup(vpc), await securityGroup(vpc), await closedGroup(vpc)];
     await allowIn(web, 22, "203.0.113.0/24");
@@ -134,7 +134,7 @@ describe("local AWS: what still flows", function () {
     assert.equal((await net.canReach(outside, { interface: id }, 22)).reachable, false);
   });
 
-  it("a default network ACL lets IPv6 through where the VPC has it, and one without rules nothing", async () => {
+  it("a default network ACL lets IPv6 through if the VPC has it; one without rules lets nothing through", async () => {
     const { vpc, subnet } = await network(true);
     const ec2 = await ec2As();
     const [block] = (await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc] }))).Vpcs![0]!.Ipv6CidrBlockAssociationSet!;
@@ -168,7 +168,7 @@ describe("local AWS: what still flows", function () {
     assert.equal((await net.canReach(...ask, 443)).reachable, false);
   });
 
-  it("X2: a load balancer admits the internet to its targets; deregistration ends only what is no Network Load Balancer's", async () => {
+  it("X2: a load balancer admits the internet to its targets; deregistration ends flows except through a Network Load Balancer", async () => {
     const { vpc, outer, inner } = await site();
     const front = await securityGroup(vpc);
     await allowIn(front, 80, "0.0.0.0/0");

@@ -37,7 +37,7 @@ async function targetGroup(TargetType: "instance" | "ip", VpcId: string): Promis
   return (await balancing.send(new CreateTargetGroupCommand(settings))).TargetGroups![0]!.TargetGroupArn!;
 }
 
-/** What a target group says: `id:port state` of every target, or of those asked for. */
+/** The state of a target group: `id:port state` of every target, or of those asked for. */
 async function health(TargetGroupArn: string, Targets?: TargetDescription[]): Promise<string[]> {
   const balancing = new ElasticLoadBalancingV2Client(await as(member));
   const answer = await balancing.send(new DescribeTargetHealthCommand({ TargetGroupArn, Targets }));
@@ -99,7 +99,7 @@ async function scalingGroup({ vpc, subnet }: Network, desired: number, targets: 
 describe("local AWS: Auto Scaling", function () {
   this.timeout(120_000);
 
-  it("instances of a group carry its tag and the template's groups, and know their group", async () => {
+  it("an instance of a group has its tag and the template's groups, and names its group", async () => {
     const made = await scalingGroup(await network(), 1);
     const [id] = await made.ids();
     const instance = await described(id!);
@@ -134,7 +134,7 @@ describe("local AWS: Auto Scaling", function () {
     assert.equal((await health(targets)).length, 2);
   });
 
-  it("Standby without decrement starts a replacement, and there is no way back beyond the maximum", async () => {
+  it("Standby without decrement starts a replacement, and the instance cannot return beyond the maximum", async () => {
     const made = await scalingGroup(await network(), 3);
     const [first] = await made.ids();
     assert.equal(await made.enter(first!, false), undefined);
@@ -145,7 +145,7 @@ describe("local AWS: Auto Scaling", function () {
     assert.equal(await errorName(made.client.send(new ExitStandbyCommand(absent))), "ValidationError");
   });
 
-  it("a detached instance loses the group's tag and target groups, a terminated one is replaced", async () => {
+  it("a detached instance loses the group's tag and target groups; a terminated one is replaced", async () => {
     const place = await network();
     const targets = await targetGroup("instance", place.vpc);
     const made = await scalingGroup(place, 2, [targets]);
@@ -181,7 +181,7 @@ describe("local AWS: Auto Scaling", function () {
 describe("local AWS: load balancers", function () {
   this.timeout(120_000);
 
-  it("targets are instances of the VPC or addresses, one by one per port", async () => {
+  it("targets are instances of the VPC or addresses, each with its port", async () => {
     const place = await network();
     const balancing = new ElasticLoadBalancingV2Client(await as(member));
     const [machines, addresses] = [await targetGroup("instance", place.vpc), await targetGroup("ip", place.vpc)];

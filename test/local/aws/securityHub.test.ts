@@ -25,7 +25,7 @@ const finding = (Id: string, more: object = {}) => ({
   ...more,
 });
 
-/** A queue that gets the events of Security Hub with this detail-type and something in their findings. */
+/** A queue that receives Security Hub's events with this detail-type and a given property in their findings. */
 async function listen(detailType: string, findings: object): Promise<Queue> {
   const pattern = { source: ["aws.securityhub"], "detail-type": [detailType], detail: { findings } };
   const made = await rule({ pattern });
@@ -134,7 +134,7 @@ describe("local AWS: Security Hub", function () {
       await events.putEvents({ Entries: [{ Source: "aws.securityhub", DetailType: "Findings Imported V2", Detail }] });
     }
 
-    it("row 13: a finding that is announced can be updated by its administrator, and the update is an event with its new status", async () => {
+    it("row 13: the administrator can update an announced finding, and the update is an event with its new status", async () => {
       const uid = unique("finding");
       await announce(uid);
       const heard = await listen("Findings Imported V2", { finding_info: { uid: [uid] } });
@@ -154,7 +154,7 @@ describe("local AWS: Security Hub", function () {
       }
     });
 
-    it("row 13: a comment that is too long or empty, and a status that there is not, are refused", async () => {
+    it("row 13: a comment that is too long or empty, and an unknown status, are refused", async () => {
       const uid = unique("finding");
       await announce(uid);
       const wrong = [{ Comment: "x".repeat(513) }, { Comment: " " }, { StatusId: 7 }];
@@ -164,7 +164,7 @@ describe("local AWS: Security Hub", function () {
       }
     });
 
-    it("row 13: updating needs securityhub:BatchUpdateFindings on the hub of V2", async () => {
+    it("row 13: updating needs securityhub:BatchUpdateFindings on the V2 hub", async () => {
       const uid = unique("finding");
       await announce(uid);
       const body = { FindingIdentifiers: [named(uid)], StatusId: 2 };
@@ -176,7 +176,7 @@ describe("local AWS: Security Hub", function () {
     });
   });
 
-  it("row 14: the click of a custom action sends one event for each finding", async () => {
+  it("row 14: a click on a custom action sends one event for each finding", async () => {
     const [one, two] = [unique("finding"), unique("finding")];
     const heard = await listen("Security Hub Findings - Custom Action", { Id: [one, two] });
     const arn = `arn:aws:securityhub:${region}:${security}:action/custom/Contain`;

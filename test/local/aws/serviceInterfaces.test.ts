@@ -98,7 +98,7 @@ describe("local AWS: interfaces of services", function () {
     assert.deepEqual(await found(vpc, "network_load_balancer", "lambda"), []);
   });
 
-  it("interfaces go with their NAT gateways and endpoints", async () => {
+  it("interfaces are deleted with their NAT gateways and endpoints", async () => {
     const { vpc, subnet } = await network();
     const ec2 = await ec2As();
     const nat = await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet, ConnectivityType: "private" }));
@@ -115,7 +115,7 @@ describe("local AWS: interfaces of services", function () {
     assert.deepEqual(await found(vpc, ...types), []);
   });
 
-  it("a gateway endpoint lays a route to its prefix list, which flows take", async () => {
+  it("a gateway endpoint adds a route to its prefix list, which flows use", async () => {
     const { vpc, subnet } = await network();
     const ec2 = await ec2As();
     const { RouteTableId } = (await ec2.send(new CreateRouteTableCommand({ VpcId: vpc }))).RouteTable!;
@@ -154,7 +154,7 @@ describe("local AWS: interfaces of services", function () {
     assert.deepEqual(await routes(), []);
   });
 
-  it("X14, X15: target groups say their VPC and protocol, targets their zone, and a deleted group is not found", async () => {
+  it("X14, X15: target groups return their VPC and protocol, targets their zone, and a deleted group is not found", async () => {
     const { vpc, subnet } = await network();
     const balancing = new ElasticLoadBalancingV2Client(await as(member));
     const settings = { Name: unique("targets"), TargetType: "ip" as const, Protocol: "TCP" as const, Port: 443 };

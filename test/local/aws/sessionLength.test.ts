@@ -3,14 +3,14 @@ import { IAMClient, UpdateRoleCommand } from "@aws-sdk/client-iam";
 import { member, security } from "./instance";
 import { allow, as, assume, role, trust, user } from "./principals";
 
-/** The words of AWS's refusal, or undefined. */
+/** The message of AWS's refusal, or undefined. */
 const refusal = (call: Promise<unknown>) =>
   call.then(
     () => undefined,
     ({ name, message }: Error) => `${name}: ${message}`,
   );
 
-describe("local AWS: how long a session may last", function () {
+describe("local AWS: session durations", function () {
   this.timeout(60_000);
   const root = `arn:aws:iam::${security}:root`;
   const longer = async (arn: string) => {
@@ -19,7 +19,7 @@ describe("local AWS: how long a session may last", function () {
     return arn;
   };
 
-  it("X56: a role that assumes a role gets an hour, whatever that role allows; a user gets what it allows", async () => {
+  it("X56: a role that assumes a role gets at most an hour, whatever that role allows; a user gets what it allows", async () => {
     const target = await longer(await role(member, { trust: trust(root) }));
     const responder = await assume(await role(security, { statements: [allow("sts:AssumeRole")] }), security);
     assert.equal(await refusal(assume(target, responder, { DurationSeconds: 3600 })), undefined);
@@ -31,7 +31,7 @@ describe("local AWS: how long a session may last", function () {
     assert.equal(await refusal(assume(target, person, { DurationSeconds: 7200 })), undefined);
   });
 
-  it("X56: nobody gets more than the role allows", async () => {
+  it("X56: no caller gets more than the role allows", async () => {
     const target = await role(member, { trust: trust(root) });
     const person = await user(security, allow("sts:AssumeRole"));
     assert.match(

@@ -33,7 +33,7 @@ describe("local AWS: shared VPCs", function () {
     assert.deepEqual([vpcs.Vpcs![0]!.OwnerId, subnets.Subnets![0]!.OwnerId], [member, member]);
   });
 
-  it("X18: groups and interfaces in a shared subnet belong to who made them", async () => {
+  it("X18: groups and interfaces in a shared subnet belong to their creator", async () => {
     const { vpc, subnet } = await shared();
     const ec2 = await ec2As(security);
     const name = { GroupName: unique("g"), Description: "x", VpcId: vpc };
@@ -47,7 +47,7 @@ describe("local AWS: shared VPCs", function () {
     assert.equal(await errorName(read), "InvalidGroup.NotFound");
   });
 
-  it("X18: IAM asks for the owner's ARN of the VPC, the subnet and a shared group", async () => {
+  it("X18: IAM checks the owner's ARN of the VPC, the subnet and a shared group", async () => {
     const { vpc, subnet } = await shared();
     const groupIn = async (account: string) => {
       const given = allow("ec2:CreateSecurityGroup", [arn(account, "vpc/*"), arn(security, "security-group/*")]);
@@ -88,7 +88,7 @@ describe("local AWS: shared VPCs", function () {
     assert.equal(await inside({ StringEquals: { "aws:ResourceOrgID": organization } }), "allowed");
   });
 
-  it("a VPC that is not shared does not exist for others", async () => {
+  it("a VPC that is not shared is invisible to others", async () => {
     const { vpc } = await network();
     const ec2 = await ec2As(security);
     const name = { GroupName: unique("g"), Description: "x", VpcId: vpc };

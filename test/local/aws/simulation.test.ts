@@ -13,7 +13,7 @@ const group = `arn:aws:ec2:${region}:${member}:security-group/sg-1`;
 describe("local AWS: row 20: policy simulation", function () {
   this.timeout(120_000);
 
-  it("row 20: says of a role what is allowed, denied, and not mentioned", async () => {
+  it("row 20: shows for a role what is allowed, denied, and not mentioned", async () => {
     const iam = new IAMClient(await as(member));
     const tagged = { StringEquals: { "aws:ResourceTag/fb": "yes" } };
     const PolicySourceArn = await role(member, {
@@ -47,7 +47,7 @@ describe("local AWS: row 20: policy simulation", function () {
     assert.equal(await errorName(iam.send(new SimulatePrincipalPolicyCommand(absent))), "NoSuchEntityException");
   });
 
-  it("row 20: says what given policies mean, within a boundary", async () => {
+  it("row 20: shows the effect of given policies within a boundary", async () => {
     const iam = new IAMClient(await as(member));
     const answer = await iam.send(
       new SimulateCustomPolicyCommand({

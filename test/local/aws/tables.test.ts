@@ -15,7 +15,7 @@ import {
 import { security } from "./instance";
 import { as, errorName, unique } from "./principals";
 
-/** A table with a sort key and an index, as one that keeps cases would have. */
+/** A table with a sort key and an index, like a table of cases. */
 async function table(): Promise<{ dynamo: DynamoDBClient; TableName: string }> {
   const dynamo = new DynamoDBClient(await as(security));
   const TableName = unique("table");
@@ -62,7 +62,7 @@ async function failure(call: Promise<unknown>): Promise<any> {
 describe("local AWS: tables", function () {
   this.timeout(120_000);
 
-  it("a condition that fails says so and returns the item", async () => {
+  it("a failed condition is reported with the item", async () => {
     const { dynamo, TableName } = await table();
     const put = new PutItemCommand({
       TableName,
@@ -90,7 +90,7 @@ describe("local AWS: tables", function () {
     assert.deepEqual((await update("1")).Attributes, item("a", { n: { N: "2" } }));
   });
 
-  it("of many writers with the same condition one wins", async () => {
+  it("one of many writers with the same condition wins", async () => {
     const { dynamo, TableName } = await table();
     const writers = Array.from({ length: 40 }, (_, index) => index);
     const outcomes = await Promise.all(
@@ -119,7 +119,7 @@ describe("local AWS: tables", function () {
     assert.equal(sum.Item?.n?.N, "40");
   });
 
-  it("a transaction writes all or nothing, and says which condition failed", async () => {
+  it("a transaction writes all or nothing, and reports which condition failed", async () => {
     const { dynamo, TableName } = await table();
     await dynamo.send(new PutItemCommand({ TableName, Item: item("lock", { owner: { S: "x" } }) }));
     const write = (owner: string) =>

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { exceptionPolicies, withPolicies } from "../../../local/docs/policyBlocks";
 
-describe("the page of exceptions", () => {
+describe("the page on exceptions", () => {
   it("M24: shows the policies that the code makes; if not, run: npm run docs", () => {
     const page = readFileSync(path.join(__dirname, "..", "..", "..", "docs", "exceptions.md"), "utf8");
     assert.equal(page, withPolicies(page, exceptionPolicies()));
   });
 
-  it("has to have a place for them", () => {
+  it("needs markers for them", () => {
     assert.throws(() => withPolicies("# Exceptions", exceptionPolicies()), /has no markers for scp/);
   });
 });

@@ -25,26 +25,26 @@ describe("the drill's provider", () => {
 
   afterEach(() => rm(home, { recursive: true }));
 
-  it("is the double unless the real one is asked for", async () => {
+  it("is the double by default", async () => {
     await plant(`resource-aws-v${version}`);
     assert.deepEqual(await choose(""), {});
   });
 
-  it("is the installed plugin in the version of @pulumi/aws", async () => {
+  it("is the installed plugin in the version of @pulumi/aws on request", async () => {
     await plant("resource-aws-v1.0.0", `resource-aws-v${version}`);
     assert.deepEqual(await choose(), { provider: path.join(home, "plugins", `resource-aws-v${version}`) });
   });
 
-  it("is a problem that names the version and the command if none is installed", async () => {
+  it("is refused if none is installed, naming the version and the command", async () => {
     assert.doesNotMatch(await problem(), /which has/);
   });
 
-  it("is a problem that names the other versions if only these are installed", async () => {
+  it("is refused if only other versions are installed, naming them", async () => {
     await plant("resource-aws-v1.0.0", "resource-awsx-v3.0.0");
     assert.match(await problem(), /, which has resource-aws-v1\.0\.0\.$/m);
   });
 
-  it("is a problem if the plugin's installation did not end", async () => {
+  it("is refused if the plugin's installation is incomplete", async () => {
     await plant(`resource-aws-v${version}`, `resource-aws-v${version}.partial`);
     await problem();
   });

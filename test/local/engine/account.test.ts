@@ -26,7 +26,7 @@ describe("local engine: the account of a stack", function () {
 
   before(async () => {
     const iam = new IAMClient(await as(security));
-    // What has the same name in another account, as the roles of a service account have in the security account.
+    // Resources with the same name in another account, such as a service account's roles in the security account.
     await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust("lambda.amazonaws.com") }));
     stack = await caseStack("account", member, { account: member, name });
     await up(stack);
@@ -42,14 +42,14 @@ describe("local engine: the account of a stack", function () {
     });
   }
 
-  it("X53: a state from before the provider is taken over in place, and only then is bound", async () => {
+  it("X53: a state from before the provider is adopted in place, and bound only then", async () => {
     const own = unique("older");
     const values = { account: member, name: own };
     const older = await caseStack("account", member, { ...values, bare: true });
     const at = { ...older, name: "older" };
     await up(at);
     const newer = { ...at, config: { ...(at.config as object), "engine-test:bare": false } };
-    // Nothing but the provider itself is made, whatever Region it names: what is there only gets another provider.
+    // Only the provider itself is made, whatever Region it names: existing resources merely get another provider.
     const { changes, resources } = await up(newer);
     assert.deepEqual([changes, resources], [{ create: 1, same: 3 }, []]);
     assert.match(await failure(destroy(withKeysOf(newer, security))), /not allowed/);
@@ -57,7 +57,7 @@ describe("local engine: the account of a stack", function () {
     assert.equal(await hasRole(member, own), false);
   });
 
-  it("X53: a stack that is not deployed yet makes nothing with another account's credentials", async () => {
+  it("X53: a stack that is not deployed yet creates nothing with another account's credentials", async () => {
     const own = unique("fresh");
     const fresh = { ...(await caseStack("account", member, { account: member, name: own })), name: "fresh" };
     assert.match(

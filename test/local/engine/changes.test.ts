@@ -18,7 +18,7 @@ describe("local engine: changes", function () {
     assert.deepEqual((await state(stack)).resources, []);
   });
 
-  it("replaces, deleting first only what has a name of its own", async () => {
+  it("deletes before it replaces only if the resource has a fixed name", async () => {
     const stack = await caseStack("names", member);
     await up(stack);
     const before = await outputs(stack);
@@ -30,7 +30,7 @@ describe("local engine: changes", function () {
     await destroy(stack);
   });
 
-  it("sees what was changed outside, and sets it back", async () => {
+  it("sees outside changes, and reverts them", async () => {
     const stack = await caseStack("queue", member);
     await up(stack);
     const { url: QueueUrl } = await outputs(stack);
@@ -47,7 +47,7 @@ describe("local engine: changes", function () {
     assert.deepEqual((await refresh(stack)).changes, { same: 2 });
   });
 
-  it("makes again what was deleted outside", async () => {
+  it("recreates what was deleted outside", async () => {
     const stack = await caseStack("queue", member);
     const { url: QueueUrl } = await outputs(stack);
     await new SQSClient(await as(member)).send(new DeleteQueueCommand({ QueueUrl }));
@@ -55,14 +55,14 @@ describe("local engine: changes", function () {
     assert.deepEqual((await up(stack)).changes, { create: 1, same: 1 });
   });
 
-  it("deletes what is gone already", async () => {
+  it("accepts that what it deletes is already gone", async () => {
     const stack = await caseStack("queue", member);
     const { url: QueueUrl } = await outputs(stack);
     await new SQSClient(await as(member)).send(new DeleteQueueCommand({ QueueUrl }));
     assert.deepEqual((await destroy(stack)).changes, { delete: 2 });
   });
 
-  it("takes over and reads what is there already", async () => {
+  it("imports and reads existing resources", async () => {
     const name = unique("existing");
     const iam = new IAMClient(await as(member));
     const AssumeRolePolicyDocument = trust("lambda.amazonaws.com");

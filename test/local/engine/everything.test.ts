@@ -48,7 +48,7 @@ describe("local engine: every type", function () {
     assert.deepEqual(fn?.differences, [...expected, "tracingConfig"]);
   });
 
-  it("has set everything it was to update", async () => {
+  it("has applied every update", async () => {
     assert.deepEqual((await refresh(changed)).resources, []);
   });
 

@@ -27,14 +27,14 @@ describe("local engine: an installed provider", function () {
     return readFile(file, "utf8");
   };
 
-  it("takes the double's place, and sees no credentials or endpoints of the user", async () => {
+  it("replaces the double, and sees no credentials or endpoints of the user", async () => {
     const environment = await engineEnvironment({ folder, provider, endpoint: "http://127.0.0.1:1" });
     assert.equal(await laidOut(environment), text);
     assert.equal(environment["AWS_ENDPOINT_URL"], "http://127.0.0.1:1");
     assert.equal(environment["AWS_SHARED_CREDENTIALS_FILE"], "/dev/null");
   });
 
-  it("stays as it is when the double takes its place again", async () => {
+  it("stays as it is when the double replaces it again", async () => {
     const environment = await engineEnvironment({ folder });
     assert.match(await laidOut(environment), /provider-\w+\.cjs/);
     assert.equal(await readFile(path.join(provider, "pulumi-resource-aws"), "utf8"), text);

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 
 const lockModule = pathToFileURL(path.join(__dirname, "..", "..", "..", "local", "setup", "lock.mjs"));
 
-/** A process that notes when it enters and leaves the locked part; resolves to its exit code. */
+/** A process that records when it enters and leaves the locked part; resolves to its exit code. */
 async function contender(lock: string, notes: string): Promise<number> {
   const code = `
     import { appendFile } from "node:fs/promises";
@@ -43,7 +43,7 @@ describe("setup: the lock", () => {
     await assert.rejects(access(lock));
   });
 
-  it("of a process that died is taken over by one of those who wait", async () => {
+  it("passes from a dead process to one of those that wait", async () => {
     await contender(lock, notes);
     await writeFile(lock, "1");
     const longAgo = new Date(Date.now() - 60_000);

@@ -34,13 +34,13 @@ describe("local engine: safety", function () {
     assert.match(await failure(up(await caseStack("provider", member, { provider }))), /only talks to a local AWS/);
   });
 
-  it("refuses to go without an endpoint", async () => {
+  it("refuses to run without an endpoint", async () => {
     const stack = await caseStack("queue", member);
     const environment = { ...stack.environment, AWS_ENDPOINT_URL: "" };
     assert.match(await failure(up({ ...stack, environment })), /only talks to a local AWS/);
   });
 
-  it("refuses another account than the allowed one", async () => {
+  it("refuses an account other than the allowed one", async () => {
     const provider = { region, allowedAccountIds: [security] };
     const text = await failure(up(await caseStack("provider", member, { provider })));
     assert.match(text, new RegExp(`AWS account ID not allowed: ${member}`));
@@ -80,7 +80,7 @@ describe("local engine: safety", function () {
     await destroy(stack);
   });
 
-  it("keeps secrets out of the state in clear", async () => {
+  it("keeps plaintext secrets out of the state", async () => {
     const word = "open-sesame-7";
     const stack = await caseStack("secrets", member, { word });
     await up(stack);
@@ -94,7 +94,7 @@ describe("local engine: safety", function () {
     await destroy(stack);
   });
 
-  it("deletes again what cannot be completed", async () => {
+  it("deletes what it could not complete", async () => {
     // Deployed without the rights to read the new queue's tags.
     const RoleName = unique("half");
     const iam = new IAMClient(await as(member));

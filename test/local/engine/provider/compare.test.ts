@@ -9,7 +9,7 @@ describe("local engine: comparing", () => {
     ["documents that are written differently", '{"a":1,"b":2}', '{ "b": 2, "a": 1 }', { json: true }, true],
     ["documents that say different things", '{"a":1}', '{"a":2}', { json: true }, false],
     ["text that looks like a document", '{"a":1}', '{ "a":1}', {}, false],
-    ["text that is no document", "{", "{", { json: true }, true],
+    ["text that is not a document", "{", "{", { json: true }, true],
     ["documents in fields", { d: "[1]" }, { d: "[ 1 ]" }, { fields: { d: { json: true } } }, true],
     ["lists in another order", [1, 2], [2, 1], {}, false],
     ["lists without an order", [1, 2], [2, 1], { unordered: true }, true],
@@ -37,13 +37,13 @@ describe("local engine: drift", () => {
     steps: { fields: { id: {}, days: {} } },
   };
 
-  it("is not what the program never set", () => {
+  it("is not a value that the program never set", () => {
     assert.deepEqual(merged(inputs, { settings: { a: 1 } }, { name: "by AWS", settings: { a: 1, b: 2 } }), {
       settings: { a: 1 },
     });
   });
 
-  it("is not what means the same", () => {
+  it("is not a different spelling of the same value", () => {
     const olds = { policy: '{"a":1}', rules: [{ id: "x" }, { id: "y" }] };
     const found = {
       policy: '{ "a": 1 }',
@@ -55,24 +55,24 @@ describe("local engine: drift", () => {
     assert.deepEqual(merged(inputs, olds, found), olds);
   });
 
-  it("is not what a reading says nothing about", () => {
+  it("is not a value that a reading omits", () => {
     assert.deepEqual(merged(inputs, { secret: "x" }, {}), { secret: "x" });
   });
 
-  it("is a setting that changed or that is off", () => {
+  it("is a setting that changed or is off", () => {
     assert.deepEqual(merged(inputs, { settings: { a: 1 }, policy: "{}" }, { settings: { a: 2 }, policy: undefined }), {
       settings: { a: 2 },
       policy: undefined,
     });
   });
 
-  it("is an item that is gone or added", () => {
+  it("is a missing or added item", () => {
     const found = [{ id: "x" }, { id: "z", days: 1 }];
     assert.deepEqual(merged(inputs, { rules: [{ id: "x" }] }, { rules: found }), { rules: found });
     assert.deepEqual(merged(inputs, { steps: [{ id: "x" }] }, { steps: found }), { steps: found });
   });
 
-  it("is an item of a list that changed", () => {
+  it("is a changed item of a list", () => {
     const olds = { steps: [{ id: "x", days: 1 }] };
     assert.deepEqual(merged(inputs, olds, { steps: [{ id: "x", days: 2 }] }), { steps: [{ id: "x", days: 2 }] });
   });

@@ -49,7 +49,7 @@ describe("local engine: inputs", () => {
     });
   }
 
-  it("take what is known, and values that are not known yet", () => {
+  it("accept known inputs, and values that are not known yet", () => {
     const news = { name: "a", tags: { a: "b" }, region: "eu-west-1", kept: unknown, books: unknown, __defaults: [] };
     assert.deepEqual(problems({ kind: shelf, type, news }), []);
   });
@@ -59,7 +59,7 @@ describe("local engine: inputs", () => {
     assert.equal(problems({ kind: { ...shelf, global: true }, type, news })[0]!.property, "region");
   });
 
-  it("get defaults, also in fields, the Region and the provider's tags", () => {
+  it("get defaults, in nested fields too, the Region and the provider's tags", () => {
     const found = complete({ name: "a", books: [{ title: "b" }], tags: { owner: "program" } });
     assert.deepEqual(found, {
       name: "a",
@@ -72,7 +72,7 @@ describe("local engine: inputs", () => {
     });
   });
 
-  it("get a name that stays the same", () => {
+  it("get a stable name", () => {
     const first = complete({});
     assert.match(first.name, /^shelf-[0-9a-f]{7}$/);
     assert.equal(complete({}).name, first.name);
@@ -80,12 +80,12 @@ describe("local engine: inputs", () => {
     assert.equal(complete({}, { name: "chosen-before", __defaults: [] }).name, first.name);
   });
 
-  it("take documents as objects", () => {
+  it("accept documents as objects", () => {
     assert.equal(complete({ policy: { Version: "1" } }).policy, '{"Version":"1"}');
     assert.equal(complete({ policy: { Version: unknown } }).policy, unknown);
   });
 
-  it("of an import leave out what is as good as unset", () => {
+  it("of an import leave out what is equivalent to unset", () => {
     const found = imported(shelf, { name: "a", policy: undefined, tags: {}, size: 3 }, "eu-west-1");
     assert.deepEqual(found, { name: "a", size: 3, kept: false, region: "eu-west-1", __defaults: ["kept"] });
   });

@@ -3,7 +3,7 @@ import { localEndpoint, settingProblems, settingsFrom } from "../../../../local/
 
 describe("local engine: settings of the provider", () => {
   for (const url of ["http://127.0.0.1:4566", "http://localhost:4566", "http://127.0.0.1/"]) {
-    it(`take the endpoint ${url}`, () => assert.equal(localEndpoint(url), url));
+    it(`accept the endpoint ${url}`, () => assert.equal(localEndpoint(url), url));
   }
 
   const foreign = [
@@ -28,7 +28,7 @@ describe("local engine: settings of the provider", () => {
     assert.throws(() => settingsFrom({ endpoints }, {}), /sns\.amazonaws\.com/);
   });
 
-  it("read what arrives as JSON, and the environment", () => {
+  it("are read from JSON and from the environment", () => {
     const inputs = {
       allowedAccountIds: '["111122223333"]',
       defaultTags: '{"tags":{"a":"b"}}',
@@ -49,7 +49,7 @@ describe("local engine: settings of the provider", () => {
     assert.equal(found.credentials?.sessionToken, undefined);
   });
 
-  it("name what they do not know", () => {
+  it("name unknown keys", () => {
     const inputs = { region: "eu-west-1", profile: "production", assumeRoles: '[{"roleArn":"a","shoeSize":44}]' };
     assert.deepEqual(
       settingProblems(inputs).map(({ property }) => property),

@@ -4,7 +4,7 @@ import { accountProvider } from "../../../../../components/account";
 
 /**
  * A role and a queue with fixed names in the account of config `account`, through the provider of the product's stacks or, with
- * config `bare`, through the one that Pulumi makes by itself.
+ * config `bare`, through Pulumi's default provider.
  */
 const config = new pulumi.Config();
 const accountId = config.require("account");

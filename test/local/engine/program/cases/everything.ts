@@ -346,7 +346,7 @@ new aws.cfg.Rule(
   { dependsOn: [recording] },
 );
 
-// The types of which an account has several, one in each of its Regions, in a second Region.
+// The types that an account has once per Region, in a second Region.
 const region = "us-east-1";
 const copies = new aws.s3.Bucket("elsewhere", { forceDestroy: true, tags, region });
 const copiesBlock = new aws.s3.BucketPublicAccessBlock("elsewhere", {

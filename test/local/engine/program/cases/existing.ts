@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** A role that is there already, config `role`: taken over, and read. */
+/** An existing role, config `role`: imported, and read. */
 const name = new pulumi.Config().require("role");
 const assumeRolePolicy = JSON.stringify({
   Version: "2012-10-17",
