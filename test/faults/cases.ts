@@ -12,12 +12,12 @@ export type Interruption = (typeof interruptions)[number];
 export interface Case {
   scenario: string;
   phase: Phase;
-  /** None in a case that only lags. */
+  /** Absent in a case that only lags. */
   fault?: Fault;
   /** The call that the fault hits, in words. */
   call: string;
   between?: Interruption;
-  /** A service that answers with what it held before, for so many readings after each change. */
+  /** A service that answers from its earlier state, for so many reads after each change. */
   lag?: { service: string; readings: number };
 }
 
@@ -27,7 +27,7 @@ const spans: Span[] = ["once", "delivery", "twice", "always"];
 const spansOf = (kind: FaultKind): Span[] =>
   isKill(kind) ? ["once", "twice", "always"] : ["once", "delivery", "always"];
 
-/** The faults that stop a delivery in ways which an interruption may meet. */
+/** The faults that stop a delivery in ways that an interruption can follow. */
 const interrupted: FaultKind[] = [
   "throttled",
   "denied",
@@ -37,8 +37,8 @@ const interrupted: FaultKind[] = [
 ];
 
 /**
- * Every case of one recording: each call by each kind of fault, once; and of calls that are alike the first one by every
- * longer span.
+ * Every case of one recording: each call with each kind of fault, once; and for the first of several calls that are alike,
+ * every longer span.
  */
 export function casesOf(scenario: string, phase: Phase, recording: WireCall[]): Case[] {
   const isFirst = (call: WireCall) => recording.find(({ signature }) => signature === call.signature) === call;
@@ -53,17 +53,17 @@ export function casesOf(scenario: string, phase: Phase, recording: WireCall[]): 
   );
 }
 
-/** The same case with each interruption after its first delivery, if it may meet one: only a delivery that failed comes again. */
+/** The same case with each possible interruption after its first delivery: only a failed delivery is repeated. */
 export function interruptedCases(one: Case): Case[] {
   const { fault, lag } = one;
   if (!fault || lag || fault.span !== "once" || !interrupted.includes(fault.kind)) return [];
   return interruptions.map((between) => ({ ...one, between }));
 }
 
-/** How many readings after each change are older than it. */
+/** How many reads after each change return the earlier state. */
 export const lags = [1, 3];
 
-/** A service that lags, alone and with a run that is killed at any call; `recording` is what is called while it lags. */
+/** A service that lags, alone and with a run that is killed at any call; `recording` holds the calls while it lags. */
 export function lagCases(scenario: string, phase: Phase, lag: NonNullable<Case["lag"]>, recording: WireCall[]): Case[] {
   const killed = recording.map((call): Case => {
     const fault: Fault = { at: call.index, kind: "killed after the call", span: "once" };
@@ -86,6 +86,6 @@ export function textOf({ scenario, phase, fault, call, between, lag }: Case): st
   ].join(" | ");
 }
 
-/** How much a case needs: fewer is shorter. */
+/** The size of a case: smaller is shorter. */
 export const lengthOf = ({ fault, between, lag }: Case): number =>
   (fault ? 1 + spans.indexOf(fault.span) : 0) + (between ? 10 : 0) + (lag ? 5 : 0);

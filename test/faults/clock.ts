@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /**
- * A clock that stands still while something is worked on and jumps to the next timer when all wait: a sleep costs
+ * A clock that stands still while something is running and jumps to the next timer when everything waits: a sleep costs
  * nothing. It takes the place of `setTimeout`, `clearTimeout` and `Date` from `install` to `remove`.
  */
 export function virtualClock(start: number) {
@@ -42,7 +42,7 @@ export function virtualClock(start: number) {
     remove(): void {
       Object.assign(globalThis, real);
     },
-    /** Lets time pass; nobody who waits is woken before the next `run`. */
+    /** Lets time pass; no timer fires before the next `run`. */
     pass(milliseconds: number): void {
       now += milliseconds;
     },
@@ -50,7 +50,7 @@ export function virtualClock(start: number) {
       now = Math.max(now, time);
     },
     /**
-     * Goes on until the work is settled, `isOver` says so, or the deadline has come.
+     * Continues until the work is settled, `isOver` returns true, or the deadline has come.
      *
      * @returns whether it was settled
      */
@@ -74,7 +74,7 @@ export function virtualClock(start: number) {
         timer.run();
       }
     },
-    /** Forgets who still waits: a run that was killed never goes on. */
+    /** Forgets all pending timers: a killed run never continues. */
     forget(): void {
       timers.clear();
     },

@@ -6,10 +6,10 @@ import { hasLetterReader } from "./doubles";
 import type { Message } from "./queue";
 import { seconds, type World } from "./world";
 
-/** How many deliveries a case gets at most, and for how many rounds a message that AWS is too busy for is followed. */
+/** How many deliveries a case gets at most, and for how many rounds a message is followed while AWS throttles. */
 const most = { deliveries: 40, rounds: 1 };
 
-/** What a delivery came to. */
+/** The result of a delivery. */
 export interface Delivery {
   /** The message that was delivered, or `release`. */
   what: string;
@@ -18,7 +18,7 @@ export interface Delivery {
   error?: string;
 }
 
-/** One invocation of the function, until it ends, is killed, or Lambda's time is over. */
+/** One invocation of the function, until it ends, is killed, or times out. */
 async function invoke(
   world: World,
   id: string,
@@ -35,7 +35,7 @@ async function invoke(
     failed = true;
     error = thrown.message;
   });
-  // Lambda ends the process of a run whose rejection nobody handles.
+  // Lambda ends the process of a run with an unhandled rejection.
   const onUnhandled = (thrown: unknown) => {
     if (caller.killed) return;
     caller.killed = true;
@@ -45,7 +45,7 @@ async function invoke(
   const settled = await clock.run(noted, () => caller.killed, deadline);
   process.off("unhandledRejection", onUnhandled);
   if (!settled) {
-    // Nothing of it goes on, whatever it still waits for.
+    // The run never continues, whatever it still waits for.
     const how = caller.killed ? "killed" : "out of time";
     caller.killed = true;
     clock.forget();
@@ -59,7 +59,7 @@ async function invoke(
 export type Between = (world: World) => Promise<void> | void;
 
 /**
- * Delivers what is in the queue until it is empty, or only holds what comes again for hours.
+ * Delivers what is in the queue until it is empty, or only holds messages that are hours away.
  *
  * @param between called once, after the first delivery that did not end well
  */
@@ -90,7 +90,7 @@ export async function deliverAll(
   return deliveries;
 }
 
-/** One message, or dead letter, as the event source mapping of its queue hands it over. */
+/** One message, or dead letter, as the event source mapping of its queue delivers it. */
 function deliver(
   world: World,
   handler: ReturnType<ReturnType<typeof responder>>,
@@ -113,10 +113,10 @@ function deliver(
   });
 }
 
-/** How often a dead letter is tried here; it comes again for days. */
+/** How often a dead letter is tried here; in reality it is retried for days. */
 const letterTries = 5;
 
-/** Hands the dead letters over until each is consumed. */
+/** Delivers the dead letters until each is consumed. */
 async function deliverLetters(
   world: World,
   handler: ReturnType<ReturnType<typeof responder>>,
@@ -140,7 +140,7 @@ async function deliverLetters(
   }
 }
 
-/** What happens outside when nothing is left to deliver: it may bring an event. */
+/** What happens outside when nothing is left to deliver: it may cause an event. */
 function goOn({ account, queue }: World): boolean {
   const events = account.goOn?.() ?? [];
   for (const event of events) queue.send(event, 0);
@@ -150,7 +150,7 @@ function goOn({ account, queue }: World): boolean {
 /** How often a person asks for a release that ended with an error or with nothing. */
 const asks = 4;
 
-/** A person asks for a release until it is done. Between two tries lies a quarter of an hour. */
+/** A person asks for a release until it is done, every quarter of an hour. */
 export async function releaseAll(
   world: World,
   between?: Between,

@@ -8,10 +8,10 @@ import * as makeServices from "../../runtime/functions/shared/makeServices";
 import * as redeliver from "../../runtime/functions/shared/redeliver";
 import type { World } from "./world";
 
-/** Schemas take longer to make than a case to run. What reads an event or a command keeps nothing. */
+/** Schemas take longer to build than a case to run. The readers of events and commands keep no state. */
 const readers = { events: eventReader.eventReader(), commands: command.commandReader() };
 
-/** The module that reads dead letters. Without it they lie where they are. */
+/** The module that reads dead letters. Without it they stay in their queue. */
 const letterModule = path.join(__dirname, "../../runtime/functions/shared/deadLetter");
 
 /** Whether the function reads dead letters. */
@@ -23,7 +23,7 @@ const letterReader = () => (hasLetterReader() ? require(letterModule) : undefine
 const queueUrl = "https://sqs.eu-west-1.amazonaws.com/111122223333/suite";
 
 /**
- * Runs something with the world's clock, and with its services where the product makes its own: the exports of its modules are
+ * Runs something with the world's clock and services, where the product makes its own: the exports of its modules are
  * ordinary properties under ts-node.
  */
 export async function inWorld<Result>(world: World, work: () => Promise<Result>): Promise<Result> {
@@ -39,7 +39,7 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
     commandReader: command.commandReader,
     run: AsyncLocalStorage.prototype.run,
   };
-  // Each one in use costs something at every promise of the process, and the function makes one of its own.
+  // Each active one slows down every promise of the process, and the function makes its own.
   const storages = new Set<AsyncLocalStorage<unknown>>();
   const storage = AsyncLocalStorage.prototype;
   storage.run = function (this: AsyncLocalStorage<unknown>, ...given: unknown[]) {

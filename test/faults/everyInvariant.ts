@@ -4,15 +4,15 @@ import type { Phase } from "./cases";
 import { scenarios } from "./scenarios";
 import { failureText, runScenario } from "./suite";
 
-/** How many failures are printed of each. */
+/** How many failures of each are printed. */
 const most = 12;
 
-/** Runs every scenario of a phase. The phases are in separate files, so that they run beside each other. */
+/** Runs every scenario of a phase. The phases are in separate files, so that they run in parallel. */
 export function everyInvariantHolds(title: string, phase: Phase): void {
   describe(title, function () {
     this.timeout(600_000);
     for (const scenario of scenarios) {
-      it(`${scenario.name}: every invariant holds by every call and kind of fault`, async () => {
+      it(`${scenario.name}: every invariant holds for every call and kind of fault`, async () => {
         const { failures, runs } = await runScenario(scenario, phase);
         const texts = failures.slice(0, most).map(failureText);
         const more = failures.length > most ? `\n... and ${failures.length - most} more` : "";

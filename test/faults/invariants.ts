@@ -25,12 +25,12 @@ export interface Violation {
 const claimsContained = ["contained", "already-contained", "recontained"];
 
 /**
- * Milliseconds until what a killed run left open is closed: the message that asks for it comes after 45 seconds. Where the
- * run that closes it is killed too, its message comes again only after the visibility timeout.
+ * Milliseconds until what a killed run left open is closed: its message arrives after 45 seconds. If the run that
+ * closes it is killed too, its message returns only after the visibility timeout.
  */
 const longestOpen = 60_000;
 
-/** What the end of the faulty phase has to be like. `about` are the decisions as they stand now. */
+/** The required end of the faulty phase. `about` are the decisions as they stand now. */
 export function check(one: Case, seen: Observed, about: Decision[]): Violation[] {
   const gone = saysGone(one, about);
   return [
@@ -44,21 +44,21 @@ export function check(one: Case, seen: Observed, about: Decision[]): Violation[]
 }
 
 /**
- * Whether every run dies at the same call before it has its effect, for ever: then nothing can close what is open, or note
- * what was made. All that is asked is that people and the journal learn of it.
+ * Whether every run dies at the same call before it has its effect, for ever: then nothing can close what is open, or record
+ * what was made. All that is required is that people and the journal learn of it.
  */
 const isLost = ({ fault }: Case) => fault?.kind === "killed before the call" && fault.span === "always";
 
 /**
- * Whether the target came to its end: a fault that passes does not keep it from that, nor does the end wait for more than
- * the hourly look. What a person brought in between may.
+ * Whether the target reached its final state: a fault that passes does not prevent that, nor may it take longer than
+ * the next hourly check. A change that a person made meanwhile may.
  */
 export function hasEnded(one: Case, { truth }: Observed, about: Decision[]): boolean {
   if (one.between || one.fault?.span === "always" || saysGone(one, about)) return true;
   return one.phase === "contain" ? truth.isContained : truth.isAsBefore;
 }
 
-/** What is wrong with a target that did not come to its end. */
+/** What is wrong with a target that did not reach its final state. */
 export function notEnded({ truth }: Observed): Violation {
   const state = truth.isCut ? "cut, not all done" : truth.isAsBefore ? "as it was" : "half done";
   return { invariant: "ends", what: `in the end it is ${state}` };
@@ -66,7 +66,7 @@ export function notEnded({ truth }: Observed): Violation {
 
 /**
  * AWS said for a whole run that there is no such target: then `gone` is right, whatever the truth. A single answer of that
- * kind is what consistency in the end means, and proves nothing.
+ * kind is normal under eventual consistency, and proves nothing.
  */
 function saysGone({ fault }: Case, about: Decision[]): boolean {
   return fault?.kind === "not found yet" && fault.span !== "once" && about.some(({ outcome }) => outcome === "gone");
@@ -101,7 +101,7 @@ function trueClaims({ fault }: Case, claims: Claim[], gone: boolean): Violation[
   });
 }
 
-/** Where the journal itself refuses for ever a dead letter is all there can be. */
+/** If the journal itself fails for ever, a dead letter is all there can be. */
 function recorded({ fault, call }: Case, { waiting, dead, deliveries }: Observed, about: Decision[]): Violation[] {
   if (about.length > 0 || waiting > 0) return [];
   const hopeless = fault?.span === "always" && call.startsWith("DynamoDB") && dead > 0;
@@ -136,7 +136,7 @@ function once({ twice, published, calls }: Observed): Violation[] {
   ];
 }
 
-/** A notice that was not sent: the call failed before its effect. A lost answer is not known here and counts as sent. */
+/** A notice that was not sent: the call failed before its effect. A lost answer is unknown here and counts as sent. */
 const isRefusal = (error: string | undefined) => error !== undefined && error !== "killed" && error !== "TimeoutError";
 
 /** A person who asks for a release again gets an answer again. */
@@ -144,7 +144,7 @@ const isSameNews = (earlier: WireCall, call: WireCall) =>
   earlier.input.Subject === call.input.Subject &&
   !(call.caller.startsWith("release") && call.caller !== earlier.caller);
 
-/** Whether a run heard that its notice was out and could note it: then it must not be sent again. */
+/** Whether a run learned that its notice was out and could record it: then it must not be sent again. */
 function knewItWasOut(call: WireCall, calls: WireCall[]): boolean {
   if (call.error) return false;
   const later = calls.slice(calls.indexOf(call) + 1);

@@ -29,7 +29,7 @@ async function printTable(words: string[]): Promise<number> {
   return outcomes.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
-/** Runs one case again and prints all that went over the wire. */
+/** Runs one case again and prints everything that went over the wire. */
 async function printCase(line: string): Promise<number> {
   const { scenario, one } = await find(line.trim());
   const { world, violations } = await runCase(scenario, one);

@@ -7,28 +7,28 @@ import type { Delivery } from "./deliver";
 import { beyond } from "./powers";
 import type { World } from "./world";
 
-/** What was true of the target at a moment. */
+/** The state of the target at a moment. */
 export interface Truth {
   isCut: boolean;
   isContained: boolean;
   /** Everything is as it was before the product came. */
   isAsBefore: boolean;
-  /** What was possible before is not possible any more. */
+  /** What used to be possible and no longer is. */
   lost: number;
-  /** What is possible that was not before. */
+  /** What is possible and was not before. */
   more: string[];
 }
 
-/** A decision with what was true when it was written. */
+/** A decision with the state of the target when it was written. */
 export interface Claim {
   decision: Decision;
   truth: Truth;
 }
 
-/** All that a case shows. */
+/** Everything that a case shows. */
 export interface Observed {
   claims: Claim[];
-  /** Since when more is possible than before, and until when; open-ended while it is. */
+  /** From when to when more is possible than before; open-ended while it is. */
   exposed: { from: number; until?: number; what: string[]; killed: boolean }[];
   /** What deliveries that were not killed left possible at their end. */
   leftAtEnd: { delivery: Delivery; what: string[] }[];
@@ -38,7 +38,7 @@ export interface Observed {
   /** At the end. */
   truth: Truth;
   containment?: Containment;
-  /** Messages that come again, and dead letters. */
+  /** Messages still to be delivered, and dead letters. */
   waiting: number;
   dead: number;
   evidence: string[];
@@ -47,7 +47,7 @@ export interface Observed {
   unknown: string[];
 }
 
-/** Looks at a world while a case runs in it. */
+/** Watches a world while a case runs in it. */
 export function observer(world: World) {
   const { account, wire, table, clock } = world;
   const shape = structuredClone(account.shape());
@@ -91,7 +91,7 @@ export function observer(world: World) {
   });
 
   return {
-    /** To be called after each delivery. */
+    /** Must be called after each delivery. */
     after(delivery: Delivery): void {
       deliveries.push(delivery);
       const what = beyond(powers, account.powers());
@@ -124,12 +124,12 @@ export function observer(world: World) {
         unknown: wire.unknown,
       };
     },
-    /** The parts of the target that are not as they were. */
+    /** The parts of the target that differ from its prior state. */
     changed(): string[] {
       const [was, is] = [shape as Record<string, unknown>, account.shape() as Record<string, unknown>];
       return Object.keys(was).filter((key) => !isDeepStrictEqual(was[key], is[key]));
     },
-    /** The decisions as they stand now: whether people were told is noted after they were written. */
+    /** The decisions as they stand now: whether people were notified is recorded after they were written. */
     decisions: () => [...table.items.values()].filter((item) => item["kind"] === "decision") as never as Decision[],
   };
 }

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import type { Ec2State } from "../models/ec2/state";
 
-/** What a rule lets through, as a text: whose, which way, protocol, ports, and from or to where. */
+/** What a rule lets through, as a text: its group, direction, protocol, ports, and the source or destination. */
 const power = (who: string, rule: Ec2State["rules"][number], source: string) =>
   `${who} ${rule.egress ? "out" : "in"} ${rule.protocol} ${rule.from}-${rule.to} ${source}`;
 
@@ -20,7 +20,7 @@ export function networkPowers(state: Ec2State, who: string, groups: string[]): s
 export const beyond = (before: string[], now: string[]): string[] =>
   now.filter((text) => !before.some((earlier) => earlier === text || covers(earlier, text)));
 
-/** Whether one power on the network holds another: the same way and ports, or all, and a range that holds the other. */
+/** Whether one network power includes another: the same direction and ports, or all, and a range that includes the other. */
 function covers(wide: string, narrow: string): boolean {
   const [left, right] = [wide.split(" "), narrow.split(" ")];
   if (left.length !== 5 || right.length !== 5 || left[0] !== right[0] || left[1] !== right[1]) return false;

@@ -9,8 +9,8 @@ export interface Message {
 }
 
 /**
- * SQS as the event source mapping uses it: what is received is hidden for the visibility timeout, what fails comes again, what
- * was received often enough is a dead letter
+ * SQS as the event source mapping uses it: a received message is hidden for the visibility timeout, a failed one returns,
+ * and one that was received too often becomes a dead letter
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html).
  *
  * @param attempts how often a message is delivered
@@ -31,7 +31,7 @@ export function queueOf(attempts: number) {
       const id = `${String(++serial).padStart(8, "0")}-message`;
       messages.push({ id, body, attributes, visibleAt: Date.now() + 1000 * delaySeconds, received: 0 });
     },
-    /** The next message, received; undefined if there is none. What was received too often goes to the dead letters. */
+    /** The next message, received; undefined if there is none. One that was received too often becomes a dead letter. */
     receive(advanceTo: (time: number) => void, visibilitySeconds: number): Message | undefined {
       for (;;) {
         const next = [...messages].sort((left, right) => left.visibleAt - right.visibleAt)[0];

@@ -11,7 +11,7 @@ import { makeWorld, type World } from "./world";
 /** Long enough that every claim has expired. */
 const aWhile = 900_000;
 
-/** What people do between two deliveries. It comes from outside, so no fault meets it. */
+/** What people do between two deliveries. It comes from outside, so no fault affects it. */
 const between: Record<Interruption, Between> = {
   pause: async ({ table }) => {
     const pause = { paused: true, at: new Date().toISOString(), by: "ana", reason: "a bad rule" };
@@ -23,7 +23,7 @@ const between: Record<Interruption, Between> = {
   "exemption tag": ({ account, settings }) => account.tag(settings.exceptionTagKey, "yes"),
 };
 
-/** The calls of one direction where nothing goes wrong, but that a service may lag. */
+/** The calls of one direction if nothing goes wrong, except that a service may lag. */
 export async function record(scenario: Scenario, phase: Phase, lag?: Case["lag"]): Promise<WireCall[]> {
   const world = makeWorld(scenario);
   const one: Case = { scenario: scenario.name, phase, call: "no call", ...(lag && { lag }) };
@@ -43,7 +43,7 @@ function start({ queue, scenario }: World): void {
   queue.send(JSON.stringify(scenario.event), 0);
 }
 
-/** What a case came to. */
+/** The result of a case. */
 export interface Result {
   case: Case;
   violations: Violation[];
@@ -51,12 +51,12 @@ export interface Result {
   isStruck: boolean;
   /** Whether every delivery of the faulty direction ended well. */
   isWell: boolean;
-  /** Whether the call was made once only in the run that the fault met: then it makes no difference how long the fault lasts there. */
+  /** Whether the run with the fault made the call only once: then it makes no difference how long the fault lasts there. */
   isSingle: boolean;
   world: World;
 }
 
-/** Runs one case: contain, and release afterwards, with the fault in one of both; then the other direction without it. */
+/** Runs one case: contain and then release, with the fault in one of the two; then the other direction without it. */
 export async function runCase(scenario: Scenario, one: Case): Promise<Result> {
   const world = makeWorld(scenario);
   const { wire, clock } = world;
@@ -94,7 +94,7 @@ function begin(world: World, { fault, lag }: Case): void {
   if (lag) world.wire.lag(lag.service, lag.readings);
 }
 
-/** What a passing fault kept from its end, the hourly look ends. */
+/** The hourly check completes what a passing fault prevented. */
 async function ended(world: World, watching: ReturnType<typeof observer>, one: Case): Promise<Violation[]> {
   if (hasEnded(one, watching.observed(), watching.decisions())) return [];
   if (one.phase === "contain") {
@@ -106,7 +106,7 @@ async function ended(world: World, watching: ReturnType<typeof observer>, one: C
   return hasEnded(one, watching.observed(), watching.decisions()) ? [] : [notEnded(watching.observed())];
 }
 
-/** When all is well again a person gets back what was there. */
+/** Once everything works again, a person gets the prior state back. */
 async function givenBack(world: World, watching: ReturnType<typeof observer>): Promise<Violation[]> {
   const { containment, truth } = watching.observed();
   if (containment?.before === undefined) {

@@ -1,17 +1,17 @@
 import type { Response } from "../../runtime/model/response";
 import type { ServiceModel } from "../models/wire";
 
-/** What one account holds, and what is true of it, read from the models and never by the product's own code. */
+/** What one account holds, and its true state, read from the models and never by the product's own code. */
 export interface Account {
   /** By the keys of the response's clients. */
   models: Record<string, ServiceModel>;
-  /** What the target may reach or do, and who may reach it; each text is a power of its own. */
+  /** What the target may reach or do, and who may reach it; each text is one power. */
   powers(): string[];
-  /** Everything that a release has to give back, as plain data. */
+  /** Everything that a release has to restore, as plain data. */
   shape(): unknown;
   /** Whether the finding's channel is cut. */
   isCut(): boolean;
-  /** Whether all that the response promises with `contained` is done. */
+  /** Whether everything that the response promises with `contained` is done. */
   isContained(): boolean;
   /** Ids of what was made as evidence. */
   evidence(): string[];
@@ -19,7 +19,7 @@ export interface Account {
   twice(): string[];
   /** Puts a tag on the target. */
   tag(key: string, value: string): void;
-  /** What goes on outside of the product between two deliveries, such as an execution that ends. */
+  /** What happens outside the product between two deliveries, such as the end of an execution. */
   goOn?(): string[];
 }
 
@@ -32,6 +32,6 @@ export interface Scenario {
   /** The ARN of the target. */
   target: string;
   account(): Account;
-  /** The services of the target whose answers may be older than their last change. */
+  /** The target's services whose answers may be older than their last change. */
   lagging?: string[];
 }

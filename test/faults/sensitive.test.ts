@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario";
 import { bucketScenario } from "./scenarios/blockPublicBucket";
 import { isolateScenario } from "./scenarios/isolateInstance";
 
-/** The invariants that a case without any fault breaks where the product is made worse in this way. */
+/** The invariants that a case without any fault breaks if the product is sabotaged in this way. */
 async function brokenBy(scenario: Scenario): Promise<Invariant[]> {
   const one: Case = { scenario: scenario.name, phase: "contain", call: "no call" };
   const { violations } = await runCase(scenario, one);
@@ -20,19 +20,19 @@ const worse = (scenario: Scenario, change: Partial<Scenario["response"]>): Scena
   response: { ...scenario.response, ...change },
 });
 
-describe("the suite of faults sees", () => {
-  it("nothing wrong where nothing is", async () => {
+describe("the suite of faults", () => {
+  it("finds nothing wrong in a correct product", async () => {
     assert.deepEqual(await brokenBy(isolateScenario), []);
     assert.deepEqual(await brokenBy(bucketScenario), []);
   });
 
-  it("what is called contained and is not", async () => {
+  it("finds a false claim of containment", async () => {
     assert.ok(
       (await brokenBy(worse(bucketScenario, { plan: () => [], notNeeded: () => undefined } as never))).includes("true"),
     );
   });
 
-  it("an interface that stays open", async () => {
+  it("finds an interface that stays open", async () => {
     const { response } = isolateScenario;
     const opening = (calls: any[]) => calls.filter((call) => call.closes === undefined);
     const plan: typeof response.plan = (state, settings) => opening(response.plan(state, settings));
@@ -40,25 +40,25 @@ describe("the suite of faults sees", () => {
     assert.ok(found.includes("safe"), found.join());
   });
 
-  it("what a release does not give back", async () => {
+  it("finds what a release does not restore", async () => {
     const releasePlan = () => ({ calls: [], drift: [] });
     const found = await brokenBy(worse(bucketScenario, { releasePlan }));
     assert.ok(found.includes("back"), found.join());
   });
 
-  it("evidence that is not noted", async () => {
+  it("finds evidence that is not recorded", async () => {
     const found = await brokenBy(worse(isolateScenario, { evidence: () => [], evidenceIn: () => [] }));
     assert.ok(found.includes("kept"), found.join());
   });
 
-  it("a range of addresses as new only where no earlier one holds it", () => {
+  it("counts a range of addresses as new only if no earlier one includes it", () => {
     const before = ["sg in tcp 22-22 10.0.0.0/8", "sg out -1 -1--1 0.0.0.0/0"];
     assert.deepEqual(beyond(before, ["sg in tcp 22-22 10.1.0.0/16", "sg out tcp 443-443 192.0.2.0/24"]), []);
     const more = ["sg in tcp 22-22 0.0.0.0/0", "sg in tcp 80-80 10.1.0.0/16", "sg in tcp 22-22 ::/0"];
     assert.deepEqual(beyond(before, more), more);
   });
 
-  it("time pass without waiting", async () => {
+  it("lets time pass without waiting", async () => {
     const clock = virtualClock(0);
     const started = performance.now();
     clock.install();

@@ -5,7 +5,7 @@ import type { Invariant, Violation } from "./invariants";
 import { type Result, record, runCase } from "./runCase";
 import type { Scenario } from "./scenario";
 
-/** What is known of one call and one kind of fault. */
+/** The results for one call and one kind of fault. */
 export interface Cell {
   runs: number;
   broken: number;
@@ -20,7 +20,7 @@ export interface Failure {
   kinds: (FaultKind | "lag")[];
 }
 
-/** What the cases of one scenario and direction came to. */
+/** The results of the cases of one scenario and direction. */
 export interface Outcome {
   scenario: string;
   phase: Phase;
@@ -32,7 +32,7 @@ export interface Outcome {
   failures: Failure[];
 }
 
-/** Every case of a scenario in one direction, with those that only run where they may show something. */
+/** Every case of a scenario in one direction, without those that cannot show anything new. */
 export async function casesFor(scenario: Scenario, phase: Phase): Promise<Case[]> {
   const cases = await casesIn(scenario, phase, await record(scenario, phase));
   return cases.flatMap((one) => [one, ...interruptedCases(one)]);
@@ -72,7 +72,7 @@ export async function runScenario(scenario: Scenario, phase: Phase): Promise<Out
   return outcome;
 }
 
-/** Whether a fault for a whole run is the same case as that fault once, since the run makes the call only once. */
+/** Whether a fault for a whole run is the same case as that fault once, because the run makes the call only once. */
 const isSame = ({ fault }: Case, single: Case | undefined) =>
   fault?.span === "delivery" && fault.at === single?.fault?.at && fault.kind === single.fault.kind;
 
@@ -98,7 +98,7 @@ function note(outcome: Outcome, one: Case, violations: Violation[]): void {
   for (const violation of violations) noteFailure(outcome.failures, one, violation);
 }
 
-/** Failures are one if the same invariant breaks at the same call in the same way, whatever the kind of fault. */
+/** Failures are the same if one invariant breaks at one call in one way, whatever the kind of fault. */
 function noteFailure(failures: Failure[], one: Case, violation: Violation): void {
   const keyOf = (item: Case, { invariant, what }: Violation) =>
     [item.call, item.lag?.service, invariant, what.replace(/\d+|".*"/g, "")].join(" ");
@@ -112,7 +112,7 @@ function noteFailure(failures: Failure[], one: Case, violation: Violation): void
   }
 }
 
-/** A failure as a person reads it: the shortest way to see it, what is wrong, and what else leads to it. */
+/** A failure for people: the shortest case, what is wrong, and what else leads to it. */
 export function failureText({ case: one, violation, count, kinds }: Failure): string {
   const others = kinds.filter((kind) => kind !== (one.fault?.kind ?? "lag"));
   const also = [...(count > 1 ? [`${count} cases`] : []), ...(others.length > 0 ? [`also ${others.join(", ")}`] : [])];

@@ -5,7 +5,7 @@ import type { Cell, Outcome } from "./suite";
 
 const columns = [...faultKinds, "lag"] as const;
 
-/** Short heads: the table has to fit a terminal. */
+/** Short column heads: the table has to fit a terminal. */
 const heads: Record<(typeof columns)[number], string> = {
   throttled: "throttled",
   "internal error": "internal",
@@ -31,7 +31,7 @@ export function tableOf({ scenario, phase, cells, calls, runs }: Outcome): strin
   return `${title}\n${drawn([head, ...rows], { drawHorizontalLine: (line, count) => line < 2 || line === count })}`;
 }
 
-/** What all the cases come to. */
+/** The totals of all cases. */
 export function totalsOf(outcomes: Outcome[]): string {
   const sum = (value: (outcome: Outcome) => number) => outcomes.reduce((all, outcome) => all + value(outcome), 0);
   const names = Object.keys(invariants) as Invariant[];

@@ -19,7 +19,7 @@ const role = "Security-IR-Role-suite";
 const topic = "arn:aws:sns:eu-west-1:111122223333:notices";
 const start = Date.parse("2026-11-26T02:06:00Z");
 
-/** How long a function may run and how long SQS hides what it works on, in seconds: as findingsQueue.ts deploys it. */
+/** The function's timeout and the queue's visibility timeout, in seconds, as findingsQueue.ts deploys them. */
 export const seconds = { function: 120, visibility: 720 };
 
 const settingsOf = (scenario: Scenario): ResponderSettings => ({
@@ -54,7 +54,7 @@ function clientNames({ name, clients, writeClients }: Response) {
   return found;
 }
 
-/** An account with the scenario's target, a journal, a queue and a clock of its own. */
+/** An account with the scenario's target, and its own journal, queue and clock. */
 export function makeWorld(scenario: Scenario) {
   const clock = virtualClock(start);
   const wire = makeWire(() => callers.getStore());
@@ -71,7 +71,7 @@ export function makeWorld(scenario: Scenario) {
     service: "SQS",
     isRead: () => false,
     methods: {
-      // What is kept of a dead letter lies in a queue that nobody reads.
+      // Kept dead letters lie in a queue that nobody reads.
       sendMessage: ({ body, delay, attributes, kept }) => (kept ? undefined : queue.send(body, delay, attributes)),
       changeMessageVisibility: ({ id, seconds: hidden }) => queue.hide(id, hidden),
     },
@@ -97,7 +97,7 @@ export function makeWorld(scenario: Scenario) {
     log: { info: log, warn: log, error: log },
   };
   const clients = Object.fromEntries(Object.entries(account.models).map(([name, model]) => [name, client(model)]));
-  // A client that the account has no model of is noted as soon as it is asked: nothing may reach the network.
+  // A request for a client without a model in this account is recorded at once: nothing may reach the network.
   const only = (names: string[]) =>
     Object.fromEntries(names.map((name) => [name, clients[name] ?? client(silentModel(name))]));
   const names = clientNames(scenario.response);
@@ -107,7 +107,7 @@ export function makeWorld(scenario: Scenario) {
     ...(scenario.response.writeClients && { writeClients: () => only(names.writeClients) }),
   };
   return {
-    /** How many runs there were: each has an id of its own. */
+    /** How many runs there were: each has its own id. */
     count: { runs: 0 },
     scenario,
     clock,

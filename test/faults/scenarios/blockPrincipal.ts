@@ -39,7 +39,7 @@ function userPowers(world: World): string[] {
   ];
 }
 
-/** What a release gives back: policies of the product's own making are not part of it. */
+/** What a release restores: policies that the product itself made are not part of it. */
 const shapeOf = (one: Identity) => ({
   boundary: one.boundary,
   attached: [...one.attached].sort(),

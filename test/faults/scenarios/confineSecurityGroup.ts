@@ -20,7 +20,7 @@ const rule = (more: Pick<Ec2Rule, "id" | "from" | "kind" | "source"> & Partial<E
   ...more,
 });
 
-/** Rules of each kind that confinement treats in its own way, and one that stays. */
+/** Rules of each kind that confinement treats differently, and one that stays. */
 const ec2State = (): Ec2State => ({
   ...emptyEc2(member),
   vpcs: { "vpc-1": { ranges: ["10.0.0.0/16", "2001:db8::/56"] } },
@@ -44,7 +44,7 @@ function account(): Account {
   const ec2 = { state: ec2State() };
   const inbound = () => ec2.state.rules.filter((item) => item.groupId === id && !item.egress);
   const powers = () => networkPowers(ec2.state, id, [id]);
-  // Ids of rules that were taken away come back as others.
+  // Revoked rules come back with different ids.
   const plain = ({ id: _, ...rest }: Ec2Rule) => JSON.stringify(Object.entries(rest).sort());
   const isInside = (power: string) => power.includes(" out ") || /(^| )(10\.0\.|2001:db8:)/.test(power);
   return {

@@ -22,7 +22,7 @@ export const guardDutyEvent = (finding: string, type: string, resource: object) 
   },
 });
 
-/** What AWS Config tells of a resource that does not comply. */
+/** The AWS Config event of a non-compliant resource. */
 export const configEvent = (rule: string, resourceType: string, resourceId: string) => ({
   version: "0",
   id: "5c0a2d3e",

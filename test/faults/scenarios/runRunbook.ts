@@ -41,7 +41,7 @@ function account(): Account {
   const hasSucceeded = () => ssm.executions.some(({ id }) => told.has(id));
   return {
     models,
-    // What a document changes is not known here: how its execution ended is all there is.
+    // What a document changes is unknown here: only the result of its execution is visible.
     powers: () => (hasSucceeded() ? [] : ["the bucket is public"]),
     shape: () => ({}),
     isCut: hasSucceeded,
@@ -60,7 +60,7 @@ function account(): Account {
   };
 }
 
-/** A bucket for whose fault a document of Systems Manager is declared. */
+/** A non-compliant bucket, for which a document of Systems Manager is declared. */
 export const runbookScenario: Scenario = {
   name: "run-runbook",
   response: runRunbook([disable]),
