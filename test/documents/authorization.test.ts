@@ -12,7 +12,7 @@ const allowing = (statement: Partial<Written>): Written => ({
 });
 const detector = "arn:aws:guardduty:*:111122223333:detector/*";
 
-describe("what is checked of policies", () => {
+describe("the check of policies", () => {
   const cases: [string, Written[], RegExp][] = [
     [
       "an action that does not exist",
@@ -31,17 +31,17 @@ describe("what is checked of policies", () => {
       /is about bucket/,
     ],
     [
-      "a resource that no action is about",
+      "a resource that fits no action",
       [allowing({ Resource: ["arn:aws:s3:::logs", detector] })],
       /no action is about arn:aws:guardduty/,
     ],
     [
-      "a type that the action needs and that no statement has",
+      "a required type that no statement has",
       [allowing({ Action: "ec2:RunInstances", Resource: "arn:aws:ec2:*:*:instance/*" })],
       /ec2:RunInstances needs a subnet, and none is allowed/,
     ],
     [
-      "a condition key that the action does not know",
+      "a condition key that the action does not support",
       [
         allowing({
           Action: "s3:PutBucketTagging",
@@ -55,7 +55,7 @@ describe("what is checked of policies", () => {
     it(`X46: finds ${name}`, async () => assert.match((await faultsOf(statements)).join("\n"), fault));
   }
 
-  it("X46: finds nothing in what is right", async () => {
+  it("X46: finds nothing wrong in a correct policy", async () => {
     const right = [
       allowing({ Condition: { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } } }),
       allowing({ Action: "guardduty:GetFindings", Resource: "*" }),
@@ -68,7 +68,7 @@ describe("what is checked of policies", () => {
     assert.deepEqual(await faultsOf(right), []);
   });
 
-  it("compares patterns by whether a text fits both, part by part of an ARN", () => {
+  it("decides whether a text can match two patterns, part by part of an ARN", () => {
     assert.equal(overlap("a*c", "ab*"), true);
     assert.equal(overlap("a*c", "b*"), false);
     assert.equal(overlap("role/x-?", "role/x-1"), true);

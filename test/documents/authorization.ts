@@ -23,7 +23,7 @@ export interface Written {
 export interface Known {
   /** With its service: `ec2:CreateTags`. */
   action: string;
-  /** The types of resources that it can be limited to; none if it takes `*` only. */
+  /** The types of resources that it can be limited to; none if it accepts `*` only. */
   types: { name: string; required: boolean; arn: string; keys: string[] }[];
   /** The condition keys that it has whatever the resource is. */
   keys: string[];
@@ -55,8 +55,8 @@ export async function knownActions(name: string): Promise<Known[]> {
 }
 
 /**
- * What AWS would not take, or what would have no effect, in one policy: each a sentence that names statement and action.
- * An allowed action has to have a resource of each type that it needs, in one statement or another.
+ * What AWS would refuse, or what would have no effect, in one policy: each a sentence that names statement and action.
+ * An allowed action needs a resource of each type that it requires, in one statement or another.
  */
 export async function faultsOf(statements: Written[]): Promise<string[]> {
   const faults: string[] = [];
@@ -67,7 +67,7 @@ export async function faultsOf(statements: Written[]): Promise<string[]> {
     for (const name of listed(statement.Action)) {
       const all = await knownActions(name);
       if (all.length === 0) faults.push(`${statement.Sid}: there is no action ${name}`);
-      // Of what a wildcard stands for, that counts which the statement's resources are for.
+      // Of the actions that match a wildcard, those count which fit the statement's resources.
       const fitting = all.filter((one) => faultsOfResources(statement, one, used).length === 0);
       const known = fitting.length > 0 ? fitting : all;
       for (const one of known) {
@@ -86,7 +86,7 @@ export async function faultsOf(statements: Written[]): Promise<string[]> {
 
 function faultsOfResources({ Sid, Resource }: Written, { action, types }: Known, used: Set<string>): string[] {
   const resources = listed(Resource);
-  // A trust policy names no resource: it is about the role that it belongs to.
+  // A trust policy names no resource: it applies to the role that it belongs to.
   if (resources.length === 0 || resources.includes("*")) return [];
   if (types.length === 0) return [`${Sid}: ${action} takes no resource but *`];
   const fitting = resources.filter((resource) => types.some(({ arn }) => fits(resource, arn)));
@@ -101,7 +101,7 @@ function missingTypes({ known: { action, types }, resources }: { known: Known; r
     .map(({ name }) => `${action} needs a ${name}, and none is allowed`);
 }
 
-/** Keys of a principal, of the network and of a service's call are there for every action. */
+/** Keys of a principal, of the network and of a service's call exist for every action. */
 const onEveryRequest = (key: string) =>
   (getGlobalConditionKeyByName(key) ?? getGlobalConditionKeyByPrefix(key)) !== undefined &&
   !/^aws:(requesttag|resourcetag|tagkeys)/i.test(key);

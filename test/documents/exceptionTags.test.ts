@@ -5,7 +5,7 @@ import { taggingActions } from "../../components/documents/exceptionProtection";
 import { targetTypes } from "../../runtime/resources";
 import { knownActions } from "./authorization";
 
-/** The types of the service authorization reference whose tags make an exception, or pass to what has it. */
+/** The types of the service authorization reference whose tags make an exception, or pass to such a resource. */
 const typesOf: Record<string, [service: string, ...types: string[]]> = {
   "ec2-instance": ["ec2", "instance"],
   "security-group": ["ec2", "security-group"],
@@ -17,7 +17,7 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
 };
 
 describe("the service control policy of exceptions", () => {
-  it("X48: denies every action that by AWS's data sets or removes such a tag, also while something is made", async () => {
+  it("X48: denies every action that sets or removes such a tag by AWS's data, including tags on creation", async () => {
     const missing: string[] = [];
     for (const { kind } of targetTypes) {
       const [service, ...types] = typesOf[kind]!;
@@ -34,7 +34,7 @@ describe("the service control policy of exceptions", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("X48: names no action that does not tell the keys of tags, as that would never be denied", async () => {
+  it("X48: names no action without the condition key for tag keys, because the policy could never deny it", async () => {
     for (const action of taggingActions) {
       const [known] = await knownActions(action);
       const keys = [...known!.keys, ...known!.types.flatMap((type) => type.keys)];

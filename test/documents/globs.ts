@@ -1,4 +1,4 @@
-/** Whether some text fits both patterns, in which `*` stands for any text and `?` for one character. */
+/** Whether some text matches both patterns, in which `*` stands for any text and `?` for one character. */
 export function overlap(one: string, other: string): boolean {
   const known = new Map<number, boolean>();
   const from = (i: number, j: number): boolean => {
@@ -21,7 +21,7 @@ export function overlap(one: string, other: string): boolean {
   return from(0, 0);
 }
 
-/** The parts of an ARN before the resource's own name, which may hold colons itself. */
+/** The parts of an ARN before the resource's own name, which may contain colons itself. */
 const parts = 5;
 
 /**

@@ -35,7 +35,7 @@ describe("policies, by a copy of the service authorization reference", function 
         policies = policiesOf(await deploy(config));
       });
 
-      it("X46: each action exists, is allowed on what it is about, and knows its conditions", async () => {
+      it("X46: each action exists, is allowed on resources of its types, and supports its conditions", async () => {
         assert.ok(policies.length > 20, `${policies.length} policies`);
         const faults: string[] = [];
         for (const [name, statements] of policies) {
@@ -46,7 +46,7 @@ describe("policies, by a copy of the service authorization reference", function 
     });
   }
 
-  it("X46: a permission is on * for the reason that it tells: where AWS is said not to limit it, AWS does not", async () => {
+  it("X46: a permission is on * for the stated reason: where the reason is that AWS cannot limit it, AWS cannot", async () => {
     const lists: Permission[] = [
       ...catalogue.filter(entersAccounts).flatMap((route) => permissionsOf(route)),
       ...exceptionPermissions("SecurityException"),
@@ -59,7 +59,7 @@ describe("policies, by a copy of the service authorization reference", function 
     for (const { sid, actions, resources, why } of unlimited) {
       assert.deepEqual(resources, ["*"], sid);
       for (const { action, types } of (await Promise.all(actions.map(knownActions))).flat()) {
-        // Some can be limited to what nobody knows before, or are there besides; then the reason says so.
+        // Some resources cannot be known in advance, or come in addition; then the reason says so.
         if (types.length > 0 && !/, (or only|and) /.test(why!))
           faults.push(`${sid}: ${action} can be limited to ${types.map(({ name }) => name)}`);
       }

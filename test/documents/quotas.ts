@@ -11,7 +11,7 @@ const organizations = "https://docs.aws.amazon.com/organizations/latest/userguid
 const sqs = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html";
 const eventBridge = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html";
 
-/** Characters of a document by what it belongs to; for those of one role all inline policies count together. */
+/** Characters of a document by what it belongs to; all inline policies of one role count together. */
 export const quotas: Record<string, Quota> = {
   assumeRolePolicy: { name: "Role trust policy length", limit: 2048, page: iam },
   RolePolicy: { name: "Role inline policies, all of a role together", limit: 10_240, page: iam },
@@ -53,5 +53,5 @@ export const quotas: Record<string, Quota> = {
   },
 };
 
-/** What SQS takes in one policy besides its size: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+/** What SQS accepts in one policy besides its size: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
 export const queuePolicyParts = { statements: 20, actions: 7, principals: 50, conditions: 10 };

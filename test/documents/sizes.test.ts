@@ -4,7 +4,7 @@ import { type Deployment, deploy } from "../components/deploy";
 import { master, service } from "./everything";
 import { type Quota, queuePolicyParts, quotas } from "./quotas";
 
-/** The longest of everything that stands in a document: AWS counts characters, so shorter names make shorter documents. */
+/** The longest form of everything in a document: AWS counts characters, so shorter names make shorter documents. */
 const longest = (config: Record<string, string>): Record<string, string> => ({
   ...Object.fromEntries(
     Object.entries(config).map(([key, text]) => [
@@ -19,7 +19,7 @@ const longest = (config: Record<string, string>): Record<string, string> => ({
   "firebreak:exceptionTagKey": "k".repeat(128),
 });
 
-/** A document of a stack and what AWS takes of it. */
+/** A document of a stack and its quota at AWS. */
 interface Sized {
   of: string;
   size: number;
@@ -60,7 +60,7 @@ describe("the sizes of documents, with everything on and the longest names", fun
         stack = await deploy(longest(config), { partition: "aws-us-gov", enabled: ["us-gov-west-1"] });
       });
 
-      it("X42 X45: each is within the quota that AWS names for it", () => {
+      it("X42 X45: each is within its quota at AWS", () => {
         const sizes = sizesOf(stack);
         const widest: Record<string, Sized> = {};
         for (const one of sizes) if (one.size > (widest[one.quota.name]?.size ?? 0)) widest[one.quota.name] = one;
@@ -73,7 +73,7 @@ describe("the sizes of documents, with everything on and the longest names", fun
         assert.ok(sizes.length > 20);
       });
 
-      it("X42: no policy of a queue has more parts than SQS takes", () => {
+      it("X42: no queue policy has more parts than SQS accepts", () => {
         const { statements, actions, principals, conditions } = queuePolicyParts;
         const policies = stack.of("aws:sqs/queuePolicy:QueuePolicy");
         assert.ok(policies.length > 0);
