@@ -10,7 +10,7 @@ const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "
   .split("\0")
   .filter((file) => file && statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile());
 
-/** The lines of a set of files that fit a pattern, as `file:line: text`. */
+/** The lines of a set of files that match a pattern, as `file:line: text`. */
 const linesLike = (pattern: RegExp, files: string[]) =>
   files.flatMap((file) =>
     readFileSync(path.join(root, file), "utf8")
@@ -20,13 +20,13 @@ const linesLike = (pattern: RegExp, files: string[]) =>
 
 // In parts, since this file is scanned like any other.
 const runner = "np" + "x";
-/** Whatever fetches a package by its name and runs it. https://docs.npmjs.com/cli/v11/commands/npm-exec */
+/** Everything that fetches a package by its name and runs it. https://docs.npmjs.com/cli/v11/commands/npm-exec */
 const fetches = new RegExp(
   `\\b(p?${runner}|bun[x]|uv[x])\\b|\\bnpm\\s+(--\\S+\\s+)*(exec|x|create|init|innit)\\b|\\b(pnpm|yarn)\\s+(dlx|create)\\b|\\bpipx\\s+run\\b`,
 );
 
-describe("Y5: what people are told to run", () => {
-  it("Y5: no text and no code that git tracks names a command that may fetch a package of the tool's name", () => {
+describe("Y5: the commands in the documentation", () => {
+  it("Y5: no text or code that git tracks names a command that may fetch a package of the tool's name", () => {
     assert.ok(tracked.length > 500, "the files of the clone");
     assert.deepEqual(linesLike(fetches, tracked), []);
   });
@@ -44,7 +44,7 @@ describe("Y5: what people are told to run", () => {
     }
   });
 
-  it("Y5: the command starts a file of the clone, and one function says so for all code", () => {
+  it("Y5: the command starts a file of the clone, and one function defines it for all code", () => {
     const [program, file, ...more] = operatorCommand("show ID").split(" ");
     assert.deepEqual([program, file, more], ["node", "cli/firebreak.cjs", ["show", "ID"]]);
     assert.ok(tracked.includes(file!), "the file is part of the clone");
@@ -57,7 +57,7 @@ describe("Y5: what people are told to run", () => {
     );
   });
 
-  it("Y5: every command of the tool in a document is written in that one form", () => {
+  it("Y5: every command of the tool in a document has that one form", () => {
     const verbs =
       "incidents|show|approvals|plan|contain|approve|decline|release|pause|resume|exception|redrive|doctor|rehearse|report|preflight|fleet";
     const documents = tracked.filter((name) => name.endsWith(".md"));

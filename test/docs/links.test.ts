@@ -38,14 +38,14 @@ function broken(file: string, text: string): string[] {
   });
 }
 
-describe("the links of the documentation", () => {
+describe("the links and file names of the documentation", () => {
   it("lead to files and headings that exist", () => {
     assert.ok(pages.includes("docs/decisions/README.md"), String(pages));
     const found = pages.flatMap((file) => broken(file, textOf(file)).map((link) => `${file}: ${link}`));
     assert.deepEqual(found, []);
   });
 
-  it("are not the only names: files of the code that the text names exist too", () => {
+  it("name code files that exist", () => {
     const named = /`((?:bench|cli|components|local|rehearsal|runtime|test)\/[\w/-]+\.(?:ts|mjs|cjs|py))`/g;
     const all = pages.flatMap((file) => [...textOf(file).matchAll(named)].map(([, name]) => `${file}: ${name}`));
     assert.ok(all.length > 20, String(all.length));
@@ -55,13 +55,13 @@ describe("the links of the documentation", () => {
     );
   });
 
-  it("are found where they lead nowhere", () => {
+  it("are reported if they lead nowhere", () => {
     const text =
       "# A heading\n[a](#a-heading) [b](#another) [c](missing.md) [d](README.md) [e](README.md#nothing-here)";
     assert.deepEqual(broken("page.md", text), ["#another", "missing.md", "README.md#nothing-here"]);
   });
 
-  it("lead to each decision from their index, which says its title and status", () => {
+  it("lead to each decision from the index, which gives its title and status", () => {
     const index = textOf("docs/decisions/README.md");
     const records = pages.filter((file) => /^docs\/decisions\/\d{4}-/.test(file));
     assert.ok(records.length >= 7);

@@ -27,11 +27,11 @@ describe("npm run new-response", () => {
     it(`refuses ${JSON.stringify(name)} for ${kind}`, () => assert.match(fault(name, kind, taken) ?? "", why));
   }
 
-  it("takes a name of 25 characters, which a role's longest prefix leaves", () => {
+  it("accepts a name of 25 characters, which a role's longest prefix leaves", () => {
     assert.equal(fault(`require-${"a".repeat(17)}`, "ec2-instance", taken), undefined);
   });
 
-  it("says what it did not find where a file is not as expected, instead of guessing", () => {
+  it("says what it did not find if a file is not as expected, instead of guessing", () => {
     for (const { file, register } of registrations) {
       assert.throws(() => register("export {};\n", "require-imdsv2"), /does not have .* in the expected place/, file);
     }

@@ -1,4 +1,4 @@
-/** A block of code of a page, with the file that its first line names. */
+/** A code block of a page, with the file that its first line names. */
 export interface Block {
   language: string;
   file: string;
@@ -11,7 +11,7 @@ export function blocksOf(page: string): Block[] {
   return [...found].map(([, language, file, text]) => ({ language: language!, file: file!, text: text! }));
 }
 
-/** What a block in the form of a diff expects in the file, and what it makes of that. */
+/** What a block in the form of a diff expects in the file, and what it changes it to. */
 export function sidesOf(diff: string): { old: string; fresh: string } {
   const lines = diff.split("\n").filter(Boolean);
   const side = (sign: string) =>

@@ -8,7 +8,7 @@ export const project = path.join(__dirname, "..", "..");
 const copied = ["runtime", "components", "local", "cli", "test", "index.ts", "package.json", "tsconfig.json"];
 const copiedToo = ["biome.json", ".dependency-cruiser.cjs", "Pulumi.yaml"];
 
-/** What the copy of a process printed, and how it ended. */
+/** What a process of the copy printed, and how it ended. */
 export interface Ended {
   code: number;
   output: string;
@@ -20,7 +20,7 @@ export interface Tested {
   err: { message?: string };
 }
 
-/** The project as it is now, in a folder of its own that may be changed; packages are shared. */
+/** The project as it is now, in its own folder that may be changed; packages are shared. */
 export async function copyProject(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-copy-"));
   const filter = (source: string) =>
@@ -42,7 +42,7 @@ export function runIn(folder: string, args: string[]): Promise<Ended> {
   });
 }
 
-/** Runs tests of the copy. @throws Error with what mocha printed if it did not come to running them */
+/** Runs tests of the copy. @throws Error with mocha's output if it could not run them */
 export async function testIn(folder: string, files: string[], pattern?: string) {
   const report = path.join(folder, "report.json");
   await writeFile(report, "");

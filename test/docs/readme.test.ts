@@ -28,7 +28,7 @@ describe("the README", () => {
     assert.ok(!/default mode only observes/.test(text));
   });
 
-  it("X57: says of which version its numbers of another product are, and what the newer one does", () => {
+  it("X57: gives the version of the other product behind its numbers, and what the newer version does", () => {
     assert.match(text, /Automated Security Response on AWS 3\.1\.5 \(April 2026\)/);
     const [, newer] = /According to its documentation, version 4\.1\.0 \(October 2026\)(.*?)## Layout/.exec(text)!;
     for (const fact of ["contains IAM users", "rolls back", "opens tickets", "web page"])

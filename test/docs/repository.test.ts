@@ -15,11 +15,11 @@ describe("the files of the repository", () => {
     assert.match(read("LICENSE"), /^MIT License\n\nCopyright \(c\) 2026 the Firebreak authors\n/);
   });
 
-  it("ask for one version of Node.js", () => {
+  it("require one version of Node.js", () => {
     assert.equal(manifest.engines.node, `>=${read(".nvmrc").trim()}`);
   });
 
-  it("have an entry in the changelog for this version, and one for what comes next", () => {
+  it("have an entry in the changelog for this version, and one for the next", () => {
     const versions = [...read("CHANGELOG.md").matchAll(/^## \[([^\]]+)\]( - \d{4}-\d{2}-\d{2})?$/gm)];
     assert.deepEqual(
       versions.slice(0, 2).map(([, version, date]) => [version, date !== undefined]),
@@ -31,7 +31,7 @@ describe("the files of the repository", () => {
     assert.ok(read("SECURITY.md").includes(`now ${manifest.version.split(".").slice(0, 2).join(".")} |`));
   });
 
-  it("give editors the form that biome gives", () => {
+  it("give editors biome's format", () => {
     const { formatter } = JSON.parse(read("biome.json"));
     const [, all] = /^\[\*\]\n((?:.+\n)+)/m.exec(read(".editorconfig"))!;
     const set = Object.fromEntries(
@@ -45,7 +45,7 @@ describe("the files of the repository", () => {
     assert.equal(set.max_line_length, String(formatter.lineWidth));
   });
 
-  it("have updates for every folder with a manifest of its own", () => {
+  it("have updates for every folder with its own manifest", () => {
     const manifests: Record<string, string> = { npm: "package.json", pip: "requirements.txt", gomod: "go.mod" };
     const { updates } = parse(read(".github", "dependabot.yml"));
     const places: [string, string][] = updates.map((update: any) => [update["package-ecosystem"], update["directory"]]);
@@ -58,13 +58,13 @@ describe("the files of the repository", () => {
     assert.equal(existsSync(path.join(project, ".github", "workflows")), false, "add github-actions to dependabot.yml");
   });
 
-  it("ask in a report of a bug for each outcome that there is", () => {
+  it("list every outcome in the bug report form", () => {
     const { body } = parse(read(".github", "ISSUE_TEMPLATE", "bug.yml"));
     const options: string[] = body.find((part: { id?: string }) => part.id === "outcome").attributes.options;
     assert.deepEqual(options.slice(1).sort(), [...outcomes].sort());
   });
 
-  it("have templates of issues whose questions are complete", () => {
+  it("have issue templates whose questions are complete", () => {
     const folder = path.join(project, ".github", "ISSUE_TEMPLATE");
     for (const file of readdirSync(folder).filter((name) => name !== "config.yml")) {
       const { name, description, body } = parse(read(".github", "ISSUE_TEMPLATE", file));

@@ -2,7 +2,7 @@ import path from "node:path";
 import ts from "typescript";
 
 /**
- * What the compiler says about some files of a folder, by the folder's own settings. Other files are read for their types
+ * The compiler's errors in some files of a folder, with the folder's own settings. Other files are read for their types
  * and not checked themselves.
  */
 export function typeErrors(folder: string, files: string[]): string[] {

@@ -55,7 +55,7 @@ describe("docs/writing-a-response.md", function () {
       files = output.trim().split("\n");
     });
 
-    it("is written, and made known exactly as the page says", async () => {
+    it("is written, and registered exactly as the page says", async () => {
       for (const file of files) assert.ok(existsSync(path.join(folder, file)), file);
       assert.deepEqual(
         files.filter((file) => !file.includes("requireImdsv2")),
@@ -79,7 +79,7 @@ describe("docs/writing-a-response.md", function () {
       );
     });
 
-    it("has tests that fail, each with what is not written yet", async () => {
+    it("has tests that fail, each naming what is not written yet", async () => {
       const { passes, failures } = await testIn(folder, tests);
       assert.deepEqual(passes, []);
       assert.equal(failures.length, 7);
@@ -88,7 +88,7 @@ describe("docs/writing-a-response.md", function () {
       }
     });
 
-    it("cannot be written over, and nothing is changed by the attempt", async () => {
+    it("cannot be overwritten, and the attempt changes nothing", async () => {
       const earlier = await Promise.all(known.map(read));
       const again = await runIn(folder, generate(name, "ec2-instance"));
       assert.equal(again.code, 2);
@@ -102,8 +102,8 @@ describe("docs/writing-a-response.md", function () {
       for (const { file, text } of written) await write(file, text);
     });
 
-    // In one go, as the compiler takes long to read the types of AWS's clients.
-    it("compiles and is well formed, and so is the skeleton for every kind of resources", async () => {
+    // All at once, because the compiler takes long to read the types of AWS's clients.
+    it("compiles and is well formed, and so is the skeleton for every kind of resource", async () => {
       const kinds = newKinds.map(({ kind }) => kind);
       const skeletons = Object.assign({}, ...kinds.map((kind) => skeleton(`check-${kind}`, kind)));
       for (const [file, text] of Object.entries<string>(skeletons)) await write(file, text);
@@ -116,7 +116,7 @@ describe("docs/writing-a-response.md", function () {
       }
     });
 
-    it("passes its own tests, and those that the project has for every response", async () => {
+    it("passes its own tests, and the project's tests for every response", async () => {
       const own = await testIn(folder, tests);
       assert.deepEqual(own.failures, []);
       assert.ok(own.passes.length >= 15);
@@ -166,7 +166,7 @@ describe("docs/writing-a-response.md", function () {
         service = await deploy(serviceConfig);
       });
 
-      it("has a function, a queue with dead letters, rules, alarms and its button", () => {
+      it("has a function, a queue with dead letters, rules, alarms and its custom action", () => {
         const about = (type: string) =>
           master
             .of(type)
@@ -178,19 +178,19 @@ describe("docs/writing-a-response.md", function () {
         const queues = ["", "-dead", "-kept", "-posture"].map((end) => `firebreak-${name}${end}`);
         assert.deepEqual(about("aws:sqs/queue:Queue").sort(), queues);
         assert.deepEqual(about("aws:securityhub/actionTarget:ActionTarget"), ["Require IMDSv2"]);
-        // Its incidents or its posture, and its button.
+        // Its incidents or its posture, and its custom action.
         assert.ok(about("aws:cloudwatch/eventRule:EventRule").length >= 2);
         assert.ok(about("aws:cloudwatch/metricAlarm:MetricAlarm").length >= 2);
       });
 
-      it("has its settings of the stack file in the function's code", async () => {
+      it("has its settings from the stack file in the function's code", async () => {
         const { inputs } = master.one("aws:lambda/function:Function", name);
         const text = await readFile(await (await inputs["code"].assets)["index.js"].path, "utf8");
         assert.ok(text.includes("ModifyInstanceMetadataOptions"));
         assert.ok(/containmentsPerHour\W{1,3}50\b/.test(text));
       });
 
-      it("has a role in every account, which may do what the page says and nothing else", () => {
+      it("has a role in every account, with exactly the rights that the page lists", () => {
         for (const stack of [master, service]) {
           const { inputs } = stack.one("aws:iam/rolePolicy:RolePolicy", `${name}-role`);
           const actions = JSON.parse(inputs["policy"]).Statement.flatMap((statement: any) => statement.Action);
@@ -204,7 +204,7 @@ describe("docs/writing-a-response.md", function () {
     });
   });
 
-  it("says above each block which file it is, as the first line of a block is not shown", () => {
+  it("names each block's file above it, because the first line of a block is not shown", () => {
     for (const { language, file } of blocks)
       assert.ok(page.includes(`\n**${file}**\n\n\`\`\`${language} ${file}\n`), file);
   });
@@ -220,7 +220,7 @@ describe("docs/writing-a-response.md", function () {
     }
   });
 
-  /** Format and lint, as `npm run check` sees them; the copy is no repository. */
+  /** Format and lint, as `npm run check` sees them; the copy is not a repository. */
   async function biome(files: string[]) {
     const program = "node_modules/@biomejs/biome/bin/biome";
     const { code, output } = await runIn(folder, [program, "check", "--vcs-enabled=false", ...files]);
