@@ -5,7 +5,7 @@ import { after, before, describe, it } from "mocha";
 import { copyProject, runIn } from "../docs/projectCopy";
 import { typeErrors } from "../docs/typeErrors";
 
-/** What is added: the file, and the lines by which a list knows it. */
+/** What is added: the file, and the lines that register it in a list. */
 const added = {
   kind: {
     file: "runtime/resources/launchTemplate.ts",
@@ -40,7 +40,7 @@ const added = {
   },
 };
 
-describe("what is added to the project", function () {
+describe("additions to the project", function () {
   this.timeout(180_000);
   let folder: string;
   const madeUp = (name: string) => readFile(path.join(__dirname, "madeUp", `${name}.txt`), "utf8");
@@ -64,7 +64,7 @@ describe("what is added to the project", function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("compiles", () =>
+  it("compile", () =>
     assert.deepEqual(
       typeErrors(
         folder,

@@ -4,7 +4,7 @@ import path from "node:path";
 
 const project = path.join(__dirname, "..", "..");
 
-/** The files that loading one takes, in a process of its own. */
+/** The files that are loaded with one file, in a separate process. */
 function loadedBy(file: string): string[] {
   const script = `require("./${file}"); console.log(JSON.stringify(Object.keys(require.cache)))`;
   const output = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
@@ -15,7 +15,7 @@ function loadedBy(file: string): string[] {
   return JSON.parse(output);
 }
 
-describe("what loading a part takes", function () {
+describe("loading a part", function () {
   this.timeout(60_000);
   const light = [
     "components/settings/settings",
@@ -26,7 +26,7 @@ describe("what loading a part takes", function () {
     "cli/verbs/report",
   ];
   for (const file of light) {
-    it(`Z7: ${file} never loads the provider`, () => {
+    it(`Z7: of ${file} never loads the provider`, () => {
       const provider = loadedBy(file).filter((name) => /node_modules\/@pulumi\/awsx?\//.test(name));
       assert.deepEqual(provider, []);
     });

@@ -6,7 +6,7 @@ import { copyProject, runIn } from "../docs/projectCopy";
 
 const cruise = ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err"];
 
-describe("the rule of what may import what", function () {
+describe("the import rules", function () {
   this.timeout(120_000);
   const planted: [what: string, room: string, line: string, rule: RegExp][] = [
     [
@@ -28,7 +28,7 @@ describe("the rule of what may import what", function () {
       /components imports nothing above it/,
     ],
     [
-      "a setting that loads the provider, at whatever distance",
+      "a setting that loads the provider, even indirectly",
       "components/settings",
       'export { FindingsBus } from "../findingsBus";',
       /Z7: settings and documents never load the provider/,
@@ -52,7 +52,7 @@ describe("the rule of what may import what", function () {
       /the journal is used through its interface/,
     ],
     [
-      "a run that opens a journal of its own",
+      "a run that opens its own journal",
       "runtime/containment",
       'export { openJournal } from "../journal/dynamodb/journal";',
       /the journal is used through its interface/,
@@ -74,7 +74,7 @@ describe("the rule of what may import what", function () {
     folder = await copyProject();
     for (const [at, [, room, line]] of planted.entries()) {
       await writeFile(path.join(folder, room, `${nameOf(at)}.ts`), line);
-      // A file counts as soon as another one imports it.
+      // A file counts once another one imports it.
       await writeFile(path.join(folder, room, `${nameOf(at)}User.ts`), `export * from "./${nameOf(at)}";\n`);
     }
     const ended = await runIn(folder, [...cruise, "runtime", "components", "cli"]);
@@ -84,13 +84,13 @@ describe("the rule of what may import what", function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   for (const [at, [what, , , rule]] of planted.entries()) {
-    it(`finds ${what}`, () => {
+    it(`find ${what}`, () => {
       const found = lines.filter((line) => line.includes(`/${nameOf(at)}.ts`));
       assert.match(found.join("\n"), rule);
     });
   }
 
-  it("fails, and reports nothing else", () => {
+  it("fail the check, and report nothing else", () => {
     assert.notEqual(code, 0);
     const others = lines.filter((line) => line.includes("error ") && !/\/planted\d+(User)?\.ts/.test(line));
     assert.deepEqual(others, []);
