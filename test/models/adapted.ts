@@ -3,7 +3,7 @@ import { type S3Model, s3With } from "../runtime/responses/blockPublicBucket/mod
 import { type SsmModel, ssmWith } from "../runtime/responses/runRunbook/model";
 import type { ServiceModel } from "./wire";
 
-/** The methods of a model's client, which answer with promises that are settled at once. */
+/** The methods of a model's client, whose promises are settled at once. */
 const methodsOf = (client: any): ServiceModel["methods"] => client;
 
 /** IAM of one account, as the tests of block-principal know it. */

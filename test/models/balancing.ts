@@ -18,7 +18,7 @@ export interface ScalingGroup {
   desired: number;
   max: number;
   members: Record<string, string>;
-  /** Registers what is in service with these. */
+  /** Registers instances in service with these. */
   targetGroups: string[];
 }
 
@@ -167,7 +167,7 @@ const scaling: Operations<BalancingState> = {
   },
 };
 
-/** Load balancers of both generations and Auto Scaling over one state: standby changes registrations. */
+/** Load balancers of both generations and Auto Scaling over one state: Standby changes registrations. */
 export const balancingModels = (holder: { state: BalancingState }) => ({
   elb: serviceOf("ElasticLoadBalancing", holder, one),
   elbv2: serviceOf("ElasticLoadBalancingV2", holder, v2),

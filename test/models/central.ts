@@ -69,7 +69,7 @@ export const stsModel = (role: string): ServiceModel => ({
   },
 });
 
-/** GuardDuty of the administrator, as far as findings are archived. */
+/** GuardDuty of the administrator, as far as archiving findings needs it. */
 export function guardDutyModel(findings: string[]) {
   const archived: string[] = [];
   const model: ServiceModel = {
@@ -106,5 +106,5 @@ export const trailModel = (): ServiceModel => ({
   },
 });
 
-/** A service that nothing may ask here. */
+/** A service that must not be called here. */
 export const silentModel = (service: string): ServiceModel => ({ service, isRead: reads, methods: {} });

@@ -7,7 +7,7 @@ const Key = marshall(key);
 const TableName = "journal";
 
 describe("the model of DynamoDB", () => {
-  it("updates as an expression says, and returns the new item", async () => {
+  it("applies an update expression and returns the new item", async () => {
     const { db, items } = dynamo();
     items.set("p|s", { ...key, list: [1], map: { "a.b": 1, old: 2 }, names: new Set(["x", "y"]), count: 1 });
     const { Attributes } = await db.updateItem({
@@ -35,7 +35,7 @@ describe("the model of DynamoDB", () => {
     ["contains(list, :b) OR begins_with(word, :b)", true],
   ];
   for (const [ConditionExpression, expected] of conditions) {
-    it(`judges ${ConditionExpression}`, async () => {
+    it(`evaluates ${ConditionExpression}`, async () => {
       const { db, items } = dynamo();
       items.set("p|s", { ...key, n: 3, list: ["a", "c"], word: "b" });
       const all: Record<string, unknown> = { ":five": 5, ":nine": 9, ":two": 2, ":a": "a", ":b": "b" };
@@ -47,7 +47,7 @@ describe("the model of DynamoDB", () => {
     });
   }
 
-  it("writes a transaction as a whole or not at all, and says which condition failed with the item as it is", async () => {
+  it("writes a transaction completely or not at all, and reports which condition failed with the current item", async () => {
     const { db, items } = dynamo();
     items.set("p|s", { ...key, n: 1 });
     const check = {

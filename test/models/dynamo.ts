@@ -19,8 +19,8 @@ export type Operation =
   | "transactGetItems";
 
 /**
- * What a test may do around an operation. `before` comes before the operation looks at the items, `after` when its effect is
- * there and the caller has not heard of it yet. What either throws is what the caller gets.
+ * What a test may do around an operation. `before` runs before the operation looks at the items, `after` when its effect is
+ * there and the caller does not know yet. What either throws is what the caller gets.
  */
 export interface Hooks {
   before?: ((operation: Operation, input: any) => Promise<void> | void) | undefined;
@@ -60,7 +60,7 @@ export function dynamo({ pageSize = 1000 } = {}): DynamoModel {
 
   const read = (Key: any) => items.get(keyOf(unmarshall(Key)));
 
-  /** What a write would leave: an item, or undefined for one that is deleted. Nothing is changed yet. */
+  /** What a write would leave: an item, or undefined for a deleted one. Nothing is changed yet. */
   function effectOf(kind: string, input: any): { key: string; item: Item | undefined } {
     const given = unmarshall(input.Item ?? input.Key);
     if (!given["pk"] || !given["sk"])
@@ -192,7 +192,7 @@ function bindingsOf(input: any): Bindings {
 
 const expressions = ["ConditionExpression", "UpdateExpression", "KeyConditionExpression", "FilterExpression"];
 
-/** DynamoDB refuses what is defined and not used, and empty maps of either. */
+/** DynamoDB refuses names and values that are defined and not used, and empty maps of either. */
 function checkUsed(input: any, { names, values }: Bindings): void {
   const text = expressions.map((name) => input[name] ?? "").join(" ");
   const words: string[] = text.match(/[#:][\w-]+/g) ?? [];

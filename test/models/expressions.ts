@@ -133,7 +133,7 @@ export function holds(text: string, item: Item, bindings: Bindings): boolean {
     if (["ATTRIBUTE_EXISTS", "ATTRIBUTE_NOT_EXISTS", "BEGINS_WITH", "CONTAINS"].includes(word)) return call(word);
     return comparison();
   };
-  // Both sides are read in any case: the words have to be used up.
+  // Both sides are always read, so that their tokens are consumed.
   const both = (): boolean => {
     let result = term();
     while (at.has("AND")) result = term() && result;
@@ -149,7 +149,7 @@ export function holds(text: string, item: Item, bindings: Bindings): boolean {
   return result;
 }
 
-/** An item after an update expression; the one that is given stays as it is. */
+/** An item after an update expression; the original stays unchanged. */
 export function updated(text: string, item: Item, bindings: Bindings): Item {
   const next: Item = structuredClone(item);
   const at = reader(text, bindings);

@@ -18,7 +18,7 @@ export type FaultKind = (typeof faultKinds)[number];
 /** Whether the run ends with the call. */
 export const isKill = (kind: FaultKind): boolean => kind.startsWith("killed");
 
-/** What becomes of a call. */
+/** What happens to a call. */
 export interface Effect {
   /** The call has no effect. */
   before: boolean;
@@ -37,7 +37,7 @@ interface Asked {
   input: any;
 }
 
-/** How each service spells what it says: EC2, IAM and so on have lists of "Common errors" in their API references. */
+/** How each service names its errors: EC2, IAM and so on have lists of "Common errors" in their API references. */
 const codes: Record<string, { throttled: string; internal: string; denied: string }> = {
   EC2: { throttled: "RequestLimitExceeded", internal: "InternalError", denied: "UnauthorizedOperation" },
   S3: { throttled: "SlowDown", internal: "InternalError", denied: "AccessDenied" },
@@ -59,7 +59,7 @@ const codes: Record<string, { throttled: string; internal: string; denied: strin
 };
 const otherwise = { throttled: "Throttling", internal: "InternalFailure", denied: "AccessDenied" };
 
-/** Seconds that the SDK goes on by itself before the caller hears of it: five attempts, or a request that gets no answer. */
+/** Seconds that the SDK retries before the caller learns of it: five attempts, or a request that gets no answer. */
 const waits = { throttled: 5, internal: 2, timeout: 10 };
 
 /** What a fault of this kind does to a call. */
@@ -88,14 +88,14 @@ export function faultOf(kind: FaultKind, call: Asked): Effect {
   }
 }
 
-/** Whether the service can answer a call like that at all. */
+/** Whether the service can give such an answer at all. */
 export function canHappen(kind: FaultKind, call: Asked): boolean {
   if (kind === "not found yet") return notFound(call) !== undefined;
   if (kind === "exists already") return existing(call) !== undefined;
   return true;
 }
 
-/** What lists by filter answer while an object is not visible: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
+/** What lists by filter return while an object is not visible: https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html */
 const lists: Record<string, object> = {
   DescribeSecurityGroups: { SecurityGroups: [] },
   DescribeSecurityGroupRules: { SecurityGroupRules: [] },
@@ -148,7 +148,7 @@ function missingInEc2(operation: string, input: any): string | undefined {
 }
 
 /**
- * The call had its effect, its answer was lost, and the SDK made it again. DynamoDB's conflict with another write has none
+ * The call had its effect, its answer was lost, and the SDK repeated it. DynamoDB's conflict with another write has none
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
  */
 function existing({ service, operation }: Asked): Effect | undefined {

@@ -38,10 +38,10 @@ export function serviceOf<State>(
   };
 }
 
-/** What does not exist. */
+/** The error for what does not exist. */
 export const missing = (code: string, what: string) => awsError(code, `${what} does not exist`);
 
-/** A combination that the service refuses. */
+/** The error for a combination that the service refuses. */
 export const refused = (code: string, why: string) => awsError(code, why);
 
 /** Tags as AWS writes them. */

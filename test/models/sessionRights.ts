@@ -5,7 +5,7 @@ import { matchesWildcard } from "../../runtime/lib/wildcard";
 import type { Permission } from "../../runtime/model/permission";
 import type { Target } from "../../runtime/model/target";
 
-/** A session as AWS sees it: it may do what both the role's policy and the session's allow; conditions are left out. */
+/** A session as AWS sees it: it may do what the role's policy and the session's both allow; conditions are left out. */
 export interface SessionRights {
   /** The session policy. */
   policy: string;

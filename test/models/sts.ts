@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer } from "node:http";
 
-/** Who signs, and what STS says of them. */
+/** A signer, and the identity that STS returns. */
 export interface StsUser {
   secret: string;
   arn: string;
@@ -21,7 +21,7 @@ export interface StsRequest {
 /**
  * An STS that verifies signatures as AWS does
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html), and answers
- * GetCallerIdentity in JSON if it is asked for it, else in XML. It takes any header and any action, as the real one does.
+ * GetCallerIdentity in JSON if it is asked for it, else in XML. It accepts any header and any action, as the real one does.
  *
  * @param users by their access key
  */

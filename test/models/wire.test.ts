@@ -19,7 +19,7 @@ function wired() {
 }
 
 describe("the wire to the models", () => {
-  it("refuses an operation and a parameter that the model does not know, and says so", async () => {
+  it("refuses and reports an operation and a parameter that the model does not know", async () => {
     const { ec2, wire } = wired();
     await assert.rejects(ec2.terminateInstances({}), /does not know EC2 TerminateInstances/);
     await assert.rejects(ec2.describeInstances({ InstanceIds: [], DryRun: true }), /does not know DryRun/);
@@ -83,7 +83,7 @@ describe("the wire to the models", () => {
     await ec2.createSecurityGroup({ ...group, GroupName: "third" });
   });
 
-  it("answers with what was there before the last change, for so many readings", async () => {
+  it("answers with the state before the last change, for so many reads", async () => {
     const { ec2, wire, groups } = wired();
     wire.lag("EC2", 2);
     await ec2.createSecurityGroup(group);

@@ -21,7 +21,7 @@ export interface WireCall {
   caller: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The code of the error that it ended with; `killed` if the caller never heard of its end. */
+  /** The code of the error that it ended with; `killed` if the caller never learned of its end. */
   error?: string;
 }
 
@@ -44,11 +44,11 @@ export interface ServiceModel {
   isRead(operation: string): boolean;
   /** The parameters that each operation takes. An unknown one is refused. */
   parameters?: Record<string, string[]>;
-  /** What the service holds; given only where it may answer with what it held before. */
+  /** What the service holds; given only if it may answer from its earlier state. */
   state?: { get(): unknown; set(state: any): void };
 }
 
-/** Answers of a service that are older than its last change, for so many readings after each change. */
+/** Answers of a service that are older than its last change, for so many reads after each change. */
 interface Lag {
   readings: number;
   left: number;
@@ -73,10 +73,10 @@ const isOfFirst = (call: WireCall, { signature, callers }: Struck) =>
  */
 export function makeWire(current: () => Caller | undefined) {
   const calls: WireCall[] = [];
-  /** What the product asked for that no model knows: the suite's own fault, whatever the product makes of the error. */
+  /** What the product asked for that no model knows: a defect of the suite, whatever the product makes of the error. */
   const unknown: string[] = [];
   const lags: Record<string, Lag> = {};
-  /** Called after a call had its effect, before the caller hears of it. */
+  /** Called after a call had its effect, before the caller learns of it. */
   const after: ((call: WireCall) => void)[] = [];
   let fault: Fault | undefined;
   let struck: Struck | undefined;
@@ -181,7 +181,7 @@ export function makeWire(current: () => Caller | undefined) {
     calls,
     unknown,
     after,
-    /** A client of the model. An operation that the model does not have is refused and noted. */
+    /** A client of the model. An operation that the model does not have is refused and recorded. */
     client<Client>(model: ServiceModel): Client {
       return new Proxy({} as any, {
         get(_, method) {
@@ -203,7 +203,7 @@ export function makeWire(current: () => Caller | undefined) {
     isStruck: () => struck !== undefined,
     /** How often the run that the fault met made the call, from then on. */
     struckCalls: () => (struck ? calls.slice(struck.from).filter((call) => isOfFirst(call, struck!)).length : 0),
-    /** Lets a service answer with what it held before its last change, for so many readings after each. */
+    /** Lets a service answer from its state before the last change, for so many reads after each. */
     lag(service: string, readings: number): void {
       lags[service] = { readings, left: 0, older: undefined };
     },

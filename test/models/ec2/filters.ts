@@ -1,8 +1,8 @@
 import { refused } from "../model";
 
 /**
- * Whether an object passes the filters of a call: all of them, each by one of its values, with `*` and `?`
- * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html). A filter that is not given here is refused.
+ * Whether an object matches the filters of a call: all of them, each by one of its values, with `*` and `?`
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html). An unknown filter is refused.
  */
 export function passes(filters: any[] | undefined, fields: Record<string, string[]>): boolean {
   return (filters ?? []).every(({ Name, Values }) => {

@@ -175,7 +175,7 @@ export const groupOperations: Operations<Ec2State> = {
         })),
     }),
   },
-  /** A new group lets everything out over IPv4: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
+  /** A new group allows all outbound IPv4 traffic: https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
   CreateSecurityGroup: {
     parameters: ["GroupName", "Description", "VpcId", "TagSpecifications"],
     act(state, input) {

@@ -66,7 +66,7 @@ export interface Ec2Snapshot {
   tags: Record<string, string>;
 }
 
-/** Ids of what is made grow, so that the first of several is the first by id. */
+/** Ids grow with each new object, so that the first of several is the first by id. */
 export const freshId = (state: Ec2State, prefix: string) =>
   `${prefix}-0${(++state.made).toString(16).padStart(16, "0")}`;
 
