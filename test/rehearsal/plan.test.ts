@@ -14,7 +14,7 @@ import { faultsOf, knownActions } from "../documents/authorization";
 const all = Object.keys(courses);
 
 describe("the plan of a rehearsal", () => {
-  it("AWS's waits add up to less than 15 minutes for all responses in one Region", () => {
+  it("keeps AWS's waits below 15 minutes in total for all responses in one Region", () => {
     assert.deepEqual(Object.keys(waits).sort(), [...all].sort());
     const each = all.map((name) => plannedSeconds([name]));
     assert.equal(
@@ -26,12 +26,12 @@ describe("the plan of a rehearsal", () => {
     assert.equal(longestPlanned, 15 * 60);
   });
 
-  it("says what it costs before it asks, and less where nothing runs", () => {
+  it("gives its costs before it asks, and lower ones if nothing runs", () => {
     assert.match(costInWords(all), /less than 0\.02 US dollars \(an instance t3\.nano, .*, requests\)/);
     assert.match(costInWords(["block-public-bucket"]), /less than 0\.01 US dollars \(requests\)/);
   });
 
-  it("a run's id is in tags and in the ids of its findings, and later ones come later", () => {
+  it("has a run id that is in tags and in the ids of its findings, and that sorts by time", () => {
     const [first, later] = [newRun(new Date("2026-11-29T12:00:00Z")), newRun(new Date("2026-11-29T12:00:01Z"))];
     assert.ok(first < later);
     assert.equal(rehearsalOf(rehearsalId(first, "abc")), first);
@@ -48,7 +48,7 @@ describe("the plan of a rehearsal", () => {
     );
   });
 
-  it("finds the actions that AWS refused in what it said", () => {
+  it("finds the refused actions in AWS's messages", () => {
     const said =
       "User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: ec2:CreateSecurityGroup on resource: *";
     assert.deepEqual(refusedIn([said, said, "perform s3:PutBucketTagging"]), [
@@ -63,11 +63,11 @@ describe("the policy of a rehearsal's role, by a copy of the service authorizati
   this.timeout(60_000);
   const statements = responseStatements(rehearsalPermissions, "aws", "444455556666");
 
-  it("each action exists, is allowed on what it is about, and knows its conditions", async () => {
+  it("allows only existing actions, on resources of their types, with conditions that they support", async () => {
     assert.equal((await faultsOf(statements)).join("\n"), "");
   });
 
-  it("is on * only where AWS does not limit it", async () => {
+  it("uses * only where AWS cannot limit the action", async () => {
     for (const { sid, actions, resources, why } of rehearsalPermissions) {
       if (!resources.includes("*")) continue;
       assert.ok(why?.startsWith("AWS offers no resource-level permissions"), sid);
@@ -77,7 +77,7 @@ describe("the policy of a rehearsal's role, by a copy of the service authorizati
     }
   });
 
-  it("changes nothing but what carries the tag or has the name of a rehearsal", () => {
+  it("changes nothing but what has the tag or the name of a rehearsal", () => {
     const reads = /:(Describe|List|Get)/;
     for (const { sid, actions, resources, condition } of rehearsalPermissions) {
       if (actions.every((action) => reads.test(action)) || sid === "Send") continue;

@@ -14,8 +14,8 @@ function pauses() {
   return { taken, pause: async (milliseconds: number) => void taken.push(milliseconds) };
 }
 
-describe("what AWS knows a moment later", () => {
-  it("is asked for again while it is not found, and for no other error", async () => {
+describe("eventually consistent data", () => {
+  it("is requested again while it is not found, but not after any other error", async () => {
     const { taken, pause } = pauses();
     const answers = [error("InvalidVpcID.NotFound"), error("NoSuchEntity"), "made"];
     const call = async () => {
@@ -36,7 +36,7 @@ describe("what AWS knows a moment later", () => {
     );
   });
 
-  it("is read again while something is amiss, and the last answer counts", async () => {
+  it("is read again while something is wrong, and the last answer counts", async () => {
     const { taken, pause } = pauses();
     const seen = ["old", "old", undefined];
     assert.equal(await readPatiently(pause, async () => seen.shift()), undefined);
@@ -63,7 +63,7 @@ describe("a rehearsal", () => {
     return { asked, stage: stage as unknown as Stage };
   };
 
-  it("lets nothing happen where something cannot be made, and names the policy", async () => {
+  it("starts no incident if something cannot be created, and names the policy", async () => {
     const { asked, stage } = refused("UnauthorizedOperation");
     const played = await rehearse(
       stage,
@@ -79,7 +79,7 @@ describe("a rehearsal", () => {
     for (const { fault } of played) assert.match(fault!, /docs\/rehearsal\.md has the policy that the role needs/);
   });
 
-  it("says nothing of what was not made because it was stopped", async () => {
+  it("does not report what an interruption left undone", async () => {
     const { stage } = refused("AbortError");
     assert.deepEqual(
       await rehearse(
@@ -99,14 +99,14 @@ describe("an incident", () => {
     decisions: async () => [{ ...decision, outcome, reason: "because" }],
   });
 
-  it("is as expected if its outcome is and AWS, read back, says so too", async () => {
+  it("is as expected if its outcome is, and reading AWS confirms it", async () => {
     assert.equal((await play(followed("contained"), incident)).fault, undefined);
     const open = { ...incident, proof: async () => "still open" };
     assert.equal((await play(followed("contained"), open)).fault, "still open");
     assert.equal((await play(followed("failed"), open)).fault, "the expected outcome is contained: because");
   });
 
-  it("may have another outcome that is as good, where it says so", async () => {
+  it("may have another, equally good outcome if it says so", async () => {
     assert.match((await play(followed("already-contained"), incident)).fault!, /expected outcome is contained/);
     const also = { ...incident, also: ["already-contained" as const] };
     assert.equal((await play(followed("already-contained"), also)).fault, undefined);
