@@ -4,7 +4,7 @@ type Condition = string | number | boolean | null | Record<string, any>;
 /**
  * Whether an EventBridge pattern matches an event
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html). All fields of a pattern have to
- * match, one condition of each suffices. Of an array, one element has to match; fields of objects in an array have to match in
+ * match, one condition of each is enough. Of an array, one element has to match; fields of objects in an array have to match in
  * the same element (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html).
  *
  * @throws Error for an operator that is not one, so that no misspelled pattern passes
@@ -39,7 +39,7 @@ function holds(condition: Condition, value: unknown): boolean {
   return values(value).some((one) => test(operator, operand, one));
 }
 
-/** Leaves only: an object is no value. */
+/** Leaves only: an object is not a value. */
 const values = (value: unknown): unknown[] =>
   (Array.isArray(value) ? value : [value]).filter(
     (one) => one !== undefined && (one === null || typeof one !== "object"),
