@@ -7,7 +7,7 @@ const target = { accountId: "444455556666", partition: "aws" };
 const role = "Other-Prefix-isolate-instance";
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 
-/** Assumes the role at an STS that refuses with an error; gives what is thrown. */
+/** Assumes the role through an STS that fails with this error, and returns what is thrown. */
 async function refusedWith(error: Error): Promise<Error> {
   const sts = { assumeRole: () => Promise.reject(error) } as unknown as STS;
   return assumeRole(sts, target, role, { name: "session", policy: "{}" }).then(
@@ -18,7 +18,7 @@ async function refusedWith(error: Error): Promise<Error> {
 
 describe("assuming a role", () => {
   for (const name of ["AccessDenied", "AccessDeniedException"]) {
-    it(`M41: ${name}, as for a stack with another prefix, says which role is missed and what to compare`, async () => {
+    it(`M41: ${name}: names the missing role and what to compare, as for a stack with another prefix`, async () => {
       const denied = named(name, "User: x is not authorized to perform: sts:AssumeRole");
       const thrown = await refusedWith(denied);
       assert.equal(codeOf(thrown), name);
@@ -30,7 +30,7 @@ describe("assuming a role", () => {
   }
 
   for (const name of ["Throttling", "RegionDisabledException", "PackedPolicyTooLarge"]) {
-    it(`${name} says nothing of prefixes`, async () => {
+    it(`${name} does not mention prefixes`, async () => {
       const error = named(name, "something else");
       assert.equal(await refusedWith(error), error);
     });

@@ -8,7 +8,7 @@ import type { Run } from "../../../runtime/run/run";
 const target = bucketTarget({ accountId: "444455556666", region: "ap-south-2", partition: "aws" }, "shop");
 const credentials = { AccessKeyId: "id", SecretAccessKey: "secret", SessionToken: "token" };
 
-/** A run whose STS gives sessions in an account, and what was asked of it. */
+/** A run whose STS returns sessions in an account, and the requests that it received. */
 function runIn(account: string) {
   const asked: { region: string; input: Record<string, unknown> }[] = [];
   const made: ClientConfig[] = [];
@@ -36,8 +36,8 @@ function runIn(account: string) {
   return { run, route, asked, made };
 }
 
-describe("entering a target's account", () => {
-  it("M42 case 2: everything happens in the Region of the resource, wherever the function runs", async () => {
+describe("opening the target's account", () => {
+  it("M42 case 2: works in the Region of the resource, wherever the function runs", async () => {
     const { run, route, asked, made } = runIn(target.accountId);
     await enter(run, route, target, "contain");
     assert.deepEqual(
@@ -50,7 +50,7 @@ describe("entering a target's account", () => {
     );
   });
 
-  it("F46: the session's name tells the response and the containment, and the session may touch the target only", async () => {
+  it("F46: names the session after the response and the containment, and limits it to the target", async () => {
     const { run, route, asked } = runIn(target.accountId);
     await enter(run, route, target, "contain");
     const { input } = asked[0]!;
@@ -62,7 +62,7 @@ describe("entering a target's account", () => {
     );
   });
 
-  it("X19 X42: a second session, of the role with the rights that the first one has not, is opened by its first call only", async () => {
+  it("X19 X42: opens the session of the second role only for the first call that needs its rights", async () => {
     const { run, route, asked } = runIn(target.accountId);
     const configs: ClientConfig[] = [];
     const permissions: Entrance["permissions"] = [
@@ -84,7 +84,7 @@ describe("entering a target's account", () => {
     );
   });
 
-  it("X19: a second session that could not be opened is asked for again by the next call", async () => {
+  it("X19: tries again on the next call if the second session could not be opened", async () => {
     const { run, route, asked } = runIn(target.accountId);
     const sts = run.services.sts(target.region);
     let refused = true;
@@ -110,12 +110,12 @@ describe("entering a target's account", () => {
     assert.equal(asked.length, 2);
   });
 
-  it("case 20: a session in another account than the target's is an error, not a target that is gone", async () => {
+  it("case 20: treats a session in the wrong account as an error, not as a target that is gone", async () => {
     const { run, route } = runIn("999900001111");
     await assert.rejects(enter(run, route, target, "contain"), { code: "WrongAccount" });
   });
 
-  it("case 47: the regional endpoint of STS is asked: tokens of the global one fail in opt-in Regions", async () => {
+  it("case 47: asks the regional endpoint of STS: tokens of the global one fail in opt-in Regions", async () => {
     const before = { ...process.env };
     Object.assign(process.env, {
       AWS_REGION: "eu-west-1",

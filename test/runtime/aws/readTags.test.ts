@@ -19,7 +19,7 @@ const database = (id: string) => databaseTarget(place, id);
 const role = principalTarget(place, "role", "app");
 const user = principalTarget(place, "user", "jane");
 
-/** Clients whose one operation answers so. */
+/** Clients with one operation that returns this. */
 const answering = (service: string, operation: string, answer: unknown, inputs: unknown[] = []): TagClients => ({
   [service]: {
     [operation]: async (input: unknown) => {
@@ -30,7 +30,7 @@ const answering = (service: string, operation: string, answer: unknown, inputs: 
   },
 });
 
-describe("the tags of the targets of runbooks", () => {
+describe("the tags of runbook targets", () => {
   const cases: [string, Parameters<typeof readTags>[1], TagClients, unknown][] = [
     ["an instance", instance, answering("ec2", "describeInstances", instances("running")), { tags }],
     ["a terminated instance", instance, answering("ec2", "describeInstances", instances("terminated")), undefined],
@@ -73,10 +73,10 @@ describe("the tags of the targets of runbooks", () => {
     ["a user without tags", user, answering("iam", "getUser", { User: { Arn: "arn:u" } }), { tags: {}, arn: "arn:u" }],
   ];
   for (const [name, target, clients, expected] of cases) {
-    it(`F15: of ${name}`, async () => assert.deepEqual(await readTags(clients, target), expected));
+    it(`F15: are read: ${name}`, async () => assert.deepEqual(await readTags(clients, target), expected));
   }
 
-  it("finds a database by the id or by the identifier", async () => {
+  it("are found by a database's resource id or its identifier", async () => {
     const inputs: unknown[] = [];
     const clients = answering("rds", "describeDBInstances", { DBInstances: [] }, inputs);
     for (const id of ["db-ABC", "shop"]) await readTags(clients, database(id));
@@ -86,13 +86,13 @@ describe("the tags of the targets of runbooks", () => {
     ]);
   });
 
-  it("X34: a database whose identifier begins with db- is looked for by it", async () => {
+  it("X34: are found by the identifier of a database that begins with db-", async () => {
     const inputs: unknown[] = [];
     await readTags(answering("rds", "describeDBInstances", { DBInstances: [] }, inputs), database("db-orders"));
     assert.deepEqual(inputs, [{ Filters: [{ Name: "db-instance-id", Values: ["db-orders"] }] }]);
   });
 
-  it("X1: an answer without what was asked for by its id is an error, and nothing is gone", async () => {
+  it("X1: are an error if the answer lacks the requested id, and nothing counts as gone", async () => {
     const cases: [TagClients, Parameters<typeof readTags>[1]][] = [
       [answering("ec2", "describeInstances", { Reservations: [] }), instance],
       [answering("ec2", "describeSecurityGroups", { SecurityGroups: [] }), groupTarget(place, "sg-1")],
@@ -101,12 +101,12 @@ describe("the tags of the targets of runbooks", () => {
     for (const [clients, target] of cases) await assert.rejects(readTags(clients, target), { code: "Unsettled" });
   });
 
-  it("that are refused are not taken for none", () =>
+  it("do not count as none if AWS refuses to return them", () =>
     assert.rejects(
       readTags(answering("ec2", "describeInstances", aws("UnauthorizedOperation")), instance),
       /Unauthorized/,
     ));
 
-  it("of a kind that nobody knows are not taken for none", () =>
+  it("do not count as none for an unknown kind of resource", () =>
     assert.rejects(readTags({}, { ...instance, kind: "lambda" }), /lambda is not a kind of target/));
 });

@@ -16,7 +16,7 @@ const resolvesDatabases = targetType("rds-instance")!.lookUp!.permission;
 const roleId = "AROACKCEVSQ6C2EXAMPLE";
 const databaseId = "db-ABCDEFGHIJKL0123456789MNOP";
 
-/** An account with a database and, on the second page, a role; every session's policy is kept. */
+/** An account with a database and, on the second page, a role; it keeps every session's policy. */
 function account(roleName = "deploy", databases: object[] = [{ DBInstanceIdentifier: "shop" }]) {
   const policies: any[] = [];
   const asked: string[] = [];
@@ -64,8 +64,8 @@ function account(roleName = "deploy", databases: object[] = [{ DBInstanceIdentif
 
 const role: Target = { ...principalTarget(place, "role", roleId), details: { uniqueId: roleId } };
 
-describe("a target that is known by an id of AWS only", () => {
-  it("X34: a database gets its name by a session that can look it up and nothing else", async () => {
+describe("a target known only by an internal id of AWS", () => {
+  it("X34: gets a database's name through a session that can look it up and nothing else", async () => {
     const { run, route, policies, asked } = account();
     const found = (await resolveTarget(run, route, databaseTarget(place, databaseId))) as Target;
     assert.deepEqual([found.id, found.name, inFull(found)], [databaseId, "shop", `shop (${databaseId})`]);
@@ -83,7 +83,7 @@ describe("a target that is known by an id of AWS only", () => {
     );
   });
 
-  it("X34: a role becomes a target by its name, found on whatever page it is", async () => {
+  it("X34: becomes a role with its name, whichever page lists it", async () => {
     const { run, route, asked } = account();
     const found = (await resolveTarget(run, route, role)) as Target;
     assert.deepEqual(
@@ -94,14 +94,14 @@ describe("a target that is known by an id of AWS only", () => {
     assert.equal(await resolveTarget(run, route, found), found);
   });
 
-  it("X34: a role whose name looks like an id is never taken for the one with the id", async () => {
+  it("X34: is never a role whose name merely looks like the id", async () => {
     const { run, route, asked } = account();
     const named = principalTarget(place, "role", roleId);
     assert.equal(await resolveTarget(run, route, named), named);
     assert.deepEqual(asked, []);
   });
 
-  it("X34: what does not exist any more is said", async () => {
+  it("X34: is reported if it no longer exists", async () => {
     const gone = account("deploy", []);
     assert.match(
       String(await resolveTarget(gone.run, gone.route, databaseTarget(place, databaseId))),
@@ -114,7 +114,7 @@ describe("a target that is known by an id of AWS only", () => {
     assert.match(String(await resolveTarget(gone.run, gone.route, user)), /no user of account/);
   });
 
-  it("X34: a look-up that is refused is an error, never a target that is gone", async () => {
+  it("X34: is an error if the look-up is refused, never a target that is gone", async () => {
     const { run, route } = account();
     const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
     const refusing = {
@@ -124,7 +124,7 @@ describe("a target that is known by an id of AWS only", () => {
     await assert.rejects(resolveTarget(run, refusing as never, databaseTarget(place, databaseId)), /no/);
   });
 
-  it("X34: databases and principals of findings reach their responses by it", () => {
+  it("X34: reaches its response, for databases and principals of findings", () => {
     const about = { ...finding(), resources: [{ ...place, kind: "rds-instance" as const, id: databaseId }] };
     assert.equal((runRunbook([{ ...disable, kind: "rds-instance" }]).targets(about) as Target[])[0]!.id, databaseId);
     const principal = { userType: "Role", principalId: roleId };
@@ -136,7 +136,7 @@ describe("a target that is known by an id of AWS only", () => {
     }
   });
 
-  it("X34: a protected name protects a role that the finding knows by its id only", async () => {
+  it("X34: is protected by the role's name if the finding has only its id", async () => {
     const { run, route } = account("break-glass");
     const response: any = {
       ...blockPrincipal,

@@ -11,11 +11,11 @@ import { sessionRights } from "../../models/sessionRights";
 
 const place = { accountId: "444455556666", region: "ap-southeast-1", partition: "aws-us-gov" };
 const target = instanceTarget(place, "i-0123456789abcdef0");
-/** As long as AWS allows, and nothing in it repeats, so that it is hard to compress. */
+/** As long as AWS allows, and without repetition, so that it is hard to compress. */
 const longest = (kind: string) =>
   "kX9-vQ2_mB7.tR4=wL8+zF3@hN6,cJ1pY5sGdK0uEaVbMoHiTjSqWrZxAnPfCgDlU".slice(0, kind === "s3-bucket" ? 63 : 64);
 
-/** What each kind of resource becomes. */
+/** The targets of each kind of resource. */
 const targetsByKind: Record<string, Target[]> = {
   "ec2-instance": [target],
   "security-group": [groupTarget(place, "sg-0123456789abcdef0")],
@@ -45,7 +45,7 @@ describe("the session policy", () => {
         }
       });
 
-      it(`X42: ${part} can do to its target, to ${purpose.phase}, all that the role can do, and nothing to another one`, () => {
+      it(`X42: of ${part} to ${purpose.phase} allows all that the role can do to its target, and nothing to any other`, () => {
         for (const held of targetsByKind[response.kind!]!) {
           const { may } = sessionRights(response.permissions, held, purpose);
           const own = permissionsOfPart(response.permissions, partFor(response.permissions, purpose));
@@ -70,7 +70,7 @@ describe("the session policy", () => {
   }
   after(() => process.stdout.write(`${sizes.map((line) => `      ${line}`).join("\n")}\n`));
 
-  it("gives a direction only what it needs", () => {
+  it("gives each direction only what it needs", () => {
     const { permissions } = named("isolate-instance");
     const group = "arn:aws-us-gov:autoscaling:ap-southeast-1:444455556666:autoScalingGroup:u:autoScalingGroupName/web";
     const [contain, release] = (["contain", "release"] as const).map((phase) =>
@@ -83,7 +83,7 @@ describe("the session policy", () => {
     assert.deepEqual(may("ec2:CreateSnapshots", target.arn), [true, false]);
   });
 
-  it("has only what contains in the role with the condition: interfaces go into our groups and no others", () => {
+  it("allows, under the role's condition, only moves of interfaces into our own groups", () => {
     const into = permissionsOfPart(named("isolate-instance").permissions).filter(({ actions }) =>
       actions.includes("ec2:ModifyNetworkInterfaceAttribute"),
     );
@@ -96,7 +96,7 @@ describe("the session policy", () => {
     );
   });
 
-  it("shortens several actions that begin with the same word, and leaves a single one", () => {
+  it("shortens actions that begin with the same word, but not a single one", () => {
     const actions = ["ec2:DescribeVpcs", "ec2:DescribeSubnets", "iam:GetUser"];
     const text = listedPolicy([{ sid: "Read", actions, resources: ["*"], why: "test" }], target);
     assert.deepEqual(JSON.parse(text).Statement[0].Action, ["ec2:Describe*", "iam:GetUser"]);

@@ -4,7 +4,7 @@ import { bucketTarget, databaseTarget, instanceTarget, principalTarget } from ".
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 
-/** A client that notes its calls and answers with what is given. */
+/** A client that records its calls and returns the given answers. */
 function noting(answers: Record<string, unknown> = {}) {
   const calls: [string, unknown][] = [];
   const client = new Proxy({} as any, {
@@ -19,7 +19,7 @@ function noting(answers: Record<string, unknown> = {}) {
 }
 
 describe("writing one tag", () => {
-  it("of an instance, a role and a database sets that tag, or removes it whatever its value", async () => {
+  it("sets that tag on an instance, a role or a database, or removes it whatever its value", async () => {
     const { client, calls } = noting();
     const clients = { ec2: client, iam: client, rds: client };
     const database = databaseTarget(place, "db-ABC");
@@ -40,13 +40,13 @@ describe("writing one tag", () => {
   });
 
   const bucket = bucketTarget(place, "logs");
-  /** An S3 Control that takes no tags. */
+  /** An S3 Control that accepts no tags. */
   const refusing = (name: string) => {
     const error = Object.assign(new Error(`${name} of the test`), { name });
     return noting({ tagResource: error, untagResource: error }).client;
   };
 
-  it("X47: of a bucket sets that tag alone, which attribute-based access control demands", async () => {
+  it("X47: sets only that tag on a bucket, as attribute-based access control requires", async () => {
     const { client, calls } = noting();
     for (const value of ["x", undefined])
       await writeTag({ s3: refusing("x"), s3Control: client }, bucket, { key: "k", value: value });
@@ -57,7 +57,7 @@ describe("writing one tag", () => {
     ]);
   });
 
-  it("X47: of a bucket is an error where S3 refuses it for another reason: nothing is tried around a refusal", async () => {
+  it("X47: fails if S3 refuses a bucket's tag for another reason, and tries no way around it", async () => {
     const { client, calls } = noting();
     await assert.rejects(
       writeTag({ s3: client, s3Control: refusing("AccessDenied") }, bucket, { key: "k", value: "x" }),
@@ -70,30 +70,25 @@ describe("writing one tag", () => {
   const none = Object.assign(new Error("none"), { name: "NoSuchTagSet" });
   const system = { Key: "aws:cloudformation:stack-name", Value: "s" };
   const cases: [string, unknown, string | undefined, [string, unknown][]][] = [
-    ["keeps all others", { TagSet: [system] }, "x", [["putBucketTagging", [system, { Key: "k", Value: "x" }]]]],
+    ["keeps the others", { TagSet: [system] }, "x", [["putBucketTagging", [system, { Key: "k", Value: "x" }]]]],
     [
       "replaces its own value",
       { TagSet: [{ Key: "k", Value: "y" }] },
       "x",
       [["putBucketTagging", [{ Key: "k", Value: "x" }]]],
     ],
-    ["is the first one", none, "x", [["putBucketTagging", [{ Key: "k", Value: "x" }]]]],
+    ["adds the first one", none, "x", [["putBucketTagging", [{ Key: "k", Value: "x" }]]]],
     [
-      "goes and leaves the others",
+      "removes one and keeps the others",
       { TagSet: [system, { Key: "k", Value: "x" }] },
       undefined,
       [["putBucketTagging", [system]]],
     ],
-    [
-      "goes and was the last one",
-      { TagSet: [{ Key: "k", Value: "x" }] },
-      undefined,
-      [["deleteBucketTagging", undefined]],
-    ],
-    ["is not there to go", { TagSet: [system] }, undefined, []],
+    ["removes the last one", { TagSet: [{ Key: "k", Value: "x" }] }, undefined, [["deleteBucketTagging", undefined]]],
+    ["has nothing to remove", { TagSet: [system] }, undefined, []],
   ];
   for (const [name, before, value, expected] of cases) {
-    it(`of a bucket whose single tags S3 does not take: ${name}`, async () => {
+    it(`writes the whole tag set of a bucket that accepts no single tags: ${name}`, async () => {
       const { client, calls } = noting({ getBucketTagging: before });
       await writeTag({ s3: client, s3Control: refusing("MethodNotAllowed") }, bucket, { key: "k", value: value });
       assert.deepEqual(
@@ -103,7 +98,7 @@ describe("writing one tag", () => {
     });
   }
 
-  it("of a bucket whose tags cannot be read is an error: nothing is overwritten", async () => {
+  it("fails and overwrites nothing if a bucket's tags cannot be read", async () => {
     const denied = Object.assign(new Error("no"), { name: "AccessDenied" });
     const { client, calls } = noting({ getBucketTagging: denied });
     const clients = { s3: client, s3Control: refusing("NotImplemented") };
@@ -111,6 +106,6 @@ describe("writing one tag", () => {
     assert.equal(calls.length, 1);
   });
 
-  it("of another kind is refused by name", () =>
+  it("names the kind that it refuses", () =>
     assert.rejects(writeTag({}, { ...bucket, kind: "vpc" }, { key: "k", value: "x" }), /vpc is not a kind of target/));
 });
