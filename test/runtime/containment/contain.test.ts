@@ -29,14 +29,14 @@ function touches(text: string): boolean {
 }
 
 describe("a call that may undo a containment", () => {
-  it("X9: touches what it names, what was there before, and everything where a shared group changes", () => {
+  it("X9: touches what it names, the prior state, and every target if a shared group changes", () => {
     const port = { networkInterfaceId: "eni-00000001", groupSet: { items: [{ groupId: "sg-admin" }] } };
     assert.equal(touches(event("ModifyNetworkInterfaceAttribute", port)), true);
     assert.equal(touches(event("ModifyInstanceAttribute", { instanceId: "i-00000001" })), true);
     assert.equal(touches(event("AuthorizeSecurityGroupEgress", { groupId: "sg-anything" })), true);
   });
 
-  it("X9: touches nothing of another account, Region, target or kind", () => {
+  it("X9: does not touch another account, Region, target or kind", () => {
     const other = { networkInterfaceId: "eni-00000002" };
     assert.equal(touches(event("ModifyNetworkInterfaceAttribute", other)), false);
     assert.equal(touches(event("AuthorizeSecurityGroupEgress", {}, "eu-central-1")), false);
@@ -45,13 +45,13 @@ describe("a call that may undo a containment", () => {
 });
 
 describe("the messages of a responder's queue", () => {
-  it("are read as what the product wrote", () => {
+  it("are read as the product's own if the product wrote them", () => {
     const look = readMessage(messageText("look", { containment: "0123456789abcdef" }));
     assert.deepEqual(look, { kind: "look", containment: "0123456789abcdef" });
     assert.deepEqual(readMessage(messageText("hourly")), { kind: "hourly" });
   });
 
-  it("are events of a source where the product did not write them, or not like this", () => {
+  it("are events of a source if the product did not write them, or not in this form", () => {
     for (const text of [
       "no JSON",
       "null",

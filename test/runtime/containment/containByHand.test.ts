@@ -37,13 +37,13 @@ describe("containing by hand", () => {
     ["block-public-bucket", "arn:aws:s3:::x", /takes the name of a bucket/],
   ];
   for (const [name, id, message] of wrong) {
-    it(`${name} says what it takes instead of ${id}`, () => {
+    it(`${name} names the ids that it accepts instead of ${id}`, () => {
       const request = { target: { ...place, id }, ...by };
       assert.throws(() => findingByHand(named(name), request, made), { code: "BadCommand", message });
     });
   }
 
-  it("does not start what is declared for findings", () => {
+  it("does not start what is declared for findings only", () => {
     const request = { target: { ...place, id: "i-0123456789abcdef0" }, ...by };
     assert.throws(() => findingByHand({ name: "run-runbook" }, request, made), /cannot be started by hand/);
   });

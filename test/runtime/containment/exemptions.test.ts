@@ -31,7 +31,7 @@ const id = containmentId("notify", volume.arn);
 const one = message(detailTypes.exemption, { id, finding: "f1" });
 const lookAgain = (run: Run, route: Watch, text: string) => handle(run, route, eventReader(), text);
 
-/** A route that tells people of volumes with these tags; undefined if they cannot be read. */
+/** A route that notifies people of volumes with these tags; undefined if they cannot be read. */
 async function world(tags: Record<string, string> | undefined) {
   const { judge, table } = judgeModel();
   const published: string[] = [];
@@ -70,8 +70,8 @@ async function world(tags: Record<string, string> | undefined) {
   return { run, route, published, kept };
 }
 
-describe("an exemption that is looked at again", () => {
-  it("M26: is answered, told and taken off the list if its exception has ended", async () => {
+describe("an exemption at its next check", () => {
+  it("M26: is answered, reported and taken off the list if its exception has ended", async () => {
     const { run, route, published, kept } = await world({ [tagKey]: "until=2020-01-31" });
     const [decision] = await lookAgain(run, route, one);
     assert.equal(decision!.outcome, "notified");
@@ -80,13 +80,13 @@ describe("an exemption that is looked at again", () => {
     assert.equal(kept(), undefined);
   });
 
-  it("M26: or if the tag is gone", async () => {
+  it("M26: is also answered if the tag is gone", async () => {
     const { run, route, kept } = await world({});
     assert.equal((await lookAgain(run, route, one))[0]!.outcome, "notified");
     assert.equal(kept(), undefined);
   });
 
-  it("stays without a decision while it is exempt, with what the tag says now", async () => {
+  it("stays without a decision while the target is exempt, with the tag's current value", async () => {
     const { run, route, published, kept } = await world({ [tagKey]: "until=2099-01-31 by=o@example.com" });
     assert.deepEqual(await lookAgain(run, route, one), []);
     assert.deepEqual(published, []);
@@ -97,18 +97,18 @@ describe("an exemption that is looked at again", () => {
     );
   });
 
-  it("stays if its tags cannot be read: the message comes again", async () => {
+  it("stays if its tags cannot be read, and the message is delivered again", async () => {
     const { run, route, kept } = await world(undefined);
     await assert.rejects(lookAgain(run, route, one), /not to be read/);
     assert.ok(kept());
   });
 
-  it("that ended meanwhile is nothing to do", async () => {
+  it("needs nothing if it has ended since", async () => {
     const { run, route } = await world({});
     assert.deepEqual(await lookAgain(run, route, message(detailTypes.exemption, { id, finding: "f2" })), []);
   });
 
-  it("is asked for by the product only", () => {
+  it("is requested only by the product itself", () => {
     for (const text of [
       "no JSON",
       "null",

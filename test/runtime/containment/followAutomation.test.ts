@@ -55,7 +55,7 @@ function runWith(held: Containment | undefined, lastAttempt = false) {
 }
 
 describe("following an execution", () => {
-  it("M34: one that goes on ends with a log line, without a look at the journal", async () => {
+  it("M34: ends with a log line for one that is still running, and does not read the journal", async () => {
     const { run, asked, logged } = runWith(containment);
     assert.deepEqual(
       await followAutomation(run, response, { ...event, status: "InProgress", worthFollowing: false }),
@@ -69,29 +69,29 @@ describe("following an execution", () => {
     ["a containment with another execution", { ...containment, evidence: [] }, {}],
     ["a containment in another account", containment, { accountId: "777788889999", executedBy: session }],
     ["a containment of another response", { ...containment, response: "isolate-instance" }, { executedBy: session }],
-    ["a containment that nobody holds any more", { ...containment, holds: {} }, { executedBy: session }],
+    ["a containment that no finding holds any more", { ...containment, holds: {} }, { executedBy: session }],
   ];
   for (const [name, held, more] of strangers) {
-    it(`someone's own, with ${name}, ends with one log line`, async () => {
+    it(`ends with one log line for someone else's execution: ${name}`, async () => {
       const { run, logged } = runWith(held);
       assert.deepEqual(await followAutomation(run, response, { ...event, ...more }), []);
       assert.deepEqual(logged, ["no containment started this execution"]);
     });
   }
 
-  it("is found by the name of the session that started it, before the index has it", async () => {
+  it("finds the containment by the name of the session that started it, before the index has it", async () => {
     const { run, asked } = runWith({ ...containment, evidence: [] });
     await followAutomation(run, response, { ...event, executedBy: session });
     assert.deepEqual(asked, ["by id", "decisions"]);
   });
 
-  it("is found by the execution's id otherwise", async () => {
+  it("otherwise finds it by the execution's id", async () => {
     const { run, asked } = runWith(containment);
     await followAutomation(run, response, event);
     assert.deepEqual(asked, ["by account", "decisions"]);
   });
 
-  it("comes again if the run that started it has recorded nothing yet, but not for ever", async () => {
+  it("retries, but not forever, if the run that started it has recorded nothing yet", async () => {
     const claimed = { ...containment, claim: { run: "other", until: Date.now() + 60_000 } };
     await assert.rejects(followAutomation(runWith(claimed).run, response, event), { code: "Busy" });
     assert.deepEqual(await followAutomation(runWith(claimed, true).run, response, event), []);
@@ -99,16 +99,16 @@ describe("following an execution", () => {
     assert.deepEqual(await followAutomation(runWith(expired).run, response, event), []);
   });
 
-  it("a check looks at nine days, and finds nothing where nothing was started", async () => {
+  it("looks back nine days in a check, and finds nothing if nothing was started", async () => {
     const { run, asked } = runWith(undefined);
     assert.deepEqual(await checkAutomations(run, response), []);
     assert.deepEqual(asked, ["started on 9 days"]);
   });
 });
 
-describe("a finding as its decision remembers it", () => {
+describe("a finding restored from its decision", () => {
   const about = decision.about!;
-  it("keeps what decides about mode, notices and links", () => {
+  it("keeps what determines mode, notices and links", () => {
     const { link: _, ...rest } = about;
     assert.deepEqual(findingOf({ ...decision, finding: "f1" }, containment.target), {
       ...rest,
@@ -119,7 +119,7 @@ describe("a finding as its decision remembers it", () => {
     });
   });
 
-  it("keeps an analyst's wish, and no other request", () => {
+  it("keeps an analyst's request, and no other", () => {
     const by = (text: string) => findingOf({ ...decision, by: text }, containment.target).action;
     assert.equal(by("custom action RunSH"), "RunSH");
     assert.equal(by(clickOn("arn:aws:securityhub:eu-west-1:111122223333:action/custom/RunSH")), "RunSH");

@@ -6,14 +6,14 @@ import type { ContainmentStatus } from "../../../runtime/model/journalItems";
 const start: Call = { service: "ssm", operation: "StartAutomationExecution", input: {}, reason: "r", changes: [] };
 const wait: Call = { ...start, operation: "GetAutomationExecution", waitsFor: "its end", pending: true };
 
-describe("what was started before", () => {
+describe("an execution that an earlier run started", () => {
   const cases: [string, boolean | undefined, ContainmentStatus | undefined, Call[], boolean][] = [
-    ["goes on while it runs", true, "containing", [wait], true],
-    ["goes on to its end", true, "containing", [], true],
-    ["is not all there is if something is to be started", true, "containing", [wait, start], false],
-    ["is nothing where nothing was started", true, undefined, [start], false],
-    ["is nothing if it has ended before", true, "contained", [], false],
-    ["is nothing of a response that ends with its calls", undefined, "containing", [], false],
+    ["continues while it is running", true, "containing", [wait], true],
+    ["continues until it ends", true, "containing", [], true],
+    ["is not the only work if something else must be started", true, "containing", [wait, start], false],
+    ["does not continue if nothing was started", true, undefined, [start], false],
+    ["does not continue if it has already ended", true, "contained", [], false],
+    ["does not continue for a response that ends with its calls", undefined, "containing", [], false],
   ];
   for (const [name, followsAutomation, status, planned, expected] of cases) {
     it(name, () => {

@@ -4,7 +4,7 @@ import type { Call } from "../../../runtime/model/call";
 
 type Where = "before" | "open" | "closed";
 
-/** One part of a target that a plan opens and closes, and what AWS does about it. */
+/** One part of a target that a plan opens and closes, and how AWS responds. */
 function world({ stale = 0, remaining = 60 }: { stale?: number; remaining?: number } = {}) {
   const made: string[] = [];
   const faults: Record<string, (Error | undefined)[]> = {};
@@ -55,20 +55,20 @@ function world({ stale = 0, remaining = 60 }: { stale?: number; remaining?: numb
 const aws = (name: string) => Object.assign(new Error("refused"), { name });
 const always = (name: string) => Array(200).fill(aws(name));
 
-describe("opening and closing as one", () => {
-  it("X17: looks at the time for both before anything is opened", async () => {
+describe("opening and closing as one unit", () => {
+  it("X17: checks that there is time for both before it opens anything", async () => {
     const { work, made, at } = world({ remaining: 20 });
     await assert.rejects(reconcile(work), /no time/);
     assert.deepEqual([made, at.announced], [[], 0]);
   });
 
-  it("X17 Y1: asks for a later look before it opens, once", async () => {
+  it("X17 Y1: schedules a later check before it opens, once", async () => {
     const { work, made, at } = world();
     const result = await reconcile(work);
     assert.deepEqual([made, at.announced, result.missing], [["Open", "Close"], 1, []]);
   });
 
-  it("X17 Y1: closes although the time ends in between, and tries again what fails", async () => {
+  it("X17 Y1: closes even if the time runs out in between, and retries what fails", async () => {
     const { work, made, faults, at } = world();
     faults["Close"] = [aws("InternalError"), aws("RequestLimitExceeded")];
     const { call } = work;
@@ -81,7 +81,7 @@ describe("opening and closing as one", () => {
   });
 
   for (const fault of ["RequestLimitExceeded", "UnauthorizedOperation", "OperationNotPermitted"]) {
-    it(`Y1: gives back what was there if closing ends as ${fault} each time, and does not open it again`, async () => {
+    it(`Y1: restores the prior state if closing ends as ${fault} each time, and does not open it again`, async () => {
       const { work, made, faults, at } = world();
       faults["Close"] = always(fault);
       const result = await reconcile(work);
@@ -92,7 +92,7 @@ describe("opening and closing as one", () => {
     });
   }
 
-  it("Y1: says that it is open if nothing helps, and asks for another delivery at once", async () => {
+  it("Y1: reports the part as open if all else fails, and asks for another delivery at once", async () => {
     const { work, faults, at } = world();
     Object.assign(faults, { Close: always("UnauthorizedOperation"), Undo: always("UnauthorizedOperation") });
     const { call } = work;
@@ -106,7 +106,7 @@ describe("opening and closing as one", () => {
     assert.match(result.retry!.message, /p IS OPEN NOW/);
   });
 
-  it("X11: a reading that is older than the closing opens nothing", async () => {
+  it("X11: opens nothing because of a reading from before the closing", async () => {
     const { work, made, at } = world({ stale: 3 });
     const result = await reconcile(work);
     assert.equal(made.filter((name) => name === "Open").length, 1);

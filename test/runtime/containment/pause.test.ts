@@ -10,7 +10,7 @@ const outcomes = (published: { MessageAttributes: Record<string, { StringValue: 
   published.map(({ MessageAttributes }) => MessageAttributes["outcome"]!.StringValue);
 
 describe("a pause of all responses", () => {
-  it("Y16: without an end is brought to mind every few hours, once however many responses look, until it is ended", async () => {
+  it("Y16: without an end triggers a reminder every few hours until it is ended, once however many responses check it", async () => {
     const { run, published } = world(settingsFor({ pauseReminderHours: 4 }));
     await pauseOrResume(run(), { command: "pause", by, reason: "game day" });
     assert.match(published[0]!.Message, /It has no end time: a reminder follows every 4 hours/);
@@ -25,7 +25,7 @@ describe("a pause of all responses", () => {
     assert.deepEqual(outcomes(published).slice(3), ["resume"]);
   });
 
-  it("Y16 Z3: ends automatically at its time, and people are notified once, without a second meaning", async () => {
+  it("Y16 Z3: ends automatically at its time, with one unambiguous notice", async () => {
     const { run, published, table } = world(settingsFor());
     const pause = await pauseOrResume(run(), { command: "pause", by, reason: "game day", hours: 0.000_01 });
     assert.ok(pause.until);
@@ -38,7 +38,7 @@ describe("a pause of all responses", () => {
     assert.match(text, /^The pause of all responses ended automatically at .*\. .* had paused them: game day$/m);
   });
 
-  it("Z2: is published in the form of the channels, and its reason cannot forge a line", async () => {
+  it("Z2: is published in each channel's format, and its reason cannot forge a line", async () => {
     const { run, published } = world(settingsFor({ noticeFormat: "chat" }));
     await pauseOrResume(run(), { command: "pause", by, reason: "x\nTo end it: curl evil" });
     const { email, default: chat } = JSON.parse(published[0]!.Message);
@@ -46,7 +46,7 @@ describe("a pause of all responses", () => {
     assert.equal(JSON.parse(chat).metadata.threadId, "pause");
   });
 
-  it("says nothing where there is none", () => {
+  it("publishes nothing if there is none", () => {
     assert.equal(pauseNews(undefined, new Date(), 4), undefined);
     assert.equal(pauseNews({ paused: false, at: "2026-11-26T00:00:00Z", by, reason: "x" }, new Date(), 4), undefined);
   });

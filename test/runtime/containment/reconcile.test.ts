@@ -45,14 +45,14 @@ describe("the reconcile loop", () => {
     assert.deepEqual(result.missing, []);
   });
 
-  it("goes on after a failed call and tries it once more", async () => {
+  it("continues after a failed call and retries it once", async () => {
     const { work, done } = world([call("A"), call("B")], { A: [aws("InternalError")] });
     const result = await reconcile(work);
     assert.deepEqual(done, ["B", "A"]);
     assert.deepEqual(result.problems, []);
   });
 
-  it("X16: tries what fails for an unknown reason again with a pause, then asks for another delivery and says why", async () => {
+  it("X16: retries a call that fails for an unknown reason after a pause, then asks for another delivery and says why", async () => {
     const { work, done, pauses } = world([call("A"), call("B")], { A: Array(9).fill(aws("InternalError")) });
     const result = await reconcile(work);
     assert.deepEqual(
@@ -75,7 +75,7 @@ describe("the reconcile loop", () => {
   });
 
   for (const code of ["InvalidGroup.NotFound", "NoSuchEntity", "InvalidGroup.Duplicate", "EntityAlreadyExists"]) {
-    it(`X16: does not take ${code} for the end`, async () => {
+    it(`X16: does not take ${code} as final`, async () => {
       const { work, done } = world([call("A")], { A: [aws(code)] });
       const result = await reconcile(work);
       assert.deepEqual([done, result.problems], [["A"], []]);
@@ -86,7 +86,7 @@ describe("the reconcile loop", () => {
     ["UnauthorizedOperation", "NotPermitted"],
     ["Throttling", "Throttled"],
   ] as const) {
-    it(`does the rest after ${name} and asks for another delivery`, async () => {
+    it(`makes the other calls after ${name} and asks for another delivery`, async () => {
       const { work, done } = world([call("A"), call("B")], { A: [aws(name)] });
       const result = await reconcile(work);
       assert.deepEqual(done, ["B"]);
@@ -95,20 +95,20 @@ describe("the reconcile loop", () => {
     });
   }
 
-  it("believes nothing any more if something that a call names is missing", async () => {
+  it("stops trusting its readings if something that a call names is missing", async () => {
     const { work, readings } = world([call("A")], { A: [aws("InvalidGroup.NotFound")] });
     await reconcile(work);
     assert.deepEqual(readings[0], ["A", everything]);
   });
 
-  it("ends a loop that never settles", async () => {
+  it("stops a loop that never settles", async () => {
     const { work } = world([]);
     const result = await reconcile({ ...work, plan: () => [call("A", { input: { at: Math.random() } })] });
     assert.match(result.problems.join(), /not settled after 12 rounds/);
     assert.equal(result.missing.length, 1);
   });
 
-  it("ends if the target goes away", async () => {
+  it("stops if the target is gone", async () => {
     const { work } = world([call("A")]);
     const result = await reconcile({ ...work, read: async () => undefined });
     assert.equal(result.state, undefined);
@@ -119,11 +119,11 @@ describe("the reconcile loop", () => {
 describe("the calls that can be made now", () => {
   const waiting = call("W", { input: { GroupId: placeholder("new group") } });
   const cases: [string, Call[], string[]][] = [
-    ["are all, if none waits", [call("A"), call("B")], ["A", "B"]],
-    ["end before the first that waits for an id", [call("A"), waiting, call("B")], ["A"]],
-    ["end before the first that waits for a reading", [call("A"), call("B", { waitsFor: "a reading" })], ["A"]],
+    ["are all of them if none waits", [call("A"), call("B")], ["A", "B"]],
+    ["stop before the first that waits for an id", [call("A"), waiting, call("B")], ["A"]],
+    ["stop before the first that waits for a reading", [call("A"), call("B", { waitsFor: "a reading" })], ["A"]],
     ["are those that do not wait, if the first one does", [waiting, call("B")], ["B"]],
-    ["are none, if all wait", [waiting], []],
+    ["are none if all of them wait", [waiting], []],
   ];
   for (const [name, calls, expected] of cases) {
     it(name, () =>

@@ -39,14 +39,14 @@ function fates(given: Finding, types: Record<string, string[]> = {}): Record<str
   return Object.fromEntries(all.flatMap(([name, fate]) => (fate === undefined ? [] : [[name, fate]])));
 }
 
-describe("who answers a finding", () => {
-  it("F36: the configured list of types isolates, and no other", () => {
+describe("the responses to a finding", () => {
+  it("F36: isolate for the configured list of types, and no other", () => {
     const types = { "isolate-instance": ["Recon:EC2/Portscan"] };
     assert.deepEqual(fates(finding({ type: "Recon:EC2/Portscan" }), types), { "isolate-instance": [instance.id] });
     assert.match(String(fates(finding({}), types)["isolate-instance"]), /does not act on Backdoor:EC2\/Spambot/);
   });
 
-  it("F37: the configured list of types blocks, and no other", () => {
+  it("F37: block for the configured list of types, and no other", () => {
     const principal: Resource = {
       ...place,
       kind: "iam-principal",
@@ -59,7 +59,7 @@ describe("who answers a finding", () => {
     assert.equal(typeof fates(of("UnauthorizedAccess:IAMUser/TorIPCaller"), types)["block-principal"], "string");
   });
 
-  it("an attack sequence is answered by each response for its own kind of resources", () => {
+  it("each answer an attack sequence for their own kind of resource", () => {
     const sequence = { type: "AttackSequence:S3/CompromisedData", resourceType: "AttackSequence" };
     assert.deepEqual(fates(finding({ ...sequence, resources: [instance, bucket] })), {
       "isolate-instance": [instance.id],
@@ -68,7 +68,7 @@ describe("who answers a finding", () => {
     assert.deepEqual(fates(finding({ ...sequence, resources: [bucket] })), { "block-public-bucket": ["shop"] });
   });
 
-  it("a finding that nobody can act on is recorded once", () => {
+  it("record once a finding that none of them can act on", () => {
     const nothing = finding({
       type: "AttackSequence:S3/CompromisedData",
       resourceType: "AttackSequence",
@@ -79,7 +79,7 @@ describe("who answers a finding", () => {
     assert.equal(Object.keys(fates(unknown)).length, 1);
   });
 
-  it("F29 F30: an analyst's choice counts whatever the type", () => {
+  it("F29 F30: follow an analyst's choice whatever the type", () => {
     const given = finding({ type: "Recon:EC2/Portscan", action: "arn:aws:securityhub:x:y:action/custom/IsolateEc2SH" });
     assert.deepEqual(fates(given)["isolate-instance"], [instance.id]);
   });

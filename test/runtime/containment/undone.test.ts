@@ -25,16 +25,16 @@ const contained = (undone?: string[], status: ContainmentStatus = "contained", h
 });
 const verdict: Verdict = { outcome: "contained", reason: "read back", remains: ["open connections"] };
 
-describe("a containment that is undone by someone else", () => {
+describe("a containment that someone else undid", () => {
   const now = new Date(start + 30 * hour);
   const cases: [string, Parameters<typeof undoneTimes>, string[] | undefined][] = [
-    ["counts from the first time on", [contained(), {}, 2, now], [at(30 * hour)]],
+    ["counts from the first time", [contained(), {}, 2, now], [at(30 * hour)]],
     [
-      "forgets what is longer ago than 24 hours",
+      "forgets what is more than 24 hours old",
       [contained([at(0), at(6 * hour), at(7 * hour)]), {}, 1, now],
       [at(7 * hour), at(30 * hour)],
     ],
-    ["counts a part of it as well", [contained(undefined, "partial"), {}, 1, now], [at(30 * hour)]],
+    ["counts a partial containment too", [contained(undefined, "partial"), {}, 1, now], [at(30 * hour)]],
     ["is not undone if nothing was missing", [contained(), {}, 0, now], undefined],
     ["is not undone if it was released by a person", [contained(undefined, "released", []), {}, 2, now], undefined],
     ["is not undone if an earlier run had not ended", [contained(undefined, "containing"), {}, 2, now], undefined],
@@ -44,7 +44,7 @@ describe("a containment that is undone by someone else", () => {
       undefined,
     ],
     [
-      "is undone if a finding asks for the same, in whatever order",
+      "is undone if a finding asks for the same, in any order",
       [contained(undefined, "contained", [hold({ a: "1", b: "2" })]), { details: { b: "2", a: "1" } }, 1, now],
       [at(30 * hour)],
     ],
@@ -55,7 +55,7 @@ describe("a containment that is undone by someone else", () => {
 
   const times = (count: number, gap: number) => Array.from({ length: count }, (_, index) => at(index * gap));
 
-  it("X9: is an outcome of its own, told with its number, and says who has to look when it goes on", () => {
+  it("X9: has its own outcome, shows its count, and says who must investigate if it recurs", () => {
     assert.equal(sayingUndone(verdict, target, undefined), verdict);
     const once = sayingUndone(verdict, target, times(1, hour));
     assert.match(once.reason, /^read back; it had been undone, once within 24 hours$/);
@@ -71,7 +71,7 @@ describe("a containment that is undone by someone else", () => {
     );
   });
 
-  it("is always contained again, told again within every six hours in which it goes on, and never floods people", () => {
+  it("is always contained again, is reported every six hours while it recurs, and never floods people", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 10 * hour }), { minLength: 1, maxLength: 200 }), (gaps) => {
         let time = 0;
