@@ -14,14 +14,14 @@ import { home, member, notWell, second, settings, wellAccount, wellRegion } from
 const role = "Security-IR-Role-isolate-instance";
 const noRule = { rule: { value: undefined }, targets: { value: undefined }, undelivered: { value: undefined } };
 
-/** The well account with one Region otherwise. */
+/** The healthy account with one Region changed. */
 function withRegion(change: Partial<RegionObservation>, without: (keyof RegionObservation)[] = []): AccountObservation {
   const region: any = { ...wellRegion(home), ...change };
   for (const key of without) delete region[key];
   return { ...wellAccount(), regions: [region, wellRegion(second)] };
 }
 
-/** The well account whose roles have this boundary, for an organization that demands one of that name. */
+/** The healthy account whose roles have this boundary, in an organization that requires one of that name. */
 function problemsWithBoundary(name: string): unknown[] {
   const boundary = "arn:aws:iam::{account}:policy/limit";
   const expected = { ...settings, roles: settings.roles.map((one) => ({ ...one, boundary })) };
@@ -29,7 +29,7 @@ function problemsWithBoundary(name: string): unknown[] {
   return notWell(checkAccount(seen, expected));
 }
 
-/** The well account with a detector that is otherwise. */
+/** The healthy account with its detector changed. */
 const withDetector = (change: Partial<DetectorState>): AccountObservation =>
   withRegion({
     detector: {
@@ -37,7 +37,7 @@ const withDetector = (change: Partial<DetectorState>): AccountObservation =>
     },
   });
 
-/** The well account with one role otherwise. */
+/** The healthy account with one role changed. */
 function withRole(name: string, change: (state: RoleState) => Partial<RoleState> | undefined): AccountObservation {
   const seen = wellAccount();
   const reading = seen.roles[name] as { value: RoleState };
@@ -52,13 +52,13 @@ const withoutStatement = (document: string, sid: string) => {
 };
 
 describe("the doctor's checks of an account", () => {
-  it("F45: find nothing in an account that is what the stack deploys", () => {
+  it("F45: find nothing wrong in an account that matches what the stack deploys", () => {
     const results = checkAccount(wellAccount(), settings);
     assert.deepEqual(notWell(results), []);
     assert.ok(results.length >= 20, String(results.length));
   });
 
-  it("X54: know the boundary that the organization demands, and no other one", () => {
+  it("X54: accept the boundary that the organization requires, and no other", () => {
     assert.deepEqual(problemsWithBoundary("limit"), []);
     assert.deepEqual(problemsWithBoundary("other"), [["fault", "roles", undefined, role]]);
   });
@@ -68,7 +68,7 @@ describe("the doctor's checks of an account", () => {
   const fault = (subject: string) => [["fault", "roles", undefined, subject]];
   const cases: [string, AccountObservation, unknown[], RegExp][] = [
     [
-      "M41: a role that is not there",
+      "M41: a missing role",
       withRole(role, () => undefined),
       fault(role),
       /isolate-instance cannot contain in this account.*rolePrefix/,
@@ -88,7 +88,7 @@ describe("the doctor's checks of an account", () => {
       /trust: the statement Responder differs/,
     ],
     [
-      "a role with a policy of someone else",
+      "a role with someone else's policy",
       withRole(role, ({ policies }) => ({ policies: { ...policies, more: "{}" } })),
       fault(role),
       /the policy more is not ours/,
@@ -130,7 +130,7 @@ describe("the doctor's checks of an account", () => {
       /does not send to arn:aws:events:eu-west-1:111122223333:event-bus\/firebreak-findings/,
     ],
     [
-      "a target more",
+      "an extra target",
       withRegion({
         targets: {
           value: [...(wellRegion(home).targets as any).value, { arn: "arn:aws:sqs:eu-west-1:999900001111:q" }],
@@ -170,7 +170,7 @@ describe("the doctor's checks of an account", () => {
       /GuardDuty is off/,
     ],
     [
-      "a detector that is suspended",
+      "a suspended detector",
       withDetector({ status: "DISABLED" }),
       [["fault", "guardduty", home, "detector"]],
       /is DISABLED/,
@@ -188,13 +188,13 @@ describe("the doctor's checks of an account", () => {
       /creates no findings about the entries of this list/,
     ],
     [
-      "Y13: a protection that is off",
+      "Y13: a disabled protection",
       withDetector({ disabled: ["S3_DATA_EVENTS"] }),
       [["warning", "guardduty", home, "protection S3_DATA_EVENTS"]],
       /is off/,
     ],
     [
-      "Y13: updates that come late",
+      "Y13: delayed updates",
       withDetector({ frequency: "SIX_HOURS" }),
       [["warning", "guardduty", home, "frequency"]],
       /six hours/,
@@ -218,7 +218,7 @@ describe("the doctor's checks of an account", () => {
       /rules evaluate nothing/,
     ],
     [
-      "a rule that is not active",
+      "an inactive rule",
       withRegion({
         rules: {
           value: [
@@ -237,7 +237,7 @@ describe("the doctor's checks of an account", () => {
       /Lambda: no/,
     ],
     [
-      "a rule of our own whose function admits the account not",
+      "a rule of our own whose function does not admit the account",
       withRegion({ admitted: { value: false } }),
       [["fault", "config", home, "firebreak-open-groups"]],
       /memberAccounts/,
@@ -249,14 +249,14 @@ describe("the doctor's checks of an account", () => {
       /firebreak:regions of the security account/,
     ],
     [
-      "an account that is listed and has not the rule of our own",
+      "a listed account without our own rule",
       withRegion({ rules: { value: [{ name: "ENCRYPTED_VOLUMES", state: "ACTIVE" }] } }, ["admitted"]),
       [["warning", "config", home, settings.openGroups.rule]],
       /open groups are not found/,
     ],
   ];
   for (const [title, seen, expected, says] of cases) {
-    it(`finds ${title}, and says what it means and what to do`, () => {
+    it(`find ${title}, and say what it means and what to do`, () => {
       const results = checkAccount(seen, settings);
       assert.deepEqual(notWell(results), expected);
       const [found] = results.filter(({ status }) => status !== "ok");
@@ -265,7 +265,7 @@ describe("the doctor's checks of an account", () => {
     });
   }
 
-  it("says once that a Region of the security account is not covered, and nothing more of it", () => {
+  it("report a Region of the security account that is not covered once, and nothing else about it", () => {
     const seen = withRole("firebreak-forwarding", () => ({ tags: { "firebreak:forwards/eu-west-1": "yes" } }));
     const uncovered = {
       ...wellRegion(second),
@@ -277,7 +277,7 @@ describe("the doctor's checks of an account", () => {
     assert.deepEqual(notWell(results), [["warning", "forwarding", second, second]]);
   });
 
-  it("takes the rule as lost where the stack says that it covers the Region, or is too old to say", () => {
+  it("report the rule as missing if the stack says that it covers the Region, or is too old to say", () => {
     for (const tags of [{ "firebreak:forwards/eu-west-1": "yes" }, {}] as Record<string, string>[]) {
       const seen = withRole("firebreak-forwarding", () => ({ tags }));
       const { event: _, ...lost } = { ...wellRegion(home), ...noRule };
@@ -285,7 +285,7 @@ describe("the doctor's checks of an account", () => {
     }
   });
 
-  it("asks for neither role nor rule of the evaluation of groups where no account of the list is", () => {
+  it("need neither role nor rule to evaluate groups if no account is listed", () => {
     const { [settings.openGroups.role.name]: _, ...roles } = wellAccount().roles;
     const region: RegionObservation = {
       ...wellRegion(home),
@@ -300,7 +300,7 @@ describe("the doctor's checks of an account", () => {
     ]);
   });
 
-  it("whatever cannot be read is unknown, never well and never a fault by itself", () => {
+  it("report what cannot be read as unknown, never as ok and never as a fault by itself", () => {
     const problem = { problem: "AccessDenied: no" };
     const keys = ["rule", "targets", "undelivered", "detector", "recorder", "rules"] as const;
     fc.assert(
@@ -311,9 +311,9 @@ describe("the doctor's checks of an account", () => {
         };
         const results = checkAccount({ ...wellAccount(), regions: [region] }, settings);
         const bad = results.filter(({ status }) => status !== "ok");
-        // Of the rule and its targets there is one result.
+        // The rule and its targets share one result.
         const both = unreadable.includes("rule") && unreadable.includes("targets") ? 1 : 0;
-        // What the rules are for is not known then, either.
+        // Then the purpose of the rules is unknown, too.
         const others = bad.filter(({ status }) => status !== "unknown");
         assert.equal(bad.length - others.length, unreadable.length - both);
         assert.deepEqual(others, []);
@@ -322,7 +322,7 @@ describe("the doctor's checks of an account", () => {
     );
   });
 
-  it("a role that cannot be read is unknown", () => {
+  it("report a role that cannot be read as unknown", () => {
     const unreadable: Reading<RoleState | undefined> = { problem: "Throttling: later" };
     const seen = wellAccount();
     const results = checkAccount({ ...seen, roles: { ...seen.roles, [role]: unreadable } }, settings);

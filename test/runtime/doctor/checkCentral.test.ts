@@ -15,8 +15,8 @@ const functionWith = (value: any): Partial<CentralObservation> => ({
 });
 const active = { state: "Active", aliases: ["operate", "approve"], mappings: ["Enabled"] };
 
-describe("the doctor's checks of the security account's own part", () => {
-  it("find nothing in what the stack deploys", () => {
+describe("the doctor's checks of the security account itself", () => {
+  it("find nothing wrong in what the stack deploys", () => {
     const results = checkCentral(wellCentral(), settings);
     assert.deepEqual(notWell(results), []);
     assert.ok(results.length > 20, String(results.length));
@@ -36,12 +36,12 @@ describe("the doctor's checks of the security account's own part", () => {
       /it is missing/,
     ],
     [
-      "a bus that lets others in",
+      "a bus that admits others",
       { busPolicy: { value: settings.bus.policy.replace("o-a1b2c3d4e5", "o-*") } },
       ["fault", "bus", home, "firebreak-findings"],
       /FindingsOfTheOrganization differs.*admit others/,
     ],
-    ["a lost rule", rulesWith(undefined), ["fault", "bus", home, rule], /The rule does not exist/],
+    ["a missing rule", rulesWith(undefined), ["fault", "bus", home, rule], /The rule does not exist/],
     ["a disabled rule", rulesWith({ state: "DISABLED" }), ["fault", "bus", home, rule], /DISABLED/],
     ["another pattern", rulesWith({ pattern: "{}" }), ["fault", "bus", home, rule], /pattern/],
     [
@@ -51,24 +51,24 @@ describe("the doctor's checks of the security account's own part", () => {
       /About 2 dead letters.*node cli\/firebreak\.cjs redrive isolate-instance/,
     ],
     [
-      "a lost queue",
+      "a missing queue",
       { dead: { ...wellCentral().dead, [name]: { value: undefined } } },
       ["fault", "queues", home, `${name}-kept`],
       /The queue does not exist/,
     ],
     [
-      "X42: sessions whose policies are nearly too large",
+      "X42: session policies that are nearly too large",
       { packed: { ...wellCentral().packed, "isolate-instance": { value: 86 } } },
       ["warning", "sessions", home, "isolate-instance"],
       /used up to 86 % of the size that AWS allows/,
     ],
     [
-      "Y12: a lost function that releases",
+      "Y12: a missing release function",
       { functions: { ...wellCentral().functions, [`${name}-release`]: { value: undefined } } },
       ["fault", "functions", home, `${name}-release`],
       /the function does not exist: it cannot release anything/,
     ],
-    ["a lost function", functionWith(undefined), ["fault", "functions", home, name], /the function does not exist/],
+    ["a missing function", functionWith(undefined), ["fault", "functions", home, name], /the function does not exist/],
     [
       "a failed function",
       functionWith({ ...active, state: "Failed" }),
@@ -76,19 +76,19 @@ describe("the doctor's checks of the security account's own part", () => {
       /is Failed/,
     ],
     [
-      "a lost alias",
+      "a missing alias",
       functionWith({ ...active, aliases: ["operate"] }),
       ["fault", "functions", home, name],
       /alias approve/,
     ],
     [
-      "no mapping",
+      "no event source mapping",
       functionWith({ ...active, mappings: [] }),
       ["fault", "functions", home, name],
       /no event source mapping/,
     ],
     [
-      "a disabled mapping",
+      "a disabled event source mapping",
       functionWith({ ...active, mappings: ["Disabled"] }),
       ["fault", "functions", home, name],
       /Disabled/,
@@ -101,13 +101,13 @@ describe("the doctor's checks of the security account's own part", () => {
     ],
     ["no recovery", { recovery: { value: false } }, ["fault", "journal", home, "point-in-time recovery"], /off/],
     [
-      "M51: nobody who is told",
+      "M51: no subscriber",
       { subscriptions: { value: { confirmed: 0, pending: 0 } } },
       ["fault", "notices", home, "subscribers"],
       /no confirmed subscribers.*firebreak:alertEmails.*noticeTopic/,
     ],
     [
-      "M51: nobody who has confirmed",
+      "M51: no confirmed subscriber",
       { subscriptions: { value: { confirmed: 0, pending: 1 } } },
       ["fault", "notices", home, "subscribers"],
       /1 subscription waits.*link in the mail/,
@@ -119,13 +119,13 @@ describe("the doctor's checks of the security account's own part", () => {
       /1 subscription ended recently: find out who unsubscribed/,
     ],
     [
-      "Y16 an address that everyone can unsubscribe",
+      "Y16 an address that anyone can unsubscribe",
       { subscriptions: { value: { confirmed: 1, pending: 0, byLink: ["soc@example.com"] } } },
       ["warning", "notices", home, "subscribers"],
       /soc@example.com can be unsubscribed with the link in any notice.*--authenticate-on-unsubscribe true/,
     ],
     [
-      "someone who has not confirmed",
+      "an unconfirmed subscriber",
       { subscriptions: { value: { confirmed: 1, pending: 2 } } },
       ["warning", "notices", home, "subscribers"],
       /2 subscriptions wait/,
@@ -145,14 +145,14 @@ describe("the doctor's checks of the security account's own part", () => {
     ],
   ];
   for (const [title, change, expected, says] of cases) {
-    it(`finds ${title}, and says what it means and what to do`, () => {
+    it(`find ${title}, and say what it means and what to do`, () => {
       const results = checkCentral({ ...wellCentral(), ...change }, settings);
       assert.deepEqual(notWell(results), [expected]);
       assert.match(results.find(({ status }) => status !== "ok")!.says, says);
     });
   }
 
-  it("F34: does not ask for Security Hub where the settings do not", () => {
+  it("F34: do not require Security Hub if the settings do not", () => {
     const { hub: _, ...without } = wellCentral();
     assert.deepEqual(
       checkCentral(without, settings).filter(({ check }) => check === "securityhub"),

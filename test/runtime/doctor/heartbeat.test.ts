@@ -20,14 +20,14 @@ const heard = (...regions: string[]): Listened => ({
 const shut: Listened = { account, problem: "AccessDenied: no such role", places: [] };
 
 describe("Y13: the heartbeat of accounts and Regions", () => {
-  it("expects what was heard once, from then on", () => {
+  it("expects a place from its first heartbeat on", () => {
     const first = hearing([], [heard("eu-west-1", "us-east-1")], [], now);
     assert.deepEqual([first.silent, first.fresh, first.changed], [[], [], [known()]]);
     const next = hearing([known()], [heard("eu-west-1", "us-east-1")], [], now);
     assert.deepEqual([next.silent, next.changed], [[], []]);
   });
 
-  it("finds a Region silent whose event does not come, tells it once, and since when", () => {
+  it("reports a Region whose event does not arrive as silent, once, and since when", () => {
     const first = hearing([known()], [heard("eu-west-1")], [], before);
     const silence = { account, region: "us-east-1", since: before, why: "a test event did not arrive" };
     assert.deepEqual([first.silent, first.fresh], [[silence], [silence]]);
@@ -37,7 +37,7 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     assert.equal(silenceMessage(next, []), undefined);
   });
 
-  it("finds every Region silent of an account whose role was removed", () => {
+  it("reports every Region of an account whose role was removed as silent", () => {
     const { silent } = hearing([known()], [shut], [], now);
     assert.deepEqual(
       silent.map(({ region, why }) => [region, why]),
@@ -45,7 +45,7 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     );
   });
 
-  it("finds a Region silent that the stack covers and that was never heard", () => {
+  it("reports a covered Region without any heartbeat as silent", () => {
     const { silent } = hearing([], [heard("eu-west-1")], [], now);
     assert.deepEqual(
       silent.map(({ region }) => region),
@@ -58,7 +58,7 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     assert.deepEqual([silent, uncovered, changed], [[], [account], []]);
   });
 
-  it("leaves out what the settings except: an account, or one Region of it", () => {
+  it("leaves out an account, or one of its Regions, if the settings say so", () => {
     assert.deepEqual(hearing([known()], [shut], [account], now).silent, []);
     const { silent } = hearing([known()], [shut], [`${account}/us-east-1`], now);
     assert.deepEqual(
@@ -68,19 +68,19 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     assert.deepEqual(hearing([], [shut], [account], now).uncovered, []);
   });
 
-  it("says when a place is heard again", () => {
+  it("reports when a place is heard again", () => {
     const all = hearing([known({ silent: { "us-east-1": before } })], [heard("eu-west-1", "us-east-1")], [], now);
     assert.deepEqual([all.silent, all.back, all.changed], [[], [{ account, region: "us-east-1" }], [known()]]);
     const message = silenceMessage(all, [])!;
     assert.match(message.lines[0] as string, /^Heartbeat restored: 444455556666 in us-east-1/);
   });
 
-  it("keeps what the last examination found", () => {
+  it("keeps what the last check found", () => {
     const { changed } = hearing([known({ faults: ["fault roles  r"] })], [heard("eu-west-1")], [], now);
     assert.deepEqual(changed[0]!.faults, ["fault roles  r"]);
   });
 
-  it("names the places, their causes and the command, and no more than fit", () => {
+  it("names the places, their causes and the command, as far as they fit", () => {
     const many = Array.from(
       { length: 60 },
       (_, number): Listened => ({ ...shut, account: String(100_000_000_000 + number) }),
@@ -94,21 +94,21 @@ describe("Y13: the heartbeat of accounts and Regions", () => {
     assert.deepEqual(attributes, { outcome: "failed" });
   });
 
-  it("says that an account has left the organization", () => {
+  it("reports that an account has left the organization", () => {
     const nothing = hearing([], [], [], now);
     assert.match(silenceMessage(nothing, [account])!.lines[0] as string, /No longer in the organization: 444455556666/);
   });
 });
 
-describe("Y13: the daily examination", () => {
-  it("has a turn for every account, once in the runs of a day", () => {
+describe("Y13: the doctor's daily check", () => {
+  it("covers every account once in a day's runs", () => {
     for (const one of ["444455556666", "000000000000", "999999999999"]) {
       const turns = Array.from({ length: 48 }, (_, run) => isDue(one, 980_000 + run, 48)).filter(Boolean);
       assert.equal(turns.length, 1, one);
     }
   });
 
-  it("tells what is newly wrong, and nothing if nothing is", () => {
+  it("reports what is newly wrong, and nothing otherwise", () => {
     assert.equal(faultsMessage([]), undefined);
     const filter = {
       account,

@@ -13,8 +13,8 @@ const organizationOf = (...pages: { Id: string; State?: string; Status?: string 
     },
   }) as any;
 
-describe("the accounts that are examined", () => {
-  it("F45: are those of the configuration and every other active one of the organization", async () => {
+describe("the accounts that the doctor checks", () => {
+  it("F45: are those in the configuration and every other active one in the organization", async () => {
     const active = (Id: string) => ({ Id, Status: "ACTIVE" });
     const organization = organizationOf(
       [active("999900001111"), active(member)],
@@ -27,7 +27,7 @@ describe("the accounts that are examined", () => {
     });
   });
 
-  it("X31: are told by State, which took the place of Status", async () => {
+  it("X31: are selected by State, which replaced Status", async () => {
     const ids = ["100000000001", "100000000002", "100000000003", "100000000004", "100000000005", "100000000006"];
     const states = ["ACTIVE", "PENDING_ACTIVATION", "SUSPENDED", "PENDING_CLOSURE", "CLOSED", "SOMETHING_NEW"];
     const listed = ids.map((Id, index) => ({ Id, State: states[index]! }));
@@ -41,7 +41,7 @@ describe("the accounts that are examined", () => {
     assert.deepEqual(both.accounts, [settings.securityAccountId, member]);
   });
 
-  it("X31: no account in use is a fault, not a healthy organization", async () => {
+  it("X31: are a fault if none is active, not a healthy organization", async () => {
     for (const listed of [[], [{ Id: "100000000001", State: "CLOSED" }]]) {
       const { accounts, results } = await listAccounts(organizationOf(listed), settings);
       assert.deepEqual(accounts, [settings.securityAccountId, member]);
@@ -53,7 +53,7 @@ describe("the accounts that are examined", () => {
     }
   });
 
-  it("are those of the configuration where the organization does not tell, which is said", async () => {
+  it("are only those in the configuration if the organization cannot be listed, and this is reported", async () => {
     const denied = Object.assign(new Error("You don't have permissions"), { name: "AccessDeniedException" });
     const { accounts, results } = await listAccounts({ listAccounts: () => Promise.reject(denied) } as any, settings);
     assert.deepEqual(accounts, [settings.securityAccountId, member]);
@@ -66,7 +66,7 @@ describe("the accounts that are examined", () => {
 });
 
 describe("the doctor's readings", () => {
-  it("are worked on side by side up to a limit, and stay in order", async () => {
+  it("run in parallel up to a limit, and stay in order", async () => {
     let now = 0;
     let most = 0;
     const results = await inParallel([30, 5, 20, 1, 10], 2, async (ms) => {
@@ -80,7 +80,7 @@ describe("the doctor's readings", () => {
     assert.deepEqual(await inParallel([], 2, async (item) => item), []);
   });
 
-  it("tell what is absent from what cannot be read", async () => {
+  it("distinguish what is absent from what cannot be read", async () => {
     const thrown = (name: string) => Promise.reject(Object.assign(new Error("it says why"), { name }));
     for (const name of ["NoSuchEntityException", "ResourceNotFoundException", "QueueDoesNotExist"]) {
       assert.deepEqual(await lookFor(() => thrown(name)), { value: undefined });

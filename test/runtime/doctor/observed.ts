@@ -24,7 +24,7 @@ const config: Record<string, string> = {
 const read = readSettings((key) => config[`firebreak:${key}`]);
 if (read.kind !== "master") throw new Error("not the settings of a security account");
 
-/** What the security account of the component tests would compare accounts with. */
+/** What the security account of the component tests compares accounts with. */
 export const settings: DoctorSettings = doctorSettings(catalogueOf([]), read, "aws");
 
 const of = <Value>(value: Value): Reading<Value> => ({ value });
@@ -109,7 +109,7 @@ export function wellCentral(): CentralObservation {
   };
 }
 
-/** Whatever is not well, in short. */
+/** All results that are not ok, in short form. */
 export const notWell = (results: Result[]) =>
   results
     .filter(({ status }) => status !== "ok")

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { settings } from "./observed";
 
 describe("the doctor's sessions", () => {
-  it("every * has a reason", () => {
+  it("have a reason for every *", () => {
     for (const { resources, why } of settings.permissions) if (resources.includes("*")) assert.ok(why);
   });
 });

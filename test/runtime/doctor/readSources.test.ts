@@ -5,7 +5,7 @@ import { isAdmitted } from "../../../runtime/doctor/readSources";
 
 const owner = { account: "444455556666", organizationId: "o-a1b2c3d4e5" };
 
-describe("whether a function admits AWS Config for an account", () => {
+describe("a function's policy for AWS Config", () => {
   const admits = (statement: object) => {
     const Policy = JSON.stringify({
       Statement: [{ Effect: "Allow", Principal: { Service: "config.amazonaws.com" }, ...statement }],
@@ -14,12 +14,12 @@ describe("whether a function admits AWS Config for an account", () => {
   };
   const when = (condition: Record<string, string | string[]>) => ({ Condition: { StringEquals: condition } });
 
-  it("X45: by the account or by its organization", async () => {
+  it("X45: admits an account by its id or its organization", async () => {
     assert.equal(await admits(when({ "aws:SourceOrgID": owner.organizationId })), true);
     assert.equal(await admits(when({ "AWS:SourceAccount": ["777788889999", owner.account] })), true);
   });
 
-  it("X45: not by another account or organization, nor by what is said of anything else", async () => {
+  it("X45: admits no other account or organization, and ignores other keys, services and effects", async () => {
     assert.equal(await admits(when({ "aws:SourceOrgID": "o-zzzzzzzzzz" })), false);
     assert.equal(await admits(when({ "AWS:SourceAccount": "777788889999" })), false);
     assert.equal(await admits(when({ "aws:ResourceAccount": owner.account })), false);

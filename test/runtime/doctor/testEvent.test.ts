@@ -8,7 +8,7 @@ const at = Date.now();
 const sent = [{ account: "444455556666", region: "eu-west-1", at }];
 const event = { source: testSource, account: "444455556666", region: "eu-west-1", detail: { mark: "m1" } };
 
-/** A log that answers with these messages, one a page. */
+/** A log that returns these messages, one per page. */
 function logOf(messages: string[]) {
   const asked: any[] = [];
   const filterLogEvents = async (input: any) => {
@@ -24,7 +24,7 @@ function logOf(messages: string[]) {
 }
 
 describe("the doctor's test events", () => {
-  it("are looked for by their mark, page by page, from before they were sent, and tell how long they took", async () => {
+  it("are found by their mark, page by page, from before they were sent, with the time that they took", async () => {
     const { asked, arrivals } = logOf(["no JSON", JSON.stringify(event)]);
     assert.deepEqual(await awaitTestEvents(arrivals, "m1", sent), { "444455556666/eu-west-1": 1.5 });
     assert.deepEqual(
@@ -37,7 +37,7 @@ describe("the doctor's test events", () => {
     assert.ok(asked[0].startTime < at);
   });
 
-  it("X51: of 1,000 accounts in 17 Regions are found with one search, not one for each", async () => {
+  it("X51: are found with one search for 1,000 accounts in 17 Regions, not one each", async () => {
     const places = Array.from({ length: 17_000 }, (_, number) => ({
       account: String(100_000_000_000 + Math.floor(number / 17)),
       region: `eu-west-${number % 17}`,
@@ -61,13 +61,13 @@ describe("the doctor's test events", () => {
     ["another Region", { region: "us-east-1" }],
     ["another source", { source: "aws.guardduty" }],
   ] as const) {
-    it(`have not arrived by one of ${title}`, async () => {
+    it(`do not count as arrived if found with ${title}`, async () => {
       const { arrivals } = logOf([JSON.stringify({ ...event, ...other })]);
       assert.deepEqual(await awaitTestEvents(arrivals, "m1", sent), {});
     });
   }
 
-  it("that did not arrive are faults, those that did are well, and what cannot be looked for is not known", () => {
+  it("are faults if they did not arrive, ok if they did, and unknown if the search fails", () => {
     const [arrived] = checkArrivals(sent, { value: { "444455556666/eu-west-1": 1.5 } });
     assert.deepEqual([arrived!.status, arrived!.says], ["ok", "A test event arrived within 2 s"]);
     const [lost] = checkArrivals(sent, { value: {} });
@@ -78,7 +78,7 @@ describe("the doctor's test events", () => {
     assert.match(unseen!.says, /AccessDenied: no/);
   });
 
-  it("that EventBridge does not take is an error that says why", async () => {
+  it("are errors that say why if EventBridge rejects them", async () => {
     const putEvents = async () => ({ Entries: [{ ErrorCode: "InternalFailure", ErrorMessage: "later" }] });
     await assert.rejects(sendTestEvent({ putEvents } as any, newMark()), /InternalFailure later/);
   });
