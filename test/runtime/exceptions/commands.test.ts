@@ -25,7 +25,7 @@ const grant = {
 };
 
 describe("commands about exceptions", () => {
-  it("are read as they are", () => {
+  it("are parsed unchanged", () => {
     assert.equal(read(grant).command, "grant");
     assert.equal(read({ command: "check", ...resource }).command, "check");
     assert.equal(read({ command: "revoke", arn: "arn:aws:s3:::logs", reason: "r", proof }).command, "revoke");
@@ -34,23 +34,23 @@ describe("commands about exceptions", () => {
 
   const wrong: [string, unknown, RegExp][] = [
     ["nothing", undefined, /./],
-    ["no such command", { command: "list" }, /has to be one of grant, check, revoke/],
+    ["an unknown command", { command: "list" }, /has to be one of grant, check, revoke/],
     [
       "an id of another kind",
       { ...grant, kind: "s3-bucket", id: "arn:aws:s3:::logs" },
       /has to be the name of a bucket/,
     ],
     ["a database by its name", { ...grant, kind: "rds-instance", id: "orders" }, /orders has to be the resource id/],
-    ["no such kind", { ...grant, kind: "vpc" }, /kind has to be one of ec2-instance/],
+    ["an unknown kind", { ...grant, kind: "vpc" }, /kind has to be one of ec2-instance/],
     ["a name with a blank", { ...grant, owner: "Ann Other" }, /owner has to be one word/],
-    ["a field smuggled in", { ...grant, reference: "X until=2099-01-01" }, /reference has to be one word/],
-    ["no day", { ...grant, until: "2027-02-30" }, /until has to be a day such as/],
-    ["no time", { ...grant, issuedAt: "yesterday" }, /issuedAt has to be a time such as/],
-    ["no signature", { ...grant, signature: "x" }, /signature has to be 43 characters/],
-    ["nobody who says so", { command: "revoke", ...resource, reason: "r" }, /proof/],
+    ["a smuggled field", { ...grant, reference: "X until=2099-01-01" }, /reference has to be one word/],
+    ["an impossible day", { ...grant, until: "2027-02-30" }, /until has to be a day such as/],
+    ["an invalid time", { ...grant, issuedAt: "yesterday" }, /issuedAt has to be a time such as/],
+    ["an invalid signature", { ...grant, signature: "x" }, /signature has to be 43 characters/],
+    ["no proof of the caller", { command: "revoke", ...resource, reason: "r" }, /proof/],
   ];
   for (const [name, command, reason] of wrong) {
-    it(`are refused with what is allowed: ${name}`, () =>
+    it(`are refused with the allowed values: ${name}`, () =>
       assert.throws(
         () => read(command),
         (error: any) => error.code === "BadCommand" && reason.test(error.message),
@@ -58,7 +58,7 @@ describe("commands about exceptions", () => {
   }
 });
 
-describe("what may be granted", () => {
+describe("what approvers may grant", () => {
   const now = new Date("2026-11-25T10:05:00Z");
   const limits = { ...noLimits, longestDays: 90, never: ["block-principal"] };
   const responses = ["isolate-instance", "block-principal"].map((name) => ({ name }));
@@ -68,16 +68,20 @@ describe("what may be granted", () => {
   const cases: [string, Parameters<typeof granted>[0], RegExp | undefined][] = [
     ["as config allows", {}, undefined],
     ["an approver's clock that is a little fast", { issuedAt: "2026-11-25T10:06:00Z" }, undefined],
-    ["for what there is not", { responses: ["isolate-instances"] }, /no response isolate-instances; the responses are/],
     [
-      "from what nothing is exempt from",
+      "for an unknown response",
+      { responses: ["isolate-instances"] },
+      /no response isolate-instances; the responses are/,
+    ],
+    [
+      "from a response that allows no exceptions",
       { responses: ["block-principal"] },
       /exceptions from block-principal are not allowed/,
     ],
     ["longer than allowed", { until: "2027-02-24" }, /until 2027-02-23/],
-    ["ended already", { until: "2026-11-24" }, /ended on 2026-11-24/],
-    ["M24 Z3: dated back", { issuedAt: "2026-11-25T09:00:00Z" }, /by more than 15 minutes/],
-    ["Z3: dated ahead", { issuedAt: "2026-11-25T11:00:00Z" }, /by more than 15 minutes/],
+    ["already ended", { until: "2026-11-24" }, /ended on 2026-11-24/],
+    ["M24 Z3: backdated", { issuedAt: "2026-11-25T09:00:00Z" }, /by more than 15 minutes/],
+    ["Z3: dated in the future", { issuedAt: "2026-11-25T11:00:00Z" }, /by more than 15 minutes/],
     ["more than a tag holds", { owner: "o".repeat(100), reference: "r".repeat(100) }, /a tag holds 256/],
   ];
   for (const [name, more, expected] of cases) {
@@ -93,7 +97,7 @@ describe("sessions that write exception tags", () => {
   for (const { kind, tags } of targetTypes) {
     const { reading, writing } = tags;
     const target = (id: string) => targetOf(kind, place, id);
-    it(`X42: ${kind}: name the resource, and fit`, () => {
+    it(`X42: ${kind}: name the resource, and stay within the size limit`, () => {
       const policy = listedPolicy([reading, writing], target("the-one"));
       const [, write] = JSON.parse(policy).Statement;
       for (const arn of write.Resource) assert.match(arn, /the-one$/);
@@ -102,7 +106,7 @@ describe("sessions that write exception tags", () => {
     });
   }
 
-  it("M36: no action is a wildcard, and every * has its reason", () => {
+  it("M36: use no wildcard as an action, and have a reason for every *", () => {
     for (const { actions, resources, why, sid } of exceptionPermissions(tagKey)) {
       for (const action of actions) assert.doesNotMatch(action, /\*/);
       if (resources.includes("*")) assert.ok(why, sid);

@@ -19,12 +19,12 @@ const exemption = (more: Partial<Exemption> = {}): Exemption => ({
 describe("exceptions that end soon", () => {
   const dates = (list: { until: string }[]) => list.map(({ until }) => until);
 
-  it("M26: are those of the next seven days, the last day included, and none that ended", () => {
+  it("M26: are those that end within the next seven days, including today, but none that has ended", () => {
     const list = ["2026-11-24", "2026-11-25", "2026-12-01", "2026-12-02"].map((until) => exemption({ until }));
     assert.deepEqual(dates(endingSoon(list, [], now)), ["2026-11-25", "2026-12-01"]);
   });
 
-  it("are named once a resource and end, whatever they exempt from and wherever they are known from", () => {
+  it("are named once per resource and end, whatever they exempt from and whatever their source", () => {
     const until = "2026-11-30";
     const list = [exemption({ until }), exemption({ until, response: "notify" }), exemption({ until: "2026-12-01" })];
     const endings = endingSoon(list, [granted({ until })], now);
@@ -33,21 +33,21 @@ describe("exceptions that end soon", () => {
     assert.equal(endings[0]!.owner, "owner@example.com");
   });
 
-  it("are not told twice, and not if they were revoked", () => {
+  it("are not reported twice, and not at all if they were revoked", () => {
     const until = "2026-11-30";
     assert.deepEqual(endingSoon([exemption({ until, warnedAt: "2026-11-24T00:05:00Z" })], [], now), []);
     assert.deepEqual(endingSoon([], [granted({ until, status: "revoked" })], now), []);
     assert.deepEqual(endingSoon([], [granted({ until, warnedAt: "2026-11-24T00:05:00Z" })], now), []);
   });
 
-  it("are none without an end; those are listed", () => {
+  it("exclude those without an end, which are listed", () => {
     assert.deepEqual(endingSoon([exemption()], [], now), []);
     assert.equal(unbounded([exemption(), exemption({ until: "2027-01-31" })]).length, 1);
   });
 });
 
-describe("the day's look at exceptions", () => {
-  it("M26 Z3: notifies each owner once of the last day, and every day of what is exempt without an end", async () => {
+describe("the daily check of exceptions", () => {
+  it("M26 Z3: notifies each owner once about the last day, and daily about exemptions without an end", async () => {
     const { judge } = judgeModel();
     const told: Message[] = [];
     const registrar = {

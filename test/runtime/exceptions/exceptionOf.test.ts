@@ -65,7 +65,7 @@ describe("a signed exception", () => {
       /granted with by=owner@/,
     ],
     [
-      "dated back",
+      "backdated",
       () => ({ register: late, value: grantedValue({ ...late, issuedAt: "2026-11-25T10:00:00Z" }) }),
       /granted with at=2026-11-25T11:00:01Z/,
     ],
@@ -83,7 +83,7 @@ describe("a signed exception", () => {
       /replaced by the exception that/,
     ],
     [
-      "unknown to the register, though signed by the key",
+      "signed by the key, but unknown to the register",
       () => ({ register: granted({}, other), value: grantedValue(entry) }),
       /it is not in the register of exceptions/,
     ],
@@ -96,7 +96,7 @@ describe("a signed exception", () => {
     });
   }
 
-  it("is refused where its signature does not count, even if config demands none", async () => {
+  it("is refused if its signature is invalid, even if config requires none", async () => {
     const { judge } = judgeModel();
     const tags = { [tagKey]: grantedValue(granted({ signature: "x".repeat(43) })) };
     const verdict = await exceptionOf(
@@ -106,7 +106,7 @@ describe("a signed exception", () => {
     assert.equal(verdict.exempt, false);
   });
 
-  it("costs no call where there is nothing to verify", async () => {
+  it("costs no call if there is nothing to verify", async () => {
     const { judge, table, kmsCalls } = judgeModel();
     const values: Record<string, string>[] = [{}, { [tagKey]: "approved" }, { [tagKey]: "for=isolate-instance" }];
     for (const tags of values) {
@@ -118,14 +118,14 @@ describe("a signed exception", () => {
     assert.deepEqual([...table.calls, ...kmsCalls], []);
   });
 
-  it("costs one call of KMS and one look into the register where it exempts", async () => {
+  it("costs one KMS call and one register look-up if it exempts", async () => {
     const { judge, table, kmsCalls } = judgeModel();
     const tags = await grantedTag(judge, entry);
     await exceptionOf(judge, { response: "isolate-instance", firstSeen, target: instance, tags });
     assert.deepEqual([...kmsCalls, ...table.calls], ["VerifyMac", "PutItem", "GetItem"]);
   });
 
-  it("is neither genuine nor false if KMS cannot be asked: that is an error", async () => {
+  it("is neither genuine nor forged if KMS cannot be reached: that is an error", async () => {
     const { judge } = judgeModel();
     const tags = await grantedTag(judge, entry);
     const broken = { ...judge, keyArn: () => "another key" };
@@ -144,7 +144,7 @@ describe("a signed exception", () => {
   });
 });
 
-describe("the text that is signed", () => {
+describe("the signed text", () => {
   const word = fc.stringMatching(/^[A-Za-z0-9._@:/-]{1,12}$/);
   const exception: fc.Arbitrary<SignedException> = fc.record({
     accountId: fc.stringMatching(/^\d{12}$/),
@@ -157,7 +157,7 @@ describe("the text that is signed", () => {
     issuedAt: word,
   });
 
-  it("M24: no change of any signed field verifies", async () => {
+  it("M24: does not verify after a change to any signed field", async () => {
     const { judge } = judgeModel();
     const sameScope = (one: string[], two: string[]) =>
       one.length === two.length && one.every((name) => two.includes(name));
@@ -179,12 +179,12 @@ describe("the text that is signed", () => {
     );
   });
 
-  it("does not depend on the order in which the responses stand", () => {
+  it("does not depend on the order of the responses", () => {
     const of = (responses: string[]) => signedText({ ...granted(), responses });
     assert.equal(of(["b", "a"]), of(["a", "b"]));
   });
 
-  it("M24: fields moved from one place to another give another text", () =>
+  it("M24: changes if values move between fields", () =>
     fc.assert(
       fc.property(exception, exception, (one, two) => {
         const same = JSON.stringify({ ...one, responses: [...one.responses].sort() });
@@ -193,7 +193,7 @@ describe("the text that is signed", () => {
       }),
     ));
 
-  it("what is written into a tag is read from it", () =>
+  it("is read from a tag exactly as it was written", () =>
     fc.assert(
       fc.property(exception, ({ responses, until, owner, reference, issuedAt }) => {
         fc.pre(responses.every((name) => !name.includes("+")));
@@ -203,7 +203,7 @@ describe("the text that is signed", () => {
       }),
     ));
 
-  it("of a bucket holds its account, which its ARN does not", () => {
+  it("includes the account of a bucket, whose ARN has none", () => {
     const one = granted({}, bucketTarget(place, "logs"));
     assert.notEqual(signedText(one), signedText({ ...one, accountId: "777788889999" }));
   });

@@ -62,7 +62,7 @@ describe("an exception tag", () => {
     "Security Exception",
     "security-exception",
   ]) {
-    it(`X35: a tag called "${key}" does not exempt, and people read how the key is written`, () => {
+    it(`X35: a tag called "${key}" does not exempt, and the notice says how to spell the key`, () => {
       const { exempt, reason } = judge("", { tags: { [key]: "yes" } });
       assert.equal(exempt, false);
       assert.match(reason!, /the exception key is exactly "SecurityException"/);
@@ -82,7 +82,7 @@ describe("an exception tag", () => {
     ["2027/01/31", /write a last day as until=/],
     ["2027-1-31", /write a last day as until=/],
   ] as [string, RegExp][]) {
-    it(`X35: "${value}" is nearly a limit, so it exempts from nothing and says how it is written`, () => {
+    it(`X35: "${value}" is almost a limit, so it exempts from nothing and says how to write it`, () => {
       const { exempt, reason } = judge(value);
       assert.equal(exempt, false);
       assert.match(reason!, why);
@@ -95,10 +95,10 @@ describe("an exception tag", () => {
     "yes",
     "owner knows: see wiki page 7",
   ]) {
-    it(`X35: "${value}" is free text as before`, () => assert.equal(judge(value).exempt, true));
+    it(`X35: "${value}" still counts as free text`, () => assert.equal(judge(value).exempt, true));
   }
 
-  it("M23: whatever its value, it never exempts from a response that its fields do not name", () =>
+  it("M23: never exempts from a response that its fields do not name, whatever its value", () =>
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z-]{1,20}$/), fc.string({ maxLength: 40 }), (response, rest) => {
         fc.pre(response !== "isolate-instance");
@@ -106,7 +106,7 @@ describe("an exception tag", () => {
       }),
     ));
 
-  it("says until when it exempts and whose it is", () => {
+  it("says how long it exempts and who owns it", () => {
     const { until, owner } = judge("for=isolate-instance until=2027-01-31 by=owner@example.com");
     assert.deepEqual({ until, owner }, { until: "2027-01-31", owner: "owner@example.com" });
   });
@@ -115,7 +115,7 @@ describe("an exception tag", () => {
 const signed = `for=isolate-instance until=2027-01-31 by=o@example.com ref=SEC-1 at=2026-11-25T10:00:00Z sig=${"s".repeat(43)}`;
 const genuine: SignatureCheck = { genuine: true };
 
-describe("what config demands of an exception", () => {
+describe("what config requires of an exception", () => {
   const cases: [string, Partial<ExceptionLimits>, value: string, SignatureCheck | undefined, reason: RegExp | true][] =
     [
       ["free text has no end", { expiryRequired: true }, "approved", undefined, /free text has no end/],
@@ -140,7 +140,7 @@ describe("what config demands of an exception", () => {
       ],
       ["M24: free text is not signed", { signatureRequired: true }, "approved", undefined, /free text is not signed/],
       ["M24: fields are not signed", { signatureRequired: true }, "until=2027-01-31", undefined, /not signed/],
-      ["signed, and genuine", { signatureRequired: true }, signed, genuine, true],
+      ["signed and genuine", { signatureRequired: true }, signed, genuine, true],
       [
         "a response that never exempts",
         { never: ["isolate-instance"] },
@@ -149,7 +149,7 @@ describe("what config demands of an exception", () => {
         /exceptions from isolate-instance are not allowed/,
       ],
       [
-        "nor by free text",
+        "a response that never exempts, by free text",
         { never: ["isolate-instance"] },
         "approved",
         undefined,
@@ -157,25 +157,25 @@ describe("what config demands of an exception", () => {
       ],
       ["another one never exempts", { never: ["block-principal"] }, "approved", undefined, true],
       [
-        "a false signature, though none is required",
+        "a forged signature, though none is required",
         {},
         signed,
         { genuine: false, why: "it was copied" },
         /it was copied/,
       ],
-      ["a signature that nobody checked", {}, signed, undefined, /was not checked/],
+      ["an unchecked signature", {}, signed, undefined, /was not checked/],
       ["signed without an owner", {}, signed.replace("by=o@example.com ", ""), genuine, /signed, but lacks by=/],
-      ["signed, with words beside it", {}, `${signed} note=x`, genuine, /has unsigned fields: note/],
-      ["signed, ended", {}, signed.replace("2027-01-31", "2026-11-24"), genuine, /ended on 2026-11-24/],
+      ["signed, with unsigned words beside it", {}, `${signed} note=x`, genuine, /has unsigned fields: note/],
+      ["signed, but ended", {}, signed.replace("2027-01-31", "2026-11-24"), genuine, /ended on 2026-11-24/],
       [
-        "signed, too late",
+        "signed, but issued too late",
         {},
         signed.replace("T10", "T11:30").replace("11:30:00:00", "11:30:00"),
         genuine,
         /after the finding's first activity/,
       ],
       [
-        "signed for another response",
+        "signed, but for another response",
         {},
         signed.replace("isolate-instance", "block-principal"),
         genuine,
@@ -190,7 +190,7 @@ describe("what config demands of an exception", () => {
     });
   }
 
-  it("M24: where a signature is required, nothing exempts without a genuine one", () =>
+  it("M24: nothing exempts without a genuine signature where one is required", () =>
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ maxLength: 60 }), fc.constantFrom(signed, `${signed} for=isolate-instance`)),

@@ -11,11 +11,11 @@ import { dynamo } from "../../models/dynamo";
 
 const secret = "of this test only";
 
-/** What the key of the approver makes of an exception. */
+/** The signature that the approver's key gives this exception. */
 export const sign = (exception: SignedException): string =>
   createHmac("sha256", secret).update(signedText(exception)).digest("base64url");
 
-/** KMS with one key, as far as verifying goes. */
+/** KMS with one key, only for verifying. */
 export function kmsModel(keyArn: string) {
   const calls: string[] = [];
   const kms = {
@@ -84,7 +84,7 @@ export function granted(more: Partial<GrantedException> = {}, target: Target = i
   return { ...entry, signature: more.signature ?? sign(entry) };
 }
 
-/** Grants it: the register knows it. */
+/** Grants it, so that the register knows it. */
 export async function grantedTag(judge: ExceptionJudge, entry: GrantedException): Promise<Record<string, string>> {
   await judge.journal.putGranted(entry, undefined);
   return { [judge.tagKey]: grantedValue(entry) };

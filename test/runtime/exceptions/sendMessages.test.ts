@@ -5,7 +5,7 @@ import { batchesOf } from "../../../runtime/exceptions/sendMessages";
 const mega = 1024 * 1024;
 
 describe("batches of messages", () => {
-  it("Y17: hold at most ten messages and a megabyte, so that a large finding with many targets gets through", () => {
+  it("Y17: contain at most ten messages and a megabyte, so that a large finding with many targets gets through", () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 400_000 }), { maxLength: 40 });
     fc.assert(
       fc.property(sizes, (lengths) => {

@@ -22,7 +22,7 @@ const event = (value: string | undefined, more: Record<string, unknown> = {}) =>
   ...more,
 });
 
-describe("an event about tags", () => {
+describe("a tag event", () => {
   const read = tagChangeReader(tagKey);
 
   it("is read with the new value, or none if the tag is gone", () => {
@@ -30,11 +30,11 @@ describe("an event about tags", () => {
     assert.equal(read(event(undefined))!.value, undefined);
   });
 
-  it("about another key is nothing to look at", () => {
+  it("about another key is ignored", () => {
     assert.equal(read(event("x", { detail: { "changed-tag-keys": ["Name"], tags: {} } })), undefined);
   });
 
-  it("of another source, or without a resource, is refused", () => {
+  it("from another source, or without a resource, is refused", () => {
     assert.throws(() => read(event("x", { source: "aws.ec2" })), /source/);
     assert.throws(() => read(event("x", { resources: [] })), /resources/);
   });
@@ -51,7 +51,7 @@ describe("an event about tags", () => {
     ["arn:aws:ec2:eu-west-1:777788889999:instance/i-1", undefined],
   ];
   for (const [arn, expected] of named) {
-    it(`${arn}: ${expected ? "is a resource of exceptions" : "is none"}`, () =>
+    it(`${arn}: ${expected ? "can have exceptions" : "cannot have exceptions"}`, () =>
       assert.equal(targetNamed(arn, account, "eu-west-1")?.arn, expected));
   }
 });
@@ -60,19 +60,19 @@ describe("a changed exception tag", () => {
   const entry = granted();
   const revoked = { ...entry, status: "revoked" as const };
   const cases: [string, string | undefined, typeof entry | undefined, boolean][] = [
-    ["what was granted is there", grantedValue(entry), entry, true],
-    ["other words are there", `${grantedValue(entry)} `.replace("SEC-1", "SEC-2"), entry, false],
-    ["what was granted is gone", undefined, entry, false],
-    ["what was revoked is gone", undefined, revoked, true],
-    ["what was revoked is there again", grantedValue(entry), revoked, false],
+    ["the granted value is present", grantedValue(entry), entry, true],
+    ["another value is present", `${grantedValue(entry)} `.replace("SEC-1", "SEC-2"), entry, false],
+    ["the granted value is gone", undefined, entry, false],
+    ["the revoked value is gone", undefined, revoked, true],
+    ["the revoked value is back", grantedValue(entry), revoked, false],
     ["free text, never granted", "because", undefined, false],
     ["gone, never granted", undefined, undefined, true],
   ];
   for (const [name, value, known, expected] of cases) {
-    it(`M25: ${name}: ${expected ? "explained" : "told"}`, () => assert.equal(isExplained(value, known), expected));
+    it(`M25: ${name}: ${expected ? "explained" : "reported"}`, () => assert.equal(isExplained(value, known), expected));
   }
 
-  it("M25: is told with its new value in one line, and what exempts whom can be asked", async () => {
+  it("M25: is reported with its new value on a line of its own", async () => {
     const { judge } = judgeModel();
     const told: Message[] = [];
     const log = { info() {}, warn() {}, error() {} };
