@@ -39,7 +39,7 @@ const finding = (reference: HubReference): Finding => ({
   hub: reference,
 });
 
-/** A run whose Security Hub answers with `answer`, and what it was asked in which Region. */
+/** A run whose Security Hub returns `answer`, and the requests that it received per Region. */
 function runWith(answer: object | Error = {}) {
   const asked: { region: string; operation: string; input: any }[] = [];
   const securityHub = (region: string) => {
@@ -57,8 +57,8 @@ function runWith(answer: object | Error = {}) {
   return { run: run as unknown as Run, asked };
 }
 
-describe("the answer to a finding of Security Hub", () => {
-  it("M55: a note and NOTIFIED where it is in ASFF, in the finding's Region", async () => {
+describe("the update of a Security Hub finding", () => {
+  it("M55: is a note and NOTIFIED in ASFF, in the finding's Region", async () => {
     const { run, asked } = runWith();
     assert.deepEqual(await answerSource(run, finding(hub), decision), [
       "Security Hub has the note, workflow status NOTIFIED",
@@ -79,14 +79,14 @@ describe("the answer to a finding of Security Hub", () => {
     ]);
   });
 
-  it("X37: none where the security account does not use Security Hub", async () => {
+  it("X37: is skipped if the security account does not use Security Hub", async () => {
     const { run, asked } = runWith();
     const off = { ...run, settings: { ...run.settings, securityHub: false } };
     for (const reference of [hub, v2]) assert.deepEqual(await answerSource(off, finding(reference), decision), []);
     assert.deepEqual(asked, []);
   });
 
-  it("M55 case 6: a comment and In Progress where it is in OCSF, with the version that it is about", async () => {
+  it("M55 case 6: is a comment and In Progress in OCSF, with the version that it refers to", async () => {
     const { run, asked } = runWith();
     assert.deepEqual(await answerSource(run, finding(v2), decision), [
       "Security Hub has the comment, status In Progress",
@@ -104,7 +104,7 @@ describe("the answer to a finding of Security Hub", () => {
     ["note", hub],
     ["comment", v2],
   ] as const) {
-    it(`M13: a ${name} that is not taken is a line for people, never an error`, async () => {
+    it(`M13: turns a rejected ${name} into a line for people, never into an error`, async () => {
       const denied = Object.assign(new Error("not authorized"), { name: "AccessDeniedException" });
       assert.deepEqual(await answerSource(runWith(denied).run, finding(reference), decision), [
         `Security Hub did not accept the ${name}: AccessDeniedException: not authorized`,
@@ -115,14 +115,14 @@ describe("the answer to a finding of Security Hub", () => {
       ]);
     });
 
-    it(`a reason that is too long for a ${name} is cut`, async () => {
+    it(`shortens a reason that is too long for a ${name}`, async () => {
       const { run, asked } = runWith();
       await answerSource(run, finding(reference), { ...decision, reason: "x".repeat(2000) });
       const { Comment, Note } = asked[0]!.input;
       assert.equal((Comment ?? Note.Text).length, 512);
     });
 
-    it(`a ${name} can still be written by who goes on with what the finding had started`, async () => {
+    it(`lets the run that continues a finding's work write a ${name}`, async () => {
       const { run, asked } = runWith();
       const started = decisionOf(
         { run, route: notify, subject: finding(reference) },
@@ -150,7 +150,7 @@ describe("the answer to a finding of Security Hub", () => {
     }
 
     for (const outcome of ["failed", "awaiting-approval"] as const) {
-      it(`X36 E67: ${outcome} is written to Security Hub ${name} and leaves the status as it is`, async () => {
+      it(`X36 E67: notes ${outcome} in Security Hub ${name} and leaves the status as it is`, async () => {
         const { run, asked } = runWith();
         const [said] = await answerSource(run, finding(reference), { ...decision, outcome });
         assert.deepEqual(written(asked), [[undefined, true]]);
@@ -159,7 +159,7 @@ describe("the answer to a finding of Security Hub", () => {
     }
 
     for (const outcome of ["observed", "skipped", "refused", "exempt", "gone", "notified"] as const) {
-      it(`X36 E67: ${outcome} changes nothing in Security Hub ${name}, unless an analyst asked: then it is a note`, async () => {
+      it(`X36 E67: changes nothing in Security Hub ${name} for ${outcome}, except for a note if an analyst asked`, async () => {
         const { run, asked } = runWith();
         assert.deepEqual(await answerSource(run, finding(reference), { ...decision, outcome }), []);
         assert.deepEqual(asked, []);
@@ -168,7 +168,7 @@ describe("the answer to a finding of Security Hub", () => {
       });
     }
 
-    it(`X36: what the finding in Security Hub ${name} says already is not written again`, async () => {
+    it(`X36: does not repeat what the finding in Security Hub ${name} already says`, async () => {
       const { run, asked } = runWith();
       const failed = { ...decision, outcome: "failed" as const };
       const answered = "Firebreak isolate-instance: failed. read back, nothing is missing";
@@ -179,14 +179,14 @@ describe("the answer to a finding of Security Hub", () => {
     });
   }
 
-  it("X37: asks Security Hub for nothing where it is off in the settings", async () => {
+  it("X37: calls no Security Hub that the settings turn off", async () => {
     const { run, asked } = runWith();
     run.settings.securityHub = false;
     assert.deepEqual(await answerSource(run, { ...finding(hub), action: "arn:x:action/custom/y" }, decision), []);
     assert.deepEqual(asked, []);
   });
 
-  it("X36 E67: no own update starts anything, whatever was decided, and the next real one is answered", async () => {
+  it("X36 E67: never starts anything itself, whatever was decided, and the next real one is answered", async () => {
     const reader = eventReader();
     const record = {
       Id: hub.id,

@@ -28,22 +28,22 @@ const hub = { id: hubId, productArn: "p", region: "eu-central-1", accountId: "44
 describe("the link to a finding", () => {
   const cases: [string, Partial<Finding>, string][] = [
     [
-      "of a person about an instance is the instance",
+      "by a person about an instance leads to the instance",
       byHand("ec2-instance", "i-0123456789abcdef0"),
       "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#InstanceDetails:instanceId=i-0123456789abcdef0",
     ],
     [
-      "of a person about a group is the group",
+      "by a person about a group leads to the group",
       byHand("security-group", "sg-01234567"),
       "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1#SecurityGroup:groupId=sg-01234567",
     ],
     [
-      "of a person about a role is the role",
+      "by a person about a role leads to the role",
       byHand("iam-principal", "role/deploy"),
       "https://eu-west-1.console.aws.amazon.com/iam/home?region=eu-west-1#/roles/details/deploy",
     ],
     [
-      "of a person about a bucket is the bucket",
+      "by a person about a bucket leads to the bucket",
       byHand("s3-bucket", "logs.example"),
       "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1#/buckets/logs.example",
     ],
@@ -58,7 +58,7 @@ describe("the link to a finding", () => {
       "https://cn-north-1.console.amazonaws.cn/guardduty/home?region=cn-north-1#/findings?search=id%3Df1",
     ],
     [
-      "of AWS Config in GovCloud, which is the timeline of the resource",
+      "of AWS Config in GovCloud leads to the resource's timeline",
       {
         source: "config",
         partition: "aws-us-gov",
@@ -69,12 +69,12 @@ describe("the link to a finding", () => {
       "https://us-gov-west-1.console.amazonaws-us-gov.com/config/home?region=us-gov-west-1#/resources/timeline?resourceId=sg-0123456789abcdef0&resourceType=AWS%3A%3AEC2%3A%3ASecurityGroup",
     ],
     [
-      "of AWS Config about a resource of another kind, which is the list of rules",
+      "of AWS Config about another kind of resource leads to the list of rules",
       { source: "config", resourceType: "AWS::Lambda::Function" },
       "https://eu-west-1.console.aws.amazon.com/config/home?region=eu-west-1#/rules",
     ],
     [
-      "of Security Hub, in the Region that it is aggregated in",
+      "of Security Hub leads to the aggregation Region",
       { source: "security-hub", hub },
       "https://eu-central-1.console.aws.amazon.com/securityhub/home?region=eu-central-1#/findings?search=Id%3D%255Coperator%255C%253AEQUALS%255C%253Aarn%253Aaws%253Asecurityhub%253Aeu-west-1%253A444455556666%253Asecurity-control%252FEC2.19%252Ffinding%252F1",
     ],

@@ -40,7 +40,7 @@ describe("a damaged event", () => {
   const damage = fc.constantFrom(null, undefined, 7, -1, true, "x", "", [], {}, [null], "null", "2026-13-01");
   const choice = fc.tuple(fc.nat({ max: events.length - 1 }), fc.nat(), damage);
 
-  it("X28 X33: is read or refused with a reason, never with an error of the program, and each finding for itself", () => {
+  it("X28 X33: is read or refused with a reason, never with a program error, each finding separately", () => {
     fc.assert(
       fc.property(choice, ([index, place, by]) => {
         const event: any = events[index];
@@ -63,7 +63,7 @@ describe("a damaged event", () => {
     );
   });
 
-  it("X33: is refused under the same id whenever it is sent", () => {
+  it("X33: is refused under the same id each time it is sent", () => {
     fc.assert(
       fc.property(choice, fc.date({ noInvalidDate: true }), ([index, place, by], when) => {
         const event: any = events[index];

@@ -39,7 +39,7 @@ const changed = (detail: object, envelope: object = {}) => ({
 });
 
 describe("intake of GuardDuty events", () => {
-  it("reads what decides something", () => {
+  it("reads the fields that decisions depend on", () => {
     assert.deepEqual(take(event), {
       finding: {
         source: "guardduty",
@@ -82,7 +82,7 @@ describe("intake of GuardDuty events", () => {
     });
   }
 
-  it("X39: keeps the flag of a sample when the finding is read again by the API", () => {
+  it("X39: keeps the sample flag when the finding is read again through the API", () => {
     const api = {
       AccountId: "444455556666",
       Region: "eu-west-1",
@@ -108,13 +108,13 @@ describe("intake of GuardDuty events", () => {
     "sample",
     [],
   ]) {
-    it(`X39: takes ${JSON.stringify(additionalInfo)} for no sample`, () => {
+    it(`X39: does not take ${JSON.stringify(additionalInfo)} for a sample`, () => {
       const taken = take(changed({ service: { additionalInfo } }));
       assert.equal("finding" in taken && taken.finding.sample, false);
     });
   }
 
-  it("reads a finding about a container whose instance has no id, and no such finding about an instance", () => {
+  it("reads a finding about a container whose instance has no id, but refuses one about an instance", () => {
     const of = (resourceType: string, instanceId: unknown) =>
       take(changed({ resource: { resourceType, instanceDetails: { instanceId } } }));
     for (const id of [null, undefined]) {
@@ -127,7 +127,7 @@ describe("intake of GuardDuty events", () => {
     assert.equal("finding" in principal && principal.finding.resources[0]?.principal?.userType, "Unknown");
   });
 
-  it("X40: does not act on what is archived, as it does not by Security Hub", () => {
+  it("X40: does not act on archived findings, as with Security Hub", () => {
     const archived = take(changed({ service: { archived: true } }));
     assert.deepEqual(archived, { ignored: "it is archived in GuardDuty", id: event.detail.id });
     for (const service of [{ archived: false }, { archived: null }, {}, null]) {
@@ -135,7 +135,7 @@ describe("intake of GuardDuty events", () => {
     }
   });
 
-  it("X33: what cannot be read has the same id each time the same fault is sent, and another one for another thing", () => {
+  it("X33: gives what cannot be read one id per fault, however often it is sent", () => {
     const idOf = (given: unknown) => {
       const taken = take(given);
       assert.ok("refused" in taken);
@@ -170,7 +170,7 @@ describe("intake of GuardDuty events", () => {
     assert.notEqual(idOf("{"), idOf("{{"));
   });
 
-  it("X33: a finding of Security Hub that cannot be read has the id of that finding", () => {
+  it("X33: refuses a Security Hub finding that cannot be read under that finding's id", () => {
     const hub = (change: object) => ({
       source: "aws.securityhub",
       "detail-type": "Security Hub Findings - Imported",
@@ -188,20 +188,20 @@ describe("intake of GuardDuty events", () => {
   });
 
   const refused: [string, unknown, RegExp][] = [
-    ["no JSON", "{oops", /not JSON/],
+    ["text that is not JSON", "{oops", /not JSON/],
     ["null", "null", /detail-type is missing/],
     ["another source", { ...event, source: "aws.health" }, /source is "aws.health"/],
-    ["an account that is none", changed({ accountId: "12" }), /detail.accountId is "12".*12-digit/],
+    ["an invalid account", changed({ accountId: "12" }), /detail.accountId is "12".*12-digit/],
     ["a severity as text", changed({ severity: "8" }), /detail.severity is "8"/],
     ["no resource", changed({ resource: undefined }), /detail.resource is missing/],
     [
-      "an instance id that is none",
+      "an invalid instance id",
       changed({ resource: { resourceType: "Instance", instanceDetails: { instanceId: "web-1" } } }),
       /instanceId is "web-1"/,
     ],
-    ["a time that is none", changed({ updatedAt: "yesterday" }), /updatedAt is "yesterday"/],
+    ["an invalid time", changed({ updatedAt: "yesterday" }), /updatedAt is "yesterday"/],
     [
-      "a member that speaks for another one",
+      "a member that speaks for another",
       changed({ accountId: "777788889999" }),
       /444455556666 sent a finding about account 777788889999/,
     ],
@@ -268,7 +268,7 @@ describe("intake of GuardDuty events", () => {
     session: { uid: "s-1", issuer },
   });
 
-  it("X7: an actor of an attack sequence belongs to the account of its session's issuer, not to the one it acted in", () => {
+  it("X7: assigns an actor of an attack sequence to the account of its session's issuer, not to the one it acted in", () => {
     const event = sequence([], [issuedBy("arn:aws:iam::777788889999:role/team/web/administrator")]);
     const taken = take({ ...event, account: "111122223333" });
     const [found] = "finding" in taken ? taken.finding.resources : [];
@@ -282,12 +282,12 @@ describe("intake of GuardDuty events", () => {
     });
   });
 
-  it("X7: an actor of another account is refused from a member, who may not speak for it, and is not taken for one of its own", () => {
+  it("X7: refuses another account's actor from a member, which may not speak for it, and does not take it for the member's own", () => {
     const taken = takeAll(sequence([], [issuedBy("arn:aws:iam::777788889999:role/admin")])) as any[];
     assert.match(taken.map(({ refused }) => refused).join(), /444455556666 sent a finding about account 777788889999/);
   });
 
-  it("X7: the issuer of a federated user is told, and gives it no other name", () => {
+  it("X7: reports the issuer of a federated user, and does not rename the user after it", () => {
     const issuer = "arn:aws:iam::444455556666:user/proxy";
     const taken = take(
       sequence([], [issuedBy(issuer, { type: "FederatedUser", name: "bob", uid: "444455556666:bob" })]),
@@ -296,7 +296,7 @@ describe("intake of GuardDuty events", () => {
     assert.deepEqual([found!.principal!.userName, found!.principal!.issuer], ["bob", issuer]);
   });
 
-  it("X7: without an issuer an actor belongs to the account of its access key, or its account is only guessed", () => {
+  it("X7: assigns an actor without an issuer to the account of its access key, or only guesses the account", () => {
     const accountId = "777788889999";
     const data = { accessKey: { userType: "AssumedRole", userName: "admin", principalId: actor.uid } };
     const key = { uid: "ASIAEXAMPLE", resourceType: "ACCESS_KEY", accountId, data };
@@ -334,7 +334,7 @@ describe("intake of GuardDuty events", () => {
     );
   });
 
-  it("refuses an event over size", () => {
+  it("refuses an oversized event", () => {
     const taken = take(changed({ padding: "x".repeat(largestEvent) }));
     assert.match("refused" in taken ? taken.refused : "taken", /bytes; the limit is 1048576/);
   });
@@ -345,7 +345,7 @@ describe("intake of GuardDuty events", () => {
     });
   }
 
-  it("gives a refused event the finding's id if it has one, else one of its own that repeats", () => {
+  it("gives a refused event the finding's id if it has one, otherwise a stable one of its own", () => {
     const named = take(changed({ severity: "8" }));
     assert.equal("refused" in named && named.id, event.detail.id);
     const [first, second] = [take("{oops"), take("{oops")];

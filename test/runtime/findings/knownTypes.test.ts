@@ -5,7 +5,7 @@ import { catalogue } from "../../../runtime/responses/catalogue";
 
 const answered = catalogue.flatMap((route) => route.findingTypes);
 
-describe("X25: whether a finding type is known", () => {
+describe("X25: the known finding types", () => {
   const rows: [string, boolean][] = [
     ["Config:Rule/INCOMING_SSH_DISABLED", true],
     ["SecurityHub:Control/EC2.53", true],
@@ -22,11 +22,11 @@ describe("X25: whether a finding type is known", () => {
   ];
   for (const [type, known] of rows) it(`${type}: ${known}`, () => assert.equal(isKnownType(type, answered), known));
 
-  it("what is answered is never counted as another matter", () => {
+  it("never counts an answered type as unrelated", () => {
     assert.deepEqual(answered.filter(isAboutOtherMatters), []);
   });
 
-  it("every rule that a route answers has the resource types that it evaluates", () => {
+  it("knows the resource types that every answered rule evaluates", () => {
     for (const route of catalogue) assert.ok(!evaluatedTypes(route.findingTypes, ["unknown"]).includes("unknown"));
     assert.ok(exposedTypes().includes("AWS::EC2::SecurityGroup"));
   });

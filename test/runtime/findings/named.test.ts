@@ -59,12 +59,12 @@ const expected: Record<string, string[]> = {
   ],
 };
 
-describe("what a finding names for people", () => {
+describe("the names in a finding", () => {
   for (const [name, names] of Object.entries(expected)) {
     it(`X29 X30: ${name}`, () => assert.deepEqual(namesOf(eventOf(name)), names));
   }
 
-  it("X29: is the same as GuardDuty's API answers it", () => {
+  it("X29: are the same from GuardDuty's API", () => {
     const raised = (value: any): any =>
       Array.isArray(value)
         ? value.map(raised)
@@ -79,7 +79,7 @@ describe("what a finding names for people", () => {
     }
   });
 
-  it("X29: is a limitless database, a scanned volume, a backup, and a principal with its key", () => {
+  it("X29: include a limitless database, a scanned volume, a backup, and a principal with its key", () => {
     const of = (resource: object) =>
       namesOf(withResource("guardduty-lambda", { lambdaDetails: undefined, ...resource }));
     assert.deepEqual(of({ rdsLimitlessDbDetails: { dbShardGroupIdentifier: "s1", dbClusterIdentifier: "c1" } }), [
@@ -102,7 +102,7 @@ describe("what a finding names for people", () => {
     ]);
   });
 
-  it("X29: is in one line, of bounded length and number, and never stops a finding from being read", () => {
+  it("X29: are on one line each, bounded in length and number, and never stop a finding from being read", () => {
     const objects = Array.from({ length: 50 }, (_, index) => ({ key: `${"k".repeat(400)}\n\u202e${index}` }));
     const names = findingOf(
       withResource("guardduty-s3-malicious-file", { s3BucketDetails: [{ name: "shop", s3ObjectDetails: objects }] }),
@@ -114,7 +114,7 @@ describe("what a finding names for people", () => {
     }
   });
 
-  it("X30: a scan that found no threat is no finding, and another delivery of one is the same finding", () => {
+  it("X30: include none from a scan without a threat, and another delivery of a scan is the same finding", () => {
     const event = eventOf("guardduty-scan-result");
     const { id, type, sentAt } = findingOf(event);
     assert.deepEqual([type, sentAt], ["GuardDuty:ObjectScan/THREATS_FOUND", "2026-11-26T10:00:00Z"]);
@@ -170,7 +170,7 @@ describe("X38: the node of a container", () => {
     return targets[0]!.untouched;
   };
 
-  it("is left alone whichever way the finding comes", () => {
+  it("is left alone whichever way the finding arrives", () => {
     const shared = /the finding is about EKS.* shop-prod, and other workloads share the instance/;
     assert.match(untouched(eventOf("guardduty-eks-runtime"))!, shared);
     assert.match(untouched(hub([cluster, instance]))!, shared);
@@ -183,7 +183,7 @@ describe("X38: the node of a container", () => {
     assert.equal(untouched(event), undefined);
   });
 
-  it("is isolated where the finding is about the instance, or where an analyst asks for it", () => {
+  it("is isolated if the finding is about the instance, or if an analyst asks for it", () => {
     assert.equal(untouched(hub([instance])), undefined);
     assert.equal(untouched(withResource("guardduty-eks-runtime", { resourceType: "Instance" })), undefined);
     assert.equal(untouched(eventOf("guardduty-eks-runtime"), { action: "arn:aws:x:action/custom/y" }), undefined);

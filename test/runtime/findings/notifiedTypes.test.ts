@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { notifiedTypes, whyNotified } from "../../../runtime/findings/notifiedTypes";
 
 describe("the advice about a finding that no response contains", () => {
-  it("Z3: says what people have to do, and not what looks as if it was done", () => {
+  it("Z3: says what people must do, and nothing that reads as if it had been done", () => {
     assert.match(whyNotified("Backdoor:Lambda/C&CActivity.B")!, /^stop the function .*, and block its role by hand$/);
     const before = notifiedTypes.filter(({ why }) => /\bbefore\b|\b(is|are) (stopped|blocked|contained)\b/.test(why));
     assert.deepEqual(before, []);

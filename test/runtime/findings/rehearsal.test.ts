@@ -18,7 +18,7 @@ const region = "eu-west-1";
 const run = "0mabcdef1234";
 const senders = { securityAccountId: security, delegatedAdministrators: [other] };
 
-/** What is made of an event that an account sends as a rehearsal. */
+/** How an event is read that an account sends as a rehearsal. */
 function taken(detail: Record<string, any>, more: Record<string, any> = {}, accounts: string[] = [named]) {
   const event = {
     source: rehearsalSource,
@@ -38,8 +38,8 @@ const finding = (more: object = {}) =>
 const refused = (item: ReturnType<typeof taken>) =>
   "refused" in item ? item.refused : assert.fail(JSON.stringify(item));
 
-describe("the events of rehearsals", () => {
-  it("are read as AWS's own are, marked with their run and with an id that no real finding has", () => {
+describe("rehearsal events", () => {
+  it("are read like AWS's own, marked with their run and with an id that no real finding has", () => {
     const detail = finding();
     const item = taken(detail);
     assert.ok("finding" in item, JSON.stringify(item));
@@ -61,13 +61,13 @@ describe("the events of rehearsals", () => {
     assert.equal(bucket.finding.rehearsal, run);
   });
 
-  it("are refused where no account is named, and from an account that is not", () => {
+  it("are refused if no account is configured, and from an account that is not", () => {
     assert.match(refused(taken(finding(), {}, [])), /"444455556666" is not among the rehearsalAccounts/);
     const foreign = finding({ account: other });
     assert.match(refused(taken(foreign, { account: other })), /"777788889999" is not among the rehearsalAccounts/);
   });
 
-  it("may name their own account and Region only, even from an account that speaks for others", () => {
+  it("may name only their own account and Region, even from an account that speaks for others", () => {
     const accounts = [named, other, security];
     for (const account of accounts) {
       const about = finding({ account: account === named ? other : named });
@@ -87,25 +87,25 @@ describe("the events of rehearsals", () => {
     }
   });
 
-  it("leave the id of a real finding alone where they are refused", () => {
+  it("never get a real finding's id when they are refused", () => {
     const item = taken(finding({ id: "0123abcd" }), {}, []);
     assert.deepEqual("id" in item && item.id, rehearsalId(run, "0123abcd"));
   });
 
-  it("touch only what carries the tag of the very run; real findings need no tag", () => {
+  it("touch only what has the tag of the same run; real findings need no tag", () => {
     assert.equal(whyNotRehearsed({ rehearsal: run }, { [rehearsalTag]: run }), undefined);
     assert.match(whyNotRehearsed({ rehearsal: run }, {})!, /it has no tag firebreak:rehearsal/);
     assert.match(whyNotRehearsed({ rehearsal: run }, { [rehearsalTag]: "0mabcdef1235" })!, /has another value/);
     assert.equal(whyNotRehearsed({}, {}), undefined);
   });
 
-  it("are no business of a real finding's id", () => {
+  it("are recognised only by an id of the exact form", () => {
     for (const id of ["0123abcd", "config-0123", "rehearsal-", "rehearsal-short-1", "hub-rehearsal-0mabcdef1234-1"]) {
       assert.equal(rehearsalOf(id), undefined, id);
     }
   });
 
-  it("keep their mark where a rule of AWS Config has a name that has to be looked up", async () => {
+  it("keep their mark if the name of an AWS Config rule must be looked up", async () => {
     const change = complianceChange({
       account: named,
       region,

@@ -14,7 +14,7 @@ const id = "16afba5c5c43e07c9e3e5e2e544e95df";
 const instance = "i-0123456789abcdef0";
 const arn = `arn:aws:guardduty:eu-west-1:444455556666:detector/06b01209ca77b0865dd973df0355fc1e/finding/${id}`;
 
-describe("a finding of GuardDuty that comes through Security Hub", () => {
+describe("a GuardDuty finding that comes through Security Hub", () => {
   let server: Server;
   let finding: Record<string, any> | undefined;
   before((done) => {
@@ -129,7 +129,7 @@ describe("a finding of GuardDuty that comes through Security Hub", () => {
     assert.equal(await severityOf(event({ Severity: { Label: "CRITICAL", Normalized: 95 } })), 9.5);
   });
 
-  it("is refused, once and for all, if what GuardDuty answers cannot be understood or is about another account", async () => {
+  it("is refused for good if GuardDuty's answer cannot be understood or is about another account", async () => {
     finding = atGuardDuty({}, { severity: 99 });
     assert.match((await hub().answer(event()))[0]!.reason, /its source returned a finding that cannot be parsed/);
     finding = atGuardDuty({}, { accountId: "777788889999" });

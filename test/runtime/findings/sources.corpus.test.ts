@@ -32,7 +32,7 @@ function short({ kind, id, principal }: Resource): string {
   return `${userType} ${userName} (${accessKeyId})`;
 }
 
-/** What each finding of an event is read as: type, severity, place and resources, or why nobody acts on it. */
+/** How each finding of an event is read: type, severity, place and resources, or why it is not acted on. */
 function fates(file: string): string[] {
   try {
     return read(eventOf(file)).findings.map((item) => {
@@ -311,7 +311,7 @@ const expected: Record<string, string[]> = {
   ],
 };
 
-/** Which of the public bug reports a file stands for. */
+/** The public bug report that each file reproduces. */
 const cases: Record<string, string> = {
   "asff-finding/s3-12-s3bucket.json": "case 7: ",
   "config-event/sg-deleted-not-applicable.json": "case 19: ",

@@ -21,7 +21,7 @@ function finding(given: any): Finding {
   return item.finding;
 }
 
-/** A run whose account answers `rule`, an SDK's error, or nothing; what was asked for is in `asked`. */
+/** A run whose account returns `rule`, an SDK error or nothing; `asked` holds the requests. */
 function runWith(answer: object | Error) {
   const asked: unknown[] = [];
   const others = othersOf(confineSecurityGroup, catalogue, {});
@@ -59,14 +59,14 @@ const fate = (found: Finding) => {
   return Array.isArray(targets) ? targets.map((target) => target.id) : targets;
 };
 
-describe("X25: a rule of AWS Config is known by what it checks", () => {
-  it("03a: Control Tower's rule confines the group, and is the finding that the managed rule makes", () => {
+describe("X25: an AWS Config rule, known by what it checks", () => {
+  it("03a: confines the group for Control Tower's rule, with the same finding as the managed rule", () => {
     const tower = finding(event("03a-config-control-tower-ssh"));
     assert.deepEqual(fate(tower), ["sg-0a1b2c3d4e5f60718"]);
     assert.equal(tower.id, finding(named("restricted-ssh")).id);
   });
 
-  it("a managed rule under any name of the account's is read there, and is the same finding", async () => {
+  it("is looked up if it is a managed rule under a custom name, and makes the same finding", async () => {
     const { run, asked } = runWith(managed("INCOMING_SSH_DISABLED"));
     for (const name of ["corp-no-public-ssh", "CONFIG.EC2.DT.99", "config-rule-abc123"]) {
       const found = await withRule(run, confineSecurityGroup, finding(named(name)));
@@ -78,7 +78,7 @@ describe("X25: a rule of AWS Config is known by what it checks", () => {
     }
   });
 
-  it("a rule whose name tells is not read", async () => {
+  it("is not looked up if its name is conclusive", async () => {
     const { run, asked } = runWith(failure("NotToBeAsked"));
     for (const name of ["restricted-ssh", "AWSControlTower_AWS-GR_RESTRICTED_SSH", "vpc-default-security-group-closed"])
       await withRule(run, confineSecurityGroup, finding(named(name)));
@@ -88,22 +88,22 @@ describe("X25: a rule of AWS Config is known by what it checks", () => {
   const kept: [string, object | Error][] = [
     ["the customer's own", { ConfigRules: [{ Source: { Owner: "CUSTOM_LAMBDA", SourceIdentifier: "arn:x" } }] }],
     ["gone", failure("NoSuchConfigRuleException")],
-    ["not to be read with the role of an earlier version", failure("AccessDeniedException")],
+    ["unreadable for the role of an earlier version", failure("AccessDeniedException")],
   ];
   for (const [what, answer] of kept) {
-    it(`a rule that is ${what} keeps its name, and is recorded as not answered`, async () => {
+    it(`that is ${what} keeps its name, and is recorded as not answered`, async () => {
       const found = await withRule(runWith(answer).run, confineSecurityGroup, finding(named("corp-ssh-check")));
       assert.equal(found.type, "Config:Rule/CORP_SSH_CHECK");
       assert.match(reasonOf(fate(found) as Refusal), /does not act on Config:Rule\/CORP_SSH_CHECK/);
     });
   }
 
-  it("throttling is not taken for an answer", async () => {
+  it("is not decided by throttling", async () => {
     const { run } = runWith(failure("ThrottlingException"));
     await assert.rejects(withRule(run, confineSecurityGroup, finding(named("corp-ssh-check"))), /ThrottlingException/);
   });
 
-  it("nothing is written about a rule on other matters", () => {
+  it("on an unrelated matter is not recorded", () => {
     assert.equal(fate(underRule(finding(named("x-y")), "EC2_SECURITY_GROUP_TAGGED")), undefined);
   });
 });

@@ -136,7 +136,7 @@ describe("reading compliance changes of AWS Config", () => {
     assert.equal(byArn?.resources[0]?.id, "shop-data");
   });
 
-  it("gives the same fault the same id, reported later or under the name of another owner", () => {
+  it("gives the same fault the same id, even if reported later or under another owner's name", () => {
     const { id } = findingOf(read(event));
     const later = evaluated({ resultRecordedTime: "2026-12-01T00:00:00Z", annotation: undefined });
     const kebab = changed({ configRuleName: "security-group-open-prohibited" });
@@ -170,7 +170,7 @@ describe("reading compliance changes of AWS Config", () => {
     assert.deepEqual([finding.accountId, finding.region], ["444455556666", "eu-west-1"]);
   });
 
-  it("takes the time of the evaluation where the envelope has none", () => {
+  it("takes the time of the evaluation if the envelope has none", () => {
     assert.equal(findingOf(read(changed({}, { time: undefined }))).sentAt, "2026-11-25T09:59:50Z");
   });
 
@@ -199,12 +199,12 @@ describe("reading compliance changes of AWS Config", () => {
     ["a missing Region", changed({ awsRegion: undefined }), /detail\.awsRegion /],
     ["a missing resource id", changed({ resourceId: undefined }), /detail\.resourceId /],
     ["a missing resource type", changed({ resourceType: undefined }), /detail\.resourceType /],
-    ["a resource type of another form", changed({ resourceType: "group" }), /resourceType must be a type such as/],
+    ["a malformed resource type", changed({ resourceType: "group" }), /resourceType must be a type such as/],
     ["no rule", changed({ configRuleName: "" }), /configRuleName must be the name of a rule/],
     ["an ARN of something else", changed({ configRuleARN: "arn:aws:s3:::shop" }), /configRuleARN must be the ARN of a/],
     ["no result", changed({ newEvaluationResult: null }), /newEvaluationResult /],
     ["an unknown result", evaluated({ complianceType: "BROKEN" }), /complianceType /],
-    ["a time that is none", evaluated({ resultRecordedTime: "now" }), /resultRecordedTime must be an ISO 8601 time/],
+    ["an invalid time", evaluated({ resultRecordedTime: "now" }), /resultRecordedTime must be an ISO 8601 time/],
     ["case 33: a group by its name", changed({ resourceId: "web" }), group],
     ["the id of another kind", changed({ resourceId: "vpc-0123456789abcdef0" }), group],
     ["an id over two lines", changed({ resourceId: "sg-0123456789abcdef0\nx" }), /must be the id of a resource/],

@@ -46,7 +46,7 @@ describe("canonicalRule", () => {
     ["CONFIG.EC2.DT.17", tower, "CONFIG.EC2.DT.17"],
   ];
   for (const [name, arn, expected] of rows) {
-    it(`X25: makes ${expected} of ${name} (${arn.slice(base.length + 1)})`, () =>
+    it(`X25: maps ${name} (${arn.slice(base.length + 1)}) to ${expected}`, () =>
       assert.equal(canonicalRule(name, arn), expected));
   }
 
@@ -56,7 +56,7 @@ describe("canonicalRule", () => {
     .map((words) => words.join("-"))
     .filter((name) => !name.startsWith("config-rule-"));
 
-  it("gives a rule one name, whatever brought it into the account, and leaves that name alone", () =>
+  it("gives a rule one name, however it was deployed, and keeps that name", () =>
     fc.assert(
       fc.property(kebab, fc.stringMatching(/^[0-9a-f]{8}$/), (name, suffix) => {
         const rule = canonicalRule(name, own);

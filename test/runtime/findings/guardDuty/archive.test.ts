@@ -34,7 +34,7 @@ const about = (target: Target, outcome: Decision["outcome"], change: Partial<Dec
   ...change,
 });
 
-/** A world whose journal has these decisions, and what GuardDuty was asked. */
+/** A world whose journal has these decisions, and the requests that GuardDuty received. */
 async function worldWith(decisions: Decision[], settings = settingsFor({ archiveFindings: "below-critical" })) {
   const made = world(settings);
   for (const item of decisions) await made.table.journal.recordDecision(item);
@@ -52,7 +52,7 @@ async function worldWith(decisions: Decision[], settings = settingsFor({ archive
 }
 
 describe("archiving a finding in GuardDuty", () => {
-  it("X13 E14: waits until every target of the finding is contained; the run that ends last does it", async () => {
+  it("X13 E14: waits until every target of the finding is contained; the last run archives it", async () => {
     const first = about(targets[0]!, "contained");
     const { run, archived, table } = await worldWith([first]);
     const waits = await archiveWhenContained(run(), finding(), first);
@@ -65,7 +65,7 @@ describe("archiving a finding in GuardDuty", () => {
   });
 
   for (const outcome of ["failed", "partial", "awaiting-approval", "exempt", "skipped", "gone", "started"] as const) {
-    it(`X13 E14 Z3: leaves it where another target is ${outcome}, and says so without a second meaning`, async () => {
+    it(`X13 E14 Z3: does not archive it if another target is ${outcome}, and says so unambiguously`, async () => {
       const last = about(targets[1]!, "contained", { run: "r2" });
       const { run, archived } = await worldWith([about(targets[0]!, outcome), last]);
       const why = `GuardDuty finding not archived: ${ids[0]} is ${outcome}, not contained`;
@@ -74,7 +74,7 @@ describe("archiving a finding in GuardDuty", () => {
     });
   }
 
-  it("X13: goes by the newest decision about a target, and by that of each response", async () => {
+  it("X13: uses the newest decision about a target, from each response", async () => {
     const failed = about(targets[0]!, "failed", { at: "2026-11-25T09:00:00.000Z" });
     const later = about(targets[0]!, "already-contained", { at: "2026-11-25T11:00:00.000Z", run: "r2" });
     const last = about(targets[1]!, "contained", { run: "r3" });
@@ -85,7 +85,7 @@ describe("archiving a finding in GuardDuty", () => {
     assert.match((await archiveWhenContained(again(), finding(), last))!, /is failed, not contained/);
   });
 
-  it("X13: goes by no decision about nothing that was made before an analyst asked for the response", () => {
+  it("X13: ignores a decision to do nothing from before an analyst asked for the response", () => {
     const { target: _, ...bare } = about(targets[0]!, "skipped", { at: "2026-11-25T09:00:00.000Z" });
     const both = targets.map((target) => about(target, "contained"));
     const none = { types: [], kinds: [] };
@@ -94,7 +94,7 @@ describe("archiving a finding in GuardDuty", () => {
     assert.match(whatIsOpen(finding(), both[0]!, [...both, other], none)!, /^block-principal is skip/);
   });
 
-  it("X13: waits for what other responses act on", () => {
+  it("X13: waits for the targets of other responses", () => {
     const bucket: Resource = { ...place, kind: "s3-bucket", id: "shop" };
     const principal: Resource = {
       ...place,
@@ -133,7 +133,7 @@ describe("archiving a finding in GuardDuty", () => {
     });
   }
 
-  it("asks for the detector once in a container and Region, and again after a refusal", async () => {
+  it("looks up the detector once per container and Region, and again after a refusal", async () => {
     const only = about(targets[0]!, "contained");
     const { run, asked, services } = await worldWith([only]);
     (services as any).detectors = {};
@@ -146,7 +146,7 @@ describe("archiving a finding in GuardDuty", () => {
     assert.deepEqual((services as any).detectors, {});
   });
 
-  it("archives nothing of other sources, nor the result of a scan", async () => {
+  it("archives nothing from other sources, nor a scan result", async () => {
     const only = about(targets[0]!, "contained");
     const { run, asked } = await worldWith([only]);
     for (const change of [{ source: "config" as const }, { id: "scan-1" }]) {

@@ -11,7 +11,7 @@ const types = readFileSync(list, "utf8")
 describe("guardDutyType", () => {
   it("has types to try", () => assert.ok(types.length > 200));
 
-  it("undoes the rewriting of every active type, and leaves types as GuardDuty writes them alone", () => {
+  it("restores every active type that was rewritten, and keeps types in GuardDuty's own form", () => {
     for (const type of types) {
       const rewritten = type.replace("/", "-");
       assert.equal(guardDutyType([`TTPs/Some Category/${rewritten}`]), type);
@@ -39,6 +39,6 @@ describe("guardDutyType", () => {
     [[], undefined],
   ];
   for (const [given, expected] of rows) {
-    it(`makes ${expected} of ${JSON.stringify(given)}`, () => assert.equal(guardDutyType(given), expected));
+    it(`maps ${JSON.stringify(given)} to ${expected}`, () => assert.equal(guardDutyType(given), expected));
   }
 });

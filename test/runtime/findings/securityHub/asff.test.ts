@@ -17,8 +17,8 @@ import {
   threat,
 } from "./asffEvents";
 
-describe("reading findings of Security Hub", () => {
-  it("reads a finding of GuardDuty with what is needed to read it again and to answer", () => {
+describe("reading Security Hub findings", () => {
+  it("reads a GuardDuty finding with what is needed to read it again and to answer it", () => {
     assert.deepEqual(read(imported(threat)), {
       envelope: { account: "111122223333", region: "us-east-1" },
       findings: [
@@ -62,20 +62,20 @@ describe("reading findings of Security Hub", () => {
     });
   });
 
-  it("takes times from the record where nothing was observed, and from the envelope none", () => {
+  it("takes times from the record if none was observed, and never from the envelope", () => {
     const bare = { ...threat, FirstObservedAt: undefined, LastObservedAt: null };
     const { firstSeen, lastSeen, sentAt } = findingOf(read({ ...imported(bare), time: undefined }));
     assert.deepEqual([firstSeen, lastSeen, sentAt], [threat.CreatedAt, threat.UpdatedAt, threat.UpdatedAt]);
   });
 
-  it("names the product where GuardDuty's type is in no form that is known", () => {
+  it("names the product if GuardDuty's type has no known form", () => {
     assert.equal(
       findingOf(read(imported({ ...threat, Types: ["New Things/x"] }))).type,
       "SecurityHub:Product/guardduty",
     );
   });
 
-  it("case 1: gives a finding of GuardDuty the id it has there, whichever service sends the event", () => {
+  it("case 1: gives a GuardDuty finding its own id, whichever service sends the event", () => {
     const event = fromCorpus("securityhub-imported/wrapped-guardduty-ssh.json");
     const [first, second] = [event, { ...event, id: "other", account: "444455556666" }].map((given) =>
       findingOf(read(given)),
@@ -98,7 +98,7 @@ describe("reading findings of Security Hub", () => {
     "security-control/EC2.13",
     "pci-dss/v/3.2.1/PCI.EC2.5",
   ];
-  it("case 3: makes one finding of one open group, whichever generator reports it under which id", () => {
+  it("case 3: makes one finding of one open group, whatever the generator and its id", () => {
     const findings = generators.map((GeneratorId, index) =>
       findingOf(read(imported({ ...control, GeneratorId, Id: `${control.Id}-${index}` }))),
     );
@@ -107,12 +107,12 @@ describe("reading findings of Security Hub", () => {
     assert.match(findings[0]!.id, /^hub-[0-9a-f]{32}$/);
   });
 
-  it("case 3: believes SecurityControlId before the generator", () => {
+  it("case 3: prefers SecurityControlId to the generator", () => {
     const Compliance = { Status: "FAILED", SecurityControlId: "EC2.19" };
     assert.equal(findingOf(read(imported({ ...control, Compliance }))).type, "SecurityHub:Control/EC2.19");
   });
 
-  it("gives another control, group, account or Region another id", () => {
+  it("gives another control, group, account or Region a different id", () => {
     const other = { ...group, Id: group.Id.replace("sg-0", "sg-1") };
     const ids = [
       control,
@@ -141,7 +141,7 @@ describe("reading findings of Security Hub", () => {
     );
   });
 
-  it("tells findings of other products of AWS apart by their id", () => {
+  it("distinguishes findings of other AWS products by their id", () => {
     const product = { ...threat, ProductArn: "arn:aws:securityhub:eu-west-1::product/aws/inspector" };
     const [first, again, other] = ["a", "a", "b"].map((Id) => findingOf(read(imported({ ...product, Id }))));
     assert.equal(first?.type, "SecurityHub:Product/inspector");
@@ -158,7 +158,7 @@ describe("reading findings of Security Hub", () => {
     ["a control that could not be checked", { Compliance: { Status: "WARNING" } }, /^Compliance.Status is WARNING$/],
   ];
   for (const [name, change, reason] of ignored) {
-    it(`ignores ${name} if it was imported; an analyst's choice overrules that`, () => {
+    it(`ignores ${name} if it was imported; an analyst's choice overrides that`, () => {
       const [item] = read(imported({ ...control, ...change })).findings;
       assert.ok(item && "ignored" in item);
       assert.match(item.ignored, reason);
@@ -174,14 +174,14 @@ describe("reading findings of Security Hub", () => {
     "arn:aws:securityhub:eu-west-1::product/aws/guardduty/x",
     "guardduty",
   ]) {
-    it(`ignores what ${ProductArn} says of GuardDuty, and does not record it as GuardDuty's`, () => {
+    it(`ignores what ${ProductArn} says about GuardDuty, and does not record it as GuardDuty's`, () => {
       const [item] = read(imported({ ...threat, ProductArn })).findings;
       assert.ok(item && "ignored" in item);
       assert.equal(item.ignored, `${ProductArn} is not an AWS product`);
       assert.match(item.id, /^hub-[0-9a-f]{32}$/);
     });
 
-    it(`X27: leaves what ${ProductArn} says alone where an analyst chose it, and knows where a note goes`, () => {
+    it(`X27: leaves findings of ${ProductArn} alone if an analyst chose them, and knows where a note goes`, () => {
       const { finding, hub } = taken(read(chosen({ ...threat, ProductArn })).findings[0]);
       assert.match(finding.leftAlone!, /is not an AWS product: Firebreak does nothing, because any account can/);
       assert.match(finding.id, /^hub-[0-9a-f]{32}$/);
@@ -191,7 +191,7 @@ describe("reading findings of Security Hub", () => {
     });
   }
 
-  it("X27: reads no more of a foreign finding than its answer needs", () => {
+  it("X27: reads no more of a third-party finding than its answer needs", () => {
     const bare = { Id: "x", ProductArn: "arn:aws:securityhub:eu-west-1::product/a/b", AwsAccountId: "444455556666" };
     const { finding, hub } = taken(read(chosen(bare)).findings[0]);
     assert.deepEqual([finding.severity, finding.region, hub?.region], [5, "us-east-1", "us-east-1"]);
@@ -207,13 +207,13 @@ describe("reading findings of Security Hub", () => {
     assert.deepEqual(item, { ignored: "RecordState is ARCHIVED", id: "16afba5c5c43e07c9e3e5e2e544e95df" });
   });
 
-  it("says which custom action an analyst used, and nothing of the kind for imports or without one", () => {
+  it("names the custom action that an analyst used, and none for imports or without one", () => {
     assert.equal(read(chosen(threat)).action, action);
     assert.equal("action" in read({ ...imported(threat), resources: [action] }), false);
     assert.equal("action" in read({ ...chosen(threat), resources: [] }), false);
   });
 
-  it("case 13: reads each of several findings on its own", () => {
+  it("case 13: reads each of several findings separately", () => {
     const archived = { ...control, RecordState: "ARCHIVED" };
     const { findings } = read(imported(threat, archived, control));
     assert.deepEqual(
@@ -222,7 +222,7 @@ describe("reading findings of Security Hub", () => {
     );
   });
 
-  it("case 13: reads each of several resources, leaves out those nothing acts on, and names none twice", () => {
+  it("case 13: reads each of several resources, leaves out those without a response, and names none twice", () => {
     const vpc = { Type: "AwsEc2Vpc", Id: "arn:aws:ec2:eu-west-1:444455556666:vpc/vpc-0123456789abcdef0" };
     const found = resourcesOf(instance, vpc, group, instance);
     assert.deepEqual(
@@ -235,7 +235,7 @@ describe("reading findings of Security Hub", () => {
   });
 
   const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
-  it("case 12: takes a bucket's account and Region from the finding, for its ARN has none", () => {
+  it("case 12: takes a bucket's account and Region from the finding, because its ARN has none", () => {
     const found = { ...place, kind: "s3-bucket", id: "shop-data" };
     assert.deepEqual(resourcesOf({ Type: "AwsS3Bucket", Id: "arn:aws:s3:::shop-data" }), [found]);
     assert.deepEqual(resourcesOf({ Type: "AwsS3Bucket", Id: "arn:aws:s3:::shop-data", Region: "eu-central-1" }), [
@@ -264,7 +264,7 @@ describe("reading findings of Security Hub", () => {
   const details = { PrincipalId: "AROAEXAMPLE:build", PrincipalName: "deploy", PrincipalType: "AssumedRole" };
   const principals: [string, object, object, string][] = [
     [
-      "case 17: a console session, known by its user only",
+      "case 17: a console session, known only by its user",
       key("AWS::IAM::AccessKey:null", { UserName: "alice" }),
       { userType: "IAMUser", userName: "alice" },
       "alice",
@@ -332,7 +332,7 @@ describe("reading findings of Security Hub", () => {
       assert.equal(findingOf(read(imported({ ...threat, ...change }))).sample, true));
   }
 
-  it("reads the role of the resource, from older findings too, and only of GuardDuty", () => {
+  it("reads the role of the resource, from older findings too, and only for GuardDuty", () => {
     const roleOf = (finding: object) => findingOf(read(imported(finding))).role;
     assert.equal(roleOf({ ...threat, ProductFields: { resourceRole: "ACTOR" } }), "ACTOR");
     assert.equal(roleOf({ ...threat, ProductFields: { resourceRole: "BYSTANDER" } }), undefined);
@@ -345,7 +345,7 @@ describe("reading findings of Security Hub", () => {
     ["another source", { ...imported(threat), source: "aws.inspector2" }, /^source /],
     ["an older detail-type", { ...imported(threat), "detail-type": "Security Hub Findings" }, /^detail-type /],
     ["no findings", imported(), /^detail.findings /],
-    ["a finding that is none", imported("x" as unknown as object), /^detail.findings.0 /],
+    ["an invalid finding", imported("x" as unknown as object), /^detail.findings.0 /],
     [
       "the second of two findings",
       imported(threat, { ...threat, AwsAccountId: "1" }),
@@ -354,17 +354,17 @@ describe("reading findings of Security Hub", () => {
     ["no product", imported({ ...threat, ProductArn: undefined }), /^detail.findings.0.ProductArn /],
     ["no generator", imported({ ...threat, GeneratorId: undefined }), /GeneratorId /],
     ["no severity", imported({ ...threat, Severity: {} }), /Severity must have Label or Normalized/],
-    ["a severity beyond 100", imported({ ...threat, Severity: { Normalized: 101 } }), /Severity.Normalized /],
+    ["a severity over 100", imported({ ...threat, Severity: { Normalized: 101 } }), /Severity.Normalized /],
     ["an unknown severity", imported({ ...threat, Severity: { Label: "SEVERE" } }), /Severity.Label /],
     ["no resources", imported({ ...threat, Resources: [] }), /Resources /],
-    ["a time that is none", imported({ ...threat, UpdatedAt: "yesterday" }), /UpdatedAt must be an ISO 8601 time/],
+    ["an invalid time", imported({ ...threat, UpdatedAt: "yesterday" }), /UpdatedAt must be an ISO 8601 time/],
     [
       "no Region anywhere",
       imported({ ...resource({ Region: undefined }), Region: undefined }),
       /Region must be present/,
     ],
     ["another partition", imported(resource({ Partition: "aws-mars" })), /Resources.0.Partition /],
-    ["an instance id that is none", imported(resource({ Id: "i-test" })), /Resources.0.Id must be an instance id/],
+    ["an invalid instance id", imported(resource({ Id: "i-test" })), /Resources.0.Id must be an instance id/],
     ["the ARN of another kind", imported(resource({ Id: group.Id })), /Resources.0.Id must be an instance id/],
     [
       "a group by its name",
@@ -372,7 +372,7 @@ describe("reading findings of Security Hub", () => {
       /Resources.0.Id must be a group id .*not a name/,
     ],
     [
-      "a role that is none",
+      "an invalid role",
       imported(resource({ Type: "AwsIamRole", Id: "AROAEXAMPLE" })),
       /Resources.0.Id must be the ARN of a user or role/,
     ],

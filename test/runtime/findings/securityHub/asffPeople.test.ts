@@ -14,9 +14,9 @@ import {
   threat,
 } from "./asffEvents";
 
-describe("what people and members do to findings of Security Hub", () => {
+describe("reading what people and members change in Security Hub findings", () => {
   for (const Status of ["SUPPRESSED", "RESOLVED"]) {
-    it(`Y19 case 7: leaves a finding that is ${Status} alone and does not drop it; an analyst's choice overrules that`, () => {
+    it(`Y19 case 7: leaves a finding that is ${Status} alone and does not drop it; an analyst's choice overrides that`, () => {
       const changed = { ...control, Workflow: { Status } };
       const finding = findingOf(read(imported(changed)));
       assert.equal(
@@ -29,13 +29,13 @@ describe("what people and members do to findings of Security Hub", () => {
     });
   }
 
-  it("X36: answers what is NOTIFIED and still FAILED", () => {
+  it("X36: answers a finding that is NOTIFIED and still FAILED", () => {
     const failed = { ...control, Workflow: { Status: "NOTIFIED" } };
     assert.equal(findingOf(read(imported(failed))).leftAlone, undefined);
     assert.ok("finding" in read(imported({ ...failed, Note: { Text: "mine", UpdatedBy: "ann" } })).findings[0]!);
   });
 
-  it("X36: answers what its provider changed after the version of our note, however late that comes, and remembers the note", () => {
+  it("X36: answers a change by the provider after the version in our note, however late it arrives, and keeps the note", () => {
     // Security Hub got this change after the note was written.
     const changed = { ...control, UpdatedAt: "2026-11-25T09:45:00Z", Note: note };
     assert.equal(findingOf(read(imported(changed))).answered, said);
@@ -66,7 +66,7 @@ describe("what people and members do to findings of Security Hub", () => {
     });
   }
 
-  it("Y19: a member that changes the types of its finding does not change its type", () => {
+  it("Y19: keeps the type if a member changes the types of its finding", () => {
     const Types = ["Unusual Behaviors/User"];
     const provided = { ...threat, Types, FindingProviderFields: { Types: threat.Types } };
     assert.equal(findingOf(read(imported(provided))).type, "Backdoor:EC2/C&CActivity.B!DNS");
@@ -76,7 +76,7 @@ describe("what people and members do to findings of Security Hub", () => {
     }
   });
 
-  it("Y19: a member that lowers the severity of its finding does not lower the mode", () => {
+  it("Y19: keeps the mode if a member lowers the severity of its finding", () => {
     const modes = [
       { mode: "observe" as const, severities: ["low" as const, "medium" as const] },
       { mode: "contain" as const },
@@ -91,7 +91,7 @@ describe("what people and members do to findings of Security Hub", () => {
     }
   });
 
-  it("X28: reads each finding of a selection for itself", () => {
+  it("X28: reads each finding of a selection separately", () => {
     const { findings } = read(chosen({ ...control, GeneratorId: undefined }, control, "x" as unknown as object));
     assert.deepEqual(
       findings.map((item) => Object.keys(item)[0]),
@@ -103,7 +103,7 @@ describe("what people and members do to findings of Security Hub", () => {
   });
 });
 
-describe("what findings of Security Hub are about", () => {
+describe("reading what Security Hub findings are about", () => {
   it("X38: marks the node of a finding about a container, a task or a cluster as its host", () => {
     const hostsOf = (other: object) => resourcesOf(instance, other)[0]?.hosts;
     const cluster = { Type: "AwsEksCluster", Id: "arn:aws:eks:eu-west-1:444455556666:cluster/shop-prod" };
@@ -116,7 +116,7 @@ describe("what findings of Security Hub are about", () => {
     assert.equal(hostsOf(group), undefined);
   });
 
-  it("X29: names what the finding is about, of kinds that no response acts on too", () => {
+  it("X29: names what the finding is about, even of kinds that no response acts on", () => {
     const named = (...Resources: object[]) => findingOf(read(imported({ ...threat, Resources }))).named;
     assert.deepEqual(
       named(

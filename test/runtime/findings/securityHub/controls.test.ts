@@ -34,10 +34,10 @@ describe("controlOf", () => {
     ["constructor", "constructor"],
   ];
   for (const [generatorId, control] of rows) {
-    it(`case 3 X25: makes ${control} of ${generatorId}`, () => assert.equal(controlOf(generatorId), control));
+    it(`case 3 X25: maps ${generatorId} to ${control}`, () => assert.equal(controlOf(generatorId), control));
   }
 
-  it("X25: and back: each generator id of a control has one of its ends, and none of another control's", () => {
+  it("X25: maps back: each generator id of a control ends in one of its endings, and in none of another control's", () => {
     const ids = rows.filter(([, control]) => /^[A-Za-z0-9]+\.[0-9]+$/.test(control));
     assert.ok(ids.length > 15);
     for (const [id, control] of ids) {

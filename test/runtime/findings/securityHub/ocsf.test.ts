@@ -68,8 +68,8 @@ const findingOf = ({ findings: [item] }: SourceEvent) => {
 };
 const resourcesOf = (...resources: object[]) => findingOf(read(imported({ ...threat, resources }))).resources;
 
-describe("reading findings of Security Hub V2", () => {
-  it("reads a finding of GuardDuty with what is needed to read it again", () => {
+describe("reading Security Hub V2 findings", () => {
+  it("reads a GuardDuty finding with what is needed to read it again", () => {
     assert.deepEqual(read(imported(threat)), {
       envelope: { account: "111122223333", region: "us-east-1" },
       findings: [
@@ -113,7 +113,7 @@ describe("reading findings of Security Hub V2", () => {
     });
   });
 
-  it("reads times as numbers, and uses later ones for those that are missing", () => {
+  it("reads numeric times, and fills in missing ones from later ones", () => {
     const times = {
       created_time: 1795597200000,
       created_time_dt: undefined,
@@ -125,7 +125,7 @@ describe("reading findings of Security Hub V2", () => {
     assert.deepEqual(new Set([firstSeen, lastSeen, sentAt]), new Set(["2026-11-25T09:00:00.000Z"]));
   });
 
-  it("case 3: gives the finding of a control the id and type that it has in the older format", () => {
+  it("case 3: gives a control's finding the id and type that it has in the older format", () => {
     const finding = findingOf(read(imported(control)));
     assert.equal(finding.type, "SecurityHub:Control/EC2.13");
     const older = asffReader()({
@@ -156,7 +156,7 @@ describe("reading findings of Security Hub V2", () => {
     assert.equal(findingOf(older).type, finding.type);
   });
 
-  it("names other products of AWS", () => {
+  it("names other AWS products", () => {
     const metadata = { product: { uid: "arn:aws-cn:securityhub:cn-north-1::productv2/aws/macie" } };
     const finding = findingOf(
       read(imported({ ...control, metadata, cloud: { ...control.cloud, cloud_partition: null } })),
@@ -179,7 +179,7 @@ describe("reading findings of Security Hub V2", () => {
     );
   });
 
-  it("case 12: takes account and Region of a bucket from its owner, else from the finding", () => {
+  it("case 12: takes a bucket's account and Region from its owner, otherwise from the finding", () => {
     const bucket = { type: "AwsS3Bucket", uid: "arn:aws:s3:::shop-data" };
     const place = { kind: "s3-bucket", id: "shop-data", partition: "aws" };
     assert.deepEqual(resourcesOf(bucket), [{ ...place, accountId: "444455556666", region: "eu-west-1" }]);
@@ -240,7 +240,11 @@ describe("reading findings of Security Hub V2", () => {
     ],
     ["a closed finding", { ...threat, activity_name: "Close" }, /^activity_name is Close$/],
     ["an archived finding", { ...threat, status: "Archived" }, /^status is Archived$/],
-    ["an archived finding without a word", { ...threat, status: undefined, status_id: 5 }, /^status is Archived$/],
+    [
+      "an archived finding without a status text",
+      { ...threat, status: undefined, status_id: 5 },
+      /^status is Archived$/,
+    ],
     ["case 7: a passed control", { ...control, compliance: { control: "EC2.13", status: "Pass" } }, /status is Pass$/],
     ["an unclear control", { ...control, compliance: { control: "EC2.13", status: "Warning" } }, /status is Warning$/],
   ];
@@ -274,7 +278,7 @@ describe("reading findings of Security Hub V2", () => {
     }
   });
 
-  it("X36: ignores the event of its own comment, and none that its provider made after it", () => {
+  it("X36: ignores the event of its own comment, but none that the provider makes after it", () => {
     const modifiedAt = findingOf(read(imported(threat))).lastSeen && "2026-11-25T09:30:00Z";
     const comment = noteText("Firebreak isolate-instance: failed. EC2 does not answer", modifiedAt, 512);
     const fateOf = (finding: object) => Object.keys(read(imported(finding)).findings[0]!)[0];
@@ -314,16 +318,16 @@ describe("reading findings of Security Hub V2", () => {
     ["no uid", imported(info({ uid: undefined })), /finding_info.uid /],
     ["a uid that is not GuardDuty's", imported(info({ uid: "x" })), /finding_info.uid must be the ARN of a Gu/],
     ["no time", imported(info({ created_time_dt: undefined })), /created_time_dt must be present/],
-    ["a time that is none", imported(info({ created_time_dt: "now" })), /created_time_dt must be an ISO 8601 time/],
-    ["a severity that is none", imported({ ...threat, severity_id: "high" }), /severity_id /],
-    ["an account that is none", imported({ ...threat, cloud: { account: { uid: "1" } } }), /cloud.account.uid /],
+    ["an invalid time", imported(info({ created_time_dt: "now" })), /created_time_dt must be an ISO 8601 time/],
+    ["an invalid severity", imported({ ...threat, severity_id: "high" }), /severity_id /],
+    ["an invalid account", imported({ ...threat, cloud: { account: { uid: "1" } } }), /cloud.account.uid /],
     [
       "no Region anywhere",
       imported({ ...resource({ region: undefined }), cloud: { account: { uid: "444455556666" } } }),
       /cloud.region must be present/,
     ],
-    ["an instance that is none", imported(resource({ uid: "i-test" })), /resources.0.uid must be an instance id/],
-    ["an owner that is none", imported(resource({ owner: { account: { uid: "me" } } })), /owner.account.uid /],
+    ["an invalid instance", imported(resource({ uid: "i-test" })), /resources.0.uid must be an instance id/],
+    ["an invalid owner", imported(resource({ owner: { account: { uid: "me" } } })), /owner.account.uid /],
   ];
   for (const [name, given, reason] of refused) {
     it(`refuses ${name}`, () => {
