@@ -7,7 +7,7 @@ const files = readdirSync(runtime, { recursive: true })
   .map(String)
   .filter((name) => name.endsWith(".ts"));
 
-/** What Pulumi's serialisation loses without an error when it stands at module level, and imports that it confuses. */
+/** What Pulumi's serialisation silently loses at module level, and imports that it confuses. */
 const traps: [string, RegExp][] = [
   ["a class", /^\s*(export\s+)?(abstract\s+)?class\s/m],
   ["a Set, Map or Date at module level", /^(export\s+)?(const|let|var)\s.*\bnew (Weak)?(Set|Map|Date)\b/m],
@@ -15,9 +15,9 @@ const traps: [string, RegExp][] = [
   ["an import of a whole AWS client", /import \* as \w+ from "@aws-sdk/],
 ];
 
-describe("the code that is captured by closures", () => {
+describe("the code that closures capture", () => {
   for (const file of files) {
-    it(`runtime/${file} has none of the traps`, () => {
+    it(`runtime/${file} avoids the traps`, () => {
       const text = readFileSync(path.join(runtime, file), "utf8");
       for (const [name, pattern] of traps) assert.doesNotMatch(text, pattern, name);
     });

@@ -12,7 +12,7 @@ const arn = (alias?: string) => `arn:aws:lambda:eu-west-1:111122223333:function:
 const proof = { headers: { authorization: "AWS4-HMAC-SHA256 ..." } };
 
 describe("a command", () => {
-  it("M36: comes through the alias that its group of people may invoke, and through no other", () => {
+  it("M36: is accepted through the alias that its group of people may invoke, and through no other", () => {
     for (const [command, alias] of Object.entries(commandAliases)) {
       const name = command as keyof typeof commandAliases;
       assert.equal(checkAlias(name, arn(alias)), "aws");
@@ -22,7 +22,7 @@ describe("a command", () => {
     }
   });
 
-  it("Y12: comes to the one of a response's two functions that it is for", () => {
+  it("Y12: goes to the right one of a response's two functions", () => {
     for (const [command, releases] of [
       ["contain", false],
       ["approve", false],
@@ -37,7 +37,7 @@ describe("a command", () => {
   });
 
   const read = commandReader();
-  it("is understood", () => {
+  it("is parsed", () => {
     const target = { account: "444455556666", region: "eu-west-1", id: "i-0123456789abcdef0" };
     assert.equal(read({ command: "contain", target, reason: "coins", proof }).command, "contain");
     assert.equal(read({ command: "release", containment: "c", reason: "clean", proof }).command, "release");
@@ -49,7 +49,7 @@ describe("a command", () => {
     ["an empty reason", { command: "pause", reason: " ", proof }, /reason/],
     ["no proof of who gives it", { command: "release", containment: "c", reason: "r" }, /proof/],
     [
-      "an account that is none",
+      "an invalid account",
       { command: "contain", target: { account: "1" }, reason: "r", proof },
       /account id of 12 digits/,
     ],

@@ -31,7 +31,7 @@ function responseOn(real: Response, onRead: (id: string) => void = () => {}): Re
   } as Response;
 }
 
-/** A world whose Security Hub knows these findings and writes down what is noted. */
+/** A world whose Security Hub has these findings and records the notes. */
 function hubWorld(findings: any[], settings = {}) {
   const made = world(settingsFor({ findingTypes: confineSecurityGroup.findingTypes, ...settings }));
   const noted: any[] = [];
@@ -55,7 +55,7 @@ const confine = responseOn(confineSecurityGroup);
 const accountsOf = (decisions: Decision[]) => decisions.map(({ about, outcome }) => `${about?.accountId} ${outcome}`);
 
 describe("a custom action", () => {
-  it("X27: on the finding of a third party ends with a note there, in the journal and with a notice", async () => {
+  it("X27: on a third-party finding ends with a note on it, a journal entry and a notice", async () => {
     const { run, noted, decisions, published } = hubWorld([]);
     const [decision, ...more] = await handle(
       run(),
@@ -74,7 +74,7 @@ describe("a custom action", () => {
     assert.equal(published.length, 1);
   });
 
-  it("X27 X28: on a finding that cannot be read gets a note, and the others are answered", async () => {
+  it("X27 X28: on a finding that cannot be read leaves a note, and the others are answered", async () => {
     const event = eventOf("hub-custom-action-two-findings");
     const [first, second] = event.detail.findings;
     first.Severity = { Label: "DREADFUL" };
@@ -112,7 +112,7 @@ describe("a custom action", () => {
     }
   });
 
-  it("X28: records by the last delivery what cannot even be refused", async () => {
+  it("X28: records on the last delivery what cannot even be refused", async () => {
     const event = eventOf("hub-custom-action-two-findings");
     event.detail.findings[0].Severity = {};
     const { run, decisions, services } = hubWorld([event.detail.findings[1]]);
@@ -132,7 +132,7 @@ describe("a custom action", () => {
   });
 });
 
-describe("what people did in Security Hub", () => {
+describe("a status that people set in Security Hub", () => {
   const imported = (change: object) => {
     const event = eventOf("hub-custom-action-two-findings");
     const [finding] = event.detail.findings;
@@ -143,7 +143,7 @@ describe("what people did in Security Hub", () => {
     };
   };
 
-  it("Y19: suppressing a finding is recorded and told, and writes nothing", async () => {
+  it("Y19: is recorded and reported if it suppresses a finding, and nothing is written back", async () => {
     const event = imported({ Workflow: { Status: "SUPPRESSED" } });
     const { run, noted, published } = hubWorld(event.detail.findings);
     const [decision] = await handle(run(), confine, read, JSON.stringify(event));
@@ -153,7 +153,7 @@ describe("what people did in Security Hub", () => {
     assert.deepEqual(noted, []);
   });
 
-  it("Y19: suppressing a finding that no response answers is left to the log", async () => {
+  it("Y19: is only logged if it suppresses a finding that no response answers", async () => {
     const event = imported({
       Workflow: { Status: "SUPPRESSED" },
       Compliance: { Status: "FAILED", SecurityControlId: "EC2.53" },
@@ -163,7 +163,7 @@ describe("what people did in Security Hub", () => {
     assert.match(logged.join("\n"), /SUPPRESSED/);
   });
 
-  it("X36: a finding that was NOTIFIED and is still FAILED is answered", async () => {
+  it("X36: does not stop the response if it is NOTIFIED and the finding is still FAILED", async () => {
     const event = imported({ Workflow: { Status: "NOTIFIED" } });
     const { run } = hubWorld(event.detail.findings);
     const [decision] = await handle(run(), confine, read, JSON.stringify(event));
@@ -172,7 +172,7 @@ describe("what people did in Security Hub", () => {
 });
 
 describe("a finding that is read again", () => {
-  it("X29: its names stand in the journal", async () => {
+  it("X29: has its names in the journal", async () => {
     const { run, decisions } = hubWorld([], { findingTypes: isolateInstance.findingTypes });
     await handle(run(), responseOn(isolateInstance), read, JSON.stringify(eventOf("guardduty-eks-runtime")));
     const [decision] = await decisions("a0c1d2e3f4051627384950a1b2c3d407");
@@ -183,7 +183,7 @@ describe("a finding that is read again", () => {
     ]);
   });
 
-  it("X38: the node of a container is left alone, with the reason, and never read", async () => {
+  it("X38: leaves the node of a container alone, with the reason, and never reads it", async () => {
     const settings = { findingTypes: isolateInstance.findingTypes };
     const { run, decisions } = hubWorld([], settings);
     const never = responseOn(isolateInstance, () => assert.fail("it is not looked at"));
@@ -196,7 +196,7 @@ describe("a finding that is read again", () => {
 });
 
 describe("a dry run", () => {
-  it("X32: says of one target that it cannot be read and plans the others", async () => {
+  it("X32: reports a target that cannot be read and plans the others", async () => {
     const ids = ["i-00000000000000001", "i-00000000000000002"];
     const resources = ids.map((id) => ({
       uid: `arn:aws:ec2:eu-west-1:444455556666:instance/${id}`,

@@ -44,7 +44,7 @@ const letter = (body: unknown, more: Partial<Delivered> = {}): Delivered => ({
   ...more,
 });
 
-/** Runs of one world, whose journal and notices stay. */
+/** Runs of one world that share a journal and notices. */
 function world() {
   const table = dynamo();
   const told: string[] = [];
@@ -76,7 +76,7 @@ function world() {
 }
 
 describe("Y14: a dead letter", () => {
-  it("is recorded as failed for each target without a decision, and told once", async () => {
+  it("is recorded as failed for each target without a decision, and reported once", async () => {
     const { told, consume } = world();
     const [decision, ...more] = await consume(letter(event()));
     assert.deepEqual(more, []);
@@ -108,14 +108,14 @@ describe("Y14: a dead letter", () => {
     assert.equal(told.length, 1);
   });
 
-  it("that is no event, or that nobody may send, is recorded too", async () => {
+  it("is recorded even if it is no event, or nobody may send it", async () => {
     const { consume } = world();
     assert.match((await consume(letter("no event")))[0]!.reason, /not JSON.*gave up after 5/);
     const forged = { ...event({ id: "f2" }), account: "999988887777" };
     assert.match((await consume(letter(forged)))[0]!.reason, /account 999988887777 sent a finding/);
   });
 
-  it("of one target is recorded for it, also if today's settings find it no more", async () => {
+  it("of one target is recorded for it, even if the current settings no longer find it", async () => {
     const arn = "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0";
     const ofTarget = (of: string) =>
       letter(messageText("target", { text: JSON.stringify(event()), finding: "f1", arn: of }));
@@ -129,7 +129,7 @@ describe("Y14: a dead letter", () => {
     assert.deepEqual(await consume(ofTarget(gone)), [], "the same letter again");
   });
 
-  it("that is a malformed event of CloudTrail is recorded with what is wrong in it", async () => {
+  it("with a malformed CloudTrail event is recorded with what is wrong in it", async () => {
     const call = {
       source: "aws.ec2",
       "detail-type": "AWS API Call via CloudTrail",
@@ -140,12 +140,12 @@ describe("Y14: a dead letter", () => {
     assert.match(decision!.reason, /^it is not in AWS's format: .*detail.eventName is 7.*gave up after 5/);
   });
 
-  it("of a finding that another response answers is left to that one", async () => {
+  it("of a finding that another response answers is left to that response", async () => {
     const other = event({ type: "UnauthorizedAccess:IAMUser/TorIPCaller", resource: { resourceType: "AccessKey" } });
     assert.equal((await world().consume(letter(other))).length, 0);
   });
 
-  it("is known by its queue, and a failed message comes back to the queue that it came from", () => {
+  it("is recognised by its queue, and a failed message returns to the queue that it came from", () => {
     assert.ok(isLetter({ eventSourceARN: `${queue}-dead` }));
     assert.ok(!isLetter({ eventSourceARN: `${queue}-posture` }));
     const url = "https://sqs.eu-west-1.amazonaws.com/111122223333/firebreak-isolate-instance";

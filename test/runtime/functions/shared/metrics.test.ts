@@ -41,7 +41,7 @@ function restore(name: string, value: string | undefined): void {
 const named = (lines: Line[]) => lines.flatMap((line) => line._aws.CloudWatchMetrics.flatMap((item) => item.Metrics));
 
 describe("the metrics of a decision", () => {
-  it("X50: count it by response and outcome; the account is a field of the line and no dimension", () => {
+  it("X50: count it by response and outcome; the account is a field of the line, not a dimension", () => {
     const [line] = counted(decision);
     assert.deepEqual(line!._aws.CloudWatchMetrics, [
       {
@@ -57,7 +57,7 @@ describe("the metrics of a decision", () => {
     );
   });
 
-  it("give the seconds from the sending of the finding to its containment, by response", () => {
+  it("give the seconds from sending the finding to containing it, by response", () => {
     const [, line] = counted(decision);
     assert.deepEqual(line!._aws.CloudWatchMetrics, [
       { Namespace: "Firebreak", Dimensions: [["service"]], Metrics: [{ Name: "TimeToContain", Unit: "Seconds" }] },
@@ -66,7 +66,7 @@ describe("the metrics of a decision", () => {
     assert.equal(line!["TimeToContain"], 60);
   });
 
-  it("have values for all their dimensions, as the format demands, and no dimension that is not counted by", () => {
+  it("have values for all their dimensions, as the format requires, and no unused dimension", () => {
     for (const line of counted(decision)) {
       const { _aws, ...values } = line;
       const { Dimensions, Metrics } = _aws.CloudWatchMetrics[0]!;
@@ -82,13 +82,13 @@ describe("the metrics of a decision", () => {
     }
   });
 
-  it("have no time where nothing was contained by this decision", () => {
+  it("have no time if this decision contained nothing", () => {
     const others = ["already-contained", "partial", "failed", "exempt", "observed", "skipped", "released"] as const;
     for (const outcome of others)
       assert.deepEqual(named(counted({ ...decision, outcome })), [{ Name: "Decisions", Unit: "Count" }]);
   });
 
-  it("take the account of the finding where there is no target, and none where neither is known", () => {
+  it("take the account from the finding if there is no target, and none if neither is known", () => {
     const { target: _, ...untargeted } = decision;
     const about = { ...decision.about!, accountId: "777788889999" };
     assert.equal(counted({ ...untargeted, outcome: "skipped", about })[0]!["account"], "777788889999");

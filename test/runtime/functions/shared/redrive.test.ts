@@ -14,7 +14,7 @@ interface Letter {
   hidden?: boolean;
 }
 
-/** Queues with what they hold; `failing` bodies cannot be sent. */
+/** Queues with their contents; `failing` bodies cannot be sent. */
 function world(kept: Letter[], { failing = [] as string[], remaining = (): number => 100_000 } = {}) {
   const queue: string[] = [];
   const order: string[] = [];
@@ -90,7 +90,7 @@ describe("Y2: a redrive of dead letters", () => {
     assert.match(String(told[0]!.lines[0]), /requested by arn:.*user\/ana: the permission is back/);
   });
 
-  it("is recorded before the first letter is moved: a run that dies leaves the name", async () => {
+  it("is recorded before the first letter is moved, so a run that dies leaves the name", async () => {
     const { redriver, records } = world([old("a")], { failing: ["a"] });
     await assert.rejects(redrive(redriver, asked), { code: "NotMoved", message: /SQS does not take it/ });
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe("Y2: a redrive of dead letters", () => {
     );
   });
 
-  it("keeps what cannot be sent, and says so to the person and to all others", async () => {
+  it("keeps what cannot be sent, and tells the person and everyone else", async () => {
     const { kept, redriver, told, records } = world([old("a"), old("b")], { failing: ["b"] });
     assert.deepEqual(await redrive(redriver, asked), { moved: 1, left: "SQS does not take it" });
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe("Y2: a redrive of dead letters", () => {
     assert.equal((records()[0] as any).left, "SQS does not take it");
   });
 
-  it("leaves what has failed again while it lasts, and what there is no time for", async () => {
+  it("leaves what fails again during the redrive, and what there is no time for", async () => {
     const again = { body: "again", sentAt: Date.now() + 60_000 };
     const { kept, redriver } = world([old("a"), again]);
     assert.deepEqual(await redrive(redriver, asked), { moved: 1 });
@@ -120,7 +120,7 @@ describe("Y2: a redrive of dead letters", () => {
     assert.equal(late.kept.length, 1);
   });
 
-  it("of none tells nobody", async () => {
+  it("of an empty queue notifies nobody", async () => {
     const { redriver, told } = world([]);
     assert.deepEqual(await redrive(redriver, asked), { moved: 0 });
     assert.deepEqual(told, []);
@@ -141,14 +141,14 @@ describe("Y2: the commands about dead letters", () => {
   const give = (given: ReturnType<typeof run>, route: Route, command: unknown) =>
     obey({ run: given.run, route, read: eventReader() }, read(command), { by: asked.by, partition: "aws" });
 
-  it("a redrive has to be proven; a reason may be left out, and counting changes nothing", () => {
+  it("need proof of the caller for a redrive; the reason is optional, and counting changes nothing", () => {
     assert.throws(() => read({ command: "redrive" }), { code: "BadCommand", message: /proof/ });
     assert.equal(read({ command: "redrive", proof }).command, "redrive");
     assert.deepEqual(read({ command: "dead-letters" }), { command: "dead-letters" });
   });
 
   for (const route of [confineSecurityGroup, notify] as Route[]) {
-    it(`are obeyed by ${route.name}, and people are told in the form of the channels`, async () => {
+    it(`are obeyed by ${route.name}, and people are notified in each channel's format`, async () => {
       const given = run([old("a")]);
       assert.deepEqual(await give(given, route, { command: "dead-letters" }), { deadLetters: 1 });
       assert.equal(given.kept.length, 1);
@@ -160,7 +160,7 @@ describe("Y2: the commands about dead letters", () => {
     });
   }
 
-  it("what contains nothing obeys no other command", async () => {
+  it("are the only ones that a function without containments obeys", async () => {
     await assert.rejects(give(run([]), notify, { command: "plan", event: {} }), { code: "BadCommand" });
   });
 });
