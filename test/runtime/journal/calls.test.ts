@@ -38,8 +38,8 @@ function isolation() {
   return { ec2, run, table, services, published, calls, work, decisions };
 }
 
-describe("what an isolation writes down", () => {
-  it("takes seven calls to journal and notice at most: one beside the cut (Y9), and the prior state is saved before the first change", async () => {
+describe("what an isolation records", () => {
+  it("takes at most seven calls to journal and notice: one besides the cut (Y9), and the prior state is saved before the first change", async () => {
     const { ec2, calls, work } = isolation();
     ec2.onCall = (operation: string) => void calls.push(operation);
     const [decision] = await work();
@@ -61,7 +61,7 @@ describe("what an isolation writes down", () => {
     assert.deepEqual(ours.slice(-3), ["transactWriteItems", "publish", "transactWriteItems"]);
   });
 
-  it("a run that dies around any of its calls is continued: contained, one decision that says so, one claim, people notified", async () => {
+  it("is completed if a run dies around any of its calls: contained, one decision that says so, one claim, people notified", async () => {
     const names = await (async () => {
       const whole = isolation();
       await whole.work();
@@ -72,7 +72,7 @@ describe("what an isolation writes down", () => {
         const { ec2, table, services, published, work, decisions } = isolation();
         let number = 0;
         let dead = false;
-        // Nothing that a dead run would still do has an effect.
+        // Nothing has an effect after the run has died.
         const die = (point: "before" | "after", index: number) => {
           if (dead) return new Promise<never>(() => {});
           if (point !== when || index !== at) return undefined;
@@ -112,7 +112,7 @@ describe("what an isolation writes down", () => {
           decisions().some(({ outcome }) => outcome === "contained"),
           name,
         );
-        // A run that dies after its notice is out and before that is noted sends it once more.
+        // If a run dies between sending its notice and recording that, the notice is sent once more.
         const twice = names[at] === "publish" && when === "after";
         const between = at === names.length - 1 && when === "before";
         assert.equal(published.length, twice || between ? 2 : 1, name);

@@ -58,13 +58,13 @@ async function contained(journal: Journal, more: Partial<Ending> = {}, said: Par
 }
 
 /**
- * What every journal owes to those who write and read it.
+ * What every journal guarantees to its writers and readers.
  *
  * @param make a journal without anything in it
  */
 export function everyJournal(make: () => Promise<Journal>): void {
   describe("a claim", () => {
-    it("makes the containment and belongs to one run until it expires; its own run may take it again", async () => {
+    it("creates the containment and belongs to one run until it expires; that run may take it again", async () => {
       const journal = await make();
       const [first, second] = [journal.writer("r1"), journal.writer("r2")];
       const now = Date.now();
@@ -227,7 +227,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.startedContainments(response, ["2026-11-24"]), []);
     });
 
-    it("is marked as reminded once for each reading", async () => {
+    it("is marked as reminded once per reading", async () => {
       const journal = await make();
       await contained(journal);
       const known = (await journal.getContainment(id))!;
@@ -275,7 +275,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(latest, [{ ...late, finding: "f1" }, middle]);
     });
 
-    it("changes only in the mark of its notice", async () => {
+    it("changes only when its notice is marked", async () => {
       const journal = await make();
       const pending = { ...middle, notice: "pending" as const };
       await journal.recordDecision(pending);
@@ -317,7 +317,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.equal(await journal.changeGranted("arn:other", () => undefined), undefined);
     });
 
-    it("changes or deletes an exemption as it is at that moment", async () => {
+    it("changes or deletes the current state of an exemption", async () => {
       const journal = await make();
       const of = (finding: string) => ({ response: "notify", id: "c1", finding });
       const made = (finding: string) =>
@@ -421,7 +421,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
   });
 
   describe("the journal also", () => {
-    it("gives each name one part that nobody can guess", async () => {
+    it("gives each name an unpredictable part", async () => {
       const journal = await make();
       const [one, again, other] = await Promise.all(["a", "a", "b"].map((name) => journal.unguessable(name)));
       assert.match(one!, /^[0-9a-f]{8}$/);
@@ -442,7 +442,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.isolationGroups("999999999999", region), []);
     });
 
-    it("keeps what was heard of each account", async () => {
+    it("keeps each account's heartbeats", async () => {
       const journal = await make();
       const heard = (account: string) => ({ account, regions: ["eu-west-1"], silent: {} });
       for (const account of ["1", "2", "3"]) await journal.writeHeartbeat(heard(account));

@@ -20,7 +20,7 @@ const many = 200;
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets other actors go first before each operation, by a list of how many turns. */
+/** Lets other actors go first before each operation, for as many turns as the list says. */
 function interleave({ hooks }: Pick<DynamoModel, "hooks">, turns: number[]) {
   let at = 0;
   hooks.before = async () => {
@@ -30,7 +30,7 @@ function interleave({ hooks }: Pick<DynamoModel, "hooks">, turns: number[]) {
 
 const turns = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 7, maxLength: 40 });
 
-/** Tries many samples side by side, each in a journal of its own, and names the one that fails. */
+/** Tries many samples in parallel, each in its own journal, and names the one that fails. */
 async function each<Sample>(arbitrary: fc.Arbitrary<Sample>, check: (sample: Sample) => Promise<void>) {
   await Promise.all(
     fc.sample(arbitrary, many).map(async (sample) => {
@@ -45,7 +45,7 @@ async function each<Sample>(arbitrary: fc.Arbitrary<Sample>, check: (sample: Sam
 
 const settle = async (work: Promise<unknown>): Promise<any> => work.catch((error) => ({ error }));
 
-describe("Y18 whatever comes between reading and writing", function () {
+describe("Y18 whatever happens between reading and writing", function () {
   this.timeout(60_000);
 
   type Actor = "deliver" | "approve" | "approve again" | "decline" | "expire" | "withdraw";
@@ -54,7 +54,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     { minLength: 2 },
   );
 
-  it("an approval has one answer, which stays, and the target is contained only with it", async () => {
+  it("an approval has one lasting answer, and the target is contained only with it", async () => {
     await each(fc.record({ actors, turns }), async (sample) => {
       const ec2: any = { state: running() };
       const response = isolateOn(ec2);
@@ -108,7 +108,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     });
   });
 
-  it("an exception that was revoked stays revoked, whatever is granted, warned of or rolled back at the same time", async () => {
+  it("a revoked exception stays revoked, whatever is granted, warned of or rolled back at the same time", async () => {
     await each(turns, async (sample) => {
       const { judge, table } = judgeModel();
       const until = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
@@ -134,7 +134,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     });
   });
 
-  it("an exemption that ended stays ended, and one that is noted again is another one", async () => {
+  it("an ended exemption stays ended, and recording it again starts a new one", async () => {
     await each(turns, async (sample) => {
       const table = dynamo();
       const { journal } = table;
@@ -158,7 +158,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     });
   });
 
-  it("a pause that nobody has seen is never ended", async () => {
+  it("a pause never ends before someone has seen it", async () => {
     await each(turns, async (sample) => {
       const { run, table } = world(settingsFor());
       const give = (command: "pause" | "resume", by: string, services = {}) =>
@@ -189,7 +189,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     });
   });
 
-  it("people are reminded once of what is held for long", async () => {
+  it("people are reminded once of a long hold", async () => {
     await each(turns, async (sample) => {
       const { run, table, published } = world(settingsFor());
       const since = new Date(Date.now() - 20 * 86_400_000).toISOString();
@@ -212,7 +212,7 @@ describe("Y18 whatever comes between reading and writing", function () {
     });
   });
 
-  it("no change of an item is lost, however many change it", async () => {
+  it("no change to an item is lost, however many actors change it", async () => {
     await each(fc.record({ turns, actors: fc.integer({ min: 2, max: 5 }) }), async (sample) => {
       const table = dynamo();
       interleave(table, sample.turns);

@@ -17,7 +17,7 @@ const stored = (items: Map<string, Record<string, unknown>>) =>
 
 // Deployed tables contain these: a change here needs an upgrade of the items.
 describe("what the journal stores", () => {
-  it("has these attributes for containments, decisions and groups, those of the indexes included", async () => {
+  it("has these attributes for containments, decisions and groups, including those of the indexes", async () => {
     const { journal, items } = dynamo();
     const writer = journal.writer("r1");
     const now = Date.parse(decision.at);
@@ -91,7 +91,7 @@ describe("what the journal stores", () => {
     });
   });
 
-  it("may lack a revision, as earlier versions wrote it; the next change adds one", async () => {
+  it("may lack a revision if an earlier version wrote it; the next change adds one", async () => {
     const { journal, items } = dynamo();
     items.set("approvals|a1", { pk: "approvals", sk: "a1", kind: "approval", ...approval });
     const known = await journal.getApproval("a1");
