@@ -36,14 +36,14 @@ const regions = ofSdk().flatMap(({ id, regions: known }) =>
 );
 
 describe("the partitions of AWS", () => {
-  it("X55: are those of the SDK, with its domains and names of Regions", () => {
+  it("X55: are those of the SDK, with its domains and Region names", () => {
     assert.deepEqual(
       partitions().map(({ id, domain, regions: form }) => [id, domain, `^${form}$`]),
       ofSdk().map(({ id, outputs, regionRegex }) => [id, outputs["dnsSuffix"], regionRegex.replaceAll("\\-", "-")]),
     );
   });
 
-  it("X55: have their global Region where the SDK has it, but for China, whose IAM is in Beijing", () => {
+  it("X55: have the SDK's global Region, except China, whose IAM is in Beijing", () => {
     const differing = ofSdk().filter(
       ({ id, outputs }) => partitionNamed(id).globalRegion !== outputs["implicitGlobalRegion"],
     );
@@ -54,7 +54,7 @@ describe("the partitions of AWS", () => {
     assert.equal(partitionNamed("aws-cn").globalRegion, "cn-north-1");
   });
 
-  it("X55: every Region of the SDK is a Region, and of its partition", () => {
+  it("X55: contain every Region of the SDK", () => {
     assert.ok(regions.length > 40);
     for (const [region, id] of regions)
       assert.deepEqual([region, isRegion(region), partitionOf(region).id], [region, true, id]);
@@ -62,7 +62,7 @@ describe("the partitions of AWS", () => {
       assert.equal(isRegion(text), false);
   });
 
-  it("X55: a Region newer than the SDK is not lost", () =>
+  it("X55: accept a Region newer than the SDK", () =>
     assert.deepEqual([isRegion("nz-north-1"), partitionOf("nz-north-1").id], [true, "aws"]));
 
   for (const { id, domain, console } of partitions()) {
@@ -78,7 +78,7 @@ describe("the partitions of AWS", () => {
     });
   }
 
-  it("X55: no other text is a partition, an ARN or a service of AWS", () => {
+  it("X55: accept no other text as a partition, an ARN or an AWS service", () => {
     for (const text of ["arn:aws-xx:ec2:eu-west-1:444455556666:vpc/v", "arn:awsx:s3:::b", "urn:aws:s3:::b", "aws"]) {
       assert.deepEqual([partitionIn(text), parseArn(text)], [undefined, undefined]);
     }
@@ -87,7 +87,7 @@ describe("the partitions of AWS", () => {
     }
   });
 
-  it("X55: a finding of the European Sovereign Cloud is read and has its link", () => {
+  it("X55: read a finding from the European Sovereign Cloud, with its link", () => {
     const text = readFileSync(path.join(tests, "faultInputs", "11-guardduty-eusc.json"), "utf8");
     const senders = { securityAccountId: "111122223333", delegatedAdministrators: [] };
     const [taken] = intake(text, eventReader(), senders) as any[];
@@ -97,7 +97,7 @@ describe("the partitions of AWS", () => {
     assert.match(consoleLink(finding), /^https:\/\/eusc-de-east-1\.console\.amazonaws-eusc\.eu\/guardduty\//);
   });
 
-  it("X55: a stack of the European Sovereign Cloud is taken", () => {
+  it("X55: accept a stack in the European Sovereign Cloud", () => {
     const { config } = parse(readFileSync(path.join(tests, "components", "stacks", "eusc.yaml"), "utf8"));
     const settings = readSettings((key) => {
       const value = config[`firebreak:${key}`];
@@ -106,7 +106,7 @@ describe("the partitions of AWS", () => {
     assert.deepEqual([settings.homeRegion, settings.regions], ["eusc-de-east-1", ["eusc-de-east-1"]]);
   });
 
-  it("X55: Regions of two partitions in one stack are refused", () => {
+  it("X55: refuse Regions of two partitions in one stack", () => {
     const given: Record<string, string> = {
       kind: "service",
       accountId: "444455556666",
@@ -121,7 +121,7 @@ describe("the partitions of AWS", () => {
     );
   });
 
-  it("X55: a role of an instance is known by its trust in every partition", () => {
+  it("X55: recognise an instance's role by its trust policy in every partition", () => {
     for (const { domain } of partitions()) {
       const [channel] = channelsOf(
         JSON.stringify({

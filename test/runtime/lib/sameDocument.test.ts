@@ -11,18 +11,18 @@ describe("the comparison of documents", () => {
   for (const [title, left, right, expected] of [
     ["keys in another order", '{"a":1,"b":2}', '{"b":2,"a":1}', true],
     ["lists in another order", '{"a":["x","y"]}', '{"a":["y","x"]}', true],
-    ["a list of one and the one", '{"a":["x"]}', '{"a":"x"}', true],
+    ["a list of one and its only element", '{"a":["x"]}', '{"a":"x"}', true],
     [
       "a statement alone and in a list",
       document(statement),
       JSON.stringify({ Version: "2012-10-17", Statement: statement }),
       true,
     ],
-    ["one action less", document(statement), document({ ...statement, Action: ["a:Get"] }), false],
+    ["one action fewer", document(statement), document({ ...statement, Action: ["a:Get"] }), false],
     ["Deny for Allow", document(statement), document({ ...statement, Effect: "Deny" }), false],
-    ["a condition more", document(statement), document({ ...statement, Condition: { Bool: { x: "true" } } }), false],
+    ["an extra condition", document(statement), document({ ...statement, Condition: { Bool: { x: "true" } } }), false],
     ["a number and its text", '{"a":1}', '{"a":"1"}', false],
-    ["no JSON", "{", "{", false],
+    ["invalid JSON", "{", "{", false],
   ] as const) {
     it(`${title}: ${expected ? "mean the same" : "do not mean the same"}`, () => {
       assert.equal(isSameDocument(left, right), expected);
@@ -30,7 +30,7 @@ describe("the comparison of documents", () => {
     });
   }
 
-  it("any shuffling of a deployed policy means the same, and any statement less does not", () => {
+  it("treats any shuffled copy of a deployed policy as the same, and any copy that lacks a statement as different", () => {
     const policies = settings.roles.flatMap((role) => Object.values(role.policies));
     fc.assert(
       fc.property(fc.constantFrom(...policies), fc.nat(), fc.nat(), (text, seed, without) => {
@@ -47,7 +47,7 @@ describe("the comparison of documents", () => {
     );
   });
 
-  it("names what is missing, differs and is not ours", () => {
+  it("names what is missing, what differs and what is not ours", () => {
     const found = document({ ...statement, Resource: "x" }, { ...statement, Sid: "Extra" });
     const expected = document(statement, { ...statement, Sid: "More" });
     assert.deepEqual(differences(expected, found), [
