@@ -46,7 +46,7 @@ describe("reading status changes of SSM Automation", () => {
       at: "2026-11-25T10:00:00Z",
     }));
 
-  it("takes Canceled and Cancelled for one status", () => {
+  it("treats Canceled and Cancelled as one status", () => {
     for (const Status of ["Canceled", "Cancelled"]) assert.equal(read(changed({ Status })).status, "Cancelled");
   });
 
@@ -64,11 +64,11 @@ describe("reading status changes of SSM Automation", () => {
     ["InProgress", { EndTime: "Nov 25, 2026, 9:59:50 AM" }, true],
   ];
   for (const [Status, more, worth] of cases) {
-    it(`M34: ${Status}${"EndTime" in more ? " with an end" : ""} ${worth ? "has to be followed" : "is on the way"}`, () =>
+    it(`M34: ${Status}${"EndTime" in more ? " with an end" : ""} ${worth ? "must be followed" : "is still running"}`, () =>
       assert.equal(read(changed({ Status, EndTime: undefined, ...more })).worthFollowing, worth));
   }
 
-  it("reads an event without the parts that tell nothing", () => {
+  it("reads an event without the optional parts", () => {
     const { ExecutionId, Definition, Status } = event.detail;
     const { executedBy, ...rest } = read({
       ...event,
@@ -87,8 +87,8 @@ describe("reading status changes of SSM Automation", () => {
       /detail-type/,
     ],
     ["no account", { ...event, account: "4444" }, /12-digit/],
-    ["an id that is none", changed({ ExecutionId: "../x" }), /id of an execution/],
-    ["a status that is a sentence", changed({ Status: "it ended" }), /status such as Success/],
+    ["an invalid id", changed({ ExecutionId: "../x" }), /id of an execution/],
+    ["a sentence as status", changed({ Status: "it ended" }), /status such as Success/],
     ["the execution of another account", changed({}, { account: "777788889999" }), /of account 777788889999/],
     ["the execution of another Region", changed({}, { region: "us-east-1" }), /in us-east-1/],
     ["another execution", changed({ ExecutionId: id.replace("333", "444") }), /must be execution 444/],

@@ -25,9 +25,9 @@ describe("the messages of a responder's queue", () => {
     });
   }
 
-  it("Y23: that source never comes over the bus", () => assert.ok(!eventSources.includes(ownSource)));
+  it("Y23: never come over the bus from the product's own source", () => assert.ok(!eventSources.includes(ownSource)));
 
-  it("Y23: a call of AWS's API and the status of an execution count only from AWS", () => {
+  it("Y23: count as an AWS API call or an execution's status only if AWS sends them", () => {
     assert.equal(readMessage(call("aws.ec2")).kind, "call");
     for (const source of ["firebreak", "firebreak.doctor", "my.aws.ec2", undefined]) {
       assert.throws(() => readMessage(call(source)), /source/);
