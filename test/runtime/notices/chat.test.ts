@@ -7,13 +7,13 @@ import { decision, words } from "../decision";
 
 const chatOf = (given: Decision, answers: string[] = []) => chatNotice(noticeContent(given, words, answers));
 
-/** What is read as markup or shown by itself. */
+/** What chat treats as markup or displays on its own. */
 const postedTexts = (given: Decision) => {
   const { content, metadata } = chatOf(given);
   return { ...content, keywords: content.keywords.join(), summary: metadata.summary };
 };
 
-/** The decision with everything that others name being the given text. */
+/** The decision with this text for every name that others can choose. */
 const naming = (text: string): Decision => ({
   ...decision,
   target: { ...decision.target!, id: text },
@@ -25,7 +25,7 @@ const naming = (text: string): Decision => ({
   drift: [text],
   evidence: [{ kind: "snapshot", id: text }],
 });
-/** Texts in which markup is far more frequent than among all texts. */
+/** Texts with far more markup than random ones. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -36,7 +36,7 @@ const hostile = fc
   .map((parts) => parts.join(""));
 
 describe("a notice for chat", () => {
-  it("F18 M52: is one message of Amazon Q Developer's form with what, why, where, how bad, what remains and what next", () => {
+  it("F18 M52: is one message in Amazon Q Developer's format with what, why, where, how bad, what remains and what next", () => {
     const { content, metadata, ...envelope } = chatOf(decision, ["GuardDuty finding archived"]);
     assert.deepEqual(envelope, { version: "1.0", source: "custom" });
     assert.equal(content.textType, "client-markdown");
@@ -57,7 +57,7 @@ describe("a notice for chat", () => {
     assert.equal(metadata.additionalContext["containment"], "0123456789abcdef");
   });
 
-  it("has the next command exactly as it has to be run", () => {
+  it("shows the next command exactly as it must be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
       "investigate. To release the containment:",
       '`node cli/firebreak.cjs release 0123456789abcdef --reason "WHY"`',
@@ -71,7 +71,7 @@ describe("a notice for chat", () => {
     assert.equal(chatOf({ ...decision, finding: "f2" }).metadata.threadId, "f2");
   });
 
-  it("has no link, mention, bold type or code in what others have named", () => {
+  it("renders no link, mention, bold type or code from names that others chose", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const { title, description, summary, keywords } = postedTexts(naming(text));
@@ -84,7 +84,7 @@ describe("a notice for chat", () => {
     );
   });
 
-  it("says no more in its own name because of what others have named", () => {
+  it("adds no line of its own because of names that others chose", () => {
     const names = (given: Decision) =>
       chatOf(given)
         .content.description.split("\n")
@@ -93,14 +93,14 @@ describe("a notice for chat", () => {
     fc.assert(fc.property(hostile, (text) => assert.deepEqual(names(naming(text)), expected)));
   });
 
-  it("has a link that nothing in a finding's id can end or mark up", () => {
+  it("has a link that a finding's id can neither end nor mark up", () => {
     const link =
       "https://eu-west-1.console.aws.amazon.com/securityhub/home?region=eu-west-1#/findings?search=*a*(b)'c'!";
     const { description } = chatOf({ ...decision, about: { ...decision.about!, link } }).content;
     assert.match(description, /^Details: https:\S+search=%2Aa%2A%28b%29%27c%27%21$/m);
   });
 
-  it("keeps within the longest texts that are posted, and says so where something is left out", () => {
+  it("stays within the length limits, and says so if something is left out", () => {
     const long = fc.oneof(fc.constantFrom("<", "word ", "😀"), fc.string({ unit: "binary" }));
     fc.assert(
       fc.property(long, fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 60 }), (text, times, count) => {

@@ -17,7 +17,7 @@ const hour = 3_600_000;
 const later = (hours: number) => new Date(Date.now() + hours * hour);
 const subjects = (published: { Subject: string }[]) => published.map(({ Subject }) => Subject);
 
-describe("a flood of made-up evaluations", () => {
+describe("a flood of forged evaluations", () => {
   it("Y16: sends the first notices, then one that says so, then a digest of the hour, once", async () => {
     const { run, published } = world(confining);
     for (let n = 0; n < 100; n++) {
@@ -41,7 +41,7 @@ describe("a flood of made-up evaluations", () => {
     assert.equal(counted, 200 - 2 * 20, "whatever was not sent is counted");
   });
 
-  it("Y16: hides neither a failure nor what a person has to do, in the same account", async () => {
+  it("Y16: hides neither a failure nor what a person must do, in the same account", async () => {
     const { run, published } = world(confining);
     for (let n = 0; n < 50; n++) {
       await handle(run(), nothingThere, eventReader(), compliance(`sg-${String(n).padStart(8, "0")}`));
@@ -58,7 +58,7 @@ describe("a flood of made-up evaluations", () => {
     assert.match(published.at(-1)!.Subject, /failed/);
   });
 
-  it("Y16: is counted by its account alone", async () => {
+  it("Y16: is counted per account only", async () => {
     const { run, published } = world(settingsFor({ noticesPerHour: 1 }));
     const gone = (account: string, finding: string): Decision => ({
       ...decision,
@@ -91,7 +91,7 @@ describe("a flood of made-up evaluations", () => {
     assert.ok(warned.includes("the notice could not be counted"));
   });
 
-  it("Y16: what was contained or stays open is never held back", () => {
+  it("Y16: never holds back what was contained or stays open", () => {
     for (const outcome of ["contained", "partial", "recontained", "released", "awaiting-approval"] as const) {
       assert.equal(laneOf({ ...decision, outcome }), undefined, outcome);
     }
@@ -102,7 +102,7 @@ describe("a flood of made-up evaluations", () => {
   });
 });
 
-describe("findings whose type is not known", () => {
+describe("findings of an unknown type", () => {
   const told = async (days: number, events: string[]) => {
     const { run, published, table } = world(settingsFor({ alwaysNotify: [] }));
     for (const text of events) await handle(run(), notify, eventReader(), text);
@@ -113,7 +113,7 @@ describe("findings whose type is not known", () => {
   };
   const instance = { resourceType: "Quantum" };
 
-  it("X25: are told once a day with their count, not one by one", async () => {
+  it("X25: are reported once a day with their count, not one by one", async () => {
     const { sent, digests } = await told(1, [
       guardDuty("Backdoor:Quantum/Entangled", 5, instance, "a"),
       guardDuty("Backdoor:Quantum/Entangled", 5, instance, "b"),
@@ -127,13 +127,13 @@ describe("findings whose type is not known", () => {
     assert.match(digests[0]!.Message, /- Config:Rule\/OUR_OWN_RULE: 1/);
   });
 
-  it("X25: are none where every type is known, and no digest comes", async () => {
+  it("X25: send no digest if every type is known", async () => {
     const lambda = { resourceType: "Lambda", lambdaDetails: { functionName: "web" } };
     const { digests } = await told(1, [guardDuty("Backdoor:Lambda/C&CActivity.B", 5, lambda)]);
     assert.deepEqual(digests, []);
   });
 
-  it("X25: of any number make one message", async () => {
+  it("X25: make one message, whatever their number", async () => {
     const events = Array.from({ length: 80 }, (_, n) =>
       compliance("x", { rule: `rule-number-${n}`, resourceType: "AWS::EC2::Subnet" }),
     );
@@ -142,7 +142,7 @@ describe("findings whose type is not known", () => {
   });
 });
 
-describe("findings that people always hear of", () => {
+describe("findings that always notify people", () => {
   const trail = {
     resourceType: "AccessKey",
     accessKeyDetails: { userType: "AssumedRole", userName: "admin", principalId: "AROAEXAMPLEEXAMPLE018:ann" },
@@ -159,10 +159,10 @@ describe("findings that people always hear of", () => {
   };
   for (const [name, type, resource, severity] of [
     ["CloudTrail switched off", "Stealth:IAMUser/CloudTrailLoggingDisabled", trail, 2],
-    ["the account's block switched off", "Policy:S3/AccountBlockPublicAccessDisabled", bucket, 2],
-    ["the root user at work", "Policy:IAMUser/RootCredentialUsage", root, 2],
+    ["the account's Block Public Access switched off", "Policy:S3/AccountBlockPublicAccessDisabled", bucket, 2],
+    ["the root user in use", "Policy:IAMUser/RootCredentialUsage", root, 2],
   ] as const) {
-    it(`X24: ${name}, at severity ${severity}; with another list they do not`, async () => {
+    it(`X24: ${name}, at severity ${severity}, but not with another list`, async () => {
       const text = guardDuty(type, severity, resource);
       assert.equal((await sentFor(text)).length, 1);
       assert.equal((await sentFor(text, [])).length, 0);
@@ -174,7 +174,7 @@ describe("findings that people always hear of", () => {
     ["a public snapshot", "ebs-snapshot-public-restorable-check", "AWS::::Account", member],
     ["a public database", "rds-instance-public-access-check", "AWS::RDS::DBInstance", "db-ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
     [
-      "an account's switched-off Block Public Access",
+      "an account with Block Public Access switched off",
       "s3-account-level-public-access-blocks",
       "AWS::S3::AccountPublicAccessBlock",
       member,

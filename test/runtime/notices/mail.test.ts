@@ -26,7 +26,7 @@ describe("a notice", () => {
     }
   });
 
-  it("has a subject that SNS takes and attributes to filter by", () => {
+  it("has a subject that SNS accepts and attributes to filter by", () => {
     const { subject, attributes } = headOf(noticeContent({ ...decision, target: undefined as never }, words));
     assert.match(subject, /^[\x20-\x7e]{1,100}$/);
     assert.deepEqual(attributes, {
@@ -37,11 +37,11 @@ describe("a notice", () => {
     });
   });
 
-  it("offers no release where nothing is held", () => {
+  it("offers no release if nothing is held", () => {
     assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /node cli\/firebreak\.cjs/);
   });
 
-  it("M48: offers to approve or decline what waits, with the plan", () => {
+  it("M48: offers to approve or decline what is pending, with the plan", () => {
     const text = textOf({ ...decision, outcome: "awaiting-approval", approval: "fedcba9876543210" });
     assert.match(text, /^Waiting for approval: ec2-instance/);
     assert.match(text, /Will be done if approved:\n- CreateSnapshots: evidence/);
@@ -50,12 +50,12 @@ describe("a notice", () => {
     assert.doesNotMatch(text, /firebreak\S* release/);
   });
 
-  it("names who asked for it and what was said", () => {
+  it("names the requester and the reason given", () => {
     const text = textOf({ ...decision, by: "arn:aws:iam::111122223333:user/ana", said: "it mines coins" });
     assert.match(text, /Requested by: arn:aws:iam::111122223333:user\/ana: it mines coins/);
   });
 
-  it("gives the command to deliver again what failed", () => {
+  it("gives the command to redeliver what failed", () => {
     const { containment: _, ...failed } = decision;
     assert.match(textOf({ ...failed, outcome: "failed" }), /node cli\/firebreak\.cjs redrive isolate-instance/);
   });
@@ -76,7 +76,7 @@ describe("the subject of a notice", () => {
     assert.ok(subject.length <= 100);
   });
 
-  it("Y1: says first what is open now, before everything else, in the notice and in the chat as well", () => {
+  it("Y1: starts with what is open now, in mail and in chat", () => {
     const open = { outcome: "failed" as const, openNow: ["eni-0123456789abcdef0"] };
     assert.match(subjectOf(open), /^\[Firebreak\] OPEN NOW: eni-0123456789abcdef0: ec2-instance/);
     const content = noticeContent({ ...decision, ...open }, words);
@@ -96,7 +96,7 @@ describe("what a finding names", () => {
     { what: "key", name: "in/cv.pdf" },
   ];
 
-  it("X29 X30: stands in notice and chat, each in a line of its own that it cannot leave", () => {
+  it("X29 X30: appears in mail and chat, each name confined to its own line", () => {
     const content = noticeContent({ ...decision, about: { ...decision.about!, named } }, words);
     const text = mailOf(content);
     for (const line of ["Cluster: shop", "Namespace: web", "Pod: cart-7f Next: run this", "Bucket: example-uploads"]) {
@@ -105,14 +105,14 @@ describe("what a finding names", () => {
     assert.match(chatNotice(content).content.description, /\n\nCluster: shop\n\nNamespace: web\n\n/);
   });
 
-  it("X29: is bounded", () => {
+  it("X29: has a bounded length", () => {
     const many = Array.from({ length: 40 }, (_, n) => ({ what: "pod", name: `p${n}` }));
     const { facts } = noticeContent({ ...decision, about: { ...decision.about!, named: many } }, words);
     assert.equal(facts.filter(({ name }) => name === "Pod").length, 12);
     assert.ok(facts.some(({ name, text }) => name === "Also named" && text.startsWith("28 more")));
   });
 
-  it("X30: a live upload has advice of its own, for a finding and for a scan's result", () => {
+  it("X30: has separate advice for a live upload, from a finding or a scan result", () => {
     for (const type of ["Object:S3/MaliciousFile", "GuardDuty:ObjectScan/THREATS_FOUND"]) {
       assert.match(whyNotified(type)!, /live bucket.*deny s3:GetObject.*who uploaded it/);
     }
@@ -123,8 +123,8 @@ describe("what a finding names", () => {
   });
 });
 
-describe("a notice of what others have named", () => {
-  it("never has more lines for it: nobody can forge a next command", () => {
+describe("a notice with names that others chose", () => {
+  it("never gains a line from them: nobody can forge a next command", () => {
     const lines = textOf(decision).split("\n").length;
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (given) => {
@@ -143,7 +143,7 @@ describe("a notice of what others have named", () => {
     );
   });
 
-  it("never holds the event itself or what a response keeps with its target", () => {
+  it("never contains the event itself or what a response keeps with its target", () => {
     const kept = {
       ...decision,
       excerpt: "SECRET-1",
@@ -154,17 +154,17 @@ describe("a notice of what others have named", () => {
   });
 });
 
-describe("whether people are told", () => {
+describe("whether people are notified", () => {
   const cases: [string, Outcome, Outcome | undefined, number, boolean][] = [
     ["of a first outcome", "contained", undefined, 8, true],
-    ["not of the same again", "exempt", "exempt", 8, false],
+    ["not of a repeated outcome", "exempt", "exempt", 8, false],
     ["not of a repeated containment", "already-contained", "contained", 8, false],
     ["of a change", "failed", "contained", 8, true],
-    ["X9 of a containment that was undone and made again", "recontained", "contained", 8, true],
-    ["X9 of that each time", "recontained", "recontained", 8, true],
-    ["X9 not of the same containment after it", "already-contained", "recontained", 8, false],
-    ["not of a mild finding that nobody contains", "skipped", undefined, 4, false],
-    ["of a severe finding that nobody contains", "skipped", undefined, 8, true],
+    ["X9 of a containment that was undone and restored", "recontained", "contained", 8, true],
+    ["X9 of that every time", "recontained", "recontained", 8, true],
+    ["X9 not of the unchanged containment after it", "already-contained", "recontained", 8, false],
+    ["not of a mild finding that no response contains", "skipped", undefined, 4, false],
+    ["of a severe finding that no response contains", "skipped", undefined, 8, true],
   ];
   for (const [name, outcome, previous, severity, expected] of cases) {
     it(name, () => {
@@ -180,19 +180,19 @@ describe("whether people are told", () => {
     );
   const about = (severity: number) => ({ ...decision.about!, severity });
 
-  it("X22: where a person has to act, people are notified at any severity, once", () => {
+  it("X22: at any severity, once, if a person has to act", () => {
     assert.equal(told({ about: about(1) }), false);
     assert.equal(told({ about: about(1), needsPerson: true }), true);
     assert.equal(told({ about: about(1), needsPerson: true }, { about: about(1), needsPerson: true }), false);
   });
 
-  it("X22: what was not worth a notice before is told when a person has to act, or when it became severe", () => {
+  it("X22: later, once a person has to act or the finding becomes severe", () => {
     assert.equal(told({ about: about(5), needsPerson: true }, { about: about(5) }), true);
     assert.equal(told({ about: about(8) }, { about: about(5) }), true);
     assert.equal(told({ about: about(8) }, { about: about(8) }), false);
   });
 
-  it("X27: a subject is shorter than the 100 characters at which SNS refuses it", () => {
+  it("X27: with a subject shorter than the 100 characters at which SNS refuses it", () => {
     assert.equal(subjectLine("x".repeat(300)).length, 99);
   });
 });

@@ -15,7 +15,7 @@ const settings = settingsFor({
   response: { protectedPrincipals: ["break-glass"] },
 });
 
-/** What people get of a medium finding, delivered twice. */
+/** What people receive about a medium finding that is delivered twice. */
 async function noticesOf(text: string, route = blockPrincipal) {
   const { run, published } = world(settings);
   for (let n = 0; n < 2; n++) await handle(run(), route, eventReader(), text);
@@ -41,7 +41,7 @@ describe("a medium finding that no response may act on", () => {
       /protectedPrincipals/,
     ],
     [
-      "nobody that has a name",
+      "a principal without a name",
       { userType: "IAMUser", userName: "", principalId: "" },
       /has no valid IAM name for the IAM user/,
     ],
@@ -61,7 +61,7 @@ describe("a medium finding that no response may act on", () => {
     assert.match(published[0]!.Message, /protectedResources: a person must act/);
   });
 
-  it("X22: does not, where there is nothing to do: the instance is the victim", async () => {
+  it("X22: reaches nobody if there is nothing to do: the instance is the victim", async () => {
     const instance = { resourceType: "Instance", instanceDetails: { instanceId: "i-0a1b2c3d4e5f60718" } };
     const published = await noticesOf(
       guardDuty("UnauthorizedAccess:EC2/SSHBruteForce", 5, instance),
@@ -72,7 +72,7 @@ describe("a medium finding that no response may act on", () => {
 });
 
 describe("the hourly check", () => {
-  it("X25 Y16: sends the digests that are due and says nothing where there are none", async () => {
+  it("X25 Y16: sends the digests that are due, and nothing if none is", async () => {
     const { run, published, table } = world(settings);
     const message = JSON.stringify({ source: "firebreak", "detail-type": detailTypes.hourly });
     await handle(run(), blockPrincipal, eventReader(), message);

@@ -7,7 +7,7 @@ const textsOf = (change: Partial<Decision>) =>
   nextSteps({ response: "isolate-instance", outcome: "contained", ...change } as Decision).map(({ text }) => text);
 
 describe("the next steps of a notice", () => {
-  it("Z3: say what each command does, so that no other step can be taken for it", () => {
+  it("Z3: say what each command does, so that no step can be mistaken for another", () => {
     assert.deepEqual(textsOf({ containment: "c1" }), [
       "investigate. To release the containment:",
       'node cli/firebreak.cjs release c1 --reason "WHY"',

@@ -28,14 +28,14 @@ const bytesOf = ({ Message, Subject, MessageAttributes }: Awaited<ReturnType<typ
   Buffer.byteLength(Message + Subject + JSON.stringify(MessageAttributes));
 
 describe("the publisher", () => {
-  it("Y16 Z2: is the only one that calls SNS, and the only one that says how the tool is started", () => {
+  it("Y16 Z2: is the only caller of SNS, and the only place that says how to start the tool", () => {
     const calling = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
     assert.deepEqual(calling(/sns\.publish\(/), ["notices/publish.ts"]);
     assert.deepEqual(calling(/node cli\/firebreak\.cjs/), ["notices/operatorCommand.ts"]);
   });
 
   for (const format of ["text", "chat"] as const) {
-    it(`Y22: sends no more than SNS takes as ${format}, whatever a decision holds, and says that something is missing`, async () => {
+    it(`Y22: sends no more than SNS accepts as ${format}, whatever a decision contains, and says if something is missing`, async () => {
       const signs = fc.constantFrom('"', "\\", "x ", "\u{1f600}", "\u20ac", "a.example ");
       await fc.assert(
         fc.asyncProperty(
@@ -66,7 +66,7 @@ describe("the publisher", () => {
     assert.ok(Object.values(message.MessageAttributes).every(({ StringValue }) => StringValue.length > 0));
   });
 
-  it("Z2: sends a message of its own in the chat's form too, and no line end in it makes a line", async () => {
+  it("Z2: sends its own messages in the chat's format too, where a line break starts no new line", async () => {
     const { run, published } = world(settingsFor({ noticeFormat: "chat" }));
     const sender = { ...run().services, format: "chat" as const };
     const lines = [
@@ -86,7 +86,7 @@ describe("the publisher", () => {
   });
 });
 
-describe("text of others", () => {
+describe("text from others", () => {
   it("Y16 Y22: in an annotation of AWS Config makes no link in a genuine mail", async () => {
     const response: any = { ...confineSecurityGroup, clients: () => ({}), read: async () => undefined };
     const { run, published } = world(settingsFor({ findingTypes: confineSecurityGroup.findingTypes }));
@@ -99,13 +99,13 @@ describe("text of others", () => {
     assert.doesNotMatch(own.join("\n"), /:\/\/|www\.|example\.net|evil\.example/);
   });
 
-  it("Y22: keeps numbers, versions and addresses in numbers readable", () => {
+  it("Y22: keeps numbers, versions and IP addresses readable", () => {
     for (const text of ["10.0.1.20", "severity 9.8", "v1.2.3", "fe80::1/10", "i-0123456789abcdef0"]) {
       assert.equal(defang(text), text);
     }
   });
 
-  it("Y22: never holds what a program takes for a link, in whatever letters", () => {
+  it("Y22: never contains what a program takes for a link, whatever its letters", () => {
     const host = fc
       .tuple(
         fc.stringMatching(/^[a-zA-Z0-9-]{1,8}$/),

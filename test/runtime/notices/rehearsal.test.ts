@@ -17,14 +17,14 @@ const settings = settingsFor({
 });
 const read = eventReader([member]);
 
-/** A change of compliance as a rehearsal sends it. */
+/** A compliance change as a rehearsal sends it. */
 const rehearsed = (group: string, run: string) => {
   const { detail, ...event } = JSON.parse(compliance(group));
   return JSON.stringify({ ...event, source: rehearsalSource, detail: { ...detail, rehearsal: run } });
 };
 
 describe("the notices of a rehearsal", () => {
-  it("people get the first one of a run, marked as a rehearsal, and all of what is real", async () => {
+  it("reach people once per run, marked as a rehearsal, while all real ones do", async () => {
     const { run, published } = world(settings);
     for (const number of [1, 2, 3]) {
       await handle(run(), nothingThere, read, rehearsed(`sg-0000000${number}`, "0mabcdef1234"));
@@ -43,7 +43,7 @@ describe("the notices of a rehearsal", () => {
 });
 
 describe("what the journal keeps of a rehearsal", () => {
-  it("the sessions that were opened, and the run, so that a later look asks for the tag again", () => {
+  it("includes the sessions that were opened, and the run, so that a later check asks for the tag again", () => {
     const { run } = world(settings);
     const event = read(JSON.parse(rehearsed("sg-00000001", "0mabcdef1234")));
     const [item] = event.findings;

@@ -30,7 +30,7 @@ export const settingsFor = (more: Partial<ResponderSettings> = {}): ResponderSet
   ...more,
 });
 
-/** A message as SNS gets it. */
+/** A message as SNS receives it. */
 export interface Published {
   Subject: string;
   Message: string;
@@ -75,7 +75,7 @@ export function world(settings: ResponderSettings) {
   return { run, published, warned, table };
 }
 
-/** A change of compliance as EventBridge delivers it. */
+/** A compliance change as EventBridge delivers it. */
 export const compliance = (resourceId: string, more: Record<string, unknown> = {}) => {
   const { annotation, rule = "restricted-ssh", resourceType = "AWS::EC2::SecurityGroup" } = more;
   return JSON.stringify({
@@ -101,7 +101,7 @@ export const compliance = (resourceId: string, more: Record<string, unknown> = {
   });
 };
 
-/** A finding of GuardDuty as EventBridge delivers it. */
+/** A GuardDuty finding as EventBridge delivers it. */
 export const guardDuty = (type: string, severity: number, resource: Record<string, unknown>, id = "f1") =>
   JSON.stringify({
     source: "aws.guardduty",
