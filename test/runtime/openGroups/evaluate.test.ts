@@ -8,8 +8,8 @@ const everything = ["-1 - 0.0.0.0/0", "-1 - ::/0"];
 
 const judged = (rules: string[], allowed: string[] = [], more = {}) => evaluate(withRules(rules, more), allowed);
 
-describe("the judgement of a group", () => {
-  it("F10: everybody by IPv4 or IPv6 is not compliant, a deleted group is not applicable, anything else is compliant", () => {
+describe("the evaluation of one group", () => {
+  it("F10: is not compliant if everyone has access by IPv4 or IPv6, not applicable for a deleted group, otherwise compliant", () => {
     for (const source of ["0.0.0.0/0", "::/0"]) {
       assert.deepEqual(judged([`tcp 22 ${source}`]), {
         compliance: "NON_COMPLIANT",
@@ -25,14 +25,14 @@ describe("the judgement of a group", () => {
     }
   });
 
-  it("M18: halves, a wide range of IPv6 and a public prefix list are not compliant either", () => {
+  it("M18: is also not compliant for halves, a wide IPv6 range and a public prefix list", () => {
     for (const rules of [["tcp 22 0.0.0.0/1", "tcp 22 128.0.0.0/1"], ["-1 - 2000::/3"], ["tcp 22 pl-world"]]) {
       assert.equal(judged(rules, [], { prefixLists: lists }).compliance, "NON_COMPLIANT", rules.join());
     }
     assert.equal(judged(["tcp 443 pl-cdn"], [], { prefixLists: lists }).compliance, "COMPLIANT");
   });
 
-  it("a port that may be public is compliant, and the annotation says that it is public", () => {
+  it("is compliant for a port that may be public, and the annotation says that it is public", () => {
     assert.deepEqual(judged(["tcp 443 0.0.0.0/0"], ["443"]), {
       compliance: "COMPLIANT",
       annotation: "Public only on allowed ports: tcp 443 from 0.0.0.0/0",
@@ -40,7 +40,7 @@ describe("the judgement of a group", () => {
     assert.equal(judged(["tcp 443-444 0.0.0.0/0"], ["443"]).compliance, "NON_COMPLIANT");
   });
 
-  it("Y9: a group is ours by the journal and never by its name or tag", () => {
+  it("Y9: recognises our own group by the journal, never by its name or tag", () => {
     const squatted = { name: "firebreak-isolation-open", tags: { "firebreak:isolation": "open" } };
     assert.equal(judged(everything, [], squatted).compliance, "NON_COMPLIANT");
     const open = (inUse: boolean) => ({ isolation: { kind: "open" as const, inUse } });
@@ -51,7 +51,7 @@ describe("the judgement of a group", () => {
     assert.equal(judged(everything, [], closed).compliance, "NON_COMPLIANT");
   });
 
-  it("Y9: rules and use of the open group outside an isolation are not compliant", () => {
+  it("Y9: is not compliant if the open group has rules or is used outside an isolation", () => {
     const idle = { isolation: { kind: "open" as const, inUse: false } };
     assert.equal(judged(everything, [], idle).compliance, "NON_COMPLIANT");
     assert.equal(judged([], [], idle).compliance, "NOT_APPLICABLE");
@@ -61,14 +61,14 @@ describe("the judgement of a group", () => {
     );
   });
 
-  it("a group of another account is judged there", () => {
+  it("is left to the account that owns the group", () => {
     assert.deepEqual(judged(["tcp 22 0.0.0.0/0"], [], { ownerId: "111122223333" }), {
       compliance: "NOT_APPLICABLE",
       annotation: "The group belongs to account 111122223333 and is evaluated there",
     });
   });
 
-  it("many rules fit into the annotation, which says how many more there are", () => {
+  it("fits many rules into the annotation, which says how many more there are", () => {
     const rules = Array.from({ length: 60 }, (_, index) => rule(`sgr-${index}`, `tcp ${1000 + index} 0.0.0.0/0`));
     const { annotation } = evaluate({ ...empty, rules }, []);
     assert.ok(annotation.length <= longestAnnotation && annotation.length > 200, `${annotation.length}`);
@@ -76,7 +76,7 @@ describe("the judgement of a group", () => {
     assert.match(annotation, new RegExp(`^Open to the public: tcp 1000 from 0.0.0.0/0, .* and ${60 - listed} more$`));
   });
 
-  it("F10 M18: is exactly what confine-security-group would act on, whatever the group is", () => {
+  it("F10 M18: reports exactly what confine-security-group would act on, for every group", () => {
     fc.assert(
       fc.property(groups, settings, (group, set) => {
         const { compliance, annotation } = evaluate(group, set.allowedPublicPorts);

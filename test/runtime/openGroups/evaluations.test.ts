@@ -9,7 +9,7 @@ import { change, scheduled } from "./events";
 const read = invocationReader();
 const account = "444455556666";
 
-/** Answers page by page, `size` items each, as EC2 and Config do, and notes what it was asked. */
+/** Returns pages of `size` items, as EC2 and Config do, and records the requests. */
 function paged(
   asked: any[],
   key: string,
@@ -33,7 +33,7 @@ interface World {
   size?: number;
 }
 
-/** An account as its APIs show it; what is put is kept by group. */
+/** An account as its APIs show it; evaluations are kept by group. */
 function accountWith({ groups, judged = [], entries = {}, size = 2 }: World) {
   const asked: any[] = [];
   const put: any[] = [];
@@ -126,14 +126,14 @@ describe("the evaluation of groups", () => {
   ];
   const entries = { "pl-1": ["0.0.0.0/1", "128.0.0.0/1"] };
 
-  it("F10: a change is judged by what the group is now, with calls about that group only", async () => {
+  it("F10: judges a change by the group's current state, with calls about that group only", async () => {
     const { clients, asked } = accountWith({ groups, entries });
     const found = await evaluationsFor(clients, read(change()), judging);
     assert.deepEqual(compliances(found), { "sg-0a1b2c3d": "NON_COMPLIANT" });
     assert.ok(asked.every((input) => input.Filters?.length === 1));
   });
 
-  it("F10: a group that is gone meanwhile is not applicable; one that was deleted is not looked for", async () => {
+  it("F10: is not applicable for a group that has gone since, and looks for no deleted one", async () => {
     const { clients, asked } = accountWith({ groups: [] });
     assert.deepEqual(compliances(await evaluationsFor(clients, read(change()), judging)), {
       "sg-0a1b2c3d": "NOT_APPLICABLE",
@@ -144,7 +144,7 @@ describe("the evaluation of groups", () => {
     assert.equal(asked.length, before);
   });
 
-  it("F10 M18 M30: a scheduled run judges every group on every page, with prefix lists and its own VPC's ranges, and what is gone", async () => {
+  it("F10 M18 M30: covers every group on every page in a scheduled run, with prefix lists and its own VPC's ranges, and what is gone", async () => {
     const { clients } = accountWith({ groups, entries, judged: ["sg-0a1b2c3d", "sg-1", "sg-2", "sg-98", "sg-99"] });
     assert.deepEqual(compliances(await evaluationsFor(clients, read(scheduled()), judging)), {
       "sg-0a1b2c3d": "NON_COMPLIANT",
@@ -157,14 +157,14 @@ describe("the evaluation of groups", () => {
     });
   });
 
-  it("takes few calls, however many groups there are", async () => {
+  it("needs few calls, however many groups there are", async () => {
     const many = Array.from({ length: 2500 }, (_, index) => ({ id: `sg-${index}`, source: "10.0.0.0/8" }));
     const { clients, asked } = accountWith({ groups: many, size: 1000 });
     assert.equal((await evaluationsFor(clients, read(scheduled()), judging)).length, 2500);
     assert.ok(asked.length <= 3 + 5 + 2 + 1, `${asked.length} calls`);
   });
 
-  it("Y9: the open group of isolate-instance is judged by its use, and only it is asked for", async () => {
+  it("Y9: judges the open group of isolate-instance by its use, and looks up the use of no other", async () => {
     const { clients } = accountWith({ groups });
     const note = { accountId: account, region: "eu-west-1", vpcId: "vpc-1", kind: "open" as const, groupId: "sg-2" };
     const counted: unknown[] = [];
@@ -190,7 +190,7 @@ describe("the evaluation of groups", () => {
     assert.equal(counted.length, 1);
   });
 
-  it("a list of rules that is shorter than the group says is an error: nothing is taken for closed", async () => {
+  it("fails if the list of rules is shorter than the group says: nothing is taken for closed", async () => {
     const { clients } = accountWith({ groups });
     Object.assign(clients.ec2, {
       describeSecurityGroups: async () => ({
@@ -207,7 +207,7 @@ describe("the evaluation of groups", () => {
     await assert.rejects(evaluationsFor(clients, read(scheduled()), judging), { code: "Unsettled" });
   });
 
-  it("an error of a call is the run's", async () => {
+  it("fails if a call fails", async () => {
     const { clients } = accountWith({ groups });
     Object.assign(clients.ec2, {
       describeSecurityGroupRules: async () => {
@@ -226,7 +226,7 @@ describe("the report to AWS Config", () => {
       annotation: "why",
     }));
 
-  it("goes in calls of at most 100, each evaluation with its time and why", async () => {
+  it("is sent in calls of at most 100, each evaluation with its time and reason", async () => {
     const { clients, put, calls } = accountWith({ groups: [] });
     const run = read(scheduled());
     await report(clients.config, run, evaluations(250));
@@ -253,7 +253,7 @@ describe("the report to AWS Config", () => {
     assert.equal(calls[0].TestMode, true);
   });
 
-  it("fails if Config did not take all, and names what it did not take", async () => {
+  it("fails if Config did not accept everything, and names what it rejected", async () => {
     const { clients, config, calls } = accountWith({ groups: [] });
     const put = config.putEvaluations;
     config.putEvaluations = async (input: any) => {

@@ -12,17 +12,17 @@ const common = {
 };
 const captured = new Date("2026-02-17T01:36:34.043Z");
 
-describe("what AWS Config sends to the rule's function", () => {
-  it("a change names the group and when it was seen", () => {
+describe("reading what AWS Config sends to the rule's function", () => {
+  it("takes the group and the capture time from a change", () => {
     assert.deepEqual(read(change()), { ...common, at: captured, groupId: "sg-0a1b2c3d" });
   });
 
-  it("M30: an item that is too large names it in its summary, and a scheduled run no group at all", () => {
+  it("M30: takes the group from the summary of an item that is too large, and none from a scheduled run", () => {
     assert.deepEqual(read(oversized()), { ...common, at: captured, groupId: "sg-0a1b2c3d" });
     assert.deepEqual(read(scheduled()), { ...common, at: new Date("2026-02-18T00:00:01.000Z") });
   });
 
-  it("F10: deleted groups and groups out of scope are told apart from others", () => {
+  it("F10: distinguishes deleted and out-of-scope groups from others", () => {
     for (const status of ["ResourceDeleted", "ResourceDeletedNotRecorded"]) {
       assert.equal(read(change({ configurationItemStatus: status })).gone, "The group was deleted");
       assert.equal(read(oversized({ configurationItemStatus: status })).gone, "The group was deleted");
@@ -40,15 +40,15 @@ describe("what AWS Config sends to the rule's function", () => {
   const wrong: [string, unknown, RegExp][] = [
     ["nothing", undefined, /expected object/],
     ["an event of something else", { source: "aws.config" }, /invokingEvent.*resultToken.*accountId/],
-    ["text that is no JSON", { ...change(), invokingEvent: "{" }, /invokingEvent is not JSON/],
+    ["text that is not JSON", { ...change(), invokingEvent: "{" }, /invokingEvent is not JSON/],
     [
       "an unknown message",
       event({ messageType: "ConfigurationSnapshotDeliveryCompleted" }),
       /invokingEvent\.messageType/,
     ],
     ["another type of resource", change({ resourceType: "AWS::EC2::Instance" }), /AWS::EC2::SecurityGroup only/],
-    ["an id that is none", change({ resourceId: "web" }), /resourceId: not the id of a security group/],
-    ["a time that is none", change({ configurationItemCaptureTime: "today" }), /configurationItemCaptureTime/],
+    ["an invalid id", change({ resourceId: "web" }), /resourceId: not the id of a security group/],
+    ["an invalid time", change({ configurationItemCaptureTime: "today" }), /configurationItemCaptureTime/],
     ["a change without its item", event({ messageType: "ConfigurationItemChangeNotification" }), /configurationItem/],
     ["a group of another account", change({ awsAccountId: "777788889999" }), /is in 777788889999 eu-west-1/],
     ["a group of another Region", change({ awsRegion: "us-east-1" }), /is in 444455556666 us-east-1/],
@@ -64,7 +64,7 @@ describe("what AWS Config sends to the rule's function", () => {
     });
   }
 
-  it("needs nothing of the configuration", () => {
+  it("needs nothing from the configuration", () => {
     assert.equal("configuration" in item, false);
   });
 });
