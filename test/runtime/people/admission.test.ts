@@ -67,7 +67,7 @@ describe("who may give commands through an alias", () => {
   const not = (name: string, setting: string) =>
     `the sender of the command is not proven: ${user(name)} is not among the ${setting} of the security account's stack`;
 
-  it("Y4: a response takes operators for `operate`, approvers for `approve`, and nobody else for either", async () => {
+  it("Y4: are operators for `operate` and approvers for `approve` of a response, and nobody else", async () => {
     const handler: any = responder(blockPublicBucket, settingsFor({ people }))();
     const run = async (key: string, command: Record<string, unknown>, alias: string) =>
       outcome(handler(await proven(key, command), context(alias)));
@@ -80,7 +80,7 @@ describe("who may give commands through an alias", () => {
     assert.equal(await run("OTHER", resume, "operate"), not("other", "operators"));
   });
 
-  it("Y4: exceptions are granted by approvers, and taken back by operators too", async () => {
+  it("Y4: are approvers to grant exceptions, and operators too to revoke them", async () => {
     const settings: any = {
       people: { operate: [user("analyst"), user("approver")], approve: [user("approver")] },
       exceptionTagKey: "SecurityException",

@@ -18,11 +18,11 @@ const answerFor = (Arn: string, Account = "111122223333", UserId = "AROA01234567
   });
 const answer = { status: 200, type: "application/json", text: answerFor(arn) };
 
-describe("the proof of who gives a command", () => {
+describe("the proof of a command's caller", () => {
   const proofOf = (given = command, at = region) => callerProof(new STS({ region: at, credentials }), given);
   const send: Send = async () => answer;
 
-  it("Y3: is a signed call of GetCallerIdentity of which the function puts together all but the signature", async () => {
+  it("Y3: is a signed GetCallerIdentity call that the function builds itself, except for the signature", async () => {
     const sent: unknown[] = [];
     const proof = await proofOf();
     assert.deepEqual(Object.keys(proof.headers), [
@@ -47,7 +47,7 @@ describe("the proof of who gives a command", () => {
     assert.ok(!JSON.stringify(proof).includes("never-sent"));
   });
 
-  it("Y3: long-term credentials have no token", async () => {
+  it("Y3: has no token for long-term credentials", async () => {
     const { accessKeyId, secretAccessKey } = credentials;
     const proof = await callerProof(new STS({ region, credentials: { accessKeyId, secretAccessKey } }), command);
     assert.deepEqual(Object.keys(proof.headers), ["authorization", "x-amz-date", "x-firebreak-command"]);
@@ -56,18 +56,18 @@ describe("the proof of who gives a command", () => {
     await assert.rejects(provenCaller(withToken, command, sts, send), /the signed headers are/);
   });
 
-  it("is good for its command only", async () => {
+  it("is valid for its command only", async () => {
     const proof = await proofOf();
     const other = { ...command, approval: "fedcba9876543210" };
     await assert.rejects(provenCaller(proof, other, sts, send), /NotProven|made for another command/);
     proof.headers["x-firebreak-command"] = commandDigest(other);
-    // Now the digest fits and the signature does not: that is for STS to say.
+    // Now the digest matches and the signature does not: only STS can tell.
     const text = JSON.stringify({ Error: { Message: "The request signature does not match" }, RequestId: "r" });
     const refuse: Send = async () => ({ ...answer, status: 403, text });
     await assert.rejects(provenCaller(proof, other, sts, refuse), { code: "NotProven", message: /does not match/ });
   });
 
-  it("Y3: is good for five minutes, and for the Region that it was signed for", async () => {
+  it("Y3: is valid for five minutes, and for the Region that it was signed for", async () => {
     const { headers } = await proofOf();
     const later = (minutes: number) => new Date(Date.now() + minutes * 60_000);
     for (const minutes of [-4.9, 0, 4.9]) assert.equal(proofFault(headers, command, region, later(minutes)), undefined);
@@ -80,7 +80,7 @@ describe("the proof of who gives a command", () => {
     );
   });
 
-  it("Y3: its time is that of its signature, and in one form", async () => {
+  it("Y3: has the time of its signature, in one format", async () => {
     const { headers } = await proofOf();
     for (const at of [
       "20200101T000000Z",
@@ -98,7 +98,7 @@ describe("the proof of who gives a command", () => {
     assert.match(proofFault({ ...headers, "x-amz-date": impossible }, command, region, new Date())!, /more than 5/);
   });
 
-  it("Y3: a token is printable and no longer than STS's", async () => {
+  it("Y3: has a printable token that is no longer than STS's", async () => {
     const { headers } = await proofOf();
     for (const token of ["a b", "a\nb", "", "x".repeat(8193)]) {
       const fault = proofFault({ ...headers, "x-amz-security-token": token }, command, region, new Date());
@@ -106,7 +106,7 @@ describe("the proof of who gives a command", () => {
     }
   });
 
-  it("has to have its headers and no others", async () => {
+  it("has exactly the required headers", async () => {
     await assert.rejects(provenCaller({ headers: {} }, command, sts, send), { code: "NotProven", message: /none/ });
     const { headers } = await proofOf();
     for (const name of ["authorization", "x-amz-date", "x-firebreak-command"]) {
@@ -117,7 +117,7 @@ describe("the proof of who gives a command", () => {
     assert.match(proofFault({ ...headers, ...more }, command, region, new Date())!, /its headers must be/);
   });
 
-  it("Y4: is taken only from those whom the setting names", async () => {
+  it("Y4: is accepted only from those whom the setting names", async () => {
     const proof = await proofOf();
     for (const [who, people] of [
       ["arn:aws:sts::111122223333:assumed-role/ReadOnlyCi/build-1", sts.people],

@@ -23,7 +23,7 @@ describe("the identity in STS's answer", () => {
     assert.equal(read(wrapped({ ...user, NewOne: "x" })), user.Arn, "AWS may add to the result");
   });
 
-  it("Y3 CVE-2020-16250: is taken from JSON only, whatever else holds an ARN", () => {
+  it("Y3 CVE-2020-16250: is taken from JSON only, whatever else contains an ARN", () => {
     const xml = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${user.Arn}</Arn><UserId>${user.UserId}</UserId><Account>${account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
     refuses(() => read(xml, 200, "text/xml"), /STS did not return JSON, but "text\/xml" with status 200/);
     refuses(() => read(xml), /did not return JSON/);
@@ -35,7 +35,7 @@ describe("the identity in STS's answer", () => {
     refuses(() => read(""), /did not return JSON/);
   });
 
-  it("Y3 CVE-2020-16250: is not that of another operation, nor one that is reflected in another answer", () => {
+  it("Y3 CVE-2020-16250: is not taken from another operation, nor reflected in another answer", () => {
     const reflected = JSON.stringify(wrapped(user));
     for (const body of [
       { AssumeRoleWithWebIdentityResponse: { SubjectFromWebIdentityToken: reflected } },
@@ -54,7 +54,7 @@ describe("the identity in STS's answer", () => {
     }
   });
 
-  it("Y3: is of one form, from the first sign to the last", () => {
+  it("Y3: has one exact format, from the first character to the last", () => {
     for (const Arn of [
       `arn:aws:iam::${account}:root`,
       `arn:aws:sts::${account}:federated-user/ana`,
@@ -76,7 +76,7 @@ describe("the identity in STS's answer", () => {
     }
   });
 
-  it("Y3: fits its account and user id", () => {
+  it("Y3: matches its account and user id", () => {
     const misfits: [object, object][] = [
       [user, { Account: "999999999999" }],
       [user, { UserId: session.UserId }],
@@ -91,7 +91,7 @@ describe("the identity in STS's answer", () => {
     for (const [from, wrong] of misfits) refuses(() => read(wrapped({ ...from, ...wrong })), /is inconsistent/);
   });
 
-  it("Y3: is nobody's where STS refuses, even if the answer names one", () => {
+  it("Y3: is nobody's if STS refuses, even if the answer names one", () => {
     const refusal = { Error: { Code: "SignatureDoesNotMatch", Message: "no match", Type: "Sender" }, RequestId: "r" };
     refuses(() => read(refusal, 403), /STS rejected it: no match/);
     refuses(() => read(wrapped(user), 403), /STS rejected it: status 403/);

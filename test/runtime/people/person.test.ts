@@ -11,7 +11,7 @@ const sso = (set: string, name: string) => session(`AWSReservedSSO_${set}_012345
 const personal = [`arn:aws:iam::${account}:role/team/analyst*`];
 const same = (left: string, right: string) => whySamePerson(left, right, personal);
 
-describe("whether two callers are two persons", () => {
+describe("whether two callers are two people", () => {
   const one: [string, string, string, RegExp][] = [
     ["itself", user("ana"), user("ana"), /same session or user/],
     [
@@ -21,25 +21,25 @@ describe("whether two callers are two persons", () => {
       /both are called ana@example.com/,
     ],
     [
-      "the same name in other letters",
+      "the same name in another case",
       sso("Ops", "Ana@Example.com"),
       sso("Approve", "ana@example.com"),
       /both are called/,
     ],
-    ["a user and a permission set of one name", user("ana"), sso("Approve", "ana@example.com"), /both are called ana/],
     [
-      "two users of one name in two accounts",
+      "a user and a permission set with one name",
+      user("ana"),
+      sso("Approve", "ana@example.com"),
+      /both are called ana/,
+    ],
+    [
+      "two users with one name in two accounts",
       user("ana"),
       "arn:aws:iam::444455556666:user/x/ana",
       /both are called ana/,
     ],
     ["a role whose sessions name people, and a user", session("analyst", "ana"), user("ana"), /both are called ana/],
-    [
-      "two names of the session of one role",
-      session("SecOps", "ana"),
-      session("SecOps", "bob"),
-      /role SecOps may choose/,
-    ],
+    ["two session names of one role", session("SecOps", "ana"), session("SecOps", "bob"), /role SecOps may choose/],
     ["two roles with free names", session("SecOps", "ana"), session("Approver", "bob"), /role SecOps may choose/],
     ["one name with two roles", session("SecOps", "ana"), session("Approver", "ana"), /both are called ana/],
     [
@@ -54,24 +54,19 @@ describe("whether two callers are two persons", () => {
       sso("Approve", "bob@example.com"),
       /role SecOps may/,
     ],
-    [
-      "a role that is called nearly as Identity Center's",
-      session("AWSReservedSSO_Ops_x", "ana"),
-      user("bob"),
-      /may choose/,
-    ],
-    ["what names nobody", "arn:bob", user("bob"), /neither a user nor a session/],
+    ["a role named almost like Identity Center's", session("AWSReservedSSO_Ops_x", "ana"), user("bob"), /may choose/],
+    ["an ARN that names nobody", "arn:bob", user("bob"), /neither a user nor a session/],
     ["the root user", `arn:aws:iam::${account}:root`, user("bob"), /neither a user nor a session/],
   ];
   for (const [what, left, right, why] of one) {
-    it(`Y4: one may be ${what}`, () => {
+    it(`Y4: one person may be ${what}`, () => {
       assert.match(same(left, right) ?? "two persons", why);
       assert.ok(same(right, left), "either way round");
     });
   }
 
   const two: [string, string, string][] = [
-    ["users of two names", user("ana"), user("bob")],
+    ["users with two names", user("ana"), user("bob")],
     [
       "people of Identity Center, with one permission set",
       sso("Ops", "ana@example.com"),
@@ -83,10 +78,11 @@ describe("whether two callers are two persons", () => {
     ["a user and a person of Identity Center", user("ana"), sso("Approve", "bob@example.com")],
   ];
   for (const [what, left, right] of two) {
-    it(`Y4: two are ${what}`, () => assert.deepEqual([same(left, right), same(right, left)], [undefined, undefined]));
+    it(`Y4: two people are ${what}`, () =>
+      assert.deepEqual([same(left, right), same(right, left)], [undefined, undefined]));
   }
 
-  it("Y4: nobody becomes another person by a name that he chooses", () => {
+  it("Y4: nobody becomes someone else by choosing a name", () => {
     const name = fc.stringMatching(/^[\w+=,.@-]{2,64}$/);
     const fixed = fc.constantFrom(
       user("ana"),
@@ -102,7 +98,7 @@ describe("whether two callers are two persons", () => {
     );
   });
 
-  it("Y4: says why a name tells nothing", () => {
+  it("Y4: says why a name proves nothing", () => {
     assert.match(
       whyNameless(session("SecOps", "ana"), [])!,
       /everyone who assumes the role SecOps may choose its session name/,
@@ -113,8 +109,8 @@ describe("whether two callers are two persons", () => {
   });
 });
 
-describe("who is among the configured ones", () => {
-  it("Y4: a role by its name and account, a user by the whole ARN", () => {
+describe("who is among the configured callers", () => {
+  it("Y4: a role matches by its name and account, a user by the full ARN", () => {
     const role = (text: string) => `arn:aws:iam::${account}:role/${text}`;
     const center = role("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Ops_*");
     assert.ok(isAmong(sso("Ops", "ana@example.com"), [center]));
@@ -136,7 +132,7 @@ describe("who is among the configured ones", () => {
     }
   });
 
-  it("Y4: a session has its role's name and its own", () => {
+  it("Y4: a session has its own name and that of its role", () => {
     const at = { partition: "aws-us-gov", accountId: account };
     assert.deepEqual(callerIn(`arn:aws-us-gov:sts::${account}:assumed-role/a/bc`), {
       ...at,
