@@ -22,25 +22,25 @@ const start = Date.parse("2026-11-26T02:37:11Z");
 const minutes = 60_000;
 
 describe("Y11 the cap on containments", () => {
-  it("keeps the room of the severe for the severe", () => {
+  it("keeps the room for severe findings free for them", () => {
     const begin = counting(20);
     for (let n = 0; n < 21; n++) assert.equal(begin("low", start + n), n < 20);
     for (const band of ["medium", "high", "critical"] as const) assert.equal(begin(band, start + minutes), true, band);
   });
 
-  it("counts what is severe against what is not", () => {
+  it("counts severe containments against the room of the others", () => {
     const begin = counting(2);
     assert.deepEqual([begin("critical", start), begin("critical", start), begin("low", start)], [true, true, false]);
   });
 
-  it("slides: a full hour is never over at the turn of a clock hour", () => {
+  it("slides: a full hour does not reset at the turn of the clock hour", () => {
     const begin = counting(1);
     const before = Date.parse("2026-11-26T02:59:59Z");
     assert.deepEqual([begin("high", before), begin("high", before + 2000)], [true, false]);
     assert.equal(begin("high", before + 66 * minutes), true);
   });
 
-  it("never lets more than the cap begin within any hour, per band and all higher ones, and lets everything begin after 65 quiet minutes", () => {
+  it("never starts more than the cap in any hour, per band and those above it, and starts everything after 65 quiet minutes", () => {
     const steps = fc.array(fc.tuple(fc.constantFrom(...bands), fc.integer({ min: 0, max: 40 * minutes })), {
       maxLength: 60,
     });
@@ -62,7 +62,7 @@ describe("Y11 the cap on containments", () => {
     );
   });
 
-  it("notifies of each severe containment that is held back, and of the first of the others", () => {
+  it("notifies about each severe containment that is held back, and about the first of the others", () => {
     assert.deepEqual(
       [9.8, 7, 6.9, 2].map((severity) => [isHeldNotified(severity, false), isHeldNotified(severity, true)]),
       [
@@ -74,7 +74,7 @@ describe("Y11 the cap on containments", () => {
     );
   });
 
-  it("leaves a share of a group, and contains one member of any", () => {
+  it("leaves a share of a group uncontained, but contains one member of any group", () => {
     assert.deepEqual(
       [mostOfGroup(10, 0.5), mostOfGroup(3, 0.5), mostOfGroup(1, 0.5), mostOfGroup(0, 0.5), mostOfGroup(4, 1)],
       [5, 1, 1, 1, 4],
@@ -82,8 +82,8 @@ describe("Y11 the cap on containments", () => {
   });
 });
 
-describe("Y20 who a containment by hand is counted for", () => {
-  it("is the role whatever the session is called, and a user", () => {
+describe("Y20 whom a manual containment counts against", () => {
+  it("is the role, whatever the session's name, or the user", () => {
     const role = "arn:aws:sts::111122223333:assumed-role/operator";
     assert.deepEqual([principalOf(`${role}/ana`), principalOf(`${role}/bob`)], [role, role]);
     assert.equal(principalOf("arn:aws:iam::111122223333:user/ana"), "arn:aws:iam::111122223333:user/ana");

@@ -6,7 +6,7 @@ const finding = { accountId: "444455556666", severity: 8, type: "Impact:EC2/Port
 const click = { ...finding, action: "arn:aws:securityhub:eu-west-1:111122223333:action/custom/IsolateEc2SH" };
 const person = { by: "arn:aws:iam::111122223333:user/ana" };
 
-describe("Z1 the mode that a response really has", () => {
+describe("Z1 the effective mode of a response", () => {
   const cases: [string, Mode, typeof finding, { by: string } | undefined, Mode, RegExp][] = [
     ["is that of the rules", "contain", finding, undefined, "contain", /^the mode of isolate-instance is contain$/],
     ["observes", "observe", finding, undefined, "observe", /is observe$/],

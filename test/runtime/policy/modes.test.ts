@@ -7,7 +7,7 @@ const finding = { accountId: "444455556666", severity: 8, type: "Impact:EC2/Port
 describe("the mode for a finding", () => {
   const cases: [string, ModeRule[], string][] = [
     ["is observe if nothing is configured", [], "observe"],
-    ["is that of the first rule that matches", [{ mode: "off" }, { mode: "contain" }], "off"],
+    ["is that of the first matching rule", [{ mode: "off" }, { mode: "contain" }], "off"],
     ["depends on the account", [{ mode: "off", accounts: ["777788889999"] }, { mode: "contain" }], "contain"],
     ["depends on the severity", [{ mode: "contain", severities: ["high", "critical"] }], "contain"],
     [
@@ -21,7 +21,11 @@ describe("the mode for a finding", () => {
       "off",
     ],
     ["is observe if no rule matches", [{ mode: "contain", severities: ["low"] }], "observe"],
-    ["needs all of a rule to match", [{ mode: "contain", accounts: ["444455556666"], severities: ["low"] }], "observe"],
+    [
+      "needs every condition of a rule to match",
+      [{ mode: "contain", accounts: ["444455556666"], severities: ["low"] }],
+      "observe",
+    ],
   ];
   for (const [name, rules, expected] of cases) it(name, () => assert.equal(modeFor(rules, finding), expected));
 });

@@ -8,11 +8,11 @@ describe("a protected resource", () => {
   const instance = instanceTarget(place, "i-0123456789abcdef0");
   const role = principalTarget(place, "role", "break-glass");
   const cases: [string, typeof instance, string[], boolean][] = [
-    ["is the very ARN", instance, [instance.arn], true],
-    ["is any ARN that the pattern matches", role, ["arn:aws:iam::*:role/break-*"], true],
-    ["is not one that only begins like it", instance, ["arn:aws:ec2:eu-west-1:444455556666:instance/i-0123"], false],
-    ["is not one of another account", instance, ["arn:aws:ec2:*:777788889999:*"], false],
-    ["has dots that are dots", role, ["arn:aws:iam::*:role/break.glass"], false],
+    ["is matched by its exact ARN", instance, [instance.arn], true],
+    ["is matched by a pattern", role, ["arn:aws:iam::*:role/break-*"], true],
+    ["is not matched by the start of its ARN", instance, ["arn:aws:ec2:eu-west-1:444455556666:instance/i-0123"], false],
+    ["is not matched by a pattern for another account", instance, ["arn:aws:ec2:*:777788889999:*"], false],
+    ["is matched with dots as literal dots", role, ["arn:aws:iam::*:role/break.glass"], false],
   ];
   for (const [name, target, patterns, expected] of cases) {
     it(name, () => {

@@ -22,7 +22,7 @@ const targets = [
   principalTarget({ ...place, partition: "aws-us-gov" }, "user", "ann"),
 ].map(({ arn }) => arn);
 
-describe("a pattern for what no response touches", () => {
+describe("a pattern for resources that no response touches", () => {
   const idle: [string, RegExp][] = [
     ["arn:aws:ec2:*:*:instances/i-1", /did you mean instance\?/],
     ["arn:aws:ec2::*:instance/i-1", /needs a Region/],
@@ -39,13 +39,13 @@ describe("a pattern for what no response touches", () => {
     ["arn:amazon:s3:::logs", /there is no partition "amazon"/],
   ];
   for (const [pattern, why] of idle) {
-    it(`X35: ${pattern} could match nothing, and says why`, () => {
+    it(`X35: ${pattern} could match nothing and is refused with the reason`, () => {
       assert.match(whyNoTarget(pattern) ?? "accepted", why);
       assert.ok(!targets.some((arn) => matchesWildcard(pattern, arn)));
     });
   }
 
-  it("X35: whatever matches a target is accepted", () => {
+  it("X35: is accepted if it matches a target", () => {
     const withStars = fc
       .tuple(fc.constantFrom(...targets), fc.array(fc.tuple(fc.nat(80), fc.nat(20)), { maxLength: 4 }))
       .map(([arn, cuts]) =>
@@ -83,7 +83,7 @@ describe("an entry of protectedPrincipals", () => {
     ["arn:aws:iam::44445555666:role/web", /neither an account id/],
     ["arn:aws:ec2:*:*:instance/i-1", /an ARN of IAM, not of "ec2"/],
   ] as [string, RegExp][]) {
-    it(`X35: "${pattern}" protects nobody, and says why`, () =>
+    it(`X35: "${pattern}" protects nobody and is refused with the reason`, () =>
       assert.match(whyNoPrincipal(pattern) ?? "accepted", why));
   }
 });
