@@ -123,11 +123,11 @@ describe("docs/writing-a-response.md", function () {
       const common = ["responses/findingTypes", "functions/captured", "aws/sessionPolicy"].map(
         (file) => `test/runtime/${file}.test.ts`,
       );
-      const { passes, failures } = await testIn(folder, common, "[Rr]equire-?[iI]mdsv2|have tests, each|M12");
+      const { passes, failures } = await testIn(folder, common, "[Rr]equire-?[iI]mdsv2|all have tests|M12");
       assert.deepEqual(failures, []);
       for (const title of [
         /session policy X42: of require-imdsv2 to contain takes/,
-        /requireImdsv2.plan.ts has none of the traps/,
+        /requireImdsv2.plan.ts avoids the traps/,
       ]) {
         assert.ok(
           passes.some((test) => title.test(test.fullTitle)),
@@ -137,8 +137,8 @@ describe("docs/writing-a-response.md", function () {
     });
 
     const mutations: [file: string, old: string, fresh: string, noticed: RegExp][] = [
-      ["plan", "if (!isClosed(state)) return [requireTokens(state)];", "", /there is something to contain/],
-      ["release", "[optionalAgain(state)] : []", "[] : []", /a release gives back exactly what was there/],
+      ["plan", "if (!isClosed(state)) return [requireTokens(state)];", "", /some that need containment/],
+      ["release", "[optionalAgain(state)] : []", "[] : []", /a release restores exactly what was there/],
     ];
     for (const [part, old, fresh, noticed] of mutations) {
       it(`is caught by its properties if ${part}.ts does nothing`, async () => {

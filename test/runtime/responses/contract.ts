@@ -10,46 +10,46 @@ import { isDeath, operationsOf, type Work, workOn } from "./contractRun";
 export interface Contract<World> {
   response: Response;
   target: Target;
-  /** What the model holds when a finding comes: plain data, of every shape that the response may meet. */
+  /** What the model contains when a finding arrives: plain data, of every shape that the response may meet. */
   worlds(): fc.Arbitrary<World>;
   /**
    * The response's clients on a model, those of `writeClients` as well; their calls read and change it as AWS would, and
    * refuse what AWS refuses.
    */
   clients(world: World): unknown;
-  /** What the stack's file may set. */
+  /** What the stack file may set. */
   settings?: fc.Arbitrary<unknown>;
   /** The `details` of the targets that hold it, where the response uses them. */
   wanted?: fc.Arbitrary<Record<string, string>[]>;
-  /** `waitsFor` of the calls that may be missing in the end, because only time or a person can bring what they wait for. */
+  /** `waitsFor` of the calls that may be missing in the end, because only time or a person can provide what they wait for. */
   waits?: RegExp;
-  /** What a release does not give back, where there is such a thing. */
+  /** What a release does not restore, if anything. */
   keeps?: Kept<World>;
 }
 
 /** What a release leaves as containment made it. */
 export interface Kept<World> {
-  /** The rest of the world: all that a release gives back, in an order that does not depend on when. */
+  /** The rest of the world: all that a release restores, in an order that does not depend on time. */
   without(world: World, settings: any): unknown;
-  /** What a release says of it, although nobody else changed anything. */
+  /** What a release reports although nobody else changed anything. */
   says?: RegExp;
 }
 
-/** A world with all that is decided outside of it. */
+/** A world with everything that is decided outside it. */
 interface Given<World> {
   world: World;
   settings: any;
   wanted: Record<string, string>[];
-  /** After how many calls a run that contains dies, and one that releases, if they make so many. */
+  /** After how many calls a containing run and a releasing run die, if they make that many. */
   deaths: [number, number];
 }
 
-/** In how many places a run dies in one world; each of them costs two runs. */
+/** In how many places a run dies in one world; each costs two runs. */
 const mostDeaths = 3;
 
 /**
- * What every response owes, as properties over every world of its model: containing converges, also after a crash between
- * any two calls; releasing gives back what was there; planning changes nothing and needs nothing but its arguments.
+ * What every response guarantees, as properties over every world of its model: containing converges, even after a crash
+ * between any two calls; releasing restores what was there; planning changes nothing and needs only its arguments.
  */
 export function itKeepsTheContract<World>(contract: Contract<World>): void {
   const { response, target, worlds, clients } = contract;
@@ -62,7 +62,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
         wanted: contract.wanted ?? fc.constant<Record<string, string>[]>([]),
         deaths: fc.tuple(fc.nat({ max: 24 }), fc.nat({ max: 12 })),
       })
-      // Objects of generated records may lack a prototype, those of copies have one.
+      // Generated records may lack a prototype; copies have one.
       .map((one) => structuredClone(one));
   /** The work on a copy of the world, and the copy. */
   const begin = ({ world: start, settings, wanted }: Given<World>): { work: Work; world: World } => {
@@ -99,7 +99,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
     }),
   );
 
-  it("there is something to contain, not only worlds without a plan", async () => {
+  it("the worlds include some that need containment, not only empty plans", async () => {
     const lengths = fc.sample(given(), 200).map(async (one) => {
       const { work } = begin(one);
       return work.plan(await work.state()).length;
@@ -129,7 +129,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
   );
 
   it(
-    "a release gives back exactly what was there, also after crashes in both directions, and a second one does nothing",
+    "a release restores exactly what was there, even after crashes in both directions, and a second one does nothing",
     forEvery(async (one) => {
       const { work, world } = begin(one);
       await mayDie(work.contain(one.deaths[0]));
@@ -147,7 +147,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
   );
 
   it(
-    "planning is pure: the same state gives the same plan and stays as it is",
+    "planning is pure: the same state gives the same plan and stays unchanged",
     forEvery(async (one) => {
       const { work } = begin(one);
       const first = await work.state();
@@ -167,7 +167,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
   );
 }
 
-/** After how many of its calls a run may die: after each of a few, else after some that differ from world to world. */
+/** After how many of its calls a run may die: after each if they are few, otherwise after some that vary with the world. */
 function someDeaths(calls: number, chance: number): number[] {
   if (calls === 0) return [];
   const step = Math.ceil((calls + 1) / mostDeaths);

@@ -25,19 +25,19 @@ export interface Work {
   state(before?: unknown): Promise<any>;
   plan(state: any): Call[];
   releasePlan(state: any, before: unknown): Required<ReleasePlan>;
-  /** One run that contains. It dies right after so many calls, before it hears of the end of the last one. */
+  /** One run that contains. It dies right after this many calls, before it learns the result of the last one. */
   contain(stopAfter?: number): Promise<Reconciled<any>>;
   /** One run that releases. */
   release(before: unknown, stopAfter?: number): Promise<Reconciled<any>>;
   /** What the journal saved before the first change. */
   before(): any;
-  /** How many pieces of evidence AWS made in all runs, whether a run lived to hear of it or not. */
+  /** How many pieces of evidence AWS created in all runs, whether or not a run lived to learn of them. */
   evidenceMade(): number;
 }
 
 const containment = "0123456789abcdef-0";
 
-/** Whether a run died as it was told to. */
+/** Whether a run died as planned. */
 export const isDeath = (error: unknown) => (error as Error).message === "the run died";
 
 /** The journal keeps JSON. */
@@ -58,7 +58,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
   const unread = (state: any) => response.unread?.(state) ?? [];
   const plan = (state: any) => response.plan(state, settings);
 
-  /** What a run knows when it begins. */
+  /** What a run knows when it starts. */
   const context = (): Context => ({
     stale: [],
     wanted,
@@ -79,7 +79,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     return found;
   }
 
-  /** What is known of the state before the first change; what is saved already stays. */
+  /** What is known of the state before the first change; what is already saved stays. */
   function keepBefore(state: any): void {
     if (kept.before && unread(state).length > 0) return;
     kept.before = { ...asKept(response.before(state)), ...kept.before };
@@ -91,7 +91,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     if (!response.findsEvidence) kept.evidence = known.evidence;
   }
 
-  /** Makes the missing calls; after the last one that the run lives for, nothing reaches AWS or the journal any more. */
+  /** Makes the missing calls; after the last one within the run's life, nothing reaches AWS or the journal. */
   function loop(known: Context, life: { calls: number }, state: any, planOf: (seen: any) => Call[]) {
     const checkAlive = () => {
       if (life.calls <= 0) throw new Error("the run died");
@@ -118,7 +118,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     });
   }
 
-  /** What is left open comes first, then what cuts, after an urgent reading; then the rest is read and done. */
+  /** Closes what is left open first, then cuts after an urgent reading, then reads and does the rest. */
   async function contain(stopAfter = Number.POSITIVE_INFINITY): Promise<Reconciled<any>> {
     const known = context();
     const life = { calls: stopAfter };
@@ -159,14 +159,14 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
   };
 }
 
-/** The end of a loop that went on where another one ended. */
+/** The result of a loop that continued where another one ended. */
 const joined = (first: Reconciled<any>, rest: Reconciled<any>): Reconciled<any> => ({
   ...rest,
   made: [...first.made, ...rest.made],
   problems: [...first.problems, ...rest.problems],
 });
 
-/** Tells whether a call's client exists and has its operation: a model may have what AWS has not. */
+/** Whether a call's client exists and has its operation: a model may have what AWS lacks. */
 export function operationsOf({ clients, writeClients }: Response): Case["isOperation"] {
   const config = { region: "eu-west-1", maxAttempts: 1, retryMode: "standard" };
   let real: any;

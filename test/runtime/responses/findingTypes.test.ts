@@ -16,7 +16,7 @@ const notified = notifiedTypes.flatMap((group) => group.types);
 const answering = (name: string) => catalogue.find((route) => route.name === name)!.findingTypes;
 
 describe("the responses", () => {
-  it("M62: have tests, each", () => {
+  it("M62: all have tests", () => {
     for (const { name } of catalogue.filter(isResponse)) {
       const folder = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
       assert.ok(
@@ -28,7 +28,7 @@ describe("the responses", () => {
 });
 
 describe("the finding types of GuardDuty", () => {
-  it("M12: every active type has a decision: a response contains it or people are told on purpose", () => {
+  it("M12: each have a decision if active: a response contains them, or people are notified on purpose", () => {
     const decided = [...contained, ...notified];
     assert.deepEqual(
       active.filter((type) => !decided.includes(type)),
@@ -36,7 +36,7 @@ describe("the finding types of GuardDuty", () => {
     );
   });
 
-  it("M12: no type is told only and contained as well", () => {
+  it("M12: are never both contained and only notified", () => {
     assert.deepEqual(
       notified.filter((type) => contained.includes(type)),
       [],
@@ -44,14 +44,14 @@ describe("the finding types of GuardDuty", () => {
     assert.deepEqual(notified, [...new Set(notified)]);
   });
 
-  it("M12: what is listed but not active is known to be an old spelling", () => {
-    // Results of object scans are no findings of GuardDuty; the name of their type is the product's own.
+  it("M12: are known old spellings if they are listed but not active", () => {
+    // Object scan results are not GuardDuty findings; Firebreak names their type.
     const known = [...active, "GuardDuty:ObjectScan/THREATS_FOUND"];
     const old = [...contained, ...notified].filter((type) => !known.includes(type) && !type.startsWith("Config:"));
     assert.deepEqual([...new Set(old)], ["UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration"]);
   });
 
-  it("F5: the types that isolate in the original sample isolate here", () => {
+  it("F5: isolate here if they isolate in the original sample", () => {
     const sample = [
       ...["C&CActivity.B!DNS", "DenialOfService.Dns", "DenialOfService.Tcp", "DenialOfService.Udp"],
       ...["DenialOfService.UdpOnTcpPorts", "DenialOfService.UnusualProtocol", "Spambot"],
@@ -63,7 +63,7 @@ describe("the finding types of GuardDuty", () => {
     for (const type of [...sample, ...trojans]) assert.ok(answering("isolate-instance").includes(type), type);
   });
 
-  it("F7 F8: the types that block in the original sample block here, in all three spellings of the renamed one", () => {
+  it("F7 F8: block here if they block in the original sample, in all three spellings of the renamed one", () => {
     for (const name of [
       "InstanceCredentialExfiltration",
       "InstanceCredentialExfiltration.OutsideAWS",

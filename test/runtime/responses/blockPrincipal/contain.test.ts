@@ -62,7 +62,7 @@ describe("blocking a role", () => {
     ]);
   });
 
-  it("two findings that hold the role: both sessions are denied, the first one's as well when only the second runs", async () => {
+  it("denies the sessions of both findings that hold the role, even if only the second one runs", async () => {
     const model = iamWith(worldWith());
     await containOnce(model, { wanted: ofA });
     await containOnce(model, { wanted: [...ofA, { sessions: sessionB }] });
@@ -72,7 +72,7 @@ describe("blocking a role", () => {
       assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid }), userid);
   });
 
-  it("case 37: older sessions end with the time of the first containment, which later runs keep", async () => {
+  it("case 37: ends older sessions as of the first containment, a time that later runs keep", async () => {
     const model = iamWith(worldWith());
     const settings = { roles: "older-sessions" as const };
     await containOnce(model, { wanted: ofA, settings });
@@ -84,7 +84,7 @@ describe("blocking a role", () => {
     assert.equal(documentIn(model), first);
   });
 
-  it("a time in a policy of ours from before the containment counts for nothing", async () => {
+  it("ignores a time in our own policy from before the containment", async () => {
     const model = iamWith(worldWith());
     const settings = { roles: "older-sessions" as const };
     await containOnce(model, { wanted: ofA, settings });
@@ -95,7 +95,7 @@ describe("blocking a role", () => {
     assert.equal(outcomeOf((await containOnce(model, { wanted: ofA, settings }))!), "contained");
   });
 
-  it("the plan for older sessions reads the same a day later: what was approved is known again", async () => {
+  it("plans the same for older sessions a day later, so that an approved plan is recognised", async () => {
     const state = (await readPrincipal(iamWith(worldWith()), { wanted: [{ whole: "yes" }] }))!;
     const words = (now: string) =>
       blockPrincipal.plan({ ...state, now, since: now }, defaults).map(({ reason }) => reason);
@@ -135,7 +135,7 @@ describe("blocking a role", () => {
       assert.deepEqual(changes(model.requests), []);
     });
 
-    it(`${title}: the whole role if the operator allows it`, async () => {
+    it(`${title}: blocks the whole role if the operator allows it`, async () => {
       const model = iamWith(worldWith({ ...known, ...world }));
       const result = (await containOnce(model, { wanted, settings: { wholeRoleIfNeeded: true } }))!;
       assert.deepEqual(result.missing, []);
@@ -144,7 +144,7 @@ describe("blocking a role", () => {
     });
   }
 
-  it("X19: a boundary of others stays, and a policy that only denies is attached beside it", async () => {
+  it("X19: leaves someone else's boundary, and attaches a policy that only denies beside it", async () => {
     const policies = { [limits]: [{ id: "v1", document: "{}", isDefault: true }] };
     const model = iamWith(worldWith({ web: { boundary: limits }, policies }));
     const result = (await containOnce(model, { wanted: ofA }))!;
@@ -159,7 +159,7 @@ describe("blocking a role", () => {
     assert.ok(!isDeniedBy(model.world, web, { userid: sessionB }));
   });
 
-  it("X19: more sessions are denied by more policies, and none that is attached is ever written again", async () => {
+  it("X19: denies more sessions with more policies, and never rewrites one that is attached", async () => {
     const policies = { [limits]: [{ id: "v1", document: "{}", isDefault: true }] };
     const model = iamWith(worldWith({ web: { boundary: limits }, policies }));
     await containOnce(model, { wanted: ofA });
@@ -172,7 +172,7 @@ describe("blocking a role", () => {
       assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid }), userid);
   });
 
-  it("X19: a finding that tells no session ends all sessions so far, and new ones are named as open", async () => {
+  it("X19: ends all sessions so far for a finding without a session, and names new ones as open", async () => {
     const model = iamWith(worldWith());
     const result = (await containOnce(model, { wanted: [{ whole: "yes", accessKeys: "" }] }))!;
     const web = model.world.roles["web"]!;
@@ -182,7 +182,7 @@ describe("blocking a role", () => {
     assert.match(blockPrincipal.beyondReach(result.state!)[0]!, /does not name the session .* ec2.amazonaws.com/);
   });
 
-  it("X19: what is attached has exactly the document that was meant, or it is not attached", async () => {
+  it("X19: attaches exactly the intended document, or nothing", async () => {
     const policies = { [limits]: [{ id: "v1", document: "{}", isDefault: true }] };
     const model = iamWith(worldWith({ web: { boundary: limits }, policies }));
     model.after = ({ operation, input }, world) => {
@@ -196,7 +196,7 @@ describe("blocking a role", () => {
     assert.notEqual(outcomeOf(result), "contained");
   });
 
-  it("a session that is known is denied by name although another finding tells none", async () => {
+  it("denies a known session by name even if another finding has no session", async () => {
     const model = iamWith(worldWith());
     await containOnce(model, { wanted: [...ofA, { whole: "yes" }] });
     const who = { userid: sessionA, issuedAt: "2100-01-01T00:00:00Z" };
@@ -204,13 +204,13 @@ describe("blocking a role", () => {
   });
 
   for (const lag of [1, 2, 4]) {
-    it(`X16: a new policy that IAM does not find for ${lag} calls is not made twice, and is used in the end`, async () => {
+    it(`X16: does not create a new policy twice if IAM does not find it for ${lag} calls, and uses it in the end`, async () => {
       for (const boundary of [undefined, limits]) {
         const policies = { [limits]: [{ id: "v1", document: "{}", isDefault: true }] };
         const model = iamWith(worldWith({ web: boundary ? { boundary } : {}, policies }));
         model.lag = lag;
         let result = (await containOnce(model, { wanted: ofA, settings: { roles: "older-sessions" } }))!;
-        // What has not settled comes again with the next delivery.
+        // What has not settled is retried by the next delivery.
         for (let delivery = 0; result.retry && delivery < 4; delivery++) {
           result = (await containOnce(model, { wanted: ofA, settings: { roles: "older-sessions" } }))!;
         }
@@ -221,7 +221,7 @@ describe("blocking a role", () => {
     });
   }
 
-  it("X16: CreatePolicy that had its effect and whose answer was lost counts as made", async () => {
+  it("X16: counts CreatePolicy as done if it took effect but its answer was lost", async () => {
     const model = iamWith(worldWith());
     let lost = false;
     model.after = ({ operation }) => {
@@ -234,7 +234,7 @@ describe("blocking a role", () => {
     assert.equal(names(model.requests).filter((name) => name === "CreatePolicy").length, 1);
   });
 
-  it("Y6: a policy of the former name under any path, and all names that can be foreseen, keep nothing out", async () => {
+  it("Y6: succeeds despite a policy of the former name under any path, and despite all predictable names", async () => {
     const taken = ["web-quarantine", "firebreak-1", "firebreak-web", "firebreak-1-00000000"];
     const policies = Object.fromEntries(
       taken.map((name, index) => [
@@ -248,7 +248,7 @@ describe("blocking a role", () => {
     assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: sessionA }));
   });
 
-  it("Y6: the name of one containment does not tell that of the next one", async () => {
+  it("Y6: uses a name that does not predict the next containment's", async () => {
     const model = iamWith(worldWith());
     const saved = await savedOf(model, { wanted: ofA });
     await containOnce(model, { wanted: ofA });
@@ -262,7 +262,7 @@ describe("blocking a role", () => {
     assert.notEqual(ownPolicies(model)[0], first);
   });
 
-  it("case 46: no document and no ARN of a GovCloud account holds arn:aws:", async () => {
+  it("case 46: writes no arn:aws: into any document or ARN of a GovCloud account", async () => {
     const gov = { ...place, partition: "aws-us-gov", region: "us-gov-west-1" };
     for (const roles of ["session", "older-sessions", "principal"] as const) {
       const model = iamWith(worldWith({ partition: "aws-us-gov" }));
@@ -276,7 +276,7 @@ describe("blocking a role", () => {
     }
   });
 
-  it("a role of the same name that was made since is not touched", async () => {
+  it("does not touch a role of the same name that was created since", async () => {
     const model = iamWith(worldWith());
     const gone = [{ sessions: "AROAOLDOLDOLDOLDOLD01:deploy" }];
     assert.equal(await readPrincipal(model, { wanted: gone }), undefined);
@@ -284,7 +284,7 @@ describe("blocking a role", () => {
     assert.deepEqual(state!.wanted, ofA);
   });
 
-  it("M9: a user of the same name that was made since is not touched", async () => {
+  it("M9: does not touch a user of the same name that was created since", async () => {
     const model = iamWith(worldWith());
     const wanted = [{ uniqueId: "AIDAOLDOLDOLDOLDOLD01", accessKeys: "AKIAOLD" }];
     assert.equal(await readPrincipal(model, { target: user, wanted }), undefined);
@@ -305,7 +305,7 @@ describe("blocking a user", () => {
     password: true,
   };
 
-  it("F8: every access key goes first, not only the reported one, then the deny, then the other credentials", async () => {
+  it("F8: disables every access key first, not only the reported one, then denies, then disables the other credentials", async () => {
     const model = iamWith(worldWith({ bob }));
     await containOnce(model, { target: user, wanted: ofBob });
     assert.deepEqual(
@@ -328,7 +328,7 @@ describe("blocking a user", () => {
     assert.equal(model.world.users["bob"]!.password, false);
   });
 
-  it("M10 case 35 case 39: without room for one more policy AWSDenyAll becomes the boundary; AWS's quarantine stays", async () => {
+  it("M10 case 35 case 39: makes AWSDenyAll the boundary if there is no room for one more policy; AWS's quarantine stays", async () => {
     const attached = [
       "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2",
       ...Array.from({ length: 9 }, (_, index) => `arn:aws:iam::aws:policy/Nine${index}`),
@@ -340,7 +340,7 @@ describe("blocking a user", () => {
     assert.deepEqual([after.attached, after.boundary], [attached, denyAll]);
   });
 
-  it("case 35: if neither policy nor boundary can be set the keys are inactive all the same, and the run fails loudly", async () => {
+  it("case 35: disables the keys even if neither policy nor boundary can be set, and fails loudly", async () => {
     for (const [operation, quota] of [
       ["AttachUserPolicy", 10],
       ["PutUserPermissionsBoundary", 0],
@@ -357,7 +357,7 @@ describe("blocking a user", () => {
     }
   });
 
-  it("a credential that cannot be switched off is the rest of a partial outcome, an access key a failure", async () => {
+  it("is partial if a credential cannot be disabled, and failed if an access key cannot", async () => {
     for (const [operation, secondary] of [
       ["UpdateSSHPublicKey", true],
       ["UpdateAccessKey", undefined],
@@ -374,8 +374,8 @@ describe("blocking a user", () => {
   });
 });
 
-describe("the second look", () => {
-  it("case 36: a key that was made while the changes spread is switched off, and the deny attached again", async () => {
+describe("the second check", () => {
+  it("case 36: disables a key that was created while the changes propagate, and attaches the deny again", async () => {
     const model = iamWith(worldWith({ bob: { keys: [{ id: "AKIA1", status: "Active" }] } }));
     let acted = false;
     const meanwhile = (call: Call, world: World) => {
@@ -395,7 +395,7 @@ describe("the second look", () => {
     assert.deepEqual(bob.attached, [denyAll]);
   });
 
-  it("case 36: a boundary that was taken away while the changes spread is set again", async () => {
+  it("case 36: restores a boundary that was removed while the changes propagate", async () => {
     const model = iamWith(worldWith());
     let acted = false;
     const meanwhile = (call: Call, world: World) => {
@@ -408,7 +408,7 @@ describe("the second look", () => {
     assert.ok(acted && isDeniedBy(model.world, model.world.roles["web"]!, { userid: sessionA }));
   });
 
-  it("case 36: who undoes it again and again is not called contained", async () => {
+  it("case 36: never reports a principal as contained if someone keeps undoing the block", async () => {
     const model = iamWith(worldWith());
     const meanwhile = (call: Call, world: World) => {
       if (isLook(call)) delete world.roles["web"]!.boundary;
@@ -429,7 +429,7 @@ describe("the second look", () => {
     assert.deepEqual(blockPrincipal.plan(state, settings), []);
   });
 
-  it("looks once more after each change and not after a look: what is contained already needs none", async () => {
+  it("follows each change but no other check: what is already contained needs none", async () => {
     const model = iamWith(worldWith());
     const first = (await containOnce(model, { wanted: ofA }))!;
     assert.equal(first.made.filter(isLook).length, 1);
@@ -439,13 +439,13 @@ describe("the second look", () => {
 });
 
 describe("reading a principal", () => {
-  it("M9: what does not exist is gone, not an error", async () => {
+  it("M9: reports what does not exist as gone, not as an error", async () => {
     const model = iamWith(worldWith({ roles: {}, users: {} }));
     assert.equal(await readPrincipal(model, { target: role }), undefined);
     assert.equal(await readPrincipal(model, { target: user }), undefined);
   });
 
-  it("F21 F22: reads the tags that an exception stands in", async () => {
+  it("F21 F22: reads the tags that may hold an exception", async () => {
     const tags = { "security-exception": "for=block-principal" };
     const model = iamWith(worldWith({ web: { tags }, bob: { tags } }));
     for (const target of [role, user]) {
@@ -454,7 +454,7 @@ describe("reading a principal", () => {
     }
   });
 
-  it("reads all pages, whom the trust policy names, and instance profiles", async () => {
+  it("reads all pages, the principals that the trust policy names, and instance profiles", async () => {
     const attached = ["A", "B", "C", "D", "E"].map((name) => `arn:aws:iam::aws:policy/${name}`);
     const trust = {
       Statement: [
@@ -473,7 +473,7 @@ describe("reading a principal", () => {
     assert.deepEqual(state.instanceProfiles, ["a", "b", "c"]);
   });
 
-  it("a missing permission is an error, not an absence", async () => {
+  it("treats a missing permission as an error, not as an absence", async () => {
     for (const operation of ["GetRole", "ListAttachedRolePolicies", "ListPolicyVersions", "GetAccountSummary"]) {
       const model = iamWith(worldWith());
       model.refused[operation] = "AccessDenied";
@@ -481,13 +481,13 @@ describe("reading a principal", () => {
     }
   });
 
-  it("a partition without service-specific credentials has none", async () => {
+  it("finds no service-specific credentials in a partition that has none", async () => {
     const model = iamWith(worldWith({ bob: { service: [{ id: "ACCA1", status: "Active" }] } }));
     model.refused["ListServiceSpecificCredentials"] = "ServiceNotSupportedException";
     assert.deepEqual((await readPrincipal(model, { target: user }))!.credentials, []);
   });
 
-  it("a role that goes away between two calls is gone", async () => {
+  it("reports a role as gone if it disappears between two calls", async () => {
     const model = iamWith(worldWith({ roles: { web: identity() } }));
     model.after = ({ operation }, world) => {
       if (operation === "GetRole") delete world.roles["web"];

@@ -15,7 +15,7 @@ describe("block-principal", () => {
     assert.deepEqual(blockPrincipal.findingTypes, [...new Set(blockPrincipal.findingTypes)]);
   });
 
-  it("F30: has a button that Security Hub takes", () => {
+  it("F30: has a custom action that Security Hub accepts", () => {
     const { id, name } = blockPrincipal.customAction!;
     assert.match(id, /^[A-Za-z0-9]{1,20}$/);
     assert.equal(name, "Block IAM Principal");

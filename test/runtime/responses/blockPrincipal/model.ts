@@ -6,17 +6,17 @@ export interface ModelCredential {
   status: "Active" | "Inactive" | "Expired";
 }
 
-/** A role or user as IAM holds it. */
+/** A role or user as IAM stores it. */
 export interface Identity {
   path: string;
   id: string;
   tags: Record<string, string>;
   boundary?: string;
   attached: string[];
-  /** Of roles. */
+  /** Roles only. */
   trust: object;
   profiles: string[];
-  /** Of users. */
+  /** Users only. */
   keys: ModelCredential[];
   service: ModelCredential[];
   ssh: ModelCredential[];
@@ -40,7 +40,7 @@ export interface World {
   /** Customer managed policies by ARN. */
   policies: Record<string, Version[]>;
   quota: number;
-  /** How many customer managed policies the account takes. */
+  /** How many customer managed policies the account may have. */
   policyQuota?: number;
 }
 
@@ -61,7 +61,7 @@ export interface IamModel {
   /** IAM with the second session, and CloudTrail if there is one. */
   policies: any;
   trail?: any;
-  /** How many calls that name a new policy find nothing yet: IAM's changes spread with delay. */
+  /** How many calls do not find a new policy yet: IAM propagates changes with a delay. */
   lag: number;
   /** What the product has saved of the state before its first change. */
   saved?: any;
@@ -72,8 +72,8 @@ export interface IamModel {
 }
 
 /**
- * IAM as far as blocking uses it, strict: what IAM refuses throws the same code. Documents come back encoded, lists in pages
- * of two. Names of policies are unique whatever their paths and letters.
+ * The part of IAM that blocking uses, strict: what IAM refuses throws the same code. Documents come back encoded, lists in pages
+ * of two. Policy names are unique whatever their path and case.
  */
 export function iamWith(world: World): IamModel {
   const model: IamModel = {
@@ -345,9 +345,9 @@ const documentAt = (world: World, arn = "") =>
   JSON.parse(world.policies[arn]?.find(({ isDefault }) => isDefault)?.document ?? "{}");
 
 /**
- * Whether IAM denies everything to the one who acts, judged by the stored policies alone: AWSDenyAll, attached or as boundary, or
+ * Whether IAM denies everything to the actor, judged by the stored policies alone: AWSDenyAll, attached or as boundary, or
  * a statement of an attached policy or of the boundary that denies this aws:userid or this time of issue. An explicit deny wins
- * wherever it stands (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
+ * wherever it is (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
 export function isDeniedBy(world: World, identity: Identity, who: { userid: string; issuedAt?: string }): boolean {
   const policies = [...identity.attached, ...(identity.boundary ? [identity.boundary] : [])];
@@ -363,7 +363,7 @@ export function isDeniedBy(world: World, identity: Identity, who: { userid: stri
   });
 }
 
-/** Whether a boundary allows anything at all besides what it denies; without a boundary everything may be allowed. */
+/** Whether a boundary allows anything besides what it denies; without a boundary everything may be allowed. */
 export function isLimitedTo(world: World, identity: Identity): "everything" | "less" {
   if (!identity.boundary) return "everything";
   const open = [documentAt(world, identity.boundary).Statement ?? []]

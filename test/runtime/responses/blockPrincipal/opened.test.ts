@@ -7,7 +7,7 @@ const bob = "AIDABOBBOBBOBBOBBOB01";
 const wanted = [{ uniqueId: bob, accessKeys: "AKIA1" }];
 const minutesAgo = (minutes: number) => new Date(Date.now() - 60_000 * minutes).toISOString();
 
-/** An event of CloudTrail, as LookupEvents gives it. */
+/** A CloudTrail event as LookupEvents returns it. */
 function opening(more: any = {}) {
   const event = {
     eventName: "AssumeRole",
@@ -27,7 +27,7 @@ function opening(more: any = {}) {
   return { EventName: event.eventName, CloudTrailEvent: JSON.stringify(event) };
 }
 
-/** CloudTrail in one Region: pages by name, and what was asked. */
+/** CloudTrail in one Region: pages by name, and the requests that it received. */
 function trailWith(pages: Record<string, any[][]>) {
   const asked: any[] = [];
   return {
@@ -48,7 +48,7 @@ const contained = async (trail: any, work: any = { target: user, wanted }) => {
 };
 
 describe("role sessions that a blocked principal opened", () => {
-  it("X6: of a user: named with role, account and end, and the outcome is partial", async () => {
+  it("X6: are named with role, account and end for a user, and make the outcome partial", async () => {
     const { result, remains } = await contained(trailWith({ bob: [[opening()]] }));
     assert.equal(outcomeOf(result), "partial");
     assert.match(
@@ -57,7 +57,7 @@ describe("role sessions that a blocked principal opened", () => {
     );
   });
 
-  it("X6: are looked for after the cut, within the time that a session can last", async () => {
+  it("X6: are looked up after the cut, within the time that a session can last", async () => {
     const trail = trailWith({});
     const { model, result, remains } = await contained(trail);
     assert.equal(outcomeOf(result), "contained");
@@ -68,7 +68,7 @@ describe("role sessions that a blocked principal opened", () => {
     assert.deepEqual(model.world.users["bob"]!.attached, ["arn:aws:iam::aws:policy/AWSDenyAll"]);
   });
 
-  it("X6: of a role: by the names of its sessions, one hour back", async () => {
+  it("X6: are looked up for a role by the names of its sessions, one hour back", async () => {
     const chained = opening({ userIdentity: { type: "AssumedRole", principalId: sessionA } });
     const namesake = opening({ userIdentity: { type: "AssumedRole", principalId: "AROAOTHER:i-0123456789abcdef0" } });
     const trail = trailWith({ "i-0123456789abcdef0": [[namesake, chained]] });
@@ -90,7 +90,7 @@ describe("role sessions that a blocked principal opened", () => {
     });
   }
 
-  it("X6: without a stated end they last as long as was asked for", async () => {
+  it("X6: last as long as requested if no end is stated", async () => {
     const event = opening({
       responseElements: null,
       eventTime: minutesAgo(50),
@@ -100,14 +100,14 @@ describe("role sessions that a blocked principal opened", () => {
     assert.match(result.state!.opened!.sessions.join(), /opened session arn:aws:iam::1:role\/x/);
   });
 
-  it("X6: are looked for in two pages at most, and that there is more is told", async () => {
+  it("X6: are searched on two pages at most, and the report says if there are more", async () => {
     const trail = trailWith({ bob: [[opening()], [], [], []] });
     const { remains } = await contained(trail);
     assert.equal(trail.asked.length, 2);
     assert.match(remains.join("\n"), /bob made more than 100 calls: only the newest/);
   });
 
-  it("X6: of several sessions two are looked up, the rest is told", async () => {
+  it("X6: are looked up for two of several sessions, and the rest are reported", async () => {
     const names = ["a", "b", "c"].map((name) => `AROAWEBWEBWEBWEBWEB01:${name}${name}`).join(" ");
     const trail = trailWith({});
     const { remains } = await contained(trail, { wanted: [{ sessions: names }] });
@@ -119,7 +119,7 @@ describe("role sessions that a blocked principal opened", () => {
   });
 
   for (const name of ["ThrottlingException", "AccessDeniedException", "TimeoutError"]) {
-    it(`X6: a lookup that ends with ${name} stops nothing, and is told`, async () => {
+    it(`X6: do not stop the block if their look-up ends with ${name}, which is reported`, async () => {
       const trail = { lookupEvents: () => Promise.reject(Object.assign(new Error("no"), { name })) };
       const { result, remains } = await contained(trail);
       assert.equal(outcomeOf(result), "contained");

@@ -13,7 +13,7 @@ const actionsOf = (phase: "contain" | "release") =>
   permissions.filter((item) => !item.phase || item.phase === phase).flatMap(({ actions }) => actions);
 
 describe("the permissions of block-principal", () => {
-  it("M36: hold no right to grant: no inline policies, no trust policies, no new principals or keys", () => {
+  it("M36: include no right to grant: no inline policies, no trust policies, no new principals or keys", () => {
     const all = permissions.flatMap(({ actions }) => actions);
     assert.deepEqual(
       all.filter((action) =>
@@ -23,7 +23,7 @@ describe("the permissions of block-principal", () => {
     );
   });
 
-  it("M36 X19: attach and detach nothing but AWSDenyAll and the policies of ours that only deny", () => {
+  it("M36 X19: attach and detach nothing but AWSDenyAll and our own policies that only deny", () => {
     for (const { actions, condition, targetKind } of permissions) {
       if (!actions.some((action) => /^iam:(Attach|Detach)/.test(action))) continue;
       const ours = ["arn:*:iam::aws:policy/AWSDenyAll", "arn:*:iam::*:policy/firebreak/*/deny/*"];
@@ -31,7 +31,7 @@ describe("the permissions of block-principal", () => {
     }
   });
 
-  it("M36: while containing, boundaries are AWSDenyAll or one of ours and nothing else", () => {
+  it("M36: allow only AWSDenyAll or one of our own policies as a boundary while containing", () => {
     const of = (kind: string) =>
       permissionsOfPart(permissions)
         .filter(
@@ -45,7 +45,7 @@ describe("the permissions of block-principal", () => {
     assert.ok(actionsOf("contain").every((action) => !/Delete(Role|User)PermissionsBoundary/.test(action)));
   });
 
-  it("X19: no session can both write a policy and use one, in any direction, for any kind of target", () => {
+  it("X19: let no session both write a policy and use one, in any direction, for any kind of target", () => {
     for (const kind of ["role", "user"] as const) {
       for (const phase of ["contain", "release"] as const) {
         for (const session of [undefined, "write"] as const) {
@@ -59,14 +59,14 @@ describe("the permissions of block-principal", () => {
             .filter((name) => allowed(`iam:${name}`));
           assert.ok(writes.length === 0 || uses.length === 0, `${kind} ${phase} ${session}: ${writes} ${uses}`);
           if (session === "write") assert.deepEqual(uses, []);
-          // What was read back and compared can never be changed any more.
+          // What was read back and compared can never change again.
           assert.ok(!allowed("iam:CreatePolicyVersion") && !allowed("iam:SetDefaultPolicyVersion"));
         }
       }
     }
   });
 
-  it("X19: what may be attached and what may be a boundary are never the same policy, whatever the role is called", () => {
+  it("X19: never allow the same policy as attachment and as boundary, whatever the role is called", () => {
     const [attachable, boundary] = [
       "arn:*:iam::*:policy/firebreak/*/deny/*",
       "arn:*:iam::*:policy/firebreak/*/bound/*",
@@ -84,13 +84,13 @@ describe("the permissions of block-principal", () => {
     }
   });
 
-  it("M36: name every call that the response makes and no other", () => {
+  it("M36: name every call that the response makes, and no other", () => {
     const named = [...new Set([...actionsOf("contain"), ...actionsOf("release")])].sort();
     const known = [...knownOperations.map((operation) => `iam:${operation}`), "cloudtrail:LookupEvents"];
     assert.deepEqual(named, known.sort());
   });
 
-  it("M36 Y6: writes are pinned to the one role or user and to the path of its own policies", () => {
+  it("M36 Y6: pin writes to the one role or user and to the path of its own policies", () => {
     const arn = (id: string) => `arn:aws:iam::${place.accountId}:${id}`;
     for (const kind of ["user", "role"] as const) {
       for (const purpose of [
@@ -126,7 +126,7 @@ describe("the permissions of block-principal", () => {
     }
   });
 
-  it("lists and reads what is checked against an ARN of the kind", () => {
+  it("list and read what is checked against an ARN of the kind", () => {
     const { may } = sessionRights(permissions, principalTarget(place, "role", "bob"), { phase: "release" });
     assert.ok(may("iam:ListPolicies") && may("iam:GetAccountSummary"));
     assert.ok(may("iam:GetRole", `arn:aws:iam::${place.accountId}:role/team/bob`));

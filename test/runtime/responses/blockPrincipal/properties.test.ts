@@ -12,13 +12,13 @@ const sessionsOf = (wanted: Record<string, string>[]) => wanted.flatMap(({ sessi
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
 const crash = fc.nat({ max: 12 });
 
-/** Everything in IAM but what others put into our path. */
+/** Everything in IAM except what others put into our path. */
 const withoutLeftovers = (world: World) => {
   const { [squatted]: _left, ...policies } = world.policies;
   return structuredClone({ ...world, policies });
 };
 
-/** A release leaves credentials off and does not know passwords, unless the operator wants it otherwise. */
+/** Unless the operator wants otherwise, a release leaves credentials disabled and does not know passwords. */
 const withoutCredentials = (world: World, { reactivateCredentials, deleteLoginProfile }: BlockSettings) => {
   const copy = structuredClone(world);
   for (const identity of Object.values(copy.users)) {
@@ -29,7 +29,7 @@ const withoutCredentials = (world: World, { reactivateCredentials, deleteLoginPr
   return copy;
 };
 
-describe("Z6: what block-principal owes, for every role", () => {
+describe("Z6: what block-principal guarantees, for every role", () => {
   itKeepsTheContract<World>({
     response: blockPrincipal,
     target: role,
@@ -45,7 +45,7 @@ describe("Z6: what block-principal owes, for every role", () => {
   });
 });
 
-describe("Z6 case 35: what block-principal owes, for every user", () => {
+describe("Z6 case 35: what block-principal guarantees, for every user", () => {
   itKeepsTheContract<World>({
     response: blockPrincipal,
     target: user,
@@ -61,7 +61,7 @@ describe("Z6 case 35: what block-principal owes, for every user", () => {
 });
 
 describe("block-principal, for every role", () => {
-  it("M11: the sessions of all findings are denied and no other, unless the outcome is a failure or the whole role", () =>
+  it("M11: denies the sessions of all findings and no other, unless it fails or blocks the whole role", () =>
     fc.assert(
       fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
         const model = iamWith(structuredClone(start));
@@ -83,7 +83,7 @@ describe("block-principal, for every role", () => {
       }),
     ));
 
-  it("X19: a boundary of others is never replaced by one that allows more, and nothing is attached that allows anything", () =>
+  it("X19: never replaces someone else's boundary with one that allows more, and attaches nothing that allows anything", () =>
     fc.assert(
       fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
         const model = iamWith(structuredClone(start));
@@ -102,7 +102,7 @@ describe("block-principal, for every role", () => {
       }),
     ));
 
-  it("no direction makes a call that only the other one has the right to, also after crashes", () =>
+  it("makes no call in one direction that only the other has the right to, even after crashes", () =>
     fc.assert(
       fc.asyncProperty(worlds, wantedOfRole, anySettings, crash, crash, async (start, wanted, given, first, second) => {
         const model = iamWith(structuredClone(start));
@@ -118,7 +118,7 @@ describe("block-principal, for every role", () => {
 });
 
 describe("block-principal, for every user", () => {
-  it("F8 case 35: everything is denied and no credential is active; access keys go first", () =>
+  it("F8 case 35: denies everything and leaves no credential active; access keys go first", () =>
     fc.assert(
       fc.asyncProperty(worlds, anySettings, async (start, given) => {
         const model = iamWith(structuredClone(start));
@@ -138,7 +138,7 @@ describe("block-principal, for every user", () => {
       }),
     ));
 
-  it("case 11: no call names the access key of a session", () =>
+  it("case 11: makes no call that names the access key of a session", () =>
     fc.assert(
       fc.asyncProperty(worlds, wantedOfRole, anySettings, async (start, wanted, given) => {
         const model = iamWith(structuredClone(start));
@@ -148,7 +148,7 @@ describe("block-principal, for every user", () => {
       }),
     ));
 
-  it("release gives back the state before but for credentials, and those only if the operator wants it", () =>
+  it("restores on release the prior state except credentials, and those only if the operator wants it", () =>
     fc.assert(
       fc.asyncProperty(worlds, anySettings, crash, crash, async (start, given, first, second) => {
         const model = iamWith(structuredClone(start));

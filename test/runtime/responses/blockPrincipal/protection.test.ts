@@ -15,21 +15,21 @@ const refusal = (kind: "role" | "user", name: string, protectedPrincipals: strin
 
 describe("principals that are never blocked", () => {
   const cases: [string, "role" | "user", string, string[], RegExp | undefined][] = [
-    ["X20: what is called like the product's roles in accounts", "role", "Security-IR-Role-backdoor", [], undefined],
-    ["X20: what is called like the product's functions", "role", "firebreak-backdoor", [], undefined],
-    ["X20: what is called like the role of the organization", "role", "OrganizationAccountAccessRole", [], undefined],
-    ["a user that is called like the product", "user", "firebreak-bob", [], undefined],
+    ["X20: a name like those of the product's roles in accounts", "role", "Security-IR-Role-backdoor", [], undefined],
+    ["X20: a name like those of the product's functions", "role", "firebreak-backdoor", [], undefined],
+    ["X20: a name like that of the organization's role", "role", "OrganizationAccountAccessRole", [], undefined],
+    ["a user named like the product", "user", "firebreak-bob", [], undefined],
     ["a name", "user", "breakglass", ["breakglass"], /breakglass is protected by "breakglass"/],
-    ["a name in other letters", "user", "BreakGlass", ["breakglass"], /BreakGlass/],
+    ["a name in another case", "user", "BreakGlass", ["breakglass"], /BreakGlass/],
     ["a pattern of names", "role", "pipeline-web", ["pipeline-*"], /protected by "pipeline-\*"/],
-    ["a name in the middle of another", "role", "my-pipeline", ["pipeline"], undefined],
+    ["a name inside a longer one", "role", "my-pipeline", ["pipeline"], undefined],
     ["a name with a dot, which stands for itself", "role", "axb", ["a.b"], undefined],
     ["an ARN", "role", "web", ["arn:aws:iam::444455556666:role/web"], /protected/],
     ["an ARN of another kind", "user", "web", ["arn:aws:iam::444455556666:role/web"], undefined],
     ["an ARN of another account", "role", "web", ["arn:aws:iam::111122223333:role/web"], undefined],
     ["an ARN in every account", "role", "web", ["arn:*:iam::*:role/web"], /protected/],
     ["an ARN with a path", "role", "web", ["arn:aws:iam::*:role/team/web"], /protected/],
-    ["a path, which no finding tells", "role", "web", ["arn:aws:iam::*:role/team/*"], undefined],
+    ["a path, which no finding contains", "role", "web", ["arn:aws:iam::*:role/team/*"], undefined],
   ];
   for (const [title, kind, name, patterns, expected] of cases) {
     it(`${title}: ${expected ? "refused before any call" : "not refused"}`, () => {
@@ -56,7 +56,7 @@ describe("principals that are never blocked", () => {
   ];
   const all = { ownRoles, managementAccountId: "999900001111" };
 
-  /** Path, name and trust policy of a role, the settings, and why it is not blocked. */
+  /** Path, name and trust policy of a role, the settings, and the reason why it is not blocked. */
   const roles: [string, string, string, object, Partial<BlockSettings>, RegExp | undefined][] = [
     [
       "a protected path",
@@ -75,7 +75,7 @@ describe("principals that are never blocked", () => {
       /Identity Center .*placeholder service control policy/,
     ],
     [
-      "M10 case 34 X20: a role that is linked to a service",
+      "M10 case 34 X20: a service-linked role",
       "/aws-service-role/support.amazonaws.com/",
       "AWSServiceRoleForSupport",
       linked,
@@ -91,7 +91,7 @@ describe("principals that are never blocked", () => {
       /one of Firebreak's own and unchanged since its deployment/,
     ],
     [
-      "X20: the account's id stands in the deployed document",
+      "X20: the account's id in the deployed document",
       "/",
       "firebreak-forwarding",
       trusting({ Service: "444455556666.events" }),
@@ -99,7 +99,7 @@ describe("principals that are never blocked", () => {
       /Firebreak's own/,
     ],
     [
-      "X20: the role of the organization, if only the management account may assume it",
+      "X20: the organization's role, if only the management account may assume it",
       "/",
       "OrganizationAccountAccessRole",
       managed,
@@ -148,7 +148,7 @@ describe("principals that are never blocked", () => {
       undefined,
     ],
     [
-      "X20: the role of the organization, if another account may assume it",
+      "X20: the organization's role, if another account may assume it",
       "/",
       "OrganizationAccountAccessRole",
       attackers,
@@ -156,7 +156,7 @@ describe("principals that are never blocked", () => {
       undefined,
     ],
     [
-      "X20: the role of the organization, if nobody told the management account",
+      "X20: the organization's role, if the management account is not configured",
       "/",
       "OrganizationAccountAccessRole",
       managed,
@@ -164,7 +164,7 @@ describe("principals that are never blocked", () => {
       undefined,
     ],
     [
-      "X20: the role of the organization, if it may be assumed by more than the management account",
+      "X20: the organization's role, if it may be assumed by more than the management account",
       "/",
       "OrganizationAccountAccessRole",
       { Statement: [...managed.Statement, ...attackers.Statement] },
@@ -190,14 +190,14 @@ describe("principals that are never blocked", () => {
     });
   }
 
-  it("X20: where a path looks like AWS's and the trust policy does not, IAM itself refuses, and that is told", async () => {
+  it("X20: are refused by IAM itself if only their path looks like AWS's and the trust policy does not, and this is reported", async () => {
     const model = iamWith(worldWith({ web: { path: "/aws-reserved/x/" } }));
     const result = (await containOnce(model, { wanted: [{ sessions: sessionA }] }))!;
     assert.equal(outcomeOf(result), "failed");
     assert.match(result.problems.join(), /UnmodifiableEntity/);
   });
 
-  it("X20: a role of the product that others changed is never blocked as a whole: no release could take that back", async () => {
+  it("X20: include, as a whole, a role of the product that others changed: no release could undo that", async () => {
     const name = "Security-IR-Role-block-principal";
     const model = iamWith(worldWith({ roles: { [name]: identity({ trust: attackers }) } }));
     const given = { ...all, roles: "principal" as const, wholeRoleIfNeeded: true };

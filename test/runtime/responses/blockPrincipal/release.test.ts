@@ -46,17 +46,17 @@ const stored = {
 const attached = { ...stored, arn: beside, lever: "deny" as const, versions: [{ id: "v1", isDefault: true }] };
 const key = (id: string, active: boolean) => ({ kind: "access-key" as const, id, active });
 
-describe("release of block-principal", () => {
+describe("the release of block-principal", () => {
   const cases: [string, PrincipalState, PrincipalBefore, string[], RegExp][] = [
     [
-      "takes the quarantine away and deletes it with all versions",
+      "removes the quarantine and deletes it with all versions",
       { ...role, boundary: ours, own: [stored] },
       nothing,
       ["DeleteRolePermissionsBoundary", "DeletePolicyVersion v2", "DeletePolicyVersion v9", "DeletePolicy"],
       /^$/,
     ],
     [
-      "X19: detaches what was attached beside a boundary of others, which stays, and deletes it",
+      "X19: detaches what was attached beside someone else's boundary, which stays, and deletes it",
       { ...role, boundary: limits, attached: [compromised, beside], own: [attached] },
       { ...nothing, boundary: limits },
       ["DetachRolePolicy", "DeletePolicy"],
@@ -70,7 +70,7 @@ describe("release of block-principal", () => {
       /the block did not create .*0a1b2c3d: it stays/,
     ],
     [
-      "takes away a boundary of the former name and names what stays of it",
+      "removes a boundary of the former name and names what is left of it",
       { ...role, boundary: former },
       nothing,
       ["DeleteRolePermissionsBoundary"],
@@ -92,7 +92,7 @@ describe("release of block-principal", () => {
       /^$/,
     ],
     [
-      "puts the earlier boundary back",
+      "restores the earlier boundary",
       { ...bob, boundary: denyAll, restorable: true },
       { ...nothing, boundary: limits },
       ["PutUserPermissionsBoundary"],
@@ -106,14 +106,14 @@ describe("release of block-principal", () => {
       /has the boundary .*limits, changed by others: left as it is/,
     ],
     [
-      "does not put back a boundary that others took away",
+      "does not restore a boundary that others removed",
       role,
       { ...nothing, boundary: limits },
       [],
       /no longer has a boundary, changed by others: left as it is/,
     ],
     [
-      "leaves keys inactive and names what was made, deleted or lost meanwhile",
+      "leaves keys inactive and names what was created, deleted or lost since",
       { ...bob, credentials: [key("AKIA1", false), key("AKIA9", false)] },
       { ...nothing, credentials: [key("AKIA1", true), key("AKIA2", true), key("AKIA3", false)], loginProfile: true },
       [],
@@ -136,7 +136,7 @@ describe("release of block-principal", () => {
     ["AWSDenyAll", denyAll, []],
     ["a policy of ours", ours, [stored]],
   ] as const) {
-    it(`X10: keeps ${title} as boundary if the earlier one was deleted, and says so as what could not be put back`, () => {
+    it(`X10: keeps ${title} as boundary if the earlier one was deleted, and reports the earlier one as not restored`, () => {
       const state = { ...role, boundary, own: [...own], restorable: false };
       const release = blockPrincipal.releasePlan(state, { ...nothing, boundary: limits }, settings);
       assert.deepEqual([release.calls, release.drift], [[], []]);
@@ -144,7 +144,7 @@ describe("release of block-principal", () => {
     });
   }
 
-  it("X10: what was put back, or changed by others, is not stuck", () => {
+  it("X10: does not get stuck on what was restored, or changed by others", () => {
     const saved = { ...nothing, boundary: limits };
     for (const state of [
       { ...role, boundary: limits },
@@ -156,7 +156,7 @@ describe("release of block-principal", () => {
     }
   });
 
-  it("X10: nothing that the block set is ever taken for the earlier state", () => {
+  it("X10: never takes anything that the block set for the earlier state", () => {
     for (const state of [
       { ...role, boundary: ours, attached: [beside, compromised], own: [stored, attached] },
       { ...role, boundary: former, attached: [compromised] },
@@ -167,7 +167,7 @@ describe("release of block-principal", () => {
     }
   });
 
-  it("X10: the earlier boundary stays known although parts are saved again after the block", async () => {
+  it("X10: still knows the earlier boundary if parts are saved again after the block", async () => {
     const model = iamWith(worldWith({ quota: 0 }));
     await containOnce(model, { target: user });
     assert.equal(model.world.users["bob"]!.boundary, denyAll);
@@ -176,7 +176,7 @@ describe("release of block-principal", () => {
     assert.equal(model.world.users["bob"]!.boundary, undefined);
   });
 
-  it("X16: a policy that IAM still takes for used is deleted in the end", async () => {
+  it("X16: deletes in the end a policy that IAM still considers in use", async () => {
     const model = iamWith(worldWith());
     const saved = await savedOf(model, { wanted: [{ sessions: sessionA }] });
     await containOnce(model, { wanted: [{ sessions: sessionA }] });
@@ -191,7 +191,7 @@ describe("release of block-principal", () => {
     assert.deepEqual(model.world.policies, {});
   });
 
-  it("switches on exactly what was active before, if the operator wants it", () => {
+  it("reactivates exactly what was active before, if the operator wants it", () => {
     const { calls } = blockPrincipal.releasePlan(
       { ...bob, credentials: [key("AKIA1", false), key("AKIA2", false), key("AKIA9", false)] },
       { ...nothing, credentials: [key("AKIA1", true), key("AKIA2", false)] },
@@ -220,7 +220,7 @@ describe("release of block-principal", () => {
     assert.equal(model.world.users["bob"]!.boundary, denyAll);
   });
 
-  it("a quarantine that was left over from an earlier time is nothing to give back", async () => {
+  it("does not restore a quarantine that was left over from an earlier block", async () => {
     const model = iamWith(worldWith());
     await containOnce(model, { wanted: [{ sessions: sessionA }] });
     assert.equal((await savedOf(model)).boundary, "");
@@ -236,14 +236,14 @@ describe("the residual risk of block-principal", () => {
   };
   const wanted = [{ sessions: sessionA }];
 
-  it("M11 X5: of the session of an instance: who uses the role besides, and what its instance cannot do any more", async () => {
+  it("M11 X5: names, for an instance's session, who else uses the role, and what the instance can no longer do", async () => {
     const text = await contained({ web: { profiles: ["front", "back"] } }, { wanted });
     assert.match(text, /role web still works for other sessions; it trusts ec2.amazonaws.com/);
     assert.match(text, /instance profile front, back: only the named sessions are denied/);
     assert.match(text, /i-0123456789abcdef0 can no longer use role web/);
   });
 
-  it("M11: of the whole role: that nobody can work with it, and who that is", async () => {
+  it("M11: says, for the whole role, that nobody can work with it, and who is affected", async () => {
     const text = await contained({ web: { profiles: ["front"] } }, { wanted, settings: { roles: "principal" } });
     assert.match(
       text,
@@ -251,7 +251,7 @@ describe("the residual risk of block-principal", () => {
     );
   });
 
-  it("case 37: of older sessions: that all of them are cut off", async () => {
+  it("case 37: says, for older sessions, that all of them are cut off", async () => {
     const text = await contained({}, { wanted, settings: { roles: "older-sessions" } });
     assert.match(
       text,
@@ -259,7 +259,7 @@ describe("the residual risk of block-principal", () => {
     );
   });
 
-  it("X6 case 36 case 39: of a user: password, MFA devices, inactive keys, AWS's own policy, delay and the sessions that it opened", async () => {
+  it("X6 case 36 case 39: names, for a user, password, MFA devices, inactive keys, AWS's own policy, delay and the sessions that it opened", async () => {
     const text = await contained(
       { bob: { keys: [{ id: "AKIA1", status: "Active" }], password: true, devices: 2, attached: [compromised] } },
       { target: user, wanted: [{ accessKeys: "AKIA1" }] },
@@ -276,12 +276,12 @@ describe("the residual risk of block-principal", () => {
       assert.match(text, expected);
   });
 
-  it("X6: of a role: that sessions of other roles which it opened end after an hour, in this account as well", async () => {
+  it("X6: says, for a role, that sessions of other roles that it opened end after an hour, in this account as well", async () => {
     const text = await contained({}, { wanted });
     assert.match(text, /role sessions that role web opened, in this account and in others, work for up to 1 hour/);
   });
 
-  it("M9: of a finding that also names someone who cannot be blocked: the advice", async () => {
+  it("M9: gives advice for a finding that also names a principal that cannot be blocked", async () => {
     const text = await contained({}, { wanted: [{ sessions: sessionA, note: "the root user of account 1" }] });
     assert.match(text, /also named by the finding: the root user of account 1/);
   });

@@ -6,10 +6,10 @@ const managed = ["ReadOnlyAccess", "AmazonS3FullAccess", "AWSCompromisedKeyQuara
   (name) => `arn:aws:iam::aws:policy/${name}`,
 );
 const limits = `arn:aws:iam::${place.accountId}:policy/limits`;
-/** A policy in our path, but of a name that nobody but others can have made. */
+/** A policy in our path, but with a name that only others can have given. */
 export const squatted = `arn:aws:iam::${place.accountId}:policy/firebreak/web/bound/web-quarantine`;
 
-/** Documents that someone may have put into a policy of our name. */
+/** Documents that someone may have put into a policy with our name. */
 const documents = [
   '{"Version":"2012-10-17","Statement":[]}',
   '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}',
@@ -77,7 +77,7 @@ const users = fc
   })
   .map(asIdentity);
 
-/** An account whose role `web` and user `bob` may have anything, and where a policy of our name may lie about. */
+/** An account whose role `web` and user `bob` may have anything, with or without a leftover policy of our name. */
 export const worlds: fc.Arbitrary<World> = fc
   .record({
     web: roles,
@@ -97,7 +97,7 @@ export const worlds: fc.Arbitrary<World> = fc
     quota,
   }));
 
-/** What findings ask for of role `web`: sessions, or the role without a session. */
+/** What findings request for role `web`: sessions, or the role without a session. */
 export const wantedOfRole = fc.uniqueArray(
   fc.constantFrom<Record<string, string>>(
     { sessions: sessionA, accessKeys: "ASIAEXAMPLE1" },

@@ -115,7 +115,7 @@ describe("the targets of block-principal", () => {
       /i-0123456789abcdef0 .*isolate the instance/,
     ],
     [
-      "M9 M53: a federated user, who is no IAM user of the same name",
+      "M9 M53: a federated user, who is not the IAM user of the same name",
       { userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", accessKeyId: "ASIAEXAMPLE" },
       /federated user 444455556666:bob .*same name is not affected.*GetFederationToken/,
     ],
@@ -132,36 +132,36 @@ describe("the targets of block-principal", () => {
       ],
     ),
     ["a user without a name", { userType: "IAMUser", accessKeyId: "AKIAEXAMPLE" }, /no valid IAM name.*AKIAEXAMPLE/],
-    ["a name that IAM does not give", { ...iamUser, userName: "bob*" }, /no valid IAM name for the IAM user.*bob\*/],
+    ["a name that IAM does not allow", { ...iamUser, userName: "bob*" }, /no valid IAM name for the IAM user.*bob\*/],
   ];
   for (const [title, principal, expected] of told) {
-    it(`${title}: X22: people are told what to do`, () => {
+    it(`${title}: X22: tells people what to do`, () => {
       const { reason, needsPerson } = targetsOf(principal) as Refusal;
       assert.match(reason, expected);
       assert.equal(needsPerson, true);
     });
   }
 
-  it("X20: a name of Identity Center or of a service-linked role proves nothing: its path and its trust policy do", () => {
+  it("X20: include names like Identity Center's or a service-linked role's: only path and trust policy prove what a role is", () => {
     for (const userName of ["AWSReservedSSO_Admin_0123456789abcdef", "AWSServiceRoleForAutoScaling"]) {
       const [target] = targetsOf({ ...assumed, userName }) as Target[];
       assert.equal(target!.id, userName);
     }
   });
 
-  it("X7: a federated user's issuer is named", () => {
+  it("X7: name the issuer of a federated user", () => {
     const issuer = "arn:aws:iam::444455556666:user/proxy";
     const text = targetsOf({ userType: "FederatedUser", userName: "bob", principalId: "444455556666:bob", issuer });
     assert.match(reasonOf(text as string), /user\/proxy called it, so block that user/);
   });
 
-  it("X7: a principal of another account than the finding's is blocked there, and that is told", () => {
+  it("X7: are blocked in their own account if it is not the finding's, which is reported", () => {
     const [target] = blockPrincipal.targets(finding(named(assumed, { accountId: "777788889999" }))) as Target[];
     assert.equal(target!.arn, "arn:aws:iam::777788889999:role/example-role");
     assert.match(target!.details!["note"]!, /belongs to account 777788889999 and acted in account 444455556666/);
   });
 
-  it("X7: who is not found in an account that was only guessed is not simply gone", () => {
+  it("X7: are not simply gone if their account was only guessed", () => {
     const [guessed] = targetsOf({ ...iamUser, accountGuessed: true }) as Target[];
     assert.match(
       blockPrincipal.whyGone!(guessed!)!,
@@ -174,7 +174,7 @@ describe("the targets of block-principal", () => {
     assert.match(blockPrincipal.whyGone!(foreign!)!, /role example-role .*belongs to another account/);
   });
 
-  it("names of roles and users do not mix: the same name gives two targets", () => {
+  it("keep roles and users apart: the same name gives two targets", () => {
     const both = targetsOf({ ...assumed, userName: "bob" }, { ...iamUser, userName: "bob" }) as Target[];
     assert.deepEqual(
       both.map(({ arn }) => arn),
@@ -182,7 +182,7 @@ describe("the targets of block-principal", () => {
     );
   });
 
-  it("a role that is named twice is one target with both sessions; a third actor without session is not lost", () => {
+  it("merge a role that is named twice into one target with both sessions, and keep a third actor without session", () => {
     const other = { ...assumed, principalId: "AROAEXAMPLEEXAMPLE001:another" };
     const nameless = { ...assumed, principalId: "AROAEXAMPLEEXAMPLE001" };
     const [target, ...more] = targetsOf(assumed, other, assumed, nameless) as Target[];
@@ -195,20 +195,20 @@ describe("the targets of block-principal", () => {
     });
   });
 
-  it("M9: what cannot be blocked is told with what can", () => {
+  it("M9: report what cannot be blocked together with what can", () => {
     const root = { userType: "Root", userName: "Root", principalId: "444455556666" };
     const [first, second] = targetsOf(root, assumed, iamUser) as Target[];
     assert.match(first!.details!["note"]!, /root user of account 444455556666/);
     assert.equal(second!.details!["note"], undefined);
   });
 
-  it("takes account and partition of the resource, case 46", () => {
+  it("take account and partition from the resource, case 46", () => {
     const there = { accountId: "777788889999", partition: "aws-us-gov", region: "us-gov-west-1" };
     const [target] = blockPrincipal.targets(finding(named(assumed, there))) as Target[];
     assert.equal(target!.arn, "arn:aws-us-gov:iam::777788889999:role/example-role");
   });
 
-  it("a finding without a principal says so", () => {
+  it("report a finding without a principal", () => {
     const { reason, needsPerson } = blockPrincipal.targets(
       finding({ ...place, kind: "s3-bucket", id: "logs" }),
     ) as Refusal;

@@ -17,7 +17,7 @@ const demanded = (...names: string[]) => ({ Condition: { StringEquals: { "sts:Ro
 const pods = "eks-shop-prod-checkout-7-0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0";
 const task = "0123456789abcdef0123456789abcdef";
 
-describe("who can have another session of a role", () => {
+describe("who can get another session of a role", () => {
   const cases: [string, object[], string[]][] = [
     ["instances have their own name", [service("ec2.amazonaws.com")], []],
     ["instances in China too", [service("ec2.amazonaws.com.cn")], []],
@@ -52,16 +52,16 @@ describe("who can have another session of a role", () => {
     ["all actions but some", [{ Effect: "Allow", Principal: { AWS: "1" }, NotAction: "s3:*" }], ["1"]],
     ["a right to tag opens no session", [allow({ AWS: "1" }, { Action: "sts:TagSession" })], []],
     ["a deny opens nothing", [{ Effect: "Deny", Principal: "*", Action: "sts:AssumeRole" }], []],
-    ["the trust policy demands the user's name", [{ ...account, ...demanded(`\${aws:username}`) }], []],
-    ["the trust policy demands one name", [{ ...account, ...demanded("deploy") }], []],
-    ["the trust policy leaves two names", [{ ...account, ...demanded("a", "b") }], ["arn:aws:iam::444455556666:root"]],
+    ["the trust policy requires the user's name", [{ ...account, ...demanded(`\${aws:username}`) }], []],
+    ["the trust policy requires one name", [{ ...account, ...demanded("deploy") }], []],
+    ["the trust policy allows two names", [{ ...account, ...demanded("a", "b") }], ["arn:aws:iam::444455556666:root"]],
     [
-      "the trust policy demands what the caller may choose",
+      "the trust policy requires what the caller may choose",
       [{ ...account, ...demanded(`\${sts:SourceIdentity}`) }],
       ["arn:aws:iam::444455556666:root"],
     ],
     [
-      "a pattern of names is no name",
+      "a pattern is not a name",
       [{ ...account, Condition: { StringLike: { "sts:RoleSessionName": "x*" } } }],
       ["arn:aws:iam::444455556666:root"],
     ],
@@ -82,7 +82,7 @@ describe("who can have another session of a role", () => {
   });
 });
 
-describe("a role of which one session is denied", () => {
+describe("a role with one denied session", () => {
   const sessions: [string, object[], string, string, RegExp][] = [
     [
       "an instance",
@@ -126,7 +126,7 @@ describe("a role of which one session is denied", () => {
     const wanted = [{ sessions: `${role}:${name}`, accessKeys: "" }];
     const start = () => iamWith(worldWith({ web: { trust: { Statement } } }));
 
-    it(`X5: of ${title}: ${outcome}, and what it stops or leaves open is told`, async () => {
+    it(`X5: for ${title}: ${outcome}, and reports what it stops or leaves open`, async () => {
       const model = start();
       const result = (await containOnce(model, { wanted }))!;
       assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid: `${role}:${name}` }));
@@ -136,13 +136,13 @@ describe("a role of which one session is denied", () => {
       if (outcome === "partial") assert.match(remains[0]!, told);
     });
 
-    it(`X5: of ${title}, older sessions: the same honest look`, async () => {
+    it(`X5: for ${title}, older sessions: reports the same risk`, async () => {
       const result = (await containOnce(start(), { wanted, settings: { roles: "older-sessions" } }))!;
       assert.equal(outcomeOf(result), outcome);
       if (outcome === "partial") assert.match(blockPrincipal.beyondReach(result.state!)[0]!, /newer than 20\d\d-/);
     });
 
-    it(`X5: of ${title}: the next rung of the ladder if the operator allows it and a new name is free`, async () => {
+    it(`X5: for ${title}: blocks the whole role if the operator allows it and a new name is free`, async () => {
       const model = start();
       const result = (await containOnce(model, { wanted, settings: { wholeRoleIfNeeded: true } }))!;
       const whole = model.world.roles["web"]!.attached.includes("arn:aws:iam::aws:policy/AWSDenyAll");
@@ -150,18 +150,18 @@ describe("a role of which one session is denied", () => {
       assert.equal(outcomeOf(result), "contained");
     });
 
-    it(`X5: of ${title}, the whole role: contained`, async () => {
+    it(`X5: for ${title}, the whole role: contained`, async () => {
       const result = (await containOnce(start(), { wanted, settings: { roles: "principal" } }))!;
       assert.equal(outcomeOf(result), "contained");
     });
   }
 
-  it("X5: a role that nobody may assume any more cannot be come back to", async () => {
+  it("X5: cannot be assumed again if nobody may assume it any more", async () => {
     const model = iamWith(worldWith({ web: { trust: { Statement: [] } } }));
     assert.equal(outcomeOf((await containOnce(model, { wanted: [{ whole: "yes" }] }))!), "contained");
   });
 
-  it("a policy of ours whose document was changed by others is named, and not believed", async () => {
+  it("reports our own policy if others changed its document, and does not rely on it", async () => {
     const model = iamWith(worldWith());
     const wanted = [{ sessions: `${role}:i-0123456789abcdef0` }];
     await containOnce(model, { wanted });

@@ -20,7 +20,7 @@ export const place = { accountId: "444455556666", region: "eu-west-1", partition
 export const role = principalTarget(place, "role", "web");
 export const user = principalTarget(place, "user", "bob");
 
-/** What the stacks set unless told otherwise, without the pause. */
+/** The stacks' defaults, without the pause. */
 export const settings: BlockSettings = {
   roles: "session",
   wholeRoleIfNeeded: false,
@@ -66,7 +66,7 @@ export function worldWith(parts: { web?: Partial<Identity>; bob?: Partial<Identi
   };
 }
 
-/** What reading has to know. Names of new policies are drawn from a secret of the test, as the journal draws them. */
+/** What reading needs. Names of new policies are drawn from a secret of the test, as the journal draws them. */
 const contextOf = (
   model: IamModel,
   work: Work,
@@ -82,7 +82,7 @@ const contextOf = (
   ...(saved ? { before: saved } : model.saved && { saved: model.saved }),
 });
 
-/** What the loop is run with. */
+/** What the loop runs with. */
 export interface Work {
   target?: Target;
   wanted?: Record<string, string>[];
@@ -147,7 +147,7 @@ async function run(
   }
 }
 
-/** Every call, reads as well, needs an action that this direction has for such a target in the session that makes it. */
+/** Every call, reads included, needs an action that this direction has for such a target in its own session. */
 function assertPermitted({ operation, session }: Request, { kind }: Target, phase: Phase): void {
   const granted = blockPrincipal.permissions
     .filter((permission) => !permission.phase || permission.phase === phase)
@@ -180,13 +180,13 @@ export async function savedOf(model: IamModel, work: Work = {}): Promise<Princip
 export const outcomeOf = (result: Reconciled<PrincipalState>) =>
   verdictOf(blockPrincipal, settings, result, false).outcome;
 
-/** The policies of ours that the role uses. */
+/** Our own policies that the role uses. */
 export const ownPolicies = ({ world }: IamModel, name = "web"): string[] => {
   const { attached, boundary } = world.roles[name]!;
   return [...attached, ...(boundary ? [boundary] : [])].filter((arn) => arn.includes(`:policy/firebreak/${name}/`));
 };
 
-/** The documents of them. */
+/** The documents of these policies. */
 export const ownDocuments = (model: IamModel, name = "web"): any[] =>
   ownPolicies(model, name).map((arn) =>
     JSON.parse(model.world.policies[arn]!.find(({ isDefault }) => isDefault)!.document),

@@ -1,14 +1,14 @@
 import type { S3 } from "@aws-sdk/client-s3";
 import type { Block } from "../../../../runtime/responses/blockPublicBucket/state";
 
-/** What S3 holds of one bucket. */
+/** What S3 stores for one bucket. */
 export interface Bucket {
   owner: string;
   tags: Record<string, string>;
   block: Block | undefined;
   /** Undefined: no policy. */
   policyIsPublic: boolean | undefined;
-  /** The groups that the ACL as written grants something to. */
+  /** The groups to which the ACL as written grants something. */
   aclGroups: string[];
   /** Statements of the policy besides what makes it public. */
   statements?: unknown[];
@@ -16,27 +16,27 @@ export interface Bucket {
   aclUsers?: string[];
 }
 
-/** A call that S3 got. */
+/** A call that S3 received. */
 export interface Request {
   operation: string;
   input: any;
 }
 
-/** S3 with these buckets, as far as blocking uses it. */
+/** The part of S3 that blocking uses, with these buckets. */
 export interface S3Model {
   s3: S3;
   buckets: Record<string, Bucket>;
   requests: Request[];
-  /** Errors that the next calls of an operation end with. */
+  /** Errors with which the next calls of an operation fail. */
   failures: Record<string, unknown[]>;
-  /** Accepts writes and does not carry them out. */
+  /** Accepts writes without carrying them out. */
   deaf: boolean;
 }
 
 /** An error as the SDK throws it. */
 export const aws = (name: string, message = name) => Object.assign(new Error(message), { name });
 
-/** A bucket that nobody configured, with what is different. */
+/** A bucket with default settings, except for these. */
 export const bucketWith = (more: Partial<Bucket> = {}): Bucket => ({
   owner: "444455556666",
   tags: {},
@@ -46,7 +46,7 @@ export const bucketWith = (more: Partial<Bucket> = {}): Bucket => ({
   ...more,
 });
 
-/** S3 as its API reference tells it, strict: a wrong owner is refused, an incomplete set of switches is off where it is silent. */
+/** S3 as its API reference describes it, strict: a wrong owner is refused, and a switch that is not sent is off. */
 export function s3With(buckets: Record<string, Bucket>): S3Model {
   const model: S3Model = { s3: undefined as never, buckets, requests: [], failures: {}, deaf: false };
   const operation = (name: string, act: (bucket: Bucket, input: any) => unknown) => async (input: any) => {

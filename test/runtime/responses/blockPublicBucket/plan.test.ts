@@ -23,7 +23,7 @@ const withBlock = (state: BucketState, block: BucketState["block"]): BucketState
   ...(block && { block }),
 });
 
-describe("plan of block-public-bucket", () => {
+describe("the plan of block-public-bucket", () => {
   it("F13: turns all four switches on in one call", () =>
     assert.deepEqual(
       plan(open).map(({ service, operation, input }) => ({ service, operation, input })),
@@ -71,13 +71,13 @@ describe("plan of block-public-bucket", () => {
     ["neither, and no finding at all, as when a person asks", { wanted: [], policyIsPublic: false }, 1],
   ];
   for (const [name, more, count] of cases) {
-    it(`asked only if public, with ${name}: ${count === 1 ? "blocks" : "leaves it"}`, () =>
+    it(`asked to block only if public, with ${name}: ${count === 1 ? "blocks" : "leaves it"}`, () =>
       assert.equal(plan({ ...open, ...more }).length, count));
   }
 });
 
 describe("the run of block-public-bucket", () => {
-  it("case 40: a bucket that answers OperationAborted twice is contained by a later delivery, never given up", async () => {
+  it("case 40: contains a bucket that answers OperationAborted twice in a later delivery, and never gives up", async () => {
     const model = s3With({ logs: bucketWith({ policyIsPublic: true }) });
     model.failures["PutPublicAccessBlock"] = [aws("OperationAborted"), aws("OperationAborted")];
     let result = await containOnce(model);
@@ -87,20 +87,20 @@ describe("the run of block-public-bucket", () => {
     assert.deepEqual(model.buckets["logs"]!.block, fullBlock);
   });
 
-  it("case 49: a call that is accepted and changes nothing is never taken for containment", async () => {
+  it("case 49: never takes a call that is accepted but changes nothing for containment", async () => {
     const model = s3With({ logs: bucketWith() });
     model.deaf = true;
     await assert.rejects(containOnce(model, { stopAfter: 3 }), /crashed/);
     assert.equal(model.requests.filter(({ operation }) => operation === "PutPublicAccessBlock").length, 3);
   });
 
-  it("M29: the second of two findings about one bucket finds nothing to do", async () => {
+  it("M29: finds nothing to do for the second of two findings about one bucket", async () => {
     const model = s3With({ logs: bucketWith({ policyIsPublic: true }) });
     assert.equal((await containOnce(model)).made.length, 1);
     assert.equal((await containOnce(model)).made.length, 0);
   });
 
-  it("case 41: contain, release, compare: only BlockPublicAcls was on", async () => {
+  it("case 41: restores a bucket on which only BlockPublicAcls was on", async () => {
     const earlier = blockOf(1);
     const model = s3With({ logs: bucketWith({ block: { ...earlier }, policyIsPublic: true }) });
     const contained = await containOnce(model);
@@ -114,10 +114,10 @@ describe("the run of block-public-bucket", () => {
   });
 });
 
-describe("release of block-public-bucket", () => {
+describe("the release of block-public-bucket", () => {
   const blocked = withBlock(open, fullBlock);
 
-  it("takes the switches away if there were none: absent is not the same as off", () => {
+  it("removes the switches if there were none: absent is not the same as off", () => {
     const { calls, drift } = releasePlan(blocked, stateBefore(open));
     assert.deepEqual(
       calls.map(({ operation, input }) => [operation, input]),
@@ -126,7 +126,7 @@ describe("release of block-public-bucket", () => {
     assert.deepEqual(drift, []);
   });
 
-  it("puts four switches back that were off", () => {
+  it("restores four switches that were off", () => {
     const { calls } = releasePlan(blocked, stateBefore(withBlock(open, blockOf(0))));
     assert.deepEqual(calls[0]!.input["PublicAccessBlockConfiguration"], blockOf(0));
   });
@@ -140,7 +140,7 @@ describe("release of block-public-bucket", () => {
     );
   });
 
-  it("leaves it if someone took the switches away which were on before", () => {
+  it("leaves the bucket alone if someone removed the switches that were on before", () => {
     const { calls, drift } = releasePlan(open, stateBefore(withBlock(open, blockOf(1))));
     assert.deepEqual(calls, []);
     assert.match(drift.join(), /it is now absent, and left as it is/);
@@ -158,7 +158,7 @@ describe("release of block-public-bucket", () => {
     });
   }
 
-  it("does not warn where the earlier switches stop what is public", () => {
+  it("does not warn if the earlier switches stop public access", () => {
     const earlier = withBlock({ ...open, aclIsPublic: true }, blockOf(2 | 8));
     assert.doesNotMatch(releasePlan(blocked, stateBefore(earlier)).calls[0]!.reason, /public again/);
   });
@@ -167,13 +167,13 @@ describe("release of block-public-bucket", () => {
 describe("the residual risk of a blocked bucket", () => {
   const blocked = withBlock(open, fullBlock);
 
-  it("are policy and ACLs, copies, and the side effect on other accounts", () =>
+  it("names policy and ACLs, copies, and the side effect on other accounts", () =>
     assert.match(residualRisk(blocked).join("\n"), /still there[\s\S]*cuts off other accounts[\s\S]*copied before/));
 
   it("names other accounts only if the policy is public", () =>
     assert.doesNotMatch(residualRisk({ ...blocked, policyIsPublic: false }).join("\n"), /other accounts/));
 
-  it("says that a bucket which is not public was left, and what was not looked at", () => {
+  it("says that a bucket that is not public was left alone, and what was not checked", () => {
     const left = { ...open, policyIsPublic: false, wanted: [{ onlyIfPublic: "yes" }] };
     assert.match(residualRisk(left).join("\n"), /left as it is[\s\S]*ACLs of individual objects/);
   });
@@ -183,10 +183,10 @@ describe("the residual risk of a blocked bucket", () => {
     assert.doesNotMatch(residualRisk(blocked).join("\n"), /credentials/);
   });
 
-  it("is no reason for a partial outcome where the finding is about the public", () =>
+  it("does not make the outcome partial if the finding is about public access", () =>
     assert.deepEqual(blockPublicBucket.beyondReach(blocked), []));
 
-  it("makes it partial where the finding is about a principal: its channel is open", () => {
+  it("makes the outcome partial if the finding is about a principal: its channel is open", () => {
     const wanted = [{ onlyIfPublic: "no" }, { onlyIfPublic: "yes" }];
     assert.match(blockPublicBucket.beyondReach({ ...blocked, wanted }).join(), /credentials/);
     assert.deepEqual(blockPublicBucket.beyondReach({ ...blocked, wanted: wanted.reverse() }), []);

@@ -9,7 +9,7 @@ import { containOnce, readBucket, target } from "./work";
 
 const { before: stateBefore, plan, releasePlan } = blockPublicBucket;
 
-describe("Z6 case 41: what block-public-bucket owes, for every bucket", () => {
+describe("Z6 case 41: what block-public-bucket guarantees, for every bucket", () => {
   itKeepsTheContract({
     response: blockPublicBucket,
     target,
@@ -20,7 +20,7 @@ describe("Z6 case 41: what block-public-bucket owes, for every bucket", () => {
 });
 
 describe("block-public-bucket, for every bucket", () => {
-  it("F13 case 41: it takes one call at most, and then nobody gets in by policy or ACL", () =>
+  it("F13 case 41: makes at most one call, after which nobody gets in by policy or ACL", () =>
     fc.assert(
       fc.asyncProperty(buckets, wishes, async (bucket, wanted) => {
         const model = s3With({ logs: bucket });
@@ -45,7 +45,7 @@ describe("block-public-bucket, for every bucket", () => {
       }),
     ));
 
-  it("a call whose answer was lost is not made again", () =>
+  it("does not repeat a call whose answer was lost", () =>
     fc.assert(
       fc.asyncProperty(buckets, wishes, async (bucket, wanted) => {
         const model = s3With({ logs: bucket });
@@ -57,7 +57,7 @@ describe("block-public-bucket, for every bucket", () => {
       }),
     ));
 
-  it("a release never overwrites switches that someone else set", () =>
+  it("never overwrites, on release, switches that someone else set", () =>
     fc.assert(
       fc.asyncProperty(buckets, blocks, async (bucket, theirs) => {
         const model = s3With({ logs: bucket });

@@ -8,7 +8,7 @@ import { blockOf } from "./states";
 import { containOnce, place, readBucket, releaseOnce, target } from "./work";
 
 describe("reading a bucket", () => {
-  it("case 41: takes the absence of switches, policy and tags as a state, not as an error", async () =>
+  it("case 41: treats absent switches, policy and tags as a state, not as an error", async () =>
     assert.deepEqual(await readBucket(s3With({ logs: bucketWith() })), {
       name: "logs",
       accountId: "444455556666",
@@ -20,7 +20,7 @@ describe("reading a bucket", () => {
       wanted: [],
     }));
 
-  it("reads switches, tags and policy status, and what the findings want", async () => {
+  it("reads switches, tags and policy status, and what the findings request", async () => {
     const bucket = bucketWith({ block: blockOf(5), policyIsPublic: true, tags: { team: "web" } });
     const state = await readBucket(s3With({ logs: bucket }), [{ onlyIfPublic: "yes" }]);
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe("reading a bucket", () => {
     });
   }
 
-  it("case 12: every call names the account that has to own the bucket", async () => {
+  it("case 12: names the account that must own the bucket in every call", async () => {
     const model = s3With({ logs: bucketWith() });
     await containOnce(model);
     assert.ok(model.requests.length > 4);
@@ -75,7 +75,7 @@ describe("reading a bucket", () => {
     assert.deepEqual(hosts, ["logs.s3.eu-west-1.amazonaws.com", "logs.s3.eu-central-1.amazonaws.com"]);
   });
 
-  it("case 12: does not touch a bucket of this name that belongs to someone else, and names that as a cause", async () => {
+  it("case 12: does not touch a bucket of this name that belongs to someone else, and names that as the cause", async () => {
     const model = s3With({ logs: bucketWith({ owner: "999999999999" }) });
     await assert.rejects(readBucket(model), (error: Error) => {
       assert.ok(isDenied(error));
@@ -85,10 +85,10 @@ describe("reading a bucket", () => {
     assert.equal(model.buckets["logs"]!.block, undefined);
   });
 
-  it("case 19: a bucket that does not exist is gone, not an error", async () =>
+  it("case 19: reports a bucket that does not exist as gone, not as an error", async () =>
     assert.equal(await readBucket(s3With({})), undefined));
 
-  it("case 19: a bucket that is deleted while it is blocked is gone", async () => {
+  it("case 19: reports a bucket that is deleted during the block as gone", async () => {
     const model = s3With({ logs: bucketWith() });
     model.failures["PutPublicAccessBlock"] = [aws("NoSuchBucket")];
     const put = model.s3.putPublicAccessBlock;
@@ -100,7 +100,7 @@ describe("reading a bucket", () => {
   });
 
   for (const operation of ["GetBucketTagging", "GetPublicAccessBlock", "GetBucketPolicyStatus", "GetBucketAcl"]) {
-    it(`an answer of ${operation} that is refused or broken is an error, never "none"`, async () => {
+    it(`treats a refused or broken answer to ${operation} as an error, never as "none"`, async () => {
       const must = ["GetBucketTagging", "GetPublicAccessBlock"].includes(operation);
       for (const code of must ? ["AccessDenied", "InternalError"] : ["InternalError"]) {
         const model = s3With({ logs: bucketWith() });
@@ -111,7 +111,7 @@ describe("reading a bucket", () => {
   }
 
   for (const operation of ["GetBucketPolicy", "GetBucketPolicyStatus", "GetBucketAcl"]) {
-    it(`X12: that ${operation} is denied keeps no bucket open, and is told`, async () => {
+    it(`X12: blocks the bucket even if ${operation} is denied, and reports that`, async () => {
       const model = s3With({ logs: bucketWith({ aclGroups: ["global/AllUsers"] }) });
       const denied = () => Array.from({ length: 9 }, () => aws("AccessDenied"));
       model.failures[operation] = denied();
@@ -124,7 +124,7 @@ describe("reading a bucket", () => {
     });
   }
 
-  it("X10: a release does not take another account's bucket for the one that was blocked", async () => {
+  it("X10: does not take another account's bucket for the blocked one on release", async () => {
     const model = s3With({ logs: bucketWith() });
     const saved = blockPublicBucket.before((await readBucket(model))!);
     await containOnce(model);

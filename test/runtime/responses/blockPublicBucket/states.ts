@@ -25,5 +25,5 @@ export const buckets: fc.Arbitrary<Bucket> = fc
   })
   .map((parts) => bucketWith({ ...parts, tags: { ...parts.tags }, aclGroups: [...parts.aclGroups] }));
 
-/** What the findings that hold the bucket want. */
+/** What the findings that hold the bucket request. */
 export const wishes = fc.array(fc.constantFrom({ onlyIfPublic: "yes" }, { onlyIfPublic: "no" }), { maxLength: 3 });

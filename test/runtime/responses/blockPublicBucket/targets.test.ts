@@ -70,7 +70,7 @@ describe("the targets of block-public-bucket", () => {
     );
   });
 
-  it("case 12: account, Region and partition come from the resource, never from the ARN", () => {
+  it("case 12: take account, Region and partition from the resource, never from the ARN", () => {
     const elsewhere = { accountId: "777788889999", region: "cn-north-1", partition: "aws-cn" };
     assert.deepEqual(targetsOf("SecurityHub:Control/S3.2", [bucket("logs", elsewhere)]), [
       {
@@ -100,13 +100,13 @@ describe("the targets of block-public-bucket", () => {
     );
   });
 
-  it("are none if the finding names no bucket, and it says so", () =>
+  it("are none if the finding names no bucket, and the reason says so", () =>
     assert.deepEqual(blockPublicBucket.targets(finding("Policy:S3/BucketPublicAccessGranted", [])), {
       reason: "Policy:S3/BucketPublicAccessGranted names no bucket",
       needsPerson: true,
     }));
 
-  it("M29: the read and the write rule lead to one containment of one bucket", () => {
+  it("M29: are one containment of one bucket for the read and the write rule", () => {
     const ids = ["READ", "WRITE"].map((word) => {
       const [target] = targetsOf(`Config:Rule/S3_BUCKET_PUBLIC_${word}_PROHIBITED`, [bucket("logs")]);
       return containmentId(blockPublicBucket.name, target!.arn);
@@ -141,7 +141,7 @@ describe("the declaration of block-public-bucket", () => {
     });
   }
 
-  it("case 46: the role's statements take the partition they are written in", () => {
+  it("case 46: writes the role's statements for the given partition", () => {
     const text = JSON.stringify(responseStatements(blockPublicBucket.permissions, "aws-us-gov", "444455556666"));
     assert.match(text, /arn:aws-us-gov:s3:::\*/);
     assert.doesNotMatch(text, /arn:aws:/);

@@ -30,18 +30,18 @@ describe("confine-security-group", () => {
     });
   });
 
-  it("case 33: a group that is named and not identified is refused, not guessed", () => {
+  it("case 33: refuses a group that is named but not identified, and does not guess", () => {
     const refusal = (id: string) => confineSecurityGroup.refuses!(groupTarget(place, id), defaults);
     assert.match(reasonOf(refusal("web")!), /"web" is not a security group id.* does not guess/);
     assert.equal(refusal("sg-0123456789abcdef0"), undefined);
   });
 
-  it("hands on the tags that were read, by which exceptions are judged", () => {
+  it("passes on the tags that it read, by which exceptions are judged", () => {
     const tags = { SecurityException: "for=confine-security-group" };
     assert.deepEqual(confineSecurityGroup.tags({ ...empty, tags }), tags);
   });
 
-  it("has a button that Security Hub takes", () => {
+  it("has a custom action that Security Hub accepts", () => {
     assert.match(confineSecurityGroup.customAction!.id, /^[A-Za-z0-9]{1,20}$/);
     assert.ok(confineSecurityGroup.customAction!.name.length <= 20);
   });

@@ -7,7 +7,7 @@ import { empty } from "./states";
 
 export const target = groupTarget({ accountId: empty.accountId, region: "eu-west-1", partition: "aws" }, empty.id);
 
-/** What EC2 holds when reading gives this state: the group among others, with a rule that lets things out. */
+/** What EC2 contains when reading gives this state: the group among others, with an egress rule. */
 export function worldOf(state: GroupState): Ec2State {
   const { id, vpcId, ownerId, name, description, tags } = state;
   const other = { vpcId, owner: ownerId, description: "", tags: {} };
@@ -46,10 +46,10 @@ export function worldOf(state: GroupState): Ec2State {
   };
 }
 
-/** The clients of confinement on such a world. */
+/** The clients of a confinement in such a world. */
 export const clients = (state: Ec2State) => ({ ec2: promisesOf(ec2Model({ state })) });
 
-/** A rule that is made again has another id, and comes last. */
+/** A recreated rule has another id, and comes last. */
 export function withoutIds({ rules, made: _, ...rest }: Ec2State): unknown {
   const plain = ({ id: __, ...rule }: Ec2Rule) => JSON.stringify(Object.entries(rule).sort());
   return { ...rest, rules: rules.map(plain).sort() };

@@ -8,12 +8,12 @@ const open = (inUse: boolean) => ({ isolation: { kind: "open" as const, inUse } 
 const { beyondReach, notNeeded } = confineSecurityGroup;
 
 describe("confine-security-group and the groups of isolate-instance", () => {
-  it("Y9 E60: a group with our name and our tag that the journal does not know is closed like any other", () => {
+  it("Y9 E60: closes a group with our name and our tag that the journal does not know, like any other", () => {
     const squatted = { name: "firebreak-isolation-web", tags: { "firebreak:isolation": "open" } };
     assert.equal(plan(withRules(everything, squatted), defaults).length, 2);
   });
 
-  it("Y9: the open group is left alone while an isolation needs it, and closed when none does", () => {
+  it("Y9: leaves the open group alone while an isolation needs it, and closes it when none does", () => {
     const needed = withRules(everything, open(true));
     assert.deepEqual(plan(needed, defaults), []);
     assert.match(beyondReach(needed).join(), /an isolation needs it now/);
@@ -24,7 +24,7 @@ describe("confine-security-group and the groups of isolate-instance", () => {
     );
   });
 
-  it("Y9 E60: an interface on the open group outside an isolation is told, and never counts as nothing to do", () => {
+  it("Y9 E60: reports an interface on the open group outside an isolation, and never as nothing to do", () => {
     const used = withRules([], { ...open(false), interfaces: 7 });
     assert.equal(notNeeded!(used), undefined);
     assert.match(

@@ -6,7 +6,7 @@ import { confineSecurityGroup } from "../../../../runtime/responses/confineSecur
 import type { GroupState } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { apply } from "./model";
 
-/** What one run of the loop left. */
+/** The result of one run of the loop. */
 export interface Run {
   state: GroupState;
   calls: Call[];
@@ -15,8 +15,8 @@ export interface Run {
 }
 
 /**
- * Runs the product's loop against the model; after `stopAfter` calls it dies, as Lambda may, before what the last call did
- * is noted. Evidence is kept as the product keeps it: while containing, not while releasing.
+ * Runs the product's loop against the model; after `stopAfter` calls it dies, as Lambda may, before the last result
+ * is recorded. Evidence is kept as the product keeps it: while containing, not while releasing.
  */
 export async function run(
   start: GroupState,

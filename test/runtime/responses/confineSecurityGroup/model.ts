@@ -3,7 +3,7 @@ import { isSameRange } from "../../../../runtime/responses/confineSecurityGroup/
 import type { GroupState, IngressRule } from "../../../../runtime/responses/confineSecurityGroup/state";
 
 /**
- * What EC2 does to a group when a planned call is made, as far as confinement reads it. It is strict: what EC2 would refuse
+ * What EC2 does to a group, as confinement reads it, when a planned call is made. It is strict: what EC2 would refuse
  * throws, so that a plan cannot pass by luck.
  */
 export function apply(state: GroupState, call: Call): GroupState {
@@ -16,7 +16,7 @@ export function apply(state: GroupState, call: Call): GroupState {
 }
 
 let serial = 0;
-/** Never an id that a generated state may hold: those are hexadecimal numbers without the word. */
+/** Never an id that a generated state may contain: those are hexadecimal numbers without the word. */
 const freshId = () => `sgr-made${String(++serial).padStart(8, "0")}`;
 
 const models: Record<string, (state: GroupState, input: any) => GroupState> = {

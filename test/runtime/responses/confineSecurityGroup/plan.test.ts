@@ -22,7 +22,7 @@ const calls = (state: GroupState, settings: Partial<ConfineSettings> = {}) =>
 
 const tenNet = { vpcRanges: ["10.0.0.0/16"] };
 
-describe("plan of confine-security-group", () => {
+describe("the plan of confine-security-group", () => {
   const cases: [string, GroupState, Partial<ConfineSettings>, string[]][] = [
     [
       "F11: 0.0.0.0/0 becomes the IPv4 range in place",
@@ -32,62 +32,62 @@ describe("plan of confine-security-group", () => {
     ],
     ["F12: ::/0 becomes the IPv6 range in place", withRules(["tcp 22 ::/0"]), {}, ["modify sgr-0 fe80::/10"]],
     [
-      "F38: other safe ranges are used",
+      "F38: uses other safe ranges",
       withRules(["tcp 22 0.0.0.0/0", "tcp 22 ::/0"], { vpcRanges: ["10.0.0.0/16", "2600:1f18::/56"] }),
       { safeRangesIPv4: "10.0.1.0/24", safeRangesIPv6: "2600:1f18::/64" },
       ["modify sgr-0 10.0.1.0/24", "modify sgr-1 2600:1f18::/64"],
     ],
     [
-      "F38 M19: a VPC has a range of its own",
+      "F38 M19: uses the VPC's own range",
       withRules(["tcp 22 0.0.0.0/0"], tenNet),
       { safeRangesByVpc: { "vpc-1": { ipv4: "10.0.9.0/24" }, "vpc-2": { ipv4: "10.0.0.0/16" } } },
       ["modify sgr-0 10.0.9.0/24"],
     ],
-    ["M19: 172.31/16 in a 10/8 VPC closes the rule", withRules(["tcp 22 0.0.0.0/0"], tenNet), {}, ["revoke sgr-0"]],
+    ["M19: closes the rule for 172.31/16 in a 10/8 VPC", withRules(["tcp 22 0.0.0.0/0"], tenNet), {}, ["revoke sgr-0"]],
     [
-      "M19: a range wider than the VPC closes the rule",
+      "M19: closes the rule for a range wider than the VPC",
       withRules(["tcp 22 0.0.0.0/0"], tenNet),
       { safeRangesIPv4: "10.0.0.0/8" },
       ["revoke sgr-0"],
     ],
     [
-      "M19: so does a range that is none",
+      "M19: closes the rule for an invalid range",
       withRules(["tcp 22 0.0.0.0/0"]),
       { safeRangesIPv4: "here" },
       ["revoke sgr-0"],
     ],
     [
-      "M15 M16: the safe rule is there already: the public one only goes",
+      "M15 M16: only removes the public rule if the safe one already exists",
       withRules(["tcp 22 172.31.0.0/16", "tcp 22 0.0.0.0/0"]),
       {},
       ["revoke sgr-1"],
     ],
     [
-      "M16 M18: of two halves the first is changed and the second goes, never twice the same rule",
+      "M16 M18: changes the first of two halves and removes the second, never making the same rule twice",
       withRules(["tcp 22 0.0.0.0/1", "tcp 22 128.0.0.0/1"]),
       {},
       ["modify sgr-0 172.31.0.0/16", "revoke sgr-1"],
     ],
     [
-      "M18: a public prefix list is replaced: added first, then taken away",
+      "M18: replaces a public prefix list: adds the safe rule first, then removes the list",
       withRules(["udp 53 pl-world"], { prefixLists: lists }),
       {},
       ["authorize udp 53 172.31.0.0/16", "revoke sgr-0"],
     ],
     [
-      "M18: a public list of IPv6 is replaced by the IPv6 range",
+      "M18: replaces a public IPv6 list with the IPv6 range",
       withRules(["udp 53 pl-world6"], { prefixLists: lists }),
       {},
       ["authorize udp 53 fe80::/10", "revoke sgr-0"],
     ],
     [
-      "M18: a list that cannot be read is closed",
+      "M18: closes a list that cannot be read",
       withRules(["udp 53 pl-unshared"], { prefixLists: lists }),
       {},
       ["revoke sgr-0"],
     ],
     [
-      "M15: lists of AWS's services and lists that are not public stay",
+      "M15: leaves lists of AWS services and lists that are not public",
       withRules(["tcp 443 pl-cdn", "tcp 22 pl-offices"], { prefixLists: lists }),
       {},
       [],
@@ -105,30 +105,30 @@ describe("plan of confine-security-group", () => {
       ["modify sgr-0 172.31.0.0/16", "modify sgr-1 fe80::/10"],
     ],
     [
-      "case 31 M15: references to groups, to itself, private ranges and offices stay",
+      "case 31 M15: leaves references to groups, to itself, private ranges and offices",
       withRules(["-1 - sg-b", "-1 - sg-0001", "tcp 22 10.0.0.0/8", "tcp 22 203.0.113.9/32", "tcp 22 0.0.0.0/0"]),
       {},
       ["modify sgr-4 172.31.0.0/16"],
     ],
     [
-      "allowed ports stay public",
+      "leaves allowed ports public",
       withRules(["tcp 443 0.0.0.0/0", "tcp 1021 0.0.0.0/0", "tcp 22 0.0.0.0/0"]),
       { allowedPublicPorts: ["443", "1020-1025"] },
       ["modify sgr-2 172.31.0.0/16"],
     ],
-    ["a group that is not public needs nothing", withRules(["tcp 22 172.31.0.0/16", "tcp 22 10.0.0.0/8"]), {}, []],
     [
-      "a group of another account is never touched",
-      withRules(["tcp 22 0.0.0.0/0"], { ownerId: "777788889999" }),
+      "has nothing to do for a group that is not public",
+      withRules(["tcp 22 172.31.0.0/16", "tcp 22 10.0.0.0/8"]),
       {},
       [],
     ],
+    ["never touches a group of another account", withRules(["tcp 22 0.0.0.0/0"], { ownerId: "777788889999" }), {}, []],
   ];
   for (const [name, state, settings, expected] of cases) {
     it(name, () => assert.deepEqual(calls(state, settings), expected));
   }
 
-  it("M20: the description says what the rule means now, on every call, and no more than EC2 takes", () => {
+  it("M20: says in the description, on every call, what the rule means now, within EC2's limits", () => {
     const state = withRules(["tcp 22 0.0.0.0/0", "udp 53 pl-world"], { prefixLists: lists });
     state.rules[0]!.description = "office only";
     const texts = plan(state, defaults).map((call) => /"Description":"([^"]*)"/.exec(JSON.stringify(call.input))?.[1]);
@@ -139,7 +139,7 @@ describe("plan of confine-security-group", () => {
     ]);
   });
 
-  it("M15: protocol and ports are sent as they were, also for ICMP and all traffic", () => {
+  it("M15: sends protocol and ports unchanged, even for ICMP and all traffic", () => {
     const icmp = rule("sgr-0", "icmp 8 0.0.0.0/0", { to: -1 });
     const state = { ...empty, rules: [icmp, rule("sgr-1", "-1 - 0.0.0.0/0")] };
     assert.deepEqual(
@@ -163,7 +163,7 @@ describe("plan of confine-security-group", () => {
     assert.deepEqual([add!.secondary, close!.secondary], [true, undefined]);
   });
 
-  it("M16 case 32: someone else takes a rule away or adds the safe one meanwhile: the next reading settles it", async () => {
+  it("M16 case 32: settles with the next reading if someone else removes a rule or adds the safe one meanwhile", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0", "tcp 80 0.0.0.0/0"]);
     const gone = { ...start, rules: start.rules.slice(1) };
     assert.deepEqual(calls(gone), ["modify sgr-1 172.31.0.0/16"]);
@@ -176,7 +176,7 @@ describe("plan of confine-security-group", () => {
     );
   });
 
-  it("case 32: the same finding again asks for nothing", async () => {
+  it("case 32: asks for nothing when the same finding comes again", async () => {
     const { state } = await run(withRules(["tcp 22 0.0.0.0/0", "-1 - ::/0"]), (seen) => plan(seen, defaults));
     assert.deepEqual(calls(state), []);
   });
@@ -190,7 +190,7 @@ describe("plan of confine-security-group", () => {
       ...more,
     });
 
-  it("M3: the open group of isolate-instance is left alone while it is needed, and said to be so", () => {
+  it("M3: leaves the open group of isolate-instance alone while it is needed, and says so", () => {
     const open = isolation("open", ["-1 - 0.0.0.0/0", "-1 - ::/0"]);
     assert.deepEqual(calls(open), []);
     assert.deepEqual(beyondReach(open), [
@@ -209,7 +209,7 @@ describe("plan of confine-security-group", () => {
     ],
   ];
   for (const [name, state, expected] of impostors) {
-    it(`M3: exempts nobody: ${name}`, () => {
+    it(`M3: exempts no group: ${name}`, () => {
       assert.deepEqual(calls(state), expected);
       assert.deepEqual(beyondReach(state), []);
     });
@@ -222,9 +222,9 @@ describe("the residual risk of confine-security-group", () => {
 
   const cases: [string, string, RegExp][] = [
     ["open connections, always", text(empty), /connections established .* continue until they end/],
-    ["who uses the group", text({ ...empty, interfaces: 3 }), /3 network interfaces use the group/],
+    ["what uses the group", text({ ...empty, interfaces: 3 }), /3 network interfaces use the group/],
     ["a single user", text({ ...empty, interfaces: 1 }), /1 network interface uses the group/],
-    ["that nobody does", text({ ...empty, interfaces: 0 }), /no network interface uses the group/],
+    ["that nothing uses the group", text({ ...empty, interfaces: 0 }), /no network interface uses the group/],
     [
       "rules on allowed ports",
       text(withRules(["tcp 443 0.0.0.0/0"]), { allowedPublicPorts: ["443"] }),
@@ -248,5 +248,5 @@ describe("the residual risk of confine-security-group", () => {
   ];
   for (const [name, found, expected] of cases) it(`names ${name}`, () => assert.match(found, expected));
 
-  it("says nothing of safe ranges that fit", () => assert.doesNotMatch(text(empty), /not narrowed/));
+  it("says nothing about safe ranges that fit", () => assert.doesNotMatch(text(empty), /not narrowed/));
 });

@@ -17,7 +17,7 @@ import { groups, settings } from "./states";
 
 const crash = fc.nat({ max: 12 });
 
-describe("Z6 case 32: what confine-security-group owes, for every group", () => {
+describe("Z6 case 32: what confine-security-group guarantees, for every group", () => {
   itKeepsTheContract({
     response: confineSecurityGroup,
     target,
@@ -29,7 +29,7 @@ describe("Z6 case 32: what confine-security-group owes, for every group", () => 
 });
 
 describe("confine-security-group, for every group", () => {
-  it("F11 F12 M16 case 30: nothing public is left", () =>
+  it("F11 F12 M16 case 30: leaves nothing public", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, async (start, given) => {
         const { state } = await run(start, (seen) => plan(seen, given));
@@ -37,7 +37,7 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("M15 case 31: every rule that is not public stays as it is, with its id", () =>
+  it("M15 case 31: leaves every rule that is not public as it is, with its id", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, async (start, given) => {
         const changed = publicRules(start, given.allowedPublicPorts);
@@ -51,7 +51,7 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("M15 M19 M20: what became of a rule lies in its VPC or on the link, says so, and keeps its tags", () =>
+  it("M15 M19 M20: keeps a narrowed rule in its VPC or on the link, says so in it, and keeps its tags", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, async (start, given) => {
         const { state } = await run(start, (seen) => plan(seen, given));
@@ -65,7 +65,7 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("F38: where a rule was public and a safe range fits, the safe range is allowed on the same protocol and ports", () =>
+  it("F38: allows the safe range on the same protocol and ports if a rule was public and a safe range fits", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, async (start, given) => {
         const range = given.safeRangesByVpc["vpc-1"]?.ipv4 ?? given.safeRangesIPv4;
@@ -83,7 +83,7 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("never allows more than before on the way", () =>
+  it("never allows more along the way than before", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, crash, async (start, given, stop) => {
         const { state: half } = await run(start, (seen) => plan(seen, given), stop);
@@ -92,14 +92,14 @@ describe("confine-security-group, for every group", () => {
       }),
     ));
 
-  it("releasing what was never changed asks for nothing", () =>
+  it("asks for nothing when it releases what was never changed", () =>
     fc.assert(
       fc.property(groups, settings, (start, given) => {
         assert.deepEqual(releasePlan(start, stateBefore(start), given).calls, []);
       }),
     ));
 
-  it("M15: a rule that someone removed or changed while the group was confined stays so, and is named", () =>
+  it("M15: leaves a rule that someone removed or changed during the confinement, and names it", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, fc.nat(), fc.boolean(), async (start, given, pick, remove) => {
         const saved = stateBefore(start);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Opening, publicOpenings } from "../../../../runtime/responses/confineSecurityGroup/publicRanges";
 
-/** "tcp 22 0.0.0.0/0,::/0"; "tcp 22 ?" has ranges that are not known. */
+/** "tcp 22 0.0.0.0/0,::/0"; "tcp 22 ?" has unknown ranges. */
 function opening(text: string): Opening & { text: string } {
   const [protocol, ports, ranges] = text.split(" ") as [string, string, string];
   const [from, to] = ports === "-" ? [-1, -1] : (ports.split("..").map(Number) as [number, number?]);
@@ -26,12 +26,9 @@ describe("what is public", () => {
     ["M18: the unions of a list and a rule", ["tcp 22 8.0.0.0/8", "tcp 22 9.0.0.0/8"]],
     ["M18: wider than /8", ["tcp 22 8.0.0.0/7"]],
     ["M18: wider than /32 in IPv6", ["tcp 22 2600::/31"]],
-    ["M18: 256 blocks of a /8, but the private one", blocks(256).filter((text) => !text.includes(" 10."))],
-    [
-      "M18: every other block of a /8: gaps make no difference",
-      blocks(100, 2).filter((text) => !text.includes(" 10.")),
-    ],
-    ["M18: four blocks of a /9 that are no neighbours", ["1", "3", "5", "7"].map((at) => `tcp 22 ${at}.0.0.0/9`)],
+    ["M18: 256 /8 blocks, except the private one", blocks(256).filter((text) => !text.includes(" 10."))],
+    ["M18: every other /8 block: gaps make no difference", blocks(100, 2).filter((text) => !text.includes(" 10."))],
+    ["M18: four /9 blocks that are not adjacent", ["1", "3", "5", "7"].map((at) => `tcp 22 ${at}.0.0.0/9`)],
     ["case 29: all traffic, which has no ports", ["-1 - 0.0.0.0/0"]],
     ["case 29: tcp 0-65535 with ::/0", ["tcp 0..65535 ::/0"]],
     ["case 30: 20-30 from 0.0.0.0/0 and 22 from ::/0", ["tcp 20..30 0.0.0.0/0", "tcp 22 ::/0"]],
@@ -39,9 +36,9 @@ describe("what is public", () => {
     ["M18: halves, one in a rule for all traffic", ["-1 - 8.0.0.0/8", "udp 53 9.0.0.0/8"]],
     ["protocols by number and by name are the same", ["6 22 8.0.0.0/8", "tcp 22 9.0.0.0/8"]],
     ["a protocol without ports", ["50 - 0.0.0.0/0"]],
-    ["ICMP: all types contain each", ["icmp - 8.0.0.0/8", "icmp 8..0 9.0.0.0/8"]],
-    ["ranges that cannot be known", ["tcp 22 ?"]],
-    ["ranges that are none", ["tcp 22 nonsense", "tcp 22 10.0.0.0/99"]],
+    ["ICMP: all types include each one", ["icmp - 8.0.0.0/8", "icmp 8..0 9.0.0.0/8"]],
+    ["unknown ranges", ["tcp 22 ?"]],
+    ["invalid ranges", ["tcp 22 nonsense", "tcp 22 10.0.0.0/99"]],
   ];
   for (const [name, texts] of all) it(`is ${name}`, () => assert.deepEqual(found(texts), texts));
 
@@ -51,7 +48,7 @@ describe("what is public", () => {
     ["carriers' shared space, link-local", ["-1 - 100.64.0.0/10", "-1 - 169.254.0.0/16", "-1 - fe80::/10"]],
     ["unique local addresses", ["-1 - fc00::/7"]],
     ["exactly a /8", ["tcp 22 8.0.0.0/8", "tcp 22 8.0.0.0/9", "tcp 22 8.128.0.0/9"]],
-    ["a /7 of which a half is private", ["tcp 22 10.0.0.0/7"]],
+    ["a /7 that is half private", ["tcp 22 10.0.0.0/7"]],
     ["exactly a /32 in IPv6", ["tcp 22 2600::/32"]],
     ["one /8 and a /32 of the other family", ["tcp 22 8.0.0.0/8", "tcp 22 2600::/32"]],
     ["two blocks on different ports", ["tcp 22 8.0.0.0/8", "tcp 23 9.0.0.0/8"]],
@@ -78,20 +75,20 @@ describe("what is public", () => {
       ["tcp 22 128.0.0.0/1"],
     ],
     ["another port", ["tcp 80 8.0.0.0/8", "tcp 22 0.0.0.0/0"], ["tcp 22 0.0.0.0/0"]],
-    ["what cannot be known, next to a /8", ["tcp 22 ?", "tcp 22 8.0.0.0/8"], ["tcp 22 ?"]],
+    ["an unknown range next to a /8", ["tcp 22 ?", "tcp 22 8.0.0.0/8"], ["tcp 22 ?"]],
   ];
-  for (const [name, texts, expected] of some) it(`leaves ${name}`, () => assert.deepEqual(found(texts), expected));
+  for (const [name, texts, expected] of some) it(`leaves out ${name}`, () => assert.deepEqual(found(texts), expected));
 
-  it("does not count the VPC's own ranges, whatever their numbers are", () => {
+  it("does not include the VPC's own ranges, whatever their addresses", () => {
     assert.deepEqual(found(["tcp 22 8.0.0.0/8", "tcp 22 9.9.0.0/16"], ["9.9.0.0/16"]), []);
     assert.deepEqual(found(["tcp 22 8.0.0.0/8", "tcp 22 9.9.0.0/16"]), ["tcp 22 8.0.0.0/8"]);
   });
 
   const ports: [string, string[], string[], string[]][] = [
     ["a port", ["443"], ["tcp 443 0.0.0.0/0"], []],
-    ["a range, in the form of authorizedTcpPorts", ["443,1020-1025"], ["tcp 1021..1025 ::/0"], []],
+    ["a range, in the format of authorizedTcpPorts", ["443,1020-1025"], ["tcp 1021..1025 ::/0"], []],
     ["two ranges that meet", ["440-443", "444-450"], ["tcp 442..445 0.0.0.0/0"], []],
-    ["not a range that is wider", ["443"], ["tcp 443..444 0.0.0.0/0"], ["tcp 443..444 0.0.0.0/0"]],
+    ["not a wider range", ["443"], ["tcp 443..444 0.0.0.0/0"], ["tcp 443..444 0.0.0.0/0"]],
     ["not a gap", ["440-442", "444"], ["tcp 440..444 0.0.0.0/0"], ["tcp 440..444 0.0.0.0/0"]],
     ["not UDP", ["443"], ["udp 443 0.0.0.0/0"], ["udp 443 0.0.0.0/0"]],
     ["not all traffic", ["0-65535"], ["-1 - 0.0.0.0/0", "tcp 1 0.0.0.0/0"], ["-1 - 0.0.0.0/0"]],
@@ -110,7 +107,7 @@ describe("what is public", () => {
     .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 4, max: 8 }))
     .map(([block, bits]) => ({ first: block - (block % 2 ** (8 - bits)), count: 2 ** (8 - bits), bits }));
 
-  it("M18: agrees with counting blocks, in every order, and what it leaves is not public", () => {
+  it("M18: agrees with counting blocks, in every order, and leaves nothing public", () => {
     fc.assert(
       fc.property(fc.array(coarse, { maxLength: 20 }), (ranges) => {
         const openings = ranges.map(({ first, bits }) => opening(`tcp 22 ${first}.0.0.0/${bits}`));
@@ -127,7 +124,7 @@ describe("what is public", () => {
     );
   });
 
-  it("is found in time in the largest group there may be, with lists of a thousand entries", () => {
+  it("is found in time in the largest possible group, with lists of a thousand entries", () => {
     const list = Array.from(
       { length: 1000 },
       (_, index) => `203.${index % 250}.${Math.floor(index / 250)}.0/24`,

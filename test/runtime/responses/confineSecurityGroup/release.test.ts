@@ -29,14 +29,14 @@ const open: GroupState = {
   prefixLists: lists,
 };
 
-describe("release of confine-security-group", () => {
+describe("the release of confine-security-group", () => {
   const saved = stateBefore(open);
 
-  it("saves every rule in full, since what is taken away has to be created again", () => {
+  it("saves every rule in full, because removed rules must be recreated", () => {
     assert.deepEqual(saved.rules, open.rules);
   });
 
-  it("changes back, creates again with description and tags, and takes its own rule away last", async () => {
+  it("changes rules back, recreates others with description and tags, and removes its own rule last", async () => {
     const confined = await contain(open);
     const { calls, drift } = releasePlan(confined, saved, defaults);
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual(drift, ["tcp 22 from 128.0.0.0/1 is restored without aws:stack: only AWS can set these tags"]);
   });
 
-  it("case 32: a second release asks for nothing", async () => {
+  it("case 32: asks for nothing in a second release", async () => {
     const confined = await contain(open);
     const undo = (seen: GroupState) => releasePlan(seen, saved, defaults).calls;
     const { state } = await runRelease(confined, undo);
@@ -69,14 +69,14 @@ describe("release of confine-security-group", () => {
     assert.deepEqual((await runRelease(state, undo)).calls, []);
   });
 
-  it("case 32: an equal rule that someone made meanwhile counts as put back", async () => {
+  it("case 32: counts an equal rule that someone created meanwhile as restored", async () => {
     const confined = await contain(open);
     const twin = rule("sgr-9", "tcp 22 128.0.0.0/1");
     const { calls } = releasePlan({ ...confined, rules: [...confined.rules, twin] }, saved, defaults);
     assert.doesNotMatch(JSON.stringify(calls), /128\.0\.0\.0/);
   });
 
-  it("M16: an equal rule is in the way of the one to change back: that one goes instead of a Duplicate", async () => {
+  it("M16: removes the confined rule if an equal rule blocks changing it back, instead of failing with Duplicate", async () => {
     const confined = await contain(open);
     const twin = rule("sgr-9", "tcp 22 0.0.0.0/1");
     const drifted = { ...confined, rules: [...confined.rules, twin] };
@@ -90,25 +90,25 @@ describe("release of confine-security-group", () => {
     assert.ok(!state.rules.some((item) => item.id === "sgr-0"));
   });
 
-  it("gives an empty description back: it is sent, since leaving it out may keep ours", async () => {
+  it("sends an empty description to restore it, because leaving it out may keep ours", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0"]);
     const [call] = releasePlan(await contain(start), stateBefore(start), defaults).calls;
     assert.equal((call!.input as any).SecurityGroupRules[0].SecurityGroupRule.Description, "");
   });
 
-  it("M20: takes our description off a rule that someone opened again", async () => {
+  it("M20: removes our description from a rule that someone opened again", async () => {
     const confined = await contain(open);
     const [call] = releasePlan(change(confined, "sgr-0", { source: "0.0.0.0/1" }), saved, defaults).calls;
     assert.equal((call!.input as any).SecurityGroupRules[0].SecurityGroupRule.Description, "ssh");
   });
 
-  it("does not depend on the settings of today, but for what died before it was noted", async () => {
+  it("does not depend on the current settings, except for what a dead run did not record", async () => {
     const confined = await contain(open);
     const other = { ...defaults, safeRangesIPv4: "172.31.9.0/24", allowedPublicPorts: ["22"] };
     assert.deepEqual(releasePlan(confined, saved, other).calls, releasePlan(confined, saved, defaults).calls);
   });
 
-  it("M15: does not open again what someone else removed, although it would go if other ports were allowed", async () => {
+  it("M15: does not reopen what someone else removed, even if it would be redundant with other allowed ports", async () => {
     const start = withRules(["-1 - 9.0.0.0/8", "-1 - 0.0.0.0/0", "tcp 22 17.0.0.0/9"]);
     const allowing = { ...defaults, allowedPublicPorts: ["22"] };
     const { state } = await run(start, (seen) => plan(seen, allowing));
@@ -117,7 +117,7 @@ describe("release of confine-security-group", () => {
     assert.deepEqual(drift, ["rule sgr-1 (all traffic from 0.0.0.0/0) was removed by others and is not restored"]);
   });
 
-  it("creates again what a run took away that died before it could note it", async () => {
+  it("recreates what a run removed that died before it could record it", async () => {
     const confined = await contain(open);
     const unnoted = { ...confined, revoked: [] };
     assert.deepEqual(releasePlan(unnoted, saved, defaults), releasePlan(confined, saved, defaults));
@@ -172,7 +172,7 @@ describe("release of confine-security-group", () => {
     });
   }
 
-  it("X10: a rule whose prefix list is gone keeps the release from being over, and everything else comes back", async () => {
+  it("X10: does not complete if a rule's prefix list is gone, but restores everything else", async () => {
     const gone = { ...(await contain(open)), prefixLists: [{ id: "pl-world", managedByAws: false }] };
     const undo = (seen: GroupState) => releasePlan(seen, saved, defaults);
     const { calls, drift, stuck } = undo(gone);
@@ -188,7 +188,7 @@ describe("release of confine-security-group", () => {
     assert.ok(back.rules.some((item) => item.source === "pl-world"));
   });
 
-  it("Y9: never gives its rules back to a group of isolate-instance", async () => {
+  it("Y9: never restores the rules of an isolate-instance group", async () => {
     const idle = { isolation: { kind: "open" as const, inUse: false } };
     const start = withRules(["-1 - 0.0.0.0/0"], idle);
     const { calls, drift } = releasePlan(await contain(start), stateBefore(start), defaults);
@@ -196,7 +196,7 @@ describe("release of confine-security-group", () => {
     assert.match(drift.join(), /an isolation gives it the rules that it needs/);
   });
 
-  it("says nothing of other rules that others changed or made", async () => {
+  it("says nothing about other rules that others changed or created", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0", "tcp 80 10.0.0.0/8"]);
     const confined = await contain(start);
     const others = { ...without(confined, "sgr-1"), rules: [confined.rules[0]!, rule("sgr-9", "tcp 81 10.0.0.0/8")] };

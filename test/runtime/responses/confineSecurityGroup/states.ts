@@ -31,7 +31,7 @@ export const empty: GroupState = {
   containment: "0123456789abcdef-0",
 };
 
-/** A rule in short: "tcp 22 0.0.0.0/0", "tcp 20-30 ::/0", "-1 - sg-b"; the source tells its kind. */
+/** A rule in short form: "tcp 22 0.0.0.0/0", "tcp 20-30 ::/0", "-1 - sg-b"; the source shows its kind. */
 export function rule(id: string, text: string, more: Partial<IngressRule> = {}): IngressRule {
   const [protocol, ports, source] = text.split(" ") as [string, string, string];
   const [from, to] = ports === "-" ? [-1, -1] : (ports.split("-").map(Number) as [number, number?]);
@@ -45,7 +45,7 @@ export function rule(id: string, text: string, more: Partial<IngressRule> = {}):
   return { id, protocol, from, to: to ?? from, kind, source, description: "", tags: {}, ...more };
 }
 
-/** The group with rules in short, named sgr-0, sgr-1 and so on. */
+/** The group with rules in short form, named sgr-0, sgr-1 and so on. */
 export const withRules = (texts: string[], more: Partial<GroupState> = {}): GroupState => ({
   ...empty,
   rules: texts.map((text, index) => rule(`sgr-${index}`, text)),

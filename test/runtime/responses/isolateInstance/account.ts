@@ -14,7 +14,7 @@ import { promisesOf } from "../../../models/model";
 const accountId = "444455556666";
 export const target = instanceTarget({ accountId, region: "eu-west-1", partition: "aws" }, "i-00000001");
 
-/** What an account holds that matters to an instance. */
+/** What an account contains that matters to an instance. */
 export interface World {
   ec2: Ec2State;
   balancing: BalancingState;
@@ -22,7 +22,7 @@ export interface World {
 
 const everyone: Rule = { egress: true, protocol: "-1", source: "0.0.0.0/0" };
 
-/** Groups of the instance by their names, with what they let out and in. */
+/** Groups of the instance by name, with their egress and ingress. */
 const ownRules: Record<string, Rule[]> = {
   "sg-web": [everyone, { egress: false, protocol: "tcp", source: "0.0.0.0/0" }],
   "sg-db": [{ egress: true, protocol: "tcp", source: "10.0.0.0/8" }],
@@ -30,7 +30,7 @@ const ownRules: Record<string, Rule[]> = {
   "sg-logs": [],
 };
 
-/** An id of a security group is of one VPC. */
+/** A security group's id belongs to one VPC. */
 const inVpc = (name: string, vpcId: string) => `${name}-${vpcId}`;
 
 function rulesOf(groupId: string, rules: Rule[]): Ec2Rule[] {
@@ -52,7 +52,7 @@ function rulesOf(groupId: string, rules: Rule[]): Ec2Rule[] {
 const groupName = ({ group, desired, max }: AutoScaling) => (desired < max ? group : fullGroup);
 const fullGroup = "full";
 
-/** What AWS holds when reading gives this state. */
+/** What AWS contains when reading gives this state. */
 export function worldOf(state: InstanceState): World {
   return { ec2: ec2Of(state), balancing: balancingOf(state) };
 }
@@ -143,7 +143,7 @@ function balancingOf({ id, autoScaling, registrations }: InstanceState): Balanci
             desired: autoScaling.desired,
             max: autoScaling.max,
             members: { [id]: autoScaling.lifecycle },
-            // What is in service in it is registered in its target groups.
+            // Its instances in service are registered in its target groups.
             targetGroups: registrations.some(({ name, draining }) => name === "arn:tg/a" && draining)
               ? []
               : ["arn:tg/a"],
@@ -153,15 +153,15 @@ function balancingOf({ id, autoScaling, registrations }: InstanceState): Balanci
   };
 }
 
-/** The clients of isolation on such a world. */
+/** The clients of an isolation in such a world. */
 export function clients({ ec2, balancing }: World): Record<string, unknown> {
   const models = { ec2: ec2Model({ state: ec2 }), ...balancingModels({ state: balancing }) };
   return Object.fromEntries(Object.entries(models).map(([name, model]) => [name, promisesOf(model)]));
 }
 
 /**
- * All but what an isolation leaves: its groups for the next one, its snapshots, and one instance more in the Auto Scaling
- * group, where that takes one more. Target groups have no order.
+ * Everything except what an isolation leaves: its groups for the next one, its snapshots, and one more instance in the
+ * Auto Scaling group, if that has room for it. Target groups have no order.
  */
 export function withoutIsolation({ ec2, balancing }: World): unknown {
   const { made: _, snapshots: __, groups, rules, ...rest } = ec2;

@@ -2,7 +2,7 @@ import type { Call } from "../../../../runtime/model/call";
 import type { InstanceState, Rule } from "../../../../runtime/responses/isolateInstance/state";
 
 /**
- * What AWS does to an instance when a planned call is made, as far as isolation reads it. It is strict: what AWS would
+ * What AWS does to an instance, as isolation reads it, when a planned call is made. It is strict: what AWS would
  * refuse throws, so that a plan cannot pass by luck.
  */
 export function apply(state: InstanceState, call: Call): InstanceState {
@@ -12,7 +12,7 @@ export function apply(state: InstanceState, call: Call): InstanceState {
 }
 
 let serial = 0;
-/** Never an id that a generated state may hold: those are hexadecimal numbers without the word. */
+/** Never an id that a generated state may contain: those are hexadecimal numbers without the word. */
 const fresh = (prefix: string) => `${prefix}-made${String(++serial).padStart(8, "0")}`;
 
 const models: Record<string, (state: InstanceState, input: any) => InstanceState> = {

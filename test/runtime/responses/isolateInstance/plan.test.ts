@@ -41,7 +41,7 @@ const running: InstanceState = {
 
 const operations = (state: InstanceState) => plan(state, settings).map((call) => call.operation);
 
-describe("plan of isolate-instance", () => {
+describe("the plan of isolate-instance", () => {
   it("X15: opens, waits and closes, then protects the evidence", () => {
     const calls = plan(running, settings);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe("plan of isolate-instance", () => {
     );
   });
 
-  it("asks Spot for no termination protection and instance stores for no shutdown behaviour: AWS refuses both", () => {
+  it("requests no termination protection for Spot and no shutdown behaviour for instance stores: AWS refuses both", () => {
     const calls = plan({ ...running, spot: true, rootDevice: "instance-store", volumes: [] }, settings);
     assert.ok(calls.every((call) => call.operation === "ModifyNetworkInterfaceAttribute"));
   });
@@ -81,7 +81,7 @@ describe("plan of isolate-instance", () => {
     assert.deepEqual(["InService", "Standby", "Terminating"].map(count), [1, 0, 0]);
   });
 
-  it("X4: every state of Auto Scaling has a decision, and what may still end the instance is named", () => {
+  it("X4: handles every state of Auto Scaling, and names what may still terminate the instance", () => {
     assert.deepEqual(Object.keys(lifecycleDecisions).sort(), Object.values(LifecycleState).sort());
     for (const lifecycle of [...Object.values(LifecycleState), "AStateOfNextYear"]) {
       const state: InstanceState = { ...running, autoScaling: { group: "web", lifecycle, desired: 1, max: 2 } };
@@ -109,7 +109,7 @@ describe("plan of isolate-instance", () => {
     assert.ok(switches.every((call) => call.waitsFor === "both groups of vpc-1 read back"));
   });
 
-  it("Y9: an open group lets nothing in but while it is used: the rules come right before, and nothing is read in between", () => {
+  it("Y9: opens an open group only while it is used: the rules come right before, with no reading in between", () => {
     const resting = { ...open, rules: open.rules.filter((rule) => rule.egress) };
     const ready = readyCalls(plan({ ...running, groups: [resting, closed] }, settings));
     assert.deepEqual(
@@ -118,7 +118,7 @@ describe("plan of isolate-instance", () => {
     );
   });
 
-  it("Y1: an interface whose groups let nothing out is closed without the open step, unless config wants it", () => {
+  it("Y1: closes an interface whose groups allow no egress without the open step, unless config wants it", () => {
     const quiet = { ...running, interfaces: [{ ...running.interfaces[0]!, withoutEgress: true as const }] };
     const groupsIn = (openFirst: "always" | "never" | "unless-no-egress", state = quiet) =>
       plan(state, { ...settings, openFirst }).flatMap((call) => (call.input["Groups"] as string[]) ?? []);
@@ -128,7 +128,7 @@ describe("plan of isolate-instance", () => {
     assert.match(beyondReach(quiet).join(), /closed without the open step/);
   });
 
-  it("X1: an instance without an interface that can be closed is not contained", () => {
+  it("X1: does not count an instance as contained if none of its interfaces can be closed", () => {
     const cases: [InstanceState["interfaces"], RegExp][] = [
       [[], /EC2 shows no interface of i-1, which is running/],
       [[{ ...running.interfaces[0]!, managedBy: "eks.amazonaws.com" }], /eni-1 is managed by eks.amazonaws.com/],
@@ -141,7 +141,7 @@ describe("plan of isolate-instance", () => {
     }
   });
 
-  it("opens no interface before the groups of all are ready, and pauses once", () => {
+  it("opens no interface before all groups are ready, and pauses once", () => {
     const second = { ...running.interfaces[0]!, id: "eni-2", vpcId: "vpc-2" };
     const state = { ...running, interfaces: [...running.interfaces, second] };
     const early = readyCalls(plan(state, settings));
@@ -154,7 +154,7 @@ describe("plan of isolate-instance", () => {
     );
   });
 
-  it("M3: does not take a group for ours because of its name", () => {
+  it("M3: does not treat a group as ours because of its name", () => {
     const squatted = {
       ...running,
       groups: [open],
@@ -164,7 +164,7 @@ describe("plan of isolate-instance", () => {
     assert.equal(create.input["GroupName"], "firebreak-isolation-closed-0123456789abcdef-0");
   });
 
-  it("Y6: names its groups by what nobody can foresee, and goes round a name that is taken", () => {
+  it("Y6: gives its groups unpredictable names, and avoids a name that is taken", () => {
     const lacking = { ...running, groups: [], suffixes: { "vpc-1": "c0ffee42" } };
     const names = (state: InstanceState) =>
       plan(state, settings)
@@ -186,7 +186,7 @@ describe("plan of isolate-instance", () => {
     assert.equal(first!.closes, "eni-1");
   });
 
-  it("Y1: an interface that was left open goes back to its saved groups where it cannot be closed", () => {
+  it("Y1: returns an interface that was left open to its saved groups if it cannot be closed", () => {
     const left = { ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-open"] }] };
     const [first] = plan({ ...left, earlier: [{ id: "eni-1", groups: ["sg-web"] }] }, settings);
     assert.deepEqual(first!.undo!.input, { NetworkInterfaceId: "eni-1", Groups: ["sg-web"] });
@@ -194,14 +194,14 @@ describe("plan of isolate-instance", () => {
     assert.match(residualRisk(left, settings)[0]!, /^eni-1 IS OPEN NOW/);
   });
 
-  it("leaves interfaces of AWS services alone and names them as the rest", () => {
+  it("leaves interfaces of AWS services alone and names them as out of reach", () => {
     const managed = { ...running.interfaces[0]!, id: "eni-2", managedBy: "amazon-elb" };
     const state = { ...running, interfaces: [...running.interfaces, managed] };
     assert.ok(!JSON.stringify(plan(state, settings)).includes("eni-2"));
     assert.match(beyondReach(state).join(), /eni-2 is managed by amazon-elb/);
   });
 
-  it("marks evidence as secondary: its lack is a rest, an open network is a failure", () => {
+  it("marks evidence as secondary: without it the outcome is partial, with an open network it is a failure", () => {
     const secondary = plan(running, settings)
       .filter((call) => call.secondary)
       .map((call) => call.operation);
@@ -225,7 +225,7 @@ describe("the residual risk of isolate-instance", () => {
     assert.deepEqual(through({ ...running, routes }), ["nat-1", "vpce-1"], "without IPv6 nothing leaves there");
   });
 
-  it("X2: what AWS always tracks keeps the outcome from being contained, each kind of device once", () => {
+  it("X2: prevents the outcome contained for what AWS always tracks, and names each kind of device once", () => {
     const device = (type: string, id: string) => ({ id, type, vpcId: "vpc-1", description: "" });
     const endpoints = [1, 2, 3, 4, 5].map((n) => device("vpc_endpoint", `eni-e${n}`));
     const devices = [...endpoints, device("lambda", "eni-l"), device("interface", "eni-x")];
@@ -239,7 +239,7 @@ describe("the residual risk of isolate-instance", () => {
     assert.match(residualRisk(running, settings).join(), /ICMP and .* are always tracked/);
   });
 
-  it("X2: a Network Load Balancer goes on after the drain, an Application Load Balancer until it", () => {
+  it("X2: says that a Network Load Balancer continues after the drain, and an Application Load Balancer until it", () => {
     const registration = { kind: "target-group" as const, name: "arn:tg/web", target: "i-1", draining: true };
     const at = (balancer: "network" | "application"): InstanceState => ({
       ...running,
@@ -250,7 +250,7 @@ describe("the residual risk of isolate-instance", () => {
     assert.match(residualRisk(at("application"), settings).join(), /until its drain period ends/);
   });
 
-  it("X3: a channel of DNS that the finding reported comes first and keeps the outcome from being contained", () => {
+  it("X3: puts a DNS channel that the finding reported first, and prevents the outcome contained", () => {
     const types = [
       "Backdoor:EC2/C&CActivity.B!DNS",
       "Trojan:EC2/DNSDataExfiltration",
@@ -262,13 +262,13 @@ describe("the residual risk of isolate-instance", () => {
     assert.deepEqual(beyondReach({ ...running, channels: ["traffic"] }), []);
   });
 
-  it("X8: a snapshot that is not complete is told as such", () => {
+  it("X8: reports a snapshot that is not complete", () => {
     const state = { ...running, snapshots: ["snap-1"], pendingSnapshots: ["snap-1"] };
     assert.match(residualRisk(state, settings).join(), /snapshot snap-1 is not complete yet/);
     assert.deepEqual(beyondReach(state), []);
   });
 
-  it("X14: an address that another VPC's target group has as well is told and left", () => {
+  it("X14: reports an address that another VPC's target group has as well, and leaves it", () => {
     const state = { ...running, namesakes: ["10.0.1.20 in target group arn:tg/other"] };
     assert.deepEqual(
       operations(state).filter((name) => name === "DeregisterTargets"),
@@ -277,7 +277,7 @@ describe("the residual risk of isolate-instance", () => {
     assert.match(residualRisk(state, settings).join(), /10.0.1.20 in target group arn:tg\/other .* it is unknown/);
   });
 
-  it("X15: what could not be read is missing, and is read again if that may help", () => {
+  it("X15: names what could not be read, and reads it again if that may help", () => {
     const unreadable = [{ part: "routes", reason: "DescribeRouteTables: throttled", again: true }];
     const call = plan({ ...running, unreadable }, settings).at(-1)!;
     assert.deepEqual([call.operation, call.secondary, call.again], ["DescribeRouteTables", true, true]);
@@ -310,12 +310,12 @@ describe("the residual risk of isolate-instance", () => {
     assert.ok(!operations(state).includes("CreateSnapshots"));
   });
 
-  it("says that snapshots are switched off", () => {
+  it("says that snapshots are disabled", () => {
     assert.match(residualRisk(running, { ...settings, snapshots: false }).join(), /no snapshots/);
   });
 });
 
-describe("release of isolate-instance", () => {
+describe("the release of isolate-instance", () => {
   const saved = stateBefore(running);
   const contained: InstanceState = {
     ...running,
@@ -325,7 +325,7 @@ describe("release of isolate-instance", () => {
     interfaces: running.interfaces.map((port) => ({ ...port, groups: ["sg-closed"] })),
   };
 
-  it("goes in the reverse order and asks for exactly what was changed", () => {
+  it("runs in the reverse order and asks for exactly what was changed", () => {
     const { calls, drift } = releasePlan(contained, saved);
     assert.deepEqual(drift, []);
     assert.deepEqual(
@@ -346,20 +346,20 @@ describe("release of isolate-instance", () => {
     assert.match(drift.join(), /eni-1 has groups sg-forensics, set by others/);
   });
 
-  it("puts back the groups that still exist and names those that do not", () => {
+  it("restores the groups that still exist and names those that do not", () => {
     const two = stateBefore({ ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-web", "sg-lost"] }] });
     const { calls, drift } = releasePlan({ ...contained, restorable: ["sg-web"] }, two);
     assert.deepEqual(calls[0]!.input["Groups"], ["sg-web"]);
     assert.match(drift.join(), /group sg-lost was deleted/);
   });
 
-  it("X10: is not released if none of the earlier groups exists", () => {
+  it("X10: does not complete if none of the earlier groups exists", () => {
     const { calls, stuck } = releasePlan({ ...contained, restorable: [] }, saved);
     assert.ok(calls.every((call) => call.operation !== "ModifyNetworkInterfaceAttribute"));
     assert.match(stuck!.join(), /eni-1 stays isolated: none of its earlier groups exists/);
   });
 
-  it("X10: our own group is never what was there before", () => {
+  it("X10: never takes our own group for the prior state", () => {
     const again = stateBefore(contained);
     assert.deepEqual(again.interfaces, [{ id: "eni-1", groups: [] }]);
     assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are unknown/);

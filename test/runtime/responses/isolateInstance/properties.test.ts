@@ -37,7 +37,7 @@ async function contain(
 
 const network = ["ModifyNetworkInterfaceAttribute"];
 
-describe("Z6 M5 M7 case 23 case 27: what isolate-instance owes, for every instance", () => {
+describe("Z6 M5 M7 case 23 case 27: what isolate-instance guarantees, for every instance", () => {
   itKeepsTheContract({
     response: isolateInstance,
     target,
@@ -59,7 +59,7 @@ describe("Z6 M5 M7 case 23 case 27: what isolate-instance owes, for every instan
 });
 
 describe("isolate-instance, for every instance", () => {
-  it("F5 M2: no interface is ever given two groups, and in the end none has a rule, IPv4 or IPv6", () =>
+  it("F5 M2: never gives an interface two groups, and leaves no rule in the end, IPv4 or IPv6", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { state, calls } = await contain(start, given);
@@ -73,7 +73,7 @@ describe("isolate-instance, for every instance", () => {
       }),
     ));
 
-  it("M1 X15 case 24 case 25: the network comes before evidence, Auto Scaling and load balancers, all interfaces open before the first closes", () =>
+  it("M1 X15 case 24 case 25: handles the network before evidence, Auto Scaling and load balancers, and opens all interfaces before it closes the first", () =>
     fc.assert(
       fc.asyncProperty(instances, settings, async (start, given) => {
         const { calls, state } = await contain(start, given);

@@ -20,7 +20,7 @@ const context = (more: Partial<ReadContext<any, any>> = {}): ReadContext<any, an
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
-/** What EC2 and the load balancers answer; a function is asked, a missing operation is not expected. */
+/** What EC2 and the load balancers return; a function is called, a missing operation is not expected. */
 function clients(answers: Record<string, any> = {}) {
   const asked: string[] = [];
   const inputs: Record<string, any[]> = {};
@@ -63,7 +63,7 @@ function clients(answers: Record<string, any> = {}) {
 }
 
 describe("reading an instance", () => {
-  it("X15: an urgent reading takes two calls, and names what it left out", async () => {
+  it("X15: takes two calls for an urgent reading, and names what it left out", async () => {
     const { clients: aws, asked } = clients();
     const state = (await read(aws, target, context({ urgent: true })))!;
     assert.deepEqual(asked, ["describeInstances", "describeSecurityGroups"]);
@@ -101,7 +101,7 @@ describe("reading an instance", () => {
     assert.match(missing.reason, /no interface of i-00000001 can be closed/);
   });
 
-  it("X1: reads interfaces that are not closed by id, where a service may have made them", async () => {
+  it("X1: reads interfaces that are not closed by their id, if a service may have created them", async () => {
     const requested = { NetworkInterfaceId: "eni-1", RequesterManaged: true, RequesterId: "amazon-elb" };
     const { clients: aws, inputs } = clients({
       describeNetworkInterfaces: ({ NetworkInterfaceIds }: any) => ({
@@ -114,7 +114,7 @@ describe("reading an instance", () => {
     assert.equal(state.interfaces[0]!.managedBy, "amazon-elb");
   });
 
-  it("Y1: marks an interface whose groups let nothing out, and none where a group is not shown", async () => {
+  it("Y1: marks an interface whose groups allow no egress, and none if a group is not shown", async () => {
     const quiet = {
       GroupId: "sg-web",
       GroupName: "web",
@@ -141,7 +141,7 @@ describe("reading an instance", () => {
     Protocol: "TCP",
   });
 
-  it("X14: an address counts in its own VPC only; the same one elsewhere is told and left", async () => {
+  it("X14: counts an address in its own VPC only, and reports the same one elsewhere without touching it", async () => {
     const groups = [group("own", "vpc-1"), group("other", "vpc-2"), group("outside", "vpc-1")];
     const { clients: aws } = clients({
       describeTargetGroups: { TargetGroups: groups },
@@ -159,7 +159,7 @@ describe("reading an instance", () => {
     ]);
   });
 
-  it("X15: asks only target groups that may hold it, several at once, and a deleted one stops nothing", async () => {
+  it("X15: asks only target groups that may contain it, several at once, and ignores a deleted one", async () => {
     const groups = [
       ...Array.from({ length: 30 }, (_, n) => group(`own-${n}`, "vpc-1", "instance")),
       ...Array.from({ length: 500 }, (_, n) => group(`other-${n}`, "vpc-2", "instance")),
@@ -188,8 +188,8 @@ describe("reading an instance", () => {
     ["termination protection", "describeInstanceAttribute", "termination"],
     ["devices", "describeNetworkInterfaces", "devices"],
   ] as const) {
-    it(`X15: ${what} that cannot be read stop nothing, and are named as not looked at`, async () => {
-      // Who manages interfaces is read by the same call: closed ones need it not.
+    it(`X15: continues if ${what} cannot be read, and names that as not checked`, async () => {
+      // The same call reads who manages interfaces: closed ones do not need it.
       const closed = [
         {
           GroupId: "sg-web",
@@ -213,13 +213,13 @@ describe("reading an instance", () => {
     });
   }
 
-  it("X1: no route table at all is not the same as no route", async () => {
+  it("X1: distinguishes a missing route table from a missing route", async () => {
     const { clients: aws } = clients({ describeRouteTables: { RouteTables: [] } });
     const state = (await read(aws, target, context()))!;
     assert.match(state.unreadable![0]!.reason, /EC2 shows no route table of subnet-1 in vpc-1/);
   });
 
-  it("X2: finds what is always tracked by the type of interfaces, with one call", async () => {
+  it("X2: finds what is always tracked by the type of the interface, with one call", async () => {
     const { clients: aws, inputs } = clients({
       describeNetworkInterfaces: ({ Filters }: any) => ({
         NetworkInterfaces: Filters
@@ -241,7 +241,7 @@ describe("reading an instance", () => {
     assert.match(beyondReach(state).join(), /eni-9 "ssmmessages" \(interface endpoint/);
   });
 
-  it("X8: snapshots that are pending or failed are read again by a later run", async () => {
+  it("X8: reads pending and failed snapshots again in a later run", async () => {
     const { clients: aws } = clients({
       describeSnapshots: {
         Snapshots: [

@@ -72,7 +72,7 @@ const volume = fc.record({
   deleteOnTermination: fc.boolean(),
 });
 
-/** Any instance that isolation may meet, with whatever earlier runs or other people left in its VPCs. */
+/** Any instance that an isolation may meet, with whatever earlier runs or other people left in its VPCs. */
 export const instances: fc.Arbitrary<InstanceState> = fc
   .record(
     {

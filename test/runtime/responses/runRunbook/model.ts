@@ -5,13 +5,13 @@ import type { RunbookClients } from "../../../../runtime/responses/runRunbook/re
 /** How executions of a document end. */
 export interface Script {
   status: string;
-  /** How often an execution is read as InProgress before it has ended. */
+  /** How often an execution is read as InProgress before it ends. */
   reads: number;
   message?: string;
   outputs?: Record<string, string[]>;
 }
 
-/** An execution as the model keeps it. */
+/** An execution as the model stores it. */
 export interface ModelExecution {
   id: string;
   document: string;
@@ -24,14 +24,14 @@ export interface ModelExecution {
   reads: number;
 }
 
-/** SSM Automation with S3 for the tags, as its API reference tells it; time is the model's own. */
+/** SSM Automation with S3 for the tags, as its API reference describes it; the model has its own clock. */
 export interface SsmModel {
   clients: RunbookClients;
-  /** Milliseconds since 1970, the present at first; every call takes a second. */
+  /** Milliseconds since 1970, starting at the present; every call takes a second. */
   now: number;
   executions: ModelExecution[];
   scripts: Record<string, Script>;
-  /** Documents that this Region has. */
+  /** The documents of this Region. */
   documents: string[];
   buckets: Record<string, Record<string, string>>;
   calls: string[];
@@ -115,7 +115,7 @@ export function ssmWith(documents: string[], scripts: Record<string, Script> = {
       called("DescribeAutomationExecutions");
       const [prefix] = Filters[0].Values;
       const found = model.executions.filter((one) => one.document.startsWith(prefix));
-      // One a page: pages are followed or an execution is not found.
+      // One per page: without paging, an execution is not found.
       const at = Number(NextToken ?? 0);
       return {
         AutomationExecutionMetadataList: found.slice(at, at + 1).map(shown),

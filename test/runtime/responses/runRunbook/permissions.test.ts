@@ -12,7 +12,7 @@ const all = [disable, encrypt, own, shared];
 const target = bucketTarget({ ...place, partition: "aws-us-gov" }, "b".repeat(63));
 
 describe("the permissions of run-runbook", () => {
-  it("name AWS's documents without an account, own ones with it, shared ones with their owner's, in both forms", () => {
+  it("name AWS's documents without an account, our own with it, shared ones with their owner's, in both forms", () => {
     const { resources } = permissions(all).find(({ sid }) => sid === "StartRunbooks")!;
     assert.deepEqual(resources, [
       "arn:{partition}:ssm:{region}::document/AWS-DisableS3BucketPublicReadWrite",
@@ -27,7 +27,7 @@ describe("the permissions of run-runbook", () => {
     ]);
   });
 
-  it("let a role be passed to Systems Manager only, and only if one is declared", () => {
+  it("let a role be passed only to Systems Manager, and only if one is declared", () => {
     const passing = permissions(all).filter(({ actions }) => actions.includes("iam:PassRole"));
     assert.deepEqual(passing, [
       {
@@ -41,7 +41,7 @@ describe("the permissions of run-runbook", () => {
     assert.doesNotMatch(JSON.stringify(permissions([disable])), /PassRole/);
   });
 
-  it("read the tags of the declared kinds only", () => {
+  it("read only the tags of the declared kinds", () => {
     const actions = (kinds: (typeof disable.kind)[]) =>
       permissions(kinds.map((kind) => ({ ...disable, kind, permissions: [] })))
         .filter(({ phase }) => phase !== "resolve")
@@ -61,7 +61,7 @@ describe("the permissions of run-runbook", () => {
     assert.deepEqual(permissions([]), []);
   });
 
-  it("have sids of their own and a reason for every *", () => {
+  it("have their own sids and a reason for every *", () => {
     const given = permissions(all);
     const sids = given.map(({ sid }) => sid);
     assert.equal(new Set(sids).size, sids.length);
@@ -70,7 +70,7 @@ describe("the permissions of run-runbook", () => {
     assert.equal(responseStatements(given, "aws", place.accountId).length, given.length);
   });
 
-  it("X42: of three runbooks: a session reaches the one bucket, and a release can start, pass and change nothing", () => {
+  it("X42: let a session of three runbooks reach only its bucket, and a release start, pass and change nothing", () => {
     const given = permissions([disable, encrypt, own]);
     const contain = sessionRights(given, target, { phase: "contain" });
     assert.ok(packedPercent(contain.policy) <= 60, `${packedPercent(contain.policy)} %`);

@@ -43,7 +43,7 @@ const running = (status: string, more: Partial<Execution> = {}) => {
   return state(run({ starts: 1, execution: rest }));
 };
 
-describe("plan of run-runbook", () => {
+describe("the plan of run-runbook", () => {
   it("F13 F15: starts the declared document with the declared parameters, filled and as lists", () => {
     const [call, ...others] = plan(state(run()));
     assert.deepEqual(others, []);
@@ -74,7 +74,7 @@ describe("plan of run-runbook", () => {
     });
   });
 
-  it("gives the same start the same token, and every other one another", () => {
+  it("gives the same start the same token, and every other start a different one", () => {
     const token = (given: RunbookState) => plan(given)[0]!.input["ClientToken"];
     const other = state(run({ declaration: encrypt }));
     const again = { ...ask, again: true, seen: "2026-11-25T11:00:00Z" };
@@ -100,7 +100,7 @@ describe("plan of run-runbook", () => {
     assert.match(call!.reason, /waits for approval of execution e-1/);
   });
 
-  it("M34: does not wait as if all were well after the declared time", () => {
+  it("M34: does not keep waiting silently after the declared time", () => {
     const [call] = plan(running("InProgress", { overdue: true }));
     assert.equal(call!.pending, undefined);
     assert.ok(isUnresolved(call!));
@@ -129,7 +129,7 @@ describe("plan of run-runbook", () => {
     "ChangeCalendarOverrideRejected",
     "NewAndEnded",
   ]) {
-    it(`M34: is not settled after ${status}, and makes no other start by itself`, () => {
+    it(`M34: is not settled after ${status}, and does not start again by itself`, () => {
       const [call, ...others] = plan(ended(status, { failure: "step 1: AccessDenied" }));
       assert.deepEqual(others, []);
       assert.ok(isUnresolved(call!));
@@ -143,13 +143,13 @@ describe("plan of run-runbook", () => {
   const cases: [string, Ask, boolean][] = [
     ["M29 another rule that saw the fault before the end", { ...ask, finding: "write", seen: minutes(-1) }, false],
     [
-      "M29 another rule that tells the fault shortly after the end",
+      "M29 another rule that reports the fault shortly after the end",
       { ...ask, finding: "write", seen: minutes(14) },
       false,
     ],
     ["another finding an hour after the end", { ...ask, finding: "write", seen: minutes(60) }, true],
-    ["the same rule that tells it again after the end", { ...ask, again: true, seen: minutes(1) }, true],
-    ["the same rule that told it again before the end", { ...ask, again: true, seen: minutes(-1) }, false],
+    ["the same rule that reports it again after the end", { ...ask, again: true, seen: minutes(1) }, true],
+    ["the same rule that reported it again before the end", { ...ask, again: true, seen: minutes(-1) }, false],
   ];
   for (const [name, more, starts] of cases) {
     for (const status of ["Success", "Failed"]) {
@@ -161,7 +161,7 @@ describe("plan of run-runbook", () => {
     }
   }
 
-  it("M29: findings that come while it runs join the execution", () => {
+  it("M29: joins the running execution for findings that arrive meanwhile", () => {
     const given = running("InProgress");
     given.runs[0]!.asks.push(
       { ...ask, finding: "write", seen: minutes(60) },
@@ -173,7 +173,7 @@ describe("plan of run-runbook", () => {
     );
   });
 
-  it("two runbooks of one bucket go their own ways", () => {
+  it("handles two runbooks of one bucket independently", () => {
     const first = run({ starts: 1, execution: execution("Failed") });
     const calls = plan(state(first, run({ declaration: encrypt, asks: [{ ...ask, runbook: encrypt.name }] })));
     assert.deepEqual(
@@ -186,8 +186,8 @@ describe("plan of run-runbook", () => {
   });
 });
 
-describe("what is beyond a runbook", () => {
-  it("case 49: a fault that is seen after the runbook succeeded is named, so the outcome is partial", () => {
+describe("what a runbook cannot fix", () => {
+  it("case 49: is a fault that is seen after the runbook succeeded, so the outcome is partial", () => {
     const given = state(run({ starts: 1, execution: execution("Success"), lastSeen: "2026-11-25T12:00:00Z" }));
     assert.deepEqual(plan(given), []);
     assert.match(beyondReach(given).join(), /still seen at 2026-11-25T12:00:00Z, after runbook .* had succeeded/);
@@ -196,21 +196,21 @@ describe("what is beyond a runbook", () => {
   it("is nothing if the fault was not seen since", () => assert.deepEqual(beyondReach(ended("Success")), []));
 });
 
-describe("release of run-runbook", () => {
-  it("calls nothing and names what stays", () => {
+describe("the release of run-runbook", () => {
+  it("calls nothing and names what remains", () => {
     const { calls, drift } = releasePlan(ended("Success"));
     assert.deepEqual(calls, []);
     assert.match(drift.join(), /a release does not undo the changes of runbook AWS-DisableS3BucketPublicReadWrite/);
   });
 
-  it("X10: an execution that still runs keeps the release from being over, and what was declared once is named", () => {
+  it("X10: does not complete while an execution is running, and names what was once declared", () => {
     const { drift, stuck } = releasePlan({ ...running("InProgress"), undeclared: ["old-one"] });
     assert.match(stuck!.join("\n"), /is still running: stop execution e-1.*then release again/);
     assert.match(drift.join("\n"), /old-one, which is no longer declared/);
     assert.equal(releasePlan(ended("Success")).stuck, undefined);
   });
 
-  it("has nothing to name if nothing was started", () =>
+  it("names nothing if nothing was started", () =>
     assert.deepEqual(releasePlan(state(run())), { calls: [], drift: [] }));
 });
 
@@ -218,7 +218,7 @@ describe("the declaration of run-runbook", () => {
   const refusal = (details: Record<string, string>) =>
     runRunbook([disable]).refuses!({ ...place, kind: "s3-bucket", id: "logs", arn: "arn:aws:s3:::logs", details }, {});
 
-  it("M48: asks for an approval if it is declared so, and only then", () => {
+  it("M48: asks for approval only if it is declared so", () => {
     const asks = (approval: boolean) =>
       runRunbook([{ ...disable, approval }]).asksApproval!({
         ...place,
@@ -230,7 +230,7 @@ describe("the declaration of run-runbook", () => {
     assert.match(asks(true)!, /is declared with approval: true/);
     assert.equal(asks(false), undefined);
   });
-  it("starts nothing that is not declared any more", () =>
+  it("starts nothing that is no longer declared", () =>
     assert.match(reasonOf(refusal({ runbook: "old" })!), /runbook old is not declared/));
   it("starts what is declared", () => assert.equal(refusal({ runbook: disable.name }), undefined));
 
@@ -249,7 +249,7 @@ describe("the declaration of run-runbook", () => {
     assert.match(reasonOf(refused!), /Firebreak's own/);
   });
 
-  it("has no kind of its own if runbooks are for several", () => {
+  it("has no kind of its own if its runbooks are for several", () => {
     assert.equal(runRunbook([disable, encrypt]).kind, "s3-bucket");
     assert.equal(runRunbook([disable, { ...encrypt, kind: "ec2-instance" }]).kind, undefined);
   });

@@ -33,24 +33,24 @@ const scripts = fc.record({ status: fc.constantFrom(...statuses), reads: fc.nat(
 const types = fc.constantFrom(readRule, writeRule, encryptionRule);
 const documents = [disable.document, encrypt.document];
 
-/** What Systems Manager and the bucket hold, and how executions will end. */
+/** What Systems Manager and the bucket contain, and how executions will end. */
 interface World {
   scripts: Record<string, Script>;
   executions: ModelExecution[];
   buckets: Record<string, Record<string, string>>;
 }
 
-/** One that never ends as far as the runs of a test look. */
+/** One that does not end within the runs of a test. */
 const endless = fc.constant({ status: "Success", reads: 1000 });
 const course = fc.oneof(
   scripts.filter(({ status }) => status !== "Unheard"),
   endless,
 );
 const runbooks = runRunbook([disable, encrypt]);
-/** What a finding of the type wants of the bucket. */
+/** What a finding of the type requests for the bucket. */
 const detailsFor = (type: string) => (runbooks.targets(finding({ id: type, type })) as Target[])[0]!.details!;
 
-describe("Z6: what run-runbook owes, for every course of executions", () => {
+describe("Z6: what run-runbook guarantees, for every course of executions", () => {
   itKeepsTheContract<World>({
     response: runbooks,
     target,
@@ -71,7 +71,7 @@ describe("Z6: what run-runbook owes, for every course of executions", () => {
 });
 
 describe("run-runbook, for every course of executions", () => {
-  it("M29 M34: one execution a runbook, settled if and only if each ended as a success, whatever dies on the way", () =>
+  it("M29 M34: makes one execution per runbook, settled if and only if each succeeded, whatever dies along the way", () =>
     fc.assert(
       fc.asyncProperty(
         scripts,
@@ -105,7 +105,7 @@ describe("run-runbook, for every course of executions", () => {
       ),
     ));
 
-  it("F15: parameters are filled once, and never look like an id that is still to come", () =>
+  it("F15: fills parameters once, and never with what looks like an id that is still to come", () =>
     fc.assert(
       fc.property(
         fc.dictionary(fc.stringMatching(/^[A-Z]\w{0,8}$/), fc.oneof(texts(), fc.array(texts(), { maxLength: 3 }))),
@@ -123,7 +123,7 @@ describe("run-runbook, for every course of executions", () => {
       ),
     ));
 
-  it("F15: every placeholder is replaced by what it stands for, braces of other texts stay", () => {
+  it("F15: replaces every placeholder with its value, and leaves braces in other texts", () => {
     const names = Object.keys(parameterPlaceholders);
     const target = { ...place, id: "db-1", name: "shop", arn: "arn:aws:rds:eu-west-1:444455556666:db:shop" };
     const parameters = { A: names.map((name) => `<{${name}}>`), B: '{"Key": "{name}"}', C: ["{id}{id}"] };
@@ -134,7 +134,7 @@ describe("run-runbook, for every course of executions", () => {
     });
   });
 
-  it("a value from a finding cannot name another placeholder, nor a parameter of Systems Manager", () => {
+  it("never lets a value from a finding name another placeholder or a parameter of Systems Manager", () => {
     const target = { ...place, id: "{{ssm:secret}}", name: "{id}", arn: "x" };
     const filled = filledParameters({ parameters: { A: "{name}", B: "{id}" } }, target, { finding: "f", type: "t" });
     assert.deepEqual(filled, { A: ["{id}"], B: ["{ {ssm:secret}}"] });

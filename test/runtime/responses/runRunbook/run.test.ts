@@ -37,7 +37,7 @@ describe("the targets of run-runbook", () => {
       },
     ]));
 
-  it("M29: the read and the write rule lead to one containment", () => {
+  it("M29: are one containment for the read and the write rule", () => {
     const ids = [readRule, writeRule].map((type) => {
       const [found] = response.targets(finding({ type })) as Target[];
       return containmentId(response.name, found!.arn);
@@ -45,7 +45,7 @@ describe("the targets of run-runbook", () => {
     assert.equal(ids[0], ids[1]);
   });
 
-  it("say why there is none", () => {
+  it("say why there are none", () => {
     assert.match(
       reasonOf(response.targets(finding({ type: "Config:Rule/OTHER" })) as Refusal),
       /no runbook is declared for/,
@@ -80,7 +80,7 @@ describe("the targets of run-runbook", () => {
 });
 
 describe("the run of run-runbook", () => {
-  it("F13 M34: starts, waits for the end over several deliveries, and is settled only by Success", async () => {
+  it("F13 M34: starts, waits for the end over several deliveries, and settles only on Success", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Success", reads: 3 } });
     const kept = nothing();
     const first = await runOnce([disable], model, kept, finding());
@@ -99,7 +99,7 @@ describe("the run of run-runbook", () => {
     );
   });
 
-  it("M34: what it ended as otherwise is missing for good, with SSM's own words", async () => {
+  it("M34: reports any other end as missing for good, in SSM's own words", async () => {
     const model = ssmWith(both, {
       [disable.document]: { status: "Failed", reads: 1, message: "step 1: AccessDenied" },
     });
@@ -112,7 +112,7 @@ describe("the run of run-runbook", () => {
     assert.equal(model.executions.length, 1);
   });
 
-  it("M34: an execution that runs for longer than declared is not waited for as if all were well, but followed", async () => {
+  it("M34: follows an execution that runs longer than declared, instead of waiting silently", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Success", reads: 2 } });
     model.now -= 2 * hour;
     const kept = nothing();
@@ -123,7 +123,7 @@ describe("the run of run-runbook", () => {
     assert.deepEqual((await runOnce([disable], model, kept, finding())).missing, []);
   });
 
-  it("M29: the write rule joins the execution of the read rule, before and after its end", async () => {
+  it("M29: joins the read rule's execution for the write rule, before and after its end", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Success", reads: 2 } });
     const kept = nothing();
     await runOnce([disable], model, kept, finding());
@@ -133,7 +133,7 @@ describe("the run of run-runbook", () => {
     assert.equal(model.executions.length, 1);
   });
 
-  it("F14: another runbook of the same bucket is an execution of its own", async () => {
+  it("F14: makes a separate execution for another runbook of the same bucket", async () => {
     const model = ssmWith(both);
     const kept = nothing();
     await runOnce([disable, encrypt], model, kept, finding());
@@ -147,7 +147,7 @@ describe("the run of run-runbook", () => {
     );
   });
 
-  it("a bucket that Config tells again after the end is worked on again, once", async () => {
+  it("works again, once, on a bucket that Config reports again after the end", async () => {
     const model = ssmWith(both);
     const kept = nothing();
     await runOnce([disable], model, kept, finding());
@@ -158,7 +158,7 @@ describe("the run of run-runbook", () => {
     assert.equal(model.executions.length, 2);
   });
 
-  it("an update of a finding of Security Hub starts nothing again, and is named", async () => {
+  it("starts nothing again for an update of a Security Hub finding, and names it", async () => {
     const model = ssmWith(both);
     const kept = nothing();
     await runOnce([disable], model, kept, finding({ source: "security-hub" }));
@@ -169,14 +169,14 @@ describe("the run of run-runbook", () => {
     assert.match(response.beyondReach(state!).join(), /still seen at /);
   });
 
-  it("case 50: a document that the Region does not have is named, and nothing counts as done", async () => {
+  it("case 50: names a document that the Region does not have, and counts nothing as done", async () => {
     const { made, missing, problems } = await runOnce([disable], ssmWith([]), nothing(), finding());
     assert.deepEqual(made, []);
     assert.ok(missing.some((call) => !call.pending && !call.secondary));
     assert.match(problems.join(), /AutomationDefinitionNotFoundException: document AWS-DisableS3BucketPublicReadWrite/);
   });
 
-  it("a released containment starts again with a token of its own", async () => {
+  it("starts a released containment again with a new token", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Failed", reads: 1 } });
     const kept = nothing();
     await runOnce([disable], model, kept, finding());
@@ -185,7 +185,7 @@ describe("the run of run-runbook", () => {
     assert.equal(model.executions.length, 2);
   });
 
-  it("a run that died after the start is continued even if the token cannot be used twice", async () => {
+  it("continues a run that died after the start even if the token cannot be used twice", async () => {
     const model = ssmWith(both, { [disable.document]: { status: "Success", reads: 9 } });
     const other = runOnce([disable], model, nothing(), finding({ id: "foreign" }));
     await other;
@@ -200,7 +200,7 @@ describe("the run of run-runbook", () => {
     assert.deepEqual(kept.evidence, [{ kind: "execution of disable-public-buckets", id: model.executions[1]!.id }]);
   });
 
-  it("F24: reads the tags of that very bucket, right before anything is started", async () => {
+  it("F24: reads the tags of that exact bucket, right before it starts anything", async () => {
     const model = ssmWith(both);
     model.buckets = { logs: { SecurityException: "website" }, "logs-internal": {} };
     const read = (id: string) =>
@@ -215,7 +215,7 @@ describe("the run of run-runbook", () => {
     assert.deepEqual(model.calls, ["GetBucketTagging", "GetBucketTagging", "GetBucketTagging"]);
   });
 
-  it("F24: tags that cannot be read are not the same as none", async () => {
+  it("F24: does not take tags that cannot be read for none", async () => {
     const model = ssmWith(both);
     model.clients.s3!.getBucketTagging = (async () => {
       throw aws("AccessDenied");
@@ -224,7 +224,7 @@ describe("the run of run-runbook", () => {
     assert.equal(model.executions.length, 0);
   });
 
-  it("an end that was noted counts after Systems Manager has forgotten the execution; one that was not is a failure", async () => {
+  it("counts a recorded end after Systems Manager has forgotten the execution, and fails without a record", async () => {
     const model = ssmWith(both);
     const kept = nothing();
     await runOnce([disable], model, kept, finding());

@@ -39,7 +39,7 @@ export const encrypt: RunbookDeclaration = {
   permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
 };
 
-/** What Config tells of the bucket. */
+/** What Config reports about the bucket. */
 export const finding = (more: Partial<Finding> = {}): Finding => ({
   source: "config",
   id: "read",
@@ -69,7 +69,7 @@ export const nothing = (): Kept => ({ evidence: [], holds: {}, continued: false,
 /** Where a run dies: after a start before it is noted, or not at all. */
 export type Death = "before noting" | undefined;
 
-/** One run for a finding as `contain` makes it: read, note the hold and the evidence, plan, execute. */
+/** One run for a finding as `contain` makes it: read, record the hold and the evidence, plan, execute. */
 export async function runOnce(
   declarations: RunbookDeclaration[],
   model: SsmModel,
