@@ -3,10 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../runtime/lib/version";
 import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
-import { MasterAccount } from "./masterAccount";
 import { withBoundary } from "./roleBoundary";
 import { withPath } from "./rolePath";
-import { ServiceAccount } from "./serviceAccount";
 import { withAccountsOfUnits } from "./settings/organizationalUnits";
 import { namespace } from "./settings/problems";
 import type { Settings } from "./settings/schema";
@@ -46,12 +44,19 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
     provider,
     transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
   };
-  const account =
-    settings.kind === "master"
-      ? new MasterAccount("security", { settings, partition }, opts)
-      : new ServiceAccount("service", { settings, partition }, opts);
-  await guardAccount(settings, partition, account, account instanceof MasterAccount ? account.evaluators : []);
+  const account = accountOf(settings, partition, opts);
+  await guardAccount(settings, partition, account, "evaluators" in account ? account.evaluators : []);
   return { ...account.outputs, version: pulumi.output(version) };
+}
+
+/** Loads only the component that the stack needs: the code of the functions is most of the program. */
+function accountOf(settings: Settings, partition: string, opts: pulumi.ComponentResourceOptions) {
+  if (settings.kind === "master") {
+    const { MasterAccount } = require("./masterAccount") as typeof import("./masterAccount");
+    return new MasterAccount("security", { settings, partition }, opts);
+  }
+  const { ServiceAccount } = require("./serviceAccount") as typeof import("./serviceAccount");
+  return new ServiceAccount("service", { settings, partition }, opts);
 }
 
 /**

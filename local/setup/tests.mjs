@@ -65,25 +65,21 @@ export const unit = (args) => ({
 export const only = (args, environment) => ({ title: "tests", args: [...specOf(args), ...args], environment });
 
 /**
- * All tests: runs beside each other, then the one that looks at what they left.
+ * All tests: the longest runs first, then the one that looks at what they left.
  *
  * @param {string} left The folder for what they leave.
  * @returns {Run[][]}
  */
 export const everything = (environment, left) => {
   const leaving = { ...environment, FIREBREAK_LEFT: left };
-  const others = {
-    title: "all other tests",
-    args: [everyTest, ...ignoring([endToEnd, ...leftOut])],
-    environment,
-    note: noBrowser,
-  };
   const first = [`${endToEnd}/*.test.ts`, ...ignoring([...second, last])];
+  const local = needLocalAws.filter((pattern) => pattern !== endToEnd);
   return [
     [
-      others,
+      { title: "local AWS and engine", args: local, environment },
       { title: "end to end, first half", args: first, environment: leaving },
       { title: "end to end, second half", args: second, environment: leaving },
+      unit([]),
     ],
     [{ title: "what the end-to-end tests used", args: [last], environment: leaving }],
   ];
@@ -115,7 +111,8 @@ async function inTurn(stages, folder) {
   for (const stage of stages) {
     const place = ended.length;
     const file = (at) => path.join(folder, `counts-${place + at}.json`);
-    ended.push(...(await Promise.all(stage.map((run, at) => mocha(run, { counts: file(at), live: at === 0 })))));
+    const start = (run, at) => mocha(run, { counts: file(at), live: at === 0 });
+    ended.push(...(await startInTurn(stage, start)));
   }
   if (ended.every(({ counts }) => counts)) {
     const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
@@ -123,6 +120,22 @@ async function inTurn(stages, folder) {
   }
   process.stdout.write(notes);
   return ended.find(({ code }) => code !== 0)?.code ?? 0;
+}
+
+/** How many runs go on beside each other: what waits for the local AWS leaves the processor to the others. */
+const atOnce = 3;
+
+async function startInTurn(runs, start) {
+  const ended = [];
+  let next = 0;
+  const follow = async () => {
+    while (next < runs.length) {
+      const at = next++;
+      ended[at] = await start(runs[at], at);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, follow));
+  return ended;
 }
 
 async function mocha({ title, args, environment }, { counts, live }) {

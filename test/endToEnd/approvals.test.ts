@@ -20,7 +20,7 @@ import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 const { payments, security, website } = accounts;
 
 describe("end to end: approval, caps and pause", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let world: World;
   let ec2: EC2;
   before(async () => {

@@ -8,7 +8,7 @@ import { deployedWorld } from "./world";
 const perAccount = 15;
 
 describe("end to end: a burst", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let world: World;
   before(async () => {
     world = await deployedWorld();
