@@ -22,7 +22,7 @@ const last = "test/endToEnd/usedPermissions.test.ts";
 /** What needs Python, the local AWS or the engine; .dependency-cruiser.cjs holds that nothing else does. */
 const needLocalAws = [
   endToEnd,
-  ...["aws", "engine"].map((folder) => `test/local/${folder}/**`),
+  ...["aws", "engine"].map((folder) => `test/local/${folder}/**/*.test.ts`),
   ...["fleetEngine", "localAws"].map((name) => `test/cli/${name}.test.ts`),
 ];
 
