@@ -8,6 +8,7 @@ import type { SSM } from "@aws-sdk/client-ssm";
 import type { STS } from "@aws-sdk/client-sts";
 import type { JournalReader } from "../../runtime/journal/journal";
 import type { CallerProof } from "../../runtime/people/callerProof";
+import type { OrganizationClient } from "../fleet/inventory/readOrganization";
 import type { PreflightClients } from "../preflight/clients";
 import { callerProof } from "./callerProof";
 
@@ -37,6 +38,8 @@ export interface Clients {
   rehearsal(credentials: RoleCredentials, region: string): Promise<RehearsalClients>;
   /** @param region the environment's Region if it is left out */
   sts(region?: string): Promise<Pick<STS, "getCallerIdentity" | "assumeRole">>;
+  /** Reads the organization, with the credentials of its management account or of a delegated administrator. */
+  organizations(): Promise<OrganizationClient>;
   /** The clients that preflight reads with. */
   preflight(region: string): Promise<PreflightClients>;
   /** Proves to a function who gives a command. */
@@ -74,6 +77,8 @@ export function clients(): Clients {
     },
     ssm: async () => new (await import("@aws-sdk/client-ssm")).SSM({}),
     sts: async (region) => new (await import("@aws-sdk/client-sts")).STS({ ...(region && { region }) }),
+    organizations: async () =>
+      new (await import("@aws-sdk/client-organizations")).Organizations({ maxAttempts: 8, retryMode: "adaptive" }),
     preflight: (region) =>
       (require("../preflight/clients") as typeof import("../preflight/clients")).preflightClients(region),
     // The signing client gets its own instance, because it never sends a request.

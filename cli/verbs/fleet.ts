@@ -1,14 +1,15 @@
 import path from "node:path";
 import { confirm } from "../confirm";
+import { type ChosenStacks, chosenStacks } from "../fleet/chosenStacks";
 import { type FleetCommand, type StackResult, wavesOf } from "../fleet/fleet";
 import { safe, say, sayJson } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
 import { problem } from "../problem";
 import { tasks } from "../progress";
-import { configOf, stacksIn } from "../stackFiles";
 import { commonOptions, listOf, type Verb, type VerbGroup } from "../verb";
 import type { World } from "../world";
+import { fleetShow } from "./fleetShow";
 
 interface Args {
   dir: string;
@@ -42,6 +43,7 @@ export const fleet: VerbGroup = {
   command: "fleet",
   summary: "Deploy the stacks of all accounts with Pulumi",
   verbs: [
+    fleetShow,
     verbOf("preview", "Show what a deployment would change", [["preview", "Every Pulumi.<stack>.yaml in this folder"]]),
     verbOf("up", "Deploy the security account first, then the others in parallel", [
       ["up --only master,service-payments", "Two of the stacks"],
@@ -64,40 +66,23 @@ async function run(world: World, command: FleetCommand, args: Args): Promise<0 |
     throw problem(`--concurrency is ${concurrency}: it must be a whole number from 1 to 20`, 2);
   }
   const folder = path.resolve(world.folder, args.dir);
-  const { masters, others } = await chosen(folder, args.only === undefined ? undefined : listOf(args.only));
+  const only = args.only === undefined ? undefined : listOf(args.only);
+  const { masters, others, workspaceOf } = await chosenStacks(world, folder, only);
   const all = [...masters, ...others];
   if (command !== "preview") await confirm(world, `${questions[command]} ${all.join(", ")}?`, yes ?? false);
-  const results = await inWaves({ world, folder, command }, wavesOf(command, masters, others), concurrency);
+  const results = await inWaves({ world, command, workspaceOf }, wavesOf(command, masters, others), concurrency);
   if (json) sayJson(world, results);
   else say(world, table(world, results));
   return results.every((result) => result.outcome === "done") ? 0 : 1;
 }
 
-async function chosen(folder: string, only?: string[]) {
-  const known: string[] = await stacksIn(folder).catch(() => []);
-  if (known.length === 0)
-    throw problem(`${folder} has no stack files Pulumi.<stack>.yaml; name another folder with --dir`, 2);
-  const unknown = (only ?? []).filter((stack) => !known.includes(stack));
-  if (unknown.length > 0) throw problem(`--only is "${unknown.join(" ")}": the stacks are ${known.join(", ")}`, 2);
-  const kinds = await Promise.all(
-    known
-      .filter((stack) => !only || only.includes(stack))
-      .map(async (stack) => ({ stack, kind: (await configOf(folder, stack))("kind") })),
-  );
-  const named = (isMaster: boolean) =>
-    kinds.filter(({ kind }) => (kind === "master") === isMaster).map(({ stack }) => stack);
-  return { masters: named(true), others: named(false) };
-}
-
-/** What is done to the stacks of a folder. */
-interface Fleet {
+/** What is done to the stacks. */
+interface Work extends Pick<ChosenStacks, "workspaceOf"> {
   world: World;
-  folder: string;
   command: FleetCommand;
 }
 
-async function inWaves({ world, folder, command }: Fleet, waves: string[][], concurrency: number) {
-  const engine = world.engine(folder);
+async function inWaves({ world, command, workspaceOf }: Work, waves: string[][], concurrency: number) {
   const results: StackResult[] = [];
   let failed = false;
   for (const wave of waves) {
@@ -109,6 +94,7 @@ async function inWaves({ world, folder, command }: Fleet, waves: string[][], con
       title: `${command} ${stack}`,
       work: async (tell: (line: string) => void) => {
         try {
+          const engine = world.engine(await workspaceOf(stack));
           results.push({ stack, outcome: "done", changes: await engine(stack, command, tell) });
         } catch (error) {
           failed = true;

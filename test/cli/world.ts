@@ -1,4 +1,5 @@
 import { Writable } from "node:stream";
+import type { OrganizationClient } from "../../cli/fleet/inventory/readOrganization";
 import { main } from "../../cli/main";
 import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
@@ -62,6 +63,8 @@ export interface Surroundings {
   folder?: string;
   /** What preflight reads, by Region. */
   preflight?(region: string): PreflightClients;
+  /** The organization. */
+  organizations?: OrganizationClient;
   /** Who the user is. */
   identity?: { Account: string; Arn: string };
   engine?: World["engine"];
@@ -112,6 +115,10 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
     aws: {
       rehearsal: async () => {
         throw new Error("no test without AWS gets so far");
+      },
+      async organizations() {
+        if (!surroundings.organizations) throw new Error("this test has no organization");
+        return surroundings.organizations;
       },
       async preflight(region) {
         if (!surroundings.preflight) throw new Error("this test has nothing to look at before a deployment");
