@@ -26,7 +26,7 @@ LOG = logging.getLogger(__name__)
 
 DEFAULT_CONCURRENCY = 5
 """Lambda starts with five batches at a time."""
-POLL_SECONDS = 1
+POLL_SECONDS = 5
 """How long one poll waits for a message. Lambda waits 20 s, which would delay the end of a mapping here."""
 
 
