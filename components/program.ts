@@ -49,7 +49,7 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
   return { ...account.outputs, version: pulumi.output(version) };
 }
 
-/** Loads only the component that the stack needs: the code of the functions is most of the program. */
+/** Loads only the component that the stack needs: half of the program is code of the functions. */
 function accountOf(settings: Settings, partition: string, opts: pulumi.ComponentResourceOptions) {
   if (settings.kind === "master") {
     const { MasterAccount } = require("./masterAccount") as typeof import("./masterAccount");
