@@ -8,7 +8,7 @@ import { makeInstance } from "../local/world/instances";
 import { makeNetwork } from "../local/world/network";
 import { openWorld, type World } from "../local/world/world";
 import { groupsOf } from "../rehearsal/readBack";
-import { inParallel } from "../runtime/doctor/inParallel";
+import { inParallel } from "../runtime/lib/inParallel";
 import { containmentId } from "../runtime/model/target";
 import { instanceTarget } from "../runtime/resources/targets";
 import { cover, coveredAs, examine } from "./doctor";

@@ -18,7 +18,7 @@ export interface ChosenStacks {
 /** A stack, as far as the order of the fleet needs it. */
 interface Known {
   stack: string;
-  isMaster: boolean;
+  isMaster(): Promise<boolean>;
   workspace(): Promise<string>;
 }
 
@@ -38,7 +38,9 @@ export async function chosenStacks(world: World, folder: string, only: string[] 
   const unknown = (only ?? []).filter((stack) => !names.includes(stack));
   if (unknown.length > 0) throw problem(`--only is "${unknown.join(" ")}": the stacks are ${names.join(", ")}`, 2);
   const chosen = known.filter(({ stack }) => !only || only.includes(stack));
-  const named = (wanted: boolean) => chosen.filter(({ isMaster }) => isMaster === wanted).map(({ stack }) => stack);
+  // Only of these: a stack file that is not worked on may be broken.
+  const kinds = await Promise.all(chosen.map(({ isMaster }) => isMaster()));
+  const named = (isMaster: boolean) => chosen.filter((_, index) => kinds[index] === isMaster).map(({ stack }) => stack);
   return {
     masters: named(true),
     others: named(false),
@@ -52,13 +54,11 @@ async function ofFiles(folder: string): Promise<Known[]> {
     const missing = `${folder} has no stack files Pulumi.<stack>.yaml and no ${inventoryFile}`;
     throw problem(`${missing}; name another folder with --dir`, 2);
   }
-  return Promise.all(
-    names.map(async (stack) => ({
-      stack,
-      isMaster: (await configOf(folder, stack))("kind") === "master",
-      workspace: async () => folder,
-    })),
-  );
+  return names.map((stack) => ({
+    stack,
+    isMaster: async () => (await configOf(folder, stack))("kind") === "master",
+    workspace: async () => folder,
+  }));
 }
 
 async function ofInventory(world: World, folder: string): Promise<Known[]> {
@@ -71,7 +71,7 @@ async function ofInventory(world: World, folder: string): Promise<Known[]> {
     : undefined;
   return stacks.map(({ deploymentRole, ...planned }) => ({
     stack: planned.stack,
-    isMaster: planned.isMaster,
+    isMaster: async () => planned.isMaster,
     workspace: async () =>
       planned.file
         ? folder

@@ -2,6 +2,7 @@ import type { DoctorCommand } from "../../runtime/doctor/commands";
 import type { Examined } from "../../runtime/doctor/examine";
 import type { Result, Status } from "../../runtime/doctor/result";
 import { newMark, type Sent } from "../../runtime/doctor/testEvent";
+import { inParallel } from "../../runtime/lib/inParallel";
 import { accountOf, regionOf } from "../accountOption";
 import { readDirectory } from "../directory";
 import { invoke } from "../invoke";
@@ -101,7 +102,7 @@ async function examineAll(world: World, known: KnownAccounts, doctor: Asking): P
     }),
   );
   if (world.interactive) await (await tasks(world, list, atOnce)).run();
-  else await inParallel(list);
+  else await inParallel(list, atOnce, (task) => task.work(() => {}));
   // If all accounts fail, the cause is not in the accounts.
   if (failures.length > 0 && failures.length === known.accounts.length) throw failures[0];
   const arrived = sent.length > 0 ? await arrivals(doctor, sent) : [];
@@ -125,14 +126,6 @@ function unfinishedResult(account: string, subject: string, what: string, error:
   const check = subject === unfinished ? "entrance" : "delivery";
   const says = `${what}: ${error instanceof Error ? error.message : String(error)}`;
   return { account, check, subject, status: "unknown", says };
-}
-
-async function inParallel(list: Task[]): Promise<void> {
-  const rest = [...list];
-  const worker = async () => {
-    for (let task = rest.shift(); task; task = rest.shift()) await task.work(() => {});
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 const order: Status[] = ["fault", "unknown", "warning", "ok"];

@@ -1,6 +1,6 @@
 import { messageOf } from "../lib/errors";
+import { inParallel } from "../lib/inParallel";
 import { checkAccount, regionsOf } from "./checkAccount";
-import { inParallel } from "./inParallel";
 import { look } from "./reading";
 import { readRegion } from "./readRegion";
 import { readRoles } from "./readRoles";

@@ -1,7 +1,7 @@
 import type { IAM } from "@aws-sdk/client-iam";
 import { pages } from "../aws/pages";
+import { inParallel } from "../lib/inParallel";
 import { tagRecord } from "../resources/tagRecord";
-import { inParallel } from "./inParallel";
 import type { RoleState } from "./observations";
 import { lookFor, type Reading } from "./reading";
 

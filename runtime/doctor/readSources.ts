@@ -2,7 +2,7 @@ import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import { pages } from "../aws/pages";
-import { inParallel } from "./inParallel";
+import { inParallel } from "../lib/inParallel";
 import type { ConfigRuleState, DetectorState, RecorderState } from "./observations";
 
 /**

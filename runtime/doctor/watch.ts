@@ -1,10 +1,10 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { Heartbeat, Heartbeats } from "../journal/heartbeats";
 import { messageOf } from "../lib/errors";
+import { inParallel } from "../lib/inParallel";
 import type { Message } from "../notices/message";
 import { regionsOf } from "./checkAccount";
 import { hearing, isDue, type Listened } from "./heartbeat";
-import { inParallel } from "./inParallel";
 import type { KnownAccounts } from "./listAccounts";
 import { lookFor } from "./reading";
 import { readRoleTags } from "./readRoles";

@@ -1,6 +1,6 @@
 import type { OrganizationalUnit, Organizations } from "@aws-sdk/client-organizations";
 import { pages } from "../../../runtime/aws/pages";
-import { inParallel } from "../../../runtime/doctor/inParallel";
+import { inParallel } from "../../../runtime/lib/inParallel";
 import { tagRecord } from "../../../runtime/resources/tagRecord";
 import type { OrganizationAccount } from "./resolve";
 

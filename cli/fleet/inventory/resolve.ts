@@ -88,7 +88,7 @@ export function resolveFleet(inventory: Inventory, { organization, files }: Surr
     } else
       fleet.stacks.push({ ...named, isMaster, ...fromInventory(inventory, account, found[account], fleet.problems) });
   }
-  fleet.problems.push(...namedInVain(inventory, fleet), ...filesInVain(inventory, files));
+  fleet.problems.push(...namedInVain(inventory, fleet), ...secondFiles(files));
   const used = new Set(fleet.stacks.flatMap(({ groups }) => groups));
   for (const group of Object.keys(inventory.groups)) {
     if (!used.has(group)) fleet.warnings.push(`groups.${group} selects no account`);
@@ -197,6 +197,8 @@ function selects(
 /** Accounts that the inventory names although they get no stack from it. */
 function namedInVain({ groups, overrides, leftOut, accounts, securityAccountId }: Inventory, fleet: Fleet): string[] {
   const stacks = Object.fromEntries(fleet.stacks.map((stack) => [stack.account, stack]));
+  const security =
+    leftOut[securityAccountId] === undefined ? [] : ["leftOut names the security account, which is always covered"];
   const named = [
     ...Object.keys(overrides).map((account) => ({ account, where: "overrides" })),
     ...Object.entries(groups).flatMap(([name, group]) =>
@@ -204,7 +206,7 @@ function namedInVain({ groups, overrides, leftOut, accounts, securityAccountId }
     ),
     ...(accounts === "organization" ? [] : accounts).map((account) => ({ account, where: "accounts" })),
   ];
-  return named.flatMap(({ account, where }) => {
+  const vain = named.flatMap(({ account, where }) => {
     const begin = `${where} names account ${account}`;
     if (account === securityAccountId) {
       return where === "accounts" ? [] : [`${begin}, which is the security account: use security`];
@@ -217,18 +219,14 @@ function namedInVain({ groups, overrides, leftOut, accounts, securityAccountId }
     if (leftOut[account] !== undefined) return [`${begin}, and leftOut does too (${why})`];
     return [`${begin}, ${why ? `but ${why.replace("the account", "it")}` : "which accounts does not cover"}`];
   });
+  return [...vain, ...security];
 }
 
-/** Stack files that contradict the inventory or each other. */
-function filesInVain({ leftOut, securityAccountId }: Inventory, files: Record<string, string>): string[] {
+/** Stack files of an account that has another one already. */
+function secondFiles(files: Record<string, string>): string[] {
   const stacks = Object.keys(files);
   const twice = stacks.filter((stack) => stacks.some((other) => other < stack && files[other] === files[stack]));
-  return [
-    ...twice.map(
-      (stack) => `Pulumi.${stack}.yaml is the second stack file of account ${files[stack]}: remove one of them`,
-    ),
-    ...(leftOut[securityAccountId] === undefined
-      ? []
-      : ["leftOut names the security account, which is always covered"]),
-  ];
+  return twice.map(
+    (stack) => `Pulumi.${stack}.yaml is the second stack file of account ${files[stack]}: remove one of them`,
+  );
 }

@@ -94,6 +94,15 @@ describe("firebreak fleet with an inventory", () => {
     assert.deepEqual(deployed, [{ stack: "pay", workspace: folder }]);
   });
 
+  it("reads no stack file but those of --only: another one may be broken", async () => {
+    await rm(path.join(folder, "fleet.yaml"));
+    await writeFile(path.join(folder, "Pulumi.pay.yaml"), 'config: { "firebreak:kind": "service" }');
+    await writeFile(path.join(folder, "Pulumi.broken.yaml"), "config: [");
+    const { code, err } = await fleet("up", "--yes", "--only", "pay");
+    assert.equal(code, 0, err);
+    assert.deepEqual(deployed, [{ stack: "pay", workspace: folder }]);
+  });
+
   it("deploys nothing from an inventory that contradicts itself", async () => {
     await writeFile(path.join(folder, "Pulumi.pay.yaml"), `config: { "firebreak:accountId": "${payments}" }`);
     await writeFile(path.join(folder, "Pulumi.pay2.yaml"), `config: { "firebreak:accountId": "${payments}" }`);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { inParallel } from "../../../runtime/doctor/inParallel";
 import { listAccounts } from "../../../runtime/doctor/listAccounts";
 import { look, lookFor } from "../../../runtime/doctor/reading";
+import { inParallel } from "../../../runtime/lib/inParallel";
 import { member, settings } from "./observed";
 
 const organizationOf = (...pages: { Id: string; State?: string; Status?: string }[][]) =>
