@@ -1,6 +1,7 @@
 import type { Directory } from "../components/documents/directoryContent";
 import { type JournalReader, readings } from "../runtime/journal/journal";
 import { inForce } from "../runtime/journal/pause";
+import { inParallel } from "../runtime/lib/inParallel";
 import type { Containment, Decision, Exemption, Pause } from "../runtime/model/journalItems";
 import { callAws } from "./problem";
 import type { World } from "./world";
@@ -19,17 +20,13 @@ export async function openJournal(
 }
 
 /** How many containments to read in parallel. */
-const batch = 20;
+const atOnce = 20;
 
 /** The containments that decisions name, each once. */
 export async function containmentsOf(journal: JournalReader, decisions: Decision[]): Promise<Containment[]> {
   const ids = [...new Set(decisions.flatMap((decision) => decision.containment ?? []))];
-  const found: Containment[] = [];
-  for (let at = 0; at < ids.length; at += batch) {
-    const items = await Promise.all(ids.slice(at, at + batch).map((id) => journal.getContainment(id)));
-    found.push(...items.filter((item) => item !== undefined));
-  }
-  return found;
+  const found = await inParallel(ids, atOnce, (id) => journal.getContainment(id));
+  return found.filter((item) => item !== undefined);
 }
 
 /** The findings that exceptions exempt from any of the responses now. */
