@@ -94,7 +94,7 @@ module.exports = {
       "unit tests need neither the local AWS nor the engine",
       {
         path: "^test/.*[.]test[.]ts$",
-        pathNot: "^test/(endToEnd|local/aws|local/engine)/|^test/cli/(localAws|fleetEngine)",
+        pathNot: "^test/(endToEnd|local/aws|local/engine)/|^test/cli/(localAws|fleetEngine|fleetLocal|fleetTemplate)",
       },
       { path: "^local/(aws/localAws|engine/(environment|run|stack))[.]ts$", reachable: true },
     ),

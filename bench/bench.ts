@@ -12,8 +12,10 @@ import { inParallel } from "../runtime/lib/inParallel";
 import { containmentId } from "../runtime/model/target";
 import { instanceTarget } from "../runtime/resources/targets";
 import { cover, coveredAs, examine } from "./doctor";
+import { deployFleet, fresh } from "./fleet";
 import { loadingRatio } from "./loading";
 import { latency, operationOf, type Recording, recordingProcess, replay } from "./recording";
+import { startSeconds } from "./start";
 
 const { payments } = accounts;
 const rounds = 5;
@@ -28,7 +30,7 @@ interface Figure {
 
 async function main(): Promise<void> {
   const world = await openWorld({
-    bare,
+    bare: [...bare, ...fresh],
     // The burst needs far more containments an hour than a real setting would allow.
     change: (_, text) =>
       text.replace(/conversionSeconds: \d+/, "conversionSeconds: 0\n      containmentsPerHour: 1000"),
@@ -40,7 +42,14 @@ async function main(): Promise<void> {
     await world.deploy();
     const withBurst = !process.argv.includes("--no-burst");
     const figures = [
+      {
+        name: "processor seconds of a verb's start above those of Node.js",
+        value: await startSeconds(),
+        limit: 0.35,
+        how: "firebreak incidents --help; median of 5",
+      },
       ...(await isolation(world)),
+      ...(await fleetFigures(world)),
       ...(await doctorFigures(world)),
       ...(withBurst ? await burstFigures(world) : []),
     ];
@@ -169,6 +178,16 @@ async function doctorFigures(world: World): Promise<Figure[]> {
   return [
     { name: `seconds of the doctor over ${examined} accounts`, value: seconds, limit: 60, how },
     { name: "accounts whose test event did not arrive", value: examined - arrived, limit: 0, how: "in the same run" },
+  ];
+}
+
+async function fleetFigures(world: World): Promise<Figure[]> {
+  const { first, further, unchanged } = await deployFleet(world);
+  const how = `processor time with all processes, the double of the AWS provider included; ${fresh.length} accounts, two at once`;
+  return [
+    { name: "fleet: seconds of an account's first deployment", value: first, limit: 9, how },
+    { name: "fleet: seconds of each further account without a change, forced", value: further, limit: 6.5, how },
+    { name: "fleet: seconds of all accounts if nothing has changed", value: unchanged, limit: 10, how },
   ];
 }
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type Directory, directoryParameter } from "../components/documents/directoryContent";
 import { exceptions } from "../runtime/exceptions/settings";
-import { codeOf } from "../runtime/lib/errors";
-import { callAws, problem } from "./problem";
+import { didYouMean } from "../runtime/lib/nearest";
+import { safe } from "./output/print";
+import { callAws, isProblem, problem } from "./problem";
+import { trueCause } from "./trueCause";
 import type { World } from "./world";
 
 const schema: z.ZodType<Directory> = z.object({
@@ -31,18 +33,16 @@ const schema: z.ZodType<Directory> = z.object({
 /**
  * The names and ARNs that the security account's stack publishes in its parameter.
  *
+ * @param region of the parameter; the environment's if it is left out
  * @throws Problem if the credentials or the Region are not those of a security account with this parameter
  */
-export async function readDirectory(world: World): Promise<Directory> {
+export async function readDirectory(world: World, region?: string): Promise<Directory> {
   const text = await callAws(`read the parameter ${directoryParameter}`, "auditorPolicy", async () => {
-    const ssm = await world.aws.ssm();
-    return ssm
-      .getParameter({ Name: directoryParameter })
-      .then(({ Parameter }) => Parameter?.Value ?? "")
-      .catch((error: unknown) => {
-        if (codeOf(error) === "ParameterNotFound") throw noDirectory();
-        throw error;
-      });
+    const ssm = await world.aws.ssm(region);
+    const { Parameter } = await ssm.getParameter({ Name: directoryParameter });
+    return Parameter?.Value ?? "";
+  }).catch(async (error: unknown) => {
+    throw isProblem(error) ? await trueCause(world, region, error) : error;
   });
   const parsed = schema.safeParse(asJson(text));
   if (parsed.success) return parsed.data;
@@ -52,12 +52,6 @@ export async function readDirectory(world: World): Promise<Directory> {
       "deploy the security account's stack with this version.",
   );
 }
-
-const noDirectory = () =>
-  problem(
-    `There is no parameter ${directoryParameter} here: AWS_PROFILE and AWS_REGION must be those of the security ` +
-      "account and of its home Region, and its stack must be deployed.",
-  );
 
 function asJson(text: string): unknown {
   try {
@@ -75,7 +69,7 @@ function asJson(text: string): unknown {
 export function redriverOf({ queues, functions, exceptionsFunction }: Directory, name: string): string {
   const found = name === exceptions ? exceptionsFunction : functions[name];
   if (found && Object.hasOwn(queues, name)) return found;
-  throw problem(`"${name}" has no queue. These have one: ${Object.keys(queues).join(", ")}`, 2);
+  throw problem(`"${safe(name)}" has no queue. These have one: ${Object.keys(queues).join(", ")}`, 2);
 }
 
 /**
@@ -86,6 +80,16 @@ export function redriverOf({ queues, functions, exceptionsFunction }: Directory,
 export const releaserOf = (directory: Directory, response: string): string =>
   directory.releases?.[response] ?? functionOf(directory, response);
 
+/** Checks the value of --response. @throws Problem with exit code 2 that names the nearest response, or all */
+export function checkResponse({ functions }: Directory, given: string): void {
+  const known = Object.keys(functions);
+  if (known.includes(given)) return;
+  throw problem(
+    `--response is "${safe(given)}"${didYouMean(given, known) || `: the responses are ${known.join(", ")}`}`,
+    2,
+  );
+}
+
 /**
  * The name of a response's function.
  *
@@ -94,8 +98,9 @@ export const releaserOf = (directory: Directory, response: string): string =>
 export function functionOf(directory: Directory, response: string): string {
   const name = directory.responses.includes(response) ? directory.functions[response] : undefined;
   if (name) return name;
+  const near = didYouMean(response, directory.responses);
   throw problem(
-    `"${response}" is not a response that accepts commands. These are: ${directory.responses.join(", ")}`,
+    `"${safe(response)}" is not a response that accepts commands${near || `. These are: ${directory.responses.join(", ")}`}`,
     2,
   );
 }

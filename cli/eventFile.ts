@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { asEvent } from "../runtime/findings/guardDuty/reread";
+import { safe } from "./output/print";
 import { problem } from "./problem";
 import type { World } from "./world";
 
@@ -15,17 +16,18 @@ type Event = Record<string, unknown>;
  */
 export async function readEvents(world: World, file: string): Promise<Event[]> {
   const content = await contentOf(world, file);
+  const name = file === "-" ? "standard input" : safe(file);
   let given: unknown;
   try {
     given = JSON.parse(content);
   } catch (error) {
-    throw problem(`${file} is not JSON: ${(error as Error).message}`, 2);
+    throw problem(`${name} is not JSON: ${safe((error as Error).message)}`, 2);
   }
   const list = Array.isArray(given) ? given : (given as { Findings?: unknown } | null)?.Findings;
   const events = (Array.isArray(list) ? list : [given]).map(eventOf);
   if (events.length > 0 && events.every((event) => event !== undefined)) return events;
   throw problem(
-    `${file} contains no event: it must be an event as EventBridge delivers it (with "detail-type"), or findings as ` +
+    `${name} contains no event: it must be an event as EventBridge delivers it (with "detail-type"), or findings as ` +
       "`aws guardduty get-findings` prints them",
     2,
   );
@@ -48,6 +50,6 @@ async function contentOf(world: World, file: string): Promise<string> {
   try {
     return await readFile(path.resolve(world.folder, file), "utf8");
   } catch (error) {
-    throw problem(`${file} cannot be read: ${(error as Error).message}`, 2);
+    throw problem(`${safe(file)} cannot be read: ${safe((error as Error).message)}`, 2);
   }
 }

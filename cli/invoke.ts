@@ -16,6 +16,8 @@ interface Receiver {
   alias: Alias;
   /** Of the role that may use the alias, if it is not the user's own that may. */
   credentials?: RoleCredentials;
+  /** The environment's if it is left out. */
+  region?: string;
 }
 
 /**
@@ -25,13 +27,13 @@ interface Receiver {
  */
 export async function invoke<Answer>(
   world: World,
-  { functionName, alias, credentials }: Receiver,
+  { functionName, alias, credentials, region }: Receiver,
   payload: { command: string } & Record<string, unknown>,
 ): Promise<Answer> {
   const name = `${functionName}:${alias}`;
   const answer = await callAws(`invoke the function ${name}`, policies[alias], async () => {
     const proof = changes(payload) ? { proof: await world.aws.prove(payload) } : {};
-    const lambda = await world.aws.lambda(credentials);
+    const lambda = await world.aws.lambda(credentials, region);
     return lambda
       .invoke({
         FunctionName: functionName,

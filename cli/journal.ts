@@ -29,6 +29,18 @@ export async function containmentsOf(journal: JournalReader, decisions: Decision
   return found.filter((item) => item !== undefined);
 }
 
+/** The highest severity of the findings that hold each containment, as far as it is known, by the containment's id. */
+export async function severitiesOf(journal: JournalReader, held: Containment[]): Promise<Record<string, number>> {
+  const pairs = held.flatMap(({ id, holds }) => Object.keys(holds).map((finding) => ({ id, finding })));
+  const severities: Record<string, number> = {};
+  await inParallel(pairs, atOnce, async ({ id, finding }) => {
+    const decisions = await journal.decisionsOf(finding);
+    const severity = decisions.findLast(({ about }) => about !== undefined)?.about?.severity;
+    if (severity !== undefined) severities[id] = Math.max(severity, severities[id] ?? 0);
+  });
+  return severities;
+}
+
 /** The findings that exceptions exempt from any of the responses now. */
 export async function exemptionsFrom(journal: JournalReader, responses: string[]): Promise<Exemption[]> {
   return (await Promise.all(responses.map((response) => journal.exemptionsFrom(response)))).flat();
@@ -37,3 +49,7 @@ export async function exemptionsFrom(journal: JournalReader, responses: string[]
 /** The current pause of all responses, or undefined. */
 export const currentPause = async (journal: JournalReader, now: Date): Promise<Pause | undefined> =>
   inForce(await journal.lastPause(), now);
+
+/** The decisions of all accounts or of one, oldest first. */
+export const decisionsSince = (journal: JournalReader, since: string, now: Date, account: string | undefined) =>
+  account ? journal.decisionsIn(account, since, now.toISOString()) : journal.decisionsBetween(since, now.toISOString());

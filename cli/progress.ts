@@ -3,11 +3,20 @@ import type { World } from "./world";
 /**
  * Runs a slow task and shows its progress on standard error. Without a terminal it is silent, to keep logs short.
  */
-export async function working<Result>(world: World, title: string, work: () => Promise<Result>): Promise<Result> {
-  if (!world.interactive) return work();
+export function working<Result>(world: World, title: string, work: () => Promise<Result>): Promise<Result> {
+  return withLines(world, title, work);
+}
+
+/** As `working`, for a task that says what it is doing; a terminal shows the latest line. */
+export async function withLines<Result>(
+  world: World,
+  title: string,
+  work: (tell: (line: string) => void) => Promise<Result>,
+): Promise<Result> {
+  if (!world.interactive) return work(() => {});
   const results: Result[] = [];
-  const task = async () => {
-    results.push(await work());
+  const task = async (tell: (line: string) => void) => {
+    results.push(await work(tell));
   };
   await (await tasks(world, [{ title, work: task }], 1)).run();
   return results[0] as Result;

@@ -1,6 +1,12 @@
 import type { Options, PositionalOptions } from "yargs";
 import type { World } from "./world";
 
+/** An option of a command. */
+export interface Option extends Options {
+  /** The limits of a number, both included. */
+  range?: { least: number; most: number; whole: boolean };
+}
+
 /** A command of the tool. */
 export interface Verb {
   /** Name and positional arguments, as yargs writes them: `show <id>`. */
@@ -8,11 +14,11 @@ export interface Verb {
   /** One line in the list of commands. */
   summary: string;
   positionals?: Record<string, PositionalOptions>;
-  options?: Record<string, Options>;
+  options?: Record<string, Option>;
   /** Command lines without the tool's name, each with its purpose. */
   examples?: [string, string][];
-  /** @returns the exit code: 0 done, 1 failed or not found */
-  run(args: any, world: World): Promise<0 | 1>;
+  /** @returns the exit code: 0 done, 1 failed or not found, 130 stopped by the user */
+  run(args: any, world: World): Promise<number>;
 }
 
 /** Commands with a common first word: `exception grant`, `exception list`. */
@@ -37,4 +43,4 @@ export const commonOptions = {
   },
   account: { type: "string", requiresArg: true, describe: "Account id of 12 digits" },
   region: { type: "string", requiresArg: true, describe: "Region such as eu-west-1" },
-} satisfies Record<string, Options>;
+} satisfies Record<string, Option>;

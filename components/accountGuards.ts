@@ -5,6 +5,7 @@ import { ConfigRules } from "./configRules";
 import { ensureDetectors } from "./detector";
 import { OpenGroupRule } from "./openGroupRule";
 import type { Settings } from "./settings/schema";
+import { recordedTypes } from "./shared/managedRules";
 import { names } from "./shared/names";
 
 /**
@@ -19,9 +20,10 @@ export async function guardAccount(
   evaluators: pulumi.Resource[] = [],
 ): Promise<void> {
   const { accountId, regions, config, guardDuty } = settings;
-  const { recorder, topic, rules, kmsKeyArn, globalRegion = settings.homeRegion } = config;
+  const { recorder, record, topic, rules, kmsKeyArn, globalRegion = settings.homeRegion } = config;
+  const types = record === "all" ? record : recordedTypes(rules);
   const dependsOn = recorder
-    ? [new ConfigRecorder("config", { accountId, partition, regions, globalRegion, topic }, { parent })]
+    ? [new ConfigRecorder("config", { accountId, partition, regions, types, globalRegion, topic }, { parent })]
     : [];
   const managed = rules.filter((rule) => rule !== names.openGroupRule);
   if (managed.length > 0) new ConfigRules("rules", { rules: managed, regions, kmsKeyArn }, { parent, dependsOn });

@@ -1,14 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { privateBucket } from "./privateBucket";
 import { allow, policy, type Statement, trustService } from "./shared/policies";
 
 export interface ConfigRecorderArgs {
   accountId: string;
   partition: string;
   regions: string[];
+  /** The resource types that are recorded, or all of them. AWS bills each recorded change (https://aws.amazon.com/config/pricing/). */
+  types: string[] | "all";
   /**
-   * The only Region that records IAM and other global resources: every further one would repeat all findings about
-   * them.
+   * The only Region that records IAM and other global resources if all types are recorded: every further one would repeat all
+   * findings about them.
    */
   globalRegion: string;
   /** Whether Config publishes changes to a topic of the account. */
@@ -37,18 +40,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
   }
 
   private bucket(name: string, args: ConfigRecorderArgs) {
-    const bucket = new aws.s3.Bucket(name, {}, { parent: this, retainOnDelete: true });
-    const blocked = new aws.s3.BucketPublicAccessBlock(
-      name,
-      {
-        bucket: bucket.bucket,
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      { parent: this, retainOnDelete: true },
-    );
+    const { bucket, blocked } = privateBucket(name, { parent: this, retainOnDelete: true });
     const admitted = new aws.s3.BucketPolicy(
       name,
       { bucket: bucket.bucket, policy: bucket.arn.apply((arn) => policy(...bucketStatements(arn, args))) },
@@ -99,7 +91,11 @@ export class ConfigRecorder extends pulumi.ComponentResource {
       {
         name: "default",
         roleArn: role.arn,
-        recordingGroup: { allSupported: true, includeGlobalResourceTypes: region === args.globalRegion },
+        recordingGroup:
+          args.types === "all"
+            ? { allSupported: true, includeGlobalResourceTypes: region === args.globalRegion }
+            : // https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
+              { allSupported: false, resourceTypes: args.types },
         region,
       },
       { parent: this },

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { largestEvent } from "../runtime/findings/intake";
 import { anyAlarm } from "./anyAlarm";
-import { withRehearsals } from "./documents/rehearsals";
+import { withOtherEvents } from "./documents/rehearsals";
 import { forwardingPattern } from "./documents/sources";
 import { eventLogName, eventLogRule, names } from "./shared/names";
 import { policy, rulesMaySend, type Statement } from "./shared/policies";
@@ -19,6 +19,8 @@ export interface EventLogArgs {
   exceptionTagKey: string;
   /** The accounts whose rehearsals are logged too. */
   rehearsalAccounts: string[];
+  /** The account whose events about accounts are logged too. */
+  managementAccountId?: string | undefined;
 }
 
 /** The retention of events, in days. */
@@ -42,9 +44,10 @@ export class EventLog extends pulumi.ComponentResource {
         name: eventLogRule,
         description: "Original events of all findings",
         eventBusName: args.bus.name,
-        eventPattern: withRehearsals(
+        eventPattern: withOtherEvents(
           forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
           args.rehearsalAccounts,
+          args.managementAccountId,
         ),
       },
       parent,

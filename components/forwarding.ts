@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { coveredTag } from "../runtime/doctor/settings";
+import { coveredTag, versionTag } from "../runtime/doctor/settings";
+import { version } from "../runtime/lib/version";
+import { forwardedAccountEvents } from "./documents/accountEvents";
 import { forwardingPolicy, forwardingTrust } from "./documents/forwardingRole";
 import { forwardedRehearsals } from "./documents/rehearsals";
 import { forwardingPattern } from "./documents/sources";
@@ -23,7 +25,34 @@ export interface ForwardingArgs {
   rolePrefix: string;
   /** Whether the account is listed for rehearsals, and so forwards their events. */
   rehearses?: boolean;
+  /**
+   * Whether the account is the organization's management account, and so forwards the events about accounts: those of
+   * Organizations arrive in this Region, those of Control Tower in its own home Region.
+   */
+  organizationsRegion?: string | undefined;
 }
+
+/** The role that sends, and its permission. */
+interface Sender {
+  role: aws.iam.Role;
+  permission: pulumi.Resource;
+}
+
+/** A rule, and what it sends. */
+interface Sent {
+  /** What tells its resources from those of the Region's other rules. */
+  suffix: string;
+  rule: string;
+  description: string;
+  pattern: string;
+}
+
+const accountEvents: Sent = {
+  suffix: "-accounts",
+  rule: names.forwardingAccounts,
+  description: "Forwards events about accounts of the organization to the security account",
+  pattern: forwardedAccountEvents,
+};
 
 /**
  * Forwards the findings on an account's default bus in each Region
@@ -39,8 +68,11 @@ export class Forwarding extends pulumi.ComponentResource {
         name: names.forwarding,
         description: "Lets EventBridge forward findings to the security account",
         assumeRolePolicy: forwardingTrust(args.accountId),
-        // Show other tools which Regions the stack covers.
-        tags: Object.fromEntries(args.regions.map((region) => [coveredTag(region), "yes"])),
+        // For the doctor: what deployed the account, and which Regions it covers.
+        tags: {
+          [versionTag]: version,
+          ...Object.fromEntries(args.regions.map((region) => [coveredTag(region), "yes"])),
+        },
       },
       { parent: this },
     );
@@ -53,52 +85,52 @@ export class Forwarding extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const region of args.regions) {
-      this.forward(`${name}-${region}`, region, { role, permission }, args);
+    const send = { role, permission };
+    for (const region of args.regions) this.forward(`${name}-${region}`, region, send, args);
+    const { organizationsRegion } = args;
+    if (organizationsRegion !== undefined && !args.regions.includes(organizationsRegion)) {
+      this.send(`${name}-${organizationsRegion}`, organizationsRegion, [accountEvents], { ...send, ...args });
     }
     this.registerOutputs();
   }
 
-  private forward(
-    name: string,
-    region: string,
-    { role, permission }: { role: aws.iam.Role; permission: pulumi.Resource },
-    args: ForwardingArgs,
-  ): void {
-    const rule = new aws.cloudwatch.EventRule(
-      name,
+  private forward(name: string, region: string, send: Sender, args: ForwardingArgs): void {
+    const sent: Sent[] = [
       {
-        name: names.forwarding,
+        suffix: "",
+        rule: names.forwarding,
         description: "Forwards findings to the security account",
-        eventPattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
-        region,
+        pattern: forwardingPattern(args.documents, args.exceptionTagKey, args.runbookTypes),
       },
-      { parent: this },
-    );
-    const calls = new aws.cloudwatch.EventRule(
-      `${name}-calls`,
       {
-        name: names.forwardingCalls,
+        suffix: "-calls",
+        rule: names.forwardingCalls,
         description: "Forwards calls that may undo a containment to the security account",
-        eventPattern: callsPattern(args.rolePrefix),
-        region,
+        pattern: callsPattern(args.rolePrefix),
       },
-      { parent: this },
+    ];
+    if (args.rehearses) {
+      sent.push({
+        suffix: "-rehearsals",
+        rule: names.forwardingRehearsals,
+        description: "Forwards rehearsals to the security account",
+        pattern: forwardedRehearsals,
+      });
+    }
+    if (args.organizationsRegion !== undefined) sent.push(accountEvents);
+    this.send(name, region, sent, { ...send, ...args });
+  }
+
+  /** The rules of a Region, and their queue. */
+  private send(name: string, region: string, sent: Sent[], args: Sender & Pick<ForwardingArgs, "busArn">): void {
+    const rules = sent.map(
+      ({ suffix, rule, description, pattern }) =>
+        new aws.cloudwatch.EventRule(
+          `${name}${suffix}`,
+          { name: rule, description, eventPattern: pattern, region },
+          { parent: this },
+        ),
     );
-    const rehearsals = args.rehearses
-      ? [
-          new aws.cloudwatch.EventRule(
-            `${name}-rehearsals`,
-            {
-              name: names.forwardingRehearsals,
-              description: "Forwards rehearsals to the security account",
-              eventPattern: forwardedRehearsals,
-              region,
-            },
-            { parent: this },
-          ),
-        ]
-      : [];
     const dead = new aws.sqs.Queue(
       name,
       { name: `${names.forwarding}-dead`, messageRetentionSeconds: 14 * 86_400, sqsManagedSseEnabled: true, region },
@@ -110,28 +142,24 @@ export class Forwarding extends pulumi.ComponentResource {
         queueUrl: dead.url,
         region,
         policy: pulumi
-          .all([dead.arn, rule.arn, calls.arn, ...rehearsals.map(({ arn }) => arn)])
+          .all([dead.arn, ...rules.map(({ arn }) => arn)])
           .apply(([queue, ...sources]) => rulesMaySend("UndeliveredFindings", queue!, sources)),
       },
       { parent: this },
     );
-    for (const [target, from] of [
-      [name, rule],
-      [`${name}-calls`, calls],
-      ...rehearsals.map((sent) => [`${name}-rehearsals`, sent] as const),
-    ] as const) {
+    rules.forEach((rule, at) => {
       new aws.cloudwatch.EventTarget(
-        target,
+        `${name}${sent[at]!.suffix}`,
         {
-          rule: from.name,
+          rule: rule.name,
           region,
           targetId: "security-account",
           arn: args.busArn,
-          roleArn: role.arn,
+          roleArn: args.role.arn,
           deadLetterConfig: { arn: dead.arn },
         },
-        { parent: this, dependsOn: [permission, admitted] },
+        { parent: this, dependsOn: [args.permission, admitted] },
       );
-    }
+    });
   }
 }

@@ -7,6 +7,7 @@ import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
 import { DirectoryParameter } from "./directory";
 import { DoctorRole } from "./doctorRole";
+import { organizationsRegion } from "./documents/accountEvents";
 import { doctorSettings } from "./documents/doctorExpectations";
 import { EventLog } from "./eventLog";
 import { ExceptionKey } from "./exceptionKey";
@@ -22,6 +23,7 @@ import { directoryOf, outputsOf } from "./masterOutputs";
 import { NoticeTopic } from "./noticeTopic";
 import { evaluateGroups } from "./openGroupEvaluation";
 import type { MasterSettings } from "./settings/schema";
+import { StackSets } from "./stackSets";
 
 export interface MasterAccountArgs {
   settings: MasterSettings;
@@ -46,17 +48,30 @@ export class MasterAccount extends pulumi.ComponentResource {
   constructor(name: string, args: MasterAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("firebreak:index:MasterAccount", name, {}, opts);
     const { settings, partition } = args;
-    const { accountId, organizationId, regions, rolePath, rolePrefix, exceptionTagKey, rehearsalAccounts } = settings;
+    const {
+      accountId,
+      organizationId,
+      regions,
+      rolePath,
+      rolePrefix,
+      exceptionTagKey,
+      rehearsalAccounts,
+      managementAccountId,
+    } = settings;
     const parent = { parent: this };
     const catalogue = catalogueOf(settings.runbooks);
     const documents = settings.runbooks.map(documentName);
     const runbookTypes = settings.runbooks.flatMap((runbook) => runbook.resourceTypes);
 
-    const { bus } = new FindingsBus("findings", { organizationId, partition, rolePath, rehearsalAccounts }, parent);
+    const { bus } = new FindingsBus(
+      "findings",
+      { organizationId, partition, rolePath, rehearsalAccounts, managementAccountId },
+      parent,
+    );
     const journal = new JournalTable("journal", parent).table;
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const { topic, key: topicKey } = notices;
-    const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts };
+    const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts, managementAccountId };
     const eventLog = new EventLog("events", recorded, parent).group;
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
 
@@ -70,16 +85,24 @@ export class MasterAccount extends pulumi.ComponentResource {
 
     // As in every member account.
     const forwarded = { accountId, busArn: bus.arn, regions, documents, runbookTypes, exceptionTagKey, rolePrefix };
-    new Forwarding("forwarding", forwarded, parent);
+    const isManagement = managementAccountId === accountId;
+    const ofOrganization = isManagement && { organizationsRegion: organizationsRegion(partition) };
+    new Forwarding("forwarding", { ...forwarded, ...ofOrganization }, parent);
     new ExceptionRole(`${exceptions}-role`, { ...settings, partition }, parent);
     new DoctorRole(`${doctor}-role`, { ...settings, partition }, parent);
 
     const examined = doctorSettings(catalogue, settings, partition);
-    new DoctorFunction(doctor, { settings: examined, journal, topic, topicKey, eventLog, organizationId }, parent);
+    const told = { bus, journal, topic, topicKey, eventLog, organizationId };
+    new DoctorFunction(doctor, { settings: examined, ...told }, parent);
     const ofGranter = { ...shared, settings: exceptionSettings(catalogue, settings) };
     const granter = new ExceptionFunction(exceptions, ofGranter, parent);
     if (settings.auditTrail) {
       new awsx.cloudtrail.Trail("audit", { enableLogFileValidation: true, isMultiRegionTrail: true }, parent);
+    }
+
+    // Last, as other accounts' stacks come after this one.
+    if (settings.stackSets) {
+      new StackSets("members", settings.stackSets, { parent: this, dependsOn: [bus, ...evaluators] });
     }
 
     this.evaluators = evaluators;

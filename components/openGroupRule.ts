@@ -4,6 +4,7 @@ import { openGroups } from "../runtime/functions/openGroups/evaluator";
 import { permissions } from "../runtime/openGroups/permissions";
 import type { AccountRoleArgs } from "./documents/serviceRole";
 import { ServiceRole } from "./serviceRole";
+import { openGroupType } from "./shared/managedRules";
 import { functionArn, names } from "./shared/names";
 
 export interface OpenGroupRuleArgs extends AccountRoleArgs {
@@ -43,7 +44,7 @@ export class OpenGroupRule extends pulumi.ComponentResource {
             { messageType: "ScheduledNotification", maximumExecutionFrequency: "TwentyFour_Hours" },
           ],
         },
-        scope: { complianceResourceTypes: ["AWS::EC2::SecurityGroup"] },
+        scope: { complianceResourceTypes: [openGroupType] },
         region,
       },
       // Config evaluates a new rule immediately.

@@ -6,6 +6,7 @@ import { entersAccounts } from "../runtime/model/response";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { DoctorRole } from "./doctorRole";
+import { organizationsRegion } from "./documents/accountEvents";
 import { rolesOf } from "./documents/serviceRole";
 import { ExceptionRole } from "./exceptionRole";
 import { Forwarding } from "./forwarding";
@@ -55,6 +56,9 @@ export class ServiceAccount extends pulumi.ComponentResource {
         exceptionTagKey: settings.exceptionTagKey,
         rolePrefix: settings.rolePrefix,
         rehearses: settings.rehearsalAccounts.includes(settings.accountId),
+        ...(settings.managementAccountId === settings.accountId && {
+          organizationsRegion: organizationsRegion(partition),
+        }),
       },
       { parent: this },
     );

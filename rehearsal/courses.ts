@@ -1,4 +1,5 @@
 import type { Course } from "./course";
+import { functionRehearsal } from "./testResources/function";
 import { instanceRehearsal } from "./testResources/instance";
 import { bucketRehearsal, groupRehearsal } from "./testResources/posture";
 import { principalRehearsal } from "./testResources/principals";
@@ -9,4 +10,5 @@ export const courses: Record<string, Course> = {
   "block-principal": principalRehearsal,
   "confine-security-group": groupRehearsal,
   "block-public-bucket": bucketRehearsal,
+  "stop-function": functionRehearsal,
 };

@@ -85,6 +85,66 @@ export function guardDutyPrincipal(
   };
 }
 
+/**
+ * A GuardDuty finding about a function
+ * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-summary.html#guardduty_finding-lambda-details).
+ */
+export function guardDutyFunction(
+  parts: Pick<FindingParts, "account" | "region" | "partition" | "severity">,
+  named: { functionName: string; role?: string },
+  type = "Backdoor:Lambda/C&CActivity.B",
+): Record<string, any> {
+  const { account, region, partition = "aws" } = parts;
+  const { functionName, role } = named;
+  return {
+    ...guardDutyFinding({ ...parts, type, resourceType: "Lambda" }),
+    resource: {
+      resourceType: "Lambda",
+      lambdaDetails: {
+        functionArn: `arn:${partition}:lambda:${region}:${account}:function:${functionName}`,
+        functionName,
+        functionVersion: "$LATEST",
+        ...(role && { role }),
+        revisionId: "00000000-0000-4000-8000-000000000000",
+        lastModifiedAt: new Date().toISOString(),
+        tags: [],
+      },
+    },
+    title: `Lambda function ${functionName} is communicating with a command and control server.`,
+  };
+}
+
+/**
+ * A GuardDuty finding about a task of ECS
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_EcsClusterDetails.html).
+ */
+export function guardDutyTask(
+  parts: Pick<FindingParts, "account" | "region" | "partition" | "severity">,
+  { taskArn, definition }: { taskArn: string; definition: string },
+  type = "CryptoCurrency:Runtime/BitcoinTool.B",
+): Record<string, any> {
+  const { account, region, partition = "aws" } = parts;
+  const [cluster, id] = taskArn.split("/").slice(1);
+  return {
+    ...guardDutyFinding({ ...parts, type, resourceType: "ECSCluster" }),
+    resource: {
+      resourceType: "ECSCluster",
+      ecsClusterDetails: {
+        name: cluster,
+        arn: `arn:${partition}:ecs:${region}:${account}:cluster/${cluster}`,
+        status: "ACTIVE",
+        taskDetails: {
+          arn: taskArn,
+          definitionArn: definition,
+          launchType: "FARGATE",
+          startedAt: new Date().toISOString(),
+        },
+      },
+    },
+    title: `Task ${id} is communicating with an address that has to do with Bitcoin.`,
+  };
+}
+
 /** An AWS Config evaluation of a resource. */
 export interface Evaluated {
   account: string;

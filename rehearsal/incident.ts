@@ -14,6 +14,8 @@ export interface Incident {
   ready?(): Promise<void>;
   /** Triggers the incident. Returns the finding's id in the journal. */
   happen(): Promise<string>;
+  /** The response whose decision counts, if several decide. */
+  response?: string;
   /** The custom action of Security Hub with which an analyst triggers the incident; its decision counts. */
   action?: string;
   /** The finding's number of decisions after this incident; more than one if the finding occurred before. */
@@ -52,11 +54,13 @@ export async function play(followed: Pick<Followed, "decisions">, incident: Inci
 
 async function decisionOf(
   followed: Pick<Followed, "decisions">,
-  { action, decisions = 1 }: Incident,
+  { action, response, decisions = 1 }: Incident,
   finding: string,
 ): Promise<Decision> {
   for (let count = decisions; ; count++) {
-    const found = await followed.decisions(finding, count);
+    const all = await followed.decisions(finding, count);
+    const found = response === undefined ? all : all.filter((item) => item.response === response);
+    if (found.length < decisions) continue;
     const decision = action ? found.find((item) => actionIn(item.by) === action) : found.at(-1);
     if (decision) return decision;
   }

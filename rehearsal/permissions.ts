@@ -26,6 +26,7 @@ export const rehearsalPermissions: Permission[] = [
       "iam:ListPolicies",
       "iam:ListRoles",
       "iam:ListUsers",
+      "lambda:ListFunctions",
       "s3:ListAllMyBuckets",
     ],
     resources: ["*"],
@@ -151,5 +152,23 @@ export const rehearsalPermissions: Permission[] = [
       "s3:PutBucketTagging",
     ],
     resources: [`arn:{partition}:s3:::${namePrefix}*`],
+  },
+  {
+    sid: "Functions",
+    actions: [
+      "lambda:CreateFunction",
+      "lambda:DeleteFunction",
+      "lambda:GetFunctionConcurrency",
+      "lambda:GetFunctionConfiguration",
+      "lambda:ListTags",
+      "lambda:TagResource",
+    ],
+    resources: [`arn:{partition}:lambda:{region}:{account}:function:${namePrefix}*`],
+  },
+  {
+    sid: "PassRole",
+    actions: ["iam:PassRole"],
+    resources: [`arn:{partition}:iam::{account}:role/${namePrefix}*`],
+    condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
   },
 ];

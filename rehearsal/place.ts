@@ -1,5 +1,6 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { Decision } from "../runtime/model/journalItems";
 
@@ -25,6 +26,7 @@ export interface PlaceClients {
   ec2: EC2;
   iam: IAM;
   s3: S3;
+  lambda: Lambda;
 }
 
 /** Reads the decisions about incidents, and gives a person's commands. */

@@ -1,5 +1,6 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
 
 /** The groups of each interface of an instance, read from the interfaces themselves. */
@@ -67,4 +68,9 @@ export async function switchesOn(s3: S3, Bucket: string): Promise<number | undef
     if ((error as Error).name === "NoSuchPublicAccessBlockConfiguration") return undefined;
     throw error;
   }
+}
+
+/** The reserved concurrency of a function; undefined if it has none. */
+export async function concurrencyOf(lambda: Lambda, FunctionName: string): Promise<number | undefined> {
+  return (await lambda.getFunctionConcurrency({ FunctionName })).ReservedConcurrentExecutions;
 }

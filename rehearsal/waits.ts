@@ -89,6 +89,21 @@ export const waits: Record<string, Wait[]> = {
       source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel",
     },
   ],
+  "stop-function": [
+    {
+      what: "IAM has propagated the function's role, and the function is active",
+      times: 1,
+      seconds: 20,
+      source: "https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html",
+    },
+    { ...arrival, times: 1 },
+    {
+      what: "Lambda shows the changes",
+      times: 2,
+      seconds: 5,
+      source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+    },
+  ],
 };
 
 /** The maximum planned duration of a rehearsal of all responses in one Region, in seconds. */

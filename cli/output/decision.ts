@@ -1,39 +1,78 @@
 import type { Decision } from "../../runtime/model/journalItems";
-import type { Target } from "../../runtime/model/target";
+import { namesInWords } from "../../runtime/model/namesInWords";
+import type { Outcome } from "../../runtime/model/outcome";
+import { inFull, type Target } from "../../runtime/model/target";
 import type { Verdict } from "../../runtime/model/verdict";
+import type { AccountText } from "../accountNames";
 import { safe } from "./print";
-import type { Style } from "./style";
+import { type Style, severityText } from "./style";
 
 /** A heading with its items, or nothing if there are none. */
 export function section(style: Style, title: string, items: string[]): string[] {
   return items.length === 0 ? [] : [style.title(title), ...items.map((item) => `  - ${item}`)];
 }
 
-/** A target in one line. */
-export const targetText = ({ kind, id, accountId, region }: Target) =>
-  `${safe(kind)} ${safe(id)} in ${safe(accountId)} ${safe(region)}`;
+/** Lines that belong to the line above them. */
+export const indented = (lines: string[]): string[] => lines.map((line) => (line === "" ? line : `  ${line}`));
 
-/** A decision or plan as text: outcome, reason, calls, residual risk. */
-export function verdictText(style: Style, verdict: Verdict | Decision, response: string): string {
+/** A target in one line. */
+export const targetText = (target: Target, accountText: AccountText = safe): string =>
+  `${safe(target.kind)} ${safe(inFull(target))} in ${accountText(target.accountId)}, ${safe(target.region)}`;
+
+/** What an outcome means for the person who reads it. */
+export const meanings: Record<Outcome, string> = {
+  contained:
+    "The calls were made and AWS was read again: nothing is missing. It stays contained until a person releases it.",
+  "already-contained": "An earlier finding had it contained. This finding holds it too, until both are released.",
+  recontained: "Others had undone the containment. Firebreak contained it again.",
+  partial: "Part of it is still open, as the reason says: a person has to close that part.",
+  failed: "It is NOT contained. A person has to act.",
+  exempt: "An exception covers it: nothing was changed.",
+  observed: "The mode is to observe only: nothing was changed.",
+  started: "A runbook is running. Its end will be recorded.",
+  "awaiting-approval": "Nothing is changed until a person approves.",
+  notified: "People were told. For this kind of finding nothing is contained automatically.",
+  gone: "The resource does not exist any more: nothing was changed.",
+  refused: "The event cannot be trusted or understood: nothing was changed.",
+  skipped: "Nothing was changed.",
+  released: "The containment is over and the prior state is back, except for what is listed as not restored.",
+};
+
+/** What a finding reports: its type, severity and title, and where it is in the console. */
+export function findingLines(about: Decision["about"]): string[] {
+  if (!about) return [];
+  const { type, severity, title, link, named } = about;
+  return [
+    `${safe(type)}, severity ${severityText(severity)}: ${safe(title)}`,
+    ...(named ? [`names ${safe(namesInWords(named))}`] : []),
+    ...(link ? [`console: ${safe(link)}`] : []),
+  ];
+}
+
+/** A decision or plan as text: what happened and why, then the calls and what remains. */
+export function verdictText(
+  style: Style,
+  verdict: Verdict | Decision,
+  response: string,
+  accountText: AccountText = safe,
+): string {
   const { outcome, reason, target, calls = [], remains = [], drift = [], evidence = [], openNow = [] } = verdict;
-  const named = ("about" in verdict && verdict.about?.named) || [];
+  const items = (title: string, list: string[]) => section(style, title, list);
   const lines = [
-    `${style.outcome(outcome)}  ${safe(response)}${target ? `  ${targetText(target)}` : ""}`,
-    ...(openNow.length > 0 ? [style.warning(`  OPEN NOW: ${openNow.map(safe).join(", ")}`)] : []),
-    `  ${safe(reason)}`,
-    ...named.map(({ what, name }) => `  ${safe(what)}: ${safe(name)}`),
-    ...section(
-      style,
+    ...(openNow.length > 0 ? [style.warning(`OPEN NOW: ${openNow.map(safe).join(", ")}`)] : []),
+    ...("about" in verdict ? findingLines(verdict.about) : []),
+    safe(reason),
+    ...items(
       outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Planned, pending approval" : "Done",
       calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
     ),
-    ...section(style, "Residual risk", remains.map(safe)),
-    ...section(style, outcome === "observed" ? "Would not be restored" : "Not restored", drift.map(safe)),
-    ...section(
-      style,
+    ...items("Residual risk", remains.map(safe)),
+    ...items(outcome === "observed" ? "Would not be restored" : "Not restored", drift.map(safe)),
+    ...items(
       "Evidence",
       evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),
     ),
   ];
-  return lines.join("\n");
+  const head = `${style.outcome(outcome)}  ${safe(response)}${target ? `  ${targetText(target, accountText)}` : ""}`;
+  return [head, ...indented(lines)].join("\n");
 }

@@ -1,23 +1,16 @@
 import type { Approval, Containment, Decision } from "../../runtime/model/journalItems";
-import { operatorCommand } from "../../runtime/notices/operatorCommand";
-import { safe } from "./print";
-
-/** A text as one word of a shell's command line. */
-export function quoted(text: string): string {
-  const clean = safe(text);
-  return /^[\w.:/@=+,-]+$/.test(clean) ? clean : `'${clean.replaceAll("'", `'\\''`)}'`;
-}
+import { operatorCommand, shellWord } from "../../runtime/notices/operatorCommand";
 
 const reason = '--reason "WHY"';
 
 /** The next commands for a containment that can be released. */
-export function containmentSteps({ id, holds, before }: Containment): string[] {
-  if (before === undefined) return [];
+export function containmentSteps({ id, holds, priorState }: Containment): string[] {
+  if (priorState === undefined) return [];
   const holders = Object.keys(holds);
   return [
-    operatorCommand(`release ${quoted(id)} ${reason}`),
+    operatorCommand(`release ${shellWord(id)} ${reason}`),
     ...(holders.length > 1
-      ? holders.map((finding) => operatorCommand(`release ${quoted(id)} --finding ${quoted(finding)} ${reason}`))
+      ? holders.map((finding) => operatorCommand(`release ${shellWord(id)} --finding ${shellWord(finding)} ${reason}`))
       : []),
   ];
 }
@@ -25,7 +18,7 @@ export function containmentSteps({ id, holds, before }: Containment): string[] {
 /** The next commands for an approval request. */
 export function approvalSteps({ id, status }: Approval): string[] {
   if (status !== "waiting") return [];
-  return ["approve", "decline"].map((verb) => operatorCommand(`${verb} ${quoted(id)} ${reason}`));
+  return ["approve", "decline"].map((verb) => operatorCommand(`${verb} ${shellWord(id)} ${reason}`));
 }
 
 /** The next commands for a decision. */
@@ -35,13 +28,13 @@ export function decisionSteps(decision: Pick<Decision, "outcome" | "containment"
     return approvalSteps({ id: approval, status: "waiting" } as Approval);
   if (containment && ["contained", "already-contained", "recontained", "partial", "started"].includes(outcome)) {
     return [
-      operatorCommand(`show ${quoted(containment)}`),
-      operatorCommand(`release ${quoted(containment)} ${reason}`),
+      operatorCommand(`show ${shellWord(containment)}`),
+      operatorCommand(`release ${shellWord(containment)} ${reason}`),
     ];
   }
   if (outcome !== "failed") return [];
   return [
-    ...(containment ? [operatorCommand(`show ${quoted(containment)}`)] : []),
-    operatorCommand(`redrive ${quoted(response)}`),
+    ...(containment ? [operatorCommand(`show ${shellWord(containment)}`)] : []),
+    operatorCommand(`redrive ${shellWord(response)}`),
   ];
 }

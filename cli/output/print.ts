@@ -16,14 +16,35 @@ export function tell(world: World, text: string): void {
  * escapes only the first 32. For a JSON parser nothing changes.
  */
 export function sayJson(world: World, data: unknown): void {
-  const text = JSON.stringify(data, undefined, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
+  say(world, escaped(JSON.stringify(data, undefined, 2)));
+}
+
+/** Prints data as one line of JSON, for output of which the reader wants each part as soon as it is there. */
+export function sayJsonLine(world: World, data: unknown): void {
+  say(world, escaped(JSON.stringify(data)));
+}
+
+/** Prints a JSON array item by item, each as soon as it is there. */
+export function jsonList(world: World) {
+  let begun = false;
+  return {
+    add(item: unknown) {
+      world.out.write(`${begun ? "," : "["}\n${escaped(JSON.stringify(item, undefined, 2))}`);
+      begun = true;
+    },
+    end() {
+      world.out.write(begun ? "\n]\n" : "[]\n");
+    },
+  };
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split("")
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
       .join(""),
   );
-  say(world, text);
-}
 
 /** A value from outside as text, without characters that could control the terminal. */
 export const safe = (value: unknown): string =>

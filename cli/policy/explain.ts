@@ -1,6 +1,9 @@
 import { othersOf } from "../../components/documents/otherRoutes";
 import { ownRoles } from "../../components/documents/ownRoles";
+import { answeredTypes } from "../../components/settings/answeredTypes";
+import { namesUnits } from "../../components/settings/organizationalUnits";
 import type { GivenKeys } from "../../components/settings/problems";
+import { ownSettings } from "../../components/settings/responses";
 import type { MasterSettings } from "../../components/settings/schema";
 import { readSettings } from "../../components/settings/settings";
 import { targetsFor } from "../../runtime/containment/targetsFor";
@@ -12,7 +15,7 @@ import type { Mode, ModeRule } from "../../runtime/model/responderSettings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { Target } from "../../runtime/model/target";
 import { effectiveMode } from "../../runtime/policy/effectiveMode";
-import { mismatches } from "../../runtime/policy/modes";
+import { type AccountUnits, mismatches, notRead } from "../../runtime/policy/modes";
 import { ownRoleNamed } from "../../runtime/policy/ownRoles";
 import { protectedResource } from "../../runtime/policy/protectedResource";
 import { catalogueOf } from "../../runtime/responses/catalogue";
@@ -23,8 +26,9 @@ export interface Explanation {
   response: string;
   /** The targets, or the reason why there are none. */
   targets: Target[] | string;
-  /** Missing for a response that only notifies. */
+  /** Missing for a response that only notifies, and if it depends on organizational units that could not be read. */
   mode?: Mode;
+  unclear?: true;
   /** Every rule in order. The first rule without a mismatch decides; if there is none, the response observes. */
   rules: { rule: ModeRule; mismatches: string[]; decides: boolean }[];
   /** What applies besides the rules. */
@@ -55,47 +59,59 @@ export function masterSettings(read: (key: string) => string | undefined, keys?:
   throw problem("Only the security account's stack (kind: master) has modes. Name it with --stack.", 2);
 }
 
+/** Returns the organizational units above an account as they are now; called only if a rule names units. */
+export type UnitsOf = (account: string) => Promise<AccountUnits>;
+
 /** What would be done about the findings of an event, or a text that says why the event is refused or ignored. */
-export function explain(settings: MasterSettings, event: unknown): (Explained | string)[] {
+export async function explain(
+  settings: MasterSettings,
+  event: unknown,
+  unitsOf: UnitsOf,
+): Promise<(Explained | string)[]> {
   const { securityAccountId, delegatedAdministrators } = settings;
   const catalogue = catalogueOf(settings.runbooks);
   const taken = intake(JSON.stringify(event), eventReader(), { securityAccountId, delegatedAdministrators });
-  return taken.map((item) => {
+  const explained = taken.map(async (item) => {
     if ("refused" in item) return `refused: ${item.refused}`;
     if ("ignored" in item) return `ignored: ${item.ignored}`;
     if (item.finding.leftAlone) return `ignored: ${item.finding.leftAlone}`;
-    const { id, type, severity, accountId, region, sample } = item.finding;
+    const { finding } = item;
+    const { id, type, severity, accountId, region, sample } = finding;
+    const named = Object.values(settings.responses).some(namesUnits);
+    const above = named ? await unitsOf(accountId) : notRead;
     return {
       finding: { id, type, severity, accountId, region, sample },
-      explanations: catalogue.flatMap((route) => explainRoute(settings, catalogue, route, item.finding) ?? []),
+      explanations: catalogue.flatMap((route) => explainRoute(settings, catalogue, route, { finding, above }) ?? []),
     };
   });
+  return Promise.all(explained);
 }
 
 function explainRoute(
   settings: MasterSettings,
   catalogue: Route[],
   route: Route,
-  finding: Finding,
+  { finding, above }: { finding: Finding; above: AccountUnits },
 ): Explanation | undefined {
   const own = settings.responses[route.name];
-  const findingTypes = own?.findingTypes ?? route.findingTypes;
+  const findingTypes = answeredTypes(route, own);
   const others = othersOf(route, catalogue, settings.responses);
   const found = targetsFor(route, finding, { findingTypes, others });
   if (found === undefined) return undefined;
-  const targets = Array.isArray(found) ? found : reasonOf(found);
+  const targets = !Array.isArray(found) ? reasonOf(found) : found.length > 0 ? found : inAccount;
   if (!isResponse(route)) return { response: route.name, targets, rules: [], notes: ["it only notifies"] };
   const rules = own?.modes ?? [];
-  const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding) }));
-  const decides = judged.findIndex((item) => item.mismatches.length === 0);
-  const { mode, why } = effectiveMode({ name: route.name, modes: rules }, finding);
+  const judged = rules.map((rule) => ({ rule, mismatches: mismatches(rule, finding, above) }));
+  const { mode, why, unclear } = effectiveMode({ name: route.name, modes: rules }, finding, undefined, above);
+  const decides = unclear ? -1 : judged.findIndex((item) => item.mismatches.length === 0);
   return {
     response: route.name,
     targets,
-    mode,
+    ...(unclear ? { unclear } : { mode }),
     rules: judged.map((item, index) => ({ ...item, decides: index === decides })),
     notes: [
-      ...(decides < 0 ? ["no rule matches: it observes"] : []),
+      ...(decides < 0 && !unclear ? ["no rule matches: it observes"] : []),
+      ...(unclear ? [unclearNote(finding, above)] : []),
       ...(finding.sample ? ["the finding is a sample: it is only observed, regardless of the rules"] : []),
       ...(finding.action && !finding.sample ? [why] : []),
       ...(typeof targets === "string" ? [] : targets.flatMap((target) => refusal(settings, route, target, catalogue))),
@@ -103,9 +119,15 @@ function explainRoute(
   };
 }
 
+/** A finding that names only the account. */
+const inAccount = "the finding names only the account: its targets are looked up there";
+
+const unclearNote = ({ accountId }: Finding, { unread }: AccountUnits) =>
+  `the mode depends on the organizational units of account ${accountId}, which could not be read here: ${unread}. Use credentials of the security account that allow organizations:ListParents`;
+
 function refusal(settings: MasterSettings, route: Route, target: Target, catalogue: Route[]): string[] {
   if (!isResponse(route)) return [];
-  const { modes, findingTypes, ...response } = settings.responses[route.name]!;
+  const response = ownSettings(settings.responses[route.name]!);
   const own = ownRoles(catalogue, settings, target.partition);
   const reason =
     target.untouched ??

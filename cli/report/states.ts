@@ -8,13 +8,13 @@ import { containmentWords } from "./words";
 
 /** The prior state that a containment saved, and its current state. */
 export function statesOf(containment: Containment): Markup {
-  const { before, status, holds, remains, evidence, releasedAt, updatedAt } = containment;
+  const { priorState, status, holds, remains, evidence, releasedAt, updatedAt } = containment;
   const steps = containmentSteps(containment);
   return html`<div class="states"><div>
 <h4>Prior state</h4>
 ${
-  before !== undefined
-    ? html`<div class="nested">${nestedList(before)}</div>`
+  priorState !== undefined
+    ? html`<div class="nested">${nestedList(priorState)}</div>`
     : html`<p>${
         releasedAt
           ? html`It was restored at ${minute(releasedAt)} and is no longer stored.`
@@ -27,7 +27,7 @@ ${
 ${remains.length > 0 && html`<p>Residual risk:</p>${textList(remains)}`}
 ${evidence.length > 0 && html`<p>Evidence:</p>${evidenceList(evidence)}`}
 ${
-  before !== undefined &&
+  priorState !== undefined &&
   html`<p>Held by:</p><ul>${Object.values(holds).map(
     (hold) => html`<li>${hold.type} since ${minute(hold.since)} <code>${hold.finding}</code></li>`,
   )}</ul>`

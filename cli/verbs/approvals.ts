@@ -1,6 +1,8 @@
 import type { Approval } from "../../runtime/model/journalItems";
+import { accountTexts } from "../accountNames";
 import { readDirectory } from "../directory";
 import { openJournal } from "../journal";
+import { statusAt } from "../meant";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
@@ -17,11 +19,8 @@ export const approvals: Verb = {
   examples: [["approvals", "Requests that are pending now"]],
   async run({ all, json }: { all: boolean; json: boolean }, world) {
     const journal = await openJournal(world, await readDirectory(world));
-    const now = world.now().toISOString();
     const found = (await journal.allApprovals())
-      .map((item) =>
-        item.status === "waiting" && item.expiresAt <= now ? { ...item, status: "expired" as const } : item,
-      )
+      .map((item) => ({ ...item, status: statusAt(item, world.now()) }))
       .filter((item) => all || item.status === "waiting")
       .sort((left, right) => left.askedAt.localeCompare(right.askedAt));
     if (json) {
@@ -33,17 +32,40 @@ export const approvals: Verb = {
       return 0;
     }
     const style = styleOf(world);
+    const accountText = await accountTexts(journal);
     const rows = found.map((item) => [
-      `${age(item.askedAt, world.now())}\n${style.faint(`${item.calls.length} calls`)}`,
-      `${style.outcome(item.status)}\n${style.faint(safe(item.response))}`,
-      `${safe(item.target.id)}\n${style.faint(safe(`${item.target.accountId} ${item.target.region}`))}`,
-      `${safe(item.reason)}\n${style.faint(ending(item))}`,
+      age(item.askedAt, world.now()),
+      style.severityCell(item.finding.severity),
+      style.outcomeCell(item.status),
+      safe(item.target.id),
+      accountText(item.target.accountId),
+      safe(item.target.region),
+      safe(item.response),
+      String(item.calls.length),
+      safe(item.finding.type),
+      safe(item.reason),
+      ending(item),
       safe(item.id),
     ]);
-    say(world, tableText(["ASKED", "STATUS", "WHAT", "WHY", "APPROVE"], rows, world.columns));
+    say(world, tableText(world, head, rows));
     return 0;
   },
 };
+
+const head = [
+  "ASKED",
+  "SEVERITY",
+  "STATUS",
+  "RESOURCE",
+  "ACCOUNT",
+  "REGION",
+  "RESPONSE",
+  "CALLS",
+  "TYPE",
+  "WHY",
+  "END",
+  "APPROVE",
+];
 
 const ending = ({ status, expiresAt, by, decidedAt }: Approval) =>
   status === "waiting" ? `until ${shortTime(expiresAt)}` : by ? `by ${safe(by)}` : shortTime(decidedAt ?? expiresAt);

@@ -1,18 +1,20 @@
 import type { Approval, Decision } from "../../runtime/model/journalItems";
 import type { Outcome } from "../../runtime/model/outcome";
+import { type AccountText, accountTexts } from "../accountNames";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";
 import { invoke } from "../invoke";
 import { openJournal } from "../journal";
-import { section, targetText } from "../output/decision";
+import { approvalMeant } from "../meant";
+import { indented, targetText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
-import { problem } from "../problem";
 import { working } from "../progress";
 import { reasonOf } from "../reason";
 import type { Verb } from "../verb";
 import type { World } from "../world";
 import { type ActArgs, actOptions, containingOutcomes, showDecision } from "./act";
+import { approvalLines } from "./approvalLines";
 
 interface Args extends ActArgs {
   id: string;
@@ -45,27 +47,21 @@ export const decline: Verb = {
 async function settle(world: World, args: Args, command: "approve" | "decline", wanted: Outcome[]): Promise<0 | 1> {
   const reason = reasonOf(args);
   const directory = await readDirectory(world);
-  const approval = await (await openJournal(world, directory)).getApproval(args.id);
-  if (!approval) throw problem(`There is no approval request "${safe(args.id)}": approvals lists the pending ones.`);
+  const journal = await openJournal(world, directory);
+  const approval = await approvalMeant(journal, args.id, world.now());
   const name = functionOf(directory, approval.response);
-  if (!args.yes) showPlan(world, approval);
+  const accountText = await accountTexts(journal);
+  if (!args.yes) showPlan(world, approval, accountText);
   const [verb, done] = command === "approve" ? ["Approve", "approved"] : ["Decline", "declined"];
-  await confirm(world, `${verb} ${safe(approval.response)} of ${targetText(approval.target)}?`, args.yes);
-  const decision = await working(world, `${safe(args.id)} is being ${done}`, () =>
-    invoke<Decision>(world, { functionName: name, alias: "approve" }, { command, approval: args.id, reason }),
+  await confirm(world, `${verb} ${safe(approval.response)} of ${targetText(approval.target, accountText)}?`, args.yes);
+  const decision = await working(world, `${safe(approval.id)} is being ${done}`, () =>
+    invoke<Decision>(world, { functionName: name, alias: "approve" }, { command, approval: approval.id, reason }),
   );
   return showDecision(world, decision, args, wanted);
 }
 
-function showPlan(world: World, { reason, calls, remains, expiresAt, status }: Approval): void {
+function showPlan(world: World, approval: Approval, accountText: AccountText): void {
   const style = styleOf({ colours: false });
-  const plan = calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`);
-  tell(
-    world,
-    [
-      `${status} until ${expiresAt}: ${safe(reason)}`,
-      ...section(style, "Plan from when approval was requested", plan),
-      ...section(style, "Residual risk after approval", remains.map(safe)),
-    ].join("\n"),
-  );
+  const head = `${safe(approval.response)}  ${targetText(approval.target, accountText)}`;
+  tell(world, [head, ...indented(approvalLines(style, approval, world.now()))].join("\n"));
 }

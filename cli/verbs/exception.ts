@@ -1,12 +1,13 @@
 import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
+import { type AccountText, accountTexts } from "../accountNames";
 import { confirm } from "../confirm";
 import { readDirectory } from "../directory";
 import { invoke } from "../invoke";
 import { exemptionsFrom, openJournal } from "../journal";
 import { section } from "../output/decision";
 import { safe, say, sayJson, tell } from "../output/print";
-import { styleOf } from "../output/style";
-import { tableText } from "../output/table";
+import { type Style, styleOf } from "../output/style";
+import { type Cell, tableText } from "../output/table";
 import { problem } from "../problem";
 import { working } from "../progress";
 import { reasonOf } from "../reason";
@@ -97,14 +98,26 @@ const list: Verb = {
     else if (granted.length + exemptions.length === 0) tell(world, "There are no exceptions.");
     else {
       const style = styleOf(world);
+      const accountText = await accountTexts(journal);
       const tables = [
         ...(granted.length > 0
-          ? [style.title("Granted"), tableText(["UNTIL", "WHAT", "FROM", "OWNER"], granted.map(row), world.columns)]
+          ? [
+              style.title("Granted"),
+              tableText(
+                world,
+                ["UNTIL", "STATUS", "RESOURCE", "KIND", "ACCOUNT", "REGION", "FROM", "OWNER", "REFERENCE"],
+                granted.map((item) => row(item, accountText)),
+              ),
+            ]
           : []),
         ...(exemptions.length > 0
           ? [
               style.title("Findings that an exception exempts from containment"),
-              tableText(["UNTIL", "WHAT", "FROM", "WHY"], exemptions.map(exemptionRow), world.columns),
+              tableText(
+                world,
+                ["UNTIL", "SEVERITY", "RESOURCE", "KIND", "ACCOUNT", "REGION", "FROM", "TYPE", "WHY", "SHOW"],
+                exemptions.map((item) => exemptionRow(style, item, accountText)),
+              ),
             ]
           : []),
       ];
@@ -117,18 +130,33 @@ const list: Verb = {
   },
 };
 
-const row = ({ until, kind, resource, accountId, region, responses, owner, reference, status }: GrantedException) => [
-  `${safe(until)}\n${status === "revoked" ? "revoked" : ""}`,
-  `${safe(kind)} ${safe(resource)}\n${safe(`${accountId} ${region}`)}`,
-  responses.map(safe).join("\n"),
-  `${safe(owner)}\n${safe(reference)}`,
+const row = (item: GrantedException, accountText: AccountText): Cell[] => [
+  safe(item.until),
+  item.status,
+  safe(item.resource),
+  safe(item.kind),
+  accountText(item.accountId),
+  safe(item.region),
+  item.responses.map(safe).join(", "),
+  safe(item.owner),
+  safe(item.reference),
 ];
 
-const exemptionRow = ({ until, target, response, reason }: Exemption) => [
+const exemptionRow = (
+  style: Style,
+  { until, target, response, reason, finding }: Exemption,
+  accountText: AccountText,
+): Cell[] => [
   safe(until ?? "no end date"),
-  `${safe(target.kind)} ${safe(target.id)}\n${safe(`${target.accountId} ${target.region}`)}`,
+  style.severityCell(finding.severity),
+  safe(target.id),
+  safe(target.kind),
+  accountText(target.accountId),
+  safe(target.region),
   safe(response),
+  safe(finding.type),
   safe(reason),
+  safe(finding.id),
 ];
 
 interface RevokeArgs extends Partial<ResourceArgs> {

@@ -54,14 +54,18 @@ export const grant: Verb = {
   ],
   async run(args: Args, world) {
     const resource = resourceOf(args);
-    const directory = await readDirectory(world);
     const { until, owner, reference } = args;
+    checkDay(until, world.now());
+    for (const [name, value] of Object.entries({ owner, reference })) {
+      if (/\s/.test(value)) throw problem(`--${name} is "${safe(value)}": it must be one word`, 2);
+    }
+    const directory = await readDirectory(world);
     const responses = listOf(args.for).sort();
     if (responses.length === 0) throw problem("--for is empty: it must name responses", 2);
     const unknown = responses.filter((name) => !(name in directory.functions));
     if (unknown.length > 0) {
       const known = Object.keys(directory.functions).join(", ");
-      throw problem(`--for is "${unknown.join(" ")}": the responses are ${known}`, 2);
+      throw problem(`--for is "${safe(unknown.join(" "))}": the responses are ${known}`, 2);
     }
     const what = `${args.kind} ${safe(args.id)} in account ${resource.account}, ${resource.region}`;
     await confirm(world, `Exempt ${what} from ${responses.join(", ")} until ${safe(until)}?`, args.yes);
@@ -85,6 +89,14 @@ export const grant: Verb = {
     return 0;
   },
 };
+
+/** @throws Problem with exit code 2 if the text is no day, or a day that is over */
+function checkDay(text: string, now: Date): void {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text)
+    throw problem(`--until is "${safe(text)}": it must be a day such as 2027-01-31`, 2);
+  if (text < now.toISOString().slice(0, 10)) throw problem(`--until is "${text}": that day is over`, 2);
+}
 
 interface Said extends ResourceArgs {
   responses: string[];

@@ -48,16 +48,21 @@ function fleetText(world: World, { stacks, leftOut, problems, warnings }: Fleet)
       stack.account,
       safe(stack.name ?? ""),
       stack.file ?? stack.stack,
-      stack.groups.join(", "),
+      [...stack.groups, ...(stack.version ? [`held at ${stack.version.value}`] : [])].join(", "),
     ]),
-    ...leftOut.map(({ account, name = "", why }) => [account, safe(name), style.warning("left out"), safe(why)]),
+    ...leftOut.map(({ account, name = "", why }) => [
+      account,
+      safe(name),
+      { text: "left out", paint: style.warning },
+      safe(why),
+    ]),
   ];
   const notes = [...problems, ...warnings.map((text) => `Note: ${text}`)].map((text) => style.warning(safe(text)));
-  return [tableText(["ACCOUNT", "NAME", "STACK", "GROUPS"], rows, world.columns), ...notes].join("\n");
+  return [tableText(world, ["ACCOUNT", "NAME", "STACK", "GROUPS"], rows), ...notes].join("\n");
 }
 
 function settingsText(world: World, { stack, file, settings }: PlannedStack): string {
   if (file) return `${stack}: its own stack file ${file} is used instead of ${inventoryFile}`;
   const rows = Object.entries(settings).map(([key, { value, from }]) => [key, safe(JSON.stringify(value)), from]);
-  return tableText(["SETTING", "VALUE", "FROM"], rows, world.columns);
+  return tableText(world, ["SETTING", "VALUE", "FROM"], rows);
 }

@@ -6,6 +6,8 @@ import { doctor } from "./doctor";
 import { exception } from "./exception";
 import { fleet } from "./fleet";
 import { incidents } from "./incidents";
+import { init } from "./init";
+import { mcp } from "./mcp";
 import { pause, resume } from "./pause";
 import { plan } from "./plan";
 import { policy } from "./policy";
@@ -35,5 +37,7 @@ export const verbs: (Verb | VerbGroup)[] = [
   rehearse,
   report,
   preflight,
+  init,
   fleet,
+  mcp,
 ];

@@ -1,8 +1,11 @@
+import type { Directory } from "../../components/documents/directoryContent";
 import type { Pause } from "../../runtime/model/journalItems";
 import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { confirm } from "../confirm";
 import { functionOf, readDirectory } from "../directory";
 import { invoke } from "../invoke";
+import { openJournal } from "../journal";
+import { isWaiting } from "../meant";
 import { safe, say, sayJson } from "../output/print";
 import { shortTime } from "../output/time";
 import { problem } from "../problem";
@@ -18,6 +21,7 @@ export const pause: Verb = {
     ...actOptions,
     hours: {
       type: "number",
+      range: { least: 0.01, most: 720, whole: false },
       requiresArg: true,
       describe: "End the pause automatically after this many hours, at most 720",
     },
@@ -28,9 +32,6 @@ export const pause: Verb = {
   ],
   run: async (args: ActArgs & { hours?: number }, world) => {
     const { hours } = args;
-    if (hours !== undefined && !(hours > 0 && hours <= 720)) {
-      throw problem(`--hours is ${hours}: it must be more than 0 and at most 720`, 2);
-    }
     return change(
       world,
       args,
@@ -72,7 +73,15 @@ async function change(
     const what = state.paused ? "All responses are paused" : "The pause is over";
     say(world, `${what} since ${shortTime(state.at)} UTC, by ${safe(state.by)}: ${safe(state.reason)}`);
     if (state.until) say(world, `It ends automatically at ${shortTime(state.until)} UTC.`);
-    if (!state.paused) say(world, `Requests from during the pause are still pending: ${operatorCommand("approvals")}`);
+    if (!state.paused) say(world, await waitingText(world, directory));
   }
   return 0;
+}
+
+/** What still waits after the pause. */
+async function waitingText(world: World, directory: Directory): Promise<string> {
+  const all = await (await openJournal(world, directory)).allApprovals();
+  const count = all.filter((item) => isWaiting(item, world.now())).length;
+  if (count === 0) return "Nothing waits for approval.";
+  return `${count} ${count === 1 ? "request waits" : "requests wait"} for approval: ${operatorCommand("approvals")}`;
 }

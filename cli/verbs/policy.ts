@@ -1,4 +1,6 @@
 import path from "node:path";
+import { readUnits } from "../../runtime/aws/readUnits";
+import type { AccountUnits } from "../../runtime/policy/modes";
 import { readEvents } from "../eventFile";
 import { section, targetText } from "../output/decision";
 import { safe, say, sayJson } from "../output/print";
@@ -20,7 +22,8 @@ export const policy: VerbGroup = {
   verbs: [
     {
       command: "explain <file>",
-      summary: "Explain which rule of the stack file decides about a finding; makes no AWS calls",
+      summary:
+        "Explain which rule of the stack file decides about a finding; calls AWS only if a rule names organizational units, to read those of the account",
       positionals: {
         file: {
           type: "string",
@@ -39,14 +42,24 @@ export const policy: VerbGroup = {
         const { explain, masterSettings } = require("../policy/explain") as typeof import("../policy/explain");
         const folder = path.resolve(world.folder, dir);
         const settings = masterSettings(await configOf(folder, stack), await keysOf(folder, stack));
-        const results = (await readEvents(world, file)).flatMap((event) => explain(settings, event));
+        const read: Record<string, Promise<AccountUnits>> = {};
+        const unitsOf = (account: string) => {
+          read[account] ??= world.aws.organizations().then((client) => readUnits(client, account));
+          return read[account];
+        };
+        const events = await readEvents(world, file);
+        const results = (await Promise.all(events.map((event) => explain(settings, event, unitsOf)))).flat();
         if (json) sayJson(world, results);
         else say(world, results.map((item) => text(styleOf(world), item)).join("\n\n"));
-        return results.some((item) => typeof item === "string") ? 1 : 0;
+        return results.some(isOpen) ? 1 : 0;
       },
     },
   ],
 };
+
+/** Whether it is not known what would be done. */
+const isOpen = (item: Explained | string): boolean =>
+  typeof item === "string" || item.explanations.some(({ unclear }) => unclear);
 
 function text(style: Style, item: Explained | string): string {
   if (typeof item === "string") return safe(item);
@@ -59,7 +72,7 @@ function text(style: Style, item: Explained | string): string {
   ].join("\n\n");
 }
 
-function explanationText(style: Style, { response, targets, mode, rules, notes }: Explanation): string {
+function explanationText(style: Style, { response, targets, mode, unclear, rules, notes }: Explanation): string {
   const acts = typeof targets === "string" ? [safe(targets)] : targets.map((target) => `acts on ${targetText(target)}`);
   const judged = rules.map(({ rule, mismatches, decides }, index) => {
     const why =
@@ -70,8 +83,9 @@ function explanationText(style: Style, { response, targets, mode, rules, notes }
           : "would match, but an earlier rule decides";
     return `${index + 1}. ${JSON.stringify(rule)} ${why}`;
   });
+  const known = unclear ? "not known" : mode;
   return [
-    `${style.title(safe(response))}${mode && typeof targets !== "string" ? `  mode ${mode}` : ""}`,
+    `${style.title(safe(response))}${known && typeof targets !== "string" ? `  mode ${known}` : ""}`,
     ...acts.map((line) => `  ${line}`),
     ...(typeof targets === "string" ? [] : section(style, "Rules", judged)),
     ...(typeof targets === "string" ? [] : notes.map((note) => `  ${safe(note)}`)),

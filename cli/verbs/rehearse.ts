@@ -143,13 +143,14 @@ function reportText(world: World, report: Report): string {
   const style = styleOf(world);
   const { incidents, left, held, stopped, seconds, removed } = report;
   const rows = incidents.map((line) => [
-    line.difference ? style.outcome("failed") : style.outcome(line.outcome ?? line.expected),
-    `${line.seconds.toFixed(1)} s\n${line.calls ?? 0} calls`,
+    style.outcomeCell(line.difference ? "failed" : (line.outcome ?? line.expected)),
+    `${line.seconds.toFixed(1)} s`,
+    `${line.calls ?? 0}`,
     [safe(line.title), ...detailsOf(line)].join("\n"),
   ]);
   const count = incidents.filter((line) => !line.difference).length;
   return [
-    tableText(["OUTCOME", "TIME", "INCIDENT"], rows, world.columns),
+    tableText(world, ["OUTCOME", "TIME", "CALLS", "INCIDENT"], rows),
     `${count} of ${incidents.length} incidents ended as expected in ${seconds} s; ${removed} resources were removed.`,
     ...(left.length > 0 ? [`NOT REMOVED, remove them by hand: ${left.map(safe).join("; ")}`] : []),
     ...(stopped ? ["The rehearsal was stopped early."] : []),

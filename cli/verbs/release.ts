@@ -1,9 +1,11 @@
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import type { Verdict } from "../../runtime/model/verdict";
+import { accountTexts } from "../accountNames";
 import { confirm } from "../confirm";
 import { readDirectory, releaserOf } from "../directory";
 import { invoke } from "../invoke";
 import { openJournal } from "../journal";
+import { containmentMeant } from "../meant";
 import { section, targetText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
@@ -23,7 +25,11 @@ export const release: Verb = {
   command: "release <id>",
   summary: "Release a containment, or one finding's hold on it",
   positionals: {
-    id: { type: "string", demandOption: true, describe: "Id of the containment, see incidents --open" },
+    id: {
+      type: "string",
+      demandOption: true,
+      describe: "Id of the containment, see incidents --open; or of its finding or resource",
+    },
   },
   options: {
     finding: { type: "string", requiresArg: true, describe: "Remove only this finding's hold" },
@@ -36,20 +42,32 @@ export const release: Verb = {
   async run(args: Args, world) {
     const reason = reasonOf(args);
     const directory = await readDirectory(world);
-    const containment = await (await openJournal(world, directory)).getContainment(args.id);
-    if (!containment) {
-      throw problem(`There is no containment "${safe(args.id)}": incidents --open lists the current ones.`);
-    }
+    const journal = await openJournal(world, directory);
+    const containment = await containmentMeant(journal, args.id, world.now());
+    if (args.finding) checkHolds(containment, args.finding);
+    const accountText = await accountTexts(journal);
     const name = releaserOf(directory, containment.response);
     await showPlan(world, name, containment, args.finding);
-    await confirm(world, `Release ${safe(containment.response)} of ${targetText(containment.target)}?`, args.yes);
-    const payload = { containment: args.id, ...(args.finding && { finding: args.finding }), reason };
+    await confirm(
+      world,
+      `Release ${safe(containment.response)} of ${targetText(containment.target, accountText)}?`,
+      args.yes,
+    );
+    const payload = { containment: containment.id, ...(args.finding && { finding: args.finding }), reason };
     const decision = await working(world, `${containment.response} releases ${safe(containment.target.id)}`, () =>
       invoke<Decision>(world, { functionName: name, alias: "operate" }, { command: "release", ...payload }),
     );
     return showDecision(world, decision, args, ["released", "skipped", "gone"]);
   },
 };
+
+/** @throws Problem that lists the findings that hold it, if this one does not */
+function checkHolds({ id, holds, priorState }: Containment, finding: string): void {
+  const holders = Object.keys(holds);
+  if (priorState === undefined || holders.includes(finding)) return;
+  const known = holders.map(safe).join(", ") || "none";
+  throw problem(`--finding is "${safe(finding)}": the findings that hold containment ${safe(id)} are ${known}`, 2);
+}
 
 /** Shows what the release would restore now and what it would not, as planned by the response. */
 async function showPlan(world: World, name: string, { id, holds }: Containment, finding?: string): Promise<void> {

@@ -1,24 +1,17 @@
-import type { JournalReader } from "../../runtime/journal/journal";
 import type { Approval, Containment, Decision } from "../../runtime/model/journalItems";
-import { namesInWords } from "../../runtime/model/namesInWords";
+import { type AccountText, accountTexts } from "../accountNames";
 import { readDirectory } from "../directory";
-import { containmentsOf, openJournal } from "../journal";
-import { section, targetText, verdictText } from "../output/decision";
+import { openJournal } from "../journal";
+import { type Found, lookUp, searchedDays } from "../lookUp";
+import { findingLines, indented, meanings, section, targetText, verdictText } from "../output/decision";
 import { approvalSteps, containmentSteps, decisionSteps } from "../output/nextSteps";
 import { safe, say, sayJson } from "../output/print";
 import { type Style, styleOf } from "../output/style";
 import { age, shortTime } from "../output/time";
 import { problem } from "../problem";
 import { commonOptions, type Verb } from "../verb";
-import type { World } from "../world";
-import { beforeLines } from "./before";
-
-/** What the journal has about an id. */
-export interface Shown {
-  containments: Containment[];
-  decisions: Decision[];
-  approval?: Approval;
-}
+import { approvalLines } from "./approvalLines";
+import { priorStateLines } from "./priorState";
 
 export const show: Verb = {
   command: "show <id>",
@@ -27,121 +20,108 @@ export const show: Verb = {
     id: {
       type: "string",
       demandOption: true,
-      describe: "Id of a containment, approval or finding, or ARN of a resource",
+      describe: "Id of a containment, approval, finding, resource or run, or ARN of a resource",
     },
   },
   options: { json: commonOptions.json },
   examples: [
     ["show 5f1c0c2f9a3b7d4e", "A containment with its timeline and next commands"],
     ["show arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0", "Everything that happened to it"],
+    ["show i-0123456789abcdef0", "The same by its id"],
   ],
   async run({ id, json }: { id: string; json: boolean }, world) {
     const journal = await openJournal(world, await readDirectory(world));
-    const found = await find(journal, id);
+    const found = await lookUp(journal, id, world.now());
     if (!found) {
       throw problem(
-        `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval or a ` +
-          "finding, or the full ARN of a resource.",
+        `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval, a finding or ` +
+          `a run, the full ARN of a resource, or the id of a resource with a decision in the last ${searchedDays} days.`,
       );
     }
     if (json) sayJson(world, found);
-    else say(world, text(world, found));
+    else say(world, text({ style: styleOf(world), accountText: await accountTexts(journal), now: world.now() }, found));
     return 0;
   },
 };
 
-async function find(journal: JournalReader, id: string): Promise<Shown | undefined> {
-  if (id.startsWith("arn:")) return about(journal, await journal.decisionsAbout(id));
-  const containment = await journal.getContainment(id);
-  if (containment) {
-    const decisions = await journal.decisionsAbout(containment.target.arn);
-    return {
-      containments: [containment],
-      decisions: decisions.filter((decision) => decision.response === containment.response),
-    };
-  }
-  const approval = await journal.getApproval(id);
-  if (approval) {
-    const decisions = await journal.decisionsOf(approval.finding.id);
-    return {
-      containments: [],
-      approval,
-      decisions: decisions.filter(
-        (decision) => decision.response === approval.response && decision.target?.arn === approval.target.arn,
-      ),
-    };
-  }
-  return about(journal, await journal.decisionsOf(id));
+/** What every part of the text needs. */
+interface Telling {
+  style: Style;
+  accountText: AccountText;
+  now: Date;
 }
 
-async function about(journal: JournalReader, decisions: Decision[]): Promise<Shown | undefined> {
-  if (decisions.length === 0) return undefined;
-  return { decisions, containments: await containmentsOf(journal, decisions) };
-}
-
-function text(world: World, { containments, decisions, approval }: Shown): string {
-  const style = styleOf(world);
+function text(telling: Telling, { containments, decisions, approval }: Found): string {
+  const { style } = telling;
   const steps = new Set([
     ...containments.flatMap(containmentSteps),
     ...(approval ? approvalSteps(approval) : []),
     ...(containments.length === 0 && !approval ? decisions.slice(-1).flatMap(decisionSteps) : []),
   ]);
+  const last = decisions.at(-1);
   return [
-    ...containments.map((item) => containmentText(style, item, world.now())),
-    ...(approval ? [approvalText(style, approval)] : []),
-    style.title("Timeline (UTC)"),
-    ...decisions.map((decision) => entry(style, decision)),
+    ...(last ? [summary(telling, last)] : []),
+    ...containments.map((item) => containmentText(telling, item)),
+    ...(approval ? [approvalText(telling, approval)] : []),
+    [style.title("Timeline (UTC)"), ...indented(decisions.flatMap((decision) => entry(telling, decision)))].join("\n"),
     ...(steps.size > 0 ? [section(style, "Next", [...steps].map(style.command)).join("\n")] : []),
   ].join("\n\n");
 }
 
-function containmentText(style: Style, containment: Containment, now: Date): string {
-  const { id, response, status, target, holds, evidence, remains, before, updatedAt } = containment;
+/** What happened last and what it means. */
+function summary({ style, accountText }: Telling, decision: Decision): string {
+  const { outcome, response, target, about, reason, at, openNow = [] } = decision;
+  return [
+    `${style.outcome(outcome)}  ${safe(response)}${target ? `  ${targetText(target, accountText)}` : ""}, ${shortTime(at)} UTC`,
+    ...indented([
+      ...(openNow.length > 0 ? [style.warning(`OPEN NOW: ${openNow.map(safe).join(", ")}`)] : []),
+      ...findingLines(about),
+      `why: ${safe(reason)}`,
+      meanings[outcome],
+    ]),
+  ].join("\n");
+}
+
+function containmentText({ style, accountText, now }: Telling, containment: Containment): string {
+  const { id, response, status, target, holds, evidence, remains, priorState, updatedAt } = containment;
   const held = Object.values(holds).map(
     (hold) => `${safe(hold.finding)}  ${safe(hold.type)}  since ${shortTime(hold.since)}`,
   );
   return [
-    `${style.title(`${safe(response)}  ${targetText(target)}`)}`,
-    `  ${style.outcome(safe(status ?? "nothing was changed"))}, containment ${safe(id)}, last changed ${age(updatedAt, now)} ago`,
-    `  ${safe(target.arn)}`,
-    ...section(style, "Held by", held),
-    ...section(style, "Residual risk", remains.map(safe)),
-    ...section(
-      style,
-      "Evidence",
-      evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),
-    ),
-    ...section(style, "Prior state", beforeLines(before)),
+    style.title(`Containment ${safe(id)}: ${safe(response)}  ${targetText(target, accountText)}`),
+    ...indented([
+      `${style.outcome(safe(status ?? "nothing was changed"))}, last changed ${age(updatedAt, now)} ago`,
+      safe(target.arn),
+      ...section(style, "Held by", held),
+      ...section(style, "Residual risk", remains.map(safe)),
+      ...section(
+        style,
+        "Evidence",
+        evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),
+      ),
+      ...section(style, "Prior state", priorStateLines(priorState)),
+    ]),
   ].join("\n");
 }
 
-function approvalText(style: Style, approval: Approval): string {
-  const { id, response, target, status, reason, calls, remains, askedAt, expiresAt, by, why, decidedAt } = approval;
+function approvalText({ style, accountText, now }: Telling, approval: Approval): string {
+  const { id, response, target } = approval;
   return [
-    style.title(`Approval request ${safe(id)}: ${safe(response)}  ${targetText(target)}`),
-    `  ${style.outcome(status)}: ${safe(reason)}`,
-    `  requested at ${shortTime(askedAt)}, ${status === "waiting" ? "expires" : "would have expired"} at ${shortTime(expiresAt)}`,
-    ...(by || decidedAt
-      ? [`  ${status}${by ? ` by ${safe(by)}` : ""} at ${shortTime(decidedAt ?? "")}${why ? `: ${safe(why)}` : ""}`]
-      : []),
-    ...section(
-      style,
-      "Would be done",
-      calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
-    ),
-    ...section(style, "Residual risk after approval", remains.map(safe)),
+    style.title(`Approval request ${safe(id)}: ${safe(response)}  ${targetText(target, accountText)}`),
+    ...indented(approvalLines(style, approval, now)),
   ].join("\n");
 }
 
-function entry(style: Style, decision: Decision): string {
-  const { at, about: finding, finding: id, by, said, seconds, callCount, run, response } = decision;
-  const lines = [
-    `${shortTime(at)}  ${verdictText(style, decision, response)}`,
-    ...(finding ? [`  finding ${safe(finding.type)}, severity ${finding.severity}: ${safe(finding.title)}`] : []),
-    `  finding ${safe(id)}`,
-    ...(finding?.named ? [`  names ${safe(namesInWords(finding.named))}`] : []),
-    ...(by ? [`  requested by ${safe(by)}${said ? `: ${safe(said)}` : ""}`] : []),
-    style.faint(`  ${callCount} API calls in ${seconds} s, run ${safe(run)}`),
+function entry({ style, accountText }: Telling, decision: Decision): string[] {
+  const { at, finding, by, said, seconds, callCount, run, response } = decision;
+  const [head, ...lines] = verdictText(style, decision, response, accountText).split("\n");
+  return [
+    `${shortTime(at)}  ${head}`,
+    ...lines,
+    ...indented([
+      `finding ${safe(finding)}`,
+      ...(by ? [`requested by ${safe(by)}${said ? `: ${safe(said)}` : ""}`] : []),
+      style.faint(`${callCount} API calls in ${seconds} s, run ${safe(run)}`),
+    ]),
   ];
-  return lines.join("\n");
 }

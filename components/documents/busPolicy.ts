@@ -1,5 +1,6 @@
 import { names, pathed } from "../shared/names";
 import { policy, type Statement } from "../shared/policies";
+import { accountEventsMayCome } from "./accountEvents";
 import { rehearsalsMayCome } from "./rehearsals";
 import { eventDetailTypes, eventSources } from "./sources";
 
@@ -9,6 +10,8 @@ export interface FindingsBusArgs {
   partition: string;
   /** The accounts that may send rehearsals. */
   rehearsalAccounts: string[];
+  /** The account that may send events about accounts. */
+  managementAccountId?: string | undefined;
   /** The path of the sending roles. */
   rolePath: string;
 }
@@ -21,6 +24,7 @@ export const busPolicy = (bus: string, args: FindingsBusArgs): string =>
       bus,
       args.rehearsalAccounts.map((account) => forwardingRole(args, account)),
     ),
+    ...accountEventsMayCome(bus, args.managementAccountId && forwardingRole(args, args.managementAccountId)),
   );
 
 export const forwardingRole = (

@@ -4,18 +4,18 @@ import type { Response } from "../../runtime/model/response";
 export const purposes = {
   operate: "Plan, contain by hand, release, pause, redrive",
   approve: "Approve, decline, grant exceptions",
-  "give-back": "Restore what a containment opened and cannot close",
+  "give-back": "Restore what a containment opened and cannot close, and remove what it no longer needs",
 } as const;
 
 /** An alias of a function that takes commands. */
 export type CommandAlias = keyof typeof purposes;
 
 /**
- * A function that releases accepts commands of operators and, if a containment opens something, of the containing
+ * A function that releases accepts commands of operators and, if a containment may have to give something back, of the containing
  * function.
  */
-export const releaseAliases = ({ leftOpen }: Pick<Response, "leftOpen">): CommandAlias[] =>
-  leftOpen ? ["operate", "give-back"] : ["operate"];
+export const releaseAliases = ({ givesBack }: Pick<Response, "givesBack">): CommandAlias[] =>
+  givesBack ? ["operate", "give-back"] : ["operate"];
 
 /** A response that contains has both aliases. Other functions accept only operators, who redrive their dead letters. */
 export const aliasesFor = ({ contains }: { contains: boolean }): CommandAlias[] =>

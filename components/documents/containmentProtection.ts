@@ -13,8 +13,9 @@ export interface ContainmentProtectionArgs {
  * isolation groups, delete evidence, or remove the policies that deny sessions
  * (https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html). No condition key covers
  * the following, which stay possible: moving an interface out of an isolation group, replacing our boundary with
- * another one, changing a bucket's Block Public Access, and changing the rules of a confined group. The hourly check
- * and the check after such a call detect these.
+ * another one, changing a bucket's Block Public Access, changing the rules of a confined group, changing the entries
+ * of a network ACL, giving an isolated database other groups, and sharing a copy again. The hourly check and the check
+ * after such a call detect these.
  */
 export function containmentProtection({ partition, rolePrefix, rolePath }: ContainmentProtectionArgs): string {
   const unlessOurs = {
@@ -46,6 +47,19 @@ export function containmentProtection({ partition, rolePrefix, rolePath }: Conta
       Effect: "Deny",
       Action: ["ec2:DeleteSnapshot", "ec2:DeleteTags", "ec2:ModifySnapshotAttribute"],
       Resource: `arn:${partition}:ec2:*::snapshot/*`,
+      Condition: { ...unlessOurs, Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } },
+    },
+    {
+      Sid: "EvidenceOfDatabases",
+      Effect: "Deny",
+      Action: [
+        "rds:DeleteDBClusterSnapshot",
+        "rds:DeleteDBSnapshot",
+        "rds:ModifyDBClusterSnapshotAttribute",
+        "rds:ModifyDBSnapshotAttribute",
+        "rds:RemoveTagsFromResource",
+      ],
+      Resource: [`arn:${partition}:rds:*:*:snapshot:*`, `arn:${partition}:rds:*:*:cluster-snapshot:*`],
       Condition: { ...unlessOurs, Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } },
     },
     {

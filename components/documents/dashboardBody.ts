@@ -1,3 +1,4 @@
+import { doctor } from "../../runtime/doctor/settings";
 import { metricNames } from "../../runtime/model/metricNames";
 import type { Outcome } from "../../runtime/model/outcome";
 import { logGroupOf } from "../shared/names";
@@ -122,6 +123,17 @@ export function dashboardBody({ region, responders }: { region: string; responde
           functionName,
           { label },
         ]),
+      },
+    ],
+    [
+      {
+        title: "Coverage in the doctor's last result",
+        metrics: [
+          [metricNames.silentPlaces, "silent accounts and Regions"],
+          [metricNames.uncoveredAccounts, "accounts not covered"],
+          [metricNames.partlyCoveredAccounts, "accounts partly covered"],
+        ].map(([metric, label]) => [namespace, metric, response, doctor, { label }]),
+        stat: "Maximum",
       },
     ],
   ];

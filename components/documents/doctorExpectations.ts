@@ -4,16 +4,19 @@ import { type DoctorSettings, doctor, type ExpectedRole } from "../../runtime/do
 import { exceptionPermissions } from "../../runtime/exceptions/kinds";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { version } from "../../runtime/lib/version";
 import { type Entrance, entersAccounts, isResponse, type Route } from "../../runtime/model/response";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { documentName } from "../../runtime/responses/runRunbook/declaration";
+import { namesUnits } from "../settings/organizationalUnits";
 import type { MasterSettings } from "../settings/schema";
 import { managedRules } from "../shared/managedRules";
-import { busArn, eventLogName, eventLogRule, names, pathed } from "../shared/names";
+import { accountEventsRule, busArn, eventLogName, eventLogRule, names, pathed } from "../shared/names";
+import { forwardedAccountEvents, organizationsRegion, receivedAccountEvents } from "./accountEvents";
 import { busPolicy } from "./busPolicy";
 import { aliasesFor, releaseAliases } from "./commandAliases";
 import { forwardingPolicy, forwardingTrust } from "./forwardingRole";
-import { rehearsalPatterns, withRehearsals } from "./rehearsals";
+import { rehearsalPatterns, withOtherEvents } from "./rehearsals";
 import { routeLanes } from "./routing";
 import { rolesOf, servicePolicy, serviceTrust } from "./serviceRole";
 import { forwardingPattern, tagChangePattern } from "./sources";
@@ -39,6 +42,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
   });
   const evaluated = config.rules.includes(names.openGroupRule) ? [settings.accountId] : [];
   return {
+    version,
     securityAccountId,
     partition,
     homeRegion,
@@ -82,6 +86,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       accounts: [...new Set([...evaluated, ...settings.memberAccounts])],
     },
     configRules: Object.keys(managedRules),
+    readsUnits: Object.values(settings.responses).some(namesUnits),
     securityHub: settings.securityHub,
     bus: { name: names.bus, policy: busPolicy(arn, { ...settings, partition }) },
     rules: busRules(catalogue, settings),
@@ -94,6 +99,15 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       catalogue.filter(releasesApart).map((route) => [names.releaser(route.name), releaseAliases(route)]),
     ),
     eventLog: eventLogName,
+    ...(settings.managementAccountId !== undefined && {
+      accountEvents: {
+        account: settings.managementAccountId,
+        region: organizationsRegion(partition),
+        rule: names.forwardingAccounts,
+        pattern: forwardedAccountEvents,
+      },
+    }),
+    stackSetUnits: settings.stackSets?.organizationalUnits ?? [],
     notWatched: settings.notWatched,
     noticeFormat: settings.noticeFormat,
   };
@@ -129,6 +143,13 @@ function busRules(catalogue: Route[], settings: MasterSettings): Record<string, 
     return Object.entries(patterns).map(([source, pattern]) => [`${names.responder(route.name)}-${source}`, pattern]);
   });
   const tags = tagChangePattern(settings.exceptionTagKey);
-  const log = withRehearsals(forwarded(settings), settings.rehearsalAccounts);
-  return Object.fromEntries([...ofRoutes, [`${names.responder(exceptions)}-tags`, tags], [eventLogRule, log]]);
+  const log = withOtherEvents(forwarded(settings), settings.rehearsalAccounts, settings.managementAccountId);
+  const { managementAccountId } = settings;
+  const accounts = managementAccountId && { [accountEventsRule]: receivedAccountEvents(managementAccountId) };
+  return Object.fromEntries([
+    ...ofRoutes,
+    [`${names.responder(exceptions)}-tags`, tags],
+    [eventLogRule, log],
+    ...Object.entries(accounts || {}),
+  ]);
 }

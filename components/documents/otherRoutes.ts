@@ -1,5 +1,6 @@
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
-import type { Route } from "../../runtime/model/response";
+import { kindsOf, type Route } from "../../runtime/model/response";
+import { answeredTypes } from "../settings/answeredTypes";
 import type { ResponseSettings } from "../settings/responses";
 
 /**
@@ -14,8 +15,9 @@ export function othersOf(
   const others = catalogue.filter((other) => other !== route);
   const earlier = catalogue.slice(0, catalogue.indexOf(route));
   return {
-    types: others.flatMap((other) => settings[other.name]?.findingTypes ?? other.findingTypes),
-    kinds: others.flatMap((other) => other.kind ?? []),
+    types: others.flatMap((other) => answeredTypes(other, settings[other.name])),
+    kinds: others.flatMap(kindsOf),
+    accountTypes: others.flatMap(({ accountTypes = [] }) => accountTypes),
     resourceTypes: [...new Set(earlier.flatMap((other) => other.resourceTypes))],
   };
 }

@@ -1,3 +1,4 @@
+import { accountEventSources } from "../../runtime/doctor/accountEvents";
 import { largestPattern } from "../../runtime/findings/pattern";
 import { rehearsalSource, rehearsedSources } from "../../runtime/findings/rehearsal";
 import { isResponse, type Route } from "../../runtime/model/response";
@@ -45,12 +46,17 @@ export function rehearsalsMayCome(bus: string, forwardingRoles: string[]): State
 }
 
 /**
- * Adds rehearsals to the pattern of the event log. If the pattern has no room for them, they are not logged: the
- * journal and the report have the relevant facts.
+ * Adds rehearsals, and the events about accounts, to the pattern of the event log. What the pattern has no room for is not
+ * logged: the journal and the report have the relevant facts.
  */
-export function withRehearsals(pattern: string, accounts: string[]): string {
-  if (accounts.length === 0) return pattern;
-  const { $or } = JSON.parse(pattern);
-  const both = JSON.stringify({ $or: [...$or, { source: [rehearsalSource] }] });
-  return both.length <= largestPattern ? both : pattern;
+export function withOtherEvents(pattern: string, accounts: string[], managementAccountId: string | undefined): string {
+  const others = [
+    ...(accounts.length > 0 ? [{ source: [rehearsalSource] }] : []),
+    ...(managementAccountId === undefined ? [] : [{ source: accountEventSources }]),
+  ];
+  return others.reduce((all, other) => {
+    const { $or } = JSON.parse(all);
+    const both = JSON.stringify({ $or: [...$or, other] });
+    return both.length <= largestPattern ? both : all;
+  }, pattern);
 }

@@ -2,6 +2,7 @@ import { notifiedTypes } from "../../runtime/findings/notifiedTypes";
 import { type Details, eventPattern, type Lanes, largestPattern } from "../../runtime/findings/pattern";
 import { sources } from "../../runtime/findings/sources";
 import type { Route } from "../../runtime/model/response";
+import { answeredTypes } from "../settings/answeredTypes";
 import type { ResponseSettings } from "../settings/responses";
 import { callsOf, endedAutomation, kindNamed } from "./sources";
 import { undoing, undoingCallsOf } from "./undoingCalls";
@@ -13,14 +14,14 @@ export type Patterns = Record<string, string>;
  * The EventBridge patterns of a route's findings, as each source defines them. The route without resource types takes
  * what the others leave: findings about everything else, including malformed ones, and severe findings.
  *
- * @param settings settings whose finding types replace a route's own
+ * @param settings settings that change which finding types a route answers
  */
 export function routeLanes(
   route: Route,
   catalogue: Route[],
-  settings: Record<string, Pick<ResponseSettings, "findingTypes">> = {},
+  settings: Record<string, Partial<ResponseSettings>> = {},
 ): Lanes<Patterns> {
-  const typesOf = (item: Route) => settings[item.name]?.findingTypes ?? item.findingTypes;
+  const typesOf = (item: Route) => answeredTypes(item, settings[item.name]);
   const others = catalogue.filter((item) => item !== route);
   const takesRest = route.resourceTypes.length === 0;
   const rest = {
@@ -47,9 +48,8 @@ export function actionPattern(actionArn: string): string {
 
 /** The events of a response besides findings: calls that may undo it, and ends of its executions. */
 function followedBy(route: Route): Details[] {
-  const calls = undoingCallsOf(route);
   return [
-    ...(calls ? [{ [callsOf(calls.source)]: undoing(calls) }] : []),
+    ...undoingCallsOf(route).map((calls) => ({ [callsOf(calls.source)]: undoing(calls) })),
     ...(route.followsAutomation ? [{ automation: endedAutomation }] : []),
   ];
 }

@@ -1,12 +1,11 @@
 import { apiCallDetailType } from "../../runtime/messages/apiCall";
-import { isResponse, type Route, type UndoingCalls } from "../../runtime/model/response";
+import { isResponse, type Route, type UndoingCalls, undoingCalls } from "../../runtime/model/response";
 import { catalogue } from "../../runtime/responses/catalogue";
 
-/** The AWS API calls that may undo a route's containments; undefined if it does not contain. */
-export const undoingCallsOf = (route: Route): UndoingCalls | undefined =>
-  isResponse(route) ? route.undoneBy : undefined;
+/** The AWS API calls that may undo a route's containments, one entry for each service. */
+export const undoingCallsOf = (route: Route): UndoingCalls[] => (isResponse(route) ? undoingCalls(route) : []);
 
-const all = catalogue.flatMap((route) => undoingCallsOf(route) ?? []);
+const all = catalogue.flatMap(undoingCallsOf);
 
 /** The services whose calls are forwarded. */
 export const callSources = [...new Set(all.map(({ source }) => source))].sort();

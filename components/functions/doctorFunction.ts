@@ -1,17 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { doctorAlias, watchAlias } from "../../runtime/doctor/commands";
+import { accountEventsAlias, doctorAlias, watchAlias } from "../../runtime/doctor/commands";
 import { type DoctorSettings, doctor } from "../../runtime/doctor/settings";
 import { responderVariables } from "../../runtime/functions/shared/environment";
-import { heartbeatKey, pauseKey } from "../../runtime/journal/dynamodb/keys";
+import { heartbeatKey, memberKey, pauseKey } from "../../runtime/journal/dynamodb/keys";
+import { AccountEvents } from "../accountEvents";
 import { Heartbeat } from "../heartbeat";
 import { names } from "../shared/names";
-import { allow, entersAccountsAs, type Statement } from "../shared/policies";
+import { allow, entersAccountsAs, readsUnits, type Statement } from "../shared/policies";
 import { doctorCode } from "./closure";
 import { loggedFunction } from "./loggedFunction";
 
 export interface DoctorFunctionArgs {
   settings: DoctorSettings;
+  bus: aws.cloudwatch.EventBus;
   journal: aws.dynamodb.Table;
   topic: aws.sns.Topic;
   topicKey: aws.kms.Key;
@@ -63,6 +65,12 @@ export class DoctorFunction extends pulumi.ComponentResource {
     alias(doctorAlias, "Examine accounts");
     const watched = { alias: alias(watchAlias, "Check the heartbeats of all accounts"), topic: args.topic };
     new Heartbeat("heartbeat", { ...watched, functionName, accountId: args.settings.securityAccountId }, parent);
+    const { accountEvents, securityAccountId } = args.settings;
+    if (accountEvents) {
+      const changed = alias(accountEventsAlias, "Events about accounts of the organization");
+      const receiving = { accountId: securityAccountId, bus: args.bus, alias: changed };
+      new AccountEvents("account-events", { ...receiving, managementAccountId: accountEvents.account }, parent);
+    }
     this.registerOutputs({ function: this.function.arn });
   }
 
@@ -92,7 +100,9 @@ export class DoctorFunction extends pulumi.ComponentResource {
         },
         {
           ...allow("Heard", ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"], tableArn),
-          Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [heartbeatKey("").pk] } },
+          Condition: {
+            "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [heartbeatKey("").pk, memberKey("").pk] },
+          },
         },
         allow("Subscribers", ["sns:ListSubscriptionsByTopic"], topicArn),
         allow("Tell", ["sns:Publish"], topicArn),
@@ -100,6 +110,7 @@ export class DoctorFunction extends pulumi.ComponentResource {
         ...(settings.securityHub
           ? [allow("SecurityHub", ["securityhub:DescribeHub"], own("securityhub", "hub/default"))]
           : []),
+        ...(settings.readsUnits ? [readsUnits(partition, organizationId)] : []),
         // AWS offers no resource-level permissions for these lists, except DescribeAlarms without composite alarms.
         allow(
           "Lists",

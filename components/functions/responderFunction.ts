@@ -10,8 +10,9 @@ import { aliasesFor } from "../documents/commandAliases";
 import { rolesOf } from "../documents/serviceRole";
 import { FindingsQueue } from "../findingsQueue";
 import { leftOpenAlarm } from "../leftOpenAlarm";
+import { namesUnits } from "../settings/organizationalUnits";
 import { names, responderArn } from "../shared/names";
-import { allow, entersAccountsAs, readsQueues, redrivesLetters, type Statement } from "../shared/policies";
+import { allow, entersAccountsAs, readsQueues, readsUnits, redrivesLetters, type Statement } from "../shared/policies";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { functionAlarms } from "./functionAlarms";
@@ -208,6 +209,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
             ]
           : []),
         ...(givesBack(args) ? [allow("GiveBack", ["lambda:InvokeFunction"], `${releasesArn}:${giveBackAlias}`)] : []),
+        ...(namesUnits(settings) ? [readsUnits(partition, organizationId)] : []),
         ...(isResponse(route) ? archiving : []),
         ...answering,
       ]);

@@ -1,12 +1,15 @@
 import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { type OpenGroupSettings, openGroups } from "../../runtime/functions/openGroups/evaluator";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
-import { entersAccounts, type Route } from "../../runtime/model/response";
+import { entersAccounts, kindsOf, type Route } from "../../runtime/model/response";
+import { image } from "../../runtime/resources/image";
 import { confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup";
 import { othersOf } from "../documents/otherRoutes";
+import { ownFunctions, touchesFunctions } from "../documents/ownFunctions";
 import { ownRoles, touchesRoles } from "../documents/ownRoles";
+import { answeredTypes } from "../settings/answeredTypes";
 import { peopleOf, peopleOfExceptions } from "../settings/people";
-import type { ResponseSettings } from "../settings/responses";
+import { ownSettings, type ResponseSettings } from "../settings/responses";
 import type { MasterSettings } from "../settings/schema";
 import { names, pathed } from "../shared/names";
 
@@ -29,7 +32,9 @@ export function exceptionSettings(catalogue: Route[], settings: MasterSettings):
     limits: settings.exceptions,
     people: peopleOfExceptions(settings),
     roleName: pathed(settings.rolePath, names.serviceRole(settings.rolePrefix, exceptions)),
-    responses: catalogue.filter(entersAccounts).map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
+    responses: catalogue
+      .filter(entersAccounts)
+      .map((route) => ({ name: route.name, ...(route.kind && { kinds: kindsOf(route) }) })),
     noticeFormat: settings.noticeFormat,
     deliveryAttempts: settings.deliveryAttempts,
   };
@@ -42,15 +47,10 @@ export function responderSettings(
   settings: MasterSettings,
   partition: string,
 ): ResponderSettings {
-  const {
-    modes = [],
-    findingTypes,
-    containmentsPerHour,
-    largestShare,
-    ...response
-  }: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
+  const own: Partial<ResponseSettings> = settings.responses[route.name] ?? {};
+  const { modes = [], containmentsPerHour, largestShare } = own;
   return {
-    findingTypes: findingTypes ?? route.findingTypes,
+    findingTypes: answeredTypes(route, own),
     others: othersOf(route, catalogue, settings.responses),
     modes,
     exceptionTagKey: settings.exceptionTagKey,
@@ -75,6 +75,19 @@ export function responderSettings(
     securityHub: settings.securityHub,
     archiveFindings: settings.archiveFindings,
     noticeFormat: settings.noticeFormat,
-    response: { ...response, ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }) },
+    response: {
+      ...organizationOf(route, settings),
+      ...ownSettings(own),
+      ...(touchesRoles(route) && { ownRoles: ownRoles(catalogue, settings, partition) }),
+      ...(touchesCopies(route) && { organizationId: settings.organizationId }),
+      ...(touchesFunctions(route) && { ownFunctions: ownFunctions(catalogue, settings, partition) }),
+    },
   };
 }
+
+/** Whether a response must know what is shared within the organization. */
+const touchesCopies = (route: Route): boolean => kindsOf(route).includes(image.kind);
+
+/** The management account, for a response that knows the organization's roles by it. */
+const organizationOf = (route: Route, { managementAccountId }: MasterSettings) =>
+  managementAccountId !== undefined && touchesRoles(route) ? { managementAccountId } : {};

@@ -6,7 +6,11 @@ import { matchesWildcard } from "../../runtime/lib/wildcard";
 import { findingTypes as blockPrincipal } from "../../runtime/responses/blockPrincipal/findingTypes";
 import { findingTypes as blockPublicBucket } from "../../runtime/responses/blockPublicBucket/findingTypes";
 import { findingTypes as confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup/findingTypes";
+import { findingTypes as isolateDatabase } from "../../runtime/responses/isolateDatabase/findingTypes";
 import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
+import { findingTypes as isolateTask } from "../../runtime/responses/isolateTask/findingTypes";
+import { findingTypes as stopFunction } from "../../runtime/responses/stopFunction/findingTypes";
+import { findingTypes as unshareCopy } from "../../runtime/responses/unshareCopy/findingTypes";
 
 /** Every known finding type. */
 export const knownTypes: string[] = [
@@ -15,6 +19,10 @@ export const knownTypes: string[] = [
     ...blockPrincipal,
     ...confineSecurityGroup,
     ...blockPublicBucket,
+    ...stopFunction,
+    ...isolateDatabase,
+    ...unshareCopy,
+    ...isolateTask,
     ...notifiedTypes.flatMap(({ types }) => types),
   ]),
 ];

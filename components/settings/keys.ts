@@ -14,6 +14,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   runbooks: "json",
   exceptionTagKey: "text",
   rehearsalAccounts: "json",
+  managementAccountId: "text",
   exceptions: "json",
   operators: "json",
   approvers: "json",
@@ -37,4 +38,5 @@ export const settingKeys: Record<string, "text" | "json"> = {
   archiveFindings: "text",
   noticeFormat: "text",
   responses: "json",
+  stackSets: "json",
 };

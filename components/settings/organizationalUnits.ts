@@ -1,9 +1,13 @@
 import type { ModeRule } from "../../runtime/model/responderSettings";
 import type { ResponseSettings } from "./responses";
 
+/** Whether a rule of a response depends on the organizational units of accounts. */
+export const namesUnits = ({ modes }: Pick<ResponseSettings, "modes">): boolean =>
+  modes.some(({ organizationalUnits }) => organizationalUnits !== undefined);
+
 /**
- * Replaces the organizational units in the rules of responses by their current accounts: an account that joins a unit
- * counts from the next deployment.
+ * Adds to the rules of responses that name organizational units the accounts that are in them now. A responder reads the units
+ * of an account when it decides; these accounts count while it cannot.
  *
  * @param accountsOf returns the accounts in a unit and in the units below it
  * @throws the error of looking up a unit
@@ -17,13 +21,11 @@ export async function withAccountsOfUnits(
   const found = Object.fromEntries(
     await Promise.all(units.map(async (unit) => [unit, await accountsOf(unit)] as const)),
   );
-  const resolved = (rule: ModeRule): ModeRule => {
-    const { organizationalUnits, ...rest } = rule;
-    if (!organizationalUnits) return rule;
-    const accounts = [...(rule.accounts ?? []), ...organizationalUnits.flatMap((unit) => found[unit]!)];
-    // An empty unit must match no account, but a missing list would match every account.
-    return { ...rest, accounts: [...new Set(accounts)].sort() };
+  const completed = (rule: ModeRule): ModeRule => {
+    if (!rule.organizationalUnits) return rule;
+    const accounts = rule.organizationalUnits.flatMap((unit) => found[unit]!);
+    return { ...rule, accountsAtDeployment: [...new Set(accounts)].sort() };
   };
   const all = Object.entries(responses);
-  return Object.fromEntries(all.map(([name, own]) => [name, { ...own, modes: own.modes.map(resolved) }]));
+  return Object.fromEntries(all.map(([name, own]) => [name, { ...own, modes: own.modes.map(completed) }]));
 }

@@ -1,10 +1,16 @@
 import { z } from "zod";
+import { typesOnRequest } from "../../runtime/findings/notifiedTypes";
 import { accountId } from "../../runtime/lib/accountId";
 import type { ModeRule } from "../../runtime/model/responderSettings";
 import { blockPrincipalSettings } from "../../runtime/responses/blockPrincipal/settings";
 import { confineSecurityGroupSettings } from "../../runtime/responses/confineSecurityGroup/settings";
+import { isolateDatabaseSettings } from "../../runtime/responses/isolateDatabase/settings";
 import { isolateInstanceSettings } from "../../runtime/responses/isolateInstance/settings";
+import { isolateTaskSettings } from "../../runtime/responses/isolateTask/settings";
+import { stopFunctionSettings } from "../../runtime/responses/stopFunction/settings";
+import { unshareCopySettings } from "../../runtime/responses/unshareCopy/settings";
 import { findingType } from "./findingTypes";
+import { organizationalUnit } from "./organizationalUnit";
 
 /** The settings of one response. */
 export interface ResponseSettings {
@@ -12,6 +18,8 @@ export interface ResponseSettings {
   modes: ModeRule[];
   /** Replaces the response's own list of finding types. */
   findingTypes?: string[];
+  /** Finding types besides that list. */
+  moreFindingTypes?: string[];
   /**
    * How many containments of a severity band and all higher bands may begin in an account in an hour; further ones wait
    * for approval.
@@ -22,20 +30,19 @@ export interface ResponseSettings {
   [setting: string]: unknown;
 }
 
+/** The settings that only this response has: those of its own folder. */
+export function ownSettings(settings: Partial<ResponseSettings>): Record<string, unknown> {
+  const { modes, findingTypes, moreFindingTypes, containmentsPerHour, largestShare, ...own } = settings;
+  return own;
+}
+
 /** A rule with an empty list matches nothing. */
 const empty = "a list with at least one entry, or left out for all";
 
 const mode = z.strictObject({
   mode: z.enum(["contain", "approve", "observe", "off"]),
   accounts: z.array(accountId).min(1, empty).optional(),
-  organizationalUnits: z
-    .array(
-      z
-        .string()
-        .regex(/^(r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$/, "the id of an organizational unit or a root"),
-    )
-    .min(1, empty)
-    .optional(),
+  organizationalUnits: z.array(organizationalUnit).min(1, empty).optional(),
   severities: z
     .array(z.enum(["low", "medium", "high", "critical"]))
     .min(1, empty)
@@ -44,19 +51,36 @@ const mode = z.strictObject({
   types: z.array(findingType).min(1, empty).optional(),
 });
 
-const base = {
+/** What all responses have. The rules and controls of an account may have any name. */
+const base = (name: string) => ({
   modes: z.array(mode).default([]),
   findingTypes: z.array(findingType).min(1).optional(),
+  /** Types that the response can contain but does not answer by default, with `*` for anything. */
+  moreFindingTypes: z
+    .array(
+      findingType.refine(
+        (type) => /^(Config:Rule|SecurityHub:Control)\//.test(type) || typesOnRequest(name, type).length > 0,
+        {
+          error: `a finding type that ${name} can contain on request (docs/finding-types.md), with * for anything, or a rule or control`,
+        },
+      ),
+    )
+    .min(1, empty)
+    .optional(),
   containmentsPerHour: z.int().min(1).max(1000).default(20),
-};
+});
 
 /** The settings of each response by its name, with those of its own folder; what is not set has a default. */
 export const responseSchemas = {
-  "isolate-instance": z.strictObject({ ...base, ...isolateInstanceSettings }),
-  "block-principal": z.strictObject({ ...base, ...blockPrincipalSettings }),
-  "confine-security-group": z.strictObject({ ...base, ...confineSecurityGroupSettings }),
-  "block-public-bucket": z.strictObject(base),
-  "run-runbook": z.strictObject(base),
+  "isolate-instance": z.strictObject({ ...base("isolate-instance"), ...isolateInstanceSettings }),
+  "block-principal": z.strictObject({ ...base("block-principal"), ...blockPrincipalSettings }),
+  "confine-security-group": z.strictObject({ ...base("confine-security-group"), ...confineSecurityGroupSettings }),
+  "block-public-bucket": z.strictObject(base("block-public-bucket")),
+  "stop-function": z.strictObject({ ...base("stop-function"), ...stopFunctionSettings }),
+  "isolate-database": z.strictObject({ ...base("isolate-database"), ...isolateDatabaseSettings }),
+  "unshare-copy": z.strictObject({ ...base("unshare-copy"), ...unshareCopySettings }),
+  "isolate-task": z.strictObject({ ...base("isolate-task"), ...isolateTaskSettings }),
+  "run-runbook": z.strictObject(base("run-runbook")),
 };
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };

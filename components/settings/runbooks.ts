@@ -154,6 +154,22 @@ function checkDocument(
 const largestRolePolicy = 10_240 - 800;
 
 /**
+ * Without a word about runbooks. S3 has encrypted every bucket since January 2023, so that only old findings of this rule should
+ * exist.
+ */
+export const defaultRunbooks: z.input<typeof declaration>[] = [
+  {
+    name: "encrypt-buckets",
+    document: "AWS-EnableS3BucketEncryption",
+    findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
+    kind: "s3-bucket",
+    resourceTypes: ["AWS::S3::Bucket"],
+    parameters: { BucketName: "{id}" },
+    permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
+  },
+];
+
+/**
  * The declarations of runbooks in a stack's file, each a `RunbookDeclaration`. Names are unique, a finding type has one
  * runbook, and all permissions together fit into the role's policy and into one session policy.
  */
@@ -192,4 +208,4 @@ export const runbooksSchema = z
       );
     }
   })
-  .default([]);
+  .prefault(defaultRunbooks);

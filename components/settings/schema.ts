@@ -14,6 +14,7 @@ import { boundarySchema } from "./roleBoundary";
 import { pathSchema } from "./rolePath";
 import { runbooksSchema } from "./runbooks";
 import { configSchema, guardDutySchema, region } from "./sources";
+import { stackSetsSchema } from "./stackSets";
 
 const tagKey = z
   .string()
@@ -35,35 +36,38 @@ const common = {
   securityAccountId: accountId,
   /** The Region of the security account's bus, journal and functions. */
   homeRegion: region,
-  /**
-   * The Regions whose findings are forwarded. An empty list means all Regions that are enabled for the account at
-   * deployment.
-   */
-  regions: z.array(region, "a list of Regions such as [eu-west-1]").min(1, "a list of at least one Region").default([]),
+  /** An empty list means all Regions that are enabled for the account at deployment. */
+  regions: z
+    .array(region, "a list of Regions such as [eu-west-1]")
+    .min(1, "a list of at least one Region")
+    .default([])
+    .describe("Regions whose findings are forwarded; without it, every Region that is enabled at deployment."),
   /** Response roles are named `<rolePrefix>-<response>`. */
   rolePrefix: rolePrefix.default("Security-IR-Role"),
   /** The path of every role, the same in the stacks of all accounts. */
   rolePath: pathSchema,
-  /** The permissions boundary of every role of the stack, by ARN. */
-  permissionsBoundary: boundarySchema,
-  /** AWS Config in the account. */
-  config: configSchema,
-  /** `detector`: whether GuardDuty is enabled where it is off. */
-  guardDuty: guardDutySchema,
-  /** SSM Automation documents to run for findings; the same in the stacks of all accounts. */
-  runbooks: runbooksSchema,
+  permissionsBoundary: boundarySchema.describe("The permissions boundary of every role of the stack, by ARN."),
+  config: configSchema.describe("AWS Config in the account: rules to create, and a recorder if there is none."),
+  guardDuty: guardDutySchema.describe("detector: whether GuardDuty is enabled where it is off."),
+  /** The same in the stacks of all accounts. */
+  runbooks: runbooksSchema.describe("SSM Automation documents to run for findings."),
   /** A resource with this tag may be exempt; the same in the stacks of all accounts. */
   exceptionTagKey: tagKey.default("SecurityException"),
   /** The accounts in which `firebreak rehearse` may run; the same in the stacks of all accounts. */
   rehearsalAccounts: rehearsalAccountsSchema,
+  /** The account whose stack forwards Organizations' events about accounts; the same in the stacks of all accounts. */
+  managementAccountId: accountId
+    .optional()
+    .describe(
+      "The organization's management account, whose stack forwards the events about new, moved and closed accounts.",
+    ),
 };
 
 /** The keys of the security account's stack. */
 export const master = z.strictObject({
   kind: z.literal("master"),
   ...common,
-  /** Requirements for exceptions. */
-  exceptions: exceptionsSchema,
+  exceptions: exceptionsSchema.describe("Requirements for exceptions."),
   /** ARN patterns of principals that may contain by hand, release and pause. */
   operators: operatorsSchema,
   /** ARN patterns of principals that may approve requests and grant exceptions. */
@@ -103,8 +107,10 @@ export const master = z.strictObject({
         }),
     )
     .default([]),
-  /** Finding types (with `*`) that people are notified of at any severity. */
-  alwaysNotify: z.array(findingType).default(alwaysNotify),
+  alwaysNotify: z
+    .array(findingType)
+    .default(alwaysNotify)
+    .describe("Finding types (with *) that people are notified of at any severity."),
   /** How many notices of one kind about one account are sent in a clock hour; further ones arrive as a digest. */
   noticesPerHour: z.int().min(1).max(1000).default(defaultNoticesPerHour),
   /** Hours between reminders of a pause. */
@@ -113,8 +119,7 @@ export const master = z.strictObject({
   approvalHours: z.number().min(1).max(720).default(24),
   /** Days between reminders of resources that are still contained. */
   reminderDays: z.int().min(1).max(365).default(14),
-  /** Limits for people who contain by hand. */
-  byHand: byHandSchema,
+  byHand: byHandSchema.describe("Limits for people who contain by hand."),
   /** Whether the stack creates a CloudTrail trail in the security account. */
   auditTrail: z.boolean().default(false),
   /** Whether Security Hub is on, so that the stack creates custom actions and updates findings there. */
@@ -129,7 +134,9 @@ export const master = z.strictObject({
     .default("below-critical"),
   /** The format of notices: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: z.enum(Object.keys(noticeFormats), Object.keys(noticeFormats).join(" or ")).default("text"),
-  responses: responsesSchema,
+  responses: responsesSchema.describe("Each response by its name: modes, limits and its own settings."),
+  /** Member accounts that CloudFormation deploys. */
+  stackSets: stackSetsSchema.describe("Member accounts that CloudFormation deploys, by organizational unit."),
 });
 
 /** The keys of a member account's stack. */

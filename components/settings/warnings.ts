@@ -3,6 +3,7 @@ import type { ModeRule } from "../../runtime/model/responderSettings";
 import { knownTypes } from "./findingTypes";
 import { peopleWarnings } from "./people";
 import type { Settings } from "./schema";
+import { stackSetsWarnings } from "./stackSets";
 
 /**
  * Settings that are valid but probably have no effect, one sentence each: rules after a rule that matches everything,
@@ -13,13 +14,15 @@ import type { Settings } from "./schema";
 export function warningsOf(settings: Settings, accounts: string[]): string[] {
   if (settings.kind !== "master") return [];
   const known = new Set([...accounts, settings.accountId, ...settings.memberAccounts]);
+  // The accounts of StackSets have no stack file.
+  const areAllKnown = accounts.length > 0 && !settings.stackSets;
   return Object.entries(settings.responses)
     .flatMap(([name, { modes, findingTypes = [] }]) => [
       ...unreachable(modes).map((index) => {
         const all = modes.findIndex(takesAll);
         return `responses.${name}.modes.${index} never decides: modes.${all} before it matches every finding`;
       }),
-      ...(accounts.length > 0 ? modes : []).flatMap(({ accounts: named = [] }, index) =>
+      ...(areAllKnown ? modes : []).flatMap(({ accounts: named = [] }, index) =>
         named
           .filter((account) => !known.has(account))
           .map(
@@ -29,7 +32,7 @@ export function warningsOf(settings: Settings, accounts: string[]): string[] {
       ...modes.flatMap(({ types = [] }, index) => unknown(types, `responses.${name}.modes.${index}.types`)),
       ...unknown(findingTypes, `responses.${name}.findingTypes`),
     ])
-    .concat(unknown(settings.alwaysNotify, "alwaysNotify"), peopleWarnings(settings));
+    .concat(unknown(settings.alwaysNotify, "alwaysNotify"), peopleWarnings(settings), stackSetsWarnings(settings));
 }
 
 const takesAll = ({ accounts, organizationalUnits, severities, types }: ModeRule) =>

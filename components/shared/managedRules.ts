@@ -32,6 +32,10 @@ export const managedRules: Record<string, ManagedRule> = {
     resourceType: "AWS::RDS::DBInstance",
     keyParameter: "kmsKeyId",
   },
+  RDS_INSTANCE_PUBLIC_ACCESS_CHECK: {
+    description: "Databases have no public address",
+    resourceType: "AWS::RDS::DBInstance",
+  },
   INCOMING_SSH_DISABLED: {
     description: "Security groups allow no public SSH access",
     resourceType: "AWS::EC2::SecurityGroup",
@@ -41,3 +45,17 @@ export const managedRules: Record<string, ManagedRule> = {
     resourceType: "AWS::EC2::SecurityGroup",
   },
 };
+
+/**
+ * The resource types that AWS Config has to record for rules, in order; those of every rule that Firebreak knows if none is given.
+ *
+ * @param rules identifiers of managed rules, and the name of the custom rule
+ */
+export function recordedTypes(rules: string[]): string[] {
+  const typeOf = (rule: string) => managedRules[rule]?.resourceType ?? openGroupType;
+  const known = rules.length > 0 ? rules : Object.keys(managedRules);
+  return [...new Set(known.map(typeOf))].sort();
+}
+
+/** The resource type of the custom rule. */
+export const openGroupType = "AWS::EC2::SecurityGroup";

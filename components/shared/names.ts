@@ -11,6 +11,8 @@ export const names = {
   serviceRole: (prefix: string, response: string, part?: RolePart) => partName(`${prefix}-${response}`, part),
   forwarding: "firebreak-forwarding",
   forwardingCalls: "firebreak-forwarding-calls",
+  /** The rule of the management account, for the events about accounts. */
+  forwardingAccounts: "firebreak-forwarding-accounts",
   /** The rule of an account that is listed for rehearsals. */
   forwardingRehearsals: "firebreak-forwarding-rehearsals",
   /** The alias of the key that signs exceptions, and the role that may sign. */
@@ -56,3 +58,6 @@ export const logGroupOf = (functionName: string): string => `/aws/lambda/${funct
 export const eventLogName = `/aws/events/${names.bus}`;
 
 export const eventLogRule = `${names.bus}-log`;
+
+/** The rule of the findings bus for the events about accounts. */
+export const accountEventsRule = `${names.bus}-accounts`;

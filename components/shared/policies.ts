@@ -41,6 +41,21 @@ export function entersAccountsAs(partition: string, roleNames: string[], organiz
   };
 }
 
+/**
+ * Lets a function read which units are above an account of the organization. The ARNs have the id of the management account, which
+ * the stack does not know
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html).
+ */
+export const readsUnits = (partition: string, organizationId: string): Statement =>
+  allow(
+    "Units",
+    ["organizations:ListParents"],
+    [
+      `arn:${partition}:organizations::*:account/${organizationId}/*`,
+      `arn:${partition}:organizations::*:ou/${organizationId}/ou-*`,
+    ],
+  );
+
 /** A policy document. */
 export const policy = (...statements: Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });

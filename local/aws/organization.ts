@@ -1,9 +1,11 @@
 import {
   AlreadyInOrganizationException,
   CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
   CreateOrganizationCommand,
   DescribeOrganizationCommand,
   ListAccountsCommand,
+  ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 
@@ -25,11 +27,7 @@ export async function createOrganization(
   members: string[],
   region = "us-east-1",
 ): Promise<string> {
-  const client = new OrganizationsClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId: management, secretAccessKey: "local" },
-  });
+  const client = clientOf(endpoint, management, region);
   try {
     const id = await organizationId(client);
     const present = new Set((await client.send(new ListAccountsCommand({}))).Accounts?.map((account) => account.Id));
@@ -47,6 +45,35 @@ export async function createOrganization(
     client.destroy();
   }
 }
+
+/**
+ * Creates organizational units in a local AWS, the first one below the root and each further one below the one before.
+ *
+ * @returns their ids.
+ */
+export async function createUnits(
+  endpoint: string,
+  management: string,
+  names: string[],
+  region = "us-east-1",
+): Promise<string[]> {
+  const client = clientOf(endpoint, management, region);
+  try {
+    const units: string[] = [];
+    let ParentId = (await client.send(new ListRootsCommand({}))).Roots![0]!.Id!;
+    for (const Name of names) {
+      const made = await client.send(new CreateOrganizationalUnitCommand({ Name, ParentId }));
+      ParentId = made.OrganizationalUnit!.Id!;
+      units.push(ParentId);
+    }
+    return units;
+  } finally {
+    client.destroy();
+  }
+}
+
+const clientOf = (endpoint: string, management: string, region: string) =>
+  new OrganizationsClient({ endpoint, region, credentials: { accessKeyId: management, secretAccessKey: "local" } });
 
 async function organizationId(client: OrganizationsClient): Promise<string> {
   try {

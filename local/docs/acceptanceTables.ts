@@ -9,7 +9,7 @@ import {
   ScriptTarget,
 } from "typescript";
 
-const code = /case \d+|[A-Z]\d{1,2}/;
+const code = /case \d+|[A-Z]\d{1,2}[a-z]?/;
 /** Names of AWS that look like codes. */
 const others = ["S3", "V2"];
 const leading = new RegExp(`^(?:(?:${code.source})(?:: |,? ))+`);

@@ -2,6 +2,7 @@ import { preflightPolicy } from "../../cli/preflight/permissions";
 import { exceptionProtection } from "../../components/documents/exceptionProtection";
 import { policy, responseStatements } from "../../components/shared/policies";
 import { rehearsalPermissions } from "../../rehearsal/permissions";
+import { pipelinePolicy } from "./pipelinePolicy";
 
 /** The values in the examples: the shipped settings, and a security account for documentation. */
 const shown = {
@@ -27,13 +28,27 @@ export const rehearsalPolicies = (): Record<string, string> => ({
   rehearsalPolicy: policy(...responseStatements(rehearsalPermissions, "aws", "444455556666")),
 });
 
+/** The policy in docs/pipelines.md, for the role of a pipeline. */
+export const pipelinePolicies = (): Record<string, string> => ({ pipelinePolicy: pipelinePolicy() });
+
 /** Replaces the policies between the markers of a page by the generated ones. */
-export function withPolicies(page: string, policies: Record<string, string>): string {
-  return Object.entries(policies).reduce((text, [name, document]) => {
+export const withPolicies = (page: string, policies: Record<string, string>): string =>
+  withBlocks(
+    page,
+    Object.fromEntries(
+      Object.entries(policies).map(([name, document]) => [
+        name,
+        `\`\`\`json\n${JSON.stringify(JSON.parse(document), null, 2)}\n\`\`\``,
+      ]),
+    ),
+  );
+
+/** Replaces the blocks between the markers of a page by the generated ones. */
+export function withBlocks(page: string, blocks: Record<string, string>): string {
+  return Object.entries(blocks).reduce((text, [name, block]) => {
     const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
     const [from, to] = [text.indexOf(start), text.indexOf(end)];
     if (from < 0 || to < from) throw new Error(`the page has no markers for ${name}: ${start} ... ${end}`);
-    const block = `${start}\n\`\`\`json\n${JSON.stringify(JSON.parse(document), null, 2)}\n\`\`\`\n`;
-    return `${text.slice(0, from)}${block}${text.slice(to)}`;
+    return `${text.slice(0, from)}${start}\n${block}\n${text.slice(to)}`;
   }, page);
 }

@@ -2,6 +2,7 @@ import { operatorCommand } from "../../runtime/notices/operatorCommand";
 import { accounts, region } from "../world/accounts";
 import { project } from "../world/stackFiles";
 import type { World } from "../world/world";
+import { exportLines } from "./exportLines";
 import type { Person } from "./people";
 
 const commands = [
@@ -24,7 +25,7 @@ export function lookAround(world: World, people: Person[]): string {
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_REGION: region,
   };
-  const exports = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+  const exports = exportLines(variables);
   const persons = people.map(({ name, may, credentials }) =>
     [
       `# ${name}: ${may}`,

@@ -6,6 +6,7 @@ import { command } from "../world/command";
 import { evaluate } from "../world/compliance";
 import { sendFinding } from "../world/findings";
 import { decisionsOf } from "../world/follow";
+import { lambdaIn } from "../world/functions";
 import { iamIn } from "../world/principals";
 import type { World } from "../world/world";
 
@@ -21,6 +22,7 @@ export function drillPlace(world: World, name: keyof typeof accounts): Place {
       ec2: new EC2(rootOf(account, world.endpoint)),
       iam: iamIn(world, name),
       s3: s3In(world, name),
+      lambda: lambdaIn(world, name),
     },
     async tell(detail) {
       await sendFinding(world.endpoint, account, detail);

@@ -12,11 +12,14 @@ export interface NewKind {
   client: { key: string; name: string; from: string };
 }
 
-const clientNames: Record<string, string> = { ec2: "EC2", rds: "RDS", s3: "S3" };
+const clientNames: Record<string, string> = { ec2: "EC2", ecs: "ECS", lambda: "Lambda", rds: "RDS", s3: "S3" };
 
-/** The kinds for new responses. Principals are left out, because findings identify them by several ids. */
+/**
+ * The kinds for new responses. Principals are left out, because findings identify them by several ids, and so are kinds that AWS Config
+ * or Security Hub does not name.
+ */
 export const newKinds: NewKind[] = targetTypes
-  .filter(({ findingKind }) => findingKind === undefined)
+  .filter(({ findingKind, names }) => findingKind === undefined && names.config.length > 0 && names.asff.length > 0)
   .map(({ kind, noun, example, names, tags }) => {
     const key = tags.clients[0]!;
     return {

@@ -15,15 +15,16 @@ function inCatalogue(text: string, name: string): string {
   const after = imports.filter((one) => pathIn(one) < pathIn(line)).at(-1);
   if (after === undefined) throw anchorFault("the imports of the responses", "runtime/responses/catalogue.ts");
   lines.splice(lines.indexOf(after) + 1, 0, line);
-  return replaced(lines.join("\n"), ", ...declared, notify]", `, ${constant}, ...declared, notify]`, "catalogue.ts");
+  return replaced(lines.join("\n"), "    ...declared,\n", `    ${constant},\n    ...declared,\n`, "catalogue.ts");
 }
 
 const pathIn = (line: string) => line.split('"')[1]!.toLowerCase();
 
 /** Adds a schema with only the common settings. */
 function inSettings(text: string, name: string): string {
-  const last = '  "run-runbook": z.strictObject(base),\n';
-  return replaced(text, last, `${last}  "${name}": z.strictObject(base),\n`, "settings/responses.ts");
+  const lineOf = (response: string) => `  "${response}": z.strictObject(base("${response}")),\n`;
+  const last = lineOf("run-runbook");
+  return replaced(text, last, `${last}${lineOf(name)}`, "settings/responses.ts");
 }
 
 function replaced(text: string, old: string, by: string, file: string): string {

@@ -19,7 +19,7 @@ export interface State {
 }
 
 /** The prior state that a release needs. */
-export type Before = Record<string, never>;
+export type PriorState = Record<string, never>;
 `,
     [`${code}/read.ts`]: `import type { ${client.name} } from "${client.from}";
 import { coded } from "../../lib/errors";
@@ -54,15 +54,15 @@ export function residualRisk(_state: State): string[] {
 `,
     [`${code}/release.ts`]: `import { coded } from "../../lib/errors";
 import type { ReleasePlan } from "../../model/call";
-import type { Before, State } from "./state";
+import type { PriorState, State } from "./state";
 
 /** The prior state that a release needs, saved before the first change. */
-export function before(_state: State): Before {
-  ${missing("before")}
+export function priorState(_state: State): PriorState {
+  ${missing("priorState")}
 }
 
 /** Restores what containment changed. Later changes by others stay and are reported as drift. */
-export function releasePlan(_state: State, _saved: Before): ReleasePlan {
+export function releasePlan(_state: State, _saved: PriorState): ReleasePlan {
   ${missing("releasePlan")}
 }
 `,
@@ -77,11 +77,11 @@ import { targetOf } from "../../resources/targets";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type Clients, read } from "./read";
-import { before, releasePlan } from "./release";
+import { priorState, releasePlan } from "./release";
 import { residualRisk } from "./residualRisk";
-import type { Before, State } from "./state";
+import type { PriorState, State } from "./state";
 
-export const ${constant}: Response<State, Before, unknown, Clients> = {
+export const ${constant}: Response<State, PriorState, unknown, Clients> = {
   name: "${name}",
   words: { done: "", undone: "" },
   resourceTypes: ["${resourceTypes[0]}", "${resourceTypes[1]}"],
@@ -98,7 +98,7 @@ export const ${constant}: Response<State, Before, unknown, Clients> = {
   plan,
   residualRisk,
   beyondReach: () => [],
-  before,
+  priorState,
   releasePlan,
   evidence: () => [],
   evidenceIn: () => [],

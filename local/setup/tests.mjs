@@ -12,9 +12,20 @@ const endToEnd = "test/endToEnd/**";
  * The end-to-end tests run in two processes, each of which deploys the stacks into accounts of its own and goes from one test to
  * the next. These are the second one's; both take about as long.
  */
-const second = ["burst", "doctor", "exceptions", "operators", "rehearse", "securityHub", "securityHubV2"].map(
-  (name) => `test/endToEnd/${name}.test.ts`,
-);
+const second = [
+  "burst",
+  "doctor",
+  "exceptions",
+  "fleet",
+  "fleetWaves",
+  "operators",
+  "rehearse",
+  "securityHub",
+  "securityHubV2",
+].map((name) => `test/endToEnd/${name}.test.ts`);
+
+/** Deploys accounts of its own, and so may run beside either. */
+const alone = "test/endToEnd/fleetWaves.test.ts";
 
 /** What looks at what all others have used. */
 const last = "test/endToEnd/usedPermissions.test.ts";
@@ -23,7 +34,9 @@ const last = "test/endToEnd/usedPermissions.test.ts";
 const needLocalAws = [
   endToEnd,
   ...["aws", "engine"].map((folder) => `test/local/${folder}/**/*.test.ts`),
-  ...["fleetEngine", "localAws"].map((name) => `test/cli/${name}.test.ts`),
+  ...["fleetEngine", "fleetLocal", "fleetTemplate", "localAws", "localAwsInit"].map(
+    (name) => `test/cli/${name}.test.ts`,
+  ),
 ];
 
 /** Looks at the report as a person does. */
@@ -72,11 +85,11 @@ export const only = (args, environment) => ({ title: "tests", args: [...specOf(a
  */
 export const everything = (environment, left) => {
   const leaving = { ...environment, FIREBREAK_LEFT: left };
-  const first = [`${endToEnd}/*.test.ts`, ...ignoring([...second, last])];
+  const first = [`${endToEnd}/*.test.ts`, ...ignoring([...second, alone, last])];
   const local = needLocalAws.filter((pattern) => pattern !== endToEnd);
   return [
     [
-      { title: "local AWS and engine", args: local, environment },
+      { title: "local AWS and engine", args: [...local, alone], environment },
       { title: "end to end, first half", args: first, environment: leaving },
       { title: "end to end, second half", args: second, environment: leaving },
       unit([]),
@@ -86,7 +99,7 @@ export const everything = (environment, left) => {
 };
 
 /**
- * Runs mocha, the runs beside each other, and closes with a line that only counts. What the first run prints is shown as it
+ * Runs mocha, the runs beside each other, and closes with what failed and a line that only counts. What the first run prints is shown as it
  * comes, and that of the others when they end.
  *
  * @param {(folder: string) => Run[][]} stagesOf Stages of runs, which may leave files for each other in the folder.
@@ -116,10 +129,19 @@ async function inTurn(stages, folder) {
   }
   if (ended.every(({ counts }) => counts)) {
     const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
+    process.stdout.write(
+      ended.flatMap(({ title, counts }) => counts.failed.map((test) => failureText(title, test))).join(""),
+    );
     process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
   }
   process.stdout.write(notes);
   return ended.find(({ code }) => code !== 0)?.code ?? 0;
+}
+
+/** A failure once more at the end: a log that is cut keeps its end. */
+function failureText(run, { file, title, error }) {
+  const lines = error.split("\n").slice(0, 20);
+  return `\nFAILED in ${run}: ${title}\n  ${path.relative("", file ?? "")}\n  ${lines.join("\n  ").slice(0, 2000)}\n`;
 }
 
 /** How many runs go on beside each other: what waits for the local AWS leaves the processor to the others. */
@@ -149,5 +171,5 @@ async function mocha({ title, args, environment }, { counts, live }) {
   );
   if (!live) process.stdout.write(`\n=== ${title}\n${output}`);
   const text = await readFile(counts, "utf8").catch(() => undefined);
-  return { code, counts: text && JSON.parse(text) };
+  return { title, code, counts: text && JSON.parse(text) };
 }

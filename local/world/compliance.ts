@@ -12,6 +12,14 @@ export interface Evaluation {
   compliance: ComplianceType;
 }
 
+/** Creates a managed rule that the stacks do not create, under its identifier as name. */
+export async function makeRule(endpoint: string, account: string, ConfigRuleName: string): Promise<void> {
+  const client = new ConfigService(rootOf(account, endpoint));
+  const Source = { Owner: "AWS" as const, SourceIdentifier: ConfigRuleName };
+  await client.putConfigRule({ ConfigRule: { ConfigRuleName, Source } });
+  client.destroy();
+}
+
 /**
  * Sets the result of a rule in the local AWS, which on AWS Config itself determines. Config reports a result only if it
  * differs from the previous one.

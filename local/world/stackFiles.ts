@@ -41,7 +41,7 @@ export async function writeStackFiles(
       .replace("# firebreak:noticesPerHour: 20", "firebreak:noticesPerHour: 1000")
       .replace(/^(\s+firebreak:operators:).*$/m, `$1 ${people("analyst*", "operator")}`)
       .replace(/^(\s+firebreak:approvers:).*$/m, `$1 ${people("approver*", "operator")}`)
-      .replaceAll("mode: observe", "mode: contain");
+      .replaceAll(/^( +- mode: )(?:approve|observe)$/gm, "$1contain");
     files[stack] = path.join(folder, `Pulumi.${stack}.yaml`);
     await writeFile(files[stack], change(stack, filled));
   }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import path from "node:path";
 import { project } from "./stackFiles";
 
@@ -31,11 +31,13 @@ export function start(argv: string[], cwd: string, env: Record<string, string>):
 
 /** A run of the tool in progress. */
 export interface Running {
+  /** The id of the process. */
+  pid: number;
   ended: Promise<Ended>;
   running(): boolean;
   /** Waits until standard error says something. @throws Error with all of it if the run ends before */
   printed(words: RegExp): Promise<void>;
-  kill(signal: "SIGKILL" | "SIGINT"): void;
+  kill(signal: "SIGKILL" | "SIGINT" | "SIGTERM"): void;
 }
 
 /** Starts the tool in its own process, like `start`, and gives access to its output during the run. */
@@ -54,6 +56,7 @@ export function startWatched(argv: string[], cwd: string, env: Record<string, st
     child.on("close", (code) => resolve({ code: code ?? -1, ...said }));
   });
   return {
+    pid: child.pid!,
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
     printed: (words) =>
@@ -65,4 +68,15 @@ export function startWatched(argv: string[], cwd: string, env: Record<string, st
       }),
     kill: (signal) => child.kill(signal),
   };
+}
+
+/** A process and all below it. */
+export function treeOf(root: number): number[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const all = lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  const below = (id: number): number[] => [
+    id,
+    ...all.filter(([, parent]) => parent === id).flatMap(([child]) => below(child)),
+  ];
+  return below(root);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { layOutLambdaModules } from "../aws/lambdaModules";
 import { startLocalAws } from "../aws/localAws";
-import { createOrganization } from "../aws/organization";
+import { createOrganization, createUnits } from "../aws/organization";
 import { engineEnvironment } from "../engine/environment";
 import { outputs, type Stack, up } from "../engine/stack";
 import { accounts, region, stranger } from "./accounts";
@@ -12,8 +12,10 @@ import { project, writeStackFiles } from "./stackFiles";
 
 /** Options of the local world. */
 export interface WorldOptions {
-  /** Edits the stack files, for example the time between the two groups. */
-  change?: (stack: string, text: string) => string;
+  /** Edits the stack files, for example the time between the two groups; gets the ids of the units too. */
+  change?: (stack: string, text: string, units: string[]) => string;
+  /** Names of organizational units to create, each below the one before; they have no accounts. */
+  units?: string[];
   /** Ids of further accounts of the organization, which have no stack. */
   bare?: string[];
   /** Folder of an installed plugin of the AWS provider; without it the double is used. */
@@ -29,6 +31,8 @@ export interface World {
   folder: string;
   endpoint: string;
   organizationId: string;
+  /** The ids of its units, the highest one first. */
+  units: string[];
   /** The engine's environment, to use `pulumi` directly. */
   environment: Record<string, string>;
   stacks: Record<keyof typeof accounts, Stack>;
@@ -60,7 +64,7 @@ export interface MasterOutputs {
  * @throws Error if FIREBREAK_PYTHON or FIREBREAK_PULUMI is not set; `npm run` sets both
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { progress = () => {}, bare = [], provider } = options;
+  const { progress = () => {}, bare = [], provider, change = (_, text) => text } = options;
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-"));
   const timed = async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
     const started = Date.now();
@@ -86,9 +90,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const organizationId = await timed(`organization of ${3 + bare.length} accounts created`, () =>
       createOrganization(aws.endpoint, security.id, [payments.id, website.id, ...bare], region),
     );
+    const units = await createUnits(aws.endpoint, security.id, options.units ?? [], region);
     const engineFolder = path.join(folder, "engine");
     const environment = await engineEnvironment({ folder: engineFolder, endpoint: aws.endpoint, provider });
-    const files = await writeStackFiles(path.join(folder, "stacks"), organizationId, options.change);
+    const files = await writeStackFiles(path.join(folder, "stacks"), organizationId, (stack, text) =>
+      change(stack, text, units),
+    );
     const stackOf = ({ id, stack }: { id: string; stack: string }): Stack => ({
       name: stack,
       program: project,
@@ -102,6 +109,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       folder,
       endpoint: aws.endpoint,
       organizationId,
+      units,
       environment,
       stacks,
       master: {} as MasterOutputs,

@@ -1,6 +1,7 @@
 import type { Place } from "../place";
 import type { Attempt } from "./attempt";
 import { removeBuckets } from "./buckets";
+import { removeFunctions } from "./functions";
 import { removeMachines } from "./machines";
 import { removePrincipals } from "./principals";
 
@@ -35,6 +36,7 @@ export async function removeAll(place: Place, pause: (milliseconds: number) => P
     removeMachines(place.clients.ec2, attempt, pause),
     removePrincipals(place, attempt),
     removeBuckets(place.clients.s3, attempt),
+    removeFunctions(place.clients.lambda, attempt),
   ]);
   return result;
 }

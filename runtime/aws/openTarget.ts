@@ -16,8 +16,11 @@ export interface OpenTarget {
 export async function openTarget(run: Run, response: Response, target: Target, phase: Phase): Promise<OpenTarget> {
   const clients = await enter(run, response, target, phase);
   const { journal } = run.services;
-  const ours = () => journal.isolationGroups(target.accountId, target.region);
-  return { clients, read: (context) => response.read(clients, target, { isolationGroups: ours, ...context }) };
+  const known = {
+    isolationGroups: () => journal.isolationGroups(target.accountId, target.region),
+    organization: async () => (await journal.readMembers()).flatMap(({ account, ended }) => (ended ? [] : [account])),
+  };
+  return { clients, read: (context) => response.read(clients, target, { ...known, ...context }) };
 }
 
 /**

@@ -1,5 +1,7 @@
 import { EC2 } from "@aws-sdk/client-ec2";
+import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
+import { Lambda } from "@aws-sdk/client-lambda";
 import { RDS } from "@aws-sdk/client-rds";
 import { S3 } from "@aws-sdk/client-s3";
 import type { ClientConfig } from "../model/response";
@@ -9,7 +11,9 @@ import type { TagClients } from "../resources/tagClients";
 export function tagClients(names: (keyof TagClients)[], config: ClientConfig): TagClients {
   return {
     ...(names.includes("ec2") && { ec2: new EC2(config) }),
+    ...(names.includes("ecs") && { ecs: new ECS(config) }),
     ...(names.includes("iam") && { iam: new IAM(config) }),
+    ...(names.includes("lambda") && { lambda: new Lambda(config) }),
     ...(names.includes("rds") && { rds: new RDS(config) }),
     ...(names.includes("s3") && { s3: new S3({ ...config, followRegionRedirects: true }) }),
   };

@@ -19,6 +19,8 @@ export interface Attempt {
   previous: Decision | undefined;
   /** No earlier run left anything on the target; previous decisions are read only if needed. */
   first?: boolean;
+  /** The tags of the target that tell what it is and whose, once it is read. */
+  tags?: Record<string, string>;
   /** The approval that allowed it. */
   approval?: Approval;
 }
@@ -35,9 +37,9 @@ export function readContext(id: string, containment: Containment | undefined, ta
   return {
     wanted: [...held, target?.details].filter((details) => details !== undefined),
     evidence: [...(containment?.evidence ?? [])],
-    continued: containment?.before !== undefined,
+    continued: containment?.priorState !== undefined,
     containment: `${id}-${containment?.round ?? 0}`,
     confirmed: [] as Call[],
-    ...(containment?.before !== undefined && { saved: containment.before }),
+    ...(containment?.priorState !== undefined && { saved: containment.priorState }),
   };
 }

@@ -10,18 +10,20 @@ import type { Decision, Hold } from "../model/journalItems";
 import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
 import type { Target } from "../model/target";
+import { tellingTags } from "../model/tellingTags";
 import { publishNotice } from "../notices/publish";
 import type { Run } from "../run/run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
 import { decide, previousDecision, previousNotified } from "./decide";
 import { endRun, giveUp, gone, leave, leaveBegun } from "./ending";
-import { closeLeftOpen, completeBefore, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
+import { clearUp, closeLeftOpen, completePriorState, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
 import { onlyGoesOn } from "./goesOn";
+import { modeOf } from "./modeOf";
 import { preview } from "./preview";
 import type { Reconciled } from "./reconcile";
 import { refusalOf } from "./refusal";
-import { beginSeen, goOn, holdOf, modeOf } from "./start";
+import { beginSeen, goOn, holdOf } from "./start";
 import { sayingUndone, undoneTimes } from "./undone";
 import { isContained, statusAfter, verdictOf } from "./verdict";
 
@@ -33,7 +35,7 @@ import { isContained, statusAfter, verdictOf } from "./verdict";
  * state is read
  */
 export async function contain(run: Run, response: Response, finding: Finding, named: Target): Promise<Decision> {
-  const mode = modeOf(run, response, finding);
+  const { mode } = await modeOf(run, response, finding);
   const target = mode === "off" ? named : await resolveTarget(run, response, named);
   if (typeof target === "string") {
     const previous = await previousNotified(run, response, finding.id, named);
@@ -102,7 +104,7 @@ async function containClaimed(attempt: Omit<OpenAttempt, "open">, open: OpenTarg
     if (retry) throw retry;
     state = closed;
   }
-  return state === undefined ? gone(opened) : containSeen(opened, state, begun);
+  return state === undefined ? goneFrom(opened) : containSeen(opened, state, begun);
 }
 
 /**
@@ -115,10 +117,11 @@ async function containSeen(attempt: OpenAttempt, seen: any, begun: boolean): Pro
   const unread = response.unread?.(seen) ?? [];
   const cut = response.plan(seen, run.settings.response).length > 0;
   const state = cut || unread.length === 0 ? seen : await readTarget(attempt, { previous: seen, stale: unread });
-  return state === undefined ? gone(attempt) : containRead(attempt, state, begun);
+  return state === undefined ? goneFrom(attempt) : containRead(attempt, state, begun);
 }
 
-async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
+async function containRead(opened: OpenAttempt, state: any, begun: boolean): Promise<Decision> {
+  const attempt = { ...opened, ...tellingTags(opened.response.tags(state)) };
   const { run, response, finding, target, containment } = attempt;
   const foreign = whyNotRehearsed(finding, response.tags(state));
   if (foreign !== undefined) return leaveBegun(attempt, state, { outcome: "refused", reason: foreign });
@@ -131,10 +134,10 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   const settled = planned.length === 0;
   const notNeeded = settled && !containment.status && response.notNeeded?.(state);
   if (notNeeded) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: notNeeded }, exception));
-  const saved = { before: response.before(state), hold: holdOf(attempt) };
+  const saved = { priorState: response.priorState(state), hold: holdOf(attempt) };
   const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
   if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));
-  if (!settled) await completeBefore(attempt, state);
+  if (!settled) await completePriorState(attempt, state);
   await noteEvidence(attempt, response.evidenceIn(state));
   const result: Reconciled<unknown> = settled
     ? { state, made: [], missing: [], problems: [] }
@@ -142,8 +145,14 @@ async function containRead(attempt: OpenAttempt, state: any, begun: boolean): Pr
   return containMade({ ...attempt, ...(start.approval && { approval: start.approval }) }, result, {
     exception,
     hold: saved.hold,
-    settled: settled && containment.before !== undefined,
+    settled: settled && containment.priorState !== undefined,
   });
+}
+
+/** What the target left on others goes first: the journal forgets what it knows of it when the containment ends. */
+async function goneFrom(attempt: OpenAttempt): Promise<Decision> {
+  await clearUp(attempt);
+  return gone(attempt);
 }
 
 /** Records the result of the calls. */
@@ -158,10 +167,11 @@ async function containMade(
     await saveEvidence(attempt);
     throw result.retry;
   }
-  if (result.state === undefined) return gone({ ...attempt, containment });
+  if (result.state === undefined) return goneFrom({ ...attempt, containment });
   const before = result.made.length === 0 && isContained(containment);
   const proven = verdictOf(response, run.settings.response, result, before);
-  const undone = undoneTimes(containment, target, result.made.length, new Date());
+  const changed = result.made.filter(({ releases, renews }) => !releases && !renews);
+  const undone = undoneTimes(containment, target, changed.length, new Date());
   const verdict = sayingWhyNot(sayingUndone(proven, target, undone), exception);
   const status = statusAfter(verdict.outcome, containment);
   const decision = await endRun(attempt, { status, verdict, hold, settled });

@@ -1,22 +1,28 @@
+import { resourceId } from "../findings/resourceIds";
 import { coded } from "../lib/errors";
 import type { Finding, Principal, Resource } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import { reasonOf } from "../model/refusal";
-import type { Response } from "../model/response";
+import { kindsOf, type Response } from "../model/response";
+import type { Verdict } from "../model/verdict";
 import { findingKind, isPrincipal } from "../resources";
+import type { FindingKind } from "../resources/resourceType";
 import type { Run } from "../run/run";
 import { contain } from "./contain";
+import { preview } from "./preview";
 
 /** What a person wants contained. */
 export interface ByHandRequest {
   target: {
     account: string;
     region: string;
-    /** Instance id, group id, bucket name, `role/NAME` or `user/NAME`. */
+    /** Instance id, group id, bucket name, `role/NAME` or `user/NAME`; the ARN where a response acts on several kinds. */
     id: string;
   };
   by: string;
   reason: string;
+  /** A second person must approve it, whatever the mode. */
+  ask?: boolean;
 }
 
 /**
@@ -31,32 +37,55 @@ export async function containByHand(
   request: ByHandRequest,
   partition: string,
 ): Promise<Decision> {
-  const { by, reason } = request;
-  run.person = { by, reason };
+  const { by, reason, ask } = request;
+  run.person = { by, reason, ...(ask && { asks: true }) };
+  const { finding, target } = asked(run, response, request, partition);
+  return contain(run, response, finding, target);
+}
+
+/**
+ * What a containment by hand would do now. Changes and records nothing.
+ *
+ * @throws BadCommand if the response cannot act on such a target
+ */
+export async function previewByHand(
+  run: Run,
+  response: Response,
+  request: ByHandRequest,
+  partition: string,
+): Promise<Verdict> {
+  const { finding, target } = asked(run, response, request, partition);
+  return preview(run, response, finding, target);
+}
+
+function asked(run: Run, response: Response, request: ByHandRequest, partition: string) {
   const finding = findingByHand(response, request, { partition, id: `by-hand-${run.id}`, now: new Date() });
   const targets = response.targets(finding);
   if (!Array.isArray(targets)) throw coded("BadCommand", reasonOf(targets));
-  return contain(run, response, finding, targets[0]!);
+  return { finding, target: targets[0]! };
 }
 
 /** The finding that represents a person's request. @throws BadCommand that says what the target must be */
 export function findingByHand(
-  response: Pick<Response, "name" | "kind" | "followsAutomation">,
+  response: Pick<Response, "name" | "kind" | "otherKinds" | "followsAutomation">,
   { target, by, reason }: ByHandRequest,
   { partition, id, now }: { partition: string; id: string; now: Date },
 ): Finding {
-  const kind = response.followsAutomation ? undefined : findingKind(response.kind ?? "");
-  if (!kind) {
+  const kinds = response.followsAutomation ? [] : kindsOf(response).map((name) => findingKind(name)!);
+  if (kinds.length === 0) {
     throw coded("BadCommand", `${response.name} cannot be started by hand: its runbooks are declared for findings`);
   }
-  if (!kind.isId(target.id)) {
-    throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${kind.idForm}`);
+  // Names of several kinds may look alike: the first one counts, and an ARN tells them apart.
+  const kind = kinds.find((one) => idOf(one, target.id) !== undefined);
+  if (!kind) {
+    const forms = kinds.map(({ idForm }) => idForm).join(", ");
+    throw coded("BadCommand", `target "${target.id}": ${response.name} takes ${forms}, or an ARN`);
   }
   const at = now.toISOString();
   const place = { accountId: target.account, region: target.region, partition };
   const resource: Resource = {
     kind: kind.kind,
-    id: target.id,
+    id: idOf(kind, target.id)!,
     ...place,
     ...(isPrincipal(kind.kind) && { principal: principalOf(target.id) }),
   };
@@ -74,6 +103,11 @@ export function findingByHand(
     resourceType: kind.kind,
     resources: [resource],
   };
+}
+
+function idOf({ kind, isId }: FindingKind, text: string): string | undefined {
+  if (isId(text)) return text;
+  return isPrincipal(kind) ? undefined : resourceId(kind, text);
 }
 
 function principalOf(id: string): Principal {

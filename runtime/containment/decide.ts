@@ -3,6 +3,7 @@ import { rehearsalOf } from "../findings/rehearsal";
 import { clickOn } from "../findings/securityHub/clicks";
 import { answerSource, consoleLink } from "../findings/sources";
 import { isPatient, messageOf } from "../lib/errors";
+import { withStatement } from "../lib/withStatement";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Route } from "../model/response";
@@ -11,6 +12,7 @@ import type { Verdict } from "../model/verdict";
 import { needsNotice } from "../notices/needsNotice";
 import { type Held, publishNotice } from "../notices/publish";
 import type { Run } from "../run/run";
+import { unreadUnits } from "./modeOf";
 import { isRepeat } from "./repeat";
 
 /** The subject of a decision: a finding, or only its id if nothing else is known, on its way through one route. */
@@ -81,6 +83,7 @@ export function decisionOf(
     remains: [],
     evidence: [],
     ...said,
+    reason: withStatement(said.reason, "type" in subject ? unreadUnits(run, route, subject) : undefined),
     callCount: run.calls.length,
     ...(run.sessions && rehearsalOf(subject.id) !== undefined && { sessions: [...run.sessions] }),
     seconds: Math.round(Date.now() - run.started) / 1000,

@@ -22,10 +22,13 @@ function previousOf({ run, response, finding, target, first, previous }: Attempt
   return first ? previousNotified(run, response, finding.id, target) : Promise.resolve(previous);
 }
 
+/** What is known of the target by its tags. */
+const tagsOf = ({ tags }: Attempt) => tags && { tags };
+
 /** Ends without a containment. */
 export async function leave(attempt: Attempt, verdict: Verdict): Promise<Decision> {
   const { run, response, finding, target, writer, containment } = attempt;
-  const full = { ...verdict, target, containment: containment.id };
+  const full = { ...verdict, target, containment: containment.id, ...tagsOf(attempt) };
   const decision = await decide({ run, route: response, subject: finding }, full, await previousOf(attempt));
   await writer.unclaim(containment);
   return decision;
@@ -54,7 +57,7 @@ export async function endRun(attempt: Attempt & Partial<OpenAttempt>, { status, 
   const approval = attempt.approval;
   const evidence = context && { evidence: context.evidence };
   const by = approval && !run.person && { by: approval.by!, said: approval.why! };
-  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by };
+  const verdict = { ...given, target, containment: containment.id, ...evidence, ...by, ...tagsOf(attempt) };
   const previous = first && isNews(verdict) ? undefined : await previousOf(attempt);
   const decision = decisionOf({ run, route: response, subject: finding }, verdict, previous);
   if (settled && containment.holds[finding.id] && isRepeat(previous, decision)) {

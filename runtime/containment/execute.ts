@@ -1,7 +1,7 @@
 import { makeCall, openTarget } from "../aws/openTarget";
 import { messageOf } from "../lib/errors";
 import { together } from "../lib/together";
-import type { Call, Evidence } from "../model/call";
+import { type Call, type Evidence, notesBefore } from "../model/call";
 import type { OwnGroup, ReadContext, Response } from "../model/response";
 import type { OpenAttempt } from "./attempt";
 import { checkTime } from "./claimPatiently";
@@ -36,7 +36,7 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
   const full = await readTarget(attempt, { previous: first.state, stale: unread });
   if (full === undefined) return { ...first, state: undefined };
   const { writer, containment, response } = attempt;
-  await writer.addToBefore(containment.id, response.before(full) as object);
+  await writer.addToPriorState(containment.id, response.priorState(full) as object);
   await noteEvidence(attempt, response.evidenceIn(full));
   const rest = await makeMissing(attempt, full);
   const retry = first.retry ?? rest.retry;
@@ -52,16 +52,16 @@ export async function execute(attempt: OpenAttempt, state: any): Promise<Reconci
  * Saves the parts of the prior state that were not read before the first change: an earlier run may have died or failed to
  * read them.
  */
-export async function completeBefore(attempt: OpenAttempt, state: any): Promise<void> {
+export async function completePriorState(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response } = attempt;
-  if (containment.before === undefined || (response.unread?.(state) ?? []).length > 0) return;
-  await writer.addToBefore(containment.id, response.before(state) as object);
+  if (containment.priorState === undefined || (response.unread?.(state) ?? []).length > 0) return;
+  await writer.addToPriorState(containment.id, response.priorState(state) as object);
 }
 
 /** Notes the evidence of a containment that was begun and does not continue now. */
 export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response, context } = attempt;
-  if (containment.before === undefined || !response.findsEvidence) return;
+  if (containment.priorState === undefined || !response.findsEvidence) return;
   const unread = response.unread?.(state) ?? [];
   const full = unread.length > 0 ? await readTarget(attempt, { previous: state, stale: unread }) : state;
   const known = context.evidence.map(({ id }) => id);
@@ -112,12 +112,29 @@ async function undo({ run, response, target, containment }: OpenAttempt, call: C
   await makeCall((await openTarget(run, response, target, "release")).clients, call);
 }
 
+/** Removes what a target that is gone leaves on other resources. */
+export async function clearUp(attempt: OpenAttempt): Promise<void> {
+  const { response, open, context } = attempt;
+  for (const call of (await response.leftBehind?.(open.clients, context.evidence)) ?? []) await undo(attempt, call);
+}
+
 async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
-  const output = await makeCall(attempt.open.clients, call);
   const { context } = attempt;
+  await noteBefore(attempt, call);
+  const output = call.releases ? await undo(attempt, call) : await makeCall(attempt.open.clients, call);
   context.confirmed = [...context.confirmed, call];
   await noteEvidence(attempt, attempt.response.evidence(call, output));
   await noteGroups(attempt, attempt.response.ownGroups?.made(call, output) ?? []);
+}
+
+/** Keeps in the journal what a call is about to make, once. */
+async function noteBefore({ response, writer, containment, context }: OpenAttempt, call: Call): Promise<void> {
+  const isKnown = ({ kind, id }: Evidence) => context.evidence.some((item) => item.kind === kind && item.id === id);
+  const notes = notesBefore(response, call).filter((note) => !isKnown(note));
+  if (notes.length === 0) return;
+  context.evidence = [...context.evidence, ...notes];
+  await writer.addEvidence(containment.id, notes);
+  containment.evidence = [...(containment.evidence ?? []), ...notes];
 }
 
 /** Milliseconds for which an isolation may need the open group; a run is shorter. */

@@ -19,7 +19,7 @@ export async function finishOpened(
 ): Promise<Decision[]> {
   const { journal } = run.services;
   const containment = await journal.getContainment(id);
-  if (!containment?.before) return [];
+  if (!containment?.priorState) return [];
   const open = await openTarget(run, response, target, "contain");
   const writer = journal.writer(run.id);
   const context = readContext(id, containment, target);

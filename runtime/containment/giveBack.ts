@@ -11,10 +11,10 @@ import type { GiveBackRequest, Run } from "../run/run";
  */
 export async function giveBack(run: Run, response: Response, request: GiveBackRequest): Promise<void> {
   const { call } = request;
-  if (!response.givesBack?.(call)) {
+  const known = await run.services.journal.getContainment(request.containment);
+  if (!response.givesBack?.(call, known?.evidence ?? [])) {
     throw coded("NotAllowedHere", `${response.name} restores nothing with ${call.service} ${call.operation}`);
   }
-  const known = await run.services.journal.getContainment(request.containment);
   const { claim, target } = known ?? {};
   if (!target || known?.response !== response.name || claim?.run !== request.run || claim.until <= Date.now()) {
     throw coded("NotAllowedHere", `run ${request.run} does not hold the claim on containment "${request.containment}"`);

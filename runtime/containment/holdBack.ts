@@ -22,7 +22,7 @@ interface Attempted {
 }
 
 /** What is saved when a containment begins. */
-export type Saved = Pick<Beginning, "before" | "hold">;
+export type Saved = Pick<Beginning, "priorState" | "hold">;
 
 /** Held back with the verdict to record, or begun, with the approval that allowed it and the group that it counts towards. */
 export type Start = { held: Verdict } | { held?: undefined; approval?: Approval; group?: string };
@@ -82,20 +82,22 @@ async function asking(attempted: Attempted, why: Asked): Promise<Start> {
 async function withdraw(run: Run, approval: Approval): Promise<void> {
   const { journal } = run.services;
   const why = "it was contained without an approval, because none was required any more";
-  const decided = { status: "expired" as const, decidedAt: new Date().toISOString(), why };
+  const decided = { status: "withdrawn" as const, decidedAt: new Date().toISOString(), why };
   await journal.putApproval({ ...approval, ...decided }, approval);
 }
 
 /** Why a person is asked, as far as that is known without the journal. */
-function whyAsk(run: Run, { response, containment, finding, mode }: Intent): string | undefined {
+function whyAsk(run: Run, { response, containment, finding, mode, whyUnclear }: Intent): string | undefined {
   const { target } = containment;
   const asked = response.asksApproval?.(target);
   if (asked) return asked;
   if (mode === "approve") {
+    if (whyUnclear) return whyUnclear;
     const { accountId, severity } = finding;
     return `the mode of ${response.name} requires approval in account ${accountId} at severity ${severity}`;
   }
   if (!run.person) return undefined;
+  if (run.person.asks) return "the request by hand asks that a second person approves it";
   const pattern = matchingPattern(target, byHandOf(run).secondPerson);
   return (
     pattern && `${target.arn} matches "${pattern}" of byHand.secondPerson: containment by hand needs a second person`
@@ -108,7 +110,7 @@ async function beginningOf(run: Run, intent: Intent, saved: Saved): Promise<Begi
   const { response, containment, finding } = intent;
   const scope = accountScope(response.name, containment.target.accountId);
   const byHand = byHandOf(run);
-  const begun = containment.before !== undefined; // so it is counted
+  const begun = containment.priorState !== undefined; // so it is counted
   const cap = run.person
     ? { scope: personScope(principalOf(run.person.by)), band: "low" as const, most: byHand.containmentsPerHour }
     : { scope, band: severityBand(finding.severity), most: run.settings.containmentsPerHour };

@@ -9,10 +9,12 @@ export interface Intent {
   finding: Finding;
   containment: Containment;
   mode: Mode;
+  /** Set if a person is asked because the mode is not clear. */
+  whyUnclear?: string;
   /** The calls about to be made first. */
   calls: Decision["calls"];
   /** The whole plan and its residual risk. Called only if a person is asked, since it may read more of the target. */
-  describe(): Promise<{ calls: Decision["calls"]; remains: string[] }>;
+  describe(): Promise<{ calls: Decision["calls"]; remains: string[]; tags?: Record<string, string> }>;
   /** The group of interchangeable resources that the target belongs to. Called only if `largestShare` limits it. */
   group?(): Promise<{ name: string; size: number } | undefined>;
 }

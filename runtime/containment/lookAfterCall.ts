@@ -1,7 +1,7 @@
 import type { ApiCall } from "../messages/apiCall";
 import { messageText } from "../messages/queueMessage";
 import type { Containment, Decision } from "../model/journalItems";
-import type { Response } from "../model/response";
+import { type Response, undoingCalls } from "../model/response";
 import type { Run } from "../run/run";
 import { lookAt } from "./lookAtHeld";
 
@@ -27,14 +27,15 @@ export async function lookAfterCall(run: Run, response: Response, call: ApiCall)
  * kind may affect every target of the Region, such as a rule of a shared group.
  */
 export function isTouchedBy(
-  { undoneBy }: Pick<Response, "undoneBy">,
-  { target, before, status }: Pick<Containment, "target" | "before" | "status">,
+  response: Pick<Response, "undoneBy">,
+  { target, priorState, status }: Pick<Containment, "target" | "priorState" | "status">,
   { accountId, region, name, values }: ApiCall,
 ): boolean {
-  if (!undoneBy?.calls.includes(name) || target.accountId !== accountId || status === "releasing") return false;
+  const undoneBy = undoingCalls(response).find(({ calls }) => calls.includes(name));
+  if (!undoneBy || target.accountId !== accountId || status === "releasing") return false;
   // Calls of IAM and S3 may come from another Region than the finding.
   if (undoneBy.regional && target.region !== region) return false;
   if (undoneBy.shared.includes(name)) return true;
-  const known = JSON.stringify(before ?? null);
+  const known = JSON.stringify(priorState ?? null);
   return values.some((value) => value === target.id || (value.length > 4 && known.includes(JSON.stringify(value))));
 }

@@ -37,7 +37,7 @@ export async function lookAtHeld(run: Run, response: Response): Promise<Decision
 }
 
 /** A release in progress belongs to a person. */
-const isSettled = ({ status, before }: Containment) => before !== undefined && status !== "releasing";
+const isSettled = ({ status, priorState }: Containment) => priorState !== undefined && status !== "releasing";
 
 /**
  * Reads one held target again. If nothing is missing and no evidence failed, that is all; otherwise Firebreak acts on its

@@ -18,7 +18,7 @@ export async function openNowOf(run: Run, route: Route, target: Target): Promise
   if (!isResponse(route) || !route.leftOpen) return { openNow: [] };
   const id = containmentId(route.name, target.arn);
   const containment = await run.services.journal.getContainment(id);
-  if (!containment?.before || containment.status === "released" || containment.status === "gone")
+  if (!containment?.priorState || containment.status === "released" || containment.status === "gone")
     return { openNow: [] };
   try {
     const open = await openTarget(run, route, target, "contain");

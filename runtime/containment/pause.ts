@@ -2,9 +2,11 @@ import { inForce } from "../journal/pause";
 import { coded } from "../lib/errors";
 import type { Pause } from "../model/journalItems";
 import { defaultPauseReminderHours } from "../notices/defaults";
+import type { Line } from "../notices/message";
 import { operatorCommand } from "../notices/operatorCommand";
 import { publishMessage } from "../notices/publish";
 import type { Run } from "../run/run";
+import { hasExpired } from "./whyOver";
 
 const hour = 3_600_000;
 
@@ -38,12 +40,19 @@ export async function pauseOrResume(run: Run, { command, by, reason, hours }: Pa
       : `were resumed by ${last?.by}`;
     throw coded("Changed", `the responses ${words}; check this, and repeat the command if you still want it`);
   }
-  await notify(run, command, pause.paused ? begun(run, pause) : ended(by, reason));
+  await notify(run, command, pause.paused ? begun(run, pause) : [endedWords(by, reason), ...(await waitingLines(run))]);
   return pause;
 }
 
 const resume = () => ({ before: "To end the pause:", command: operatorCommand('resume --reason "WHY"') });
-const waiting = () => ({ before: "Requests from the pause are still waiting:", command: operatorCommand("approvals") });
+
+/** What still waits for a person: it is read, so that nobody looks for what is not there. */
+async function waitingLines({ services: { journal } }: Run, now = new Date()): Promise<Line[]> {
+  const waiting = (await journal.allApprovals()).filter((item) => item.status === "waiting" && !hasExpired(item, now));
+  if (waiting.length === 0) return ["Nothing waits for approval."];
+  const before = `${waiting.length} ${waiting.length === 1 ? "request waits" : "requests wait"} for approval:`;
+  return [{ before, command: operatorCommand("approvals") }];
+}
 
 function begun({ settings }: Run, { by, reason, until }: Pause) {
   const hours = settings.pauseReminderHours ?? defaultPauseReminderHours;
@@ -57,9 +66,9 @@ function begun({ settings }: Run, { by, reason, until }: Pause) {
   ];
 }
 
-const ended = (by: string, reason: string) => [`${by} ended the pause of all responses: ${reason}`, waiting()];
+const endedWords = (by: string, reason: string) => `${by} ended the pause of all responses: ${reason}`;
 
-const notify = (run: Run, outcome: string, lines: Parameters<typeof publishMessage>[1]["lines"]) =>
+const notify = (run: Run, outcome: string, lines: Line[]) =>
   publishMessage(
     { ...run.services, format: run.settings.noticeFormat },
     { subject: subjects[outcome] ?? outcome, lines, attributes: { outcome }, thread: "pause" },
@@ -91,12 +100,12 @@ export async function keepPause(run: Run, now = new Date()): Promise<void> {
   const news = pauseNews(pause, now, run.settings.pauseReminderHours ?? defaultPauseReminderHours);
   if (!pause || !news) return;
   const { at, by, reason, until } = pause;
-  await journal.sendOnce(news.what, () =>
+  await journal.sendOnce(news.what, async () =>
     news.ended
       ? notify(run, "pause-ended", [
           `The pause of all responses ended automatically at ${until}. ${by} had paused them: ${reason}`,
           "Responses contain again.",
-          waiting(),
+          ...(await waitingLines(run, now)),
         ])
       : notify(run, "pause-reminder", [
           `${by} paused all responses at ${at}: ${reason}`,

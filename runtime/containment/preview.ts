@@ -2,15 +2,17 @@ import { openTarget } from "../aws/openTarget";
 import { resolveTarget } from "../aws/resolveTarget";
 import { exceptionFor, exemptVerdict, sayingWhyNot } from "../exceptions/exempt";
 import { whyNotRehearsed } from "../findings/rehearsal";
+import { withStatement } from "../lib/withStatement";
 import type { Finding } from "../model/finding";
 import { skippedBecause } from "../model/refusal";
 import type { Response } from "../model/response";
 import { containmentId, type Target } from "../model/target";
+import { tellingTags } from "../model/tellingTags";
 import type { Verdict } from "../model/verdict";
-import { effectiveMode } from "../policy/effectiveMode";
 import type { Run } from "../run/run";
 import { readContext } from "./attempt";
 import { goneVerdict } from "./decide";
+import { modeOf } from "./modeOf";
 import { refusalOf } from "./refusal";
 import { inWords } from "./verdict";
 
@@ -28,13 +30,14 @@ export async function preview(run: Run, response: Response, finding: Finding, na
   const foreign = whyNotRehearsed(finding, response.tags(state));
   if (foreign !== undefined) return { outcome: "refused", reason: foreign, target };
   const exception = await exceptionFor(run, response, finding, { target, tags: response.tags(state) });
-  const verdict = exemptVerdict(exception) ?? sayingWhyNot(observed(run, response, finding, state), exception);
-  return { ...verdict, target };
+  const verdict = exemptVerdict(exception) ?? sayingWhyNot(await observed(run, response, finding, state), exception);
+  return { ...verdict, target, ...tellingTags(response.tags(state)) };
 }
 
-function observed(run: Run, response: Response, finding: Finding, state: unknown): Verdict {
+async function observed(run: Run, response: Response, finding: Finding, state: unknown): Promise<Verdict> {
   const calls = response.plan(state, run.settings.response);
-  const { why } = effectiveMode({ name: response.name, modes: run.settings.modes }, finding, run.person);
+  const { why: decided, unread } = await modeOf(run, response, finding);
+  const why = withStatement(decided, unread);
   const notNeeded = calls.length === 0 && response.notNeeded?.(state);
   if (notNeeded) return { outcome: "skipped", reason: notNeeded };
   return {

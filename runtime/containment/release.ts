@@ -49,11 +49,11 @@ export async function release(run: Run, response: Response, request: ReleaseRequ
 export async function previewRelease(run: Run, response: Response, id: string): Promise<Verdict> {
   const containment = await knownContainment(run, response, id);
   checkHeld(containment);
-  const { target, before } = containment;
+  const { target, priorState } = containment;
   const open = await openTarget(run, response, target, "release");
-  const state = await readTwice(() => open.read({ ...readContext(id, containment), before, stale: [] }));
+  const state = await readTwice(() => open.read({ ...readContext(id, containment), priorState, stale: [] }));
   if (state === undefined) return { ...goneVerdict, target, containment: id };
-  const plan = response.releasePlan(state, before, run.settings.response);
+  const plan = response.releasePlan(state, priorState, run.settings.response);
   const reason = `${plan.calls.length} calls would be made; held by ${Object.keys(containment.holds).join(", ")}`;
   const { evidence } = containment;
   return {
@@ -73,8 +73,8 @@ async function knownContainment(run: Run, response: Response, id: string): Promi
   throw coded("UnknownContainment", `${response.name} has no containment "${id}"`);
 }
 
-function checkHeld({ id, before, status }: Containment): void {
-  if (before !== undefined) return;
+function checkHeld({ id, priorState, status }: Containment): void {
+  if (priorState !== undefined) return;
   throw coded("NotHeld", `containment ${id} is ${status ?? "empty"}: there is nothing to release`);
 }
 
@@ -124,13 +124,18 @@ async function releaseClaimed(
     });
   }
   const open = await openTarget(run, response, target, "release");
-  const context = { ...readContext(containment.id, containment), before: containment.before };
+  const context = { ...readContext(containment.id, containment), priorState: containment.priorState };
   const state = await readTwice(() => open.read({ ...context, stale: [] }));
-  if (state === undefined) return end("gone", { outcome: "gone", reason: `${request.reason}; it no longer exists` });
+  const goneFrom = async (reason: string) => {
+    for (const call of (await response.leftBehind?.(open.clients, context.evidence)) ?? [])
+      await makeCall(open.clients, call);
+    return end("gone", { outcome: "gone", reason });
+  };
+  if (state === undefined) return goneFrom(`${request.reason}; it no longer exists`);
   await writer.startRelease(containment.id);
   containment.status = "releasing";
   const settings = run.settings.response;
-  const planOf = (seen: unknown) => response.releasePlan(seen, containment.before, settings);
+  const planOf = (seen: unknown) => response.releasePlan(seen, containment.priorState, settings);
   const result = await reconcile({
     state,
     read: (seen, stale) =>
@@ -142,8 +147,7 @@ async function releaseClaimed(
     checkTime: (seconds) => checkTime(run, seconds),
   });
   if (result.retry) throw result.retry;
-  if (result.state === undefined)
-    return end("gone", { outcome: "gone", reason: `${request.reason}; it disappeared during the release` });
+  if (result.state === undefined) return goneFrom(`${request.reason}; it disappeared during the release`);
   const drift = [...new Set([...planOf(state).drift, ...planOf(result.state).drift])];
   const calls = inWords(result.made);
   const { evidence } = containment;

@@ -1,17 +1,11 @@
-import type { Finding } from "../model/finding";
 import type { Hold } from "../model/journalItems";
-import type { Response } from "../model/response";
-import { effectiveMode } from "../policy/effectiveMode";
-import type { Run } from "../run/run";
+import { tellingTags } from "../model/tellingTags";
 import type { Attempt, OpenAttempt } from "./attempt";
 import { readTarget } from "./execute";
 import { beginOrHold, type Saved, type Start } from "./holdBack";
 import type { Intent } from "./intent";
+import { modeSoFar } from "./modeOf";
 import { inWords, isContained } from "./verdict";
-
-/** The effective mode of the response for the finding. */
-export const modeOf = (run: Run, { name }: Response, finding: Finding) =>
-  effectiveMode({ name, modes: run.settings.modes }, finding, run.person).mode;
 
 /** Begins the first change, unless it has to wait for a person. */
 export async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved): Promise<Start> {
@@ -25,11 +19,11 @@ export async function beginSeen(attempt: OpenAttempt, state: any, saved: Saved):
 /** Continues what has begun, or proves that nothing is missing: no person is asked. */
 export async function goOn(
   { writer, containment }: OpenAttempt,
-  { before, hold }: Saved,
+  { priorState, hold }: Saved,
   settled: boolean,
 ): Promise<Start> {
-  if (containment.before !== undefined && settled) return {};
-  await writer.saveBefore(containment.id, before, hold);
+  if (containment.priorState !== undefined && settled) return {};
+  await writer.savePriorState(containment.id, priorState, hold);
   if (!isContained(containment)) containment.status = "containing";
   return {};
 }
@@ -51,16 +45,22 @@ function intentOf(attempt: OpenAttempt, state: any): Intent {
   const { run, response, finding, containment, open } = attempt;
   const settings = run.settings.response;
   const { groupOf } = response;
+  const { mode, why, unclear } = modeSoFar(run, response, finding);
   return {
     response,
     finding,
     containment,
-    mode: modeOf(run, response, finding),
+    mode,
+    ...(unclear && { whyUnclear: why }),
     calls: inWords(response.plan(state, settings)),
     async describe() {
       const partly = (response.unread?.(state) ?? []).length > 0;
       const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;
-      return { calls: inWords(response.plan(seen, settings)), remains: response.residualRisk(seen, settings) };
+      return {
+        calls: inWords(response.plan(seen, settings)),
+        remains: response.residualRisk(seen, settings),
+        ...tellingTags(response.tags(seen)),
+      };
     },
     ...(groupOf && { group: () => groupOf(open.clients, state) }),
   };

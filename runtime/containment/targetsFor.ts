@@ -3,7 +3,7 @@ import { whyNotified } from "../findings/notifiedTypes";
 import type { Finding } from "../model/finding";
 import { type Refusal, unknownType } from "../model/refusal";
 import type { ResponderSettings } from "../model/responderSettings";
-import { isResponse, type Route } from "../model/response";
+import { isResponse, kindsOf, type Route } from "../model/response";
 import type { Target } from "../model/target";
 
 /**
@@ -28,15 +28,17 @@ export function targetsFor(
   if (isAboutOtherMatters(finding.type) && !findingTypes.includes(finding.type)) return undefined;
   if (!isResponse(route)) {
     // It comes here too because of another resource that it names.
-    const taken = answeredByOthers && kinds.some((kind) => others.kinds.includes(kind));
-    return taken ? undefined : route.targets(finding);
+    const named = kinds.some((kind) => others.kinds.includes(kind)) || others.accountTypes?.includes(finding.type);
+    return answeredByOthers && named ? undefined : route.targets(finding);
   }
   const recordedByOthers = others.resourceTypes.includes(finding.resourceType);
-  if (answeredByOthers && !kinds.includes(route.kind!)) {
+  if (answeredByOthers && !kindsOf(route).some((kind) => kinds.includes(kind))) {
     if (recordedByOthers || kinds.some((kind) => others.kinds.includes(kind))) return undefined;
   }
   if (findingTypes.includes(finding.type)) return sparingHosts(finding, route.targets(finding));
-  if (answeredByOthers || recordedByOthers) return undefined;
+  // The bus selects Config's findings by resource type: about an account, more arrive than the response takes.
+  const isOwn = route.resourceTypes.includes(finding.resourceType);
+  if (answeredByOthers || recordedByOthers || !isOwn) return undefined;
   const reason = `${route.name} does not act on ${finding.type}`;
   // A type that the settings removed from the response is still known.
   return whyNotified(finding.type) ?? (route.findingTypes.includes(finding.type) ? reason : unknownType(reason));

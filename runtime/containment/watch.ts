@@ -5,6 +5,7 @@ import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Watch } from "../model/response";
 import type { Target } from "../model/target";
+import { tellingTags } from "../model/tellingTags";
 import type { Verdict } from "../model/verdict";
 import type { Run } from "../run/run";
 import { decide, goneVerdict, previousNotified } from "./decide";
@@ -23,5 +24,5 @@ export async function previewWatch(run: Run, route: Watch, finding: Finding, nam
   if (!tags) return { ...goneVerdict, target };
   const exception = await exceptionFor(run, route, finding, { target, tags });
   const notified: Verdict = { outcome: finding.sample ? "observed" : "notified", reason: route.advice(finding) };
-  return { ...(exemptVerdict(exception) ?? sayingWhyNot(notified, exception)), target };
+  return { ...(exemptVerdict(exception) ?? sayingWhyNot(notified, exception)), target, ...tellingTags(tags) };
 }

@@ -1,6 +1,7 @@
-import { checkForwarding } from "./checkForwarding";
+import { checkAccountEvents, checkForwarding } from "./checkForwarding";
 import { checkRoles } from "./checkRoles";
 import { checkSources } from "./checkSources";
+import { checkVersion } from "./checkVersion";
 import type { AccountObservation, RoleState } from "./observations";
 import type { Reading } from "./reading";
 import { ok, type Result, unknown, warning } from "./result";
@@ -43,12 +44,14 @@ export function checkAccount(seen: AccountObservation, settings: DoctorSettings)
     ({ rules }) => "value" in rules && rules.value.some(({ name }) => name === settings.openGroups.rule),
   );
   return [
+    ...checkVersion(account, roles[settings.forwarding.name], settings),
     ...checkRoles(account, roles, rolesOf(account, settings, hasRule)),
     ...regions.flatMap((region) => {
       const isLeftOut = others.includes(region.region) && "value" in region.rule && !region.rule.value;
       if (isLeftOut) return [leftOut(account, region.region)];
       return [...checkForwarding(account, region, settings), ...checkSources(account, region, settings)];
     }),
+    ...(seen.accountEvents ? checkAccountEvents(account, seen.accountEvents, settings) : []),
     ...(enabled ? checkEnabled(account, enabled, [...covered, ...others]) : []),
   ];
 }

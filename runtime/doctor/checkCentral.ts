@@ -1,8 +1,10 @@
 import { differences, isSameDocument } from "../lib/sameDocument";
 import { operatorCommand } from "../notices/operatorCommand";
 import { isOn } from "./checkForwarding";
+import { checkUnits } from "./checkUnits";
 import type { CentralObservation, FunctionState } from "./observations";
 import type { Reading } from "./reading";
+import { restore } from "./restore";
 import { type Check, fault, ok, type Result, unknown, warning } from "./result";
 import { type DoctorSettings, packedDays } from "./settings";
 
@@ -10,8 +12,6 @@ const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s
 
 /** From this percentage on, a session policy is close to the size limit. */
 const tightPacked = 80;
-
-const redeploy = "Deploy the security account's stack again.";
 
 /** Every check of the security account's central parts. */
 export function checkCentral(seen: CentralObservation, settings: DoctorSettings): Result[] {
@@ -35,7 +35,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (problems.length === 0) return ok(about("bus", bus.name), "Its policy is what this version deploys");
     return fault(
       about("bus", bus.name),
-      `The policy of the findings bus is not what this version deploys (${problems.join("; ")}): it may refuse accounts, or admit others. ${redeploy}`,
+      `The policy of the findings bus is not what this version deploys (${problems.join("; ")}): it may refuse accounts, or admit others. ${restore}`,
     );
   });
 
@@ -46,12 +46,12 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
           const rule = "value" in seen.rules ? seen.rules.value[name] : undefined;
           const subject = about("bus", name);
           const effect = "Firebreak does not act on these findings";
-          if (!rule) return fault(subject, `The rule does not exist on the findings bus: ${effect}. ${redeploy}`);
+          if (!rule) return fault(subject, `The rule does not exist on the findings bus: ${effect}. ${restore}`);
           if (!isOn(rule.state)) {
-            return fault(subject, `The rule is ${rule.state}: ${effect}. Enable it, and find out who disabled it.`);
+            return fault(subject, `The rule is ${rule.state}: ${effect}. ${restore} Find out who disabled it.`);
           }
           if (pattern !== undefined && !isSameDocument(pattern, rule.pattern)) {
-            return fault(subject, `The pattern is not what this version deploys: findings may be missed. ${redeploy}`);
+            return fault(subject, `The pattern is not what this version deploys: findings may be missed. ${restore}`);
           }
           return ok(subject, "The rule is on");
         });
@@ -60,7 +60,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     const queue = `${name}-kept`;
     return of("queues", queue, reading, (count) => {
       const subject = about("queues", queue);
-      if (count === undefined) return fault(subject, `The queue does not exist: failed messages are lost. ${redeploy}`);
+      if (count === undefined) return fault(subject, `The queue does not exist: failed messages are lost. ${restore}`);
       if (count === 0) return ok(subject, "There are no dead letters");
       return warning(
         subject,
@@ -74,7 +74,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       const problems = state ? functionProblems(state, aliases) : ["the function does not exist"];
       if (problems.length === 0)
         return ok(about("functions", name), "It is active and receives the messages of its queue");
-      return fault(about("functions", name), `${problems.join("; ")}: it does not work. ${redeploy}`);
+      return fault(about("functions", name), `${problems.join("; ")}: it does not work. ${restore}`);
     }),
   );
 
@@ -82,7 +82,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     of("functions", name, seen.functions[name] ?? { problem: "it was not checked" }, (state) => {
       const problems = state ? stateProblems(state, aliases) : ["the function does not exist"];
       if (problems.length === 0) return ok(about("functions", name), "It is active");
-      return fault(about("functions", name), `${problems.join("; ")}: it cannot release anything. ${redeploy}`);
+      return fault(about("functions", name), `${problems.join("; ")}: it cannot release anything. ${restore}`);
     }),
   );
 
@@ -112,7 +112,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     if (isEnabled) return ok(subject, "It is on");
     return fault(
       subject,
-      `The journal's point-in-time recovery is off: if the table is damaged, containments cannot be released. ${redeploy}`,
+      `The journal's point-in-time recovery is off: if the table is damaged, containments cannot be released. ${restore}`,
     );
   });
 
@@ -133,7 +133,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
         ...(pending > 0 ? [`${waiting}: these people are not notified. Confirm with the link in the mail.`] : []),
         ...(deleted > 0
           ? [
-              `${counted(deleted)} ended recently: find out who unsubscribed (Unsubscribe in CloudTrail), and deploy again to renew the subscription.`,
+              `${counted(deleted)} ended recently: find out who unsubscribed (Unsubscribe in CloudTrail), and renew the subscription. ${restore}`,
             ]
           : []),
         ...(byLink.length > 0
@@ -154,6 +154,14 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
       warning(subject(name), "The alarm is on: its description in CloudWatch says what to do."),
     );
   });
+
+  const units = seen.units
+    ? [
+        of("accounts", "organizational units", seen.units, (refusal) =>
+          checkUnits(about("accounts", "organizational units"), refusal),
+        ),
+      ]
+    : [];
 
   const hub = seen.hub
     ? [
@@ -179,6 +187,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     recovery,
     notices,
     ...alarms,
+    ...units,
     ...hub,
   ];
 }

@@ -1,6 +1,7 @@
 import { isSameDocument } from "../lib/sameDocument";
 import type { RegionObservation, Sending } from "./observations";
 import type { Reading } from "./reading";
+import { restore } from "./restore";
 import { fault, ok, type Result, unknown, warning } from "./result";
 import type { DoctorSettings } from "./settings";
 import { type Place, placeName } from "./testEvent";
@@ -17,40 +18,51 @@ interface Wanted {
   /** What it is, and what is lost without it. */
   what: string;
   lost: string;
+  /** What the stack needs for it. */
+  needs: string;
 }
 
-const findingsRule = ({ forwarding: { name, pattern } }: DoctorSettings): Wanted => ({
+const needsRegion = (region: string) => `${region} among the stack's regions`;
+
+const findingsRule = ({ forwarding: { name, pattern } }: DoctorSettings, region: string): Wanted => ({
   name,
   pattern,
   what: "forwarding rule",
   lost: "no finding of this account and Region reaches the security account, and nothing is contained here",
+  needs: needsRegion(region),
 });
 
-const callsRule = ({ forwarding: { calls } }: DoctorSettings): Wanted => ({
+const callsRule = ({ forwarding: { calls } }: DoctorSettings, region: string): Wanted => ({
   ...calls,
   what: "rule for calls that may undo a containment",
   lost: "undone containments are found only by the hourly check",
+  needs: needsRegion(region),
 });
 
 /** Whether a test event can arrive: the rule is on and sends to the bus. */
 export function forwards(seen: Seen, settings: DoctorSettings, account: string): boolean {
   const { rule, targets } = seen;
   if (!("value" in rule) || !("value" in targets)) return false;
-  return isOn(rule.value?.state) && problemsOf(seen, findingsRule(settings), settings, account).length === 0;
+  return (
+    isOn(rule.value?.state) && problemsOf(seen, findingsRule(settings, seen.region), settings, account).length === 0
+  );
 }
 
 /** Whether the findings of an account in a Region reach the security account. */
 export function checkForwarding(account: string, seen: RegionObservation, settings: DoctorSettings): Result[] {
   const { region, rule, undelivered, event } = seen;
   const results: Result[] = [
-    checkRule(seen, findingsRule(settings), settings, account),
-    checkRule({ region, ...seen.calls }, callsRule(settings), settings, account),
+    checkRule(seen, findingsRule(settings, seen.region), settings, account),
+    checkRule({ region, ...seen.calls }, callsRule(settings, region), settings, account),
   ];
   const dead = { account, region, check: "forwarding" as const, subject: `${settings.forwarding.name}-dead` };
   if ("problem" in undelivered) results.push(unknown(dead, undelivered.problem));
   else if (undelivered.value === undefined && "value" in rule && rule.value) {
     results.push(
-      fault(dead, `The queue for undeliverable findings does not exist: such findings are lost. ${redeploy(region)}`),
+      fault(
+        dead,
+        `The queue for undeliverable findings does not exist: such findings are lost. ${redeploy(needsRegion(region))}`,
+      ),
     );
   } else if (undelivered.value) {
     const count = undelivered.value;
@@ -65,24 +77,34 @@ export function checkForwarding(account: string, seen: RegionObservation, settin
   return results;
 }
 
+/** Whether the management account forwards the events about accounts. */
+export function checkAccountEvents(account: string, seen: Sending, settings: DoctorSettings): Result[] {
+  const { accountEvents } = settings;
+  if (!accountEvents) return [];
+  const { rule: name, pattern, region } = accountEvents;
+  const lost = "new, moved and closed accounts are found only by comparing the organization's accounts every half hour";
+  const needs = "firebreak:managementAccountId in the account's stack";
+  const wanted = { name, pattern, what: "rule for events about accounts", lost, needs };
+  return [checkRule({ ...seen, region }, wanted, settings, account)];
+}
+
 function checkRule(seen: Seen, wanted: Wanted, settings: DoctorSettings, account: string): Result {
   const { region, rule, targets } = seen;
-  const { name, what, lost } = wanted;
+  const { name, what, lost, needs } = wanted;
   const subject = { account, region, check: "forwarding" as const, subject: name };
   if ("problem" in rule) return unknown(subject, rule.problem);
   if ("problem" in targets) return unknown(subject, targets.problem);
-  if (!rule.value) return fault(subject, `There is no ${what}: ${lost}. ${redeploy(region)}`);
+  if (!rule.value) return fault(subject, `There is no ${what}: ${lost}. ${redeploy(needs)}`);
   if (!isOn(rule.value.state)) {
-    return fault(subject, `The ${what} is ${rule.value.state}: ${lost}. Enable it, and find out who disabled it.`);
+    return fault(subject, `The ${what} is ${rule.value.state}: ${lost}. ${restore} Find out who disabled it.`);
   }
   const problems = problemsOf(seen, wanted, settings, account);
   if (problems.length === 0) return ok(subject, "The rule is on and is what this version deploys");
   const differences = `The ${what} is not what this version deploys (${problems.join("; ")})`;
-  return fault(subject, `${differences}. Possible effect: ${lost}. ${redeploy(region)}`);
+  return fault(subject, `${differences}. Possible effect: ${lost}. ${redeploy(needs)}`);
 }
 
-const redeploy = (region: string) =>
-  `Deploy this account's stack with this version, and with ${region} among its regions.`;
+const redeploy = (needs: string) => `${restore} It needs this version, and ${needs}.`;
 
 const eventSubject = ({ account, region }: Place) => ({
   account,
@@ -94,7 +116,7 @@ const eventSubject = ({ account, region }: Place) => ({
 /** A test event that could not be sent is a fault; arrivals are checked for all accounts at once. */
 function checkSending(place: Place, event: NonNullable<RegionObservation["event"]>): Result[] {
   if ("value" in event) return [];
-  const says = `No test event could be sent, so it is unknown whether findings arrive: ${event.problem}. Check for a service control policy that denies it, or deploy this account's stack with this version.`;
+  const says = `No test event could be sent, so it is unknown whether findings arrive: ${event.problem}. Check for a service control policy that denies it. If there is none: ${restore}`;
   return [fault(eventSubject(place), says)];
 }
 

@@ -1,6 +1,7 @@
 import { differences } from "../lib/sameDocument";
 import type { RoleState } from "./observations";
 import type { Reading } from "./reading";
+import { restore } from "./restore";
 import { fault, ok, type Result, unknown } from "./result";
 import type { ExpectedRole } from "./settings";
 
@@ -26,12 +27,11 @@ function checkRole(account: string, reading: Reading<RoleState | undefined>, rol
   const words = problems.join("; ");
   return fault(
     subject,
-    `The role is not what this version deploys (${words}): it may lack permissions, or have too many. ${redeploy} If that does not help, the role was changed by hand: find out who did it.`,
+    `The role is not what this version deploys (${words}): it may lack permissions, or have too many. ${redeploy} If the stack's version and settings were right, the role was changed past Pulumi: find out who did it.`,
   );
 }
 
-const redeploy =
-  "Deploy this account's stack with this version and the rolePrefix and rolePath of the security account's stack.";
+const redeploy = `${restore} It needs this version, and the rolePrefix and rolePath of the security account's stack.`;
 
 function filled({ trust, policies, boundary, ...role }: ExpectedRole, account: string): ExpectedRole {
   const fill = (text: string) => text.replaceAll("{account}", account);

@@ -1,4 +1,5 @@
 import type { ConfigRuleState, RegionObservation } from "./observations";
+import { restore } from "./restore";
 import { fault, ok, type Result, type Subject, unknown, warning } from "./result";
 import type { DoctorSettings } from "./settings";
 
@@ -109,10 +110,7 @@ function checkRules(
 function checkRule(account: string, region: string, { name, state, error }: ConfigRuleState): Result {
   const subject = { account, region, check: "config" as const, subject: name };
   if (state !== "ACTIVE") {
-    return fault(
-      subject,
-      `The rule is ${state}: it evaluates nothing. Deploy the account's stack again once AWS Config has finished.`,
-    );
+    return fault(subject, `The rule is ${state}: it evaluates nothing. Once AWS Config has finished: ${restore}`);
   }
   if (error) {
     return fault(

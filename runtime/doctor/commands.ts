@@ -9,7 +9,9 @@ export type DoctorCommand =
   /** With a mark, test events are sent; their arrival is checked once for all accounts. */
   | { command: "examine"; account: string; regions?: string[] | undefined; mark?: string | undefined }
   | { command: "arrivals"; mark: string; sent: Sent[] }
-  | { command: "watch" };
+  | { command: "watch" }
+  /** An event of the management account about an account of the organization. */
+  | { command: "noticed"; event: unknown };
 
 /** The alias that people's commands come through. */
 export const doctorAlias = "operate";
@@ -17,13 +19,19 @@ export const doctorAlias = "operate";
 /** The alias that the schedule comes through. */
 export const watchAlias = "scheduled";
 
+/** The alias that the events about accounts come through. */
+export const accountEventsAlias = "accounts";
+
 /** The alias that a command comes through. */
-export const aliasOf = ({ command }: DoctorCommand): string => (command === "watch" ? watchAlias : doctorAlias);
+export function aliasOf({ command }: DoctorCommand): string {
+  if (command === "watch") return watchAlias;
+  return command === "noticed" ? accountEventsAlias : doctorAlias;
+}
 
 /** More places than an organization has: 10,000 accounts in five Regions. An invocation is limited to 6 MB. */
 const mostSent = 50_000;
 
-/** A reader of commands. @returns a function that throws BadCommand for anything else */
+/** A reader of commands, and of events as EventBridge delivers them. @returns a function that throws BadCommand for anything else */
 export function doctorCommandReader(): (given: unknown) => DoctorCommand {
   const account = z.string("an account id of 12 digits").regex(/^\d{12}$/, "an account id of 12 digits");
   const region = z.string().refine(isRegion, "a Region such as eu-west-1");
@@ -44,7 +52,9 @@ export function doctorCommandReader(): (given: unknown) => DoctorCommand {
     ],
     "one of accounts, examine, arrivals, watch",
   );
+  const event = z.looseObject({ "detail-type": z.string() });
   return (given) => {
+    if (event.safeParse(given).success) return { command: "noticed", event: given };
     const parsed = command.safeParse(given);
     if (parsed.success) return parsed.data;
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".") || "command"}: ${issue.message}`);

@@ -1,6 +1,7 @@
 import { messageOf } from "../lib/errors";
 import { inParallel } from "../lib/inParallel";
 import { checkAccount, regionsOf } from "./checkAccount";
+import { readSending } from "./readForwarding";
 import { look } from "./reading";
 import { readRegion } from "./readRegion";
 import { readRoles } from "./readRoles";
@@ -54,7 +55,13 @@ async function examineEntered(
 ): Promise<Examined> {
   const { roles, forwarding, openGroups } = settings;
   const names = [...roles, openGroups.role].map(({ name }) => name);
-  const [found, enabled] = await Promise.all([readRoles(visit.iam, names), look(() => enabledRegions(visit))]);
+  const { accountEvents: changes } = settings;
+  const announces = changes?.account === account && (only?.includes(changes.region) ?? true);
+  const [found, enabled, accountEvents] = await Promise.all([
+    readRoles(visit.iam, names),
+    look(() => enabledRegions(visit)),
+    announces ? readSending(visit.eventsIn(changes.region), changes.rule) : undefined,
+  ]);
   const { covered, others } = regionsOf(found[forwarding.name], settings, enabled);
   const regions = await inParallel(only ?? [...covered, ...others], regionsAtOnce, (region) =>
     readRegion(visit.clientsIn(region), settings, { account, region }, mark),
@@ -63,7 +70,8 @@ async function examineEntered(
     event && "value" in event ? [{ account, region, at: event.value }] : [],
   );
   const asked = only === undefined;
-  return { results: checkAccount({ account, roles: found, regions, ...(asked && { enabled }) }, settings), sent };
+  const seen = { account, roles: found, regions, ...(accountEvents && { accountEvents }), ...(asked && { enabled }) };
+  return { results: checkAccount(seen, settings), sent };
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Hearing {
   back: Place[];
   /** Accounts that cannot be entered and were never heard: most likely they have no stack. */
   uncovered: string[];
+  /** Accounts that cannot be entered any more. */
+  closed: string[];
   /** The entries of accounts that changed. */
   changed: Heartbeat[];
 }
@@ -46,7 +48,7 @@ const isExcepted = (excepted: string[], place: Place): boolean =>
  * @param now in ISO 8601
  */
 export function hearing(known: Heartbeat[], listened: Listened[], excepted: string[], now: string): Hearing {
-  const result: Hearing = { silent: [], fresh: [], back: [], uncovered: [], changed: [] };
+  const result: Hearing = { silent: [], fresh: [], back: [], uncovered: [], closed: [], changed: [] };
   for (const seen of listened) {
     const { account } = seen;
     const before = known.find((one) => one.account === account);
@@ -54,6 +56,7 @@ export function hearing(known: Heartbeat[], listened: Listened[], excepted: stri
       if (!isExcepted(excepted, { account, region: "" })) result.uncovered.push(account);
       continue;
     }
+    if (seen.problem !== undefined && !isExcepted(excepted, { account, region: "" })) result.closed.push(account);
     const whys = reasonsOf(seen, before, excepted);
     const heard = seen.places.filter(({ arrived }) => arrived).map(({ region }) => region);
     const after: Heartbeat = {
@@ -93,6 +96,37 @@ function reasonsOf(seen: Listened, before: Heartbeat | undefined, excepted: stri
 function isSame(one: Heartbeat, other: Heartbeat): boolean {
   const text = ({ regions, silent }: Heartbeat) => JSON.stringify([[...regions].sort(), Object.entries(silent).sort()]);
   return text(one) === text(other);
+}
+
+/** The numbers for the alarms. */
+export interface Counts {
+  silent: number;
+  /** Accounts that cannot be entered; undefined if it is unknown which accounts there are. */
+  uncovered: number | undefined;
+  /** Other accounts in which something is silent, at fault or could not be checked. */
+  partly: number;
+}
+
+/**
+ * The numbers for the alarms, from the last result about each account.
+ *
+ * @param current the entries of all accounts; of two about one account, the first counts
+ */
+export function countsOf(
+  { silent, closed }: Hearing,
+  { uncovered, forgotten }: { uncovered: string[]; forgotten: string[] },
+  current: Heartbeat[],
+  isListed: boolean,
+): Counts {
+  const out = new Set([...uncovered, ...closed]);
+  const first: Record<string, Heartbeat> = {};
+  for (const entry of current) first[entry.account] ??= entry;
+  const last = Object.values(first);
+  const faulty = last
+    .filter(({ account, partly }) => partly && !forgotten.includes(account))
+    .map(({ account }) => account);
+  const partly = new Set([...silent.map(({ account }) => account), ...faulty].filter((account) => !out.has(account)));
+  return { silent: silent.length, uncovered: isListed ? out.size : undefined, partly: partly.size };
 }
 
 /** Whether an account is examined in this run: each account is examined once a day. */

@@ -86,6 +86,8 @@ export interface AccountObservation {
   /** By name. */
   roles: Record<string, Reading<RoleState | undefined>>;
   regions: RegionObservation[];
+  /** The rule for events about accounts; only of the management account. */
+  accountEvents?: Sending;
   /** The Regions that it can use; missing if only some Regions were asked about. */
   enabled?: Reading<string[]>;
 }
@@ -123,6 +125,8 @@ export interface CentralObservation {
   subscriptions: Reading<Subscriptions>;
   /** Names of alarms that are on, by Region. */
   alarms: Record<string, Reading<string[]>>;
+  /** Why the security account may not read organizational units, empty if it may; missing if no rule names one. */
+  units?: Reading<string>;
   /** Whether Security Hub is on; missing if it is not required. */
   hub?: Reading<boolean>;
 }

@@ -5,9 +5,10 @@ import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS, Subscription } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
+import type { UnitClient } from "../aws/readUnits";
 import type { Journal } from "../journal/journal";
 import { inForce } from "../journal/pause";
-import { codeOf } from "../lib/errors";
+import { codeOf, isDenied, messageOf } from "../lib/errors";
 import { inParallel } from "../lib/inParallel";
 import { metricNames } from "../model/metricNames";
 import type { CentralObservation, FunctionState, RuleState, Subscriptions } from "./observations";
@@ -23,6 +24,7 @@ export interface CentralClients {
   journal: Pick<Journal, "lastPause" | "isRecoverable">;
   sns: SNS;
   hub: SecurityHub;
+  organizations: UnitClient;
   /** In another Region for the alarms there. */
   alarmsIn(region: string): CloudWatch;
 }
@@ -36,10 +38,10 @@ export async function readCentral(
   settings: DoctorSettings,
   topic: string,
 ): Promise<CentralObservation> {
-  const { events, sqs, lambda, journal, sns, hub } = clients;
+  const { events, sqs, lambda, journal, sns, hub, organizations } = clients;
   const names = Object.keys(settings.functions);
   const regions = [...new Set([settings.homeRegion, ...settings.regions])];
-  const [busPolicy, rules, dead, functions, packed, pause, recovery, subscriptions, alarms, isHubOn] =
+  const [busPolicy, rules, dead, functions, packed, pause, recovery, subscriptions, alarms, units, isHubOn] =
     await Promise.all([
       lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
       look(() => readRules(events, settings.bus.name)),
@@ -50,6 +52,7 @@ export async function readCentral(
       look(() => journal.isRecoverable()),
       look(() => readSubscriptions(sns, topic)),
       named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
+      settings.readsUnits ? look(() => refusalOfUnits(organizations, settings.securityAccountId)) : undefined,
       settings.securityHub ? look(() => isEnabled(hub)) : undefined,
     ]);
   return {
@@ -62,6 +65,7 @@ export async function readCentral(
     recovery,
     subscriptions,
     alarms,
+    ...(units && { units }),
     ...(isHubOn && { hub: isHubOn }),
   };
 }
@@ -175,6 +179,17 @@ async function isEnabled(hub: SecurityHub): Promise<boolean> {
     return true;
   } catch (error) {
     if (["InvalidAccessException", "ResourceNotFoundException"].includes(codeOf(error))) return false;
+    throw error;
+  }
+}
+
+/** Why the units above an account may not be read; empty if they may. */
+export async function refusalOfUnits(organizations: UnitClient, ChildId: string): Promise<string> {
+  try {
+    await organizations.listParents({ ChildId });
+    return "";
+  } catch (error) {
+    if (isDenied(error)) return messageOf(error);
     throw error;
   }
 }

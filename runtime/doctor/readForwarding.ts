@@ -1,7 +1,8 @@
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { pages } from "../aws/pages";
-import type { RuleState, RuleTarget } from "./observations";
+import type { RuleState, RuleTarget, Sending } from "./observations";
+import { lookFor } from "./reading";
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeRule.html */
 export async function readRule(events: EventBridge, Name: string): Promise<RuleState> {
@@ -21,6 +22,15 @@ export async function readTargets(events: EventBridge, Rule: string): Promise<Ru
     ...(RoleArn && { roleArn: RoleArn }),
     ...(DeadLetterConfig?.Arn && { dead: DeadLetterConfig.Arn }),
   }));
+}
+
+/** A rule with its targets, each of which may be missing. */
+export async function readSending(events: EventBridge, name: string): Promise<Sending> {
+  const [rule, targets] = await Promise.all([
+    lookFor(() => readRule(events, name)),
+    lookFor(() => readTargets(events, name)),
+  ]);
+  return { rule, targets };
 }
 
 /** The approximate number of messages in a queue: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html */

@@ -4,8 +4,8 @@ import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { forwards } from "./checkForwarding";
-import type { RegionObservation, Sending } from "./observations";
-import { countMessages, readRule, readTargets } from "./readForwarding";
+import type { RegionObservation } from "./observations";
+import { countMessages, readSending } from "./readForwarding";
 import { look, lookFor } from "./reading";
 import { isAdmitted, readConfigRules, readDetector, readRecorder } from "./readSources";
 import type { DoctorSettings } from "./settings";
@@ -34,16 +34,9 @@ export async function readRegion(
 ): Promise<RegionObservation> {
   const { events, sqs, guardDuty, config, lambda } = clients;
   const { forwarding, openGroups } = settings;
-  const ruleNamed = async (name: string): Promise<Sending> => {
-    const [rule, targets] = await Promise.all([
-      lookFor(() => readRule(events, name)),
-      lookFor(() => readTargets(events, name)),
-    ]);
-    return { rule, targets };
-  };
   const [findings, calls, undelivered, detector, recorder, rules] = await Promise.all([
-    ruleNamed(forwarding.name),
-    ruleNamed(forwarding.calls.name),
+    readSending(events, forwarding.name),
+    readSending(events, forwarding.calls.name),
     lookFor(() => countMessages(sqs, `${forwarding.name}-dead`)),
     look(() => readDetector(guardDuty)),
     look(() => readRecorder(config)),

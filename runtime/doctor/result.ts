@@ -46,3 +46,16 @@ export const unknown = (subject: Subject, problem: string): Result => ({
   status: "unknown",
   says: `This could not be read: ${problem}`,
 });
+
+/** How far an account is covered. `not`: it cannot be entered, or its examination did not end. */
+export type Coverage = "covered" | "partly" | "not";
+
+/**
+ * How far an account is covered, from all results about it. What could not be checked counts as a fault; a warning, such as a
+ * Region that is left out, does not.
+ */
+export function coverageOf(results: Pick<Result, "check" | "status">[]): Coverage {
+  const wrong = results.filter(({ status }) => status === "fault" || status === "unknown");
+  if (wrong.some(({ check }) => check === "entrance")) return "not";
+  return wrong.length > 0 ? "partly" : "covered";
+}

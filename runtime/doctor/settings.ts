@@ -20,6 +20,8 @@ export interface ExpectedRole {
 
 /** What the function is deployed with; plain values that its closure captures. They are what this version would deploy. */
 export interface DoctorSettings {
+  /** The version of Firebreak. */
+  version: string;
   securityAccountId: string;
   partition: string;
   homeRegion: string;
@@ -54,6 +56,8 @@ export interface DoctorSettings {
   };
   /** Names of the AWS Config rules whose findings Firebreak acts on. */
   configRules: string[];
+  /** Whether a response's rules name organizational units, so that its function must be able to read them. */
+  readsUnits: boolean;
   /** Whether Security Hub is on in the home Region. */
   securityHub: boolean;
   bus: { name: string; policy: string };
@@ -67,6 +71,10 @@ export interface DoctorSettings {
   releases: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
+  /** The organization's management account, if its stack forwards the events about accounts, and the rule that does. */
+  accountEvents?: { account: string; region: string; rule: string; pattern: string };
+  /** The units whose accounts StackSets deploy. */
+  stackSetUnits: string[];
   /** Accounts, or `account/Region`, that are silent on purpose. */
   notWatched: string[];
   noticeFormat: string;
@@ -74,3 +82,6 @@ export interface DoctorSettings {
 
 /** The tag of the forwarding role for each Region that its account's stack covers; there is no other way to know. */
 export const coveredTag = (region: string) => `firebreak:forwards/${region}`;
+
+/** The tag of the forwarding role for the version of Firebreak that deployed the account. */
+export const versionTag = "firebreak:version";

@@ -1,14 +1,17 @@
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import type { Heartbeat, Heartbeats } from "../journal/heartbeats";
+import type { Member, Members } from "../journal/members";
 import { messageOf } from "../lib/errors";
 import { inParallel } from "../lib/inParallel";
 import type { Message } from "../notices/message";
 import { regionsOf } from "./checkAccount";
-import { hearing, isDue, type Listened } from "./heartbeat";
-import type { KnownAccounts } from "./listAccounts";
-import { lookFor } from "./reading";
+import { type Counts, countsOf, hearing, isDue, type Listened } from "./heartbeat";
+import { knownAccounts, type Listed } from "./listAccounts";
+import { compareMembers } from "./membership";
+import { membershipMessage } from "./membershipMessage";
+import { lookFor, type Reading } from "./reading";
 import { readRoleTags } from "./readRoles";
-import type { Result } from "./result";
+import { coverageOf, type Result } from "./result";
 import type { DoctorSettings } from "./settings";
 import { awaitTestEvents, newMark, placeName, type Sent, sendTestEvent } from "./testEvent";
 import type { Visit } from "./visit";
@@ -29,17 +32,19 @@ const shortestExamination = 120_000;
 /** Seconds to wait for test events, in each of two rounds. */
 const eventSeconds = 30;
 
+/** The most accounts that are examined in one run because they changed; the others have their turn within a day. */
+const mostSettled = 20;
+
 /** The dependencies of the watch. */
 export interface Watch {
   settings: DoctorSettings;
-  journal: Heartbeats;
+  journal: Heartbeats & Members;
   logs: CloudWatchLogs;
-  accounts(): Promise<KnownAccounts>;
+  organization(): Promise<Reading<Listed[]>>;
   visit(account: string): Promise<Visit>;
   examine(account: string): Promise<Result[]>;
   notify(message: Message): Promise<void>;
-  /** Counts for the alarms. */
-  count(silent: number, uncovered: number): void;
+  count(counts: Counts): void;
   log(message: string, fields: object): void;
   /** Milliseconds until the function ends. */
   remaining(): number;
@@ -49,40 +54,69 @@ export interface Watch {
 export interface Watched {
   accounts: number;
   silent: string[];
+  /** Accounts that are not covered, except those whose change may still be deployed. */
   uncovered: string[];
   examined: string[];
 }
 
 /**
  * Checks the heartbeat of every account and Region: a test event takes the path of findings, and people are notified of each
- * place that falls silent; the alarm is a second channel. Then it examines the accounts that are due, and reports new problems.
- * People are notified before that is recorded, so that no notice is lost.
+ * place that falls silent; the alarm is a second channel. It compares the organization's accounts with those that it knew, and
+ * people are notified once of each that is not covered, was moved or is no longer there. Then it examines the accounts that are
+ * due, and reports new problems. People are notified before that is recorded, so that no notice is lost.
  */
 export async function watch(watcher: Watch): Promise<Watched> {
   const { settings, journal } = watcher;
   const now = new Date();
-  const [listed, known] = await Promise.all([watcher.accounts(), journal.readHeartbeats()]);
-  const knownIds = known.map(({ account }) => account);
-  // Without the organization's list, it is unknown which accounts have left.
-  const isListed = listed.results.length === 0;
-  const accounts = isListed ? listed.accounts : [...new Set([...listed.accounts, ...knownIds])];
-  const left = knownIds.filter((account) => !accounts.includes(account));
+  const [organization, known, members] = await Promise.all([
+    watcher.organization(),
+    journal.readHeartbeats(),
+    journal.readMembers(),
+  ]);
+  const { accounts, listed } = accountsOf(organization, settings, known, members);
   const listened = await listen(watcher, accounts, known);
   const heard = hearing(known, listened, settings.notWatched, now.toISOString());
-  watcher.count(heard.silent.length, heard.uncovered.length);
+  const compared = compareMembers({
+    members,
+    present: accounts,
+    ...(listed && { listed }),
+    heard: known.map(({ account }) => account),
+    uncovered: heard.uncovered,
+    now: now.toISOString(),
+  });
+  watcher.count(countsOf(heard, compared, [...heard.changed, ...known], listed !== undefined));
   const silent = heard.silent.map(placeName);
-  const { uncovered } = heard;
-  watcher.log("watched", { accounts: accounts.length, silent, uncovered, left });
-  const message = silenceMessage(heard, left);
-  if (message) await watcher.notify(message);
-  for (const changed of heard.changed) await journal.writeHeartbeat(changed);
-  for (const account of left) await journal.forgetHeartbeat(account);
+  const { uncovered, gone } = compared;
+  watcher.log("watched", { accounts: accounts.length, silent, uncovered, gone });
+  for (const message of [silenceMessage(heard), membershipMessage(compared, settings.stackSetUnits)]) {
+    if (message) await watcher.notify(message);
+  }
+  await inParallel(heard.changed, accountsAtOnce, (changed) => journal.writeHeartbeat(changed));
+  await inParallel(compared.changed, accountsAtOnce, (changed) => journal.writeMember(changed));
+  for (const account of compared.forgotten) {
+    await Promise.all([journal.forgetHeartbeat(account), journal.forgetMember(account)]);
+  }
   const run = Math.floor(now.getTime() / (watchMinutes * 60_000));
   const entered = listened.filter(({ problem }) => problem === undefined).map(({ account }) => account);
-  const due = entered.filter((account) => isDue(account, run, runsADay));
+  const settled = compared.settled.slice(0, mostSettled);
+  const due = entered.filter((account) => isDue(account, run, runsADay) || settled.includes(account));
   const current = [...heard.changed, ...known];
   const examined = await examineThem(watcher, due, current);
   return { accounts: accounts.length, silent, uncovered, examined };
+}
+
+/** The accounts to watch. Without the organization's list, they are those that are known from anywhere. */
+function accountsOf(
+  organization: Reading<Listed[]>,
+  settings: DoctorSettings,
+  known: Heartbeat[],
+  members: Member[],
+): { accounts: string[]; listed?: Listed[] } {
+  const { accounts, results } = knownAccounts(organization, settings);
+  if ("value" in organization && results.length === 0) return { accounts, listed: organization.value };
+  const ended = members.filter((member) => member.ended).map(({ account }) => account);
+  const seen = [...known, ...members].map(({ account }) => account);
+  return { accounts: [...new Set([...accounts, ...seen])].filter((account) => !ended.includes(account)) };
 }
 
 /** Sends a test event to every place and waits for all of them; repeats it once for those that did not arrive. */
@@ -156,10 +190,12 @@ async function examineThem(watcher: Watch, due: string[], known: Heartbeat[]): P
   await inParallel(due, examinedAtOnce, async (account) => {
     const before = known.find((one) => one.account === account);
     if (!before || watcher.remaining() < shortestExamination) return;
-    const wrong = (await watcher.examine(account)).filter(({ status }) => status === "fault" || status === "warning");
+    const results = await watcher.examine(account);
+    const wrong = results.filter(({ status }) => status === "fault" || status === "warning");
     const lines = wrong.map(lineOf);
+    const partly = coverageOf(results) !== "covered";
     fresh.push(...wrong.filter((result) => !before.faults?.includes(lineOf(result))));
-    kept.push({ ...before, faults: lines });
+    kept.push({ ...before, faults: lines, partly });
     examined.push(account);
   });
   const message = faultsMessage(fresh);

@@ -6,17 +6,12 @@ import type { Result } from "./result";
 /** Maximum number of places or faults in a notice; the command shows the rest. */
 const mostLines = 50;
 
-/**
- * The message when a place falls silent, is heard again, or an account leaves the organization; undefined if nothing changed.
- *
- * @param left accounts that are no longer in the organization
- */
-export function silenceMessage({ silent, fresh, back }: Hearing, left: string[]): Message | undefined {
-  if (fresh.length + back.length + left.length === 0) return undefined;
+/** The message when a place falls silent or is heard again; undefined if nothing changed. */
+export function silenceMessage({ silent, fresh, back }: Hearing): Message | undefined {
+  if (fresh.length + back.length === 0) return undefined;
   const lines = [
     ...fresh.map(({ account, region, why }) => `Silent: ${account} in ${region}: ${why}.`),
     ...back.map(({ account, region }) => `Heartbeat restored: ${account} in ${region}.`),
-    ...left.map((account) => `No longer in the organization: ${account}. Firebreak no longer acts in this account.`),
   ];
   const [first] = fresh;
   return {
@@ -53,7 +48,9 @@ export function faultsMessage(fresh: Result[]): Message | undefined {
   };
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+/** A number with its noun: "1 account", "2 accounts". */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-const shortened = (lines: string[]): string[] =>
+/** As many lines as a notice has room for. */
+export const shortened = (lines: string[]): string[] =>
   lines.length <= mostLines ? lines : [...lines.slice(0, mostLines), `And ${lines.length - mostLines} more.`];

@@ -1,6 +1,6 @@
 import { coded } from "../lib/errors";
 import type { GrantedException } from "../model/journalItems";
-import { findingKindOf } from "../resources";
+import { findingKindOf, targetType } from "../resources";
 import type { CheckCommand } from "./commands";
 import { exceptionOf } from "./exceptionOf";
 import type { ExceptionVerdict } from "./judge";
@@ -47,8 +47,8 @@ export async function check(registrar: Registrar, command: CheckCommand, partiti
 function namesFor({ responses }: Registrar, kind: string, wanted: string | undefined): string[] {
   const names = responses.map(({ name }) => name);
   if (wanted === undefined) {
-    const general = findingKindOf(kind);
-    return responses.filter((one) => one.kind === undefined || one.kind === general).map(({ name }) => name);
+    const own = [findingKindOf(kind), targetType(kind)?.memberKind];
+    return responses.filter(({ kinds }) => kinds?.some((one) => own.includes(one)) ?? true).map(({ name }) => name);
   }
   if (names.includes(wanted)) return [wanted];
   throw coded("BadCommand", `response ${wanted} has to be one of ${names.join(", ")}`);

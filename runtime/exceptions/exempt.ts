@@ -1,3 +1,4 @@
+import { withStatement } from "../lib/withStatement";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
@@ -37,9 +38,7 @@ export function exemptVerdict({ exempt, reason, until, owner }: ExceptionVerdict
 
 /** A verdict that also says why the tag on the target does not exempt it, if it has one. */
 export function sayingWhyNot(verdict: Verdict, { reason }: ExceptionVerdict): Verdict {
-  if (!reason) return verdict;
-  const separator = verdict.reason.endsWith(".") ? " " : "; ";
-  return { ...verdict, reason: `${verdict.reason}${separator}${reason}` };
+  return { ...verdict, reason: withStatement(verdict.reason, reason) };
 }
 
 /** Whether an exemption is over after a decision. A failed one stays on the list, so that the next check retries it. */

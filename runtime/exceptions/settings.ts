@@ -11,8 +11,8 @@ export interface ExceptionSettings {
   people: Pick<PeopleSettings, "operate" | "approve">;
   /** Name of the role that it assumes in every account. */
   roleName: string;
-  /** Every response, and the kind of resources that it acts on; no kind if it acts on several. */
-  responses: { name: string; kind?: string }[];
+  /** Every response, and the kinds of resources that it acts on; none if config decides that. */
+  responses: { name: string; kinds?: string[] }[];
   noticeFormat: string;
   /** How often a message is delivered before it goes to the dead-letter queue. */
   deliveryAttempts: number;

@@ -62,11 +62,11 @@ export function targetNamed(arn: string, account: string, at: string): Target | 
   // An account speaks for its own resources only.
   if (place.accountId !== account) return undefined;
   const named = `${service}:${name}`;
-  for (const { kind, inArn, hasPath } of targetTypes) {
+  for (const { kind, inArn, hasPath, isId } of targetTypes) {
     if (!named.startsWith(inArn)) continue;
     const rest = named.slice(inArn.length);
     const id = hasPath ? rest.slice(rest.lastIndexOf("/") + 1) : rest;
-    if (!id.includes("/")) return targetOf(kind, place, id);
+    if (!id.includes("/") || isId(id)) return targetOf(kind, place, id);
   }
   return undefined;
 }

@@ -1,8 +1,11 @@
+import { matchesWildcard } from "../lib/wildcard";
 import { typesOf } from "./typesOf";
 
 /** Finding types that no response contains, by design, and what people should do about them. */
 export interface NotifiedTypes {
   why: string;
+  /** The name of the response that contains them where its setting `moreFindingTypes` has them. */
+  response?: string;
   types: string[];
 }
 
@@ -19,9 +22,7 @@ export const notifiedTypes: NotifiedTypes[] = [
     why: "contain the cluster through its own API; isolate individual nodes by hand",
     types: [
       ...typesOf("AttackSequence:EKS", ["CompromisedCluster"]),
-      ...typesOf("AttackSequence:ECS", ["CompromisedCluster"]),
       ...across(["Execution"], "Container", ["MaliciousFile", "SuspiciousFile"]),
-      ...across(["Execution"], "ECS", ["MaliciousFile", "SuspiciousFile"]),
       ...across(["Execution"], "Kubernetes", [
         "MaliciousFile",
         "SuspiciousFile",
@@ -53,6 +54,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
   {
     why: "unusual use of permissions is often legitimate: check which calls were made, then decide whether to block the principal",
+    response: "block-principal",
     types: [
       ...across(
         ["CredentialAccess", "DefenseEvasion", "Discovery", "InitialAccess", "Persistence", "PrivilegeEscalation"],
@@ -72,6 +74,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
   {
     why: "this indicates, but does not prove, that the instance is compromised: isolate it by hand if it is",
+    response: "isolate-instance",
     types: [
       ...typesOf("Impact:EC2", [
         "AbusedDomainRequest.Reputation",
@@ -128,6 +131,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
   {
     why: "check what was read or written, then decide whether to block the principal",
+    response: "block-principal",
     types: [
       ...typesOf("Discovery:S3", ["AnomalousBehavior", "TorIPCaller"]),
       ...typesOf("Impact:S3", ["AnomalousBehavior.Write"]),
@@ -142,25 +146,12 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "stop the function with a reserved concurrency of 0, and block its role by hand",
-    types: [
-      ...typesOf("Backdoor:Lambda", ["C&CActivity.B"]),
-      ...typesOf("CryptoCurrency:Lambda", ["BitcoinTool.B"]),
-      ...typesOf("Trojan:Lambda", ["BlackholeTraffic", "DropPoint"]),
-      ...typesOf("UnauthorizedAccess:Lambda", ["MaliciousIPCaller.Custom", "TorClient", "TorRelay"]),
-    ],
-  },
-  {
-    why: "a suspicious database login: change the password, and confine the security group of the database",
+    why: "a login that failed or a probe: the database held; limit who reaches it with its security group, and check for a login that succeeded",
     types: [
       ...typesOf("CredentialAccess:RDS", [
         "AnomalousBehavior.FailedLogin",
-        "AnomalousBehavior.SuccessfulBruteForce",
-        "AnomalousBehavior.SuccessfulLogin",
         "MaliciousIPCaller.FailedLogin",
-        "MaliciousIPCaller.SuccessfulLogin",
         "TorIPCaller.FailedLogin",
-        "TorIPCaller.SuccessfulLogin",
       ]),
       ...typesOf("Discovery:RDS", ["MaliciousIPCaller", "TorIPCaller"]),
     ],
@@ -195,10 +186,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   {
     why: "it is open to the public and no response closes it: close it by hand",
     types: typesOf("Config:Rule", [
-      "EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK",
       "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
-      "RDS_INSTANCE_PUBLIC_ACCESS_CHECK",
-      "RDS_SNAPSHOTS_PUBLIC_PROHIBITED",
       "S3_ACCESS_POINT_PUBLIC_ACCESS_BLOCKS",
       "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS",
       "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC",
@@ -206,6 +194,12 @@ export const notifiedTypes: NotifiedTypes[] = [
     ]),
   },
 ];
+
+/** The types that a response can contain, but that it answers only if its setting `moreFindingTypes` has them, with `*` for anything. */
+export const typesOnRequest = (response: string, pattern = "*"): string[] =>
+  notifiedTypes
+    .filter((group) => group.response === response)
+    .flatMap(({ types }) => types.filter((type) => matchesWildcard(pattern, type)));
 
 /** What people are told about a type that no response contains; undefined for an unknown type. */
 export function whyNotified(type: string): string | undefined {

@@ -29,11 +29,12 @@ export function parseArn(text: string): Arn | undefined {
  * of security groups are unique in a VPC only.
  */
 export function resourceId(kind: string, text: string): string | undefined {
-  const { inArn, isId } = targetType(kind)!;
+  const { inArn, otherInArn = inArn, isId } = targetType(kind)!;
   const arn = parseArn(text);
   const named = arn && `${arn.service}:${arn.resource}`;
-  if (named !== undefined && !named.startsWith(inArn)) return undefined;
-  const id = named === undefined ? text : named.slice(inArn.length);
+  const before = named === undefined ? "" : [inArn, otherInArn].find((form) => named.startsWith(form));
+  if (before === undefined) return undefined;
+  const id = (named ?? text).slice(before.length);
   return isId(id) ? id : undefined;
 }
 

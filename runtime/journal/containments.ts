@@ -56,13 +56,14 @@ export interface Writer {
    */
   begin(id: string, beginning: Beginning): Promise<Obstacle[]>;
   /**
-   * Saves the prior state and the finding's hold. An earlier `before` stays: after a crash the target may already be half changed.
+   * Saves the prior state and the finding's hold. What was saved earlier stays: after a crash the target may already be half
+   * changed.
    *
    * @throws ClaimLost
    */
-  saveBefore(id: string, before: unknown, hold: Hold): Promise<void>;
+  savePriorState(id: string, priorState: unknown, hold: Hold): Promise<void>;
   /** Saves parts of the prior state that are read only after the first change. Saved parts stay. @throws ClaimLost */
-  addToBefore(id: string, more: object): Promise<void>;
+  addToPriorState(id: string, more: object): Promise<void>;
   /** Adds evidence as soon as it exists. @throws ClaimLost */
   addEvidence(id: string, evidence: Evidence[]): Promise<void>;
   /** Notes that a release is in progress. @throws ClaimLost */
@@ -83,7 +84,7 @@ export interface Writer {
 /** A containment that begins with the first change, and its conditions. */
 export interface Beginning {
   /** The target's state before the first change. An earlier one stays. */
-  before: unknown;
+  priorState: unknown;
   hold: Hold;
   /** The approval of the finding and target, and the one that was given, if one was. */
   approval: { id: string; given?: Approval };

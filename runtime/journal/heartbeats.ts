@@ -17,4 +17,6 @@ export interface Heartbeat {
   silent: Record<string, string>;
   /** The problems of the last examination, one line each. */
   faults?: string[];
+  /** Whether that examination found a fault, or could not check something. */
+  partly?: boolean;
 }

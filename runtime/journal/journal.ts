@@ -4,6 +4,7 @@ import type { Decisions } from "./decisions";
 import type { Exceptions } from "./exceptions";
 import type { Heartbeats } from "./heartbeats";
 import type { IsolationGroups } from "./isolationGroups";
+import type { Members } from "./members";
 import type { Names } from "./names";
 import type { NoticeCounts } from "./noticeCounts";
 import type { Pauses } from "./pause";
@@ -25,6 +26,7 @@ export interface Journal
     Exceptions,
     Heartbeats,
     IsolationGroups,
+    Members,
     Names,
     NoticeCounts,
     Pauses,
@@ -45,6 +47,7 @@ export const readings = [
   "getContainment",
   "heldContainments",
   "lastPause",
+  "readMembers",
 ] as const satisfies (keyof Journal)[];
 
 /** The journal for people: it only reads. */

@@ -69,7 +69,7 @@ export function isExisting(error: unknown): boolean {
 export function isRefused(error: unknown): boolean {
   const code = codeOf(error);
   if (isMissing(error) || isThrottled(error)) return false;
-  return /^(OperationNotPermitted|Unsupported|UnmodifiableEntity|MalformedPolicyDocument|MalformedXML|Validation|Invalid(Parameter|Input|Request|Argument|InstanceAttribute|Attribute)|MissingParameter|MethodNotAllowed|NotImplemented)|LimitExceeded|QuotaExceeded|NotSupported|^ServiceQuota/.test(
+  return /^(OperationNotPermitted|Unsupported|UnmodifiableEntity|MalformedPolicyDocument|MalformedXML|Validation|Invalid(Parameter|Input|Request|Argument|InstanceAttribute|Attribute)|MissingParameter|MethodNotAllowed|NotImplemented)|LimitExceeded|QuotaExceeded|StorageExceeded|NotSupported|^ServiceQuota/.test(
     code,
   );
 }

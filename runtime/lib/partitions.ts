@@ -8,6 +8,8 @@ export interface Partition {
   domain: string;
   /** Where IAM, and STS's global endpoint, have their calls recorded. */
   globalRegion: string;
+  /** Where Organizations has its calls recorded, if that is another Region. */
+  organizationsRegion?: string;
   /** What the hosts of its console end with, after the Region. */
   console: string;
 }
@@ -34,6 +36,7 @@ export const partitions = (): Partition[] => [
     regions: "cn-\\w+-\\d+",
     domain: "amazonaws.com.cn",
     globalRegion: "cn-north-1",
+    organizationsRegion: "cn-northwest-1",
     console: "console.amazonaws.cn",
   },
   {
@@ -90,8 +93,11 @@ export const partitionNamed = (id: string): Partition => partitions().find((one)
 export const partitionOf = (region: string): Partition =>
   partitions().find(({ regions }) => new RegExp(`^${regions}$`).test(region)) ?? partitions()[0]!;
 
-/** Whether a text looks like a Region. Not a list of today's Regions: Firebreak must act in new ones too. */
-export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text);
+/** What a Region looks like. Not a list of today's Regions: Firebreak must act in new ones too. */
+export const regionForm = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+
+/** Whether a text looks like a Region. */
+export const isRegion = (text: string): boolean => regionForm.test(text);
 
 /** The partition of an ARN; undefined if AWS has no such partition. */
 export function partitionIn(arn: string): string | undefined {

@@ -20,7 +20,7 @@ export const detailTypes = {
   look: "Firebreak Look",
   /** Check that a temporarily opened part of a target is closed. */
   unfinished: "Firebreak Unfinished",
-  /** One target of a finding that names several. */
+  /** One target of a finding that names several, or of those that were found in its account. */
   target: "Firebreak Target",
 } as const;
 
@@ -28,7 +28,7 @@ export const detailTypes = {
 export type QueueMessage =
   /** An event of a source, or what cannot be read as anything else. */
   | { kind: "event"; text: string; event?: object }
-  | { kind: "target"; text: string; finding: string; arn: string }
+  | { kind: "target"; text: string; finding: string; arn: string; found?: Target | undefined }
   | { kind: "automation"; event: AutomationStatus }
   /** A call of AWS's API that may have undone what is held. */
   | { kind: "call"; call: ApiCall }
@@ -82,7 +82,7 @@ function ownSchema() {
     of("exemption", { id: text, finding: text }),
     of("look", { containment: text }),
     of("unfinished", { containment: text, finding: plain, target: plain }),
-    of("target", { text, finding: text, arn: text }),
+    of("target", { text, finding: text, arn: text, found: plain.optional() }),
   ]);
 }
 

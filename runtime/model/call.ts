@@ -28,6 +28,12 @@ export interface Call {
   again?: boolean;
   /** The part of the target that the call makes safe. */
   closes?: string;
+  /** What the response keeps in the journal before the call is made, see `notesBefore`. */
+  marks?: string[];
+  /** It renews what AWS ends by itself, so nobody has undone the containment. */
+  renews?: boolean;
+  /** It needs a session that releases. */
+  releases?: boolean;
   /** Restores the part if `closes` cannot be made. It needs a session that releases. */
   undo?: Call;
 }
@@ -55,3 +61,10 @@ export function placeholder(what: string): string {
 export function isUnresolved(call: Call): boolean {
   return call.waitsFor !== undefined || /\{\{.*?\}\}/.test(JSON.stringify(call.input));
 }
+
+/**
+ * What the journal must keep before a call is made, where AWS offers no mark: the journal then proves who made what the call
+ * makes. A call that was not made leaves such a note without anything behind it.
+ */
+export const notesBefore = ({ marksAs }: { marksAs?: string }, { marks = [] }: Pick<Call, "marks">): Evidence[] =>
+  marksAs === undefined ? [] : marks.map((id) => ({ kind: marksAs, id }));

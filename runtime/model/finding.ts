@@ -97,6 +97,10 @@ export interface Principal {
   accessKeyId?: string;
   /** The ARN of the role or user that issued the session, if the source has it. */
   issuer?: string;
+  /** The name of its sessions, where the finding has no session and AWS gives all sessions of the workload one name: a function's. */
+  sessionName?: string;
+  /** The ECS task whose role it is, CLUSTER/ID, where the finding names the task and not its role. */
+  task?: string;
   /**
    * The account of the resource was only guessed: the source says where the principal acted, not which account it belongs to.
    */

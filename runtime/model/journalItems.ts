@@ -21,14 +21,14 @@ export interface Hold {
 export type ContainmentStatus = "containing" | "contained" | "partial" | "failed" | "releasing" | "released" | "gone";
 
 /** A response's containment of one target: one item, protected by conditional writes. */
-export interface Containment<Before = unknown> {
+export interface Containment<PriorState = unknown> {
   id: string;
   response: string;
   target: Target;
   /** Absent until something is about to be changed. */
   status?: ContainmentStatus;
   /** The prior state of the target; the first write wins, and a release removes it. */
-  before?: Before;
+  priorState?: PriorState;
   holds: Record<string, Hold>;
   evidence: Evidence[];
   remains: string[];
@@ -99,6 +99,8 @@ export interface Decision {
   /** When the containment was found undone within the last 24 hours, this time included. */
   undone?: string[];
   evidence: Evidence[];
+  /** The tags of the target that tell what it is and whose, see `tellingTags`. */
+  tags?: Record<string, string>;
   /** The person who requested it, if any, and the stated reason. */
   by?: string;
   said?: string;
@@ -118,7 +120,8 @@ export interface Decision {
 
 /**
  * A plan that waits for a named person. Deciding it reads the target again before anything is done. `approved` lasts until the
- * containment that it allows has an end, then the approval is `used`; both `waiting` and `approved` end at `expiresAt`.
+ * containment that it allows has an end, then the approval is `used`; both `waiting` and `approved` end at `expiresAt`. A request
+ * is `withdrawn` if the containment needed no approval any more.
  */
 export interface Approval extends Revised {
   /** The same for every delivery of one finding about one target: 16 hexadecimal characters. */
@@ -132,12 +135,14 @@ export interface Approval extends Revised {
   /** What would be done, as planned when it was asked. */
   calls: Decision["calls"];
   remains: string[];
+  /** The tags of the target that tell what it is and whose, see `tellingTags`. */
+  tags?: Record<string, string>;
   askedAt: string;
   /** Who requested it by hand: another person must approve it. */
   askedBy?: string;
   /** When the request expires. */
   expiresAt: string;
-  status: "waiting" | "approved" | "used" | "declined" | "expired";
+  status: "waiting" | "approved" | "used" | "declined" | "expired" | "withdrawn";
   decidedAt?: string;
   /** Who decided first, and why. */
   by?: string;

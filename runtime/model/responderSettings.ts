@@ -5,10 +5,10 @@ export interface ResponderSettings {
   /** The finding types that are acted on. */
   findingTypes: string[];
   /**
-   * What is left to other responses: types and resource kinds that they act on, and resource types whose remaining findings they
-   * record.
+   * What is left to other responses: types and resource kinds that they act on, types whose findings name only the account, and
+   * resource types whose remaining findings they record.
    */
-  others: { types: string[]; kinds: string[]; resourceTypes: string[] };
+  others: { types: string[]; kinds: string[]; accountTypes?: string[]; resourceTypes: string[] };
   modes: ModeRule[];
   exceptionTagKey: string;
   /** The requirements of a valid exception. */
@@ -96,8 +96,10 @@ export type Mode = "contain" | "approve" | "observe" | "off";
 export interface ModeRule {
   mode: Mode;
   accounts?: string[];
-  /** Resolved into `accounts` at deployment; a rule that still has them was not deployed. */
+  /** Organizational units, or the root, at any height above the account; together with `accounts`, either is enough. */
   organizationalUnits?: string[];
+  /** The accounts in these units when the stack was deployed, for decisions while the units cannot be read. */
+  accountsAtDeployment?: string[];
   severities?: SeverityBand[];
   /** Finding types, with `*` for anything. */
   types?: string[];

@@ -6,7 +6,7 @@ import type { Refusal } from "./refusal";
 import type { Target } from "./target";
 
 /** What is known about the target while its state is read. */
-export interface ReadContext<State, Before = unknown> {
+export interface ReadContext<State, PriorState = unknown> {
   /** The state as last read in this run; undefined for the first reading. */
   previous?: State;
   /** The parts to read again. Everything is read if there is no previous state. */
@@ -20,17 +20,26 @@ export interface ReadContext<State, Before = unknown> {
   /** The `details` of the target in every finding that holds it, this one's last. */
   wanted: Record<string, string>[];
   /** The prior state that a release restores; undefined while containing. */
-  before?: Before;
+  priorState?: PriorState;
   /** The prior state that an earlier run saved; undefined if none did. Only while containing. */
-  saved?: Before;
+  saved?: PriorState;
   /** Read only what the first changes need; the response's `unread` names the rest. */
   urgent?: boolean;
   /** The calls that AWS confirmed in this run. */
   confirmed?: Call[];
   /** The groups that isolate-instance made in the target's account and Region, as the journal knows them. */
   isolationGroups?(): Promise<IsolationGroupNote[]>;
+  /** The accounts of the organization, as the journal knows them; empty if it knows none. */
+  organization?(): Promise<string[]>;
   /** Eight hexadecimal digits for a name, always the same, unpredictable from outside. */
   unguessable?(name: string): Promise<string>;
+}
+
+/** How to find a target that a finding names only by an internal id or as a part of something larger. */
+export interface TargetLookUp<Clients = any> {
+  isNeeded(target: Target): boolean;
+  /** The target by its name; a text says why nothing can be done. */
+  find(clients: Clients, target: Target): Promise<Target | string>;
 }
 
 /** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */
@@ -53,13 +62,20 @@ export interface Route {
   resourceTypes: string[];
   /** The finding types to act on; config may replace the list. */
   findingTypes: string[];
+  /** Those of them whose findings name only the account, see `targetsIn`. */
+  accountTypes?: string[];
   /** The kind of resources that become targets; none for a route that contains nothing. */
   kind?: Resource["kind"];
+  /** Further kinds that become targets. */
+  otherKinds?: Resource["kind"][];
   /** Starts SSM Automation executions, whose ends are separate events. */
   followsAutomation?: boolean;
   /** A button in Security Hub that starts this response for a finding of any type. */
   customAction?: CustomAction;
-  /** The targets that a finding names; a text says why there are none, a refusal also whether a person has to act. */
+  /**
+   * The targets that a finding names; a text says why there are none, a refusal also whether a person has to act. An empty list
+   * means that the finding names only the account: `targetsIn` finds them.
+   */
   targets(finding: Finding): Target[] | string | Refusal;
 }
 
@@ -69,7 +85,7 @@ export interface Route {
  * `plan`, `residualRisk` and `releasePlan` are pure. A plan is complete: executing it and reading again gives a state with an empty
  * plan, which is the only proof of containment.
  */
-export interface Response<State = any, Before = any, Settings = any, Clients = any> extends Route {
+export interface Response<State = any, PriorState = any, Settings = any, Clients = any> extends Route {
   /** What it does, for notices: "instance isolated". */
   words: { done: string; undone: string };
   /** Why this target must not be changed, known before any call; for example a protected principal. */
@@ -85,6 +101,13 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
    * values.
    */
   sessionSeconds?: number;
+  /** How this response finds the target that it acts on, instead of how its kind does: for example a database's cluster. */
+  lookUp?: TargetLookUp;
+  /**
+   * Finds the targets of a finding that names only the account, such as the public snapshots in it; a text says why there are none.
+   * Needs a permission with `phase: "resolve"`.
+   */
+  targetsIn?(clients: Clients, finding: Finding): Promise<Target[] | string>;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
   /**
@@ -93,7 +116,7 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
    */
   writeClients?(config: ClientConfig): Partial<Clients>;
   /** The live state, or undefined if the target no longer exists. */
-  read(clients: Clients, target: Target, context: ReadContext<State, Before>): Promise<State | undefined>;
+  read(clients: Clients, target: Target, context: ReadContext<State, PriorState>): Promise<State | undefined>;
   tags(state: State): Record<string, string>;
   /** The parts of the state that an urgent reading left out. They are read after the urgent changes. */
   unread?(state: State): string[];
@@ -101,8 +124,11 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
    * The parts of the target that an earlier run left less safe. They are made safe regardless of any exception, mode or pause.
    */
   leftOpen?(state: State): string[];
-  /** Whether a call restores a part that a containment opened and cannot close. */
-  givesBack?(call: Pick<Call, "service" | "operation" | "input">): boolean;
+  /**
+   * Whether a call restores a part that a containment opened and cannot close, or removes what it made and no longer needs, as
+   * the containment's evidence proves.
+   */
+  givesBack?(call: Pick<Call, "service" | "operation" | "input">, evidence: Evidence[]): boolean;
   /** The calls that remove temporary changes; reads what they need. */
   tidy?(clients: Clients, state: State): Promise<Call[]>;
   /** Its own security groups that a call created, or that these calls use: confine-security-group leaves them alone. */
@@ -120,10 +146,14 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** Parts of the target that the plan cannot contain; if there are any, the outcome is at most `partial`. */
   beyondReach(state: State): string[];
   /** The prior state that a release needs, taken before the first change. */
-  before(state: State): Before;
-  releasePlan(state: State, before: Before, settings: Settings): ReleasePlan;
+  priorState(state: State): PriorState;
+  releasePlan(state: State, priorState: PriorState, settings: Settings): ReleasePlan;
   /** Evidence that a call made. */
   evidence(call: Call, output: any): Evidence[];
+  /** The kind of evidence as which the journal keeps the marks of a call, see `notesBefore`. */
+  marksAs?: string;
+  /** The calls that remove what a target which is gone leaves on other resources; each `releases`. */
+  leftBehind?(clients: Clients, evidence: Evidence[]): Promise<Call[]>;
   /** Evidence found by reading; a run that died may not have recorded what it created. */
   evidenceIn(state: State): Evidence[];
   /** The SSM Automation executions in the evidence of a containment, if the response starts some. */
@@ -131,8 +161,11 @@ export interface Response<State = any, Before = any, Settings = any, Clients = a
   /** Reading finds all evidence that a run did not record, so evidence is recorded at the end with everything else. */
   findsEvidence?: boolean;
   permissions: Permission[];
-  /** AWS API calls that may undo the containment: after such a call, held containments are checked, in addition to every hour. */
-  undoneBy?: UndoingCalls;
+  /**
+   * AWS API calls that may undo the containment, one entry for each service: after such a call, held containments are checked, in
+   * addition to every hour.
+   */
+  undoneBy?: UndoingCalls | UndoingCalls[];
 }
 
 /** An execution of SSM Automation that a containment started. */
@@ -159,7 +192,10 @@ export interface UndoingCalls {
 }
 
 /** What a route needs to work in the account of a target. */
-export type Entrance = Pick<Response, "name" | "clients" | "writeClients" | "permissions" | "sessionSeconds">;
+export type Entrance = Pick<
+  Response,
+  "name" | "clients" | "writeClients" | "permissions" | "sessionSeconds" | "lookUp"
+>;
 
 /** A route that changes nothing and notifies people, unless the resource has an exception. */
 export interface Watch<Clients = any> extends Route, Entrance {
@@ -186,6 +222,13 @@ export interface ClientConfig {
   /** Sends the requests; all clients share its connections. */
   requestHandler?: any;
 }
+
+/** Every kind of resources that become a route's targets. */
+export const kindsOf = ({ kind, otherKinds = [] }: Pick<Route, "kind" | "otherKinds">): Resource["kind"][] =>
+  kind === undefined ? [] : [kind, ...otherKinds];
+
+/** The calls that may undo a response's containments. */
+export const undoingCalls = ({ undoneBy = [] }: Pick<Response, "undoneBy">): UndoingCalls[] => [undoneBy].flat();
 
 /** Whether a route works in the accounts of its targets and needs a role there. */
 export function entersAccounts(route: Route): route is Route & Entrance {

@@ -11,6 +11,8 @@ export interface Verdict {
   calls?: Decision["calls"];
   remains?: string[];
   drift?: string[];
+  /** Of a plan: the tags of the target that tell what it is and whose. */
+  tags?: Record<string, string>;
   undone?: Decision["undone"];
   evidence?: Decision["evidence"];
   by?: string;

@@ -1,6 +1,6 @@
 import { severityBand } from "../model/finding";
 import type { Channel } from "./channel";
-import type { NoticeContent } from "./content";
+import { type NoticeContent, placeText } from "./content";
 import { defang } from "./defang";
 import type { Message } from "./message";
 
@@ -66,7 +66,7 @@ export function chatNotice(content: NoticeContent): ChatNotice {
       textType: "client-markdown",
       title,
       description: within(8000, [
-        ...(place ? [plain(`Where: account ${place.account}, ${place.region}`, 350)] : []),
+        ...(place ? [plain(`Where: ${placeText(place)}`, 350)] : []),
         ...content.facts.map(({ name, text, link }) => `${name}: ${link ? address(text) : plain(text, 2000)}`),
         ...content.sections.map(({ title, items }) => `${title}:\n${list(items)}`),
         plain(origin, 350),

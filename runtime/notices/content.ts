@@ -1,10 +1,10 @@
 import { rehearsalOf } from "../findings/rehearsal";
-import { sourceOf } from "../findings/sources";
+import { sourceLabel, sourceOf } from "../findings/sources";
 import { oneLine } from "../lib/oneLine";
 import { severityBand } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Outcome } from "../model/outcome";
-import { inFull } from "../model/target";
+import { inFull, type Target } from "../model/target";
 import { defang } from "./defang";
 import { headline } from "./headline";
 import { type NextStep, nextSteps } from "./nextSteps";
@@ -16,13 +16,24 @@ export interface NoticeContent {
   headline: string;
   /** The resource, and where it is. */
   where: string;
-  place?: { account: string; region: string };
+  place?: Where;
   facts: Fact[];
   sections: { title: string; items: string[] }[];
   next: NextStep[];
   /** The response and run that made the decision. */
   origin: string;
 }
+
+/** The account of a decision with its name, if that is known, and the Region. */
+interface Where {
+  account: string;
+  name?: string;
+  region: string;
+}
+
+/** Where it is, in words. */
+export const placeText = ({ account, name, region }: Where): string =>
+  `account ${account}${name ? ` (${name})` : ""}, ${region}`;
 
 /** One fact that a notice states about the decision. The product itself builds every link. */
 export interface Fact {
@@ -40,13 +51,15 @@ const mostNames = 12;
  *
  * @param words what the response does, if it contains
  * @param answers what was reported to the finding's source
+ * @param accountName the name of the account in the organization, if it is known
  */
 export function noticeContent(
   decision: Decision,
-  words: { done: string; undone: string } | undefined,
+  words: ResponseWords | undefined,
   answers: string[] = [],
+  accountName?: string,
 ): NoticeContent {
-  const { outcome, target, about, by, said, response, calls, remains, drift = [], evidence } = decision;
+  const { outcome, target, about, by, said, response, calls, remains, drift = [], evidence, tags = {} } = decision;
   const account = target?.accountId ?? about?.accountId;
   const region = target?.region ?? about?.region;
   const sections = [
@@ -64,25 +77,51 @@ export function noticeContent(
     headline: oneLine(
       `${rehearsalOf(decision.finding) === undefined ? "" : "REHEARSAL, no action needed. "}${headline(decision, words)}`,
     ),
-    where: defang(target ? `${target.kind} ${inFull(target)}` : about?.title || decision.finding),
-    ...(account && region && { place: { account, region } }),
+    where: defang(target ? resource(target, tags["Name"]) : about?.title || decision.finding),
+    ...(account && region && { place: { account, region, ...(accountName && { name: defang(accountName) }) } }),
     facts: [
-      { name: "Why", text: defang(decision.reason) },
-      ...(about
-        ? [
-            { name: "Finding", text: finding(about) },
-            ...names(about),
-            { name: "Details", text: oneLine(about.link), link: true },
-          ]
-        : []),
+      ...whyFacts(decision),
+      ...Object.entries(tags).map(([key, value]) => ({ name: `Tag ${defang(key)}`, text: defang(value) })),
+      ...(about ? [...names(about), { name: "Details", text: oneLine(about.link), link: true }] : []),
       ...(by ? [{ name: "Requested by", text: defang(said ? `${by}: ${said}` : by) }] : []),
     ],
     sections: sections
       .filter((section) => section.items.length > 0)
       .map(({ title, items }) => ({ title, items: items.map(defang) })),
-    next: nextSteps(decision),
+    next: nextSteps(decision, words?.byHand),
     origin: `Response ${response}, decision of ${decision.at}, run ${decision.run}.`,
   };
+}
+
+/** What a response does, and whether a person may contain with it. */
+export interface ResponseWords {
+  done: string;
+  undone: string;
+  byHand?: boolean;
+}
+
+/** The resource, with its name if it has one. Others choose the name, so the id always stands beside it. */
+function resource(target: Target, name: string | undefined): string {
+  const id = inFull(target);
+  return `${target.kind} ${name && name !== target.id ? `${id} "${name}"` : id}`;
+}
+
+/** Outcomes whose reason is a proof: why Firebreak acted is the finding. */
+const proven: Outcome[] = ["contained", "already-contained", "recontained", "partial"];
+
+function whyFacts({ outcome, reason, about }: Decision): Fact[] {
+  const said = defang(reason);
+  if (!about) return [{ name: "Why", text: said }];
+  if (!proven.includes(outcome))
+    return [
+      { name: "Why", text: said },
+      { name: "Finding", text: finding(about) },
+    ];
+  const source = sourceLabel(about.source);
+  return [
+    { name: "Why", text: `${source} reported ${finding(about)}` },
+    { name: "Result", text: said },
+  ];
 }
 
 const doneTitles: Partial<Record<Outcome, string>> = {

@@ -1,6 +1,7 @@
 import { rehearsalOf } from "../findings/rehearsal";
+import { severityBand } from "../model/finding";
 import type { Channel } from "./channel";
-import type { NoticeContent } from "./content";
+import { type NoticeContent, placeText } from "./content";
 import { defang } from "./defang";
 import { openChannel } from "./headline";
 import { messageText } from "./message";
@@ -31,7 +32,7 @@ const longestList = 100;
 /** The notice of a decision as plain text. */
 export function textOf({ headline, where, place, facts, sections, next, origin }: NoticeContent): string {
   const lines = [
-    `${headline}: ${where}${place ? ` in account ${place.account}, ${place.region}` : ""}.`,
+    `${headline}: ${where}${place ? ` in ${placeText(place)}` : ""}.`,
     "",
     ...facts.map((fact) => `${fact.name}: ${fact.text}`),
     ...sections.flatMap(({ title, items }) => list(title, items)),
@@ -64,22 +65,25 @@ export function headOf(content: NoticeContent): Head {
 /** The longest subject that SNS takes, in characters: less than 100 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
 export const longestSubject = 99;
 
-/** What is open comes first and gets the space that resource and account leave. */
+/** What is open gets the space that severity, resource and account leave; the account's name gets what is left then. */
 function subjectOf({ decision, where, place }: NoticeContent): string {
-  const { outcome, openNow = [] } = decision;
-  const account = place ? ` (${place.account})` : "";
-  const ours = productOf(decision);
-  const end = `${clipped(where, 45)}${account}`;
+  const { outcome, about, openNow = [] } = decision;
+  const severity = about ? `, ${severityBand(about.severity)}` : "";
   const channel = openChannel(decision);
-  const [start, what] =
-    openNow.length > 0
-      ? [`${ours} OPEN NOW: `, openNow.join(", ")]
-      : channel === undefined
-        ? [`${ours} ${outcome}`, undefined]
-        : [`${ours} ${outcome}: `, defang(channel)];
-  if (what === undefined) return subjectLine(`${start}: ${where}${account}`);
-  return subjectLine(`${start}${clipped(what, longestSubject - start.length - end.length - 2)}: ${end}`);
+  const [what, open] =
+    openNow.length > 0 ? ["OPEN NOW", openNow.join(", ")] : [outcome, channel === undefined ? "" : defang(channel)];
+  const start = `${productOf(decision)} ${what}${severity}: `;
+  const account = place ? ` (${place.account})` : "";
+  const room = longestSubject - start.length - account.length;
+  const end = clipped(where, open ? 45 : room);
+  const middle = open && `${clipped(open, room - end.length - 2)}: `;
+  const left = room - end.length - middle.length - 1;
+  const name = place?.name && left >= shortestName ? ` ${clipped(place.name, left)}` : "";
+  return subjectLine(`${start}${middle}${end}${account.replace(")", `${name})`)}`);
 }
+
+/** An account's name is left out where there is no room for this many of its characters. */
+const shortestName = 6;
 
 /** The start of a subject: a rehearsal is not urgent. */
 const productOf = ({ finding }: NoticeContent["decision"]) =>

@@ -1,4 +1,5 @@
 import type { Writer } from "../journal/containments";
+import { messageOf } from "../lib/errors";
 import { oneLine } from "../lib/oneLine";
 import type { Decision } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
@@ -7,7 +8,7 @@ import type { Run, Services } from "../run/run";
 import type { Channel } from "./channel";
 import { noticeFormats } from "./channels";
 import { noticeContent } from "./content";
-import { heldBackMessage, placeOf } from "./limit";
+import { accountOf, heldBackMessage, placeOf } from "./limit";
 import { type Head, headOf, subjectLine } from "./mail";
 import type { Message } from "./message";
 
@@ -36,12 +37,22 @@ export async function publishNotice(
   const place = await placeOf(run, decision);
   if (place === "first-held") await publishMessage(sender, heldBackMessage(decision, settings.alwaysNotify));
   if (place === "sent") {
-    const words = isResponse(route) ? route.words : undefined;
-    const content = noticeContent(decision, words, answers);
+    const words = isResponse(route) ? { ...route.words, byHand: !route.followsAutomation } : undefined;
+    const content = noticeContent(decision, words, answers, await accountNameOf(run, decision));
     await publish(sender, headOf(content), (channel) => channel.decision(content));
   }
   if (held) await held.writer.closeRun(held.containment, decision);
   else await services.journal.markNoticeSent(decision);
+}
+
+/** The name of the decision's account. A name that cannot be read delays no notice. */
+async function accountNameOf({ services }: Run, decision: Decision): Promise<string | undefined> {
+  try {
+    return (await services.journal.readMember(accountOf(decision)))?.name;
+  } catch (error) {
+    services.log.warn("the name of an account could not be read", { error: messageOf(error) });
+    return undefined;
+  }
 }
 
 /** Sends a message that is not about a decision. */

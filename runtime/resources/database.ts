@@ -1,4 +1,5 @@
 import type { Target } from "../model/target";
+import { isRdsName, writeRdsTag } from "./rds";
 import type { ResourceType } from "./resourceType";
 import type { TagClients } from "./tagClients";
 import { tagRecord } from "./tagRecord";
@@ -18,8 +19,7 @@ export const database: ResourceType = {
   noun: "database",
   names: { guardDuty: ["RDSDBInstance"], config: ["AWS::RDS::DBInstance"], asff: ["AwsRdsDbInstance"] },
   inArn: "rds:db:",
-  // Resource ids too.
-  isId: (text) => /^[A-Za-z][A-Za-z0-9-]{0,62}$/.test(text),
+  isId: isRdsName,
   idForm: "the identifier of a database",
   example: "db-ABCDEFGHIJKL0123456789MNOP",
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:rds:${region}:${accountId}:db:${id}`,
@@ -39,7 +39,7 @@ export const database: ResourceType = {
       resources: ["arn:{partition}:rds:{region}:{account}:db:{target}"],
     },
     async read({ rds }, { id }) {
-      const found = await describe(rds!, id);
+      const found = await describeDatabase(rds!, id);
       if (!found) return undefined;
       const { DBInstanceIdentifier: name, DBInstanceArn: arn, DbiResourceId: resourceId } = found;
       return {
@@ -49,25 +49,25 @@ export const database: ResourceType = {
         ...(resourceId && { resourceId }),
       };
     },
-    async write({ rds }, _, { key, value, arn }) {
-      if (value === undefined) await rds!.removeTagsFromResource({ ResourceName: arn, TagKeys: [key] });
-      else await rds!.addTagsToResource({ ResourceName: arn, Tags: [{ Key: key, Value: value }] });
-    },
+    write: writeRdsTag,
   },
   // A database keeps its resource id as its identity, because its name may be reused, and gets its name in addition.
   lookUp: {
     permission: { sid: "ResolveDatabases", ...byResourceId, phase: "resolve" },
     isNeeded: ({ id, name }) => name === undefined && isResourceId(id),
     async find({ rds }, target: Target) {
-      const name = (await describe(rds!, target.id))?.DBInstanceIdentifier;
+      const name = (await describeDatabase(rds!, target.id))?.DBInstanceIdentifier;
       if (name !== undefined) return { ...target, name };
       return `no database in ${target.region} of account ${target.accountId} has the id ${target.id}: it no longer exists`;
     },
   },
 };
 
-/** Identifiers have no capitals, and may begin with db- too: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html */
-async function describe(rds: NonNullable<TagClients["rds"]>, id: string) {
+/**
+ * A database by its identifier or its resource id; undefined if there is none. Identifiers have no capitals, and may begin with
+ * db- too: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
+ */
+export async function describeDatabase(rds: NonNullable<TagClients["rds"]>, id: string) {
   const Filters = [{ Name: isResourceId(id) ? "dbi-resource-id" : "db-instance-id", Values: [id] }];
   return (await rds.describeDBInstances({ Filters })).DBInstances?.[0];
 }

@@ -1,13 +1,35 @@
 import { bucket } from "./bucket";
 import { database } from "./database";
+import { dbCluster } from "./dbCluster";
+import { dbClusterSnapshot } from "./dbClusterSnapshot";
+import { dbSnapshot } from "./dbSnapshot";
+import { ebsSnapshot } from "./ebsSnapshot";
+import { lambdaFunction } from "./function";
+import { image } from "./image";
 import { instance } from "./instance";
 import { principal, role, user } from "./principal";
 import type { FindingKind, ResourceType } from "./resourceType";
 import { securityGroup } from "./securityGroup";
+import { ecsTask } from "./task";
 import { volume } from "./volume";
 
 /** Every kind of target. A new kind is one file and an entry in this list. */
-export const targetTypes: ResourceType[] = [instance, securityGroup, volume, bucket, database, role, user];
+export const targetTypes: ResourceType[] = [
+  instance,
+  securityGroup,
+  volume,
+  ebsSnapshot,
+  image,
+  bucket,
+  database,
+  dbCluster,
+  dbSnapshot,
+  dbClusterSnapshot,
+  lambdaFunction,
+  ecsTask,
+  role,
+  user,
+];
 
 /** Every kind that findings name. Roles and users are one kind here. */
 export const findingKinds: FindingKind[] = [...targetTypes.filter((item) => item.findingKind === undefined), principal];

@@ -69,7 +69,9 @@ function aboutRole(actor: Actor): string | undefined {
       "policies do not limit: isolate the instance"
     );
   }
-  return isIamName(name) || uniqueIdOf(actor.principal) ? undefined : withoutName(actor, "role");
+  return isIamName(name) || uniqueIdOf(actor.principal) || actor.principal.task
+    ? undefined
+    : withoutName(actor, "role");
 }
 
 function withoutName({ resource, principal }: Actor, kind: string): string {

@@ -1,4 +1,5 @@
 import type { Permission } from "../model/permission";
+import type { TargetLookUp } from "../model/response";
 import type { Target } from "../model/target";
 import type { TagClients, TaggedResource } from "./tagClients";
 
@@ -31,8 +32,14 @@ export interface FindingKind {
 export interface InGuardDuty {
   /** The key of `resource` with its details, a list of them if `list` is set, and the key of the id in them. */
   details: string;
+  /** The key in the details of the part that is about the resource, if the whole is about something larger: a task's cluster. */
+  part?: string;
   id: string;
   list?: boolean;
+  /** The key of its role in the details, where AWS gives every session of that role which the resource opens the resource's id as name. */
+  role?: string;
+  /** Whether it has a role that findings do not name and that is looked up by the resource, which gives its sessions their name. */
+  hasRole?: boolean;
   /** Whether details without the id are malformed where the finding is about such a resource. */
   required?: boolean;
   /** Its type in an attack sequence, where it can be in one. */
@@ -62,24 +69,25 @@ export interface TagChange {
   arn: string;
 }
 
-/** How to find a target that is known only by an internal id. */
-export interface LookUp {
+/** How to find a target that is known only by an internal id, and the permission that it needs. */
+export interface LookUp extends TargetLookUp<TagClients> {
   permission: Permission;
-  isNeeded(target: Target): boolean;
-  /** The target by its name; a text says why nothing can be done. */
-  find(clients: TagClients, target: Target): Promise<Target | string>;
 }
 
 /** A kind of target with everything that is known about it, for all sources. A new kind is one file and a line in `index.ts`. */
 export interface ResourceType extends FindingKind {
   /** The kind in findings, if it is wider: iam-principal for roles and users. */
   findingKind?: string;
+  /** The kind of its members, if a response for a member acts on the whole. */
+  memberKind?: string;
   /** What people call one, such as "security group". */
   noun: string;
   /** An id for models and examples. */
   example: string;
   /** Service and the part of the resource before the id, as an ARN has them: `ec2:instance/`. */
   inArn: string;
+  /** Another form of the same, if sources have one. */
+  otherInArn?: string;
   /** Whether a path may come between that and the id. */
   hasPath?: boolean;
   arn(place: Place, id: string): string;

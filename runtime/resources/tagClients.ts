@@ -1,5 +1,7 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS } from "@aws-sdk/client-ecs";
 import type { IAM } from "@aws-sdk/client-iam";
+import type { Lambda } from "@aws-sdk/client-lambda";
 import type { RDS } from "@aws-sdk/client-rds";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { S3Control } from "@aws-sdk/client-s3-control";
@@ -10,8 +12,10 @@ export interface TagClients {
   /** Writes the tags of buckets. */
   s3Control?: S3Control;
   ec2?: EC2;
+  ecs?: ECS;
   iam?: IAM;
   rds?: RDS;
+  lambda?: Lambda;
 }
 
 /** A resource's tags and names. */

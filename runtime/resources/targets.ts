@@ -2,10 +2,13 @@ import type { Target } from "../model/target";
 import { targetType } from ".";
 import { bucket } from "./bucket";
 import { database } from "./database";
+import { dbCluster } from "./dbCluster";
+import { lambdaFunction } from "./function";
 import { instance } from "./instance";
 import { role, user } from "./principal";
 import type { Place } from "./resourceType";
 import { securityGroup } from "./securityGroup";
+import { ecsTask } from "./task";
 import { volume } from "./volume";
 
 /** A resource as a target of the given kind. Its ARN is its identity. */
@@ -27,6 +30,15 @@ export const volumeTarget = (place: Place, id: string): Target => targetOf(volum
 
 /** A database as target, by its identifier or by the resource id that Config gives. */
 export const databaseTarget = (place: Place, id: string): Target => targetOf(database.kind, place, id);
+
+/** A function as target, with all its versions and aliases. */
+export const functionTarget = (place: Place, id: string): Target => targetOf(lambdaFunction.kind, place, id);
+
+/** A task of ECS as target, by its cluster and id. */
+export const taskTarget = (place: Place, id: string): Target => targetOf(ecsTask.kind, place, id);
+
+/** A database cluster as target, by its identifier or by the resource id that Config gives. */
+export const clusterTarget = (place: Place, id: string): Target => targetOf(dbCluster.kind, place, id);
 
 /**
  * An IAM role or user as target, by its bare name: names are unique in an account regardless of the path. IAM has no Region,

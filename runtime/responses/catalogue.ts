@@ -2,10 +2,14 @@ import type { Route } from "../model/response";
 import { blockPrincipal } from "./blockPrincipal";
 import { blockPublicBucket } from "./blockPublicBucket";
 import { confineSecurityGroup } from "./confineSecurityGroup";
+import { isolateDatabase } from "./isolateDatabase";
 import { isolateInstance } from "./isolateInstance";
+import { isolateTask } from "./isolateTask";
 import { notify } from "./notify";
 import { runRunbook } from "./runRunbook";
 import type { RunbookDeclaration } from "./runRunbook/declaration";
+import { stopFunction } from "./stopFunction";
+import { unshareCopy } from "./unshareCopy";
 
 /**
  * Every route of findings. Stacks, roles and functions are derived from this list.
@@ -14,7 +18,19 @@ import type { RunbookDeclaration } from "./runRunbook/declaration";
  */
 export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
   const declared = runbooks.length > 0 ? [runRunbook(runbooks)] : [];
-  return [isolateInstance, blockPrincipal, confineSecurityGroup, blockPublicBucket, ...declared, notify];
+  return [
+    // One on each line.
+    isolateInstance,
+    blockPrincipal,
+    confineSecurityGroup,
+    blockPublicBucket,
+    stopFunction,
+    isolateDatabase,
+    unshareCopy,
+    isolateTask,
+    ...declared,
+    notify,
+  ];
 }
 
 /** The routes that every stack has. */

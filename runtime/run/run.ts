@@ -1,5 +1,6 @@
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { KMS } from "@aws-sdk/client-kms";
+import type { Organizations } from "@aws-sdk/client-organizations";
 import type { SecurityHub } from "@aws-sdk/client-securityhub";
 import type { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
@@ -9,6 +10,7 @@ import type { Call } from "../model/call";
 import type { Approval, Decision, OpenedSession } from "../model/journalItems";
 import type { ResponderSettings } from "../model/responderSettings";
 import type { ClientConfig } from "../model/response";
+import type { AccountUnits } from "../policy/modes";
 
 /** The services of the security account, made once per container. */
 export interface Services {
@@ -23,6 +25,8 @@ export interface Services {
   /** GuardDuty and Security Hub of a Region, where findings are read again and results are reported. */
   guardDuty(region: string): GuardDuty;
   securityHub(region: string): SecurityHub;
+  /** Reads the units of accounts; loaded by the first call, as most findings need none. */
+  organizations(): Promise<Pick<Organizations, "listParents">>;
   /** The security account's detectors by Region, as far as this container has looked them up. */
   detectors?: Record<string, string>;
   /** The configuration of clients in the target's account. */
@@ -66,12 +70,16 @@ export interface Run {
   lastAttempt: boolean;
   /** The person who requested it, if any. */
   person?: Person;
+  /** The organizational units above the accounts that were asked about, by account. */
+  units?: Record<string, AccountUnits>;
 }
 
 /** A person who sent a command. */
 export interface Person {
   by: string;
   reason: string;
+  /** Whether the person wants a second one to approve it. */
+  asks?: true;
   /** What the person approved. */
   approval?: Approval;
 }

@@ -19,10 +19,10 @@ const idOf = (n: number) => `i-0000000000000${String(n).padStart(4, "0")}`;
 
 function operators(given = settings()) {
   const { run, published, table } = world(given);
-  const containByHand = async (n: number, by = session("ana")): Promise<any> => {
+  const containByHand = async (n: number, by = session("ana"), more: object = {}): Promise<any> => {
     const ec2: any = { state: running({ id: idOf(n) }) };
     const target = { account: "444455556666", region: "eu-west-1", id: idOf(n) };
-    const command: any = { command: "contain", target, reason: "it mines coins", proof: { headers: {} } };
+    const command: any = { command: "contain", target, reason: "it mines coins", proof: { headers: {} }, ...more };
     const decision: any = await obey({ run: run(), route: isolateOn(ec2), read: eventReader() }, command, {
       by,
       partition: "aws",
@@ -31,6 +31,22 @@ function operators(given = settings()) {
   };
   return { containByHand, run, published, table };
 }
+
+describe("a containment by hand", () => {
+  it("P14: can be planned, with what the resource is, and the plan changes and records nothing", async () => {
+    const { run, table } = operators();
+    const ec2: any = { state: running({ id: idOf(1), tags: { Name: "shop-web-1", Owner: "team", secret: "x" } }) };
+    const target = { account: "444455556666", region: "eu-west-1", id: idOf(1) };
+    const obeying = { run: run(), route: isolateOn(ec2), read: eventReader() };
+    const plan: any = await obey(obeying, { command: "plan-contain", target }, { by: "", partition: "aws" });
+    assert.equal(plan.outcome, "observed", plan.reason);
+    assert.ok(plan.calls.some(({ operation }: any) => operation === "ModifyNetworkInterfaceAttribute"));
+    assert.deepEqual(plan.tags, { Name: "shop-web-1", Owner: "team" });
+    assert.deepEqual([ec2.state.interfaces[0].groups, table.items.size], [["sg-web"], 0]);
+    const wrong = { command: "plan-contain" as const, target: { ...target, id: "sg-01234567" } };
+    await assert.rejects(obey(obeying, wrong, { by: "", partition: "aws" }), { code: "BadCommand" });
+  });
+});
 
 describe("a stolen operator's session", () => {
   it("Y20: cannot contain more by hand within an hour than the cap for people, whatever the session is called", async () => {
@@ -108,5 +124,16 @@ describe("a stolen operator's session", () => {
     assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
     assert.match(held.reason, /matches ".*" of byHand\.secondPerson/);
     assert.equal((await containByHand(8)).outcome, "contained");
+  });
+
+  it("P32: a request that asks for a second person waits for one, whatever the mode", async () => {
+    const { containByHand, run } = operators();
+    const held = await containByHand(0, session("ana"), { ask: true });
+    assert.deepEqual([held.outcome, held.groups], ["awaiting-approval", ["sg-web"]]);
+    assert.match(held.reason, /asks that a second person approves it/);
+    const [response, request] = [isolateOn(held.ec2), { approval: held.approval, reason: "agreed" }];
+    await assert.rejects(approve(run(), response, { ...request, by: session("ana") }), { code: "NotYours" });
+    const done = await approve(run(), response, { ...request, by: "arn:aws:iam::111122223333:user/bob" });
+    assert.equal(done.outcome, "contained", done.reason);
   });
 });

@@ -48,7 +48,7 @@ describe("an attacker who wants an instance left on the open group", () => {
         assert.equal(group(ec2), "sg-web", `after delivery ${delivery}`);
       }
       assert.match(published.at(-1)!.Message, /^NOT CONTAINED[\s\S]*earlier groups were restored/);
-    }).timeout(20_000);
+    });
   }
 
   for (const how of ["pause", "tag", "mode approve"]) {

@@ -78,5 +78,5 @@ describe("a notice of an earlier decision that cannot be sent", () => {
     const cut = order.lastIndexOf("ModifyNetworkInterfaceAttribute");
     assert.ok(order.indexOf("refused") < cut && order.indexOf("sent") > cut, order.join(", "));
     assert.equal(published.length, 2, "the earlier decision and this one");
-  }).timeout(20_000);
+  });
 });

@@ -24,9 +24,12 @@ describe("firebreak contain", () => {
     assert.match(questions[0]!, /isolate-instance will contain i-0123456789abcdef0 in account 444455556666/);
     const target = { account: "444455556666", region: "eu-west-1", id: "i-0123456789abcdef0" };
     const payload = { command: "contain", target, reason: "SEC-1" };
-    assert.deepEqual(commands(invocations), [{ name: "firebreak-isolate-instance", alias: "operate", payload }]);
+    assert.deepEqual(commands(invocations), [
+      { name: "firebreak-isolate-instance", alias: "operate", payload: { command: "plan-contain", target } },
+      { name: "firebreak-isolate-instance", alias: "operate", payload },
+    ]);
     assert.deepEqual(
-      invocations[0]!.payload["proof"],
+      invocations[1]!.payload["proof"],
       { headers: { "proof-of": JSON.stringify(payload) } },
       "the proof is for this very command",
     );
@@ -34,12 +37,53 @@ describe("firebreak contain", () => {
     assert.match(out, /node cli\/firebreak\.cjs release c000000000000001/);
   });
 
+  const planned = {
+    outcome: "observed",
+    reason: "the mode of isolate-instance is contain; 1 calls would be made",
+    target: containment().target,
+    calls: [{ operation: "CreateSnapshots", reason: "evidence" }],
+    remains: ["DNS"],
+    tags: { Name: "shop-web-1", Owner: "team-shop" },
+  };
+  const planning = ({ payload }: Invocation) => (payload["command"] === "plan-contain" ? planned : decision());
+  const pause = items.pause({ paused: true, at: "2026-11-26T09:00:00.000Z", by: "alice", reason: "game day" });
+
+  it("P14: shows what the resource is and the plan before it asks", async () => {
+    const { err, questions } = await run(argv, { typed: "n", answer: planning });
+    for (const text of ["tag Name: shop-web-1", "tag Owner: team-shop", "CreateSnapshots: evidence", "DNS"])
+      assert.ok(err.includes(text), err);
+    assert.equal(questions.length, 1);
+  });
+
+  it("P14: says that all responses are paused, before the question and with --yes", async () => {
+    for (const more of [{ typed: "n" }, {}]) {
+      const { err } = await run([...argv, ...("typed" in more ? [] : ["--yes"])], {
+        ...more,
+        items: [pause],
+        answer: planning,
+      });
+      assert.match(err, /All responses have been paused since 2026-11-26 09:00:00 UTC by alice: game day/);
+      assert.match(err, /a second person approves/);
+    }
+  });
+
+  it("P14: an incident does not wait for a plan that cannot be made", async () => {
+    const answer = ({ payload }: Invocation) =>
+      payload["command"] === "plan-contain" ? { errorMessage: "command: one of plan, contain" } : decision();
+    const { code, err } = await run(argv, { typed: "y", answer });
+    assert.equal(code, 0);
+    assert.match(err, /There is no plan: firebreak-isolate-instance did not plan-contain/);
+  });
+
   for (const typed of ["", "n", "what?"]) {
     it(`does nothing if the answer is "${typed}"`, async () => {
       const { code, invocations, err } = await run(argv, { typed });
       assert.equal(code, 1);
       assert.match(err, /Nothing was changed/);
-      assert.deepEqual(invocations, []);
+      assert.deepEqual(
+        invocations.map(({ payload }) => payload["command"]),
+        ["plan-contain"],
+      );
     });
   }
 
@@ -119,13 +163,13 @@ describe("firebreak contain", () => {
       ["contain", "isolate-instance", "i-1", "--account", "444455556666", "--region", "x", ...reason],
       /--region is "x"/,
     ],
-    ["an empty reason", ["contain", "isolate-instance", "i-1", ...ids, "--reason", " "], /--reason has 0 characters/],
+    ["an empty reason", ["contain", "isolate-instance", "i-1", ...ids, "--reason", " "], /--reason is empty/],
     [
       "a long reason",
       ["contain", "isolate-instance", "i-1", ...ids, "--reason", "x".repeat(501)],
       /has 501 characters/,
     ],
-    ["no reason", ["contain", "isolate-instance", "i-1", ...ids], /Missing required argument: reason/],
+    ["no reason", ["contain", "isolate-instance", "i-1", ...ids], /contain needs --reason/],
   ] as const) {
     it(`refuses invalid ${name}, with exit code 2`, async () => {
       const { code, err, invocations } = await run([...wrong, "--yes"]);
@@ -155,6 +199,27 @@ describe("firebreak approve and decline", () => {
     ]);
   });
 
+  it("P15: the question comes after the finding, what the resource is, and the console link", async () => {
+    const members = [
+      items.member({ account: "444455556666", name: "payments-prod", since: "2026-01-01T00:00:00.000Z" }),
+    ];
+    const { err, questions } = await run(["approve", "a000000000000001", ...reason], {
+      items: [...journal, ...members],
+      typed: "n",
+    });
+    for (const text of [
+      "Backdoor:EC2/C&CActivity.B!DNS, severity high 8: An instance asks a bad domain",
+      "console: https://eu-west-1.console.aws.amazon.com/guardduty/",
+      "tag Name: shop-web-1",
+      "tag Owner: team-shop",
+      "the mode of isolate-instance is approve",
+      "CreateSnapshots: the evidence is kept",
+      "connections through NAT",
+    ])
+      assert.ok(err.includes(text), `${text} is missing in\n${err}`);
+    assert.match(questions[0]!, /ec2-instance i-0123456789abcdef0 in 444455556666 payments-prod, eu-west-1\?/);
+  });
+
   it("ends with 0 for a decline that changes nothing", async () => {
     const answer = () => decision({ outcome: "skipped", reason: "declined: SEC-1" });
     const { code, out } = await run(["decline", "a000000000000001", ...reason, "--yes"], { items: journal, answer });
@@ -181,7 +246,7 @@ describe("firebreak release", () => {
   const plan = {
     outcome: "observed",
     reason: "1 calls would be made",
-    calls: [{ operation: "ModifyNetworkInterfaceAttribute", reason: "eni-1: its groups before the isolation" }],
+    calls: [{ operation: "ModifyNetworkInterfaceAttribute", reason: "eni-1 gets back its groups sg-1, sg-2" }],
     drift: ["the console password was deleted and cannot come back"],
     evidence: [{ kind: "snapshot", id: "snap-1" }],
   };
@@ -199,7 +264,7 @@ describe("firebreak release", () => {
     assert.match(err, /Will not be restored\n {2}- the console password was deleted and cannot come back/);
     assert.match(err, /Evidence, which is kept\n {2}- snapshot snap-1/);
     assert.match(out, /^released {2}isolate-instance/);
-    assert.match(out, /Not restored\n {2}- eni-2 was detached/);
+    assert.match(out, /Not restored\n {4}- eni-2 was detached/);
     assert.deepEqual(
       commands(invocations).map(({ alias, payload }) => ({ alias, payload })),
       [
@@ -270,10 +335,29 @@ describe("firebreak pause and resume", () => {
 
   it("resumes, and says where to look next", async () => {
     const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
-    const { code, out } = await run(["resume", "--reason", "over"], { answer: () => state, typed: "y" });
+    const { code, out } = await run(["resume", "--reason", "over"], {
+      items: journal,
+      answer: () => state,
+      typed: "y",
+    });
     assert.equal(code, 0);
-    assert.match(out, /The pause is over[\s\S]*node cli\/firebreak\.cjs approvals/);
+    assert.match(out, /The pause is over[\s\S]*1 request waits for approval: node cli\/firebreak\.cjs approvals/);
   });
+});
+
+describe("firebreak resume", () => {
+  const state = { paused: false, at: "2026-11-26T12:00:00.000Z", by: "arn:alice", reason: "over" };
+  for (const [name, found, words] of [
+    ["nothing", [], /Nothing waits for approval\.\n$/],
+    ["only an expired request", [items.approval(approval({ expiresAt: "2026-11-26T11:00:00.000Z" }))], /Nothing waits/],
+    ["only a decided request", [items.approval(approval({ status: "used" }))], /Nothing waits/],
+    ["one request", journal, /1 request waits for approval/],
+  ] as const) {
+    it(`P17: says what waits where ${name} does`, async () => {
+      const { out } = await run(["resume", "--reason", "over", "--yes"], { items: [...found], answer: () => state });
+      assert.match(out, words);
+    });
+  }
 });
 
 describe("firebreak redrive", () => {
@@ -382,7 +466,7 @@ describe("firebreak plan", () => {
     );
     assert.match(
       out,
-      /^observed {2}isolate-instance[\s\S]*Would be done\n {2}- CreateSnapshots: evidence[\s\S]*skipped {2}block-principal/,
+      /^observed {2}isolate-instance[\s\S]*Would be done\n {4}- CreateSnapshots: evidence[\s\S]*skipped {2}block-principal/,
     );
   });
 
@@ -417,6 +501,74 @@ describe("firebreak plan", () => {
       assert.equal(detail.resource.resourceType, "Instance");
     });
   }
+
+  const many = { Findings: Array.from({ length: 40 }, (_, at) => ({ ...apiFinding, Id: `f${at}` })) };
+
+  it("P10: plans many findings with a few calls of each function at once, and prints each as soon as it is there", async () => {
+    await write(many);
+    let running = 0;
+    let most = 0;
+    let early = 0;
+    const answer = async ({ payload }: Invocation) => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      running--;
+      if (payload["event"].detail.id === "f39") early = printed().match(/the plan of/g)?.length ?? 0;
+      return [{ outcome: "observed", reason: `the plan of ${payload["event"].detail.id}` }];
+    };
+    let printed = () => "";
+    const { code, out, err } = await run(["plan", "finding.json"], {
+      folder,
+      answer,
+      watch: (text) => {
+        printed = text;
+      },
+    });
+    assert.equal(code, 0, err);
+    assert.ok(most <= 4, `${most} at once for two functions`);
+    assert.ok(early > 60, `${early} of 80 plans were printed before the last was made`);
+    const order = [...out.matchAll(/the plan of f(\d+)/g)].map((match) => Number(match[1]));
+    assert.equal(order.length, 80);
+    assert.deepEqual(
+      order,
+      [...order].sort((left, right) => left - right),
+    );
+    assert.match(err, /40 of 40 planned/);
+  });
+
+  it("P10: gives way to incidents while AWS refuses for want of concurrency, and goes on", async () => {
+    await write(event);
+    let refused = 0;
+    const answer = () => {
+      if (refused++ < 2) throw awsError("TooManyRequestsException", "Rate Exceeded.");
+      return [{ outcome: "observed", reason: "planned" }];
+    };
+    const { code, err, waited } = await run(["plan", "finding.json", "--response", "isolate-instance"], {
+      folder,
+      answer,
+    });
+    assert.equal(code, 0, err);
+    assert.deepEqual(waited, [2, 4]);
+    assert.match(err, /isolate-instance is busy with incidents: this plan waits/);
+  });
+
+  it("P10: prints a whole JSON array, item by item", async () => {
+    await write(many);
+    const answer = () => [{ outcome: "observed", reason: "x" }];
+    const { json } = await run(["plan", "finding.json", "--json"], { folder, answer });
+    assert.equal(json().length, 80);
+  });
+
+  it("P11: names no response that leaves the finding to others, and says so if none acts", async () => {
+    await write(event);
+    const answer = ({ function: name }: Invocation) =>
+      name.endsWith("instance") ? [{ outcome: "observed", reason: "planned" }] : [];
+    const { out } = await run(["plan", "finding.json"], { folder, answer });
+    assert.match(out, /^observed {2}isolate-instance/);
+    assert.doesNotMatch(out, /block-principal|another response/);
+    const none = await run(["plan", "finding.json"], { folder, answer: () => [] });
+    assert.match(none.out, /No response acts on the GuardDuty Finding f\./);
+  });
 
   it("ends with 1 if the event is refused", async () => {
     await write(event);

@@ -63,19 +63,43 @@ describe("firebreak doctor", () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /444455556666 {2}1 unknown.*unknown +delivery +test event\n +It is unknown whether findings arrive/s,
+      /444455556666 {2}partly covered: 1 unknown.*unknown +delivery +test event +It is unknown whether findings arrive/s,
     );
   });
 
   it("shows what is wrong, worst first, by account, within 80 columns, and fails for a fault", async () => {
     const { code, out, err } = await run(["doctor"], doctorOf([left, well, lost]));
     assert.equal(code, 1);
-    assert.ok(out.startsWith("444455556666  1 fault, 1 warning, 1 ok\n"), out);
+    assert.ok(out.startsWith("444455556666  partly covered: 1 fault, 1 warning, 1 ok\n"), out);
     assert.ok(out.indexOf("fault ") < out.indexOf("warning "), out);
-    assert.match(out, /fault +forwarding +firebreak-forwarding\n +eu-west-1 +There is no forwarding rule/);
+    assert.match(out, /fault +forwarding +eu-west-1 +firebreak-forwarding\n +what There is no forwarding rule/);
     assert.ok(!out.includes("role-a") && !out.includes("\u001b"), out);
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 80, out);
-    assert.match(err, /Examined 2 accounts: 1 fault, 1 warning, 2 ok\./);
+    assert.match(err, /Examined 2 accounts: 1 covered, 1 partly covered\. Checks: 1 fault, 1 warning, 2 ok\./);
+  });
+
+  it("L22 X51: says of each of 1,000 accounts how far it is covered, and names only those with problems", async () => {
+    const many = Array.from({ length: 1000 }, (_, at) => String(100_000_000_000 + at));
+    const shut = (account: string): Result => ({ ...well, account, check: "entrance", status: "fault", says: "Shut" });
+    const answer = ({ payload: { command, account, sent } }: Invocation) => {
+      if (command === "accounts") return { accounts: many, results: [] };
+      if (command === "arrivals") return (sent as any[]).map(arrived);
+      const number = many.indexOf(account);
+      const own = number < 3 ? shut(account) : { ...(number < 5 ? lost : well), account };
+      return { results: [own], sent: [] };
+    };
+    const { out, err } = await run(["doctor"], { parameter, answer });
+    assert.match(
+      err,
+      /Examined 1000 accounts: 995 covered, 2 partly covered, 3 not covered\. Checks: 5 faults, 995 ok\./,
+    );
+    assert.equal(out.match(/^1\d{11} {2}/gm)!.length, 5);
+    assert.match(out, /^100000000000 {2}not covered: 1 fault$/m);
+    const { coverage } = (await run(["doctor", "--json"], { parameter, answer })).json();
+    assert.deepEqual(
+      [Object.keys(coverage).length, coverage[many[4]!], coverage[many[999]!]],
+      [1000, "partly", "covered"],
+    );
   });
 
   it("does not fail for warnings and unknowns, and says which accounts may be missing", async () => {
@@ -93,11 +117,12 @@ describe("firebreak doctor", () => {
 
   it("shows everything with --all, and prints JSON with --json", async () => {
     const { out } = await run(["doctor", "--all"], doctorOf([well]));
-    assert.match(out, /ok +roles +role-a\n +It is well/);
+    assert.match(out, /ok +roles +role-a +It is well/);
     const machine = await run(["doctor", "--json"], doctorOf([well, lost]));
     assert.equal(machine.code, 1);
     assert.deepEqual(machine.json(), {
       accounts: [security, member],
+      coverage: { [security]: "covered", [member]: "partly" },
       results: [well, lost, arrived({ account: member, region: "eu-west-1" })],
     });
   });
@@ -124,7 +149,7 @@ describe("firebreak doctor", () => {
     });
     const one = await run(["doctor"], breaking([member]));
     assert.equal(one.code, 1);
-    assert.match(one.out, /unknown +entrance +doctor\n +The doctor did not finish: .*timed out/s);
+    assert.match(one.out, /unknown +entrance +doctor +The doctor did not finish: .*timed\s+out/s);
     assert.match(one.err, /1 unknown, 1 ok/);
     const all = await run(["doctor"], breaking([security, member]));
     assert.equal(all.code, 1);

@@ -172,7 +172,10 @@ describe("firebreak exception list", () => {
   it("lists grants and exemptions, and counts those without an end", async () => {
     const { code, out, err } = await run(["exception", "list"], { items: journal });
     assert.equal(code, 0);
-    assert.match(out, /2027-01-31 +ec2-instance i-0123456789abcdef0 +isolate-instance +team@example.com/);
+    assert.match(
+      out,
+      /2027-01-31 +granted +i-0123456789abcdef0 +ec2-instance +444455556666 .*\n +from isolate-instance +owner team@example.com/,
+    );
     assert.match(out, /no end/);
     assert.ok(!out.includes("i-ended") && !out.includes("i-revoked"));
     assert.match(err, /1 of them has no end/);

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { IAM } from "@aws-sdk/client-iam";
 import { after, before, describe, it } from "mocha";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { engineEnvironment } from "../../local/engine/environment";
-import { rootOf } from "../../local/world/accounts";
 import { project as root } from "../../local/world/stackFiles";
 import { start } from "../../local/world/toolProcess";
-import { member, region, security, testAws } from "../local/aws/instance";
+import { startKms } from "../local/engine/kms";
 
 const program = `
 const pulumi = require("@pulumi/pulumi");
@@ -21,8 +20,7 @@ class Group extends pulumi.ComponentResource {
 new Group("first");
 `;
 
-describe("the fleet on Pulumi's real engine", function () {
-  this.timeout(300_000);
+describe("the fleet on Pulumi's real engine", () => {
   let folder: string;
   let environment: Record<string, string>;
   before(async () => {
@@ -32,6 +30,7 @@ describe("the fleet on Pulumi's real engine", function () {
     await writeFile(path.join(folder, "package.json"), '{"main": "index.js"}');
     await writeFile(path.join(folder, "Pulumi.master.yaml"), "config:\n  fleet-test:kind: master\n");
     await writeFile(path.join(folder, "Pulumi.good.yaml"), "config:\n  fleet-test:kind: service\n");
+    await writeFile(path.join(folder, "Pulumi.fresh.yaml"), "config:\n  fleet-test:kind: service\n");
     await writeFile(path.join(folder, "Pulumi.bad.yaml"), 'config:\n  fleet-test:fault: "yes"\n');
     await symlink(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     const engine = path.join(folder, "engine");
@@ -41,8 +40,11 @@ describe("the fleet on Pulumi's real engine", function () {
   after(() => rm(folder, { recursive: true, force: true }));
 
   const fleet = async (...argv: string[]) => {
-    const { code, out, err } = await start(["fleet", ...argv, "--json"], folder, environment);
-    return { code, err, results: out ? JSON.parse(out) : [] };
+    const noProof = argv[0] === "up" ? ["--no-proof"] : [];
+    const { code, out, err } = await start(["fleet", ...argv, ...noProof, "--json"], folder, environment);
+    const results = out.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+    const found = results.filter(({ stack }) => stack).map(({ account, wave, ...result }) => result);
+    return { code, err, results: found };
   };
 
   it("previews, deploys and destroys the stacks of a folder, the security account first and last", async () => {
@@ -65,6 +67,49 @@ describe("the fleet on Pulumi's real engine", function () {
     ]);
   });
 
+  it("L2: leaves no trace of the preview of a new stack, and destroys nothing where nothing is", async () => {
+    const before = await readdir(folder);
+    const preview = await fleet("preview", "--only", "fresh");
+    assert.deepEqual(preview.results, [{ stack: "fresh", outcome: "done", changes: { create: 2 } }], preview.err);
+    const listed = execFileSync("pulumi", ["stack", "ls", "--json"], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+      encoding: "utf8",
+    });
+    assert.ok(!listed.includes("fresh"), listed);
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name !== ".firebreak"),
+      before.filter((name) => name !== ".firebreak"),
+    );
+    const destroy = await fleet("destroy", "--only", "fresh", "--yes");
+    assert.deepEqual(destroy.results, [{ stack: "fresh", outcome: "done", changes: {} }], destroy.err);
+    const drift = await fleet("drift", "--only", "fresh");
+    assert.equal(drift.code, 1);
+    assert.equal(drift.results[0].error, "the stack was never deployed");
+  });
+
+  it("L17: takes the README's lines of a deployment in their order, with a state in which nothing is", async () => {
+    const readme = await readFile(path.join(root, "README.md"), "utf8");
+    const [, block = ""] = /## Real deployment\s+```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+    const lines = block
+      .split("\n")
+      .filter((line) => /^pulumi (stack|up)/.test(line))
+      .map((line) => line.replace(/#.*/, "").replace(/pulumi up/g, "pulumi up --yes --skip-preview"));
+    assert.equal(lines.length, 2);
+    const place = await mkdtemp(path.join(folder, "readme-"));
+    for (const file of ["Pulumi.yaml", "index.js", "package.json"])
+      await copyFile(path.join(folder, file), path.join(place, file));
+    for (const stack of ["master", "service-payments"])
+      await writeFile(path.join(place, `Pulumi.${stack}.yaml`), "config: {}\n");
+    await symlink(path.join(root, "node_modules"), path.join(place, "node_modules"));
+    const state = await mkdtemp(path.join(folder, "state-"));
+    const env = { ...process.env, ...environment, PULUMI_BACKEND_URL: `file://${state}` };
+    for (const line of lines) {
+      const out = execFileSync("sh", ["-c", line], { cwd: place, env, encoding: "utf8" });
+      assert.match(out, /2 created/, line);
+    }
+  });
+
   it("reports what is wrong with a stack, and nothing else", async () => {
     const { code, results } = await fleet("up", "--only", "bad", "--yes");
     assert.equal(code, 1);
@@ -83,15 +128,18 @@ accounts: ["444455556666"]
     await writeFile(path.join(folder, "fleet.yaml"), inventory);
     const stacks = ["master", "service-444455556666"];
     try {
-      for (const changes of [{ create: 2 }, { same: 2 }]) {
-        const up = await fleet("up", "--yes");
+      const up = async (result: object, ...options: string[]) => {
+        const { results, err } = await fleet("up", "--yes", ...options);
         assert.deepEqual(
-          up.results,
-          stacks.map((stack) => ({ stack, outcome: "done", changes })),
-          up.err,
+          results,
+          stacks.map((stack) => ({ stack, ...result })),
+          err,
         );
         await rm(workspaces, { recursive: true });
-      }
+      };
+      await up({ outcome: "done", changes: { create: 2 } });
+      await up({ outcome: "unchanged" });
+      await up({ outcome: "done", changes: { same: 2 } }, "--force");
       const destroy = await fleet("destroy", "--yes");
       assert.deepEqual(
         destroy.results,
@@ -102,6 +150,47 @@ accounts: ["444455556666"]
     }
   });
 
+  it("L3: encrypts the state under the key of the inventory, also in a clone without the workspaces", async () => {
+    const key = await startKms();
+    const secretsProvider = "awskms://alias/firebreak?region=eu-west-1";
+    const place = await mkdtemp(path.join(folder, "key-"));
+    await mkdir(path.join(place, "state"));
+    const { PULUMI_CONFIG_PASSPHRASE: _, ...withoutPassphrase } = environment;
+    const env = {
+      ...withoutPassphrase,
+      PULUMI_BACKEND_URL: `file://${path.join(place, "state")}`,
+      AWS_ENDPOINT_URL: key.endpoint,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+    try {
+      for (const file of ["Pulumi.yaml", "index.js", "package.json"])
+        await copyFile(path.join(folder, file), path.join(place, file));
+      await symlink(path.join(root, "node_modules"), path.join(place, "node_modules"));
+      await writeFile(
+        path.join(place, "fleet.yaml"),
+        stringify({
+          ...{ organizationId: "o-a1b2c3d4e5", securityAccountId: "111122223333", homeRegion: "eu-west-1" },
+          ...{ accounts: ["444455556666"], secretsProvider },
+        }),
+      );
+      for (const more of [[], ["--force"]]) {
+        const { code, err } = await start(["fleet", "up", "--yes", "--no-proof", ...more], place, env);
+        assert.equal(code, 0, err);
+        await rm(path.join(place, ".firebreak"), { recursive: true });
+      }
+      const states = path.join(place, "state", ".pulumi", "stacks", "fleet-test");
+      for (const stack of ["master", "service-444455556666"]) {
+        const { latest } = JSON.parse(await readFile(path.join(states, `${stack}.json`), "utf8")).checkpoint;
+        assert.equal(latest.secrets_providers.type, "cloud", stack);
+        assert.equal(latest.secrets_providers.state.url, secretsProvider, stack);
+      }
+      assert.ok(key.calls.includes("Decrypt"), "the second run read the state under the key");
+    } finally {
+      key.close();
+    }
+  });
+
   it("says so if there is no Pulumi CLI", async () => {
     environment = { ...environment, PATH: folder };
     const { code, results } = await fleet("preview", "--only", "good");
@@ -109,59 +198,3 @@ accounts: ["444455556666"]
     assert.equal(results[0].error, "the Pulumi CLI is not installed, or not in PATH");
   });
 });
-
-describe("the fleet with an inventory on the local AWS", function () {
-  this.timeout(300_000);
-
-  it("L4: deploys a member account with its deployment role and the credentials of another account", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "firebreak-fleet-aws-"));
-    try {
-      const { endpoint, organization: organizationId } = await testAws();
-      const project = parse(await readFile(path.join(root, "Pulumi.yaml"), "utf8"));
-      await writeFile(path.join(folder, "Pulumi.yaml"), stringify({ ...project, main: path.join(root, "index.ts") }));
-      const inventory = {
-        organizationId,
-        securityAccountId: security,
-        homeRegion: region,
-        accounts: [member],
-        deploymentRole: "deployer/of-fleet",
-        everywhere: { rolePrefix: "Fleet-Role" },
-        defaults: { regions: [region] },
-      };
-      await writeFile(path.join(folder, "fleet.yaml"), stringify(inventory));
-      const iam = new IAM(rootOf(member, endpoint));
-      const trust = { Effect: "Allow", Principal: { AWS: security }, Action: "sts:AssumeRole" };
-      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
-      await iam.createRole({ RoleName: "of-fleet", Path: "/deployer/", AssumeRolePolicyDocument });
-      const everything = { Effect: "Allow", Action: "*", Resource: "*" };
-      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [everything] });
-      await iam.putRolePolicy({ RoleName: "of-fleet", PolicyName: "it", PolicyDocument });
-      const environment = await engineEnvironment({ folder: path.join(folder, "engine"), endpoint });
-      const pipeline = await userOf(endpoint, "fleet-pipeline", [
-        { Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::${member}:role/deployer/of-fleet` },
-      ]);
-      const fleet = async (command: string) => {
-        const argv = ["fleet", command, "--yes", "--json", "--only", `service-${member}`];
-        const { code, out, err } = await start(argv, folder, { ...environment, ...pipeline });
-        assert.equal(code, 0, `${err}${out}`);
-      };
-      const roleName = { RoleName: "Fleet-Role-isolate-instance" };
-      await fleet("up");
-      const { Role } = await iam.getRole(roleName);
-      assert.match(Role!.Arn!, new RegExp(`^arn:aws:iam::${member}:role/`));
-      await fleet("destroy");
-      await assert.rejects(iam.getRole(roleName), { name: "NoSuchEntityException" });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  });
-});
-
-async function userOf(endpoint: string, UserName: string, Statement: object[]): Promise<Record<string, string>> {
-  const iam = new IAM(rootOf(security, endpoint));
-  await iam.createUser({ UserName });
-  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-  await iam.putUserPolicy({ UserName, PolicyName: "it", PolicyDocument });
-  const { AccessKey } = await iam.createAccessKey({ UserName });
-  return { AWS_ACCESS_KEY_ID: AccessKey!.AccessKeyId!, AWS_SECRET_ACCESS_KEY: AccessKey!.SecretAccessKey! };
-}

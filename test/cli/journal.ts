@@ -5,8 +5,11 @@ import {
   decisionKey,
   exceptionKey,
   exemptionKey,
+  memberKey,
   pauseKey,
 } from "../../runtime/journal/dynamodb/keys";
+import { priorStateAttribute } from "../../runtime/journal/dynamodb/priorState";
+import type { Member } from "../../runtime/journal/members";
 import type {
   Approval,
   Containment,
@@ -61,7 +64,11 @@ export const containment = (more: Partial<Containment> = {}): Containment => ({
   response: "isolate-instance",
   target,
   status: "contained",
-  before: { terminationProtection: false, interfaces: [{ id: "eni-1", groups: ["sg-1", "sg-2"] }], autoScaling: null },
+  priorState: {
+    terminationProtection: false,
+    interfaces: [{ id: "eni-1", groups: ["sg-1", "sg-2"] }],
+    autoScaling: null,
+  },
   holds: {
     f1: { finding: "f1", type: "Backdoor:EC2/C&CActivity.B!DNS", since: "2026-11-24T10:00:00.000Z" },
   },
@@ -78,7 +85,14 @@ export const approval = (more: Partial<Approval> = {}): Approval =>
     id: "a000000000000001",
     response: "isolate-instance",
     target,
-    finding: { id: "f2", type: "Backdoor:EC2/C&CActivity.B!DNS" },
+    finding: {
+      ...decision().about!,
+      id: "f2",
+      firstSeen: "2026-11-26T10:00:00.000Z",
+      resourceType: "Instance",
+      resources: [],
+    },
+    tags: { Name: "shop-web-1", Owner: "team-shop" },
     reason: "the mode of isolate-instance is approve",
     calls: [{ operation: "CreateSnapshots", reason: "the evidence is kept" }],
     remains: ["connections through NAT"],
@@ -96,15 +110,16 @@ export const items = {
     ...decisionIndex(value),
     ...value,
   }),
-  containment: (value: Containment) => ({
+  containment: ({ priorState, ...value }: Containment) => ({
     ...containmentKey(value.id),
     kind: "containment",
     at: value.updatedAt,
     ...containmentIndex(value),
-    ...(value.before !== undefined && { open: "containment" }),
+    ...(priorState !== undefined && { open: "containment", [priorStateAttribute]: priorState }),
     ...value,
   }),
   approval: (value: Approval) => ({ ...approvalKey(value.id), kind: "approval", ...value }),
+  member: ({ account, ...value }: Member) => ({ ...memberKey(account), ...value }),
   pause: (value: Pause) => ({ ...pauseKey(), kind: "pause", ...value }),
   granted: (value: GrantedException) => ({ ...exceptionKey(value.arn), ...value }),
   exemption: (value: Exemption) => ({ ...exemptionKey(value.response, value.id, value.finding.id), ...value }),

@@ -18,8 +18,7 @@ import { directory } from "./world";
 
 const TableName = "journal-of-the-command-line";
 
-describe("the command line over the wire, with the policies for people under enforced IAM", function () {
-  this.timeout(300_000);
+describe("the command line over the wire, with the policies for people under enforced IAM", () => {
   let folder: string;
   const people = {} as Record<keyof PeoplePolicies, (...argv: string[]) => Promise<Ended>>;
 
@@ -78,7 +77,7 @@ describe("the command line over the wire, with the policies for people under enf
     }
     const { auditorPolicy: auditor } = people;
     const open = await auditor("incidents", "--open");
-    assert.match(open.out, /i-0123456789abcdef0 +c000000000000001/, open.err);
+    assert.match(open.out, /i-0123456789abcdef0\t.*\tc000000000000001\n/, open.err);
     const shown = await auditor("show", "c000000000000001", "--json");
     assert.equal(JSON.parse(shown.out).decisions.length, 1, shown.err);
     assert.match((await auditor("approvals")).out, /a000000000000001/);

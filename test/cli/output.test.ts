@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { verdictText } from "../../cli/output/decision";
-import { quoted } from "../../cli/output/nextSteps";
 import { safe } from "../../cli/output/print";
 import { styleOf } from "../../cli/output/style";
 import { tableText } from "../../cli/output/table";
 import { age, momentOf } from "../../cli/output/time";
-import { beforeLines } from "../../cli/verbs/before";
+import { priorStateLines } from "../../cli/verbs/priorState";
+import { shellWord } from "../../runtime/notices/operatorCommand";
 import { decision } from "../runtime/decision";
 
 describe("tables", () => {
@@ -20,7 +20,7 @@ describe("tables", () => {
   it("are never wider than the screen, and lose nothing", () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 60, max: 200 }), (cells, columns) => {
-        const text = tableText(["A", "B", "C", "D"], cells, columns);
+        const text = tableText({ terminal: true, columns }, ["A", "B", "C", "D"], cells);
         assert.ok(text.split("\n").every((line) => line.length <= columns));
         const letters = (value: string) => [...value.replace(/\s/g, "")].sort().join("");
         assert.equal(letters(text), letters(["ABCD", ...cells.flat()].join("")));
@@ -28,8 +28,58 @@ describe("tables", () => {
     );
   });
 
+  const words = fc.array(word, { minLength: 1, maxLength: 12 }).map((all) => all.join(" "));
+  const texts = fc.array(
+    fc.tuple(word, words, words).map((cells) => [...cells]),
+    { minLength: 1, maxLength: 5 },
+  );
+
+  it("P2 P24: break no id, no account and no word, and are never wider than the terminal", () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 80, max: 160 }), (cells, columns) => {
+        const text = tableText({ terminal: true, columns }, ["A", "B", "C"], cells);
+        for (const line of text.split("\n")) assert.ok(line.length <= columns, line);
+        const printed = text.split(/\s+/);
+        for (const part of cells.flat().flatMap((cell) => cell.split(" "))) assert.ok(printed.includes(part), part);
+      }),
+    );
+  });
+
+  it("P2: keep a word whole that is longer than the terminal", () => {
+    const arn = `arn:aws:securityhub:eu-west-1:444455556666:${"x".repeat(100)}`;
+    const text = tableText({ terminal: true, columns: 80 }, ["OUTCOME", "SHOW"], [["contained", arn]]);
+    assert.deepEqual(text.split("\n"), ["OUTCOME", "contained", "    show", `    ${arn}`]);
+  });
+
+  it("P2: have one line a row and tabs between whole fields where standard output is no terminal", () => {
+    fc.assert(
+      fc.property(texts, (cells) => {
+        const text = tableText({ terminal: false, columns: 80 }, ["A", "B", "C"], cells);
+        assert.deepEqual(
+          text.split("\n").map((line) => line.split("\t")),
+          [["A", "B", "C"], ...cells],
+        );
+      }),
+    );
+  });
+
+  it("P24: wrap wide characters by the columns that they take", () => {
+    const text = tableText(
+      { terminal: true, columns: 20 },
+      ["A"],
+      [["\u6f22\u5b57 \u6f22\u5b57 \u6f22\u5b57 \u6f22\u5b57 \u6f22\u5b57"]],
+    );
+    assert.deepEqual(text.split("\n").slice(1), [
+      "\u6f22\u5b57 \u6f22\u5b57 \u6f22\u5b57 \u6f22\u5b57",
+      "\u6f22\u5b57",
+    ]);
+  });
+
   it("show what fits unchanged", () => {
-    assert.equal(tableText(["A", "LONGER"], [["one\ntwo", "x"]], 80), "A    LONGER\none  x\ntwo");
+    assert.equal(
+      tableText({ terminal: true, columns: 80 }, ["A", "LONGER"], [["one\ntwo", "x"]]),
+      "A    LONGER\none  x\ntwo",
+    );
   });
 });
 
@@ -38,13 +88,13 @@ describe("a decision in the terminal", () => {
   it("X29: names everything that the finding names", () => {
     const named = [{ what: "pod", name: "cart-7f\u001b[31m" }];
     const text = verdictText(style, { ...decision, about: { ...decision.about!, named } }, "notify");
-    assert.match(text, /^ {2}pod: cart-7f/m);
+    assert.match(text, /^ {2}names pod cart-7f/m);
     assert.ok(!text.includes("\u001b"));
   });
 
   it("Y1: says what is open now before the reason", () => {
     const text = verdictText(style, { ...decision, openNow: ["eni-1"] }, "isolate-instance");
-    assert.match(text, /\n {2}OPEN NOW: eni-1\n {2}read back/);
+    assert.match(text, /^.*\n {2}OPEN NOW: eni-1\n[\s\S]*read back/);
   });
 });
 
@@ -58,10 +108,10 @@ describe("untrusted text", () => {
   });
 
   it("is one word of a command line", () => {
-    assert.equal(quoted("arn:aws:s3:::a_b.c-1"), "arn:aws:s3:::a_b.c-1");
-    assert.equal(quoted("a b"), "'a b'");
-    assert.equal(quoted("$(x)"), "'$(x)'");
-    assert.equal(quoted("it's"), `'it'\\''s'`);
+    assert.equal(shellWord("arn:aws:s3:::a_b.c-1"), "arn:aws:s3:::a_b.c-1");
+    assert.equal(shellWord("a b"), "'a b'");
+    assert.equal(shellWord("$(x)"), "'$(x)'");
+    assert.equal(shellWord("it's"), `'it'\\''s'`);
   });
 });
 
@@ -98,14 +148,14 @@ describe("points in time", () => {
 describe("the prior state", () => {
   it("has one line per value", () => {
     assert.deepEqual(
-      beforeLines({ a: true, list: ["x", "y"], none: [], nested: [{ id: 1, groups: [] }], gone: null }),
+      priorStateLines({ a: true, list: ["x", "y"], none: [], nested: [{ id: 1, groups: [] }], gone: null }),
       ["a: true", "list: x, y", "none: none", "nested[0].id: 1", "nested[0].groups: none", "gone: none"],
     );
-    assert.deepEqual(beforeLines(undefined), []);
+    assert.deepEqual(priorStateLines(undefined), []);
   });
 
   it("is shortened if it is long, and says so", () => {
-    const lines = beforeLines(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index])));
+    const lines = priorStateLines(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index])));
     assert.equal(lines.length, 21);
     assert.equal(lines.at(-1), "and 10 more values, see --json");
   });

@@ -17,7 +17,7 @@ const journal = [
   ),
   items.decision(decision({ finding: "old", at: "2026-10-01T08:00:00.000Z", outcome: "exempt" })),
   items.containment(containment()),
-  items.containment(containment({ id: "c000000000000003", status: "released", before: undefined, holds: {} })),
+  items.containment(containment({ id: "c000000000000003", status: "released", priorState: undefined, holds: {} })),
   items.approval(approval()),
   items.approval(
     approval({ id: "a000000000000002", status: "declined", by: "bob", decidedAt: "2026-11-25T10:00:00Z" }),
@@ -32,14 +32,62 @@ describe("firebreak incidents", () => {
     const { code, out, err } = await run(["incidents"], { items: journal });
     assert.equal(code, 0, err);
     const lines = out.split("\n");
-    assert.match(lines[0]!, /^WHEN \(UTC\) +OUTCOME +WHAT +SHOW$/);
+    assert.match(lines[0]!, /^WHEN \(UTC\) +SEVERITY +OUTCOME +RESOURCE +ACCOUNT$/);
     assert.match(
       out,
-      /2026-11-26 +contained +i-0123456789abcdef0 +c000000000000001\n10:00:00 +isolate-instance +444455556666 eu-west-1/,
+      /2026-11-26 10:00:00 +high 8 +contained +i-0123456789abcdef0 +444455556666\n +region eu-west-1 +response isolate-instance\n +type Backdoor:EC2\/C&CActivity.B!DNS +show c000000000000001\n/,
     );
     assert.ok(out.indexOf("2026-11-26") < out.indexOf("2026-11-20"));
     assert.ok(!out.includes("2026-10-01"));
     assert.ok(widest(out) <= 80, out);
+  });
+
+  const members = [items.member({ account: "444455556666", name: "payments-prod", since: "2026-01-01T00:00:00.000Z" })];
+
+  it("P2: is one line a row with whole ids where standard output is no terminal", async () => {
+    const piped = { items: [...journal, ...members], terminal: false };
+    const { out } = await run(["incidents"], piped);
+    assert.equal(
+      out.split("\n")[1],
+      [
+        "2026-11-26 10:00:00",
+        "high 8",
+        "contained",
+        "i-0123456789abcdef0",
+        "444455556666 payments-prod",
+        "eu-west-1",
+        "isolate-instance",
+        "Backdoor:EC2/C&CActivity.B!DNS",
+        "c000000000000001",
+      ].join("\t"),
+    );
+  });
+
+  it("P2: every list shows severity, finding type and account name", async () => {
+    for (const argv of [["incidents"], ["incidents", "--open"], ["approvals"]]) {
+      for (const terminal of [true, false]) {
+        const { out } = await run(argv, { items: [...journal, ...members], terminal });
+        for (const text of ["high 8", "Backdoor:EC2/C&CActivity.B!DNS", "444455556666 payments-prod"])
+          assert.ok(out.includes(text), `${argv.join(" ")}: ${text} is missing in\n${out}`);
+      }
+    }
+  });
+
+  it("P2: prints each decision once as it is made with --watch, until the user stops it", async () => {
+    let stop = () => {};
+    const { code, out } = await run(["incidents", "--watch"], {
+      items: journal,
+      terminal: false,
+      stop: (listener) => {
+        stop = listener;
+      },
+      wait: (seconds) => {
+        if (seconds === 6) stop();
+      },
+    });
+    assert.equal(code, 130);
+    assert.equal(out.match(/c000000000000001/g)!.length, 1, out);
+    assert.equal(out.match(/^WHEN/gm)!.length, 1);
   });
 
   it("stays within 80 columns whatever the names are", async () => {
@@ -54,6 +102,22 @@ describe("firebreak incidents", () => {
     const { out } = await run(["incidents"], { items: many });
     assert.ok(widest(out) <= 80, out);
     assert.ok(out.replace(/\s/g, "").includes("names-of-buckets"));
+  });
+
+  it("P33 P34: prints decisions as events of OCSF or as CSV, and refuses these forms for anything else", async () => {
+    const ocsf = await run(["incidents", "--format", "ocsf"], { items: journal });
+    const events = ocsf.lines();
+    assert.deepEqual([ocsf.code, events.length], [0, 2]);
+    assert.ok(events.every((event) => event.class_uid === 7001 && event.metadata.correlation_uid));
+    const csv = (await run(["incidents", "--format", "csv"], { items: journal })).out.trimEnd().split("\n");
+    assert.deepEqual([csv.length, csv[0]!.startsWith("at,outcome,")], [3, true]);
+    const json = await run(["incidents", "--format", "json"], { items: journal });
+    assert.deepEqual(json.json(), (await run(["incidents", "--json"], { items: journal })).json());
+    for (const argv of [["--open"], ["--watch"], ["--json"]]) {
+      const { code, err } = await run(["incidents", "--format", "csv", ...argv], { items: journal });
+      assert.equal(code, 2);
+      assert.match(err, /--format csv cannot be combined/);
+    }
   });
 
   it("filters by outcome, response and account", async () => {
@@ -105,7 +169,7 @@ describe("firebreak incidents", () => {
 
   it("lists current containments with --open", async () => {
     const { out, json } = await run(["incidents", "--open"], { items: journal });
-    assert.match(out, /2 days +contained +i-0123456789abcdef0 +c000000000000001/);
+    assert.match(out, /2 days +high 8 +contained +i-0123456789abcdef0 +444455556666[\s\S]* show c000000000000001/);
     assert.ok(!out.includes("c000000000000003"));
     assert.throws(json);
     const data = (await run(["incidents", "--open", "--json"], { items: journal })).json();
@@ -133,9 +197,9 @@ describe("firebreak incidents", () => {
       ["--response", "nope"],
       /--response is "nope": the responses are isolate-instance, block-principal, notify/,
     ],
-    ["an outcome", ["--outcome", "nope"], /Invalid values:[\s\S]*contained/],
+    ["an outcome", ["--outcome", "nope"], /--outcome is "nope": it must be one of contained, /],
     ["options that exclude each other", ["--open", "--outcome", "failed"], /cannot be combined/],
-    ["an unknown option", ["--nope"], /Unknown argument: nope/],
+    ["an unknown option", ["--nope"], /incidents has no option --nope\n/],
   ] as const) {
     it(`refuses invalid ${name}, with exit code 2`, async () => {
       const { code, err, out } = await run(["incidents", ...argv]);
@@ -151,7 +215,7 @@ describe("firebreak show", () => {
     const { code, out } = await run(["show", "c000000000000001"], { items: journal });
     assert.equal(code, 0);
     for (const text of [
-      "isolate-instance  ec2-instance i-0123456789abcdef0 in 444455556666 eu-west-1",
+      "isolate-instance  ec2-instance i-0123456789abcdef0 in 444455556666, eu-west-1",
       "arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0",
       "f1  Backdoor:EC2/C&CActivity.B!DNS  since 2026-11-24 10:00:00",
       "DNS through the VPC's resolver",
@@ -167,6 +231,37 @@ describe("firebreak show", () => {
       assert.ok(out.includes(text), `${text} is missing in\n${out}`);
     }
     assert.ok(!out.includes("block-principal"), "another response's decisions about the same resource");
+  });
+
+  it("P3: begins with what happened, why and what it means, before any call", async () => {
+    const { out } = await run(["show", "c000000000000001"], { items: journal });
+    const [first, ...rest] = out.split("\n");
+    assert.match(
+      first!,
+      /^contained {2}isolate-instance {2}ec2-instance i-0123456789abcdef0 in 444455556666, eu-west-1/,
+    );
+    const at = (text: string) => {
+      assert.ok(rest.join("\n").includes(text), `${text} is missing`);
+      return rest.join("\n").indexOf(text);
+    };
+    const order = [
+      "Backdoor:EC2/C&CActivity.B!DNS, severity high 8: An instance asks a bad domain",
+      "console: https://console",
+      "why: read back, nothing is missing",
+      "It stays contained until a person releases it.",
+      "ModifyNetworkInterfaceAttribute",
+    ].map(at);
+    assert.deepEqual(
+      order,
+      [...order].sort((left, right) => left - right),
+    );
+  });
+
+  it("P3: keeps the headings of an entry of the timeline within the entry", async () => {
+    const { out } = await run(["show", "f1"], { items: journal });
+    const timeline = out.slice(out.indexOf("Timeline"), out.indexOf("\nNext")).split("\n").slice(1);
+    assert.ok(timeline.some((line) => line.trim() === "Done"));
+    for (const line of timeline) assert.match(line, /^( {2}|$)/);
   });
 
   it("names a command for each hold if there are several", async () => {
@@ -231,7 +326,7 @@ describe("firebreak show", () => {
       about: { ...decision().about!, title: evil, named: [{ what: evil, name: evil }] },
       target: { ...target, id: evil },
     });
-    const held = containment({ target: { ...target, id: evil }, before: { [evil]: evil }, remains: [evil] });
+    const held = containment({ target: { ...target, id: evil }, priorState: { [evil]: evil }, remains: [evil] });
     const world = { items: [items.decision(hostile), items.containment(held)] };
     for (const argv of [
       ["show", "c000000000000001"],
@@ -281,7 +376,7 @@ describe("firebreak with something missing", () => {
     [
       "ssm.getParameter",
       awsError("ParameterNotFound", ""),
-      /AWS_PROFILE and AWS_REGION must be those of the security account/,
+      /no parameter .* in account 111122223333, eu-west-1\. If 111122223333 is not the security account, set AWS_PROFILE/,
     ],
     ["ssm.getParameter", awsError("CredentialsProviderError", "none"), /There are no AWS credentials: set AWS_PROFILE/],
     ["ssm.getParameter", new Error("Region is missing"), /set AWS_REGION to the home Region/],
@@ -291,7 +386,7 @@ describe("firebreak with something missing", () => {
     [
       "dynamodb.query",
       awsError("InternalServerError", "broken"),
-      /Could not read the journal: InternalServerError: broken/,
+      /Could not read the journal: AWS cannot be reached or is failing\. .* InternalServerError: broken/,
     ],
   ];
   for (const [name, error, words] of cases) {
@@ -311,14 +406,13 @@ describe("firebreak with something missing", () => {
     assert.match((await run(["incidents"], { parameter: "{" })).err, /cannot be read by this version/);
   });
 
-  it("shows usage with exit code 2 for no command, an unknown one, and a missing argument", async () => {
-    assert.equal((await run([])).code, 2);
+  it("shows usage with exit code 2 for an unknown command and a missing argument", async () => {
     const unknown = await run(["incidnts"]);
     assert.equal(unknown.code, 2);
-    assert.match(unknown.err, /Did you mean incidents/);
+    assert.match(unknown.err, /there is no command "incidnts": did you mean incidents\?/);
     const missing = await run(["show"]);
     assert.equal(missing.code, 2);
-    assert.match(missing.err, /Not enough non-option arguments/);
+    assert.match(missing.err, /show needs <id>\nUsage: .* show <id>\nHelp: .* show --help/);
   });
 
   it("has help for every command, with examples", async () => {
@@ -341,11 +435,6 @@ describe("firebreak with something missing", () => {
       assert.match(help.out, /Examples:\n/, verb);
     }
     assert.ok(widest(out) <= 80);
-  });
-
-  it("prints a completion script and completes", async () => {
-    assert.match((await run(["completion"])).out, /begin-firebreak-completions/);
-    assert.match((await run(["--get-yargs-completions", "firebreak", "inc"])).out, /incidents/);
   });
 
   it("uses colours only on a terminal that has them", async () => {

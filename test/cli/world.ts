@@ -1,11 +1,14 @@
-import { Writable } from "node:stream";
 import type { OrganizationClient } from "../../cli/fleet/inventory/readOrganization";
+import type { FactsClient } from "../../cli/init/facts";
 import { main } from "../../cli/main";
+import { kept } from "../../cli/mcp/runVerb";
 import type { PreflightClients } from "../../cli/preflight/clients";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/documents/directoryContent";
+import type { UnitClient } from "../../runtime/aws/readUnits";
 import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
 import { dynamo } from "../models/dynamo";
+import { engineModel } from "./fleet/engine";
 
 /** The directory of the tests' security account. */
 export const directory: Directory = {
@@ -56,19 +59,29 @@ export interface Surroundings {
   /** What a service throws, by `service.operation`. */
   faults?: Record<string, Error>;
   parameter?: string;
-  /** What the user types when asked; if absent, there is no terminal. */
-  typed?: string;
+  /** What the user types when asked: always the same, or one after the other. If absent, there is no terminal. */
+  typed?: string | string[];
   columns?: number;
+  /** Whether standard output is a terminal; it is unless this says otherwise. */
+  terminal?: boolean;
   colours?: boolean;
   folder?: string;
   /** What preflight reads, by Region. */
   preflight?(region: string): PreflightClients;
   /** The organization. */
-  organizations?: OrganizationClient;
+  organizations?: Partial<OrganizationClient & FactsClient & UnitClient>;
   /** Who the user is. */
   identity?: { Account: string; Arn: string };
+  /** The Region of the environment; eu-west-1 if it is left out. */
+  region?: string;
   engine?: World["engine"];
+  /** Gets what is called when the user stops the run. */
+  stop?(listener: () => void): void;
+  /** Gets what reads standard output as it is so far. */
+  watch?(printed: () => string): void;
   now?: string;
+  /** Called at each pause, with the seconds of all pauses so far. */
+  wait?(seconds: number): void;
 }
 
 /** What a command line produced. */
@@ -78,39 +91,72 @@ export interface Run {
   err: string;
   /** Standard output as JSON. */
   json(): any;
+  /** Standard output as lines of JSON. */
+  lines(): any[];
   invocations: Invocation[];
   questions: string[];
   signed: { key: string; text: string }[];
   assumed: string[];
   queries: Record<string, any>[];
+  /** Seconds of each pause. */
+  waited: number[];
 }
 
 /** Runs a command line in surroundings that answer as AWS does. */
 export async function run(argv: string[], surroundings: Surroundings = {}): Promise<Run> {
+  const { world, out, err, seen } = worldIn(surroundings);
+  surroundings.watch?.(out.text);
+  const code = await main(argv, world);
+  return {
+    code,
+    out: out.text(),
+    err: err.text(),
+    json: () => JSON.parse(out.text()),
+    lines: () => linesOf(out.text()),
+    ...seen,
+  };
+}
+
+/** Surroundings that answer as AWS does, and what is seen of what the tool does there. */
+export function worldIn(surroundings: Surroundings) {
   const { items = [], page = 100, faults = {}, now = "2026-11-26T12:00:00.000Z" } = surroundings;
-  const [out, err] = [collector(), collector()];
+  const [out, err] = [kept(), kept()];
   const seen = {
     invocations: [] as Invocation[],
     questions: [] as string[],
     signed: [] as Run["signed"],
     assumed: [] as string[],
     queries: [] as Record<string, any>[],
+    waited: [] as number[],
   };
   const fault = (name: string) => {
     if (faults[name]) throw faults[name];
   };
   const world: World = {
     folder: surroundings.folder ?? process.cwd(),
-    engine: surroundings.engine ?? (() => async () => ({})),
+    engine: surroundings.engine ?? engineModel().engine,
     now: () => new Date(now),
+    async wait(seconds) {
+      seen.waited.push(seconds);
+      surroundings.wait?.(seen.waited.reduce((sum, one) => sum + one, 0));
+    },
+    onStop(listener) {
+      surroundings.stop?.(listener);
+      return () => {};
+    },
     out: out.stream,
     err: err.stream,
     colours: surroundings.colours ?? false,
+    terminal: surroundings.terminal ?? true,
     columns: surroundings.columns ?? 80,
     interactive: surroundings.typed !== undefined,
     async ask(question) {
       seen.questions.push(question);
-      return surroundings.typed!;
+      const { typed = [] } = surroundings;
+      if (typeof typed === "string") return typed;
+      const next = typed[seen.questions.length - 1];
+      if (next === undefined) throw new Error(`the test has no answer to: ${question}`);
+      return next;
     },
     aws: {
       rehearsal: async () => {
@@ -118,12 +164,13 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
       },
       async organizations() {
         if (!surroundings.organizations) throw new Error("this test has no organization");
-        return surroundings.organizations;
+        return surroundings.organizations as OrganizationClient & FactsClient & UnitClient;
       },
       async preflight(region) {
         if (!surroundings.preflight) throw new Error("this test has nothing to look at before a deployment");
         return surroundings.preflight(region);
       },
+      region: async () => surroundings.region ?? "eu-west-1",
       prove: async (command) => ({ headers: { "proof-of": JSON.stringify(command) } }),
       async ssm() {
         return {
@@ -156,7 +203,7 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
               ...(credentials && { role: credentials.accessKeyId }),
             };
             seen.invocations.push(call);
-            const answer = surroundings.answer?.(call) ?? {};
+            const answer = (await surroundings.answer?.(call)) ?? {};
             const failed = typeof answer === "object" && "errorMessage" in answer;
             return {
               Payload: new TextEncoder().encode(JSON.stringify(answer)),
@@ -194,17 +241,11 @@ export async function run(argv: string[], surroundings: Surroundings = {}): Prom
       },
     },
   };
-  const code = await main(argv, world);
-  return { code, out: out.text(), err: err.text(), json: () => JSON.parse(out.text()), ...seen };
+  return { world, out, err, seen };
 }
 
-function collector() {
-  const chunks: string[] = [];
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(String(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => chunks.join("") };
-}
+const linesOf = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));

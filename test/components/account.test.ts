@@ -31,9 +31,7 @@ const stacks: Record<string, Record<string, string>> = {
 const units = { "ou-ab12-cdefgh34": ["444455556666"] };
 const providersIn = (stack: Deployment) => stack.of(providerType);
 
-describe("the account of a stack", function () {
-  this.timeout(180_000);
-
+describe("the account of a stack", () => {
   for (const [kind, config] of Object.entries(stacks)) {
     it(`X53: every resource and data source of a ${kind} stack, in each Region, uses the provider that is bound to its account`, async () => {
       const stack = await deploy(config, { units });
@@ -80,6 +78,16 @@ describe("the account of a stack", function () {
     } finally {
       Object.assign(process.env, AWS_REGION && { AWS_REGION }, AWS_DEFAULT_REGION && { AWS_DEFAULT_REGION });
     }
+  });
+
+  it("L4: a key that the AWS provider would ignore is refused, with the one that was meant", async () => {
+    await assert.rejects(
+      deploy({ ...serviceConfig, "aws:assumeRole": '{"roleArn":"arn:aws:iam::444455556666:role/deploy"}' }),
+      /aws:assumeRole is not a setting of the AWS provider: did you mean assumeRoles\?/,
+    );
+    const roles = '[{"roleArn":"arn:aws:iam::444455556666:role/deploy"}]';
+    const [provider] = providersIn(await deploy({ ...serviceConfig, "aws:assumeRoles": roles }));
+    assert.deepEqual(JSON.parse(provider!.inputs["assumeRoles"]), JSON.parse(roles));
   });
 
   it("X53: the accounts that the stack's file allows must contain its own", async () => {

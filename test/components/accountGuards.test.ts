@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { managedRules } from "../../components/shared/managedRules";
+import { managedRules, recordedTypes } from "../../components/shared/managedRules";
 import { type Deployment, deploy, serviceConfig, statementsOf } from "./deploy";
 
 const types = {
@@ -18,15 +18,25 @@ const having = (settings: Record<string, unknown>) => ({
 });
 const count = (stack: Deployment) => Object.values(types).flatMap((type) => stack.of(type)).length;
 
-describe("the sources of findings in an account", function () {
-  this.timeout(180_000);
+describe("the sources of findings in an account", () => {
+  it("L15: have a recorder of only the types that the rules need, of every known rule if there are none", async () => {
+    const recorded = async (rules: string[]) => {
+      const stack = await deploy(having({ config: { recorder: true, rules } }));
+      return stack.of(types.recorder).map(({ inputs }) => inputs["recordingGroup"]);
+    };
+    const needed = (resourceTypes: string[]) => Array(2).fill({ allSupported: false, resourceTypes });
+    assert.deepEqual(await recorded(["ENCRYPTED_VOLUMES"]), needed(["AWS::EC2::Volume"]));
+    const all = ["AWS::EC2::SecurityGroup", "AWS::EC2::Volume", "AWS::RDS::DBInstance", "AWS::S3::Bucket"];
+    assert.deepEqual(await recorded([]), needed(all));
+    assert.deepEqual(recordedTypes(["SECURITY_GROUP_OPEN_PROHIBITED", "ENCRYPTED_VOLUMES"]), all.slice(0, 2));
+  });
 
   it("F40 F41: stay as they are unless the stack asks for something", async () => {
     assert.equal(count(await deploy(serviceConfig)), 0);
   });
 
   it("F41 M33 X44: get recorder, channel, topic and bucket in each Region, global resources in one, and no more rights than delivery needs", async () => {
-    const stack = await deploy(having({ config: { recorder: true, topic: true } }));
+    const stack = await deploy(having({ config: { recorder: true, record: "all", topic: true } }));
     assert.deepEqual(
       stack
         .of(types.recorder)

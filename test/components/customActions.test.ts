@@ -6,9 +6,7 @@ import { deploy, masterConfig, statementsOf } from "./deploy";
 const type = "aws:securityhub/actionTarget:ActionTarget";
 const withHub = { ...masterConfig, "firebreak:securityHub": "true" };
 
-describe("custom actions of Security Hub", function () {
-  this.timeout(180_000);
-
+describe("custom actions of Security Hub", () => {
   it("F34: do not exist, nor anything else for Security Hub, unless the stack says that it is on", async () => {
     const stack = await deploy(masterConfig);
     assert.deepEqual(stack.of(type), []);

@@ -58,6 +58,9 @@ describe("the dashboard", () => {
     const emitted = [
       [metricNames.namespace, metricNames.decisions, metricNames.response, metricNames.outcome],
       [metricNames.namespace, metricNames.timeToContain, metricNames.response],
+      [metricNames.namespace, metricNames.silentPlaces, metricNames.response],
+      [metricNames.namespace, metricNames.uncoveredAccounts, metricNames.response],
+      [metricNames.namespace, metricNames.partlyCoveredAccounts, metricNames.response],
       ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"],
       ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName"],
       ["AWS/Lambda", "Errors", "FunctionName"],
@@ -77,6 +80,18 @@ describe("the dashboard", () => {
         text,
       );
     }
+  });
+
+  it("L22: shows how many accounts are not and partly covered, and what is silent", () => {
+    const graph = called(/^Coverage in the doctor's last result$/);
+    assert.equal(graph.properties.stat, "Maximum");
+    assert.deepEqual(
+      shown(graph).metrics.map(([, name, , value]) => [name, value]),
+      [metricNames.silentPlaces, metricNames.uncoveredAccounts, metricNames.partlyCoveredAccounts].map((name) => [
+        name,
+        "doctor",
+      ]),
+    );
   });
 
   it("stacks every outcome over all responses", () => {
@@ -148,8 +163,7 @@ describe("the dashboard", () => {
     assert.equal(new Set(cells).size, cells.length);
   });
 
-  describe("in the security account's stack", function () {
-    this.timeout(180_000);
+  describe("in the security account's stack", () => {
     let stack: Deployment;
     before(async () => {
       stack = await deploy(masterConfig);
@@ -160,9 +174,15 @@ describe("the dashboard", () => {
       assert.equal(inputs["dashboardName"], "firebreak");
       const body: ReturnType<typeof dashboardBody> = JSON.parse(inputs["dashboardBody"]);
       // People's commands have alarms and no graphs.
-      const asked = ["exceptions", "doctor", "isolate-instance-release", "block-principal-release"].map(
-        names.responder,
-      );
+      const releases = [
+        "isolate-instance",
+        "block-principal",
+        "stop-function",
+        "isolate-database",
+        "unshare-copy",
+        "isolate-task",
+      ].map((name) => `${name}-release`);
+      const asked = ["exceptions", "doctor", ...releases].map(names.responder);
       const made = (type: string) =>
         stack.of(type).flatMap(({ inputs }) => (asked.includes(inputs["name"]) ? [] : [inputs["name"]]));
       const named = (dimension: string) => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { withoutCode } from "../../components/functions/closure";
 import { program } from "../../components/program";
+import { defaultRunbooks } from "../../components/settings/runbooks";
 import { withoutStackTraces } from "../../components/shared/stackTraces";
 
 /** A resource as the program requests it. */
@@ -36,6 +37,7 @@ export const masterConfig: Record<string, string> = {
   "firebreak:regions": JSON.stringify([region, "us-east-1"]),
   "firebreak:operators": JSON.stringify(["arn:aws:iam::111122223333:user/analyst"]),
   "firebreak:approvers": JSON.stringify(["arn:aws:iam::111122223333:user/approver"]),
+  "firebreak:runbooks": "[]",
   "firebreak:responses": JSON.stringify({ "isolate-instance": { modes: [{ mode: "contain" }] } }),
 };
 
@@ -45,16 +47,8 @@ export const serviceConfig: Record<string, string> = {
   "firebreak:accountId": "444455556666",
 };
 
-/** A runbook as the shipped project file declares it. */
-export const encryptBuckets = {
-  name: "encrypt-buckets",
-  document: "AWS-EnableS3BucketEncryption",
-  findingTypes: ["Config:Rule/S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED"],
-  kind: "s3-bucket",
-  resourceTypes: ["AWS::S3::Bucket"],
-  parameters: { BucketName: "{id}" },
-  permissions: [{ actions: ["s3:PutEncryptionConfiguration"], resources: ["arn:{partition}:s3:::{target}"] }],
-};
+/** The runbook that is declared by default. */
+export const encryptBuckets = defaultRunbooks[0]!;
 
 /** The surroundings that the program finds. */
 export interface Surroundings {
@@ -92,7 +86,7 @@ export async function deploy(config: Record<string, string>, options: Surroundin
         }
         if (token.endsWith(":getOrganizationalUnitDescendantAccounts")) {
           return {
-            accounts: units[inputs["parentId"]]!.map((id) => ({ id })),
+            accounts: (units[inputs["parentId"]] ?? []).map((id) => ({ id })),
             parentId: inputs["parentId"],
             id: "units",
           };
@@ -161,12 +155,18 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
       return { arn: `arn:aws:lambda:${place}:function:${inputs["functionName"]}:${name}` };
     case "aws:dynamodb/table:Table":
       return { arn: `arn:aws:dynamodb:${place}:table/${name}`, name };
+    case "aws:cloudformation/stackSet:StackSet":
+      return { arn: `arn:aws:cloudformation:${place}:stackset/${name}`, name };
     case "aws:sns/topic:Topic":
       return { arn: `arn:aws:sns:${place}:${name}`, name };
     case "aws:kms/key:Key":
       return { arn: `arn:aws:kms:${place}:key/${name}`, keyId: name };
     case "aws:s3/bucket:Bucket":
-      return { arn: `arn:aws:s3:::${name}`, bucket: name };
+      return {
+        arn: `arn:aws:s3:::${name}`,
+        bucket: name,
+        bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+      };
     case "aws:securityhub/actionTarget:ActionTarget":
       return { arn: `arn:aws:securityhub:${place}:action/custom/${inputs["identifier"]}` };
     case "aws:cloudwatch/logGroup:LogGroup":

@@ -4,8 +4,7 @@ import { type Deployment, deploy, masterConfig, serviceConfig, statementsOf } fr
 
 const parameter = "aws:ssm/parameter:Parameter";
 
-describe("the security account's directory", function () {
-  this.timeout(180_000);
+describe("the security account's directory", () => {
   let stack: Deployment;
   before(async () => {
     const more = { "firebreak:memberAccounts": JSON.stringify(["444455556666"]) };
@@ -24,7 +23,16 @@ describe("the security account's directory", function () {
     );
     assert.deepEqual(
       directory.responses,
-      ["isolate-instance", "block-principal", "confine-security-group", "block-public-bucket"],
+      [
+        "isolate-instance",
+        "block-principal",
+        "confine-security-group",
+        "block-public-bucket",
+        "stop-function",
+        "isolate-database",
+        "unshare-copy",
+        "isolate-task",
+      ],
       "notify contains nothing",
     );
     assert.equal(directory.functions["notify"], "firebreak-notify");

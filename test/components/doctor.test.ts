@@ -9,6 +9,8 @@ import type { MasterSettings } from "../../components/settings/schema";
 import { readSettings } from "../../components/settings/settings";
 import { layOutLambdaModules } from "../../local/aws/lambdaModules";
 import type { DoctorSettings } from "../../runtime/doctor/settings";
+import { versionTag } from "../../runtime/doctor/settings";
+import { version } from "../../runtime/lib/version";
 import { catalogueOf } from "../../runtime/responses/catalogue";
 import { runClean } from "./cleanProcess";
 import { codeIn, type Deployment, deploy, masterConfig, serviceConfig, statementsOf } from "./deploy";
@@ -34,8 +36,7 @@ function settingsOf(config: Record<string, string>): DoctorSettings {
 /** The function's code as it is deployed. */
 const codeOf = (stack: Deployment): Promise<string> => codeIn(stack.one(types.function, "doctor").inputs);
 
-describe("the doctor", function () {
-  this.timeout(180_000);
+describe("the doctor", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy(masterConfig, { code: true });
@@ -147,9 +148,9 @@ describe("the doctor", function () {
       );
       const conditionOf = (sid: string) => statements.find((item) => item.Sid === sid).Condition;
       assert.deepEqual(conditionOf("Accounts"), { StringEquals: { "aws:ResourceOrgID": "o-a1b2c3d4e5" } });
-      const onlyOf = (key: string) => ({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [key] } });
+      const onlyOf = (...keys: string[]) => ({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": keys } });
       assert.deepEqual(conditionOf("Pause"), onlyOf("control"));
-      assert.deepEqual(conditionOf("Heard"), onlyOf("heartbeats"));
+      assert.deepEqual(conditionOf("Heard"), onlyOf("heartbeats", "members"));
     });
 
     it("examines Security Hub only where the settings say that it is on", async () => {
@@ -306,11 +307,14 @@ describe("the doctor", function () {
       });
     }
 
-    it("has a forwarding role beside it that shows which Regions the stack covers", async () => {
+    it("L16: has a forwarding role beside it that shows the version, and which Regions the stack covers", async () => {
       const { inputs } = (await deploy(serviceConfig)).one(types.role, "forwarding");
       assert.deepEqual(
-        Object.keys(inputs["tags"]),
-        regions.map((region) => `firebreak:forwards/${region}`),
+        inputs["tags"],
+        Object.fromEntries([
+          [versionTag, version],
+          ...regions.map((region) => [`firebreak:forwards/${region}`, "yes"]),
+        ]),
       );
     });
 

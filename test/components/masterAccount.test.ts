@@ -39,8 +39,7 @@ const rolesIn = (name: string) => {
 const hasPosture = (name: string) =>
   Object.keys(routeLanes(catalogue.find((route) => route.name === name)!, catalogue).posture).length > 0;
 
-describe("the security account's stack", function () {
-  this.timeout(180_000);
+describe("the security account's stack", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy(masterConfig);
@@ -68,6 +67,8 @@ describe("the security account's stack", function () {
               "firebreak.doctor",
               "aws.ec2",
               "aws.iam",
+              "aws.lambda",
+              "aws.rds",
               "aws.s3",
             ],
             "events:detail-type": [
@@ -197,12 +198,12 @@ describe("the security account's stack", function () {
           ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
           ["Accounts", ["sts:AssumeRole"], rolesIn(route)],
           ["Exceptions", ["kms:VerifyMac"], "arn:aws:kms:eu-west-1:111122223333:key/exceptions"],
-          ...(route === "isolate-instance"
+          ...(["isolate-instance", "isolate-task"].includes(route)
             ? [
                 [
                   "GiveBack",
                   ["lambda:InvokeFunction"],
-                  "arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance-release:give-back",
+                  `arn:aws:lambda:eu-west-1:111122223333:function:${name}-release:give-back`,
                 ],
               ]
             : []),
@@ -294,7 +295,7 @@ describe("the security account's stack", function () {
       const aliases = stack.of("aws:lambda/alias:Alias").filter(({ inputs }) => inputs["functionName"] === name);
       assert.deepEqual(
         aliases.map(({ inputs }) => inputs["name"]),
-        route === "isolate-instance" ? ["operate", "give-back"] : ["operate"],
+        ["isolate-instance", "isolate-task"].includes(route) ? ["operate", "give-back"] : ["operate"],
       );
       const directory = JSON.parse(stack.one("aws:ssm/parameter:Parameter", "directory").inputs["insecureValue"]);
       assert.equal(directory.releases[route], name);
@@ -387,9 +388,7 @@ describe("the security account's stack", function () {
   });
 });
 
-describe("a stack in another partition", function () {
-  this.timeout(180_000);
-
+describe("a stack in another partition", () => {
   for (const [name, config] of Object.entries({ master: masterConfig, service: serviceConfig })) {
     it(`M46 case 46: ${name}: no policy names the partition aws`, async () => {
       const approvers = JSON.stringify(["arn:aws-us-gov:iam::111122223333:user/approver"]);
@@ -418,9 +417,7 @@ describe("a stack with a misspelled key", () => {
   });
 });
 
-describe("the roles of the functions", function () {
-  this.timeout(180_000);
-
+describe("the roles of the functions", () => {
   it("Y23: trust Lambda for functions of the security account only", async () => {
     const stack = await deploy({ ...masterConfig, "firebreak:memberAccounts": '["444455556666"]' });
     const used = new Set(
@@ -438,8 +435,7 @@ describe("the roles of the functions", function () {
   });
 });
 
-describe("the stack with runbooks", function () {
-  this.timeout(180_000);
+describe("the stack with runbooks", () => {
   const runbooks = JSON.stringify([encryptBuckets]);
 
   it("F15: needs only the declaration: function, queue and role are made, in both kinds of accounts", async () => {

@@ -33,8 +33,7 @@ const master = {
 };
 const functionArn = (region: string) => `arn:aws:lambda:${region}:111122223333:function:firebreak-open-groups`;
 
-describe("the function that evaluates security groups", function () {
-  this.timeout(180_000);
+describe("the function that evaluates security groups", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy(master, { code: true });
@@ -58,7 +57,7 @@ describe("the function that evaluates security groups", function () {
     );
   });
 
-  it("X45: admits AWS Config for the accounts of the organization, by one statement for any number of accounts", () => {
+  it("X45 L7: admits AWS Config for the accounts of the organization, by one statement for any number of accounts", () => {
     const admitted = ours(types.admission).map(({ inputs }) => {
       assert.equal(inputs["resourceArn"], functionArn(inputs["region"]));
       return [inputs["region"], statementsOf(inputs["policy"])];
@@ -142,7 +141,7 @@ describe("the function that evaluates security groups", function () {
     assert.equal(own.of(types.rule).length, 2);
   });
 
-  it("X45: serves any number of accounts without additional resources", async () => {
+  it("X45 L7: serves any number of accounts without additional resources", async () => {
     const many = JSON.stringify(Array.from({ length: 1000 }, (_, index) => String(444455556666 + index)));
     const large = await deploy({ ...master, "firebreak:memberAccounts": many });
     assert.equal(large.made.length, stack.made.length);
@@ -189,8 +188,7 @@ describe("the function that evaluates security groups", function () {
   });
 });
 
-describe("the rule SECURITY_GROUP_OPEN_PROHIBITED of an account", function () {
-  this.timeout(180_000);
+describe("the rule SECURITY_GROUP_OPEN_PROHIBITED of an account", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy({ ...serviceConfig, ...withRule });

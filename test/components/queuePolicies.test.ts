@@ -6,8 +6,7 @@ import { type Deployment, deploy, masterConfig, statementsOf } from "./deploy";
 const routes = [...catalogue.map((route) => route.name), "exceptions"];
 const account = "111122223333";
 
-describe("Y2: the queues whose messages are trusted", function () {
-  this.timeout(180_000);
+describe("Y2: the queues whose messages are trusted", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy(masterConfig);

@@ -24,9 +24,7 @@ const stacks: Record<string, [Record<string, string>, string]> = {
   ],
 };
 
-describe("the permissions boundary that an organization demands", function () {
-  this.timeout(180_000);
-
+describe("the permissions boundary that an organization demands", () => {
   for (const [kind, [settings, boundary]] of Object.entries(stacks)) {
     it(`X54: is on every role of a ${kind} stack`, async () => {
       const stack = await deploy({ ...settings, "firebreak:permissionsBoundary": boundary });

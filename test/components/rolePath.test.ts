@@ -30,9 +30,7 @@ const ownRolesIn = (text: string): string[] =>
     .map(([, name]) => name!)
     .filter((name) => /^(firebreak-|Security-IR-Role-)/.test(name.split("/").at(-1)!));
 
-describe("the path that an organization demands of roles", function () {
-  this.timeout(180_000);
-
+describe("the path that an organization demands of roles", () => {
   for (const [kind, settings] of Object.entries(stacks)) {
     it(`X54: is on every role of a ${kind} stack, and in every ARN of one`, async () => {
       const stack = await deploy({ ...settings, "firebreak:rolePath": rolePath }, { code: true });

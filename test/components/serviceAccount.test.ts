@@ -15,8 +15,7 @@ const roles = responses.flatMap((response) =>
   })),
 );
 
-describe("a service account's stack", function () {
-  this.timeout(180_000);
+describe("a service account's stack", () => {
   let stack: Deployment;
   before(async () => {
     stack = await deploy(serviceConfig);

@@ -39,8 +39,7 @@ const events = [
   change(),
 ];
 
-describe("the version of package.json", function () {
-  this.timeout(180_000);
+describe("the version of package.json", () => {
   let master: Deployment;
   before(async () => {
     const config = JSON.stringify({ rules: ["SECURITY_GROUP_OPEN_PROHIBITED"] });

@@ -59,7 +59,7 @@ describe("Y5: the commands in the documentation", () => {
 
   it("Y5: every command of the tool in a document has that one form", () => {
     const verbs =
-      "incidents|show|approvals|plan|contain|approve|decline|release|pause|resume|exception|redrive|doctor|rehearse|report|preflight|fleet";
+      "incidents|show|approvals|plan|contain|approve|decline|release|pause|resume|exception|redrive|doctor|rehearse|report|preflight|init|fleet";
     const documents = tracked.filter((name) => name.endsWith(".md"));
     assert.deepEqual(linesLike(new RegExp(`(^|[\`\\s])firebreak (${verbs})\\b`), documents), []);
     assert.ok(linesLike(new RegExp(`${operatorCommand()} (${verbs})\\b`), documents).length > 30);

@@ -25,8 +25,7 @@ const name = "require-imdsv2";
 const tests = ["plan", "properties"].map((part) => `test/runtime/responses/requireImdsv2/${part}.test.ts`);
 
 // One copy of the project, in the order of the page: the skeleton first, then what the page makes of it.
-describe("docs/writing-a-response.md", function () {
-  this.timeout(180_000);
+describe("docs/writing-a-response.md", () => {
   let folder: string;
   before(async () => {
     folder = await copyProject();

@@ -12,6 +12,7 @@ export const common = {
     "444455556666",
     ...Array.from({ length: 19 }, (_, at) => String(200000000000 + at)),
   ]),
+  "firebreak:managementAccountId": "444455556666",
   "firebreak:guardDuty": JSON.stringify({ detector: true }),
   "firebreak:runbooks": JSON.stringify([
     encryptBuckets,
@@ -38,6 +39,9 @@ export const master = {
   "firebreak:memberAccounts": JSON.stringify(["444455556666"]),
   "firebreak:alertEmails": JSON.stringify(["security@example.com"]),
   "firebreak:securityHub": "true",
+  "firebreak:responses": JSON.stringify({
+    "isolate-instance": { modes: [{ mode: "contain", organizationalUnits: ["ou-ab12-11111111"] }] },
+  }),
   "firebreak:deployers": JSON.stringify(["arn:aws:iam::*:role/deploy"]),
 };
 

@@ -10,10 +10,17 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
   "ec2-instance": ["ec2", "instance"],
   "security-group": ["ec2", "security-group"],
   "ebs-volume": ["ec2", "volume"],
+  "ebs-snapshot": ["ec2", "snapshot"],
+  ami: ["ec2", "image"],
   "iam-role": ["iam", "role"],
   "iam-user": ["iam", "user"],
   "s3-bucket": ["s3", "bucket"],
-  "rds-instance": ["rds", "db", "cluster"],
+  "rds-instance": ["rds", "db"],
+  "rds-cluster": ["rds", "cluster"],
+  "rds-snapshot": ["rds", "snapshot"],
+  "rds-cluster-snapshot": ["rds", "cluster-snapshot"],
+  "lambda-function": ["lambda", "function"],
+  "ecs-task": ["ecs", "task"],
 };
 
 describe("the service control policy of exceptions", () => {

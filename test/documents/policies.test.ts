@@ -25,9 +25,7 @@ function policiesOf({ made, outputs }: Deployment): [string, Written[]][] {
   return [...attached, ...handedOut];
 }
 
-describe("policies, by a copy of the service authorization reference", function () {
-  this.timeout(300_000);
-
+describe("policies, by a copy of the service authorization reference", () => {
   for (const [kind, config] of Object.entries({ master, service })) {
     describe(`of the stack ${kind}`, () => {
       let policies: [string, Written[]][];

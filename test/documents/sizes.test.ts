@@ -50,9 +50,7 @@ function sizesOf({ made, outputs }: Deployment): Sized[] {
   }, []);
 }
 
-describe("the sizes of documents, with everything on and the longest names", function () {
-  this.timeout(300_000);
-
+describe("the sizes of documents, with everything on and the longest names", () => {
   for (const [kind, config] of Object.entries({ master, service })) {
     describe(`of the stack ${kind}`, () => {
       let stack: Deployment;

@@ -13,8 +13,7 @@ import { deployedWorld } from "./world";
 const { payments } = accounts;
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 
-describe("end to end: public buckets", function () {
-  this.timeout(180_000);
+describe("end to end: public buckets", () => {
   let world: World;
   let s3: S3;
   before(async () => {

@@ -7,8 +7,7 @@ import { deployedWorld } from "./world";
 /** More in total than the function takes in one batch (5) and runs at once (10). */
 const perAccount = 15;
 
-describe("end to end: a burst", function () {
-  this.timeout(600_000);
+describe("end to end: a burst", () => {
   let world: World;
   before(async () => {
     world = await deployedWorld();

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { ConfigService } from "@aws-sdk/client-config-service";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
+import { Organizations } from "@aws-sdk/client-organizations";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { after, before, describe, it } from "mocha";
-import { accounts, region, rootOf, secondRegion } from "../../local/world/accounts";
+import { destroy, up } from "../../local/engine/stack";
+import { accounts, region, rootOf, secondRegion, stranger } from "../../local/world/accounts";
 import { start } from "../../local/world/toolProcess";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
@@ -17,6 +22,7 @@ import type { Result } from "../../runtime/doctor/result";
 import type { Watched } from "../../runtime/doctor/watch";
 import { subscribe } from "./notices";
 import { drain } from "./queues";
+import { until } from "./until";
 import { deployedWorld, rolePath } from "./world";
 
 const { security, payments, website } = accounts;
@@ -24,8 +30,7 @@ const { security, payments, website } = accounts;
 /** Other tests of the same world leave dead letters, findings that could not be sent and alarms behind. */
 const leftByOthers: Result["check"][] = ["queues", "alarms"];
 
-describe("end to end: firebreak doctor", function () {
-  this.timeout(600_000);
+describe("end to end: firebreak doctor", () => {
   let world: World;
   let folder: string;
   /** The queue that receives all notices. */
@@ -170,6 +175,86 @@ describe("end to end: firebreak doctor", function () {
       ],
     );
   });
+
+  it("L22: a new account is noticed by its event, notified once with the command, counted, and nothing more is said when it is deployed", async () => {
+    const organizations = new Organizations(rootOf(security.id, world.endpoint, "us-east-1"));
+    await watch();
+    await letSettle();
+    await watch();
+    await drain(world, inbox, 50, 3);
+    const Tags = [{ Key: "local-aws:account-id", Value: stranger }];
+    await organizations.createAccount({ AccountName: "late", Email: "late@example.com", Tags });
+    const stack = { ...world.stacks.payments, name: "service-late", config: await stackFileFor(stranger) };
+    stack.environment = { ...stack.environment, AWS_ACCESS_KEY_ID: stranger };
+    try {
+      // The event arrives before any watch compares the accounts.
+      await until(async () => (await members()).some(({ sk, pending }) => sk === stranger && pending === "new"));
+      assert.deepEqual((await watch()).uncovered, []);
+      await letSettle();
+      assert.deepEqual((await watch()).uncovered, [stranger]);
+      assert.deepEqual((await watch()).uncovered, [stranger]);
+      const told = (await drain(world, inbox, 50, 5)).map(({ Body }) => Body!);
+      assert.equal(told.filter((text) => text.includes(stranger)).length, 1, told.join("\n\n"));
+      const [notice] = told.filter((text) => text.includes(stranger));
+      assert.match(notice!, new RegExp(`Not covered: ${stranger} in r-\\w+\\.`));
+      assert.match(notice!, new RegExp(`fleet up --only service-${stranger}`));
+      assert.deepEqual((await counted()).slice(-2), [1, 1]);
+      await up(stack);
+      assert.deepEqual((await watch()).uncovered, []);
+      assert.deepEqual((await counted()).at(-1), 0);
+      const later = (await drain(world, inbox, 50, 5)).map(({ Body }) => Body!);
+      assert.deepEqual(
+        later.filter((text) => text.includes("Not covered")),
+        [],
+      );
+    } finally {
+      await destroy(stack);
+      await organizations.removeAccountFromOrganization({ AccountId: stranger });
+    }
+    await watch();
+    const gone = (await drain(world, inbox, 50, 5)).map(({ Body }) => Body!);
+    assert.equal(gone.filter((text) => text.includes(`No longer examined: ${stranger}, because it left`)).length, 1);
+  });
+
+  /** What the doctor knows of the organization's accounts. */
+  async function members(): Promise<Record<string, any>[]> {
+    const { Items = [] } = await new DynamoDB(rootOf(security.id, world.endpoint)).query({
+      TableName: world.master.journalTable,
+      KeyConditionExpression: "pk = :pk",
+      ExpressionAttributeValues: { ":pk": { S: "members" } },
+    });
+    return Items.map((item) => unmarshall(item));
+  }
+
+  /** Lets the time pass after which a change has settled. */
+  async function letSettle(): Promise<void> {
+    const db = new DynamoDB(rootOf(security.id, world.endpoint));
+    for (const { pk, sk } of await members()) {
+      await db.updateItem({
+        TableName: world.master.journalTable,
+        Key: { pk: { S: pk }, sk: { S: sk } },
+        UpdateExpression: "SET since = :since",
+        ExpressionAttributeValues: { ":since": { S: new Date(Date.now() - 3_600_000).toISOString() } },
+      });
+    }
+  }
+
+  /** The values of the metric so far, as the function's log has them. */
+  async function counted(): Promise<number[]> {
+    const { events = [] } = await new CloudWatchLogs(rootOf(security.id, world.endpoint)).filterLogEvents({
+      logGroupName: "/aws/lambda/firebreak-doctor",
+      filterPattern: '"UncoveredAccounts"',
+    });
+    return events.map(({ message }) => JSON.parse(message!)["UncoveredAccounts"]);
+  }
+
+  /** The stack file of an account like payments. */
+  async function stackFileFor(account: string): Promise<string> {
+    const text = await readFile(String(world.stacks.payments.config), "utf8");
+    const file = path.join(folder, "Pulumi.service-late.yaml");
+    await writeFile(file, text.replace(/^(\s+firebreak:accountId:).*$/m, `$1 "${account}"`));
+    return file;
+  }
 
   it("M41: an account whose role cannot be assumed, such as with another prefix, is one fault; the others are still examined", async () => {
     const iam = new IAM(rootOf(payments.id, world.endpoint));

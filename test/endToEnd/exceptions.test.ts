@@ -3,10 +3,16 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { RDS } from "@aws-sdk/client-rds";
 import { before, describe, it } from "mocha";
-import { accounts, region, rootOf } from "../../local/world/accounts";
+import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { makePublicBucket, s3In } from "../../local/world/buckets";
 import { type Caller, operatorOf } from "../../local/world/command";
 import { evaluate } from "../../local/world/compliance";
+import {
+  makeSharedClusterSnapshot,
+  makeSharedDatabaseSnapshot,
+  makeSharedImage,
+  makeSharedSnapshot,
+} from "../../local/world/copies";
 import {
   approverSession,
   exceptionCommand,
@@ -17,8 +23,10 @@ import {
 } from "../../local/world/exceptions";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsAbout, decisionsOf, journalOf } from "../../local/world/follow";
+import { makeFunction } from "../../local/world/functions";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
+import { makeService } from "../../local/world/tasks";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
 import { notIsolated } from "../../rehearsal/readBack";
@@ -27,10 +35,14 @@ import { detailTypes } from "../../runtime/messages/queueMessage";
 import type { Target } from "../../runtime/model/target";
 import {
   bucketTarget,
+  clusterTarget,
   databaseTarget,
+  functionTarget,
   groupTarget,
   instanceTarget,
   principalTarget,
+  targetOf,
+  taskTarget,
   volumeTarget,
 } from "../../runtime/resources/targets";
 import { subscribe } from "./notices";
@@ -42,8 +54,7 @@ const place = { accountId: payments.id, region, partition: "aws" };
 const key = "SecurityException";
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-describe("end to end: exceptions", function () {
-  this.timeout(180_000);
+describe("end to end: exceptions", () => {
   let world: World;
   let ec2: EC2;
   let operator: Caller;
@@ -183,6 +194,8 @@ describe("end to end: exceptions", function () {
     await s3.putBucketAbac({ Bucket: "exempt-by-grant", AbacStatus: { Status: "Enabled" } });
     const actor = await makeRole(iam, "exempt-by-grant");
     await makeUser(iam, "exempt-by-grant");
+    await makeFunction(world, "payments", "exempt-function");
+    const { tasks } = await makeService(world, "payments", "exempt-task", await ownNetwork(ec2));
     const { groupId } = await ownNetwork(ec2);
     const { VolumeId } = await ec2.createVolume({ AvailabilityZone: `${region}a`, Size: 1 });
     const { DBInstance } = await rds.createDBInstance({
@@ -193,12 +206,27 @@ describe("end to end: exceptions", function () {
       MasterUserPassword: "not-a-secret",
       AllocatedStorage: 20,
     });
+    const { DBCluster } = await rds.createDBCluster({
+      DBClusterIdentifier: "exempt-cluster",
+      Engine: "aurora-postgresql",
+      MasterUsername: "owner",
+      MasterUserPassword: "not-a-secret",
+    });
     const report = (rule: string, resourceType: string, resourceId: string) => () =>
       evaluate(world.endpoint, { account: payments.id, rule, resourceType, resourceId, compliance: "NON_COMPLIANT" });
     const bucket = bucketTarget(place, "exempt-by-grant");
     const group = groupTarget(place, groupId);
     const volume = volumeTarget(place, VolumeId!);
     const database = databaseTarget(place, DBInstance!.DbiResourceId!);
+    await makeSharedDatabaseSnapshot(rds, "exempt-copy", [stranger]);
+    await makeSharedClusterSnapshot(rds, "exempt-cluster-copy", [stranger]);
+    const copies = [
+      targetOf("ebs-snapshot", place, await makeSharedSnapshot(ec2, [stranger])),
+      targetOf("ami", place, await makeSharedImage(ec2, "exempt-image", [stranger])),
+      targetOf("rds-snapshot", place, "exempt-copy"),
+      targetOf("rds-cluster-snapshot", place, "exempt-cluster-copy"),
+    ];
+    const cluster = clusterTarget(place, DBCluster!.DbClusterResourceId!);
     const found: [Target, response: string, happens?: () => Promise<unknown>][] = [
       [
         principalTarget(place, "role", "exempt-by-grant"),
@@ -211,6 +239,10 @@ describe("end to end: exceptions", function () {
       [group, "confine-security-group", report("SECURITY_GROUP_OPEN_PROHIBITED", "AWS::EC2::SecurityGroup", group.id)],
       [volume, "notify", report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", volume.id)],
       [database, "notify"],
+      [functionTarget(place, "exempt-function"), "stop-function"],
+      [cluster, "isolate-database"],
+      ...copies.map((copy): [Target, string] => [copy, "unshare-copy"]),
+      [taskTarget(place, tasks[0]!.split(":task/")[1]!), "isolate-task"],
     ];
     for (const [target, response, happens] of found) {
       const about = `${response} ${target.arn}`;

@@ -11,8 +11,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { website } = accounts;
 
-describe("end to end: a containment that someone reverts", function () {
-  this.timeout(300_000);
+describe("end to end: a containment that someone reverts", () => {
   let world: World;
   let ec2: EC2;
   before(async () => {

@@ -15,8 +15,7 @@ import { deployedWorld, ec2In } from "./world";
 
 const { website } = accounts;
 
-describe("end to end: findings that only notify", function () {
-  this.timeout(180_000);
+describe("end to end: findings that only notify", () => {
   let world: World;
   let ec2: EC2;
   before(async () => {
@@ -37,8 +36,8 @@ describe("end to end: findings that only notify", function () {
     return { id: VolumeId!, arn: `arn:aws:ec2:${region}:${website.id}:volume/${VolumeId}` };
   }
 
-  it("F16: an unencrypted volume is reported, with what to do, and not changed", async () => {
-    const { id, arn } = await volume();
+  it("F16 P21 P22: an unencrypted volume is reported, with what to do and the exact next command, and not changed", async () => {
+    const { id, arn } = await volume({ Name: "scratch-1", Owner: "team-data" });
     const notices = await subscribe(world);
     await report("ENCRYPTED_VOLUMES", "AWS::EC2::Volume", id);
     const [decision] = await decisionsAbout(world, arn);
@@ -47,6 +46,9 @@ describe("end to end: findings that only notify", function () {
     const about = told.filter((text) => text.includes(id));
     assert.equal(about.length, 1, told.join("\n---\n"));
     assert.match(about[0]!, /snapshot/);
+    assert.match(about[0]!, /^- node cli\/firebreak\.cjs show \S+$/m);
+    assert.match(about[0]!, new RegExp(`ebs-volume ${id} "scratch-1"`));
+    assert.match(about[0]!, /^Tag Owner: team-data$/m);
     const { Volumes } = await ec2.describeVolumes({ VolumeIds: [id] });
     assert.equal(Volumes![0]!.State, "available");
   });

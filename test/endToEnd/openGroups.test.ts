@@ -16,8 +16,7 @@ const rule = "SECURITY_GROUP_OPEN_PROHIBITED";
 const evaluator = "firebreak-open-groups";
 const arn = (group: string) => `arn:aws:ec2:${region}:${website.id}:security-group/${group}`;
 
-describe("end to end: the rule for open groups", function () {
-  this.timeout(300_000);
+describe("end to end: the rule for open groups", () => {
   let world: World;
   let ec2: EC2;
   let config: ConfigService;

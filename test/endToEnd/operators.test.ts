@@ -26,8 +26,7 @@ const place = ["--account", payments.id, "--region", region];
 const inDays = (days: number) => new Date(Date.now() + 86_400_000 * days).toISOString().slice(0, 10);
 const because = ["--reason", "SEC-1", "--yes"];
 
-describe("end to end: people with the command line, each with the stack's policy for them", function () {
-  this.timeout(300_000);
+describe("end to end: people with the command line, each with the stack's policy for them", () => {
   let world: World;
   let ec2: EC2;
   let folder: string;

@@ -15,8 +15,7 @@ import { deployedWorld } from "./world";
 const { payments } = accounts;
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
 
-describe("end to end: principals", function () {
-  this.timeout(180_000);
+describe("end to end: principals", () => {
   let world: World;
   let iam: IAM;
   before(async () => {

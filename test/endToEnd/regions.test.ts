@@ -14,8 +14,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { security, website } = accounts;
 
-describe("end to end: a second Region", function () {
-  this.timeout(300_000);
+describe("end to end: a second Region", () => {
   let world: World;
   let there: EC2;
   before(async () => {

@@ -25,8 +25,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 const { payments, website } = accounts;
 type Person = Awaited<ReturnType<typeof userWith>>;
 
-describe("end to end: firebreak rehearse, with the local AWS as the real account", function () {
-  this.timeout(180_000);
+describe("end to end: firebreak rehearse, with the local AWS as the real account", () => {
   let world: World;
   let ec2: EC2;
   let folder: string;
@@ -35,7 +34,7 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-rehearse-"));
     world = await deployedWorld();
     ec2 = ec2In(world, "payments");
-    await makeRehearser(world);
+    await makeRehearser(world.endpoint, payments.id);
     const assume = { Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::*:role/${defaultRole}` };
     const statements = JSON.parse(world.master.operatorPolicy).Statement;
     analyst = await userWith(world, "analyst-rehearsing", [...statements, assume]);
@@ -82,6 +81,8 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
         "confine-security-group released released",
         "block-public-bucket contained contained",
         "block-public-bucket released released",
+        "stop-function contained contained",
+        "stop-function released released",
       ],
     );
     for (const line of report.incidents) {
@@ -236,8 +237,9 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       "iam:DetachRolePolicy",
       "iam:DetachUserPolicy",
     ];
-    // For what is made with tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_users.html
-    const tagging = ["iam:TagRole", "iam:TagUser"];
+    // For what is made with tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_users.html and
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
+    const tagging = ["iam:TagRole", "iam:TagUser", "lambda:TagResource"];
     const lines = (await readFile(path.join(world.folder, "aws", "allowed-calls.jsonl"), "utf8")).trim().split("\n");
     const used = lines.map((line) => JSON.parse(line)).filter(({ role }) => role.endsWith(`/${defaultRole}`));
     const actions = new Set(used.map(({ action }) => action));

@@ -1,6 +1,8 @@
+import { IAM } from "@aws-sdk/client-iam";
 import { responseStatements } from "../../components/shared/policies";
-import { accounts } from "../../local/world/accounts";
+import { accounts, rootOf } from "../../local/world/accounts";
 import { s3In } from "../../local/world/buckets";
+import { lambdaIn } from "../../local/world/functions";
 import { iamIn } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
@@ -9,23 +11,25 @@ import { ec2In } from "./world";
 
 const { payments } = accounts;
 
-/** The documented role with the documented policy. */
-export async function makeRehearser(world: World): Promise<void> {
-  const iam = iamIn(world, "payments");
+/** Makes the documented role with the documented policy in an account. */
+export async function makeRehearser(endpoint: string, account: string): Promise<void> {
+  const iam = new IAM(rootOf(account, endpoint));
   const Principal = { AWS: `arn:aws:iam::${accounts.security.id}:root` };
   const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
   await iam.createRole({ RoleName: defaultRole, AssumeRolePolicyDocument: JSON.stringify(trust) });
-  await allowRehearser(world);
+  await putPolicy(iam, account, []);
 }
 
-/** Gives the role the documented policy without some of its statements. */
-export async function allowRehearser(world: World, without: string[] = []): Promise<void> {
+/** Gives the role of the account for rehearsals the documented policy without some of its statements. */
+export const allowRehearser = (world: World, without: string[] = []): Promise<void> =>
+  putPolicy(iamIn(world, "payments"), payments.id, without);
+
+async function putPolicy(iam: IAM, account: string, without: string[]): Promise<void> {
   const granted = rehearsalPermissions.filter(({ sid }) => !without.includes(sid));
   const PolicyDocument = JSON.stringify({
     Version: "2012-10-17",
-    Statement: responseStatements(granted, "aws", payments.id),
+    Statement: responseStatements(granted, "aws", account),
   });
-  const iam = iamIn(world, "payments");
   await iam.putRolePolicy({ RoleName: defaultRole, PolicyName: "rehearse", PolicyDocument });
 }
 
@@ -51,7 +55,9 @@ export async function inventory(world: World) {
   const { Roles = [] } = await iam.listRoles({});
   const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
   const { Buckets = [] } = await s3In(world, "payments").listBuckets({});
+  const { Functions = [] } = await lambdaIn(world, "payments").listFunctions({});
   return {
+    functions: Functions.map(({ FunctionName }) => FunctionName).sort(),
     vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
     subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),
     // The rules of isolation groups come and go with what other tests contain.

@@ -11,8 +11,7 @@ import { deployedWorld } from "./world";
 const { website } = accounts;
 const document = "AWS-EnableS3BucketEncryption";
 
-describe("end to end: runbooks", function () {
-  this.timeout(180_000);
+describe("end to end: runbooks", () => {
   let world: World;
   let ssm: SSM;
   before(async () => {

@@ -19,8 +19,7 @@ const ssh = (source: Partial<IpPermission>): IpPermission => ({
   ...source,
 });
 
-describe("end to end: open security groups", function () {
-  this.timeout(180_000);
+describe("end to end: open security groups", () => {
   let world: World;
   let ec2: EC2;
   let vpc: string;

@@ -19,8 +19,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments } = accounts;
 
-describe("end to end: Security Hub", function () {
-  this.timeout(180_000);
+describe("end to end: Security Hub", () => {
   let world: World;
   let ec2: EC2;
   before(async () => {

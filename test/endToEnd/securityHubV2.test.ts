@@ -15,8 +15,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, website } = accounts;
 
-describe("end to end: Security Hub V2", function () {
-  this.timeout(300_000);
+describe("end to end: Security Hub V2", () => {
   let world: World;
   let ec2: EC2;
   before(async () => {

@@ -6,8 +6,7 @@ import { accounts, rootOf } from "../../local/world/accounts";
 import type { World } from "../../local/world/world";
 import { deployedWorld } from "./world";
 
-describe("end to end: the stacks", function () {
-  this.timeout(180_000);
+describe("end to end: the stacks", () => {
   let world: World;
   before(async () => {
     world = await deployedWorld();

@@ -34,8 +34,7 @@ interface Ended {
   error?: string;
 }
 
-describe("end to end: a crash", function () {
-  this.timeout(600_000);
+describe("end to end: a crash", () => {
   let world: World;
   let ec2: EC2;
   let crash: (event: unknown, crashAt: number) => Promise<Ended>;
@@ -171,7 +170,7 @@ describe("end to end: a crash", function () {
       const held = await journalOf(world).containment(containment);
       assert.equal(held!.status, "contained", where);
       assert.equal(held!.claim, undefined, where);
-      assert.deepEqual((held!.before as any).interfaces[0].groups, Object.values(groups)[0], where);
+      assert.deepEqual((held!.priorState as any).interfaces[0].groups, Object.values(groups)[0], where);
       assert.deepEqual(held!.evidence, [{ kind: "snapshot", id: snapshots[0]!.SnapshotId }], where);
       return first.crashed;
     });

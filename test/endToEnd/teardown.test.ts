@@ -16,8 +16,7 @@ import { leaveRoles } from "./left";
 import { worldToDestroy } from "./world";
 
 // The last of the end-to-end tests by its name: the others need the stacks.
-describe("end to end: teardown", function () {
-  this.timeout(180_000);
+describe("end to end: teardown", () => {
   let world: World;
   before(async () => {
     world = await worldToDestroy();

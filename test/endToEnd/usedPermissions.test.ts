@@ -6,12 +6,17 @@ import { whatIsLeft } from "./left";
 const sameCode = "the code is the same for all functions, and one of them uses it here";
 const guardDuty = "for finding types of GuardDuty that config may give it";
 
+const readAgain =
+  "for findings that come from Security Hub; those about databases, functions and tasks come from GuardDuty here";
 const byName = "the rules of these tests have the names of managed rules, so none is looked up";
 const noRest =
   "the findings about buckets come from AWS Config here, or leave a rest; only what is contained whole is archived";
 const givenBack = "these tests give no boundary back and switch no credential on again; shown on a model of IAM";
 const noRunbook = "these tests release no runbook; shown on a model of Systems Manager";
 const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
+const ofControls = "for controls; Security Hub reports no copy of data here";
+const byConfig = "only by config, and not undone by a release: shown on a model of EC2 (N34)";
+const deadLetters = `keeps and redrives dead letters: ${sameCode}`;
 
 /** What the function that releases runbooks needs. */
 const releasesRunbooks = [
@@ -38,7 +43,6 @@ const unusable: [roles: string, action: string, reason: string][] = [
     "sns:GetSubscriptionAttributes",
     "for mail addresses that were confirmed; here nobody clicks a link",
   ],
-  ["firebreak-doctor", "dynamodb:DeleteItem", "for an account that leaves the organization; none does here"],
   ...releasesRunbooks.map((action): [string, string, string] => ["firebreak-run-runbook-release", action, noRunbook]),
   ["Security-IR-Role-block-principal", "iam:ListRoles", internalId],
   ["Security-IR-Role-block-principal", "iam:ListUsers", internalId],
@@ -50,6 +54,12 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ["Security-IR-Role-block-principal-release", "iam:UpdateSigningCertificate", givenBack],
   [
     "Security-IR-Role-isolate-instance-release",
+    "ec2:DescribeSecurityGroupRules",
+    "for isolation groups that others changed",
+  ],
+  ["Security-IR-Role-isolate-database", "ec2:RevokeSecurityGroupIngress", "for isolation groups that others changed"],
+  [
+    "Security-IR-Role-isolate-database-release",
     "ec2:DescribeSecurityGroupRules",
     "for isolation groups that others changed",
   ],
@@ -65,7 +75,46 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ["firebreak-run-runbook", "guardduty:ArchiveFindings", guardDuty],
   ["firebreak-run-runbook", "guardduty:GetFindings", guardDuty],
   ["firebreak-run-runbook", "guardduty:ListDetectors", guardDuty],
+  [
+    "firebreak-isolate-database",
+    "securityhub:BatchUpdateFindings",
+    "for controls; Security Hub reports no database here",
+  ],
   ["firebreak-run-runbook", "securityhub:BatchUpdateFindings", "for controls that config may give it"],
+  [
+    "firebreak-stop-function",
+    "securityhub:BatchUpdateFindings",
+    "the findings about functions come from GuardDuty itself here",
+  ],
+  [
+    "firebreak-isolate-task",
+    "securityhub:BatchUpdateFindings",
+    "the findings about tasks come from GuardDuty itself here",
+  ],
+  ["firebreak-isolate-database", "sqs:SendMessage", deadLetters],
+  ["firebreak-isolate-task", "sqs:SendMessage", deadLetters],
+  ["firebreak-stop-function", "sqs:SendMessage", deadLetters],
+  ["firebreak-isolate-database", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
+  ["firebreak-isolate-task", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
+  ["firebreak-stop-function", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
+  ["firebreak-stop-function", "guardduty:ArchiveFindings", `for findings without a rest: ${sameCode}`],
+  ["firebreak-stop-function", "guardduty:GetFindings", `before it archives: ${sameCode}`],
+  ["firebreak-stop-function", "guardduty:ListDetectors", `before it archives: ${sameCode}`],
+  ["firebreak-isolate-task", "guardduty:ArchiveFindings", `for findings without a rest: ${sameCode}`],
+  ["firebreak-isolate-task", "guardduty:GetFindings", `before it archives: ${sameCode}`],
+  ["firebreak-isolate-task", "guardduty:ListDetectors", `before it archives: ${sameCode}`],
+  ["Security-IR-Role-isolate-database", "guardduty:GetFindings", readAgain],
+  ["Security-IR-Role-unshare-copy", "guardduty:GetFindings", guardDuty],
+  ["Security-IR-Role-unshare-copy", "ec2:EnableImageBlockPublicAccess", byConfig],
+  ["Security-IR-Role-unshare-copy", "ec2:EnableSnapshotBlockPublicAccess", byConfig],
+  ["firebreak-unshare-copy", "securityhub:BatchUpdateFindings", ofControls],
+  ["firebreak-unshare-copy", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
+  ["firebreak-unshare-copy", "guardduty:ArchiveFindings", guardDuty],
+  ["firebreak-unshare-copy", "guardduty:GetFindings", guardDuty],
+  ["firebreak-unshare-copy", "guardduty:ListDetectors", guardDuty],
+  ["Security-IR-Role-stop-function", "guardduty:GetFindings", readAgain],
+  ["Security-IR-Role-isolate-task", "guardduty:GetFindings", readAgain],
+  ["Security-IR-Role-isolate-task", "ecs:StopTask", "only if config stops tasks, and then none is left as evidence"],
   ["Security-IR-Role-run-runbook", "guardduty:GetFindings", guardDuty],
   ["Security-IR-Role-run-runbook", "s3:PutEncryptionConfiguration", "for the document's steps, which are not run here"],
   ["Security-IR-Role-run-runbook", "ssm:AddTagsToResource", "AWS asks for it when an execution is started with tags"],
@@ -73,8 +122,7 @@ const unusable: [roles: string, action: string, reason: string][] = [
 ];
 
 // Runs after all others and checks what they used. A call that is not declared fails there.
-describe("end to end: the permissions of the roles", function () {
-  this.timeout(180_000);
+describe("end to end: the permissions of the roles", () => {
   let roles: Record<string, string[]>;
   const used: Record<string, Set<string>> = {};
   before(function () {

@@ -8,6 +8,9 @@ import { leaveCalls } from "./left";
 /** A type of finding for which `isolate-instance` needs an approval in these tests. */
 export const typeToApprove = "Impact:EC2/PortSweep";
 
+/** A type of finding that `isolate-instance` contains only in accounts below the first organizational unit of the world. */
+export const typeByUnit = "Trojan:EC2/BlackholeTraffic";
+
 let opened: Promise<World> | undefined;
 let destroyed = false;
 
@@ -34,8 +37,8 @@ export function worldToDestroy(): Promise<World> {
 export const rolePath = "/security/firebreak/";
 
 /** The stack files as the tests need them. */
-const adapted = (stack: string, text: string): string =>
-  impatient(stack, inTwoRegions(stack, text)).replace(
+const adapted = (stack: string, text: string, [unit = ""]: string[]): string =>
+  impatient(stack, byUnit(inTwoRegions(stack, text), unit)).replace(
     /^( +)firebreak:kind:.*$/m,
     `$&\n$1firebreak:rolePath: ${rolePath}`,
   );
@@ -45,6 +48,13 @@ function inTwoRegions(stack: string, text: string): string {
   if (stack === accounts.payments.stack) return text;
   return text.replace(/^ +firebreak:regions:\n( +- ).*\n/m, (lines, item) => `${lines}${item}${secondRegion}\n`);
 }
+
+/** Rules of the first response, before all others. */
+const byUnit = (text: string, unit: string): string =>
+  text.replace(
+    /^ {8}- mode: contain$/m,
+    `        - mode: contain\n          types: ["${typeByUnit}"]\n          organizationalUnits: ["${unit}"]\n        - mode: observe\n          types: ["${typeByUnit}"]\n$&`,
+  );
 
 /** Two deliveries instead of five, and no pause between the groups, so that failures end within seconds. */
 function impatient(stack: string, text: string): string {
@@ -57,17 +67,20 @@ function impatient(stack: string, text: string): string {
       `        - mode: approve\n          types: ["${typeToApprove}"]\n        - mode: approve\n          types: ["Operator:*"]\n          accounts: ["${accounts.website.id}"]\n$&`,
     )
     .replace(/conversionSeconds: \d+/, "conversionSeconds: 0")
+    .replace("disableEventSources: false", "disableEventSources: true")
+    .replace("reboot: false", "reboot: true")
+    .replace("rotateManagedSecret: false", "rotateManagedSecret: true")
     .replace(
       /lookAgainSeconds: \d+/,
       "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true",
     );
   const more = "  firebreak:deliveryAttempts: 2\n";
-  const rehearsals = `  firebreak:rehearsalAccounts: ["${accounts.payments.id}"]\n`;
-  return stack === accounts.security.stack ? `${quick}${more}${rehearsals}` : `${quick}${rehearsals}`;
+  const alike = `  firebreak:rehearsalAccounts: ["${accounts.payments.id}"]\n  firebreak:managementAccountId: "${accounts.security.id}"\n`;
+  return stack === accounts.security.stack ? `${quick}${more}${alike}` : `${quick}${alike}`;
 }
 
 async function openAndDeploy(): Promise<World> {
-  const world = await openWorld({ change: adapted });
+  const world = await openWorld({ change: adapted, units: ["workloads", "production"] });
   try {
     await world.deploy();
   } catch (error) {
@@ -77,8 +90,7 @@ async function openAndDeploy(): Promise<World> {
   return world;
 }
 
-after(async function () {
-  this.timeout(30_000);
+after(async () => {
   const world = await opened?.catch(() => undefined);
   if (!world) return;
   await leaveCalls(world);

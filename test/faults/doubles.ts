@@ -33,7 +33,7 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
     makeServices: makeServices.makeServices,
     redeliver: modules["redeliver"].redeliver,
     sendAgain: redeliver.sendAgain,
-    variables: { ...process.env },
+    variables: Object.values(responderVariables).map((name) => [name, process.env[name]] as const),
     keepLetter: letters?.keepLetter,
     eventReader: eventReader.eventReader,
     commandReader: command.commandReader,
@@ -72,9 +72,9 @@ export async function inWorld<Result>(world: World, work: () => Promise<Result>)
     modules["command"].commandReader = real.commandReader;
     Object.assign(modules["redeliver"], { redeliver: real.redeliver, sendAgain: real.sendAgain });
     if (letters) letters.keepLetter = real.keepLetter;
-    for (const name of Object.values(responderVariables)) {
-      if (real.variables[name] === undefined) delete process.env[name];
-      else process.env[name] = real.variables[name];
+    for (const [name, value] of real.variables) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     }
   }
 }

@@ -9,8 +9,7 @@ const most = 12;
 
 /** Runs every scenario of a phase. The phases are in separate files, so that they run in parallel. */
 export function everyInvariantHolds(title: string, phase: Phase): void {
-  describe(title, function () {
-    this.timeout(600_000);
+  describe(title, () => {
     for (const scenario of scenarios) {
       it(`${scenario.name}: every invariant holds for every call and kind of fault`, async () => {
         const { failures, runs } = await runScenario(scenario, phase);

@@ -114,7 +114,7 @@ function kept({ truth, containment, evidence, noted }: Observed): Violation[] {
   const of = (what: string): Violation => ({ invariant: "kept", what });
   const lost = evidence.filter((id) => !noted.includes(id));
   return [
-    ...(!truth.isAsBefore && containment?.before === undefined
+    ...(!truth.isAsBefore && containment?.priorState === undefined
       ? [of("changed, and the earlier state is not kept")]
       : []),
     ...lost.map((id) => of(`${id} is not noted`)),

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { containmentOf } from "../../runtime/journal/dynamodb/priorState";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { containmentId } from "../../runtime/model/target";
 import type { Published } from "../models/central";
@@ -115,7 +116,7 @@ export function observer(world: World) {
         published: world.published,
         calls: wire.calls,
         truth: truth(),
-        ...(containment && { containment: structuredClone(containment) as never }),
+        ...(containment && { containment: containmentOf(structuredClone(containment)) }),
         waiting: world.queue.messages.length,
         dead: world.queue.dead.length,
         evidence: account.evidence(),

@@ -20,8 +20,18 @@ export function networkPowers(state: Ec2State, who: string, groups: string[]): s
 export const beyond = (before: string[], now: string[]): string[] =>
   now.filter((text) => !before.some((earlier) => earlier === text || covers(earlier, text)));
 
-/** Whether one network power includes another: the same direction and ports, or all, and a range that includes the other. */
+/** The answers so far: the cases compare the same few powers after every call. */
+const answers = new Map<string, boolean>();
+
 function covers(wide: string, narrow: string): boolean {
+  const key = `${wide}\n${narrow}`;
+  const answer = answers.get(key) ?? includes(wide, narrow);
+  answers.set(key, answer);
+  return answer;
+}
+
+/** Whether one network power includes another: the same direction and ports, or all, and a range that includes the other. */
+function includes(wide: string, narrow: string): boolean {
   const [left, right] = [wide.split(" "), narrow.split(" ")];
   if (left.length !== 5 || right.length !== 5 || left[0] !== right[0] || left[1] !== right[1]) return false;
   const all = left[2] === "-1";

@@ -109,7 +109,7 @@ async function ended(world: World, watching: ReturnType<typeof observer>, one: C
 /** Once everything works again, a person gets the prior state back. */
 async function givenBack(world: World, watching: ReturnType<typeof observer>): Promise<Violation[]> {
   const { containment, truth } = watching.observed();
-  if (containment?.before === undefined) {
+  if (containment?.priorState === undefined) {
     return truth.isAsBefore || containment?.status === "gone"
       ? []
       : [{ invariant: "back", what: "nothing can be released, and it is not as it was" }];

@@ -1,3 +1,4 @@
+import type { ModeRule } from "../../runtime/model/responderSettings";
 import type { Response } from "../../runtime/model/response";
 import type { ServiceModel } from "../models/wire";
 
@@ -28,6 +29,8 @@ export interface Scenario {
   name: string;
   response: Response;
   settings: Record<string, unknown>;
+  /** The rules of its mode, if it is not simply `contain`. */
+  modes?: ModeRule[];
   event: { detail: object };
   /** The ARN of the target. */
   target: string;

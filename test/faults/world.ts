@@ -4,11 +4,11 @@ import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Response } from "../../runtime/model/response";
 import type { Run } from "../../runtime/run/run";
-import { dynamoModel, guardDutyModel, silentModel, snsModel, stsModel } from "../models/central";
+import { dynamoModel, guardDutyModel, organizationsModel, silentModel, snsModel, stsModel } from "../models/central";
 import { dynamo } from "../models/dynamo";
 import { type Caller, makeWire, type ServiceModel } from "../models/wire";
 import { virtualClock } from "./clock";
-import { security } from "./place";
+import { security, units } from "./place";
 import { queueOf } from "./queue";
 import type { Scenario } from "./scenario";
 
@@ -25,7 +25,7 @@ export const seconds = { function: 120, visibility: 720 };
 const settingsOf = (scenario: Scenario): ResponderSettings => ({
   findingTypes: scenario.response.findingTypes,
   others: { types: [], kinds: [], resourceTypes: [] },
-  modes: [{ mode: "contain" }],
+  modes: scenario.modes ?? [{ mode: "contain" }],
   exceptionTagKey: "SecurityException",
   exceptions: noLimits,
   roleName: role,
@@ -86,6 +86,7 @@ export function makeWorld(scenario: Scenario) {
     sts: () => sts,
     guardDuty: () => detector,
     securityHub: () => client(silentModel("SecurityHub")),
+    organizations: async () => client(organizationsModel(units)),
     clientConfig: { maxAttempts: 1, retryMode: "standard" },
     observe: (observed) => observed,
     count() {},

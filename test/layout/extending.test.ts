@@ -11,7 +11,7 @@ const added = {
     file: "runtime/resources/launchTemplate.ts",
     list: "runtime/resources/index.ts",
     lines: [
-      ["instance, securityGroup,", "instance, launchTemplate, securityGroup,"],
+      ["  instance,\n  securityGroup,", "  instance,\n  launchTemplate,\n  securityGroup,"],
       [
         'import { instance } from "./instance";',
         'import { instance } from "./instance";\nimport { launchTemplate } from "./launchTemplate";',
@@ -40,8 +40,7 @@ const added = {
   },
 };
 
-describe("additions to the project", function () {
-  this.timeout(180_000);
+describe("additions to the project", () => {
   let folder: string;
   const madeUp = (name: string) => readFile(path.join(__dirname, "madeUp", `${name}.txt`), "utf8");
   const write = async (file: string, text: string) => {

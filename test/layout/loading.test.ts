@@ -15,13 +15,13 @@ function loadedBy(file: string): string[] {
   return JSON.parse(output);
 }
 
-describe("loading a part", function () {
-  this.timeout(60_000);
+describe("loading a part", () => {
   const light = [
     "components/settings/settings",
     "components/documents/doctorExpectations",
     "cli/main",
     "cli/policy/explain",
+    "cli/verbs/fleetTemplate",
     "cli/verbs/preflight",
     "cli/verbs/report",
   ];

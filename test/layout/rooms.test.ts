@@ -6,8 +6,7 @@ import { copyProject, runIn } from "../docs/projectCopy";
 
 const cruise = ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err"];
 
-describe("the import rules", function () {
-  this.timeout(120_000);
+describe("the import rules", () => {
   const planted: [what: string, room: string, line: string, rule: RegExp][] = [
     [
       "Z5: the loop that knows a response",

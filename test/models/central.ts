@@ -3,6 +3,15 @@ import type { DynamoModel } from "./dynamo";
 import { missing, refused } from "./model";
 import type { ServiceModel } from "./wire";
 
+/** The packed size of each policy: compressing the same few policies took a thirtieth of the fault suite's time. */
+const packed = new Map<string, number>();
+
+function packedOnce(policy: string): number {
+  const percent = packed.get(policy) ?? packedPercent(policy);
+  packed.set(policy, percent);
+  return percent;
+}
+
 const reads = (operation: string) => /^(Get|List|Describe|Query|BatchGet)/.test(operation);
 
 /** The journal's table. */
@@ -58,7 +67,7 @@ export const stsModel = (role: string): ServiceModel => ({
       if (DurationSeconds < 900 || DurationSeconds > 3600) throw refused("ValidationError", "DurationSeconds");
       if (Policy !== undefined) {
         if (Policy.length > 2048) throw refused("ValidationError", "Policy is longer than 2048 characters");
-        const percent = packedPercent(Policy);
+        const percent = packedOnce(Policy);
         if (percent > 100) throw refused("PackedPolicyTooLarge", `Packed size consumes ${percent}% of allotted space.`);
       }
       return {
@@ -102,6 +111,20 @@ export const trailModel = (): ServiceModel => ({
       if (LookupAttributes?.length > 1) throw refused("InvalidLookupAttributesException", "one attribute");
       if (MaxResults > 50) throw refused("InvalidMaxResultsException", "at most 50");
       return { Events: [] };
+    },
+  },
+});
+
+/** Organizations with the parent of each account and unit: https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListParents.html */
+export const organizationsModel = (parents: Record<string, string>): ServiceModel => ({
+  service: "Organizations",
+  isRead: reads,
+  parameters: { ListParents: ["ChildId", "MaxResults", "NextToken"] },
+  methods: {
+    listParents({ ChildId }) {
+      const Id = parents[ChildId];
+      if (!Id) throw missing("ChildNotFoundException", ChildId);
+      return { Parents: [{ Id, Type: Id.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }] };
     },
   },
 });

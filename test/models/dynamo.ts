@@ -43,7 +43,7 @@ export interface DynamoModel {
 }
 
 const keyOf = ({ pk, sk }: Item) => `${pk}|${sk}`;
-const marshalled = (item: Item) => marshall(structuredClone(item), { removeUndefinedValues: true });
+const marshalled = (item: Item) => marshall(item, { removeUndefinedValues: true });
 
 /**
  * DynamoDB as far as the journal uses it, strictly: conditions, updates, transactions with their reasons of cancellation,
@@ -84,10 +84,10 @@ export function dynamo({ pageSize = 1000 } = {}): DynamoModel {
     item === undefined ? items.delete(key) : items.set(key, item);
 
   function write(kind: string, input: any) {
-    const old = read(input.Item ? pick(input.Item) : input.Key);
+    const old = input.ReturnValues === "ALL_OLD" ? read(input.Item ? pick(input.Item) : input.Key) : undefined;
     const effect = effectOf(kind, input);
     commit(effect);
-    const wanted = input.ReturnValues === "ALL_OLD" ? old : input.ReturnValues === "ALL_NEW" ? effect.item : undefined;
+    const wanted = input.ReturnValues === "ALL_NEW" ? effect.item : old;
     return wanted ? { Attributes: marshalled(wanted) } : {};
   }
 

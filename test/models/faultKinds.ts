@@ -102,6 +102,7 @@ const lists: Record<string, object> = {
   DescribeNetworkInterfaces: { NetworkInterfaces: [] },
   DescribeRouteTables: { RouteTables: [] },
   DescribeSnapshots: { Snapshots: [] },
+  DescribeNetworkAcls: { NetworkAcls: [] },
   DescribeVpcs: { Vpcs: [] },
   DescribeManagedPrefixLists: { PrefixLists: [] },
   DescribeAutoScalingInstances: { AutoScalingInstances: [] },
@@ -159,6 +160,7 @@ function existing({ service, operation }: Asked): Effect | undefined {
   }
   if (operation === "CreateSecurityGroup") return error("InvalidGroup.Duplicate");
   if (operation.startsWith("AuthorizeSecurityGroup")) return error("InvalidPermission.Duplicate");
+  if (operation === "CreateNetworkAclEntry") return error("NetworkAclEntryAlreadyExists");
   if (operation === "CreatePolicy") return error("EntityAlreadyExistsException");
   return undefined;
 }

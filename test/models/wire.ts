@@ -61,10 +61,14 @@ interface Struck {
   callers: string[];
   /** Its place among all calls. */
   from: number;
+  service: string;
+  operation: string;
 }
 
-const isOfFirst = (call: WireCall, { signature, callers }: Struck) =>
-  call.signature === signature && call.caller === callers[0];
+const isLike = (call: WireCall, { service, operation, signature }: Struck) =>
+  call.service === service && call.operation === operation && call.signature === signature;
+
+const isOfFirst = (call: WireCall, struck: Struck) => call.caller === struck.callers[0] && isLike(call, struck);
 
 /**
  * Everything that goes to AWS: calls are counted and kept, and may fail, lag, or end the caller.
@@ -85,9 +89,10 @@ export function makeWire(current: () => Caller | undefined) {
   /** The fault of this call, if it has one. */
   function faultFor(call: WireCall): FaultKind | undefined {
     if (!fault) return undefined;
-    if (!struck && call.index === fault.at)
-      struck = { signature: call.signature, callers: [call.caller], from: calls.indexOf(call) };
-    else if (!struck || struck.signature !== call.signature) return undefined;
+    if (!struck && call.index === fault.at) {
+      const { service, operation, signature } = call;
+      struck = { service, operation, signature, callers: [call.caller], from: calls.indexOf(call) };
+    } else if (!struck || !isLike(call, struck)) return undefined;
     else if (fault.span === "once") return undefined;
     else if (fault.span === "delivery" && !struck.callers.includes(call.caller)) return undefined;
     else if (fault.span === "twice") {
@@ -124,12 +129,17 @@ export function makeWire(current: () => Caller | undefined) {
     if (caller?.killed) return never();
     const { service } = model;
     const operation = operationOf(method);
+    // Most calls are never compared with another one.
+    let signature: string | undefined;
     const call: WireCall = {
       index: count++,
       service,
       operation,
       input,
-      signature: signatureOf(service, operation, input),
+      get signature() {
+        signature ??= signatureOf(service, operation, input);
+        return signature;
+      },
       caller: caller?.id ?? "nobody",
       at: Date.now(),
     };

@@ -59,8 +59,7 @@ describe("the plan of a rehearsal", () => {
   });
 });
 
-describe("the policy of a rehearsal's role, by a copy of the service authorization reference", function () {
-  this.timeout(60_000);
+describe("the policy of a rehearsal's role, by a copy of the service authorization reference", () => {
   const statements = responseStatements(rehearsalPermissions, "aws", "444455556666");
 
   it("allows only existing actions, on resources of their types, with conditions that they support", async () => {

@@ -24,8 +24,13 @@ export async function loadFleet(world: World, folder: string): Promise<Fleet> {
         readOrganization(await world.aws.organizations(), needsTags(inventory)),
       )
     : undefined;
+  return resolveFleet(inventory, { organization, files: accountsWithFile(folder) });
+}
+
+/** The account of each stack file of a folder, by stack. A file with a placeholder is none. */
+export function accountsWithFile(folder: string): Record<string, string> {
   const files = stackFiles(folder, namespace).flatMap(({ stack, accountId }) =>
     accountId && isReal(accountId) ? [[stack, accountId]] : [],
   );
-  return resolveFleet(inventory, { organization, files: Object.fromEntries(files) });
+  return Object.fromEntries(files);
 }

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { partitionOf } from "../../../runtime/lib/partitions";
+import type { Rollout } from "../rollout/waves";
+import { contradictionsOf } from "./contradictions";
+import { notWatched } from "./notWatched";
 import type { Given, Group, Inventory } from "./schema";
 
 /** An account of the organization. */
@@ -29,6 +32,8 @@ export interface PlannedStack {
   /** The account's name in the organization, if that was read. */
   name?: string;
   groups: string[];
+  /** The version at which a group holds it. */
+  version?: Sourced;
   /** By key of the stack file, without the namespace. */
   settings: Record<string, Sourced>;
   /** The ARN of the role by which the account is deployed. */
@@ -47,6 +52,9 @@ export interface LeftOut {
 /** Everything that the inventory says about a fleet. */
 export interface Fleet {
   homeRegion: string;
+  rollout: Rollout;
+  /** Encrypts the secrets in the state of new stacks. */
+  secretsProvider?: string;
   /** The security account first. */
   stacks: PlannedStack[];
   leftOut: LeftOut[];
@@ -72,8 +80,16 @@ export const needsTags = ({ groups }: Inventory): boolean => Object.values(group
 
 /** Applies an inventory: which stack each account gets, with which settings, and from where each comes. */
 export function resolveFleet(inventory: Inventory, { organization, files }: Surroundings): Fleet {
-  const { homeRegion } = inventory;
-  const fleet: Fleet = { homeRegion, stacks: [], leftOut: [], problems: [], warnings: [] };
+  const { homeRegion, rollout, secretsProvider } = inventory;
+  const fleet: Fleet = {
+    homeRegion,
+    rollout,
+    ...(secretsProvider !== undefined && { secretsProvider }),
+    stacks: [],
+    leftOut: [],
+    problems: [],
+    warnings: [],
+  };
   const found = Object.fromEntries((organization ?? []).map((account) => [account.id, account]));
   const stackOf = Object.fromEntries(Object.entries(files).map(([stack, account]) => [account, stack]));
   for (const account of accountsOf(inventory, organization, Object.keys(stackOf))) {
@@ -88,7 +104,7 @@ export function resolveFleet(inventory: Inventory, { organization, files }: Surr
     } else
       fleet.stacks.push({ ...named, isMaster, ...fromInventory(inventory, account, found[account], fleet.problems) });
   }
-  fleet.problems.push(...namedInVain(inventory, fleet), ...secondFiles(files));
+  fleet.problems.push(...contradictionsOf(inventory, fleet, files));
   const used = new Set(fleet.stacks.flatMap(({ groups }) => groups));
   for (const group of Object.keys(inventory.groups)) {
     if (!used.has(group)) fleet.warnings.push(`groups.${group} selects no account`);
@@ -124,7 +140,7 @@ function fromInventory(
   account: string,
   found: OrganizationAccount | undefined,
   problems: string[],
-): Pick<PlannedStack, "stack" | "groups" | "settings" | "deploymentRole"> {
+): Pick<PlannedStack, "stack" | "groups" | "version" | "settings" | "deploymentRole"> {
   const { organizationId, securityAccountId, homeRegion, everywhere, defaults, security, overrides } = inventory;
   const isMaster = account === securityAccountId;
   const kind = isMaster ? "master" : "service";
@@ -138,20 +154,29 @@ function fromInventory(
     deploymentRole: `arn:${partitionOf(homeRegion).id}:iam::${account}:role/${role}`,
   };
   if (isMaster) {
-    return { stack: "master", groups: [], settings: { ...settings, ...sourced(security, "security") }, ...deployed };
+    const own = { ...sourced(security, "security"), ...sourced(notWatched(inventory), "security and leftOut") };
+    return { stack: "master", groups: [], settings: { ...settings, ...own }, ...deployed };
   }
   const own = overrides[account] ?? {};
   const groups = Object.entries(inventory.groups).filter(([, group]) => selects(group, account, found));
-  const common = settingsOfGroups(groups, (key, first, second) => {
+  const contradict = (key: string, first: Sourced, second: Sourced) => {
     if (key in own) return;
+    const elsewhere = key === "version" ? "" : "in overrides, or ";
     problems.push(
-      `account ${account}: ${first.from} sets ${key} to ${JSON.stringify(first.value)}, and ${second.from} to ${JSON.stringify(second.value)}. Set it in overrides, or in one of the groups only.`,
+      `account ${account}: ${first.from} sets ${key} to ${JSON.stringify(first.value)}, and ${second.from} to ${JSON.stringify(second.value)}. Set it ${elsewhere}in one of the groups only.`,
     );
-  });
+  };
+  const common = commonTo(
+    groups.map(([name, { settings }]): NamedSettings => [name, settings]),
+    contradict,
+  );
+  const versions = groups.map(([name, { version }]): NamedSettings => [name, version === undefined ? {} : { version }]);
+  const { version } = commonTo(versions, contradict);
   return {
     stack: `service-${account}`,
     ...deployed,
     groups: groups.map(([name]) => name),
+    ...(version && { version }),
     settings: {
       ...settings,
       ...sourced(defaults, "defaults"),
@@ -167,13 +192,15 @@ const sourced = (given: Given, from: string): Record<string, Sourced> =>
   Object.fromEntries(Object.entries(given).map(([key, value]) => [key, { value, from }]));
 
 /** @param contradict is called for each further group with another value */
-function settingsOfGroups(
-  groups: [string, Group][],
+type NamedSettings = [group: string, settings: Given];
+
+function commonTo(
+  groups: NamedSettings[],
   contradict: (key: string, first: Sourced, second: Sourced) => void,
 ): Record<string, Sourced> {
   const common: Record<string, Sourced> = {};
-  for (const [name, group] of groups) {
-    for (const [key, second] of Object.entries(sourced(group.settings, `groups.${name}`))) {
+  for (const [name, settings] of groups) {
+    for (const [key, second] of Object.entries(sourced(settings, `groups.${name}`))) {
       const first = common[key];
       if (first === undefined) common[key] = second;
       else if (!isDeepStrictEqual(first.value, second.value)) contradict(key, first, second);
@@ -192,41 +219,4 @@ function selects(
   if (!found) return false;
   if (organizationalUnits.some((unit) => found.units.includes(unit))) return true;
   return tags !== undefined && Object.entries(tags).every(([key, value]) => found.tags[key] === value);
-}
-
-/** Accounts that the inventory names although they get no stack from it. */
-function namedInVain({ groups, overrides, leftOut, accounts, securityAccountId }: Inventory, fleet: Fleet): string[] {
-  const stacks = Object.fromEntries(fleet.stacks.map((stack) => [stack.account, stack]));
-  const security =
-    leftOut[securityAccountId] === undefined ? [] : ["leftOut names the security account, which is always covered"];
-  const named = [
-    ...Object.keys(overrides).map((account) => ({ account, where: "overrides" })),
-    ...Object.entries(groups).flatMap(([name, group]) =>
-      (group.accounts ?? []).map((account) => ({ account, where: `groups.${name}` })),
-    ),
-    ...(accounts === "organization" ? [] : accounts).map((account) => ({ account, where: "accounts" })),
-  ];
-  const vain = named.flatMap(({ account, where }) => {
-    const begin = `${where} names account ${account}`;
-    if (account === securityAccountId) {
-      return where === "accounts" ? [] : [`${begin}, which is the security account: use security`];
-    }
-    if (stacks[account]?.file && where === "overrides") {
-      return [`${begin}, whose own stack file ${stacks[account].file} is used instead: remove one of them`];
-    }
-    if (stacks[account]) return [];
-    const why = fleet.leftOut.find((left) => left.account === account)?.why;
-    if (leftOut[account] !== undefined) return [`${begin}, and leftOut does too (${why})`];
-    return [`${begin}, ${why ? `but ${why.replace("the account", "it")}` : "which accounts does not cover"}`];
-  });
-  return [...vain, ...security];
-}
-
-/** Stack files of an account that has another one already. */
-function secondFiles(files: Record<string, string>): string[] {
-  const stacks = Object.keys(files);
-  const twice = stacks.filter((stack) => stacks.some((other) => other < stack && files[other] === files[stack]));
-  return twice.map(
-    (stack) => `Pulumi.${stack}.yaml is the second stack file of account ${files[stack]}: remove one of them`,
-  );
 }

@@ -13,7 +13,7 @@ export function figuresSection(data: ReportData, incidents: Incident[]): Markup 
     ["contained", "already-contained", "recontained", "released"].includes(outcome),
   );
   const [all] = timesToContain(incidents);
-  const now = data.containments.filter((item) => item.before !== undefined).length;
+  const now = data.containments.filter((item) => item.priorState !== undefined).length;
   return html`<section aria-labelledby="figures"><h2 id="figures">Summary</h2>
 <dl class="figures">
 ${figure("Incidents", incidents.length.toLocaleString("en-US"), "one per finding, resource and response")}

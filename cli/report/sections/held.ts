@@ -14,7 +14,7 @@ import { durationText, minute } from "../timeText";
  */
 export function heldSection({ containments, generatedAt }: ReportData, detailed: Incident[]): Markup {
   const held = containments
-    .filter((item) => item.before !== undefined)
+    .filter((item) => item.priorState !== undefined)
     .map((item) => ({ item, since: sinceOf(item) }))
     .sort((left, right) => (left.since < right.since ? -1 : 1));
   const anchors = new Map(detailed.map(({ containment, anchor }) => [containment?.id, anchor]));

@@ -1,9 +1,13 @@
 """The list of repairs, in the order in which they are applied."""
 
-from . import dashboard, gateway, loading, operations, organizations, states
+from . import dashboard, gateway, loading, operations, organizations, stacks, states
 from .automation import executions
 from .buckets import attributes, ownership, public_access
 from .compliance import custom_rules, evaluations
+from .containers import protection, tasks
+from .containers import role_sessions as task_sessions
+from .databases import changes as database_changes
+from .databases import snapshots as database_snapshots
 from .ec2 import (
     group_rules,
     groups,
@@ -16,6 +20,7 @@ from .ec2 import (
     regions,
     service_interfaces,
     shared,
+    sharing,
     snapshots,
 )
 from .events import alarms, api_calls, buses, delivery, rules, topics, trail
@@ -23,6 +28,7 @@ from .faults import control, hook
 from .findings import (
     aggregators,
     announced,
+    detectors,
     guard_duty,
     guard_duty_members,
     security_hub,
@@ -42,6 +48,7 @@ from .tables import atomic_writes, item_size
 _REPAIRS = (
     gateway,
     dashboard,
+    stacks,
     loading,
     operations,
     executor,
@@ -76,6 +83,7 @@ _REPAIRS = (
     network_acls,
     regions,
     snapshots,
+    sharing,
     lifecycle,
     scaling_groups,
     refresh,
@@ -84,6 +92,11 @@ _REPAIRS = (
     attributes,
     ownership,
     public_access,
+    database_changes,
+    database_snapshots,
+    tasks,
+    protection,
+    task_sessions,
     atomic_writes,
     item_size,
     buffer,
@@ -91,6 +104,7 @@ _REPAIRS = (
     aggregators,
     security_hub,
     security_hub_v2,
+    detectors,
     guard_duty_members,
     guard_duty,
     trusted_lists,

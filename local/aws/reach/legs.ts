@@ -141,6 +141,8 @@ export function sidesOf(one: Leg) {
 
 /** The network ACL that blocks a leg, undefined if none does. None applies within one subnet. */
 export function crossing(world: World, one: Leg): string | undefined {
+  const gateway = atGateway(world, one);
+  if (gateway) return gateway;
   if (one.from && one.to && one.from.subnet === one.to.subnet) return undefined;
   const { port, protocol } = one;
   const shut = sidesOf(one).find(
@@ -154,6 +156,26 @@ export function crossing(world: World, one: Leg): string | undefined {
       }),
   );
   return shut && `the network ACL of ${shut.at.subnet}`;
+}
+
+/**
+ * The network ACL of a NAT gateway's subnet, if it blocks a leg: packets enter that subnet from the interface and leave it for
+ * the target. Within one subnet only the second part counts.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html
+ */
+function atGateway(world: World, one: Leg): string | undefined {
+  if (one.via !== "NAT gateway" || !one.from) return undefined;
+  const target = routeFor(world, one.from.subnet, one.toAddress)?.target;
+  const subnet = world.natGateways.find(({ id }) => id === target)?.subnet;
+  if (subnet === undefined) return undefined;
+  const { port, protocol } = one;
+  const inner = one.from.addresses.find((address) => familyOf(address) === familyOf(one.toAddress));
+  const open =
+    crosses(world, { subnet, leaves: true, address: one.toAddress, port, protocol }) &&
+    (one.from.subnet === subnet ||
+      inner === undefined ||
+      crosses(world, { subnet, leaves: false, address: inner, port, protocol }));
+  return open ? undefined : `the network ACL of ${subnet}`;
 }
 
 function leave(world: World, from: Interface, address: string, route: Route): Way | { blocked: string } {

@@ -1,10 +1,14 @@
 import { bucketIncidents } from "./buckets";
+import { copyIncidents } from "./copies";
+import { databaseIncidents } from "./databases";
+import { functionIncidents } from "./functions";
 import { groupIncidents } from "./groups";
 import type { Incident, Stage } from "./incident";
 import { instanceIncidents } from "./instances";
 import { notifiedIncidents } from "./notified";
 import { peopleIncidents } from "./people";
 import { principalIncidents } from "./principals";
+import { taskIncidents } from "./tasks";
 
 /** Creates the test resources and returns their incidents, in order. */
 export async function makeIncidents(stage: Stage): Promise<Incident[]> {
@@ -13,6 +17,10 @@ export async function makeIncidents(stage: Stage): Promise<Incident[]> {
     principalIncidents,
     groupIncidents,
     bucketIncidents,
+    functionIncidents,
+    databaseIncidents,
+    copyIncidents,
+    taskIncidents,
     notifiedIncidents,
     peopleIncidents,
   ];

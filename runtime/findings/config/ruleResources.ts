@@ -4,10 +4,12 @@
  * public access or missing encryption. Account-wide rules evaluate AWS::::Account.
  */
 const evaluated: Record<string, string[]> = {
+  DOCDB_CLUSTER_SNAPSHOT_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot"],
   EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: ["AWS::::Account"],
   ENCRYPTED_VOLUMES: ["AWS::EC2::Volume"],
   INCOMING_SSH_DISABLED: ["AWS::EC2::SecurityGroup"],
   LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED: ["AWS::Lambda::Function"],
+  NEPTUNE_CLUSTER_SNAPSHOT_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot"],
   RDS_INSTANCE_PUBLIC_ACCESS_CHECK: ["AWS::RDS::DBInstance"],
   RDS_SNAPSHOTS_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot", "AWS::RDS::DBSnapshot"],
   RDS_STORAGE_ENCRYPTED: ["AWS::RDS::DBInstance"],

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { Principal, Resource } from "../../model/finding";
 import { targetTypes } from "../../resources";
 import { principal as principalKind } from "../../resources/principal";
+import { taskParts } from "../../resources/task";
 import { commonSchemas } from "../commonSchemas";
+import { part } from "../named";
+import { resourceId } from "../resourceIds";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
 export interface GuardDutyParts {
@@ -19,9 +22,13 @@ const locations = () =>
 
 function detailSchemas(): Record<string, z.ZodType> {
   return Object.fromEntries(
-    locations().map(({ details, id, list, isId, idForm }) => {
+    locations().map(({ details, part: inside, id, list, role, isId, idForm }) => {
+      // What is larger than the resource may lack the part about it.
+      if (inside) return [details, z.unknown().optional()];
       const named = z.string().refine(isId, `must be ${idForm}`);
-      const schema = list ? z.array(z.object({ [id]: named })) : z.object({ [id]: named.nullish() });
+      const schema = list
+        ? z.array(z.object({ [id]: named }))
+        : z.object({ [id]: named.nullish(), ...(role && { [role]: z.string().max(2048).nullish() }) });
       return [details, schema.nullish()];
     }),
   );
@@ -101,13 +108,29 @@ export function guardDutyResources(parts: GuardDutyParts): Resource[] {
   const { accessKeyDetails } = parts.resource;
   const details: Record<string, any> = parts.resource;
   const found: Resource[] = [
-    ...locations().flatMap(({ kind, details: key, id }) =>
-      [details[key] ?? []].flat().flatMap((item) => (item[id] ? [{ ...place, kind, id: item[id] }] : [])),
+    ...locations().flatMap((location) => {
+      const ids = [details[location.details] ?? []].flat().flatMap((item) => idIn(location, item) ?? []);
+      return ids.flatMap((id) => [
+        { ...place, kind: location.kind, id },
+        ...(location.hasRole ? [taskRole(place, id)] : []),
+      ]);
+    }),
+    ...locations().flatMap(({ details: key, id, role }) =>
+      role ? roleOf(place, details[key]?.[role], details[key]?.[id]) : [],
     ),
     ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
     ...sequenceResources(place, parts.sequence),
   ];
   return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
+}
+
+type Location = ReturnType<typeof locations>[number];
+
+/** The id of the resource in its details, from an ARN in a part of them. An ARN of another form names nothing. */
+function idIn({ kind, part: key, id }: Location, details: any): string | undefined {
+  if (!key) return details[id] ?? undefined;
+  const text = part(details, key, id);
+  return typeof text === "string" ? resourceId(kind, text) : undefined;
 }
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
@@ -126,8 +149,9 @@ function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): 
     const last = item.uid.slice(Math.max(item.uid.lastIndexOf("/"), item.uid.lastIndexOf(":")) + 1);
     const type = targetTypes.find(({ inGuardDuty }) => inGuardDuty?.sequence === item.resourceType);
     if (type) {
-      const id = [item.name, last].find((text) => text && type.isId(text));
-      return id ? [{ ...there, kind: type.kind, id }] : [];
+      const id = [resourceId(type.kind, item.uid), item.name, last].find((text) => text && type.isId(text));
+      if (!id) return [];
+      return [{ ...there, kind: type.kind, id }, ...(type.inGuardDuty!.hasRole ? [taskRole(there, id)] : [])];
     }
     const key = item.data?.accessKey;
     if (item.resourceType !== "ACCESS_KEY" || !key) return [];
@@ -135,6 +159,16 @@ function sequenceResources(place: Place, sequence: GuardDutyParts["sequence"]): 
   });
   return [...actors, ...resources];
 }
+
+/** The role with which a resource runs, by its ARN or its name, and the name of the sessions that the resource opens. */
+function roleOf(place: Place, role: string | undefined, sessionName: string | undefined): Resource[] {
+  const userName = role?.slice(role.lastIndexOf("/") + 1);
+  return userName && sessionName ? [principal(place, { userType: "Role", userName, sessionName })] : [];
+}
+
+/** The role of a task, which only ECS knows. The session has the task's id as name. */
+const taskRole = (place: Place, task: string): Resource =>
+  principal(place, { userType: "Role", sessionName: taskParts(task).task, task });
 
 type Sequence = NonNullable<GuardDutyParts["sequence"]>;
 type ActorParts = NonNullable<Sequence["actors"]>[number];
@@ -166,7 +200,8 @@ function actorOf(place: Place, { user, session }: ActorParts, keys: ResourcePart
 }
 
 function principal(place: Place, who: Principal): Resource {
-  return { ...place, kind: principalKind.kind, id: who.principalId ?? who.userName ?? who.userType, principal: who };
+  const id = who.principalId ?? who.userName ?? who.task ?? who.userType;
+  return { ...place, kind: principalKind.kind, id, principal: who };
 }
 
 interface PrincipalFields {

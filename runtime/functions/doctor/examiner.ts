@@ -7,11 +7,13 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import { SQS } from "@aws-sdk/client-sqs";
+import { accountEventReader } from "../../doctor/accountEvents";
 import { checkCentral } from "../../doctor/checkCentral";
 import { checkArrivals } from "../../doctor/checkForwarding";
 import { aliasOf, doctorCommandReader } from "../../doctor/commands";
 import { type Examined, examine, type Question } from "../../doctor/examine";
-import { type KnownAccounts, listAccounts } from "../../doctor/listAccounts";
+import { type KnownAccounts, listAccounts, readOrganization } from "../../doctor/listAccounts";
+import { withChange } from "../../doctor/membership";
 import { type CentralClients, readCentral } from "../../doctor/readCentral";
 import { look } from "../../doctor/reading";
 import type { Result } from "../../doctor/result";
@@ -30,6 +32,15 @@ import { throughAlias } from "../shared/throughAlias";
 /** Seconds to wait for test events; most arrive within two. */
 const eventSeconds = 30;
 
+/** What became of an event about an account. */
+interface Noticed {
+  account?: string;
+  /** Whether the change was not known before. */
+  isNew: boolean;
+}
+
+type Answer = KnownAccounts | Examined | Result[] | Watched | Noticed;
+
 /**
  * The factory of the handler that examines accounts: whether their findings reach the security account, whether every response
  * can act there, and whether the finding services work. People examine one account per call, and check all test events in one
@@ -42,6 +53,7 @@ export function examiner(settings: DoctorSettings) {
     const logger = makeLogger(doctor);
     const metrics = new Metrics({ namespace: metricNames.namespace, serviceName: doctor });
     const read = doctorCommandReader();
+    const readChange = settings.accountEvents && accountEventReader(settings.accountEvents.account);
     const organizations = new Organizations(clientConfig);
     const logs = new CloudWatchLogs(clientConfig);
     const visit = visitor(settings);
@@ -53,6 +65,7 @@ export function examiner(settings: DoctorSettings) {
       journal,
       sns: new SNS(clientConfig),
       hub: new SecurityHub(clientConfig),
+      organizations,
       alarmsIn: (region) => new CloudWatch({ ...clientConfig, region }),
     };
 
@@ -80,7 +93,7 @@ export function examiner(settings: DoctorSettings) {
         settings,
         journal,
         logs,
-        accounts: () => listAccounts(organizations, settings),
+        organization: () => readOrganization(organizations),
         visit,
         examine: async (account) => (await examineOne({ account })).results,
         notify: (message) =>
@@ -88,21 +101,35 @@ export function examiner(settings: DoctorSettings) {
             { sns: central.sns, topic: variable(responderVariables.topic), format: settings.noticeFormat },
             message,
           ),
-        count(silent, uncovered) {
+        count({ silent, uncovered, partly }) {
           metrics.addMetric(metricNames.silentPlaces, MetricUnit.Count, silent);
-          metrics.addMetric(metricNames.uncoveredAccounts, MetricUnit.Count, uncovered);
+          // Missing data raises the alarm: which accounts there are could not be read.
+          if (uncovered !== undefined) metrics.addMetric(metricNames.uncoveredAccounts, MetricUnit.Count, uncovered);
+          metrics.addMetric(metricNames.partlyCoveredAccounts, MetricUnit.Count, partly);
           metrics.publishStoredMetrics();
         },
         log: (message, fields) => logger.info(message, fields as any),
         remaining: () => context.getRemainingTimeInMillis(),
       });
 
-    return async (event: unknown, context: LambdaContext): Promise<KnownAccounts | Examined | Result[] | Watched> => {
+    /** Notes a change for the next watches, which notify people once it has settled. */
+    const notice = async (event: unknown): Promise<Noticed> => {
+      const change = readChange?.(event);
+      const before = (await journal.readMembers()).find(({ account }) => account === change?.account);
+      const after = change && withChange(before, change, new Date().toISOString());
+      if (after) await journal.writeMember(after);
+      const noticed = { ...(change && { account: change.account }), isNew: after !== undefined };
+      logger.info("noticed", noticed);
+      return noticed;
+    };
+
+    return async (event: unknown, context: LambdaContext): Promise<Answer> => {
       const command = read(event);
       throughAlias(command.command, aliasOf(command), context.invokedFunctionArn);
       if (command.command === "accounts") return listAccounts(organizations, settings);
       if (command.command === "arrivals") return arrivals(command.mark, command.sent);
       if (command.command === "watch") return watchAll(context);
+      if (command.command === "noticed") return notice(command.event);
       return examineOne(command);
     };
   };

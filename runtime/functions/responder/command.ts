@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { releasesApart } from "../../aws/rolePart";
 import { approve, decline } from "../../containment/approve";
-import { containByHand } from "../../containment/containByHand";
+import { containByHand, previewByHand } from "../../containment/containByHand";
 import { giveBack } from "../../containment/giveBack";
 import { pauseOrResume } from "../../containment/pause";
 import { preview } from "../../containment/preview";
 import { previewRelease, release } from "../../containment/release";
 import { targetsFor } from "../../containment/targetsFor";
+import { targetsIn } from "../../containment/targetsIn";
 import { intake } from "../../findings/intake";
 import type { Reader } from "../../findings/source";
 import { coded, messageOf } from "../../lib/errors";
@@ -29,6 +30,7 @@ const releasing = ["plan-release", "release", "give-back"];
 export const commandAliases = {
   plan: "operate",
   contain: "operate",
+  "plan-contain": "operate",
   "plan-release": "operate",
   release: "operate",
   "give-back": "give-back",
@@ -46,7 +48,7 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
  * A reader of what operators send to a responder:
  *
  * - `plan`, a dry run: takes an event as EventBridge delivers it and returns what would be done,
- * - `contain`: contains a target by hand,
+ * - `plan-contain` and `contain`: say what a containment by hand would do; contain a target by hand,
  * - `plan-release` and `release`: say what a release would do; release a containment, or one finding's hold on it,
  * - `give-back`, from the function that contains: restores what it opened and cannot close,
  * - `approve` and `decline`: decide about a pending request,
@@ -68,7 +70,8 @@ export function commandReader() {
     "command",
     [
       z.object({ command: z.literal("plan"), event: z.record(z.string(), z.unknown()) }),
-      z.object({ command: z.literal("contain"), target, ...asked }),
+      z.object({ command: z.literal("contain"), target, ask: z.boolean().optional(), ...asked }),
+      z.object({ command: z.literal("plan-contain"), target }),
       z.object({ command: z.literal("plan-release"), containment: text }),
       z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
       z.object({
@@ -138,6 +141,8 @@ export async function obey(
   switch (command.command) {
     case "plan":
       return planFor(run, route, read, command.event);
+    case "plan-contain":
+      return previewByHand(run, route, { ...command, by, reason: "a plan" }, partition);
     case "contain":
       return containByHand(run, route, { ...command, by }, partition);
     case "plan-release":
@@ -163,12 +168,13 @@ function redriverOf({ services, settings, remaining }: Run, { name }: Route): Re
 
 async function planFor(run: Run, response: Response, read: Reader, event: Record<string, unknown>): Promise<Verdict[]> {
   const taken = intake(JSON.stringify(event), read, run.settings.senders, event);
-  const verdicts = taken.map((item): Promise<Verdict[]> | Verdict[] => {
+  const verdicts = taken.map(async (item): Promise<Verdict[]> => {
     if ("refused" in item) return [{ outcome: "refused", reason: item.refused }];
     if ("ignored" in item) return [{ outcome: "skipped", reason: item.ignored }];
     if (item.finding.leftAlone) return [{ outcome: "skipped", reason: item.finding.leftAlone }];
-    const left = `${response.name} leaves it to another response`;
-    const targets = targetsFor(response, item.finding, run.settings) ?? left;
+    const named = targetsFor(response, item.finding, run.settings);
+    if (named === undefined) return [];
+    const targets = await targetsIn(run, response, item.finding, named);
     if (!Array.isArray(targets)) return [skippedBecause(targets)];
     return Promise.all(targets.map((target) => previewOf(run, response, item.finding, target)));
   });

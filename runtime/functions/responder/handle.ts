@@ -7,6 +7,7 @@ import { hourlyCheck } from "../../containment/hourlyCheck";
 import { lookAfterCall } from "../../containment/lookAfterCall";
 import { lookAt } from "../../containment/lookAtHeld";
 import { targetsFor } from "../../containment/targetsFor";
+import { targetsIn } from "../../containment/targetsIn";
 import { watch } from "../../containment/watch";
 import { intake, type Refused } from "../../findings/intake";
 import type { Reread } from "../../findings/source";
@@ -61,7 +62,7 @@ async function answerOwn(run: Run, response: Response, message: OwnMessage): Pro
 interface Delivered {
   text: string;
   event?: object;
-  only?: { finding: string; arn: string };
+  only?: { finding: string; arn: string; found?: Target | undefined };
 }
 
 /** The results of an event so far. */
@@ -151,7 +152,8 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
       return;
     }
   }
-  const targets = targetsFor(route, finding, run.settings) ?? `${route.name} does not act on ${finding.type}`;
+  const named = targetsFor(route, finding, run.settings) ?? `${route.name} does not act on ${finding.type}`;
+  const targets = only?.found ? [only.found] : await targetsIn(run, route, finding, named);
   if (!Array.isArray(targets)) {
     decisions.push(await skip(run, route, finding, targets));
     return;
@@ -162,7 +164,10 @@ async function answer(answering: Answering, sent: Finding, { decisions, failures
     return;
   }
   if (wanted.length > 1 && run.services.send) {
-    await run.services.send(wanted.map(({ arn }) => messageText("target", { text, finding: finding.id, arn })));
+    const found = (target: Target) => Array.isArray(named) && named.length === 0 && { found: target };
+    await run.services.send(
+      wanted.map((target) => messageText("target", { text, finding: finding.id, arn: target.arn, ...found(target) })),
+    );
     run.services.log.info("each target gets its own message", { finding: finding.id, targets: wanted.length });
     return;
   }

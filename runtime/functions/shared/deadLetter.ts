@@ -3,7 +3,7 @@ import { openNowOf } from "../../containment/openNow";
 import { targetsFor } from "../../containment/targetsFor";
 import { faultsOf, intake } from "../../findings/intake";
 import type { SourceEvent } from "../../findings/sourceEvent";
-import { detailTypes, type QueueMessage, readMessage } from "../../messages/queueMessage";
+import { type QueueMessage, readMessage } from "../../messages/queueMessage";
 import type { Finding } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import type { Route } from "../../model/response";
@@ -87,7 +87,7 @@ export async function recordLetter(
     return decisions;
   }
   if (message.kind !== "event" && message.kind !== "target") {
-    await fail({ id: `letter-${letter.messageId}` }, `${nameOf(message)} was not done: ${cause}`);
+    await fail({ id: `letter-${letter.messageId}` }, `${works[message.kind]} was not done: ${cause}`);
     return decisions;
   }
   let found = false;
@@ -101,9 +101,11 @@ export async function recordLetter(
     const { finding } = item;
     if (message.kind === "target" && message.finding !== finding.id) continue;
     sentAt = finding.sentAt;
-    const targets = targetsFor(route, finding, run.settings);
-    if (targets === undefined) continue;
-    const all = Array.isArray(targets) ? targets : [undefined];
+    const named = targetsFor(route, finding, run.settings);
+    if (named === undefined) continue;
+    // Of a finding about an account, only the message may say what was found there.
+    const targets = "found" in message && message.found ? [message.found] : named;
+    const all = Array.isArray(targets) && targets.length > 0 ? targets : [undefined];
     const meant = message.kind === "target" ? all.filter((target) => target?.arn === message.arn) : all;
     found ||= meant.length > 0;
     for (const target of meant) await fail(finding, cause, finding.sentAt, target);
@@ -119,9 +121,16 @@ export async function recordLetter(
   return decisions;
 }
 
-/** The name of the work that a message requests. */
-const nameOf = ({ kind }: QueueMessage): string =>
-  kind in detailTypes ? detailTypes[kind as keyof typeof detailTypes] : kind;
+/** What people call the work of a message that is about no finding. */
+const works: Record<Exclude<QueueMessage["kind"], "event" | "target" | "unfinished">, string> = {
+  automation: "the check of an SSM Automation execution",
+  call: "the check after an API call that may have undone a containment",
+  runbooks: "the check of running SSM Automation executions",
+  exemptions: "the daily check of exempt resources",
+  exemption: "the daily check of an exempt resource",
+  hourly: "the hourly check",
+  look: "the check of a containment",
+};
 
 /**
  * Moves a recorded letter to the queue from which it can be redriven, with EventBridge's error.

@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { KMS } from "@aws-sdk/client-kms";
+import type { Organizations } from "@aws-sdk/client-organizations";
 import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { SNS } from "@aws-sdk/client-sns";
 import type { SQS } from "@aws-sdk/client-sqs";
@@ -33,6 +34,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
     return sqs;
   };
+  let organizations: Promise<Organizations> | undefined;
   const releaser = process.env[responderVariables.releaseFunction];
   const inRegion = <Client>(make: (config: { region: string }) => Client) => {
     const made: Record<string, Client> = {};
@@ -51,6 +53,13 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     sts: inRegion((config) => new STS(config)),
     guardDuty: inRegion((config) => new GuardDuty(config)),
     securityHub: inRegion((config) => new SecurityHub(config)),
+    organizations() {
+      // The SDK knows where Organizations is in each partition, whatever the Region. Few retries: a containment waits for it.
+      organizations ??= import("@aws-sdk/client-organizations").then(({ Organizations }) =>
+        observe(new Organizations({ ...clientConfig, maxAttempts: 3, retryMode: "standard" })),
+      );
+      return organizations;
+    },
     detectors: {},
     clientConfig,
     observe,

@@ -7,6 +7,7 @@ import { inForce } from "../pause";
 import { countWrites, joinWrite } from "./caps";
 import { expressionOf } from "./change";
 import { approvalKey, containmentKey, pauseKey } from "./keys";
+import { priorStateAttribute } from "./priorState";
 import { readItem } from "./revised";
 import type { Table } from "./table";
 import { hasFailed, itemIn, transact } from "./transact";
@@ -72,9 +73,9 @@ async function pauseNow(table: Table): Promise<Pause | undefined> {
   return inForce(await readItem<Pause>(table, pauseKey()), new Date());
 }
 
-function saving(writer: WritingRun, id: string, { before, hold, group }: Beginning): TransactWriteItem {
+function saving(writer: WritingRun, id: string, { priorState, hold, group }: Beginning): TransactWriteItem {
   const change = {
-    setIfAbsent: { before },
+    setIfAbsent: { [priorStateAttribute]: priorState },
     set: {
       status: "containing",
       open: "containment",

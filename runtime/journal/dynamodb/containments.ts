@@ -1,19 +1,20 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
-import type { Containment, Decision } from "../../model/journalItems";
+import type { Decision } from "../../model/journalItems";
 import type { Containments } from "../containments";
 import { containmentKey } from "./keys";
+import { containmentOf } from "./priorState";
 import { query, type Range } from "./query";
 import { readItem } from "./revised";
-import { ifHolds, type Table, unindexed } from "./table";
+import { ifHolds, type Table } from "./table";
 import { writer } from "./writer";
 
 /** The containments: one item each. */
 export const containments = (table: Table): Containments => {
-  const read = async (range: Range) => (await query<Containment>(table, range)).map(unindexed<Containment>);
+  const read = async (range: Range) => (await query(table, range)).map(containmentOf);
   return {
     async getContainment(id) {
-      const item = await readItem<Containment>(table, containmentKey(id));
-      return item && unindexed<Containment>(item);
+      const item = await readItem<object>(table, containmentKey(id));
+      return item && containmentOf(item);
     },
     heldContainments: (response) =>
       read({

@@ -8,11 +8,12 @@ import type { Table } from "./table";
 export const heartbeats = (table: Table): Heartbeats => ({
   async readHeartbeats() {
     const items = await query<Omit<Heartbeat, "account">>(table, { value: heartbeatKey("").pk });
-    return items.map(({ sk, regions, silent, faults }) => ({
+    return items.map(({ sk, regions, silent, faults, partly }) => ({
       account: sk,
       regions,
       silent,
       ...(faults && { faults }),
+      ...(partly && { partly }),
     }));
   },
   async writeHeartbeat({ account, ...heard }) {

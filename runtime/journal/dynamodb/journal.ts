@@ -6,6 +6,7 @@ import { decisions } from "./decisions";
 import { exceptions } from "./exceptions";
 import { heartbeats } from "./heartbeats";
 import { isolationGroups } from "./isolationGroups";
+import { members } from "./members";
 import { names } from "./names";
 import { noticeCounts } from "./noticeCounts";
 import { pauses } from "./pause";
@@ -22,6 +23,7 @@ export const dynamoJournal = (table: Table): Journal => ({
   ...exceptions(table),
   ...heartbeats(table),
   ...isolationGroups(table),
+  ...members(table),
   ...names(table),
   ...noticeCounts(table),
   ...pauses(table),

@@ -27,6 +27,9 @@ export const pauseKey = () => ({ pk: "control", sk: "pause" });
 /** The table's keys of what was heard of an account; all of them are in one partition, so that they can be listed. */
 export const heartbeatKey = (account: string) => ({ pk: "heartbeats", sk: account });
 
+/** The table's keys of an account of the organization; all of them are in one partition, so that they can be listed. */
+export const memberKey = (account: string) => ({ pk: "members", sk: account });
+
 /** The table's keys of a redrive of dead letters; all of them are in one partition, so that they can be listed. */
 export const redriveKey = (at: string, run: string) => ({ pk: "redrives", sk: `${at}#${run}` });
 

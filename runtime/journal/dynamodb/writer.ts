@@ -13,23 +13,24 @@ import { decisionItem, noticeSent } from "./decisions";
 import { exemptionKeyOf } from "./exceptions";
 import { containmentIndex } from "./indexes";
 import { containmentKey } from "./keys";
-import { ifHolds, unindexed } from "./table";
+import { containmentOf, priorStateAttribute } from "./priorState";
+import { ifHolds } from "./table";
 import { hasFailed, transact } from "./transact";
 
 /** The writes of a run, each on condition that the run holds the claim. */
 export const writer = (run: WritingRun): Writer => ({
   claim: (response, target, time) => claim(run, response, target, time),
   begin: (id, beginning) => begin(run, id, beginning),
-  saveBefore: (id, before, hold) =>
+  savePriorState: (id, priorState, hold) =>
     update(run, id, {
-      setIfAbsent: { before },
+      setIfAbsent: { [priorStateAttribute]: priorState },
       set: { status: "containing", open: "containment", [`holds.${hold.finding}`]: hold },
     }),
-  async addToBefore(id, more) {
+  async addToPriorState(id, more) {
     const parts = Object.entries(more).filter(([, value]) => value !== undefined);
     if (parts.length === 0) return;
     await update(run, id, {
-      setIfAbsent: Object.fromEntries(parts.map(([name, value]) => [`before.${name}`, value])),
+      setIfAbsent: Object.fromEntries(parts.map(([name, value]) => [`${priorStateAttribute}.${name}`, value])),
     });
   },
   addEvidence: (id, evidence) => update(run, id, { append: { evidence } }),
@@ -64,7 +65,7 @@ async function claim(
   expression.ExpressionAttributeNames["#until"] = "until";
   try {
     const answer = await run.db.updateItem({ ...placeOf(run, id), ...expression, ReturnValues: "ALL_NEW" });
-    return unindexed<Containment>(unmarshall(answer.Attributes!));
+    return containmentOf(unmarshall(answer.Attributes!));
   } catch (error) {
     if (codeOf(error) === "ConditionalCheckFailedException") return undefined;
     throw error;
@@ -108,7 +109,7 @@ function endOf({ status, remains, hold, drop, evidence }: Ending, decision: Deci
     return {
       set: { ...set, releasedAt: decision.at, holds: {}, evidence: [] },
       add: { round: 1 },
-      remove: [...remove, "before", "open", "remindedAt", "undone", "group"],
+      remove: [...remove, priorStateAttribute, "open", "remindedAt", "undone", "group"],
     };
   }
   return {

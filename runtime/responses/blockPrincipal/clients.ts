@@ -1,4 +1,5 @@
 import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import type { ECS } from "@aws-sdk/client-ecs";
 import type { IAM } from "@aws-sdk/client-iam";
 
 /**
@@ -9,6 +10,8 @@ export interface BlockClients {
   iam: IAM;
   /** IAM with a separate session, which may write policies but not use them; only while containing. */
   policies?: IAM;
+  /** Finds the role of a task. */
+  ecs?: ECS;
   trail?: CloudTrail;
   globalTrail?: CloudTrail;
 }

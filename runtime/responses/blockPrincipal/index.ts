@@ -1,4 +1,5 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
 import { partitionOf } from "../../lib/partitions";
 import type { Response } from "../../model/response";
@@ -7,22 +8,23 @@ import type { BlockClients } from "./clients";
 import { beyondReach } from "./comesBack";
 import { findingTypes } from "./findingTypes";
 import { isDenied } from "./judge";
+import { lookUp } from "./lookUp";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { protectedReason } from "./protection";
 import { inForce } from "./quarantine";
 import { read } from "./read";
 import { openedPart } from "./readOpened";
-import { before, releasePlan } from "./release";
+import { priorState, releasePlan } from "./release";
 import { residualRisk } from "./residualRisk";
-import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
+import type { BlockSettings, PrincipalPriorState, PrincipalState } from "./state";
 import { targets, whyGone } from "./targets";
 
 /** Disables an IAM role's sessions, or a whole role or user, and keeps everything that a release needs. */
-export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSettings, BlockClients> = {
+export const blockPrincipal: Response<PrincipalState, PrincipalPriorState, BlockSettings, BlockClients> = {
   name: "block-principal",
   words: { done: "principal blocked", undone: "block removed" },
-  resourceTypes: ["S3Bucket", "AttackSequence", ...typeNames("iam-principal")],
+  resourceTypes: ["S3Bucket", "AttackSequence", "Lambda", "ECSCluster", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,
   customAction: {
@@ -33,11 +35,12 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   targets,
   refuses: protectedReason,
   whyGone,
+  lookUp,
   clients: (config) => {
     const trail = new CloudTrail({ ...config, maxAttempts: 2 });
     const region = partitionOf(config.region).globalRegion;
     const globalTrail = region === config.region ? trail : new CloudTrail({ ...config, region, maxAttempts: 2 });
-    return { iam: new IAM(config), trail, globalTrail };
+    return { iam: new IAM(config), ecs: new ECS(config), trail, globalTrail };
   },
   writeClients: (config) => ({ policies: new IAM(config) }),
   read,
@@ -47,7 +50,7 @@ export const blockPrincipal: Response<PrincipalState, PrincipalBefore, BlockSett
   plan,
   residualRisk,
   beyondReach,
-  before,
+  priorState,
   releasePlan,
   evidence: () => [],
   evidenceIn: () => [],

@@ -34,6 +34,22 @@ const onlyDenyAllAsBoundary = { StringLike: { "iam:PermissionsBoundary": denyAll
 export const permissions: Permission[] = [
   roleType.lookUp!.permission,
   {
+    // The session that looks up is opened for a role whose name is not known yet.
+    sid: "FindTasks",
+    actions: ["ecs:DescribeTasks"],
+    targetKind: "iam-role",
+    resources: ["arn:{partition}:ecs:{region}:{account}:task/*"],
+    phase: "resolve",
+  },
+  {
+    sid: "FindRolesOfTasks",
+    actions: ["ecs:DescribeTaskDefinition"],
+    targetKind: "iam-role",
+    resources: ["*"],
+    why: "AWS offers no resource-level permissions for this action",
+    phase: "resolve",
+  },
+  {
     sid: "ReadRoles",
     actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],
     targetKind: "iam-role",

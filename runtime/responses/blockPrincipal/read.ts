@@ -9,9 +9,9 @@ import { openedPart, readOpened } from "./readOpened";
 import { listOwn, policyExists, readOwn } from "./readOwn";
 import { type Found, readRole } from "./readRole";
 import { readUser } from "./readUser";
-import type { PrincipalBefore, PrincipalState } from "./state";
+import type { PrincipalPriorState, PrincipalState } from "./state";
 
-type Context = ReadContext<PrincipalState, PrincipalBefore>;
+type Context = ReadContext<PrincipalState, PrincipalPriorState>;
 
 /**
  * Reads the role or user, always completely: another check looks for changes by others. Quotas are read once, and the sessions
@@ -24,7 +24,7 @@ export async function read(
   context: Context,
 ): Promise<PrincipalState | undefined> {
   const { iam } = clients;
-  const { previous, stale, before } = context;
+  const { previous, stale, priorState } = context;
   const kind = target.kind === "iam-user" ? "user" : "role";
   try {
     const [found, room] = await Promise.all([
@@ -35,7 +35,8 @@ export async function read(
       .map((details) => ofThis(details, found.uniqueId))
       .filter((details) => details !== undefined);
     if (context.wanted.length > 0 && wanted.length === 0) return undefined;
-    const restorable = previous || !before?.boundary ? previous?.restorable : await policyExists(iam, before.boundary);
+    const restorable =
+      previous || !priorState?.boundary ? previous?.restorable : await policyExists(iam, priorState.boundary);
     const own = kind === "user" ? { own: [], nextName: "" } : await readPolicies(iam, target, found, context);
     const { attachedQuota, policyRoom } = room;
     const now = previous?.now ?? timeOf(context) ?? `${new Date().toISOString().slice(0, 19)}Z`;
@@ -63,7 +64,7 @@ export async function read(
 
 function readPolicies(iam: IAM, target: Target, { boundary, attached }: Found, context: Context) {
   const used = [...attached, ...(boundary ? [boundary] : [])];
-  return context.before ? listOwn(iam, target, used) : readOwn(iam, target, used, context);
+  return context.priorState ? listOwn(iam, target, used) : readOwn(iam, target, used, context);
 }
 
 /**
@@ -77,11 +78,12 @@ function timeOf({ confirmed = [] }: Context): string | undefined {
 
 /**
  * What a finding requests for this role or user itself: sessions contain the unique id of their role, and sessions of a deleted
- * role have ended. Undefined if nothing is left.
+ * role have ended. A session that is known only by its name is one of the live role. Undefined if nothing is left.
  */
 function ofThis(details: Record<string, string>, uniqueId: string): Record<string, string> | undefined {
-  const { sessions, ...rest } = details;
-  const named = sessions?.split(" ") ?? [];
+  const { sessions, sessionNames, ...rest } = details;
+  const byName = sessionNames?.split(" ").map((name) => `${uniqueId}:${name}`) ?? [];
+  const named = [...(sessions?.split(" ") ?? []), ...byName];
   const own = named.filter((session) => isId(session.slice(0, session.indexOf(":")), uniqueId));
   if (named.length > 0 && own.length === 0 && !rest["whole"]) return undefined;
   if (rest["uniqueId"] && !isId(rest["uniqueId"], uniqueId)) return undefined;

@@ -3,14 +3,14 @@ import { denyAllArn, formerArn, leverOf } from "./arns";
 import { setStatus } from "./credentials";
 import { identity, operation, setBoundary } from "./deny";
 import { isOurBoundary, isSessionBoundary, isUsed, named, sameCredential } from "./judge";
-import type { BlockSettings, PrincipalBefore, PrincipalState } from "./state";
+import type { BlockSettings, PrincipalPriorState, PrincipalState } from "./state";
 
 /**
  * The prior state that a release needs, taken before the first change. It never includes what this response set, even if an
  * earlier release left it or its run died. The boundary is always recorded: missing parts may be added later, when the
  * boundary is already ours.
  */
-export function before(state: PrincipalState): PrincipalBefore {
+export function priorState(state: PrincipalState): PrincipalPriorState {
   const { attached, credentials, loginProfile, since } = state;
   return {
     boundary: isSessionBoundary(state, state.boundary) ? "" : (state.boundary ?? ""),
@@ -25,7 +25,7 @@ export function before(state: PrincipalState): PrincipalBefore {
  * The calls that remove the block, and the drift: what is no longer as the containment made it. Credentials stay inactive
  * unless the settings say otherwise: others may still have them.
  */
-export function releasePlan(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {
+export function releasePlan(state: PrincipalState, saved: PrincipalPriorState, settings: BlockSettings): ReleasePlan {
   const parts = [
     restoreBoundary(state, saved),
     detachDeny(state, saved),
@@ -42,7 +42,7 @@ export function releasePlan(state: PrincipalState, saved: PrincipalBefore, setti
 
 const nothing: ReleasePlan = { calls: [], drift: [] };
 
-function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
+function restoreBoundary(state: PrincipalState, saved: PrincipalPriorState): ReleasePlan {
   if ((state.boundary ?? "") === (saved.boundary ?? "")) return nothing;
   const who = `${state.kind} ${state.name}`;
   if (!isOurBoundary(state)) {
@@ -70,10 +70,10 @@ function restoreBoundary(state: PrincipalState, saved: PrincipalBefore): Release
 }
 
 /** Whether our boundary stays because the earlier one no longer exists. */
-const cannotRestore = (state: PrincipalState, saved: PrincipalBefore) =>
+const cannotRestore = (state: PrincipalState, saved: PrincipalPriorState) =>
   Boolean(saved.boundary) && isOurBoundary(state) && state.restorable === false;
 
-function detachDeny(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
+function detachDeny(state: PrincipalState, saved: PrincipalPriorState): ReleasePlan {
   const arn = denyAllArn(state);
   if (!state.attached.includes(arn)) return nothing;
   if (saved.attached.includes(arn)) {
@@ -102,7 +102,7 @@ function detach(state: PrincipalState, PolicyArn: string): Call {
  * A policy can be deleted once it is not used and has no other versions. A policy whose document is not ours and that this role
  * does not use was created in our path by others.
  */
-function deleteOwn(state: PrincipalState, saved: PrincipalBefore): ReleasePlan {
+function deleteOwn(state: PrincipalState, saved: PrincipalPriorState): ReleasePlan {
   const stays = (arn: string) => state.boundary === arn && cannotRestore(state, saved);
   const ours = state.own.filter(({ arn, denials }) => (denials || isUsed(state, arn)) && !stays(arn));
   const others = state.own.filter((policy) => !ours.includes(policy) && !stays(policy.arn));
@@ -130,7 +130,7 @@ function deleteVersion(arn: string, id: string): Call {
   };
 }
 
-function credentials(state: PrincipalState, saved: PrincipalBefore, settings: BlockSettings): ReleasePlan {
+function credentials(state: PrincipalState, saved: PrincipalPriorState, settings: BlockSettings): ReleasePlan {
   const calls: Call[] = [];
   const drift: string[] = [];
   for (const credential of saved.credentials.filter((item) => item.active)) {

@@ -91,7 +91,7 @@ function whatStops({ name, trust }: PrincipalState, session: string): string[] {
   if (services.includes("lambda")) {
     return [
       `function ${session} stops until the release: every session of it has the function's name, so all its AWS calls are denied, ` +
-        "including those of new versions",
+        "including those of new versions, and those of a function of that name with this role in another Region",
     ];
   }
   return [];

@@ -68,7 +68,7 @@ export interface PrincipalState {
 }
 
 /** What a release needs to know. */
-export interface PrincipalBefore {
+export interface PrincipalPriorState {
   /** A boundary that was not ours; empty if there was none. */
   boundary?: string;
   attached: string[];

@@ -8,7 +8,9 @@ import { principalTarget } from "../../resources/targets";
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is reported as `note` with
  * the first target, or as a refusal if there is no target. `details` are
  * - `sessions`: the sessions of a role, `AROA...:name`, separated by blanks (a session's name has none),
+ * - `sessionNames`: the names of sessions whose role has an id that the finding lacks, separated by blanks,
  * - `whole`: "yes" if a session of the role is not known,
+ * - `task`: the ECS task whose role it is, CLUSTER/ID, where the finding does not name the role,
  * - `uniqueId`: the id of the user or role itself, where it is known,
  * - `accessKeys`: the access keys that were used, separated by blanks; console sessions have none,
  * - `account`: "guessed" if the finding says where the principal acted, but not which account it belongs to,
@@ -52,15 +54,15 @@ function noteOf(notes: (string | undefined)[]): Record<string, string> {
 function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   const { principalId = "", accessKeyId = "" } = principal;
   const kind = principal.userType === "IAMUser" ? "user" : "role";
-  const session = kind === "role" && isSession(principalId) ? principalId : undefined;
   const uniqueId = /^(AROA|AIDA)[A-Z0-9]+$/.test(principalId) ? principalId : undefined;
   const accessKeys = accessKeyId === "null" ? "" : accessKeyId;
   return {
-    ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal)!),
+    ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal) || principal.task!),
     // Always set: a hold without details would not count in `wanted`.
     details: {
-      ...(kind === "role" && (session ? { sessions: session } : { whole: "yes" })),
+      ...(kind === "role" && sessionsOf(principal)),
       ...(uniqueId && { uniqueId }),
+      ...(principal.task && { task: principal.task }),
       accessKeys,
       ...(isGuessed(finding, principal) && { account: "guessed" }),
       ...(resource.accountId !== finding.accountId && {
@@ -68,6 +70,12 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
       }),
     },
   };
+}
+
+/** What is known of a role's session. */
+function sessionsOf({ principalId = "", sessionName = "" }: Principal): Record<string, string> {
+  if (isSession(principalId)) return { sessions: principalId };
+  return /^[A-Za-z0-9_+=,.@-]{2,64}$/.test(sessionName) ? { sessionNames: sessionName } : { whole: "yes" };
 }
 
 /** A finding about a bucket is made in the bucket's account; the principal may belong to any account. */
@@ -83,11 +91,15 @@ function isSession(principalId: string): boolean {
 function mergedDetails(same: Target[]): Record<string, string> {
   const all = (key: string) => [...new Set(same.flatMap(({ details }) => details?.[key] || []))];
   const sessions = all("sessions");
+  const sessionNames = all("sessionNames");
   const [uniqueId, another] = all("uniqueId");
+  const [task] = all("task");
   return {
     ...(sessions.length > 0 && { sessions: sessions.join(" ") }),
+    ...(sessionNames.length > 0 && { sessionNames: sessionNames.join(" ") }),
     ...(all("whole").length > 0 && { whole: "yes" }),
     ...(uniqueId && !another && { uniqueId }),
+    ...(task && { task }),
     accessKeys: all("accessKeys").join(" "),
     ...(same.every(({ details }) => details?.["account"]) && { account: "guessed" }),
     ...noteOf(all("note")),

@@ -1,3 +1,5 @@
+import { inShort } from "../../lib/inShort";
+
 /** What the policy of a bucket allows besides public access, in words. */
 export interface PolicyGrants {
   /** Other accounts, federations, and everyone who meets a condition such as an organization's id. */
@@ -32,12 +34,6 @@ export function grantsOf(policy: string, accountId: string): PolicyGrants {
   const others = allowing.flatMap((one) => [...named(one, accountId), ...conditioned(one, accountId)]);
   const services = allowing.flatMap((one) => principalsOf(one, "Service"));
   return { others: [...new Set(others)], services: [...new Set(services)], delegated };
-}
-
-/** The first texts, and the number of the others. */
-export function inShort(texts: string[], most = 10): string {
-  const more = texts.length - most;
-  return more > 0 ? `${texts.slice(0, most).join(", ")} and ${more} more` : texts.join(", ");
 }
 
 const isOfAccessPoints = (key: string) => /^s3:(DataAccessPoint(Account|Arn)|AccessPointNetworkOrigin)$/i.test(key);

@@ -9,12 +9,12 @@ import { findingTypes, isAboutPrincipal } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type BucketClients, read } from "./read";
-import { before, releasePlan } from "./release";
+import { priorState, releasePlan } from "./release";
 import { beyondReach, residualRisk } from "./residualRisk";
-import { type BucketBefore, type BucketState, isBlocked } from "./state";
+import { type BucketPriorState, type BucketState, isBlocked } from "./state";
 
 /** Turns Block Public Access of a bucket on and leaves its policy and ACLs as they are. */
-export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, BucketClients> = {
+export const blockPublicBucket: Response<BucketState, BucketPriorState, unknown, BucketClients> = {
   name: "block-public-bucket",
   words: { done: "public access to the bucket blocked", undone: "block removed" },
   resourceTypes: ["AttackSequence", ...typeNames("s3-bucket")],
@@ -45,7 +45,7 @@ export const blockPublicBucket: Response<BucketState, BucketBefore, unknown, Buc
     isBlocked(state) ? undefined : "neither the bucket's policy nor its ACL makes it public, so it was left as it is",
   residualRisk,
   beyondReach,
-  before,
+  priorState,
   releasePlan,
   evidence: () => [],
   evidenceIn: () => [],

@@ -4,7 +4,7 @@ import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import { tagRecord } from "../../resources/tagRecord";
 import { grantsOf, type PolicyGrants } from "./grants";
-import type { Block, BucketBefore, BucketState } from "./state";
+import type { Block, BucketPriorState, BucketState } from "./state";
 
 /** The client that blocking needs; it follows the bucket into its own Region. */
 export interface BucketClients {
@@ -21,7 +21,7 @@ export interface BucketClients {
 export async function read(
   { s3 }: BucketClients,
   target: Target,
-  { previous, stale, wanted }: ReadContext<BucketState, BucketBefore>,
+  { previous, stale, wanted }: ReadContext<BucketState, BucketPriorState>,
 ): Promise<BucketState | undefined> {
   const needs = (part: string) => !previous || stale.includes(part);
   const bucket = { Bucket: target.id, ExpectedBucketOwner: target.accountId };

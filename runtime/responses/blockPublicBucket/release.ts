@@ -1,8 +1,8 @@
 import type { Call, ReleasePlan } from "../../model/call";
-import { type BucketBefore, type BucketState, inWords, isBlocked, sameBlock } from "./state";
+import { type BucketPriorState, type BucketState, inWords, isBlocked, sameBlock } from "./state";
 
 /** The prior state that a release restores, taken before the first change. */
-export function before(state: BucketState): BucketBefore {
+export function priorState(state: BucketState): BucketPriorState {
   const { block, policyIsPublic, aclIsPublic } = state;
   return { block: block ? { ...block } : null, policyIsPublic, aclIsPublic };
 }
@@ -11,14 +11,14 @@ export function before(state: BucketState): BucketBefore {
  * Restores the earlier switches, or removes them if there were none. Switches that are neither as the containment left them nor
  * as in the prior state were changed by others: they stay.
  */
-export function releasePlan(state: BucketState, saved: BucketBefore): ReleasePlan {
+export function releasePlan(state: BucketState, saved: BucketPriorState): ReleasePlan {
   if (sameBlock(state.block, saved.block)) return { calls: [], drift: [] };
   if (isBlocked(state)) return { calls: [putBack(state, saved)], drift: [] };
   const drift = `others changed Block Public Access: it is now ${inWords(state.block)}, and left as it is (prior state: ${inWords(saved.block)})`;
   return { calls: [], drift: [drift] };
 }
 
-function putBack(state: BucketState, saved: BucketBefore): Call {
+function putBack(state: BucketState, saved: BucketPriorState): Call {
   const target = { Bucket: state.name, ExpectedBucketOwner: state.accountId };
   const common = {
     service: "s3",
@@ -35,7 +35,7 @@ function putBack(state: BucketState, saved: BucketBefore): Call {
 }
 
 /** The block may hide public access, so the prior state counts too. */
-function exposure(state: BucketState, saved: BucketBefore): string {
+function exposure(state: BucketState, saved: BucketPriorState): string {
   const opened = [
     ...((saved.policyIsPublic || state.policyIsPublic) && !saved.block?.RestrictPublicBuckets ? ["policy"] : []),
     ...((saved.aclIsPublic || state.aclIsPublic) && !saved.block?.IgnorePublicAcls ? ["ACL"] : []),

@@ -1,4 +1,4 @@
-import { inShort } from "./grants";
+import { inShort } from "../../lib/inShort";
 import { type BucketState, isBlocked } from "./state";
 
 /**
@@ -53,10 +53,10 @@ function notPublic({ grants, aclOthers, policyIsPublic }: BucketState): string[]
   const { others = [], services = [] } = grants ?? {};
   return [
     ...(others.length > 0 && !policyIsPublic
-      ? [`its policy still allows ${inShort(others)}: this is not public access, and the block does not stop it`]
+      ? [`its policy still allows ${inShort(others, 10)}: this is not public access, and the block does not stop it`]
       : []),
     ...(services.length > 0
-      ? [`its policy still allows AWS services (${inShort(services)}), which may serve it to the public`]
+      ? [`its policy still allows AWS services (${inShort(services, 10)}), which may serve it to the public`]
       : []),
     ...(aclOthers.length > 0
       ? [`its ACL still gives access to other accounts (canonical ids ${inShort(aclOthers, 3)})`]

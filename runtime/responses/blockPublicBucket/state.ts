@@ -34,7 +34,7 @@ export interface BucketState {
 }
 
 /** The prior state that a release restores, and what made the bucket public, as far as it was visible before the block. */
-export interface BucketBefore {
+export interface BucketPriorState {
   /** Null if the bucket had no switches at all, which is not the same as four that are off. */
   block: Block | null;
   policyIsPublic: boolean;

@@ -6,17 +6,17 @@ import type { Response } from "../../model/response";
 import type { Target } from "../../model/target";
 import { typeNames } from "../../resources";
 import { groupTarget } from "../../resources/targets";
-import { before } from "./before";
 import { findingTypes } from "./findingTypes";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
+import { priorState } from "./priorState";
 import { type ConfineClients, read } from "./read";
 import { releasePlan } from "./release";
 import { beyondReach, residualRisk } from "./residualRisk";
-import { type ConfineSettings, type GroupBefore, type GroupState, revokedRule } from "./state";
+import { type ConfineSettings, type GroupPriorState, type GroupState, revokedRule } from "./state";
 
 /** Removes public sources from a security group's ingress rules and leaves every other source. */
-export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSettings, ConfineClients> = {
+export const confineSecurityGroup: Response<GroupState, GroupPriorState, ConfineSettings, ConfineClients> = {
   name: "confine-security-group",
   words: { done: "security group confined", undone: "confinement removed" },
   resourceTypes: typeNames("security-group"),
@@ -49,7 +49,7 @@ export const confineSecurityGroup: Response<GroupState, GroupBefore, ConfineSett
       : "no rule allows public access, except on ports that may be public: it was left as it is",
   residualRisk,
   beyondReach,
-  before,
+  priorState,
   releasePlan,
   evidence: (call) => revokedIn(call).map((id) => ({ kind: revokedRule, id })),
   evidenceIn: () => [],

@@ -6,8 +6,8 @@ import type { Target } from "../../model/target";
 import { tagRecord } from "../../resources/tagRecord";
 import { readPrefixLists } from "./readPrefixLists";
 import {
-  type GroupBefore,
   type GroupFacts,
+  type GroupPriorState,
   type GroupState,
   type IngressRule,
   isolationOf,
@@ -26,7 +26,7 @@ export interface ConfineClients {
 export async function read(
   clients: ConfineClients,
   target: Target,
-  context: ReadContext<GroupState, GroupBefore>,
+  context: ReadContext<GroupState, GroupPriorState>,
 ): Promise<GroupState | undefined> {
   const { ec2 } = clients;
   const { previous } = context;
@@ -35,7 +35,7 @@ export async function read(
   checkListed(group, rules);
   const notes = (await context.isolationGroups?.()) ?? [];
   const vpcId = group.VpcId ?? "";
-  const lists = [...rules, ...(context.before?.rules ?? [])]
+  const lists = [...rules, ...(context.priorState?.rules ?? [])]
     .filter((rule) => rule.kind === "prefix-list")
     .map((rule) => rule.source);
   const [prefixLists, vpcRanges, interfaces] = await Promise.all([

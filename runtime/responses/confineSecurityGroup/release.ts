@@ -4,7 +4,7 @@ import { authorize, modify, revoke } from "./ruleCalls";
 import {
   type ConfineSettings,
   containmentTag,
-  type GroupBefore,
+  type GroupPriorState,
   type GroupState,
   type IngressRule,
   inWords,
@@ -18,7 +18,7 @@ import {
  * The calls that remove the confinement, and the drift: what is no longer as the confinement made it. Rules are restored before
  * the safe ones are removed. An equal rule that others created counts as restored.
  */
-export function releasePlan(state: GroupState, saved: GroupBefore, settings: ConfineSettings): ReleasePlan {
+export function releasePlan(state: GroupState, saved: GroupPriorState, settings: ConfineSettings): ReleasePlan {
   if (state.isolation) {
     return {
       calls: [],
@@ -42,7 +42,7 @@ export function releasePlan(state: GroupState, saved: GroupBefore, settings: Con
   };
 }
 
-const isSaved = (saved: GroupBefore, id: string) => saved.rules.some((rule) => rule.id === id);
+const isSaved = (saved: GroupPriorState, id: string) => saved.rules.some((rule) => rule.id === id);
 
 const nothing: ReleasePlan = { calls: [], drift: [] };
 
@@ -117,7 +117,7 @@ function takeAway(state: GroupState, rule: IngressRule): ReleasePlan {
   return { calls: [], drift: [`${rule.id} was opened after the first change and stays: ${rule.description}`] };
 }
 
-function unsaved(state: GroupState, saved: GroupBefore): ReleasePlan {
+function unsaved(state: GroupState, saved: GroupPriorState): ReleasePlan {
   const lost = state.revoked.filter((id) => !isSaved(saved, id));
   return {
     calls: [],
@@ -131,7 +131,7 @@ function unsaved(state: GroupState, saved: GroupBefore): ReleasePlan {
  */
 function closedRules(
   state: GroupState,
-  saved: GroupBefore,
+  saved: GroupPriorState,
   mattered: IngressRule[],
   settings: ConfineSettings,
 ): string[] {

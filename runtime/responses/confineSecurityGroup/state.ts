@@ -63,7 +63,7 @@ export interface SavedRule extends IngressRule {
 }
 
 /** What a release puts back. */
-export interface GroupBefore {
+export interface GroupPriorState {
   rules: SavedRule[];
 }
 

@@ -1,3 +1,4 @@
+import { runtimeTypes } from "../../findings/runtimeTypes";
 import { typesOf } from "../../findings/typesOf";
 
 /**
@@ -46,19 +47,7 @@ export const findingTypes = [
     "TorRelay",
   ]),
   ...typesOf("Execution:EC2", ["MaliciousFile", "SuspiciousFile"]),
-  ...typesOf("Backdoor:Runtime", ["C&CActivity.B", "C&CActivity.B!DNS"]),
-  ...typesOf("CryptoCurrency:Runtime", ["BitcoinTool.B", "BitcoinTool.B!DNS"]),
-  ...typesOf("DefenseEvasion:Runtime", [
-    "KernelModuleLoaded",
-    "ProcessInjection.Proc",
-    "ProcessInjection.VirtualMemoryWrite",
-    "SuspiciousCommand",
-  ]),
-  ...typesOf("Execution:Runtime", ["MaliciousFileExecuted", "MaliciousFileExecuted.Custom", "ReverseShell"]),
-  ...typesOf("Impact:Runtime", ["BitcoinDomainRequest.Reputation", "CryptoMinerExecuted"]),
-  ...typesOf("PrivilegeEscalation:Runtime", ["CGroupsReleaseAgentModified", "RuncContainerEscape"]),
-  ...typesOf("Trojan:Runtime", ["DGADomainRequest.C!DNS", "DriveBySourceTraffic!DNS", "PhishingDomainRequest!DNS"]),
-  ...typesOf("UnauthorizedAccess:Runtime", ["MetadataDNSRebind", "TorClient", "TorRelay"]),
+  ...runtimeTypes,
 ];
 
 /** Types whose `service.resourceRole` names the attacker: the instance is isolated only if it is the attacker. */
@@ -67,9 +56,3 @@ export const actorTypes = [
   "UnauthorizedAccess:EC2/RDPBruteForce",
   "UnauthorizedAccess:EC2/SSHBruteForce",
 ];
-
-/**
- * Whether a finding reports DNS traffic, which security groups do not filter: its type says so, or names a domain request.
- */
-export const usesDns = (type: string): boolean =>
-  /!DNS$|DNSDataExfiltration|DNSRebind|DomainRequest|UnusualDNSResolver/.test(type);

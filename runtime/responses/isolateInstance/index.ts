@@ -2,25 +2,31 @@ import { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { madeGroups } from "../../aws/makeIsolationGroup";
+import { wallKind } from "../../aws/wall/acls";
+import { isOfWall } from "../../aws/wall/entries";
+import { wallLeftBehind } from "../../aws/wall/leftBehind";
+import { wallIn } from "../../aws/wall/readAcls";
+import { usesDns } from "../../findings/usesDns";
 import type { Finding } from "../../model/finding";
 import { leftToPerson } from "../../model/refusal";
 import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
 import { instanceTarget } from "../../resources/targets";
 import type { IsolationClients } from "./clients";
-import { actorTypes, findingTypes, usesDns } from "./findingTypes";
+import { actorTypes, findingTypes } from "./findingTypes";
 import { groupOf } from "./groupOf";
-import { madeGroups, usedGroups } from "./ownGroups";
+import { usedGroups } from "./ownGroups";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { read } from "./read";
-import { before, releasePlan } from "./release";
+import { priorState, releasePlan } from "./release";
 import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
-import type { InstanceBefore, InstanceState, IsolationSettings } from "./state";
+import type { InstancePriorState, InstanceState, IsolationSettings } from "./state";
 import { tidy } from "./tidy";
 
 /** Cuts an EC2 instance off the network and keeps the instance, its volumes and everything that a release needs. */
-export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationSettings, IsolationClients> = {
+export const isolateInstance: Response<InstanceState, InstancePriorState, IsolationSettings, IsolationClients> = {
   name: "isolate-instance",
   words: { done: "instance isolated", undone: "isolation removed" },
   resourceTypes: ["AttackSequence", ...typeNames("ec2-instance")],
@@ -59,7 +65,7 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
   ownGroups: { made: madeGroups, used: usedGroups },
   residualRisk,
   beyondReach,
-  before,
+  priorState,
   releasePlan,
   evidence: (call, output) =>
     call.operation === "CreateSnapshots"
@@ -68,10 +74,13 @@ export const isolateInstance: Response<InstanceState, InstanceBefore, IsolationS
           id: snapshot.SnapshotId,
         }))
       : [],
-  givesBack: ({ service, operation, input }) =>
-    service === "ec2" &&
-    operation === "ModifyNetworkInterfaceAttribute" &&
-    Object.keys(input).sort().join() === "Groups,NetworkInterfaceId",
+  givesBack: (call, evidence) =>
+    call.service === "ec2" &&
+    (call.operation === "ModifyNetworkInterfaceAttribute"
+      ? Object.keys(call.input).sort().join() === "Groups,NetworkInterfaceId"
+      : isOfWall(call, wallIn({ evidence }))),
+  marksAs: wallKind,
+  leftBehind: wallLeftBehind,
   evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
   // By their tag, see readSnapshots.
   findsEvidence: true,

@@ -1,14 +1,6 @@
 import type { Call } from "../../model/call";
 import type { OwnGroup } from "../../model/response";
-import { type GroupKind, groupTag, type InstanceState, type IsolationGroup } from "./state";
-
-/** The group that a call created, by AWS's answer: anyone can choose a name or a tag. */
-export function madeGroups({ operation, input }: Call, output: { GroupId?: string }): OwnGroup[] {
-  if (operation !== "CreateSecurityGroup" || !output.GroupId) return [];
-  const [{ Tags = [] } = {}] = input["TagSpecifications"] as { Tags?: { Key: string; Value: string }[] }[];
-  const kind = Tags.find(({ Key }) => Key === groupTag)!.Value as GroupKind;
-  return [{ vpcId: input["VpcId"] as string, kind, groupId: output.GroupId }];
-}
+import type { InstanceState, IsolationGroup } from "./state";
 
 /** The open groups that get rules or interfaces by these calls: they must stay until the interfaces are closed. */
 export function usedGroups({ groups }: InstanceState, calls: Call[]): OwnGroup[] {

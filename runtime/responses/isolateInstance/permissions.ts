@@ -1,3 +1,5 @@
+import { isolationGroupPermissions } from "../../aws/isolationGroupPermissions";
+import { wallPermissions } from "../../aws/wall/permissions";
 import type { Permission } from "../../model/permission";
 import { containmentTag, groupTag } from "./state";
 
@@ -26,6 +28,7 @@ export const permissions: Permission[] = [
     sid: "Read",
     actions: [
       "ec2:DescribeInstances",
+      "ec2:DescribeNetworkAcls",
       "ec2:DescribeNetworkInterfaces",
       "ec2:DescribeRouteTables",
       "ec2:DescribeSecurityGroupRules",
@@ -63,41 +66,7 @@ export const permissions: Permission[] = [
     },
     phase: "contain",
   },
-  {
-    sid: "CreateGroups",
-    actions: ["ec2:CreateSecurityGroup"],
-    resources: [ec2("security-group/*")],
-    condition: { StringEquals: { [`aws:RequestTag/${groupTag}`]: ["open", "closed"] } },
-    phase: "contain",
-  },
-  {
-    // A VPC may be shared by another account of the organization, whose id is in the VPC's ARN then:
-    // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-service-behavior.html
-    sid: "CreateGroupsIn",
-    actions: ["ec2:CreateSecurityGroup"],
-    resources: [ofAnyAccount("vpc/*")],
-    condition: inOrganization,
-    phase: "contain",
-  },
-  {
-    sid: "TagGroups",
-    actions: ["ec2:CreateTags"],
-    resources: [ec2("security-group/*")],
-    condition: { StringEquals: { "ec2:CreateAction": "CreateSecurityGroup" } },
-    phase: "contain",
-  },
-  {
-    sid: "RepairOurGroups",
-    actions: [
-      "ec2:AuthorizeSecurityGroupEgress",
-      "ec2:AuthorizeSecurityGroupIngress",
-      "ec2:RevokeSecurityGroupEgress",
-      "ec2:RevokeSecurityGroupIngress",
-    ],
-    resources: [ec2("security-group/*")],
-    condition: { StringEquals: ours },
-    phase: "contain",
-  },
+  ...isolationGroupPermissions(["open", "closed"]),
   {
     sid: "SwitchInterfaces",
     actions: ["ec2:ModifyNetworkInterfaceAttribute"],
@@ -119,6 +88,7 @@ export const permissions: Permission[] = [
     condition: inOrganization,
     phase: "release",
   },
+  ...wallPermissions,
   { sid: "EnterStandby", actions: ["autoscaling:EnterStandby"], resources: [autoScalingGroup], phase: "contain" },
   { sid: "ExitStandby", actions: ["autoscaling:ExitStandby"], resources: [autoScalingGroup], phase: "release" },
   {

@@ -1,8 +1,11 @@
+import { deregister } from "../../aws/registrations";
+import { leaveAddresses } from "../../aws/wall/entries";
 import type { Call } from "../../model/call";
 import { leaveAutoScaling } from "./autoScaling";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";
 import { changeable, containmentTag, type InstanceState, type IsolationSettings, isRead, unreadParts } from "./state";
+import { buildWall } from "./wall";
 
 /**
  * The missing calls until the instance is isolated, in the required order: first what an earlier run left open is closed, then
@@ -15,6 +18,8 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
     ...prepareGroups(state, settings),
     ...switchGroups(state, settings),
     ...nothingToClose(state),
+    ...buildWall(state, settings),
+    ...leaveAddresses(state),
     ...leaveAutoScaling(state),
     ...protectEvidence(state, settings),
     ...leaveLoadBalancers(state),
@@ -91,25 +96,10 @@ function protectEvidence(state: InstanceState, settings: IsolationSettings): Cal
   return calls;
 }
 
-function leaveLoadBalancers(state: InstanceState): Call[] {
-  return state.registrations
+function leaveLoadBalancers({ registrations }: InstanceState): Call[] {
+  return registrations
     .filter((registration) => !registration.draining)
-    .map(({ kind, name, target, port }) => ({
-      ...(kind === "classic"
-        ? {
-            service: "elb",
-            operation: "DeregisterInstancesFromLoadBalancer",
-            input: { LoadBalancerName: name, Instances: [{ InstanceId: target }] },
-          }
-        : {
-            service: "elbv2",
-            operation: "DeregisterTargets",
-            input: { TargetGroupArn: name, Targets: [{ Id: target, ...(port !== undefined && { Port: port }) }] },
-          }),
-      reason: "requests must not wait for an instance that is cut off",
-      changes: ["registrations"],
-      secondary: true,
-    }));
+    .map((registration) => deregister(registration, "requests must not wait for an instance that is cut off"));
 }
 
 /** A part that could not be read is not contained, and stays missing until it is read. */

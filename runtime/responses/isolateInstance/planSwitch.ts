@@ -1,5 +1,6 @@
+import { newGroup } from "../../aws/makeIsolationGroup";
 import type { Call } from "../../model/call";
-import { goesThroughOpen, newGroup } from "./planGroups";
+import { goesThroughOpen } from "./planGroups";
 import {
   changeable,
   earlierGroups,

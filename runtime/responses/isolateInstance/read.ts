@@ -7,9 +7,9 @@ import type { IsolationClients } from "./clients";
 import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";
 import { readSurroundings } from "./readSurroundings";
-import { type InstanceBefore, type InstanceState, unreadParts } from "./state";
+import { type InstancePriorState, type InstanceState, unreadParts } from "./state";
 
-type Context = ReadContext<InstanceState, InstanceBefore>;
+type Context = ReadContext<InstanceState, InstancePriorState>;
 
 /**
  * Reads the instance, or its stale parts. An urgent reading covers only what the cut needs: the instance with its interfaces,
@@ -21,14 +21,14 @@ export async function read(
   target: Target,
   context: Context,
 ): Promise<InstanceState | undefined> {
-  const { previous, stale, before, saved } = context;
+  const { previous, stale, priorState, saved } = context;
   const described =
     !previous || stale.includes("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
   if (described === null) return undefined;
   const ports = described ? portsIn(described) : previous!.interfaces;
   const [groups, restorable] = await Promise.all([
     readGroups(clients.ec2, { target, ports, context, fresh: !previous || stale.includes("groups") }),
-    previous ? previous.restorable : readRestorable(clients.ec2, before),
+    previous ? previous.restorable : readRestorable(clients.ec2, priorState),
   ]);
   const channels = [...new Set(context.wanted.flatMap((details) => details["channel"] ?? []))];
   const core = {
@@ -44,7 +44,7 @@ export async function read(
   const surroundings = await readSurroundings(clients, core, context);
   // Not needed before the cut.
   if (surroundings.unread) return { ...core, ...surroundings };
-  return withManagers(clients.ec2, { ...core, ...surroundings }, before !== undefined);
+  return withManagers(clients.ec2, { ...core, ...surroundings }, priorState !== undefined);
 }
 
 /** The surroundings before they are read. */
@@ -95,9 +95,9 @@ function instanceFields(instance: Instance): InstanceFields {
 }
 
 /** As they were read; a change of the volumes that AWS has just confirmed is trusted, and read again by the hourly check. */
-function instanceFieldsOf(state: InstanceState, { before, confirmed = [] }: Context): InstanceFields {
+function instanceFieldsOf(state: InstanceState, { priorState, confirmed = [] }: Context): InstanceFields {
   const entries = instanceKeys.filter((key) => key in state).map((key) => [key, state[key]]);
-  const kept = before === undefined && confirmed.some(({ input }) => "BlockDeviceMappings" in input);
+  const kept = priorState === undefined && confirmed.some(({ input }) => "BlockDeviceMappings" in input);
   const volumes = state.volumes.map((volume) => ({ ...volume, deleteOnTermination: false }));
   return { ...Object.fromEntries(entries), ...(kept && { volumes }) } as InstanceFields;
 }

@@ -15,6 +15,10 @@ export function portsIn(instance: Instance): Interface[] {
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/amazon-ec2-managed-instances.html */
 function portOf(port: InstanceNetworkInterface): Interface {
   const publicIp = port.Association?.PublicIp;
+  const prefixes = [
+    ...(port.Ipv4Prefixes ?? []).map(({ Ipv4Prefix }) => Ipv4Prefix!),
+    ...(port.Ipv6Prefixes ?? []).map(({ Ipv6Prefix }) => Ipv6Prefix!),
+  ];
   return {
     id: port.NetworkInterfaceId!,
     vpcId: port.VpcId!,
@@ -25,6 +29,7 @@ function portOf(port: InstanceNetworkInterface): Interface {
       ...(port.PrivateIpAddresses ?? []).map((address) => address.PrivateIpAddress!),
       ...(port.Ipv6Addresses ?? []).map((address) => address.Ipv6Address!),
     ],
+    ...(prefixes.length > 0 && { prefixes }),
     ...(publicIp && { publicIp }),
     ...(port.Operator?.Managed && { managedBy: port.Operator.Principal ?? "a service" }),
   };

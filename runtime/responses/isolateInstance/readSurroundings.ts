@@ -1,13 +1,15 @@
 import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
-import { coded, codeOf, isMissing, isRefused, messageOf } from "../../lib/errors";
+import { readRegistrations, type Unreadable } from "../../aws/readRegistrations";
+import { readAcls, wallIn } from "../../aws/wall/readAcls";
+import { readDevices, readRoutes } from "../../aws/wall/readPaths";
+import { coded, codeOf, isDenied, isMissing, isRefused, messageOf } from "../../lib/errors";
 import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { IsolationClients } from "./clients";
-import { readDevices, readRoutes } from "./readPaths";
-import { readRegistrations } from "./readRegistrations";
 import { readSnapshots } from "./readSnapshots";
-import { type AutoScaling, type InstanceBefore, type InstanceState, type Unreadable, unreadParts } from "./state";
+import { type AutoScaling, type InstancePriorState, type InstanceState, unreadParts } from "./state";
+import { walledOff } from "./wall";
 
 /** What is read of the instance itself, before its surroundings. */
 export type Core = Pick<InstanceState, "id" | "tags" | "interfaces">;
@@ -26,7 +28,7 @@ type Surroundings = Omit<
 export async function readSurroundings(
   clients: IsolationClients,
   core: Core,
-  context: ReadContext<InstanceState, InstanceBefore>,
+  context: ReadContext<InstanceState, InstancePriorState>,
 ): Promise<Surroundings> {
   const { previous, stale } = context;
   const unreadable: Unreadable[] = [];
@@ -35,14 +37,15 @@ export async function readSurroundings(
     if (previous && !stale.includes(name)) return known;
     try {
       return await read().catch(async (error: unknown) => {
-        if (!mayComeLater(error) || isInstanceGone(error)) throw error;
+        if (!mayComeLater(error) || isLacking(name, error) || isInstanceGone(error)) throw error;
         await wait(doubt);
         return read();
       });
     } catch (error) {
       // A release that does not see what it has to restore would end as if there were nothing.
-      if (context.before !== undefined || isInstanceGone(error)) throw error;
-      unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again: mayComeLater(error) });
+      if (context.priorState !== undefined || isInstanceGone(error)) throw error;
+      const again = mayComeLater(error) && !isLacking(name, error);
+      unreadable.push({ part: name, reason: `${unreadParts[name]}: ${messageOf(error)}`, again });
       return unknown(name) ? none : known;
     }
   };
@@ -63,6 +66,18 @@ export async function readSurroundings(
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
       part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),
     ]);
+  const wall = wallIn(context);
+  const releases = context.priorState !== undefined;
+  // Which are needed depends on the routes and the devices.
+  const acls = await part(
+    "networkAcls",
+    () => {
+      const near = releases ? [] : walledOff({ routes, devices }).map(({ vpcId }) => vpcId);
+      return readAcls(ec2, interfaces, { near, wall });
+    },
+    previous?.acls ?? [],
+    [],
+  );
   const { late = [], ...found } = registrations;
   const unread = (previous?.unread ?? []).filter((name) => !stale.includes(name));
   const still = (previous?.unreadable ?? []).filter((item) => !stale.includes(item.part));
@@ -74,6 +89,8 @@ export async function readSurroundings(
     ...found,
     routes,
     devices,
+    acls,
+    ...(wall.length > 0 && { wall }),
     ...snapshots,
     ...(unread.length > 0 && { unread }),
     ...(all.length > 0 && { unreadable: all }),
@@ -85,6 +102,9 @@ const isInstanceGone = (error: unknown) => isMissing(error) && /^InvalidInstance
 
 /** Permanent refusals stay; everything else may succeed in the next delivery. */
 const mayComeLater = (error: unknown) => !isRefused(error);
+
+/** Roles of earlier versions may not read network ACLs: the rest of the isolation must not fail for that. */
+const isLacking = (part: string, error: unknown) => part === "networkAcls" && isDenied(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
 const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
@@ -103,7 +123,7 @@ const pickSnapshots = (state: InstanceState | undefined) => ({
   }),
 });
 
-type Context = ReadContext<InstanceState, InstanceBefore>;
+type Context = ReadContext<InstanceState, InstancePriorState>;
 
 /** A change that AWS has just confirmed is trusted; the hourly check reads it again. */
 const confirmed = (context: Context, name: string) =>
@@ -111,13 +131,13 @@ const confirmed = (context: Context, name: string) =>
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html */
 async function readTermination(ec2: EC2, context: Context, InstanceId: string): Promise<boolean> {
-  if (context.before === undefined && confirmed(context, "DisableApiTermination")) return true;
+  if (context.priorState === undefined && confirmed(context, "DisableApiTermination")) return true;
   const answer = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "disableApiTermination" });
   return answer.DisableApiTermination?.Value ?? false;
 }
 
 async function readShutdown(ec2: EC2, context: Context, InstanceId: string): Promise<"stop" | "terminate"> {
-  if (context.before === undefined && confirmed(context, "InstanceInitiatedShutdownBehavior")) return "stop";
+  if (context.priorState === undefined && confirmed(context, "InstanceInitiatedShutdownBehavior")) return "stop";
   const answer = await ec2.describeInstanceAttribute({ InstanceId, Attribute: "instanceInitiatedShutdownBehavior" });
   return answer.InstanceInitiatedShutdownBehavior?.Value === "terminate" ? "terminate" : "stop";
 }

@@ -1,18 +1,13 @@
+import { isSameRegistration, register } from "../../aws/registrations";
+import { raze } from "../../aws/wall/entries";
 import type { Call, ReleasePlan } from "../../model/call";
-import {
-  earlierGroups,
-  type InstanceBefore,
-  type InstanceState,
-  type Interface,
-  isRead,
-  type Registration,
-} from "./state";
+import { earlierGroups, type InstancePriorState, type InstanceState, type Interface, isRead } from "./state";
 
 /**
  * The prior state that a release restores, taken before the first change; parts that are read later are saved then. Our own
  * groups are never part of it.
  */
-export function before(state: InstanceState): InstanceBefore {
+export function priorState(state: InstanceState): InstancePriorState {
   const read = (part: string) => isRead(state, part);
   return {
     ...(read("termination") && { terminationProtection: state.terminationProtection }),
@@ -34,8 +29,14 @@ export function before(state: InstanceState): InstanceBefore {
  * The calls that remove the isolation, in reverse order, and the drift: what is no longer as the containment made it. Evidence
  * stays: snapshots are not deleted.
  */
-export function releasePlan(state: InstanceState, saved: InstanceBefore): ReleasePlan {
-  const parts = [network(state, saved), autoScaling(state, saved), balancers(state, saved), evidence(state, saved)];
+export function releasePlan(state: InstanceState, saved: InstancePriorState): ReleasePlan {
+  const parts: ReleasePlan[] = [
+    network(state, saved),
+    raze(state),
+    autoScaling(state, saved),
+    balancers(state, saved),
+    evidence(state, saved),
+  ];
   const stuck = parts.flatMap((part) => part.stuck ?? []);
   return {
     calls: parts.flatMap((part) => part.calls),
@@ -47,7 +48,7 @@ export function releasePlan(state: InstanceState, saved: InstanceBefore): Releas
 const sameGroups = (left: string[], right: string[]) =>
   left.length === right.length && left.every((group) => right.includes(group));
 
-function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+function network(state: InstanceState, saved: InstancePriorState): ReleasePlan {
   const calls: Call[] = [];
   const drift: string[] = [];
   const stuck: string[] = [];
@@ -72,7 +73,7 @@ function network(state: InstanceState, saved: InstanceBefore): ReleasePlan {
         service: "ec2",
         operation: "ModifyNetworkInterfaceAttribute",
         input: { NetworkInterfaceId: port.id, Groups: groups },
-        reason: `${port.id}: its groups before the isolation`,
+        reason: `${port.id} gets back its groups ${groups.join(", ")}`,
         changes: ["instance"],
       });
     }
@@ -86,7 +87,7 @@ function isOurs(state: InstanceState, port: Interface): boolean {
   return port.groups.length === 1 && ours.includes(port.groups[0]!);
 }
 
-function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+function autoScaling(state: InstanceState, saved: InstancePriorState): ReleasePlan {
   const group = saved.autoScaling?.group;
   const now = state.autoScaling;
   if (!group || now?.lifecycle === "InService" || now?.lifecycle.startsWith("Pending")) return { calls: [], drift: [] };
@@ -112,48 +113,26 @@ function autoScaling(state: InstanceState, saved: InstanceBefore): ReleasePlan {
   return { calls: [call], drift: [`Auto Scaling group ${group} now has one instance more: the replacement stays`] };
 }
 
-function balancers(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+function balancers(state: InstanceState, saved: InstancePriorState): ReleasePlan {
   const calls: Call[] = [];
   const drift: string[] = [];
   for (const registration of saved.registrations ?? []) {
-    if (state.registrations.some((now) => isSame(now, registration) && !now.draining)) continue;
-    if (state.balancers.includes(registration.name)) calls.push(register(registration));
+    if (state.registrations.some((now) => isSameRegistration(now, registration) && !now.draining)) continue;
+    if (state.balancers.includes(registration.name))
+      calls.push(register(registration, "registered in it before the isolation"));
     else drift.push(`${registration.name} was deleted in the meantime; the instance was registered in it`);
   }
   return { calls, drift };
 }
 
-const isSame = (left: Registration, right: Registration) =>
-  left.name === right.name && left.target === right.target && left.port === right.port;
-
-function register({ kind, name, target, port }: Registration): Call {
-  const reason = "registered in it before the isolation";
-  const changes = ["registrations"];
-  return kind === "classic"
-    ? {
-        service: "elb",
-        operation: "RegisterInstancesWithLoadBalancer",
-        input: { LoadBalancerName: name, Instances: [{ InstanceId: target }] },
-        reason,
-        changes,
-      }
-    : {
-        service: "elbv2",
-        operation: "RegisterTargets",
-        input: { TargetGroupArn: name, Targets: [{ Id: target, ...(port !== undefined && { Port: port }) }] },
-        reason,
-        changes,
-      };
-}
-
-function evidence(state: InstanceState, saved: InstanceBefore): ReleasePlan {
+function evidence(state: InstanceState, saved: InstancePriorState): ReleasePlan {
   const InstanceId = state.id;
   const drift: string[] = [];
-  const modify = (input: object, changes: string[]): Call => ({
+  const modify = (reason: string, input: object, changes: string[]): Call => ({
     service: "ec2",
     operation: "ModifyInstanceAttribute",
     input: { InstanceId, ...input },
-    reason: "as before the isolation",
+    reason,
     changes,
   });
   const BlockDeviceMappings = saved.deleteOnTermination.flatMap(({ device, volumeId }) => {
@@ -163,13 +142,24 @@ function evidence(state: InstanceState, saved: InstanceBefore): ReleasePlan {
     return [];
   });
   const calls = [
-    ...(BlockDeviceMappings.length > 0 ? [modify({ BlockDeviceMappings }, ["instance"])] : []),
+    ...(BlockDeviceMappings.length > 0
+      ? [modify(deletedAgain(BlockDeviceMappings), { BlockDeviceMappings }, ["instance"])]
+      : []),
     ...(saved.shutdownBehavior === "terminate" && state.shutdownBehavior === "stop"
-      ? [modify({ InstanceInitiatedShutdownBehavior: { Value: "terminate" } }, ["shutdown"])]
+      ? [
+          modify(
+            "a shutdown from inside terminates the instance again",
+            { InstanceInitiatedShutdownBehavior: { Value: "terminate" } },
+            ["shutdown"],
+          ),
+        ]
       : []),
     ...(saved.terminationProtection === false && state.terminationProtection
-      ? [modify({ DisableApiTermination: { Value: false } }, ["termination"])]
+      ? [modify("termination protection is off again", { DisableApiTermination: { Value: false } }, ["termination"])]
       : []),
   ];
   return { calls, drift };
 }
+
+const deletedAgain = (volumes: { DeviceName: string }[]) =>
+  `the instance's end deletes its volume ${volumes.map(({ DeviceName }) => DeviceName).join(", ")} again`;

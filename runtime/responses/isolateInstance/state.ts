@@ -1,31 +1,26 @@
-/** One rule of one of our groups, with one source. `id` is known only if it was needed. */
-export interface Rule {
-  id?: string;
-  egress: boolean;
-  protocol: string;
-  /** A range, a group or a prefix list. */
-  source: string;
-}
+import { groupOf, type IsolationGroup, isVerified } from "../../aws/isolationGroup";
+import type { Registration, Unreadable } from "../../aws/readRegistrations";
+import type { Acl } from "../../aws/wall/acls";
+import type { Device, Port, Route } from "../../aws/wall/paths";
 
-/** The two groups that isolation uses in a VPC; `open` makes flows untracked, `closed` cuts them. */
-export type GroupKind = "open" | "closed";
+export {
+  type GroupKind,
+  groupNamePrefix,
+  groupOf,
+  groupTag,
+  type IsolationGroup,
+  isUsable,
+  isVerified,
+  missingRules,
+  type Rule,
+  surplusRules,
+  wantedRules,
+} from "../../aws/isolationGroup";
 
-export interface IsolationGroup {
-  id: string;
-  vpcId: string;
-  kind: GroupKind;
-  rules: Rule[];
-}
-
-export interface Interface {
-  id: string;
-  vpcId: string;
-  subnetId: string;
+export interface Interface extends Port {
   groups: string[];
   /** Their names, as far as EC2 returns them with the instance. */
   groupNames?: string[];
-  /** Private addresses, IPv4 and IPv6. */
-  addresses: string[];
   publicIp?: string;
   /** The service that manages the interface, if any; such an interface rejects changes. */
   managedBy?: string;
@@ -45,46 +40,6 @@ export interface AutoScaling {
   lifecycle: string;
   desired: number;
   max: number;
-}
-
-/** The load balancer's kind by the protocol of its target group; unknown for a group without one. */
-export type BalancerKind = "application" | "network" | "gateway";
-
-/** The instance's registration in a target group or a Classic Load Balancer. */
-export interface Registration {
-  kind: "target-group" | "classic";
-  /** The target group's ARN or the Classic Load Balancer's name. */
-  name: string;
-  /** What is registered: the instance id, or one of its addresses. */
-  target: string;
-  port?: number;
-  /** Open connections may continue for the group's drain period. */
-  draining: boolean;
-  balancer?: BalancerKind;
-}
-
-/** A device in the VPC through which flows are always tracked, by EC2's type of its interface. */
-export interface Device {
-  id: string;
-  type: string;
-  vpcId: string;
-  description: string;
-}
-
-/** A part of the state that could not be read. */
-export interface Unreadable {
-  part: string;
-  reason: string;
-  /** Another reading may succeed. */
-  again: boolean;
-}
-
-/** Where packets of one subnet may go. */
-export interface Route {
-  subnetId: string;
-  destination: string;
-  /** nat-..., eigw-..., vpce-..., igw-... and so on. */
-  via: string;
 }
 
 /** Everything that isolation reads, as one plain object. */
@@ -110,6 +65,10 @@ export interface InstanceState {
   routes: Route[];
   /** Devices of the instance's VPCs whose flows are always tracked. */
   devices?: Device[];
+  /** The network ACLs of the devices' subnets, and those with entries of the wall. */
+  acls?: Acl[];
+  /** The entries of the wall that the journal knows, made or about to be made. */
+  wall?: string[];
   /** Targets in other VPCs with an address of the instance: it is unknown whether they are the instance. */
   namesakes?: string[];
   /** Parts that an urgent reading left out; they are empty. */
@@ -133,7 +92,7 @@ export interface InstanceState {
 }
 
 /** What a release puts back. */
-export interface InstanceBefore {
+export interface InstancePriorState {
   terminationProtection?: boolean;
   shutdownBehavior?: "stop" | "terminate";
   deleteOnTermination: { device: string; volumeId: string }[];
@@ -154,6 +113,8 @@ export interface IsolationSettings {
    */
   openFirst?: "always" | "never" | "unless-no-egress";
   snapshots: boolean;
+  /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
+  networkAcls?: boolean;
 }
 
 /** The parts that an urgent reading leaves out, with the call that reads each. */
@@ -164,54 +125,12 @@ export const unreadParts: Record<string, string> = {
   registrations: "DescribeTargetHealth",
   routes: "DescribeRouteTables",
   devices: "DescribeNetworkInterfaces",
+  networkAcls: "DescribeNetworkAcls",
   snapshots: "DescribeSnapshots",
 };
 
-/** The tag that marks the groups as ours; its value is the kind. */
-export const groupTag = "firebreak:isolation";
-/** The prefix of the names of our groups; used to look them up, never as proof. */
-export const groupNamePrefix = "firebreak-isolation-";
 /** The tag on snapshots that names the containment they were made for. */
 export const containmentTag = "firebreak:containment";
-
-/** The first group of a kind in a VPC by id, so that every run chooses the same one. */
-export function groupOf(state: InstanceState, vpcId: string, kind: GroupKind): IsolationGroup | undefined {
-  return state.groups
-    .filter((group) => group.vpcId === vpcId && group.kind === kind)
-    .sort((left, right) => (left.id < right.id ? -1 : 1))[0];
-}
-
-/** The exact rules of a group of this kind: none, or all traffic in both directions over IPv4 and IPv6. */
-export function wantedRules(kind: GroupKind): Rule[] {
-  if (kind === "closed") return [];
-  return [false, true].flatMap((egress) => ["0.0.0.0/0", "::/0"].map((source) => ({ egress, protocol: "-1", source })));
-}
-
-const same = (left: Rule, right: Rule) =>
-  left.egress === right.egress && left.protocol === right.protocol && left.source === right.source;
-
-/** The rules of a group that must go. */
-export function surplusRules(group: IsolationGroup): Rule[] {
-  return group.rules.filter((rule) => !wantedRules(group.kind).some((wanted) => same(wanted, rule)));
-}
-
-/** The rules that a group lacks. */
-export function missingRules(group: IsolationGroup): Rule[] {
-  return wantedRules(group.kind).filter((wanted) => !group.rules.some((rule) => same(wanted, rule)));
-}
-
-/** A group is used only if its rules are exactly the wanted ones, regardless of its name and tags. */
-export function isVerified(group: IsolationGroup | undefined): group is IsolationGroup {
-  return group !== undefined && surplusRules(group).length === 0 && missingRules(group).length === 0;
-}
-
-/**
- * Whether an open group can be used: it allows all egress, as every new group does, and all ingress or none. Its ingress rules
- * exist only while they are needed.
- */
-export function isUsable(group: IsolationGroup | undefined): group is IsolationGroup {
-  return group !== undefined && surplusRules(group).length === 0 && missingRules(group).every((rule) => !rule.egress);
-}
 
 /** Whether the interface has exactly the closed group of its own VPC, and that group is verified. */
 export function isClosed(state: InstanceState, port: Interface): boolean {

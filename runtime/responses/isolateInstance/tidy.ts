@@ -1,6 +1,6 @@
+import { revoke } from "../../aws/makeIsolationGroup";
 import type { Call } from "../../model/call";
 import type { IsolationClients } from "./clients";
-import { revoke } from "./planGroups";
 import type { InstanceState, IsolationGroup } from "./state";
 
 /**

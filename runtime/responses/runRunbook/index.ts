@@ -11,9 +11,9 @@ import { endEvidence, executionsIn } from "./executions";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { type RunbookClients, read } from "./read";
-import { before, releasePlan } from "./release";
+import { priorState, releasePlan } from "./release";
 import { beyondReach, residualRisk } from "./residualRisk";
-import { executionOf, type RunbookBefore, type RunbookState, runbookTag } from "./state";
+import { executionOf, type RunbookPriorState, type RunbookState, runbookTag } from "./state";
 import { targets } from "./targets";
 
 /** Settings for runbooks besides their declarations. */
@@ -28,7 +28,7 @@ export interface RunbookSettings {
  */
 export function runRunbook(
   declarations: RunbookDeclaration[],
-): Response<RunbookState, RunbookBefore, RunbookSettings, RunbookClients> {
+): Response<RunbookState, RunbookPriorState, RunbookSettings, RunbookClients> {
   const kinds = [...new Set(declarations.map((item) => item.kind))];
   const [kind, another] = kinds;
   const clients = targetTypesOf(...kinds).flatMap(({ tags }) => tags.clients);
@@ -53,7 +53,7 @@ export function runRunbook(
     plan,
     residualRisk,
     beyondReach,
-    before,
+    priorState,
     releasePlan,
     evidence: (call, output) =>
       call.operation === "StartAutomationExecution"

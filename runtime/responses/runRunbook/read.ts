@@ -7,14 +7,14 @@ import type { TagClients } from "../../resources/tagClients";
 import { asksFor, lastSeen } from "./asks";
 import type { RunbookDeclaration } from "./declaration";
 import { findExecution, readExecution } from "./executions";
-import { executionOf, type RunbookBefore, type RunbookRun, type RunbookState, unanswered } from "./state";
+import { executionOf, type RunbookPriorState, type RunbookRun, type RunbookState, unanswered } from "./state";
 
 /** The clients that runbooks need. */
 export interface RunbookClients extends TagClients {
   ssm: SSM;
 }
 
-type Context = ReadContext<RunbookState, RunbookBefore>;
+type Context = ReadContext<RunbookState, RunbookPriorState>;
 
 /** Reads the target's tags and the executions that were started for it; undefined if the target no longer exists. */
 export async function read(
@@ -61,7 +61,7 @@ async function readRun(
     ...(execution && { execution }),
   };
   // A run that died may have started an execution without recording it.
-  if (previous || !continued || context.before || unanswered(run).length === 0) return run;
+  if (previous || !continued || context.priorState || unanswered(run).length === 0) return run;
   const found = await findExecution(ssm, state, run, ids);
   return found ? { ...run, starts: ids.length + 1, execution: found } : run;
 }

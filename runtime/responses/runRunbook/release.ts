@@ -1,8 +1,8 @@
 import type { ReleasePlan } from "../../model/call";
-import { isRunning, type RunbookBefore, type RunbookState } from "./state";
+import { isRunning, type RunbookPriorState, type RunbookState } from "./state";
 
 /** The requested runbooks. */
-export function before({ runs }: RunbookState): RunbookBefore {
+export function priorState({ runs }: RunbookState): RunbookPriorState {
   return { runbooks: runs.map(({ declaration }) => declaration.name) };
 }
 

@@ -40,7 +40,7 @@ export interface RunbookState extends ParameterTarget {
 }
 
 /** The runbooks requested when the first was started. They cannot be undone, so nothing else is kept. */
-export interface RunbookBefore {
+export interface RunbookPriorState {
   runbooks: string[];
 }
 

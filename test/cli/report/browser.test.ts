@@ -26,8 +26,7 @@ const views: [name: string, options: BrowserContextOptions][] = [
   ["desktop-dark", { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }],
 ];
 
-describe("the report in a browser", function () {
-  this.timeout(120_000);
+describe("the report in a browser", () => {
   const executable = findChromium();
   let folder: string;
   let pictures: string;

@@ -105,7 +105,7 @@ const isolationRemains = [
   "credentials of instance-profile/payments-api that were taken from the instance work elsewhere until they expire",
 ];
 
-const instanceBefore = {
+const instancePriorState = {
   terminationProtection: false,
   shutdownBehavior: "stop",
   deleteOnTermination: [{ device: "/dev/xvda", volumeId: "vol-049df61146c4d7901" }],
@@ -139,7 +139,7 @@ function isolated(): Part {
     callCount: 6,
     remains: isolationRemains,
   });
-  return { decisions: [first, again], containments: [containmentOf(first, { before: instanceBefore })] };
+  return { decisions: [first, again], containments: [containmentOf(first, { priorState: instancePriorState })] };
 }
 
 /** A residual risk that no call can remove. */
@@ -160,8 +160,8 @@ function partly(): Part {
     remains: [rest, isolationRemains[1]!],
     evidence: [{ kind: "snapshot", id: "snap-02b1a0c9d8e7f6a5b" }],
   });
-  const before = { ...instanceBefore, autoScaling: undefined };
-  return { decisions: [first], containments: [containmentOf(first, { status: "partial", before })] };
+  const priorState = { ...instancePriorState, autoScaling: undefined };
+  return { decisions: [first], containments: [containmentOf(first, { status: "partial", priorState })] };
 }
 
 /** A role was missing at first; the dead letters were redriven once it existed. */
@@ -266,10 +266,14 @@ function approvals(): Part {
     remains: open.remains,
     approval: open.id,
   });
-  const before = { attached: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"], credentials: [], loginProfile: false };
+  const priorState = {
+    attached: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+    credentials: [],
+    loginProfile: false,
+  };
   return {
     decisions: [waits, done, asked],
-    containments: [containmentOf(done, { before })],
+    containments: [containmentOf(done, { priorState })],
     approvals: [
       open,
       { ...open, id: "9c8b7a6f5e4d3c2b", target, finding, status: "approved", decidedAt: done.at, by: done.by! },
@@ -523,8 +527,8 @@ function others(): Part {
       refused,
     ],
     containments: [
-      containmentOf(done, { before: { block: null, policyIsPublic: true, aclIsPublic: false } }),
-      containmentOf(hand, { before: instanceBefore }),
+      containmentOf(done, { priorState: { block: null, policyIsPublic: true, aclIsPublic: false } }),
+      containmentOf(hand, { priorState: instancePriorState }),
     ],
   };
 }
@@ -647,7 +651,7 @@ export function hostile(): ReportData {
     if (value === null || typeof value !== "object") return value;
     const entries = Object.entries(value).map(([key, item]) => {
       // A response names what it saves freely; holds are named by their findings.
-      const ownKey = name === "before" ? `${key}${next()}` : name === "holds" ? `${key}${hostileTexts[1]}` : key;
+      const ownKey = name === "priorState" ? `${key}${next()}` : name === "holds" ? `${key}${hostileTexts[1]}` : key;
       return [ownKey, spoil(item, key)];
     });
     return Object.fromEntries(entries);

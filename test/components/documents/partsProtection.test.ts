@@ -10,9 +10,7 @@ const fits = (pattern: string, arn: string): boolean =>
   new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`).test(arn);
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
-describe("Y13: the service control policy for the product's own parts", function () {
-  this.timeout(180_000);
-
+describe("Y13 L18: the service control policy for the product's own parts", () => {
   it("is an output if the deployers are known; otherwise it would lock them out as well", async () => {
     assert.equal((await deploy(masterConfig)).outputs["partsScp"], undefined);
     const { outputs } = await deploy({ ...masterConfig, "firebreak:deployers": JSON.stringify(deployers) });

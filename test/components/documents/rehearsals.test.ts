@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "mocha";
-import { withRehearsals } from "../../../components/documents/rehearsals";
+import { withOtherEvents } from "../../../components/documents/rehearsals";
 import { rehearsalSource } from "../../../runtime/findings/rehearsal";
 import { type Deployment, deploy, masterConfig, serviceConfig } from "../deploy";
 
@@ -10,8 +10,7 @@ const namedFor = (...accounts: string[]) => ({ "firebreak:rehearsalAccounts": JS
 const withSource = ({ made }: Deployment) =>
   made.filter(({ inputs }) => JSON.stringify(inputs).includes(rehearsalSource));
 
-describe("rehearsals in the stacks", function () {
-  this.timeout(60_000);
+describe("rehearsals in the stacks", () => {
   let master: Deployment;
   before(async () => {
     master = await deploy({ ...masterConfig, ...namedFor(member) });
@@ -36,9 +35,16 @@ describe("rehearsals in the stacks", function () {
     const taking = withSource(master).filter(({ type, name }) => type === rules && name !== "events");
     assert.deepEqual(
       taking.map(({ inputs }) => inputs["name"]).sort(),
-      ["block-principal", "block-public-bucket", "confine-security-group", "isolate-instance"].map(
-        (name) => `firebreak-${name}-rehearsals`,
-      ),
+      [
+        "block-principal",
+        "block-public-bucket",
+        "confine-security-group",
+        "isolate-database",
+        "isolate-instance",
+        "isolate-task",
+        "stop-function",
+        "unshare-copy",
+      ].map((name) => `firebreak-${name}-rehearsals`),
     );
     for (const { inputs } of taking) {
       const pattern = JSON.parse(inputs["eventPattern"]);
@@ -71,8 +77,10 @@ describe("rehearsals in the stacks", function () {
 
   it("are written to the event log where they can arrive and there is room", () => {
     const pattern = (length: number) => JSON.stringify({ $or: [{ source: ["a".repeat(length)] }] });
-    assert.equal(withRehearsals(pattern(10), []), pattern(10));
-    assert.deepEqual(JSON.parse(withRehearsals(pattern(10), [member])).$or[1], { source: [rehearsalSource] });
-    assert.equal(withRehearsals(pattern(2020), [member]), pattern(2020));
+    assert.equal(withOtherEvents(pattern(10), [], undefined), pattern(10));
+    assert.deepEqual(JSON.parse(withOtherEvents(pattern(10), [member], undefined)).$or[1], {
+      source: [rehearsalSource],
+    });
+    assert.equal(withOtherEvents(pattern(2020), [member], undefined), pattern(2020));
   });
 });

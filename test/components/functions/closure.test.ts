@@ -35,8 +35,7 @@ const contextOf = (event) => ({
 /** 400 KB, as the README says. */
 const largestArchive = 400 * 1024;
 
-describe("the functions' code as deployed", function () {
-  this.timeout(180_000);
+describe("the functions' code as deployed", () => {
   let folder: string;
   const code: Record<string, string> = {};
   before(async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { functionSeconds } from "../../../components/functions/responderFunction";
-import { runbooksSchema } from "../../../components/settings/runbooks";
+import { defaultRunbooks, runbooksSchema } from "../../../components/settings/runbooks";
 import { longestSession } from "../../../runtime/aws/assumeRole";
 import { isForeign, ownSessionMinutes } from "../../../runtime/responses/runRunbook/declaration";
 
@@ -35,7 +35,12 @@ const refusal = (...given: object[]): string =>
 describe("the declarations of runbooks", () => {
   it("F15: have the documented defaults", () => {
     assert.deepEqual(runbooksSchema.parse([disable]), [{ ...disable, approval: false, timeoutMinutes: 55 }]);
-    assert.deepEqual(runbooksSchema.parse(undefined), []);
+    assert.deepEqual(runbooksSchema.parse(undefined), runbooksSchema.parse(defaultRunbooks));
+    assert.deepEqual(
+      runbooksSchema.parse(undefined).map(({ name }) => name),
+      ["encrypt-buckets"],
+    );
+    assert.deepEqual(runbooksSchema.parse([]), []);
     const { parameters: _, permissions: __, ...bare } = disable;
     assert.deepEqual(runbooksSchema.parse([{ ...bare, assumeRole: "automation" }])[0]!.parameters, {});
   });

@@ -56,7 +56,7 @@ describe("settings", () => {
       archiveFindings: "below-critical",
       reserveConcurrency: true,
       noticeFormat: "text",
-      config: { rules: [], recorder: false, topic: false },
+      config: { rules: [], recorder: false, record: "needed", topic: false },
       guardDuty: { detector: false },
       runbooks: [],
       responses: {
@@ -66,6 +66,7 @@ describe("settings", () => {
           conversionSeconds: 5,
           openFirst: "unless-no-egress",
           snapshots: true,
+          networkAcls: true,
         },
         "block-principal": {
           modes: [],
@@ -86,6 +87,23 @@ describe("settings", () => {
           allowedPublicPorts: [],
         },
         "block-public-bucket": { modes: [], containmentsPerHour: 20 },
+        "stop-function": { modes: [], containmentsPerHour: 20, disableEventSources: false },
+        "isolate-database": {
+          modes: [],
+          containmentsPerHour: 20,
+          snapshots: true,
+          publicDatabase: "not-public",
+          rotateManagedSecret: false,
+          reboot: false,
+        },
+        "unshare-copy": {
+          modes: [],
+          containmentsPerHour: 20,
+          allowedAccounts: [],
+          withinOrganization: "keep",
+          blockPublicAccess: false,
+        },
+        "isolate-task": { modes: [], containmentsPerHour: 20, networkAcls: true, stopTask: false },
         "run-runbook": { modes: [], containmentsPerHour: 20 },
       },
     });

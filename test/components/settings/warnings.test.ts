@@ -42,6 +42,20 @@ describe("settings that are allowed but have no effect", () => {
     ]);
   });
 
+  it("L21: include deployers without the role of StackSets, and no account that may be one of theirs", () => {
+    const sets = { "firebreak:stackSets": JSON.stringify({ organizationalUnits: ["ou-ab12-11111111"] }) };
+    const deployers = (role: string) => ({
+      ...sets,
+      "firebreak:deployers": JSON.stringify([`arn:aws:iam::*:role/${role}`]),
+    });
+    assert.deepEqual(warnings({}, [], deployers("deploy")), [
+      "deployers has no role of StackSets, stacksets-exec-...: where partsScp is attached, they can change nothing",
+    ]);
+    assert.deepEqual(warnings({}, [], deployers("stacksets-exec-0123456789abcdef")), []);
+    const rule = { mode: "contain", accounts: ["777788889999"] };
+    assert.deepEqual(warnings(modes(rule), ["444455556666"], sets), []);
+  });
+
   it("X35: include nothing in the shipped files and the defaults", () => assert.deepEqual(warnings({}), []));
 });
 

@@ -35,8 +35,7 @@ function place({ type, inputs }: Made): string | undefined {
 }
 
 for (const [name, config] of Object.entries(stacks)) {
-  describe(`the names in the stack of ${name}, in two Regions`, function () {
-    this.timeout(180_000);
+  describe(`the names in the stack of ${name}, in two Regions`, () => {
     let stack: Deployment;
     let places: string[];
     before(async () => {

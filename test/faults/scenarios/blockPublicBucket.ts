@@ -2,7 +2,7 @@ import { bucketTarget } from "../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../runtime/responses/blockPublicBucket";
 import { s3Model } from "../../models/adapted";
 import { bucketWith } from "../../runtime/responses/blockPublicBucket/model";
-import { place } from "../place";
+import { member, place, production } from "../place";
 import type { Account, Scenario } from "../scenario";
 import { configEvent } from "./events";
 
@@ -48,4 +48,11 @@ export const bucketScenario: Scenario = {
   target: bucketTarget(place, name).arn,
   lagging: ["S3"],
   account,
+};
+
+/** L13: the same, where the mode depends on the organizational units of the account. */
+export const bucketByUnitScenario: Scenario = {
+  ...bucketScenario,
+  name: "block-public-bucket by organizational unit",
+  modes: [{ mode: "contain", organizationalUnits: [production], accountsAtDeployment: [member] }],
 };

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario";
 import { sessionScenario, userScenario } from "./blockPrincipal";
-import { bucketScenario } from "./blockPublicBucket";
+import { bucketByUnitScenario, bucketScenario } from "./blockPublicBucket";
 import { confineScenario } from "./confineSecurityGroup";
 import { isolateScenario } from "./isolateInstance";
 import { runbookScenario } from "./runRunbook";
@@ -12,5 +12,6 @@ export const scenarios: Scenario[] = [
   userScenario,
   confineScenario,
   bucketScenario,
+  bucketByUnitScenario,
   runbookScenario,
 ];

@@ -12,7 +12,7 @@ import { repeated } from "./repeated";
 const id = "i-0123456789abcdef0";
 const arn = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:${member}:targetgroup/${name}/0123456789abcdef`;
 
-/** A web server in service behind both kinds of load balancers, in a VPC where nothing was isolated yet. */
+/** A web server in service behind both kinds of load balancers, behind a NAT gateway, where nothing was isolated yet. */
 function ec2State(): Ec2State {
   const group = (name: string) => ({ name, vpcId: "vpc-1", owner: member, description: name, tags: {} });
   const rule = (groupId: string, egress: boolean, protocol: string, port: number, source: string) => ({
@@ -35,6 +35,11 @@ function ec2State(): Ec2State {
     type: "interface",
     description: "",
   });
+  const entries = [true, false].flatMap((egress) => [
+    { number: 1, egress, protocol: "6", cidr: "192.0.2.0/24", allow: false },
+    { number: 100, egress, protocol: "-1", cidr: "0.0.0.0/0", allow: true },
+    { number: 32_767, egress, protocol: "-1", cidr: "0.0.0.0/0", allow: false },
+  ]);
   return {
     ...emptyEc2(member),
     vpcs: { "vpc-1": { ranges: ["10.0.0.0/16"] } },
@@ -45,8 +50,18 @@ function ec2State(): Ec2State {
       rule("sg-admin", false, "tcp", 22, "10.0.0.0/16"),
       rule("sg-admin", true, "tcp", 443, "10.0.0.0/16"),
     ],
-    interfaces: { "eni-1": port(["sg-web"], "10.0.0.10"), "eni-2": port(["sg-admin", "sg-web"], "10.0.0.11") },
-    routes: [{ vpcId: "vpc-1", main: true, routes: [{ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1" }] }],
+    interfaces: {
+      "eni-1": port(["sg-web"], "10.0.0.10"),
+      "eni-2": port(["sg-admin", "sg-web"], "10.0.0.11"),
+      "eni-3": {
+        ...port([], "10.0.1.10"),
+        subnetId: "subnet-2",
+        type: "natGateway",
+        description: "Interface for NAT Gateway nat-1",
+      },
+    },
+    acls: { "acl-1": { owner: member, vpcId: "vpc-1", subnets: ["subnet-1", "subnet-2"], quota: 20, entries } },
+    routes: [{ vpcId: "vpc-1", main: true, routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" }] }],
     volumes: { "vol-1": { tags: {} } },
     instances: {
       [id]: {
@@ -88,6 +103,8 @@ function account(): Account {
     ),
     ...Object.values(balancing.state.classic).flatMap(({ instances }) => instances.filter((item) => item === id)),
   ];
+  const entries = () => ec2.state.acls["acl-1"]!.entries.map((entry) => JSON.stringify(entry)).sort();
+  const wall = () => entries().filter((entry) => entry.includes("/32"));
   const isCut = () => powers().length === 0;
   return {
     models: { ec2: ec2Model(ec2), ...balancingModels(balancing) },
@@ -98,6 +115,7 @@ function account(): Account {
       shutdownBehavior: instance().shutdownBehavior,
       volumes: instance().volumes,
       registered: registered(),
+      entries: entries(),
       lifecycle: balancing.state.scaling["web"]!.members[id],
     }),
     isCut,
@@ -106,11 +124,13 @@ function account(): Account {
       instance().terminationProtection &&
       instance().shutdownBehavior === "stop" &&
       instance().volumes.every(({ deleteOnTermination }) => !deleteOnTermination) &&
+      wall().length === 4 &&
       registered().length === 0 &&
       balancing.state.scaling["web"]!.members[id] === "Standby" &&
       ours().length > 0,
     evidence: () => ours().map(([snapshot]) => snapshot),
     twice: () => [
+      ...repeated(wall().map((entry) => entry.replace(/"number":\d+/, ""))),
       ...repeated(ours().map(([, { volumeId }]) => `snapshot of ${volumeId}`)),
       ...repeated(
         Object.values(ec2.state.groups).flatMap(({ tags, vpcId }) =>

@@ -5,9 +5,7 @@ import { allow, as, outcome, session, unique } from "./principals";
 import { queueFor, receive } from "./queues";
 import { rule } from "./rules";
 
-describe("local AWS: row 22: API calls", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 22: API calls", () => {
   it("row 22: changes are events, at once, with caller, request and refusal", async () => {
     const made = await rule({
       pattern: { source: ["aws.ec2"], "detail-type": ["AWS API Call via CloudTrail"] },

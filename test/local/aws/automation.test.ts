@@ -41,9 +41,7 @@ async function scripted(result: object): Promise<string> {
   return document;
 }
 
-describe("local AWS: row 15: SSM Automation", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 15: SSM Automation", () => {
   it("row 15: an execution is in progress, then succeeds, and EventBridge receives both events", async () => {
     const DocumentName = `AWS-${unique("Heard")}`;
     const made = await rule({ pattern: { source: ["aws.ssm"], detail: { Definition: [DocumentName] } } });

@@ -9,8 +9,7 @@ import { lambdaFunction } from "./functions";
 import { member, security, stranger } from "./instance";
 import { allow, as, deny, errorName, policy, role, unique } from "./principals";
 
-describe("local AWS: what preflight reads", function () {
-  this.timeout(120_000);
+describe("local AWS: what preflight reads", () => {
   const concurrency = { ServiceCode: "lambda", QuotaCode: "L-B99A9384" };
 
   it("X52: quotas have AWS's defaults, or the values of a parameter", async () => {

@@ -40,9 +40,7 @@ async function managed(...statements: object[]): Promise<string> {
   return made.Policy!.Arn!;
 }
 
-describe("local AWS: permissions boundaries", function () {
-  this.timeout(120_000);
-
+describe("local AWS: permissions boundaries", () => {
   it("row 30: AWSDenyAll denies at once, attached to a role or as the boundary of a role or user", async () => {
     const iam = await iamAs();
     const PermissionsBoundary = denyAll;
@@ -139,9 +137,7 @@ describe("local AWS: permissions boundaries", function () {
   });
 });
 
-describe("local AWS: managed policies", function () {
-  this.timeout(120_000);
-
+describe("local AWS: managed policies", () => {
   it("row 30: a policy has a path and at most five versions, of which one is the default", async () => {
     const iam = await iamAs();
     const PolicyArn = await managed(allow("ec2:DescribeVpcs"));

@@ -24,9 +24,7 @@ async function clientsOf(who: Parameters<typeof as>[0]) {
   };
 }
 
-describe("local AWS: tags of buckets", function () {
-  this.timeout(120_000);
-
+describe("local AWS: tags of buckets", () => {
   /** A bucket with one tag, and how its tags are read. */
   async function bucket(hasAttributes: boolean, account = member) {
     const { s3 } = await clientsOf(account);

@@ -31,9 +31,7 @@ const reading = (Bucket: string, more: object = {}) =>
     ...more,
   });
 
-describe("local AWS: buckets", function () {
-  this.timeout(120_000);
-
+describe("local AWS: buckets", () => {
   it("row 32: Block Public Access is on in a new bucket, put as a whole, and absent once deleted", async () => {
     const s3 = await s3As();
     const Bucket = unique("bucket");

@@ -37,9 +37,7 @@ async function bodiesOf(reports: Queue, count: number, seconds: number): Promise
   return (await receive(reports, count, seconds)).map((message) => message.Body!);
 }
 
-describe("local AWS: row 1: bursts", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 1: bursts", () => {
   it("row 1: 200 simultaneous messages are each handled once, ten at a time", async () => {
     const source = await queue({ VisibilityTimeout: "60" });
     const { name, reports } = await counter();

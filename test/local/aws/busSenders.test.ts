@@ -18,8 +18,7 @@ import { testDetailType, testSource } from "../../../runtime/doctor/testEvent";
 import { member, security, testAws } from "./instance";
 import { allow, as, assume, type Credentials, policy, role, trust, unique } from "./principals";
 
-describe("the policy of the findings bus, on the local AWS", function () {
-  this.timeout(60_000);
+describe("the policy of the findings bus, on the local AWS", () => {
   let bus: string;
   before(async () => {
     const { organization } = await testAws();

@@ -5,9 +5,7 @@ import { provenCaller, sendProof } from "../../../runtime/people/callerProof";
 import { member, region, testAws } from "./instance";
 import { allow, as, session, user } from "./principals";
 
-describe("local AWS: the caller's identity from STS", function () {
-  this.timeout(120_000);
-
+describe("local AWS: the caller's identity from STS", () => {
   async function answer(
     accessKeyId: string,
     token?: string,

@@ -30,9 +30,7 @@ async function report(name: string, ...Evaluations: object[]): Promise<void> {
   assert.equal(answer.error, undefined, JSON.stringify(answer.body));
 }
 
-describe("local AWS: row 16: compliance", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 16: compliance", () => {
   it("row 16: compliance is summarised by rule and listed by rule and by resource", async () => {
     const name = unique("rule");
     await config(security, "PutConfigRule", managed(name));
@@ -93,9 +91,7 @@ describe("local AWS: row 16: compliance", function () {
   });
 });
 
-describe("local AWS: row 17: custom rules", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 17: custom rules", () => {
   /** A function of the security account that sends the events of AWS Config to a queue. */
   async function evaluator(): Promise<{ arn: string; name: string; events: Queue }> {
     const events = await queue();

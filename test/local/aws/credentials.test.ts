@@ -6,9 +6,7 @@ import { allow, as, errorName, outcome, session, user } from "./principals";
 
 const iamAs = async (caller: Parameters<typeof as>[0] = member) => new IAM(await as(caller));
 
-describe("local AWS: credentials of a user", function () {
-  this.timeout(120_000);
-
+describe("local AWS: credentials of a user", () => {
   it("row 31: every kind of credential is listed and deactivated", async () => {
     const iam = await iamAs();
     const { name: UserName, accessKeyId: AccessKeyId } = await user(member);

@@ -56,9 +56,7 @@ function forwarder(account: string, target: string): Promise<string> {
   return role(account, { trust: trust("events.amazonaws.com"), statements: [allow("events:PutEvents", target)] });
 }
 
-describe("local AWS: delivery of events", function () {
-  this.timeout(120_000);
-
+describe("local AWS: delivery of events", () => {
   it("row 19: a queue accepts events only if its policy admits the rule", async () => {
     const source = unique("source");
     const closed = await rule({ pattern: { source: [source] } });
@@ -290,9 +288,7 @@ describe("local AWS: delivery of events", function () {
   });
 });
 
-describe("local AWS: topics and queues", function () {
-  this.timeout(120_000);
-
+describe("local AWS: topics and queues", () => {
   async function topic(attributes: Record<string, string> = {}): Promise<{ arn: string; sns: SNSClient }> {
     const sns = new SNSClient(await as(security));
     const arn = (await sns.send(new CreateTopicCommand({ Name: unique("topic"), Attributes: attributes }))).TopicArn!;

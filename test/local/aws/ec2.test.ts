@@ -42,9 +42,7 @@ async function interfaces(...ids: string[]) {
   return answer.NetworkInterfaces!;
 }
 
-describe("local AWS: network interfaces", function () {
-  this.timeout(120_000);
-
+describe("local AWS: network interfaces", () => {
   it("row 2: interfaces of one instance in two VPCs keep their own groups and addresses", async () => {
     const [one, two] = [await network(), await network(true)];
     const [first, second] = [await securityGroup(one.vpc), await securityGroup(two.vpc)];
@@ -181,9 +179,7 @@ describe("local AWS: network interfaces", function () {
   });
 });
 
-describe("local AWS: security groups", function () {
-  this.timeout(120_000);
-
+describe("local AWS: security groups", () => {
   it("a name is unique per VPC", async () => {
     const [one, two] = [await network(), await network()];
     await securityGroup(one.vpc, "taken");
@@ -295,9 +291,7 @@ describe("local AWS: security groups", function () {
   });
 });
 
-describe("local AWS: instances", function () {
-  this.timeout(120_000);
-
+describe("local AWS: instances", () => {
   it("termination protection and shutdown behaviour are set one at a time, shown, and enforced", async () => {
     const ec2 = await ec2As();
     const { InstanceId } = await launch({ SubnetId: (await network()).subnet });

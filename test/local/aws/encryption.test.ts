@@ -59,9 +59,7 @@ async function subscriber(sns: SNSClient, TopicArn: string, attributes: Record<s
 const bodies = async (from: Queue, count: number, seconds: number) =>
   (await receive(from, count, seconds)).map((message) => message.Body);
 
-describe("local AWS: row 26: encrypted topics and queues", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 26: encrypted topics and queues", () => {
   it("row 26: publishing needs permission for the topic's key as well, also by its alias", async () => {
     const keyArn = await key();
     const AliasName = `alias/${unique("key")}`;
@@ -154,9 +152,7 @@ describe("local AWS: row 26: encrypted topics and queues", function () {
   });
 });
 
-describe("local AWS: alarms", function () {
-  this.timeout(120_000);
-
+describe("local AWS: alarms", () => {
   /** Lets a new alarm with this topic as its action fire, and returns whether the subscriber was notified. */
   async function rings(TopicArn: string, listener: Queue): Promise<boolean> {
     const cloudwatch = new CloudWatchClient(await as(security));

@@ -44,8 +44,7 @@ async function arrival(statements: (group: string, rule: string) => object[]): P
   }
 }
 
-describe("local AWS: events in a log group", function () {
-  this.timeout(120_000);
+describe("local AWS: events in a log group", () => {
   const fromRule = (arn: string) => ({ ArnEquals: { "aws:SourceArn": arn } });
 
   before(async () => {

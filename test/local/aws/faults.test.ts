@@ -29,9 +29,7 @@ async function groups(vpc: string) {
   return found.SecurityGroups!.map((group) => group.GroupId!);
 }
 
-describe("local AWS: faults on demand", function () {
-  this.timeout(60_000);
-
+describe("local AWS: faults on demand", () => {
   afterEach(async () => (await faults()).clear());
 
   it("X16: any call fails with any error, once, n times or always, before its effect", async () => {

@@ -46,8 +46,7 @@ async function prefixList(Cidr = "203.0.113.0/24"): Promise<string> {
   return made.PrefixList!.PrefixListId!;
 }
 
-describe("local AWS: rules of security groups", function () {
-  this.timeout(120_000);
+describe("local AWS: rules of security groups", () => {
   const Tags = [{ Key: "owner", Value: "team" }];
 
   it("row 29: rules get their tags when they are made, and are found by them", async () => {

@@ -8,12 +8,16 @@ import { put } from "./rules";
 const guardDuty = async (caller: Credentials | string, where = region) =>
   new GuardDuty({ ...(await as(caller)), region: where });
 
+const made: { client: GuardDuty; DetectorId: string }[] = [];
+
 /** The detector of an account, which is made if there is none. */
 async function detectorOf(account: string, where = region): Promise<string> {
   const client = await guardDuty(account, where);
-  return (
-    (await client.listDetectors({})).DetectorIds?.[0] ?? (await client.createDetector({ Enable: true })).DetectorId!
-  );
+  const existing = (await client.listDetectors({})).DetectorIds?.[0];
+  if (existing) return existing;
+  const DetectorId = (await client.createDetector({ Enable: true })).DetectorId!;
+  made.push({ client, DetectorId });
+  return DetectorId;
 }
 
 const detail = (id: string, more: object = {}) => ({
@@ -49,8 +53,20 @@ async function announce(id: string, more: object = {}): Promise<void> {
   await put("aws.guardduty", detail(id, more), { account: member, type: "GuardDuty Finding" });
 }
 
-describe("local AWS: GuardDuty", function () {
-  this.timeout(120_000);
+describe("local AWS: GuardDuty", () => {
+  after(async () => {
+    for (const { client, DetectorId } of made) await client.deleteDetector({ DetectorId });
+  });
+
+  it("row 28: an account has one detector in a Region", async () => {
+    await detectorOf(member);
+    const client = await guardDuty(member);
+    await assert.rejects(client.createDetector({ Enable: true }), {
+      name: "BadRequestException",
+      message: "The request is rejected because a detector already exists for the current account.",
+    });
+    await detectorOf(member, "eu-north-1");
+  });
 
   it("row 28: a finding that the account's root announces is readable in the format of the API", async () => {
     const DetectorId = await detectorOf(member);

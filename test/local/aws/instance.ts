@@ -12,6 +12,8 @@ export const security = "111122223333";
 export const member = "444455556666";
 /** An account outside the organization. */
 export const stranger = "777788889999";
+/** Accounts outside the organization, each for one test that needs an account without anything in it. */
+export const emptyAccounts = { stacks: "222233334444", byPulumi: "555566667777", byTemplate: "888899990000" } as const;
 /** The Region of the tests. */
 export const region = "eu-west-1";
 
@@ -43,7 +45,7 @@ async function start(): Promise<TestAws> {
     const aws = await startLocalAws({
       python,
       state,
-      accounts: [security, member, stranger],
+      accounts: [security, member, stranger, ...Object.values(emptyAccounts)],
       lambdaNode: process.execPath,
       lambdaModules: await layOutLambdaModules(path.join(__dirname, "..", "..", ".."), path.join(state, "modules")),
     });
@@ -54,8 +56,7 @@ async function start(): Promise<TestAws> {
   }
 }
 
-after(async function () {
-  this.timeout(30_000);
+after(async () => {
   if (!started) return;
   const aws = await started.catch(() => undefined);
   await aws?.stop();

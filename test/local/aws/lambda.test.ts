@@ -38,9 +38,7 @@ async function invoke(name: string, payload: unknown = {}): Promise<Invocation> 
   };
 }
 
-describe("local AWS: row 1: Lambda functions", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 1: Lambda functions", () => {
   it("row 1: functions return the handler's result", async () => {
     const { name } = await lambdaFunction({ code: "exports.handler = async (event) => ({ got: event });" });
     assert.deepEqual((await invoke(name, { a: 1 })).value, { got: { a: 1 } });
@@ -234,9 +232,7 @@ describe("local AWS: row 1: Lambda functions", function () {
   });
 });
 
-describe("local AWS: row 1: SQS event source mappings", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 1: SQS event source mappings", () => {
   async function mapping(source: Queue, name: string, more: object = {}): Promise<string> {
     const lambda = await client();
     const created = await lambda.send(

@@ -10,9 +10,7 @@ const launch: Statement = allow("ec2:RunInstances");
 const tagged = { Null: { "aws:ResourceTag/mine": "false" } };
 const arn = (kind: string) => `arn:aws:ec2:*:*:${kind}/*`;
 
-describe("row 8: the resources of launching an instance and deleting a network, on the local AWS", function () {
-  this.timeout(60_000);
-
+describe("row 8: the resources of launching an instance and deleting a network, on the local AWS", () => {
   const image = async (statements: Statement[]) =>
     (await new SSM(await as(await session(member, ...statements))).getParameter({ Name: imageParameter })).Parameter!
       .Value!;

@@ -61,9 +61,7 @@ async function scalingGroup() {
   return { client, name, first, second, members, served };
 }
 
-describe("local AWS: lifecycle states", function () {
-  this.timeout(120_000);
-
+describe("local AWS: lifecycle states", () => {
   it("X4: a member can be in every lifecycle state of the SDK; only one in service goes to Standby and receives traffic", async () => {
     const { client, name, first, second, members, served } = await scalingGroup();
     const enter = () =>
@@ -159,9 +157,7 @@ describe("local AWS: lifecycle states", function () {
   });
 });
 
-describe("local AWS: slow snapshots", function () {
-  this.timeout(120_000);
-
+describe("local AWS: slow snapshots", () => {
   it("X8: a snapshot stays pending until it is completed or has failed", async () => {
     const { vpc, subnet } = await network();
     const instance = await launch({ SubnetId: subnet, SecurityGroupIds: [await securityGroup(vpc)] });

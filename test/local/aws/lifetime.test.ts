@@ -108,9 +108,7 @@ async function answers(port: number, address = "127.0.0.1"): Promise<boolean> {
   }
 }
 
-describe("local AWS: shutdown", function () {
-  this.timeout(120_000);
-
+describe("local AWS: shutdown", () => {
   it("stop leaves no process and no listener, and prints nothing on the terminal", async () => {
     const { parent, state, server, child, port, output } = await start();
     assert.equal(await answers(port), true);

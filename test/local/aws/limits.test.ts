@@ -28,9 +28,7 @@ function large(length: number): string {
   return policy(allow("s3:GetObject", resources));
 }
 
-describe("local AWS: limits of EC2 and IAM", function () {
-  this.timeout(120_000);
-
+describe("local AWS: limits of EC2 and IAM", () => {
   it("X16: a second group of the same name and a second equal rule are duplicates, whatever their descriptions", async () => {
     const ec2 = await ec2As();
     const { vpc } = await network();

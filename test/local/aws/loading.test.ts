@@ -29,9 +29,7 @@ first.start(); time.sleep(0.1); second.start(); first.join(); second.join()
 print(found)
 `;
 
-describe("local AWS: services", function () {
-  this.timeout(60_000);
-
+describe("local AWS: services", () => {
   it("a call waits for the routes while its service is being loaded", async () => {
     const PYTHONPATH = path.join(__dirname, "..", "..", "..", "local", "aws");
     const env = { ...process.env, PYTHONPATH, PYTHONDONTWRITEBYTECODE: "1" };

@@ -50,9 +50,7 @@ async function interfaces(input: DescribeNetworkInterfacesCommandInput) {
   return (await (await ec2As()).send(new DescribeNetworkInterfacesCommand(input))).NetworkInterfaces!;
 }
 
-describe("local AWS: managed instances", function () {
-  this.timeout(120_000);
-
+describe("local AWS: managed instances", () => {
   it("X1: a managed instance and its interface are hidden unless the call includes managed resources", async () => {
     const { id, eni, vpc } = await managed();
     const filter = { Filters: [{ Name: "attachment.instance-id", Values: [id] }] };

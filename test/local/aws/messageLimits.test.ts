@@ -28,9 +28,7 @@ import { as, errorName, unique } from "./principals";
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-describe("local AWS: limits of tables, queues and topics", function () {
-  this.timeout(120_000);
-
+describe("local AWS: limits of tables, queues and topics", () => {
   it("Y7: an item has at most 400 KB, whichever call enlarges it", async () => {
     const dynamo = new DynamoDBClient(await as(member));
     const TableName = unique("table");

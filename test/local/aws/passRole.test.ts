@@ -17,9 +17,7 @@ import { rule } from "./rules";
 const pass = (roleArn: string, service: string): Statement =>
   allow("iam:PassRole", roleArn, { StringEquals: { "iam:PassedToService": service } });
 
-describe("local AWS: row 27: iam:PassRole", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 27: iam:PassRole", () => {
   it("row 27: creating a function needs the permission to pass its role to Lambda", async () => {
     const Role = await role(member, { trust: trust("lambda.amazonaws.com") });
     const create = async (...statements: Statement[]) => {

@@ -30,8 +30,7 @@ async function functionRole(name: string): Promise<{ arn: string; credentials: C
   return { arn: Role!.Arn!, credentials: await assume(Role!.Arn!, security) };
 }
 
-describe("Y2: the policy of a queue whose messages are trusted, under enforced IAM", function () {
-  this.timeout(120_000);
+describe("Y2: the policy of a queue whose messages are trusted, under enforced IAM", () => {
   let role: Awaited<ReturnType<typeof functionRole>>;
   let kept: Queue;
   let live: Queue;

@@ -14,14 +14,16 @@ export interface Queue {
   url: string;
   arn: string;
   account: string;
+  /** Its Region. */
+  at: string;
 }
 
 /** Creates a queue that admits only its own account's policies. */
-export async function queue(attributes: Record<string, string> = {}, account = security): Promise<Queue> {
+export async function queue(attributes: Record<string, string> = {}, account = security, at = region): Promise<Queue> {
   const QueueName = unique("queue");
-  const sqs = new SQSClient(await as(account));
+  const sqs = new SQSClient({ ...(await as(account)), region: at });
   const created = await sqs.send(new CreateQueueCommand({ QueueName, Attributes: attributes }));
-  return { url: created.QueueUrl!, arn: `arn:aws:sqs:${region}:${account}:${QueueName}`, account };
+  return { url: created.QueueUrl!, arn: `arn:aws:sqs:${at}:${account}:${QueueName}`, account, at };
 }
 
 /** Attaches a policy that lets a principal send, under a condition if given. */
@@ -33,20 +35,20 @@ export async function admit(target: Queue, principal: unknown, condition?: objec
     Resource: target.arn,
     ...(condition && { Condition: condition }),
   });
-  const sqs = new SQSClient(await as(target.account));
+  const sqs = new SQSClient({ ...(await as(target.account)), region: target.at });
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: target.url, Attributes: { Policy } }));
 }
 
 /** A queue that admits a service for one source. */
-export async function queueFor(service: string, sourceArn?: string): Promise<Queue> {
-  const target = await queue();
+export async function queueFor(service: string, sourceArn?: string, at = region): Promise<Queue> {
+  const target = await queue({}, security, at);
   await admit(target, { Service: service }, sourceArn ? { ArnEquals: { "aws:SourceArn": sourceArn } } : undefined);
   return target;
 }
 
 /** Receives the messages that arrive until there are `count`, for at most `seconds`. */
 export async function receive(from: Queue, count = 1, seconds = 10): Promise<Message[]> {
-  const sqs = new SQSClient(await as(from.account));
+  const sqs = new SQSClient({ ...(await as(from.account)), region: from.at });
   const messages: Message[] = [];
   const deadline = Date.now() + 1000 * seconds;
   while (messages.length < count && Date.now() < deadline) {

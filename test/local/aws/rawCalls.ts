@@ -7,17 +7,25 @@ export interface Answer {
   body: any;
 }
 
-async function call(service: string, caller: Credentials | string, path: string, init: RequestInit): Promise<Answer> {
+/** A request, and the Region that it is for. */
+type Sent = RequestInit & { path?: string; at?: string };
+
+async function send(service: string, caller: Credentials | string, init: Sent) {
   const { endpoint } = await testAws();
+  const { path = "/", at = region, ...rest } = init;
   const given = typeof caller === "string" ? { accessKeyId: caller, sessionToken: undefined } : caller;
-  const scope = `${given.accessKeyId}/20260101/${region}/${service}/aws4_request`;
+  const scope = `${given.accessKeyId}/20260101/${at}/${service}/aws4_request`;
   const headers: Record<string, string> = {
     ...(init.headers as Record<string, string>),
     // Signatures are not verified, only read.
     authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
     ...(given.sessionToken && { "x-amz-security-token": given.sessionToken }),
   };
-  const response = await fetch(endpoint + path, { ...init, headers });
+  return fetch(endpoint + path, { ...rest, headers });
+}
+
+async function call(service: string, caller: Credentials | string, path: string, init: Sent): Promise<Answer> {
+  const response = await send(service, caller, { ...init, path });
   const text = await response.text();
   const body = text ? JSON.parse(text) : {};
   const error = response.headers.get("x-amzn-errortype") ?? body.__type ?? String(response.status);
@@ -31,10 +39,15 @@ export async function securityHub(caller: Credentials | string, method: string, 
 }
 
 /** Calls an operation of AWS Config. */
-export async function config(caller: Credentials | string, operation: string, body: object): Promise<Answer> {
+export async function config(
+  caller: Credentials | string,
+  operation: string,
+  body: object,
+  at = region,
+): Promise<Answer> {
   const headers = {
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": `StarlingDoveService.${operation}`,
   };
-  return call("config", caller, "/", { method: "POST", headers, body: JSON.stringify(body) });
+  return call("config", caller, "/", { method: "POST", headers, body: JSON.stringify(body), at });
 }

@@ -97,9 +97,7 @@ async function put(id: string, ...Groups: string[]) {
   await (await ec2As()).send(new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId: id, Groups }));
 }
 
-describe("local AWS: live flows", function () {
-  this.timeout(60_000);
-
+describe("local AWS: live flows", () => {
   it("X2: isolation in two steps ends a flow through an internet gateway, but not one through a NAT gateway", async () => {
     const { vpc, outer, inner } = await site();
     const [web, open, closed] = [await securityGroup(vpc), await securityGroup(vpc), await closedGroup(vpc)];

@@ -77,9 +77,7 @@ async function limited(service: Service, command: object, action: string, resour
 
 const arn = (service: string, name: string) => `arn:aws:${service}:${region}:${member}:${name}`;
 
-describe("local AWS: permissions on single resources", function () {
-  this.timeout(120_000);
-
+describe("local AWS: permissions on single resources", () => {
   it("row 8: an interface and the groups it gets", async () => {
     const { vpc, subnet } = await network();
     const group = await securityGroup(vpc);

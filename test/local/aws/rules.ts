@@ -14,6 +14,7 @@ export interface RuleOptions {
   bus?: string;
   account?: string;
   state?: "ENABLED" | "DISABLED";
+  at?: string;
 }
 
 /** A rule of the tests. */
@@ -24,14 +25,14 @@ export interface Rule {
 }
 
 /** Creates a rule without a target. */
-export async function rule({ pattern, bus, account = security, state }: RuleOptions): Promise<Rule> {
-  const events = new EventBridgeClient(await as(account));
+export async function rule({ pattern, bus, account = security, state, at = region }: RuleOptions): Promise<Rule> {
+  const events = new EventBridgeClient({ ...(await as(account)), region: at });
   const Name = unique("rule");
   await events.send(
     new PutRuleCommand({ Name, EventBusName: bus, EventPattern: JSON.stringify(pattern), State: state }),
   );
   return {
-    arn: `arn:aws:events:${region}:${account}:rule/${bus ? `${bus}/` : ""}${Name}`,
+    arn: `arn:aws:events:${at}:${account}:rule/${bus ? `${bus}/` : ""}${Name}`,
     async target(settings) {
       const Targets = [{ Id: "only", ...settings } as Target];
       const answer = await events.send(new PutTargetsCommand({ Rule: Name, EventBusName: bus, Targets }));

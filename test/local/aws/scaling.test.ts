@@ -96,9 +96,7 @@ async function scalingGroup({ vpc, subnet }: Network, desired: number, targets: 
   };
 }
 
-describe("local AWS: Auto Scaling", function () {
-  this.timeout(120_000);
-
+describe("local AWS: Auto Scaling", () => {
   it("an instance of a group has its tag and the template's groups, and names its group", async () => {
     const made = await scalingGroup(await network(), 1);
     const [id] = await made.ids();
@@ -178,9 +176,7 @@ describe("local AWS: Auto Scaling", function () {
   });
 });
 
-describe("local AWS: load balancers", function () {
-  this.timeout(120_000);
-
+describe("local AWS: load balancers", () => {
   it("targets are instances of the VPC or addresses, each with its port", async () => {
     const place = await network();
     const balancing = new ElasticLoadBalancingV2Client(await as(member));

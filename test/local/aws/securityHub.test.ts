@@ -36,9 +36,7 @@ async function listen(detailType: string, findings: object): Promise<Queue> {
 
 const post = (path: string, body: object) => securityHub(security, "POST", path, body);
 
-describe("local AWS: Security Hub", function () {
-  this.timeout(120_000);
-
+describe("local AWS: Security Hub", () => {
   it("row 12: custom actions are created, described, updated and deleted", async () => {
     const Id = unique("Action").replace("-", "");
     const arn = `arn:aws:securityhub:${region}:${security}:action/custom/${Id}`;

@@ -44,9 +44,7 @@ async function found(vpc: string, ...types: string[]) {
   return answer.NetworkInterfaces!;
 }
 
-describe("local AWS: interfaces of services", function () {
-  this.timeout(120_000);
-
+describe("local AWS: interfaces of services", () => {
   it("X2: one call by interface-type finds NAT gateways, endpoints, Network Load Balancers, Lambda and others", async () => {
     const { vpc, subnet } = await network();
     const ec2 = await ec2As();

@@ -10,8 +10,7 @@ const refusal = (call: Promise<unknown>) =>
     ({ name, message }: Error) => `${name}: ${message}`,
   );
 
-describe("local AWS: session durations", function () {
-  this.timeout(60_000);
+describe("local AWS: session durations", () => {
   const root = `arn:aws:iam::${security}:root`;
   const longer = async (arn: string) => {
     const iam = new IAMClient(await as(member));

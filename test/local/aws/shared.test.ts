@@ -22,9 +22,7 @@ async function shared() {
 
 const arn = (account: string, name: string) => `arn:aws:ec2:${region}:${account}:${name}`;
 
-describe("local AWS: shared VPCs", function () {
-  this.timeout(120_000);
-
+describe("local AWS: shared VPCs", () => {
   it("X18: a participant sees the VPC and the subnet with their owner", async () => {
     const { vpc, subnet } = await shared();
     const ec2 = await ec2As(security);

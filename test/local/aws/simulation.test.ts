@@ -10,9 +10,7 @@ import { allow, as, deny, errorName, policy, role } from "./principals";
 
 const group = `arn:aws:ec2:${region}:${member}:security-group/sg-1`;
 
-describe("local AWS: row 20: policy simulation", function () {
-  this.timeout(120_000);
-
+describe("local AWS: row 20: policy simulation", () => {
   it("row 20: shows for a role what is allowed, denied, and not mentioned", async () => {
     const iam = new IAMClient(await as(member));
     const tagged = { StringEquals: { "aws:ResourceTag/fb": "yes" } };

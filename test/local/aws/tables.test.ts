@@ -59,9 +59,7 @@ async function failure(call: Promise<unknown>): Promise<any> {
   throw new Error("the call did not fail");
 }
 
-describe("local AWS: tables", function () {
-  this.timeout(120_000);
-
+describe("local AWS: tables", () => {
   it("a failed condition is reported with the item", async () => {
     const { dynamo, TableName } = await table();
     const put = new PutItemCommand({

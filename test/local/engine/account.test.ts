@@ -19,8 +19,7 @@ const hasRole = async (account: string, RoleName: string) =>
     },
   );
 
-describe("local engine: the account of a stack", function () {
-  this.timeout(120_000);
+describe("local engine: the account of a stack", () => {
   const name = unique("bound");
   let stack: Stack;
 

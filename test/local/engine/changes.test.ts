@@ -9,9 +9,7 @@ import { caseStack } from "./stacks";
 const operations = (resources: { urn: string; operation: string; differences: string[] }[]) =>
   resources.map(({ urn, operation, differences }) => [urn.split("::").at(-1), operation, differences]);
 
-describe("local engine: changes", function () {
-  this.timeout(120_000);
-
+describe("local engine: changes", () => {
   it("previews without doing anything", async () => {
     const stack = await caseStack("names", member);
     assert.deepEqual((await preview(stack)).changes, { create: 3 });

@@ -12,8 +12,7 @@ import { stranger } from "../aws/instance";
 import { as } from "../aws/principals";
 import { caseStack } from "./stacks";
 
-describe("local engine: every type", function () {
-  this.timeout(180_000);
+describe("local engine: every type", () => {
   let stack: Stack;
   let changed: Stack;
   let before: Awaited<ReturnType<typeof inventory>>;

@@ -5,8 +5,7 @@ import path from "node:path";
 import { engineEnvironment } from "../../../local/engine/environment";
 import { runCli } from "../../../local/engine/run";
 
-describe("local engine: an installed provider", function () {
-  this.timeout(60_000);
+describe("local engine: an installed provider", () => {
   const text = "#!/bin/sh\nexit 1\n";
   let folder: string;
   let provider: string;

@@ -8,9 +8,7 @@ import { member, region, security } from "../aws/instance";
 import { allow, as, policy, trust, unique } from "../aws/principals";
 import { caseStack, failure } from "./stacks";
 
-describe("local engine: safety", function () {
-  this.timeout(120_000);
-
+describe("local engine: safety", () => {
   const unknown = {
     input: [
       'does not know the input "lambdaSuccessFeedbackSampleRate" of aws:sns/topic:Topic',

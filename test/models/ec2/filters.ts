@@ -14,6 +14,7 @@ export function passes(filters: any[] | undefined, fields: Record<string, string
 }
 
 function matches(pattern: string, text: string): boolean {
+  if (!/[*?\\]/.test(pattern)) return pattern === text;
   const parts = pattern.match(/\\[\s\S]|[\s\S]/g) ?? [];
   const escaped = (sign: string) => sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const source = parts

@@ -115,6 +115,7 @@ export const instanceOperations: Operations<Ec2State> = {
           (!NetworkInterfaceIds || NetworkInterfaceIds.includes(id)) &&
           passes(Filters, {
             "vpc-id": [port.vpcId],
+            "subnet-id": [port.subnetId],
             "group-id": port.groups,
             "interface-type": [port.type],
             "network-interface-id": [id],

@@ -11,6 +11,7 @@ export interface Ec2State {
   volumes: Record<string, { tags: Record<string, string> }>;
   vpcs: Record<string, { ranges: string[] }>;
   routes: { subnetId?: string; vpcId: string; main: boolean; routes: object[] }[];
+  acls: Record<string, Ec2Acl>;
   prefixLists: Record<string, { owner: string; family: "IPv4" | "IPv6"; entries: string[] }>;
 }
 
@@ -44,6 +45,15 @@ export interface Ec2Group {
   owner: string;
   description: string;
   tags: Record<string, string>;
+}
+
+export interface Ec2Acl {
+  owner: string;
+  vpcId: string;
+  subnets: string[];
+  /** How many rules it may have in one direction. */
+  quota: number;
+  entries: { number: number; egress: boolean; protocol: string; cidr: string; allow: boolean }[];
 }
 
 /** One rule has one source. */
@@ -82,5 +92,6 @@ export const emptyEc2 = (account: string): Ec2State => ({
   volumes: {},
   vpcs: {},
   routes: [],
+  acls: {},
   prefixLists: {},
 });

@@ -5,7 +5,17 @@ import { partFor, partName, partsOf, permissionsOfPart } from "../../../runtime/
 import { largestSessionPolicy, listedPolicy } from "../../../runtime/aws/sessionPolicy";
 import { isResponse, type Response } from "../../../runtime/model/response";
 import type { Target } from "../../../runtime/model/target";
-import { bucketTarget, groupTarget, instanceTarget, principalTarget } from "../../../runtime/resources/targets";
+import {
+  bucketTarget,
+  clusterTarget,
+  databaseTarget,
+  functionTarget,
+  groupTarget,
+  instanceTarget,
+  principalTarget,
+  targetOf,
+  taskTarget,
+} from "../../../runtime/resources/targets";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { sessionRights } from "../../models/sessionRights";
 
@@ -20,6 +30,15 @@ const targetsByKind: Record<string, Target[]> = {
   "ec2-instance": [target],
   "security-group": [groupTarget(place, "sg-0123456789abcdef0")],
   "s3-bucket": [bucketTarget(place, longest("s3-bucket"))],
+  "lambda-function": [functionTarget(place, longest("lambda-function"))],
+  "rds-instance": [databaseTarget(place, longest("rds-instance")), clusterTarget(place, longest("rds-cluster"))],
+  "ebs-snapshot": [
+    targetOf("ebs-snapshot", place, "snap-0123456789abcdef0"),
+    targetOf("ami", place, "ami-0123456789abcdef0"),
+    targetOf("rds-snapshot", place, longest("rds-snapshot")),
+    targetOf("rds-cluster-snapshot", place, longest("rds-cluster-snapshot")),
+  ],
+  "ecs-task": [taskTarget(place, longest("ecs-task"))],
   "iam-principal": (["role", "user"] as const).map((kind) => principalTarget(place, kind, longest(kind))),
 };
 const named = (name: string) => catalogue.filter(isResponse).find((response) => response.name === name)!;

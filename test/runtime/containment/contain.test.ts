@@ -9,7 +9,7 @@ const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws"
 const target = instanceTarget(place, "i-00000001");
 const held = {
   target,
-  before: { interfaces: [{ id: "eni-00000001", groups: ["sg-web"] }] },
+  priorState: { interfaces: [{ id: "eni-00000001", groups: ["sg-web"] }] },
   status: "contained" as const,
 };
 

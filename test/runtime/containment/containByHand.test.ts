@@ -34,7 +34,7 @@ describe("containing by hand", () => {
     ["isolate-instance", "sg-01234567", /target "sg-01234567": isolate-instance takes an instance id/],
     ["block-principal", "deploy", /takes role\/NAME or user\/NAME/],
     ["block-principal", "role/a/b", /takes role\/NAME/],
-    ["block-public-bucket", "arn:aws:s3:::x", /takes the name of a bucket/],
+    ["block-public-bucket", "arn:aws:sqs:eu-west-1:444455556666:x", /takes the name of a bucket, or an ARN/],
   ];
   for (const [name, id, message] of wrong) {
     it(`${name} names the ids that it accepts instead of ${id}`, () => {

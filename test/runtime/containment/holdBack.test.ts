@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { addedTo } from "../../../runtime/containment/askApproval";
 import { whyOver } from "../../../runtime/containment/whyOver";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { handle } from "../../../runtime/functions/responder/handle";
 import type { Approval } from "../../../runtime/model/journalItems";
+import { isolateInstance } from "../../../runtime/responses/isolateInstance";
+import { guardDutyEvent, settingsFor, world } from "../../attacks/harness";
+import { isolateOn, running } from "../../attacks/isolate";
 
 const call = (reason: string, operation = "ModifyNetworkInterfaceAttribute") => ({ operation, reason });
 
@@ -64,4 +69,32 @@ describe("a request for approval", () => {
       else assert.equal(why, undefined);
     });
   }
+});
+
+describe("a request that is not needed any more", () => {
+  const findingTypes = isolateInstance.findingTypes;
+  const response = { conversionSeconds: 0, snapshots: false };
+  const asking = settingsFor({ findingTypes, modes: [{ mode: "approve" }], response });
+
+  it("P15: has kept what the target is, by its tags", async () => {
+    const { run, table } = world(asking);
+    const ec2: any = { state: running({ tags: { Name: "shop-web-1", "acme:owner": "team\nroot:", other: "x" } }) };
+    const [asked] = await handle(run(), isolateOn(ec2), eventReader(), JSON.stringify(guardDutyEvent()));
+    const { tags, finding } = (await table.journal.getApproval(asked!.approval!))!;
+    assert.deepEqual(tags, { Name: "shop-web-1", "acme:owner": "team root:" });
+    assert.ok(finding.title && finding.severity);
+  });
+
+  it("P17: is withdrawn and not expired if the finding is contained without it, and may be made again", async () => {
+    const { run, table } = world(asking);
+    const ec2: any = { state: running() };
+    const deliver = (more = {}) => handle(run(more), isolateOn(ec2), eventReader(), JSON.stringify(guardDutyEvent()));
+    const [asked] = await deliver();
+    const [done] = await deliver({ settings: { ...asking, modes: [{ mode: "contain" }] } });
+    assert.equal(done!.outcome, "contained", done!.reason);
+    const request = (await table.journal.getApproval(asked!.approval!))!;
+    assert.equal(request.status, "withdrawn");
+    assert.match(request.why!, /contained without an approval, because none was required any more/);
+    assert.equal(whyOver(request, { lastSeen: "2020-01-01T00:00:00Z" }, new Date()), undefined);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { keepPause, pauseNews, pauseOrResume } from "../../../runtime/containment/pause";
 import { inForce } from "../../../runtime/journal/pause";
+import type { Approval } from "../../../runtime/model/journalItems";
 import { settingsFor, world } from "../notices/world";
 
 const hour = 3_600_000;
@@ -44,6 +45,20 @@ describe("a pause of all responses", () => {
     const { email, default: chat } = JSON.parse(published[0]!.Message);
     assert.equal(email.split("\n").length, 3);
     assert.equal(JSON.parse(chat).metadata.threadId, "pause");
+  });
+
+  it("P17: says on its end that requests wait only where some do", async () => {
+    const { run, published, table } = world(settingsFor());
+    const end = async () => {
+      await pauseOrResume(run(), { command: "pause", by, reason: "game day" });
+      await pauseOrResume(run(), { command: "resume", by, reason: "over" });
+      return published.at(-1)!.Message;
+    };
+    assert.match(await end(), /\nNothing waits for approval\.$/);
+    const request = { id: "a1", status: "waiting", expiresAt: later(1).toISOString() } as Approval;
+    await table.journal.putApproval(request, undefined);
+    await table.journal.putApproval({ ...request, id: "a2", expiresAt: later(-1).toISOString() }, undefined);
+    assert.match(await end(), /\n1 request waits for approval: node cli\/firebreak\.cjs approvals$/);
   });
 
   it("publishes nothing if there is none", () => {

@@ -68,6 +68,19 @@ describe("the responses to a finding", () => {
     assert.deepEqual(fates(finding({ ...sequence, resources: [bucket] })), { "block-public-bucket": ["shop"] });
   });
 
+  it("N39: leave what names only an account to the response that finds the targets there, and the rest to notify", () => {
+    const about = (rule: string) =>
+      finding({ type: `Config:Rule/${rule}`, resourceType: "AWS::::Account", resources: [] });
+    const takers = (given: Finding) =>
+      catalogue.flatMap((route) => {
+        const others = othersOf(route, catalogue, {});
+        const found = targetsFor(route, given, { findingTypes: route.findingTypes, others });
+        return found === undefined ? [] : [[route.name, Array.isArray(found) ? found : "none"]];
+      });
+    assert.deepEqual(takers(about("EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK")), [["unshare-copy", []]]);
+    assert.deepEqual(takers(about("ROOT_ACCOUNT_MFA_ENABLED")), [["notify", "none"]]);
+  });
+
   it("record once a finding that none of them can act on", () => {
     const nothing = finding({
       type: "AttackSequence:S3/CompromisedData",

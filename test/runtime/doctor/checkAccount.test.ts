@@ -9,6 +9,7 @@ import type {
   RoleState,
 } from "../../../runtime/doctor/observations";
 import type { Reading } from "../../../runtime/doctor/reading";
+import { versionTag } from "../../../runtime/doctor/settings";
 import { home, member, notWell, second, settings, wellAccount, wellRegion } from "./observed";
 
 const role = "Security-IR-Role-isolate-instance";
@@ -52,6 +53,40 @@ const withoutStatement = (document: string, sid: string) => {
 };
 
 describe("the doctor's checks of an account", () => {
+  it("L16: say that an account and the security account have different versions, which is no change by hand", () => {
+    const versionOf = (tags: Record<string, string>) => {
+      const results = checkAccount(
+        withRole("firebreak-forwarding", () => ({ tags })),
+        settings,
+      );
+      return results.find(({ subject }) => subject === "version")!;
+    };
+    assert.equal(versionOf({ [versionTag]: settings.version }).status, "ok");
+    const older = versionOf({ [versionTag]: "0.0.9" });
+    assert.equal(older.status, "warning");
+    assert.match(older.says, /deployed with version 0\.0\.9 and the security account with/);
+    assert.match(versionOf({}).says, /an earlier version, which left no mark/);
+  });
+
+  it("L22: find a missing, disabled or changed rule for events about accounts in the management account", () => {
+    const rule = {
+      account: member,
+      region: second,
+      rule: "firebreak-forwarding-accounts",
+      pattern: '{"source":["x"]}',
+    };
+    const managed = { ...settings, accountEvents: rule };
+    const { targets } = wellRegion(second);
+    const seenWith = (accountEvents: RegionObservation["calls"]) =>
+      notWell(checkAccount({ ...wellAccount(), accountEvents }, managed));
+    const on = { state: "ENABLED", pattern: rule.pattern };
+    assert.deepEqual(seenWith({ rule: { value: on }, targets }), []);
+    const found = [["fault", "forwarding", second, rule.rule]];
+    assert.deepEqual(seenWith({ rule: { value: undefined }, targets: { value: undefined } }), found);
+    assert.deepEqual(seenWith({ rule: { value: { ...on, state: "DISABLED" } }, targets }), found);
+    assert.deepEqual(seenWith({ rule: { value: { ...on, pattern: "{}" } }, targets }), found);
+  });
+
   it("F45: find nothing wrong in an account that matches what the stack deploys", () => {
     const results = checkAccount(wellAccount(), settings);
     assert.deepEqual(notWell(results), []);
@@ -79,7 +114,7 @@ describe("the doctor's checks of an account", () => {
         policies: { "isolate-instance": withoutStatement(policies["isolate-instance"]!, "SwitchInterfaces") },
       })),
       fault(role),
-      /policy isolate-instance: the statement SwitchInterfaces is missing.*Deploy this account's stack/,
+      /policy isolate-instance: the statement SwitchInterfaces is missing.*fleet repair --only STACK/,
     ],
     [
       "M35: a role that trusts someone else",
@@ -109,13 +144,13 @@ describe("the doctor's checks of an account", () => {
       "no forwarding rule",
       withRegion(noRule, ["event"]),
       forwarding(home),
-      /no finding.*reaches.*eu-west-1 among its regions/,
+      /no finding.*reaches.*eu-west-1 among the stack.s regions/,
     ],
     [
       "a disabled forwarding rule",
       withRegion({ rule: { value: { state: "DISABLED", pattern: settings.forwarding.pattern } } }, ["event"]),
       forwarding(home),
-      /DISABLED.*nothing is contained here.*Enable it/,
+      /DISABLED.*nothing is contained here.*fleet repair/,
     ],
     [
       "another pattern",
@@ -149,7 +184,7 @@ describe("the doctor's checks of an account", () => {
       "X9: a disabled rule for calls that undo a containment",
       withRegion({ calls: { ...wellRegion(home).calls, rule: { value: { state: "DISABLED", pattern: "" } } } }),
       callsRule,
-      /DISABLED.*find out who disabled it/,
+      /DISABLED.*Find out who disabled it/,
     ],
     [
       "findings that could not be sent",
@@ -266,7 +301,9 @@ describe("the doctor's checks of an account", () => {
   }
 
   it("report a Region of the security account that is not covered once, and nothing else about it", () => {
-    const seen = withRole("firebreak-forwarding", () => ({ tags: { "firebreak:forwards/eu-west-1": "yes" } }));
+    const seen = withRole("firebreak-forwarding", () => ({
+      tags: { [versionTag]: settings.version, "firebreak:forwards/eu-west-1": "yes" },
+    }));
     const uncovered = {
       ...wellRegion(second),
       ...noRule,
@@ -279,7 +316,7 @@ describe("the doctor's checks of an account", () => {
 
   it("report the rule as missing if the stack says that it covers the Region, or is too old to say", () => {
     for (const tags of [{ "firebreak:forwards/eu-west-1": "yes" }, {}] as Record<string, string>[]) {
-      const seen = withRole("firebreak-forwarding", () => ({ tags }));
+      const seen = withRole("firebreak-forwarding", () => ({ tags: { [versionTag]: settings.version, ...tags } }));
       const { event: _, ...lost } = { ...wellRegion(home), ...noRule };
       assert.deepEqual(notWell(checkAccount({ ...seen, regions: [lost] }, settings)), forwarding(home));
     }

@@ -136,6 +136,12 @@ describe("the doctor's checks of the security account itself", () => {
       ["warning", "alarms", second, "firebreak-open-groups-errors"],
       /CloudWatch/,
     ],
+    [
+      "L13: a security account that may not read organizational units",
+      { units: { value: "AccessDeniedException: You don't have permissions to access this resource." } },
+      ["fault", "accounts", home, "organizational units"],
+      /AccessDeniedException.*the accounts that the last deployment found in them.*register-delegated-administrator --account-id 111122223333/,
+    ],
     ["no Security Hub", { hub: { value: false } }, ["fault", "securityhub", home, "hub"], /securityHub/],
     [
       "what cannot be read",
@@ -151,6 +157,13 @@ describe("the doctor's checks of the security account itself", () => {
       assert.match(results.find(({ status }) => status !== "ok")!.says, says);
     });
   }
+
+  it("L13: do not require that units can be read if no rule names one", () => {
+    const { units: _, ...without } = wellCentral();
+    const results = checkCentral(without, settings);
+    assert.ok(results.every(({ subject }) => subject !== "organizational units"));
+    assert.ok(checkCentral(wellCentral(), settings).some(({ subject }) => subject === "organizational units"));
+  });
 
   it("F34: do not require Security Hub if the settings do not", () => {
     const { hub: _, ...without } = wellCentral();

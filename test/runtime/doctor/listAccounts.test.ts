@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { listAccounts } from "../../../runtime/doctor/listAccounts";
+import { listAccounts, readOrganization } from "../../../runtime/doctor/listAccounts";
 import { look, lookFor } from "../../../runtime/doctor/reading";
 import { inParallel } from "../../../runtime/lib/inParallel";
 import { member, settings } from "./observed";
 
-const organizationOf = (...pages: { Id: string; State?: string; Status?: string }[][]) =>
+const organizationOf = (...pages: { Id: string; State?: string; Status?: string; Paths?: string[] }[][]) =>
   ({
     listAccounts: async ({ NextToken = "0" }) => {
       const at = Number(NextToken);
@@ -39,6 +39,25 @@ describe("the accounts that the doctor checks", () => {
       settings,
     );
     assert.deepEqual(both.accounts, [settings.securityAccountId, member]);
+  });
+
+  it("L22: are listed with their state and the unit that they are directly in", async () => {
+    const paths = [
+      "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/ou-ab12-22222222/100000000001/",
+      "o-a1b2c3d4e5/r-ab12/100000000002/",
+    ];
+    const listed = [
+      { Id: "100000000001", State: "ACTIVE", Paths: [paths[0]!] },
+      { Id: "100000000002", State: "SUSPENDED", Paths: [paths[1]!] },
+      { Id: "100000000003", State: "ACTIVE" },
+    ];
+    assert.deepEqual(await readOrganization(organizationOf(listed)), {
+      value: [
+        { account: "100000000001", state: "ACTIVE", unit: "ou-ab12-22222222" },
+        { account: "100000000002", state: "SUSPENDED", unit: "r-ab12" },
+        { account: "100000000003", state: "ACTIVE" },
+      ],
+    });
   });
 
   it("X31: are a fault if none is active, not a healthy organization", async () => {

@@ -8,7 +8,7 @@ import type {
 } from "../../../runtime/doctor/observations";
 import type { Reading } from "../../../runtime/doctor/reading";
 import type { Result } from "../../../runtime/doctor/result";
-import { coveredTag, type DoctorSettings, type ExpectedRole } from "../../../runtime/doctor/settings";
+import { coveredTag, type DoctorSettings, type ExpectedRole, versionTag } from "../../../runtime/doctor/settings";
 import { catalogueOf } from "../../../runtime/responses/catalogue";
 import { masterConfig } from "../../components/deploy";
 
@@ -20,6 +20,9 @@ const config: Record<string, string> = {
   ...masterConfig,
   "firebreak:memberAccounts": JSON.stringify([member]),
   "firebreak:securityHub": "true",
+  "firebreak:responses": JSON.stringify({
+    "isolate-instance": { modes: [{ mode: "contain", organizationalUnits: ["ou-ab12-production"] }] },
+  }),
 };
 const read = readSettings((key) => config[`firebreak:${key}`]);
 if (read.kind !== "master") throw new Error("not the settings of a security account");
@@ -37,7 +40,9 @@ function deployed({ name, trust, policies }: ExpectedRole): RoleState {
     trust: fill(trust),
     policies: Object.fromEntries(Object.entries(policies).map(([key, text]) => [key, fill(text)])),
     attached: [],
-    tags: isForwarding ? { [coveredTag(home)]: "yes", [coveredTag(second)]: "yes" } : {},
+    tags: isForwarding
+      ? { [versionTag]: settings.version, [coveredTag(home)]: "yes", [coveredTag(second)]: "yes" }
+      : {},
   };
 }
 
@@ -105,6 +110,7 @@ export function wellCentral(): CentralObservation {
     recovery: of(true),
     subscriptions: of({ confirmed: 1, pending: 0 }),
     alarms: { [home]: of([]), [second]: of([]) },
+    units: of(""),
     hub: of(true),
   };
 }

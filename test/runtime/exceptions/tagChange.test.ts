@@ -46,8 +46,13 @@ describe("a tag event", () => {
     [`arn:aws:rds:eu-west-1:${account}:db:orders`, `arn:aws:rds:eu-west-1:${account}:db:orders`],
     [`arn:aws:ec2:eu-west-1:${account}:security-group/sg-1`, `arn:aws:ec2:eu-west-1:${account}:security-group/sg-1`],
     [`arn:aws:ec2:eu-west-1:${account}:volume/vol-1`, `arn:aws:ec2:eu-west-1:${account}:volume/vol-1`],
+    ["arn:aws:ec2:eu-west-1::snapshot/snap-1", "arn:aws:ec2:eu-west-1::snapshot/snap-1"],
+    [`arn:aws:ec2:eu-west-1:${account}:image/ami-1`, "arn:aws:ec2:eu-west-1::image/ami-1"],
+    [`arn:aws:rds:eu-west-1:${account}:snapshot:rds:a-1`, `arn:aws:rds:eu-west-1:${account}:snapshot:rds:a-1`],
     [`arn:aws:ec2:eu-west-1:${account}:subnet/subnet-1`, undefined],
-    [`arn:aws:lambda:eu-west-1:${account}:function:x`, undefined],
+    [`arn:aws:lambda:eu-west-1:${account}:function:x`, `arn:aws:lambda:eu-west-1:${account}:function:x`],
+    [`arn:aws:ecs:eu-west-1:${account}:task/shop/0123`, `arn:aws:ecs:eu-west-1:${account}:task/shop/0123`],
+    [`arn:aws:sns:eu-west-1:${account}:x`, undefined],
     ["arn:aws:ec2:eu-west-1:777788889999:instance/i-1", undefined],
   ];
   for (const [arn, expected] of named) {

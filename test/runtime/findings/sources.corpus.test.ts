@@ -99,7 +99,7 @@ const expected: Record<string, string[]> = {
     "Discovery:IAMUser/AnomalousBehavior 2 in aws us-east-1 123456789012: AssumedRole asdfasdfasdf (123123123)",
   ],
   "asff-finding/lambda-1-lambdafunction.json": [
-    "SecurityHub:Control/Lambda.1 1 in aws us-east-1 111111111111: nothing to act on",
+    "SecurityHub:Control/Lambda.1 1 in aws us-east-1 111111111111: lambda-function TAEBSVolumeSnapDelete",
   ],
   "asff-finding/pci-ec2-5-ec2securitygroup.json": [
     "SecurityHub:Control/EC2.13 7 in aws us-east-1 111111111111: security-group sg-8ff7e2c6",
@@ -109,10 +109,10 @@ const expected: Record<string, string[]> = {
     "sample Persistence:IAMUser/NetworkPermissions 5 in aws eu-west-1 123456789012: ec2-instance i-99999999, IAMUser GeneratedFindingUserName (GeneratedFindingAccessKeyId)",
   ],
   "asff-finding/rds-1-rdsdbclustersnapshot-2.json": [
-    "SecurityHub:Control/RDS.1 9 in aws us-east-1 111111111111: nothing to act on",
+    "SecurityHub:Control/RDS.1 9 in aws us-east-1 111111111111: rds-cluster-snapshot rds-snapshot-for-sharr-testing",
   ],
   "asff-finding/rds-1-rdsdbclustersnapshot.json": [
-    "SecurityHub:Control/RDS.1 1 in aws us-east-1 111122223333: nothing to act on",
+    "SecurityHub:Control/RDS.1 1 in aws us-east-1 111122223333: rds-cluster-snapshot rds:database-1-2021-10-27-04-10",
   ],
   "asff-finding/rds-2-rdsdbinstance.json": [
     "SecurityHub:Control/RDS.2 9 in aws us-east-1 111111111111: rds-instance database-1",
@@ -159,7 +159,7 @@ const expected: Record<string, string[]> = {
     "refused: detail.awsAccountId must be a 12-digit account id; detail.configRuleARN must be the ARN of a rule of AWS Config; detail.resourceType the evaluation is about AWS::IAM::User; detail.resourceId must be an instance id such as i-0123456789abcdef0",
   ],
   "config-event/rds-snapshot-public.json": [
-    "Config:Rule/RDS_SNAPSHOTS_PUBLIC_PROHIBITED 9 in aws us-east-1 111122223333: nothing to act on",
+    "Config:Rule/RDS_SNAPSHOTS_PUBLIC_PROHIBITED 9 in aws us-east-1 111122223333: rds-snapshot example-snapshot",
   ],
   "config-event/sg-back-to-compliant.json": [
     "ignored: INCOMING_SSH_DISABLED: AWS::EC2::SecurityGroup sg-0123456789abcdef0 is COMPLIANT",
@@ -252,19 +252,19 @@ const expected: Record<string, string[]> = {
   ],
   "securityhub-custom-action/iam-6-account-and-rds-4-rdsdbclustersnapshot.json": [
     "SecurityHub:Control/IAM.6 9 in aws us-east-1 111111111111: nothing to act on",
-    "SecurityHub:Control/RDS.4 4 in aws us-east-1 111111111111: nothing to act on",
+    "SecurityHub:Control/RDS.4 4 in aws us-east-1 111111111111: rds-cluster-snapshot miotest-us-east-1c-final-snapshot",
   ],
   "securityhub-custom-action/lambda-finding-other.json": [
     "left alone: arn:aws:securityhub:us-east-1:444455556666:product/444455556666/default is not an AWS product: Firebreak does nothing, because any account can import such a finding about any resource. Contain the resource by hand if necessary",
   ],
   "securityhub-custom-action/rds-1-rdsdbsnapshot.json": [
-    "SecurityHub:Control/RDS.1 9 in aws eu-west-1 111111111111: nothing to act on",
+    "SecurityHub:Control/RDS.1 9 in aws eu-west-1 111111111111: rds-snapshot test-snapshot-mydb-1trr1gfasnyfa",
   ],
   "securityhub-custom-action/rds-6-rdsdbinstance.json": [
     "SecurityHub:Control/RDS.6 1 in aws eu-west-1 111111111111: rds-instance database-1-instance-1",
   ],
   "securityhub-custom-action/rds-7-rdsdbcluster.json": [
-    "SecurityHub:Control/RDS.7 2 in aws eu-west-1 111111111111: nothing to act on",
+    "SecurityHub:Control/RDS.7 2 in aws eu-west-1 111111111111: rds-cluster database-1",
   ],
   "securityhub-custom-action/unauthorizedaccess-iamuser-consolelogin-iamaccesskey.json": [
     "UnauthorizedAccess:IAMUser/ConsoleLogin 5 in aws us-east-1 111122223333: IAMUser example-user (no key)",

@@ -118,5 +118,5 @@ describe("what an isolation records", () => {
         assert.equal(published.length, twice || between ? 2 : 1, name);
       }
     }
-  }).timeout(60_000);
+  });
 });

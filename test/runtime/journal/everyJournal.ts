@@ -17,7 +17,7 @@ const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws"
 const target = instanceTarget(place, "i-0123456789abcdef0");
 const id = containmentId(response, target.arn);
 const hold = { finding: "f1", type: "Trojan:EC2/DropPoint", since: "2026-11-25T10:00:00.000Z" };
-const beginning: Beginning = { before: { groups: ["sg-1"] }, hold, approval: { id: "a1" }, unlessPaused: true };
+const beginning: Beginning = { priorState: { groups: ["sg-1"] }, hold, approval: { id: "a1" }, unlessPaused: true };
 const ending: Ending = { status: "contained", remains: ["DNS is not filtered"], hold };
 const decision = (more: Partial<Decision> = {}): Decision => ({ ...decided, containment: id, notice: "none", ...more });
 const approval = (more: Partial<Approval> = {}): Approval =>
@@ -93,7 +93,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       await writer.unclaim((await journal.getContainment(id))!);
       assert.equal(await journal.getContainment(id), undefined);
       await claim(writer);
-      await writer.saveBefore(id, "before", hold);
+      await writer.savePriorState(id, "open", hold);
       await writer.unclaim((await journal.getContainment(id))!);
       const { status, claim: left } = (await journal.getContainment(id))!;
       assert.deepEqual([status, left], ["containing", undefined]);
@@ -107,8 +107,8 @@ export function everyJournal(make: () => Promise<Journal>): void {
       const before = await journal.getContainment(id);
       const writes = [
         () => late.begin(id, beginning),
-        () => late.saveBefore(id, "before", hold),
-        () => late.addToBefore(id, { more: 1 }),
+        () => late.savePriorState(id, "open", hold),
+        () => late.addToPriorState(id, { more: 1 }),
         () => late.addEvidence(id, [{ kind: "snapshot", id: "snap-1" }]),
         () => late.startRelease(id),
         () => late.finish(id, ending, decision()),
@@ -125,13 +125,13 @@ export function everyJournal(make: () => Promise<Journal>): void {
     it("keeps its first prior state and later parts of it, every hold and all evidence", async () => {
       const journal = await make();
       const writer = await claimed(journal);
-      await writer.begin(id, { ...beginning, before: { groups: ["sg-1"] } });
-      await writer.saveBefore(id, { groups: ["sg-closed"] }, { ...hold, finding: "f2" });
-      await writer.addToBefore(id, { groups: ["sg-closed"], termination: true, unread: undefined });
+      await writer.begin(id, { ...beginning, priorState: { groups: ["sg-1"] } });
+      await writer.savePriorState(id, { groups: ["sg-closed"] }, { ...hold, finding: "f2" });
+      await writer.addToPriorState(id, { groups: ["sg-closed"], termination: true, unread: undefined });
       await writer.addEvidence(id, [{ kind: "snapshot", id: "snap-1" }]);
       await writer.addEvidence(id, [{ kind: "snapshot", id: "snap-2" }]);
-      const { before, holds, evidence, status } = (await journal.getContainment(id))!;
-      assert.deepEqual(before, { groups: ["sg-1"], termination: true });
+      const { priorState, holds, evidence, status } = (await journal.getContainment(id))!;
+      assert.deepEqual(priorState, { groups: ["sg-1"], termination: true });
       assert.deepEqual([Object.keys(holds).sort(), evidence.length, status], [["f1", "f2"], 2, "containing"]);
     });
 
@@ -156,7 +156,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
         if (obstacle.kind === "paused") assert.equal(obstacle.pause.by, "ana");
         if (obstacle.kind === "approval") assert.equal(obstacle.approval.revision, asked!.revision);
       }
-      assert.equal((await journal.getContainment(id))!.before, undefined, "nothing was written");
+      assert.equal((await journal.getContainment(id))!.priorState, undefined, "nothing was written");
       const [last] = [await journal.lastPause()];
       await journal.putPause(pause({ paused: false }), last);
       const given = (await journal.putApproval(approval({ status: "approved" }), asked))!;
@@ -205,8 +205,8 @@ export function everyJournal(make: () => Promise<Journal>): void {
       await writer.startRelease(id);
       assert.equal((await journal.getContainment(id))!.status, "releasing");
       await writer.finish(id, { status: "released", remains: [] }, decision({ outcome: "released" }));
-      const { before, holds, round, releasedAt, status } = (await journal.getContainment(id))!;
-      assert.deepEqual([before, holds, round, releasedAt, status], [undefined, {}, 1, decided.at, "released"]);
+      const { priorState, holds, round, releasedAt, status } = (await journal.getContainment(id))!;
+      assert.deepEqual([priorState, holds, round, releasedAt, status], [undefined, {}, 1, decided.at, "released"]);
       assert.deepEqual(await journal.heldContainments(), []);
     });
 
@@ -214,7 +214,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
       const journal = await make();
       await contained(journal, {}, { outcome: "started" });
       const held = (await journal.getContainment(id))!;
-      const fields = "at before evidence holds id remains response round status target updatedAt";
+      const fields = "at evidence holds id priorState remains response round status target updatedAt";
       assert.equal(Object.keys(held).sort().join(" "), fields, "and nothing of the store");
       assert.deepEqual(await journal.heldContainments(), [held]);
       assert.deepEqual(await journal.heldContainments(response), [held]);
@@ -442,11 +442,28 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.isolationGroups("999999999999", region), []);
     });
 
+    it("L22: keeps the accounts of the organization", async () => {
+      const journal = await make();
+      const seen = (account: string) => ({ account, since: "2026-11-25T10:00:00.000Z" });
+      for (const account of ["1", "2", "3"]) await journal.writeMember({ ...seen(account), pending: "new" });
+      const moved = { ...seen("2"), unit: "ou-1", from: "ou-2", pending: "moved" as const, told: true, name: "shop" };
+      await journal.writeMember(moved);
+      await journal.writeMember(seen("1"));
+      await journal.forgetMember("3");
+      assert.deepEqual(await journal.readMembers(), [seen("1"), moved]);
+      assert.deepEqual([await journal.readMember("2"), await journal.readMember("3")], [moved, undefined]);
+    });
+
     it("keeps each account's heartbeats", async () => {
       const journal = await make();
       const heard = (account: string) => ({ account, regions: ["eu-west-1"], silent: {} });
       for (const account of ["1", "2", "3"]) await journal.writeHeartbeat(heard(account));
-      const faulty = { ...heard("2"), silent: { "us-east-1": "2026-11-25T10:00:00.000Z" }, faults: ["no role"] };
+      const faulty = {
+        ...heard("2"),
+        silent: { "us-east-1": "2026-11-25T10:00:00.000Z" },
+        faults: ["no role"],
+        partly: true,
+      };
       await journal.writeHeartbeat(faulty);
       await journal.forgetHeartbeat("3");
       assert.deepEqual(await journal.readHeartbeats(), [heard("1"), faulty]);

@@ -45,9 +45,7 @@ async function each<Sample>(arbitrary: fc.Arbitrary<Sample>, check: (sample: Sam
 
 const settle = async (work: Promise<unknown>): Promise<any> => work.catch((error) => ({ error }));
 
-describe("Y18 whatever happens between reading and writing", function () {
-  this.timeout(60_000);
-
+describe("Y18 whatever happens between reading and writing", () => {
   type Actor = "deliver" | "approve" | "approve again" | "decline" | "expire" | "withdraw";
   const actors = fc.shuffledSubarray<Actor>(
     ["deliver", "deliver", "approve", "approve again", "decline", "expire", "withdraw"],

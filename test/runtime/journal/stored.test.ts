@@ -6,7 +6,7 @@ import { decision } from "../decision";
 
 const target = decision.target!;
 const hold = { finding: "f1", type: "Trojan:EC2/DropPoint", since: "2026-11-25T10:00:00.000Z" };
-const beginning = { before: {}, hold, approval: { id: "a1" }, unlessPaused: true };
+const beginning = { priorState: {}, hold, approval: { id: "a1" }, unlessPaused: true };
 const approval = { id: "a1", response: "isolate-instance", target, status: "waiting" } as Approval;
 const exemption = { response: "notify", id: "c1", finding: { id: "f1" } } as Exemption;
 const entry = { arn: target.arn, status: "granted" } as GrantedException;
@@ -71,6 +71,7 @@ describe("what the journal stores", () => {
     await journal.noteIsolationGroups(group);
     await journal.unguessable("a name");
     await journal.writeHeartbeat({ account: "1", regions: [], silent: {} });
+    await journal.writeMember({ account: "1", since: "2026-11-25T10:00:00.000Z", pending: "new" });
     await journal.recordRedrive({ at: "2026-11-26T02:00:00Z", run: "r1", by: "ana", response: "notify", moved: 1 });
     await journal.countNotice(notice, 1);
     await journal.countNotice({ ...notice, id: "y" }, 1);
@@ -82,6 +83,7 @@ describe("what the journal stores", () => {
       "isolation-groups#1#eu-west-1|sg-1": "inUseUntil note",
       "names|a name": "suffix",
       "heartbeats|1": "regions silent",
+      "members|1": "pending since",
       "redrives|2026-11-26T02:00:00Z#r1": "at by kind moved response",
       "notices#1#other config|2026-11-26T02": "beyond ids",
       "notices-held|2026-11-26T02#1#other config": "account count gone hour lane",

@@ -43,8 +43,8 @@ describe("a notice for chat", () => {
     assert.equal(content.title, "Contained, instance isolated: ec2-instance i-0123456789abcdef0");
     assert.deepEqual(content.description.split("\n\n"), [
       "Where: account 444455556666, eu-west-1",
-      "Why: read back, nothing is missing",
-      "Finding: Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
+      "Why: GuardDuty reported Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
+      "Result: read back, nothing is missing",
       "Details: https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
       "Done:\n- CreateSnapshots: evidence",
       "Residual risk:\n- DNS is not filtered",
@@ -59,10 +59,15 @@ describe("a notice for chat", () => {
 
   it("shows the next command exactly as it must be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
-      "investigate. To release the containment:",
+      "investigate:",
+      "`node cli/firebreak.cjs show 0123456789abcdef`",
+      "To release the containment:",
       '`node cli/firebreak.cjs release 0123456789abcdef --reason "WHY"`',
     ]);
-    assert.equal(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, undefined);
+    assert.deepEqual(chatOf({ ...decision, outcome: "exempt" }).content.nextSteps, [
+      "to see the finding and the exception:",
+      "`node cli/firebreak.cjs show f1`",
+    ]);
   });
 
   it("puts all notices of a finding into one thread", () => {

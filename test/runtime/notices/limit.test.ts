@@ -128,8 +128,8 @@ describe("findings of an unknown type", () => {
   });
 
   it("X25: send no digest if every type is known", async () => {
-    const lambda = { resourceType: "Lambda", lambdaDetails: { functionName: "web" } };
-    const { digests } = await told(1, [guardDuty("Backdoor:Lambda/C&CActivity.B", 5, lambda)]);
+    const database = { resourceType: "RDSDBInstance", rdsDbInstanceDetails: { dbInstanceIdentifier: "orders" } };
+    const { digests } = await told(1, [guardDuty("CredentialAccess:RDS/AnomalousBehavior.FailedLogin", 5, database)]);
     assert.deepEqual(digests, []);
   });
 
@@ -171,8 +171,13 @@ describe("findings that always notify people", () => {
   }
 
   for (const [name, rule, resourceType, id] of [
-    ["a public snapshot", "ebs-snapshot-public-restorable-check", "AWS::::Account", member],
-    ["a public database", "rds-instance-public-access-check", "AWS::RDS::DBInstance", "db-ABCDEFGHIJKLMNOPQRSTUVWXYZ"],
+    ["a public document", "ssm-document-not-public", "AWS::SSM::Document", "restart-orders"],
+    [
+      "an account without Block Public Access",
+      "s3-account-level-public-access-blocks-periodic",
+      "AWS::::Account",
+      member,
+    ],
     [
       "an account with Block Public Access switched off",
       "s3-account-level-public-access-blocks",

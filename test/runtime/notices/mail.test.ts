@@ -15,8 +15,8 @@ describe("a notice", () => {
     const text = textOf(decision);
     for (const part of [
       "Contained, instance isolated: ec2-instance i-0123456789abcdef0 in account 444455556666, eu-west-1.",
-      "Why: read back, nothing is missing",
-      "Finding: Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
+      "Why: GuardDuty reported Trojan:EC2/DropPoint, severity 8 (high): töxic tràffic",
+      "Result: read back, nothing is missing",
       "- DNS is not filtered",
       "- snapshot snap-1",
       "https://eu-west-1.console.aws.amazon.com/guardduty/home?region=eu-west-1#/findings?search=id%3Df1",
@@ -38,7 +38,7 @@ describe("a notice", () => {
   });
 
   it("offers no release if nothing is held", () => {
-    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /node cli\/firebreak\.cjs/);
+    assert.doesNotMatch(textOf({ ...decision, outcome: "exempt" }), /node cli\/firebreak\.cjs release/);
   });
 
   it("M48: offers to approve or decline what is pending, with the plan", () => {
@@ -71,19 +71,55 @@ describe("the subject of a notice", () => {
     const subject = subjectOf({ outcome: "partial", reason });
     assert.match(
       subject,
-      /^\[Firebreak\] partial: DNS is not filtered.*: ec2-instance i-0123456789abcdef0 \(444455556666\)$/,
+      /^\[Firebreak\] partial, high: DNS is not filtered.*: ec2-instance i-0123456789abcdef0 \(444455556666\)$/,
     );
     assert.ok(subject.length <= 100);
   });
 
   it("Y1: starts with what is open now, in mail and in chat", () => {
     const open = { outcome: "failed" as const, openNow: ["eni-0123456789abcdef0"] };
-    assert.match(subjectOf(open), /^\[Firebreak\] OPEN NOW: eni-0123456789abcdef0: ec2-instance/);
+    assert.match(subjectOf(open), /^\[Firebreak\] OPEN NOW, high: eni-0123456789abcdef0: ec2-instance/);
     const content = noticeContent({ ...decision, ...open }, words);
     assert.match(mailOf(content), /^OPEN NOW, more open than before: eni-0123456789abcdef0\. NOT CONTAINED/);
     assert.match(mailOf(content), /Next:\n- close eni-0123456789abcdef0 by hand now/);
     assert.match(chatNotice(content).content.title, /^OPEN NOW/);
     assert.equal(needsNotice({ ...decision, ...open }, { ...decision, outcome: "failed" }), true);
+  });
+});
+
+describe("who and what a notice is about", () => {
+  const tags = { Name: "shop-web-1", Owner: "team-shop" };
+
+  it("P22: the subject has severity, outcome, resource with its name, and account with its name", () => {
+    const { subject } = headOf(noticeContent({ ...decision, tags }, words, [], "payments"));
+    assert.equal(
+      subject,
+      '[Firebreak] contained, high: ec2-instance i-0123456789abcdef0 "shop-web-1" (444455556666 payments)',
+    );
+  });
+
+  it("P22: a long name of a resource or an account pushes out neither the id nor the account", () => {
+    const long = { ...decision, tags: { Name: "x".repeat(200) } };
+    for (const outcome of ["contained", "partial", "awaiting-approval"] as const) {
+      const { subject } = headOf(noticeContent({ ...long, outcome }, words, [], "y".repeat(50)));
+      assert.ok(subject.length < 100, subject);
+      assert.match(subject, /high: .*i-0123456789abcdef0.*\(444455556666( y{3,}\.\.\.)?\)$/);
+    }
+  });
+
+  it("P22: why is the finding where the reason is only the proof, and the text names account and owner", () => {
+    const text = mailOf(noticeContent({ ...decision, tags }, words, [], "payments-prod"));
+    assert.match(text, /^Contained, instance isolated: .* in account 444455556666 \(payments-prod\), eu-west-1\.$/m);
+    assert.match(text, /^Why: GuardDuty reported Trojan:EC2\/DropPoint/m);
+    assert.match(text, /^Tag Owner: team-shop$/m);
+    const exempt = textOf({ ...decision, outcome: "exempt", reason: "tag SecurityException" });
+    assert.match(exempt, /^Why: tag SecurityException\nFinding: Trojan:EC2\/DropPoint/m);
+  });
+
+  it("P22: a name that others chose can forge neither a link nor a line", () => {
+    const evil = { Name: "https://evil.example/\nNext:", Owner: "a\nb" };
+    const text = mailOf(noticeContent({ ...decision, tags: evil }, words, [], "https://evil.example"));
+    assert.doesNotMatch(text.replaceAll(decision.about!.link, ""), /:\/\/|^Next:\s*"|^b$/m);
   });
 });
 

@@ -30,14 +30,14 @@ describe("the notices of a rehearsal", () => {
       await handle(run(), nothingThere, read, rehearsed(`sg-0000000${number}`, "0mabcdef1234"));
     }
     assert.equal(published.length, 1);
-    assert.match(published[0]!.Subject, /^\[Firebreak REHEARSAL\] gone: /);
+    assert.match(published[0]!.Subject, /^\[Firebreak REHEARSAL\] gone, high: /);
     assert.match(published[0]!.Message, /^REHEARSAL, no action needed\. /);
     assert.equal(published[0]!.MessageAttributes["rehearsal"]!.StringValue, "yes");
     await handle(run(), nothingThere, read, rehearsed("sg-00000001", "0mabcdef1235"));
     assert.equal(published.length, 2, "another run");
     for (const number of [1, 2]) await handle(run(), nothingThere, read, compliance(`sg-0000000${number}`));
     assert.equal(published.length, 4);
-    assert.match(published.at(-1)!.Subject, /^\[Firebreak\] gone: /);
+    assert.match(published.at(-1)!.Subject, /^\[Firebreak\] gone, high: /);
     assert.equal(published.at(-1)!.MessageAttributes["rehearsal"], undefined);
   });
 });

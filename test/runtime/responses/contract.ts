@@ -134,13 +134,13 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
       const { work, world } = begin(one);
       await mayDie(work.contain(one.deaths[0]));
       await work.contain();
-      const before = work.before();
-      withoutDrift(work.releasePlan(await work.state(before), before));
-      await mayDie(work.release(before, one.deaths[1]));
-      const { missing, problems } = await work.release(before);
+      const priorState = work.priorState();
+      withoutDrift(work.releasePlan(await work.state(priorState), priorState));
+      await mayDie(work.release(priorState, one.deaths[1]));
+      const { missing, problems } = await work.release(priorState);
       assert.deepEqual([missing, problems], [[], []]);
       assert.deepEqual(givenBack(world, one.settings), givenBack(one.world, one.settings));
-      const again = work.releasePlan(await work.state(before), before);
+      const again = work.releasePlan(await work.state(priorState), priorState);
       assert.deepEqual(again.calls, []);
       withoutDrift(again);
     }),
@@ -157,7 +157,7 @@ export function itKeepsTheContract<World>(contract: Contract<World>): void {
         const plan = work.plan(seen);
         response.residualRisk(seen, one.settings);
         response.beyondReach(seen);
-        work.releasePlan(seen, response.before(seen));
+        work.releasePlan(seen, response.priorState(seen));
         assert.deepEqual(seen, copy);
         assert.deepEqual(work.plan(copy), plan);
         for (const { operation, reason, changes, waitsFor } of plan)

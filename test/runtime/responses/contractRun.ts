@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { makeCall } from "../../../runtime/aws/openTarget";
 import { closesLeftOpen } from "../../../runtime/containment/execute";
 import { everything, type Reconciled, reconcile } from "../../../runtime/containment/reconcile";
-import type { Call, Evidence, ReleasePlan } from "../../../runtime/model/call";
+import { type Call, type Evidence, notesBefore, type ReleasePlan } from "../../../runtime/model/call";
 import type { ReadContext, Response } from "../../../runtime/model/response";
 import type { Target } from "../../../runtime/model/target";
 
@@ -21,16 +21,16 @@ export interface Case {
 
 /** One target, as the product's loop works on it. The journal lives as long as the case. */
 export interface Work {
-  /** A full reading; with `before`, as a release reads. */
-  state(before?: unknown): Promise<any>;
+  /** A full reading; with the prior state, as a release reads. */
+  state(priorState?: unknown): Promise<any>;
   plan(state: any): Call[];
-  releasePlan(state: any, before: unknown): Required<ReleasePlan>;
+  releasePlan(state: any, priorState: unknown): Required<ReleasePlan>;
   /** One run that contains. It dies right after this many calls, before it learns the result of the last one. */
   contain(stopAfter?: number): Promise<Reconciled<any>>;
   /** One run that releases. */
-  release(before: unknown, stopAfter?: number): Promise<Reconciled<any>>;
+  release(priorState: unknown, stopAfter?: number): Promise<Reconciled<any>>;
   /** What the journal saved before the first change. */
-  before(): any;
+  priorState(): any;
   /** How many pieces of evidence AWS created in all runs, whether or not a run lived to learn of them. */
   evidenceMade(): number;
 }
@@ -45,7 +45,7 @@ const asKept = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 /** What the journal keeps of the containment between runs. */
 interface Kept {
-  before?: object;
+  priorState?: object;
   evidence: Evidence[];
 }
 
@@ -63,11 +63,11 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     stale: [],
     wanted,
     evidence: kept.evidence,
-    continued: kept.before !== undefined,
+    continued: kept.priorState !== undefined,
     containment,
     confirmed: [],
     unguessable: async (name) => createHash("sha256").update(`secret ${name}`).digest("hex").slice(0, 8),
-    ...(kept.before && { saved: kept.before }),
+    ...(kept.priorState && { saved: kept.priorState }),
   });
 
   async function read(known: Context, more: Pick<Context, "stale" | "previous" | "urgent">): Promise<any> {
@@ -80,9 +80,9 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
   }
 
   /** What is known of the state before the first change; what is already saved stays. */
-  function keepBefore(state: any): void {
-    if (kept.before && unread(state).length > 0) return;
-    kept.before = { ...asKept(response.before(state)), ...kept.before };
+  function keepPriorState(state: any): void {
+    if (kept.priorState && unread(state).length > 0) return;
+    kept.priorState = { ...asKept(response.priorState(state)), ...kept.priorState };
   }
 
   function keepEvidence(known: Context, found: Evidence[]): void {
@@ -108,11 +108,16 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
         checkAlive();
         assert.ok(isOperation(call), `no client of ${response.name} has ${call.service} ${call.operation}`);
         life.calls--;
+        if (known.priorState === undefined) {
+          const notes = notesBefore(response, call);
+          keepEvidence(known, notes);
+          kept.evidence = [...kept.evidence, ...notes];
+        }
         const evidence = response.evidence(call, await makeCall(model, call));
         evidenceMade += evidence.length;
         checkAlive();
         known.confirmed = [...known.confirmed, call];
-        if (known.before === undefined) keepEvidence(known, evidence);
+        if (known.priorState === undefined) keepEvidence(known, evidence);
       },
       checkTime: checkAlive,
     });
@@ -127,12 +132,12 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
       state = await read(known, { previous: state, stale: unread(state) });
     const closed = await loop(known, life, state, (seen) => plan(seen).filter(closesLeftOpen(response, seen)));
     state = closed.state;
-    keepBefore(state);
+    keepPriorState(state);
     keepEvidence(known, response.evidenceIn(state));
     let end = joined(closed, await loop(known, life, state, plan));
     if (unread(end.state).length > 0) {
       const full = await read(known, { previous: end.state, stale: unread(end.state) });
-      keepBefore(full);
+      keepPriorState(full);
       end = joined(end, await loop(known, life, full, plan));
     }
     keepEvidence(known, response.evidenceIn(end.state));
@@ -140,21 +145,22 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     return end;
   }
 
-  const releasePlan: Work["releasePlan"] = (state, before) => ({
+  const releasePlan: Work["releasePlan"] = (state, priorState) => ({
     stuck: [],
-    ...response.releasePlan(state, before, settings),
+    ...response.releasePlan(state, priorState, settings),
   });
-  const state = (before?: unknown) => read({ ...context(), ...(before !== undefined && { before }) }, { stale: [] });
+  const state = (priorState?: unknown) =>
+    read({ ...context(), ...(priorState !== undefined && { priorState }) }, { stale: [] });
   return {
     state,
     plan,
     releasePlan,
     contain,
-    async release(before, stopAfter = Number.POSITIVE_INFINITY) {
-      const planOf = (seen: any) => releasePlan(seen, before).calls;
-      return loop({ ...context(), before }, { calls: stopAfter }, await state(before), planOf);
+    async release(priorState, stopAfter = Number.POSITIVE_INFINITY) {
+      const planOf = (seen: any) => releasePlan(seen, priorState).calls;
+      return loop({ ...context(), priorState }, { calls: stopAfter }, await state(priorState), planOf);
     },
-    before: () => kept.before,
+    priorState: () => kept.priorState,
     evidenceMade: () => evidenceMade,
   };
 }

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { activeTypes, countsOfTypes, findingTypesPage } from "../../../local/docs/findingTypes";
 import { notifiedTypes } from "../../../runtime/findings/notifiedTypes";
 import { isResponse } from "../../../runtime/model/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
 
 const file = path.join(__dirname, "..", "..", "corpus", "guardduty-types.txt");
-const active = readFileSync(file, "utf8")
-  .split("\n")
-  .filter((line) => line && !line.startsWith("#"));
+const active = activeTypes(readFileSync(file, "utf8"));
 const contained = catalogue
   .flatMap((route) => route.findingTypes)
   .filter((type) => !/^(Config|SecurityHub):/.test(type));
@@ -34,6 +33,13 @@ describe("the finding types of GuardDuty", () => {
       active.filter((type) => !decided.includes(type)),
       [],
     );
+  });
+
+  it("N9: stand with their decisions in the documentation", () => {
+    const docs = path.join(__dirname, "..", "..", "..", "docs");
+    assert.equal(readFileSync(path.join(docs, "finding-types.md"), "utf8"), findingTypesPage(catalogue, active));
+    const readme = readFileSync(path.join(docs, "..", "README.md"), "utf8");
+    assert.ok(readme.includes(countsOfTypes(catalogue, active)), "run npm run docs");
   });
 
   it("M12: are never both contained and only notified", () => {

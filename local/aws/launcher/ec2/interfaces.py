@@ -102,8 +102,8 @@ def _create(
     create: Any,
     self: Any,
     subnet: Any,
-    address: Any,
-    addresses: Any = None,
+    private_ip_address: Any = None,
+    private_ip_addresses: Any = None,
     group_ids: Any = None,
     description: Any = None,
     tags: Any = None,
@@ -116,7 +116,8 @@ def _create(
     managed = tags.pop(REQUESTER_MANAGED, "") == "true"
     kind = tags.pop(INTERFACE_TYPE, "interface")
     principal = tags.pop(MANAGED, None)
-    interface = create(self, subnet, address, addresses, group_ids, description, tags, *rest, **options)
+    addresses = (private_ip_address, private_ip_addresses)
+    interface = create(self, subnet, *addresses, group_ids, description, tags, *rest, **options)
     interface.requester_managed = managed or kind != "interface"
     interface.interface_type = kind
     mark(interface, principal)

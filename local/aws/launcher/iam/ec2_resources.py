@@ -41,6 +41,9 @@ _TAGGED = {
 }
 """Resources that calls create and may tag, although the permission for the call itself does not include them."""
 
+_DESCRIBES_ONE = {"DescribeImageAttribute", "DescribeInstanceAttribute", "DescribeSnapshotAttribute"}
+"""The Describe calls with resource-level permissions."""
+
 
 def arn_of(identifier: str, account: str, region: str) -> str:
     """The ARN of an EC2 resource by its id. Snapshots and images have no account in theirs."""
@@ -65,19 +68,21 @@ def tagged_arn(operation: str, account: str, region: str) -> str | None:
 
 def ec2_resources(operation: str, parameters: dict[str, Any], account: str, region: str) -> list[str]:
     """The ARNs of all resources of an EC2 call; `*` for a call without resource-level permissions."""
-    if operation.startswith("Describe") and operation != "DescribeInstanceAttribute":
+    if operation.startswith("Describe") and operation not in _DESCRIBES_ONE:
         return ["*"]
     identifiers: list[str] = []
     for name in ("InstanceId", "InstanceIds", "NetworkInterfaceId", "GroupId", "Resources", "VolumeId", "SnapshotId"):
         identifiers += as_list(parameters.get(name))
     if not operation.startswith("Describe"):
-        identifiers += as_list(parameters.get("PrefixListId"))
+        identifiers += as_list(parameters.get("PrefixListId")) + as_list(parameters.get("NetworkAclId"))
     if operation == "ModifySecurityGroupRules":
         identifiers += [update["SecurityGroupRuleId"] for update in parameters.get("SecurityGroupRules") or []]
     if specification := parameters.get("InstanceSpecification"):
         identifiers += _snapshotted(specification, account, region)
     if operation in ("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"):
         identifiers += as_list(parameters.get("Groups"))
+    if operation in ("ModifyImageAttribute", "DescribeImageAttribute"):
+        identifiers += as_list(parameters.get("ImageId"))
     if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
         identifiers.append(parameters["VpcId"])
     if operation in ("DeleteSubnet", "DeleteVpc"):

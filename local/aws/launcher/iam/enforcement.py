@@ -18,6 +18,7 @@ from . import stores
 from .actions import actions_of
 from .allowed_calls import note
 from .callers import caller_of, own_policies, service_caller
+from .database_rights import database_rights
 from .ec2_resources import tagged_arn
 from .keys import is_aws_managed, needed_key
 from .passed_roles import passed_roles
@@ -85,6 +86,9 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
     if created and requested_tags(parameters):
         # Tags on creation: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
         _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
+    if service == "rds":
+        for action, arn in database_rights(operation, parameters, [names[0] for names in resources], place):
+            _require(context, caller, own, [action], [(arn,)], keys)
     for arn, principal in passed_roles(service, operation, parameters, place.account):
         _require(context, caller, own, ["iam:PassRole"], [(arn,)], {**keys, "iam:passedtoservice": principal})
     for names in resources:

@@ -44,7 +44,7 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
     if service == "iam" and operation.startswith(("Attach", "Detach")) and parameters.get("PolicyArn"):
         keys["iam:policyarn"] = parameters["PolicyArn"]
     tags = requested_tags(parameters)
-    if removed := parameters.get("TagKeys"):
+    if removed := parameters.get("TagKeys") or parameters.get("tagKeys"):
         keys["aws:tagkeys"] = as_list(removed)
     if tags:
         keys["aws:tagkeys"] = list(tags)
@@ -55,9 +55,25 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
         keys["events:detail-type"] = list(dict.fromkeys(entry.get("DetailType", "") for entry in entries))
     if service == "ec2":
         keys["ec2:region"] = region
+        if operation == "ModifySnapshotAttribute":
+            keys |= _sharing_keys(parameters)
         if parameters.get("InstanceType"):
             keys["ec2:instancetype"] = parameters["InstanceType"]
     return keys
+
+
+def _sharing_keys(parameters: dict[str, Any]) -> Keys:
+    """Whom a change of a snapshot's permissions adds and removes, in both forms of the request."""
+    changes = parameters.get("CreateVolumePermission") or {}
+    found: dict[str, list[str]] = {}
+    for kind in ("Add", "Remove"):
+        items = changes.get(kind) or []
+        if parameters.get("OperationType") == kind.lower():
+            items += [{"UserId": one} for one in as_list(parameters.get("UserIds"))]
+            items += [{"Group": one} for one in as_list(parameters.get("GroupNames"))]
+        for name, field in (("userid", "UserId"), ("group", "Group")):
+            found[f"ec2:{kind.lower()}/{name}"] = [item[field] for item in items if item.get(field)]
+    return {name: values for name, values in found.items() if values}
 
 
 def resource_keys(arn: str, service: str, account: str) -> Keys:

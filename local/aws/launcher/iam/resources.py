@@ -13,6 +13,7 @@ from localemu.services.iam_enforcement.arn_builder import build_resource_arn
 from ..policies.patterns import as_list
 from .ec2_resources import ec2_resources
 from .keys import key_arn
+from .organization_resources import organization_resources
 from .resource_policies import bucket_owner
 from .stores import iam_backend, role_named
 
@@ -43,6 +44,10 @@ def account_of(arn: str, caller_account: str) -> str:
     """The account that owns a resource."""
     parts = arn.split(":", 5)
     if len(parts) < 6:
+        return caller_account
+    if parts[2] == "organizations":
+        # A delegated administrator reads the organization with its own policies alone:
+        # https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html
         return caller_account
     if parts[2] == "s3":
         return bucket_owner(parts[5].split("/")[0]) or caller_account
@@ -103,6 +108,12 @@ def _sns(operation: str, parameters: Parameters, place: Place) -> list[Resource]
 
 
 def _lambda(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if operation == "ListEventSourceMappings":
+        return [("*",)]  # no resource-level permissions, although it may name a function
+    if arn := parameters.get("Resource"):
+        return [(arn,)]
+    if mapping := parameters.get("UUID"):
+        return [(f"arn:aws:lambda:{place.region}:{place.account}:event-source-mapping:{mapping}",)]
     name = parameters.get("FunctionName")
     if not name:
         return [("*",)]
@@ -219,12 +230,55 @@ def _cloudwatch(operation: str, parameters: Parameters, place: Place) -> list[Re
     return [(f"arn:aws:cloudwatch::{place.account}:dashboard/{name}",) for name in boards] or [("*",)]
 
 
+_IN_RDS = {
+    "DBInstanceIdentifier": "db",
+    "DBClusterIdentifier": "cluster",
+    "DBSnapshotIdentifier": "snapshot",
+    "DBClusterSnapshotIdentifier": "cluster-snapshot",
+}
+"""Parameters that name resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html"""
+
+
 def _rds(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     if arn := parameters.get("ResourceName"):
         return [(arn,)]
-    if name := parameters.get("DBInstanceIdentifier"):
-        return [(f"arn:aws:rds:{place.region}:{place.account}:db:{name}",)]
-    return [(f"arn:aws:rds:{place.region}:{place.account}:db:*",)]
+    base = f"arn:aws:rds:{place.region}:{place.account}"
+    named = [(f"{base}:{kind}:{parameters[name]}",) for name, kind in _IN_RDS.items() if parameters.get(name)]
+    snapshot = parameters.get("DBSnapshotIdentifier") or parameters.get("DBClusterSnapshotIdentifier")
+    if operation.startswith("DescribeDB") and "Snapshot" in operation and not snapshot:
+        kind = "cluster-snapshot" if "Cluster" in operation else "snapshot"
+        return [*named, (f"{base}:{kind}:*",)]
+    kind = "cluster" if "Cluster" in operation else "db"
+    return named or [(f"{base}:{kind}:*",)]
+
+
+_IN_ECS = {
+    "task": "task",
+    "tasks": "task",
+    "containerInstance": "container-instance",
+    "containerInstances": "container-instance",
+    "service": "service",
+    "services": "service",
+}
+"""Parameters that name resources of a cluster.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+"""
+
+
+def _ecs(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if arn := parameters.get("resourceArn"):
+        return [(arn,)]
+    if operation.endswith("TaskDefinition"):
+        return [("*",)]
+    cluster = (parameters.get("cluster") or "default").split("/")[-1]
+    base = f"arn:aws:ecs:{place.region}:{place.account}"
+    named = [
+        (f"{base}:{kind}/{cluster}/{one.split('/')[-1]}",)
+        for name, kind in _IN_ECS.items()
+        for one in as_list(parameters.get(name))
+    ]
+    return named or [(build_resource_arn("ecs", operation, parameters, place.region, place.account),)]
 
 
 def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
@@ -256,6 +310,10 @@ def _ec2(operation: str, parameters: Parameters, place: Place) -> list[Resource]
     return [(arn,) for arn in ec2_resources(operation, parameters, place.account, place.region)]
 
 
+def _organizations(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    return list(organization_resources(operation, parameters, place.account))
+
+
 _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "iam": _iam,
     "sts": _sts,
@@ -274,10 +332,11 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "cloudwatch": _cloudwatch,
     "securityhub": _security_hub,
     "rds": _rds,
+    "ecs": _ecs,
     "guardduty": _guard_duty,
     "s3control": _s3_control,
     "config": _anything,
-    "organizations": _anything,
+    "organizations": _organizations,
     "cloudtrail": _anything,
     "resourcegroupstaggingapi": _anything,
 }

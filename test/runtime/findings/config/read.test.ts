@@ -92,6 +92,8 @@ describe("reading compliance changes of AWS Config", () => {
       "i-0123456789abcdef0",
     ],
     ["AWS::RDS::DBInstance", "arn:aws:rds:eu-west-1:444455556666:db:shop", "rds-instance", "shop"],
+    ["AWS::RDS::DBSnapshot", "shop-before-sale", "rds-snapshot", "shop-before-sale"],
+    ["AWS::RDS::DBClusterSnapshot", "shop-before-sale", "rds-cluster-snapshot", "shop-before-sale"],
   ];
   for (const [resourceType, resourceId, kind, id] of resources) {
     it(`reads ${resourceType} ${resourceId}`, () => {
@@ -105,7 +107,7 @@ describe("reading compliance changes of AWS Config", () => {
 
   for (const [resourceType, resourceId] of [
     ["AWS::IAM::Policy", "ANPACKCEVSQ6C2EXAMPLE"],
-    ["AWS::RDS::DBSnapshot", "shop-before-sale"],
+    ["AWS::SSM::Document", "shop-before-sale"],
     ["AWS::::Account", "444455556666"],
   ]) {
     it(`reads a fault of ${resourceType} without a resource to act on`, () => {

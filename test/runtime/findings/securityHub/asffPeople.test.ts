@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { modeFor } from "../../../../runtime/policy/modes";
+import { effectiveMode } from "../../../../runtime/policy/effectiveMode";
 import {
   chosen,
   control,
@@ -87,7 +87,7 @@ describe("reading what people and members change in Security Hub findings", () =
       { Label: "INFORMATIONAL", Normalized: 0 },
     ]) {
       const finding = findingOf(read(imported({ ...control, Severity, FindingProviderFields })));
-      assert.equal(modeFor(modes, finding), "contain");
+      assert.equal(effectiveMode({ name: "isolate-instance", modes }, finding).mode, "contain");
     }
   });
 

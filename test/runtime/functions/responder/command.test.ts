@@ -44,7 +44,7 @@ describe("a command", () => {
   });
 
   const wrong: [string, unknown, RegExp][] = [
-    ["no command", {}, /command: one of plan, contain, plan-release, release/],
+    ["no command", {}, /command: one of plan, contain, plan-contain, plan-release, release/],
     ["no reason", { command: "release", containment: "c", proof }, /reason/],
     ["an empty reason", { command: "pause", reason: " ", proof }, /reason/],
     ["no proof of who gives it", { command: "release", containment: "c", reason: "r" }, /proof/],

@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { complianceChange } from "../../../../rehearsal/findings";
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import { obey } from "../../../../runtime/functions/responder/command";
 import { handle } from "../../../../runtime/functions/responder/handle";
 import type { Decision } from "../../../../runtime/model/journalItems";
 import type { Response } from "../../../../runtime/model/response";
+import { targetOf } from "../../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
+import { unshareCopy } from "../../../../runtime/responses/unshareCopy";
 import { guardDutyEvent, settingsFor, world } from "../../../attacks/harness";
 
 const eventOf = (name: string) =>
@@ -196,6 +199,15 @@ describe("a finding that is read again", () => {
 });
 
 describe("a dry run", () => {
+  it("P11: says nothing for a response that leaves the finding to others", async () => {
+    const { run } = world(
+      settingsFor({ others: { types: ["Other:S3/Type"], kinds: ["s3-bucket"], resourceTypes: [] } }),
+    );
+    const event = guardDutyEvent({ type: "Other:S3/Type" });
+    const obeying = { run: run(), route: responseOn(isolateInstance, () => {}), read };
+    assert.deepEqual(await obey(obeying, { command: "plan", event }, { by: "", partition: "aws" }), []);
+  });
+
   it("X32: reports a target that cannot be read and plans the others", async () => {
     const ids = ["i-00000000000000001", "i-00000000000000002"];
     const resources = ids.map((id) => ({
@@ -223,5 +235,66 @@ describe("a dry run", () => {
         [ids[1], "skipped", "nothing is open"],
       ],
     );
+  });
+});
+
+describe("a finding that names only an account", () => {
+  const arns = ["snap-0aaaaaaaaaaaaaaaa", "snap-0bbbbbbbbbbbbbbbb"].map(
+    (id) => `arn:aws:ec2:eu-west-1::snapshot/${id}`,
+  );
+  const event = JSON.stringify({
+    source: "aws.config",
+    "detail-type": "Config Rules Compliance Change",
+    account: "444455556666",
+    region: "eu-west-1",
+    detail: complianceChange({
+      account: "444455556666",
+      region: "eu-west-1",
+      partition: "aws",
+      rule: "ebs-snapshot-public-restorable-check",
+      resourceType: "AWS::::Account",
+      resourceId: "444455556666",
+    }),
+  });
+  /** The response, in an account that has these public snapshots. */
+  const inAccount = (found: string[] | string): Response => ({
+    ...responseOn(unshareCopy),
+    targetsIn: async (_, { accountId, region, partition }) =>
+      typeof found === "string"
+        ? found
+        : found.map((arn) => targetOf("ebs-snapshot", { accountId, region, partition }, arn.split("/")[1]!)),
+  });
+  function accountWorld(modes = settingsFor({}).modes) {
+    const made = world(settingsFor({ findingTypes: unshareCopy.findingTypes, modes }));
+    const sent: string[] = [];
+    (made.services as any).send = async (messages: string[]) => void sent.push(...messages);
+    return { ...made, sent };
+  }
+
+  it("N39: gives each target that is found there a message that carries it, and finds it no second time", async () => {
+    const { run, sent } = accountWorld();
+    assert.deepEqual(await handle(run(), inAccount(arns), read, event), []);
+    assert.equal(sent.length, 2);
+    const decided = [];
+    for (const text of sent) decided.push(...(await handle(run(), inAccount("none is public any more"), read, text)));
+    assert.deepEqual(
+      decided.map(({ target }) => target!.arn),
+      arns,
+    );
+  });
+
+  it("N39: answers a single target at once, and says why there is none", async () => {
+    const { run, sent } = accountWorld();
+    const [one, ...more] = await handle(run(), inAccount(arns.slice(0, 1)), read, event);
+    assert.deepEqual([one!.target!.arn, more, sent], [arns[0], [], []]);
+    const [none] = await handle(run(), inAccount("none is public any more"), read, event);
+    assert.deepEqual([none!.outcome, none!.reason], ["skipped", "none is public any more"]);
+  });
+
+  it("N39: does not enter the account if the response is off", async () => {
+    const { run } = accountWorld([{ mode: "off" }]);
+    const response = { ...inAccount(arns), targetsIn: () => assert.fail("it looked") };
+    const [off] = await handle(run(), response, read, event);
+    assert.match(off!.reason, /mode of unshare-copy is off/);
   });
 });

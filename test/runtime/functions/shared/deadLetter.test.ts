@@ -103,9 +103,11 @@ describe("Y14: a dead letter", () => {
 
   it("of a schedule says what was not done", async () => {
     const { told, consume } = world();
-    const [decision] = await consume(letter({ source: "firebreak", "detail-type": "Firebreak Upkeep" }));
-    assert.match(decision!.reason, /^Firebreak Upkeep was not done: gave up after 5 deliveries/);
+    const [decision] = await consume(letter(messageText("hourly")));
+    assert.match(decision!.reason, /^the hourly check was not done: gave up after 5 deliveries/);
     assert.equal(told.length, 1);
+    const [runbooks] = await consume(letter(messageText("runbooks"), { messageId: "second" }));
+    assert.match(runbooks!.reason, /^the check of running SSM Automation executions was not done/);
   });
 
   it("is recorded even if it is no event, or nobody may send it", async () => {

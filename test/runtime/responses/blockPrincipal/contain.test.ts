@@ -72,6 +72,16 @@ describe("blocking a role", () => {
       assert.ok(isDeniedBy(model.world, model.world.roles["web"]!, { userid }), userid);
   });
 
+  it("N4c: denies a session that is known by its name only, with the id of the live role", async () => {
+    const model = iamWith(worldWith());
+    const [, name] = sessionA.split(":");
+    await containOnce(model, { wanted: [{ sessionNames: name!, accessKeys: "" }] });
+    assert.deepEqual(JSON.parse(documentIn(model)).Statement.slice(1)[0].Condition, {
+      StringEquals: { "aws:userid": [sessionA] },
+    });
+    assert.equal(JSON.parse(documentIn(model)).Statement.length, 2);
+  });
+
   it("case 37: ends older sessions as of the first containment, a time that later runs keep", async () => {
     const model = iamWith(worldWith());
     const settings = { roles: "older-sessions" as const };

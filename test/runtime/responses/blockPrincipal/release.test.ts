@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
-import type { PrincipalBefore, PrincipalState } from "../../../../runtime/responses/blockPrincipal/state";
+import type { PrincipalPriorState, PrincipalState } from "../../../../runtime/responses/blockPrincipal/state";
 import { iamWith } from "./model";
 import { containOnce, readPrincipal, releaseOnce, savedOf, sessionA, settings, user, worldWith } from "./work";
 
@@ -36,7 +36,7 @@ const role: PrincipalState = {
   wanted: [{ sessions: sessionA }],
 };
 const bob: PrincipalState = { ...role, kind: "user", name: "bob", uniqueId: "AIDABOB", trust: "" };
-const nothing: PrincipalBefore = { attached: [], credentials: [], loginProfile: false };
+const nothing: PrincipalPriorState = { attached: [], credentials: [], loginProfile: false };
 const stored = {
   arn: ours,
   lever: "bound" as const,
@@ -47,7 +47,7 @@ const attached = { ...stored, arn: beside, lever: "deny" as const, versions: [{ 
 const key = (id: string, active: boolean) => ({ kind: "access-key" as const, id, active });
 
 describe("the release of block-principal", () => {
-  const cases: [string, PrincipalState, PrincipalBefore, string[], RegExp][] = [
+  const cases: [string, PrincipalState, PrincipalPriorState, string[], RegExp][] = [
     [
       "removes the quarantine and deletes it with all versions",
       { ...role, boundary: ours, own: [stored] },
@@ -161,7 +161,7 @@ describe("the release of block-principal", () => {
       { ...role, boundary: ours, attached: [beside, compromised], own: [stored, attached] },
       { ...role, boundary: former, attached: [compromised] },
     ]) {
-      const saved = blockPrincipal.before(state);
+      const saved = blockPrincipal.priorState(state);
       assert.equal(saved.boundary, "");
       assert.deepEqual(saved.attached, [compromised]);
     }

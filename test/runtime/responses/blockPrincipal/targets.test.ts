@@ -77,6 +77,18 @@ describe("the targets of block-principal", () => {
       { whole: "yes", accessKeys: "ASIAIOSFODNN7EXAMPLE" },
     ],
     [
+      "N4c: the sessions of a function, whose role's id the finding lacks",
+      { userType: "Role", userName: "example-role", sessionName: "invoice-pdf" },
+      "iam-role example-role",
+      { sessionNames: "invoice-pdf", accessKeys: "" },
+    ],
+    [
+      "N4c: a session name that could break a policy counts as unknown",
+      { userType: "Role", userName: "example-role", sessionName: 'a"b*' },
+      "iam-role example-role",
+      { whole: "yes", accessKeys: "" },
+    ],
+    [
       "F8: a user's access key",
       iamUser,
       "iam-user example-user",

@@ -11,7 +11,7 @@ import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import type {
   BlockSettings,
-  PrincipalBefore,
+  PrincipalPriorState,
   PrincipalState,
 } from "../../../../runtime/responses/blockPrincipal/state";
 import type { IamModel, Identity, Request, World } from "./model";
@@ -70,8 +70,8 @@ export function worldWith(parts: { web?: Partial<Identity>; bob?: Partial<Identi
 const contextOf = (
   model: IamModel,
   work: Work,
-  saved?: PrincipalBefore,
-): ReadContext<PrincipalState, PrincipalBefore> => ({
+  saved?: PrincipalPriorState,
+): ReadContext<PrincipalState, PrincipalPriorState> => ({
   stale: [],
   evidence: [],
   continued: model.saved !== undefined,
@@ -79,7 +79,7 @@ const contextOf = (
   wanted: work.wanted ?? [],
   confirmed: [],
   unguessable: async (name) => createHash("sha256").update(`secret ${name}`).digest("hex").slice(0, 8),
-  ...(saved ? { before: saved } : model.saved && { saved: model.saved }),
+  ...(saved ? { priorState: saved } : model.saved && { saved: model.saved }),
 });
 
 /** What the loop runs with. */
@@ -95,7 +95,7 @@ export interface Work {
 }
 
 /** Reads a principal as the product does at the start of a run. */
-export function readPrincipal(model: IamModel, work: Work, saved?: PrincipalBefore) {
+export function readPrincipal(model: IamModel, work: Work, saved?: PrincipalPriorState) {
   return blockPrincipal.read(model, work.target ?? role, contextOf(model, work, saved));
 }
 
@@ -105,7 +105,7 @@ async function run(
   phase: Phase,
   planOf: (state: PrincipalState) => Call[],
   work: Work,
-  saved?: PrincipalBefore,
+  saved?: PrincipalPriorState,
 ): Promise<Reconciled<PrincipalState> | undefined> {
   const { target = role, stopAfter = Number.POSITIVE_INFINITY } = work;
   const context = contextOf(model, work, saved);
@@ -119,7 +119,7 @@ async function run(
   try {
     const state = await blockPrincipal.read(model, target, context);
     if (!state) return undefined;
-    if (phase === "contain" && planOf(state).length > 0) model.saved ??= blockPrincipal.before(state);
+    if (phase === "contain" && planOf(state).length > 0) model.saved ??= blockPrincipal.priorState(state);
     const result = await reconcile<PrincipalState>({
       sleep: async () => {},
       state,
@@ -137,7 +137,7 @@ async function run(
     const unread = result.state ? blockPrincipal.unread!(result.state) : [];
     if (phase === "release" || unread.length === 0) return result;
     const full = (await readAgain(result.state!, unread))!;
-    model.saved = { ...blockPrincipal.before(full), ...model.saved };
+    model.saved = { ...blockPrincipal.priorState(full), ...model.saved };
     return { ...result, state: full };
   } catch (error) {
     if ((error as Error).message === "crashed") return undefined;
@@ -162,7 +162,7 @@ export const containOnce = (model: IamModel, work: Work = {}) =>
   run(model, "contain", (state) => blockPrincipal.plan(state, { ...settings, ...work.settings }), work);
 
 /** One run that releases. */
-export const releaseOnce = (model: IamModel, saved: PrincipalBefore, work: Work = {}) =>
+export const releaseOnce = (model: IamModel, saved: PrincipalPriorState, work: Work = {}) =>
   run(
     model,
     "release",
@@ -172,8 +172,8 @@ export const releaseOnce = (model: IamModel, saved: PrincipalBefore, work: Work 
   );
 
 /** The state before the first change, as the product saves it. */
-export async function savedOf(model: IamModel, work: Work = {}): Promise<PrincipalBefore> {
-  return blockPrincipal.before((await readPrincipal(model, work))!);
+export async function savedOf(model: IamModel, work: Work = {}): Promise<PrincipalPriorState> {
+  return blockPrincipal.priorState((await readPrincipal(model, work))!);
 }
 
 /** What a run has proven. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { plan } from "../../../../runtime/responses/blockPublicBucket/plan";
-import { releasePlan, before as stateBefore } from "../../../../runtime/responses/blockPublicBucket/release";
+import { priorState, releasePlan } from "../../../../runtime/responses/blockPublicBucket/release";
 import { residualRisk } from "../../../../runtime/responses/blockPublicBucket/residualRisk";
 import { type BucketState, fullBlock } from "../../../../runtime/responses/blockPublicBucket/state";
 import { aws, bucketWith, s3With } from "./model";
@@ -105,7 +105,7 @@ describe("the run of block-public-bucket", () => {
     const model = s3With({ logs: bucketWith({ block: { ...earlier }, policyIsPublic: true }) });
     const contained = await containOnce(model);
     assert.deepEqual(contained.state!.block, fullBlock);
-    const { made } = await releaseOnce(model, stateBefore({ ...open, block: earlier }));
+    const { made } = await releaseOnce(model, priorState({ ...open, block: earlier }));
     assert.deepEqual(
       made.map((call) => call.operation),
       ["PutPublicAccessBlock"],
@@ -118,7 +118,7 @@ describe("the release of block-public-bucket", () => {
   const blocked = withBlock(open, fullBlock);
 
   it("removes the switches if there were none: absent is not the same as off", () => {
-    const { calls, drift } = releasePlan(blocked, stateBefore(open));
+    const { calls, drift } = releasePlan(blocked, priorState(open));
     assert.deepEqual(
       calls.map(({ operation, input }) => [operation, input]),
       [["DeletePublicAccessBlock", { Bucket: "logs", ExpectedBucketOwner: "444455556666" }]],
@@ -127,12 +127,12 @@ describe("the release of block-public-bucket", () => {
   });
 
   it("restores four switches that were off", () => {
-    const { calls } = releasePlan(blocked, stateBefore(withBlock(open, blockOf(0))));
+    const { calls } = releasePlan(blocked, priorState(withBlock(open, blockOf(0))));
     assert.deepEqual(calls[0]!.input["PublicAccessBlockConfiguration"], blockOf(0));
   });
 
   it("leaves switches that someone else set, and says what they are and were", () => {
-    const { calls, drift } = releasePlan(withBlock(open, blockOf(3)), stateBefore(open));
+    const { calls, drift } = releasePlan(withBlock(open, blockOf(3)), priorState(open));
     assert.deepEqual(calls, []);
     assert.match(
       drift.join(),
@@ -141,7 +141,7 @@ describe("the release of block-public-bucket", () => {
   });
 
   it("leaves the bucket alone if someone removed the switches that were on before", () => {
-    const { calls, drift } = releasePlan(open, stateBefore(withBlock(open, blockOf(1))));
+    const { calls, drift } = releasePlan(open, priorState(withBlock(open, blockOf(1))));
     assert.deepEqual(calls, []);
     assert.match(drift.join(), /it is now absent, and left as it is/);
   });
@@ -154,13 +154,13 @@ describe("the release of block-public-bucket", () => {
   for (const [name, state, warning] of warned) {
     it(`warns that the ${name} seen before may make the bucket public again, even if the block hides it now`, () => {
       const hidden = { ...blocked, policyIsPublic: false, aclIsPublic: false };
-      assert.match(releasePlan(hidden, stateBefore(state)).calls[0]!.reason, warning);
+      assert.match(releasePlan(hidden, priorState(state)).calls[0]!.reason, warning);
     });
   }
 
   it("does not warn if the earlier switches stop public access", () => {
     const earlier = withBlock({ ...open, aclIsPublic: true }, blockOf(2 | 8));
-    assert.doesNotMatch(releasePlan(blocked, stateBefore(earlier)).calls[0]!.reason, /public again/);
+    assert.doesNotMatch(releasePlan(blocked, priorState(earlier)).calls[0]!.reason, /public again/);
   });
 });
 

@@ -7,7 +7,7 @@ import { s3With } from "./model";
 import { blocks, buckets, wishes } from "./states";
 import { containOnce, readBucket, target } from "./work";
 
-const { before: stateBefore, plan, releasePlan } = blockPublicBucket;
+const { priorState, plan, releasePlan } = blockPublicBucket;
 
 describe("Z6 case 41: what block-public-bucket guarantees, for every bucket", () => {
   itKeepsTheContract({
@@ -61,7 +61,7 @@ describe("block-public-bucket, for every bucket", () => {
     fc.assert(
       fc.asyncProperty(buckets, blocks, async (bucket, theirs) => {
         const model = s3With({ logs: bucket });
-        const saved = stateBefore((await readBucket(model))!);
+        const saved = priorState((await readBucket(model))!);
         await containOnce(model);
         model.buckets["logs"]!.block = theirs && { ...theirs };
         const seen = (await readBucket(model))!;

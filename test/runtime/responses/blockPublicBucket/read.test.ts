@@ -126,7 +126,7 @@ describe("reading a bucket", () => {
 
   it("X10: does not take another account's bucket for the blocked one on release", async () => {
     const model = s3With({ logs: bucketWith() });
-    const saved = blockPublicBucket.before((await readBucket(model))!);
+    const saved = blockPublicBucket.priorState((await readBucket(model))!);
     await containOnce(model);
     model.buckets["logs"] = bucketWith({ owner: "999999999999", block: blockOf(15) });
     await assert.rejects(releaseOnce(model, saved), /does not belong to account 444455556666/);

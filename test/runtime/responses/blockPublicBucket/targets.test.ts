@@ -151,8 +151,8 @@ describe("the declaration of block-public-bucket", () => {
     const model = s3With({ logs: bucketWith() });
     const state = (await readBucket(model))!;
     const blocked = { ...state, block: blockPublicBucket.plan(state, {})[0]!.input["PublicAccessBlockConfiguration"] };
-    const { before, plan, releasePlan } = blockPublicBucket;
-    const calls = [...plan(state, {}), ...releasePlan(blocked as never, before(state), {}).calls];
+    const { priorState, plan, releasePlan } = blockPublicBucket;
+    const calls = [...plan(state, {}), ...releasePlan(blocked as never, priorState(state), {}).calls];
     const made = [...model.requests, ...calls].map(({ operation }) => operation);
     const actions: Record<string, string> = {
       GetPublicAccessBlock: "GetBucketPublicAccessBlock",

@@ -5,13 +5,13 @@ import type { ReadContext } from "../../../../runtime/model/response";
 import type { Target } from "../../../../runtime/model/target";
 import { bucketTarget } from "../../../../runtime/resources/targets";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
-import type { BucketBefore, BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
+import type { BucketPriorState, BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
 import type { S3Model } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 export const target = bucketTarget(place, "logs");
 
-const context: ReadContext<BucketState, BucketBefore> = {
+const context: ReadContext<BucketState, BucketPriorState> = {
   stale: [],
   evidence: [],
   continued: false,
@@ -59,5 +59,5 @@ export const containOnce = (model: S3Model, options?: { wanted?: Record<string, 
   run(model, (state) => blockPublicBucket.plan(state, {}), options);
 
 /** One run that releases. */
-export const releaseOnce = (model: S3Model, saved: BucketBefore) =>
+export const releaseOnce = (model: S3Model, saved: BucketPriorState) =>
   run(model, (state) => blockPublicBucket.releasePlan(state, saved, {}).calls);

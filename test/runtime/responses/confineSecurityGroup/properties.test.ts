@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { liesIn } from "../../../../runtime/responses/confineSecurityGroup/addressRanges";
-import { before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/before";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
+import { priorState } from "../../../../runtime/responses/confineSecurityGroup/priorState";
 import { releasePlan } from "../../../../runtime/responses/confineSecurityGroup/release";
 import {
   type GroupState,
@@ -95,14 +95,14 @@ describe("confine-security-group, for every group", () => {
   it("asks for nothing when it releases what was never changed", () =>
     fc.assert(
       fc.property(groups, settings, (start, given) => {
-        assert.deepEqual(releasePlan(start, stateBefore(start), given).calls, []);
+        assert.deepEqual(releasePlan(start, priorState(start), given).calls, []);
       }),
     ));
 
   it("M15: leaves a rule that someone removed or changed during the confinement, and names it", () =>
     fc.assert(
       fc.asyncProperty(groups, settings, fc.nat(), fc.boolean(), async (start, given, pick, remove) => {
-        const saved = stateBefore(start);
+        const saved = priorState(start);
         const { state: contained, calls } = await run(start, (seen) => plan(seen, given));
         const narrowed = calls
           .filter((call) => call.operation === "ModifySecurityGroupRules")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { before as stateBefore } from "../../../../runtime/responses/confineSecurityGroup/before";
 import { plan } from "../../../../runtime/responses/confineSecurityGroup/plan";
+import { priorState } from "../../../../runtime/responses/confineSecurityGroup/priorState";
 import { releasePlan } from "../../../../runtime/responses/confineSecurityGroup/release";
 import type { GroupState, IngressRule } from "../../../../runtime/responses/confineSecurityGroup/state";
 import { run, runRelease } from "./loop";
@@ -30,7 +30,7 @@ const open: GroupState = {
 };
 
 describe("the release of confine-security-group", () => {
-  const saved = stateBefore(open);
+  const saved = priorState(open);
 
   it("saves every rule in full, because removed rules must be recreated", () => {
     assert.deepEqual(saved.rules, open.rules);
@@ -92,7 +92,7 @@ describe("the release of confine-security-group", () => {
 
   it("sends an empty description to restore it, because leaving it out may keep ours", async () => {
     const start = withRules(["tcp 22 0.0.0.0/0"]);
-    const [call] = releasePlan(await contain(start), stateBefore(start), defaults).calls;
+    const [call] = releasePlan(await contain(start), priorState(start), defaults).calls;
     assert.equal((call!.input as any).SecurityGroupRules[0].SecurityGroupRule.Description, "");
   });
 
@@ -112,7 +112,7 @@ describe("the release of confine-security-group", () => {
     const start = withRules(["-1 - 9.0.0.0/8", "-1 - 0.0.0.0/0", "tcp 22 17.0.0.0/9"]);
     const allowing = { ...defaults, allowedPublicPorts: ["22"] };
     const { state } = await run(start, (seen) => plan(seen, allowing));
-    const { calls, drift } = releasePlan(without(state, "sgr-1"), stateBefore(start), allowing);
+    const { calls, drift } = releasePlan(without(state, "sgr-1"), priorState(start), allowing);
     assert.deepEqual(calls, []);
     assert.deepEqual(drift, ["rule sgr-1 (all traffic from 0.0.0.0/0) was removed by others and is not restored"]);
   });
@@ -191,7 +191,7 @@ describe("the release of confine-security-group", () => {
   it("Y9: never restores the rules of an isolate-instance group", async () => {
     const idle = { isolation: { kind: "open" as const, inUse: false } };
     const start = withRules(["-1 - 0.0.0.0/0"], idle);
-    const { calls, drift } = releasePlan(await contain(start), stateBefore(start), defaults);
+    const { calls, drift } = releasePlan(await contain(start), priorState(start), defaults);
     assert.deepEqual(calls, []);
     assert.match(drift.join(), /an isolation gives it the rules that it needs/);
   });
@@ -200,7 +200,7 @@ describe("the release of confine-security-group", () => {
     const start = withRules(["tcp 22 0.0.0.0/0", "tcp 80 10.0.0.0/8"]);
     const confined = await contain(start);
     const others = { ...without(confined, "sgr-1"), rules: [confined.rules[0]!, rule("sgr-9", "tcp 81 10.0.0.0/8")] };
-    assert.deepEqual(releasePlan(others, stateBefore(start), defaults).drift, []);
+    assert.deepEqual(releasePlan(others, priorState(start), defaults).drift, []);
   });
 
   it("names what was opened and confined after the state was saved, and leaves it confined", async () => {

@@ -84,19 +84,34 @@ function ec2Of(state: InstanceState): Ec2State {
       ...state.groups.flatMap(({ id, rules }) => rulesOf(id, rules)),
     ],
     interfaces: Object.fromEntries(
-      state.interfaces.map(({ id, vpcId, subnetId, groups, addresses, managedBy }) => [
-        id,
-        {
-          vpcId,
-          subnetId,
-          groups: groups.map((name) => inVpc(name, vpcId)),
-          addresses,
-          type: "interface",
-          description: "",
-          ...(managedBy && { managedBy }),
-        },
-      ]),
+      state.interfaces
+        .map(({ id, vpcId, subnetId, groups, addresses, managedBy }) => [
+          id,
+          {
+            vpcId,
+            subnetId,
+            groups: groups.map((name) => inVpc(name, vpcId)),
+            addresses,
+            type: "interface",
+            description: "",
+            ...(managedBy && { managedBy }),
+          },
+        ])
+        .concat(
+          (state.devices ?? []).map(({ id, type, vpcId, subnetId, description }) => [
+            id,
+            { vpcId, subnetId, groups: [], addresses: ["10.0.9.9"], type, description },
+          ]),
+        ),
     ),
+    // The devices' subnets, each with its own ACL.
+    acls: Object.fromEntries([
+      ...vpcs.map((vpcId) => [`acl-${vpcId}`, { owner: accountId, vpcId, subnets: [], quota: 20, entries: [] }]),
+      ...(state.acls ?? []).map(({ id, ownerId, subnets, entries }) => [
+        id,
+        { owner: ownerId, vpcId: "vpc-1", subnets, quota: 20, entries },
+      ]),
+    ]),
     routes: vpcs.map((vpcId) => ({
       vpcId,
       main: true,

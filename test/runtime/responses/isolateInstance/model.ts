@@ -32,6 +32,16 @@ const models: Record<string, (state: InstanceState, input: any) => InstanceState
     }
     return state;
   },
+  CreateNetworkAclEntry(state, input) {
+    const acl = state.acls?.find(({ id }) => id === input.NetworkAclId);
+    if (!acl) throw new Error("InvalidNetworkAclID.NotFound");
+    const { Egress: egress, RuleNumber: number, Protocol: protocol } = input;
+    if (acl.entries.some((entry) => entry.egress === egress && entry.number === number))
+      throw new Error("NetworkAclEntryAlreadyExists");
+    const cidr = input.CidrBlock ?? input.Ipv6CidrBlock;
+    acl.entries.push({ number, egress, protocol, cidr, allow: input.RuleAction === "allow" });
+    return state;
+  },
   CreateSnapshots(state) {
     state.snapshots.push(...state.volumes.map(() => fresh("snap")));
     return state;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { LifecycleState } from "@aws-sdk/client-auto-scaling";
 import { readyCalls } from "../../../../runtime/containment/reconcile";
+import { usesDns } from "../../../../runtime/findings/usesDns";
 import { lifecycleDecisions } from "../../../../runtime/responses/isolateInstance/autoScaling";
-import { usesDns } from "../../../../runtime/responses/isolateInstance/findingTypes";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
-import { releasePlan, before as stateBefore } from "../../../../runtime/responses/isolateInstance/release";
+import { priorState, releasePlan } from "../../../../runtime/responses/isolateInstance/release";
 import { beyondReach, residualRisk } from "../../../../runtime/responses/isolateInstance/residualRisk";
 import type { InstanceState, IsolationGroup } from "../../../../runtime/responses/isolateInstance/state";
 
@@ -226,7 +226,7 @@ describe("the residual risk of isolate-instance", () => {
   });
 
   it("X2: prevents the outcome contained for what AWS always tracks, and names each kind of device once", () => {
-    const device = (type: string, id: string) => ({ id, type, vpcId: "vpc-1", description: "" });
+    const device = (type: string, id: string) => ({ id, type, vpcId: "vpc-1", subnetId: "subnet-9", description: "" });
     const endpoints = [1, 2, 3, 4, 5].map((n) => device("vpc_endpoint", `eni-e${n}`));
     const devices = [...endpoints, device("lambda", "eni-l"), device("interface", "eni-x")];
     const texts = beyondReach({ ...running, devices });
@@ -316,7 +316,7 @@ describe("the residual risk of isolate-instance", () => {
 });
 
 describe("the release of isolate-instance", () => {
-  const saved = stateBefore(running);
+  const saved = priorState(running);
   const contained: InstanceState = {
     ...running,
     terminationProtection: true,
@@ -339,6 +339,16 @@ describe("the release of isolate-instance", () => {
     );
   });
 
+  it("P16: says of each call what it gives back, and names the groups", () => {
+    const reasons = releasePlan(contained, saved).calls.map(({ reason }) => reason);
+    assert.deepEqual(reasons, [
+      "eni-1 gets back its groups sg-web",
+      "the instance's end deletes its volume /dev/sda1 again",
+      "a shutdown from inside terminates the instance again",
+      "termination protection is off again",
+    ]);
+  });
+
   it("leaves groups that someone else set, and says so", () => {
     const changed = { ...contained, interfaces: [{ ...contained.interfaces[0]!, groups: ["sg-forensics"] }] };
     const { calls, drift } = releasePlan(changed, saved);
@@ -347,7 +357,7 @@ describe("the release of isolate-instance", () => {
   });
 
   it("restores the groups that still exist and names those that do not", () => {
-    const two = stateBefore({ ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-web", "sg-lost"] }] });
+    const two = priorState({ ...running, interfaces: [{ ...running.interfaces[0]!, groups: ["sg-web", "sg-lost"] }] });
     const { calls, drift } = releasePlan({ ...contained, restorable: ["sg-web"] }, two);
     assert.deepEqual(calls[0]!.input["Groups"], ["sg-web"]);
     assert.match(drift.join(), /group sg-lost was deleted/);
@@ -360,19 +370,19 @@ describe("the release of isolate-instance", () => {
   });
 
   it("X10: never takes our own group for the prior state", () => {
-    const again = stateBefore(contained);
+    const again = priorState(contained);
     assert.deepEqual(again.interfaces, [{ id: "eni-1", groups: [] }]);
     assert.match(releasePlan(contained, again).stuck!.join(), /its earlier groups are unknown/);
   });
 
   it("names a volume that was replaced and an Auto Scaling group without room", () => {
-    const before = { ...saved, autoScaling: { group: "shop" } };
+    const withGroup = { ...saved, autoScaling: { group: "shop" } };
     const state: InstanceState = {
       ...contained,
       volumes: [{ device: "/dev/sda1", id: "vol-9", deleteOnTermination: false }],
       autoScaling: { group: "shop", lifecycle: "Standby", desired: 2, max: 2 },
     };
-    const { drift, stuck } = releasePlan(state, before);
+    const { drift, stuck } = releasePlan(state, withGroup);
     assert.match(stuck!.join(), /maximum of 2/);
     assert.match(drift.join("\n"), /volume vol-1 is no longer attached/);
   });

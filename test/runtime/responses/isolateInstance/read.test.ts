@@ -3,7 +3,7 @@ import type { ReadContext } from "../../../../runtime/model/response";
 import { instanceTarget } from "../../../../runtime/resources/targets";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
-import { before as beforeOf } from "../../../../runtime/responses/isolateInstance/release";
+import { priorState } from "../../../../runtime/responses/isolateInstance/release";
 import { beyondReach } from "../../../../runtime/responses/isolateInstance/residualRisk";
 
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
@@ -70,6 +70,7 @@ describe("reading an instance", () => {
     assert.deepEqual(state.unread!.sort(), [
       "autoScaling",
       "devices",
+      "networkAcls",
       "registrations",
       "routes",
       "shutdown",
@@ -79,7 +80,7 @@ describe("reading an instance", () => {
     // What was not read is neither changed nor saved.
     const calls = plan(state, settings).map((call) => call.operation);
     assert.ok(calls.every((name) => /SecurityGroup|NetworkInterface/.test(name)));
-    assert.deepEqual(Object.keys(beforeOf(state)).sort(), ["deleteOnTermination", "interfaces"]);
+    assert.deepEqual(Object.keys(priorState(state)).sort(), ["deleteOnTermination", "interfaces"]);
   });
 
   it("X1: takes the interfaces from the instance, asks for managed ones too, and knows who manages them", async () => {

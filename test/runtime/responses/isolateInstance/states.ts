@@ -1,10 +1,12 @@
 import fc from "fast-check";
+import type { Registration } from "../../../../runtime/aws/readRegistrations";
+import type { Acl, AclEntry } from "../../../../runtime/aws/wall/acls";
+import type { Device } from "../../../../runtime/aws/wall/paths";
 import type {
   AutoScaling,
   InstanceState,
   Interface,
   IsolationGroup,
-  Registration,
   Rule,
 } from "../../../../runtime/responses/isolateInstance/state";
 
@@ -72,6 +74,31 @@ const volume = fc.record({
   deleteOnTermination: fc.boolean(),
 });
 
+const device: fc.Arbitrary<Device> = fc.record({
+  id: hex("eni-device"),
+  type: fc.constantFrom("natGateway", "network_load_balancer", "vpc_endpoint", "gateway_load_balancer"),
+  vpcId: vpc,
+  subnetId: fc.constantFrom("subnet-1", "subnet-nat", "subnet-nlb"),
+  description: fc.constantFrom("Interface for NAT Gateway nat-1", "ELB net/front/0123456789abcdef"),
+});
+
+const entry: fc.Arbitrary<AclEntry> = fc.record({
+  number: fc.constantFrom(1, 2, 3, 100, 32_767),
+  egress: fc.boolean(),
+  protocol: fc.constantFrom("-1", "6"),
+  cidr: fc.constantFrom("0.0.0.0/0", "::/0", "10.0.0.0/16", "10.0.0.1/32"),
+  allow: fc.boolean(),
+});
+
+const acl = (id: string, subnet: string): fc.Arbitrary<Acl> =>
+  fc.record({
+    id: fc.constant(id),
+    vpcId: fc.constant("vpc-1"),
+    ownerId: fc.constantFrom("444455556666", "444455556666", "999988887777"),
+    subnets: fc.constant([subnet]),
+    entries: fc.uniqueArray(entry, { maxLength: 6, selector: (item) => `${item.egress} ${item.number}` }),
+  });
+
 /** Any instance that an isolation may meet, with whatever earlier runs or other people left in its VPCs. */
 export const instances: fc.Arbitrary<InstanceState> = fc
   .record(
@@ -98,6 +125,8 @@ export const instances: fc.Arbitrary<InstanceState> = fc
         selector: (item) => `${item.name} ${item.target} ${item.port}`,
       }),
       balancers: fc.constant(["arn:tg/a", "arn:tg/b", "lb-a", "lb-b"]),
+      devices: fc.uniqueArray(device, { maxLength: 3, selector: (item) => item.id }),
+      acls: fc.tuple(acl("acl-nat", "subnet-nat"), acl("acl-nlb", "subnet-nlb")),
       routes: fc.array(
         fc.record({
           subnetId: fc.constant("subnet-1"),

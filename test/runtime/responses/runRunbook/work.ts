@@ -7,7 +7,7 @@ import type { Target } from "../../../../runtime/model/target";
 import { bucketTarget } from "../../../../runtime/resources/targets";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { RunbookDeclaration } from "../../../../runtime/responses/runRunbook/declaration";
-import type { RunbookBefore, RunbookState } from "../../../../runtime/responses/runRunbook/state";
+import type { RunbookPriorState, RunbookState } from "../../../../runtime/responses/runRunbook/state";
 import type { SsmModel } from "./model";
 
 export const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
@@ -79,7 +79,7 @@ export async function runOnce(
 ): Promise<Reconciled<RunbookState>> {
   const response = runRunbook(declarations);
   const [named] = response.targets(given) as Target[];
-  const context: ReadContext<RunbookState, RunbookBefore> = {
+  const context: ReadContext<RunbookState, RunbookPriorState> = {
     stale: [],
     evidence: [...kept.evidence],
     continued: kept.continued,

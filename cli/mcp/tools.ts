@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { outcomes } from "../verbs/outcomes";
+import { forms } from "./results";
+
+/** A tool of the server: a command of the command line. */
+export interface Tool {
+  name: string;
+  title: string;
+  description: string;
+  input: Record<string, z.ZodType>;
+  /** The command line, without the options for output. A file stands for the finding that was given. */
+  argv(given: any, file: string): string[];
+  /** The name of the result, and its form. */
+  result: [name: string, form: z.ZodType];
+  /** Whether it asks for a change. */
+  requests?: true;
+}
+
+/** A value that stands alone on the command line, where it must not be taken for an option. */
+const named = z.string().regex(/^[^-\s]/, "must not begin with - or a space");
+
+const account = z.string().regex(/^\d{12}$/, "an account id of 12 digits");
+const region = z.string().describe("such as eu-west-1");
+const response = named.describe("such as isolate-instance");
+const finding = z
+  .record(z.string(), z.unknown())
+  .describe("An event as EventBridge delivers it, or a finding of aws guardduty get-findings");
+
+/** `--name=value` for each value that was given: no value can be taken for an option. */
+const options = (given: Record<string, unknown>, ...names: string[]): string[] =>
+  names.filter((name) => given[name] !== undefined).map((name) => `--${name}=${given[name]}`);
+
+/** The tools that change nothing. */
+export const readingTools: Tool[] = [
+  {
+    name: "list_incidents",
+    title: "Incidents",
+    description:
+      "Decisions about findings, newest first: what was contained, what was not and why, what waits for a person.",
+    input: {
+      since: z.string().optional().describe("12h, 7d, 4w or a date; 7d if left out"),
+      account: account.optional(),
+      response: response.optional(),
+      outcome: z.enum(outcomes).optional(),
+    },
+    argv: (given) => ["incidents", ...options(given, "since", "account", "response", "outcome")],
+    result: ["decisions", forms.decisions],
+  },
+  {
+    name: "list_contained",
+    title: "Contained now",
+    description: "Everything that is contained now, regardless of age.",
+    input: { account: account.optional(), response: response.optional() },
+    argv: (given) => ["incidents", "--open", ...options(given, "account", "response")],
+    result: ["containments", forms.containments],
+  },
+  {
+    name: "show",
+    title: "Details",
+    description:
+      "Everything about a containment, an approval, a finding or a resource: timeline, calls, residual risk, evidence.",
+    input: { id: named.describe("Id of a containment, approval or finding, or ARN of a resource") },
+    argv: ({ id }) => ["show", id],
+    result: ["shown", forms.shown],
+  },
+  {
+    name: "list_approvals",
+    title: "Approvals",
+    description: "Requests that wait for the approval of a person, each with its plan.",
+    input: { all: z.boolean().optional().describe("Include decided and expired requests") },
+    argv: ({ all }) => ["approvals", ...(all ? ["--all"] : [])],
+    result: ["approvals", forms.approvals],
+  },
+  {
+    name: "list_exceptions",
+    title: "Exceptions",
+    description: "Granted exceptions, and findings that are exempt from containment.",
+    input: { all: z.boolean().optional().describe("Include expired and revoked exceptions") },
+    argv: ({ all }) => ["exception", "list", ...(all ? ["--all"] : [])],
+    result: ["exceptions", forms.exceptions],
+  },
+  {
+    name: "check_exception",
+    title: "Exception of a resource",
+    description: "Whether a resource is exempt now, from which responses, and why.",
+    input: { kind: named.describe("such as ec2-instance or s3-bucket"), id: named, account, region },
+    argv: (given) => ["exception", "check", ...options(given, "account", "region"), given.kind, given.id],
+    result: ["checked", forms.checked],
+  },
+  {
+    name: "plan",
+    title: "Plan",
+    description: "What each response would do about a finding now, exceptions and pauses included. Changes nothing.",
+    input: { finding, response: response.optional() },
+    argv: (given, file) => ["plan", ...options(given, "response"), file],
+    result: ["plans", forms.plans],
+  },
+  {
+    name: "doctor",
+    title: "Coverage",
+    description:
+      "Whether every account is covered, and what is wrong where it is not. Takes minutes for many accounts.",
+    input: { account: account.optional(), region: region.optional() },
+    argv: (given) => ["doctor", ...options(given, "account", "region")],
+    result: ["doctor", forms.coverage],
+  },
+];
+
+/** The tool that asks a person for a change. */
+export const requestingTools: Tool[] = [
+  {
+    name: "request_containment",
+    title: "Request a containment",
+    description:
+      "Asks a person to contain a resource. Nothing is changed until an approver, who is another person than the user of this server, approves it.",
+    input: {
+      response,
+      id: named.describe("Instance id, group id, bucket name, role/NAME or user/NAME"),
+      account,
+      region,
+      reason: z.string().min(1).max(400).describe("Why, for the approver and the journal"),
+    },
+    argv: (given) => [
+      "contain",
+      "--ask",
+      "--yes",
+      ...options(given, "account", "region"),
+      `--reason=Requested by an assistant (MCP): ${given.reason}`,
+      given.response,
+      given.id,
+    ],
+    result: ["decision", forms.decision],
+    requests: true,
+  },
+];

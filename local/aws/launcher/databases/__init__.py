@@ -1,0 +1,1 @@
+"""Repairs of RDS: what changes a database takes, and when they are in effect."""

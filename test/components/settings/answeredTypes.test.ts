@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { routeLanes } from "../../../components/documents/routing";
+import { answeredTypes } from "../../../components/settings/answeredTypes";
+import { readSettings } from "../../../components/settings/settings";
+import { eventReader } from "../../../runtime/findings/eventReader";
+import { notifiedTypes, typesOnRequest } from "../../../runtime/findings/notifiedTypes";
+import { isResponse } from "../../../runtime/model/response";
+import { catalogue } from "../../../runtime/responses/catalogue";
+import { matches } from "../../eventBridge/matches";
+import { guardDutyEvent } from "../../faults/scenarios/events";
+import { masterConfig } from "../deploy";
+
+const named = (name: string) => catalogue.filter(isResponse).find((route) => route.name === name)!;
+const settingsWith = (responses: object) => {
+  const config = { ...masterConfig, "firebreak:responses": JSON.stringify(responses) };
+  return readSettings((key) => config[`firebreak:${key}` as keyof typeof config]);
+};
+const withMore = (name: string, ...moreFindingTypes: string[]) => {
+  const settings = settingsWith({ [name]: { moreFindingTypes } });
+  assert.ok(settings.kind === "master");
+  return settings.responses;
+};
+const read = eventReader();
+
+const accessKeyDetails = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  principalId: "AIDACKCEVSQ6C2EXAMPLE",
+  userName: "bob",
+  userType: "IAMUser",
+};
+
+/** What a finding of this type is about: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html */
+function resourceOf(type: string): object {
+  if (/:(EC2|Runtime)\//.test(type)) {
+    return { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
+  }
+  if (/:IAMUser\//.test(type)) return { resourceType: "AccessKey", accessKeyDetails };
+  const bucket = { name: "payroll", arn: "arn:aws:s3:::payroll", type: "Destination" };
+  return { resourceType: "S3Bucket", s3BucketDetails: [bucket], accessKeyDetails };
+}
+
+describe("the finding types that a response contains on request", () => {
+  it("N9a: add to its own list, and * stands for those that it can contain", () => {
+    const response = named("isolate-instance");
+    const settings = withMore(response.name, "*:Runtime/*", "Recon:EC2/Portscan", "Config:Rule/OURS");
+    const added = answeredTypes(response, settings[response.name]).filter(
+      (type) => !response.findingTypes.includes(type),
+    );
+    assert.ok(added.includes("Execution:Runtime/SuspiciousTool") && added.includes("Config:Rule/OURS"));
+    assert.deepEqual(
+      added.filter((type) => !type.includes(":Runtime/")),
+      ["Recon:EC2/Portscan", "Config:Rule/OURS"],
+    );
+    const findingTypes = ["Trojan:EC2/DropPoint"];
+    assert.deepEqual(answeredTypes(response, { findingTypes, moreFindingTypes: ["Recon:EC2/Portscan"] }), [
+      "Trojan:EC2/DropPoint",
+      "Recon:EC2/Portscan",
+    ]);
+  });
+
+  it("N9a: belong to a response that exists, and each reaches it and has a target there", () => {
+    for (const { response: name, types } of notifiedTypes) {
+      if (name === undefined) continue;
+      const response = named(name);
+      const settings = withMore(name, "*");
+      const patterns = Object.values(routeLanes(response, catalogue, settings).incidents).map((one) => JSON.parse(one));
+      for (const type of types) {
+        const event = guardDutyEvent("f-1", type, resourceOf(type));
+        const [found] = read(event).findings;
+        assert.ok(found && "finding" in found, type);
+        assert.ok(
+          patterns.some((pattern) => matches(pattern, event)),
+          type,
+        );
+        assert.ok(Array.isArray(response.targets(found.finding)), type);
+      }
+    }
+  });
+
+  it("N9a: are refused if the response cannot contain them, with those that it can", () => {
+    const refused = (name: string, type: string) =>
+      assert.throws(() => withMore(name, type), new RegExp(`responses.${name}.moreFindingTypes.0.*that ${name} can`));
+    assert.deepEqual(typesOnRequest("block-public-bucket"), []);
+    refused("block-public-bucket", "*");
+    refused("isolate-instance", "PenTest:S3/KaliLinux");
+  });
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { eventReader } from "../../../../runtime/findings/eventReader";
+import { taskTypes } from "../../../../runtime/findings/runtimeTypes";
+import type { Finding } from "../../../../runtime/model/finding";
+import type { Target } from "../../../../runtime/model/target";
+import { principalTarget } from "../../../../runtime/resources/targets";
+import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+
+const events = path.join(__dirname, "..", "..", "findings", "events");
+const event = JSON.parse(readFileSync(path.join(events, "guardduty-ecs-fargate.json"), "utf8"));
+const [first] = eventReader()(event).findings;
+const [target, ...rest] = blockPrincipal.targets((first as { finding: Finding }).finding) as Target[];
+const id = "0123456789abcdef0123456789abcdef";
+const { isNeeded, find } = blockPrincipal.lookUp!;
+
+/** ECS with one task. */
+const ecs = (task: object | undefined, definition: object = {}) => ({
+  describeTasks: async (input: object) => {
+    assert.deepEqual(input, { cluster: "shop", tasks: [id], include: ["TAGS"] });
+    return task ? { tasks: [task] } : { tasks: [], failures: [{ reason: "MISSING" }] };
+  },
+  describeTaskDefinition: async ({ taskDefinition }: { taskDefinition: string }) => {
+    assert.equal(taskDefinition, "checkout:12");
+    return { taskDefinition: definition };
+  },
+});
+const task = { taskDefinitionArn: "checkout:12" };
+const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
+const arn = (name: string) => `arn:aws:iam::444455556666:role/service/${name}`;
+
+describe("block-principal: the role of a task", () => {
+  it("N25: a finding names the task alone, whose id is the name of its sessions", () => {
+    assert.deepEqual(rest, []);
+    assert.deepEqual(target!.details, { sessionNames: id, task: `shop/${id}`, accessKeys: "" });
+    assert.equal(isNeeded(target!), true);
+    assert.ok(taskTypes.every((type) => blockPrincipal.findingTypes.includes(type)));
+  });
+
+  it("N25: the role is that of the task, or else of its definition", async () => {
+    const found = await find({ ecs: ecs(task, { taskRoleArn: arn("checkout") }) }, target!);
+    assert.deepEqual(found, { ...principalTarget(place, "role", "checkout"), details: target!.details });
+    assert.equal(isNeeded(found as Target), false);
+    const own = { ...task, overrides: { taskRoleArn: arn("special") } };
+    assert.equal(((await find({ ecs: ecs(own) }, target!)) as Target).id, "special");
+  });
+
+  it("N25: a task without a role, and one that ECS no longer shows, are said to be so", async () => {
+    assert.match((await find({ ecs: ecs(task) }, target!)) as string, /has no role/);
+    assert.match((await find({ ecs: ecs(undefined) }, target!)) as string, /no longer shows task shop\//);
+  });
+
+  it("roles and users are still found by their unique ids", () => {
+    const byId = {
+      ...principalTarget(place, "role", "AROAEXAMPLEEXAMPLE001"),
+      details: { uniqueId: "AROAEXAMPLEEXAMPLE001" },
+    };
+    assert.equal(isNeeded(byId), true);
+    assert.equal(isNeeded(principalTarget(place, "user", "alice")), false);
+  });
+});
