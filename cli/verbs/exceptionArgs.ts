@@ -1,5 +1,5 @@
 import type { Options, PositionalOptions } from "yargs";
-import { targetTypes } from "../../runtime/resources";
+import { taggedTypes } from "../../runtime/resources";
 import { accountOf, regionOf } from "../accountOption";
 import { commonOptions } from "../verb";
 
@@ -12,7 +12,7 @@ export interface ResourceArgs {
 }
 
 /** The kinds of resources that can have exceptions. */
-export const kinds = targetTypes.map(({ kind }) => kind);
+export const kinds = taggedTypes.map(({ kind }) => kind);
 
 export const kindOption = { type: "string", choices: kinds, describe: "Kind of the resource" } satisfies Options;
 

@@ -85,6 +85,12 @@ export function exceptionProtection(args: ExceptionProtectionArgs): { scp: strin
  * (https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html).
  */
 export const taggingActions = [
+  "cloudtrail:AddTags",
+  "cloudtrail:CreateTrail",
+  "cloudtrail:RemoveTags",
+  "config:PutConfigurationRecorder",
+  "config:TagResource",
+  "config:UntagResource",
   "ec2:CopyImage",
   "ec2:CopySnapshot",
   "ec2:CopyVolumes",
@@ -104,6 +110,9 @@ export const taggingActions = [
   "ec2:RunInstances",
   "ecs:TagResource",
   "ecs:UntagResource",
+  "guardduty:CreateDetector",
+  "guardduty:TagResource",
+  "guardduty:UntagResource",
   "iam:CreateRole",
   "iam:CreateUser",
   "iam:TagRole",

@@ -9,6 +9,7 @@ import { findingTypes as confineSecurityGroup } from "../../runtime/responses/co
 import { findingTypes as isolateDatabase } from "../../runtime/responses/isolateDatabase/findingTypes";
 import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
 import { findingTypes as isolateTask } from "../../runtime/responses/isolateTask/findingTypes";
+import { findingTypes as restoreGuardrail } from "../../runtime/responses/restoreGuardrail/findingTypes";
 import { findingTypes as stopFunction } from "../../runtime/responses/stopFunction/findingTypes";
 import { findingTypes as unshareCopy } from "../../runtime/responses/unshareCopy/findingTypes";
 
@@ -23,6 +24,7 @@ export const knownTypes: string[] = [
     ...isolateDatabase,
     ...unshareCopy,
     ...isolateTask,
+    ...restoreGuardrail,
     ...notifiedTypes.flatMap(({ types }) => types),
   ]),
 ];

@@ -81,6 +81,7 @@ export const responseSchemas = {
   "unshare-copy": z.strictObject({ ...base("unshare-copy"), ...unshareCopySettings }),
   "isolate-task": z.strictObject({ ...base("isolate-task"), ...isolateTaskSettings }),
   "run-runbook": z.strictObject(base("run-runbook")),
+  "restore-guardrail": z.strictObject(base("restore-guardrail")),
 };
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };

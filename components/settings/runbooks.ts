@@ -2,7 +2,7 @@ import { z } from "zod";
 import { permissionsOfPart } from "../../runtime/aws/rolePart";
 import { largestSessionPolicy, sessionPolicy } from "../../runtime/aws/sessionPolicy";
 import { canonicalRule } from "../../runtime/findings/config/rules";
-import { findingKinds, kindOf } from "../../runtime/resources";
+import { findingKinds, kindOf, targetTypesOf } from "../../runtime/resources";
 import { bucketTarget } from "../../runtime/resources/targets";
 import {
   documentName,
@@ -16,7 +16,8 @@ import { packedPercent } from "../shared/packedPolicy";
 import { policy, responseStatements } from "../shared/policies";
 import { meantType } from "./findingTypes";
 
-const kinds = findingKinds.map(({ kind }) => kind);
+/** A runbook asks the tags of its target for an exception. */
+const kinds = findingKinds.map(({ kind }) => kind).filter((kind) => targetTypesOf(kind).every(({ tags }) => tags));
 
 const placeholders = Object.keys(parameterPlaceholders)
   .map((name) => `{${name}}`)

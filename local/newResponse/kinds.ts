@@ -1,4 +1,4 @@
-import { targetTypes } from "../../runtime/resources";
+import { taggedTypes } from "../../runtime/resources";
 
 /** The properties of a resource kind that a new response needs. */
 export interface NewKind {
@@ -18,7 +18,7 @@ const clientNames: Record<string, string> = { ec2: "EC2", ecs: "ECS", lambda: "L
  * The kinds for new responses. Principals are left out, because findings identify them by several ids, and so are kinds that AWS Config
  * or Security Hub does not name.
  */
-export const newKinds: NewKind[] = targetTypes
+export const newKinds: NewKind[] = taggedTypes
   .filter(({ findingKind, names }) => findingKind === undefined && names.config.length > 0 && names.asff.length > 0)
   .map(({ kind, noun, example, names, tags }) => {
     const key = tags.clients[0]!;

@@ -13,7 +13,7 @@ export async function readTags(clients: TagClients, target: Target): Promise<Tag
   if (!type)
     throw coded("UnknownKind", `the tags of ${target.arn} cannot be read: ${target.kind} is not a kind of target`);
   try {
-    return await type.tags.read(clients, target);
+    return type.tags ? await type.tags.read(clients, target) : { tags: {} };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

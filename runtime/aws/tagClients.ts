@@ -1,5 +1,8 @@
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import { ConfigService } from "@aws-sdk/client-config-service";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ECS } from "@aws-sdk/client-ecs";
+import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { RDS } from "@aws-sdk/client-rds";
@@ -10,8 +13,11 @@ import type { TagClients } from "../resources/tagClients";
 /** The requested clients that read tags. Writing the tags of buckets needs one more. */
 export function tagClients(names: (keyof TagClients)[], config: ClientConfig): TagClients {
   return {
+    ...(names.includes("cloudTrail") && { cloudTrail: new CloudTrail(config) }),
+    ...(names.includes("config") && { config: new ConfigService(config) }),
     ...(names.includes("ec2") && { ec2: new EC2(config) }),
     ...(names.includes("ecs") && { ecs: new ECS(config) }),
+    ...(names.includes("guardDuty") && { guardDuty: new GuardDuty(config) }),
     ...(names.includes("iam") && { iam: new IAM(config) }),
     ...(names.includes("lambda") && { lambda: new Lambda(config) }),
     ...(names.includes("rds") && { rds: new RDS(config) }),

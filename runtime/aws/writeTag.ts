@@ -8,7 +8,7 @@ import type { TagClients } from "../resources/tagClients";
  *
  * @param value undefined to remove the tag; a missing tag is not an error
  * @param arn the resource's ARN at its service: for a database the ARN with its identifier
- * @throws UnknownKind, or what AWS throws
+ * @throws UnknownKind, also for settings that have no tags, or what AWS throws
  */
 export async function writeTag(
   clients: TagClients,
@@ -16,7 +16,7 @@ export async function writeTag(
   { key, value, arn = target.arn }: { key: string; value: string | undefined; arn?: string | undefined },
 ): Promise<void> {
   const type = targetType(target.kind);
-  if (!type)
-    throw coded("UnknownKind", `the tags of ${target.arn} cannot be set: ${target.kind} is not a kind of target`);
+  if (!type?.tags)
+    throw coded("UnknownKind", `the tags of ${target.arn} cannot be set: ${target.kind} is not a kind of target with tags`);
   await type.tags.write(clients, target, { key, value, arn });
 }

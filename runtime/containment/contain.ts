@@ -133,7 +133,7 @@ async function containRead(opened: OpenAttempt, state: any, begun: boolean): Pro
   if (exempt && !goesOn) return leaveBegun(attempt, state, exempt);
   const settled = planned.length === 0;
   const notNeeded = settled && !containment.status && response.notNeeded?.(state);
-  if (notNeeded) return leave(attempt, sayingWhyNot({ outcome: "skipped", reason: notNeeded }, exception));
+  if (notNeeded) return leave(attempt, sayingWhyNot(skippedBecause(notNeeded), exception));
   const saved = { priorState: response.priorState(state), hold: holdOf(attempt) };
   const start = settled || goesOn ? await goOn(attempt, saved, settled) : await beginSeen(attempt, state, saved);
   if (start.held) return leaveBegun(attempt, state, sayingWhyNot(start.held, exception));

@@ -88,8 +88,9 @@ async function withdraw(run: Run, approval: Approval): Promise<void> {
 
 /** Why a person is asked, as far as that is known without the journal. */
 function whyAsk(run: Run, { response, containment, finding, mode, whyUnclear }: Intent): string | undefined {
-  const { target } = containment;
-  const asked = response.asksApproval?.(target);
+  const { target, status } = containment;
+  const byHand = run.person !== undefined;
+  const asked = response.asksApproval?.(target, { finding, byHand, ...(status && { status }) });
   if (asked) return asked;
   if (mode === "approve") {
     if (whyUnclear) return whyUnclear;

@@ -39,7 +39,7 @@ async function observed(run: Run, response: Response, finding: Finding, state: u
   const { why: decided, unread } = await modeOf(run, response, finding);
   const why = withStatement(decided, unread);
   const notNeeded = calls.length === 0 && response.notNeeded?.(state);
-  if (notNeeded) return { outcome: "skipped", reason: notNeeded };
+  if (notNeeded) return skippedBecause(notNeeded);
   return {
     outcome: "observed",
     reason: calls.length > 0 ? `${why}; ${calls.length} calls would be made` : `${why}; it is already contained`,

@@ -32,7 +32,8 @@ export function targetsFor(
     return answeredByOthers && named ? undefined : route.targets(finding);
   }
   const recordedByOthers = others.resourceTypes.includes(finding.resourceType);
-  if (answeredByOthers && !kindsOf(route).some((kind) => kinds.includes(kind))) {
+  const findsTargets = findingTypes.includes(finding.type) && route.accountTypes?.includes(finding.type);
+  if (answeredByOthers && !findsTargets && !kindsOf(route).some((kind) => kinds.includes(kind))) {
     if (recordedByOthers || kinds.some((kind) => others.kinds.includes(kind))) return undefined;
   }
   if (findingTypes.includes(finding.type)) return sparingHosts(finding, route.targets(finding));

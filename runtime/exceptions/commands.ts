@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { coded } from "../lib/errors";
 import { isRegion } from "../lib/partitions";
-import { targetType, targetTypes } from "../resources";
+import { taggedTypes, targetType } from "../resources";
 import { endOfDay, timeOf } from "./day";
 import { grantedIds } from "./kinds";
 import { signaturePattern } from "./signedText";
@@ -32,8 +32,8 @@ export function exceptionCommandReader() {
     account: z.string().regex(/^\d{12}$/, "has to be an account id of 12 digits"),
     region: z.string().refine(isRegion, "has to be a Region such as eu-west-1"),
     kind: z.enum(
-      targetTypes.map((one) => one.kind),
-      `has to be one of ${targetTypes.map((one) => one.kind).join(", ")}`,
+      taggedTypes.map((one) => one.kind),
+      `has to be one of ${taggedTypes.map((one) => one.kind).join(", ")}`,
     ),
     id: text,
   };

@@ -3,17 +3,17 @@ import { tagClients } from "../aws/tagClients";
 import { coded } from "../lib/errors";
 import type { Permission } from "../model/permission";
 import type { ClientConfig } from "../model/response";
-import { targetType, targetTypes } from "../resources";
-import type { FindingKind, ResourceType } from "../resources/resourceType";
+import { taggedTypes } from "../resources";
+import type { FindingKind, ResourceType, TaggedType } from "../resources/resourceType";
 import type { TagClients } from "../resources/tagClients";
 
-/** A kind by its name. @throws UnknownKind that says which there are */
-export function exceptionKind(kind: string): ResourceType {
-  const found = targetType(kind);
+/** A kind with tags, by its name. @throws UnknownKind that says which there are */
+export function exceptionKind(kind: string): TaggedType {
+  const found = taggedTypes.find((one) => one.kind === kind);
   if (found) return found;
   throw coded(
     "UnknownKind",
-    `${kind} is not a kind of resource; the kinds are ${targetTypes.map((one) => one.kind).join(", ")}`,
+    `${kind} is not a kind of resource that can have exceptions; the kinds are ${taggedTypes.map((one) => one.kind).join(", ")}`,
   );
 }
 
@@ -21,7 +21,7 @@ export function exceptionKind(kind: string): ResourceType {
 export const grantedIds = (type: ResourceType): Pick<FindingKind, "isId" | "idForm"> => type.grantedBy ?? type;
 
 /** The clients that read and write the tags of a kind. */
-export function exceptionClients({ tags }: ResourceType, config: ClientConfig): TagClients {
+export function exceptionClients({ tags }: TaggedType, config: ClientConfig): TagClients {
   const { clients, writeClients = [] } = tags;
   return {
     ...tagClients(clients, config),
@@ -38,7 +38,7 @@ export function exceptionPermissions(tagKey: string): Permission[] {
     "ForAllValues:StringEquals": { "aws:TagKeys": [tagKey] },
     Null: { "aws:TagKeys": "false" },
   };
-  return targetTypes.flatMap(({ tags: { reading, writing, anyKey } }) => [
+  return taggedTypes.flatMap(({ tags: { reading, writing, anyKey } }) => [
     reading,
     { ...writing, condition: onlyThisKey },
     ...(anyKey ? [anyKey] : []),

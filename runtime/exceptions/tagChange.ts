@@ -3,7 +3,7 @@ import { commonSchemas } from "../findings/commonSchemas";
 import type { GrantedException } from "../model/journalItems";
 import type { Target } from "../model/target";
 import { operatorCommand } from "../notices/operatorCommand";
-import { targetType, targetTypes } from "../resources";
+import { taggedTypes, targetType } from "../resources";
 import { targetOf } from "../resources/targets";
 import { openResource } from "./openResource";
 import { inWords, type Registrar } from "./registrar";
@@ -62,7 +62,7 @@ export function targetNamed(arn: string, account: string, at: string): Target | 
   // An account speaks for its own resources only.
   if (place.accountId !== account) return undefined;
   const named = `${service}:${name}`;
-  for (const { kind, inArn, hasPath, isId } of targetTypes) {
+  for (const { kind, inArn, hasPath, isId } of taggedTypes) {
     if (!named.startsWith(inArn)) continue;
     const rest = named.slice(inArn.length);
     const id = hasPath ? rest.slice(rest.lastIndexOf("/") + 1) : rest;

@@ -64,7 +64,7 @@ export const notifiedTypes: NotifiedTypes[] = [
       ...typesOf("Recon:IAMUser", ["MaliciousIPCaller", "MaliciousIPCaller.Custom", "TorIPCaller"]),
       ...typesOf("PenTest:IAMUser", ["KaliLinux", "ParrotLinux", "PentooLinux"]),
       ...typesOf("DefenseEvasion:IAMUser", ["BedrockLoggingDisabled"]),
-      ...typesOf("Stealth:IAMUser", ["CloudTrailLoggingDisabled", "PasswordPolicyChange"]),
+      ...typesOf("Stealth:IAMUser", ["PasswordPolicyChange"]),
       ...typesOf("Impact:IAMUser", ["AnomalousModelInvocation", "CostHarvesting", "PromptInjection.Direct"]),
     ],
   },
@@ -140,10 +140,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
   {
     why: "a safeguard was disabled: enable it again",
-    types: [
-      ...typesOf("Policy:S3", ["AccountBlockPublicAccessDisabled", "BucketBlockPublicAccessDisabled"]),
-      ...typesOf("Stealth:S3", ["ServerAccessLoggingDisabled"]),
-    ],
+    types: typesOf("Stealth:S3", ["ServerAccessLoggingDisabled"]),
   },
   {
     why: "a login that failed or a probe: the database held; limit who reaches it with its security group, and check for a login that succeeded",
@@ -188,8 +185,6 @@ export const notifiedTypes: NotifiedTypes[] = [
     types: typesOf("Config:Rule", [
       "LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
       "S3_ACCESS_POINT_PUBLIC_ACCESS_BLOCKS",
-      "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS",
-      "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC",
       "SSM_DOCUMENT_NOT_PUBLIC",
     ]),
   },

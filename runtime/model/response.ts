@@ -1,6 +1,6 @@
 import type { Call, Evidence, ReleasePlan } from "./call";
 import type { Finding, Resource } from "./finding";
-import type { IsolationGroupNote } from "./journalItems";
+import type { ContainmentStatus, IsolationGroupNote } from "./journalItems";
 import type { Permission } from "./permission";
 import type { Refusal } from "./refusal";
 import type { Target } from "./target";
@@ -40,6 +40,15 @@ export interface TargetLookUp<Clients = any> {
   isNeeded(target: Target): boolean;
   /** The target by its name; a text says why nothing can be done. */
   find(clients: Clients, target: Target): Promise<Target | string>;
+}
+
+/** What a containment that is about to begin is about. */
+export interface AskedAbout {
+  finding: Finding;
+  /** How the last run on the target ended, if there was one. */
+  status?: ContainmentStatus;
+  /** A person asks for it by hand. */
+  byHand: boolean;
 }
 
 /** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */
@@ -95,7 +104,7 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   /** Why a target that was not found may still exist, so that a person has to find it; undefined if it does not exist. */
   whyGone?(target: Target): string | undefined;
   /** Why a person must approve the containment of this target, whatever the mode. */
-  asksApproval?(target: Target): string | undefined;
+  asksApproval?(target: Target, about: AskedAbout): string | undefined;
   /**
    * Duration of its sessions, in seconds, 900 by default; at most 3600, because of role chaining. The deployment refuses other
    * values.
@@ -107,7 +116,7 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
    * Finds the targets of a finding that names only the account, such as the public snapshots in it; a text says why there are none.
    * Needs a permission with `phase: "resolve"`.
    */
-  targetsIn?(clients: Clients, finding: Finding): Promise<Target[] | string>;
+  targetsIn?(clients: Clients, finding: Finding): Promise<Target[] | string | Refusal>;
   /** The AWS clients of the target's account and Region. */
   clients(config: ClientConfig): Clients;
   /**
@@ -139,8 +148,8 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   /** Whether a part of the target is contained although calls are missing for the rest. */
   isPartly?(state: State): boolean;
   plan(state: State, settings: Settings): Call[];
-  /** Why the target needs no containment, if the plan is empty for that reason. */
-  notNeeded?(state: State): string | undefined;
+  /** Why the target needs no containment, if the plan is empty for that reason; a refusal also says whether a person has to act. */
+  notNeeded?(state: State): string | Refusal | undefined;
   /** The residual risk that the calls leave, one sentence each. */
   residualRisk(state: State, settings: Settings): string[];
   /** Parts of the target that the plan cannot contain; if there are any, the outcome is at most `partial`. */

@@ -1,16 +1,20 @@
+import { accountPublicAccessBlock, ebsEncryption } from "./accountSettings";
 import { bucket } from "./bucket";
 import { database } from "./database";
 import { dbCluster } from "./dbCluster";
 import { dbClusterSnapshot } from "./dbClusterSnapshot";
 import { dbSnapshot } from "./dbSnapshot";
+import { detector } from "./detector";
 import { ebsSnapshot } from "./ebsSnapshot";
 import { lambdaFunction } from "./function";
 import { image } from "./image";
 import { instance } from "./instance";
 import { principal, role, user } from "./principal";
-import type { FindingKind, ResourceType } from "./resourceType";
+import { recorder } from "./recorder";
+import type { FindingKind, ResourceType, TaggedType } from "./resourceType";
 import { securityGroup } from "./securityGroup";
 import { ecsTask } from "./task";
+import { trail } from "./trail";
 import { volume } from "./volume";
 
 /** Every kind of target. A new kind is one file and an entry in this list. */
@@ -20,6 +24,8 @@ export const targetTypes: ResourceType[] = [
   volume,
   ebsSnapshot,
   image,
+  // Its ARN begins as that of a bucket, which has no form of its own.
+  accountPublicAccessBlock,
   bucket,
   database,
   dbCluster,
@@ -27,9 +33,16 @@ export const targetTypes: ResourceType[] = [
   dbClusterSnapshot,
   lambdaFunction,
   ecsTask,
+  trail,
+  detector,
+  recorder,
+  ebsEncryption,
   role,
   user,
 ];
+
+/** Every kind whose resources have tags. */
+export const taggedTypes: TaggedType[] = targetTypes.filter((item): item is TaggedType => item.tags !== undefined);
 
 /** Every kind that findings name. Roles and users are one kind here. */
 export const findingKinds: FindingKind[] = [...targetTypes.filter((item) => item.findingKind === undefined), principal];

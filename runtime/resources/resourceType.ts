@@ -74,6 +74,9 @@ export interface LookUp extends TargetLookUp<TagClients> {
   permission: Permission;
 }
 
+/** A kind whose resources have tags, and so may have exceptions. */
+export type TaggedType = ResourceType & { tags: TagAccess };
+
 /** A kind of target with everything that is known about it, for all sources. A new kind is one file and a line in `index.ts`. */
 export interface ResourceType extends FindingKind {
   /** The kind in findings, if it is wider: iam-principal for roles and users. */
@@ -94,6 +97,9 @@ export interface ResourceType extends FindingKind {
   /** The id by which exceptions are granted, if only some ids are allowed. */
   grantedBy?: Pick<FindingKind, "isId" | "idForm">;
   inGuardDuty?: InGuardDuty;
-  tags: TagAccess;
+  /** Its type among the resources that an API call affected, where GuardDuty names them. */
+  affected?: string;
+  /** Absent for settings of an account that have no tags: nobody can exempt them by one. */
+  tags?: TagAccess;
   lookUp?: LookUp;
 }

@@ -1,5 +1,8 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
+import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { ECS } from "@aws-sdk/client-ecs";
+import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { RDS } from "@aws-sdk/client-rds";
@@ -16,6 +19,9 @@ export interface TagClients {
   iam?: IAM;
   rds?: RDS;
   lambda?: Lambda;
+  cloudTrail?: CloudTrail;
+  guardDuty?: GuardDuty;
+  config?: ConfigService;
 }
 
 /** A resource's tags and names. */

@@ -6,6 +6,7 @@ import { isolateDatabase } from "./isolateDatabase";
 import { isolateInstance } from "./isolateInstance";
 import { isolateTask } from "./isolateTask";
 import { notify } from "./notify";
+import { restoreGuardrail } from "./restoreGuardrail";
 import { runRunbook } from "./runRunbook";
 import type { RunbookDeclaration } from "./runRunbook/declaration";
 import { stopFunction } from "./stopFunction";
@@ -28,6 +29,7 @@ export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
     isolateDatabase,
     unshareCopy,
     isolateTask,
+    restoreGuardrail,
     ...declared,
     notify,
   ];

@@ -3,7 +3,7 @@ import { describe, it } from "mocha";
 import { kinds } from "../../cli/verbs/exceptionArgs";
 import { signedText } from "../../runtime/exceptions/signedText";
 import type { Exemption, GrantedException } from "../../runtime/model/journalItems";
-import { targetTypes } from "../../runtime/resources";
+import { taggedTypes } from "../../runtime/resources";
 import { items, target } from "./journal";
 import { awsError, directory, run } from "./world";
 
@@ -116,7 +116,7 @@ describe("firebreak exception grant", () => {
   it("offers the existing kinds of resources", () => {
     assert.deepEqual(
       [...kinds],
-      targetTypes.map(({ kind }) => kind),
+      taggedTypes.map(({ kind }) => kind),
     );
   });
 });

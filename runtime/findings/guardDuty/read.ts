@@ -44,6 +44,13 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
             .object({ sample: z.unknown().optional(), value: z.unknown().optional() })
             .nullish()
             .catch(undefined),
+          // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_AwsApiCallAction.html
+          action: z
+            .object({
+              awsApiCallAction: z.object({ affectedResources: z.record(z.string(), z.string()).nullish() }).nullish(),
+            })
+            .nullish()
+            .catch(undefined),
           detection: z.object({ sequence: schemas.sequence.nullish() }).nullish(),
         })
         .nullish(),
@@ -55,7 +62,11 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
     const envelope = { account: sender, region: from };
     if (service?.archived) return { envelope, findings: [{ ignored: "it is archived in GuardDuty", id: detail.id }] };
     const named = guardDutyNames((event as { detail: unknown }).detail);
-    const resources = guardDutyResources({ ...detail, sequence: service?.detection?.sequence ?? undefined });
+    const resources = guardDutyResources({
+      ...detail,
+      sequence: service?.detection?.sequence ?? undefined,
+      affected: service?.action?.awsApiCallAction?.affectedResources ?? undefined,
+    });
     const role =
       service?.resourceRole === "ACTOR" || service?.resourceRole === "TARGET" ? service.resourceRole : undefined;
     return {

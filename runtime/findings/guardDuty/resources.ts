@@ -5,7 +5,7 @@ import { principal as principalKind } from "../../resources/principal";
 import { taskParts } from "../../resources/task";
 import { commonSchemas } from "../commonSchemas";
 import { part } from "../named";
-import { resourceId } from "../resourceIds";
+import { parseArn, resourceId } from "../resourceIds";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
 export interface GuardDutyParts {
@@ -14,6 +14,8 @@ export interface GuardDutyParts {
   partition: string;
   resource: z.infer<ReturnType<typeof guardDutyResourceSchemas>["resource"]>;
   sequence?: z.infer<ReturnType<typeof guardDutyResourceSchemas>["sequence"]> | undefined;
+  /** The resources that an API call affected, by their types: names or ARNs. */
+  affected?: Record<string, string> | undefined;
 }
 
 /** Where findings contain the resources of each kind. */
@@ -120,6 +122,7 @@ export function guardDutyResources(parts: GuardDutyParts): Resource[] {
     ),
     ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
     ...sequenceResources(place, parts.sequence),
+    ...affectedResources(place, parts.affected ?? {}),
   ];
   return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
 }
@@ -134,6 +137,17 @@ function idIn({ kind, part: key, id }: Location, details: any): string | undefin
 }
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
+
+/** A trail of the organization belongs to another account, for which this account does not speak. */
+function affectedResources(place: Place, affected: Record<string, string>): Resource[] {
+  return targetTypes.flatMap((type) => {
+    const named = type.affected === undefined ? undefined : affected[type.affected];
+    const arn = named === undefined ? undefined : parseArn(named);
+    const id = named === undefined ? undefined : resourceId(type.kind, named);
+    if (id === undefined || (arn && arn.accountId !== place.accountId)) return [];
+    return [{ ...place, ...(arn?.region && { region: arn.region }), kind: type.kind, id }];
+  });
+}
 
 const same = (left: Resource, right: Resource) =>
   left.kind === right.kind &&

@@ -1,3 +1,4 @@
+import { guardrailTypes } from "../../findings/guardrailTypes";
 import { lambdaTypes } from "../../findings/lambdaTypes";
 import { taskTypes } from "../../findings/runtimeTypes";
 import { typesOf } from "../../findings/typesOf";
@@ -7,7 +8,8 @@ import { typesOf } from "../../findings/typesOf";
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). InstanceCredentialExfiltration is
  * the name that OutsideAWS had until 2021; a finding from then may still be sent on. A compromised function has the credentials of its
  * role: only the sessions with the function's name are denied, so other functions with the same role go on. The same holds for a
- * compromised task, whose sessions have the task's id as name.
+ * compromised task, whose sessions have the task's id as name. A principal that switched a guardrail off is blocked only after a person
+ * approves.
  */
 export const findingTypes = [
   ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
@@ -33,4 +35,5 @@ export const findingTypes = [
   ...typesOf("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
   ...lambdaTypes,
   ...taskTypes,
+  ...guardrailTypes,
 ];

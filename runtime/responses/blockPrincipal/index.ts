@@ -1,6 +1,7 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { ECS } from "@aws-sdk/client-ecs";
 import { IAM } from "@aws-sdk/client-iam";
+import { guardrailTypes } from "../../findings/guardrailTypes";
 import { partitionOf } from "../../lib/partitions";
 import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
@@ -34,6 +35,10 @@ export const blockPrincipal: Response<PrincipalState, PrincipalPriorState, Block
   },
   targets,
   refuses: protectedReason,
+  asksApproval: (_, { finding, byHand }) =>
+    !byHand && guardrailTypes.includes(finding.type)
+      ? "it switched a guardrail off, which a deployment may do on purpose: a person decides whether it is blocked"
+      : undefined,
   whyGone,
   lookUp,
   clients: (config) => {

@@ -7,7 +7,11 @@ import { typesOf } from "../../findings/typesOf";
  * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
  */
 export const findingTypes = [
-  ...typesOf("Policy:S3", ["BucketAnonymousAccessGranted", "BucketPublicAccessGranted"]),
+  ...typesOf("Policy:S3", [
+    "BucketAnonymousAccessGranted",
+    "BucketBlockPublicAccessDisabled",
+    "BucketPublicAccessGranted",
+  ]),
   ...typesOf("Config:Rule", [
     "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "S3_BUCKET_PUBLIC_READ_PROHIBITED",

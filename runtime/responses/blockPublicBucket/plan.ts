@@ -1,5 +1,6 @@
 import type { Call } from "../../model/call";
-import { type BucketState, fullBlock, inWords, isBlocked, isOnlyIfPublic, isPublic } from "./state";
+import { fullBlock, inWords } from "../../resources/publicAccessBlock";
+import { type BucketState, isBlocked, isOnlyIfPublic, isPublic } from "./state";
 
 /**
  * One call that turns all four switches on, unless they are on. A put replaces the whole set

@@ -4,7 +4,8 @@ import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import { tagRecord } from "../../resources/tagRecord";
 import { grantsOf, type PolicyGrants } from "./grants";
-import type { Block, BucketPriorState, BucketState } from "./state";
+import type { Block } from "../../resources/publicAccessBlock";
+import type { BucketPriorState, BucketState } from "./state";
 
 /** The client that blocking needs; it follows the bucket into its own Region. */
 export interface BucketClients {

@@ -1,5 +1,6 @@
 import type { Call, ReleasePlan } from "../../model/call";
-import { type BucketPriorState, type BucketState, inWords, isBlocked, sameBlock } from "./state";
+import { inWords, sameBlock } from "../../resources/publicAccessBlock";
+import { type BucketPriorState, type BucketState, isBlocked } from "./state";
 
 /** The prior state that a release restores, taken before the first change. */
 export function priorState(state: BucketState): BucketPriorState {

@@ -1,15 +1,5 @@
+import { type Block, fullBlock, sameBlock } from "../../resources/publicAccessBlock";
 import type { PolicyGrants } from "./grants";
-
-/**
- * The four switches of Block Public Access, which are independent and always written together:
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html
- */
-export interface Block {
-  BlockPublicAcls: boolean;
-  IgnorePublicAcls: boolean;
-  BlockPublicPolicy: boolean;
-  RestrictPublicBuckets: boolean;
-}
 
 /** Everything that blocking reads of a bucket, as one plain object. */
 export interface BucketState {
@@ -41,20 +31,6 @@ export interface BucketPriorState {
   aclIsPublic: boolean;
 }
 
-/** What containment sets. */
-export const fullBlock: Block = {
-  BlockPublicAcls: true,
-  IgnorePublicAcls: true,
-  BlockPublicPolicy: true,
-  RestrictPublicBuckets: true,
-};
-
-/** Whether two sets of switches are equal; no switches equal only no switches. */
-export function sameBlock(left: Block | null | undefined, right: Block | null | undefined): boolean {
-  if (!left || !right) return !left && !right;
-  return switchNames().every((name) => left[name] === right[name]);
-}
-
 /** Whether all four switches are on. */
 export function isBlocked({ block }: Pick<BucketState, "block">): boolean {
   return sameBlock(block, fullBlock);
@@ -74,12 +50,3 @@ export function isPublic({ block, policyIsPublic, aclIsPublic, refused }: Bucket
 export function isOnlyIfPublic({ wanted }: Pick<BucketState, "wanted">): boolean {
   return wanted.length > 0 && wanted.every((details) => details["onlyIfPublic"] === "yes");
 }
-
-/** The switches in words: which are on. */
-export function inWords(block: Block | null | undefined): string {
-  if (!block) return "absent";
-  const on = switchNames().filter((name) => block[name]);
-  return on.length > 0 ? `on for ${on.join(", ")}` : "off";
-}
-
-const switchNames = () => Object.keys(fullBlock) as (keyof Block)[];

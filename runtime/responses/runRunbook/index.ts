@@ -31,7 +31,7 @@ export function runRunbook(
 ): Response<RunbookState, RunbookPriorState, RunbookSettings, RunbookClients> {
   const kinds = [...new Set(declarations.map((item) => item.kind))];
   const [kind, another] = kinds;
-  const clients = targetTypesOf(...kinds).flatMap(({ tags }) => tags.clients);
+  const clients = targetTypesOf(...kinds).flatMap(({ tags }) => tags?.clients ?? []);
   return {
     name: "run-runbook",
     words: { done: "runbook run to its end", undone: "containment ended; the changes of the runbook stay" },

@@ -7,7 +7,7 @@ const iam = "arn:{partition}:iam::{account}:";
 
 /** The permission to read the tags of a kind; roles and users are one kind here. */
 function tagReading(kind: string): Omit<Permission, "sid"> {
-  const [first, ...rest] = targetTypesOf(kind).map(({ tags }) => tags.reading);
+  const [first, ...rest] = targetTypesOf(kind).flatMap(({ tags }) => tags?.reading ?? []);
   const { sid: _, ...reading } = first!;
   return {
     ...reading,

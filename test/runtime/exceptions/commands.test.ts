@@ -5,7 +5,7 @@ import { exceptionCommandReader } from "../../../runtime/exceptions/commands";
 import { faultOf } from "../../../runtime/exceptions/grant";
 import { noLimits } from "../../../runtime/exceptions/judge";
 import { exceptionPermissions } from "../../../runtime/exceptions/kinds";
-import { targetTypes } from "../../../runtime/resources";
+import { taggedTypes } from "../../../runtime/resources";
 import { targetOf } from "../../../runtime/resources/targets";
 import { granted, place, tagKey } from "./model";
 
@@ -94,7 +94,7 @@ describe("what approvers may grant", () => {
 });
 
 describe("sessions that write exception tags", () => {
-  for (const { kind, tags } of targetTypes) {
+  for (const { kind, tags } of taggedTypes) {
     const { reading, writing } = tags;
     const target = (id: string) => targetOf(kind, place, id);
     it(`X42: ${kind}: name the resource, and stay within the size limit`, () => {

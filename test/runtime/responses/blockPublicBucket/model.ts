@@ -1,5 +1,5 @@
 import type { S3 } from "@aws-sdk/client-s3";
-import type { Block } from "../../../../runtime/responses/blockPublicBucket/state";
+import type { Block } from "../../../../runtime/resources/publicAccessBlock";
 
 /** What S3 stores for one bucket. */
 export interface Bucket {

@@ -3,7 +3,8 @@ import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBuck
 import { plan } from "../../../../runtime/responses/blockPublicBucket/plan";
 import { priorState, releasePlan } from "../../../../runtime/responses/blockPublicBucket/release";
 import { residualRisk } from "../../../../runtime/responses/blockPublicBucket/residualRisk";
-import { type BucketState, fullBlock } from "../../../../runtime/responses/blockPublicBucket/state";
+import { fullBlock } from "../../../../runtime/resources/publicAccessBlock";
+import type { BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
 import { aws, bucketWith, s3With } from "./model";
 import { allBlocks, blockOf } from "./states";
 import { containOnce, releaseOnce } from "./work";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Block } from "../../../../runtime/responses/blockPublicBucket/state";
+import type { Block } from "../../../../runtime/resources/publicAccessBlock";
 import { type Bucket, bucketWith } from "./model";
 
 /** A set of switches from four bits. */

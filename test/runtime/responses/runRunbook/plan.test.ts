@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isUnresolved } from "../../../../runtime/model/call";
+import type { Finding } from "../../../../runtime/model/finding";
 import { reasonOf } from "../../../../runtime/model/refusal";
 import { runRunbook } from "../../../../runtime/responses/runRunbook";
 import type { Ask } from "../../../../runtime/responses/runRunbook/asks";
@@ -220,13 +221,10 @@ describe("the declaration of run-runbook", () => {
 
   it("M48: asks for approval only if it is declared so", () => {
     const asks = (approval: boolean) =>
-      runRunbook([{ ...disable, approval }]).asksApproval!({
-        ...place,
-        kind: "s3-bucket",
-        id: "logs",
-        arn: "arn:aws:s3:::logs",
-        details: { runbook: disable.name },
-      });
+      runRunbook([{ ...disable, approval }]).asksApproval!(
+        { ...place, kind: "s3-bucket", id: "logs", arn: "arn:aws:s3:::logs", details: { runbook: disable.name } },
+        { finding: {} as Finding, byHand: false },
+      );
     assert.match(asks(true)!, /is declared with approval: true/);
     assert.equal(asks(false), undefined);
   });
