@@ -86,6 +86,30 @@ export function guardDutyPrincipal(
 }
 
 /**
+ * A GuardDuty finding about a principal that stopped a trail, which it names by its ARN
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_AwsApiCallAction.html).
+ */
+export function guardDutyTrail(
+  parts: Pick<FindingParts, "account" | "region" | "partition">,
+  actor: Actor,
+  trailArn: string,
+): Record<string, any> {
+  const finding = guardDutyPrincipal(parts, actor, "Stealth:IAMUser/CloudTrailLoggingDisabled");
+  const awsApiCallAction = {
+    api: "StopLogging",
+    serviceName: "cloudtrail.amazonaws.com",
+    callerType: "Remote IP",
+    affectedResources: { "AWS::CloudTrail::Trail": trailArn },
+  };
+  const action = { actionType: "AWS_API_CALL", awsApiCallAction };
+  return {
+    ...finding,
+    service: { ...finding["service"], action },
+    title: `AWS CloudTrail trail ${trailArn} was disabled.`,
+  };
+}
+
+/**
  * A GuardDuty finding about a function
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-summary.html#guardduty_finding-lambda-details).
  */

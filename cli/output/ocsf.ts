@@ -27,6 +27,7 @@ export const activities: Record<string, Value> = {
   "confine-security-group": harden!,
   "block-public-bucket": harden!,
   "unshare-copy": harden!,
+  "restore-guardrail": [3, "Restore"],
   "run-runbook": other,
 };
 

@@ -17,6 +17,9 @@ export async function writeTag(
 ): Promise<void> {
   const type = targetType(target.kind);
   if (!type?.tags)
-    throw coded("UnknownKind", `the tags of ${target.arn} cannot be set: ${target.kind} is not a kind of target with tags`);
+    throw coded(
+      "UnknownKind",
+      `the tags of ${target.arn} cannot be set: ${target.kind} is not a kind of target with tags`,
+    );
   await type.tags.write(clients, target, { key, value, arn });
 }

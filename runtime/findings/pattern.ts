@@ -59,16 +59,19 @@ export const eventPattern = ({ source, detailType }: EventKind, detail?: object)
 });
 
 /**
- * Details that exclude what others take, or without that exclusion if it makes a pattern too long: `targetsFor` excludes those
- * too.
+ * Details that exclude what others take, as many as a pattern has room for: `targetsFor` excludes the rest too.
  */
 export function fitting(events: EventKind[], make: (others: string[]) => Details, others: string[]): Details {
-  const made = make(others);
-  const fits = Object.entries(made).every(([name, detail]) => {
-    const event = events.find((item) => item.name === name)!;
-    return JSON.stringify(eventPattern(event, detail)).length <= largestPattern;
-  });
-  return fits ? made : make([]);
+  const fits = (made: Details) =>
+    Object.entries(made).every(([name, detail]) => {
+      const event = events.find((item) => item.name === name)!;
+      return JSON.stringify(eventPattern(event, detail)).length <= largestPattern;
+    });
+  for (let count = others.length; count > 0; count--) {
+    const made = make(others.slice(0, count));
+    if (fits(made)) return made;
+  }
+  return make([]);
 }
 
 /** Each kind of events separately. */

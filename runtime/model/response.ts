@@ -1,6 +1,7 @@
+import type { AskedAbout } from "./askedAbout";
 import type { Call, Evidence, ReleasePlan } from "./call";
 import type { Finding, Resource } from "./finding";
-import type { ContainmentStatus, IsolationGroupNote } from "./journalItems";
+import type { IsolationGroupNote } from "./journalItems";
 import type { Permission } from "./permission";
 import type { Refusal } from "./refusal";
 import type { Target } from "./target";
@@ -40,15 +41,6 @@ export interface TargetLookUp<Clients = any> {
   isNeeded(target: Target): boolean;
   /** The target by its name; a text says why nothing can be done. */
   find(clients: Clients, target: Target): Promise<Target | string>;
-}
-
-/** What a containment that is about to begin is about. */
-export interface AskedAbout {
-  finding: Finding;
-  /** How the last run on the target ended, if there was one. */
-  status?: ContainmentStatus;
-  /** A person asks for it by hand. */
-  byHand: boolean;
 }
 
 /** A custom action of Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-custom-actions.html */

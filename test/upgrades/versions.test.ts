@@ -111,6 +111,38 @@ const newer: Record<string, string> = {
       ],
     ),
   ),
+  'AWS::IAM::Role "Security-IR-Role-restore-guardrail"':
+    "a finding about a guardrail fails, with a notice that the role is missing",
+  'AWS::IAM::Role "Security-IR-Role-restore-guardrail-release"':
+    "nothing was switched on that a release could switch off",
+  ...Object.fromEntries(
+    [
+      ["cloudtrail", "trail", "AddTags", "ListTags", "RemoveTags"],
+      ["config", "configuration-recorder", "ListTagsForResource", "TagResource", "UntagResource"],
+      ["guardduty", "detector", "GetDetector", "TagResource", "UntagResource"],
+    ].flatMap(([service, type, ...actions]) =>
+      actions.map((action) => [
+        `AWS::IAM::Role "Security-IR-Role-exceptions": ${service}:${action} on {"Fn::Sub":"arn:\${AWS::Partition}:${service}:*:\${AWS::AccountId}:${type}/*"}`,
+        `an exception for a ${type} is refused, because its tags are out of reach`,
+      ]),
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      "source aws.cloudtrail",
+      "source aws.config",
+      "source aws.guardduty",
+      "eventName DeleteAccountPublicAccessBlock",
+      "eventName DisableEbsEncryptionByDefault",
+      "eventName PutAccountPublicAccessBlock",
+      "eventName StopConfigurationRecorder",
+      "eventName StopLogging",
+      "eventName UpdateDetector",
+    ].map((what) => [
+      `AWS::Events::Rule "firebreak-forwarding-calls": events with ${what}`,
+      "nothing is switched on there yet, so nothing goes off again",
+    ]),
+  ),
   'AWS::Events::Rule "firebreak-forwarding": events with resourceType AWS::ECS::Task':
     "AWS Config records no tasks, so there are no such events",
   'AWS::IAM::Role "Security-IR-Role-isolate-instance": ec2:DescribeNetworkAcls on "*"':

@@ -37,6 +37,7 @@ from .findings import (
 )
 from .functions import event_source, executor, logs, permissions, whole_policies
 from .functions import interfaces as function_interfaces
+from .guardrails import account_settings, recorders, trails
 from .iam import attachments, enforcement, identities, role_sessions, session_length, simulation
 from .limits import quotas, requests
 from .metrics import buffer
@@ -105,6 +106,9 @@ _REPAIRS = (
     security_hub,
     security_hub_v2,
     detectors,
+    trails,
+    recorders,
+    account_settings,
     guard_duty_members,
     guard_duty,
     trusted_lists,

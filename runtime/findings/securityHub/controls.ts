@@ -1,7 +1,7 @@
 /**
  * Controls of standards that have numbers of their own, by the path in their generator id. The rows are those of
  * https://docs.aws.amazon.com/securityhub/latest/userguide/asff-changes-consolidation.html for what a response can act on
- * (groups, buckets, databases, volumes, principals); for CIS 3.0.0 and 5.0.0 those of
+ * (groups, buckets, databases, volumes, principals, guardrails); for CIS 3.0.0 and 5.0.0 those of
  * https://docs.aws.amazon.com/securityhub/latest/userguide/cis-aws-foundations-benchmark.html. All other standards (FSBP,
  * NIST 800-53 and 800-171, PCI DSS 4.0.1, Control Tower, tagging) name the control itself.
  */
@@ -12,10 +12,14 @@ const controls: Record<string, string> = {
   "cis-aws-foundations-benchmark/v/1.2.0/1.12": "IAM.4",
   "cis-aws-foundations-benchmark/v/1.2.0/1.16": "IAM.2",
   "cis-aws-foundations-benchmark/v/1.2.0/1.22": "IAM.1",
+  "cis-aws-foundations-benchmark/v/1.2.0/2.1": "CloudTrail.1",
   "cis-aws-foundations-benchmark/v/1.2.0/2.3": "CloudTrail.6",
+  "cis-aws-foundations-benchmark/v/1.2.0/2.5": "Config.1",
   "cis-aws-foundations-benchmark/v/1.2.0/4.1": "EC2.13",
   "cis-aws-foundations-benchmark/v/1.2.0/4.2": "EC2.14",
   "cis-aws-foundations-benchmark/v/1.2.0/4.3": "EC2.2",
+  "cis-aws-foundations-benchmark/v/1.4.0/3.1": "CloudTrail.1",
+  "cis-aws-foundations-benchmark/v/1.4.0/3.5": "Config.1",
   "cis-aws-foundations-benchmark/v/1.4.0/3.3": "CloudTrail.6",
   "cis-aws-foundations-benchmark/v/1.4.0/1.4": "IAM.4",
   "cis-aws-foundations-benchmark/v/1.4.0/1.10": "IAM.5",
@@ -46,6 +50,8 @@ const controls: Record<string, string> = {
   "cis-aws-foundations-benchmark/v/3.0.0/2.3.1": "RDS.3",
   "cis-aws-foundations-benchmark/v/3.0.0/2.3.2": "RDS.13",
   "cis-aws-foundations-benchmark/v/3.0.0/2.3.3": "RDS.2",
+  "cis-aws-foundations-benchmark/v/3.0.0/3.1": "CloudTrail.1",
+  "cis-aws-foundations-benchmark/v/3.0.0/3.3": "Config.1",
   "cis-aws-foundations-benchmark/v/3.0.0/5.1": "EC2.21",
   "cis-aws-foundations-benchmark/v/3.0.0/5.2": "EC2.53",
   "cis-aws-foundations-benchmark/v/3.0.0/5.3": "EC2.54",
@@ -59,17 +65,22 @@ const controls: Record<string, string> = {
   "cis-aws-foundations-benchmark/v/5.0.0/2.2.1": "RDS.3",
   "cis-aws-foundations-benchmark/v/5.0.0/2.2.2": "RDS.13",
   "cis-aws-foundations-benchmark/v/5.0.0/2.2.3": "RDS.2",
+  "cis-aws-foundations-benchmark/v/5.0.0/3.1": "CloudTrail.1",
+  "cis-aws-foundations-benchmark/v/5.0.0/3.3": "Config.1",
   "cis-aws-foundations-benchmark/v/5.0.0/5.1.1": "EC2.7",
   "cis-aws-foundations-benchmark/v/5.0.0/5.2": "EC2.21",
   "cis-aws-foundations-benchmark/v/5.0.0/5.3": "EC2.53",
   "cis-aws-foundations-benchmark/v/5.0.0/5.4": "EC2.54",
   "cis-aws-foundations-benchmark/v/5.0.0/5.5": "EC2.2",
   "cis-aws-foundations-benchmark/v/5.0.0/5.7": "EC2.8",
+  "pci-dss/v/3.2.1/PCI.CloudTrail.2": "CloudTrail.3",
+  "pci-dss/v/3.2.1/PCI.Config.1": "Config.1",
   "pci-dss/v/3.2.1/PCI.EC2.1": "EC2.1",
   "pci-dss/v/3.2.1/PCI.EC2.2": "EC2.2",
   "pci-dss/v/3.2.1/PCI.EC2.4": "EC2.12",
   "pci-dss/v/3.2.1/PCI.EC2.5": "EC2.13",
   "pci-dss/v/3.2.1/PCI.EC2.6": "EC2.6",
+  "pci-dss/v/3.2.1/PCI.GuardDuty.1": "GuardDuty.1",
   "pci-dss/v/3.2.1/PCI.IAM.1": "IAM.4",
   "pci-dss/v/3.2.1/PCI.IAM.2": "IAM.2",
   "pci-dss/v/3.2.1/PCI.IAM.3": "IAM.1",

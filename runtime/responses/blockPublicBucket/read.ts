@@ -2,9 +2,9 @@ import type { S3 } from "@aws-sdk/client-s3";
 import { coded, codeOf, isDenied, messageOf } from "../../lib/errors";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
+import type { Block } from "../../resources/publicAccessBlock";
 import { tagRecord } from "../../resources/tagRecord";
 import { grantsOf, type PolicyGrants } from "./grants";
-import type { Block } from "../../resources/publicAccessBlock";
 import type { BucketPriorState, BucketState } from "./state";
 
 /** The client that blocking needs; it follows the bucket into its own Region. */

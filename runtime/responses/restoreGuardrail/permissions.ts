@@ -1,12 +1,13 @@
 import type { Permission } from "../../model/permission";
 
 const trail = { resources: ["arn:{partition}:cloudtrail:{region}:{account}:trail/{target}"], targetKind: "trail" };
+// An account has one of each in a Region, so a session needs no limit to the target, and its policy stays short.
 const detector = {
-  resources: ["arn:{partition}:guardduty:{region}:{account}:detector/{target}"],
+  resources: ["arn:{partition}:guardduty:{region}:{account}:detector/*"],
   targetKind: "detector",
 };
 const recorder = {
-  resources: ["arn:{partition}:config:{region}:{account}:configuration-recorder/{target}"],
+  resources: ["arn:{partition}:config:{region}:{account}:configuration-recorder/*"],
   targetKind: "recorder",
 };
 const block = { resources: ["*"], targetKind: "account-public-access-block" };
@@ -75,7 +76,7 @@ export const permissions: Permission[] = [
   },
   { sid: "LookUpBlock", actions: ["cloudtrail:LookupEvents"], ...block, why: history, phase: "contain" },
   { sid: "ReadEncryption", actions: ["ec2:GetEbsEncryptionByDefault"], ...encryption, why: none },
-  { sid: "LookUpEncryption", actions: ["cloudtrail:LookupEvents"], ...encryption, why: history },
+  { sid: "LookUpEncryption", actions: ["cloudtrail:LookupEvents"], ...encryption, why: history, phase: "contain" },
   {
     sid: "EncryptByDefault",
     actions: ["ec2:EnableEbsEncryptionByDefault"],

@@ -42,6 +42,7 @@ describe("rehearsals in the stacks", () => {
         "isolate-database",
         "isolate-instance",
         "isolate-task",
+        "restore-guardrail",
         "stop-function",
         "unshare-copy",
       ].map((name) => `firebreak-${name}-rehearsals`),

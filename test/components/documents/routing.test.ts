@@ -196,6 +196,11 @@ describe("the routes of findings", () => {
       ["aws.ec2", "ModifySnapshotAttribute", ["unshare-copy incidents"]],
       ["aws.rds", "ModifyDBSnapshotAttribute", ["unshare-copy incidents"]],
       ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-task incidents"]],
+      ["aws.cloudtrail", "StopLogging", ["restore-guardrail incidents"]],
+      ["aws.config", "StopConfigurationRecorder", ["restore-guardrail incidents"]],
+      ["aws.guardduty", "UpdateDetector", ["restore-guardrail incidents"]],
+      ["aws.ec2", "DisableEbsEncryptionByDefault", ["restore-guardrail incidents"]],
+      ["aws.s3", "PutAccountPublicAccessBlock", ["restore-guardrail incidents"]],
       ["aws.s3", "DeleteBucketPublicAccessBlock", ["block-public-bucket incidents"]],
     ] as const) {
       it(`${eventName} is forwarded and reaches the response that contained`, () => {

@@ -104,6 +104,7 @@ describe("settings", () => {
           blockPublicAccess: false,
         },
         "isolate-task": { modes: [], containmentsPerHour: 20, networkAcls: true, stopTask: false },
+        "restore-guardrail": { modes: [], containmentsPerHour: 20 },
         "run-runbook": { modes: [], containmentsPerHour: 20 },
       },
     });

@@ -3,6 +3,7 @@ import { Agent } from "node:http";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
 import { S3Control } from "@aws-sdk/client-s3-control";
+import { localLookup } from "../../../local/world/guardrails";
 import { writeTag } from "../../../runtime/aws/writeTag";
 import { exceptionPermissions } from "../../../runtime/exceptions/kinds";
 import { bucketTarget } from "../../../runtime/resources/targets";
@@ -10,14 +11,10 @@ import { lambdaFunction, logging } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, outcome, session, unique } from "./principals";
 
-/** Names under localhost are this machine; S3 Control has the account in its host name. */
-const lookup: any = (_: string, options: { all?: boolean }, then: (...answer: unknown[]) => void) =>
-  options.all ? then(null, [{ address: "127.0.0.1", family: 4 }]) : then(null, "127.0.0.1", 4);
-
 async function clientsOf(who: Parameters<typeof as>[0]) {
   const config = await as(who);
   const endpoint = (await testAws()).endpoint.replace("127.0.0.1", "localhost");
-  const requestHandler = { httpAgent: new Agent({ lookup }) };
+  const requestHandler = { httpAgent: new Agent({ lookup: localLookup }) };
   return {
     s3: new S3({ ...config, forcePathStyle: true }),
     s3Control: new S3Control({ ...config, endpoint, requestHandler }),

@@ -39,6 +39,13 @@ const targetsByKind: Record<string, Target[]> = {
     targetOf("rds-cluster-snapshot", place, longest("rds-cluster-snapshot")),
   ],
   "ecs-task": [taskTarget(place, longest("ecs-task"))],
+  trail: [
+    targetOf("trail", place, longest("trail")),
+    targetOf("detector", place, "0123456789abcdef0123456789abcdef"),
+    targetOf("recorder", place, `${longest("recorder")}/a1b2c3d4e5f6g7h8`),
+    targetOf("account-public-access-block", place, place.accountId),
+    targetOf("ebs-encryption", place, "ebs-encryption-by-default"),
+  ],
   "iam-principal": (["role", "user"] as const).map((kind) => principalTarget(place, kind, longest(kind))),
 };
 const named = (name: string) => catalogue.filter(isResponse).find((response) => response.name === name)!;

@@ -32,6 +32,9 @@ _VERSIONED = {
 }
 """Names with the version of the API: https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html"""
 
+_SOURCES = {"s3control": "s3"}
+"""Services that CloudTrail knows by another name."""
+
 _senders = ThreadPoolExecutor(max_workers=2, thread_name_prefix="api-call-events")
 
 
@@ -44,7 +47,7 @@ def _emit(service_name: str, account_id: str, region: str, event: Any, service_r
     detail = json.loads(event.to_cloudtrail_event_json())
     detail["eventName"] = _VERSIONED.get((service_name, event.event_name), event.event_name)
     entry = {
-        "Source": f"aws.{service_name}",
+        "Source": f"aws.{_SOURCES.get(service_name, service_name)}",
         "DetailType": DETAIL_TYPE,
         "Detail": json.dumps(detail),
         "Time": event.event_time,

@@ -23,6 +23,10 @@ _ACTIONS = {
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketTagging.html
     ("s3", "DeleteBucketTagging"): "s3:PutBucketTagging",
     ("s3", "DeleteBucketOwnershipControls"): "s3:PutBucketOwnershipControls",
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+    ("s3control", "GetPublicAccessBlock"): "s3:GetAccountPublicAccessBlock",
+    ("s3control", "PutPublicAccessBlock"): "s3:PutAccountPublicAccessBlock",
+    ("s3control", "DeletePublicAccessBlock"): "s3:PutAccountPublicAccessBlock",
     # https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchUpdateFindingsV2.html
     ("securityhub", "BatchUpdateFindingsV2"): "securityhub:BatchUpdateFindings",
     ("securityhub", "GetFindingsV2"): "securityhub:GetFindings",

@@ -296,13 +296,38 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazongu
 def _guard_duty(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     if operation in _ABOUT_NO_DETECTOR:
         return [("*",)]
+    if arn := parameters.get("ResourceArn"):
+        return [(arn,)]
     detector = parameters.get("DetectorId")
     return [(f"arn:aws:guardduty:{place.region}:{place.account}:detector/{detector}",) if detector else ("*",)]
+
+
+def _cloud_trail(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    named = as_list(parameters.get("ResourceIdList")) + as_list(parameters.get("ResourceId"))
+    named += as_list(parameters.get("Name"))
+    base = f"arn:aws:cloudtrail:{place.region}:{place.account}:trail"
+    return [(one if one.startswith("arn:") else f"{base}/{one}",) for one in named] or [("*",)]
+
+
+_ABOUT_RECORDERS = ("ConfigurationRecorder", "ConfigurationRecorders", "ConfigurationRecorderStatus")
+
+
+def _config(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    if arn := parameters.get("ResourceArn"):
+        return [(arn,)]
+    if not operation.endswith(_ABOUT_RECORDERS):
+        return [("*",)]
+    names = as_list(parameters.get("ConfigurationRecorderNames")) + as_list(parameters.get("ConfigurationRecorderName"))
+    base = f"arn:aws:config:{place.region}:{place.account}:configuration-recorder"
+    # The id behind the name is known to AWS Config alone.
+    return [(f"{base}/{name}/anyid",) for name in names] or [(f"{base}/any/anyid",)]
 
 
 def _s3_control(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     if arn := parameters.get("ResourceArn"):
         return [(arn,)]
+    if operation.endswith("PublicAccessBlock"):
+        return [("*",)]  # of an account
     return [(build_resource_arn("s3control", operation, parameters, place.region, place.account),)]
 
 
@@ -335,8 +360,8 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "ecs": _ecs,
     "guardduty": _guard_duty,
     "s3control": _s3_control,
-    "config": _anything,
+    "config": _config,
     "organizations": _organizations,
-    "cloudtrail": _anything,
+    "cloudtrail": _cloud_trail,
     "resourcegroupstaggingapi": _anything,
 }

@@ -23,9 +23,9 @@ export const ebsEncryption: Guardrail = {
   find: async (_, finding) => [targetOf(type.kind, finding, type.example)],
   async show({ ec2, cloudTrail }, _, known) {
     const on = (await ec2.getEbsEncryptionByDefault({})).EbsEncryptionByDefault === true;
-    if (on) return { on, wasOn: true };
+    if (on || known?.wasOn) return { on, wasOn: true };
     const [last] = await newestFirst(cloudTrail, offEvent);
-    return { on, wasOn: known?.wasOn || last !== undefined, ...(last && { offSince: last.at }) };
+    return { on, wasOn: last !== undefined, ...(last && { offSince: last.at }) };
   },
   switchOn: () => ({ service: "ec2", operation: "EnableEbsEncryptionByDefault", input: {} }),
   switchOff: () => ({ service: "ec2", operation: "DisableEbsEncryptionByDefault", input: {} }),
