@@ -24,6 +24,7 @@ import {
 import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsAbout, decisionsOf, journalOf } from "../../local/world/follow";
 import { makeFunction } from "../../local/world/functions";
+import { guardrailsIn } from "../../local/world/guardrails";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
 import { makeService } from "../../local/world/tasks";
@@ -227,6 +228,13 @@ describe("end to end: exceptions", () => {
       targetOf("rds-cluster-snapshot", place, "exempt-cluster-copy"),
     ];
     const cluster = clusterTarget(place, DBCluster!.DbClusterResourceId!);
+    const guardrails = guardrailsIn(world, "payments");
+    await guardrails.makeTrail("exempt-trail");
+    const guarded = [
+      targetOf("trail", place, "exempt-trail"),
+      targetOf("detector", place, await guardrails.detector()),
+      targetOf("recorder", place, (await guardrails.recorder()).arn.split("configuration-recorder/")[1]!),
+    ];
     const found: [Target, response: string, happens?: () => Promise<unknown>][] = [
       [
         principalTarget(place, "role", "exempt-by-grant"),
@@ -243,6 +251,7 @@ describe("end to end: exceptions", () => {
       [cluster, "isolate-database"],
       ...copies.map((copy): [Target, string] => [copy, "unshare-copy"]),
       [taskTarget(place, tasks[0]!.split(":task/")[1]!), "isolate-task"],
+      ...guarded.map((one): [Target, string] => [one, "restore-guardrail"]),
     ];
     for (const [target, response, happens] of found) {
       const about = `${response} ${target.arn}`;

@@ -3,6 +3,7 @@ import { copyIncidents } from "./copies";
 import { databaseIncidents } from "./databases";
 import { functionIncidents } from "./functions";
 import { groupIncidents } from "./groups";
+import { guardrailIncidents } from "./guardrails";
 import type { Incident, Stage } from "./incident";
 import { instanceIncidents } from "./instances";
 import { notifiedIncidents } from "./notified";
@@ -21,6 +22,7 @@ export async function makeIncidents(stage: Stage): Promise<Incident[]> {
     databaseIncidents,
     copyIncidents,
     taskIncidents,
+    guardrailIncidents,
     notifiedIncidents,
     peopleIncidents,
   ];

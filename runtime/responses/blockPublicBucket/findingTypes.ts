@@ -1,5 +1,7 @@
 import { typesOf } from "../../findings/typesOf";
 
+const blockDisabled = "Policy:S3/BucketBlockPublicAccessDisabled";
+
 /**
  * The types that report a public bucket, or a principal's use of a bucket, which is then blocked only if it is public:
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-s3.html,
@@ -7,11 +9,8 @@ import { typesOf } from "../../findings/typesOf";
  * https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html
  */
 export const findingTypes = [
-  ...typesOf("Policy:S3", [
-    "BucketAnonymousAccessGranted",
-    "BucketBlockPublicAccessDisabled",
-    "BucketPublicAccessGranted",
-  ]),
+  ...typesOf("Policy:S3", ["BucketAnonymousAccessGranted", "BucketPublicAccessGranted"]),
+  blockDisabled,
   ...typesOf("Config:Rule", [
     "S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED",
     "S3_BUCKET_PUBLIC_READ_PROHIBITED",
@@ -31,10 +30,11 @@ export const findingTypes = [
 
 /**
  * Whether a finding is about what a principal did with a bucket, not about the bucket's openness: all GuardDuty types for S3
- * except Policy and Stealth, including those that config adds.
+ * except Policy and Stealth, including those that config adds. Who switched the block of a bucket off may have had a reason: what
+ * is not public stays as it is.
  */
 export function isAboutPrincipal(type: string): boolean {
   const [family, rest] = type.split(":");
-  if (family === "AttackSequence") return true;
+  if (family === "AttackSequence" || type === blockDisabled) return true;
   return (rest ?? "").startsWith("S3/") && family !== "Policy" && family !== "Stealth";
 }

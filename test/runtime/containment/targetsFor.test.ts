@@ -79,6 +79,22 @@ describe("the responses to a finding", () => {
       });
     assert.deepEqual(takers(about("EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK")), [["unshare-copy", []]]);
     assert.deepEqual(takers(about("ROOT_ACCOUNT_MFA_ENABLED")), [["notify", "none"]]);
+    assert.deepEqual(takers(about("GUARDDUTY_ENABLED_CENTRALIZED")), [["restore-guardrail", []]]);
+  });
+
+  it("N40: give a finding about who switched a guardrail off to two: one blocks them, one finds the guardrail", () => {
+    const principal = {
+      ...place,
+      kind: "iam-principal",
+      id: "AIDAEXAMPLE",
+      principal: { userType: "IAMUser", userName: "ann" },
+    };
+    const given = finding({
+      type: "Policy:S3/AccountBlockPublicAccessDisabled",
+      resourceType: "AccessKey",
+      resources: [principal],
+    });
+    assert.deepEqual(fates(given), { "block-principal": ["ann"], "restore-guardrail": [] });
   });
 
   it("record once a finding that none of them can act on", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { fullBlock } from "../../../../runtime/resources/publicAccessBlock";
 import { blockPublicBucket } from "../../../../runtime/responses/blockPublicBucket";
 import { plan } from "../../../../runtime/responses/blockPublicBucket/plan";
 import { priorState, releasePlan } from "../../../../runtime/responses/blockPublicBucket/release";
 import { residualRisk } from "../../../../runtime/responses/blockPublicBucket/residualRisk";
-import { fullBlock } from "../../../../runtime/resources/publicAccessBlock";
 import type { BucketState } from "../../../../runtime/responses/blockPublicBucket/state";
 import { aws, bucketWith, s3With } from "./model";
 import { allBlocks, blockOf } from "./states";

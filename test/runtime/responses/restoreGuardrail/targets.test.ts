@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
+import { eventOf } from "../../../../local/world/findings";
+import { guardDutyTrail } from "../../../../rehearsal/findings";
+import { eventReader } from "../../../../runtime/findings/eventReader";
 import type { Finding } from "../../../../runtime/model/finding";
 import { reasonOf } from "../../../../runtime/model/refusal";
+import type { Target } from "../../../../runtime/model/target";
+import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
 import { restoreGuardrail } from "../../../../runtime/responses/restoreGuardrail";
 import { clients, type Kind, kinds, off, offAt, place, put, targets, type World, worldWith } from "./model";
 
@@ -31,6 +36,39 @@ async function told(world: World, more: Partial<Finding> = {}): Promise<string> 
   assert.ok(!Array.isArray(answer) && typeof answer === "object" && answer.needsPerson, JSON.stringify(answer));
   return answer.reason;
 }
+
+const actor = { userType: "IAMUser", userName: "ann", principalId: "AIDAEXAMPLE", accessKeyId: "AKIAEXAMPLE" };
+
+/** What the reader makes of a finding of GuardDuty that names this trail. */
+function read(trailArn: string): Finding {
+  const event = eventOf(guardDutyTrail({ account: place.accountId, region: "eu-west-1" }, actor, trailArn));
+  return (eventReader()(event).findings[0] as { finding: Finding }).finding;
+}
+
+describe("a finding of GuardDuty about who stopped a trail", () => {
+  const trails = (given: Finding) => given.resources.filter(({ kind }) => kind === "trail");
+
+  it("N49: names the trail by its ARN, in its home Region, or by its name in the Region of the finding", () => {
+    const arn = targets.trail.arn.replace("eu-west-1", "us-east-1");
+    assert.deepEqual(restoreGuardrail.targets(read(arn)), [{ ...targets.trail, region: "us-east-1", arn }]);
+    assert.deepEqual(restoreGuardrail.targets(read("audit")), [targets.trail]);
+  });
+
+  it("N49: names no trail of another account, and nothing that is not a trail", () => {
+    for (const other of [targets.trail.arn.replace(place.accountId, "999900001111"), "a b", targets.detector.arn])
+      assert.deepEqual(trails(read(other)), [], other);
+  });
+
+  it("N44: names who did it, whom block-principal blocks only after a person approves", () => {
+    const given = read(targets.trail.arn);
+    const [target] = blockPrincipal.targets(given) as Target[];
+    assert.equal(target!.id, "ann");
+    assert.match(blockPrincipal.asksApproval!(target!, { finding: given, byHand: false })!, /a person decides/);
+    assert.equal(blockPrincipal.asksApproval!(target!, { finding: given, byHand: true }), undefined);
+    const other = { ...given, type: "UnauthorizedAccess:IAMUser/TorIPCaller" };
+    assert.equal(blockPrincipal.asksApproval!(target!, { finding: other, byHand: false }), undefined);
+  });
+});
 
 describe("restore-guardrail: the guardrails that a finding is about", () => {
   for (const kind of kinds) {
