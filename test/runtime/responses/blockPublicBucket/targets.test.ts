@@ -55,7 +55,6 @@ describe("the targets of block-public-bucket", () => {
     ["Discovery:S3/TorIPCaller", "yes"],
     ["PenTest:S3/KaliLinux", "yes"],
     ["Stealth:S3/ServerAccessLoggingDisabled", "no"],
-    ["Policy:S3/BucketBlockPublicAccessDisabled", "no"],
     ["Config:Rule/OWN_RULE", "no"],
   ] as const) {
     it(`${type}, which config or an analyst may add, is judged by its family: only if public is "${wish}"`, () =>
