@@ -15,21 +15,21 @@ from ..operations import add
 from ..patching import wrap
 
 
-class _DetectorExistsError(GuardDutyException):
+class _RejectedError(GuardDutyException):
     code = 400
 
-    def __init__(self) -> None:
-        super().__init__(
-            "BadRequestException",
-            "The request is rejected because a detector already exists for the current account.",
-        )
+    def __init__(self, why: str) -> None:
+        super().__init__("BadRequestException", f"The request is rejected because {why}.")
+
+
+_NOT_OWNED = "the input detectorId is not owned by the current account"
 
 
 def _tags(context: Any, arn: str) -> dict[str, str]:
     detectors = guardduty_backends[context.account_id][context.region].detectors
     found = detectors.get(arn.rpartition(":detector/")[2])
     if found is None:
-        raise DetectorNotFoundException
+        raise _RejectedError(_NOT_OWNED)
     tags: dict[str, str] = found.tags
     return tags
 
@@ -51,8 +51,15 @@ def install() -> None:
     @wrap(GuardDutyBackend, "create_detector")
     def create(earlier: Callable[..., str], self: Any, *args: Any, **kwargs: Any) -> str:
         if self.detectors:
-            raise _DetectorExistsError()
+            raise _RejectedError("a detector already exists for the current account")
         return earlier(self, *args, **kwargs)
+
+    @wrap(GuardDutyBackend, "get_detector")
+    def get(earlier: Callable[..., Any], self: Any, detector_id: str) -> Any:
+        try:
+            return earlier(self, detector_id)
+        except DetectorNotFoundException:
+            raise _RejectedError(_NOT_OWNED) from None
 
     @wrap(GuardDutyBackend, "update_detector")
     def update(earlier: Callable[..., None], self: Any, detector_id: str, *args: Any, **kwargs: Any) -> None:
