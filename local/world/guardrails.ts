@@ -45,6 +45,7 @@ export function guardrailsIn(world: World, account: keyof typeof accounts) {
       return known ?? (await guardDuty.createDetector({ Enable: true })).DetectorId!;
     },
     suspend: (DetectorId: string) => guardDuty.updateDetector({ DetectorId, Enable: false }),
+    resume: (DetectorId: string) => guardDuty.updateDetector({ DetectorId, Enable: true }),
     detects: async (DetectorId: string) => (await guardDuty.getDetector({ DetectorId })).Status === "ENABLED",
     /** The recorder of the account's stack. */
     async recorder(): Promise<{ name: string; arn: string }> {

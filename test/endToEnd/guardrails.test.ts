@@ -18,6 +18,7 @@ const response = "restore-guardrail";
 const place = { accountId: payments.id, region, partition: "aws" };
 const arnOf = (kind: string, id: string) => targetOf(kind, place, id).arn;
 const rules = [
+  "CLOUD_TRAIL_ENABLED",
   "EC2_EBS_ENCRYPTION_BY_DEFAULT",
   "GUARDDUTY_ENABLED_CENTRALIZED",
   "S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC",
@@ -107,6 +108,14 @@ describe("end to end: guardrails", () => {
     assert.deepEqual([decision.outcome, decision.needsPerson], ["skipped", true], decision.reason);
   });
 
+  it("N40: a rule that names only the account switches on the trails that were stopped before it", async () => {
+    await guardrails.makeTrail("unnamed");
+    await guardrails.stopTrail("unnamed");
+    await report("CLOUD_TRAIL_ENABLED");
+    assert.equal((await about(arnOf("trail", "unnamed"))).outcome, "contained");
+    assert.equal(await guardrails.logs("unnamed"), true);
+  });
+
   it("N40 N43: rules about the account switch on what went off: encryption, the detector, three of four switches", async () => {
     await guardrails.encrypt(true);
     await guardrails.encrypt(false);
@@ -123,6 +132,9 @@ describe("end to end: guardrails", () => {
     const detection = await about(arnOf("detector", detector));
     assert.equal(detection.outcome, "contained", detection.reason);
     assert.equal(await guardrails.detects(detector), true);
+    await release(detection);
+    assert.equal(await guardrails.detects(detector), false);
+    await guardrails.resume(detector);
 
     await guardrails.block("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy");
     await guardrails.block();
