@@ -29,14 +29,20 @@ export function guardrailsIn(world: World, account: keyof typeof accounts) {
   });
   const AccountId = id;
   return {
-    /** Makes a trail that logs, with a bucket of its own. */
-    async makeTrail(Name: string, tags: Record<string, string> = {}): Promise<void> {
+    /** Makes a trail that logs, with a bucket of its own, or one that never did. */
+    async makeTrail(Name: string, tags: Record<string, string> = {}, isStarted = true): Promise<void> {
       const S3BucketName = `${Name}-${id}-logs`;
       await s3.createBucket({ Bucket: S3BucketName, CreateBucketConfiguration: { LocationConstraint: region } });
       await cloudTrail.createTrail({ Name, S3BucketName, TagsList: tagList(tags) });
-      await cloudTrail.startLogging({ Name });
+      if (isStarted) await cloudTrail.startLogging({ Name });
     },
-    stopTrail: (Name: string) => cloudTrail.stopLogging({ Name }),
+    /** Stops a trail. Returns the id of the call in the event history. */
+    async stopTrail(Name: string): Promise<string> {
+      await cloudTrail.stopLogging({ Name });
+      const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue: "StopLogging" }];
+      const { Events = [] } = await cloudTrail.lookupEvents({ LookupAttributes });
+      return Events.find(({ CloudTrailEvent = "" }) => CloudTrailEvent.includes(`"${Name}"`))!.EventId!;
+    },
     deleteTrail: (Name: string) => cloudTrail.deleteTrail({ Name }),
     logs: async (Name: string) => (await cloudTrail.getTrailStatus({ Name })).IsLogging === true,
     /** The id of the account's detector, which is made if there is none. */

@@ -1,5 +1,5 @@
-import type { ApiCall } from "../messages/apiCall";
 import { messageText } from "../messages/queueMessage";
+import type { ApiCall } from "../model/apiCall";
 import type { Containment, Decision } from "../model/journalItems";
 import { type Response, undoingCalls } from "../model/response";
 import type { Run } from "../run/run";
@@ -8,13 +8,15 @@ import { lookAt } from "./lookAtHeld";
 /**
  * Checks the held containments that an AWS API call may have undone, right after the call. The hourly check finds the rest:
  * these events are best effort.
+ *
+ * @returns undefined if the call touches none
  */
-export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[]> {
+export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[] | undefined> {
   const { journal, send, log } = run.services;
   const held = await journal.heldContainments(response.name);
   const ids = held.filter((containment) => isTouchedBy(response, containment, call)).map(({ id }) => id);
   log.info("a call that may undo a containment", { call: call.name, account: call.accountId, held: ids.length });
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return undefined;
   if (send) {
     await send(ids.map((containment) => messageText("look", { containment })));
     return [];

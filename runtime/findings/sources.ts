@@ -1,6 +1,7 @@
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
 import type { Run } from "../run/run";
+import { cloudTrail } from "./cloudTrail";
 import { config } from "./config";
 import { guardDuty } from "./guardDuty";
 import { operator } from "./operator";
@@ -8,7 +9,7 @@ import { securityHub } from "./securityHub";
 import type { FindingSource, Replied } from "./source";
 
 /** Every source of findings. A new one is a folder and an entry in this list. */
-export const sources: FindingSource[] = [guardDuty, config, securityHub, operator];
+export const sources: FindingSource[] = [guardDuty, config, securityHub, cloudTrail, operator];
 
 /** The source of a finding; undefined for one that an earlier version knew. */
 export const sourceOf = ({ source }: Pick<Finding, "source">): FindingSource | undefined =>

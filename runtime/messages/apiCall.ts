@@ -1,15 +1,6 @@
 import { z } from "zod";
 import { commonSchemas } from "../findings/commonSchemas";
-
-/** An AWS API call that changed something, as CloudTrail reports it to EventBridge. */
-export interface ApiCall {
-  accountId: string;
-  region: string;
-  /** ModifyNetworkInterfaceAttribute and the like. */
-  name: string;
-  /** The texts among its parameters: ids, names, ARNs. */
-  values: string[];
-}
+import type { ApiCall } from "../model/apiCall";
 
 /** The `detail-type` of these events. */
 export const apiCallDetailType = "AWS API Call via CloudTrail";
@@ -24,7 +15,7 @@ const mostValues = 500;
  * @returns a function that throws a ZodError for a malformed event
  */
 export function apiCallReader(): (event: unknown) => ApiCall {
-  const { account, region } = commonSchemas();
+  const { account, region, time } = commonSchemas();
   const schema = z.object({
     // Only AWS may send events whose source begins so: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html
     source: z.string().startsWith("aws."),
@@ -35,12 +26,27 @@ export function apiCallReader(): (event: unknown) => ApiCall {
       eventName: z.string().max(128),
       awsRegion: region.optional(),
       requestParameters: z.unknown(),
+      eventID: z.string().max(128).optional().catch(undefined),
+      eventTime: time.optional().catch(undefined),
+      userIdentity: z
+        .object({ arn: z.string().max(2048).optional(), invokedBy: z.string().max(256).optional() })
+        .optional()
+        .catch(undefined),
     }),
   });
   return (event) => {
     const { account: accountId, region: from, detail } = schema.parse(event);
-    const { eventName: name, requestParameters } = detail;
-    return { accountId, region: from, name, values: textsIn(requestParameters).slice(0, mostValues) };
+    const { eventName: name, requestParameters, eventID, eventTime, userIdentity } = detail;
+    const by = userIdentity?.arn ?? userIdentity?.invokedBy;
+    return {
+      accountId,
+      region: from,
+      name,
+      values: textsIn(requestParameters).slice(0, mostValues),
+      ...(eventID && { id: eventID }),
+      ...(eventTime && { at: eventTime }),
+      ...(by && { by }),
+    };
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { ApiCall } from "../model/apiCall";
 import type { Finding } from "../model/finding";
 import type { Target } from "../model/target";
-import { type ApiCall, apiCallDetailType, apiCallReader } from "./apiCall";
+import { apiCallDetailType, apiCallReader } from "./apiCall";
 import { type AutomationStatus, automationDetailType, automationStatusReader } from "./automationStatus";
 
 /** The `source` of the product's own messages. Only its functions and schedules can use it: no rule forwards this source. */

@@ -1,3 +1,4 @@
+import type { ApiCall } from "./apiCall";
 import type { AskedAbout } from "./askedAbout";
 import type { Call, Evidence, ReleasePlan } from "./call";
 import type { Finding, Resource } from "./finding";
@@ -162,6 +163,8 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   /** Reading finds all evidence that a run did not record, so evidence is recorded at the end with everything else. */
   findsEvidence?: boolean;
   permissions: Permission[];
+  /** The finding that a call of AWS's API is by itself, among those of `undoneBy`: it switched off what the response protects. */
+  reports?(call: ApiCall): Finding | undefined;
   /**
    * AWS API calls that may undo the containment, one entry for each service: after such a call, held containments are checked, in
    * addition to every hour.

@@ -17,29 +17,35 @@ export async function guardrailIncidents({ world, places, followed }: Stage): Pr
   await makeRule(world.endpoint, website.account, "EC2_EBS_ENCRYPTION_BY_DEFAULT");
   await guardrails.makeTrail("website-audit");
   await guardrails.makeTrail("website-moved", { SecurityException: "moves to another bucket today" });
-  await guardrails.stopTrail("website-audit");
   await guardrails.stopTrail("website-moved");
   await guardrails.encrypt(true);
   await guardrails.encrypt(false);
   const actor = await makeUser(iamIn(world, "website"), "website-stopped-the-trail");
   const { account: accountId, region, partition } = website;
   const arnOf = (name: string) => targetOf("trail", { accountId, region, partition }, name).arn;
-  const stopped = (name: string) => () =>
+  const reported = (name: string) => () =>
     website.tell(guardDutyTrail({ account: accountId, region, partition }, actor, arnOf(name)));
   const logs = (name: string) => () => guardrails.logs(name);
   return [
     {
-      title: "website: an attacker stopped the trail, and the user waits for approval to be blocked",
+      title: "website: an attacker stops the trail, which CloudTrail reports",
       expected: "contained",
       response,
-      happen: stopped("website-audit"),
+      happen: () => guardrails.stopTrail("website-audit"),
       proof: async () => ((await guardrails.logs("website-audit")) ? undefined : "the trail does not log"),
+    },
+    {
+      title: "website: GuardDuty reports who stopped the trail: to block the user waits for approval",
+      expected: "awaiting-approval",
+      response: "block-principal",
+      happen: reported("website-audit"),
+      proof: async () => undefined,
     },
     {
       title: "website: a deployment stopped a trail that is exempt",
       expected: "exempt",
       response,
-      happen: stopped("website-moved"),
+      happen: reported("website-moved"),
       proof: await unchangedSince(logs("website-moved")),
     },
     {
@@ -60,7 +66,7 @@ export async function guardrailIncidents({ world, places, followed }: Stage): Pr
         arn: arnOf("website-audit"),
         reason: "it is replaced",
         decisions: 2,
-        proof: await unchangedSince(logs("website-audit")),
+        proof: async () => ((await guardrails.logs("website-audit")) ? "the trail logs" : undefined),
       }),
       response,
     },

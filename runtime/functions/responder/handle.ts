@@ -15,6 +15,7 @@ import type { SourceEvent } from "../../findings/sourceEvent";
 import { answerSource, sourceOf } from "../../findings/sources";
 import { coded, messageOf } from "../../lib/errors";
 import { messageText, type OwnMessage, readMessage } from "../../messages/queueMessage";
+import type { ApiCall } from "../../model/apiCall";
 import type { Finding } from "../../model/finding";
 import type { Decision } from "../../model/journalItems";
 import { type Refusal, skippedBecause } from "../../model/refusal";
@@ -44,14 +45,28 @@ export async function handle(
     await checkExemptions(run, route);
     return [];
   }
+  if (message.kind === "call" && isResponse(route))
+    return answerCall({ run, route, read, delivered: { text } }, message.call);
   if (isResponse(route)) return answerOwn(run, route, message);
   return message.kind === "automation" ? answerAll(run, route, read, { text }) : [];
+}
+
+/** A call that undoes what is held is looked after there; any other may be a finding by itself. */
+async function answerCall(answering: Answering & { route: Response }, call: ApiCall): Promise<Decision[]> {
+  const { run, route } = answering;
+  const looked = await lookAfterCall(run, route, call);
+  if (looked !== undefined) return looked;
+  const finding = route.reports?.(call);
+  if (!finding || !run.settings.findingTypes.includes(finding.type)) return [];
+  const results: Results = { decisions: [], failures: [] };
+  await answer(answering, finding, results);
+  if (results.failures.length > 0) throw results.failures[0];
+  return results.decisions;
 }
 
 /** Messages from the product itself. */
 async function answerOwn(run: Run, response: Response, message: OwnMessage): Promise<Decision[]> {
   if (message.kind === "automation") return followAutomation(run, response, message.event);
-  if (message.kind === "call") return lookAfterCall(run, response, message.call);
   if (message.kind === "runbooks") return checkAutomations(run, response);
   if (message.kind === "look") return lookAt(run, response, message.containment);
   if (message.kind === "unfinished") return finishOpened(run, response, message);

@@ -15,6 +15,7 @@ import { permissions } from "./permissions";
 import { notNeeded, plan } from "./plan";
 import { read } from "./read";
 import { priorState, releasePlan } from "./release";
+import { reports } from "./reports";
 import { beyondReach, residualRisk } from "./residualRisk";
 import { type GuardrailClients, type GuardrailPriorState, type GuardrailState, switchedOnMark } from "./state";
 import { targetsIn } from "./targetsIn";
@@ -71,6 +72,7 @@ export const restoreGuardrail: Response<GuardrailState, GuardrailPriorState, unk
   evidence: () => [],
   evidenceIn: () => [],
   permissions,
+  reports,
   // The names in CloudTrail are those of the operations, except for the settings of S3:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
   undoneBy: [

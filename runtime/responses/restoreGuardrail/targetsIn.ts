@@ -2,7 +2,7 @@ import { isMissing } from "../../lib/errors";
 import type { Finding } from "../../model/finding";
 import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { Target } from "../../model/target";
-import { guardrails } from "./guardrails";
+import { guardrails, typesAbout } from "./guardrails";
 import type { Guardrail } from "./guardrails/guardrail";
 import { since } from "./plan";
 import type { GuardrailClients, Shown } from "./state";
@@ -18,7 +18,7 @@ const longestDelay = 2 * 86_400_000;
  * not what the finding reports, and neither is what was never on.
  */
 export async function targetsIn(clients: GuardrailClients, finding: Finding): Promise<Target[] | string | Refusal> {
-  const guardrail = guardrails.find(({ accountTypes }) => accountTypes.includes(finding.type));
+  const guardrail = guardrails.find((one) => typesAbout(one).includes(finding.type));
   if (!guardrail) return leftToPerson(`${finding.type} names no guardrail`);
   const targets = await guardrail.find(clients, finding);
   const seen: Seen[] = [];

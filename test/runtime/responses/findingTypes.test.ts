@@ -10,7 +10,7 @@ const file = path.join(__dirname, "..", "..", "corpus", "guardduty-types.txt");
 const active = activeTypes(readFileSync(file, "utf8"));
 const contained = catalogue
   .flatMap((route) => route.findingTypes)
-  .filter((type) => !/^(Config|SecurityHub):/.test(type));
+  .filter((type) => !/^(CloudTrail|Config|SecurityHub):/.test(type));
 const notified = notifiedTypes.flatMap((group) => group.types);
 const answering = (name: string) => catalogue.find((route) => route.name === name)!.findingTypes;
 

@@ -50,4 +50,5 @@ export const detector: Guardrail = {
     "its features and lists may have been changed too: compare them with its template",
   ],
   offEvent: "UpdateDetector",
+  callIsFinding: true,
 };

@@ -29,4 +29,6 @@ export interface Guardrail {
   leaves(state: GuardrailState): string[];
   /** The CloudTrail event that shows who switched it off. */
   offEvent: string;
+  /** Whether that call is a finding by itself: the guardrail shows right after it that it is off. */
+  callIsFinding?: true;
 }

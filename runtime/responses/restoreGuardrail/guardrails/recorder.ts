@@ -56,4 +56,5 @@ export const recorder: Guardrail = {
     "what it records and where it delivers may have been changed too: compare it with its template",
   ],
   offEvent: "StopConfigurationRecorder",
+  callIsFinding: true,
 };

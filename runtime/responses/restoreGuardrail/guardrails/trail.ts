@@ -55,4 +55,5 @@ export const trail: Guardrail = {
     "its event selectors, bucket and key may have been changed too: compare them with its template",
   ],
   offEvent: "StopLogging",
+  callIsFinding: true,
 };

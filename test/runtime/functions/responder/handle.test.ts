@@ -10,6 +10,7 @@ import type { Response } from "../../../../runtime/model/response";
 import { targetOf } from "../../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
 import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
+import { restoreGuardrail } from "../../../../runtime/responses/restoreGuardrail";
 import { unshareCopy } from "../../../../runtime/responses/unshareCopy";
 import { guardDutyEvent, settingsFor, world } from "../../../attacks/harness";
 
@@ -235,6 +236,43 @@ describe("a dry run", () => {
         [ids[1], "skipped", "nothing is open"],
       ],
     );
+  });
+});
+
+describe("a call of AWS's API that a response reports", () => {
+  const call = JSON.stringify({
+    source: "aws.cloudtrail",
+    "detail-type": "AWS API Call via CloudTrail",
+    account: "444455556666",
+    region: "eu-west-1",
+    detail: {
+      eventName: "StopLogging",
+      eventID: "e-1",
+      eventTime: "2026-11-25T00:00:00Z",
+      requestParameters: { name: "audit" },
+    },
+  });
+  const trail = targetOf("trail", { accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "audit");
+
+  it("N40: is answered like a finding, if the response answers its type", async () => {
+    const { run } = world(settingsFor({ findingTypes: restoreGuardrail.findingTypes }));
+    const [one] = await handle(run(), responseOn(restoreGuardrail), read, call);
+    assert.deepEqual([one!.target!.arn, one!.about!.type], [trail.arn, "CloudTrail:Call/StopLogging"]);
+    const other = world(settingsFor({ findingTypes: ["Config:Rule/CLOUD_TRAIL_ENABLED"] }));
+    assert.deepEqual(await handle(other.run(), responseOn(restoreGuardrail), read, call), []);
+  });
+
+  it("N44: is left to the containment that holds the target", async () => {
+    const { run } = world(settingsFor({ findingTypes: restoreGuardrail.findingTypes }));
+    const sent: string[] = [];
+    const held = { ...run() };
+    held.services = {
+      ...held.services,
+      send: async (messages: string[]) => void sent.push(...messages),
+      journal: { ...held.services.journal, heldContainments: async () => [{ id: "c1", target: trail }] },
+    } as never;
+    assert.deepEqual(await handle(held, responseOn(restoreGuardrail), read, call), []);
+    assert.match(sent.join(), /Firebreak Look.*c1/);
   });
 });
 
