@@ -43,6 +43,7 @@ export function apiCallReader(): (event: unknown) => ApiCall {
       region: from,
       name,
       values: textsIn(requestParameters).slice(0, mostValues),
+      off: falseIn(requestParameters),
       ...(eventID && { id: eventID }),
       ...(eventTime && { at: eventTime }),
       ...(by && { by }),
@@ -55,3 +56,6 @@ function textsIn(value: unknown): string[] {
   if (value === null || typeof value !== "object") return [];
   return Object.values(value).flatMap(textsIn);
 }
+
+const falseIn = (parameters: unknown): string[] =>
+  Object.entries(parameters ?? {}).flatMap(([name, value]) => (value === false ? [name] : []));

@@ -6,6 +6,8 @@ export interface ApiCall {
   name: string;
   /** The texts among its parameters: ids, names, ARNs. */
   values: string[];
+  /** The names of its parameters that are false. */
+  off?: string[];
   /** Its id in CloudTrail. */
   id?: string;
   /** When it was made, ISO 8601. */

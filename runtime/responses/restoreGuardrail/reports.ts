@@ -12,11 +12,12 @@ const severity = 5;
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html), and the guardrail itself shows that it
  * is off. The event history, which alone shows the earlier state of the settings of an account, comes later: those wait for a finding.
  */
-export function reports({ name, accountId, region, values, id, at, by }: ApiCall): Finding | undefined {
+export function reports({ name, accountId, region, values, off = [], id, at, by }: ApiCall): Finding | undefined {
   const guardrail = guardrails.find(({ callIsFinding, offEvent }) => callIsFinding && offEvent === name);
   if (!guardrail || !id || !at) return undefined;
+  const { kind, offParameter } = guardrail;
+  if (offParameter && !off.includes(offParameter)) return undefined;
   const place = { accountId, region, partition: partitionOf(region).id };
-  const { kind } = guardrail;
   const named = values.flatMap((value) => resourceId(kind, value) ?? []);
   return {
     source: "cloudtrail",

@@ -51,4 +51,5 @@ export const detector: Guardrail = {
   ],
   offEvent: "UpdateDetector",
   callIsFinding: true,
+  offParameter: "enable",
 };

@@ -31,4 +31,6 @@ export interface Guardrail {
   offEvent: string;
   /** Whether that call is a finding by itself: the guardrail shows right after it that it is off. */
   callIsFinding?: true;
+  /** The parameter that is false if that call switched it off; the call alone says so if there is none. */
+  offParameter?: string;
 }

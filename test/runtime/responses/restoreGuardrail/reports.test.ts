@@ -43,6 +43,8 @@ describe("a call that switches a guardrail off", () => {
     assert.equal(reported("DisableEbsEncryptionByDefault", {}), undefined);
     assert.equal(reported("PutAccountPublicAccessBlock", {}), undefined);
     assert.equal(reported("StartLogging", { name: "audit" }), undefined);
+    assert.equal(reported("UpdateDetector", { detectorId: targets.detector.id, enable: true }), undefined);
+    assert.equal(reported("UpdateDetector", { detectorId: targets.detector.id }), undefined);
     assert.equal(reported("StopLogging", { name: "audit" }, { eventID: undefined }), undefined);
   });
 });
