@@ -76,6 +76,19 @@ describe("local AWS: guardrails", () => {
       assert.equal(await outcome(call), "refused");
   });
 
+  it("N48: IAM limits the tags that a session sets and removes to one key", async () => {
+    const { arn: ResourceId } = await makeTrail();
+    const condition = { "ForAllValues:StringEquals": { "aws:TagKeys": ["Exempt"] }, Null: { "aws:TagKeys": "false" } };
+    const limited = await trailIn(
+      await session(member, allow(["cloudtrail:AddTags", "cloudtrail:RemoveTags"], ResourceId, condition)),
+    );
+    const TagsList = (Key: string) => [{ Key, Value: "yes" }];
+    assert.equal(await outcome(limited.addTags({ ResourceId, TagsList: TagsList("Exempt") })), "allowed");
+    assert.equal(await outcome(limited.addTags({ ResourceId, TagsList: TagsList("team") })), "refused");
+    assert.equal(await outcome(limited.removeTags({ ResourceId, TagsList: [{ Key: "team" }] })), "refused");
+    assert.equal(await outcome(limited.removeTags({ ResourceId, TagsList: [{ Key: "Exempt" }] })), "allowed");
+  });
+
   it("N48: a recorder has an ARN and tags, and a new one with its name has another ARN", async () => {
     const config = new ConfigService({ ...(await as(stranger)), region: elsewhere });
     const roleARN = `arn:aws:iam::${stranger}:role/recorder`;

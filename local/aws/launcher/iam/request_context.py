@@ -101,7 +101,7 @@ def _boundary(arn: str, account: str) -> str | None:
 
 def requested_tags(parameters: dict[str, Any]) -> dict[str, str]:
     """The tags that a request sets, whether it creates something or only tags it."""
-    given = next((parameters[name] for name in ("Tags", "tags", "TagSet") if parameters.get(name)), None)
+    given = next((parameters[name] for name in ("Tags", "tags", "TagSet", "TagsList") if parameters.get(name)), None)
     tags = list(given or []) if not isinstance(given, dict) else [{"Key": k, "Value": v} for k, v in given.items()]
     for specification in parameters.get("TagSpecifications") or []:
         tags += specification.get("Tags") or []
