@@ -10,18 +10,21 @@ const open: Outcome[] = ["failed", "partial", "awaiting-approval", "refused", "s
 export const needsAction = ({ outcome }: Incident): boolean => open.includes(outcome);
 
 /**
- * Counts the resources with an exception that ends soon, in the register or in the journal, and the exemptions that
- * have ended or never end.
+ * Counts the resources with an exception that ends soon or in more than a year, in the register or in the journal, and
+ * the exemptions that have ended or never end.
  */
 export function expiryCounts(exemptions: Exemption[], exceptions: GrantedException[], now: string) {
   const are = (items: { until?: string }[], expiry: Expiry) =>
     items.filter(({ until }) => expiryOf(until, now) === expiry);
-  const ends = [
+  const dated = [
     ...exceptions.filter(({ status }) => status === "granted"),
     ...exemptions.map(({ target, until }) => ({ arn: target.arn, ...(until && { until }) })),
-  ].filter(({ until }) => expiryOf(until, now) === "ends-soon");
+  ];
+  const resources = (expiry: Expiry) =>
+    new Set(dated.flatMap(({ arn, until }) => (expiryOf(until, now) === expiry ? [arn] : []))).size;
   return {
-    endSoon: new Set(ends.map(({ arn }) => arn)).size,
+    endSoon: resources("ends-soon"),
+    far: resources("far"),
     ended: are(exemptions, "ended").length,
     unbounded: are(exemptions, "unbounded").length,
   };

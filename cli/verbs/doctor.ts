@@ -100,11 +100,24 @@ function show(world: World, { coverage, results, all, accountText }: Shown): voi
 
 const head = ["STATUS", "CHECK", "REGION", "SUBJECT", "WHAT"];
 
-/** The results of an account to show, worst first. */
+/** The results of an account to show, worst first; those that say the same of several subjects are one. */
 const shownOf = (results: Result[], account: string, all: boolean): Result[] =>
-  results
-    .filter((result) => result.account === account && (all || result.status !== "ok"))
-    .sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status));
+  grouped(
+    results
+      .filter((result) => result.account === account && (all || result.status !== "ok"))
+      .sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status)),
+  );
+
+function grouped(results: Result[]): Result[] {
+  const groups = new Map<string, Result>();
+  for (const result of results) {
+    const { status, check, region, says, subject } = result;
+    const key = JSON.stringify([status, check, region, says]);
+    const first = groups.get(key);
+    groups.set(key, first ? { ...first, subject: `${first.subject}, ${subject}` } : result);
+  }
+  return [...groups.values()];
+}
 
 function summaryOf(coverage: Record<string, Coverage>, results: Result[]): string {
   const accounts = Object.keys(coverage);

@@ -195,7 +195,7 @@ describe("the routes of findings", () => {
       ["aws.rds", "ModifyDBCluster", ["isolate-database incidents"]],
       ["aws.ec2", "ModifySnapshotAttribute", ["unshare-copy incidents"]],
       ["aws.rds", "ModifyDBSnapshotAttribute", ["unshare-copy incidents"]],
-      ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-task incidents"]],
+      ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-instance incidents", "isolate-task incidents"]],
       ["aws.cloudtrail", "StopLogging", ["restore-guardrail incidents"]],
       ["aws.config", "StopConfigurationRecorder", ["restore-guardrail incidents"]],
       ["aws.guardduty", "UpdateDetector", ["restore-guardrail incidents"]],
