@@ -80,8 +80,8 @@ export const responseSchemas = {
   "isolate-database": z.strictObject({ ...base("isolate-database"), ...isolateDatabaseSettings }),
   "unshare-copy": z.strictObject({ ...base("unshare-copy"), ...unshareCopySettings }),
   "isolate-task": z.strictObject({ ...base("isolate-task"), ...isolateTaskSettings }),
-  "run-runbook": z.strictObject(base("run-runbook")),
   "restore-guardrail": z.strictObject(base("restore-guardrail")),
+  "run-runbook": z.strictObject(base("run-runbook")),
 };
 
 type Responses = { [Name in keyof typeof responseSchemas]?: ResponseSettings };

@@ -9,7 +9,7 @@ import { securityHub } from "./securityHub";
 import type { FindingSource, Replied } from "./source";
 
 /** Every source of findings. A new one is a folder and an entry in this list. */
-export const sources: FindingSource[] = [guardDuty, config, securityHub, cloudTrail, operator];
+export const sources: FindingSource[] = [guardDuty, config, cloudTrail, securityHub, operator];
 
 /** The source of a finding; undefined for one that an earlier version knew. */
 export const sourceOf = ({ source }: Pick<Finding, "source">): FindingSource | undefined =>

@@ -65,6 +65,7 @@ describe("the security account's stack", () => {
               "aws.ssm",
               "aws.tag",
               "firebreak.doctor",
+              "aws.cloudtrail",
               "aws.ec2",
               "aws.iam",
               "aws.lambda",
