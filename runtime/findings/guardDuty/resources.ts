@@ -3,10 +3,11 @@ import type { Principal, Resource } from "../../model/finding";
 import { targetTypes } from "../../resources";
 import { principal as principalKind } from "../../resources/principal";
 import { taskParts } from "../../resources/task";
+import { affectedResources } from "../affectedResources";
 import { commonSchemas } from "../commonSchemas";
 import { compromisedTypes } from "../instanceTypes";
 import { part } from "../named";
-import { parseArn, resourceId } from "../resourceIds";
+import { resourceId } from "../resourceIds";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
 export interface GuardDutyParts {
@@ -135,7 +136,7 @@ export function guardDutyResources(parts: GuardDutyParts): Resource[] {
             : [],
         )),
     ...sequenceResources(place, parts.sequence),
-    ...affectedResources(place, parts.affected ?? {}),
+    ...affectedResources(place, (type) => parts.affected?.[type]),
   ];
   return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
 }
@@ -150,17 +151,6 @@ function idIn({ kind, part: key, id }: Location, details: any): string | undefin
 }
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
-
-/** A trail of the organization belongs to another account, for which this account does not speak. */
-function affectedResources(place: Place, affected: Record<string, string>): Resource[] {
-  return targetTypes.flatMap((type) => {
-    const named = type.affected === undefined ? undefined : affected[type.affected];
-    const arn = named === undefined ? undefined : parseArn(named);
-    const id = named === undefined ? undefined : resourceId(type.kind, named);
-    if (id === undefined || (arn && arn.accountId !== place.accountId)) return [];
-    return [{ ...place, ...(arn?.region && { region: arn.region }), kind: type.kind, id }];
-  });
-}
 
 const same = (left: Resource, right: Resource) =>
   left.kind === right.kind &&

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { partitionIn, partitionOf } from "../../lib/partitions";
 import { type Finding, type HubReference, higherSeverity } from "../../model/finding";
+import { affectedResources } from "../affectedResources";
 import { commonSchemas, parseAt } from "../commonSchemas";
 import { markHubHosts } from "../guardDuty/hosts";
 import type { ReadFinding } from "../sourceEvent";
@@ -114,6 +115,7 @@ export function asFinding(
   };
   const field = (name: string) => ProductFields?.[`aws/guardduty/service/${name}`] ?? ProductFields?.[name];
   const role = product.name === "guardduty" ? field("resourceRole") : undefined;
+  const affected = "action/awsApiCallAction/affectedResources/";
   return {
     finding: {
       source: "security-hub",
@@ -128,7 +130,10 @@ export function asFinding(
       sample: String(field("additionalInfo/sample")) === "true" || title.startsWith("[SAMPLE]"),
       ...((role === "ACTOR" || role === "TARGET") && { role }),
       resourceType: Resources[0]!.Type,
-      resources: markHubHosts(hubResources(resources, place), resources),
+      resources: [
+        ...markHubHosts(hubResources(resources, place), resources),
+        ...(product.name === "guardduty" ? affectedResources(place, (type) => field(`${affected}${type}`)) : []),
+      ],
       ...(named.length > 0 && { named }),
       ...(answered !== undefined && { answered }),
     },

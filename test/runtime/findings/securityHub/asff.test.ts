@@ -68,6 +68,18 @@ describe("reading Security Hub findings", () => {
     assert.deepEqual([firstSeen, lastSeen, sentAt], [threat.CreatedAt, threat.UpdatedAt, threat.UpdatedAt]);
   });
 
+  it("N49: names the trail that a call affected, which GuardDuty flattens into the product's fields", () => {
+    const here = { accountId: threat.AwsAccountId, region: "eu-west-1", partition: "aws" };
+    const path = "aws/guardduty/service/action/awsApiCallAction/affectedResources/AWS::CloudTrail::Trail";
+    const finding = findingOf(read(imported({ ...threat, ProductFields: { [path]: "audit" } })));
+    assert.deepEqual(finding.resources.at(-1), { ...here, kind: "trail", id: "audit" });
+    const own = findingOf(read(imported({ ...control, ProductFields: { [path]: "audit" } })));
+    assert.ok(
+      own.resources.every(({ kind }) => kind !== "trail"),
+      "a control is no finding of GuardDuty",
+    );
+  });
+
   it("names the product if GuardDuty's type has no known form", () => {
     assert.equal(
       findingOf(read(imported({ ...threat, Types: ["New Things/x"] }))).type,
