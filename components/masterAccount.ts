@@ -5,6 +5,8 @@ import { exceptions } from "../runtime/exceptions/settings";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
+import { decisionBus } from "./decisionBus";
+import { type ChannelSecrets, DecisionChannels } from "./decisionChannels";
 import { DirectoryParameter } from "./directory";
 import { DoctorRole } from "./doctorRole";
 import { organizationsRegion } from "./documents/accountEvents";
@@ -29,6 +31,8 @@ export interface MasterAccountArgs {
   settings: MasterSettings;
   /** The id of the partition, such as `aws`. */
   partition: string;
+  /** The secrets of the channels; undefined if they are not known, as in a program that deploys nothing. */
+  channelSecrets?: ChannelSecrets | undefined;
 }
 
 /**
@@ -71,13 +75,20 @@ export class MasterAccount extends pulumi.ComponentResource {
     const journal = new JournalTable("journal", parent).table;
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const { topic, key: topicKey } = notices;
+    const decisions = decisionBus("decisions", parent);
+    const { channels } = settings;
+    if (Object.keys(channels).length > 0) {
+      const delivered = { accountId, bus: decisions, topic, channels, secrets: args.channelSecrets };
+      new DecisionChannels("channels", delivered, parent);
+    }
     const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts, managementAccountId };
     const eventLog = new EventLog("events", recorded, parent).group;
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
 
     // The arguments of every function that accepts commands.
     const exceptionKey = signing.key;
-    const shared = { bus, journal, topic, topicKey, exceptionKey, partition, rolePath, accountId, organizationId };
+    const common = { bus, journal, topic, topicKey, exceptionKey, decisionBus: decisions };
+    const shared = { ...common, partition, rolePath, accountId, organizationId };
     const responses = deployResponses(catalogue, settings, shared, parent);
     const evaluators = evaluateGroups(settings, { partition, notices, journal }, parent);
     const ofDashboard = { region: settings.homeRegion, responders: responses.responders };

@@ -3,8 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../runtime/lib/version";
 import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
+import type { ChannelSecrets } from "./decisionChannels";
 import { withBoundary } from "./roleBoundary";
 import { withPath } from "./rolePath";
+import { channelSecretsKey } from "./settings/keys";
 import { withAccountsOfUnits } from "./settings/organizationalUnits";
 import { namespace } from "./settings/problems";
 import type { Settings } from "./settings/schema";
@@ -25,15 +27,19 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
-  return resourcesOf(settings);
+  return resourcesOf(settings, config.getSecretObject(channelSecretsKey));
 }
 
 /**
  * Creates all resources of a stack from its settings. Must run in a Pulumi program.
  *
+ * @param channelSecrets the secrets of the channels; undefined if they are not known, as in a program that deploys nothing
  * @returns the outputs of the stack, the version of the program among them
  */
-export async function resourcesOf(settings: Settings): Promise<Record<string, pulumi.Output<any>>> {
+export async function resourcesOf(
+  settings: Settings,
+  channelSecrets?: ChannelSecrets,
+): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
   if (settings.regions.length === 0) settings.regions = await enabledRegions(provider);
@@ -44,16 +50,20 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
     provider,
     transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
   };
-  const account = accountOf(settings, partition, opts);
+  const account = accountOf(settings, { partition, channelSecrets }, opts);
   await guardAccount(settings, partition, account, "evaluators" in account ? account.evaluators : []);
   return { ...account.outputs, version: pulumi.output(version) };
 }
 
 /** Loads only the component that the stack needs: half of the program is code of the functions. */
-function accountOf(settings: Settings, partition: string, opts: pulumi.ComponentResourceOptions) {
+function accountOf(
+  settings: Settings,
+  { partition, channelSecrets }: { partition: string; channelSecrets: ChannelSecrets | undefined },
+  opts: pulumi.ComponentResourceOptions,
+) {
   if (settings.kind === "master") {
     const { MasterAccount } = require("./masterAccount") as typeof import("./masterAccount");
-    return new MasterAccount("security", { settings, partition }, opts);
+    return new MasterAccount("security", { settings, partition, channelSecrets }, opts);
   }
   const { ServiceAccount } = require("./serviceAccount") as typeof import("./serviceAccount");
   return new ServiceAccount("service", { settings, partition }, opts);

@@ -15,7 +15,7 @@ import { pauseText } from "../pauseText";
 import { problem } from "../problem";
 import { commonOptions, type Verb } from "../verb";
 import type { World } from "../world";
-import { outcomes } from "./outcomes";
+import { outcomes } from "../../runtime/model/outcome";
 import { watchIncidents } from "./watchIncidents";
 
 interface Args {

@@ -91,6 +91,8 @@ export function makeWorld(scenario: Scenario) {
     observe: (observed) => observed,
     count() {},
     topic,
+    events: client({ service: "EventBridge", isRead: () => false, methods: { putEvents: () => ({}) } }),
+    decisionBus: "firebreak-decisions",
     async send(messages, delay = 0) {
       for (const body of messages) await sqs.sendMessage({ body, delay });
     },
