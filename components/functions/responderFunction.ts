@@ -12,7 +12,15 @@ import { FindingsQueue } from "../findingsQueue";
 import { leftOpenAlarm } from "../leftOpenAlarm";
 import { namesUnits } from "../settings/organizationalUnits";
 import { names, responderArn } from "../shared/names";
-import { allow, entersAccountsAs, putsDecisions, readsQueues, readsUnits, redrivesLetters, type Statement } from "../shared/policies";
+import {
+  allow,
+  entersAccountsAs,
+  putsDecisions,
+  readsQueues,
+  readsUnits,
+  redrivesLetters,
+  type Statement,
+} from "../shared/policies";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { functionAlarms } from "./functionAlarms";

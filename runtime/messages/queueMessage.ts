@@ -43,10 +43,7 @@ export type QueueMessage =
   | { kind: "unfinished"; containment: string; finding: Finding; target: Target };
 
 /** Messages that only a response that contains can process. */
-export type OwnMessage = Exclude<
-  QueueMessage,
-  { kind: "event" | "target" | "exemption" | "exemptions" | "unsent" }
->;
+export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exemption" | "exemptions" | "unsent" }>;
 
 /**
  * Reads a message of a responder's queue, once. A message that is not the product's own is an event of a source, read by the
