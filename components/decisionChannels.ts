@@ -7,15 +7,10 @@ import { channelKinds } from "./channels/channels";
 import { channelPattern } from "./channels/pattern";
 import { transformerOf } from "./channels/transformer";
 import { forwardingTrust } from "./documents/forwardingRole";
+import type { Destinations } from "./settings/channelSecrets";
 import type { ChannelSettings } from "./settings/channels";
-import { channelSecretsKey } from "./settings/keys";
-import { namespace } from "./settings/problems";
 import { names } from "./shared/names";
 import { policy, rulesMaySend } from "./shared/policies";
-import { userError } from "./shared/userError";
-
-/** The secrets of the channels by the channel's name. */
-export type ChannelSecrets = pulumi.Output<Record<string, string> | undefined>;
 
 export interface DecisionChannelsArgs {
   accountId: string;
@@ -24,7 +19,7 @@ export interface DecisionChannelsArgs {
   topic: aws.sns.Topic;
   channels: Record<string, ChannelSettings>;
   /** Undefined if they are not known, as in a program that deploys nothing. */
-  secrets: ChannelSecrets | undefined;
+  destinations: Destinations | undefined;
 }
 
 /** A channel and what its rules deliver to. */
@@ -67,10 +62,11 @@ export class DecisionChannels extends pulumi.ComponentResource {
     this.registerOutputs({ dead: dead.arn });
   }
 
-  private channel(name: string, settings: ChannelSettings, { bus, secrets }: DecisionChannelsArgs): Channel {
+  private channel(name: string, settings: ChannelSettings, { bus, destinations }: DecisionChannelsArgs): Channel {
     const parent = { parent: this };
     const { messages, perSecond } = channelKinds[settings.kind]!;
-    const destination = destinationOf(name, settings, secrets);
+    // All of it: the URL of some kinds is a secret too.
+    const destination = pulumi.secret(destinations?.[name] ?? notKnown);
     const connection = new aws.cloudwatch.EventConnection(
       `channel-${name}`,
       {
@@ -163,30 +159,10 @@ export class DecisionChannels extends pulumi.ComponentResource {
   }
 }
 
+const notKnown: Destination = { url: "https://not-known.example.com" };
+
 const resourceName = (channel: string, { name }: ChannelMessage) =>
   `channel-${channel}${name === undefined ? "" : `-${name}`}`;
-
-/** A secret, as the URL of some kinds is one. */
-function destinationOf(
-  name: string,
-  settings: ChannelSettings,
-  secrets: ChannelSecrets | undefined,
-): pulumi.Output<Destination> {
-  const kind = channelKinds[settings.kind]!;
-  const key = `${namespace}:${channelSecretsKey}`;
-  const set = `set ${kind.secret}: pulumi config set --secret --path '${key}["${name}"]'`;
-  const own = settings as unknown as Record<string, string>;
-  if (secrets === undefined) return pulumi.secret({ url: "https://not-known.example" });
-  return secrets.apply((all) => {
-    const secret = all?.[name];
-    if (typeof secret !== "string" || secret === "") throw userError(`${key} has no "${name}": ${set}`);
-    try {
-      return kind.destination(own, secret);
-    } catch (error) {
-      throw userError(`${key} for "${name}" is wrong: ${(error as Error).message}. To replace it, ${set}`);
-    }
-  });
-}
 
 /** EventBridge requires a header for authorization, also where the secret is elsewhere. */
 function authParameters({

@@ -6,7 +6,7 @@ import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
 import { decisionBus } from "./decisionBus";
-import { type ChannelSecrets, DecisionChannels } from "./decisionChannels";
+import { DecisionChannels } from "./decisionChannels";
 import { DirectoryParameter } from "./directory";
 import { DoctorRole } from "./doctorRole";
 import { organizationsRegion } from "./documents/accountEvents";
@@ -24,6 +24,7 @@ import { JournalTable } from "./journalTable";
 import { directoryOf, outputsOf } from "./masterOutputs";
 import { NoticeTopic } from "./noticeTopic";
 import { evaluateGroups } from "./openGroupEvaluation";
+import type { Destinations } from "./settings/channelSecrets";
 import type { MasterSettings } from "./settings/schema";
 import { StackSets } from "./stackSets";
 
@@ -31,8 +32,8 @@ export interface MasterAccountArgs {
   settings: MasterSettings;
   /** The id of the partition, such as `aws`. */
   partition: string;
-  /** The secrets of the channels; undefined if they are not known, as in a program that deploys nothing. */
-  channelSecrets?: ChannelSecrets | undefined;
+  /** Where the channels deliver to; undefined if that is not known, as in a program that deploys nothing. */
+  destinations?: Destinations | undefined;
 }
 
 /**
@@ -78,7 +79,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     const decisions = decisionBus("decisions", parent);
     const { channels } = settings;
     if (Object.keys(channels).length > 0) {
-      const delivered = { accountId, bus: decisions, topic, channels, secrets: args.channelSecrets };
+      const delivered = { accountId, bus: decisions, topic, channels, destinations: args.destinations };
       new DecisionChannels("channels", delivered, parent);
     }
     const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts, managementAccountId };

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../runtime/lib/version";
 import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
-import type { ChannelSecrets } from "./decisionChannels";
 import { withBoundary } from "./roleBoundary";
 import { withPath } from "./rolePath";
+import { type Destinations, readChannelSecrets } from "./settings/channelSecrets";
 import { channelSecretsKey } from "./settings/keys";
 import { withAccountsOfUnits } from "./settings/organizationalUnits";
 import { namespace } from "./settings/problems";
@@ -27,18 +27,19 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
-  return resourcesOf(settings, config.getSecretObject(channelSecretsKey));
+  const secrets = pulumi.runtime.allConfig()[`${namespace}:${channelSecretsKey}`];
+  return resourcesOf(settings, settings.kind === "master" ? readChannelSecrets(secrets, settings.channels) : {});
 }
 
 /**
  * Creates all resources of a stack from its settings. Must run in a Pulumi program.
  *
- * @param channelSecrets the secrets of the channels; undefined if they are not known, as in a program that deploys nothing
+ * @param destinations where the channels deliver to; undefined if that is not known, as in a program that deploys nothing
  * @returns the outputs of the stack, the version of the program among them
  */
 export async function resourcesOf(
   settings: Settings,
-  channelSecrets?: ChannelSecrets,
+  destinations?: Destinations,
 ): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
@@ -50,7 +51,7 @@ export async function resourcesOf(
     provider,
     transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
   };
-  const account = accountOf(settings, { partition, channelSecrets }, opts);
+  const account = accountOf(settings, { partition, destinations }, opts);
   await guardAccount(settings, partition, account, "evaluators" in account ? account.evaluators : []);
   return { ...account.outputs, version: pulumi.output(version) };
 }
@@ -58,12 +59,12 @@ export async function resourcesOf(
 /** Loads only the component that the stack needs: half of the program is code of the functions. */
 function accountOf(
   settings: Settings,
-  { partition, channelSecrets }: { partition: string; channelSecrets: ChannelSecrets | undefined },
+  { partition, destinations }: { partition: string; destinations: Destinations | undefined },
   opts: pulumi.ComponentResourceOptions,
 ) {
   if (settings.kind === "master") {
     const { MasterAccount } = require("./masterAccount") as typeof import("./masterAccount");
-    return new MasterAccount("security", { settings, partition, channelSecrets }, opts);
+    return new MasterAccount("security", { settings, partition, destinations }, opts);
   }
   const { ServiceAccount } = require("./serviceAccount") as typeof import("./serviceAccount");
   return new ServiceAccount("service", { settings, partition }, opts);

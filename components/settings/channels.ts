@@ -30,15 +30,14 @@ const channel = z.discriminatedUnion("kind", kinds as [(typeof kinds)[0]], Objec
 /** All keys inside the settings of channels, for suggestions. */
 export const channelKeys = [...new Set(kinds.flatMap(({ shape }) => Object.keys(shape)))];
 
-/** The longest name of a channel leaves room for a rule's name, which has at most 64 characters. */
-const channelName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,29}$/, "a name of at most 30 lower-case letters, digits and dashes");
+/** A name leaves room for the names of rules, which have at most 64 characters. */
+const map =
+  "a map of channels, each by a name of at most 30 lower-case letters, digits and dashes that begins with a letter";
 
 /** Other tools that get the decisions, by a name of your own. */
-export const channelsSchema = z.record(channelName, channel).default({}) as unknown as z.ZodDefault<
-  z.ZodType<Record<string, ChannelSettings>>
->;
+export const channelsSchema = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), channel, map)
+  .default({}) as unknown as z.ZodDefault<z.ZodType<Record<string, ChannelSettings>>>;
 
 /** The settings of one channel; those of its kind come on top. */
 export type ChannelSettings = Filter & { kind: string };
