@@ -29,7 +29,7 @@ from ..patching import replace, wrap
 PREFIX = "/local-aws/api-destinations/"
 
 _SECONDS = 5
-_ALONE = re.compile(r'(?<=[:\[,])\s*<([^<>]+)>\s*(?=[,\]}])')
+_ALONE = re.compile(r"(?<=[:\[,])\s*<([^<>]+)>\s*(?=[,\]}])")
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
 
