@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { outcomes } from "../verbs/outcomes";
+import { outcomes } from "../../runtime/model/outcome";
 import { forms } from "./results";
 
 /** A tool of the server: a command of the command line. */
