@@ -1,8 +1,8 @@
 import type { OrganizationClient } from "../../cli/fleet/inventory/readOrganization";
 import type { FactsClient } from "../../cli/init/facts";
 import { main } from "../../cli/main";
-import { kept } from "../../cli/mcp/runVerb";
 import type { PreflightClients } from "../../cli/preflight/clients";
+import { kept } from "../../cli/runVerb";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/documents/directoryContent";
 import type { UnitClient } from "../../runtime/aws/readUnits";

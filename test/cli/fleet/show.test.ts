@@ -25,8 +25,8 @@ function organizations() {
     },
     async listAccountsForParent({ ParentId, NextToken }: any) {
       const { items, ...page } = paged(accounts[ParentId] ?? [], NextToken);
-      const State = (Id: string) => (Id === website ? "SUSPENDED" : "ACTIVE");
-      return { ...page, Accounts: items.map((Id) => ({ Id, Name: `name-${Id}`, State: State(Id) })) };
+      const stateOf = (Id: string) => (Id === website ? "SUSPENDED" : "ACTIVE");
+      return { ...page, Accounts: items.map((Id) => ({ Id, Name: `name-${Id}`, State: stateOf(Id) })) };
     },
     async listTagsForResource({ ResourceId }: any) {
       calls.push(ResourceId);

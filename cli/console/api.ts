@@ -1,0 +1,159 @@
+import type { z } from "zod";
+import { containTarget } from "../containTarget";
+import { readDirectory } from "../directory";
+import { currentPause } from "../journal";
+import { lookUp, searchedDays } from "../lookUp";
+import { containmentMeant } from "../meant";
+import { momentOf } from "../output/time";
+import { byHandWhilePaused, pauseText } from "../pauseText";
+import { containPlan, goneText, nothingLeftText, releasePlan, releaseSections, staysText } from "../plans";
+import { problem } from "../problem";
+import { kinds } from "../verbs/exceptionArgs";
+import type { World } from "../world";
+import { act, actions, containPlanForm, nothing, releasePlanForm } from "./actions";
+import { coverageRuns } from "./coverage";
+import { type May, mayOf } from "./may";
+import { modesView } from "./modes";
+import { liveJournal } from "./snapshot";
+import { type DecisionView, decisionView } from "./views/decision";
+import { exceptionsView } from "./views/exceptions";
+import { incidentFilter, incidentPage } from "./views/incidents";
+import { nowView } from "./views/now";
+import { filled, type Section } from "./views/section";
+import { shownView } from "./views/shown";
+
+/** What the console answers. */
+export interface Api {
+  reads: Record<string, (query: URLSearchParams) => Promise<unknown>>;
+  writes: Record<string, { form: z.ZodType; run(given: any): Promise<unknown> }>;
+}
+
+/** Who uses the console, where, and what they may do. */
+export interface SessionView {
+  account: string;
+  region: string;
+  may: May;
+  responses: string[];
+  kinds: string[];
+  writeToken: string;
+}
+
+/** The plan of a containment by hand. */
+export interface ContainPlanView {
+  plan: DecisionView;
+  /** What a pause means for it. */
+  paused?: string;
+}
+
+/** The plan of a release. */
+export interface ReleasePlanView {
+  sections: Section[];
+  /** What is said instead, or besides. */
+  text?: string;
+}
+
+/** How far back the first view looks. */
+const recent = "7d";
+
+/** Milliseconds for which the answer to what a person may do is kept. */
+const mayKept = 300_000;
+
+/** Everything that the console answers, with the credentials of the user. */
+export async function consoleApi(world: World, stack: string): Promise<Api> {
+  const directory = await readDirectory(world);
+  const live = liveJournal(world, directory);
+  const coverage = coverageRuns(world);
+  const since = (text: string) => momentOf(text, "since", world.now());
+  const snapshot = (text = recent) => live.read(since(text));
+  const may = remembered(world, () => mayOf(world, directory));
+
+  return {
+    reads: {
+      "/api/session": async () => ({
+        account: directory.securityAccountId,
+        region: directory.homeRegion,
+        may: await may(),
+        responses: Object.keys(directory.functions),
+        kinds,
+      }),
+      "/api/now": async () => nowView(await snapshot(), await may(), since(recent)),
+      "/api/incidents": async (query) => {
+        const filter = filterOf(query);
+        return incidentPage(await snapshot(filter.since), since(filter.since), filter);
+      },
+      "/api/show": async (query) => {
+        const id = query.get("id") ?? "";
+        const found = await lookUp(await live.journal(), id, world.now());
+        if (!found) throw problem(`The journal has nothing about "${id}" in the last ${searchedDays} days.`, 2);
+        return shownView(await snapshot(), await may(), found);
+      },
+      "/api/exceptions": async () => exceptionsView(await snapshot(), await may()),
+      "/api/coverage": async () => ({ ...coverage.view((await snapshot()).accountText), may: (await may()).coverage }),
+      "/api/modes": () => modesView(world, stack),
+    },
+    writes: {
+      "/api/plan/contain": { form: containPlanForm, run: planContain },
+      "/api/plan/release": { form: releasePlanForm, run: planRelease },
+      "/api/coverage": {
+        form: nothing,
+        run: async () => {
+          coverage.start();
+          return {};
+        },
+      },
+      ...Object.fromEntries(
+        Object.entries(actions).map(([name, action]) => [
+          `/api/act/${name}`,
+          {
+            form: action.form,
+            run: async (given: object) => {
+              const result = await act(world, action, given, (await snapshot()).accountText);
+              live.changed();
+              return result;
+            },
+          },
+        ]),
+      ),
+    },
+  };
+
+  async function planContain(given: { response: string; id: string; account?: string; region?: string }) {
+    const pause = await currentPause(await live.journal(), world.now());
+    const plan = await containPlan(world, directory, given.response, containTarget(given));
+    return {
+      plan: decisionView(plan, (await snapshot()).accountText),
+      ...(pause && { paused: `${pauseText(pause)}. ${byHandWhilePaused}` }),
+    } satisfies ContainPlanView;
+  }
+
+  async function planRelease({ id, finding }: { id: string; finding?: string }): Promise<ReleasePlanView> {
+    const containment = await containmentMeant(await live.journal(), id, world.now());
+    const stays = staysText(containment, finding);
+    if (stays) return { sections: [], text: stays };
+    const plan = await releasePlan(world, directory, containment);
+    const sections = filled(releaseSections(plan));
+    const text = plan.outcome === "gone" ? goneText : sections.length === 0 ? nothingLeftText : undefined;
+    return { sections, ...(text && { text }) };
+  }
+}
+
+function filterOf(query: URLSearchParams) {
+  const parsed = incidentFilter.safeParse(Object.fromEntries(query));
+  if (parsed.success) return parsed.data;
+  throw problem(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "), 2);
+}
+
+/** The answer of some minutes ago; a failure is not kept. */
+function remembered<Answer>(world: World, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let last: { at: number; answer: Promise<Answer> } | undefined;
+  return () => {
+    const at = world.now().getTime();
+    if (last && at - last.at < mayKept) return last.answer;
+    const answer = ask();
+    last = { at, answer };
+    answer.catch(() => {
+      last = undefined;
+    });
+    return answer;
+  };
+}

@@ -1,0 +1,60 @@
+import Button from "@cloudscape-design/components/button";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import type { SessionView } from "../api";
+import type { ApprovalView } from "../views/approvals";
+import { ActDialog } from "./act";
+import { AwsLink, ResourcePairs, Sections, Time } from "./parts";
+
+/** What a person has to know to decide about a request. */
+export const ApprovalText = ({ approval }: { approval: ApprovalView }) => (
+  <SpaceBetween size="m">
+    <KeyValuePairs
+      columns={2}
+      items={[
+        { label: "Finding", value: <AwsLink href={approval.link}>{approval.title}</AwsLink> },
+        { label: "Type and severity", value: `${approval.type}, severity ${approval.severity}` },
+        { label: "Why it waits", value: approval.reason },
+        {
+          label: "Requested, expires (UTC)",
+          value: (
+            <>
+              <Time at={approval.askedAt} />, <Time at={approval.expiresAt} />
+            </>
+          ),
+        },
+        ...(approval.askedBy ? [{ label: "Requested by", value: approval.askedBy }] : []),
+      ]}
+    />
+    <ResourcePairs resource={approval.resource} tags={approval.tags} />
+    <Sections sections={approval.sections} />
+  </SpaceBetween>
+);
+
+/** Decides about a request, after its plan was shown; or says why the person may not. */
+export function Decide({ approval, session }: { approval: ApprovalView; session: SessionView }) {
+  const [open, setOpen] = useState(false);
+  if (approval.decidable !== true) return <>{approval.decidable}</>;
+  const given = { id: approval.id };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} ariaLabel={`Decide about ${approval.response} of ${approval.resource.id}`}>
+        Decide
+      </Button>
+      {open && (
+        <ActDialog
+          session={session}
+          title={`${approval.response} of ${approval.resource.id}`}
+          choices={[
+            { label: "Decline", action: "decline", given },
+            { label: "Approve", action: "approve", given, primary: true },
+          ]}
+          close={() => setOpen(false)}
+        >
+          <ApprovalText approval={approval} />
+        </ActDialog>
+      )}
+    </>
+  );
+}

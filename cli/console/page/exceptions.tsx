@@ -1,0 +1,127 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table from "@cloudscape-design/components/table";
+import { useState } from "react";
+import type { SessionView } from "../api";
+import type { End, ExceptionsView, ExceptionView } from "../views/exceptions";
+import { ActDialog } from "./act";
+import { hrefOf, useLive } from "./client";
+import { Grant } from "./grant";
+import { Loaded, ResourceText, Status } from "./parts";
+
+const EndText = ({ end }: { end: End }) => (
+  <Status tone={end.tone}>
+    {end.words}
+    {end.until ? ` until ${end.until}` : ""}
+  </Status>
+);
+
+/** Granted exceptions, and what they keep from containment. */
+export function Exceptions({ session }: { session: SessionView }) {
+  const live = useLive<ExceptionsView>("/api/exceptions");
+  const [granting, setGranting] = useState(false);
+  const [revoking, setRevoking] = useState<ExceptionView>();
+  return (
+    <Loaded live={live}>
+      {({ granted, exemptions, may }) => (
+        <SpaceBetween size="l">
+          <Header
+            variant="h1"
+            actions={may.grant && <Button onClick={() => setGranting(true)}>Grant an exception</Button>}
+            description={may.grant ? undefined : "Only approvers grant exceptions."}
+          >
+            Exceptions
+          </Header>
+          <Table
+            items={granted}
+            trackBy="arn"
+            wrapLines
+            header={
+              <Header variant="h2" counter={`(${granted.length})`}>
+                Granted
+              </Header>
+            }
+            ariaLabels={{ tableLabel: "Granted exceptions" }}
+            empty={<Box textAlign="center">There are no granted exceptions.</Box>}
+            columnDefinitions={[
+              {
+                id: "resource",
+                header: "Resource",
+                isRowHeader: true,
+                minWidth: 220,
+                cell: (row) => (
+                  <>
+                    {row.resource}
+                    <Box variant="small" display="block">
+                      {row.kind} in {row.account}, {row.region}
+                    </Box>
+                  </>
+                ),
+              },
+              { id: "end", header: "End", minWidth: 180, cell: (row) => <EndText end={row.end} /> },
+              { id: "from", header: "Exempt from", minWidth: 160, cell: (row) => row.responses.join(", ") },
+              { id: "owner", header: "Owner", cell: (row) => row.owner },
+              { id: "reference", header: "Reference", cell: (row) => row.reference },
+              { id: "by", header: "Granted by", minWidth: 200, cell: (row) => row.grantedBy },
+              {
+                id: "revoke",
+                header: "Revoke",
+                cell: (row) =>
+                  may.revoke && (
+                    <Button onClick={() => setRevoking(row)} ariaLabel={`Revoke the exception of ${row.resource}`}>
+                      Revoke
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+          <Table
+            items={exemptions}
+            trackBy="key"
+            wrapLines
+            header={
+              <Header variant="h2" counter={`(${exemptions.length})`}>
+                Findings that an exception exempts from containment
+              </Header>
+            }
+            ariaLabels={{ tableLabel: "Exempt findings" }}
+            empty={<Box textAlign="center">Nothing is exempt.</Box>}
+            columnDefinitions={[
+              {
+                id: "resource",
+                header: "Resource",
+                isRowHeader: true,
+                minWidth: 220,
+                cell: (row) => <ResourceText resource={row.resource} />,
+              },
+              { id: "end", header: "End", minWidth: 180, cell: (row) => <EndText end={row.end} /> },
+              { id: "severity", header: "Severity", cell: (row) => row.severity },
+              { id: "response", header: "Exempt from", cell: (row) => row.response },
+              {
+                id: "finding",
+                header: "Finding",
+                minWidth: 240,
+                cell: (row) => <Link href={hrefOf("show", { id: row.finding })}>{row.title}</Link>,
+              },
+              { id: "why", header: "Why", minWidth: 240, cell: (row) => row.reason },
+            ]}
+          />
+          {granting && <Grant session={session} close={() => setGranting(false)} />}
+          {revoking && (
+            <ActDialog
+              session={session}
+              title={`Revoke the exception of ${revoking.resource}`}
+              choices={[{ label: "Revoke", action: "revoke", given: { arn: revoking.arn }, primary: true }]}
+              close={() => setRevoking(undefined)}
+            >
+              <Box variant="p">{revoking.arn} will be contained again if a finding says so.</Box>
+            </ActDialog>
+          )}
+        </SpaceBetween>
+      )}
+    </Loaded>
+  );
+}

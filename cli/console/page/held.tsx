@@ -1,0 +1,73 @@
+import Box from "@cloudscape-design/components/box";
+import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
+import Table from "@cloudscape-design/components/table";
+import { age } from "../../output/time";
+import type { SessionView } from "../api";
+import type { HeldView } from "../views/held";
+import type { NowView } from "../views/now";
+import { hrefOf } from "./client";
+import { ResourceText, Status, Waiting } from "./parts";
+import { Release } from "./release";
+
+/** What is contained now, the oldest first. */
+export function Held({ now, session }: { now: NowView | undefined; session: SessionView }) {
+  if (!now) return <Waiting />;
+  return (
+    <HeldTable
+      held={now.held}
+      session={session}
+      header={
+        <Header variant="h1" counter={`(${now.held.length})`} description="The oldest first, regardless of age.">
+          Contained now
+        </Header>
+      }
+    />
+  );
+}
+
+interface Props {
+  held: HeldView[];
+  session: SessionView;
+  header: React.ReactElement;
+}
+
+export const HeldTable = ({ held, session, header }: Props) => (
+  <Table
+    items={held}
+    trackBy="id"
+    wrapLines
+    header={header}
+    empty={<Box textAlign="center">Nothing is contained.</Box>}
+    ariaLabels={{ tableLabel: "Contained now" }}
+    columnDefinitions={[
+      {
+        id: "resource",
+        header: "Resource",
+        isRowHeader: true,
+        minWidth: 220,
+        cell: (row) => <ResourceText resource={row.resource} />,
+      },
+      { id: "status", header: "Status", minWidth: 140, cell: (row) => <Status tone={row.tone}>{row.status}</Status> },
+      { id: "for", header: "For", cell: (row) => age(row.since, new Date()) },
+      { id: "severity", header: "Severity", cell: (row) => row.severity ?? "not known" },
+      { id: "response", header: "Response", cell: (row) => row.response },
+      {
+        id: "holds",
+        header: "Held by",
+        minWidth: 200,
+        cell: (row) => [...new Set(row.holds.map((hold) => hold.type))].join(", "),
+      },
+      {
+        id: "why",
+        header: "Why and how",
+        cell: (row) => (
+          <Link href={hrefOf("show", { id: row.id })} ariaLabel={`Details of ${row.resource.id}`}>
+            Details
+          </Link>
+        ),
+      },
+      { id: "release", header: "Give back", cell: (row) => <Release held={row} session={session} /> },
+    ]}
+  />
+);
