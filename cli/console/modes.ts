@@ -51,7 +51,7 @@ const otherwise = (modes: ModeRule[]): { mode: Mode; findings: string }[] =>
 const everything = "all findings";
 
 /** Which findings a rule is for, in words. */
-function findingsOf({ accounts = [], organizationalUnits = [], severities, types }: ModeRule): string {
+export function findingsOf({ accounts = [], organizationalUnits = [], severities, types }: ModeRule): string {
   const where = [...accounts.map((id) => `account ${id}`), ...organizationalUnits.map((id) => `unit ${id}`)];
   const parts = [
     ...(where.length > 0 ? [`in ${where.join(" or ")}`] : []),

@@ -1,6 +1,7 @@
 import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { age } from "../../output/time";
 import type { SessionView } from "../api";
@@ -45,29 +46,45 @@ export const HeldTable = ({ held, session, header }: Props) => (
         id: "resource",
         header: "Resource",
         isRowHeader: true,
-        minWidth: 220,
         cell: (row) => <ResourceText resource={row.resource} />,
       },
-      { id: "status", header: "Status", minWidth: 140, cell: (row) => <Status tone={row.tone}>{row.status}</Status> },
-      { id: "for", header: "For", cell: (row) => age(row.since, new Date()) },
-      { id: "severity", header: "Severity", cell: (row) => row.severity ?? "not known" },
-      { id: "response", header: "Response", cell: (row) => row.response },
+      {
+        id: "status",
+        header: "Status",
+        minWidth: 140,
+        cell: (row) => (
+          <>
+            <Status tone={row.tone}>{row.status}</Status>
+            <Box variant="small" display="block">
+              for {age(row.since, new Date())}, by {row.response}
+            </Box>
+          </>
+        ),
+      },
+      {
+        id: "severity",
+        header: "Severity",
+        cell: (row) => <span className="whole">{row.severity ?? "not known"}</span>,
+      },
       {
         id: "holds",
         header: "Held by",
-        minWidth: 200,
+        minWidth: 160,
         cell: (row) => [...new Set(row.holds.map((hold) => hold.type))].join(", "),
       },
       {
         id: "why",
-        header: "Why and how",
+        header: "Why, and give back",
+        minWidth: 200,
         cell: (row) => (
-          <Link href={hrefOf("show", { id: row.id })} ariaLabel={`Details of ${row.resource.id}`}>
-            Details
-          </Link>
+          <SpaceBetween direction="horizontal" size="s" alignItems="center">
+            <Link href={hrefOf("show", { id: row.id })} ariaLabel={`Details of ${row.resource.id}`}>
+              Details
+            </Link>
+            <Release held={row} session={session} />
+          </SpaceBetween>
         ),
       },
-      { id: "release", header: "Give back", cell: (row) => <Release held={row} session={session} /> },
     ]}
   />
 );

@@ -4,7 +4,7 @@ import Table from "@cloudscape-design/components/table";
 import type { ReactElement, ReactNode } from "react";
 import type { IncidentRow } from "../views/incidents";
 import { hrefOf } from "./client";
-import { AwsLink, Status, Time } from "./parts";
+import { ResourceText, Status, Time } from "./parts";
 
 interface Props {
   rows: IncidentRow[];
@@ -43,20 +43,43 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
       {
         id: "outcome",
         header: "Outcome",
-        minWidth: 150,
-        cell: (row) => <Status tone={row.tone}>{row.outcome}</Status>,
+        minWidth: 200,
+        cell: (row) => (
+          <>
+            <Status tone={row.tone}>{row.outcome}</Status>
+            <Box variant="small" display="block">
+              {row.reason}
+            </Box>
+          </>
+        ),
       },
-      { id: "severity", header: "Severity", cell: (row) => row.severity ?? "not known" },
+      {
+        id: "severity",
+        header: "Severity",
+        cell: (row) => <span className="whole">{row.severity ?? "not known"}</span>,
+      },
       {
         id: "resource",
         header: "Resource",
-        minWidth: 180,
-        cell: (row) => (row.resource ? <AwsLink href={row.resource.link}>{row.resource.id}</AwsLink> : "none"),
+        cell: (row) =>
+          row.resource ? (
+            <ResourceText resource={row.resource} />
+          ) : (
+            [row.account, row.region].filter(Boolean).join(", ")
+          ),
       },
-      { id: "account", header: "Account", minWidth: 140, cell: (row) => `${row.account}, ${row.region}` },
-      { id: "response", header: "Response", cell: (row) => row.response },
-      { id: "at", header: "Last (UTC)", minWidth: 120, cell: (row) => <Time at={row.at} /> },
-      { id: "reason", header: "Why", minWidth: 240, cell: (row) => row.reason },
+      {
+        id: "response",
+        header: "Response",
+        cell: (row) => (
+          <>
+            <span className="whole">{row.response}</span>
+            <Box variant="small" display="block">
+              <Time at={row.at} />
+            </Box>
+          </>
+        ),
+      },
     ]}
   />
 );

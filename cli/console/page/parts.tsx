@@ -27,7 +27,11 @@ export const Status = ({ tone, children }: { tone: Tone; children: ReactNode }) 
 );
 
 /** A time to the second, in UTC. */
-export const Time = ({ at }: { at: string }) => <time dateTime={at}>{shortTime(at)}</time>;
+export const Time = ({ at }: { at: string }) => (
+  <time dateTime={at} className="whole">
+    {shortTime(at)}
+  </time>
+);
 
 /** Texts below their heading. */
 export const Sections = ({ sections }: { sections: Section[] }) => (
@@ -63,9 +67,12 @@ export const AwsLink = ({ href, children }: { href: string | undefined; children
 /** A resource with its place. */
 export const ResourceText = ({ resource }: { resource: Resource }) => (
   <>
-    <AwsLink href={resource.link}>{resource.id}</AwsLink>
+    <AwsLink href={resource.link}>
+      <span className="whole">{resource.id}</span>
+    </AwsLink>
     <Box variant="small" display="block">
-      {resource.kind} in {resource.account}, {resource.region}
+      {resource.kind} in <span className="whole">{resource.account}</span>,{" "}
+      <span className="whole">{resource.region}</span>
     </Box>
   </>
 );
