@@ -1,7 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
-import AppLayout from "@cloudscape-design/components/app-layout";
 import Box from "@cloudscape-design/components/box";
-import SideNavigation from "@cloudscape-design/components/side-navigation";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { type ReactNode, useEffect } from "react";
@@ -14,6 +13,7 @@ import { Coverage } from "./coverage";
 import { Exceptions } from "./exceptions";
 import { Held } from "./held";
 import { Incidents } from "./incidents";
+import { Menu, menuOf } from "./menu";
 import { Modes } from "./modes";
 import { Now } from "./now";
 import { Pause } from "./pause";
@@ -63,31 +63,13 @@ function Console({ session }: { session: SessionView }) {
   useEffect(() => {
     document.title = `${title} - Firebreak`;
   }, [title]);
-  const count = (number: number | undefined) => (number ? ` (${number})` : "");
-  const needs = (now.data?.incidents.length ?? 0) + (now.data?.approvals.length ?? 0);
   return (
-    <AppLayout
-      toolsHide
-      navigation={
-        <SideNavigation
-          header={{ text: "Firebreak", href: "#/" }}
-          activeHref={`#/${place.view}`}
-          items={[
-            { type: "link", text: `What needs you now${count(needs)}`, href: "#/" },
-            { type: "link", text: "Incidents", href: "#/incidents" },
-            { type: "link", text: `Approvals${count(now.data?.approvals.length)}`, href: "#/approvals" },
-            { type: "link", text: `Contained now${count(now.data?.held.length)}`, href: "#/held" },
-            { type: "link", text: "Exceptions", href: "#/exceptions" },
-            { type: "divider" },
-            { type: "link", text: "Contain by hand", href: "#/contain" },
-            { type: "link", text: now.data?.pause ? "Pause (paused)" : "Pause", href: "#/pause" },
-            { type: "divider" },
-            { type: "link", text: "Coverage", href: "#/coverage" },
-            { type: "link", text: "Modes", href: "#/modes" },
-          ]}
-        />
-      }
-      content={
+    <div className="layout">
+      <button type="button" className="skip" onClick={toContent}>
+        Skip to the content
+      </button>
+      <Menu items={menuOf(now.data)} active={`#/${place.view}`} />
+      <main id="content" tabIndex={-1}>
         <SpaceBetween size="l">
           <Theme session={session} />
           {now.error && (
@@ -97,15 +79,18 @@ function Console({ session }: { session: SessionView }) {
           )}
           {now.data?.pause && place.view !== "pause" && (
             <Alert type="warning" header="All responses are paused">
-              {now.data.pause} <a href="#/pause">See the pause</a>
+              {now.data.pause} <Link href="#/pause">See the pause</Link>
             </Alert>
           )}
           <View session={session} place={place} now={now.data} replace={replace} />
         </SpaceBetween>
-      }
-    />
+      </main>
+    </div>
   );
 }
+
+/** A button and not a link: the part of the address after # names the view. */
+const toContent = () => document.getElementById("content")?.focus();
 
 interface ViewProps {
   session: SessionView;

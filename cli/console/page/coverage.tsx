@@ -1,14 +1,13 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import type { SessionView } from "../api";
 import type { CoverageView } from "../coverage";
 import { useLive, write } from "./client";
+import { List } from "./list";
 import { Loaded, Status, Texts, Time } from "./parts";
 
 /** The doctor's result. It runs on demand, because it sends test events in every account. */
@@ -58,13 +57,14 @@ export function Coverage({ session }: { session: SessionView }) {
           )}
           {at && !failed && (
             <>
-              <Table
+              <List
+                label="Accounts"
                 items={accounts}
-                trackBy="account"
+                keyOf={(row) => row.account}
                 header={<Header variant="h2">Accounts</Header>}
-                ariaLabels={{ tableLabel: "Accounts" }}
-                columnDefinitions={[
-                  { id: "account", header: "Account", isRowHeader: true, cell: (row) => row.account },
+                empty="There are no accounts."
+                columns={[
+                  { id: "account", header: "Account", cell: (row) => row.account },
                   {
                     id: "coverage",
                     header: "Coverage",
@@ -72,14 +72,14 @@ export function Coverage({ session }: { session: SessionView }) {
                   },
                 ]}
               />
-              <Table
+              <List
+                label="What is wrong"
                 items={results}
-                wrapLines
+                keyOf={(row) => Object.values(row).join(" ")}
                 header={<Header variant="h2">What is wrong</Header>}
-                ariaLabels={{ tableLabel: "What is wrong" }}
-                empty={<Box textAlign="center">Nothing is wrong.</Box>}
-                columnDefinitions={[
-                  { id: "account", header: "Account", isRowHeader: true, cell: (row) => row.account },
+                empty="Nothing is wrong."
+                columns={[
+                  { id: "account", header: "Account", cell: (row) => row.account },
                   { id: "status", header: "Status", cell: (row) => <Status tone={row.tone}>{row.status}</Status> },
                   { id: "check", header: "Check", cell: (row) => row.check },
                   { id: "region", header: "Region", cell: (row) => row.region },

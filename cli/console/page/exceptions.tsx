@@ -3,13 +3,13 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import type { SessionView } from "../api";
 import type { End, ExceptionsView, ExceptionView } from "../views/exceptions";
 import { ActDialog } from "./act";
 import { hrefOf, useLive } from "./client";
 import { Grant } from "./grant";
+import { List } from "./list";
 import { Loaded, ResourceText, Status } from "./parts";
 
 const EndText = ({ end }: { end: End }) => (
@@ -35,22 +35,20 @@ export function Exceptions({ session }: { session: SessionView }) {
           >
             Exceptions
           </Header>
-          <Table
+          <List
+            label="Granted exceptions"
             items={granted}
-            trackBy="arn"
-            wrapLines
+            keyOf={(row) => row.arn}
             header={
               <Header variant="h2" counter={`(${granted.length})`}>
                 Granted
               </Header>
             }
-            ariaLabels={{ tableLabel: "Granted exceptions" }}
-            empty={<Box textAlign="center">There are no granted exceptions.</Box>}
-            columnDefinitions={[
+            empty="There are no granted exceptions."
+            columns={[
               {
                 id: "resource",
                 header: "Resource",
-                isRowHeader: true,
                 minWidth: 220,
                 cell: (row) => (
                   <>
@@ -78,22 +76,20 @@ export function Exceptions({ session }: { session: SessionView }) {
               },
             ]}
           />
-          <Table
+          <List
+            label="Exempt findings"
             items={exemptions}
-            trackBy="key"
-            wrapLines
+            keyOf={(row) => row.key}
             header={
               <Header variant="h2" counter={`(${exemptions.length})`}>
                 Findings that an exception exempts from containment
               </Header>
             }
-            ariaLabels={{ tableLabel: "Exempt findings" }}
-            empty={<Box textAlign="center">Nothing is exempt.</Box>}
-            columnDefinitions={[
+            empty="Nothing is exempt."
+            columns={[
               {
                 id: "resource",
                 header: "Resource",
-                isRowHeader: true,
                 minWidth: 220,
                 cell: (row) => <ResourceText resource={row.resource} />,
               },

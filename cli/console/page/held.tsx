@@ -2,12 +2,12 @@ import Box from "@cloudscape-design/components/box";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Table from "@cloudscape-design/components/table";
 import { age } from "../../output/time";
 import type { SessionView } from "../api";
 import type { HeldView } from "../views/held";
 import type { NowView } from "../views/now";
 import { hrefOf } from "./client";
+import { List } from "./list";
 import { ResourceText, Status, Waiting } from "./parts";
 import { Release } from "./release";
 
@@ -34,18 +34,16 @@ interface Props {
 }
 
 export const HeldTable = ({ held, session, header }: Props) => (
-  <Table
+  <List
+    label="Contained now"
     items={held}
-    trackBy="id"
-    wrapLines
+    keyOf={(row) => row.id}
     header={header}
-    empty={<Box textAlign="center">Nothing is contained.</Box>}
-    ariaLabels={{ tableLabel: "Contained now" }}
-    columnDefinitions={[
+    empty="Nothing is contained."
+    columns={[
       {
         id: "resource",
         header: "Resource",
-        isRowHeader: true,
         cell: (row) => <ResourceText resource={row.resource} />,
       },
       {

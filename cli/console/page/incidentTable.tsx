@@ -1,9 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import Link from "@cloudscape-design/components/link";
-import Table from "@cloudscape-design/components/table";
 import type { ReactElement, ReactNode } from "react";
 import type { IncidentRow } from "../views/incidents";
 import { hrefOf } from "./client";
+import { List } from "./list";
 import { ResourceText, Status, Time } from "./parts";
 
 interface Props {
@@ -16,20 +16,18 @@ interface Props {
 
 /** Incidents, each with a link to everything about it. */
 export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props) => (
-  <Table
+  <List
+    label="Incidents"
     items={rows}
-    trackBy="key"
-    wrapLines
+    keyOf={(row) => row.key}
     header={header}
     filter={filter}
     pagination={pagination}
-    empty={<Box textAlign="center">{empty}</Box>}
-    ariaLabels={{ tableLabel: "Incidents" }}
-    columnDefinitions={[
+    empty={empty}
+    columns={[
       {
         id: "title",
         header: "Incident",
-        isRowHeader: true,
         minWidth: 260,
         cell: (row) => (
           <>

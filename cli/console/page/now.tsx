@@ -2,6 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { SessionView } from "../api";
 import type { NowView } from "../views/now";
@@ -44,7 +45,7 @@ export function Now({ now, session }: { now: NowView | undefined; session: Sessi
         <Container header={<Header variant="h2">Exceptions</Header>}>
           {now.exceptions.map((text) => (
             <Box key={text} variant="p">
-              <a href="#/exceptions">{text}</a>
+              <Link href="#/exceptions">{text}</Link>
             </Box>
           ))}
         </Container>
