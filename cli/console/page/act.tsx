@@ -5,7 +5,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ActionResult } from "../actions";
 import type { SessionView } from "../api";
 import { write } from "./client";
@@ -95,11 +95,18 @@ export function ActDialog({ session, title, choices, reason = true, ready = true
   );
 }
 
-const Result = ({ result }: { result: ActionResult }) => (
-  <SpaceBetween size="m">
-    <Alert type={result.done ? "success" : "error"} header={result.done ? "Done" : "Not done"}>
-      {result.says.length > 0 && <Texts items={result.says} />}
-    </Alert>
-    {result.decision && <DecisionText decision={result.decision} />}
-  </SpaceBetween>
-);
+/** How an action ended. It takes the focus, which was on a button that is gone. */
+function Result({ result }: { result: ActionResult }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <div ref={place} tabIndex={-1} className="result">
+      <SpaceBetween size="m">
+        <Alert type={result.done ? "success" : "error"} header={result.done ? "Done" : "Not done"}>
+          {result.says.length > 0 && <Texts items={result.says} />}
+        </Alert>
+        {result.decision && <DecisionText decision={result.decision} />}
+      </SpaceBetween>
+    </div>
+  );
+}

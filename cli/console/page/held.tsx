@@ -8,7 +8,7 @@ import type { HeldView } from "../views/held";
 import type { NowView } from "../views/now";
 import { hrefOf } from "./client";
 import { List } from "./list";
-import { ResourceText, Status, Waiting } from "./parts";
+import { ResourceText, Status, Waiting, Whole } from "./parts";
 import { Release } from "./release";
 
 /** What is contained now, the oldest first. */
@@ -62,7 +62,7 @@ export const HeldTable = ({ held, session, header }: Props) => (
       {
         id: "severity",
         header: "Severity",
-        cell: (row) => <span className="whole">{row.severity ?? "not known"}</span>,
+        cell: (row) => <Whole text={row.severity ?? "not known"} />,
       },
       {
         id: "holds",

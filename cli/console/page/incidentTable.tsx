@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { IncidentRow } from "../views/incidents";
 import { hrefOf } from "./client";
 import { List } from "./list";
-import { ResourceText, Status, Time } from "./parts";
+import { ResourceText, Status, Time, Whole } from "./parts";
 
 interface Props {
   rows: IncidentRow[];
@@ -54,7 +54,7 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
       {
         id: "severity",
         header: "Severity",
-        cell: (row) => <span className="whole">{row.severity ?? "not known"}</span>,
+        cell: (row) => <Whole text={row.severity ?? "not known"} />,
       },
       {
         id: "resource",
@@ -71,7 +71,7 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
         header: "Response",
         cell: (row) => (
           <>
-            <span className="whole">{row.response}</span>
+            <Whole text={row.response} />
             <Box variant="small" display="block">
               <Time at={row.at} />
             </Box>

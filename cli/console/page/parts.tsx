@@ -26,6 +26,14 @@ export const Status = ({ tone, children }: { tone: Tone; children: ReactNode }) 
   <StatusIndicator type={types[tone]}>{children}</StatusIndicator>
 );
 
+/** Ids are copied and compared: they stay on one line, unless they are too long for a phone. */
+export const Whole = ({ text }: { text: string }) => (
+  <span className={text.length <= longestWhole ? "whole" : undefined}>{text}</span>
+);
+
+/** In characters. */
+const longestWhole = 30;
+
 /** A time to the second, in UTC. */
 export const Time = ({ at }: { at: string }) => (
   <time dateTime={at} className="whole">
@@ -68,11 +76,10 @@ export const AwsLink = ({ href, children }: { href: string | undefined; children
 export const ResourceText = ({ resource }: { resource: Resource }) => (
   <>
     <AwsLink href={resource.link}>
-      <span className="whole">{resource.id}</span>
+      <Whole text={resource.id} />
     </AwsLink>
     <Box variant="small" display="block">
-      {resource.kind} in <span className="whole">{resource.account}</span>,{" "}
-      <span className="whole">{resource.region}</span>
+      {resource.kind} in <Whole text={resource.account} />, <Whole text={resource.region} />
     </Box>
   </>
 );

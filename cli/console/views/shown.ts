@@ -1,5 +1,6 @@
 import type { Decision } from "../../../runtime/model/journalItems";
 import { namesInWords } from "../../../runtime/model/namesInWords";
+import type { Target } from "../../../runtime/model/target";
 import type { Found } from "../../lookUp";
 import { callsTitle } from "../../output/decision";
 import { approvalSteps, containmentSteps } from "../../output/nextSteps";
@@ -46,7 +47,7 @@ export function shownView(snapshot: Snapshot, may: May, { containments, decision
   const link = awsLink(decisions.findLast((decision) => decision.about)?.about?.link);
   const waits = approval?.status === "waiting" && Date.parse(approval.expiresAt) > now.getTime();
   return {
-    title: about?.title ?? `${last?.response ?? ""} ${last?.target?.id ?? ""}`.trim(),
+    title: about?.title || titleOf(last ?? approval ?? containments[0]),
     ...(about && { type: about.type, severity: severityText(about.severity) }),
     ...(link && { link }),
     ...(last && { last: decisionView(last, accountText) }),
@@ -60,6 +61,10 @@ export function shownView(snapshot: Snapshot, may: May, { containments, decision
     ],
   };
 }
+
+/** What stands for the title of a finding. */
+const titleOf = (item: { response: string; target?: Target } | undefined): string =>
+  [item?.response ?? "Incident", ...(item?.target ? [`of ${item.target.id}`] : [])].join(" ");
 
 /** What happened, step by step: each finding once, then its plan or calls, the proof, what remains, and the release. */
 export function timelineOf(decisions: Decision[]): Step[] {

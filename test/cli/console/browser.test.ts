@@ -1,0 +1,222 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { afterEach, before, describe, it } from "mocha";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { page as built } from "../../../cli/built.cjs";
+import type { PageFiles } from "../../../cli/console/server";
+import type { ReportData } from "../../../cli/report";
+import { decision, items } from "../journal";
+import { chromiumFor, openWindow, type Window } from "../report/chromium";
+import { overflowFaults } from "../report/pageChecks";
+import { hostile, hostileTexts, now, ordinary, sample } from "../report/sample";
+import type { Surroundings } from "../world";
+import { type Opened, opened } from "./served";
+
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const journalOf = ({ decisions, containments, approvals, exemptions, exceptions }: ReportData) => [
+  ...decisions.map(items.decision),
+  ...containments.map(items.containment),
+  ...approvals.map(items.approval),
+  ...exemptions.map(items.exemption),
+  ...exceptions.map(items.granted),
+];
+
+const views = ["", "incidents", "approvals", "held", "exceptions", "contain", "pause", "coverage", "modes"];
+
+const looks: [name: string, options: BrowserContextOptions][] = [
+  ["of a phone, light", { viewport: { width: 320, height: 700 }, colorScheme: "light" }],
+  ["of a desktop, dark", { viewport: { width: 1280, height: 900 }, colorScheme: "dark" }],
+];
+
+describe("the console in a browser", () => {
+  let executable: string;
+  let files: PageFiles;
+  let window: Window | undefined;
+  let open: Opened | undefined;
+
+  before(function () {
+    executable = chromiumFor(this);
+    files = built("console/page/main.tsx");
+  });
+  afterEach(async () => {
+    await window?.close();
+    await open?.served.close();
+    window = undefined;
+    open = undefined;
+  });
+
+  /** Opens the console, and records what the page asks for and complains about. */
+  async function show(surroundings: Surroundings, options: BrowserContextOptions = {}) {
+    open = await opened({ now, answer: () => decision(), ...surroundings }, files);
+    // Half of a fading colour has no contrast.
+    window = await openWindow(executable, { reducedMotion: "reduce", ...options });
+    const [name, value] = open.cookie.split("=");
+    await window.context.addCookies([{ name: name!, value: value!, url: open.origin }]);
+    const page = window.context.pages()[0]!;
+    const asked: string[] = [];
+    const said: string[] = [];
+    window.context.on("request", (request) => asked.push(request.url()));
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(String(error)));
+    page.on("dialog", (dialog) => said.push(dialog.message()));
+    const go = async (view: string) => {
+      await page.goto(`${open!.origin}/#/${view}`);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      await page.locator("text=Reading").waitFor({ state: "detached" });
+    };
+    await go("");
+    return { page, asked, said, go, origin: open.origin, seen: open.seen };
+  }
+
+  const faultsOf = async (page: Page): Promise<string[]> => {
+    await page.evaluate(axe);
+    const { violations } = (await page.evaluate("axe.run()")) as {
+      violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+    };
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} ${node.html} ${node.failureSummary}`));
+  };
+
+  for (const [name, options] of looks) {
+    it(`P44: every view and dialog is whole and accessible on the screen ${name}`, async () => {
+      const { page, go, said, asked, origin } = await show({ items: journalOf(sample()) }, options);
+      const check = async (what: string) => {
+        deepEqual(await faultsOf(page), [], what);
+        deepEqual(await page.evaluate(overflowFaults), [], what);
+      };
+      const { id } = sample().containments.find(({ priorState }) => priorState !== undefined)!;
+      for (const view of [...views, `show?id=${id}`]) {
+        await go(view);
+        await check(view);
+      }
+      for (const [view, button] of [
+        ["approvals", /^Decide/],
+        ["held", /^Release/],
+        ["exceptions", /^Grant/],
+        ["exceptions", /^Revoke/],
+        ["pause", /^Pause all/],
+      ] as const) {
+        await go(view);
+        await page.getByRole("button", { name: button }).first().click();
+        await page.getByRole("dialog").waitFor();
+        await check(`${view} ${button}`);
+        await page.keyboard.press("Escape");
+        await page.getByRole("dialog").waitFor({ state: "detached" });
+      }
+      deepEqual(
+        asked.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:")),
+        [],
+      );
+      // The stack file of this folder has placeholders, which the view of the modes says.
+      deepEqual(
+        said.filter((text) => !text.includes("status of 400")),
+        [],
+      );
+    });
+  }
+
+  it("P44: a request is approved by keyboard alone, and the focus comes back", async () => {
+    const { page, go, seen } = await show({ items: journalOf(sample()) });
+    await go("approvals");
+    await page.keyboard.press("Tab");
+    equal(await page.evaluate("document.activeElement.textContent"), "Skip to the content");
+    await page.keyboard.press("Enter");
+    equal(await page.evaluate("document.activeElement.id"), "content");
+    const label = () => page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''") as Promise<string>;
+    while (!(await label()).startsWith("Decide")) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    const text = () =>
+      page.evaluate("document.activeElement.tagName + ' ' + document.activeElement.textContent") as Promise<string>;
+    while (!(await text()).startsWith("TEXTAREA")) await page.keyboard.press("Tab");
+    await page.keyboard.type("checked with the team");
+    while ((await text()) !== "BUTTON Approve") await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByText("Done", { exact: true }).first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    ok((await label()).startsWith("Decide"));
+    const [sent] = seen.invocations.filter(({ payload }) => "proof" in payload);
+    deepEqual([sent!.payload["command"], sent!.payload["reason"]], ["approve", "checked with the team"]);
+  });
+
+  it("P43: nothing is done without a reason", async () => {
+    const { page, go, seen } = await show({ items: journalOf(sample()) });
+    await go("approvals");
+    await page.getByRole("button", { name: /^Decide/ }).click();
+    await page.getByRole("button", { name: "Approve", exact: true }).click();
+    await page.getByText("Give the reason.").waitFor();
+    deepEqual(
+      seen.invocations.filter(({ payload }) => "proof" in payload),
+      [],
+    );
+  });
+
+  it("P42: the search and the filters are in the address, and come back with it", async () => {
+    const { page, go } = await show({ items: journalOf(sample()) });
+    await go("incidents");
+    await page.getByLabel("Search incidents").fill("etl-export");
+    await page.waitForFunction("location.hash.includes('text=etl-export')");
+    await page.getByRole("button", { name: "Severity" }).click();
+    await page.getByRole("option", { name: "high" }).click();
+    await page.waitForFunction("location.hash.includes('severity=high')");
+    const rows = page.locator("table tbody tr");
+    await page.getByRole("heading", { name: /^Incidents \(1\// }).waitFor();
+    equal(await rows.count(), 1);
+    await page.reload();
+    await page.getByRole("heading", { name: /^Incidents \(1\// }).waitFor();
+    equal(await page.getByLabel("Search incidents").inputValue(), "etl-export");
+  });
+
+  it("P40: runs and loads nothing from findings, and shows their text unchanged", async () => {
+    const data = hostile();
+    const { page, go, asked, said, origin } = await show(
+      { items: journalOf(data) },
+      { viewport: { width: 320, height: 700 } },
+    );
+    let text = "";
+    const { id } = data.containments.find(({ priorState }) => priorState !== undefined)!;
+    for (const view of ["", "incidents", "held", "exceptions", `show?id=${encodeURIComponent(id)}`]) {
+      await go(view);
+      text += await page.evaluate("document.body.textContent");
+      deepEqual(await page.evaluate(overflowFaults), [], view);
+      const found = await page.evaluate(`[...document.querySelectorAll("#console a[href]")].map((item) => item.href)`);
+      const console = /^https:\/\/[a-z0-9-]+\.console\.aws\.amazon\.com\//;
+      for (const link of found as string[]) ok(link.startsWith(`${origin}/#/`) || console.test(link), link);
+    }
+    equal(await page.evaluate("'hacked' in globalThis"), false);
+    equal(
+      await page.locator("#console :is(script, img, iframe, base, meta, plaintext, math, object, embed)").count(),
+      0,
+    );
+    for (const bad of hostileTexts) {
+      const shown = bad.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
+      ok(text.includes(shown), shown);
+    }
+    deepEqual(
+      asked.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:")),
+      [],
+    );
+    deepEqual(said, []);
+  });
+
+  it("P44: with 5,000 incidents, no view has more than a page of them", async () => {
+    const data = { ...sample(), decisions: [...sample().decisions, ...ordinary(5_000, "2026-11-20T00:00:00.000Z")] };
+    const { page, go } = await show({ items: journalOf(data) });
+    await go("incidents");
+    await page.getByRole("heading", { name: /^Incidents \(\d{4}\)/ }).waitFor();
+    equal(await page.locator("table tbody tr").count(), 50);
+    const { length } = (await open!.get("/api/incidents")).text;
+    ok(length < 60_000, `${length} characters`);
+    await page.getByRole("button", { name: "Next page" }).click();
+    await page.waitForFunction("location.hash.includes('page=2')");
+  });
+
+  it("P41: says that it is not up to date when its server has ended, and is again when it answers", async () => {
+    const { page } = await show({ items: journalOf(sample()) });
+    await page.context().setOffline(true);
+    await page.getByText("This page is not up to date").waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("This page is not up to date").waitFor({ state: "detached" });
+  });
+});
