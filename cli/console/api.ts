@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { containTarget } from "../containTarget";
+import { deployedModes } from "../deployedModes";
 import { readDirectory } from "../directory";
 import { currentPause } from "../journal";
 import { lookUp, searchedDays } from "../lookUp";
@@ -13,11 +14,11 @@ import type { World } from "../world";
 import { act, actions, containPlanForm, nothing, releasePlanForm } from "./actions";
 import { coverageRuns } from "./coverage";
 import { type May, mayOf } from "./may";
-import { modesView } from "./modes";
 import { liveJournal } from "./snapshot";
 import { type DecisionView, decisionView } from "./views/decision";
 import { exceptionsView } from "./views/exceptions";
 import { incidentFilter, incidentPage } from "./views/incidents";
+import { modesView } from "./views/modes";
 import { nowView } from "./views/now";
 import { filled, type Section } from "./views/section";
 import { shownView } from "./views/shown";
@@ -55,17 +56,18 @@ export interface ReleasePlanView {
 /** How far back the first view looks. */
 const recent = "7d";
 
-/** Milliseconds for which the answer to what a person may do is kept. */
-const mayKept = 300_000;
+/** Milliseconds for which the answers are kept that only a deployment or an administrator changes. */
+const kept = 300_000;
 
 /** Everything that the console answers, with the credentials of the user. */
-export async function consoleApi(world: World, stack: string): Promise<Api> {
+export async function consoleApi(world: World): Promise<Api> {
   const directory = await readDirectory(world);
   const live = liveJournal(world, directory);
   const coverage = coverageRuns(world);
   const since = (text: string) => momentOf(text, "since", world.now());
   const snapshot = (text = recent) => live.read(since(text));
   const may = remembered(world, () => mayOf(world, directory));
+  const modes = remembered(world, () => deployedModes(world, directory));
 
   return {
     reads: {
@@ -89,7 +91,7 @@ export async function consoleApi(world: World, stack: string): Promise<Api> {
       },
       "/api/exceptions": async () => exceptionsView(await snapshot(), await may()),
       "/api/coverage": async () => ({ ...coverage.view((await snapshot()).accountText), may: (await may()).coverage }),
-      "/api/modes": () => modesView(world, stack),
+      "/api/modes": async () => modesView(await modes()),
     },
     writes: {
       "/api/plan/contain": { form: containPlanForm, run: planContain },
@@ -148,7 +150,7 @@ function remembered<Answer>(world: World, ask: () => Promise<Answer>): () => Pro
   let last: { at: number; answer: Promise<Answer> } | undefined;
   return () => {
     const at = world.now().getTime();
-    if (last && at - last.at < mayKept) return last.answer;
+    if (last && at - last.at < kept) return last.answer;
     const answer = ask();
     last = { at, answer };
     answer.catch(() => {

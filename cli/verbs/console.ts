@@ -14,20 +14,14 @@ export const serveConsole: Verb = {
       default: 0,
       describe: "Port on 127.0.0.1; 0 for any free one",
     },
-    stack: {
-      type: "string",
-      requiresArg: true,
-      default: "master",
-      describe: "Stack of the security account, for the view of the modes",
-    },
   },
   examples: [["console", "Prints the address to open; it works once, in one browser"]],
-  async run({ port, stack }: { port: number; stack: string }, world: World) {
+  async run({ port }: { port: number }, world: World) {
     // Loaded here because no other command needs it.
     const { consoleApi } = require("../console/api") as typeof import("../console/api");
     const { serve } = require("../console/server") as typeof import("../console/server");
     const { page } = require("../built.cjs") as typeof import("../built.cjs");
-    const api = await consoleApi(world, stack);
+    const api = await consoleApi(world);
     const files = page("console/page/main.tsx");
     const served = await serve(api, files, port).catch((error: NodeJS.ErrnoException) => {
       throw problem(`Cannot listen on 127.0.0.1, port ${port} (${error.code}): name another --port.`);

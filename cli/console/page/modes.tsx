@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import type { ModesView } from "../modes";
+import type { ModesView } from "../views/modes";
 import { useLive } from "./client";
 import { Loaded, Texts } from "./parts";
 
@@ -10,13 +10,15 @@ export function Modes() {
   const live = useLive<ModesView>("/api/modes");
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" description="The first rule that matches decides. A pause, exceptions and caps come on top.">
+      <Header
+        variant="h1"
+        description="As they are deployed. The first rule that matches decides; a pause, exceptions and caps come on top."
+      >
         Modes
       </Header>
       <Loaded live={live}>
-        {({ file, responses, protectedResources }) => (
-          <>
-            <p>As the stack file says: {file}. What is deployed may be older.</p>
+        {({ responses, protectedResources }) => (
+          <SpaceBetween size="l">
             {responses.map(({ response, rules, limits }) => (
               <Container
                 key={response}
@@ -26,7 +28,7 @@ export function Modes() {
                   </Header>
                 }
               >
-                <Texts items={rules.map(({ mode, findings }) => `${mode}: ${findings}`)} />
+                <Texts items={rules.map(([mode, findings]) => `${mode}: ${findings}`)} />
               </Container>
             ))}
             {protectedResources.length > 0 && (
@@ -34,7 +36,7 @@ export function Modes() {
                 <Texts items={protectedResources} />
               </Container>
             )}
-          </>
+          </SpaceBetween>
         )}
       </Loaded>
     </SpaceBetween>

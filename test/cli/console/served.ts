@@ -53,7 +53,7 @@ export const noFiles: PageFiles = { js: "page()", css: "page {}" };
 /** Starts a console and enters it. */
 export async function opened(surroundings: Surroundings = {}, files = noFiles): Promise<Opened> {
   const { world, seen } = worldIn(surroundings);
-  const served = await serve(await consoleApi({ ...world, main }, "master"), files, 0);
+  const served = await serve(await consoleApi({ ...world, main }), files, 0);
   const { origin } = new URL(served.address);
   const entered = await send(served.address);
   const cookie = entered.headers["set-cookie"]![0]!.split(";")[0]!;

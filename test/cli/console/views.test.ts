@@ -2,19 +2,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { coverageView } from "../../../cli/console/coverage";
 import type { May } from "../../../cli/console/may";
-import { findingsOf } from "../../../cli/console/modes";
 import type { Snapshot } from "../../../cli/console/snapshot";
 import { approvalViews } from "../../../cli/console/views/approvals";
 import { exceptionsView } from "../../../cli/console/views/exceptions";
 import { heldViews } from "../../../cli/console/views/held";
 import { incidentFilter, incidentPage } from "../../../cli/console/views/incidents";
+import { modesView } from "../../../cli/console/views/modes";
 import { nowView } from "../../../cli/console/views/now";
 import { shownView, timelineOf } from "../../../cli/console/views/shown";
 import { incidentsOf } from "../../../cli/report/incidents";
 import type { Decision, Exemption, GrantedException } from "../../../runtime/model/journalItems";
+import type { ModeRule } from "../../../runtime/model/responderSettings";
 import { bucketTarget } from "../../../runtime/resources/targets";
 import { approval, containment, decision, target } from "../journal";
-import { directory } from "../world";
+import { directory, type Invocation, run } from "../world";
 
 const since = "2026-11-19T12:00:00.000Z";
 
@@ -254,7 +255,7 @@ describe("exceptions, coverage and modes", () => {
   });
 
   it("P42: coverage shows every account, and what is wrong with the worst first", () => {
-    const base = { account: "444455556666", check: "rules", subject: "s", says: "x" } as const;
+    const base = { account: "444455556666", check: "roles", subject: "s", says: "x" } as const;
     const view = coverageView(
       {
         accounts: ["444455556666"],
@@ -274,11 +275,50 @@ describe("exceptions, coverage and modes", () => {
     );
   });
 
-  it("P42: a rule of the modes says in words for which findings it is", () => {
-    assert.equal(findingsOf({ mode: "contain" }), "all findings");
-    assert.equal(
-      findingsOf({ mode: "approve", accounts: ["444455556666"], severities: ["low"], types: ["Recon:*"] }),
-      "findings in account 444455556666, of severity low, of type Recon:*",
+  const applied = { containmentsPerHour: 5, protectedResources: ["arn:aws:iam::*:role/admin"] };
+
+  it("P42: the modes say in words for which findings each rule is, and what happens to all others", () => {
+    const rule: ModeRule = { mode: "approve", accounts: ["444455556666"], severities: ["low"], types: ["Recon:*"] };
+    const view = modesView([
+      { ...applied, response: "isolate-instance", modes: [rule], largestShare: 0.5 },
+      { ...applied, response: "block-principal", modes: [{ mode: "contain" }] },
+    ]);
+    assert.deepEqual(view, {
+      responses: [
+        {
+          response: "isolate-instance",
+          rules: [
+            ["approve", "findings in account 444455556666, of severity low, of type Recon:*"],
+            ["observe", "all other findings"],
+          ],
+          limits: "at most 5 containments in an account and hour; at most 50% of a group at a time",
+        },
+        {
+          response: "block-principal",
+          rules: [["contain", "all findings"]],
+          limits: "at most 5 containments in an account and hour",
+        },
+      ],
+      protectedResources: ["arn:aws:iam::*:role/admin"],
+    });
+  });
+
+  it("P42: the modes are those that each function has, on the command line too", async () => {
+    const answer = ({ function: name }: Invocation) => ({
+      ...applied,
+      modes: [{ mode: name.includes("block") ? "off" : "contain" }],
+    });
+    const { out, invocations } = await run(["policy", "show"], { answer });
+    assert.match(
+      out,
+      /isolate-instance {2}at most 5 .*\n {2}- contain: all findings\n\nblock-principal .*\n {2}- off: all/,
+    );
+    assert.deepEqual(
+      invocations.map(({ alias, payload }) => [alias, payload]),
+      [
+        ["operate", { command: "modes" }],
+        ["operate", { command: "modes" }],
+      ],
     );
   });
 });

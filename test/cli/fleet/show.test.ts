@@ -25,8 +25,8 @@ function organizations() {
     },
     async listAccountsForParent({ ParentId, NextToken }: any) {
       const { items, ...page } = paged(accounts[ParentId] ?? [], NextToken);
-      const stateOf = (Id: string) => (Id === website ? "SUSPENDED" : "ACTIVE");
-      return { ...page, Accounts: items.map((Id) => ({ Id, Name: `name-${Id}`, State: stateOf(Id) })) };
+      const State = (Id: string) => (Id === website ? "SUSPENDED" : "ACTIVE");
+      return { ...page, Accounts: items.map((Id) => ({ Id, Name: `name-${Id}`, State: State(Id) })) };
     },
     async listTagsForResource({ ResourceId }: any) {
       calls.push(ResourceId);
