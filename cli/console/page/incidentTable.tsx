@@ -28,7 +28,7 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
       {
         id: "title",
         header: "Incident",
-        minWidth: 260,
+        minWidth: 200,
         cell: (row) => (
           <>
             <Link href={hrefOf("show", { id: row.id })}>{row.title}</Link>
@@ -41,7 +41,7 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
       {
         id: "outcome",
         header: "Outcome",
-        minWidth: 200,
+        minWidth: 180,
         cell: (row) => (
           <>
             <Status tone={row.tone}>{row.outcome}</Status>

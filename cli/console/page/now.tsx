@@ -35,7 +35,7 @@ export function Now({ now, session }: { now: NowView | undefined; session: Sessi
               counter={`(${now.incidents.length})`}
               description="Failed, partly contained, refused or not ended in the last 7 days. Open one to see why and what to do."
             >
-              Not contained, or not whole
+              Not contained, or only in part
             </Header>
           }
         />

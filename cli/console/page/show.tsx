@@ -3,6 +3,7 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { shortTime } from "../../output/time";
 import type { SessionView } from "../api";
 import type { ShownView, Step } from "../views/shown";
 import { useLive } from "./client";
@@ -21,8 +22,9 @@ const Shown = ({ shown, session }: { shown: ShownView; session: SessionView }) =
     <Header
       variant="h1"
       description={[shown.type, shown.severity && `severity ${shown.severity}`].filter(Boolean).join(", ")}
+      actions={shown.link && <AwsLink href={shown.link}>Finding in the AWS console</AwsLink>}
     >
-      <AwsLink href={shown.link}>{shown.title}</AwsLink>
+      {shown.title}
     </Header>
     {shown.last && (
       <Container header={<Header variant="h2">What happened last</Header>}>
@@ -62,7 +64,9 @@ const Shown = ({ shown, session }: { shown: ShownView; session: SessionView }) =
             sections={[
               {
                 title: "Held by",
-                items: held.holds.map(({ type, finding, since }) => `${type}, finding ${finding}, since ${since}`),
+                items: held.holds.map(
+                  ({ type, finding, since }) => `${type}, finding ${finding}, since ${shortTime(since)}`,
+                ),
               },
               ...(held.remains.length > 0 ? [{ title: "Residual risk", items: held.remains }] : []),
             ]}

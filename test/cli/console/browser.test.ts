@@ -4,28 +4,13 @@ import { afterEach, before, describe, it } from "mocha";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { page as built } from "../../../cli/built.cjs";
 import type { PageFiles } from "../../../cli/console/server";
-import type { ReportData } from "../../../cli/report";
-import { decision, items } from "../journal";
-import { chromiumFor, openWindow, type Window } from "../report/chromium";
+import { chromiumFor } from "../report/chromium";
 import { overflowFaults } from "../report/pageChecks";
-import { hostile, hostileTexts, now, ordinary, sample } from "../report/sample";
-import type { Invocation, Surroundings } from "../world";
-import { type Opened, opened } from "./served";
+import { hostile, hostileTexts, ordinary, sample } from "../report/sample";
+import type { Surroundings } from "../world";
+import { inBrowser, journalOf } from "./inBrowser";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-
-const journalOf = ({ decisions, containments, approvals, exemptions, exceptions }: ReportData) => [
-  ...decisions.map(items.decision),
-  ...containments.map(items.containment),
-  ...approvals.map(items.approval),
-  ...exemptions.map(items.exemption),
-  ...exceptions.map(items.granted),
-];
-
-const answer = ({ payload }: Invocation) =>
-  payload["command"] === "modes"
-    ? { modes: [{ mode: "contain" }], containmentsPerHour: 5, protectedResources: [] }
-    : decision();
 
 const views = ["", "incidents", "approvals", "held", "exceptions", "contain", "pause", "coverage", "modes"];
 
@@ -37,41 +22,32 @@ const looks: [name: string, options: BrowserContextOptions][] = [
 describe("the console in a browser", () => {
   let executable: string;
   let files: PageFiles;
-  let window: Window | undefined;
-  let open: Opened | undefined;
+  let open: Awaited<ReturnType<typeof inBrowser>> | undefined;
 
   before(function () {
     executable = chromiumFor(this);
     files = built("console/page/main.tsx");
   });
   afterEach(async () => {
-    await window?.close();
-    await open?.served.close();
-    window = undefined;
+    await open?.close();
     open = undefined;
   });
 
   /** Opens the console, and records what the page asks for and complains about. */
   async function show(surroundings: Surroundings, options: BrowserContextOptions = {}) {
-    open = await opened({ now, answer, ...surroundings }, files);
-    // Half of a fading colour has no contrast.
-    window = await openWindow(executable, { reducedMotion: "reduce", ...options });
-    const [name, value] = open.cookie.split("=");
-    await window.context.addCookies([{ name: name!, value: value!, url: open.origin }]);
-    const page = window.context.pages()[0]!;
-    const asked: string[] = [];
+    open = await inBrowser(surroundings, { executable, files, options });
+    const { page, window, origin } = open;
+    const foreign: string[] = [];
     const said: string[] = [];
-    window.context.on("request", (request) => asked.push(request.url()));
+    window.context.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${origin}/`) && !url.startsWith("data:")) foreign.push(url);
+    });
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("dialog", (dialog) => said.push(dialog.message()));
-    const go = async (view: string) => {
-      await page.goto(`${open!.origin}/#/${view}`);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.locator("text=Reading").waitFor({ state: "detached" });
-    };
-    await go("");
-    return { page, asked, said, go, origin: open.origin, seen: open.seen };
+    await open.go("");
+    return { ...open, foreign, said };
   }
 
   const faultsOf = async (page: Page): Promise<string[]> => {
@@ -84,7 +60,7 @@ describe("the console in a browser", () => {
 
   for (const [name, options] of looks) {
     it(`P44: every view and dialog is whole and accessible on the screen ${name}`, async () => {
-      const { page, go, said, asked, origin } = await show({ items: journalOf(sample()) }, options);
+      const { page, go, said, foreign } = await show({ items: journalOf(sample()) }, options);
       const check = async (what: string) => {
         deepEqual(await faultsOf(page), [], what);
         deepEqual(await page.evaluate(overflowFaults), [], what);
@@ -108,10 +84,7 @@ describe("the console in a browser", () => {
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").waitFor({ state: "detached" });
       }
-      deepEqual(
-        asked.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:")),
-        [],
-      );
+      deepEqual(foreign, []);
       deepEqual(said, []);
     });
   }
@@ -171,7 +144,7 @@ describe("the console in a browser", () => {
 
   it("P40: runs and loads nothing from findings, and shows their text unchanged", async () => {
     const data = hostile();
-    const { page, go, asked, said, origin } = await show(
+    const { page, go, foreign, said, origin } = await show(
       { items: journalOf(data) },
       { viewport: { width: 320, height: 700 } },
     );
@@ -194,20 +167,17 @@ describe("the console in a browser", () => {
       const shown = bad.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
       ok(text.includes(shown), shown);
     }
-    deepEqual(
-      asked.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:")),
-      [],
-    );
+    deepEqual(foreign, []);
     deepEqual(said, []);
   });
 
   it("P44: with 5,000 incidents, no view has more than a page of them", async () => {
     const data = { ...sample(), decisions: [...sample().decisions, ...ordinary(5_000, "2026-11-20T00:00:00.000Z")] };
-    const { page, go } = await show({ items: journalOf(data) });
+    const { page, go, get } = await show({ items: journalOf(data) });
     await go("incidents");
     await page.getByRole("heading", { name: /^Incidents \(\d{4}\)/ }).waitFor();
     equal(await page.locator("table tbody tr").count(), 50);
-    const { length } = (await open!.get("/api/incidents")).text;
+    const { length } = (await get("/api/incidents")).text;
     ok(length < 60_000, `${length} characters`);
     await page.getByRole("button", { name: "Next page" }).click();
     await page.waitForFunction("location.hash.includes('page=2')");
