@@ -10,6 +10,7 @@ import { Approvals } from "./approvals";
 import { type Place, useLive, usePlace, useSession } from "./client";
 import { Contain } from "./contain";
 import { Coverage } from "./coverage";
+import { Dialogs } from "./dialogs";
 import { Exceptions } from "./exceptions";
 import { Held } from "./held";
 import { Incidents } from "./incidents";
@@ -34,7 +35,11 @@ export function App() {
       </Alone>
     );
   if (!session) return <Alone>{<Spinner size="large" />}</Alone>;
-  return <Console session={session} />;
+  return (
+    <Dialogs>
+      <Console session={session} />
+    </Dialogs>
+  );
 }
 
 const Alone = ({ children }: { children: ReactNode }) => (

@@ -1,10 +1,10 @@
 import Button from "@cloudscape-design/components/button";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
 import type { SessionView } from "../api";
 import type { ApprovalView } from "../views/approvals";
 import { ActDialog } from "./act";
+import { type MakeDialog, useOpenDialog } from "./dialogs";
 import { AwsLink, ResourcePairs, Sections, Time } from "./parts";
 
 /** What a person has to know to decide about a request. */
@@ -34,27 +34,28 @@ export const ApprovalText = ({ approval }: { approval: ApprovalView }) => (
 
 /** Decides about a request, after its plan was shown; or says why the person may not. */
 export function Decide({ approval, session }: { approval: ApprovalView; session: SessionView }) {
-  const [open, setOpen] = useState(false);
+  const openDialog = useOpenDialog();
   if (approval.decidable !== true) return <>{approval.decidable}</>;
   const given = { id: approval.id };
+  const dialog: MakeDialog = (close) => (
+    <ActDialog
+      session={session}
+      title={`${approval.response} of ${approval.resource.id}`}
+      choices={[
+        { label: "Decline", action: "decline", given },
+        { label: "Approve", action: "approve", given, primary: true },
+      ]}
+      close={close}
+    >
+      <ApprovalText approval={approval} />
+    </ActDialog>
+  );
   return (
-    <>
-      <Button onClick={() => setOpen(true)} ariaLabel={`Decide about ${approval.response} of ${approval.resource.id}`}>
-        Decide
-      </Button>
-      {open && (
-        <ActDialog
-          session={session}
-          title={`${approval.response} of ${approval.resource.id}`}
-          choices={[
-            { label: "Decline", action: "decline", given },
-            { label: "Approve", action: "approve", given, primary: true },
-          ]}
-          close={() => setOpen(false)}
-        >
-          <ApprovalText approval={approval} />
-        </ActDialog>
-      )}
-    </>
+    <Button
+      onClick={() => openDialog(dialog)}
+      ariaLabel={`Decide about ${approval.response} of ${approval.resource.id}`}
+    >
+      Decide
+    </Button>
   );
 }

@@ -3,11 +3,11 @@ import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
 import type { SessionView } from "../api";
 import type { End, ExceptionsView, ExceptionView } from "../views/exceptions";
 import { ActDialog } from "./act";
 import { hrefOf, useLive } from "./client";
+import { type MakeDialog, useOpenDialog } from "./dialogs";
 import { Grant } from "./grant";
 import { List } from "./list";
 import { Loaded, ResourceText, Status } from "./parts";
@@ -22,15 +22,20 @@ const EndText = ({ end }: { end: End }) => (
 /** Granted exceptions, and what they keep from containment. */
 export function Exceptions({ session }: { session: SessionView }) {
   const live = useLive<ExceptionsView>("/api/exceptions");
-  const [granting, setGranting] = useState(false);
-  const [revoking, setRevoking] = useState<ExceptionView>();
+  const openDialog = useOpenDialog();
   return (
     <Loaded live={live}>
       {({ granted, exemptions, may }) => (
         <SpaceBetween size="l">
           <Header
             variant="h1"
-            actions={may.grant && <Button onClick={() => setGranting(true)}>Grant an exception</Button>}
+            actions={
+              may.grant && (
+                <Button onClick={() => openDialog((close) => <Grant session={session} close={close} />)}>
+                  Grant an exception
+                </Button>
+              )
+            }
             description={may.grant ? undefined : "Only approvers grant exceptions."}
           >
             Exceptions
@@ -69,7 +74,10 @@ export function Exceptions({ session }: { session: SessionView }) {
                 header: "Revoke",
                 cell: (row) =>
                   may.revoke && (
-                    <Button onClick={() => setRevoking(row)} ariaLabel={`Revoke the exception of ${row.resource}`}>
+                    <Button
+                      onClick={() => openDialog(revoke(session, row))}
+                      ariaLabel={`Revoke the exception of ${row.resource}`}
+                    >
                       Revoke
                     </Button>
                   ),
@@ -105,19 +113,21 @@ export function Exceptions({ session }: { session: SessionView }) {
               { id: "why", header: "Why", minWidth: 240, cell: (row) => row.reason },
             ]}
           />
-          {granting && <Grant session={session} close={() => setGranting(false)} />}
-          {revoking && (
-            <ActDialog
-              session={session}
-              title={`Revoke the exception of ${revoking.resource}`}
-              choices={[{ label: "Revoke", action: "revoke", given: { arn: revoking.arn }, primary: true }]}
-              close={() => setRevoking(undefined)}
-            >
-              <Box variant="p">{revoking.arn} will be contained again if a finding says so.</Box>
-            </ActDialog>
-          )}
         </SpaceBetween>
       )}
     </Loaded>
   );
 }
+
+const revoke =
+  (session: SessionView, { arn, resource }: ExceptionView): MakeDialog =>
+  (close) => (
+    <ActDialog
+      session={session}
+      title={`Revoke the exception of ${resource}`}
+      choices={[{ label: "Revoke", action: "revoke", given: { arn }, primary: true }]}
+      close={close}
+    >
+      <Box variant="p">{arn} will be contained again if a finding says so.</Box>
+    </ActDialog>
+  );

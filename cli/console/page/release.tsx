@@ -9,19 +9,20 @@ import type { ReleasePlanView, SessionView } from "../api";
 import type { HeldView } from "../views/held";
 import { ActDialog } from "./act";
 import { write } from "./client";
+import { useOpenDialog } from "./dialogs";
 import { ResourcePairs, Sections } from "./parts";
 
 /** Releases a containment, after its preview was shown. */
 export function Release({ held, session }: { held: HeldView; session: SessionView }) {
-  const [open, setOpen] = useState(false);
+  const openDialog = useOpenDialog();
   if (!held.releasable) return null;
   return (
-    <>
-      <Button onClick={() => setOpen(true)} ariaLabel={`Release ${held.resource.id}`}>
-        Release
-      </Button>
-      {open && <ReleaseDialog held={held} session={session} close={() => setOpen(false)} />}
-    </>
+    <Button
+      onClick={() => openDialog((close) => <ReleaseDialog held={held} session={session} close={close} />)}
+      ariaLabel={`Release ${held.resource.id}`}
+    >
+      Release
+    </Button>
   );
 }
 
