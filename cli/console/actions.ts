@@ -42,6 +42,9 @@ export const releasePlanForm = z.strictObject({ id: named, finding: named.option
 
 export const nothing = z.strictObject({});
 
+/** What is to be shown. */
+export const shownId = z.object({ id: z.string().trim().min(1, "it is empty").max(1000) });
+
 /** Every change, by its name. */
 export const actions: Record<string, Action> = {
   contain: {

@@ -3,15 +3,17 @@ import { containTarget } from "../containTarget";
 import { deployedModes } from "../deployedModes";
 import { readDirectory } from "../directory";
 import { currentPause } from "../journal";
-import { lookUp, searchedDays } from "../lookUp";
+import { lookUp } from "../lookUp";
 import { containmentMeant } from "../meant";
+import { safe } from "../output/print";
 import { momentOf } from "../output/time";
 import { byHandWhilePaused, pauseText } from "../pauseText";
 import { containPlan, goneText, nothingLeftText, releasePlan, releaseSections, staysText } from "../plans";
 import { problem } from "../problem";
 import { kinds } from "../verbs/exceptionArgs";
+import { nothingAbout } from "../verbs/show";
 import type { World } from "../world";
-import { act, actions, containPlanForm, nothing, releasePlanForm } from "./actions";
+import { act, actions, containPlanForm, nothing, releasePlanForm, shownId } from "./actions";
 import { coverageRuns } from "./coverage";
 import { type May, mayOf } from "./may";
 import { liveJournal } from "./snapshot";
@@ -56,8 +58,8 @@ export interface ReleasePlanView {
 /** How far back the first view looks. */
 const recent = "7d";
 
-/** Milliseconds for which the answers are kept that only a deployment or an administrator changes. */
-const kept = 300_000;
+/** Milliseconds for which the modes are kept: only a deployment changes them. */
+const modesKept = 300_000;
 
 /** Everything that the console answers, with the credentials of the user. */
 export async function consoleApi(world: World): Promise<Api> {
@@ -66,8 +68,9 @@ export async function consoleApi(world: World): Promise<Api> {
   const coverage = coverageRuns(world);
   const since = (text: string) => momentOf(text, "since", world.now());
   const snapshot = (text = recent) => live.read(since(text));
-  const may = remembered(world, () => mayOf(world, directory));
-  const modes = remembered(world, () => deployedModes(world, directory));
+  // Asked once: each time AWS records what it refuses, and people may have alarms on that.
+  const may = remembered(world, Number.POSITIVE_INFINITY, () => mayOf(world, directory));
+  const modes = remembered(world, modesKept, () => deployedModes(world, directory));
 
   return {
     reads: {
@@ -80,17 +83,17 @@ export async function consoleApi(world: World): Promise<Api> {
       }),
       "/api/now": async () => nowView(await snapshot(), await may(), since(recent)),
       "/api/incidents": async (query) => {
-        const filter = filterOf(query);
+        const filter = checked(incidentFilter, query);
         return incidentPage(await snapshot(filter.since), since(filter.since), filter);
       },
       "/api/show": async (query) => {
-        const id = query.get("id") ?? "";
+        const id = checked(shownId, query).id;
         const found = await lookUp(await live.journal(), id, world.now());
-        if (!found) throw problem(`The journal has nothing about "${id}" in the last ${searchedDays} days.`, 2);
+        if (!found) throw nothingAbout(id);
         return shownView(await snapshot(), await may(), found);
       },
       "/api/exceptions": async () => exceptionsView(await snapshot(), await may()),
-      "/api/coverage": async () => ({ ...coverage.view((await snapshot()).accountText), may: (await may()).coverage }),
+      "/api/coverage": async () => coverage.view((await snapshot()).accountText),
       "/api/modes": async () => modesView(await modes()),
     },
     writes: {
@@ -109,7 +112,12 @@ export async function consoleApi(world: World): Promise<Api> {
           {
             form: action.form,
             run: async (given: object) => {
-              const result = await act(world, action, given, (await snapshot()).accountText);
+              // What a person asked for does not wait for names.
+              const accountText = await snapshot().then(
+                (found) => found.accountText,
+                () => safe,
+              );
+              const result = await act(world, action, given, accountText);
               live.changed();
               return result;
             },
@@ -139,14 +147,15 @@ export async function consoleApi(world: World): Promise<Api> {
   }
 }
 
-function filterOf(query: URLSearchParams) {
-  const parsed = incidentFilter.safeParse(Object.fromEntries(query));
+/** The values of an address. @throws Problem that says what is wrong with them */
+function checked<Form extends z.ZodType>(form: Form, query: URLSearchParams): z.output<Form> {
+  const parsed = form.safeParse(Object.fromEntries(query));
   if (parsed.success) return parsed.data;
   throw problem(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "), 2);
 }
 
-/** The answer of some minutes ago; a failure is not kept. */
-function remembered<Answer>(world: World, ask: () => Promise<Answer>): () => Promise<Answer> {
+/** The last answer, unless it is older than these milliseconds; a failure is not kept. */
+function remembered<Answer>(world: World, kept: number, ask: () => Promise<Answer>): () => Promise<Answer> {
   let last: { at: number; answer: Promise<Answer> } | undefined;
   return () => {
     const at = world.now().getTime();

@@ -207,6 +207,7 @@ describe("the server of the console", () => {
       assert.equal(answer.status, 400, query);
       assert.match(answer.text, words);
     }
+    for (const query of ["", "?id=", "?id=%20"]) assert.equal((await open.get(`/api/show${query}`)).status, 400);
     const missing = await open.get("/api/show?id=nothing");
     assert.match(missing.text, /The journal has nothing about/);
   });
