@@ -22,6 +22,8 @@ export const serveConsole: Verb = {
     const { serve } = require("../console/server") as typeof import("../console/server");
     const { page } = require("../built.cjs") as typeof import("../built.cjs");
     const api = await consoleApi(world);
+    // The journal is read before the browser asks. A failure is shown there.
+    void api.reads["/api/now"]!(new URLSearchParams()).catch(() => {});
     const files = page("console/page/main.tsx");
     const served = await serve(api, files, port).catch((error: NodeJS.ErrnoException) => {
       throw problem(`Cannot listen on 127.0.0.1, port ${port} (${error.code}): name another --port.`);
