@@ -2,7 +2,7 @@ import type { Coverage, Result } from "../../runtime/doctor/result";
 import type { AccountText } from "../accountNames";
 import type { Tone } from "../report/words";
 import { runVerb } from "../runVerb";
-import { coverageWords, worstFirst } from "../verbs/doctor";
+import { coverageWords, shownOf, worstFirst } from "../verbs/doctor";
 import type { World } from "../world";
 import { saidIn } from "./actions";
 
@@ -73,7 +73,7 @@ export const coverageView = (
     coverage: coverageWords[coverage[account]!],
     tone: tones[coverage[account]!],
   })),
-  results: worstFirst(results.filter(({ status }) => status !== "ok")).map(
+  results: worstFirst(accounts.flatMap((account) => shownOf(results, account, false))).map(
     ({ account, status, check, region = "", subject, says }) => ({
       account: accountText(account),
       tone: statusTones[status],

@@ -111,7 +111,8 @@ function knownDecisions() {
       const more = add(await decisionsSince(reader, start, now, undefined));
       from = from === undefined || since < from ? since : from;
       until = now.toISOString();
-      if (more) incidents = incidentsOf([...known.values()], []);
+      // The views name the accounts, whose names may change.
+      if (more) incidents = incidentsOf({ decisions: [...known.values()], containments: [], accountNames: {} });
       return incidents;
     },
   };

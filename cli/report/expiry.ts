@@ -3,14 +3,16 @@ import { endOfDay } from "../../runtime/exceptions/day";
 import type { Tone } from "./words";
 
 /** When an exception ends, relative to now. */
-export type Expiry = "ended" | "ends-soon" | "later" | "unbounded";
+export type Expiry = "ended" | "ends-soon" | "later" | "far" | "unbounded";
+
+const dayMs = 86_400_000;
 
 /** The order in which exceptions are listed: those that need action first. */
-const allExpiries: Expiry[] = ["ended", "ends-soon", "unbounded", "later"];
+const allExpiries: Expiry[] = ["ended", "ends-soon", "unbounded", "far", "later"];
 
 /**
- * Classifies an exception by its end date. It ends soon if its owner has been warned or is about to be, and it is
- * unbounded without an end date.
+ * Classifies an exception by its end date. It ends soon if its owner has been warned or is about to be, it is
+ * far off if that is more than a year away, and it is unbounded without an end date.
  *
  * @param until the last day in UTC, such as 2027-01-31
  * @param now ISO 8601
@@ -20,7 +22,8 @@ export function expiryOf(until: string | undefined, now: string): Expiry {
   if (end === undefined) return "unbounded";
   const left = end - Date.parse(now);
   if (left <= 0) return "ended";
-  return left <= warningDays * 86_400_000 ? "ends-soon" : "later";
+  if (left <= warningDays * dayMs) return "ends-soon";
+  return left > 366 * dayMs ? "far" : "later";
 }
 
 /** When an exception ends, in words and with how much it needs a person. */
@@ -28,6 +31,7 @@ export const expiryWords: Record<Expiry, [words: string, tone: Tone]> = {
   ended: ["Ended", "bad"],
   "ends-soon": ["Ends soon", "warn"],
   unbounded: ["Never ends", "exempt"],
+  far: ["Ends in more than a year", "warn"],
   later: ["In force", "quiet"],
 };
 

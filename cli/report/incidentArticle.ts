@@ -25,9 +25,9 @@ export function incidentArticle(incident: Incident): Markup {
   const link = about && consoleAnchor(about.link, html`AWS's console<span class="unseen"> on ${title}</span>`);
   return html`<article id="${anchor}" class="incident ${choiceClasses(incident)}" aria-labelledby="${anchor}-title">
 <h3 id="${anchor}-title"><bdi>${title}</bdi></h3>
-<p class="line">${outcomeBadge(outcome)} ${seconds !== undefined && html`<span class="took">contained after ${durationText(seconds)}</span> `}${minute(incident.first)}</p>
+<p class="line">${outcomeBadge(outcome)} ${about && html`<span class="severity ${severityBand(about.severity)}">${severityBand(about.severity)} severity</span> `}${seconds !== undefined && html`<span class="took">contained after ${durationText(seconds)}</span> `}${minute(incident.first)}</p>
 <p class="line">${response}${target && html` of <code>${target.id}</code>`}${
-    incident.accountId && html` <span class="note">in ${incident.accountId}, ${incident.region}</span>`
+    incident.accountId && html` <span class="note">in ${incident.account}, ${incident.region}</span>`
   }</p>
 <p class="latest">${lastReason(incident)}</p>
 <details><summary>Timeline and states<span class="unseen"> of ${title}</span> <span class="note">(${counted(decisions.length, "decision")})</span></summary>

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import type { Outcome } from "../../runtime/model/outcome";
 import type { Target } from "../../runtime/model/target";
+import { accountIn } from "../accountNames";
+import type { ReportData } from "./data";
 
 /** The decisions of one response about one finding and one target. */
 export interface Incident {
@@ -13,6 +15,8 @@ export interface Incident {
   about?: Decision["about"];
   /** Empty if the event could not be understood. */
   accountId: string;
+  /** The account's id and its name if that is known. */
+  account: string;
   region: string;
   /** Oldest first. Includes releases of the containment that are recorded with another finding. */
   decisions: Decision[];
@@ -23,8 +27,10 @@ export interface Incident {
   last: string;
 }
 
+type Grouped = Pick<ReportData, "decisions" | "containments" | "accountNames">;
+
 /** Groups decisions into incidents, newest first. */
-export function incidentsOf(decisions: Decision[], containments: Containment[]): Incident[] {
+export function incidentsOf({ decisions, containments, accountNames }: Grouped): Incident[] {
   const byId = new Map(containments.map((item) => [item.id, item]));
   const groups = new Map<string, Decision[]>();
   for (const decision of [...decisions].sort((left, right) => compare(left.at, right.at))) {
@@ -36,6 +42,7 @@ export function incidentsOf(decisions: Decision[], containments: Containment[]):
   const ends = endsByContainment(decisions);
   return [...groups]
     .map(([key, own]) => incidentOf(key, own, ends, byId))
+    .map((incident) => ({ ...incident, account: accountIn(accountNames, incident.accountId).join(" ") }))
     .sort((left, right) => compare(right.first, left.first) || compare(left.anchor, right.anchor));
 }
 
@@ -44,7 +51,7 @@ function incidentOf(
   own: Decision[],
   ends: Map<string, Decision[]>,
   byId: Map<string, Containment>,
-): Incident {
+): Omit<Incident, "account"> {
   const first = own[0]!;
   const id = own.find((decision) => decision.containment)?.containment;
   const others = (id ? (ends.get(id) ?? []) : []).filter((end) => end.finding !== first.finding);

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { operatorCommand } from "../../runtime/notices/operatorCommand";
+import { pauseText } from "../pauseText";
 import { chosen } from "./chosen";
 import type { ReportData } from "./data";
 import { incidentsOf } from "./incidents";
@@ -13,6 +15,7 @@ import { overTimeSection } from "./sections/overTime";
 import { timesSection } from "./sections/timesToContain";
 import { style } from "./style";
 import { day, minute } from "./timeText";
+import { toneSign } from "./words";
 
 /** The sections in the table of contents, in order. */
 const contents: [anchor: string, words: string][] = [
@@ -33,7 +36,7 @@ const contents: [anchor: string, words: string][] = [
  */
 export function reportPage(data: ReportData): string {
   const { generatedAt, range, installation } = data;
-  const incidents = incidentsOf(data.decisions, data.containments);
+  const incidents = incidentsOf(data);
   const choice = chosen(incidents);
   const css = style();
   const hash = createHash("sha256").update(css).digest("base64");
@@ -55,6 +58,7 @@ ${styleElement(css)}
 <h1>Firebreak report</h1>
 <p class="range">${day(range.since)} to ${day(range.until)}</p>
 <p class="note">Security account ${installation.securityAccountId}, home Region ${installation.homeRegion}, partition ${installation.partition}. Created at ${minute(generatedAt)}. All times are in UTC.</p>
+${data.pause && html`<p class="bad" role="note"><span aria-hidden="true">${toneSign("bad")}</span> ${pauseText(data.pause)}</p>`}
 </header>
 <nav aria-label="Contents"><ul>${contents.map(([anchor, words]) => html`<li><a href="#${anchor}">${words}</a></li>`)}</ul></nav>
 <main id="main" tabindex="-1">
@@ -67,7 +71,7 @@ ${heldSection(data, choice.detailed)}
 ${exceptionsSection(data)}
 ${incidentsSection(choice)}
 </main>
-<footer><p class="note">Decisions and calls of Firebreak, from its journal. The CloudTrail logs of each account have the calls themselves.</p></footer>
+<footer><p class="note">Decisions and calls of Firebreak, from its journal. The CloudTrail logs of each account have the calls themselves. <code>${operatorCommand("incidents --format csv")}</code> gives the decisions as a table for other programs.</p></footer>
 </body>
 </html>
 `;

@@ -1,4 +1,4 @@
-import { choices } from "./incidentFilter";
+import { filters } from "./incidentFilter";
 
 /**
  * The page's style sheet. In both schemes, colours have a contrast of at least 4.5 to 1 for text and 3 to 1 for other
@@ -105,6 +105,7 @@ tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
 .filter { border: 1px solid var(--line); border-radius: .4rem; padding: .25rem .75rem .5rem; margin-left: 0; margin-right: 0; }
 .filter { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 .filter label { display: flex; gap: .4rem; align-items: center; padding: .25rem 0; }
+.severity { font-size: .875rem; font-weight: 600; color: var(--quiet); } .severity.critical, .severity.high { color: var(--bad); }
 .filter input { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--link); }
 .incident { border-top: 1px solid var(--line); padding: .9rem 0; }
 .incident:target { background: var(--quiet-back); box-shadow: 0 0 0 .5rem var(--quiet-back); }
@@ -141,11 +142,12 @@ tfoot th, tfoot td { border-bottom: 0; font-weight: 600; }
 `;
 
 const filter = (): string =>
-  choices
+  Object.values(filters)
+    .flat()
     .filter((choice) => choice.class)
     .map(
       (choice) =>
-        `.filter:has(#${choice.id}:checked) + .incidents > .incident:not(.${choice.class}) { display: none; }\n`,
+        `.filter:has(#${choice.id}:checked) ~ .incidents > .incident:not(.${choice.class}) { display: none; }\n`,
     )
     .join("");
 

@@ -105,13 +105,24 @@ function show(world: World, { coverage, results, all, accountText }: Shown): voi
 
 const head = ["STATUS", "CHECK", "REGION", "SUBJECT", "WHAT"];
 
-/** The results of an account to show, worst first. */
-const shownOf = (results: Result[], account: string, all: boolean): Result[] =>
-  worstFirst(results.filter((result) => result.account === account && (all || result.status !== "ok")));
+/** The results of an account to show, worst first; those that say the same of several subjects are one. */
+export const shownOf = (results: Result[], account: string, all: boolean): Result[] =>
+  grouped(worstFirst(results.filter((result) => result.account === account && (all || result.status !== "ok"))));
 
 /** What needs a person first. */
 export const worstFirst = (results: Result[]): Result[] =>
   [...results].sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status));
+
+function grouped(results: Result[]): Result[] {
+  const groups = new Map<string, Result>();
+  for (const result of results) {
+    const { status, check, region, says, subject } = result;
+    const key = JSON.stringify([status, check, region, says]);
+    const first = groups.get(key);
+    groups.set(key, first ? { ...first, subject: `${first.subject}, ${subject}` } : result);
+  }
+  return [...groups.values()];
+}
 
 function summaryOf(coverage: Record<string, Coverage>, results: Result[]): string {
   const accounts = Object.keys(coverage);

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { accountNamesIn } from "../accountNames";
 import { readDirectory } from "../directory";
-import { containmentsOf, exemptionsFrom, openJournal } from "../journal";
+import { containmentsOf, currentPause, exemptionsFrom, openJournal } from "../journal";
 import { tell } from "../output/print";
 import { momentOf } from "../output/time";
 import { problem } from "../problem";
@@ -47,12 +48,16 @@ export async function gather(world: World, since: string): Promise<ReportData> {
   const until = world.now().toISOString();
   const { securityAccountId, homeRegion, partition } = directory;
   const decisions = await journal.decisionsBetween(since, until);
-  const [named, open, approvals, exemptions, exceptions] = await Promise.all([
+  const start = new Date(2 * Date.parse(since) - Date.parse(until)).toISOString();
+  const [named, open, approvals, exemptions, exceptions, pause, accountNames, before] = await Promise.all([
     containmentsOf(journal, decisions),
     journal.heldContainments(),
     journal.allApprovals(),
     exemptionsFrom(journal, Object.keys(directory.functions)),
     journal.allGranted(),
+    currentPause(journal, world.now()),
+    accountNamesIn(journal),
+    journal.decisionsBetween(start, since),
   ]);
   const known = new Set(named.map((item) => item.id));
   return {
@@ -60,9 +65,12 @@ export async function gather(world: World, since: string): Promise<ReportData> {
     range: { since, until },
     installation: { securityAccountId, homeRegion, partition },
     decisions,
+    before: before.filter(({ at }) => at < since),
     containments: [...named, ...open.filter((item) => !known.has(item.id))],
     approvals,
     exemptions,
     exceptions,
+    ...(pause && { pause }),
+    accountNames,
   };
 }

@@ -46,6 +46,11 @@ export async function share(
   await change(where, { change: "share", with: participants, ...what });
 }
 
+/** Ends the sessions of an account as if this time had passed; nothing else gets older. */
+export async function ageSessions(where: Where, seconds: number): Promise<void> {
+  await change(where, { change: "sessions", seconds });
+}
+
 async function change({ endpoint, ...place }: Where, details: object): Promise<void> {
   const body = JSON.stringify({ ...place, ...details });
   const response = await fetch(`${endpoint}/_local-aws/states`, { method: "POST", body });

@@ -14,7 +14,7 @@ export const functionCode = (handler: string) => ({
 });
 
 /**
- * Creates a function, with a role of its own of the same name unless the settings give one, and waits until it runs. Returns the ARN
+ * Creates a function, with a role of its own, named after it, unless the settings give one, and waits until it runs. Returns the ARN
  * of the role.
  */
 export async function makeFunction(
@@ -28,7 +28,8 @@ export async function makeFunction(
   const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
   const AssumeRolePolicyDocument = JSON.stringify(trust);
   const Role =
-    settings.Role ?? (await iamIn(world, account).createRole({ RoleName: name, AssumeRolePolicyDocument })).Role!.Arn!;
+    settings.Role ??
+    (await iamIn(world, account).createRole({ RoleName: `${name}-function`, AssumeRolePolicyDocument })).Role!.Arn!;
   await lambda.createFunction({
     FunctionName: name,
     Runtime: "nodejs22.x",

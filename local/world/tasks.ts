@@ -77,7 +77,8 @@ export async function defineTask(
   const Principal = { Service: "ecs-tasks.amazonaws.com" };
   const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }] };
   const AssumeRolePolicyDocument = JSON.stringify(trust);
-  const role = (await iamIn(world, account).createRole({ RoleName: name, AssumeRolePolicyDocument })).Role!.Arn!;
+  const role = (await iamIn(world, account).createRole({ RoleName: `${name}-task`, AssumeRolePolicyDocument })).Role!
+    .Arn!;
   await ecs.createCluster({ clusterName: name });
   const { taskDefinition } = await ecs.registerTaskDefinition({
     family: name,

@@ -84,7 +84,7 @@ export function chatNotice(content: NoticeContent): ChatNotice {
       summary: title,
       eventType: "firebreak-decision",
       relatedResources: target ? [target.arn] : [],
-      additionalContext: Object.fromEntries(given.map(([name, value]) => [name, plain(value, 250)])),
+      additionalContext: Object.fromEntries(given.map(([name, value]) => [name, asValue(value)])),
     },
   };
 }
@@ -132,10 +132,15 @@ function within(most: number, paragraphs: string[]): string {
  * (https://docs.slack.dev/messaging/formatting-message-text), so other characters are replaced by lookalikes.
  */
 function plain(text: string, most: number): string {
+  return replaced(text, most, { "&": "&amp;", "<": "&lt;", ">": "&gt;" });
+}
+
+/** A value for custom actions: as `plain`, but without entities, which a command would take literally. */
+const asValue = (text: string): string => replaced(text, 250, { "<": "\u2039", ">": "\u203a" });
+
+function replaced(text: string, most: number, more: Record<string, string>): string {
   const replacements: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
+    ...more,
     "*": "\u2217",
     "`": "'",
     "[": "\uff3b",

@@ -67,6 +67,23 @@ describe("firebreak doctor", () => {
     );
   });
 
+  it("P20: says once what holds for several subjects, and names each", async () => {
+    const alarm = (subject: string, region: string): Result => ({
+      account: security,
+      region,
+      check: "alarms",
+      subject,
+      status: "warning",
+      says: "The alarm is on",
+    });
+    const results = [alarm("one", "eu-west-1"), alarm("two", "eu-west-1"), alarm("three", "us-east-1")];
+    const { out } = await run(["doctor"], doctorOf(results));
+    assert.equal(out.match(/The alarm is on/g)?.length, 2, out);
+    assert.match(out, /eu-west-1 +one, two/);
+    const { results: each } = (await run(["doctor", "--json"], doctorOf(results))).json();
+    assert.equal(each.filter(({ check }: Result) => check === "alarms").length, 3);
+  });
+
   it("shows what is wrong, worst first, by account, within 80 columns, and fails for a fault", async () => {
     const { code, out, err } = await run(["doctor"], doctorOf([left, well, lost]));
     assert.equal(code, 1);

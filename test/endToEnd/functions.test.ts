@@ -115,7 +115,7 @@ describe("end to end: functions", function () {
     const role = await makeFunction(world, "payments", FunctionName);
     const sqs = new SQS(rootOf(payments.id, world.endpoint));
     await iamIn(world, "payments").putRolePolicy({
-      RoleName: FunctionName,
+      RoleName: `${FunctionName}-function`,
       PolicyName: "work",
       PolicyDocument: readQueues,
     });
@@ -139,7 +139,7 @@ describe("end to end: functions", function () {
     const code = functionCode("async () => process.env");
     const role = await makeFunction(world, "payments", "charges", { Code: code });
     await iamIn(world, "payments").putRolePolicy({
-      RoleName: "charges",
+      RoleName: "charges-function",
       PolicyName: "work",
       PolicyDocument: listBuckets,
     });

@@ -60,7 +60,7 @@ describe("end to end: the second wall", () => {
     return found.NetworkInterfaces![0]!.PrivateIpAddress!;
   };
 
-  it("N11: behind a NAT gateway of another subnet open flows end, the outcome is contained, the neighbour's flows go on, and a release restores it", async () => {
+  it("N11: behind a NAT gateway of another subnet open flows end, the outcome is contained, the neighbour's flows go on, an entry that another deletes comes back, and a release restores it", async () => {
     const network = await publicNetwork(ec2);
     const inner = await privateSubnet(ec2, network);
     const [suspect, neighbour] = [await start(ec2, inner), await start(ec2, inner)];
@@ -73,7 +73,13 @@ describe("end to end: the second wall", () => {
     assert.equal(await net().isAlive(other), true);
     assert.equal((await net().canReach({ interface: neighbour.port }, outside, 443)).reachable, true);
     const address = await addressOf(suspect.port);
-    assert.deepEqual(await denied(network), [`in 1 deny ${address}/32`, `out 1 deny ${address}/32`]);
+    const wall = [`in 1 deny ${address}/32`, `out 1 deny ${address}/32`];
+    assert.deepEqual(await denied(network), wall);
+    const { NetworkAclId } = await aclOf(network);
+    await ec2.deleteNetworkAclEntry({ NetworkAclId, Egress: true, RuleNumber: 1 });
+    const [, again] = await decisionsOf(world, decision.finding, 2);
+    assert.equal(again!.outcome, "recontained", again!.reason);
+    assert.deepEqual(await denied(network), wall);
     assert.equal((await release(suspect.instance)).outcome, "released");
     assert.deepEqual(await entriesOf(network), before);
     assert.equal((await net().canReach({ interface: suspect.port }, outside, 443)).reachable, true);

@@ -154,7 +154,7 @@ describe("end to end: tasks", () => {
     const network = await publicNetwork(ec2);
     const served = await makeService(world, "payments", "ledger", network, { count: 2 });
     await iamIn(world, "payments").putRolePolicy({
-      RoleName: "ledger",
+      RoleName: "ledger-task",
       PolicyName: "work",
       PolicyDocument: listBuckets,
     });

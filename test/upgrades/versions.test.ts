@@ -107,7 +107,7 @@ const newer: Record<string, string> = {
     ["CreateNetworkAclEntry", "DeleteNetworkAclEntry", "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry"].map(
       (name) => [
         `AWS::Events::Rule "firebreak-forwarding-calls": events with eventName ${name}`,
-        "no task is contained there yet, so nothing is undone",
+        "no wall is built there yet, so none is taken down",
       ],
     ),
   ),

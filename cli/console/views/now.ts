@@ -1,5 +1,5 @@
 import { pauseText } from "../../pauseText";
-import { expiryCounts, needsAction } from "../../report/attention";
+import { expiryCounts, expiryNeeds, needsAction } from "../../report/attention";
 import { counted } from "../../report/words";
 import type { May } from "../may";
 import type { Snapshot } from "../snapshot";
@@ -26,17 +26,12 @@ export function nowView(snapshot: Snapshot, may: May, since: string): NowView {
   const needing = incidents.filter(
     (incident) => incident.last >= since && needsAction(incident) && incident.outcome !== "awaiting-approval",
   );
-  const { endSoon, ended, unbounded } = expiryCounts(exemptions, exceptions, now.toISOString());
-  const ends = [
-    ...(endSoon > 0 ? [counted(endSoon, "exception ends soon", "exceptions end soon")] : []),
-    ...(ended > 0 ? [counted(ended, "exemption has ended", "exemptions have ended")] : []),
-    ...(unbounded > 0 ? [counted(unbounded, "exemption never ends", "exemptions never end")] : []),
-  ];
+  const ends = expiryNeeds(expiryCounts(exemptions, exceptions, now.toISOString())).filter(({ count }) => count > 0);
   return {
     incidents: worstFirst(needing.map((incident) => incidentRow(incident, accountText))),
     approvals: approvalViews(snapshot, may),
     held: heldViews(snapshot, may),
-    exceptions: ends,
+    exceptions: ends.map(({ count, words }) => counted(count, ...words)),
     ...(pause && { pause: pauseText(pause) }),
     may: { pause: may.pause },
   };

@@ -10,7 +10,7 @@ import { minute } from "../timeText";
 import { counted } from "../words";
 
 /** The pending approval requests. */
-export function approvalsSection({ approvals, generatedAt }: ReportData): Markup {
+export function approvalsSection({ approvals, generatedAt, accountNames }: ReportData): Markup {
   const open = openApprovals(approvals, generatedAt);
   return html`<section aria-labelledby="approvals"><h2 id="approvals">Pending approvals</h2>
 ${
@@ -21,7 +21,7 @@ ${
         caption: "Pending approval requests. A request that is not approved in time expires and nothing is changed.",
         head: ["What", "Why approval is needed", "Finding", "Requested", "Expires"],
         rows: open.map((approval) => [
-          actionText(approval.response, approval.target),
+          actionText(approval.response, approval.target, accountNames),
           html`${approval.reason}${approval.askedBy && html`<br>requested by ${personText(approval.askedBy)}`}
 <details><summary>The plan: ${counted(approval.calls.length, "call")}</summary>
 ${callList(approval.calls)}

@@ -6,25 +6,25 @@ import { byExpiry, type Expiry, expiryWords } from "../expiry";
 import { html, type Markup, type Part } from "../markup";
 import { personText } from "../personText";
 import { textTable } from "../table";
-import { targetText } from "../targetText";
+import { type AccountNames, targetText } from "../targetText";
 import { day, minute } from "../timeText";
 
 /** Current exemptions, and the register of granted exceptions. */
-export function exceptionsSection({ exemptions, exceptions, generatedAt }: ReportData): Markup {
+export function exceptionsSection({ exemptions, exceptions, generatedAt, accountNames }: ReportData): Markup {
   return html`<section aria-labelledby="exceptions"><h2 id="exceptions">Exemptions and exceptions</h2>
 <p>An exemption is a finding that is not contained because its resource has an exception. "Ends soon" means within ${warningDays} days.</p>
-${exemptions.length === 0 ? html`<p>Nothing is exempt.</p>` : exemptionTable(exemptions, generatedAt)}
-${exceptions.length === 0 ? html`<p>The register of exceptions is empty.</p>` : register(exceptions, generatedAt)}
+${exemptions.length === 0 ? html`<p>Nothing is exempt.</p>` : exemptionTable(exemptions, generatedAt, accountNames)}
+${exceptions.length === 0 ? html`<p>The register of exceptions is empty.</p>` : register(exceptions, generatedAt, accountNames)}
 </section>`;
 }
 
-function exemptionTable(exemptions: Exemption[], now: string): Markup {
+function exemptionTable(exemptions: Exemption[], now: string, names: AccountNames): Markup {
   return textTable({
     id: "exemptions-table",
     caption: "Current exemptions",
     head: ["What", "End", "Owner", "Exempt from", "Finding", "Since"],
     rows: byExpiry(exemptions, now).map(({ item, expiry }) => [
-      targetText(item.target),
+      targetText(item.target, names),
       end(expiry, item.until),
       item.owner ?? "not named",
       item.response,
@@ -34,7 +34,7 @@ function exemptionTable(exemptions: Exemption[], now: string): Markup {
   });
 }
 
-function register(exceptions: GrantedException[], now: string): Markup {
+function register(exceptions: GrantedException[], now: string, names: AccountNames): Markup {
   const granted = byExpiry(
     exceptions.filter(({ status }) => status === "granted"),
     now,
@@ -48,7 +48,7 @@ function register(exceptions: GrantedException[], now: string): Markup {
     caption: "Register of granted exceptions",
     head: ["Resource", "End", "Owner", "Exempt from", "Reference", "Granted"],
     rows: [...granted, ...revoked].map(({ item, expiry }) => [
-      html`<code>${item.resource}</code> <span class="note">${item.kind} in ${item.accountId}, ${item.region}</span>`,
+      targetText({ ...item, id: item.resource }, names),
       item.status === "revoked" ? revocation(item) : end(expiry, item.until),
       item.owner,
       item.responses.join(", "),

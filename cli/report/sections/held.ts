@@ -12,7 +12,7 @@ import { durationText, minute } from "../timeText";
  * The current containments, regardless of their age, the oldest first. Their states are shown here unless an incident
  * on the page shows them.
  */
-export function heldSection({ containments, generatedAt }: ReportData, detailed: Incident[]): Markup {
+export function heldSection({ containments, generatedAt, accountNames }: ReportData, detailed: Incident[]): Markup {
   const held = containments
     .filter((item) => item.priorState !== undefined)
     .map((item) => ({ item, since: sinceOf(item) }))
@@ -27,7 +27,7 @@ ${
         caption: "Current containments, the oldest first",
         head: ["What", "Status", "Held since", "Held by", "Containment"],
         rows: held.map(({ item, since }) => [
-          actionText(item.response, item.target),
+          actionText(item.response, item.target, accountNames),
           containmentBadge(item.status),
           html`${minute(since)} <span class="note">${durationText((Date.parse(generatedAt) - Date.parse(since)) / 1000)}</span>`,
           html`${Object.values(item.holds).map((hold, at) => [at > 0 && html`<br>`, html`<span class="long">${hold.type}</span>`])}`,

@@ -1,8 +1,9 @@
+import { severityBand } from "../../../runtime/model/finding";
 import { operatorCommand } from "../../../runtime/notices/operatorCommand";
 import { outcomeBadge } from "../badge";
 import type { Chosen } from "../chosen";
 import { incidentArticle } from "../incidentArticle";
-import { incidentFilter } from "../incidentFilter";
+import { incidentFilters } from "../incidentFilter";
 import type { Incident } from "../incidents";
 import { incidentTitle } from "../incidentTitle";
 import { html, type Markup } from "../markup";
@@ -23,7 +24,7 @@ ${
     html`, or only count in the figures above (${unlisted.length.toLocaleString("en-US")}): create a report of a shorter time range to see them`
   }.</p>`
 }
-${detailed.length > 1 && incidentFilter(detailed)}
+${detailed.length > 1 && incidentFilters(detailed)}
 <div class="incidents">${detailed.map(incidentArticle)}</div>
 ${listed.length > 0 && older(listed)}
 </section>`;
@@ -35,12 +36,13 @@ function older(listed: Incident[]): Markup {
 ${textTable({
   id: "older-table",
   caption: `Older incidents, the newest first; ${operatorCommand("show ID")} shows all about one`,
-  head: ["What", "Outcome", "Response", "Began", "Finding"],
+  head: ["What", "Outcome", "Severity", "Response", "Began", "Finding"],
   rows: listed.map((incident) => [
     html`<bdi>${incidentTitle(incident)}</bdi>${
-      incident.target && html` <span class="note">${incident.target.id} in ${incident.accountId}</span>`
+      incident.target && html` <span class="note">${incident.target.id} in ${incident.account}</span>`
     }`,
     outcomeBadge(incident.outcome),
+    incident.about ? severityBand(incident.about.severity) : "unknown",
     incident.response,
     minute(incident.first),
     html`<code class="long">${incident.finding}</code>`,

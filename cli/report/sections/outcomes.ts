@@ -4,7 +4,7 @@ import { type OutcomeTable, outcomesBy } from "../outcomes";
 import { numbersTable } from "../table";
 import { outcomeWords } from "../words";
 
-/** The outcomes of incidents, by response and by account. */
+/** The outcomes of incidents, by response, by account and by type of finding. */
 export function outcomesSection(incidents: Incident[]): Markup {
   return html`<section aria-labelledby="outcomes"><h2 id="outcomes">Outcomes</h2>
 ${
@@ -19,7 +19,12 @@ ${
         table(
           "account",
           "Account",
-          outcomesBy(incidents, ({ accountId }) => accountId || "unknown"),
+          outcomesBy(incidents, ({ account }) => account || "unknown"),
+        ),
+        table(
+          "type",
+          "Type of finding",
+          outcomesBy(incidents, ({ about }) => about?.type ?? "unknown"),
         ),
       ]
 }
@@ -30,7 +35,7 @@ function table(id: string, name: string, { outcomes, rows, totals }: OutcomeTabl
   const sum = totals.reduce((all, count) => all + count, 0);
   return numbersTable({
     id: `outcomes-${id}`,
-    caption: `Outcomes by ${id}`,
+    caption: `Outcomes by ${name.toLowerCase()}`,
     head: [name, ...outcomes.map(outcomeWords), "All"],
     rows: rows.map((row) => [row.name, ...row.counts, row.total]),
     ...(rows.length > 1 && { foot: ["All", ...totals, sum] }),

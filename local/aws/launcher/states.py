@@ -8,6 +8,7 @@ from localemu.services.internal import get_internal_apis
 
 from .ec2.shared import share
 from .ec2.snapshots import hold, set_state
+from .iam.stores import age_sessions
 from .scaling import lifecycle
 
 PATH = "/_local-aws/states"
@@ -29,11 +30,16 @@ def _share(given: dict[str, Any]) -> None:
     share(given["account"], given["region"], given["with"], given.get("subnets", []), given.get("groups", []))
 
 
+def _sessions(given: dict[str, Any]) -> None:
+    age_sessions(given["account"], given["seconds"])
+
+
 _CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
     "lifecycle": _lifecycle,
     "snapshot": _snapshot,
     "holdSnapshots": _hold,
     "share": _share,
+    "sessions": _sessions,
 }
 
 

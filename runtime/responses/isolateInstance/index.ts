@@ -3,7 +3,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { madeGroups } from "../../aws/makeIsolationGroup";
-import { wallKind } from "../../aws/wall/acls";
+import { wallCalls, wallKind } from "../../aws/wall/acls";
 import { isOfWall } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
@@ -96,8 +96,9 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
       "ModifyInstanceAttribute",
       "ModifyNetworkInterfaceAttribute",
       "ModifySecurityGroupRules",
+      ...wallCalls,
     ],
-    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"],
+    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules", ...wallCalls],
     regional: true,
   },
 };

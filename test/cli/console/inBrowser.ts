@@ -8,12 +8,13 @@ import type { Invocation, Surroundings } from "../world";
 import { opened } from "./served";
 
 /** The items of a journal with all that a report shows. */
-export const journalOf = ({ decisions, containments, approvals, exemptions, exceptions }: ReportData) => [
+export const journalOf = ({ decisions, containments, approvals, exemptions, exceptions, accountNames }: ReportData) => [
   ...decisions.map(items.decision),
   ...containments.map(items.containment),
   ...approvals.map(items.approval),
   ...exemptions.map(items.exemption),
   ...exceptions.map(items.granted),
+  ...Object.entries(accountNames).map(([account, name]) => items.member({ account, name, since: now })),
 ];
 
 const answer = ({ payload }: Invocation) =>

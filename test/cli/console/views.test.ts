@@ -33,7 +33,7 @@ const snapshot = (decisions: Decision[] = [], more: Partial<Snapshot> = {}): Sna
   now: new Date("2026-11-26T12:00:00.000Z"),
   directory,
   accountText: (account) => `${account} shop`,
-  incidents: incidentsOf(decisions, []),
+  incidents: incidentsOf({ decisions, containments: [], accountNames: {} }),
   ...{ held: [], severities: {}, approvals: [], exemptions: [], exceptions: [], pause: undefined },
   ...more,
 });

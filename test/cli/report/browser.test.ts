@@ -106,7 +106,7 @@ describe("the report in a browser", () => {
     equal(await page.evaluate("document.activeElement.id"), "main");
   });
 
-  it("opens a story and selects incidents by keyboard", async () => {
+  it("P19: opens a story and selects incidents by outcome and by severity with the keyboard", async () => {
     const { page } = await open(sample());
     await page.locator(".incident summary").first().focus();
     await page.keyboard.press("Enter");
@@ -119,6 +119,11 @@ describe("the report in a browser", () => {
     deepEqual(
       shown,
       all.filter((names) => names.split(" ").includes("open")),
+    );
+    await page.locator("#severity-high").check();
+    deepEqual(
+      await page.evaluate(shownIncidents),
+      all.filter((names) => ["open", "high"].every((name) => names.split(" ").includes(name))),
     );
   });
 

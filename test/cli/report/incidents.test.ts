@@ -13,8 +13,9 @@ const bare = (minute: number, more: Partial<Decision>): Decision => {
   const { about: _, ...rest } = made(minute, more);
   return rest;
 };
+const of = (decisions: Decision[]) => incidentsOf({ decisions, containments: [], accountNames: {} });
 const outcomesOf = (decisions: Decision[]) =>
-  incidentsOf(decisions, []).map((incident) => [incident.finding, incident.outcome, incident.decisions.length]);
+  of(decisions).map((incident) => [incident.finding, incident.outcome, incident.decisions.length]);
 
 describe("incidents of the report", () => {
   const bucket = bucketTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "b");
@@ -101,11 +102,11 @@ describe("incidents of the report", () => {
       { what: "EKS cluster", name: "shop-prod" },
       { what: "object", name: "<script>alert(1)</script>" },
     ];
-    const [incident] = incidentsOf([made(1, { about: { ...decision.about!, named } })], []);
+    const [incident] = of([made(1, { about: { ...decision.about!, named } })]);
     const text = String(incidentArticle(incident!));
     match(text, /<dt>Names<\/dt><dd>EKS cluster shop-prod, object &lt;script&gt;alert\(1\)/);
     doesNotMatch(text, /<script>/);
-    const [without] = incidentsOf([made(1)], []);
+    const [without] = of([made(1)]);
     doesNotMatch(String(incidentArticle(without!)), /<dt>Names/);
   });
 
@@ -123,7 +124,7 @@ describe("incidents of the report", () => {
         const all = given.map(({ minute, containment, ...more }) =>
           made(minute, { ...more, ...(containment ? { containment } : {}), run: `${minute}` }),
         );
-        const incidents = incidentsOf(all, []);
+        const incidents = of(all);
         for (const item of all) {
           const own = incidents.filter(({ finding }) => finding === item.finding);
           equal(own.length, 1);

@@ -1,7 +1,8 @@
 import { equal, match, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { reportPage } from "../../../cli/report";
-import { empty, hostile, ordinary, sample } from "./sample";
+import type { Pause } from "../../../runtime/model/journalItems";
+import { empty, hostile, later, now, ordinary, sample } from "./sample";
 
 /** The text of a part of the page without its markup. */
 function textOf(page: string, from: string, to: string): string {
@@ -47,9 +48,41 @@ describe("the report as a page", () => {
     ok(!/NaN|undefined/.test(page));
   });
 
+  it("P19: counts what was to be contained apart from what was not, and compares with the time before", () => {
+    const text = section(page, "figures");
+    match(text, /Incidents 43 one per finding, resource and response; 12 in the 29 days before/);
+    match(text, /Contained \d+ of \d+ to contain, including released ones; \d+ were exempt, observed/);
+    const [, done, of, left] = /Contained (\d+) of (\d+) to contain.*?; (\d+) were/.exec(text)!.map(Number);
+    equal(of! + left!, 43);
+    ok(done! <= of!);
+  });
+
+  it("P19: names accounts and severities, also in tables and on cards", () => {
+    match(section(page, "outcomes"), /444455556666 payments-production/);
+    match(section(page, "outcomes"), /Outcomes by type of finding/);
+    match(section(page, "held"), /in 444455556666 payments-production, eu-west-1/);
+    match(article(page, "communicating with a Tor entry node"), /Released high severity contained after/);
+  });
+
+  it("P19: says that the responses are paused, and of an exception that it ends in more than a year", () => {
+    ok(!page.includes("have been paused"));
+    const data = sample();
+    const pause: Pause = {
+      paused: true,
+      at: later(now, -3600),
+      by: "arn:aws:iam::111122223333:role/Operator",
+      reason: "a migration",
+    };
+    const exceptions = data.exceptions.map((item) => ({ ...item, until: "2099-12-31" }));
+    const paused = reportPage({ ...data, pause, exceptions });
+    match(paused.slice(0, paused.indexOf("<main")), /All responses have been paused since .*a migration/);
+    match(section(paused, "exceptions"), /Ends in more than a year until 2099-12-31/);
+    match(section(paused, "figures"), /exceptions? ends? in more than a year/);
+  });
+
   it("shows an incident from its finding to its release: calls, reasons, what remains, what was not restored, by whom", () => {
     const text = article(page, "communicating with a Tor entry node");
-    match(text, /✓ Released contained after 1 h 30 min/);
+    match(text, /✓ Released high severity contained after 1 h 30 min/);
     match(text, /2026-11-18 09:32:51 ✕ Failed given up after 5 deliveries: AccessDenied/);
     match(text, /ModifyNetworkInterfaceAttribute eni-0123abcd4567ef890: the closed group lets nothing in or out/);
     match(text, /Requested by maria.lindqvist \(role Operator in 111122223333\)/);

@@ -600,6 +600,8 @@ export function sample(): ReportData {
     approvals: all("approvals"),
     exemptions: all("exemptions"),
     exceptions: all("exceptions"),
+    before: ordinary(12, later(since, -29 * 86_400), later(since, -1)),
+    accountNames: { [payments.accountId]: "payments-production" },
   };
 }
 
@@ -607,6 +609,7 @@ export function sample(): ReportData {
 export const empty = (): ReportData => ({
   ...sample(),
   decisions: [],
+  before: [],
   containments: [],
   approvals: [],
   exemptions: [],

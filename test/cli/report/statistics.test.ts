@@ -14,11 +14,9 @@ import type { Approval, Decision } from "../../../runtime/model/journalItems";
 import { decision } from "../../runtime/decision";
 import { now, ordinary, sample } from "./sample";
 
+const of = (decisions: Decision[]): Incident[] => incidentsOf({ decisions, containments: [], accountNames: {} });
 const one = (...decisions: Partial<Decision>[]): Incident =>
-  incidentsOf(
-    decisions.map((more) => ({ ...decision, ...more })),
-    [],
-  )[0]!;
+  of(decisions.map((more) => ({ ...decision, ...more })))[0]!;
 
 describe("time to contain in the report", () => {
   const about = decision.about!;
@@ -76,7 +74,7 @@ describe("time to contain in the report", () => {
 
   it("separates those that a person approved", () => {
     const data = sample();
-    const rows = timesToContain(incidentsOf(data.decisions, data.containments));
+    const rows = timesToContain(incidentsOf(data));
     const counts = Object.fromEntries(rows.map(({ name, spread }) => [name, spread.count]));
     equal(counts["Approved or requested by a person"], 2);
     equal(counts["All"], counts["Without a person"]! + 2);
@@ -86,7 +84,7 @@ describe("time to contain in the report", () => {
 describe("counts of the report", () => {
   it("add up by response and by account", () => {
     const data = sample();
-    const incidents = incidentsOf(data.decisions, data.containments);
+    const incidents = incidentsOf(data);
     for (const nameOf of [(item: Incident) => item.response, (item: Incident) => item.accountId]) {
       const { outcomes, rows, totals } = outcomesBy(incidents, nameOf);
       const sum = (numbers: number[]) => numbers.reduce((all, count) => all + count, 0);
@@ -112,7 +110,7 @@ describe("counts of the report", () => {
 
   it("include every incident of the range once", () => {
     const data = sample();
-    const incidents = incidentsOf(data.decisions, data.containments);
+    const incidents = incidentsOf(data);
     const { periods } = overTime(incidents, data.range);
     equal(
       periods.reduce((sum, period) => sum + period.total, 0),
@@ -151,6 +149,9 @@ describe("ends of exceptions in the report", () => {
     ["2026-11-26", "ends-soon"],
     ["2026-12-02", "ends-soon"],
     ["2026-12-03", "later"],
+    ["2027-11-26", "later"],
+    ["2027-11-29", "far"],
+    ["2099-12-31", "far"],
     [undefined, "unbounded"],
     ["whenever", "unbounded"],
   ] as const) {
@@ -159,11 +160,11 @@ describe("ends of exceptions in the report", () => {
 
   it("count an exception once, whether in the register, the journal or both, and not if it was revoked", () => {
     const { exemptions, exceptions } = sample();
-    deepEqual(expiryCounts(exemptions, exceptions, now), { endSoon: 1, ended: 0, unbounded: 1 });
+    deepEqual(expiryCounts(exemptions, exceptions, now), { endSoon: 1, far: 0, ended: 0, unbounded: 1 });
     const revoked = exceptions.map((item) => ({ ...item, until: "2026-11-27", status: "revoked" as const }));
-    deepEqual(expiryCounts([], revoked, now), { endSoon: 0, ended: 0, unbounded: 0 });
+    deepEqual(expiryCounts([], revoked, now), { endSoon: 0, far: 0, ended: 0, unbounded: 0 });
     const past = exemptions.map((item) => ({ ...item, until: "2026-11-01" }));
-    deepEqual(expiryCounts(past, [], now), { endSoon: 0, ended: 3, unbounded: 0 });
+    deepEqual(expiryCounts(past, [], now), { endSoon: 0, far: 0, ended: 3, unbounded: 0 });
   });
 
   it("include approvals that can still be given, by expiry", () => {
@@ -183,7 +184,7 @@ describe("ends of exceptions in the report", () => {
 
 describe("the full stories of the report", () => {
   it("cover the newest and the open incidents; others are listed, and none is left out", () => {
-    const incidents = incidentsOf(ordinary(60), []).map((incident, at) =>
+    const incidents = of(ordinary(60)).map((incident, at) =>
       at === 40 || at === 55 ? { ...incident, outcome: "failed" as const } : incident,
     );
     const { detailed, listed, unlisted } = chosen(incidents, { newest: 10, open: 1, listed: 20 });

@@ -195,7 +195,7 @@ describe("the routes of findings", () => {
       ["aws.rds", "ModifyDBCluster", ["isolate-database incidents"]],
       ["aws.ec2", "ModifySnapshotAttribute", ["unshare-copy incidents"]],
       ["aws.rds", "ModifyDBSnapshotAttribute", ["unshare-copy incidents"]],
-      ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-task incidents"]],
+      ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-instance incidents", "isolate-task incidents"]],
       ["aws.s3", "DeleteBucketPublicAccessBlock", ["block-public-bucket incidents"]],
     ] as const) {
       it(`${eventName} is forwarded and reaches the response that contained`, () => {

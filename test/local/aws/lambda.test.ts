@@ -6,12 +6,14 @@ import {
   CreateEventSourceMappingCommand,
   DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
+  GetAccountSettingsCommand,
   GetEventSourceMappingCommand,
   InvokeCommand,
   LambdaClient,
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ageSessions } from "../../../local/aws/states";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, errorName, outcome, session } from "./principals";
@@ -272,6 +274,21 @@ describe("local AWS: row 1: SQS event source mappings", () => {
     });
     return { name, reports };
   }
+
+  it("P27: a mapping and its function work for longer than a session lasts", async () => {
+    const source = await queue();
+    const { name, reports } = await reporter();
+    await mapping(source, name);
+    await send(source, ["early"]);
+    await receive(reports);
+    const person = new LambdaClient(await as(await session(security, allow("lambda:GetAccountSettings"))));
+    assert.equal(await errorName(person.send(new GetAccountSettingsCommand({}))), undefined);
+    await ageSessions({ endpoint: (await testAws()).endpoint, account: security, region }, 13 * 60 * 60);
+    assert.equal(await errorName(person.send(new GetAccountSettingsCommand({}))), "ExpiredTokenException");
+    await send(source, ["late"]);
+    const [report] = await receive(reports);
+    assert.deepEqual(JSON.parse(report!.Body!).bodies, ["late"]);
+  });
 
   it("row 1: only the failed messages of a batch come back, then go to the dead-letter queue", async () => {
     const dead = await queue();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { SecurityHub } from "@aws-sdk/client-securityhub";
 import { clickCustomAction } from "../../../local/aws/customAction";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, type Credentials, session, unique } from "./principals";
@@ -37,6 +38,13 @@ async function listen(detailType: string, findings: object): Promise<Queue> {
 const post = (path: string, body: object) => securityHub(security, "POST", path, body);
 
 describe("local AWS: Security Hub", () => {
+  it("P20: an account without a hub gets an error with a code and a sentence", async () => {
+    await assert.rejects(new SecurityHub(await as(member)).describeHub({}), {
+      name: "InvalidAccessException",
+      message: "Account is not subscribed to AWS Security Hub",
+    });
+  });
+
   it("row 12: custom actions are created, described, updated and deleted", async () => {
     const Id = unique("Action").replace("-", "");
     const arn = `arn:aws:securityhub:${region}:${security}:action/custom/${Id}`;

@@ -48,9 +48,9 @@ describe("what an isolation records", () => {
     const expected = [
       "claim",
       "begin",
-      "the use of the open group",
-      "the rest of the prior state",
+      "the use of the open group, with the rest of the prior state",
       "finish",
+      "the account's name for the notice",
       "publish",
       "close",
     ];
@@ -58,7 +58,7 @@ describe("what an isolation records", () => {
     const changed = calls.findIndex((name) => /^[A-Z]/.test(name));
     assert.deepEqual(calls.slice(0, 2), ["updateItem", "transactWriteItems"]);
     assert.ok(changed === 2 || (changed === 3 && calls[2] === "updateItem"), "the cut does not wait for the note");
-    assert.deepEqual(ours.slice(-3), ["transactWriteItems", "publish", "transactWriteItems"]);
+    assert.deepEqual(ours.slice(-4), ["transactWriteItems", "getItem", "publish", "transactWriteItems"]);
   });
 
   it("is completed if a run dies around any of its calls: contained, one decision that says so, one claim, people notified", async () => {

@@ -57,6 +57,13 @@ describe("a notice for chat", () => {
     assert.equal(metadata.additionalContext["containment"], "0123456789abcdef");
   });
 
+  it("P23: gives custom actions the type as it is, and nothing that could be markup", () => {
+    const of = (type: string) =>
+      chatOf({ ...decision, about: { ...decision.about!, type } }).metadata.additionalContext["type"];
+    assert.equal(of("Backdoor:EC2/C&CActivity.B!DNS"), "Backdoor:EC2/C&CActivity.B!DNS");
+    assert.equal(of("<!channel> `x` @here"), "\u2039!channel\u203a 'x' \uff20here");
+  });
+
   it("shows the next command exactly as it must be run", () => {
     assert.deepEqual(chatOf(decision).content.nextSteps, [
       "investigate:",

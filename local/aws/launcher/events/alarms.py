@@ -1,6 +1,7 @@
-"""Row 19: alarms publish as CloudWatch, so that the policies of a topic and of its key apply.
+"""Row 19: alarms publish as CloudWatch, so that the policies of a topic and of its key apply. Filters of alarms add up.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
 """
 
 import threading
@@ -35,8 +36,16 @@ def _remember_alarm(make: Any, alarm: Any, *arguments: Any) -> Any:
     return make(alarm, *arguments)
 
 
+def _in_state(describe: Any, *arguments: Any, state_value: str | None = None, **filters: Any) -> Any:
+    found = describe(*arguments, **filters)
+    for kind in ("MetricAlarms", "CompositeAlarms") if state_value else ():
+        found[kind] = [alarm for alarm in found[kind] if alarm["StateValue"] == state_value]
+    return found
+
+
 def install() -> None:
-    """Repairs the actions of alarms."""
+    """Repairs the actions of alarms, and their filter by state."""
+    wrap(provider_v2.CloudwatchProvider, "describe_alarms")(_in_state)
     connect = original(provider_v2, "connect_to")
     replace(provider_v2, "connect_to", lambda **options: _Clients(connect(**options)))
     wrap(provider_v2, "create_message_response_update_state_sns")(_remember_alarm)

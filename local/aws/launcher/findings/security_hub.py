@@ -9,6 +9,7 @@ from typing import Any
 
 from ..events.notices import put_notice
 from ..operations import add, error
+from ..patching import replace
 from .filters import matches
 
 IMPORTED = "Security Hub Findings - Imported"
@@ -121,7 +122,11 @@ def _announce(context: Any, finding: dict[str, Any]) -> None:
 
 
 def install() -> None:
-    """Adds the operations to Security Hub."""
+    """Adds the operations to Security Hub, and lets it answer errors as JSON, as its protocol says."""
+    from moto.core.exceptions import JsonRESTError
+    from moto.securityhub import models
+
+    replace(models, "RESTError", JsonRESTError)
     add(
         "securityhub",
         {

@@ -17,9 +17,12 @@ _CHAINED = 3600
 
 
 def _limited(assume: Any, self: Any, context: Any, *arguments: Any, **parameters: Any) -> Any:
-    # A service of the local AWS requests one long session, where a real AWS service would renew sessions.
     if (getattr(context, "internal_request_params", None) or {}).get("service_principal"):
-        return assume(self, context, *arguments, **parameters)
+        response = assume(self, context, *arguments, **parameters)
+        # A service of the local AWS opens one session, where a real AWS service would renew sessions.
+        access_key = response["Credentials"]["AccessKeyId"]
+        stores.session_of(context.service_request["RoleArn"].split(":")[4], access_key)["expiration"] = None
+        return response
     request = context.service_request
     seconds = request.get("DurationSeconds") or 0
     access_key = provider.extract_access_key_id_from_auth_header(context.request.headers)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 
@@ -78,3 +79,13 @@ def session_of(account: str, access_key: str) -> dict[str, Any] | None:
 
     with sts_store_lock:
         return sts_stores[account]["us-east-1"].sessions.get(access_key)
+
+
+def age_sessions(account: str, seconds: int) -> None:
+    """Lets the ends of all sessions of an account come sooner, as if this time had passed."""
+    from localemu.services.sts.models import sts_store_lock, sts_stores
+
+    with sts_store_lock:
+        for session in sts_stores[account]["us-east-1"].sessions.values():
+            if session["expiration"] is not None:
+                session["expiration"] -= timedelta(seconds=seconds)

@@ -100,7 +100,9 @@ describe("the permissions of block-principal", () => {
       ] as const) {
         const { may } = sessionRights(permissions, principalTarget(place, kind, "bob"), purpose);
         const own = permissionsOfPart(permissions, partFor(permissions, purpose));
-        const writes = own.flatMap(({ actions }) => actions.filter((action) => !/:(Get|List|Lookup)/.test(action)));
+        const writes = own.flatMap(({ actions }) =>
+          actions.filter((action) => !/:(Describe|Get|List|Lookup)/.test(action)),
+        );
         const others = [
           "user/ann",
           "user/team/ann",
