@@ -61,6 +61,9 @@ const recent = "7d";
 /** Milliseconds for which the modes are kept: only a deployment changes them. */
 const modesKept = 300_000;
 
+const noModes =
+  "Your credentials may not ask the responses for their modes. You need the policy in the output operatorPolicy.";
+
 /** Everything that the console answers, with the credentials of the user. */
 export async function consoleApi(world: World): Promise<Api> {
   const directory = await readDirectory(world);
@@ -70,7 +73,7 @@ export async function consoleApi(world: World): Promise<Api> {
   const snapshot = (text = recent) => live.read(since(text));
   // Asked once: each time AWS records what it refuses, and people may have alarms on that.
   const may = remembered(world, Number.POSITIVE_INFINITY, () => mayOf(world, directory));
-  const modes = remembered(world, modesKept, () => deployedModes(world, directory));
+  const modes = remembered(world, modesKept, async () => deployedModes(world, directory, (await may()).contain));
 
   return {
     reads: {
@@ -94,7 +97,11 @@ export async function consoleApi(world: World): Promise<Api> {
       },
       "/api/exceptions": async () => exceptionsView(await snapshot(), await may()),
       "/api/coverage": async () => coverage.view((await snapshot()).accountText),
-      "/api/modes": async () => modesView(await modes()),
+      "/api/modes": async () => {
+        // The view asks again and again, and AWS would refuse each time.
+        if ((await may()).contain.length === 0) throw problem(noModes);
+        return modesView(await modes());
+      },
     },
     writes: {
       "/api/plan/contain": { form: containPlanForm, run: planContain },

@@ -29,7 +29,7 @@ export const largestBody = 64 * 1024;
 export const writeHeader = "x-firebreak-write";
 
 /** Cookies of 127.0.0.1 are sent to all its ports, so the name has the port: https://www.rfc-editor.org/rfc/rfc6265#section-8.5 */
-export const cookieName = ({ host }: Pick<Place, "host">): string => `firebreak-console-${host.split(":")[1]}`;
+const cookieName = ({ host }: Pick<Place, "host">): string => `firebreak-console-${host.split(":")[1]}`;
 
 /** The cookie for the whole session of the browser. */
 export const cookieText = (place: Pick<Place, "host">, value: string): string =>

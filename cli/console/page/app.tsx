@@ -27,14 +27,17 @@ export function App() {
   if (error)
     return (
       <Alone>
-        {
-          <Alert type="error" header="The console cannot start">
-            {error}
-          </Alert>
-        }
+        <Alert type="error" header="The console cannot start">
+          {error}
+        </Alert>
       </Alone>
     );
-  if (!session) return <Alone>{<Spinner size="large" />}</Alone>;
+  if (!session)
+    return (
+      <Alone>
+        <Spinner size="large" />
+      </Alone>
+    );
   return (
     <Dialogs>
       <Console session={session} />

@@ -29,7 +29,7 @@ export interface ExceptionView {
 }
 
 /** A finding that an exception keeps from containment. */
-export interface ExemptionView {
+interface ExemptionView {
   key: string;
   resource: Resource;
   response: string;

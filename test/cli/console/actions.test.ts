@@ -152,8 +152,12 @@ describe("the actions of the console", () => {
   });
 
   it("P43: an auditor is offered nothing", async () => {
+    let refused = 0;
     const { get } = await start({
-      refuses: () => true,
+      refuses: () => {
+        refused++;
+        return true;
+      },
       faults: { "sts.assumeRole": awsError("AccessDenied", "not authorized") },
     });
     const { may } = (await get("/api/session")).json();
@@ -161,6 +165,9 @@ describe("the actions of the console", () => {
       [may.contain, may.approve, may.release, may.grant, may.revoke, may.pause, may.coverage],
       [[], [], [], false, false, false, false],
     );
+    const before = refused;
+    assert.match((await get("/api/modes")).text, /may not ask .* operatorPolicy/);
+    assert.equal(refused, before, "what AWS would refuse is not tried again and again");
   });
 
   it("P43: a decision that is not what was asked for is shown as not done", async () => {
