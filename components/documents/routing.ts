@@ -1,4 +1,4 @@
-import { notifiedTypes } from "../../runtime/findings/notifiedTypes";
+import { notifiedTypes, resourceTypesBesides } from "../../runtime/findings/notifiedTypes";
 import { type Details, eventPattern, type Lanes, largestPattern } from "../../runtime/findings/pattern";
 import { sources } from "../../runtime/findings/sources";
 import type { Route } from "../../runtime/model/response";
@@ -29,7 +29,11 @@ export function routeLanes(
     answered: others.flatMap(typesOf),
     findingTypes: [...typesOf(route), ...notifiedTypes.flatMap((group) => group.types)],
   };
-  const wanted = { resourceTypes: route.resourceTypes, findingTypes: typesOf(route) };
+  const findingTypes = typesOf(route);
+  const wanted = {
+    resourceTypes: [...route.resourceTypes, ...resourceTypesBesides(route.name, findingTypes)],
+    findingTypes,
+  };
   const asked = sources.flatMap(({ patterns }) => (takesRest ? patterns?.rest(rest) : patterns?.wanted(wanted)) ?? []);
   const incidents = [...asked.flatMap((lanes) => lanes.incidents), ...(takesRest ? [] : followedBy(route))];
   return {

@@ -1,4 +1,5 @@
 import { matchesWildcard } from "../lib/wildcard";
+import { compromisedTypes } from "./instanceTypes";
 import { typesOf } from "./typesOf";
 
 /** Finding types that no response contains, by design, and what people should do about them. */
@@ -195,11 +196,23 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
 ];
 
+/** Types that another response contains by default, and that these can answer as well: the sessions of an instance's role. */
+const besides: Record<string, { types: string[]; resourceTypes: string[] }> = {
+  "block-principal": { types: compromisedTypes, resourceTypes: ["Instance"] },
+};
+
+/** The resource types of findings that a response answers besides another one, and only on request. */
+export function resourceTypesBesides(response: string, answered: string[]): string[] {
+  const { types = [], resourceTypes = [] } = besides[response] ?? {};
+  return types.some((type) => answered.includes(type)) ? resourceTypes : [];
+}
+
 /** The types that a response can contain, but that it answers only if its setting `moreFindingTypes` has them, with `*` for anything. */
 export const typesOnRequest = (response: string, pattern = "*"): string[] =>
-  notifiedTypes
-    .filter((group) => group.response === response)
-    .flatMap(({ types }) => types.filter((type) => matchesWildcard(pattern, type)));
+  [
+    ...notifiedTypes.filter((group) => group.response === response).flatMap(({ types }) => types),
+    ...(besides[response]?.types ?? []),
+  ].filter((type) => matchesWildcard(pattern, type));
 
 /** What people are told about a type that no response contains; undefined for an unknown type. */
 export function whyNotified(type: string): string | undefined {

@@ -101,6 +101,8 @@ export interface Principal {
   sessionName?: string;
   /** The ECS task whose role it is, CLUSTER/ID, where the finding names the task and not its role. */
   task?: string;
+  /** The instance profile that has the role, where the finding names the profile alone. */
+  instanceProfile?: string;
   /**
    * The account of the resource was only guessed: the source says where the principal acted, not which account it belongs to.
    */

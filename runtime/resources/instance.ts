@@ -14,7 +14,13 @@ export const instance: ResourceType = {
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:ec2:${region}:${accountId}:instance/${id}`,
   consolePage: (id) => ["ec2", `InstanceDetails:instanceId=${id}`],
   // Findings about what an instance only hosts may have these details without an id.
-  inGuardDuty: { details: "instanceDetails", id: "instanceId", required: true, sequence: "EC2_INSTANCE" },
+  inGuardDuty: {
+    details: "instanceDetails",
+    id: "instanceId",
+    profile: "iamInstanceProfile",
+    required: true,
+    sequence: "EC2_INSTANCE",
+  },
   tags: {
     ...ec2Tags("Instances", "ec2:DescribeInstances", "instance"),
     /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html; a terminated one stays visible for a while */

@@ -69,7 +69,8 @@ function aboutRole(actor: Actor): string | undefined {
       "policies do not limit: isolate the instance"
     );
   }
-  return isIamName(name) || uniqueIdOf(actor.principal) || actor.principal.task
+  const { task, instanceProfile } = actor.principal;
+  return isIamName(name) || uniqueIdOf(actor.principal) || task || instanceProfile
     ? undefined
     : withoutName(actor, "role");
 }

@@ -40,6 +40,8 @@ export interface InGuardDuty {
   role?: string;
   /** Whether it has a role that findings do not name and that is looked up by the resource, which gives its sessions their name. */
   hasRole?: boolean;
+  /** The key of its instance profile in the details; the sessions of the profile's role have the resource's id as name. */
+  profile?: string;
   /** Whether details without the id are malformed where the finding is about such a resource. */
   required?: boolean;
   /** Its type in an attack sequence, where it can be in one. */

@@ -6,11 +6,11 @@ import { before, describe, it } from "mocha";
 import { accounts, rootOf } from "../../local/world/accounts";
 import { certificate } from "../../local/world/certificate";
 import { command } from "../../local/world/command";
-import { sendFinding } from "../../local/world/findings";
+import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { iamIn, makeRole, makeUser, principalFinding } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
-import { deployedWorld } from "./world";
+import { deployedWorld, typeOfSessions } from "./world";
 
 const { payments } = accounts;
 const denyAll = "arn:aws:iam::aws:policy/AWSDenyAll";
@@ -93,6 +93,32 @@ describe("end to end: principals", () => {
     assert.equal(await boundaryOf("shop"), undefined);
     const left = await iam.listPolicies({ Scope: "Local", PathPrefix: "/firebreak/shop/" });
     assert.deepEqual(left.Policies, []);
+  });
+
+  it("N66: the sessions of an instance's role are denied with the instance, where the stack file asks for it", async () => {
+    const { principalId } = await makeRole(iam, "frontend");
+    const InstanceProfileName = "web-servers";
+    const { InstanceProfile } = await iam.createInstanceProfile({ InstanceProfileName });
+    await iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName: "frontend" });
+    const [role, instanceId] = principalId.split(":") as [string, string];
+    const finding = instanceFinding({ account: payments.id, instanceId, type: typeOfSessions });
+    finding["resource"].instanceDetails.iamInstanceProfile = {
+      arn: InstanceProfile!.Arn,
+      id: InstanceProfile!.InstanceProfileId,
+    };
+    await sendFinding(world.endpoint, payments.id, finding);
+    const decisions = await decisionsOf(world, finding["id"], 2);
+    const outcomes = Object.fromEntries(decisions.map(({ response, outcome }) => [response, outcome]));
+    assert.deepEqual(outcomes, { "isolate-instance": "gone", "block-principal": "contained" });
+    const policy = await iam.getPolicy({ PolicyArn: (await boundaryOf("frontend"))! });
+    const { PolicyVersion } = await iam.getPolicyVersion({
+      PolicyArn: policy.Policy!.Arn!,
+      VersionId: policy.Policy!.DefaultVersionId!,
+    });
+    assert.ok(decodeURIComponent(PolicyVersion!.Document!).includes(`${role}:${instanceId}`));
+    const { containment } = decisions.find(({ response }) => response === "block-principal")!;
+    assert.equal((await release(containment!)).outcome, "released");
+    assert.equal(await boundaryOf("frontend"), undefined);
   });
 
   it("X19: a session of a role with its own boundary is denied without changing it, by a policy that another session wrote", async () => {

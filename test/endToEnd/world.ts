@@ -11,6 +11,9 @@ export const typeToApprove = "Impact:EC2/PortSweep";
 /** A type of finding that `isolate-instance` contains only in accounts below the first organizational unit of the world. */
 export const typeByUnit = "Trojan:EC2/BlackholeTraffic";
 
+/** A type of finding about an instance for which `block-principal` also denies the sessions of the instance's role. */
+export const typeOfSessions = "Backdoor:EC2/DenialOfService.UnusualProtocol";
+
 let opened: Promise<World> | undefined;
 let destroyed = false;
 
@@ -72,7 +75,8 @@ function impatient(stack: string, text: string): string {
     .replace("rotateManagedSecret: false", "rotateManagedSecret: true")
     .replace(
       /lookAgainSeconds: \d+/,
-      "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true",
+      "lookAgainSeconds: 1\n      wholeRoleIfNeeded: true\n      deleteLoginProfile: true\n" +
+        `      moreFindingTypes: ["${typeOfSessions}"]`,
     );
   const more = "  firebreak:deliveryAttempts: 2\n";
   const alike = `  firebreak:rehearsalAccounts: ["${accounts.payments.id}"]\n  firebreak:managementAccountId: "${accounts.security.id}"\n`;

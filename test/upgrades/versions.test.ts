@@ -95,6 +95,8 @@ const newer: Record<string, string> = {
   'AWS::IAM::Role "Security-IR-Role-isolate-task-release"': "nothing was contained that a release could give back",
   'AWS::IAM::Role "Security-IR-Role-block-principal": ecs:DescribeTaskDefinition on "*"':
     "the role of a task is not found: the finding about its sessions fails, with a notice",
+  'AWS::IAM::Role "Security-IR-Role-block-principal": iam:GetInstanceProfile on {"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/*"}':
+    "only by config: the role of an instance is not found, and the finding about its sessions fails, with a notice",
   'AWS::IAM::Role "Security-IR-Role-block-principal": ecs:DescribeTasks on {"Fn::Sub":"arn:${AWS::Partition}:ecs:*:${AWS::AccountId}:task/*"}':
     "the same",
   ...Object.fromEntries(

@@ -4,11 +4,13 @@ import { targetTypes } from "../../resources";
 import { principal as principalKind } from "../../resources/principal";
 import { taskParts } from "../../resources/task";
 import { commonSchemas } from "../commonSchemas";
+import { compromisedTypes } from "../instanceTypes";
 import { part } from "../named";
 import { resourceId } from "../resourceIds";
 
 /** The part of a GuardDuty finding that names resources, as `guardDutyResourceSchemas` reads it. */
 export interface GuardDutyParts {
+  type: string;
   accountId: string;
   region: string;
   partition: string;
@@ -22,13 +24,18 @@ const locations = () =>
 
 function detailSchemas(): Record<string, z.ZodType> {
   return Object.fromEntries(
-    locations().map(({ details, part: inside, id, list, role, isId, idForm }) => {
+    locations().map(({ details, part: inside, id, list, role, profile, isId, idForm }) => {
       // What is larger than the resource may lack the part about it.
       if (inside) return [details, z.unknown().optional()];
       const named = z.string().refine(isId, `must be ${idForm}`);
       const schema = list
         ? z.array(z.object({ [id]: named }))
-        : z.object({ [id]: named.nullish(), ...(role && { [role]: z.string().max(2048).nullish() }) });
+        : z.object({
+            [id]: named.nullish(),
+            ...(role && { [role]: z.string().max(2048).nullish() }),
+            // A profile in an unknown form must not keep the instance from being isolated.
+            ...(profile && { [profile]: z.unknown().optional() }),
+          });
       return [details, schema.nullish()];
     }),
   );
@@ -118,7 +125,13 @@ export function guardDutyResources(parts: GuardDutyParts): Resource[] {
     ...locations().flatMap(({ details: key, id, role }) =>
       role ? roleOf(place, details[key]?.[role], details[key]?.[id]) : [],
     ),
-    ...(accessKeyDetails ? [principal(place, principalOf(accessKeyDetails))] : []),
+    ...(accessKeyDetails
+      ? [principal(place, principalOf(accessKeyDetails))]
+      : locations().flatMap(({ details: key, id, profile }) =>
+          profile && compromisedTypes.includes(parts.type)
+            ? roleOfProfile(place, part(details[key], profile, "arn"), details[key]?.[id])
+            : [],
+        )),
     ...sequenceResources(place, parts.sequence),
   ];
   return found.filter((item, index) => found.findIndex((other) => same(item, other)) === index);
@@ -166,6 +179,18 @@ function roleOf(place: Place, role: string | undefined, sessionName: string | un
   return userName && sessionName ? [principal(place, { userType: "Role", userName, sessionName })] : [];
 }
 
+/**
+ * The role of an instance's profile, which only IAM knows. The sessions have the instance's id as name
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html). Where a finding is about credentials, it names
+ * the role itself.
+ */
+function roleOfProfile(place: Place, profile: unknown, sessionName: string | undefined): Resource[] {
+  const [, instanceProfile] =
+    /^arn:[a-z-]+:iam::\d{12}:instance-profile\/(?:.*\/)?([\w+=,.@-]{1,128})$/.exec(String(profile)) ?? [];
+  if (!instanceProfile || !sessionName) return [];
+  return [principal(place, { userType: "Role", sessionName, instanceProfile })];
+}
+
 /** The role of a task, which only ECS knows. The session has the task's id as name. */
 const taskRole = (place: Place, task: string): Resource =>
   principal(place, { userType: "Role", sessionName: taskParts(task).task, task });
@@ -200,7 +225,7 @@ function actorOf(place: Place, { user, session }: ActorParts, keys: ResourcePart
 }
 
 function principal(place: Place, who: Principal): Resource {
-  const id = who.principalId ?? who.userName ?? who.task ?? who.userType;
+  const id = who.principalId ?? who.userName ?? who.task ?? who.instanceProfile ?? who.userType;
   return { ...place, kind: principalKind.kind, id, principal: who };
 }
 

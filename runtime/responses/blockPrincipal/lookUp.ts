@@ -1,4 +1,6 @@
 import type { ECS, Task } from "@aws-sdk/client-ecs";
+import type { IAM } from "@aws-sdk/client-iam";
+import { isMissing } from "../../lib/errors";
 import type { TargetLookUp } from "../../model/response";
 import type { Target } from "../../model/target";
 import { targetType } from "../../resources";
@@ -6,31 +8,54 @@ import { principalTarget } from "../../resources/targets";
 import { describeTask } from "../../resources/task";
 import type { BlockClients } from "./clients";
 
-/** The role of a task by the task, and a role or user by its unique id. */
+/** The role of a task by the task, of an instance by its profile, and a role or user by its unique id. */
 export const lookUp: TargetLookUp<BlockClients> = {
-  isNeeded: (target) => isTask(target) || byKind(target).isNeeded(target),
-  find: (clients, target) => (isTask(target) ? roleOfTask(clients.ecs!, target) : byKind(target).find(clients, target)),
+  isNeeded: (target) => is(target, "task") || is(target, "instanceProfile") || byKind(target).isNeeded(target),
+  async find(clients, target) {
+    if (is(target, "task")) return found(target, await roleOfTask(clients.ecs!, target.id));
+    if (is(target, "instanceProfile")) return found(target, await roleOfProfile(clients.iam, target.id));
+    return byKind(target).find(clients, target);
+  },
 };
 
 const byKind = ({ kind }: Target) => targetType(kind)!.lookUp!;
 
-/** Whether the target is still the task, and not yet its role. */
-const isTask = ({ id, details }: Target) => details?.["task"] === id;
+/** Whether the target is still what has the role, and not yet the role. */
+const is = ({ id, details }: Target, what: "task" | "instanceProfile") => details?.[what] === id;
 
-async function roleOfTask(ecs: ECS, target: Target): Promise<Target | string> {
-  const task = await describeTask(ecs, target.id);
-  if (!task) {
-    return `ECS no longer shows task ${target.id}: its role is in its task definition, and credentials that it got may be valid for hours`;
-  }
-  const role = await roleOf(ecs, task);
-  if (!role) return `task ${target.id} has no role: there are no sessions to deny`;
+function found(target: Target, role: { arn: string } | string): Target | string {
+  if (typeof role === "string") return role;
   const { details } = target;
-  return { ...principalTarget(target, "role", role.slice(role.lastIndexOf("/") + 1)), ...(details && { details }) };
+  const name = role.arn.slice(role.arn.lastIndexOf("/") + 1);
+  return { ...principalTarget(target, "role", name), ...(details && { details }) };
+}
+
+async function roleOfTask(ecs: ECS, id: string): Promise<{ arn: string } | string> {
+  const task = await describeTask(ecs, id);
+  if (!task) {
+    return `ECS no longer shows task ${id}: its role is in its task definition, and credentials that it got may be valid for hours`;
+  }
+  const arn = await roleOf(ecs, task);
+  return arn ? { arn } : `task ${id} has no role: there are no sessions to deny`;
 }
 
 /** The role of the task itself comes before that of its definition: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
 async function roleOf(ecs: ECS, { overrides, taskDefinitionArn }: Task): Promise<string | undefined> {
   if (overrides?.taskRoleArn) return overrides.taskRoleArn;
-  const found = await ecs.describeTaskDefinition({ taskDefinition: taskDefinitionArn! });
-  return found.taskDefinition?.taskRoleArn;
+  const { taskDefinition } = await ecs.describeTaskDefinition({ taskDefinition: taskDefinitionArn! });
+  return taskDefinition?.taskRoleArn;
+}
+
+/** A profile has at most one role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html */
+async function roleOfProfile(iam: IAM, InstanceProfileName: string): Promise<{ arn: string } | string> {
+  try {
+    const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName });
+    const arn = InstanceProfile?.Roles?.[0]?.Arn;
+    return arn
+      ? { arn }
+      : `instance profile ${InstanceProfileName} has no role now: look in CloudTrail for the one it had`;
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return `instance profile ${InstanceProfileName} no longer exists: look in CloudTrail for its role, whose credentials may be valid for hours`;
+  }
 }

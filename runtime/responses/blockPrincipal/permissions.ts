@@ -50,6 +50,13 @@ export const permissions: Permission[] = [
     phase: "resolve",
   },
   {
+    sid: "FindRolesOfInstances",
+    actions: ["iam:GetInstanceProfile"],
+    targetKind: "iam-role",
+    resources: [`${iam}instance-profile/*`],
+    phase: "resolve",
+  },
+  {
     sid: "ReadRoles",
     actions: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole"],
     targetKind: "iam-role",

@@ -11,6 +11,7 @@ import { principalTarget } from "../../resources/targets";
  * - `sessionNames`: the names of sessions whose role has an id that the finding lacks, separated by blanks,
  * - `whole`: "yes" if a session of the role is not known,
  * - `task`: the ECS task whose role it is, CLUSTER/ID, where the finding does not name the role,
+ * - `instanceProfile`: the same for an instance,
  * - `uniqueId`: the id of the user or role itself, where it is known,
  * - `accessKeys`: the access keys that were used, separated by blanks; console sessions have none,
  * - `account`: "guessed" if the finding says where the principal acted, but not which account it belongs to,
@@ -57,12 +58,17 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
   const uniqueId = /^(AROA|AIDA)[A-Z0-9]+$/.test(principalId) ? principalId : undefined;
   const accessKeys = accessKeyId === "null" ? "" : accessKeyId;
   return {
-    ...principalTarget(resource, kind, bareName(principal) || uniqueIdOf(principal) || principal.task!),
+    ...principalTarget(
+      resource,
+      kind,
+      bareName(principal) || uniqueIdOf(principal) || principal.task || principal.instanceProfile!,
+    ),
     // Always set: a hold without details would not count in `wanted`.
     details: {
       ...(kind === "role" && sessionsOf(principal)),
       ...(uniqueId && { uniqueId }),
       ...(principal.task && { task: principal.task }),
+      ...(principal.instanceProfile && { instanceProfile: principal.instanceProfile }),
       accessKeys,
       ...(isGuessed(finding, principal) && { account: "guessed" }),
       ...(resource.accountId !== finding.accountId && {
@@ -94,12 +100,14 @@ function mergedDetails(same: Target[]): Record<string, string> {
   const sessionNames = all("sessionNames");
   const [uniqueId, another] = all("uniqueId");
   const [task] = all("task");
+  const [instanceProfile] = all("instanceProfile");
   return {
     ...(sessions.length > 0 && { sessions: sessions.join(" ") }),
     ...(sessionNames.length > 0 && { sessionNames: sessionNames.join(" ") }),
     ...(all("whole").length > 0 && { whole: "yes" }),
     ...(uniqueId && !another && { uniqueId }),
     ...(task && { task }),
+    ...(instanceProfile && { instanceProfile }),
     accessKeys: all("accessKeys").join(" "),
     ...(same.every(({ details }) => details?.["account"]) && { account: "guessed" }),
     ...noteOf(all("note")),

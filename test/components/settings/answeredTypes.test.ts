@@ -3,6 +3,7 @@ import { routeLanes } from "../../../components/documents/routing";
 import { answeredTypes } from "../../../components/settings/answeredTypes";
 import { readSettings } from "../../../components/settings/settings";
 import { eventReader } from "../../../runtime/findings/eventReader";
+import { instanceTypes } from "../../../runtime/findings/instanceTypes";
 import { notifiedTypes, typesOnRequest } from "../../../runtime/findings/notifiedTypes";
 import { isResponse } from "../../../runtime/model/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
@@ -75,6 +76,24 @@ describe("the finding types that a response contains on request", () => {
         assert.ok(Array.isArray(response.targets(found.finding)), type);
       }
     }
+  });
+
+  it("N66: of an instance can be given to block-principal too, but those that name an instance which was attacked cannot", () => {
+    const settings = withMore("block-principal", "*:EC2/*");
+    const added = answeredTypes(named("block-principal"), settings["block-principal"]);
+    assert.ok(added.includes("Backdoor:EC2/Spambot"));
+    assert.ok(!added.includes("UnauthorizedAccess:EC2/SSHBruteForce"));
+    const reaches = (given: typeof settings, type: string) => {
+      const lanes = routeLanes(named("block-principal"), catalogue, given);
+      const event = guardDutyEvent("f-1", type, resourceOf(type));
+      return Object.values(lanes.incidents).some((pattern) => matches(JSON.parse(pattern), event));
+    };
+    assert.equal(reaches(settings, "Backdoor:EC2/Spambot"), true);
+    assert.equal(reaches({}, "Backdoor:EC2/Spambot"), false);
+    assert.deepEqual(
+      instanceTypes.filter((type) => !named("isolate-instance").findingTypes.includes(type)),
+      [],
+    );
   });
 
   it("N9a: are refused if the response cannot contain them, with those that it can", () => {

@@ -7,6 +7,7 @@ import type { Finding } from "../../../../runtime/model/finding";
 import type { Target } from "../../../../runtime/model/target";
 import { principalTarget } from "../../../../runtime/resources/targets";
 import { blockPrincipal } from "../../../../runtime/responses/blockPrincipal";
+import { guardDutyEvent } from "../../../faults/scenarios/events";
 
 const events = path.join(__dirname, "..", "..", "findings", "events");
 const event = JSON.parse(readFileSync(path.join(events, "guardduty-ecs-fargate.json"), "utf8"));
@@ -49,6 +50,42 @@ describe("block-principal: the role of a task", () => {
   it("N25: a task without a role, and one that ECS no longer shows, are said to be so", async () => {
     assert.match((await find({ ecs: ecs(task) }, target!)) as string, /has no role/);
     assert.match((await find({ ecs: ecs(undefined) }, target!)) as string, /no longer shows task shop\//);
+  });
+
+  it("N66: a finding about an instance names its profile, and the instance's id is the name of its sessions", async () => {
+    const instanceId = "i-0123456789abcdef0";
+    const iamInstanceProfile = { arn: "arn:aws:iam::444455556666:instance-profile/team/web", id: "AIPAEXAMPLE" };
+    const instanceDetails = { instanceId, iamInstanceProfile };
+    const about = { resourceType: "Instance", instanceDetails };
+    const [read] = eventReader()(guardDutyEvent("f-1", "Backdoor:EC2/Spambot", about)).findings;
+    const [ofInstance, ...others] = blockPrincipal.targets((read as { finding: Finding }).finding) as Target[];
+    assert.deepEqual(others, []);
+    const { instanceProfile, sessionNames } = ofInstance!.details!;
+    assert.deepEqual([instanceProfile, sessionNames], ["web", instanceId]);
+    assert.equal(isNeeded(ofInstance!), true);
+    const iam = (answer: object | Error) => ({
+      getInstanceProfile: async ({ InstanceProfileName }: { InstanceProfileName: string }) => {
+        assert.equal(InstanceProfileName, instanceProfile);
+        if (answer instanceof Error) throw answer;
+        return { InstanceProfile: answer };
+      },
+    });
+    const found = await find({ iam: iam({ Roles: [{ Arn: arn("frontend") }] }) }, ofInstance!);
+    assert.deepEqual(found, { ...principalTarget(place, "role", "frontend"), details: ofInstance!.details });
+    assert.equal(isNeeded(found as Target), false);
+    assert.match((await find({ iam: iam({ Roles: [] }) }, ofInstance!)) as string, /has no role now/);
+    const gone = Object.assign(new Error("gone"), { name: "NoSuchEntity" });
+    assert.match((await find({ iam: iam(gone) }, ofInstance!)) as string, /no longer exists/);
+    const denied = Object.assign(new Error("denied"), { name: "AccessDenied" });
+    await assert.rejects(find({ iam: iam(denied) }, ofInstance!), /denied/);
+    for (const unknown of [{ arn: "web" }, { arn: 7 }, "web", null]) {
+      const named = { ...about, instanceDetails: { instanceId, iamInstanceProfile: unknown } };
+      const [odd] = eventReader()(guardDutyEvent("f-1", "Backdoor:EC2/Spambot", named)).findings;
+      assert.deepEqual(
+        (odd as { finding: Finding }).finding.resources.map(({ kind }) => kind),
+        ["ec2-instance"],
+      );
+    }
   });
 
   it("roles and users are still found by their unique ids", () => {
