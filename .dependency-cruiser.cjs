@@ -86,6 +86,11 @@ module.exports = {
       { path: "^runtime/responses/[^/]+/", pathNot: "^runtime/responses/$1/" },
     ),
     never(
+      "only the page of the console is made for browsers",
+      { pathNot: "^cli/console/page/|node_modules/" },
+      { path: "^cli/console/page/|node_modules/(react|react-dom|@cloudscape-design)/" },
+    ),
+    never(
       "Z7: settings and documents never load the provider",
       { path: "^components/(channels|shared|settings|documents)/" },
       { path: "node_modules/@pulumi/awsx?/", reachable: true },
