@@ -25,7 +25,7 @@ const rooms = [
 ];
 
 /** The folders of the components that are pure, and the one of the functions, from the bottom up. */
-const folders = ["shared", "settings", "documents", "functions"];
+const folders = ["channels", "shared", "settings", "documents", "functions"];
 
 /** Who opens the journal: the factories of functions, the command line, and what looks on at a drill. */
 const opensJournal =
@@ -86,8 +86,13 @@ module.exports = {
       { path: "^runtime/responses/[^/]+/", pathNot: "^runtime/responses/$1/" },
     ),
     never(
+      "only the page of the console is made for browsers",
+      { pathNot: "^cli/console/page/|node_modules/" },
+      { path: "^cli/console/page/|node_modules/(react|react-dom|@cloudscape-design)/" },
+    ),
+    never(
       "Z7: settings and documents never load the provider",
-      { path: "^components/(shared|settings|documents)/" },
+      { path: "^components/(channels|shared|settings|documents)/" },
       { path: "node_modules/@pulumi/awsx?/", reachable: true },
     ),
     never(

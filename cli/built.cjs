@@ -4,9 +4,10 @@ const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writ
 const { createRequire } = require("node:module");
 const path = require("node:path");
 const { Script } = require("node:vm");
-const { toolBundling } = require("./bundling.cjs");
+const { pageBundling, toolBundling } = require("./bundling.cjs");
 
 const root = path.join(__dirname, "..");
+const tool = path.join(root, "node_modules", ".cache", "firebreak", "tool");
 
 /**
  * Loads a program in this folder. One text, with what V8 compiled of it the last time, takes a fraction of the time of all its parts.
@@ -15,9 +16,11 @@ const root = path.join(__dirname, "..");
  * @param {string} [folder] Where built programs are kept.
  * @returns {any} Its exports.
  */
-exports.load = (entry, folder = path.join(root, "node_modules", ".cache", "firebreak", "tool")) => {
+exports.load = (entry, folder = tool) => {
   const kept = path.join(folder, path.basename(entry, ".ts"));
-  const { text, digest } = fresh(kept) ?? rebuilt(entry, kept);
+  const found = fresh(kept) ?? rebuilt(kept, toolBundling(path.join(__dirname, entry)), withoutImports);
+  const { digest } = found;
+  const text = found.texts.js;
   const code = read(`${kept}.${digest}.code`);
   const filename = path.join(__dirname, "firebreak.cjs");
   const script = new Script(`(function (exports, require, module, __dirname, ${importing}) {${text}\n})`, {
@@ -33,24 +36,38 @@ exports.load = (entry, folder = path.join(root, "node_modules", ".cache", "fireb
   return module.exports;
 };
 
+/**
+ * The script and the style sheet of a page for browsers. They are kept as a program is.
+ *
+ * @param {string} entry File in this folder.
+ * @param {string} [folder] Where they are kept.
+ * @returns {{ js: string, css: string }}
+ */
+exports.page = (entry, folder = tool) => {
+  const kept = path.join(folder, "page");
+  return (fresh(kept) ?? rebuilt(kept, pageBundling(path.join(__dirname, entry)))).texts;
+};
+
 /** What is kept, unless a file that it was built from has changed. */
 function fresh(kept) {
-  const { digest, inputs } = JSON.parse(read(`${kept}.json`) ?? "{}");
+  const { digest, kinds, inputs } = JSON.parse(read(`${kept}.json`) ?? "{}");
   if (!inputs?.every(([file, stamp]) => stampOf(file) === stamp)) return undefined;
-  const text = read(`${kept}.${digest}.js`)?.toString();
-  return text && { text, digest };
+  const texts = Object.fromEntries(kinds.map((kind) => [kind, read(`${kept}.${digest}.${kind}`)?.toString()]));
+  return Object.values(texts).every(Boolean) ? { texts, digest } : undefined;
 }
 
-function rebuilt(entry, kept) {
+function rebuilt(kept, options, change = (text) => text) {
   const { buildSync } = require("esbuild");
-  const { outputFiles, metafile } = buildSync({ ...toolBundling(path.join(__dirname, entry)), absWorkingDir: root });
-  const text = withoutImports(outputFiles[0].text);
-  const digest = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const { outputFiles, metafile } = buildSync({ ...options, absWorkingDir: root });
+  const kindOf = (file) => path.extname(file.path).slice(1) || "js";
+  const texts = Object.fromEntries(outputFiles.map((file) => [kindOf(file), change(file.text)]));
+  const digest = createHash("sha256").update(Object.values(texts).join("")).digest("hex").slice(0, 16);
   const inputs = [...Object.keys(metafile.inputs), "package-lock.json", "cli/bundling.cjs", "cli/built.cjs"];
   removeAll(kept);
-  keep(`${kept}.${digest}.js`, text);
-  keep(`${kept}.json`, JSON.stringify({ digest, inputs: inputs.map((file) => [file, stampOf(file)]) }));
-  return { text, digest };
+  for (const [kind, text] of Object.entries(texts)) keep(`${kept}.${digest}.${kind}`, text);
+  const stamps = inputs.map((file) => [file, stampOf(file)]);
+  keep(`${kept}.json`, JSON.stringify({ digest, kinds: Object.keys(texts), inputs: stamps }));
+  return { texts, digest };
 }
 
 /** What the text calls instead of import(), which code that V8 keeps cannot have. */

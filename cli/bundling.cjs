@@ -44,3 +44,25 @@ exports.toolBundling = (entryPoint) => ({
   minifySyntax: true,
   metafile: true,
 });
+
+/**
+ * The options with which esbuild makes the script and the style sheet of a page, with everything that it needs: the page loads nothing
+ * else.
+ *
+ * @param {string} entryPoint
+ */
+exports.pageBundling = (entryPoint) => ({
+  entryPoints: [entryPoint],
+  bundle: true,
+  write: false,
+  outdir: "page",
+  platform: "browser",
+  format: "iife",
+  target: "es2022",
+  jsx: "automatic",
+  define: { "process.env.NODE_ENV": '"production"' },
+  minify: true,
+  legalComments: "none",
+  logLevel: "silent",
+  metafile: true,
+});

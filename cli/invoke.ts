@@ -1,4 +1,4 @@
-import { codeOf } from "../runtime/lib/errors";
+import { codeOf, isDenied } from "../runtime/lib/errors";
 import { oneLine } from "../runtime/lib/oneLine";
 import type { RoleCredentials } from "./aws/clients";
 import { callAws, type PeoplePolicy, problem } from "./problem";
@@ -48,6 +48,20 @@ export async function invoke<Answer>(
   const text = new TextDecoder().decode(answer.Payload);
   if (answer.FunctionError) throw problem(`${functionName} did not ${payload.command}: ${faultIn(text)}`);
   return JSON.parse(text) as Answer;
+}
+
+/**
+ * Whether IAM lets the user give commands through an alias, without one:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, DryRun. What else may be wrong, a command will say.
+ */
+export async function mayInvoke(world: World, { functionName, alias }: Receiver): Promise<boolean> {
+  try {
+    const lambda = await world.aws.lambda();
+    await lambda.invoke({ FunctionName: functionName, Qualifier: alias, InvocationType: "DryRun" });
+    return true;
+  } catch (error) {
+    return !isDenied(error);
+  }
 }
 
 /**

@@ -5,6 +5,8 @@ import { exceptions } from "../runtime/exceptions/settings";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
+import { decisionBus } from "./decisionBus";
+import { DecisionChannels } from "./decisionChannels";
 import { DirectoryParameter } from "./directory";
 import { DoctorRole } from "./doctorRole";
 import { organizationsRegion } from "./documents/accountEvents";
@@ -22,6 +24,7 @@ import { JournalTable } from "./journalTable";
 import { directoryOf, outputsOf } from "./masterOutputs";
 import { NoticeTopic } from "./noticeTopic";
 import { evaluateGroups } from "./openGroupEvaluation";
+import type { Destinations } from "./settings/channelSecrets";
 import type { MasterSettings } from "./settings/schema";
 import { StackSets } from "./stackSets";
 
@@ -29,6 +32,8 @@ export interface MasterAccountArgs {
   settings: MasterSettings;
   /** The id of the partition, such as `aws`. */
   partition: string;
+  /** Where the channels deliver to; undefined if that is not known, as in a program that deploys nothing. */
+  destinations?: Destinations | undefined;
 }
 
 /**
@@ -71,13 +76,20 @@ export class MasterAccount extends pulumi.ComponentResource {
     const journal = new JournalTable("journal", parent).table;
     const notices = new NoticeTopic("notices", { accountId, partition, emails: settings.alertEmails }, parent);
     const { topic, key: topicKey } = notices;
+    const decisions = decisionBus("decisions", parent);
+    const { channels } = settings;
+    if (Object.keys(channels).length > 0) {
+      const delivered = { accountId, bus: decisions, topic, channels, destinations: args.destinations };
+      new DecisionChannels("channels", delivered, parent);
+    }
     const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts, managementAccountId };
     const eventLog = new EventLog("events", recorded, parent).group;
     const signing = new ExceptionKey("exceptions", { ...settings, partition }, parent);
 
     // The arguments of every function that accepts commands.
     const exceptionKey = signing.key;
-    const shared = { bus, journal, topic, topicKey, exceptionKey, partition, rolePath, accountId, organizationId };
+    const common = { bus, journal, topic, topicKey, exceptionKey, decisionBus: decisions };
+    const shared = { ...common, partition, rolePath, accountId, organizationId };
     const responses = deployResponses(catalogue, settings, shared, parent);
     const evaluators = evaluateGroups(settings, { partition, notices, journal }, parent);
     const ofDashboard = { region: settings.homeRegion, responders: responses.responders };

@@ -5,6 +5,8 @@ import { accountProvider } from "./account";
 import { guardAccount } from "./accountGuards";
 import { withBoundary } from "./roleBoundary";
 import { withPath } from "./rolePath";
+import { type Destinations, readChannelSecrets } from "./settings/channelSecrets";
+import { channelSecretsKey } from "./settings/keys";
 import { withAccountsOfUnits } from "./settings/organizationalUnits";
 import { namespace } from "./settings/problems";
 import type { Settings } from "./settings/schema";
@@ -25,15 +27,20 @@ export async function program(): Promise<Record<string, pulumi.Output<any>>> {
   )) {
     await pulumi.log.warn(`firebreak:${warning}`);
   }
-  return resourcesOf(settings);
+  const secrets = pulumi.runtime.allConfig()[`${namespace}:${channelSecretsKey}`];
+  return resourcesOf(settings, settings.kind === "master" ? readChannelSecrets(secrets, settings.channels) : {});
 }
 
 /**
  * Creates all resources of a stack from its settings. Must run in a Pulumi program.
  *
+ * @param destinations where the channels deliver to; undefined if that is not known, as in a program that deploys nothing
  * @returns the outputs of the stack, the version of the program among them
  */
-export async function resourcesOf(settings: Settings): Promise<Record<string, pulumi.Output<any>>> {
+export async function resourcesOf(
+  settings: Settings,
+  destinations?: Destinations,
+): Promise<Record<string, pulumi.Output<any>>> {
   const provider = accountProvider(settings);
   const { partition } = await aws.getPartition({}, { provider });
   if (settings.regions.length === 0) settings.regions = await enabledRegions(provider);
@@ -44,16 +51,20 @@ export async function resourcesOf(settings: Settings): Promise<Record<string, pu
     provider,
     transformations: [...withBoundary(settings.permissionsBoundary), ...withPath(settings.rolePath)],
   };
-  const account = accountOf(settings, partition, opts);
+  const account = accountOf(settings, { partition, destinations }, opts);
   await guardAccount(settings, partition, account, "evaluators" in account ? account.evaluators : []);
   return { ...account.outputs, version: pulumi.output(version) };
 }
 
 /** Loads only the component that the stack needs: half of the program is code of the functions. */
-function accountOf(settings: Settings, partition: string, opts: pulumi.ComponentResourceOptions) {
+function accountOf(
+  settings: Settings,
+  { partition, destinations }: { partition: string; destinations: Destinations | undefined },
+  opts: pulumi.ComponentResourceOptions,
+) {
   if (settings.kind === "master") {
     const { MasterAccount } = require("./masterAccount") as typeof import("./masterAccount");
-    return new MasterAccount("security", { settings, partition }, opts);
+    return new MasterAccount("security", { settings, partition, destinations }, opts);
   }
   const { ServiceAccount } = require("./serviceAccount") as typeof import("./serviceAccount");
   return new ServiceAccount("service", { settings, partition }, opts);

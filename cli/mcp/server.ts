@@ -5,9 +5,9 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { version } from "../../runtime/lib/version";
+import { runVerb } from "../runVerb";
 import type { World } from "../world";
 import { untrusted } from "./results";
-import { runVerb } from "./runVerb";
 import { readingTools, requestingTools, type Tool } from "./tools";
 
 /** The most entries of a list in one result: the reader of a result has little room. */

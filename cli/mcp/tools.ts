@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { outcomes } from "../verbs/outcomes";
+import { outcomes } from "../../runtime/model/outcome";
+import { accountId, named, optionsOf } from "../given";
 import { forms } from "./results";
 
 /** A tool of the server: a command of the command line. */
@@ -16,19 +17,11 @@ export interface Tool {
   requests?: true;
 }
 
-/** A value that stands alone on the command line, where it must not be taken for an option. */
-const named = z.string().regex(/^[^-\s]/, "must not begin with - or a space");
-
-const account = z.string().regex(/^\d{12}$/, "an account id of 12 digits");
 const region = z.string().describe("such as eu-west-1");
 const response = named.describe("such as isolate-instance");
 const finding = z
   .record(z.string(), z.unknown())
   .describe("An event as EventBridge delivers it, or a finding of aws guardduty get-findings");
-
-/** `--name=value` for each value that was given: no value can be taken for an option. */
-const options = (given: Record<string, unknown>, ...names: string[]): string[] =>
-  names.filter((name) => given[name] !== undefined).map((name) => `--${name}=${given[name]}`);
 
 /** The tools that change nothing. */
 export const readingTools: Tool[] = [
@@ -39,19 +32,19 @@ export const readingTools: Tool[] = [
       "Decisions about findings, newest first: what was contained, what was not and why, what waits for a person.",
     input: {
       since: z.string().optional().describe("12h, 7d, 4w or a date; 7d if left out"),
-      account: account.optional(),
+      account: accountId.optional(),
       response: response.optional(),
       outcome: z.enum(outcomes).optional(),
     },
-    argv: (given) => ["incidents", ...options(given, "since", "account", "response", "outcome")],
+    argv: (given) => ["incidents", ...optionsOf(given, "since", "account", "response", "outcome")],
     result: ["decisions", forms.decisions],
   },
   {
     name: "list_contained",
     title: "Contained now",
     description: "Everything that is contained now, regardless of age.",
-    input: { account: account.optional(), response: response.optional() },
-    argv: (given) => ["incidents", "--open", ...options(given, "account", "response")],
+    input: { account: accountId.optional(), response: response.optional() },
+    argv: (given) => ["incidents", "--open", ...optionsOf(given, "account", "response")],
     result: ["containments", forms.containments],
   },
   {
@@ -83,8 +76,8 @@ export const readingTools: Tool[] = [
     name: "check_exception",
     title: "Exception of a resource",
     description: "Whether a resource is exempt now, from which responses, and why.",
-    input: { kind: named.describe("such as ec2-instance or s3-bucket"), id: named, account, region },
-    argv: (given) => ["exception", "check", ...options(given, "account", "region"), given.kind, given.id],
+    input: { kind: named.describe("such as ec2-instance or s3-bucket"), id: named, account: accountId, region },
+    argv: (given) => ["exception", "check", ...optionsOf(given, "account", "region"), given.kind, given.id],
     result: ["checked", forms.checked],
   },
   {
@@ -92,7 +85,7 @@ export const readingTools: Tool[] = [
     title: "Plan",
     description: "What each response would do about a finding now, exceptions and pauses included. Changes nothing.",
     input: { finding, response: response.optional() },
-    argv: (given, file) => ["plan", ...options(given, "response"), file],
+    argv: (given, file) => ["plan", ...optionsOf(given, "response"), file],
     result: ["plans", forms.plans],
   },
   {
@@ -100,8 +93,8 @@ export const readingTools: Tool[] = [
     title: "Coverage",
     description:
       "Whether every account is covered, and what is wrong where it is not. Takes minutes for many accounts.",
-    input: { account: account.optional(), region: region.optional() },
-    argv: (given) => ["doctor", ...options(given, "account", "region")],
+    input: { account: accountId.optional(), region: region.optional() },
+    argv: (given) => ["doctor", ...optionsOf(given, "account", "region")],
     result: ["doctor", forms.coverage],
   },
 ];
@@ -116,7 +109,7 @@ export const requestingTools: Tool[] = [
     input: {
       response,
       id: named.describe("Instance id, group id, bucket name, role/NAME or user/NAME"),
-      account,
+      account: accountId,
       region,
       reason: z.string().min(1).max(400).describe("Why, for the approver and the journal"),
     },
@@ -124,7 +117,7 @@ export const requestingTools: Tool[] = [
       "contain",
       "--ask",
       "--yes",
-      ...options(given, "account", "region"),
+      ...optionsOf(given, "account", "region"),
       `--reason=Requested by an assistant (MCP): ${given.reason}`,
       given.response,
       given.id,

@@ -49,6 +49,14 @@ export function findingLines(about: Decision["about"]): string[] {
   ];
 }
 
+/** The heading of the calls of a decision or plan. */
+export const callsTitle = (outcome: Outcome): string =>
+  outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Planned, pending approval" : "Done";
+
+/** The heading of what a release leaves as others changed it. */
+export const driftTitle = (outcome: Outcome): string =>
+  outcome === "observed" ? "Would not be restored" : "Not restored";
+
 /** A decision or plan as text: what happened and why, then the calls and what remains. */
 export function verdictText(
   style: Style,
@@ -63,11 +71,11 @@ export function verdictText(
     ...("about" in verdict ? findingLines(verdict.about) : []),
     safe(reason),
     ...items(
-      outcome === "observed" ? "Would be done" : outcome === "awaiting-approval" ? "Planned, pending approval" : "Done",
+      callsTitle(outcome),
       calls.map((call) => `${safe(call.operation)}: ${safe(call.reason)}`),
     ),
     ...items("Residual risk", remains.map(safe)),
-    ...items(outcome === "observed" ? "Would not be restored" : "Not restored", drift.map(safe)),
+    ...items(driftTitle(outcome), drift.map(safe)),
     ...items(
       "Evidence",
       evidence.map((item) => `${safe(item.kind)} ${safe(item.id)}`),

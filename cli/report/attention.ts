@@ -2,6 +2,7 @@ import type { Exemption, GrantedException } from "../../runtime/model/journalIte
 import type { Outcome } from "../../runtime/model/outcome";
 import { type Expiry, expiryOf } from "./expiry";
 import type { Incident } from "./incidents";
+import type { Tone } from "./words";
 
 /** Outcomes that need action. */
 const open: Outcome[] = ["failed", "partial", "awaiting-approval", "refused", "started"];
@@ -28,4 +29,26 @@ export function expiryCounts(exemptions: Exemption[], exceptions: GrantedExcepti
     ended: are(exemptions, "ended").length,
     unbounded: are(exemptions, "unbounded").length,
   };
+}
+
+/** What needs a look among exceptions: how many, and the words for one and for several. */
+export interface ExpiryNeed {
+  tone: Tone;
+  count: number;
+  words: [one: string, many: string];
+}
+
+/** The same counts, in words. */
+export function expiryNeeds({ endSoon, far, ended, unbounded }: ReturnType<typeof expiryCounts>): ExpiryNeed[] {
+  const checked = "checked again within a day";
+  return [
+    { tone: "warn", count: endSoon, words: ["exception ends soon", "exceptions end soon"] },
+    {
+      tone: "warn",
+      count: ended,
+      words: [`exemption has ended; its finding is ${checked}`, `exemptions have ended; their findings are ${checked}`],
+    },
+    { tone: "warn", count: far, words: ["exception ends in more than a year", "exceptions end in more than a year"] },
+    { tone: "exempt", count: unbounded, words: ["exemption never ends", "exemptions never end"] },
+  ];
 }

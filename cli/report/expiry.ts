@@ -1,5 +1,6 @@
 import { warningDays } from "../../runtime/exceptions/dailyCheck";
 import { endOfDay } from "../../runtime/exceptions/day";
+import type { Tone } from "./words";
 
 /** When an exception ends, relative to now. */
 export type Expiry = "ended" | "ends-soon" | "later" | "far" | "unbounded";
@@ -7,7 +8,7 @@ export type Expiry = "ended" | "ends-soon" | "later" | "far" | "unbounded";
 const dayMs = 86_400_000;
 
 /** The order in which exceptions are listed: those that need action first. */
-export const allExpiries: Expiry[] = ["ended", "ends-soon", "unbounded", "far", "later"];
+const allExpiries: Expiry[] = ["ended", "ends-soon", "unbounded", "far", "later"];
 
 /**
  * Classifies an exception by its end date. It ends soon if its owner has been warned or is about to be, it is
@@ -23,4 +24,27 @@ export function expiryOf(until: string | undefined, now: string): Expiry {
   if (left <= 0) return "ended";
   if (left <= warningDays * dayMs) return "ends-soon";
   return left > 366 * dayMs ? "far" : "later";
+}
+
+/** When an exception ends, in words and with how much it needs a person. */
+export const expiryWords: Record<Expiry, [words: string, tone: Tone]> = {
+  ended: ["Ended", "bad"],
+  "ends-soon": ["Ends soon", "warn"],
+  unbounded: ["Never ends", "exempt"],
+  far: ["Ends in more than a year", "warn"],
+  later: ["In force", "quiet"],
+};
+
+/** Those that need action first, then by end date. */
+export function byExpiry<Item extends { until?: string }>(
+  items: Item[],
+  now: string,
+): { item: Item; expiry: Expiry }[] {
+  const rank = (expiry: Expiry) => allExpiries.indexOf(expiry);
+  return items
+    .map((item) => ({ item, expiry: expiryOf(item.until, now) }))
+    .sort(
+      (left, right) =>
+        rank(left.expiry) - rank(right.expiry) || ((left.item.until ?? "") < (right.item.until ?? "") ? -1 : 1),
+    );
 }

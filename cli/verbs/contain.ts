@@ -1,6 +1,5 @@
 import type { Directory } from "../../components/documents/directoryContent";
 import type { Decision } from "../../runtime/model/journalItems";
-import type { Verdict } from "../../runtime/model/verdict";
 import { accountTexts } from "../accountNames";
 import { confirm } from "../confirm";
 import { type ContainTarget, containTarget } from "../containTarget";
@@ -10,7 +9,8 @@ import { currentPause, openJournal } from "../journal";
 import { verdictText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
-import { pauseText } from "../pauseText";
+import { byHandWhilePaused, pauseText } from "../pauseText";
+import { containPlan } from "../plans";
 import { isProblem } from "../problem";
 import { working } from "../progress";
 import { reasonOf } from "../reason";
@@ -78,21 +78,16 @@ export const contain: Verb = {
 async function tellPause(world: World, directory: Directory): Promise<void> {
   const pause = await currentPause(await openJournal(world, directory), world.now());
   if (!pause) return;
-  const effect =
-    "The setting byHand.whilePaused decides: a containment by hand is made now, or waits until a second person approves.";
-  tell(world, styleOf(world).warning(`${pauseText(pause)}. ${effect}`));
+  tell(world, styleOf(world).warning(`${pauseText(pause)}. ${byHandWhilePaused}`));
 }
 
 /** Shows what the resource is and what would be done. An incident does not wait for a plan that cannot be made. */
 async function showPlan(world: World, directory: Directory, response: string, target: ContainTarget): Promise<void> {
   if (!world.interactive) return;
-  const functionName = functionOf(directory, response);
   try {
     const [accountText, plan] = [
       await accountTexts(await openJournal(world, directory)),
-      await working(world, "planning", () =>
-        invoke<Verdict>(world, { functionName, alias: "operate" }, { command: "plan-contain", target }),
-      ),
+      await working(world, "planning", () => containPlan(world, directory, response, target)),
     ];
     const tags = Object.entries(plan.tags ?? {}).map(([key, value]) => `  tag ${safe(key)}: ${safe(value)}`);
     tell(world, [verdictText(styleOf({ colours: false }), plan, response, accountText), ...tags].join("\n"));

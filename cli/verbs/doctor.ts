@@ -58,7 +58,12 @@ function counted(results: Result[]): string {
     .join(", ");
 }
 
-const words: Record<Coverage, string> = { covered: "covered", partly: "partly covered", not: "not covered" };
+/** How far an account is covered, in words. */
+export const coverageWords: Record<Coverage, string> = {
+  covered: "covered",
+  partly: "partly covered",
+  not: "not covered",
+};
 
 /** How far each account is covered, in the order of the accounts. */
 function coverageIn(accounts: string[], results: Result[]): Record<string, Coverage> {
@@ -91,7 +96,7 @@ function show(world: World, { coverage, results, all, accountText }: Shown): voi
     if (shown.length === 0) return [];
     const rows = shown.map((result) => row(style, result));
     return [
-      `${style.title(accountText(account))}  ${words[coverage[account]!]}: ${counted(own)}\n${tableText(world, head, rows)}`,
+      `${style.title(accountText(account))}  ${coverageWords[coverage[account]!]}: ${counted(own)}\n${tableText(world, head, rows)}`,
     ];
   });
   if (blocks.length > 0) say(world, blocks.join("\n\n"));
@@ -101,12 +106,12 @@ function show(world: World, { coverage, results, all, accountText }: Shown): voi
 const head = ["STATUS", "CHECK", "REGION", "SUBJECT", "WHAT"];
 
 /** The results of an account to show, worst first; those that say the same of several subjects are one. */
-const shownOf = (results: Result[], account: string, all: boolean): Result[] =>
-  grouped(
-    results
-      .filter((result) => result.account === account && (all || result.status !== "ok"))
-      .sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status)),
-  );
+export const shownOf = (results: Result[], account: string, all: boolean): Result[] =>
+  grouped(worstFirst(results.filter((result) => result.account === account && (all || result.status !== "ok"))));
+
+/** What needs a person first. */
+export const worstFirst = (results: Result[]): Result[] =>
+  [...results].sort((left, right) => order.indexOf(left.status) - order.indexOf(right.status));
 
 function grouped(results: Result[]): Result[] {
   const groups = new Map<string, Result>();
@@ -121,10 +126,10 @@ function grouped(results: Result[]): Result[] {
 
 function summaryOf(coverage: Record<string, Coverage>, results: Result[]): string {
   const accounts = Object.keys(coverage);
-  const numbers = (Object.keys(words) as Coverage[])
+  const numbers = (Object.keys(coverageWords) as Coverage[])
     .map((one) => ({ one, count: accounts.filter((account) => coverage[account] === one).length }))
     .filter(({ count }) => count > 0)
-    .map(({ one, count }) => `${count} ${words[one]}`);
+    .map(({ one, count }) => `${count} ${coverageWords[one]}`);
   const summary = accounts.length === 1 ? "Examined the account" : `Examined ${accounts.length} accounts`;
   return `${summary}: ${numbers.join(", ")}. Checks: ${counted(results) || "none"}.`;
 }

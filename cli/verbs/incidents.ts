@@ -1,5 +1,6 @@
 import type { JournalReader } from "../../runtime/journal/journal";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
+import { outcomes } from "../../runtime/model/outcome";
 import { type AccountText, accountTexts } from "../accountNames";
 import { accountOf } from "../accountOption";
 import { checkResponse, readDirectory } from "../directory";
@@ -15,7 +16,6 @@ import { pauseText } from "../pauseText";
 import { problem } from "../problem";
 import { commonOptions, type Verb } from "../verb";
 import type { World } from "../world";
-import { outcomes } from "./outcomes";
 import { watchIncidents } from "./watchIncidents";
 
 interface Args {

@@ -1,6 +1,7 @@
 import type { Verb, VerbGroup } from "../verb";
 import { approvals } from "./approvals";
 import { approve, decline } from "./approve";
+import { serveConsole } from "./console";
 import { contain } from "./contain";
 import { doctor } from "./doctor";
 import { exception } from "./exception";
@@ -20,6 +21,7 @@ import { show } from "./show";
 
 /** Every command, in the order of the help. */
 export const verbs: (Verb | VerbGroup)[] = [
+  serveConsole,
   incidents,
   show,
   approvals,

@@ -8,6 +8,7 @@ import { type Style, styleOf } from "../output/style";
 import type { Explained, Explanation } from "../policy/explain";
 import { configOf, keysOf } from "../stackFiles";
 import { commonOptions, type VerbGroup } from "../verb";
+import { policyShow } from "./policyShow";
 
 interface Args {
   file: string;
@@ -18,8 +19,9 @@ interface Args {
 
 export const policy: VerbGroup = {
   command: "policy",
-  summary: "Explain the configuration",
+  summary: "Show and explain the configuration",
   verbs: [
+    policyShow,
     {
       command: "explain <file>",
       summary:

@@ -1,5 +1,5 @@
+import type { Directory } from "../../components/documents/directoryContent";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
-import type { Verdict } from "../../runtime/model/verdict";
 import { accountTexts } from "../accountNames";
 import { confirm } from "../confirm";
 import { readDirectory, releaserOf } from "../directory";
@@ -9,6 +9,7 @@ import { containmentMeant } from "../meant";
 import { section, targetText } from "../output/decision";
 import { safe, tell } from "../output/print";
 import { styleOf } from "../output/style";
+import { goneText, nothingLeftText, releasePlan, releaseSections, staysText } from "../plans";
 import { problem } from "../problem";
 import { working } from "../progress";
 import { reasonOf } from "../reason";
@@ -47,7 +48,7 @@ export const release: Verb = {
     if (args.finding) checkHolds(containment, args.finding);
     const accountText = await accountTexts(journal);
     const name = releaserOf(directory, containment.response);
-    await showPlan(world, name, containment, args.finding);
+    await showPlan(world, directory, containment, args.finding);
     await confirm(
       world,
       `Release ${safe(containment.response)} of ${targetText(containment.target, accountText)}?`,
@@ -70,29 +71,18 @@ function checkHolds({ id, holds, priorState }: Containment, finding: string): vo
 }
 
 /** Shows what the release would restore now and what it would not, as planned by the response. */
-async function showPlan(world: World, name: string, { id, holds }: Containment, finding?: string): Promise<void> {
-  const others = Object.keys(holds).filter((holder) => holder !== finding);
-  if (finding && others.length > 0) {
-    tell(
-      world,
-      `It stays contained: ${others.map(safe).join(", ")} still ${others.length === 1 ? "holds" : "hold"} it.`,
-    );
+async function showPlan(world: World, directory: Directory, containment: Containment, finding?: string): Promise<void> {
+  const stays = staysText(containment, finding);
+  if (stays) {
+    tell(world, stays);
     return;
   }
-  const plan = await working(world, "planning the release", () =>
-    invoke<Verdict>(world, { functionName: name, alias: "operate" }, { command: "plan-release", containment: id }),
-  );
+  const plan = await working(world, "planning the release", () => releasePlan(world, directory, containment));
   if (plan.outcome === "gone") {
-    tell(world, "It no longer exists: there is nothing to restore.");
+    tell(world, goneText);
     return;
   }
   const style = styleOf({ colours: false });
-  const calls = (plan.calls ?? []).map((call) => `${safe(call.operation)}: ${safe(call.reason)}`);
-  const evidence = (plan.evidence ?? []).map((item) => `${safe(item.kind)} ${safe(item.id)}`);
-  const lines = [
-    ...section(style, "Will be restored", calls),
-    ...section(style, "Will not be restored", (plan.drift ?? []).map(safe)),
-    ...section(style, "Evidence, which is kept", evidence),
-  ];
-  tell(world, lines.length > 0 ? lines.join("\n") : "Nothing is left to restore.");
+  const lines = releaseSections(plan).flatMap(([title, items]) => section(style, title, items));
+  tell(world, lines.length > 0 ? lines.join("\n") : nothingLeftText);
 }

@@ -8,7 +8,7 @@ import { approvalSteps, containmentSteps, decisionSteps } from "../output/nextSt
 import { safe, say, sayJson } from "../output/print";
 import { type Style, styleOf } from "../output/style";
 import { age, shortTime } from "../output/time";
-import { problem } from "../problem";
+import { type Problem, problem } from "../problem";
 import { commonOptions, type Verb } from "../verb";
 import { approvalLines } from "./approvalLines";
 import { priorStateLines } from "./priorState";
@@ -32,17 +32,19 @@ export const show: Verb = {
   async run({ id, json }: { id: string; json: boolean }, world) {
     const journal = await openJournal(world, await readDirectory(world));
     const found = await lookUp(journal, id, world.now());
-    if (!found) {
-      throw problem(
-        `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval, a finding or ` +
-          `a run, the full ARN of a resource, or the id of a resource with a decision in the last ${searchedDays} days.`,
-      );
-    }
+    if (!found) throw nothingAbout(id);
     if (json) sayJson(world, found);
     else say(world, text({ style: styleOf(world), accountText: await accountTexts(journal), now: world.now() }, found));
     return 0;
   },
 };
+
+/** The problem that the journal has nothing about an id. */
+export const nothingAbout = (id: string): Problem =>
+  problem(
+    `The journal has nothing about "${safe(id)}": it must be the id of a containment, an approval, a finding or ` +
+      `a run, the full ARN of a resource, or the id of a resource with a decision in the last ${searchedDays} days.`,
+  );
 
 /** What every part of the text needs. */
 interface Telling {

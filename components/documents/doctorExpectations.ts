@@ -99,6 +99,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
       catalogue.filter(releasesApart).map((route) => [names.releaser(route.name), releaseAliases(route)]),
     ),
     eventLog: eventLogName,
+    ...(Object.keys(settings.channels).length > 0 && { channelLetters: names.channelLetters }),
     ...(settings.managementAccountId !== undefined && {
       accountEvents: {
         account: settings.managementAccountId,

@@ -5,6 +5,8 @@ export interface QueuedFunctionArgs {
   bus: aws.cloudwatch.EventBus;
   journal: aws.dynamodb.Table;
   topic: aws.sns.Topic;
+  /** The bus on which every decision is an event. */
+  decisionBus: aws.cloudwatch.EventBus;
   topicKey: aws.kms.Key;
   /** The key that signs exceptions. */
   exceptionKey: aws.kms.Key;

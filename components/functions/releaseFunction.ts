@@ -2,11 +2,12 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partName } from "../../runtime/aws/rolePart";
 import { responderVariables } from "../../runtime/functions/shared/environment";
+import { outboxKey } from "../../runtime/journal/dynamodb/keys";
 import type { Response } from "../../runtime/model/response";
 import { errorsAlarm } from "../anyAlarm";
 import { releaseAliases } from "../documents/commandAliases";
 import { names } from "../shared/names";
-import { allow, entersAccountsAs, type Statement } from "../shared/policies";
+import { allow, entersAccountsAs, putsDecisions, type Statement } from "../shared/policies";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { loggedFunction } from "./loggedFunction";
@@ -42,6 +43,7 @@ export class ReleaseFunction extends pulumi.ComponentResource {
         variables: {
           [responderVariables.table]: args.journal.name,
           [responderVariables.topic]: args.topic.arn,
+          [responderVariables.decisionBus]: args.decisionBus.name,
         },
       },
       parent,
@@ -53,13 +55,18 @@ export class ReleaseFunction extends pulumi.ComponentResource {
   }
 
   private statements(args: ReleaseFunctionArgs): pulumi.Output<Statement[]> {
-    const { settings, partition, organizationId } = args;
+    const { route, settings, partition, organizationId } = args;
     return pulumi
-      .all([args.journal.arn, args.topic.arn, args.topicKey.arn])
-      .apply(([tableArn, topicArn, keyArn]): Statement[] => [
+      .all([args.journal.arn, args.topic.arn, args.topicKey.arn, args.decisionBus.arn])
+      .apply(([tableArn, topicArn, keyArn, busArn]): Statement[] => [
         allow("Journal", ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"], tableArn),
+        {
+          ...allow("Outbox", ["dynamodb:DeleteItem"], tableArn),
+          Condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [outboxKey(route.name, "", "").pk] } },
+        },
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
+        putsDecisions(busArn),
         entersAccountsAs(partition, [partName(settings.roleName, "release")], organizationId),
       ]);
   }

@@ -12,7 +12,15 @@ import { FindingsQueue } from "../findingsQueue";
 import { leftOpenAlarm } from "../leftOpenAlarm";
 import { namesUnits } from "../settings/organizationalUnits";
 import { names, responderArn } from "../shared/names";
-import { allow, entersAccountsAs, readsQueues, readsUnits, redrivesLetters, type Statement } from "../shared/policies";
+import {
+  allow,
+  entersAccountsAs,
+  putsDecisions,
+  readsQueues,
+  readsUnits,
+  redrivesLetters,
+  type Statement,
+} from "../shared/policies";
 import { responderCode } from "./closure";
 import { commandAliases } from "./commandAliases";
 import { functionAlarms } from "./functionAlarms";
@@ -50,6 +58,12 @@ const runbookCheck = {
 const exemptionCheck = {
   expression: "cron(5 0 * * ? *)",
   message: messageText("exemptions"),
+};
+
+/** The hourly check of responses does this too. */
+const unsentCheck = {
+  expression: "rate(1 hour)",
+  message: messageText("unsent"),
 };
 
 /** Expires approval requests and sends reminders of long containments. */
@@ -97,7 +111,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         schedules: {
           ...(args.route.followsAutomation && { schedule: runbookCheck }),
           ...(entersAccounts(args.route) && { daily: exemptionCheck }),
-          ...(isResponse(args.route) && { hourly: hourlyCheck }),
+          ...(isResponse(args.route) ? { hourly: hourlyCheck } : { unsent: unsentCheck }),
         },
       },
       parent,
@@ -117,6 +131,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         variables: {
           [responderVariables.table]: args.journal.name,
           [responderVariables.topic]: args.topic.arn,
+          [responderVariables.decisionBus]: args.decisionBus.name,
           [responderVariables.queue]: this.queue.queue.url,
           [responderVariables.kept]: this.queue.kept.url,
           ...(entersAccounts(args.route) && { [responderVariables.exceptionKey]: args.exceptionKey.arn }),
@@ -172,10 +187,11 @@ export class ResponderFunction extends pulumi.ComponentResource {
         args.journal.arn,
         args.topic.arn,
         args.topicKey.arn,
+        args.decisionBus.arn,
         args.exceptionKey.arn,
         args.releases?.arn,
       ])
-      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, exceptionKeyArn, releasesArn]): Statement[] => [
+      .apply(([queueArns, keptArn, tableArn, topicArn, keyArn, busArn, exceptionKeyArn, releasesArn]): Statement[] => [
         readsQueues(queueArns),
         // It sends messages to itself: for retries, for each target, exemption and held containment, and for what it
         // opened.
@@ -196,6 +212,7 @@ export class ResponderFunction extends pulumi.ComponentResource {
         ...(isResponse(route) ? [allow("Lookups", ["dynamodb:Query"], `${tableArn}/index/*`)] : []),
         allow("Notice", ["sns:Publish"], topicArn),
         allow("NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], keyArn),
+        putsDecisions(busArn),
         ...(entersAccounts(route)
           ? [
               entersAccountsAs(

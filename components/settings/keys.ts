@@ -37,6 +37,10 @@ export const settingKeys: Record<string, "text" | "json"> = {
   securityHub: "json",
   archiveFindings: "text",
   noticeFormat: "text",
+  channels: "json",
   responses: "json",
   stackSets: "json",
 };
+
+/** The key with the secrets of the channels, by the channel's name. It never becomes part of the settings. */
+export const channelSecretsKey = "channelSecrets";

@@ -4,6 +4,7 @@ import { noticeFormats } from "../../runtime/notices/channels";
 import { alwaysNotify, defaultNoticesPerHour, defaultPauseReminderHours } from "../../runtime/notices/defaults";
 import { whyNoTarget } from "../../runtime/policy/targetPatterns";
 import { byHandSchema } from "./byHand";
+import { channelsSchema } from "./channels";
 import { exceptionsSchema } from "./exceptions";
 import { findingType } from "./findingTypes";
 import { notWatchedSchema } from "./notWatched";
@@ -134,6 +135,7 @@ export const master = z.strictObject({
     .default("below-critical"),
   /** The format of notices: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: z.enum(Object.keys(noticeFormats), Object.keys(noticeFormats).join(" or ")).default("text"),
+  channels: channelsSchema.describe("Other tools that get every decision, each by a name of your own."),
   responses: responsesSchema.describe("Each response by its name: modes, limits and its own settings."),
   /** Member accounts that CloudFormation deploys. */
   stackSets: stackSetsSchema.describe("Member accounts that CloudFormation deploys, by organizational unit."),

@@ -1,7 +1,8 @@
 import { userError } from "../shared/userError";
+import { channelKeys } from "./channels";
 import { contradictions } from "./contradictions";
 import { exceptionsSchema } from "./exceptions";
-import { settingKeys } from "./keys";
+import { channelSecretsKey, settingKeys } from "./keys";
 import { type GivenKeys, idleKeys, problemOf, problemText, shown, unknownKeys } from "./problems";
 import { responseSchemas } from "./responses";
 import { runbookKeys } from "./runbooks";
@@ -10,6 +11,7 @@ import { configSchema, guardDutySchema } from "./sources";
 
 /** All keys inside the settings, for suggestions. */
 const innerKeys = [
+  ...channelKeys,
   ...Object.entries(responseSchemas).flatMap(([name, schema]) => [name, ...Object.keys(schema.shape)]),
   ...[configSchema, guardDutySchema, exceptionsSchema].flatMap((schema) => Object.keys(schema.unwrap().shape)),
   ...runbookKeys,
@@ -27,7 +29,8 @@ export function readSettings(
   read: (key: string) => string | undefined,
   keys: GivenKeys = { all: [], own: [] },
 ): Settings {
-  const problems: string[] = unknownKeys([...new Set([...keys.all, ...keys.own])], Object.keys(settingKeys));
+  const known = [...Object.keys(settingKeys), channelSecretsKey];
+  const problems: string[] = unknownKeys([...new Set([...keys.all, ...keys.own])], known);
   const given: Record<string, unknown> = {};
   for (const [key, form] of Object.entries(settingKeys)) {
     const text = read(key);
@@ -52,7 +55,7 @@ export function readSettings(
     kind === "service" ? Object.fromEntries(Object.entries(given).filter(([key]) => !masterOnly.includes(key))) : given;
   const parsed = (kind === "master" ? master : service).safeParse(relevant);
   const issues = parsed.error?.issues ?? [];
-  if (kind === "service") problems.push(...idleKeys(keys.own, masterOnly));
+  if (kind === "service") problems.push(...idleKeys(keys.own, [...masterOnly, channelSecretsKey]));
   problems.push(...issues.map((issue) => problemOf(issue, given, innerKeys)));
   if (parsed.success) problems.push(...contradictions(parsed.data));
   if (problems.length > 0) throw userError(problemText(problems));

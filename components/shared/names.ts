@@ -3,6 +3,13 @@ import { partName, type RolePart } from "../../runtime/aws/rolePart";
 /** Names that the stacks of different accounts share, because no stack reads the outputs of another. */
 export const names = {
   bus: "firebreak-findings",
+  /** The bus on which every decision is an event. */
+  decisionBus: "firebreak-decisions",
+  /** A channel's rules, connection and API destination, and what all channels share. */
+  channel: (name: string) => `firebreak-channel-${name}`,
+  channels: "firebreak-channels",
+  /** The queue of what no channel could deliver. */
+  channelLetters: "firebreak-channels-dead",
   /** The role of a response's function in the security account. */
   responder: (response: string) => `firebreak-${response}`,
   /** The releasing function of a response, and its role. */

@@ -56,6 +56,9 @@ export const readsUnits = (partition: string, organizationId: string): Statement
     ],
   );
 
+/** Lets a function put decisions on the bus of decisions. */
+export const putsDecisions = (busArn: string): Statement => allow("Decisions", ["events:PutEvents"], busArn);
+
 /** A policy document. */
 export const policy = (...statements: Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });

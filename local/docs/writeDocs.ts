@@ -5,6 +5,7 @@ import { catalogue } from "../../runtime/responses/catalogue";
 import { testsByCode, withTests } from "./acceptanceTables";
 import { costTables } from "./cost";
 import { countAll, sizes } from "./costCounts";
+import { decisionSchema } from "./decisionSchema";
 import { activeTypes, countsOfTypes, findingTypesPage } from "./findingTypes";
 import { fleetSchema } from "./fleetSchema";
 import { permissionsPage } from "./permissionsTable";
@@ -26,6 +27,7 @@ writeFileSync(page("finding-types.md"), findingTypesPage(catalogue, active));
 const readme = path.join(project, "README.md");
 writeFileSync(readme, withBlocks(readFileSync(readme, "utf8"), { types: countsOfTypes(catalogue, active) }));
 writeFileSync(page("fleet.schema.json"), fleetSchema(parse(readFileSync(path.join(project, "Pulumi.yaml"), "utf8"))));
+writeFileSync(page("decision-event.schema.json"), decisionSchema());
 const policies = {
   exceptions: exceptionPolicies(),
   "first-run": firstRunPolicies(),

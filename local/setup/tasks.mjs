@@ -86,6 +86,7 @@ const parts = ["runtime", "rehearsal", "components", "cli", "local", "bench", "t
 
 const checks = [
   ["node_modules/typescript/bin/tsc", "-p", "."],
+  ["node_modules/typescript/bin/tsc", "-p", "cli/console/page"],
   ["node_modules/@biomejs/biome/bin/biome", "check", "."],
   ["local/setup/ruff.mjs"],
   ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--output-type", "err", ...parts],

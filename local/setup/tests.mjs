@@ -14,6 +14,7 @@ const endToEnd = "test/endToEnd/**";
  */
 const second = [
   "burst",
+  "console",
   "doctor",
   "exceptions",
   "fleet",
@@ -39,11 +40,15 @@ const needLocalAws = [
   ),
 ];
 
-/** Looks at the report as a person does. */
-const inBrowser = "test/cli/report/browser.test.ts";
+/** What looks at pages as a person does. */
+const inBrowser = [
+  "test/cli/console/browser.test.ts",
+  "test/cli/report/browser.test.ts",
+  "test/endToEnd/console.test.ts",
+];
 const noBrowser =
   findChromium() === undefined
-    ? `Without Chromium: ${inBrowser} is left out. Install Chromium, or set FIREBREAK_CHROMIUM to where it is.\n`
+    ? `Without Chromium these are left out: ${inBrowser.join(", ")}. Install Chromium, or set FIREBREAK_CHROMIUM to where it is.\n`
     : "";
 
 /**
@@ -53,7 +58,7 @@ const noBrowser =
  *   and at the end.
  */
 
-const leftOut = noBrowser ? [inBrowser] : [];
+const leftOut = noBrowser ? inBrowser : [];
 const ignoring = (patterns) => patterns.flatMap((pattern) => ["--ignore", pattern]);
 const specOf = (args) => (args.some((argument) => argument.endsWith(".test.ts")) ? [] : [everyTest]);
 

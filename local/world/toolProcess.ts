@@ -35,8 +35,8 @@ export interface Running {
   pid: number;
   ended: Promise<Ended>;
   running(): boolean;
-  /** Waits until standard error says something. @throws Error with all of it if the run ends before */
-  printed(words: RegExp): Promise<void>;
+  /** Waits until standard error, or standard output, says something. @throws Error with all of it if the run ends before */
+  printed(words: RegExp, on?: "err" | "out"): Promise<string>;
   kill(signal: "SIGKILL" | "SIGINT" | "SIGTERM"): void;
 }
 
@@ -45,13 +45,15 @@ export function startWatched(argv: string[], cwd: string, env: Record<string, st
   const child = spawn(process.execPath, [file, ...argv], { cwd, env: environment(cwd, env) });
   const said = { out: "", err: "" };
   const listeners: (() => void)[] = [];
-  child.stdout.on("data", (data) => {
-    said.out += data;
-  });
-  child.stderr.on("data", (data) => {
-    said.err += data;
-    for (const listener of listeners) listener();
-  });
+  for (const [stream, name] of [
+    [child.stdout, "out"],
+    [child.stderr, "err"],
+  ] as const) {
+    stream.on("data", (data) => {
+      said[name] += data;
+      for (const listener of listeners) listener();
+    });
+  }
   const ended = new Promise<Ended>((resolve) => {
     child.on("close", (code) => resolve({ code: code ?? -1, ...said }));
   });
@@ -59,9 +61,9 @@ export function startWatched(argv: string[], cwd: string, env: Record<string, st
     pid: child.pid!,
     ended,
     running: () => child.exitCode === null && child.signalCode === null,
-    printed: (words) =>
+    printed: (words, on = "err") =>
       new Promise((resolve, reject) => {
-        const look = () => words.test(said.err) && resolve();
+        const look = () => words.test(said[on]) && resolve(words.exec(said[on])![0]);
         listeners.push(look);
         look();
         ended.then(() => reject(new Error(`it never printed ${words}: ${said.err}`)));

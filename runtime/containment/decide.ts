@@ -3,6 +3,7 @@ import { rehearsalOf } from "../findings/rehearsal";
 import { clickOn } from "../findings/securityHub/clicks";
 import { answerSource, consoleLink } from "../findings/sources";
 import { isPatient, messageOf } from "../lib/errors";
+import { together } from "../lib/together";
 import { withStatement } from "../lib/withStatement";
 import type { Finding } from "../model/finding";
 import type { Decision } from "../model/journalItems";
@@ -11,6 +12,7 @@ import type { Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
 import { needsNotice } from "../notices/needsNotice";
 import { type Held, publishNotice } from "../notices/publish";
+import { putDecision } from "../notices/putDecision";
 import type { Run } from "../run/run";
 import { unreadUnits } from "./modeOf";
 import { isRepeat } from "./repeat";
@@ -135,7 +137,8 @@ async function countUnknown({ services: { journal, log } }: Run, { about, at, fi
 }
 
 /**
- * Counts and logs a decision that is in the journal already, and reports it: to the finding's source first, then to people.
+ * Counts and logs a decision that is in the journal already, and reports it: to the finding's source first, then to people and
+ * on the bus.
  *
  * @param held the claim under which it was made; it ends when people are notified, so that the next run sees that they were
  */
@@ -146,5 +149,8 @@ export async function announce({ run, route, subject }: Matter, decision: Decisi
   // A rehearsal's finding has no source to report to.
   const answers =
     "type" in subject && subject.rehearsal === undefined ? await answerSource(run, subject, decision) : [];
-  await publishNotice(run, route, decision, { ...(held && { held }), answers });
+  await together(
+    publishNotice(run, route, decision, { ...(held && { held }), answers }),
+    putDecision(run, route, decision, answers),
+  );
 }

@@ -69,6 +69,22 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     });
   });
 
+  const { channelLetters = "" } = settings;
+  const undelivered = seen.undelivered
+    ? [
+        of("queues", channelLetters, seen.undelivered, (count) => {
+          const subject = about("queues", channelLetters);
+          if (count === undefined)
+            return fault(subject, `The queue does not exist: what a channel cannot deliver is lost. ${restore}`);
+          if (count === 0) return ok(subject, "Every channel delivers");
+          return warning(
+            subject,
+            `Channels did not deliver about ${count} decision${count === 1 ? "" : "s"}: each message in the queue has the error and the rule with the channel's name. Fix the cause, then empty the queue (docs/channels.md).`,
+          );
+        }),
+      ]
+    : [];
+
   const functions = Object.entries(settings.functions).map(([name, aliases]) =>
     of("functions", name, seen.functions[name] ?? { problem: "it was not checked" }, (state) => {
       const problems = state ? functionProblems(state, aliases) : ["the function does not exist"];
@@ -180,6 +196,7 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     busPolicy,
     ...rules,
     ...queues,
+    ...undelivered,
     ...functions,
     ...releases,
     ...sessions,

@@ -41,24 +41,39 @@ export async function readCentral(
   const { events, sqs, lambda, journal, sns, hub, organizations } = clients;
   const names = Object.keys(settings.functions);
   const regions = [...new Set([settings.homeRegion, ...settings.regions])];
-  const [busPolicy, rules, dead, functions, packed, pause, recovery, subscriptions, alarms, units, isHubOn] =
-    await Promise.all([
-      lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
-      look(() => readRules(events, settings.bus.name)),
-      named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
-      named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
-      named(settings.entering, (name) => look(() => largestPacked(clients.alarmsIn(settings.homeRegion), name))),
-      look(async () => inForce(await journal.lastPause(), new Date())),
-      look(() => journal.isRecoverable()),
-      look(() => readSubscriptions(sns, topic)),
-      named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
-      settings.readsUnits ? look(() => refusalOfUnits(organizations, settings.securityAccountId)) : undefined,
-      settings.securityHub ? look(() => isEnabled(hub)) : undefined,
-    ]);
+  const { channelLetters } = settings;
+  const [
+    busPolicy,
+    rules,
+    dead,
+    undelivered,
+    functions,
+    packed,
+    pause,
+    recovery,
+    subscriptions,
+    alarms,
+    units,
+    isHubOn,
+  ] = await Promise.all([
+    lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
+    look(() => readRules(events, settings.bus.name)),
+    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
+    channelLetters === undefined ? undefined : lookFor(() => countMessages(sqs, channelLetters)),
+    named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
+    named(settings.entering, (name) => look(() => largestPacked(clients.alarmsIn(settings.homeRegion), name))),
+    look(async () => inForce(await journal.lastPause(), new Date())),
+    look(() => journal.isRecoverable()),
+    look(() => readSubscriptions(sns, topic)),
+    named(regions, (region) => look(() => alarmsThatAreOn(clients.alarmsIn(region)))),
+    settings.readsUnits ? look(() => refusalOfUnits(organizations, settings.securityAccountId)) : undefined,
+    settings.securityHub ? look(() => isEnabled(hub)) : undefined,
+  ]);
   return {
     busPolicy,
     rules,
     dead,
+    ...(undelivered && { undelivered }),
     functions,
     packed,
     pause,

@@ -71,6 +71,8 @@ export interface DoctorSettings {
   releases: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
+  /** The queue of decisions that no channel could deliver, if there are channels. */
+  channelLetters?: string;
   /** The organization's management account, if its stack forwards the events about accounts, and the rule that does. */
   accountEvents?: { account: string; region: string; rule: string; pattern: string };
   /** The units whose accounts StackSets deploy. */

@@ -7,6 +7,7 @@ import type { IsolationGroups } from "./isolationGroups";
 import type { Members } from "./members";
 import type { Names } from "./names";
 import type { NoticeCounts } from "./noticeCounts";
+import type { Outbox } from "./outbox";
 import type { Pauses } from "./pause";
 import type { Recovery } from "./recovery";
 import type { Redrives } from "./redrives";
@@ -29,6 +30,7 @@ export interface Journal
     Members,
     Names,
     NoticeCounts,
+    Outbox,
     Pauses,
     Recovery,
     Redrives,

@@ -17,6 +17,8 @@ export const detailTypes = {
   exemption: "Firebreak Exemption",
   /** End expired requests, remind people, and check held containments. */
   hourly: "Firebreak Upkeep",
+  /** Put the decisions on the bus that are not there yet. */
+  unsent: "Firebreak Unsent",
   /** Check one held containment. */
   look: "Firebreak Look",
   /** Check that a temporarily opened part of a target is closed. */
@@ -36,12 +38,13 @@ export type QueueMessage =
   | { kind: "runbooks" }
   | { kind: "exemptions" }
   | { kind: "hourly" }
+  | { kind: "unsent" }
   | { kind: "exemption"; id: string; finding: string }
   | { kind: "look"; containment: string }
   | { kind: "unfinished"; containment: string; finding: Finding; target: Target };
 
 /** Messages that only a response that contains can process. */
-export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exemption" | "exemptions" }>;
+export type OwnMessage = Exclude<QueueMessage, { kind: "event" | "target" | "exemption" | "exemptions" | "unsent" }>;
 
 /**
  * Reads a message of a responder's queue, once. A message that is not the product's own is an event of a source, read by the
@@ -80,6 +83,7 @@ function ownSchema() {
     of("runbooks", {}),
     of("exemptions", {}),
     of("hourly", {}),
+    of("unsent", {}),
     of("exemption", { id: text, finding: text }),
     of("look", { containment: text }),
     of("unfinished", { containment: text, finding: plain, target: plain }),

@@ -16,18 +16,22 @@
  * - `skipped`: nothing to do by configuration, for example a type that no response acts on.
  * - `released`: an earlier containment was released.
  */
-export type Outcome =
-  | "contained"
-  | "already-contained"
-  | "recontained"
-  | "partial"
-  | "failed"
-  | "exempt"
-  | "observed"
-  | "started"
-  | "awaiting-approval"
-  | "notified"
-  | "gone"
-  | "refused"
-  | "skipped"
-  | "released";
+export const outcomes = [
+  "contained",
+  "already-contained",
+  "recontained",
+  "partial",
+  "failed",
+  "exempt",
+  "observed",
+  "started",
+  "awaiting-approval",
+  "notified",
+  "gone",
+  "refused",
+  "skipped",
+  "released",
+] as const;
+
+/** One of `outcomes`. */
+export type Outcome = (typeof outcomes)[number];

@@ -54,6 +54,12 @@ export interface ResponderSettings {
   response: Record<string, unknown>;
 }
 
+/** What decides how a response answers a finding, as it is deployed. */
+export type AppliedModes = Pick<
+  ResponderSettings,
+  "modes" | "containmentsPerHour" | "largestShare" | "protectedResources"
+>;
+
 /** What config requires of an exception. */
 export interface ExceptionLimits {
   expiryRequired: boolean;

@@ -2,6 +2,7 @@ import { severityBand } from "../model/finding";
 import type { Channel } from "./channel";
 import { type NoticeContent, placeText } from "./content";
 import { defang } from "./defang";
+import { address, plain, within, withoutMarkup } from "./markup";
 import type { Message } from "./message";
 
 /**
@@ -84,7 +85,7 @@ export function chatNotice(content: NoticeContent): ChatNotice {
       summary: title,
       eventType: "firebreak-decision",
       relatedResources: target ? [target.arn] : [],
-      additionalContext: Object.fromEntries(given.map(([name, value]) => [name, asValue(value)])),
+      additionalContext: Object.fromEntries(given.map(([name, value]) => [name, withoutMarkup(value, 250)])),
     },
   };
 }
@@ -112,56 +113,6 @@ function list(items: string[]): string {
   const more = items.length - longestList;
   const shown = items.slice(0, longestList).map((item) => `- ${plain(item, 300)}`);
   return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join("\n");
-}
-
-/** As many paragraphs as fit. */
-function within(most: number, paragraphs: string[]): string {
-  const rest = "The rest is in the journal.";
-  let text = "";
-  for (const paragraph of paragraphs) {
-    const longer = text === "" ? paragraph : `${text}\n\n${paragraph}`;
-    if (longer.length + rest.length + 2 > most) return `${text}\n\n${rest}`;
-    text = longer;
-  }
-  return text;
-}
-
-/**
- * Text without any character that makes Slack or Teams render a link, a mention, bold type or code, cut to a maximum length.
- * Others choose the names of findings and resources. Slack has no backslash escape and only three entities
- * (https://docs.slack.dev/messaging/formatting-message-text), so other characters are replaced by lookalikes.
- */
-function plain(text: string, most: number): string {
-  return replaced(text, most, { "&": "&amp;", "<": "&lt;", ">": "&gt;" });
-}
-
-/** A value for custom actions: as `plain`, but without entities, which a command would take literally. */
-const asValue = (text: string): string => replaced(text, 250, { "<": "\u2039", ">": "\u203a" });
-
-function replaced(text: string, most: number, more: Record<string, string>): string {
-  const replacements: Record<string, string> = {
-    ...more,
-    "*": "\u2217",
-    "`": "'",
-    "[": "\uff3b",
-    "]": "\uff3d",
-    "@": "\uff20",
-    "\\": "\u2216",
-  };
-  let safe = "";
-  // A URL would become a link automatically.
-  for (const sign of text.replaceAll("://", ":\u2215\u2215")) {
-    const next = replacements[sign] ?? sign;
-    if (safe.length + next.length >= most) return `${safe}\u2026`;
-    safe += next;
-  }
-  return safe;
-}
-
-/** A link of the product's own; characters that could be markup are percent-encoded. */
-function address(link: string): string {
-  const encoded = (sign: string) => `%${sign.codePointAt(0)!.toString(16).toUpperCase().padStart(2, "0")}`;
-  return link.replace(/[^\w.~:/?#=&%-]/g, encoded);
 }
 
 /** A command of the product's own, to copy. */

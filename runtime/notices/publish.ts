@@ -7,7 +7,7 @@ import { isResponse, type Route } from "../model/response";
 import type { Run, Services } from "../run/run";
 import type { Channel } from "./channel";
 import { noticeFormats } from "./channels";
-import { noticeContent } from "./content";
+import { type NoticeContent, noticeContent } from "./content";
 import { accountOf, heldBackMessage, placeOf } from "./limit";
 import { type Head, headOf, subjectLine } from "./mail";
 import type { Message } from "./message";
@@ -37,12 +37,17 @@ export async function publishNotice(
   const place = await placeOf(run, decision);
   if (place === "first-held") await publishMessage(sender, heldBackMessage(decision, settings.alwaysNotify));
   if (place === "sent") {
-    const words = isResponse(route) ? { ...route.words, byHand: !route.followsAutomation } : undefined;
-    const content = noticeContent(decision, words, answers, await accountNameOf(run, decision));
+    const content = await contentOf(run, route, decision, answers);
     await publish(sender, headOf(content), (channel) => channel.decision(content));
   }
   if (held) await held.writer.closeRun(held.containment, decision);
   else await services.journal.markNoticeSent(decision);
+}
+
+/** What people read about a decision. @param answers what was reported to the finding's source */
+export async function contentOf(run: Run, route: Route, decision: Decision, answers: string[]): Promise<NoticeContent> {
+  const words = isResponse(route) ? { ...route.words, byHand: !route.followsAutomation } : undefined;
+  return noticeContent(decision, words, answers, await accountNameOf(run, decision));
 }
 
 /** The name of the decision's account. A name that cannot be read delays no notice. */

@@ -1,3 +1,4 @@
+import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { KMS } from "@aws-sdk/client-kms";
 import type { Organizations } from "@aws-sdk/client-organizations";
@@ -34,6 +35,9 @@ export interface Services {
   /** Makes a client's calls appear in the run's `calls`. */
   observe<Client>(client: Client): Client;
   topic: string;
+  events: Pick<EventBridge, "putEvents">;
+  /** The name of the bus of decisions. */
+  decisionBus: string;
   /** Puts messages into the response's own queue, with an optional delay in seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;
   /** Asks the function that releases to restore what a containment opened and cannot close. Absent if this function may itself. */

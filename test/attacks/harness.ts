@@ -2,6 +2,7 @@ import { noLimits } from "../../runtime/exceptions/judge";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Run } from "../../runtime/run/run";
 import { dynamo } from "../models/dynamo";
+import { takingBus } from "../runtime/bus";
 
 export const security = "111122223333";
 export const member = "444455556666";
@@ -43,6 +44,7 @@ export function world(settings: ResponderSettings, table = dynamo()) {
     journal: table.journal,
     topic: "topic",
     kms: {},
+    ...takingBus,
     sns: { publish: async (message: any) => void published.push(message) },
     sts: () => ({
       assumeRole: async ({ RoleArn }: any) => ({

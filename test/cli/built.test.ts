@@ -60,4 +60,29 @@ describe("the built command line", () => {
     await writeFile(file, "");
     loaded(path.join(file, "below"));
   });
+
+  it("P26: the page of the console is built apart and once, and is no part of the tool", () => {
+    const kept = path.join(folder, "page");
+    const script = `
+      const { page } = require(${JSON.stringify(built)});
+      const { js, css } = page("console/page/main.tsx", ${JSON.stringify(kept)});
+      console.log(JSON.stringify([js.length, css.length, ...Object.keys(require.cache)]));`;
+    const start = () => {
+      const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8", cwd: tmpdir() });
+      assert.equal(stderr, "");
+      const [js, css, ...files] = JSON.parse(stdout);
+      assert.ok(js > 100_000 && css > 100_000);
+      return packages(files.map((file: string) => path.relative(project, file)));
+    };
+    assert.ok(start().includes("esbuild"));
+    assert.deepEqual(start(), []);
+    loaded(kept);
+    const { inputs } = JSON.parse(readFileSync(path.join(kept, "main.json"), "utf8"));
+    const names = inputs.map(([file]: [string]) => file);
+    assert.ok(names.includes("cli/console/server.ts"));
+    assert.deepEqual(
+      names.filter((file: string) => /console\/page|node_modules\/(react|@cloudscape-design)/.test(file)),
+      [],
+    );
+  });
 });

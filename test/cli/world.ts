@@ -1,8 +1,8 @@
 import type { OrganizationClient } from "../../cli/fleet/inventory/readOrganization";
 import type { FactsClient } from "../../cli/init/facts";
 import { main } from "../../cli/main";
-import { kept } from "../../cli/mcp/runVerb";
 import type { PreflightClients } from "../../cli/preflight/clients";
+import { kept } from "../../cli/runVerb";
 import type { World } from "../../cli/world";
 import type { Directory } from "../../components/documents/directoryContent";
 import type { UnitClient } from "../../runtime/aws/readUnits";
@@ -56,6 +56,8 @@ export interface Surroundings {
   page?: number;
   /** What the functions answer; a function error is thrown as `{ errorMessage }`. */
   answer?(call: Invocation): unknown;
+  /** Whether IAM keeps the user from a function's alias. */
+  refuses?(functionName: string, alias: string): boolean;
   /** What a service throws, by `service.operation`. */
   faults?: Record<string, Error>;
   parameter?: string;
@@ -193,8 +195,11 @@ export function worldIn(surroundings: Surroundings) {
       },
       async lambda(credentials) {
         return {
-          async invoke({ FunctionName, Qualifier, Payload }: any) {
+          async invoke({ FunctionName, Qualifier, Payload, InvocationType }: any) {
             fault("lambda.invoke");
+            if (surroundings.refuses?.(FunctionName, Qualifier))
+              throw awsError("AccessDeniedException", `not authorized: ${FunctionName}:${Qualifier}`);
+            if (InvocationType === "DryRun") return {};
             const payload = JSON.parse(new TextDecoder().decode(Payload));
             const call = {
               function: FunctionName,

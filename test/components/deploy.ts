@@ -149,6 +149,10 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
         arn: `arn:aws:events:${place}:rule/${inputs["eventBusName"] ? `${inputs["eventBusName"]}/` : ""}${name}`,
         name,
       };
+    case "aws:cloudwatch/eventConnection:EventConnection":
+      return { arn: `arn:aws:events:${place}:connection/${name}/1` };
+    case "aws:cloudwatch/eventApiDestination:EventApiDestination":
+      return { arn: `arn:aws:events:${place}:api-destination/${name}/1` };
     case "aws:lambda/function:Function":
       return { arn: `arn:aws:lambda:${place}:function:${name}`, name };
     case "aws:lambda/alias:Alias":

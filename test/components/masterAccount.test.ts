@@ -197,6 +197,7 @@ describe("the security account's stack", () => {
             : [["Lookups", ["dynamodb:Query"], "arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*"]]),
           ["Notice", ["sns:Publish"], "arn:aws:sns:eu-west-1:111122223333:firebreak-notices"],
           ["NoticeKey", ["kms:Decrypt", "kms:GenerateDataKey*"], "arn:aws:kms:eu-west-1:111122223333:key/notices"],
+          ["Decisions", ["events:PutEvents"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-decisions"],
           ["Accounts", ["sts:AssumeRole"], rolesIn(route)],
           ["Exceptions", ["kms:VerifyMac"], "arn:aws:kms:eu-west-1:111122223333:key/exceptions"],
           ...(["isolate-instance", "isolate-task"].includes(route)
@@ -284,11 +285,16 @@ describe("the security account's stack", () => {
         [
           ["Log", 2],
           ["Journal", 3],
+          ["Outbox", 1],
           ["Notice", 1],
           ["NoticeKey", 2],
+          ["Decisions", 1],
           ["Accounts", 1],
         ],
       );
+      assert.deepEqual(statements.find(({ Sid }) => Sid === "Outbox").Condition, {
+        "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [`outbox#${route}`] },
+      });
       const enters = statements.find(({ Sid }) => Sid === "Accounts").Resource;
       assert.equal(enters, `arn:aws:iam::*:role/Security-IR-Role-${route}-release`);
       const contains = statementsOf(stack.one(types.rolePolicy, route).inputs["policy"]);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, it } from "mocha";
 import { parse } from "yaml";
-import { outcomes } from "../../cli/verbs/outcomes";
+import { outcomes } from "../../runtime/model/outcome";
 
 const project = path.join(__dirname, "..", "..");
 const read = (...names: string[]) => readFileSync(path.join(project, ...names), "utf8");

@@ -19,9 +19,11 @@ const byConfig = "only by config, and not undone by a release: shown on a model 
 
 /** What the function that releases runbooks needs. */
 const releasesRunbooks = [
+  "dynamodb:DeleteItem",
   "dynamodb:GetItem",
   "dynamodb:PutItem",
   "dynamodb:UpdateItem",
+  "events:PutEvents",
   "kms:Decrypt",
   "kms:GenerateDataKey*",
   "logs:CreateLogStream",

@@ -1,3 +1,4 @@
+import { decisionId } from "../../runtime/model/decisionId";
 import type { Decision } from "../../runtime/model/journalItems";
 import type { WireCall } from "../models/wire";
 import type { Case } from "./cases";
@@ -12,6 +13,7 @@ export const invariants = {
   back: "a release gives back exactly what was there",
   once: "nothing is done twice",
   told: "people are notified where something is wrong",
+  bus: "a decision is on the bus, or noted as not there yet",
   ends: "what passes is contained, or released, in the end",
 } as const;
 
@@ -40,6 +42,7 @@ export function check(one: Case, seen: Observed, about: Decision[]): Violation[]
     ...(gone || isLost(one) ? [] : kept(seen)),
     ...once(seen),
     ...told(one, seen, about),
+    ...onTheBus(seen, about),
   ];
 }
 
@@ -148,9 +151,16 @@ const isSameNews = (earlier: WireCall, call: WireCall) =>
 function knewItWasOut(call: WireCall, calls: WireCall[]): boolean {
   if (call.error) return false;
   const later = calls.slice(calls.indexOf(call) + 1);
-  const isWrite = ({ service, operation }: WireCall) => service === "DynamoDB" && !/Get|Query/.test(operation);
+  // What is noted about the bus says nothing about the notice.
+  const isWrite = ({ service, operation, input }: WireCall) =>
+    service === "DynamoDB" && !/Get|Query/.test(operation) && !input.Key?.pk?.S?.startsWith("outbox#");
   const note = later.find((item) => item.caller === call.caller && isWrite(item));
   return note !== undefined && note.error === undefined;
+}
+
+function onTheBus({ put, unsent }: Observed, about: Decision[]): Violation[] {
+  const lost = about.filter((decision) => ![...put, ...unsent].includes(decisionId(decision)));
+  return lost.map(({ outcome }) => ({ invariant: "bus", what: `the decision "${outcome}" will never be on the bus` }));
 }
 
 const wrong = ["failed", "partial"];

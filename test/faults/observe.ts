@@ -44,6 +44,9 @@ export interface Observed {
   dead: number;
   evidence: string[];
   noted: string[];
+  /** The ids of the decisions that are on the bus, and of those that are noted as not there yet. */
+  put: string[];
+  unsent: string[];
   twice: string[];
   unknown: string[];
 }
@@ -121,6 +124,10 @@ export function observer(world: World) {
         dead: world.queue.dead.length,
         evidence: account.evidence(),
         noted,
+        put: world.put.map(({ id }) => id),
+        unsent: [...table.items.values()].flatMap(({ pk, sk }) =>
+          String(pk).startsWith("outbox#") ? [String(sk).split("#")[1]!] : [],
+        ),
         twice: account.twice(),
         unknown: wire.unknown,
       };

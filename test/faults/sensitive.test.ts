@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as outbox from "../../runtime/journal/dynamodb/outbox";
+import * as putDecision from "../../runtime/notices/putDecision";
 import type { Case } from "./cases";
 import { virtualClock } from "./clock";
 import type { Invariant } from "./invariants";
@@ -49,6 +51,19 @@ describe("the suite of faults", () => {
   it("finds evidence that is not recorded", async () => {
     const found = await brokenBy(worse(isolateScenario, { evidence: () => [], evidenceIn: () => [] }));
     assert.ok(found.includes("kept"), found.join());
+  });
+
+  it("P41: finds a decision that will never be on the bus", async () => {
+    const modules: Record<string, any> = { outbox, putDecision };
+    const { outboxItem, putDecision: put } = { ...outbox, ...putDecision };
+    modules["outbox"].outboxItem = () => ({ pk: { S: "lost" }, sk: { S: "lost" } });
+    modules["putDecision"].putDecision = async () => {};
+    try {
+      assert.deepEqual(await brokenBy(bucketScenario), ["bus"]);
+    } finally {
+      modules["outbox"].outboxItem = outboxItem;
+      modules["putDecision"].putDecision = put;
+    }
   });
 
   it("counts a range of addresses as new only if no earlier one includes it", () => {

@@ -4,7 +4,15 @@ import { dynamoJournal } from "../../runtime/journal/dynamodb/journal";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Response } from "../../runtime/model/response";
 import type { Run } from "../../runtime/run/run";
-import { dynamoModel, guardDutyModel, organizationsModel, silentModel, snsModel, stsModel } from "../models/central";
+import {
+  busModel,
+  dynamoModel,
+  guardDutyModel,
+  organizationsModel,
+  silentModel,
+  snsModel,
+  stsModel,
+} from "../models/central";
 import { dynamo } from "../models/dynamo";
 import { type Caller, makeWire, type ServiceModel } from "../models/wire";
 import { virtualClock } from "./clock";
@@ -16,6 +24,7 @@ import type { Scenario } from "./scenario";
 const callers = new AsyncLocalStorage<Caller>();
 
 const role = "Security-IR-Role-suite";
+const decisionBus = "firebreak-decisions";
 const topic = "arn:aws:sns:eu-west-1:111122223333:notices";
 const start = Date.parse("2026-11-26T02:06:00Z");
 
@@ -62,6 +71,7 @@ export function makeWorld(scenario: Scenario) {
   const queue = queueOf(settings.deliveryAttempts);
   const table = dynamo();
   const sns = snsModel(topic);
+  const bus = busModel(decisionBus);
   const account = scenario.account();
   const guardDuty = guardDutyModel([(scenario.event.detail as { id?: string }).id ?? ""]);
   const client = (model: ServiceModel) => wire.client<any>(model);
@@ -91,6 +101,8 @@ export function makeWorld(scenario: Scenario) {
     observe: (observed) => observed,
     count() {},
     topic,
+    events: client(bus.model),
+    decisionBus,
     async send(messages, delay = 0) {
       for (const body of messages) await sqs.sendMessage({ body, delay });
     },
@@ -118,6 +130,7 @@ export function makeWorld(scenario: Scenario) {
     queue,
     table,
     published: sns.published,
+    put: bus.put,
     account,
     sqs,
     logged,

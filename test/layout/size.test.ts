@@ -9,7 +9,7 @@ const product = ["runtime", "components", "cli", "rehearsal"];
 const files = product.flatMap((folder) =>
   readdirSync(path.join(project, folder), { recursive: true })
     .map(String)
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /[.]tsx?$/.test(name))
     .map((name) => path.join(folder, name)),
 );
 

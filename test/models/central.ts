@@ -51,6 +51,26 @@ export function snsModel(topic: string) {
   return { model, published };
 }
 
+/** EventBridge: the bus of decisions, which takes every event of it. */
+export function busModel(bus: string) {
+  const put: { id: string }[] = [];
+  const model: ServiceModel = {
+    service: "EventBridge",
+    isRead: reads,
+    parameters: { PutEvents: ["Entries"] },
+    methods: {
+      putEvents({ Entries }) {
+        for (const { EventBusName, Detail } of Entries) {
+          if (EventBusName !== bus) throw missing("ResourceNotFoundException", EventBusName);
+          put.push(JSON.parse(Detail));
+        }
+        return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: `event-${put.length}` })) };
+      },
+    },
+  };
+  return { model, put };
+}
+
 /** STS: the roles of the responses, in every account, whose sessions carry a policy of a limited size. */
 export const stsModel = (role: string): ServiceModel => ({
   service: "STS",

@@ -31,7 +31,8 @@ const alike = {
 const everywhere = service.pick(alike).partial();
 /** What may differ between member accounts. */
 const member = service.omit({ ...identity, ...alike }).partial();
-const security = master.omit({ ...identity, ...alike }).partial();
+/** Channels have secrets, for which the inventory has no place: they need a stack file. */
+const security = master.omit({ ...identity, ...alike, channels: true }).partial();
 
 const accountList = z.array(accountId, "a list of account ids").min(1, "a list of at least one account id");
 

@@ -2,7 +2,7 @@ import { warningDays } from "../../../runtime/exceptions/dailyCheck";
 import type { Exemption, GrantedException } from "../../../runtime/model/journalItems";
 import { badge } from "../badge";
 import type { ReportData } from "../data";
-import { allExpiries, type Expiry, expiryOf } from "../expiry";
+import { byExpiry, type Expiry, expiryWords } from "../expiry";
 import { html, type Markup, type Part } from "../markup";
 import { personText } from "../personText";
 import { textTable } from "../table";
@@ -23,7 +23,7 @@ function exemptionTable(exemptions: Exemption[], now: string, names: AccountName
     id: "exemptions-table",
     caption: "Current exemptions",
     head: ["What", "End", "Owner", "Exempt from", "Finding", "Since"],
-    rows: inOrder(exemptions, now).map(({ item, expiry }) => [
+    rows: byExpiry(exemptions, now).map(({ item, expiry }) => [
       targetText(item.target, names),
       end(expiry, item.until),
       item.owner ?? "not named",
@@ -35,11 +35,11 @@ function exemptionTable(exemptions: Exemption[], now: string, names: AccountName
 }
 
 function register(exceptions: GrantedException[], now: string, names: AccountNames): Markup {
-  const granted = inOrder(
+  const granted = byExpiry(
     exceptions.filter(({ status }) => status === "granted"),
     now,
   );
-  const revoked = inOrder(
+  const revoked = byExpiry(
     exceptions.filter(({ status }) => status !== "granted"),
     now,
   );
@@ -61,24 +61,10 @@ function register(exceptions: GrantedException[], now: string, names: AccountNam
 const revocation = ({ revokedAt, revokedBy }: GrantedException): Markup =>
   html`${badge("quiet", "Revoked")} ${revokedAt && minute(revokedAt)}${revokedBy && html` by ${personText(revokedBy)}`}`;
 
-const badges: Record<Expiry, Markup> = {
-  ended: badge("bad", "Ended"),
-  "ends-soon": badge("warn", "Ends soon"),
-  unbounded: badge("exempt", "Never ends"),
-  far: badge("warn", "Ends in more than a year"),
-  later: badge("quiet", "In force"),
+const expiryBadge = (expiry: Expiry): Markup => {
+  const [words, tone] = expiryWords[expiry];
+  return badge(tone, words);
 };
 
 const end = (expiry: Expiry, until: string | undefined): Part =>
-  html`${badges[expiry]}${until !== undefined && html` until ${day(until)}`}`;
-
-/** Those that need action first, then by end date. */
-function inOrder<Item extends { until?: string }>(items: Item[], now: string): { item: Item; expiry: Expiry }[] {
-  const rank = (expiry: Expiry) => allExpiries.indexOf(expiry);
-  return items
-    .map((item) => ({ item, expiry: expiryOf(item.until, now) }))
-    .sort(
-      (left, right) =>
-        rank(left.expiry) - rank(right.expiry) || ((left.item.until ?? "") < (right.item.until ?? "") ? -1 : 1),
-    );
-}
+  html`${expiryBadge(expiry)}${until !== undefined && html` until ${day(until)}`}`;

@@ -1,5 +1,5 @@
 import type { Outcome } from "../../../runtime/model/outcome";
-import { expiryCounts } from "../attention";
+import { expiryCounts, expiryNeeds } from "../attention";
 import type { ReportData } from "../data";
 import { type Incident, incidentsOf } from "../incidents";
 import { html, type Markup, type Part } from "../markup";
@@ -41,7 +41,6 @@ const figure = (name: string, value: Part, note: Part) =>
 
 function attention(data: ReportData, incidents: Incident[]): Markup {
   const ended = (outcome: string) => incidents.filter((incident) => incident.outcome === outcome);
-  const expiry = expiryCounts(data.exemptions, data.exceptions, data.generatedAt);
   const approvals = openApprovals(data.approvals, data.generatedAt).length;
   const items = [
     ...need("bad", "incidents", ended("failed").length, ["incident failed", "incidents failed"]),
@@ -52,16 +51,9 @@ function attention(data: ReportData, incidents: Incident[]): Markup {
       "incidents are partly contained",
     ]),
     ...need("warn", "incidents", ended("started").length, ["runbook has not ended", "runbooks have not ended"]),
-    ...need("warn", "exceptions", expiry.endSoon, ["exception ends soon", "exceptions end soon"]),
-    ...need("warn", "exceptions", expiry.ended, [
-      "exemption has ended; its finding is checked again within a day",
-      "exemptions have ended; their findings are checked again within a day",
-    ]),
-    ...need("warn", "exceptions", expiry.far, [
-      "exception ends in more than a year",
-      "exceptions end in more than a year",
-    ]),
-    ...need("exempt", "exceptions", expiry.unbounded, ["exemption never ends", "exemptions never end"]),
+    ...expiryNeeds(expiryCounts(data.exemptions, data.exceptions, data.generatedAt)).flatMap(({ tone, count, words }) =>
+      need(tone, "exceptions", count, words),
+    ),
   ];
   return html`<h3>Needs action</h3>
 ${items.length > 0 ? html`<ul class="needs">${items}</ul>` : html`<p>Nothing.</p>`}`;

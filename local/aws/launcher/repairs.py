@@ -23,7 +23,7 @@ from .ec2 import (
     sharing,
     snapshots,
 )
-from .events import alarms, api_calls, buses, delivery, rules, topics, trail
+from .events import alarms, api_calls, api_destinations, buses, delivery, rules, topics, trail
 from .faults import control, hook
 from .findings import (
     aggregators,
@@ -67,6 +67,7 @@ _REPAIRS = (
     rules,
     buses,
     delivery,
+    api_destinations,
     topics,
     alarms,
     api_calls,

@@ -15,6 +15,7 @@ import { isRegion } from "../../lib/partitions";
 import type { Finding } from "../../model/finding";
 import type { Decision, Pause } from "../../model/journalItems";
 import { skippedBecause } from "../../model/refusal";
+import type { AppliedModes } from "../../model/responderSettings";
 import { isResponse, type Response, type Route } from "../../model/response";
 import type { Target } from "../../model/target";
 import type { Verdict } from "../../model/verdict";
@@ -36,6 +37,7 @@ export const commandAliases = {
   "give-back": "give-back",
   pause: "operate",
   resume: "operate",
+  modes: "operate",
   "dead-letters": "operate",
   redrive: "operate",
   approve: "approve",
@@ -53,6 +55,7 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
  * - `give-back`, from the function that contains: restores what it opened and cannot close,
  * - `approve` and `decline`: decide about a pending request,
  * - `pause` and `resume`: hold everything for approval, and end that,
+ * - `modes`: say what is deployed,
  * - `dead-letters` and `redrive`: count the kept dead letters; deliver them again.
  *
  * The sender of a command that changes something proves its identity, see `CallerProof`, and gives a reason; for a redrive it is
@@ -84,6 +87,7 @@ export function commandReader() {
       z.object({ command: z.literal("decline"), approval: text, ...asked }),
       z.object({ command: z.literal("pause"), hours: z.number().positive().max(720).optional(), ...asked }),
       z.object({ command: z.literal("resume"), ...asked }),
+      z.object({ command: z.literal("modes") }),
       z.object({ command: z.literal("dead-letters") }),
       z.object({ command: z.literal("redrive"), ...asked, reason: text.optional() }),
     ],
@@ -131,7 +135,7 @@ export async function obey(
   { run, route, read }: Obeying,
   command: Command,
   { by, partition }: { by: string; partition: string },
-): Promise<Decision | Verdict | Verdict[] | Pause | LetterCount | Redriven | undefined> {
+): Promise<Decision | Verdict | Verdict[] | Pause | AppliedModes | LetterCount | Redriven | undefined> {
   if (command.command === "dead-letters") return countLetters(run.services);
   if (command.command === "redrive") {
     const { reason } = command;
@@ -139,6 +143,8 @@ export async function obey(
   }
   if (!isResponse(route)) throw coded("BadCommand", `${route.name} does not contain: it can only redrive dead letters`);
   switch (command.command) {
+    case "modes":
+      return appliedModes(run);
     case "plan":
       return planFor(run, route, read, command.event);
     case "plan-contain":
@@ -159,6 +165,11 @@ export async function obey(
     default:
       return pauseOrResume(run, { ...command, by });
   }
+}
+
+function appliedModes({ settings }: Run): AppliedModes {
+  const { modes, containmentsPerHour, largestShare, protectedResources } = settings;
+  return { modes, containmentsPerHour, ...(largestShare !== undefined && { largestShare }), protectedResources };
 }
 
 function redriverOf({ services, settings, remaining }: Run, { name }: Route): Redriver {

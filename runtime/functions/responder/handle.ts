@@ -21,6 +21,7 @@ import type { Decision } from "../../model/journalItems";
 import { type Refusal, skippedBecause } from "../../model/refusal";
 import { isResponse, isWatch, type Response, type Route } from "../../model/response";
 import type { Target } from "../../model/target";
+import { putUnsent } from "../../notices/putDecision";
 import type { Run } from "../../run/run";
 
 /** Maximum characters of an unreadable event in the journal. */
@@ -43,6 +44,10 @@ export async function handle(
   if (message.kind === "exemption") return lookAtExemption(run, route, message);
   if (message.kind === "exemptions") {
     await checkExemptions(run, route);
+    return [];
+  }
+  if (message.kind === "unsent") {
+    await putUnsent(run, route);
     return [];
   }
   if (message.kind === "call" && isResponse(route))

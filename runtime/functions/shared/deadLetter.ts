@@ -129,6 +129,7 @@ const works: Record<Exclude<QueueMessage["kind"], "event" | "target" | "unfinish
   exemptions: "the daily check of exempt resources",
   exemption: "the daily check of an exempt resource",
   hourly: "the hourly check",
+  unsent: "putting decisions on the bus",
   look: "the check of a containment",
 };
 

@@ -4,6 +4,7 @@ import { coded } from "../../lib/errors";
 export const responderVariables = {
   table: "JOURNAL_TABLE",
   topic: "NOTICE_TOPIC",
+  decisionBus: "DECISION_BUS",
   queue: "QUEUE_URL",
   kept: "KEPT_QUEUE_URL",
   exceptionKey: "EXCEPTION_KEY",

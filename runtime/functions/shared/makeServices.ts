@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { KMS } from "@aws-sdk/client-kms";
 import type { Organizations } from "@aws-sdk/client-organizations";
@@ -64,6 +65,8 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     clientConfig,
     observe,
     topic: variable(responderVariables.topic),
+    events: observe(new EventBridge(clientConfig)),
+    decisionBus: variable(responderVariables.decisionBus),
     async send(messages, delaySeconds) {
       await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);
     },

@@ -1,11 +1,13 @@
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import type { Decision } from "../../model/journalItems";
 import type { Decisions } from "../decisions";
 import { decisionIndex } from "./indexes";
 import { decisionKey } from "./keys";
+import { outboxItem } from "./outbox";
 import { query, type Range } from "./query";
 import { type Table, unindexed } from "./table";
+import { transact } from "./transact";
 
 /** How many days to query in parallel. */
 const batch = 10;
@@ -16,7 +18,7 @@ export const decisions = (table: Table): Decisions => {
   const only = { kind: ["decision"] };
   return {
     async recordDecision(decision) {
-      await table.db.putItem({ TableName: table.table, Item: decisionItem(decision) });
+      await transact(table.db, () => decisionWrites(table.table, decision));
     },
     async markNoticeSent(decision) {
       await table.db.updateItem(noticeSent(table.table, decision));
@@ -63,10 +65,16 @@ function daysBetween(since: string, until: string): string[] {
 }
 
 /** A decision as an item of the table. */
-export function decisionItem(decision: Decision): Record<string, AttributeValue> {
+function decisionItem(decision: Decision): Record<string, AttributeValue> {
   const item = { ...decisionKey(decision), kind: "decision", ...decisionIndex(decision), ...decision };
   return marshall(item, { removeUndefinedValues: true });
 }
+
+/** What is written for a decision: itself, and that it is not on the bus yet. */
+export const decisionWrites = (table: string, decision: Decision): TransactWriteItem[] => [
+  { Put: { TableName: table, Item: decisionItem(decision) } },
+  { Put: { TableName: table, Item: outboxItem(decision) } },
+];
 
 /** The update of the table that notes that the notice of a decision is out. */
 export function noticeSent(table: string, decision: Decision) {

@@ -9,6 +9,7 @@ import { isolationGroups } from "./isolationGroups";
 import { members } from "./members";
 import { names } from "./names";
 import { noticeCounts } from "./noticeCounts";
+import { outbox } from "./outbox";
 import { pauses } from "./pause";
 import { recovery } from "./recovery";
 import { redrives } from "./redrives";
@@ -26,6 +27,7 @@ export const dynamoJournal = (table: Table): Journal => ({
   ...members(table),
   ...names(table),
   ...noticeCounts(table),
+  ...outbox(table),
   ...pauses(table),
   ...recovery(table),
   ...redrives(table),

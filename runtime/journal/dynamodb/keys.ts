@@ -9,6 +9,12 @@ export const decisionKey = (decision: Pick<Decision, "finding" | "at" | "run" | 
   sk: `${decision.at}#${decision.run}#${decision.containment ?? decision.target?.arn ?? ""}`,
 });
 
+/** The table's keys of a decision that is not on the bus yet; those of a response are one partition. */
+export const outboxKey = (response: string, at: string, id: string) => ({
+  pk: `outbox#${response}`,
+  sk: `${at}#${id}`,
+});
+
 /** The table's keys of an approval; all of them are in one partition, so that they can be listed. */
 export const approvalKey = (id: string) => ({ pk: "approvals", sk: id });
 

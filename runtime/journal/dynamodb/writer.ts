@@ -9,7 +9,7 @@ import { usedApproval } from "./approvals";
 import { begin, type WritingRun } from "./begin";
 import { leaveWrite } from "./caps";
 import { type Change, claimHeld, expressionOf } from "./change";
-import { decisionItem, noticeSent } from "./decisions";
+import { decisionWrites, noticeSent } from "./decisions";
 import { exemptionKeyOf } from "./exceptions";
 import { containmentIndex } from "./indexes";
 import { containmentKey } from "./keys";
@@ -88,7 +88,7 @@ async function finish(run: WritingRun, id: string, ending: Ending, decision: Dec
   const { table } = run;
   const needed: TransactWriteItem[] = [
     { Update: changing(run, id, endOf(ending, decision)) },
-    { Put: { TableName: table, Item: decisionItem(decision) } },
+    ...decisionWrites(table, decision),
     ...(exemption ? [{ Delete: { TableName: table, Key: marshall(exemptionKeyOf(exemption)) } }] : []),
     ...(group ? [leaveWrite(table, group, id)] : []),
   ];

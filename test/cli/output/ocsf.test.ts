@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv";
 import { activities, ocsfOf } from "../../../cli/output/ocsf";
-import { outcomes } from "../../../cli/verbs/outcomes";
+import { outcomes } from "../../../runtime/model/outcome";
 import { isResponse } from "../../../runtime/model/response";
 import { catalogue } from "../../../runtime/responses/catalogue";
 import { decision } from "../journal";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { type ReportData, reportPage } from "../../../cli/report";
-import { findChromium, openWindow, type Window } from "./chromium";
+import { chromiumFor, openWindow, type Window } from "./chromium";
 import {
   contrastFaults,
   dangers,
@@ -27,18 +27,13 @@ const views: [name: string, options: BrowserContextOptions][] = [
 ];
 
 describe("the report in a browser", () => {
-  const executable = findChromium();
+  let executable: string;
   let folder: string;
   let pictures: string;
   let window: Window | undefined;
 
   before(function () {
-    if (!executable) {
-      const why = "there is no Chromium: set FIREBREAK_CHROMIUM to one, or install Debian's package chromium";
-      if (process.env["CI"]) throw new Error(why);
-      console.log(`    skipped: ${why}`);
-      this.skip();
-    }
+    executable = chromiumFor(this);
     folder = mkdtempSync(path.join(tmpdir(), "firebreak-report-"));
     pictures = process.env["FIREBREAK_SCREENSHOTS"] ?? path.join(folder, "screenshots");
     mkdirSync(pictures, { recursive: true });
@@ -55,7 +50,7 @@ describe("the report in a browser", () => {
   async function open(data: ReportData, options: BrowserContextOptions = {}) {
     const file = path.join(folder, "report.html");
     writeFileSync(file, reportPage(data));
-    window = await openWindow(executable!, { offline: true, ...options });
+    window = await openWindow(executable, { offline: true, ...options });
     const page = window.context.pages()[0]!;
     const asked: string[] = [];
     const said: string[] = [];

@@ -38,3 +38,13 @@ export async function openWindow(executablePath: string, options: BrowserContext
     },
   };
 }
+
+/** Chromium for a test that looks at a page as a person does; without it the test is skipped, but not in CI. */
+export function chromiumFor(test: Mocha.Context): string {
+  const executable = findChromium();
+  if (executable) return executable;
+  const why = "there is no Chromium: set FIREBREAK_CHROMIUM to one, or install Debian's package chromium";
+  if (process.env["CI"]) throw new Error(why);
+  console.log(`    skipped: ${why}`);
+  return test.skip();
+}

@@ -56,6 +56,7 @@ describe("the functions' code as deployed", () => {
       AWS_LAMBDA_FUNCTION_NAME: name,
       JOURNAL_TABLE: "journal",
       NOTICE_TOPIC: "arn:aws:sns:eu-west-1:111122223333:notices",
+      DECISION_BUS: "firebreak-decisions",
       QUEUE_URL: "http://127.0.0.1:9/queue",
     };
     const stdout = await runClean({ code: code[name]!, modules: folder, driver, environment }, events);

@@ -56,6 +56,7 @@ describe("settings", () => {
       archiveFindings: "below-critical",
       reserveConcurrency: true,
       noticeFormat: "text",
+      channels: {},
       config: { rules: [], recorder: false, record: "needed", topic: false },
       guardDuty: { detector: false },
       runbooks: [],

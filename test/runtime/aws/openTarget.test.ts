@@ -123,6 +123,7 @@ describe("opening the target's account", () => {
       AWS_SECRET_ACCESS_KEY: "secret",
       JOURNAL_TABLE: "journal",
       NOTICE_TOPIC: "topic",
+      DECISION_BUS: "bus",
       QUEUE_URL: "queue",
       AWS_LAMBDA_FUNCTION_NAME: "function",
     });

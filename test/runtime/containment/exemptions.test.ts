@@ -8,6 +8,7 @@ import type { Watch } from "../../../runtime/model/response";
 import { containmentId } from "../../../runtime/model/target";
 import { volumeTarget } from "../../../runtime/resources/targets";
 import type { Run } from "../../../runtime/run/run";
+import { takingBus } from "../bus";
 import { judgeModel, place, tagKey } from "../exceptions/model";
 
 const volume = volumeTarget(place, "vol-1");
@@ -55,6 +56,7 @@ async function world(tags: Record<string, string> | undefined) {
     topic: "topic",
     functionName: "firebreak-notify",
     sts: () => ({ assumeRole }),
+    ...takingBus,
     sns: { publish: async ({ Subject }: any) => void published.push(Subject) },
     clientConfig: {},
     observe: (client: unknown) => client,

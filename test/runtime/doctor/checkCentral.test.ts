@@ -57,6 +57,18 @@ describe("the doctor's checks of the security account itself", () => {
       /The queue does not exist/,
     ],
     [
+      "P48: decisions that no channel delivered",
+      { undelivered: { value: 2 } },
+      ["warning", "queues", home, "firebreak-channels-dead"],
+      /did not deliver about 2 decisions/,
+    ],
+    [
+      "P48: a missing queue of channels",
+      { undelivered: { value: undefined } },
+      ["fault", "queues", home, "firebreak-channels-dead"],
+      /what a channel cannot deliver is lost/,
+    ],
+    [
       "X42: session policies that are nearly too large",
       { packed: { ...wellCentral().packed, "isolate-instance": { value: 86 } } },
       ["warning", "sessions", home, "isolate-instance"],

@@ -20,6 +20,7 @@ const config: Record<string, string> = {
   ...masterConfig,
   "firebreak:memberAccounts": JSON.stringify([member]),
   "firebreak:securityHub": "true",
+  "firebreak:channels": JSON.stringify({ room: { kind: "slack" } }),
   "firebreak:responses": JSON.stringify({
     "isolate-instance": { modes: [{ mode: "contain", organizationalUnits: ["ou-ab12-production"] }] },
   }),
@@ -95,6 +96,7 @@ export function wellCentral(): CentralObservation {
       ),
     ),
     dead: Object.fromEntries(names.map((name) => [name, of(0)])),
+    undelivered: of(0),
     functions: Object.fromEntries([
       ...names.map((name) => [
         name,

@@ -420,6 +420,27 @@ export function everyJournal(make: () => Promise<Journal>): void {
     });
   });
 
+  describe("the outbox", () => {
+    const unsent = async (journal: Journal, before = "2026-11-25T11:00:00.000Z", most = 10) =>
+      (await journal.unsentDecisions(response, before, most)).map(({ at, run }) => `${at} ${run}`);
+
+    it("P41: has each decision from when it is recorded until it is on the bus, whoever recorded it", async () => {
+      const journal = await make();
+      await contained(journal, {}, { at: "2026-11-25T10:00:00.000Z" });
+      const alone = decision({ at: "2026-11-25T09:00:00.000Z", run: "r2", outcome: "skipped" });
+      await journal.recordDecision(alone);
+      await journal.recordDecision(decision({ response: "notify", run: "r3" }));
+      assert.deepEqual(await unsent(journal), ["2026-11-25T09:00:00.000Z r2", "2026-11-25T10:00:00.000Z r1"]);
+      assert.deepEqual(await unsent(journal, "2026-11-25T09:30:00.000Z"), ["2026-11-25T09:00:00.000Z r2"]);
+      assert.deepEqual(await unsent(journal, undefined, 1), ["2026-11-25T09:00:00.000Z r2"]);
+      assert.deepEqual((await journal.unsentDecisions(response, `${alone.at}~`, 10))[0], alone);
+      await journal.markSent(alone);
+      await journal.markSent(alone);
+      assert.deepEqual(await unsent(journal), ["2026-11-25T10:00:00.000Z r1"]);
+      assert.equal((await journal.decisionsOf("f1")).length, 3);
+    });
+  });
+
   describe("the journal also", () => {
     it("gives each name an unpredictable part", async () => {
       const journal = await make();

@@ -34,6 +34,7 @@ describe("what the journal stores", () => {
       [`finding#f1|2026-11-25T10:00:00.000Z#r1#${id}`]:
         "about account at callCount calls containment day evidence finding kind notice outcome reason remains resource response run seconds target",
       "group#isolate-instance#444455556666|asg": "members",
+      "outbox#isolate-instance|2026-11-25T10:00:00.000Z#646757b6b15c676c85943aacd6d2efa8": "decision",
     });
     const values = (key: string, ...names: string[]) => names.map((name) => items.get(key)![name]);
     const index = ["444455556666", target.arn];

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { parse } from "../../../cli/parser";
 import { verbs } from "../../../cli/verbs";
-import { outcomes } from "../../../cli/verbs/outcomes";
 import type { Decision } from "../../../runtime/model/journalItems";
+import { outcomes } from "../../../runtime/model/outcome";
 import { nextSteps } from "../../../runtime/notices/nextSteps";
 import { decision } from "../decision";
 

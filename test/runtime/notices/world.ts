@@ -38,14 +38,42 @@ export interface Published {
   MessageAttributes: Record<string, { DataType: string; StringValue: string }>;
 }
 
-/** Runs of the real code with one journal and one topic. */
-export function world(settings: ResponderSettings) {
+/** An event as EventBridge receives it. */
+export interface Put {
+  EventBusName: string;
+  Source: string;
+  DetailType: string;
+  Time: Date;
+  Resources: string[];
+  Detail: string;
+}
+
+/**
+ * Runs of the real code with one journal, one topic and one bus.
+ *
+ * @param failed the error of an event that the bus does not take
+ */
+export function world(
+  settings: ResponderSettings,
+  failed: (event: Put) => { ErrorCode: string; ErrorMessage: string } | undefined = () => undefined,
+) {
   const table = dynamo();
   const published: Published[] = [];
+  const put: Put[] = [];
+  const sent: { text: string; delay: number | undefined }[] = [];
   const warned: string[] = [];
   const services = {
     journal: table.journal,
     topic: "topic",
+    decisionBus: "bus",
+    events: {
+      async putEvents({ Entries }: { Entries: Put[] }) {
+        const failing = failed(Entries[0]!);
+        if (failing) return { FailedEntryCount: 1, Entries: [failing] };
+        put.push(...Entries);
+        return { FailedEntryCount: 0, Entries: [{ EventId: "e" }] };
+      },
+    },
     sns: { publish: async (message: Published) => void published.push(message) },
     sts: () => ({
       assumeRole: async ({ RoleArn }: { RoleArn: string }) => ({
@@ -58,6 +86,9 @@ export function world(settings: ResponderSettings) {
     clientConfig: {},
     observe: (client: unknown) => client,
     count() {},
+    async send(messages: string[], delay?: number) {
+      sent.push(...messages.map((text) => ({ text, delay })));
+    },
     log: { info() {}, warn: (message: string) => void warned.push(message), error() {} },
   };
   let serial = 0;
@@ -72,7 +103,7 @@ export function world(settings: ResponderSettings) {
       settings,
       ...more,
     }) as unknown as Run;
-  return { run, published, warned, table };
+  return { run, published, put, sent, warned, table };
 }
 
 /** A compliance change as EventBridge delivers it. */

@@ -18,6 +18,7 @@ const variables = [
   "AWS_SECRET_ACCESS_KEY",
   "JOURNAL_TABLE",
   "NOTICE_TOPIC",
+  "DECISION_BUS",
   "EXCEPTION_KEY",
 ];
 

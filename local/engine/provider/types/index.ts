@@ -8,8 +8,11 @@ export const kinds: Record<string, () => Kind> = {
   "aws:cfg/rule:Rule": () => require("./cfg/rule").rule,
   "aws:cloudtrail/trail:Trail": () => require("./cloudtrail/trail").trail,
   "aws:cloudwatch/dashboard:Dashboard": () => require("./cloudwatch/dashboard").dashboard,
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": () =>
+    require("./cloudwatch/eventApiDestination").eventApiDestination,
   "aws:cloudwatch/eventBus:EventBus": () => require("./cloudwatch/eventBus").eventBus,
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy": () => require("./cloudwatch/eventBusPolicy").eventBusPolicy,
+  "aws:cloudwatch/eventConnection:EventConnection": () => require("./cloudwatch/eventConnection").eventConnection,
   "aws:cloudwatch/eventRule:EventRule": () => require("./cloudwatch/eventRule").eventRule,
   "aws:cloudwatch/eventTarget:EventTarget": () => require("./cloudwatch/eventTarget").eventTarget,
   "aws:cloudwatch/logGroup:LogGroup": () => require("./cloudwatch/logGroup").logGroup,

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { complianceChange } from "../../../../rehearsal/findings";
 import { eventReader } from "../../../../runtime/findings/eventReader";
-import { obey } from "../../../../runtime/functions/responder/command";
+import { commandReader, obey } from "../../../../runtime/functions/responder/command";
 import { handle } from "../../../../runtime/functions/responder/handle";
 import type { Decision } from "../../../../runtime/model/journalItems";
+import type { ModeRule } from "../../../../runtime/model/responderSettings";
 import type { Response } from "../../../../runtime/model/response";
 import { targetOf } from "../../../../runtime/resources/targets";
 import { confineSecurityGroup } from "../../../../runtime/responses/confineSecurityGroup";
@@ -196,6 +197,21 @@ describe("a finding that is read again", () => {
     assert.equal(decision!.outcome, "skipped");
     assert.equal(decision!.target!.id, "i-0a1b2c3d4e5f60718");
     assert.match(decision!.reason, /EKS cluster shop-prod, and other workloads share the instance/);
+  });
+});
+
+describe("the command modes", () => {
+  it("P52: says which modes are deployed, and asks AWS nothing", async () => {
+    const modes: ModeRule[] = [{ mode: "approve", types: ["Recon:*"] }, { mode: "contain" }];
+    const { run } = world(settingsFor({ modes, containmentsPerHour: 3, protectedResources: ["arn:aws:s3:::logs"] }));
+    const obeying = { run: run(), route: responseOn(isolateInstance, () => {}), read };
+    const command = commandReader()({ command: "modes" });
+    assert.deepEqual(await obey(obeying, command, { by: "", partition: "aws" }), {
+      modes,
+      containmentsPerHour: 3,
+      protectedResources: ["arn:aws:s3:::logs"],
+    });
+    assert.deepEqual(obeying.run.calls, []);
   });
 });
 

@@ -13,6 +13,7 @@ import { catalogue } from "../../../../runtime/responses/catalogue";
 import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
 import type { Run } from "../../../../runtime/run/run";
 import { dynamo } from "../../../models/dynamo";
+import { takingBus } from "../../bus";
 
 const read = eventReader();
 const place = { account: "444455556666", region: "eu-west-1" };
@@ -67,6 +68,7 @@ function world() {
       services: {
         journal: table.journal,
         topic: "topic",
+        ...takingBus,
         sns: { publish: async ({ Message }: { Message: string }) => void told.push(Message) },
         log: { info() {}, warn() {}, error() {} },
         count() {},

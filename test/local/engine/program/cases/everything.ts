@@ -105,6 +105,20 @@ new aws.cloudwatch.EventTarget(
   },
   { dependsOn: [queuePolicy] },
 );
+const connection = new aws.cloudwatch.EventConnection("connection", {
+  description: "a connection",
+  authorizationType: "API_KEY",
+  authParameters: {
+    apiKey: { key: "X-Key", value: pulumi.secret(changed ? "two" : "one") },
+    ...(!changed && { invocationHttpParameters: { bodies: [{ key: "a", value: "b", isValueSecret: true }] } }),
+  },
+});
+new aws.cloudwatch.EventApiDestination("destination", {
+  connectionArn: connection.arn,
+  httpMethod: changed ? "PUT" : "POST",
+  invocationEndpoint: changed ? "https://two.example.com" : "https://one.example.com",
+  invocationRateLimitPerSecond: changed ? 20 : undefined,
+});
 const nightly = new aws.cloudwatch.EventRule("nightly", { scheduleExpression: "rate(1 day)", forceDestroy: true });
 
 // cloudwatch: logs

@@ -1,5 +1,5 @@
 import { Writable } from "node:stream";
-import type { World } from "../world";
+import type { World } from "./world";
 
 /** What a command line printed. */
 export interface Printed {

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+/** An endpoint. EventBridge calls public names over HTTPS only (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html). */
+export const httpsUrl = z
+  .string()
+  .regex(/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(:\d+)?(\/[\w\-.~/%]*)?$/i, "an https URL without a query and a fragment");
+
+/**
+ * The parts of a URL that is a secret.
+ *
+ * @throws Error without any part of it
+ */
+export function secretUrl(text: string): { url: string; query: Record<string, string> } {
+  const trimmed = text.trim();
+  const parsed = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
+  const url = parsed && `${parsed.origin}${parsed.pathname}`;
+  if (!parsed || !httpsUrl.safeParse(url).success) throw new Error("it is not an https URL");
+  return { url: url!, query: Object.fromEntries(parsed.searchParams) };
+}

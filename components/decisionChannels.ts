@@ -1,0 +1,185 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { largestEvent } from "../runtime/findings/intake";
+import { anyAlarm } from "./anyAlarm";
+import type { ChannelMessage, Destination } from "./channels/channel";
+import { channelKinds } from "./channels/channels";
+import { channelPattern } from "./channels/pattern";
+import { transformerOf } from "./channels/transformer";
+import { forwardingTrust } from "./documents/forwardingRole";
+import type { Destinations } from "./settings/channelSecrets";
+import type { ChannelSettings } from "./settings/channels";
+import { names } from "./shared/names";
+import { policy, rulesMaySend } from "./shared/policies";
+
+export interface DecisionChannelsArgs {
+  accountId: string;
+  bus: aws.cloudwatch.EventBus;
+  /** The topic of the alarm for what could not be delivered. */
+  topic: aws.sns.Topic;
+  channels: Record<string, ChannelSettings>;
+  /** Undefined if they are not known, as in a program that deploys nothing. */
+  destinations: Destinations | undefined;
+}
+
+/** A channel and what its rules deliver to. */
+interface Channel {
+  name: string;
+  settings: ChannelSettings;
+  destination: aws.cloudwatch.EventApiDestination;
+  rules: { message: ChannelMessage; rule: aws.cloudwatch.EventRule }[];
+}
+
+/**
+ * What delivers decisions to other tools: for each channel a connection, an API destination and a rule for each kind of message.
+ * What cannot be delivered within a day goes to one queue
+ * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html), for which there is an alarm.
+ */
+export class DecisionChannels extends pulumi.ComponentResource {
+  constructor(name: string, args: DecisionChannelsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("firebreak:index:DecisionChannels", name, {}, opts);
+    const channels = Object.entries(args.channels).map(([channel, settings]) => this.channel(channel, settings, args));
+    const rules = channels.flatMap((channel) => channel.rules.map(({ rule }) => rule));
+    const role = this.role(name, args.accountId, channels);
+    const { dead, mayLeave } = this.deadLetters(name, rules, args.topic);
+    for (const { name: channel, destination, rules } of channels) {
+      for (const { message, rule } of rules) {
+        new aws.cloudwatch.EventTarget(
+          resourceName(channel, message),
+          {
+            rule: rule.name,
+            eventBusName: args.bus.name,
+            targetId: "channel",
+            arn: destination.arn,
+            roleArn: role.role.arn,
+            ...(message.template !== undefined && { inputTransformer: transformerOf(message.template) }),
+            deadLetterConfig: { arn: dead.arn },
+          },
+          { parent: this, dependsOn: [role.permissions, mayLeave] },
+        );
+      }
+    }
+    this.registerOutputs({ dead: dead.arn });
+  }
+
+  private channel(name: string, settings: ChannelSettings, { bus, destinations }: DecisionChannelsArgs): Channel {
+    const parent = { parent: this };
+    const { messages, perSecond } = channelKinds[settings.kind]!;
+    // All of it: the URL of some kinds is a secret too.
+    const destination = pulumi.secret(destinations?.[name] ?? notKnown);
+    const connection = new aws.cloudwatch.EventConnection(
+      `channel-${name}`,
+      {
+        name: names.channel(name),
+        description: `Firebreak: channel ${name}`,
+        authorizationType: "API_KEY",
+        authParameters: destination.apply(authParameters),
+      },
+      parent,
+    );
+    const endpoint = new aws.cloudwatch.EventApiDestination(
+      `channel-${name}`,
+      {
+        name: names.channel(name),
+        description: `Firebreak: channel ${name}`,
+        connectionArn: connection.arn,
+        httpMethod: "POST",
+        invocationEndpoint: destination.apply(({ url }) => url),
+        ...(perSecond !== undefined && { invocationRateLimitPerSecond: perSecond }),
+      },
+      parent,
+    );
+    const rules = messages.map((message) => ({
+      message,
+      rule: new aws.cloudwatch.EventRule(
+        resourceName(name, message),
+        {
+          name: names.channel(message.name === undefined ? name : `${name}-${message.name}`),
+          description: `Decisions for channel ${name}`,
+          eventBusName: bus.name,
+          eventPattern: channelPattern(settings, message.stages),
+        },
+        parent,
+      ),
+    }));
+    return { name, settings, destination: endpoint, rules };
+  }
+
+  /** The role with which EventBridge calls the destinations of the channels, and no others. */
+  private role(name: string, accountId: string, channels: Channel[]) {
+    const role = new aws.iam.Role(
+      name,
+      {
+        name: names.channels,
+        description: "Firebreak: calls the endpoints of the channels",
+        assumeRolePolicy: forwardingTrust(accountId),
+      },
+      { parent: this },
+    );
+    const destinations = channels.map(({ destination }) => destination.arn);
+    const document = pulumi
+      .all(destinations)
+      .apply((arns) => policy({ Sid: "Call", Effect: "Allow", Action: "events:InvokeApiDestination", Resource: arns }));
+    const permissions = new aws.iam.RolePolicy(
+      name,
+      { role: role.name, name: "call", policy: document },
+      { parent: this },
+    );
+    return { role, permissions };
+  }
+
+  private deadLetters(name: string, rules: aws.cloudwatch.EventRule[], topic: aws.sns.Topic) {
+    const dead = new aws.sqs.Queue(
+      name,
+      {
+        name: names.channelLetters,
+        messageRetentionSeconds: 14 * 86_400,
+        maxMessageSize: largestEvent,
+        sqsManagedSseEnabled: true,
+      },
+      { parent: this },
+    );
+    const document = pulumi
+      .all([dead.arn, pulumi.all(rules.map((rule) => rule.arn))])
+      .apply(([queue, sources]) => rulesMaySend("DecisionsThatAreNotDelivered", queue, sources));
+    const mayLeave = new aws.sqs.QueuePolicy(name, { queueUrl: dead.url, policy: document }, { parent: this });
+    anyAlarm(
+      name,
+      {
+        name: names.channelLetters,
+        alarmDescription: `Channels did not deliver decisions: the queue ${names.channelLetters} keeps them for 14 days, each with the error (docs/channels.md)`,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: dead.name },
+        alarmActions: [topic.arn],
+      },
+      { parent: this },
+    );
+    return { dead, mayLeave };
+  }
+}
+
+const notKnown: Destination = { url: "https://not-known.example.com" };
+
+const resourceName = (channel: string, { name }: ChannelMessage) =>
+  `channel-${channel}${name === undefined ? "" : `-${name}`}`;
+
+/** EventBridge requires a header for authorization, also where the secret is elsewhere. */
+function authParameters({
+  header,
+  body,
+  query,
+}: Destination): aws.types.input.cloudwatch.EventConnectionAuthParameters {
+  const secretOf = (parameters: Record<string, string>) =>
+    Object.entries(parameters).map(([key, value]) => ({ key, value, isValueSecret: true }));
+  const { key, value } = header ?? { key: "X-Sent-By", value: "Firebreak" };
+  return {
+    apiKey: { key, value },
+    ...((body ?? query) && {
+      invocationHttpParameters: {
+        ...(body && { bodies: secretOf(body) }),
+        ...(query && Object.keys(query).length > 0 && { queryStrings: secretOf(query) }),
+      },
+    }),
+  };
+}
