@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { exceptionKind } from "../../../../runtime/exceptions/kinds";
 import { reasonOf } from "../../../../runtime/model/refusal";
+import { protectedResource } from "../../../../runtime/policy/protectedResource";
 import { restoreGuardrail } from "../../../../runtime/responses/restoreGuardrail";
 import { clients, kinds, off, offAt, put, targets, three, worldWith } from "./model";
 import { mayRead, readGuardrail } from "./reading";
@@ -96,6 +98,16 @@ describe("restore-guardrail", () => {
     assert.equal(asksApproval!(targets.trail, { finding, byHand: false }), undefined);
     assert.equal(asksApproval!(targets.trail, { finding, status: "containing", byHand: false }), undefined);
     assert.equal(asksApproval!(targets.trail, { finding, status: "released", byHand: false }), undefined);
+  });
+
+  it("N47: no tag exempts a setting of an account, and protectedResources leaves it alone by its ARN", async () => {
+    for (const kind of ["account-public-access-block", "ebs-encryption"] as const) {
+      assert.throws(() => exceptionKind(kind), /not a kind of resource that can have exceptions/);
+      assert.deepEqual((await readGuardrail(worldWith(kind, { tags: { SecurityException: "x" } }))).tags, {});
+      assert.ok(protectedResource(targets[kind], [targets[kind].arn]));
+      assert.equal(protectedResource(targets[kind], [targets.trail.arn]), undefined);
+    }
+    assert.equal(exceptionKind("trail").kind, "trail");
   });
 
   it("N45: what is on and does not work is named, and so is what the time without it cost", async () => {
