@@ -21,8 +21,8 @@ import { show } from "./show";
 
 /** Every command, in the order of the help. */
 export const verbs: (Verb | VerbGroup)[] = [
-  serveConsole,
   incidents,
+  serveConsole,
   show,
   approvals,
   plan,
