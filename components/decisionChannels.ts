@@ -25,7 +25,6 @@ export interface DecisionChannelsArgs {
 /** A channel and what its rules deliver to. */
 interface Channel {
   name: string;
-  settings: ChannelSettings;
   destination: aws.cloudwatch.EventApiDestination;
   rules: { message: ChannelMessage; rule: aws.cloudwatch.EventRule }[];
 }
@@ -94,7 +93,7 @@ export class DecisionChannels extends pulumi.ComponentResource {
       rule: new aws.cloudwatch.EventRule(
         resourceName(name, message),
         {
-          name: names.channel(message.name === undefined ? name : `${name}-${message.name}`),
+          name: names.channel(named(name, message)),
           description: `Decisions for channel ${name}`,
           eventBusName: bus.name,
           eventPattern: channelPattern(settings, message.stages),
@@ -102,7 +101,7 @@ export class DecisionChannels extends pulumi.ComponentResource {
         parent,
       ),
     }));
-    return { name, settings, destination: endpoint, rules };
+    return { name, destination: endpoint, rules };
   }
 
   /** The role with which EventBridge calls the destinations of the channels, and no others. */
@@ -161,8 +160,9 @@ export class DecisionChannels extends pulumi.ComponentResource {
 
 const notKnown: Destination = { url: "https://not-known.example.com" };
 
-const resourceName = (channel: string, { name }: ChannelMessage) =>
-  `channel-${channel}${name === undefined ? "" : `-${name}`}`;
+/** No channel has a dot in its name, so that no two rules have the same one. */
+const named = (channel: string, { name }: ChannelMessage) => (name === undefined ? channel : `${channel}.${name}`);
+const resourceName = (channel: string, message: ChannelMessage) => `channel-${named(channel, message)}`;
 
 /** EventBridge requires a header for authorization, also where the secret is elsewhere. */
 function authParameters({

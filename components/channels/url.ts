@@ -14,6 +14,6 @@ export function secretUrl(text: string): { url: string; query: Record<string, st
   const trimmed = text.trim();
   const parsed = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   const url = parsed && `${parsed.origin}${parsed.pathname}`;
-  if (!parsed || !httpsUrl.safeParse(url).success) throw new Error("it is not an https URL");
+  if (parsed?.username !== "" || !httpsUrl.safeParse(url).success) throw new Error("it is not an https URL");
   return { url: url!, query: Object.fromEntries(parsed.searchParams) };
 }

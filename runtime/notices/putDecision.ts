@@ -53,7 +53,7 @@ async function put(run: Run, route: Route, decision: Decision, answers: string[]
   const { events, decisionBus, journal } = run.services;
   const detail = decisionEvent(await contentOf(run, route, decision, answers));
   const entry = {
-    EventBusName: decisionBus,
+    EventBusName: decisionBus(),
     Source: decisionSource,
     DetailType: decisionDetailType,
     Time: new Date(decision.at),

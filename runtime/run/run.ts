@@ -36,8 +36,8 @@ export interface Services {
   observe<Client>(client: Client): Client;
   topic: string;
   events: Pick<EventBridge, "putEvents">;
-  /** The name of the bus of decisions. */
-  decisionBus: string;
+  /** The name of the bus of decisions. Throws NotConfigured if the function records none. */
+  decisionBus(): string;
   /** Puts messages into the response's own queue, with an optional delay in seconds. */
   send?(messages: string[], delaySeconds?: number): Promise<void>;
   /** Asks the function that releases to restore what a containment opened and cannot close. Absent if this function may itself. */

@@ -102,7 +102,7 @@ export function makeWorld(scenario: Scenario) {
     count() {},
     topic,
     events: client(bus.model),
-    decisionBus,
+    decisionBus: () => decisionBus,
     async send(messages, delay = 0) {
       for (const body of messages) await sqs.sendMessage({ body, delay });
     },

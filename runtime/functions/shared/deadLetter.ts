@@ -87,7 +87,10 @@ export async function recordLetter(
     return decisions;
   }
   if (message.kind !== "event" && message.kind !== "target") {
-    await fail({ id: `letter-${letter.messageId}` }, `${works[message.kind]} was not done: ${cause}`);
+    // The decision has to get on the bus too: one a day, or a bus that takes nothing would cause ever more of them.
+    const day = new Date().toISOString().slice(0, 10);
+    const id = message.kind === "unsent" ? `unsent-${route.name}-${day}` : `letter-${letter.messageId}`;
+    await fail({ id }, `${works[message.kind]} was not done: ${cause}`);
     return decisions;
   }
   let found = false;

@@ -66,7 +66,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     observe,
     topic: variable(responderVariables.topic),
     events: observe(new EventBridge(clientConfig)),
-    decisionBus: variable(responderVariables.decisionBus),
+    decisionBus: () => variable(responderVariables.decisionBus),
     async send(messages, delaySeconds) {
       await sendMessages(await queues(), variable(responderVariables.queue), messages, delaySeconds);
     },

@@ -65,7 +65,7 @@ export function world(
   const services = {
     journal: table.journal,
     topic: "topic",
-    decisionBus: "bus",
+    decisionBus: () => "bus",
     events: {
       async putEvents({ Entries }: { Entries: Put[] }) {
         const failing = failed(Entries[0]!);

@@ -103,6 +103,14 @@ describe("Y14: a dead letter", () => {
     assert.match(decision!.reason, /EventBridge could not deliver it: NO_PERMISSIONS: denied/);
   });
 
+  it("P41: of decisions that the bus does not take is reported once a day: that decision needs the bus too", async () => {
+    const { told, consume } = world();
+    const [decision] = await consume(letter(messageText("unsent")));
+    assert.match(decision!.reason, /^putting decisions on the bus was not done: gave up after 5 deliveries/);
+    assert.deepEqual(await consume(letter(messageText("unsent"), { messageId: "another" })), []);
+    assert.equal(told.length, 1);
+  });
+
   it("of a schedule says what was not done", async () => {
     const { told, consume } = world();
     const [decision] = await consume(letter(messageText("hourly")));
