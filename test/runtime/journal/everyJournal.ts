@@ -424,7 +424,7 @@ export function everyJournal(make: () => Promise<Journal>): void {
     const unsent = async (journal: Journal, before = "2026-11-25T11:00:00.000Z", most = 10) =>
       (await journal.unsentDecisions(response, before, most)).map(({ at, run }) => `${at} ${run}`);
 
-    it("P41: has each decision from when it is recorded until it is on the bus, whoever recorded it", async () => {
+    it("P41: has each decision from when it is recorded until it is on the bus, even if another run recorded it", async () => {
       const journal = await make();
       await contained(journal, {}, { at: "2026-11-25T10:00:00.000Z" });
       const alone = decision({ at: "2026-11-25T09:00:00.000Z", run: "r2", outcome: "skipped" });
