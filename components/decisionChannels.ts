@@ -160,8 +160,8 @@ export class DecisionChannels extends pulumi.ComponentResource {
 
 const notKnown: Destination = { url: "https://not-known.example.com" };
 
-/** No channel has a dot in its name, so that no two rules have the same one. */
-const named = (channel: string, { name }: ChannelMessage) => (name === undefined ? channel : `${channel}.${name}`);
+/** No channel has an underscore in its name, so that no two rules have the same one. */
+const named = (channel: string, { name }: ChannelMessage) => (name === undefined ? channel : `${channel}_${name}`);
 const resourceName = (channel: string, message: ChannelMessage) => `channel-${named(channel, message)}`;
 
 /** EventBridge requires a header for authorization, also where the secret is elsewhere. */

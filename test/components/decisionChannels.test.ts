@@ -73,7 +73,7 @@ describe("the channels of decisions", () => {
     assert.deepEqual(named(types.connection), all);
     assert.deepEqual(named(types.destination), all);
     const rules = [
-      ...["acknowledge", "resolve", "trigger"].map((name) => `channel-pager.${name}`),
+      ...["acknowledge", "resolve", "trigger"].map((name) => `channel-pager_${name}`),
       "channel-room",
       "channel-siem",
       "channel-team",
@@ -84,7 +84,7 @@ describe("the channels of decisions", () => {
       assert.equal(inputs["eventBusName"], "firebreak-decisions");
       assert.ok(inputs["name"].length <= 64);
     }
-    const { detail } = JSON.parse(stack.one(types.rule, "channel-pager.trigger").inputs["eventPattern"]);
+    const { detail } = JSON.parse(stack.one(types.rule, "channel-pager_trigger").inputs["eventPattern"]);
     assert.deepEqual(detail.severity.band, ["critical", "unknown"]);
   });
 
