@@ -13,8 +13,9 @@ from moto.ec2.models import ec2_backends
 from moto.rds import models
 from moto.rds.exceptions import InvalidParameterCombination, InvalidParameterValue, RDSClientError
 from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered, RDSBackend
+from moto.secretsmanager.models import SecretsManagerBackend
 
-from ..patching import original, wrap
+from ..patching import original, replace, wrap
 
 APPLY_SECONDS = 1.0
 """How long a change of security groups is in progress. On AWS it takes longer."""
@@ -100,8 +101,21 @@ def _of_cluster(self: Any) -> list[dict[str, str]]:
     return _memberships(self, list(self.vpc_security_group_ids))
 
 
+def _rotate_managed(rotate: Any, self: Any) -> None:
+    """RDS rotates its own secret itself; localemu's Secrets Manager, once it is loaded, asks for a function.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    """
+    self._status = "rotating"
+    # localemu leaves the days unset, which moto cannot compare.
+    self.secret.auto_rotate_after_days = self.secret.auto_rotate_after_days or 0
+    rotate(self.secretsmanager, self.secret.arn, rotate_immediately=True)
+
+
 def install() -> None:
-    """Repairs the changes of databases and the look-up of clusters by their resource id."""
+    """Repairs the changes of databases, the rotation of their secrets, and the look-up of clusters by their resource id."""
+    rotate = original(SecretsManagerBackend, "rotate_secret")
+    replace(models.MasterUserSecret, "rotate_secret", lambda self: _rotate_managed(rotate, self))
     wrap(DBInstance, "__init__")(_with_own_id)
     wrap(RDSBackend, "modify_db_instance")(_modify_instance)
     wrap(RDSBackend, "modify_db_cluster")(_modify_cluster)
