@@ -118,6 +118,11 @@ describe("end to end: firebreak doctor", () => {
     const FindingCriteria = { Criterion: { severity: { Gte: 1 } } };
     await guardDuty.createFilter({ DetectorId, Name: "noise", Action: "ARCHIVE", FindingCriteria });
     await guardDuty.createFilter({ DetectorId, Name: "view", Action: "NOOP", FindingCriteria });
+    const { ConfigurationRecorders } = await config.describeConfigurationRecorders({});
+    const ResourceArn = ConfigurationRecorders![0]!.arn!;
+    // Without an exception restore-guardrail starts it again.
+    const exception = { Key: "SecurityException", Value: "is moved today" };
+    await config.tagResource({ ResourceArn, Tags: [exception] });
     await config.stopConfigurationRecorder({ ConfigurationRecorderName: "default" });
     const here = ["--account", website.id, "--region", region];
     try {
@@ -139,6 +144,7 @@ describe("end to end: firebreak doctor", () => {
       await guardDuty.deleteTrustedEntitySet({ DetectorId, TrustedEntitySetId });
       for (const FilterName of ["noise", "view"]) await guardDuty.deleteFilter({ DetectorId, FilterName });
       await config.startConfigurationRecorder({ ConfigurationRecorderName: "default" });
+      await config.untagResource({ ResourceArn, TagKeys: [exception.Key] });
     }
     const again = await doctor(...here);
     assert.deepEqual([again.code, short(again.results)], [0, []]);
