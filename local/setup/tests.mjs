@@ -23,6 +23,8 @@ const second = [
   "rehearse",
   "securityHub",
   "securityHubV2",
+  "channels",
+  "console",
 ].map((name) => `test/endToEnd/${name}.test.ts`);
 
 /** Deploys accounts of its own, and so may run beside either. */
