@@ -25,12 +25,12 @@ export async function lookAfterCall(run: Run, response: Response, call: ApiCall)
 }
 
 /**
- * Whether a call may have changed what a containment holds: it names the target or a part of the prior state, or calls of its
- * kind may affect every target of the Region, such as a rule of a shared group.
+ * Whether a call may have changed what a containment holds: it names the target, a part of the prior state or what was made, such
+ * as the network ACL of a wall, or calls of its kind may affect every target of the Region, such as a rule of a shared group.
  */
 export function isTouchedBy(
   response: Pick<Response, "undoneBy">,
-  { target, priorState, status }: Pick<Containment, "target" | "priorState" | "status">,
+  { target, priorState, status, evidence }: Pick<Containment, "target" | "priorState" | "status" | "evidence">,
   { accountId, region, name, values }: ApiCall,
 ): boolean {
   const undoneBy = undoingCalls(response).find(({ calls }) => calls.includes(name));
@@ -39,5 +39,9 @@ export function isTouchedBy(
   if (undoneBy.regional && target.region !== region) return false;
   if (undoneBy.shared.includes(name)) return true;
   const known = JSON.stringify(priorState ?? null);
-  return values.some((value) => value === target.id || (value.length > 4 && known.includes(JSON.stringify(value))));
+  const made = evidence.flatMap(({ id }) => id.split(" "));
+  return values.some(
+    (value) =>
+      value === target.id || (value.length > 4 && (known.includes(JSON.stringify(value)) || made.includes(value))),
+  );
 }

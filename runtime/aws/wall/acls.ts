@@ -38,13 +38,11 @@ const numbers = { first: 1, last: 32_766 };
  */
 const mostRules = 40;
 
+/** Calls that move a subnet to an ACL without the wall; they do not name the ACL that it had. */
+export const wallMoves = ["ReplaceNetworkAclAssociation"];
+
 /** What may take a wall down: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html */
-export const wallCalls = [
-  "CreateNetworkAclEntry",
-  "DeleteNetworkAclEntry",
-  "ReplaceNetworkAclAssociation",
-  "ReplaceNetworkAclEntry",
-];
+export const wallCalls = ["CreateNetworkAclEntry", "DeleteNetworkAclEntry", "ReplaceNetworkAclEntry", ...wallMoves];
 
 /** The kind under which the journal keeps the entries of a wall. AWS offers no tag for them, so the journal is the only proof. */
 export const wallKind = "network-acl-entry";

@@ -3,7 +3,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { madeGroups } from "../../aws/makeIsolationGroup";
-import { wallCalls, wallKind } from "../../aws/wall/acls";
+import { wallCalls, wallKind, wallMoves } from "../../aws/wall/acls";
 import { isOfWall } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
@@ -99,7 +99,7 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
       "ModifySecurityGroupRules",
       ...wallCalls,
     ],
-    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules", ...wallCalls],
+    shared: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules", ...wallMoves],
     regional: true,
   },
 };

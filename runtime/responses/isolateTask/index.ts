@@ -1,7 +1,7 @@
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ECS } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { wallCalls, wallKind } from "../../aws/wall/acls";
+import { wallCalls, wallKind, wallMoves } from "../../aws/wall/acls";
 import { isOfWall } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
@@ -53,5 +53,5 @@ export const isolateTask: Response<TaskState, TaskPriorState, TaskSettings, Task
   marksAs: wallKind,
   leftBehind: wallLeftBehind,
   permissions,
-  undoneBy: { source: "aws.ec2", calls: wallCalls, shared: wallCalls, regional: true },
+  undoneBy: { source: "aws.ec2", calls: wallCalls, shared: wallMoves, regional: true },
 };

@@ -11,6 +11,7 @@ const held = {
   target,
   priorState: { interfaces: [{ id: "eni-00000001", groups: ["sg-web"] }] },
   status: "contained" as const,
+  evidence: [{ kind: "network-acl-entry", id: "vpc-1 acl-00000001 outbound 1 10.0.0.1/32" }],
 };
 
 const event = (eventName: string, requestParameters: unknown, region = "eu-west-1") =>
@@ -34,6 +35,14 @@ describe("a call that may undo a containment", () => {
     assert.equal(touches(event("ModifyNetworkInterfaceAttribute", port)), true);
     assert.equal(touches(event("ModifyInstanceAttribute", { instanceId: "i-00000001" })), true);
     assert.equal(touches(event("AuthorizeSecurityGroupEgress", { groupId: "sg-anything" })), true);
+  });
+
+  it("X9: touches the wall in the network ACL that it names, and no wall in others", () => {
+    const entry = (networkAclId: string) =>
+      event("DeleteNetworkAclEntry", { networkAclId, egress: true, ruleNumber: 1 });
+    assert.equal(touches(entry("acl-00000001")), true);
+    assert.equal(touches(entry("acl-00000002")), false);
+    assert.equal(touches(event("ReplaceNetworkAclAssociation", { networkAclId: "acl-00000002" })), true);
   });
 
   it("X9: does not touch another account, Region, target or kind", () => {
