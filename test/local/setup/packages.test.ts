@@ -12,14 +12,14 @@ async function named(...folders: string[]): Promise<string[]> {
   const files = await Promise.all(
     folders.map(async (folder) => {
       const found = await readdir(path.join(project, folder), { recursive: true });
-      return found.filter((file) => /\.(ts|cjs|mjs)$/.test(file)).map((file) => path.join(project, folder, file));
+      return found.filter((file) => /\.(tsx?|cjs|mjs)$/.test(file)).map((file) => path.join(project, folder, file));
     }),
   );
   const texts = await Promise.all(
     [path.join(project, "index.ts"), ...files.flat()].map((file) => readFile(file, "utf8")),
   );
   const names = texts.flatMap((text) =>
-    [...text.matchAll(/(?:from |import\(|require\(|resolve\()"((?:@[a-z0-9-]+\/)?[a-z][a-z0-9.-]*)["/]/g)].map(
+    [...text.matchAll(/(?:from |import |import\(|require\(|resolve\()"((?:@[a-z0-9-]+\/)?[a-z][a-z0-9.-]*)["/]/g)].map(
       (match) => match[1]!,
     ),
   );

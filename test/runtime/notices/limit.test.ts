@@ -178,12 +178,6 @@ describe("findings that always notify people", () => {
       "AWS::::Account",
       member,
     ],
-    [
-      "an account with Block Public Access switched off",
-      "s3-account-level-public-access-blocks",
-      "AWS::S3::AccountPublicAccessBlock",
-      member,
-    ],
   ] as const) {
     it(`X23: ${name}, found by AWS Config`, async () => {
       const { run, published } = world(settingsFor());
