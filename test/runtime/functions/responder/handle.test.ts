@@ -285,7 +285,7 @@ describe("a call of AWS's API that a response reports", () => {
     held.services = {
       ...held.services,
       send: async (messages: string[]) => void sent.push(...messages),
-      journal: { ...held.services.journal, heldContainments: async () => [{ id: "c1", target: trail }] },
+      journal: { ...held.services.journal, heldContainments: async () => [{ id: "c1", target: trail, evidence: [] }] },
     } as never;
     assert.deepEqual(await handle(held, responseOn(restoreGuardrail), read, call), []);
     assert.match(sent.join(), /Firebreak Look.*c1/);
