@@ -22,6 +22,7 @@ export const activities: Record<string, Value> = {
   "isolate-instance": isolate!,
   "isolate-database": isolate!,
   "isolate-task": isolate!,
+  "isolate-pod": isolate!,
   "stop-function": isolate!,
   "block-principal": evict!,
   "confine-security-group": harden!,

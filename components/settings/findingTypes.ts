@@ -8,6 +8,7 @@ import { findingTypes as blockPublicBucket } from "../../runtime/responses/block
 import { findingTypes as confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup/findingTypes";
 import { findingTypes as isolateDatabase } from "../../runtime/responses/isolateDatabase/findingTypes";
 import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
+import { findingTypes as isolatePod } from "../../runtime/responses/isolatePod/findingTypes";
 import { findingTypes as isolateTask } from "../../runtime/responses/isolateTask/findingTypes";
 import { findingTypes as restoreGuardrail } from "../../runtime/responses/restoreGuardrail/findingTypes";
 import { findingTypes as stopFunction } from "../../runtime/responses/stopFunction/findingTypes";
@@ -24,6 +25,7 @@ export const knownTypes: string[] = [
     ...isolateDatabase,
     ...unshareCopy,
     ...isolateTask,
+    ...isolatePod,
     ...restoreGuardrail,
     ...notifiedTypes.flatMap(({ types }) => types),
   ]),

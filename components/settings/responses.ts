@@ -6,6 +6,7 @@ import { blockPrincipalSettings } from "../../runtime/responses/blockPrincipal/s
 import { confineSecurityGroupSettings } from "../../runtime/responses/confineSecurityGroup/settings";
 import { isolateDatabaseSettings } from "../../runtime/responses/isolateDatabase/settings";
 import { isolateInstanceSettings } from "../../runtime/responses/isolateInstance/settings";
+import { isolatePodSettings } from "../../runtime/responses/isolatePod/settings";
 import { isolateTaskSettings } from "../../runtime/responses/isolateTask/settings";
 import { stopFunctionSettings } from "../../runtime/responses/stopFunction/settings";
 import { unshareCopySettings } from "../../runtime/responses/unshareCopy/settings";
@@ -80,6 +81,7 @@ export const responseSchemas = {
   "isolate-database": z.strictObject({ ...base("isolate-database"), ...isolateDatabaseSettings }),
   "unshare-copy": z.strictObject({ ...base("unshare-copy"), ...unshareCopySettings }),
   "isolate-task": z.strictObject({ ...base("isolate-task"), ...isolateTaskSettings }),
+  "isolate-pod": z.strictObject({ ...base("isolate-pod"), ...isolatePodSettings }),
   "restore-guardrail": z.strictObject(base("restore-guardrail")),
   "run-runbook": z.strictObject(base("run-runbook")),
 };

@@ -2,6 +2,7 @@ import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { ConfigService } from "@aws-sdk/client-config-service";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ECS } from "@aws-sdk/client-ecs";
+import { EKS } from "@aws-sdk/client-eks";
 import { GuardDuty } from "@aws-sdk/client-guardduty";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
@@ -17,6 +18,7 @@ export function tagClients(names: (keyof TagClients)[], config: ClientConfig): T
     ...(names.includes("config") && { config: new ConfigService(config) }),
     ...(names.includes("ec2") && { ec2: new EC2(config) }),
     ...(names.includes("ecs") && { ecs: new ECS(config) }),
+    ...(names.includes("eks") && { eks: new EKS(config) }),
     ...(names.includes("guardDuty") && { guardDuty: new GuardDuty(config) }),
     ...(names.includes("iam") && { iam: new IAM(config) }),
     ...(names.includes("lambda") && { lambda: new Lambda(config) }),

@@ -56,8 +56,9 @@ export async function lookAt(run: Run, response: Response, id: string): Promise<
   const context = readContext(id, containment);
   const attempt = { run, response, target, containment, open, context } as OpenAttempt;
   const state = await readTarget(attempt, { stale: [] });
+  const beyond = state === undefined ? [] : response.beyondReach(state, run.settings.response);
   const missing: Call[] = state === undefined ? [] : response.plan(state, run.settings.response);
-  const changed = state === undefined || response.beyondReach(state).some((text) => !remains.includes(text));
+  const changed = state === undefined || beyond.some((text) => !remains.includes(text));
   if (!changed && missing.every((call) => call.pending)) {
     if (state !== undefined) await tidy(attempt, state);
     log.info("it is still contained", { containment: id });

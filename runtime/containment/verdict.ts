@@ -21,7 +21,7 @@ export const inWords = (calls: Call[]): Decision["calls"] =>
  */
 export function verdictOf(response: Response, settings: unknown, result: Reconciled<any>, before: boolean): Verdict {
   const { state, missing, problems, made } = result;
-  const beyond = response.beyondReach(state);
+  const beyond = response.beyondReach(state, settings);
   const missed = missing.map((call) => `${call.operation} was not done: ${call.reason}`);
   const rest = [...missed, ...problems, ...beyond];
   const pending = missing.length > 0 && missing.every((call) => call.pending) && problems.length === 0;

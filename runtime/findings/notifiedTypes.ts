@@ -22,15 +22,7 @@ export const notifiedTypes: NotifiedTypes[] = [
   {
     why: "contain the cluster through its own API; isolate individual nodes by hand",
     types: [
-      ...typesOf("AttackSequence:EKS", ["CompromisedCluster"]),
       ...across(["Execution"], "Container", ["MaliciousFile", "SuspiciousFile"]),
-      ...across(["Execution"], "Kubernetes", [
-        "MaliciousFile",
-        "SuspiciousFile",
-        "ExecInKubeSystemPod",
-        "AnomalousBehavior.ExecInPod",
-        "AnomalousBehavior.WorkloadDeployed",
-      ]),
       ...across(["CredentialAccess", "DefenseEvasion", "Discovery", "Impact", "Persistence"], "Kubernetes", [
         "MaliciousIPCaller",
         "MaliciousIPCaller.Custom",
@@ -39,11 +31,9 @@ export const notifiedTypes: NotifiedTypes[] = [
       ]),
       ...typesOf("CredentialAccess:Kubernetes", ["AnomalousBehavior.SecretsAccessed"]),
       ...typesOf("Discovery:Kubernetes", ["AnomalousBehavior.PermissionChecked"]),
-      ...typesOf("Persistence:Kubernetes", ["AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"]),
       ...typesOf("PrivilegeEscalation:Kubernetes", [
         "AnomalousBehavior.RoleBindingCreated",
         "AnomalousBehavior.RoleCreated",
-        "AnomalousBehavior.WorkloadDeployed!PrivilegedContainer",
       ]),
       ...typesOf("Policy:Kubernetes", [
         "AdminAccessToDefaultServiceAccount",
@@ -51,6 +41,19 @@ export const notifiedTypes: NotifiedTypes[] = [
         "KubeflowDashboardExposed",
         "ExposedDashboard",
       ]),
+    ],
+  },
+  {
+    why: "administrators do this too: find out who it was, and isolate the pod if nobody knows of it",
+    response: "isolate-pod",
+    types: [
+      ...typesOf("Execution:Kubernetes", [
+        "ExecInKubeSystemPod",
+        "AnomalousBehavior.ExecInPod",
+        "AnomalousBehavior.WorkloadDeployed",
+      ]),
+      ...typesOf("Persistence:Kubernetes", ["AnomalousBehavior.WorkloadDeployed!ContainerWithSensitiveMount"]),
+      ...typesOf("PrivilegeEscalation:Kubernetes", ["AnomalousBehavior.WorkloadDeployed!PrivilegedContainer"]),
     ],
   },
   {

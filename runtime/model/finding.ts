@@ -75,6 +75,8 @@ export interface Resource {
   region: string;
   partition: string;
   principal?: Principal;
+  /** For a pod: the uid of the very one, because names are used again. */
+  uid?: string;
   /**
    * For an instance: the container or cluster that the finding is about, such as "EKS cluster shop-prod". The instance only hosts
    * it, together with other workloads.

@@ -146,7 +146,7 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   /** The residual risk that the calls leave, one sentence each. */
   residualRisk(state: State, settings: Settings): string[];
   /** Parts of the target that the plan cannot contain; if there are any, the outcome is at most `partial`. */
-  beyondReach(state: State): string[];
+  beyondReach(state: State, settings?: Settings): string[];
   /** The prior state that a release needs, taken before the first change. */
   priorState(state: State): PriorState;
   releasePlan(state: State, priorState: PriorState, settings: Settings): ReleasePlan;

@@ -9,6 +9,7 @@ import { ebsSnapshot } from "./ebsSnapshot";
 import { lambdaFunction } from "./function";
 import { image } from "./image";
 import { instance } from "./instance";
+import { eksPod } from "./pod";
 import { principal, role, user } from "./principal";
 import { recorder } from "./recorder";
 import type { FindingKind, ResourceType, TaggedType } from "./resourceType";
@@ -33,6 +34,7 @@ export const targetTypes: ResourceType[] = [
   dbClusterSnapshot,
   lambdaFunction,
   ecsTask,
+  eksPod,
   trail,
   detector,
   recorder,

@@ -2,6 +2,7 @@ import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { ConfigService } from "@aws-sdk/client-config-service";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { ECS } from "@aws-sdk/client-ecs";
+import type { EKS } from "@aws-sdk/client-eks";
 import type { GuardDuty } from "@aws-sdk/client-guardduty";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
@@ -16,6 +17,7 @@ export interface TagClients {
   s3Control?: S3Control;
   ec2?: EC2;
   ecs?: ECS;
+  eks?: EKS;
   iam?: IAM;
   rds?: RDS;
   lambda?: Lambda;

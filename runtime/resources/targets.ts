@@ -5,6 +5,7 @@ import { database } from "./database";
 import { dbCluster } from "./dbCluster";
 import { lambdaFunction } from "./function";
 import { instance } from "./instance";
+import { eksPod } from "./pod";
 import { role, user } from "./principal";
 import type { Place } from "./resourceType";
 import { securityGroup } from "./securityGroup";
@@ -36,6 +37,9 @@ export const functionTarget = (place: Place, id: string): Target => targetOf(lam
 
 /** A task of ECS as target, by its cluster and id. */
 export const taskTarget = (place: Place, id: string): Target => targetOf(ecsTask.kind, place, id);
+
+/** A pod of EKS as target, by its cluster, namespace and name. */
+export const podTarget = (place: Place, id: string): Target => targetOf(eksPod.kind, place, id);
 
 /** A database cluster as target, by its identifier or by the resource id that Config gives. */
 export const clusterTarget = (place: Place, id: string): Target => targetOf(dbCluster.kind, place, id);

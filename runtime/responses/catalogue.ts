@@ -4,6 +4,7 @@ import { blockPublicBucket } from "./blockPublicBucket";
 import { confineSecurityGroup } from "./confineSecurityGroup";
 import { isolateDatabase } from "./isolateDatabase";
 import { isolateInstance } from "./isolateInstance";
+import { isolatePod } from "./isolatePod";
 import { isolateTask } from "./isolateTask";
 import { notify } from "./notify";
 import { restoreGuardrail } from "./restoreGuardrail";
@@ -29,6 +30,7 @@ export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
     isolateDatabase,
     unshareCopy,
     isolateTask,
+    isolatePod,
     restoreGuardrail,
     ...declared,
     notify,

@@ -14,6 +14,9 @@ export const typeByUnit = "Trojan:EC2/BlackholeTraffic";
 /** A type of finding about an instance for which `block-principal` also denies the sessions of the instance's role. */
 export const typeOfSessions = "Backdoor:EC2/DenialOfService.UnusualProtocol";
 
+/** The cluster that enforces network policies, as the stack file says. */
+export const enforcingCluster = "shop";
+
 let opened: Promise<World> | undefined;
 let destroyed = false;
 
@@ -72,6 +75,8 @@ function impatient(stack: string, text: string): string {
     .replace(/conversionSeconds: \d+/, "conversionSeconds: 0")
     .replace("disableEventSources: false", "disableEventSources: true")
     .replace("reboot: false", "reboot: true")
+    .replace("enforcingClusters: []", `enforcingClusters: ["${enforcingCluster}"]`)
+    .replace("cordonNode: false", "cordonNode: true")
     .replace("rotateManagedSecret: false", "rotateManagedSecret: true")
     .replace(
       /lookAgainSeconds: \d+/,

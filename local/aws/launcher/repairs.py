@@ -3,6 +3,7 @@
 from . import dashboard, gateway, loading, operations, organizations, stacks, states
 from .automation import executions
 from .buckets import attributes, ownership, public_access
+from .clusters import access, api_server
 from .compliance import custom_rules, evaluations
 from .containers import protection, tasks
 from .containers import role_sessions as task_sessions
@@ -99,6 +100,8 @@ _REPAIRS = (
     tasks,
     protection,
     task_sessions,
+    access,
+    api_server,
     atomic_writes,
     item_size,
     buffer,

@@ -143,7 +143,7 @@ export function sequenceNames(item: unknown): Pair[] {
     const workload = part(data, "kubernetesWorkload");
     return [
       ["Kubernetes namespace", part(workload, "namespace")],
-      [workloadWord(part(workload, "kubernetesResourcesTypes")), name],
+      [workloadWord(part(workload, "type") ?? part(workload, "kubernetesResourcesTypes")), name],
     ];
   }
   // An instance is known by its id; its name is a tag.

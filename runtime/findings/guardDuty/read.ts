@@ -3,6 +3,7 @@ import { commonSchemas } from "../commonSchemas";
 import type { SourceEvent } from "../sourceEvent";
 import { markHosts } from "./hosts";
 import { guardDutyNames } from "./names";
+import { podsIn } from "./pods";
 import { guardDutyResourceSchemas, guardDutyResources } from "./resources";
 
 /**
@@ -88,7 +89,10 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
             sample: isSample(service?.additionalInfo),
             ...(role && { role }),
             resourceType: resource.resourceType,
-            resources: markHosts(resources, (event as { detail: unknown }).detail),
+            resources: [
+              ...markHosts(resources, (event as { detail: unknown }).detail),
+              ...podsIn(detail, (event as { detail: unknown }).detail),
+            ],
             ...(named.length > 0 && { named }),
           },
         },

@@ -2,6 +2,7 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { ECS } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { wallCalls, wallKind, wallMoves } from "../../aws/wall/acls";
+import { isWalled } from "../../aws/wall/around";
 import { isOfWall } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
@@ -19,7 +20,6 @@ import { read } from "./read";
 import { priorState, releasePlan } from "./release";
 import { beyondReach, residualRisk } from "./residualRisk";
 import type { TaskPriorState, TaskSettings, TaskState } from "./state";
-import { isWalled } from "./wall";
 
 /** Cuts a task of ECS off from the other subnets of its VPC and keeps it as evidence. */
 export const isolateTask: Response<TaskState, TaskPriorState, TaskSettings, TaskClients> = {

@@ -1,9 +1,9 @@
 import { deregister } from "../../aws/registrations";
+import { buildWall } from "../../aws/wall/around";
 import { leaveAddresses } from "../../aws/wall/entries";
 import type { Call } from "../../model/call";
 import { taskParts } from "../../resources/task";
 import { isRead, stopReason, type TaskSettings, type TaskState } from "./state";
-import { buildWall } from "./wall";
 
 /** The longest time for which ECS protects a task, in minutes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateTaskProtection.html */
 const longest = 2880;

@@ -1,7 +1,7 @@
+import { gapsInWall } from "../../aws/wall/around";
 import { taskParts } from "../../resources/task";
 import { openRoutes } from "./paths";
 import type { TaskSettings, TaskState } from "./state";
-import { gapsInWall } from "./wall";
 
 /** The residual risk of an isolated task, one sentence each, open paths first. */
 export function residualRisk(state: TaskState, settings: TaskSettings): string[] {

@@ -281,6 +281,17 @@ def _ecs(operation: str, parameters: Parameters, place: Place) -> list[Resource]
     return named or [(build_resource_arn("ecs", operation, parameters, place.region, place.account),)]
 
 
+def _eks(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html"""
+    if arn := parameters.get("resourceArn"):
+        return [(arn,)]
+    base = f"arn:aws:eks:{place.region}:{place.account}"
+    cluster = parameters.get("clusterName") or parameters.get("name") or "*"
+    if association := parameters.get("associationId"):
+        return [(f"{base}:podidentityassociation/{cluster}/{association}",)]
+    return [(f"{base}:cluster/{cluster}",)]
+
+
 def _security_hub(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     hub = "hubv2/local" if operation.endswith("V2") else "hub/default"
     return [(f"arn:aws:securityhub:{place.region}:{place.account}:{hub}",)]
@@ -358,6 +369,7 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "securityhub": _security_hub,
     "rds": _rds,
     "ecs": _ecs,
+    "eks": _eks,
     "guardduty": _guard_duty,
     "s3control": _s3_control,
     "config": _config,

@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { EKS } from "@aws-sdk/client-eks";
+import { parseAllDocuments } from "yaml";
+import { type Sent, send } from "../../runtime/aws/cluster/send";
+import { clusterToken } from "../../runtime/aws/cluster/token";
+
+/** Sends requests to the Kubernetes API of a cluster. */
+export type ClusterApi = (method: Sent["method"], path: string, body?: unknown) => Promise<any>;
+
+/** The Kubernetes API of a cluster, as the principal with these credentials may use it. */
+export async function clusterApi(eks: EKS, name: string): Promise<ClusterApi> {
+  const { cluster } = await eks.describeCluster({ name });
+  const ca = Buffer.from(cluster!.certificateAuthority!.data!, "base64").toString();
+  const credentials = { sessionToken: "", ...(await eks.config.credentials()) };
+  const region = await eks.config.region();
+  return (method, path, body) =>
+    send({ url: cluster!.endpoint!, ca }, clusterToken(name, region, credentials), { method, path, body });
+}
+
+/** Applies docs/cluster-access.yaml, as the cluster's owner does. */
+export async function applyAccess(api: ClusterApi): Promise<void> {
+  const text = await readFile(path.join(__dirname, "..", "..", "docs", "cluster-access.yaml"), "utf8");
+  for (const document of parseAllDocuments(text)) {
+    const object = document.toJS();
+    await api("POST", `/apis/rbac.authorization.k8s.io/v1/${object.kind.toLowerCase()}s`, object);
+  }
+}
+
+/** What a pod of a test is. */
+export interface PodParts {
+  namespace: string;
+  name: string;
+  address: string;
+  node?: string;
+  labels?: Record<string, string>;
+  hostNetwork?: boolean;
+}
+
+/** Makes a pod that runs on a node, and returns its uid. The local API takes the status as given. */
+export async function makePod(
+  api: ClusterApi,
+  { namespace, name, address, labels, ...rest }: PodParts,
+): Promise<string> {
+  const { node = "node-1", hostNetwork } = rest;
+  const made = await api("POST", `/api/v1/namespaces/${namespace}/pods`, {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name, ...(labels && { labels }) },
+    spec: { nodeName: node, serviceAccountName: "default", ...(hostNetwork && { hostNetwork }), containers: [] },
+    status: { phase: "Running", podIP: address, podIPs: [{ ip: address }] },
+  });
+  return made.metadata.uid;
+}
+
+/** Registers a node. */
+export const makeNode = (api: ClusterApi, name: string): Promise<unknown> =>
+  api("POST", "/api/v1/nodes", { apiVersion: "v1", kind: "Node", metadata: { name }, spec: {} });

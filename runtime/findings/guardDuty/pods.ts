@@ -1,0 +1,67 @@
+import type { Resource } from "../../model/finding";
+import { eksPod } from "../../resources/pod";
+import { lastOfArn, listOf, part } from "../named";
+
+type Place = Pick<Resource, "accountId" | "region" | "partition">;
+
+/**
+ * The pods of EKS that a GuardDuty finding names: in its workload, and in an attack sequence. A sequence does not say to which
+ * cluster a workload belongs, so its pods are known only if it names one cluster alone
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_KubernetesWorkloadDetails.html,
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_KubernetesWorkload.html).
+ *
+ * @param detail the `detail` of the event, as it came
+ */
+export function podsIn(place: Place, detail: unknown): Resource[] {
+  const resource = part(detail, "resource");
+  const listed = listOf(part(detail, "service", "detection", "sequence", "resources"));
+  const [cluster, another] = listed.filter((item) => part(item, "resourceType") === "EKS_CLUSTER");
+  const there = { ...place, ...placeOf(cluster) };
+  return [
+    ...podOf(place, nameOf(part(resource, "eksClusterDetails")), workloadOf(resource)),
+    ...(cluster && !another
+      ? listed.flatMap((item) => podOf(there, lastOfArn(part(cluster, "uid")), workloadIn(item)))
+      : []),
+  ];
+}
+
+interface Workload {
+  type: unknown;
+  namespace: unknown;
+  name: unknown;
+  uid: unknown;
+}
+
+/** An ARN comes before a name. */
+const nameOf = (cluster: unknown) => lastOfArn(part(cluster, "arn") ?? part(cluster, "name"));
+
+const placeOf = (cluster: unknown): Partial<Place> => {
+  const [accountId, region] = [part(cluster, "accountId"), part(cluster, "region")];
+  return { ...(accountId && { accountId }), ...(region && { region }) };
+};
+
+function workloadOf(resource: unknown): Workload {
+  const details = part(resource, "kubernetesDetails", "kubernetesWorkloadDetails");
+  const own = (key: string) => part(details, key);
+  return { type: own("type"), namespace: own("namespace"), name: own("name"), uid: own("uid") };
+}
+
+/** An item of an attack sequence. The API calls the type what the SDK calls kubernetesResourcesTypes. */
+function workloadIn(item: unknown): Workload {
+  const data = part(item, "data", "kubernetesWorkload");
+  const isWorkload = part(item, "resourceType") === "KUBERNETES_WORKLOAD";
+  return {
+    type: isWorkload ? (part(data, "type") ?? part(data, "kubernetesResourcesTypes")) : undefined,
+    namespace: part(data, "namespace"),
+    name: part(item, "name"),
+    uid: undefined,
+  };
+}
+
+/** A Deployment and the like name no pod: any of its pods may be meant. */
+function podOf(place: Place, cluster: string | undefined, { type, namespace, name, uid }: Workload): Resource[] {
+  const id = [cluster, namespace, name].join("/");
+  if (typeof type !== "string" || !/^pods?$/i.test(type) || !eksPod.isId(id)) return [];
+  const isUid = typeof uid === "string" && /^[0-9a-f-]{36}$/i.test(uid);
+  return [{ ...place, kind: eksPod.kind, id, ...(isUid && { uid }) }];
+}

@@ -1,0 +1,57 @@
+import type { Cluster, EKS } from "@aws-sdk/client-eks";
+import { isMissing } from "../lib/errors";
+import type { ResourceType } from "./resourceType";
+
+const clusters = ["arn:{partition}:eks:{region}:{account}:cluster/*"];
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+const form =
+  /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+/** The cluster, namespace and name of a pod. */
+export function podParts(id: string): { cluster: string; namespace: string; name: string } {
+  const [cluster = "", namespace = "", name = ""] = id.split("/");
+  return { cluster, namespace, name };
+}
+
+/**
+ * A pod of EKS. AWS has no ARN for one; this has the form of other things in a cluster, such as podidentityassociation/CLUSTER/ID.
+ * It has no tags of AWS either: those of its cluster count, so an exception is for every pod of the cluster.
+ */
+export const eksPod: ResourceType = {
+  kind: "eks-pod",
+  noun: "pod",
+  // Security Hub and AWS Config name clusters, and no pods.
+  names: { guardDuty: ["EKSCluster"], config: [], asff: [] },
+  inArn: "eks:pod/",
+  isId: (text) => form.test(text),
+  idForm: "CLUSTER/NAMESPACE/NAME of a pod",
+  example: "shop/checkout/cart-7d9f8",
+  arn: ({ partition, region, accountId }, id) => `arn:${partition}:eks:${region}:${accountId}:pod/${id}`,
+  consolePage: (id) => ["eks", `/clusters/${podParts(id).cluster}`],
+  tags: {
+    clients: ["eks"],
+    reading: { sid: "ReadClusters", actions: ["eks:DescribeCluster"], resources: clusters },
+    writing: { sid: "TagClusters", actions: ["eks:TagResource", "eks:UntagResource"], resources: clusters },
+    async read({ eks }, { id }) {
+      const found = await describeCluster(eks!, podParts(id).cluster);
+      return found && { tags: found.tags ?? {} };
+    },
+    async write({ eks }, { id }, { key, value }) {
+      const found = await describeCluster(eks!, podParts(id).cluster);
+      const resourceArn = found?.arn;
+      if (value === undefined) await eks!.untagResource({ resourceArn, tagKeys: [key] });
+      else await eks!.tagResource({ resourceArn, tags: { [key]: value } });
+    },
+  },
+};
+
+/** A cluster with its tags; undefined if there is none. @throws what EKS throws otherwise */
+export async function describeCluster(eks: EKS, name: string): Promise<Cluster | undefined> {
+  try {
+    return (await eks.describeCluster({ name })).cluster;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

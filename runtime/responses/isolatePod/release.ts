@@ -1,0 +1,116 @@
+import { isOfWall, raze } from "../../aws/wall/entries";
+import { wallLeftBehind } from "../../aws/wall/leftBehind";
+import { wallIn } from "../../aws/wall/readAcls";
+import type { Call, Evidence, ReleasePlan } from "../../model/call";
+import { podParts } from "../../resources/pod";
+import type { PodClients } from "./clients";
+import { cordoned, setLabel } from "./plan";
+import { deletePolicy, isOwn, policyName } from "./policy";
+import { cordonKind, labelKey, type PodPriorState, type PodState, policyKind } from "./state";
+
+/** The prior state that a release restores. */
+export function priorState({ pod, node }: PodState): PodPriorState {
+  const label = pod?.labels[labelKey];
+  return {
+    ...(pod && { uid: pod.uid }),
+    ...(label !== undefined && { label }),
+    ...(node && { node: { name: node.name, unschedulable: node.unschedulable } }),
+  };
+}
+
+/** Removes exactly what isolation made: the policy, the wall, the label and the cordon. What others changed stays and is named. */
+export function releasePlan(state: PodState, saved: PodPriorState): ReleasePlan {
+  const parts = [policy(state), raze(state), label(state, saved), cordon(state, saved)];
+  return { calls: parts.flatMap(({ calls }) => calls), drift: parts.flatMap(({ drift }) => drift) };
+}
+
+const nothing: ReleasePlan = { calls: [], drift: [] };
+
+function policy({ id, mark, policy: own }: PodState): ReleasePlan {
+  if (!own) return nothing;
+  const { cluster, namespace } = podParts(id);
+  const name = policyName(mark);
+  if (!own.exact) return { calls: [], drift: [`others changed NetworkPolicy ${name}: left as it is`] };
+  return { calls: [deletePolicy({ cluster, namespace, name, uid: own.uid })], drift: [] };
+}
+
+function label({ id, mark, pod }: PodState, { label: before }: PodPriorState): ReleasePlan {
+  const now = pod?.labels[labelKey];
+  if (!pod || now === before) return nothing;
+  if (now !== mark) return { calls: [], drift: [`others set label ${labelKey} to ${now ?? "nothing"}: left as it is`] };
+  const reason = before === undefined ? "it had no such label before" : "it had this label before";
+  return { calls: [{ ...setLabel(id, pod.uid, before ?? null), reason }], drift: [] };
+}
+
+function cordon({ id, node }: PodState, { node: before }: PodPriorState): ReleasePlan {
+  if (!node?.marked || before?.unschedulable) return nothing;
+  return { calls: [uncordon(podParts(id).cluster, node.name)], drift: [] };
+}
+
+const uncordon = (cluster: string, name: string): Call => ({
+  service: "kubernetes",
+  operation: "PatchNode",
+  input: { cluster, name, patch: cordoned(false, "") },
+  reason: "its cordon was made for this containment",
+  changes: ["node"],
+  releases: true,
+});
+
+/** What a call made in the cluster, by which it is found when the pod is gone. */
+export function evidence({ operation, input }: Call): Evidence[] {
+  const { cluster, namespace, name } = input as Record<string, string>;
+  if (operation === "CreateNetworkPolicy") {
+    const made = (input["policy"] as { metadata: { name: string } }).metadata.name;
+    return [{ kind: policyKind, id: `${cluster}/${namespace}/${made}` }];
+  }
+  return operation === "PatchNode" ? [{ kind: cordonKind, id: `${cluster}/${name}` }] : [];
+}
+
+/** The same, found by reading. */
+export function evidenceIn({ id, mark, policy: own, node }: PodState): Evidence[] {
+  const { cluster, namespace } = podParts(id);
+  return [
+    ...(own ? [{ kind: policyKind, id: `${cluster}/${namespace}/${policyName(mark)}` }] : []),
+    ...(node?.marked ? [{ kind: cordonKind, id: `${cluster}/${node.name}` }] : []),
+  ];
+}
+
+/**
+ * The calls that remove what a pod that is gone leaves: its wall, whose address may be another's soon, the policy and the cordon. If
+ * the cluster cannot be asked, the wall goes alone: a policy that selects nobody harms nobody.
+ */
+export async function leftBehind({ ec2, kubernetes }: PodClients, found: Evidence[]): Promise<Call[]> {
+  const wall = await wallLeftBehind({ ec2 }, found);
+  return [...wall, ...(await inCluster(kubernetes, found).catch(() => []))];
+}
+
+async function inCluster(kubernetes: PodClients["kubernetes"], found: Evidence[]): Promise<Call[]> {
+  const calls: Call[] = [];
+  for (const { kind, id } of found) {
+    const parts = podParts(id);
+    if (kind === policyKind) {
+      const mark = parts.name.slice(policyName("").length);
+      const own = (await kubernetes.listNetworkPolicies(parts)).items.find((policy) => isOwn(policy, mark));
+      if (own) calls.push(deletePolicy({ ...parts, uid: own.metadata.uid ?? "" }));
+    }
+    if (kind === cordonKind) {
+      const [cluster = "", name = ""] = id.split("/");
+      const node = await kubernetes.getNode({ cluster, name });
+      if (node.metadata.labels?.[labelKey] !== undefined) calls.push(uncordon(cluster, name));
+    }
+  }
+  return calls;
+}
+
+/** Whether a call removes what the evidence names as made for the containment. */
+export function givesBack(
+  { service, operation, input }: Pick<Call, "service" | "operation" | "input">,
+  found: Evidence[],
+) {
+  if (service === "ec2") return isOfWall({ operation, input }, wallIn({ evidence: found }));
+  const { cluster, namespace, name } = input as Record<string, string>;
+  const names = (kind: string, id: string) => found.some((item) => item.kind === kind && item.id === id);
+  if (operation === "DeleteNetworkPolicy") return names(policyKind, `${cluster}/${namespace}/${name}`);
+  const ends = JSON.stringify(input["patch"]) === JSON.stringify(cordoned(false, ""));
+  return operation === "PatchNode" && ends && names(cordonKind, `${cluster}/${name}`);
+}
