@@ -10,10 +10,9 @@ import { cordonKind, labelKey, type PodPriorState, type PodState, policyKind } f
 
 /** The prior state that a release restores. */
 export function priorState({ pod, node }: PodState): PodPriorState {
-  const label = pod?.labels[labelKey];
   return {
-    ...(pod && { uid: pod.uid }),
-    ...(label !== undefined && { label }),
+    // Without a label null: what a later run adds to the prior state must not be taken for it.
+    ...(pod && { uid: pod.uid, label: pod.labels[labelKey] ?? null }),
     ...(node && { node: { name: node.name, unschedulable: node.unschedulable } }),
   };
 }
@@ -34,12 +33,12 @@ function policy({ id, mark, policy: own }: PodState): ReleasePlan {
   return { calls: [deletePolicy({ cluster, namespace, name, uid: own.uid })], drift: [] };
 }
 
-function label({ id, mark, pod }: PodState, { label: before }: PodPriorState): ReleasePlan {
-  const now = pod?.labels[labelKey];
+function label({ id, mark, pod }: PodState, { label: before = null }: PodPriorState): ReleasePlan {
+  const now = pod?.labels[labelKey] ?? null;
   if (!pod || now === before) return nothing;
   if (now !== mark) return { calls: [], drift: [`others set label ${labelKey} to ${now ?? "nothing"}: left as it is`] };
-  const reason = before === undefined ? "it had no such label before" : "it had this label before";
-  return { calls: [{ ...setLabel(id, pod.uid, before ?? null), reason }], drift: [] };
+  const reason = before === null ? "it had no such label before" : "it had this label before";
+  return { calls: [{ ...setLabel(id, pod.uid, before), reason }], drift: [] };
 }
 
 function cordon({ id, node }: PodState, { node: before }: PodPriorState): ReleasePlan {
@@ -63,7 +62,8 @@ export function evidence({ operation, input }: Call): Evidence[] {
     const made = (input["policy"] as { metadata: { name: string } }).metadata.name;
     return [{ kind: policyKind, id: `${cluster}/${namespace}/${made}` }];
   }
-  return operation === "PatchNode" ? [{ kind: cordonKind, id: `${cluster}/${name}` }] : [];
+  const mark = operation === "PatchNode" && (input["patch"] as ReturnType<typeof cordoned>).metadata.labels[labelKey];
+  return mark ? [{ kind: cordonKind, id: `${cluster}/${name}/${mark}` }] : [];
 }
 
 /** The same, found by reading. */
@@ -71,7 +71,7 @@ export function evidenceIn({ id, mark, policy: own, node }: PodState): Evidence[
   const { cluster, namespace } = podParts(id);
   return [
     ...(own ? [{ kind: policyKind, id: `${cluster}/${namespace}/${policyName(mark)}` }] : []),
-    ...(node?.marked ? [{ kind: cordonKind, id: `${cluster}/${node.name}` }] : []),
+    ...(node?.marked ? [{ kind: cordonKind, id: `${cluster}/${node.name}/${mark}` }] : []),
   ];
 }
 
@@ -94,9 +94,9 @@ async function inCluster(kubernetes: PodClients["kubernetes"], found: Evidence[]
       if (own) calls.push(deletePolicy({ ...parts, uid: own.metadata.uid ?? "" }));
     }
     if (kind === cordonKind) {
-      const [cluster = "", name = ""] = id.split("/");
+      const [cluster = "", name = "", mark] = id.split("/");
       const node = await kubernetes.getNode({ cluster, name });
-      if (node.metadata.labels?.[labelKey] !== undefined) calls.push(uncordon(cluster, name));
+      if (node.metadata.labels?.[labelKey] === mark) calls.push(uncordon(cluster, name));
     }
   }
   return calls;
@@ -109,8 +109,9 @@ export function givesBack(
 ) {
   if (service === "ec2") return isOfWall({ operation, input }, wallIn({ evidence: found }));
   const { cluster, namespace, name } = input as Record<string, string>;
-  const names = (kind: string, id: string) => found.some((item) => item.kind === kind && item.id === id);
-  if (operation === "DeleteNetworkPolicy") return names(policyKind, `${cluster}/${namespace}/${name}`);
+  const has = (wanted: string, start: string) =>
+    found.some(({ kind, id }) => kind === wanted && `${id}/`.startsWith(start));
+  if (operation === "DeleteNetworkPolicy") return has(policyKind, `${cluster}/${namespace}/${name}/`);
   const ends = JSON.stringify(input["patch"]) === JSON.stringify(cordoned(false, ""));
-  return operation === "PatchNode" && ends && names(cordonKind, `${cluster}/${name}`);
+  return operation === "PatchNode" && ends && has(cordonKind, `${cluster}/${name}/`);
 }

@@ -74,8 +74,8 @@ export interface PodState extends Pick<Walled, "wall"> {
 export interface PodPriorState {
   /** The pod; another one may get its name. */
   uid?: string;
-  /** The value that the label had. */
-  label?: string;
+  /** The value that the label had, or null. */
+  label?: string | null;
   node?: { name: string; unschedulable: boolean };
 }
 

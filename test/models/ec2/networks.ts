@@ -21,6 +21,19 @@ export const networkOperations: Operations<Ec2State> = {
         })),
     }),
   },
+  DescribeSubnets: {
+    parameters: ["Filters", "NextToken"],
+    act: ({ subnets = {} }, { Filters }) => ({
+      Subnets: Object.entries(subnets)
+        .filter(([, { vpcId }]) => passes(Filters, { "vpc-id": [vpcId] }))
+        .map(([SubnetId, { vpcId, range, range6 }]) => ({
+          SubnetId,
+          VpcId: vpcId,
+          CidrBlock: range,
+          Ipv6CidrBlockAssociationSet: range6 ? [{ Ipv6CidrBlock: range6 }] : [],
+        })),
+    }),
+  },
   DescribeManagedPrefixLists: {
     parameters: ["PrefixListIds", "Filters", "NextToken"],
     act: ({ prefixLists }, { PrefixListIds, Filters }) => ({

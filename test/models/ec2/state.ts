@@ -10,6 +10,7 @@ export interface Ec2State {
   snapshots: Record<string, Ec2Snapshot>;
   volumes: Record<string, { tags: Record<string, string> }>;
   vpcs: Record<string, { ranges: string[] }>;
+  subnets?: Record<string, { vpcId: string; range: string; range6?: string }>;
   routes: { subnetId?: string; vpcId: string; main: boolean; routes: object[] }[];
   acls: Record<string, Ec2Acl>;
   prefixLists: Record<string, { owner: string; family: "IPv4" | "IPv6"; entries: string[] }>;
