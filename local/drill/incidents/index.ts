@@ -8,6 +8,7 @@ import type { Incident, Stage } from "./incident";
 import { instanceIncidents } from "./instances";
 import { notifiedIncidents } from "./notified";
 import { peopleIncidents } from "./people";
+import { podIncidents } from "./pods";
 import { principalIncidents } from "./principals";
 import { taskIncidents } from "./tasks";
 
@@ -22,6 +23,7 @@ export async function makeIncidents(stage: Stage): Promise<Incident[]> {
     databaseIncidents,
     copyIncidents,
     taskIncidents,
+    podIncidents,
     guardrailIncidents,
     notifiedIncidents,
     peopleIncidents,

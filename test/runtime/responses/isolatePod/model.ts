@@ -67,8 +67,12 @@ export function world({ addresses = ["10.0.1.5"], labels, hostNetwork, node = "n
 export const worlds = (): fc.Arbitrary<World> =>
   fc
     .record({
-      addresses: fc.constantFrom(["10.0.1.5"], ["2001:db8:0:1::5"], ["100.64.0.7"], []),
-      labels: fc.constantFrom(undefined, { app: "cart" }, { "firebreak/containment": "earlier" }),
+      addresses: fc.constantFrom<string[][]>(["10.0.1.5"], ["2001:db8:0:1::5"], ["100.64.0.7"], []),
+      labels: fc.constantFrom<(Record<string, string> | undefined)[]>(
+        undefined,
+        { app: "cart" },
+        { "firebreak/containment": "earlier" },
+      ),
       hostNetwork: fc.boolean(),
       cordoned: fc.boolean(),
       others: fc.boolean(),
