@@ -181,6 +181,7 @@ describe("the dashboard", () => {
         "isolate-database",
         "unshare-copy",
         "isolate-task",
+        "isolate-pod",
         "restore-guardrail",
       ].map((name) => `${name}-release`);
       const asked = ["exceptions", "doctor", ...releases].map(names.responder);

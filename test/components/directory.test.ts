@@ -32,6 +32,7 @@ describe("the security account's directory", () => {
         "isolate-database",
         "unshare-copy",
         "isolate-task",
+        "isolate-pod",
         "restore-guardrail",
       ],
       "notify contains nothing",

@@ -133,7 +133,7 @@ describe("the function that grants exceptions", () => {
   it("M36: has a role in each account that may write only the exception tag, where AWS can tell tags apart", async () => {
     const { inputs } = (await deploy(serviceConfig)).one(types.rolePolicy, "exceptions-role");
     const writing = statementsOf(inputs["policy"]).filter((item) => item.Sid.startsWith("Tag"));
-    assert.equal(writing.length, 17);
+    assert.equal(writing.length, 18);
     for (const { Sid, Condition, Resource } of writing) {
       for (const resource of Resource) assert.match(resource, /^arn:aws:/);
       assert.deepEqual(

@@ -200,7 +200,7 @@ describe("the security account's stack", () => {
           ["Decisions", ["events:PutEvents"], "arn:aws:events:eu-west-1:111122223333:event-bus/firebreak-decisions"],
           ["Accounts", ["sts:AssumeRole"], rolesIn(route)],
           ["Exceptions", ["kms:VerifyMac"], "arn:aws:kms:eu-west-1:111122223333:key/exceptions"],
-          ...(["isolate-instance", "isolate-task"].includes(route)
+          ...(["isolate-instance", "isolate-task", "isolate-pod"].includes(route)
             ? [
                 [
                   "GiveBack",
@@ -302,7 +302,7 @@ describe("the security account's stack", () => {
       const aliases = stack.of("aws:lambda/alias:Alias").filter(({ inputs }) => inputs["functionName"] === name);
       assert.deepEqual(
         aliases.map(({ inputs }) => inputs["name"]),
-        ["isolate-instance", "isolate-task"].includes(route) ? ["operate", "give-back"] : ["operate"],
+        ["isolate-instance", "isolate-task", "isolate-pod"].includes(route) ? ["operate", "give-back"] : ["operate"],
       );
       const directory = JSON.parse(stack.one("aws:ssm/parameter:Parameter", "directory").inputs["insecureValue"]);
       assert.equal(directory.releases[route], name);

@@ -93,6 +93,15 @@ const newer: Record<string, string> = {
   'AWS::IAM::Role "Security-IR-Role-isolate-task"':
     "a finding about a task fails, with a notice that the role is missing",
   'AWS::IAM::Role "Security-IR-Role-isolate-task-release"': "nothing was contained that a release could give back",
+  'AWS::IAM::Role "Security-IR-Role-isolate-pod"':
+    "a finding about a pod fails, with a notice that the role is missing",
+  'AWS::IAM::Role "Security-IR-Role-isolate-pod-release"': "nothing was contained that a release could give back",
+  ...Object.fromEntries(
+    ["DescribeCluster", "TagResource", "UntagResource"].map((action) => [
+      `AWS::IAM::Role "Security-IR-Role-exceptions": eks:${action} on {"Fn::Sub":"arn:\${AWS::Partition}:eks:*:\${AWS::AccountId}:cluster/*"}`,
+      "an exception for a pod is refused, because the tags of its cluster are out of reach",
+    ]),
+  ),
   'AWS::IAM::Role "Security-IR-Role-block-principal": ecs:DescribeTaskDefinition on "*"':
     "the role of a task is not found: the finding about its sessions fails, with a notice",
   'AWS::IAM::Role "Security-IR-Role-block-principal": iam:GetInstanceProfile on {"Fn::Sub":"arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/*"}':

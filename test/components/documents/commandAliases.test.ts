@@ -8,7 +8,7 @@ describe("the aliases of functions that release", () => {
     const asked = catalogue.filter(isResponse).filter((response) => releaseAliases(response).includes("give-back"));
     assert.deepEqual(
       asked.map(({ name }) => name),
-      ["isolate-instance", "isolate-task"],
+      ["isolate-instance", "isolate-task", "isolate-pod"],
     );
     for (const { name, givesBack } of catalogue.filter(isResponse))
       assert.equal(

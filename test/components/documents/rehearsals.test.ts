@@ -41,6 +41,7 @@ describe("rehearsals in the stacks", () => {
         "confine-security-group",
         "isolate-database",
         "isolate-instance",
+        "isolate-pod",
         "isolate-task",
         "restore-guardrail",
         "stop-function",

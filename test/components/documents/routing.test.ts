@@ -195,7 +195,11 @@ describe("the routes of findings", () => {
       ["aws.rds", "ModifyDBCluster", ["isolate-database incidents"]],
       ["aws.ec2", "ModifySnapshotAttribute", ["unshare-copy incidents"]],
       ["aws.rds", "ModifyDBSnapshotAttribute", ["unshare-copy incidents"]],
-      ["aws.ec2", "DeleteNetworkAclEntry", ["isolate-instance incidents", "isolate-task incidents"]],
+      [
+        "aws.ec2",
+        "DeleteNetworkAclEntry",
+        ["isolate-instance incidents", "isolate-task incidents", "isolate-pod incidents"],
+      ],
       ["aws.cloudtrail", "StopLogging", ["restore-guardrail incidents"]],
       ["aws.config", "StopConfigurationRecorder", ["restore-guardrail incidents"]],
       ["aws.guardduty", "UpdateDetector", ["restore-guardrail incidents"]],
@@ -280,7 +284,7 @@ describe("the routes of findings", () => {
 
   it("send every other GuardDuty finding to notify, including those without a resource type", () => {
     const guardDuty = (resource: object) => ({ ...fault("15"), detail: { ...fault("15").detail, resource } });
-    for (const resource of [{ resourceType: "EKSCluster" }, { resourceType: "S3Object" }, {}]) {
+    for (const resource of [{ resourceType: "Container" }, { resourceType: "S3Object" }, {}]) {
       assert.deepEqual(lanesOf(guardDuty(resource)), ["notify incidents"]);
     }
     assert.deepEqual(lanesOf(guardDuty({ resourceType: "Instance" })), ["isolate-instance incidents"]);

@@ -35,6 +35,11 @@ function resourceOf(type: string): object {
   if (/:(EC2|Runtime)\//.test(type)) {
     return { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
   }
+  if (/:Kubernetes\//.test(type)) {
+    const pod = { type: "pods", namespace: "shop", name: "cart-1" };
+    const eksClusterDetails = { name: "prod", arn: "arn:aws:eks:eu-west-1:444455556666:cluster/prod" };
+    return { resourceType: "EKSCluster", eksClusterDetails, kubernetesDetails: { kubernetesWorkloadDetails: pod } };
+  }
   if (/:IAMUser\//.test(type)) return { resourceType: "AccessKey", accessKeyDetails };
   const bucket = { name: "payroll", arn: "arn:aws:s3:::payroll", type: "Destination" };
   return { resourceType: "S3Bucket", s3BucketDetails: [bucket], accessKeyDetails };

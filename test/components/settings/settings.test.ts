@@ -104,6 +104,13 @@ describe("settings", () => {
           withinOrganization: "keep",
           blockPublicAccess: false,
         },
+        "isolate-pod": {
+          modes: [],
+          containmentsPerHour: 20,
+          networkAcls: true,
+          enforcingClusters: [],
+          cordonNode: false,
+        },
         "isolate-task": { modes: [], containmentsPerHour: 20, networkAcls: true, stopTask: false },
         "restore-guardrail": { modes: [], containmentsPerHour: 20 },
         "run-runbook": { modes: [], containmentsPerHour: 20 },
