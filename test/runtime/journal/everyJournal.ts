@@ -450,6 +450,17 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.notEqual(other, one);
     });
 
+    it("X9: lets one look at a containment wait at a time, until it begins or is lost", async () => {
+      const journal = await make();
+      const at = (seconds: number) => new Date(Date.parse("2026-11-25T10:00:00.000Z") + seconds * 1000);
+      const ask = (seconds: number, containment = "c1") => journal.askForLook(containment, at(seconds));
+      assert.deepEqual([await ask(0), await ask(1), await ask(1, "c2")], [true, false, true]);
+      await journal.beginLook("c1");
+      assert.deepEqual([await ask(2), await ask(3), await ask(3, "c2")], [true, false, false]);
+      assert.deepEqual([await ask(302), await ask(303)], [false, true]);
+      await journal.beginLook("c3");
+    });
+
     it("lists isolation groups by account and Region, with the latest end of their use", async () => {
       const journal = await make();
       const { accountId, region } = place;
