@@ -227,6 +227,23 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.startedContainments(response, ["2026-11-24"]), []);
     });
 
+    it("P32: has one request for its release while it is held, and none after that", async () => {
+      const journal = await make();
+      const asked = { at: "2026-11-26T00:00:00.000Z", by: "ana", reason: "a scanner" };
+      assert.equal(await journal.noteReleaseAsked(id, asked), false);
+      const writer = await contained(journal);
+      const again = { ...asked, by: "bob" };
+      assert.deepEqual(
+        [await journal.noteReleaseAsked(id, asked), await journal.noteReleaseAsked(id, again)],
+        [true, false],
+      );
+      assert.deepEqual((await journal.getContainment(id))!.releaseAsked, asked);
+      await claim(writer);
+      await writer.finish(id, { status: "released", remains: [] }, decision({ outcome: "released" }));
+      assert.equal((await journal.getContainment(id))!.releaseAsked, undefined);
+      assert.equal(await journal.noteReleaseAsked(id, again), false);
+    });
+
     it("is marked as reminded once per reading", async () => {
       const journal = await make();
       await contained(journal);
