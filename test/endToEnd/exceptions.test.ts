@@ -5,6 +5,7 @@ import { RDS } from "@aws-sdk/client-rds";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf, stranger } from "../../local/world/accounts";
 import { makePublicBucket, s3In } from "../../local/world/buckets";
+import { makeCluster } from "../../local/world/clusters";
 import { type Caller, operatorOf } from "../../local/world/command";
 import { evaluate } from "../../local/world/compliance";
 import {
@@ -41,6 +42,7 @@ import {
   functionTarget,
   groupTarget,
   instanceTarget,
+  podTarget,
   principalTarget,
   targetOf,
   taskTarget,
@@ -197,7 +199,7 @@ describe("end to end: exceptions", () => {
     await makeUser(iam, "exempt-by-grant");
     await makeFunction(world, "payments", "exempt-function");
     const { tasks } = await makeService(world, "payments", "exempt-task", await ownNetwork(ec2));
-    const { groupId } = await ownNetwork(ec2);
+    const { groupId, subnetId } = await ownNetwork(ec2);
     const { VolumeId } = await ec2.createVolume({ AvailabilityZone: `${region}a`, Size: 1 });
     const { DBInstance } = await rds.createDBInstance({
       DBInstanceIdentifier: "exempt",
@@ -228,6 +230,7 @@ describe("end to end: exceptions", () => {
       targetOf("rds-cluster-snapshot", place, "exempt-cluster-copy"),
     ];
     const cluster = clusterTarget(place, DBCluster!.DbClusterResourceId!);
+    await makeCluster(world, "payments", "exempt-pods", { subnetId, closed: true });
     const guardrails = guardrailsIn(world, "payments");
     await guardrails.makeTrail("exempt-trail");
     const guarded = [
@@ -251,6 +254,7 @@ describe("end to end: exceptions", () => {
       [cluster, "isolate-database"],
       ...copies.map((copy): [Target, string] => [copy, "unshare-copy"]),
       [taskTarget(place, tasks[0]!.split(":task/")[1]!), "isolate-task"],
+      [podTarget(place, "exempt-pods/checkout/cart-1"), "isolate-pod"],
       ...guarded.map((one): [Target, string] => [one, "restore-guardrail"]),
     ];
     for (const [target, response, happens] of found) {
