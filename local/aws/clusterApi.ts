@@ -4,6 +4,7 @@ import type { EKS } from "@aws-sdk/client-eks";
 import { parseAllDocuments } from "yaml";
 import { type Sent, send } from "../../runtime/aws/cluster/send";
 import { clusterToken } from "../../runtime/aws/cluster/token";
+import type { TaskCredentials } from "./taskCredentials";
 
 /** Sends requests to the Kubernetes API of a cluster. */
 export type ClusterApi = (method: Sent["method"], path: string, body?: unknown) => Promise<any>;
@@ -51,6 +52,29 @@ export async function makePod(
     status: { phase: "Running", podIP: address, podIPs: [{ ip: address }] },
   });
   return made.metadata.uid;
+}
+
+/** The pod whose credentials are wanted. */
+export interface PodOf {
+  /** An ARN. */
+  cluster: string;
+  namespace: string;
+  serviceAccount: string;
+  pod: string;
+  uid: string;
+}
+
+/**
+ * What the containers of a pod get by Pod Identity: a session of the role, with a new name each time and tags that name the pod
+ * (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html).
+ *
+ * @throws Error if its service account has no role that EKS may assume
+ */
+export async function podCredentials(endpoint: string, pod: PodOf): Promise<TaskCredentials> {
+  const response = await fetch(`${endpoint}/_local-aws/pod-credentials?${new URLSearchParams({ ...pod })}`);
+  if (!response.ok) throw new Error(`no credentials of ${pod.pod}: ${await response.text()}`);
+  const { AccessKeyId, SecretAccessKey, SessionToken } = (await response.json()) as Record<string, string>;
+  return { accessKeyId: AccessKeyId!, secretAccessKey: SecretAccessKey!, sessionToken: SessionToken! };
 }
 
 /** Registers a node. */

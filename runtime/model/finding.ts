@@ -103,6 +103,10 @@ export interface Principal {
   sessionName?: string;
   /** The ECS task whose role it is, CLUSTER/ID, where the finding names the task and not its role. */
   task?: string;
+  /** The pod of EKS whose role it is, CLUSTER/NAMESPACE/NAME, where the finding names its service account and not the role. */
+  pod?: string;
+  podUid?: string;
+  serviceAccount?: string;
   /** The instance profile that has the role, where the finding names the profile alone. */
   instanceProfile?: string;
   /**

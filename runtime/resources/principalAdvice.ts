@@ -69,8 +69,8 @@ function aboutRole(actor: Actor): string | undefined {
       "policies do not limit: isolate the instance"
     );
   }
-  const { task, instanceProfile } = actor.principal;
-  return isIamName(name) || uniqueIdOf(actor.principal) || task || instanceProfile
+  const { task, pod, instanceProfile } = actor.principal;
+  return isIamName(name) || uniqueIdOf(actor.principal) || task || pod || instanceProfile
     ? undefined
     : withoutName(actor, "role");
 }

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { S3 } from "@aws-sdk/client-s3";
 import { before, describe, it } from "mocha";
-import { type ClusterApi, makePod } from "../../local/aws/clusterApi";
+import { type ClusterApi, makePod, podCredentials } from "../../local/aws/clusterApi";
 import { reachOf } from "../../local/aws/reach/live";
 import { accounts, region } from "../../local/world/accounts";
-import { makeCluster, podInterface } from "../../local/world/clusters";
+import { eksIn, makeCluster, podInterface } from "../../local/world/clusters";
 import { command } from "../../local/world/command";
 import { sendFinding } from "../../local/world/findings";
 import { decisionsAbout } from "../../local/world/follow";
 import { withDetector } from "../../local/world/hub";
 import type { Network } from "../../local/world/network";
+import { iamIn } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
 import { guardDutyPod } from "../../rehearsal/findings";
 import { messageText } from "../../runtime/messages/queueMessage";
@@ -46,8 +48,8 @@ describe("end to end: pods", () => {
     await sendFinding(world.endpoint, payments.id, await withDetector(world, finding));
     return (await decisionsAbout(world, podTarget(place, `${cluster}/${namespace}/${name}`).arn, 1))[0]!;
   };
-  const release = (containment: string | undefined) =>
-    command(world, "isolate-pod", { command: "release", containment: containment!, reason: "a false alarm" });
+  const release = (containment: string | undefined, response = "isolate-pod") =>
+    command(world, response, { command: "release", containment: containment!, reason: "a false alarm" });
   const entries = async () =>
     (await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [network.vpcId] }] }))
       .NetworkAcls!.flatMap(({ Entries }) => Entries!)
@@ -138,5 +140,45 @@ describe("end to end: pods", () => {
     const decision = await isolate("cart-1", undefined, "exempt");
     assert.equal(decision.outcome, "exempt", decision.reason);
     assert.deepEqual([await entries(), (await exempt("GET", policies)).items], [before, []]);
+  });
+
+  it("N7a: the sessions of the pod are denied, those of another pod with the same role are not", async () => {
+    const iam = iamIn(world, "payments");
+    const Principal = { Service: "pods.eks.amazonaws.com" };
+    const Action = ["sts:AssumeRole", "sts:TagSession"];
+    const document = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+    const trust = document({ Effect: "Allow", Principal, Action });
+    const { Role } = await iam.createRole({ RoleName: "cart-pods", AssumeRolePolicyDocument: trust });
+    const PolicyDocument = document({ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" });
+    await iam.putRolePolicy({ RoleName: "cart-pods", PolicyName: "work", PolicyDocument });
+    const eks = eksIn(world, "payments");
+    await eks.createPodIdentityAssociation({
+      clusterName: enforcingCluster,
+      namespace,
+      serviceAccount: "default",
+      roleArn: Role!.Arn!,
+    });
+    const arn = `arn:aws:eks:${region}:${payments.id}:cluster/${enforcingCluster}`;
+    const open = async (pod: string, uid: string) =>
+      podCredentials(world.endpoint, { cluster: arn, namespace, serviceAccount: "default", pod, uid });
+    const use = (credentials: Awaited<ReturnType<typeof open>>) =>
+      new S3({ endpoint: world.endpoint, region, credentials, forcePathStyle: true }).listBuckets({}).then(
+        () => "allowed",
+        (error: Error) => error.name,
+      );
+    const uid = await makePod(api, { namespace, name: "order-1", address: "10.200.200.44" });
+    const other = await makePod(api, { namespace, name: "order-2", address: "10.200.200.45" });
+    const [ours, others] = [await open("order-1", uid), await open("order-2", other)];
+    assert.deepEqual([await use(ours), await use(others)], ["allowed", "allowed"]);
+    await isolate("order-1", uid);
+    const [denied] = await decisionsAbout(world, Role!.Arn!, 1);
+    assert.equal(denied!.outcome, "contained", denied!.reason);
+    const renewed = await open("order-1", uid);
+    assert.deepEqual(
+      [await use(ours), await use(renewed), await use(others)],
+      ["AccessDenied", "AccessDenied", "allowed"],
+    );
+    assert.equal((await release(denied!.containment, "block-principal")).outcome, "released");
+    assert.equal(await use(renewed), "allowed");
   });
 });

@@ -3,7 +3,7 @@
 from . import dashboard, gateway, loading, operations, organizations, stacks, states
 from .automation import executions
 from .buckets import attributes, ownership, public_access
-from .clusters import access, api_server
+from .clusters import access, api_server, pod_sessions
 from .compliance import custom_rules, evaluations
 from .containers import protection, tasks
 from .containers import role_sessions as task_sessions
@@ -102,6 +102,7 @@ _REPAIRS = (
     task_sessions,
     access,
     api_server,
+    pod_sessions,
     atomic_writes,
     item_size,
     buffer,

@@ -1,5 +1,6 @@
 import type { Resource } from "../../model/finding";
 import { eksPod } from "../../resources/pod";
+import { principal } from "../../resources/principal";
 import { lastOfArn, listOf, part } from "../named";
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
@@ -30,6 +31,7 @@ interface Workload {
   namespace: unknown;
   name: unknown;
   uid: unknown;
+  serviceAccount: unknown;
 }
 
 /** An ARN comes before a name. */
@@ -43,7 +45,8 @@ const placeOf = (cluster: unknown): Partial<Place> => {
 function workloadOf(resource: unknown): Workload {
   const details = part(resource, "kubernetesDetails", "kubernetesWorkloadDetails");
   const own = (key: string) => part(details, key);
-  return { type: own("type"), namespace: own("namespace"), name: own("name"), uid: own("uid") };
+  const serviceAccount = own("serviceAccountName");
+  return { type: own("type"), namespace: own("namespace"), name: own("name"), uid: own("uid"), serviceAccount };
 }
 
 /** An item of an attack sequence. The API calls the type what the SDK calls kubernetesResourcesTypes. */
@@ -55,13 +58,28 @@ function workloadIn(item: unknown): Workload {
     namespace: part(data, "namespace"),
     name: part(item, "name"),
     uid: undefined,
+    serviceAccount: undefined,
   };
 }
 
 /** A Deployment and the like name no pod: any of its pods may be meant. */
-function podOf(place: Place, cluster: string | undefined, { type, namespace, name, uid }: Workload): Resource[] {
+function podOf(place: Place, cluster: string | undefined, workload: Workload): Resource[] {
+  const { type, namespace, name, uid, serviceAccount } = workload;
   const id = [cluster, namespace, name].join("/");
   if (typeof type !== "string" || !/^pods?$/i.test(type) || !eksPod.isId(id)) return [];
-  const isUid = typeof uid === "string" && /^[0-9a-f-]{36}$/i.test(uid);
-  return [{ ...place, kind: eksPod.kind, id, ...(isUid && { uid }) }];
+  if (typeof uid !== "string" || !/^[0-9a-f-]{36}$/i.test(uid)) return [{ ...place, kind: eksPod.kind, id }];
+  return [{ ...place, kind: eksPod.kind, id, uid }, ...roleOf(place, id, { podUid: uid, serviceAccount })];
+}
+
+/**
+ * The role of a pod, which only EKS knows. Its sessions have the pod's uid as a tag; without a uid they could not be told from those of
+ * other pods (https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html).
+ */
+function roleOf(
+  place: Place,
+  pod: string,
+  { podUid, serviceAccount }: { podUid: string; serviceAccount: unknown },
+): Resource[] {
+  if (typeof serviceAccount !== "string" || !/^[a-z0-9.-]{1,253}$/.test(serviceAccount)) return [];
+  return [{ ...place, kind: principal.kind, id: pod, principal: { userType: "Role", pod, podUid, serviceAccount } }];
 }

@@ -1,5 +1,6 @@
 import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { ECS } from "@aws-sdk/client-ecs";
+import type { EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
 
 /**
@@ -12,6 +13,8 @@ export interface BlockClients {
   policies?: IAM;
   /** Finds the role of a task. */
   ecs?: ECS;
+  /** Finds the role of a pod. */
+  eks?: EKS;
   trail?: CloudTrail;
   globalTrail?: CloudTrail;
 }

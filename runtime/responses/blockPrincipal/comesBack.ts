@@ -1,4 +1,5 @@
 import { isDenied, isUsed, namesNoSession } from "./judge";
+import { isOfPods } from "./podSessions";
 import { inForce } from "./quarantine";
 import type { Denials, PrincipalState } from "./state";
 import { channelsOf, freeChannels } from "./trust";
@@ -11,7 +12,8 @@ import { channelsOf, freeChannels } from "./trust";
  * @param denied what is denied, or will be
  */
 export function comesBackBy({ name, trust, wanted }: PrincipalState, denied: Denials): string | undefined {
-  const free = freeChannels(trust).map(({ who }) => who);
+  const isEnded = (who: string) => who.startsWith("pods.eks.") && isOfPods(denied);
+  const free = freeChannels(trust).flatMap(({ who }) => (isEnded(who) ? [] : [who]));
   const newer = denied.issuedBefore ? ` newer than ${denied.issuedBefore}` : " under another name";
   const endless = " (each renewal of its credentials has a new name)";
   const [whose, ...others] = free.map((who) => (who.startsWith("pods.eks.") ? `${who}${endless}` : who));

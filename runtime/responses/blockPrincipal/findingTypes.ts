@@ -1,5 +1,6 @@
 import { guardrailTypes } from "../../findings/guardrailTypes";
 import { lambdaTypes } from "../../findings/lambdaTypes";
+import { podTypes } from "../../findings/podTypes";
 import { taskTypes } from "../../findings/runtimeTypes";
 import { typesOf } from "../../findings/typesOf";
 
@@ -8,8 +9,8 @@ import { typesOf } from "../../findings/typesOf";
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). InstanceCredentialExfiltration is
  * the name that OutsideAWS had until 2021; a finding from then may still be sent on. A compromised function has the credentials of its
  * role: only the sessions with the function's name are denied, so other functions with the same role go on. The same holds for a
- * compromised task, whose sessions have the task's id as name. A principal that switched a guardrail off is blocked only after a person
- * approves.
+ * compromised task, whose sessions have the task's id as name, and for a pod of EKS, whose sessions have its uid as a tag. A principal
+ * that switched a guardrail off is blocked only after a person approves.
  */
 export const findingTypes = [
   ...typesOf("AttackSequence:EC2", ["CompromisedInstanceGroup"]),
@@ -35,5 +36,6 @@ export const findingTypes = [
   ...typesOf("UnauthorizedAccess:S3", ["MaliciousIPCaller.Custom", "TorIPCaller"]),
   ...lambdaTypes,
   ...taskTypes,
+  ...podTypes.filter((type) => !taskTypes.includes(type)),
   ...guardrailTypes,
 ];

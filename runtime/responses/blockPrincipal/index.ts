@@ -1,5 +1,6 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { ECS } from "@aws-sdk/client-ecs";
+import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
 import { guardrailTypes } from "../../findings/guardrailTypes";
 import { partitionOf } from "../../lib/partitions";
@@ -25,7 +26,7 @@ import { targets, whyGone } from "./targets";
 export const blockPrincipal: Response<PrincipalState, PrincipalPriorState, BlockSettings, BlockClients> = {
   name: "block-principal",
   words: { done: "principal blocked", undone: "block removed" },
-  resourceTypes: ["S3Bucket", "AttackSequence", "Lambda", "ECSCluster", ...typeNames("iam-principal")],
+  resourceTypes: ["S3Bucket", "AttackSequence", "Lambda", "ECSCluster", "EKSCluster", ...typeNames("iam-principal")],
   kind: "iam-principal",
   findingTypes,
   customAction: {
@@ -45,7 +46,7 @@ export const blockPrincipal: Response<PrincipalState, PrincipalPriorState, Block
     const trail = new CloudTrail({ ...config, maxAttempts: 2 });
     const region = partitionOf(config.region).globalRegion;
     const globalTrail = region === config.region ? trail : new CloudTrail({ ...config, region, maxAttempts: 2 });
-    return { iam: new IAM(config), ecs: new ECS(config), trail, globalTrail };
+    return { iam: new IAM(config), ecs: new ECS(config), eks: new EKS(config), trail, globalTrail };
   },
   writeClients: (config) => ({ policies: new IAM(config) }),
   read,

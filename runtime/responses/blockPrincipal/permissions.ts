@@ -50,6 +50,16 @@ export const permissions: Permission[] = [
     phase: "resolve",
   },
   {
+    sid: "FindRolesOfPods",
+    actions: ["eks:DescribePodIdentityAssociation", "eks:ListPodIdentityAssociations"],
+    targetKind: "iam-role",
+    resources: [
+      "arn:{partition}:eks:{region}:{account}:cluster/*",
+      "arn:{partition}:eks:{region}:{account}:podidentityassociation/*",
+    ],
+    phase: "resolve",
+  },
+  {
     sid: "FindRolesOfInstances",
     actions: ["iam:GetInstanceProfile"],
     targetKind: "iam-role",

@@ -1,4 +1,5 @@
 import { isUsed, namesNoSession, wantedSessions } from "./judge";
+import { podKey, podOf, podSession } from "./podSessions";
 import type { BlockSettings, Denials, Lever, PrincipalState } from "./state";
 
 /**
@@ -13,12 +14,15 @@ export const largestPolicy = 6144;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
  */
 export function documentOf(lever: Lever, { sessions, issuedBefore }: Denials): string {
+  const named = sessions.filter((session) => podOf(session) === undefined);
+  const pods = sessions.flatMap((session) => podOf(session) ?? []);
   const deny = (Sid: string, Condition: object) => ({ Sid, Effect: "Deny", Action: "*", Resource: "*", Condition });
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       ...(lever === "bound" ? [{ Sid: "LimitNothingElse", Effect: "Allow", Action: "*", Resource: "*" }] : []),
-      ...(sessions.length > 0 ? [deny("DenySessions", { StringEquals: { "aws:userid": sessions } })] : []),
+      ...(named.length > 0 ? [deny("DenySessions", { StringEquals: { "aws:userid": named } })] : []),
+      ...(pods.length > 0 ? [deny("DenyPods", { StringEquals: { [podKey]: pods } })] : []),
       ...(issuedBefore ? [deny("DenyOlderSessions", { DateLessThan: { "aws:TokenIssueTime": issuedBefore } })] : []),
     ],
   });
@@ -28,7 +32,10 @@ export function documentOf(lever: Lever, { sessions, issuedBefore }: Denials): s
 export function denialsIn(lever: Lever, document: string | undefined): Denials | undefined {
   const statements = statementsOf(document);
   const conditions = statements.map((statement) => statement?.Condition ?? {});
-  const sessions = conditions.flatMap((condition) => condition.StringEquals?.["aws:userid"] ?? []);
+  const sessions = conditions.flatMap(({ StringEquals = {} }) => [
+    ...[StringEquals["aws:userid"] ?? []].flat(),
+    ...[StringEquals[podKey] ?? []].flat().map((uid) => podSession(String(uid))),
+  ]);
   const issuedBefore = conditions.map((condition) => condition.DateLessThan?.["aws:TokenIssueTime"]).find(Boolean);
   if (issuedBefore && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(issuedBefore)) return undefined;
   if (sessions.length === 0 && !issuedBefore) return undefined;

@@ -1,6 +1,7 @@
 import { coded, messageOf } from "../../lib/errors";
 import type { BlockClients } from "./clients";
 import { wantedSessions } from "./judge";
+import { podOf } from "./podSessions";
 import type { Opened, PrincipalState } from "./state";
 
 /** The part of the state that is read after the block: it is not needed before. */
@@ -28,7 +29,8 @@ const patience = 10_000;
  * session's name. Bounded, and never an error: gaps are reported.
  */
 export async function readOpened(clients: BlockClients, about: About): Promise<Opened> {
-  const names = about.kind === "user" ? [about.name] : wantedSessions(about).map((id) => id.slice(id.indexOf(":") + 1));
+  const known = wantedSessions(about).filter((session) => podOf(session) === undefined);
+  const names = about.kind === "user" ? [about.name] : known.map((id) => id.slice(id.indexOf(":") + 1));
   const trails = [...new Set([clients.trail, clients.globalTrail])].filter((trail) => trail !== undefined);
   if (names.length === 0) return { sessions: [], gaps: [`${notLookedUp}: none of its sessions is known`] };
   if (trails.length === 0) return { sessions: [], gaps: [notLookedUp] };

@@ -1,5 +1,6 @@
 import { beyondReach, comesBackBy } from "./comesBack";
 import { isDenied, named } from "./judge";
+import { podOf } from "./podSessions";
 import { inForce } from "./quarantine";
 import { longestHours } from "./readOpened";
 import type { BlockSettings, PrincipalState } from "./state";
@@ -69,9 +70,15 @@ function roleRisk(state: PrincipalState): string[] {
         ]
       : []),
     ...(profiles && !issuedBefore ? [`instance profile ${profiles}: only the named sessions are denied`] : []),
-    ...sessions.flatMap((session) => whatStops(state, session.slice(session.indexOf(":") + 1))),
+    ...sessions.flatMap((session) => podOf(session) ?? []).map(podStops),
+    ...sessions
+      .filter((session) => podOf(session) === undefined)
+      .flatMap((session) => whatStops(state, session.slice(session.indexOf(":") + 1))),
   ];
 }
+
+const podStops = (uid: string): string =>
+  `the pod with uid ${uid} can no longer use the role, whatever the names of its sessions; a replacement pod has another uid and can`;
 
 /** What a denied session name stops while the block is in force: AWS always gives the same workload the same name. */
 function whatStops({ name, trust }: PrincipalState, session: string): string[] {

@@ -3,14 +3,17 @@ import { leftToPerson, type Refusal } from "../../model/refusal";
 import type { Target } from "../../model/target";
 import { type Actor, adviceOn, bareName, uniqueIdOf } from "../../resources/principalAdvice";
 import { principalTarget } from "../../resources/targets";
+import { podSession } from "./podSessions";
 
 /**
  * The roles and users that a finding names, each once with all its sessions. What cannot be blocked is reported as `note` with
  * the first target, or as a refusal if there is no target. `details` are
- * - `sessions`: the sessions of a role, `AROA...:name`, separated by blanks (a session's name has none),
+ * - `sessions`: the sessions of a role, `AROA...:name`, or `pod:UID` for all of one pod, separated by blanks (a session's name has
+ *   none),
  * - `sessionNames`: the names of sessions whose role has an id that the finding lacks, separated by blanks,
  * - `whole`: "yes" if a session of the role is not known,
  * - `task`: the ECS task whose role it is, CLUSTER/ID, where the finding does not name the role,
+ * - `pod`: the same for a pod of EKS, CLUSTER/NAMESPACE/NAME, with its `serviceAccount`,
  * - `instanceProfile`: the same for an instance,
  * - `uniqueId`: the id of the user or role itself, where it is known,
  * - `accessKeys`: the access keys that were used, separated by blanks; console sessions have none,
@@ -61,13 +64,14 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
     ...principalTarget(
       resource,
       kind,
-      bareName(principal) || uniqueIdOf(principal) || principal.task || principal.instanceProfile!,
+      bareName(principal) || uniqueIdOf(principal) || principal.task || principal.pod || principal.instanceProfile!,
     ),
     // Always set: a hold without details would not count in `wanted`.
     details: {
       ...(kind === "role" && sessionsOf(principal)),
       ...(uniqueId && { uniqueId }),
       ...(principal.task && { task: principal.task }),
+      ...(principal.pod && { pod: principal.pod, serviceAccount: principal.serviceAccount! }),
       ...(principal.instanceProfile && { instanceProfile: principal.instanceProfile }),
       accessKeys,
       ...(isGuessed(finding, principal) && { account: "guessed" }),
@@ -79,7 +83,8 @@ function targetOf(finding: Finding, { resource, principal }: Actor): Target {
 }
 
 /** What is known of a role's session. */
-function sessionsOf({ principalId = "", sessionName = "" }: Principal): Record<string, string> {
+function sessionsOf({ principalId = "", sessionName = "", podUid }: Principal): Record<string, string> {
+  if (podUid) return { sessions: podSession(podUid) };
   if (isSession(principalId)) return { sessions: principalId };
   return /^[A-Za-z0-9_+=,.@-]{2,64}$/.test(sessionName) ? { sessionNames: sessionName } : { whole: "yes" };
 }
@@ -100,6 +105,8 @@ function mergedDetails(same: Target[]): Record<string, string> {
   const sessionNames = all("sessionNames");
   const [uniqueId, another] = all("uniqueId");
   const [task] = all("task");
+  const [pod] = all("pod");
+  const [serviceAccount] = all("serviceAccount");
   const [instanceProfile] = all("instanceProfile");
   return {
     ...(sessions.length > 0 && { sessions: sessions.join(" ") }),
@@ -107,6 +114,7 @@ function mergedDetails(same: Target[]): Record<string, string> {
     ...(all("whole").length > 0 && { whole: "yes" }),
     ...(uniqueId && !another && { uniqueId }),
     ...(task && { task }),
+    ...(pod && serviceAccount && { pod, serviceAccount }),
     ...(instanceProfile && { instanceProfile }),
     accessKeys: all("accessKeys").join(" "),
     ...(same.every(({ details }) => details?.["account"]) && { account: "guessed" }),

@@ -76,13 +76,11 @@ function network(state: PodState, { addresses }: PodSeen): string[] {
   ];
 }
 
-/**
- * https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html
- */
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html */
 function credentials({ id }: PodState, { serviceAccount }: PodSeen): string[] {
   const { namespace } = podParts(id);
   if (!serviceAccount) return [];
   return [
-    `tokens of service account ${namespace}/${serviceAccount}, and credentials of its IAM role if it has one, stay valid wherever they are used: check what they may do, and deny the role's sessions`,
+    `credentials of service account ${namespace}/${serviceAccount} that the pod got stay valid for hours, wherever they are used: block-principal denies its sessions of a role by EKS Pod Identity; a role that the account's annotation eks.amazonaws.com/role-arn names, and its rights in the cluster, are yours to deny`,
   ];
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { eventReader } from "../../../../runtime/findings/eventReader";
+import { podTypes } from "../../../../runtime/findings/podTypes";
 import { taskTypes } from "../../../../runtime/findings/runtimeTypes";
 import type { Finding } from "../../../../runtime/model/finding";
 import type { Target } from "../../../../runtime/model/target";
@@ -95,5 +96,56 @@ describe("block-principal: the role of a task", () => {
     };
     assert.equal(isNeeded(byId), true);
     assert.equal(isNeeded(principalTarget(place, "user", "alice")), false);
+  });
+});
+
+describe("block-principal: the role of a pod", () => {
+  const event = JSON.parse(readFileSync(path.join(events, "guardduty-eks-runtime.json"), "utf8"));
+  const finding = (change: (workload: Record<string, unknown>) => void = () => {}) => {
+    const given = structuredClone(event);
+    change(given.detail.resource.kubernetesDetails.kubernetesWorkloadDetails);
+    return (eventReader()(given).findings[0] as { finding: Finding }).finding;
+  };
+  const pod = "shop-prod/shop/checkout-7d9f8";
+  const [ofPod] = blockPrincipal.targets(finding()) as Target[];
+  const eks = (association: object | undefined) => ({
+    listPodIdentityAssociations: async (input: object) => {
+      assert.deepEqual(input, { clusterName: "shop-prod", namespace: "shop", serviceAccount: "checkout" });
+      return { associations: association ? [{ associationId: "a-1" }] : [] };
+    },
+    describePodIdentityAssociation: async (input: object) => {
+      assert.deepEqual(input, { clusterName: "shop-prod", associationId: "a-1" });
+      return { association };
+    },
+  });
+  const found = async (association: object | undefined) => find({ eks: eks(association) }, ofPod!);
+
+  it("N7a: a finding names the pod and its service account, and the pod's uid is a tag of its sessions", () => {
+    const sessions = "pod:00000000-1111-4222-8333-444444444444";
+    assert.deepEqual(ofPod!.details, { sessions, pod, serviceAccount: "checkout", accessKeys: "" });
+    assert.equal(isNeeded(ofPod!), true);
+    assert.ok(podTypes.every((type) => blockPrincipal.findingTypes.includes(type)));
+    for (const lacking of ["uid", "serviceAccountName"]) {
+      const { resources } = finding((workload) => void delete workload[lacking]);
+      assert.ok(!resources.some(({ principal }) => principal), lacking);
+    }
+  });
+
+  it("N7a: the role is that of the service account's Pod Identity association", async () => {
+    const role = (await found({ roleArn: arn("checkout") })) as Target;
+    assert.deepEqual(role, { ...principalTarget(place, "role", "checkout"), details: ofPod!.details });
+    assert.equal(isNeeded(role), false);
+    const target = (await found({ roleArn: arn("base"), targetRoleArn: arn("orders") })) as Target;
+    assert.equal(target.id, "orders");
+  });
+
+  it("N7a: no association, a role of another account and sessions without tags are left to a person", async () => {
+    assert.match(String(await found(undefined)), /no role by EKS Pod Identity.*eks\.amazonaws\.com\/role-arn/);
+    const foreign = arn("orders").replace("444455556666", "111122223333");
+    assert.match(String(await found({ roleArn: arn("base"), targetRoleArn: foreign })), /in another account/);
+    assert.match(String(await found({ roleArn: arn("checkout"), disableSessionTags: true })), /have no tags/);
+    const gone = Object.assign(new Error("gone"), { name: "ResourceNotFoundException" });
+    const closed = { listPodIdentityAssociations: () => Promise.reject(gone) };
+    assert.match(String(await find({ eks: closed }, ofPod!)), /no role by EKS Pod Identity/);
   });
 });

@@ -346,17 +346,25 @@ const documentAt = (world: World, arn = "") =>
 
 /**
  * Whether IAM denies everything to the actor, judged by the stored policies alone: AWSDenyAll, attached or as boundary, or
- * a statement of an attached policy or of the boundary that denies this aws:userid or this time of issue. An explicit deny wins
+ * a statement of an attached policy or of the boundary that denies this aws:userid, this pod or this time of issue. An explicit deny wins
  * wherever it is (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
-export function isDeniedBy(world: World, identity: Identity, who: { userid: string; issuedAt?: string }): boolean {
+export function isDeniedBy(
+  world: World,
+  identity: Identity,
+  who: { userid: string; issuedAt?: string; pod?: string },
+): boolean {
   const policies = [...identity.attached, ...(identity.boundary ? [identity.boundary] : [])];
   if (policies.includes(`arn:${world.partition}:iam::aws:policy/AWSDenyAll`)) return true;
   const statements = policies.flatMap((arn) => [documentAt(world, arn).Statement ?? []].flat());
   return statements.some((statement: any) => {
     if (statement.Effect !== "Deny" || statement.Action !== "*" || statement.Resource !== "*") return false;
     const { StringEquals, DateLessThan } = statement.Condition ?? {};
-    if (StringEquals && ![StringEquals["aws:userid"]].flat().includes(who.userid)) return false;
+    const own: Record<string, string | undefined> = {
+      "aws:userid": who.userid,
+      "aws:PrincipalTag/kubernetes-pod-uid": who.pod,
+    };
+    if (!Object.entries(StringEquals ?? {}).every(([key, values]) => [values].flat().includes(own[key]))) return false;
     if (!DateLessThan) return true;
     const before = DateLessThan["aws:TokenIssueTime"];
     return who.issuedAt !== undefined && Date.parse(who.issuedAt) < Date.parse(before);

@@ -156,6 +156,26 @@ describe("a role with one denied session", () => {
     });
   }
 
+  it("N7a: of a pod whose uid is known is contained: every session of it has the uid as a tag, and no other pod is denied", async () => {
+    const uid = "00000000-1111-4222-8333-444444444444";
+    const wanted = [{ sessions: `pod:${uid}`, accessKeys: "" }];
+    const trust = { Statement: [service("pods.eks.amazonaws.com")] };
+    const model = iamWith(worldWith({ web: { trust } }));
+    const result = (await containOnce(model, { wanted }))!;
+    assert.equal(outcomeOf(result), "contained");
+    const web = model.world.roles["web"]!;
+    const denies = (pod: string) => isDeniedBy(model.world, web, { userid: `${role}:${pods}`, pod });
+    assert.deepEqual([denies(uid), denies(uid.replace("0", "1"))], [true, false]);
+    const remains = blockPrincipal.residualRisk(result.state!, settings).join("\n");
+    assert.match(remains, new RegExp(`the pod with uid ${uid} can no longer use the role`));
+    assert.match(remains, /none of its sessions is known/);
+    const both = [...wanted, { sessions: `${role}:${pods}` }];
+    assert.equal(outcomeOf((await containOnce(model, { wanted: both }))!), "partial");
+    assert.ok(isDeniedBy(model.world, web, { userid: `${role}:${pods}` }) && denies(uid));
+    const open = iamWith(worldWith({ web: { trust: { Statement: [...trust.Statement, account] } } }));
+    assert.equal(outcomeOf((await containOnce(open, { wanted }))!), "partial");
+  });
+
   it("X5: cannot be assumed again if nobody may assume it any more", async () => {
     const model = iamWith(worldWith({ web: { trust: { Statement: [] } } }));
     assert.equal(outcomeOf((await containOnce(model, { wanted: [{ whole: "yes" }] }))!), "contained");
