@@ -50,13 +50,17 @@ export const permissions: Permission[] = [
     phase: "resolve",
   },
   {
-    sid: "FindRolesOfPods",
-    actions: ["eks:DescribePodIdentityAssociation", "eks:ListPodIdentityAssociations"],
+    sid: "FindPods",
+    actions: ["eks:ListPodIdentityAssociations"],
     targetKind: "iam-role",
-    resources: [
-      "arn:{partition}:eks:{region}:{account}:cluster/*",
-      "arn:{partition}:eks:{region}:{account}:podidentityassociation/*",
-    ],
+    resources: ["arn:{partition}:eks:{region}:{account}:cluster/*"],
+    phase: "resolve",
+  },
+  {
+    sid: "FindRolesOfPods",
+    actions: ["eks:DescribePodIdentityAssociation"],
+    targetKind: "iam-role",
+    resources: ["arn:{partition}:eks:{region}:{account}:podidentityassociation/*"],
     phase: "resolve",
   },
   {
