@@ -145,7 +145,8 @@ export function responseStatements(permissions: Permission[], partition: string,
         .replaceAll("{partition}", partition)
         .replaceAll("{account}", account)
         .replaceAll("{region}", "*")
-        .replaceAll("{target}", "*"),
+        .replaceAll("{target}", "*")
+        .replaceAll("{cluster}", "*"),
     ),
     ...(condition && { Condition: condition }),
   }));

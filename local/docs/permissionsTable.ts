@@ -23,8 +23,8 @@ Each response has a role in every account, \`<rolePrefix>-<response>\` (with the
 response's function. Permissions that only releases need are in a second role, \`<rolePrefix>-<response>-release\`.
 Permissions that must not be combined with the others are in a third, \`<rolePrefix>-<response>-write\`. A session policy
 narrows every session further: among resources of the target's kind, the session reaches only the target itself. In the
-resources, \`{partition}\`, \`{account}\`, \`{region}\` and \`{target}\` stand for those of the target; the role's own
-policy has \`*\` for Region and target.
+resources, \`{partition}\`, \`{account}\`, \`{region}\`, \`{target}\` and \`{cluster}\` stand for those of the target; the role's own
+policy has \`*\` for Region, target and cluster.
 
 \`npm run docs\` generates this page. A test fails if it differs from the code's declarations. The end-to-end tests fail if
 a response makes a call that is not listed here, or never uses an action that is.

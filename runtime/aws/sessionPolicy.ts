@@ -53,14 +53,18 @@ export function listedPolicy(permissions: Permission[], target: Target): string 
   );
 }
 
-const namesTarget = (pattern: string): boolean => pattern.includes("{target}");
+const namesTarget = (pattern: string): boolean => /[{](target|cluster)[}]/.test(pattern);
 
 /** A pattern for each thing of its kind in every account and Region. */
-const ofAnyTarget = (pattern: string): string => pattern.replace(/[{](partition|region|account|target)[}]/g, "*");
+const ofAnyTarget = (pattern: string): string =>
+  pattern.replace(/[{](partition|region|account|target|cluster)[}]/g, "*");
 
 /** The role's own policy pins the account, its partition included. */
 function fill(pattern: string, { region, id }: Target): string {
-  return ofAnyTarget(pattern.replaceAll("{region}", region).replaceAll("{target}", id));
+  const [cluster = id] = id.split("/");
+  return ofAnyTarget(
+    pattern.replaceAll("{region}", region).replaceAll("{target}", id).replaceAll("{cluster}", cluster),
+  );
 }
 
 /** Removes patterns that others cover. */

@@ -2,7 +2,7 @@ import type { Cluster, EKS } from "@aws-sdk/client-eks";
 import { isMissing } from "../lib/errors";
 import type { ResourceType } from "./resourceType";
 
-const clusters = ["arn:{partition}:eks:{region}:{account}:cluster/*"];
+const clusters = ["arn:{partition}:eks:{region}:{account}:cluster/{cluster}"];
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const form =

@@ -18,12 +18,13 @@ export function podsIn(place: Place, detail: unknown): Resource[] {
   const listed = listOf(part(detail, "service", "detection", "sequence", "resources"));
   const [cluster, another] = listed.filter((item) => part(item, "resourceType") === "EKS_CLUSTER");
   const there = { ...place, ...placeOf(cluster) };
-  return [
+  const found = [
     ...podOf(place, nameOf(part(resource, "eksClusterDetails")), workloadOf(resource)),
     ...(cluster && !another
       ? listed.flatMap((item) => podOf(there, lastOfArn(part(cluster, "uid")), workloadIn(item)))
       : []),
   ];
+  return found.filter(({ kind, id }, at) => found.findIndex((other) => other.kind === kind && other.id === id) === at);
 }
 
 interface Workload {

@@ -9,7 +9,7 @@ export const permissions: Permission[] = [
   {
     sid: "FindCluster",
     actions: ["eks:DescribeCluster"],
-    resources: ["arn:{partition}:eks:{region}:{account}:cluster/*"],
+    resources: ["arn:{partition}:eks:{region}:{account}:cluster/{cluster}"],
   },
   {
     sid: "Read",

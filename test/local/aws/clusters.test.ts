@@ -58,6 +58,14 @@ describe("local AWS: clusters of EKS", function () {
       "",
     ];
     for (const token of tokens) assert.equal(await call(get, token).catch(code), "NoClusterAccess", token);
+    const another = await prepared();
+    const { cluster } = await another.eks.describeCluster({ name: another.name });
+    const foreign = Buffer.from(cluster!.certificateAuthority!.data!, "base64").toString();
+    const url = (await eks.describeCluster({ name })).cluster!.endpoint!;
+    assert.equal(
+      await send({ url, ca: foreign }, clusterToken(name, region, own), get).catch(code),
+      "ClusterUnavailable",
+    );
     const refused = await call({ method: "DELETE", path: `${policies}/none` }).catch((error: any) => error);
     assert.equal(refused.code, "AccessDenied");
     assert.match(refused.message, /cannot delete resource "networkpolicies"/);

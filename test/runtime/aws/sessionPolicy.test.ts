@@ -12,6 +12,7 @@ import {
   functionTarget,
   groupTarget,
   instanceTarget,
+  podTarget,
   principalTarget,
   targetOf,
   taskTarget,
@@ -39,6 +40,7 @@ const targetsByKind: Record<string, Target[]> = {
     targetOf("rds-cluster-snapshot", place, longest("rds-cluster-snapshot")),
   ],
   "ecs-task": [taskTarget(place, longest("ecs-task"))],
+  "eks-pod": [podTarget(place, `${longest("cluster")}/checkout/cart-1`)],
   trail: [
     targetOf("trail", place, longest("trail")),
     targetOf("detector", place, "0123456789abcdef0123456789abcdef"),
@@ -64,7 +66,7 @@ describe("the session policy", () => {
         for (const held of targetsByKind[response.kind!]!) {
           const { policy } = sessionRights(response.permissions, held, purpose);
           assert.ok(policy.length <= largestSessionPolicy, `${policy.length} characters`);
-          assert.doesNotMatch(policy, /[{](partition|region|account|target)[}]/);
+          assert.doesNotMatch(policy, /[{](partition|region|account|target|cluster)[}]/);
           const percent = packedPercent(policy);
           sizes.push(`${part}, ${held.kind}, to ${purpose.phase}: ${policy.length} characters, ${percent} %`);
           assert.ok(percent <= 60, `${percent} %: ${policy}`);
@@ -77,7 +79,13 @@ describe("the session policy", () => {
           const own = permissionsOfPart(response.permissions, partFor(response.permissions, purpose));
           const fitting = own.filter(({ targetKind }) => !targetKind || targetKind === held.kind);
           const filled = (pattern: string, id: string) =>
-            Object.entries({ partition: place.partition, region: place.region, account: place.accountId, target: id })
+            Object.entries({
+              partition: place.partition,
+              region: place.region,
+              account: place.accountId,
+              target: id,
+              cluster: id.split("/")[0]!,
+            })
               .reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), pattern)
               .replaceAll("*", "x");
           for (const { actions, resources } of fitting) {
@@ -85,7 +93,7 @@ describe("the session policy", () => {
               for (const pattern of resources) {
                 const isRead = /:(Describe|Get|List|Lookup)/.test(action);
                 assert.ok(may(action, pattern === "*" ? "*" : filled(pattern, held.id)), `${action} on ${pattern}`);
-                if (!pattern.includes("{target}") || isRead) continue;
+                if (!/[{](target|cluster)[}]/.test(pattern) || isRead) continue;
                 assert.ok(!may(action, filled(pattern, "other")), `${action} on another ${pattern}`);
               }
             }

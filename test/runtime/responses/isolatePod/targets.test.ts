@@ -57,6 +57,8 @@ describe("what a finding about a pod asks for", () => {
     const item = resources.find((one: any) => one.resourceType === "KUBERNETES_WORKLOAD");
     item.data.kubernetesWorkload = { namespace: "shop", type: "PODS" };
     assert.deepEqual(named(given), [arn]);
+    resources.push(structuredClone(item));
+    assert.deepEqual(named(given), [arn]);
     const [cluster] = resources;
     resources.push({ ...cluster, uid: `${cluster.uid}2`, name: "shop-prod2" });
     assert.match(String(named(given)), /names no pod/);
