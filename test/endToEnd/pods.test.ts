@@ -43,10 +43,10 @@ describe("end to end: pods", () => {
   });
 
   const net = () => reachOf(world.endpoint, [payments.id], region);
-  const isolate = async (name: string, uid?: string, cluster = enforcingCluster) => {
+  const isolate = async (name: string, uid?: string, cluster = enforcingCluster, earlier = 0) => {
     const finding = guardDutyPod({ account: payments.id, region }, { cluster, namespace, name, ...(uid && { uid }) });
     await sendFinding(world.endpoint, payments.id, await withDetector(world, finding));
-    return (await decisionsAbout(world, podTarget(place, `${cluster}/${namespace}/${name}`).arn, 1))[0]!;
+    return (await decisionsAbout(world, podTarget(place, `${cluster}/${namespace}/${name}`).arn, earlier + 1)).at(-1)!;
   };
   const release = (containment: string | undefined, response = "isolate-pod") =>
     command(world, response, { command: "release", containment: containment!, reason: "a false alarm" });
@@ -119,7 +119,7 @@ describe("end to end: pods", () => {
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.notDeepEqual(await entries(), before.entries);
     await api("DELETE", podAt("db-0"));
-    await makePod(api, { namespace, name: "db-0", address: "10.200.200.66" });
+    const next = await makePod(api, { namespace, name: "db-0", address: "10.200.200.66" });
     const QueueUrl = world.master.queues["isolate-pod"]!.url;
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: messageText("hourly") });
     await until(async () => {
@@ -130,6 +130,10 @@ describe("end to end: pods", () => {
     }, 120);
     assert.deepEqual(await cluster(), before);
     assert.equal((await api("GET", podAt("db-0"))).metadata.labels, undefined);
+    const again = await isolate("db-0", next, enforcingCluster, 2);
+    assert.equal(again.outcome, "contained", again.reason);
+    assert.equal((await release(again.containment)).outcome, "released");
+    assert.deepEqual(await cluster(), before);
   });
 
   it("N74: a tag of the cluster exempts its pods", async () => {

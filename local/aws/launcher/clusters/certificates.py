@@ -19,7 +19,9 @@ from cryptography.x509.oid import NameOID
 def make() -> tuple[bytes, ssl.SSLContext]:
     """The CA as PEM, and the TLS context of a server on 127.0.0.1 whose certificate it signed."""
     ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    ca = _signed(_builder("kubernetes", "kubernetes", ca_key).add_extension(x509.BasicConstraints(True, None), True), ca_key)
+    ca = _signed(
+        _builder("kubernetes", "kubernetes", ca_key).add_extension(x509.BasicConstraints(True, None), True), ca_key
+    )
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     own = _signed(_builder("kube-apiserver", "kubernetes", key).add_extension(names, False), ca_key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
