@@ -119,7 +119,8 @@ describe("end to end: pods", () => {
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.notDeepEqual(await entries(), before.entries);
     await api("DELETE", podAt("db-0"));
-    const next = await makePod(api, { namespace, name: "db-0", address: "10.200.200.66" });
+    const another = await podInterface(ec2, inner);
+    const next = await makePod(api, { namespace, name: "db-0", address: another.address });
     const QueueUrl = world.master.queues["isolate-pod"]!.url;
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: messageText("hourly") });
     await until(async () => {

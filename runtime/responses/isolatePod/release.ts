@@ -1,6 +1,7 @@
 import { isOfWall, raze } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
+import { isPatient } from "../../lib/errors";
 import type { Call, Evidence, ReleasePlan } from "../../model/call";
 import { podParts } from "../../resources/pod";
 import type { PodClients } from "./clients";
@@ -76,30 +77,35 @@ export function evidenceIn({ id, mark, policy: own, node }: PodState): Evidence[
 }
 
 /**
- * The calls that remove what a pod that is gone leaves: its wall, whose address may be another's soon, the policy and the cordon. If
- * the cluster cannot be asked, the wall goes alone: a policy that selects nobody harms nobody.
+ * The calls that remove what a pod that is gone leaves: its wall, whose address may be another's soon, the policy and the cordon. What
+ * the cluster does not show stays: a policy that selects nobody harms nobody. Only a cordon is worth another try.
+ *
+ * @throws what the cluster throws about a cordoned node, if it may answer later
  */
 export async function leftBehind({ ec2, kubernetes }: PodClients, found: Evidence[]): Promise<Call[]> {
   const wall = await wallLeftBehind({ ec2 }, found);
-  return [...wall, ...(await inCluster(kubernetes, found).catch(() => []))];
+  const rest = await Promise.all(
+    found.map(({ kind, id }) =>
+      madeIn(kubernetes, { kind, id }).catch((error: unknown) => {
+        if (kind === cordonKind && isPatient(error)) throw error;
+        return [];
+      }),
+    ),
+  );
+  return [...wall, ...rest.flat()];
 }
 
-async function inCluster(kubernetes: PodClients["kubernetes"], found: Evidence[]): Promise<Call[]> {
-  const calls: Call[] = [];
-  for (const { kind, id } of found) {
+async function madeIn(kubernetes: PodClients["kubernetes"], { kind, id }: Evidence): Promise<Call[]> {
+  if (kind === policyKind) {
     const parts = podParts(id);
-    if (kind === policyKind) {
-      const mark = parts.name.slice(policyName("").length);
-      const own = (await kubernetes.listNetworkPolicies(parts)).items.find((policy) => isOwn(policy, mark));
-      if (own) calls.push(deletePolicy({ ...parts, uid: own.metadata.uid ?? "" }));
-    }
-    if (kind === cordonKind) {
-      const [cluster = "", name = "", mark] = id.split("/");
-      const node = await kubernetes.getNode({ cluster, name });
-      if (node.metadata.labels?.[labelKey] === mark) calls.push(uncordon(cluster, name));
-    }
+    const mark = parts.name.slice(policyName("").length);
+    const own = (await kubernetes.listNetworkPolicies(parts)).items.find((policy) => isOwn(policy, mark));
+    return own ? [deletePolicy({ ...parts, uid: own.metadata.uid ?? "" })] : [];
   }
-  return calls;
+  if (kind !== cordonKind) return [];
+  const [cluster = "", name = "", mark] = id.split("/");
+  const node = await kubernetes.getNode({ cluster, name });
+  return node.metadata.labels?.[labelKey] === mark ? [uncordon(cluster, name)] : [];
 }
 
 /** Whether a call removes what the evidence names as made for the containment. */

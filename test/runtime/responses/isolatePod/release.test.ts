@@ -64,8 +64,14 @@ describe("isolate-pod: the release", () => {
       assert.equal(givesBack!(call, kept), true, call.operation);
     given.cluster.nodes["node-1"]!.metadata.labels = { "firebreak/containment": "another" };
     assert.deepEqual(await names(), [...wall, "DeleteNetworkPolicy"]);
+    given.cluster.nodes = {};
+    assert.deepEqual(await names(), [...wall, "DeleteNetworkPolicy"]);
     given.cluster.refuses = "NoClusterAccess";
     assert.deepEqual(await names(), wall);
+    given.cluster.refuses = "ClusterUnavailable";
+    await assert.rejects(leftBehind!(clients(given), kept), /ClusterUnavailable|Unauthorized/);
+    const withoutCordon = kept.filter(({ kind }) => kind !== "cordoned-node");
+    assert.equal((await leftBehind!(clients(given), withoutCordon)).length, wall.length);
   });
 
   it("N75: the function that contains cannot have anything else removed", () => {
