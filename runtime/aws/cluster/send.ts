@@ -79,14 +79,14 @@ function parsed(text: string): any {
 function refusal(status: number, answer: any): Error {
   const codes: Record<number, string> = {
     400: "InvalidRequest",
-    401: "NoClusterAccess",
     403: "AccessDenied",
     404: "NotFound",
     422: "ValidationError",
     429: "TooManyRequests",
   };
   const reason = typeof answer?.reason === "string" ? answer.reason : "";
+  const said = `the Kubernetes API says: ${typeof answer?.message === "string" ? answer.message : `status ${status}`}`;
+  if (status === 401) return coded("NoClusterAccess", said);
   const code = codes[status] ?? (status >= 500 ? "ServiceUnavailable" : reason || `Status${status}`);
-  const said = typeof answer?.message === "string" ? answer.message : `status ${status}`;
-  return coded(code, `the Kubernetes API says: ${said}`);
+  return coded(code, said);
 }
