@@ -30,7 +30,7 @@ export interface Call {
   closes?: string;
   /** What the response keeps in the journal before the call is made, see `notesBefore`. */
   marks?: string[];
-  /** It renews what AWS ends by itself, so nobody has undone the containment. */
+  /** It renews what AWS ends by itself, or follows what AWS completes: nobody has undone the containment, and nobody is asked. */
   renews?: boolean;
   /** It needs a session that releases. */
   releases?: boolean;

@@ -18,8 +18,10 @@ import type { IsolationClients } from "./clients";
 import { findingTypes } from "./findingTypes";
 import { groupOf } from "./groupOf";
 import { usedGroups } from "./ownGroups";
+import { manifestOf } from "./manifest";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
+import { copiesIn, custodyEvidence } from "./planCustody";
 import { read } from "./read";
 import { priorState, releasePlan } from "./release";
 import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
@@ -74,7 +76,7 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
           kind: "snapshot",
           id: snapshot.SnapshotId,
         }))
-      : [],
+      : custodyEvidence(call, output),
   givesBack: (call, evidence) =>
     call.service === "ec2" &&
     (call.operation === "ModifyNetworkInterfaceAttribute"
@@ -82,7 +84,11 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
       : isOfWall(call, wallIn({ evidence }))),
   marksAs: wallKind,
   leftBehind: wallLeftBehind,
-  evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  evidenceIn: (state) => [
+    ...state.snapshots.map((id) => ({ kind: "snapshot", id })),
+    ...copiesIn(state),
+    ...manifestOf(state),
+  ],
   // By their tag, see readSnapshots.
   findsEvidence: true,
   groupOf,

@@ -2,6 +2,7 @@ import { deregister } from "../../aws/registrations";
 import { leaveAddresses } from "../../aws/wall/entries";
 import type { Call } from "../../model/call";
 import { leaveAutoScaling } from "./autoScaling";
+import { custodyCalls } from "./planCustody";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";
 import { changeable, containmentTag, type InstanceState, type IsolationSettings, isRead, unreadParts } from "./state";
@@ -22,6 +23,7 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
     ...leaveAddresses(state),
     ...leaveAutoScaling(state),
     ...protectEvidence(state, settings),
+    ...custodyCalls(state),
     ...leaveLoadBalancers(state),
     ...readAgain(state),
   ];

@@ -41,7 +41,7 @@ export async function read(
     containment: context.containment,
   };
   if (context.urgent && !previous) return { ...core, ...nothingRead() };
-  const surroundings = await readSurroundings(clients, core, context);
+  const surroundings = await readSurroundings(clients, core, target.region, context);
   // Not needed before the cut.
   if (surroundings.unread) return { ...core, ...surroundings };
   return withManagers(clients.ec2, { ...core, ...surroundings }, priorState !== undefined);

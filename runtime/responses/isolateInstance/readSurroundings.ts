@@ -7,7 +7,7 @@ import { coded, codeOf, isDenied, isMissing, isRefused, messageOf } from "../../
 import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { IsolationClients } from "./clients";
-import { readSnapshots } from "./readSnapshots";
+import { readEvidence } from "./readSnapshots";
 import { type AutoScaling, type InstancePriorState, type InstanceState, unreadParts } from "./state";
 import { walledOff } from "./wall";
 
@@ -28,6 +28,7 @@ type Surroundings = Omit<
 export async function readSurroundings(
   clients: IsolationClients,
   core: Core,
+  region: string,
   context: ReadContext<InstanceState, InstancePriorState>,
 ): Promise<Surroundings> {
   const { previous, stale } = context;
@@ -64,7 +65,7 @@ export async function readSurroundings(
       ),
       part("routes", () => readRoutes(ec2, interfaces), previous?.routes ?? [], []),
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
-      part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),
+      part("snapshots", () => readEvidence(ec2, region, context), pickSnapshots(previous), noSnapshots),
     ]);
   const wall = wallIn(context);
   const releases = context.priorState !== undefined;
@@ -107,7 +108,11 @@ const mayComeLater = (error: unknown) => !isRefused(error);
 const isLacking = (part: string, error: unknown) => part === "networkAcls" && isDenied(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
-const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
+const noSnapshots: Pick<InstanceState, "snapshots" | "failedSnapshots" | "pendingSnapshots" | "custody"> = {
+  snapshots: [],
+  failedSnapshots: [],
+  pendingSnapshots: [],
+};
 
 const pickRegistrations = (state: InstanceState | undefined) => ({
   ...unregistered,
@@ -120,6 +125,7 @@ const pickSnapshots = (state: InstanceState | undefined) => ({
     snapshots: state.snapshots,
     failedSnapshots: state.failedSnapshots,
     pendingSnapshots: state.pendingSnapshots ?? [],
+    ...(state.custody && { custody: state.custody }),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { endsAnyway, standbyRisk } from "./autoScaling";
+import { custodyRisk, followed, lostCopies } from "./planCustody";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
 import { alwaysTracked } from "./tracked";
 
@@ -26,9 +27,8 @@ export function residualRisk(state: InstanceState, settings: IsolationSettings):
       (text) =>
         `${text} has an address of ${state.id}; it is unknown whether it is this instance, so it was left registered`,
     ),
-    ...(state.pendingSnapshots ?? []).map(
-      (id) => `snapshot ${id} is not complete yet: Firebreak checks it every hour until it is`,
-    ),
+    ...(state.pendingSnapshots ?? []).map((id) => `snapshot ${id} is not complete yet: ${followed}`),
+    ...custodyRisk(state),
     ...(settings.snapshots ? [] : ["no snapshots were taken: settings.snapshots is off"]),
   ];
 }
@@ -45,6 +45,7 @@ export function beyondReach(state: InstanceState): string[] {
     ...managed(state),
     ...endsAnyway(state),
     ...lost(state),
+    ...lostCopies(state),
   ];
 }
 

@@ -2,6 +2,7 @@ import { groupOf, type IsolationGroup, isVerified } from "../../aws/isolationGro
 import type { Registration, Unreadable } from "../../aws/readRegistrations";
 import type { Acl } from "../../aws/wall/acls";
 import type { Device, Port, Route } from "../../aws/wall/paths";
+import type { Custody, ForensicSettings, LockSettings } from "./custody";
 
 export {
   type GroupKind,
@@ -85,6 +86,8 @@ export interface InstanceState {
   pendingSnapshots?: string[];
   /** Those of them that failed after they were accepted, with EC2's reason. */
   failedSnapshots: { id: string; reason: string }[];
+  /** Their locks and copies, if config asks for any. */
+  custody?: Custody;
   /** Which of the groups that a release puts back exist; read for releases only. */
   restorable?: string[];
   /** The containment's id, which the calls write into tags. */
@@ -113,6 +116,10 @@ export interface IsolationSettings {
    */
   openFirst?: "always" | "never" | "unless-no-egress";
   snapshots: boolean;
+  /** How the snapshots and their copies are locked; not locked if left out. */
+  lockSnapshots?: LockSettings;
+  /** Who gets copies of the snapshots; nobody if left out. */
+  forensics?: ForensicSettings;
   /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
   networkAcls?: boolean;
 }

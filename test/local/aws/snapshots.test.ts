@@ -71,10 +71,7 @@ describe("local AWS: locks and copies of snapshots", () => {
     await lock(kept, "governance");
     await lock(lost, "compliance");
     assert.equal((await lockOf(kept))!.LockExpiresOn, undefined);
-    assert.equal(
-      await errorName(ec2.copySnapshot({ SourceRegion: region, SourceSnapshotId: kept })),
-      "IncorrectState",
-    );
+    assert.equal(await errorName(ec2.copySnapshot({ SourceRegion: region, SourceSnapshotId: kept })), "IncorrectState");
     await setSnapshotState(where, kept, "completed");
     await setSnapshotState(where, lost, "error");
     assert.ok((await lockOf(kept))!.LockExpiresOn);
@@ -86,9 +83,18 @@ describe("local AWS: locks and copies of snapshots", () => {
     const kms = new KMS(await as(security));
     const keyFor = async (...statements: Statement[]) =>
       (await kms.createKey({ Policy: policy(ownKey(security), ...statements) })).KeyMetadata!.Arn!;
-    const admits = { ...ownKey(member), Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } } };
+    const admits = {
+      ...ownKey(member),
+      Condition: { StringEquals: { "kms:ViaService": `ec2.${region}.amazonaws.com` } },
+    };
     const [open, closed] = [await keyFor(admits), await keyFor()];
-    const uses = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptTo"];
+    const uses = [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptTo",
+    ];
     const SourceSnapshotId = await snapshot();
     const copyBy = async (config: EC2ClientConfig, KmsKeyId: string) => {
       const copy = { SourceRegion: region, SourceSnapshotId, Encrypted: true, KmsKeyId };
