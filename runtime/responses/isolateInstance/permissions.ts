@@ -24,6 +24,7 @@ const protecting = {
 };
 
 const snapshots = "arn:{partition}:ec2:{region}::snapshot/*";
+const copied = { Null: { [`aws:RequestTag/${copyTag}`]: "false" } };
 const evidence = { Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } };
 
 /**
@@ -75,7 +76,7 @@ export const permissions: Permission[] = [
     actions: ["ec2:CreateTags"],
     resources: [snapshots],
     condition: {
-      StringEquals: { "ec2:CreateAction": ["CopySnapshot", "CreateSnapshots"] },
+      StringEquals: { "ec2:CreateAction": "CreateSnapshots" },
       Null: { [`aws:RequestTag/${containmentTag}`]: "false" },
     },
     phase: "contain",
@@ -98,7 +99,14 @@ export const permissions: Permission[] = [
     sid: "CopySnapshots",
     actions: ["ec2:CopySnapshot"],
     resources: [snapshots],
-    condition: { Null: { [`aws:RequestTag/${copyTag}`]: "false" } },
+    condition: copied,
+    phase: "contain",
+  },
+  {
+    sid: "TagCopies",
+    actions: ["ec2:CreateTags"],
+    resources: [snapshots],
+    condition: { ...copied, StringEquals: { "ec2:CreateAction": "CopySnapshot" } },
     phase: "contain",
   },
   {

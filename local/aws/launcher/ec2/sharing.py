@@ -75,9 +75,7 @@ def _describe_snapshots(context: Any, parameters: dict[str, Any]) -> dict[str, A
 
     answer = call_moto(context)
     known = ec2_backends[context.account_id][context.region].snapshots
-    answer["Snapshots"] = [
-        {**one, **message_of(known.get(one["SnapshotId"]))} for one in answer.get("Snapshots") or []
-    ]
+    answer["Snapshots"] = [{**one, **message_of(known.get(one["SnapshotId"]))} for one in answer.get("Snapshots") or []]
     users = {context.account_id if user == "self" else user for user in parameters.get("RestorableByUserIds") or []}
     if not users:
         return answer

@@ -66,9 +66,7 @@ def _share(change: Any, self: Any, snapshot_id: str, **options: Any) -> Any:
     given = snapshot.kms_key_id or _DEFAULT_KEY
     added = options.get("user_ids") or options.get("groups")
     if added and snapshot.encrypted and is_aws_managed(key_arn(given, self.account_id, self.region_name)):
-        raise refuse(
-            "OperationNotPermitted", "Encrypted snapshots with EBS default key cannot be shared"
-        )
+        raise refuse("OperationNotPermitted", "Encrypted snapshots with EBS default key cannot be shared")
     return change(self, snapshot_id, **options)
 
 
