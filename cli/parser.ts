@@ -39,11 +39,12 @@ async function parsedBy(argv: string[], verbs: (Verb | VerbGroup)[], columns: nu
   // yargs is an ES module; only import() can load it from here.
   const { default: yargs } = await import("yargs");
   let chosen: Parsed | undefined;
+  const completes = argv[0] === "--get-yargs-completions";
   const choose = (verb: Verb) => (args: Record<string, unknown>) => {
     chosen = { verb, args };
   };
   const parser = yargs()
-    .scriptName(argv[0] === "--get-yargs-completions" ? toolName : operatorCommand())
+    .scriptName(completes ? toolName : operatorCommand())
     .locale("en")
     .usage("$0 <command>\n\nInspect and control what Firebreak contains.")
     .epilogue(epilogue)
@@ -59,10 +60,10 @@ async function parsedBy(argv: string[], verbs: (Verb | VerbGroup)[], columns: nu
       throw error && isProblem(error) ? error : usageProblem(message ?? error.message, argv, verbs);
     });
   for (const item of verbs) {
-    if ("run" in item) add(parser, item, choose);
+    if ("run" in item) add(parser, item, { choose, completes });
     else {
       parser.command(item.command, item.summary, (group) => {
-        for (const verb of item.verbs) add(group, verb, choose, `${item.command} `);
+        for (const verb of item.verbs) add(group, verb, { choose, completes }, `${item.command} `);
         return group.demandCommand(1).strict();
       });
     }
@@ -88,12 +89,19 @@ function checkedChoice(chosen: Parsed, argv: string[], verbs: (Verb | VerbGroup)
   }
 }
 
-function add(parser: Argv, verb: Verb, choose: (verb: Verb) => (args: any) => void, group = ""): void {
+/** How commands are added: what happens if one is chosen, and whether the parser only completes words. */
+interface Adding {
+  choose(verb: Verb): (args: any) => void;
+  completes: boolean;
+}
+
+function add(parser: Argv, verb: Verb, { choose, completes }: Adding, group = ""): void {
   parser.command(
     verb.command,
     verb.summary,
     (command) => {
-      for (const [name, positional] of Object.entries(verb.positionals ?? {})) command.positional(name, positional);
+      for (const [name, { offers, ...positional }] of Object.entries(verb.positionals ?? {}))
+        command.positional(name, { ...positional, ...(offers && completes && { choices: offers }) });
       for (const [name, { range, ...option }] of Object.entries(verb.options ?? {})) {
         // A number is read as text, so that a wrong one can be named.
         command.option(name, option.type === "number" ? { ...option, type: "string" } : option);

@@ -44,8 +44,8 @@ function sentence(message: string, argv: string[], verbs: (Verb | VerbGroup)[]):
   const named = namedIn(argv, verbs);
   const few = /^Not enough non-option arguments: got (\d+)/.exec(message);
   if (few) {
-    const missing = Object.keys(named.verb?.positionals ?? {}).slice(Number(few[1]));
-    return `${named.path} needs ${missing.map((name) => `<${name}>`).join(" and ")}`;
+    const required = named.verb?.command.match(/<[^>]+>/g) ?? [];
+    return `${named.path} needs ${required.slice(Number(few[1])).join(" and ")}`;
   }
   const unknown = /^Unknown arguments?: (.*)$/s.exec(message);
   if (unknown) return unknownText(unknown[1]!.split(", ")[0]!, argv, verbs, named);

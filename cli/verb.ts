@@ -7,13 +7,19 @@ export interface Option extends Options {
   range?: { least: number; most: number; whole: boolean };
 }
 
+/** A positional argument. */
+export interface Positional extends PositionalOptions {
+  /** What shell completion proposes. Other values are possible too, or else they would be `choices`. */
+  offers?: string[];
+}
+
 /** A command of the tool. */
 export interface Verb {
   /** Name and positional arguments, as yargs writes them: `show <id>`. */
   command: string;
   /** One line in the list of commands. */
   summary: string;
-  positionals?: Record<string, PositionalOptions>;
+  positionals?: Record<string, Positional>;
   options?: Record<string, Option>;
   /** Command lines without the tool's name, each with its purpose. */
   examples?: [string, string][];

@@ -80,5 +80,6 @@ export const forms = {
   }),
   plans: z.array(z.looseObject({ response: z.string(), verdicts: z.array(verdict) })),
   verdict,
+  asked: z.looseObject({ containment: z.string(), at: z.string(), by: z.string(), reason: z.string() }),
   coverage: z.looseObject({ coverage: z.record(z.string(), z.string()), results: z.array(z.looseObject({})) }),
 };

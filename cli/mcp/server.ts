@@ -21,7 +21,7 @@ const instructions =
  * A server of the Model Context Protocol (https://modelcontextprotocol.io/specification) whose tools are commands of this command line,
  * with the credentials of the user.
  *
- * @param requests whether there is a tool that asks a person to contain
+ * @param requests whether there are tools that ask a person to contain or to release
  */
 export function mcpServer(world: World, { requests }: { requests: boolean }): McpServer {
   const server = new McpServer({ name: "firebreak", version }, { instructions });

@@ -18,6 +18,8 @@ export interface Tool {
 }
 
 const region = z.string().describe("such as eu-west-1");
+const reason = z.string().min(1).max(400).describe("Why, for the person who decides and for the journal");
+const requested = (text: string) => `--reason=Requested by an assistant (MCP): ${text}`;
 const response = named.describe("such as isolate-instance");
 const finding = z
   .record(z.string(), z.unknown())
@@ -89,6 +91,14 @@ export const readingTools: Tool[] = [
     result: ["plans", forms.plans],
   },
   {
+    name: "preview_release",
+    title: "Plan of a release",
+    description: "What a release of a containment would restore now, and what it cannot restore. Changes nothing.",
+    input: { id: named.describe("Id of the containment, or of its finding or resource") },
+    argv: ({ id }) => ["release", "--plan", id],
+    result: ["plan", forms.verdict],
+  },
+  {
     name: "doctor",
     title: "Coverage",
     description:
@@ -99,7 +109,7 @@ export const readingTools: Tool[] = [
   },
 ];
 
-/** The tool that asks a person for a change. */
+/** The tools that ask a person for a change. */
 export const requestingTools: Tool[] = [
   {
     name: "request_containment",
@@ -111,18 +121,28 @@ export const requestingTools: Tool[] = [
       id: named.describe("Instance id, group id, bucket name, role/NAME or user/NAME"),
       account: accountId,
       region,
-      reason: z.string().min(1).max(400).describe("Why, for the approver and the journal"),
+      reason,
     },
     argv: (given) => [
       "contain",
       "--ask",
       "--yes",
       ...optionsOf(given, "account", "region"),
-      `--reason=Requested by an assistant (MCP): ${given.reason}`,
+      requested(given.reason),
       given.response,
       given.id,
     ],
     result: ["decision", forms.decision],
+    requests: true,
+  },
+  {
+    name: "request_release",
+    title: "Request a release",
+    description:
+      "Asks people to release a containment. It stays contained until one of them releases it. Can be asked once for each containment.",
+    input: { id: named.describe("Id of the containment, or of its finding or resource"), reason },
+    argv: ({ id, reason: why }) => ["release", "--ask", "--yes", requested(why), id],
+    result: ["asked", forms.asked],
     requests: true,
   },
 ];

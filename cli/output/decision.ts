@@ -1,4 +1,4 @@
-import type { Decision } from "../../runtime/model/journalItems";
+import type { Decision, ReleaseAsked } from "../../runtime/model/journalItems";
 import { namesInWords } from "../../runtime/model/namesInWords";
 import type { Outcome } from "../../runtime/model/outcome";
 import { inFull, type Target } from "../../runtime/model/target";
@@ -6,6 +6,7 @@ import type { Verdict } from "../../runtime/model/verdict";
 import type { AccountText } from "../accountNames";
 import { safe } from "./print";
 import { type Style, severityText } from "./style";
+import { shortTime } from "./time";
 
 /** A heading with its items, or nothing if there are none. */
 export function section(style: Style, title: string, items: string[]): string[] {
@@ -18,6 +19,10 @@ export const indented = (lines: string[]): string[] => lines.map((line) => (line
 /** A target in one line. */
 export const targetText = (target: Target, accountText: AccountText = safe): string =>
   `${safe(target.kind)} ${safe(inFull(target))} in ${accountText(target.accountId)}, ${safe(target.region)}`;
+
+/** A request that a person release something, in one line. */
+export const releaseAskedText = ({ at, by, reason }: ReleaseAsked): string =>
+  `${safe(by)} asked for its release at ${shortTime(at)} UTC: ${safe(reason)}`;
 
 /** What an outcome means for the person who reads it. */
 export const meanings: Record<Outcome, string> = {

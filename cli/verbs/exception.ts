@@ -15,6 +15,7 @@ import { commonOptions, type Verb, type VerbGroup } from "../verb";
 import {
   idOption,
   kindOption,
+  type NamedResource,
   type ResourceArgs,
   resourceOf,
   resourceOptions,
@@ -32,7 +33,7 @@ interface Checked {
 }
 
 const check: Verb = {
-  command: "check <kind> <id>",
+  command: "check <kind> [id]",
   summary: "Check whether a resource is exempt now, and why",
   positionals: resourcePositionals,
   options: {
@@ -42,12 +43,13 @@ const check: Verb = {
   },
   examples: [
     ["check s3-bucket my-bucket --account 444455556666 --region eu-west-1", "Whether it is exempt from each response"],
+    ["check arn:aws:ec2:eu-west-1:444455556666:instance/i-0123456789abcdef0", "The same, by its ARN"],
   ],
   async run(args: ResourceArgs & { response?: string; json: boolean }, world) {
-    const resource = resourceOf(args);
+    const resource = resourceOf("exception check", args);
     const name = functionOf(await readDirectory(world));
     const command = { command: "check", ...resource, ...(args.response && { response: args.response }) };
-    const checked = await working(world, `reading ${safe(args.id)}`, () =>
+    const checked = await working(world, `reading ${safe(resource.id)}`, () =>
       invoke<Checked>(world, { functionName: name, alias: "operate" }, command),
     );
     if (args.json) sayJson(world, checked);
@@ -211,11 +213,12 @@ const revoke: Verb = {
   },
 };
 
-function namedResource(args: RevokeArgs): Record<string, unknown> {
+function namedResource(args: RevokeArgs): NamedResource | { arn: string } {
   const { arn, kind, id, account, region } = args;
   const rest = [kind, id, account, region];
   if (arn !== undefined && rest.every((value) => value === undefined)) return { arn };
-  if (arn === undefined && rest.every((value) => value !== undefined)) return resourceOf(args as ResourceArgs);
+  if (arn === undefined && rest.every((value) => value !== undefined))
+    return resourceOf("exception revoke", args as ResourceArgs);
   throw problem("Name either the ARN, or all of --kind, --id, --account and --region.", 2);
 }
 

@@ -11,7 +11,13 @@ import { callAws, problem } from "../problem";
 import { working } from "../progress";
 import { commonOptions, listOf, type Verb } from "../verb";
 import type { World } from "../world";
-import { type ResourceArgs, resourceOf, resourceOptions, resourcePositionals } from "./exceptionArgs";
+import {
+  type NamedResource,
+  type ResourceArgs,
+  resourceOf,
+  resourceOptions,
+  resourcePositionals,
+} from "./exceptionArgs";
 
 interface Args extends ResourceArgs {
   for: string;
@@ -23,7 +29,7 @@ interface Args extends ResourceArgs {
 }
 
 export const grant: Verb = {
-  command: "grant <kind> <id>",
+  command: "grant <kind> [id]",
   summary: "Sign an exception and apply it to a resource; for approvers",
   positionals: resourcePositionals,
   options: {
@@ -53,7 +59,7 @@ export const grant: Verb = {
     ],
   ],
   async run(args: Args, world) {
-    const resource = resourceOf(args);
+    const resource = resourceOf("exception grant", args);
     const { until, owner, reference } = args;
     checkDay(until, world.now());
     for (const [name, value] of Object.entries({ owner, reference })) {
@@ -67,7 +73,7 @@ export const grant: Verb = {
       const known = Object.keys(directory.functions).join(", ");
       throw problem(`--for is "${safe(unknown.join(" "))}": the responses are ${known}`, 2);
     }
-    const what = `${args.kind} ${safe(args.id)} in account ${resource.account}, ${resource.region}`;
+    const what = `${resource.kind} ${safe(resource.id)} in account ${resource.account}, ${resource.region}`;
     await confirm(world, `Exempt ${what} from ${responses.join(", ")} until ${safe(until)}?`, args.yes);
     const role = await assumeApprover(world, directory);
     const issuedAt = `${world.now().toISOString().slice(0, 19)}Z`;
@@ -98,7 +104,7 @@ function checkDay(text: string, now: Date): void {
   if (text < now.toISOString().slice(0, 10)) throw problem(`--until is "${text}": that day is over`, 2);
 }
 
-interface Said extends ResourceArgs {
+interface Said extends NamedResource {
   responses: string[];
   until: string;
   owner: string;

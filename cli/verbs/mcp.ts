@@ -8,7 +8,7 @@ export const mcp: Verb = {
     requests: {
       type: "boolean",
       default: false,
-      describe: "Also a tool that requests a containment, which another person must approve",
+      describe: "Also tools that request a containment, which another person must approve, or a release",
     },
   },
   examples: [["mcp", "As the command of a server in the assistant's configuration"]],

@@ -3,7 +3,15 @@ import { type AccountText, accountTexts } from "../accountNames";
 import { readDirectory } from "../directory";
 import { openJournal } from "../journal";
 import { type Found, lookUp, searchedDays } from "../lookUp";
-import { findingLines, indented, meanings, section, targetText, verdictText } from "../output/decision";
+import {
+  findingLines,
+  indented,
+  meanings,
+  releaseAskedText,
+  section,
+  targetText,
+  verdictText,
+} from "../output/decision";
 import { approvalSteps, containmentSteps, decisionSteps } from "../output/nextSteps";
 import { safe, say, sayJson } from "../output/print";
 import { type Style, styleOf } from "../output/style";
@@ -85,7 +93,7 @@ function summary({ style, accountText }: Telling, decision: Decision): string {
 }
 
 function containmentText({ style, accountText, now }: Telling, containment: Containment): string {
-  const { id, response, status, target, holds, evidence, remains, priorState, updatedAt } = containment;
+  const { id, response, status, target, holds, evidence, remains, priorState, updatedAt, releaseAsked } = containment;
   const held = Object.values(holds).map(
     (hold) => `${safe(hold.finding)}  ${safe(hold.type)}  since ${shortTime(hold.since)}`,
   );
@@ -94,6 +102,7 @@ function containmentText({ style, accountText, now }: Telling, containment: Cont
     ...indented([
       `${style.outcome(safe(status ?? "nothing was changed"))}, last changed ${age(updatedAt, now)} ago`,
       safe(target.arn),
+      ...(releaseAsked ? [style.warning(releaseAskedText(releaseAsked))] : []),
       ...section(style, "Held by", held),
       ...section(style, "Residual risk", remains.map(safe)),
       ...section(

@@ -11,7 +11,7 @@ import type { Route } from "../model/response";
 import type { Target } from "../model/target";
 import type { Verdict } from "../model/verdict";
 import { needsNotice } from "../notices/needsNotice";
-import { type Held, publishNotice } from "../notices/publish";
+import { contentOf, type Held, publishNotice } from "../notices/publish";
 import { putDecision } from "../notices/putDecision";
 import type { Run } from "../run/run";
 import { unreadUnits } from "./modeOf";
@@ -149,8 +149,9 @@ export async function announce({ run, route, subject }: Matter, decision: Decisi
   // A rehearsal's finding has no source to report to.
   const answers =
     "type" in subject && subject.rehearsal === undefined ? await answerSource(run, subject, decision) : [];
+  const content = await contentOf(run, route, decision, answers);
   await together(
-    publishNotice(run, route, decision, { ...(held && { held }), answers }),
-    putDecision(run, route, decision, answers),
+    publishNotice(run, route, decision, { ...(held && { held }), content }),
+    putDecision(run, decision, content),
   );
 }

@@ -1,9 +1,15 @@
-import { messageText } from "../messages/queueMessage";
 import type { ApiCall } from "../model/apiCall";
 import type { Containment, Decision } from "../model/journalItems";
 import { type Response, undoingCalls } from "../model/response";
 import type { Run } from "../run/run";
-import { lookAt } from "./lookAtHeld";
+import { askForLooks, lookAt } from "./lookAtHeld";
+
+/**
+ * Seconds that looks wait after a call that may affect every target of a Region. Deployments make hundreds of such calls in a
+ * row, and each look reads the account where an incident is going on. CloudTrail delivers within about 5 minutes
+ * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html), so that this adds little.
+ */
+const sharedDelay = 10;
 
 /**
  * Checks the held containments that an AWS API call may have undone, right after the call. The hourly check finds the rest:
@@ -12,15 +18,13 @@ import { lookAt } from "./lookAtHeld";
  * @returns undefined if the call touches none
  */
 export async function lookAfterCall(run: Run, response: Response, call: ApiCall): Promise<Decision[] | undefined> {
-  const { journal, send, log } = run.services;
+  const { journal, log } = run.services;
   const held = await journal.heldContainments(response.name);
   const ids = held.filter((containment) => isTouchedBy(response, containment, call)).map(({ id }) => id);
   log.info("a call that may undo a containment", { call: call.name, account: call.accountId, held: ids.length });
   if (ids.length === 0) return undefined;
-  if (send) {
-    await send(ids.map((containment) => messageText("look", { containment })));
-    return [];
-  }
+  const shared = undoingCalls(response).some((undoneBy) => undoneBy.shared.includes(call.name));
+  if (await askForLooks(run, ids, shared ? sharedDelay : undefined)) return [];
   return (await Promise.all(ids.map((id) => lookAt(run, response, id)))).flat();
 }
 

@@ -1,5 +1,6 @@
 import { openTarget } from "../aws/openTarget";
 import { messageOf } from "../lib/errors";
+import { inParallel } from "../lib/inParallel";
 import { messageText } from "../messages/queueMessage";
 import type { Call } from "../model/call";
 import type { Containment, Decision, Hold } from "../model/journalItems";
@@ -17,14 +18,10 @@ import { tidy } from "./tidy";
  * are checked one after the other.
  */
 export async function lookAtHeld(run: Run, response: Response): Promise<Decision[]> {
-  const { journal, send, log } = run.services;
+  const { journal, log } = run.services;
   const held = await journal.heldContainments(response.name);
   const ids = held.filter(isSettled).map(({ id }) => id);
-  if (ids.length === 0) return [];
-  if (send) {
-    await send(ids.map((containment) => messageText("look", { containment })));
-    return [];
-  }
+  if (await askForLooks(run, ids)) return [];
   const decisions: Decision[] = [];
   for (const id of ids) {
     try {
@@ -35,6 +32,34 @@ export async function lookAtHeld(run: Run, response: Response): Promise<Decision
   }
   return decisions;
 }
+
+/**
+ * Asks for a look at each of the containments, unless one waits already.
+ *
+ * @param delaySeconds how long each look waits, so that one look serves the calls that come in the meantime
+ * @returns whether there is a queue; without one nothing is asked for
+ */
+export async function askForLooks(run: Run, ids: string[], delaySeconds?: number): Promise<boolean> {
+  const { journal, send } = run.services;
+  if (!send) return false;
+  const free = await inParallel(ids, mostAtOnce, (id) => journal.askForLook(id, new Date()));
+  const asked = ids.filter((_, at) => free[at]);
+  if (asked.length === 0) return true;
+  try {
+    await send(
+      asked.map((containment) => messageText("look", { containment })),
+      delaySeconds,
+    );
+  } catch (error) {
+    // Nothing waits then, and the next delivery asks again.
+    await inParallel(asked, mostAtOnce, (id) => journal.beginLook(id));
+    throw error;
+  }
+  return true;
+}
+
+/** How many looks are asked for at once. */
+const mostAtOnce = 5;
 
 /** A release in progress belongs to a person. */
 const isSettled = ({ status, priorState }: Containment) => priorState !== undefined && status !== "releasing";
@@ -52,6 +77,7 @@ const hasNewEvidence = ({ findsEvidence, evidenceIn }: Response, state: unknown,
  */
 export async function lookAt(run: Run, response: Response, id: string): Promise<Decision[]> {
   const { journal, log } = run.services;
+  await journal.beginLook(id);
   const containment = await journal.getContainment(id);
   if (!containment || !isSettled(containment)) return [];
   const [hold] = Object.values(containment.holds);

@@ -67,13 +67,15 @@ export async function previewRelease(run: Run, response: Response, id: string): 
   };
 }
 
-async function knownContainment(run: Run, response: Response, id: string): Promise<Containment> {
+/** @throws UnknownContainment if the response has none with this id */
+export async function knownContainment(run: Run, response: Response, id: string): Promise<Containment> {
   const known = await run.services.journal.getContainment(id);
   if (known?.response === response.name) return known;
   throw coded("UnknownContainment", `${response.name} has no containment "${id}"`);
 }
 
-function checkHeld({ id, priorState, status }: Containment): void {
+/** @throws NotHeld if there is nothing to release */
+export function checkHeld({ id, priorState, status }: Containment): void {
   if (priorState !== undefined) return;
   throw coded("NotHeld", `containment ${id} is ${status ?? "empty"}: there is nothing to release`);
 }

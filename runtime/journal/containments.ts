@@ -1,5 +1,13 @@
 import type { Evidence } from "../model/call";
-import type { Approval, Containment, ContainmentStatus, Decision, Hold, Pause } from "../model/journalItems";
+import type {
+  Approval,
+  Containment,
+  ContainmentStatus,
+  Decision,
+  Hold,
+  Pause,
+  ReleaseAsked,
+} from "../model/journalItems";
 import type { Target } from "../model/target";
 import type { Cap } from "../policy/caps";
 import type { ExemptionId } from "./exceptions";
@@ -30,6 +38,12 @@ export interface Containments {
    * @returns whether no other run has noted it since the containment was read, and it is still held
    */
   markReminded(known: Containment, at: string): Promise<boolean>;
+  /**
+   * Notes that a person is asked to release a containment.
+   *
+   * @returns whether it is held and that was not asked before
+   */
+  noteReleaseAsked(id: string, asked: ReleaseAsked): Promise<boolean>;
   /** What a run may write. */
   writer(run: string): Writer;
 }

@@ -4,6 +4,7 @@ import type { Decisions } from "./decisions";
 import type { Exceptions } from "./exceptions";
 import type { Heartbeats } from "./heartbeats";
 import type { IsolationGroups } from "./isolationGroups";
+import type { Looks } from "./looks";
 import type { Members } from "./members";
 import type { Names } from "./names";
 import type { NoticeCounts } from "./noticeCounts";
@@ -27,6 +28,7 @@ export interface Journal
     Exceptions,
     Heartbeats,
     IsolationGroups,
+    Looks,
     Members,
     Names,
     NoticeCounts,

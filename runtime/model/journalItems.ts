@@ -43,9 +43,18 @@ export interface Containment<PriorState = unknown> {
   undone?: string[];
   /** When people were reminded of it last. */
   remindedAt?: string;
+  /** The request that a person release it, until it is released. */
+  releaseAsked?: ReleaseAsked;
   updatedAt: string;
   /** The run that works on it, and until when in milliseconds since 1970. Any run may take an expired claim. */
   claim?: { run: string; until: number };
+}
+
+/** When a release was asked for, in ISO 8601, by whom and why. */
+export interface ReleaseAsked {
+  at: string;
+  by: string;
+  reason: string;
 }
 
 /** A session in the account of a target: its role, and how much of the allowed size its policy took, in percent. */

@@ -24,28 +24,36 @@ export type Sender = Pick<Services, "sns" | "topic"> & { format: ResponderSettin
 /**
  * Sends the notice of a decision if it is pending, marks it as sent, and returns the claim with that. Beyond the limit of its
  * account and hour, the notice is counted instead and appears in the digest.
+ *
+ * @param more the claim under which the run decided, and what people read, if it is known already
  */
 export async function publishNotice(
   run: Run,
   route: Route,
   decision: Decision,
-  { held, answers = [] }: { held?: Held; answers?: string[] } = {},
+  more: { held?: Held; content?: NoticeContent } = {},
 ): Promise<void> {
   if (decision.notice !== "pending") return;
+  const { held, content } = more;
   const { services, settings } = run;
   const sender = { ...services, format: settings.noticeFormat };
   const place = await placeOf(run, decision);
   if (place === "first-held") await publishMessage(sender, heldBackMessage(decision, settings.alwaysNotify));
   if (place === "sent") {
-    const content = await contentOf(run, route, decision, answers);
-    await publish(sender, headOf(content), (channel) => channel.decision(content));
+    const read = content ?? (await contentOf(run, route, decision));
+    await publish(sender, headOf(read), (channel) => channel.decision(read));
   }
   if (held) await held.writer.closeRun(held.containment, decision);
   else await services.journal.markNoticeSent(decision);
 }
 
 /** What people read about a decision. @param answers what was reported to the finding's source */
-export async function contentOf(run: Run, route: Route, decision: Decision, answers: string[]): Promise<NoticeContent> {
+export async function contentOf(
+  run: Run,
+  route: Route,
+  decision: Decision,
+  answers: string[] = [],
+): Promise<NoticeContent> {
   const words = isResponse(route) ? { ...route.words, byHand: !route.followsAutomation } : undefined;
   return noticeContent(decision, words, answers, await accountNameOf(run, decision));
 }

@@ -48,6 +48,43 @@ describe("a containment by hand", () => {
   });
 });
 
+describe("a release that is only requested", () => {
+  it("P32: changes nothing, tells people once with the command, and is forgotten with the release", async () => {
+    const { containByHand, run, published, table } = operators();
+    const { containment, ec2 } = await containByHand(1);
+    const by = session("ana");
+    const obeying = () => ({ run: run(), route: isolateOn(ec2), read: eventReader() });
+    const proof = { headers: {} };
+    const ask = (id = containment): Promise<any> =>
+      obey(
+        obeying(),
+        { command: "ask-release", containment: id, reason: "a scanner\nrelease it", proof },
+        {
+          by,
+          partition: "aws",
+        },
+      );
+    const before = published.length;
+    const state = structuredClone(ec2.state);
+    const asked = await ask();
+    assert.deepEqual([asked.containment, asked.by, asked.target.id], [containment, by, idOf(1)]);
+    await assert.rejects(ask(), { code: "AlreadyAsked" });
+    await assert.rejects(ask("0123456789abcdef"), { code: "UnknownContainment" });
+    assert.deepEqual(ec2.state, state);
+    const [message, ...more] = published.slice(before);
+    assert.deepEqual(more, []);
+    assert.match(message!.Message, new RegExp(`release ${containment} --reason "WHY"`));
+    assert.doesNotMatch(message!.Message, /^release it/m);
+    const item = () => [...table.items.values()].find(({ kind }) => kind === "containment")!;
+    assert.equal(item()["releaseAsked"].by, by);
+    const release = { command: "release" as const, containment, reason: "agreed", proof };
+    const released: any = await obey(obeying(), release, { by: session("bob"), partition: "aws" });
+    assert.equal(released.outcome, "released", released.reason);
+    assert.equal(item()["releaseAsked"], undefined);
+    await assert.rejects(ask(), { code: "NotHeld" });
+  });
+});
+
 describe("a stolen operator's session", () => {
   it("Y20: cannot contain more by hand within an hour than the cap for people, whatever the session is called", async () => {
     const { containByHand } = operators(settings({ byHand: { containmentsPerHour: 3 } }));

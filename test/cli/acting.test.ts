@@ -274,6 +274,37 @@ describe("firebreak release", () => {
     );
   });
 
+  it("P7: only shows the plan with --plan, and needs no reason for it", async () => {
+    const surroundings = { items: journal, answer };
+    const { code, err, invocations } = await run(["release", "c000000000000001", "--plan"], surroundings);
+    assert.equal(code, 0, err);
+    assert.match(err, /Will be restored/);
+    assert.equal(invocations.length, 1);
+    const bare = await run(["release", "c000000000000001"], surroundings);
+    assert.equal(bare.code, 2);
+    assert.match(bare.err, /release needs --reason, unless there is --plan/);
+    const both = await run(["release", "c000000000000001", "--plan", "--ask"], surroundings);
+    assert.match(both.err, /--plan and --ask cannot be combined/);
+  });
+
+  it("P32: only requests it with --ask, and shows the request", async () => {
+    const { code, out, invocations } = await run(["release", "c000000000000001", "--ask", ...reason], {
+      items: journal,
+      answer: () => ({ containment: "c000000000000001" }),
+    });
+    assert.equal(code, 0);
+    assert.match(out, /Requested: people are notified. i-\w+ stays contained until one of them releases it/);
+    assert.deepEqual(
+      invocations.map(({ payload }) => payload["command"]),
+      ["ask-release"],
+    );
+    const releaseAsked = { at: "2026-11-26T00:00:00.000Z", by: "ana", reason: "a scanner" };
+    const shown = await run(["show", "c000000000000001"], {
+      items: [items.containment(containment({ releaseAsked }))],
+    });
+    assert.match(shown.out, /ana asked for its release at 2026-11-26 00:00:00 UTC: a scanner/);
+  });
+
   it("releases nothing if the answer is no", async () => {
     const { code, invocations } = await run(["release", "c000000000000001", ...reason], {
       items: journal,

@@ -23,6 +23,7 @@ describe("shell completion", () => {
   it("P25: works as installed: the script defines the word that it completes, in any folder", () => {
     assert.deepEqual(proposed("firebreak", "inc"), ["incidents"]);
     assert.deepEqual(proposed("firebreak", "exception", "gr"), ["grant"]);
+    assert.ok(proposed("firebreak", "exception", "check", "ec2-").includes("ec2-instance"));
     assert.ok(proposed("firebreak", "incidents", "--outcome", "part").includes("partial"));
   });
 

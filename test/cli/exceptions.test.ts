@@ -32,6 +32,18 @@ const granted = (more: Partial<GrantedException> = {}): GrantedException => ({
 });
 
 describe("firebreak exception grant", () => {
+  it("P1: takes an ARN in place of kind and id", async () => {
+    const byArn = ["exception", "grant", target.arn, ...said, ...forOne, "--yes"];
+    const payloads = await Promise.all(
+      [byArn, [...grant, ...forOne, "--yes"]].map(async (argv) => {
+        const { invocations } = await run(argv, { answer: () => granted() });
+        const { signature: _, proof: __, ...payload } = invocations[0]!.payload;
+        return payload;
+      }),
+    );
+    assert.deepEqual(payloads[0], payloads[1]);
+  });
+
   it("signs as the approver role, proves who the person is, and shows what was granted", async () => {
     const result = await run([...grant, "--for", "isolate-instance,block-principal"], {
       typed: "y",
@@ -142,6 +154,33 @@ describe("firebreak exception check", () => {
     assert.match(out, /isolate-instance: exempt, tag SecurityException exempts/);
     assert.match(out, /block-principal: not exempt, it is for isolate-instance/);
     assert.match(out, /in the register: granted, until 2027-01-31, owner team@example.com, SEC-123/);
+  });
+
+  it("P1: takes the ARN that everything prints, which says kind, id, account and Region", async () => {
+    const answer = () => checked;
+    const named = async (...words: string[]) => {
+      const { code, err, invocations } = await run(["exception", "check", ...words], { answer });
+      return code === 0 ? invocations[0]!.payload : err;
+    };
+    const bucket = { kind: "s3-bucket", id: "logs", account: "444455556666", region: "eu-west-1" };
+    assert.deepEqual(await named(target.arn), await named("ec2-instance", target.id, ...place));
+    assert.deepEqual(await named("arn:aws:s3:::logs", ...place), { command: "check", ...bucket });
+    const role = (await named("arn:aws:iam::444455556666:role/app/web", "--region", "eu-west-1")) as object;
+    assert.deepEqual(role, { command: "check", ...bucket, kind: "iam-role", id: "web" });
+  });
+
+  it("P1: names what an ARN lacks, contradicts or is too much", async () => {
+    const fails = async (words: string[], text: RegExp) => {
+      const { code, err } = await run(["exception", "check", ...words], { answer: () => checked });
+      assert.equal(code, 2);
+      assert.match(err, text);
+    };
+    await fails(["arn:aws:s3:::logs"], /exception check needs --account and --region, unless the ARN says it/);
+    await fails([target.arn, "--region", "us-east-1"], /--region is "us-east-1", but the ARN says eu-west-1/);
+    await fails([target.arn, target.id], /an ARN needs no id, but there is "i-/);
+    await fails(["arn:aws:sqs:eu-west-1:444455556666:q"], /is not the ARN of a resource that can be exempt/);
+    await fails(["ec2-instance", ...place], /needs the id of the ec2-instance after its kind/);
+    await fails(["table", "t", ...place], /"table" is no kind of resource with exceptions: the kinds are ec2-instance/);
   });
 
   it("says that there is no tag and that the register does not know it", async () => {

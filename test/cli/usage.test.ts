@@ -61,9 +61,10 @@ describe("a wrong command line", () => {
     ],
     [
       "P7: two missing arguments",
-      ["exception", "check"],
-      /exception check needs <kind> and <id>\nUsage: .* exception check <kind> <id>\n/,
+      ["contain", "--reason", "x"],
+      /contain needs <response> and <id>\nUsage: .* contain <response> <id>\n/,
     ],
+    ["P1 P7: a missing resource", ["exception", "check"], /exception check needs <kind>\nUsage: /],
     ["P7: a missing option", [...contain, "--region", "eu-west-1"], /contain needs --reason\nUsage: /],
     ["P7: a missing place", [...contain, "--reason", "x"], /contain needs --region, unless the ARN says it/],
     ["P7: a missing value", ["incidents", "--outcome"], /--outcome needs a value/],

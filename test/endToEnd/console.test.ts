@@ -92,6 +92,8 @@ describe("end to end: people with the console, each with the stack's policy for 
     await details.waitFor({ timeout: 120_000 });
     await details.click();
     await analyst.getByRole("heading", { name: "Timeline (UTC)" }).waitFor();
+    // The page is there while the containment still runs, and its proof comes last.
+    await analyst.getByText("AWS was read again: nothing is missing").waitFor({ timeout: 120_000 });
     const text = (await analyst.locator("main").textContent()) ?? "";
     for (const words of [/Finding: /, /ModifyNetworkInterfaceAttribute/, /AWS was read again: nothing is missing/])
       assert.match(text, words);

@@ -20,6 +20,7 @@ import { decisionsAbout } from "../../local/world/follow";
 import type { World } from "../../local/world/world";
 import { openJournal } from "../../runtime/journal/dynamodb/journal";
 import type { Decision } from "../../runtime/model/journalItems";
+import { release } from "./acts";
 import { deployedWorld, ec2In } from "./world";
 
 const { payments, website, security } = accounts;
@@ -49,12 +50,7 @@ describe("end to end: copies of data", () => {
     report("RDS_SNAPSHOTS_PUBLIC_PROHIBITED", `AWS::RDS::${type}`, name);
   // A finding about an account is followed by one message for each snapshot.
   const about = async (arn: string): Promise<Decision> => (await decisionsAbout(world, arn, 1, 120))[0]!;
-  async function release({ containment }: Decision): Promise<Decision> {
-    const released = await command(world, response, { command: "release", containment, reason: "it is meant to be" });
-    assert.equal(released.outcome, "released", released.reason);
-    return released;
-  }
-
+  const restored = ({ containment }: Decision) => release(world, response, containment);
   it("N30: a rule about the account makes each public snapshot in it private; one that is exempt stays; a release gives back", async () => {
     const open = await makeSharedSnapshot(ec2, ["all", stranger]);
     const second = await makeSharedSnapshot(ec2, ["all"]);
@@ -69,7 +65,7 @@ describe("end to end: copies of data", () => {
     assert.equal((await about(ofEc2("snapshot", exempt))).outcome, "exempt");
     assert.deepEqual(await snapshotGrants(ec2, exempt), ["all"]);
     assert.deepEqual(await snapshotGrants(ec2, notPublic), [stranger], "the finding does not name it");
-    await release(first);
+    await restored(first);
     assert.deepEqual(await snapshotGrants(ec2, open), [stranger, "all"].sort());
     assert.deepEqual(await snapshotGrants(ec2, second), []);
   });
@@ -88,9 +84,9 @@ describe("end to end: copies of data", () => {
     assert.equal(second.outcome, "contained", second.reason);
     assert.deepEqual(await clusterSnapshotGrants(rds, "ledger-copy"), []);
     await journal.forgetMember(website.id);
-    await release(first);
+    await restored(first);
     assert.deepEqual(await databaseSnapshotGrants(rds, "orders-copy"), ["all", stranger, website.id].sort());
-    await release(second);
+    await restored(second);
     assert.deepEqual(await clusterSnapshotGrants(rds, "ledger-copy"), ["all"]);
   });
 
@@ -107,7 +103,7 @@ describe("end to end: copies of data", () => {
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.equal(decision.target!.arn, ofEc2("image", image));
     assert.deepEqual(await imageGrants(ec2, image), []);
-    await release(decision);
+    await restored(decision);
     assert.deepEqual(await imageGrants(ec2, image), ["all", stranger, others].sort());
     await makeSharedClusterSnapshot(rds, "audit-copy", [stranger]);
     const cluster = await contain(ofRds("cluster-snapshot", "audit-copy"));

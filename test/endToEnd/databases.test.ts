@@ -3,7 +3,6 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import type { RDS } from "@aws-sdk/client-rds";
 import { after, before, describe, it } from "mocha";
 import { accounts, region } from "../../local/world/accounts";
-import { command } from "../../local/world/command";
 import { evaluate, makeRule } from "../../local/world/compliance";
 import { loginFinding, makeCluster, makePublicDatabase, rdsIn } from "../../local/world/databases";
 import { sendFinding } from "../../local/world/findings";
@@ -11,6 +10,7 @@ import { decisionsAbout } from "../../local/world/follow";
 import { tagList } from "../../local/world/tagList";
 import type { World } from "../../local/world/world";
 import { groupTag } from "../../runtime/aws/isolationGroup";
+import { release } from "./acts";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments } = accounts;
@@ -66,13 +66,7 @@ describe("end to end: databases", () => {
       SnapshotType: "manual",
     });
     assert.equal(DBSnapshots!.length, 1);
-    const release = {
-      command: "release" as const,
-      containment: first!.containment,
-      reason: "the password was changed",
-    };
-    const released = await command(world, response, release);
-    assert.equal(released.outcome, "released", released.reason);
+    await release(world, response, first!.containment);
     const back = await instance("orders-db");
     assert.deepEqual(
       back.VpcSecurityGroups!.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
@@ -105,13 +99,7 @@ describe("end to end: databases", () => {
       SnapshotType: "manual",
     });
     assert.equal(DBClusterSnapshots!.length, 1);
-    const release = {
-      command: "release" as const,
-      containment: first!.containment,
-      reason: "the password was changed",
-    };
-    const released = await command(world, response, release);
-    assert.equal(released.outcome, "released", released.reason);
+    await release(world, response, first!.containment);
     const back = await cluster("ledger");
     assert.deepEqual(
       back.VpcSecurityGroups!.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),

@@ -4,7 +4,6 @@ import { S3 } from "@aws-sdk/client-s3";
 import { SQS } from "@aws-sdk/client-sqs";
 import { before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
-import { command } from "../../local/world/command";
 import { sendFinding } from "../../local/world/findings";
 import { decisionsAbout } from "../../local/world/follow";
 import { functionCode, lambdaIn, makeFunction } from "../../local/world/functions";
@@ -13,6 +12,7 @@ import { iamIn } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
 import { guardDutyFunction } from "../../rehearsal/findings";
 import { wait } from "../../runtime/lib/wait";
+import { release } from "./acts";
 import { deployedWorld } from "./world";
 
 const { payments } = accounts;
@@ -78,9 +78,7 @@ describe("end to end: functions", function () {
     assert.equal(await reservedOf("invoice-pdf"), 0);
     assert.equal(await invoke("invoice-pdf"), "TooManyRequestsException");
     assert.deepEqual(first!.evidence, [{ kind: "function-version", id: `${arn("invoice-pdf")}:1` }]);
-    const release = { command: "release" as const, containment: first!.containment, reason: "the code was mended" };
-    const released = await command(world, "stop-function", release);
-    assert.equal(released.outcome, "released", released.reason);
+    const _released = await release(world, "stop-function", first!.containment);
     assert.equal(await reservedOf("invoice-pdf"), undefined);
     assert.equal(await invoke("invoice-pdf"), "200");
   });
@@ -99,9 +97,7 @@ describe("end to end: functions", function () {
     const [first] = await decisionsAbout(world, arn(FunctionName), 1);
     assert.equal(first!.outcome, "contained", first!.reason);
     assert.equal(await reservedOf(FunctionName), 0);
-    const release = { command: "release" as const, containment: first!.containment, reason: "a false alarm" };
-    const released = await command(world, "stop-function", release);
-    assert.equal(released.outcome, "released", released.reason);
+    const _released = await release(world, "stop-function", first!.containment);
     assert.equal(await reservedOf(FunctionName), 3);
     const { ProvisionedConcurrencyConfigs } = await lambda.listProvisionedConcurrencyConfigs({ FunctionName });
     assert.deepEqual(
@@ -128,9 +124,7 @@ describe("end to end: functions", function () {
     const [first] = await decisionsAbout(world, arn(FunctionName), 1);
     assert.equal(first!.outcome, "contained", first!.reason);
     assert.match(await stateOf(UUID!), /^Disabl/);
-    const release = { command: "release" as const, containment: first!.containment, reason: "a false alarm" };
-    const released = await command(world, "stop-function", release);
-    assert.equal(released.outcome, "released", released.reason);
+    const _released = await release(world, "stop-function", first!.containment);
     assert.match(await stateOf(UUID!), /^(Creating|Enabl)/);
     await lambda.deleteEventSourceMapping({ UUID });
   });
@@ -152,8 +146,7 @@ describe("end to end: functions", function () {
     await decisionsAbout(world, arn("charges"), 1);
     assert.deepEqual([await use(ours), await use(others)], ["AccessDenied", "allowed"]);
     assert.equal(await invoke("invoices"), "200");
-    const release = { command: "release" as const, containment: denied!.containment, reason: "the code was mended" };
-    assert.equal((await command(world, "block-principal", release)).outcome, "released");
+    await release(world, "block-principal", denied!.containment);
     assert.equal(await use(ours), "allowed");
   });
 

@@ -11,6 +11,7 @@ import type { World } from "../../local/world/world";
 import { guardDutyTrail } from "../../rehearsal/findings";
 import type { Decision } from "../../runtime/model/journalItems";
 import { targetOf } from "../../runtime/resources/targets";
+import { release } from "./acts";
 import { deployedWorld } from "./world";
 
 const { payments } = accounts;
@@ -59,11 +60,7 @@ describe("end to end: guardrails", () => {
     const finding = guardDutyTrail({ account: payments.id, region }, actor, arnOf("trail", trail));
     await sendFinding(world.endpoint, payments.id, finding);
   };
-  async function release({ containment }: Decision): Promise<Decision> {
-    const released = await command(world, response, { command: "release", containment, reason: "it was planned" });
-    assert.equal(released.outcome, "released", released.reason);
-    return released;
-  }
+  const restored = ({ containment }: Decision) => release(world, response, containment);
   const audit = arnOf("trail", "audit");
 
   it("N40 N41: a trail that is stopped logs again after the call, and a release stops it", async () => {
@@ -72,7 +69,7 @@ describe("end to end: guardrails", () => {
     const decision = await next(audit, "contained");
     assert.equal(decision.about!.source, "cloudtrail");
     assert.equal(await guardrails.logs("audit"), true);
-    await release(decision);
+    await restored(decision);
     assert.equal(await guardrails.logs("audit"), false);
   });
 
@@ -84,7 +81,7 @@ describe("end to end: guardrails", () => {
     assert.deepEqual([await guardrails.logs("audit"), await guardrails.logs("never-started")], [true, false]);
     const blocked = await next(arnOf("iam-user", "stopped-audit"), "awaiting-approval");
     assert.equal(blocked.response, "block-principal");
-    await release(decision);
+    await restored(decision);
   });
 
   it("N40: a rule that names only the account switches on the trail that was stopped before it", async () => {
@@ -124,12 +121,12 @@ describe("end to end: guardrails", () => {
     await report("EC2_EBS_ENCRYPTION_BY_DEFAULT");
     const encryption = await next(arnOf("ebs-encryption", "ebs-encryption-by-default"), "contained");
     assert.equal(await guardrails.encrypts(), true);
-    await release(encryption);
+    await restored(encryption);
     assert.equal(await guardrails.encrypts(), false);
 
     const detector = await guardrails.detector();
     await guardrails.suspend(detector);
-    await release(await next(arnOf("detector", detector), "contained"));
+    await restored(await next(arnOf("detector", detector), "contained"));
     assert.equal(await guardrails.detects(detector), false);
     await report("GUARDDUTY_ENABLED_CENTRALIZED");
     await next(arnOf("detector", detector), "contained");
@@ -140,7 +137,7 @@ describe("end to end: guardrails", () => {
     await report("S3_ACCOUNT_LEVEL_PUBLIC_ACCESS_BLOCKS_PERIODIC");
     const block = await next(arnOf("account-public-access-block", payments.id), "contained");
     assert.deepEqual(await guardrails.blocked(), ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy"]);
-    await release(block);
+    await restored(block);
     assert.deepEqual(await guardrails.blocked(), []);
   });
 
@@ -149,7 +146,7 @@ describe("end to end: guardrails", () => {
     await guardrails.stopRecorder(name);
     const decision = await next(arn, "contained");
     assert.equal(await guardrails.records(name), true);
-    await release(decision);
+    await restored(decision);
     assert.equal(await guardrails.records(name), false);
     const target = { account: payments.id, region, id: arn };
     const again = await command(world, response, { command: "contain", target, reason: "it must record" });

@@ -4,10 +4,9 @@ import { before, describe, it } from "mocha";
 import { faultsOf } from "../../local/aws/faults";
 import { reachOf } from "../../local/aws/reach/live";
 import { accounts, region } from "../../local/world/accounts";
-import { instanceFinding, sendFinding } from "../../local/world/findings";
-import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import type { World } from "../../local/world/world";
+import { isolate } from "./acts";
 import { privateSubnet, publicNetwork, start } from "./privateSubnets";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
@@ -23,11 +22,6 @@ describe("end to end: flows after isolation", () => {
   });
 
   const net = () => reachOf(world.endpoint, [payments.id], region);
-  const isolate = async (instanceId: string) => {
-    const finding = instanceFinding({ account: payments.id, instanceId });
-    await sendFinding(world.endpoint, payments.id, finding);
-    return (await decisionsOf(world, finding["id"]))[0]!;
-  };
 
   it("X2 N11: isolation ends tracked and untracked flows, those through a NAT gateway too, and admits no new ones", async () => {
     const network = await publicNetwork(ec2);
@@ -41,7 +35,7 @@ describe("end to end: flows after isolation", () => {
       outward: await net().openFlow(to, outside, 443),
       natted: await net().openFlow(from, outside, 443),
     };
-    for (const { instance } of [shown, hidden]) await isolate(instance);
+    for (const { instance } of [shown, hidden]) await isolate(world, instance);
     const alive: string[] = [];
     for (const [name, flow] of Object.entries(flows)) if (await net().isAlive(flow)) alive.push(name);
     assert.deepEqual(alive, []);
@@ -65,7 +59,7 @@ describe("end to end: flows after isolation", () => {
     const lag = { kind: "hide", service: "ec2", operation: "CreateSecurityGroup", reads: 2 } as const;
     const id = await faults.add({ ...lag, account: payments.id, caller: "*:assumed-role/*" });
     try {
-      const decision = await isolate(instance);
+      const decision = await isolate(world, instance);
       assert.equal((await faults.hits(id)) > 0, true);
       assert.match(decision.outcome, /contained|partial/, decision.reason);
     } finally {

@@ -4,14 +4,13 @@ import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v
 import { before, describe, it } from "mocha";
 import { reachOf } from "../../local/aws/reach/live";
 import { accounts, region, rootOf } from "../../local/world/accounts";
-import { command } from "../../local/world/command";
-import { instanceFinding, sendFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import type { Network } from "../../local/world/network";
 import type { World } from "../../local/world/world";
 import { messageText } from "../../runtime/messages/queueMessage";
 import { containmentId } from "../../runtime/model/target";
 import { instanceTarget } from "../../runtime/resources/targets";
+import { isolate, release } from "./acts";
 import { privateSubnet, publicNetwork, start } from "./privateSubnets";
 import { sqsIn } from "./queues";
 import { until } from "./until";
@@ -29,20 +28,15 @@ describe("end to end: the second wall", () => {
   });
 
   const net = () => reachOf(world.endpoint, [payments.id], region);
-  const isolate = async (instanceId: string) => {
-    const finding = instanceFinding({ account: payments.id, instanceId });
-    await sendFinding(world.endpoint, payments.id, finding);
-    return (await decisionsOf(world, finding["id"]))[0]!;
-  };
-  const release = (instance: string) =>
-    command(world, "isolate-instance", {
-      command: "release",
-      containment: containmentId(
+  const releaseOf = (instance: string) =>
+    release(
+      world,
+      "isolate-instance",
+      containmentId(
         "isolate-instance",
         instanceTarget({ accountId: payments.id, region, partition: "aws" }, instance).arn,
       ),
-      reason: "test",
-    });
+    );
   const aclOf = async ({ subnetId }: Network): Promise<NetworkAcl> => {
     const Filters = [{ Name: "association.subnet-id", Values: [subnetId] }];
     return (await ec2.describeNetworkAcls({ Filters })).NetworkAcls![0]!;
@@ -67,7 +61,7 @@ describe("end to end: the second wall", () => {
     const before = await entriesOf(network);
     const flow = await net().openFlow({ interface: suspect.port }, outside, 443);
     const other = await net().openFlow({ interface: neighbour.port }, outside, 443);
-    const decision = await isolate(suspect.instance);
+    const decision = await isolate(world, suspect.instance);
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.match((await net().deathOf(flow))!, /network ACL/);
     assert.equal(await net().isAlive(other), true);
@@ -80,7 +74,7 @@ describe("end to end: the second wall", () => {
     const [, again] = await decisionsOf(world, decision.finding, 2);
     assert.equal(again!.outcome, "recontained", again!.reason);
     assert.deepEqual(await denied(network), wall);
-    assert.equal((await release(suspect.instance)).outcome, "released");
+    await releaseOf(suspect.instance);
     assert.deepEqual(await entriesOf(network), before);
     assert.equal((await net().canReach({ interface: suspect.port }, outside, 443)).reachable, true);
   });
@@ -101,10 +95,10 @@ describe("end to end: the second wall", () => {
     elb.destroy();
     const flow = await net().openFlow(outside, { interface: port }, 8443);
     assert.equal(flow.flow.way.balanced?.balancer, LoadBalancerArn);
-    const decision = await isolate(instance);
+    const decision = await isolate(world, instance);
     assert.equal(decision.outcome, "contained", decision.reason);
     assert.match((await net().deathOf(flow))!, /network ACL/);
-    assert.equal((await release(instance)).outcome, "released");
+    await releaseOf(instance);
     assert.equal((await net().canReach(outside, { interface: port }, 8443)).reachable, true);
   });
 
@@ -124,12 +118,12 @@ describe("end to end: the second wall", () => {
     ];
     const [endpoint] = (await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces!;
     const flow = await net().openFlow({ interface: port }, { interface: endpoint!.NetworkInterfaceId! }, 443);
-    const decision = await isolate(instance);
+    const decision = await isolate(world, instance);
     assert.equal(decision.outcome, "partial");
     assert.match(decision.reason, /interface endpoint.* in the subnet of eni-\w+, where network ACLs do not filter/);
     assert.equal(await net().isAlive(flow), true);
     assert.deepEqual(await denied(network), []);
-    await release(instance);
+    await releaseOf(instance);
   });
 
   it("N12: entries of others stay, and a release leaves an entry that was changed meanwhile, and names it", async () => {
@@ -138,13 +132,12 @@ describe("end to end: the second wall", () => {
     const NetworkAclId = (await aclOf(network)).NetworkAclId!;
     const own = { NetworkAclId, Protocol: "-1", RuleNumber: 1 };
     await ec2.createNetworkAclEntry({ ...own, RuleAction: "allow", CidrBlock: "192.0.2.0/24", Egress: false });
-    assert.equal((await isolate(instance)).outcome, "contained");
+    assert.equal((await isolate(world, instance)).outcome, "contained");
     const address = await addressOf(port);
     assert.deepEqual(await denied(network), [`in 2 deny ${address}/32`, `out 1 deny ${address}/32`]);
     const changed = { ...own, RuleAction: "deny", CidrBlock: "198.51.100.7/32", Egress: true } as const;
     await ec2.replaceNetworkAclEntry(changed);
-    const released = await release(instance);
-    assert.equal(released.outcome, "released");
+    const released = await releaseOf(instance);
     assert.match(released.drift.join(), /outbound 1 .* is not the entry that Firebreak made/);
     assert.deepEqual(await denied(network), ["out 1 deny 198.51.100.7/32"]);
     assert.ok((await entriesOf(network)).includes("in 1 allow 192.0.2.0/24"));
@@ -166,19 +159,19 @@ describe("end to end: the second wall", () => {
           Egress,
         });
     const flow = await net().openFlow({ interface: port }, outside, 443);
-    const decision = await isolate(instance);
+    const decision = await isolate(world, instance);
     assert.equal(decision.outcome, "partial");
     assert.match(decision.reason, /NetworkAclEntryLimitExceeded/);
     assert.match(decision.remains!.join(), /connections established through nat-\w+ \(NAT gateway\) continue/);
     assert.equal(await net().isAlive(flow), true);
-    assert.equal((await release(instance)).outcome, "released");
+    await releaseOf(instance);
   });
 
   it("N14: the wall of an instance that is gone goes with the next hourly check", async () => {
     const network = await publicNetwork(ec2);
     const { instance } = await start(ec2, await privateSubnet(ec2, network));
     const before = await entriesOf(network);
-    await isolate(instance);
+    await isolate(world, instance);
     assert.equal((await denied(network)).length, 2);
     await ec2.modifyInstanceAttribute({ InstanceId: instance, DisableApiTermination: { Value: false } });
     await ec2.terminateInstances({ InstanceIds: [instance] });

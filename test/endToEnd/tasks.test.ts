@@ -6,7 +6,6 @@ import { before, describe, it } from "mocha";
 import { reachOf } from "../../local/aws/reach/live";
 import { taskCredentials } from "../../local/aws/taskCredentials";
 import { accounts, region } from "../../local/world/accounts";
-import { command } from "../../local/world/command";
 import { sendFinding } from "../../local/world/findings";
 import { decisionsAbout } from "../../local/world/follow";
 import { withDetector } from "../../local/world/hub";
@@ -16,6 +15,7 @@ import { balancersIn, defineTask, ecsIn, makeService, type Served } from "../../
 import type { World } from "../../local/world/world";
 import { guardDutyTask } from "../../rehearsal/findings";
 import { messageText } from "../../runtime/messages/queueMessage";
+import { release } from "./acts";
 import { privateSubnet, publicNetwork, start } from "./privateSubnets";
 import { sqsIn } from "./queues";
 import { until } from "./until";
@@ -47,8 +47,6 @@ describe("end to end: tasks", () => {
     await report(task!, definition);
     return (await decisionsAbout(world, task!, 1))[0]!;
   };
-  const release = (containment: string | undefined, response = "isolate-task") =>
-    command(world, response, { command: "release", containment: containment!, reason: "a false alarm" });
   const describeOne = async (arn: string) =>
     (await ecs.describeTasks({ cluster: arn.split("/")[1]!, tasks: [arn] })).tasks![0]!;
   const portOf = async (arn: string) =>
@@ -89,8 +87,7 @@ describe("end to end: tasks", () => {
     assert.ok(denied.length > 0 && denied.every((text) => text.endsWith(`deny ${address}/32`)), denied.join());
     assert.deepEqual([await isProtected(task!), await targetsOf(served.targetGroup)], [true, []]);
     assert.equal((await describeOne(task!)).lastStatus, "RUNNING");
-    const released = await release(decision.containment);
-    assert.deepEqual([released.outcome, released.drift], ["released", []], released.reason);
+    assert.deepEqual((await release(world, "isolate-task", decision.containment)).drift, []);
     const after = { entries: await entriesIn(network), targets: await targetsOf(served.targetGroup) };
     assert.deepEqual(after, before);
     assert.equal(await isProtected(task!), false);
@@ -109,7 +106,7 @@ describe("end to end: tasks", () => {
     assert.equal(await net().isAlive(flow), true);
     assert.deepEqual(await targetsOf(served.targetGroup), [`${await addressOf(neighbour!)}:8080`]);
     assert.deepEqual([await isProtected(task!), await isProtected(neighbour!)], [true, false]);
-    assert.equal((await release(decision.containment)).outcome, "released");
+    await release(world, "isolate-task", decision.containment);
   });
 
   it("N22: a task that shares its host's addresses loses its registration, and no entry is made in a network ACL", async () => {
@@ -132,7 +129,7 @@ describe("end to end: tasks", () => {
     assert.match(decision.reason, new RegExp(`it shares the addresses of its host ${instance}`));
     assert.deepEqual(await entriesIn(network), before.entries);
     assert.deepEqual(await targetsOf(TargetGroupArn!), [`${instance}:${portOn(neighbour)}`]);
-    assert.equal((await release(decision.containment)).outcome, "released");
+    await release(world, "isolate-task", decision.containment);
     assert.deepEqual({ entries: await entriesIn(network), targets: await targetsOf(TargetGroupArn!) }, before);
   });
 
@@ -175,7 +172,7 @@ describe("end to end: tasks", () => {
       [await use(ours), await use(renewed), await use(others)],
       ["AccessDenied", "AccessDenied", "allowed"],
     );
-    assert.equal((await release(denied!.containment, "block-principal")).outcome, "released");
+    await release(world, "block-principal", denied!.containment);
     assert.equal(await use(ours), "allowed");
   });
 

@@ -56,6 +56,7 @@ export const HeldTable = ({ held, session, header }: Props) => (
             <Box variant="small" display="block">
               for {age(row.since, new Date())}, by {row.response}
             </Box>
+            {row.asked && <Status tone="warn">{row.asked}</Status>}
           </>
         ),
       },

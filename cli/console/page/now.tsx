@@ -14,7 +14,8 @@ import { Status, Waiting } from "./parts";
 /** What needs the user now: what failed or is open, what waits, and what is contained. */
 export function Now({ now, session }: { now: NowView | undefined; session: SessionView }) {
   if (!now) return <Waiting />;
-  const quiet = now.incidents.length + now.approvals.length + now.exceptions.length === 0;
+  const asked = now.held.filter((held) => held.asked).length;
+  const quiet = now.incidents.length + now.approvals.length + now.exceptions.length + asked === 0;
   return (
     <SpaceBetween size="l">
       <Header variant="h1" actions={<Button href="#/incidents">All incidents</Button>}>

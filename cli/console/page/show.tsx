@@ -59,6 +59,7 @@ const Shown = ({ shown, session }: { shown: ShownView; session: SessionView }) =
       >
         <SpaceBetween size="m">
           <Status tone={held.tone}>{held.status}</Status>
+          {held.asked && <Status tone="warn">{held.asked}</Status>}
           <ResourcePairs resource={held.resource} tags={[]} />
           <Sections
             sections={[

@@ -1,4 +1,5 @@
 import type { Containment } from "../../../runtime/model/journalItems";
+import { releaseAskedText } from "../../output/decision";
 import { severityText } from "../../output/style";
 import { containmentTone, containmentWords, type Tone } from "../../report/words";
 import type { May } from "../may";
@@ -18,6 +19,8 @@ export interface HeldView {
   /** The findings that hold it. */
   holds: { finding: string; type: string; since: string }[];
   remains: string[];
+  /** Who asked for its release and why, if a person has to decide that. */
+  asked?: string;
   /** Whether the person may release it. */
   releasable: boolean;
 }
@@ -30,7 +33,7 @@ export const heldViews = (snapshot: Snapshot, may: May): HeldView[] =>
 export function heldView(
   { accountText, severities }: Pick<Snapshot, "accountText" | "severities">,
   may: May,
-  { id, response, target, status, holds, remains, updatedAt, priorState }: Containment,
+  { id, response, target, status, holds, remains, updatedAt, priorState, releaseAsked }: Containment,
 ): HeldView {
   const all = Object.values(holds).sort((left, right) => (left.since < right.since ? -1 : 1));
   return {
@@ -41,6 +44,7 @@ export function heldView(
     since: all[0]?.since ?? updatedAt,
     ...(severities[id] !== undefined && { severity: severityText(severities[id]) }),
     holds: all.map(({ finding, type, since }) => ({ finding, type, since })),
+    ...(releaseAsked && { asked: releaseAskedText(releaseAsked) }),
     releasable: priorState !== undefined && may.release.includes(response),
   };
 }

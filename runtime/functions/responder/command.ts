@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { releasesApart } from "../../aws/rolePart";
 import { approve, decline } from "../../containment/approve";
+import { type AskedRelease, askRelease } from "../../containment/askRelease";
 import { containByHand, previewByHand } from "../../containment/containByHand";
 import { giveBack } from "../../containment/giveBack";
 import { pauseOrResume } from "../../containment/pause";
@@ -25,7 +26,7 @@ import { countLetters, type LetterCount, type Redriven, type Redriver, redrive }
 import { throughAlias } from "../shared/throughAlias";
 
 /** The commands of the function that releases, if a response has one; the other function has all other commands. */
-const releasing = ["plan-release", "release", "give-back"];
+const releasing = ["plan-release", "release", "ask-release", "give-back"];
 
 /** The alias for each command, so that IAM can control who may send it. */
 export const commandAliases = {
@@ -34,6 +35,7 @@ export const commandAliases = {
   "plan-contain": "operate",
   "plan-release": "operate",
   release: "operate",
+  "ask-release": "operate",
   "give-back": "give-back",
   pause: "operate",
   resume: "operate",
@@ -52,6 +54,7 @@ export type Alias = (typeof commandAliases)[keyof typeof commandAliases];
  * - `plan`, a dry run: takes an event as EventBridge delivers it and returns what would be done,
  * - `plan-contain` and `contain`: say what a containment by hand would do; contain a target by hand,
  * - `plan-release` and `release`: say what a release would do; release a containment, or one finding's hold on it,
+ * - `ask-release`: asks people to release a containment,
  * - `give-back`, from the function that contains: restores what it opened and cannot close,
  * - `approve` and `decline`: decide about a pending request,
  * - `pause` and `resume`: hold everything for approval, and end that,
@@ -77,6 +80,7 @@ export function commandReader() {
       z.object({ command: z.literal("plan-contain"), target }),
       z.object({ command: z.literal("plan-release"), containment: text }),
       z.object({ command: z.literal("release"), containment: text, finding: text.optional(), ...asked }),
+      z.object({ command: z.literal("ask-release"), containment: text, ...asked }),
       z.object({
         command: z.literal("give-back"),
         containment: text,
@@ -135,7 +139,7 @@ export async function obey(
   { run, route, read }: Obeying,
   command: Command,
   { by, partition }: { by: string; partition: string },
-): Promise<Decision | Verdict | Verdict[] | Pause | AppliedModes | LetterCount | Redriven | undefined> {
+): Promise<Decision | Verdict | Verdict[] | AskedRelease | Pause | AppliedModes | LetterCount | Redriven | undefined> {
   if (command.command === "dead-letters") return countLetters(run.services);
   if (command.command === "redrive") {
     const { reason } = command;
@@ -155,6 +159,8 @@ export async function obey(
       return previewRelease(run, route, command.containment);
     case "release":
       return release(run, route, { ...command, by });
+    case "ask-release":
+      return askRelease(run, route, { ...command, by });
     case "give-back":
       await giveBack(run, route, command);
       return undefined;

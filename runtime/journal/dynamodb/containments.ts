@@ -50,6 +50,17 @@ export const containments = (table: Table): Containments => {
           ExpressionAttributeValues: marshall({ ":at": at, ...(known.remindedAt && { ":known": known.remindedAt }) }),
         }),
       ),
+    noteReleaseAsked: (id, asked) =>
+      ifHolds(
+        table.db.updateItem({
+          TableName: table.table,
+          Key: marshall(containmentKey(id)),
+          UpdateExpression: "SET releaseAsked = :asked",
+          ConditionExpression: "attribute_exists(#open) AND attribute_not_exists(releaseAsked)",
+          ExpressionAttributeNames: { "#open": "open" },
+          ExpressionAttributeValues: marshall({ ":asked": asked }),
+        }),
+      ),
     writer: (run) => writer({ ...table, run }),
   };
 };

@@ -6,6 +6,7 @@ import { decisions } from "./decisions";
 import { exceptions } from "./exceptions";
 import { heartbeats } from "./heartbeats";
 import { isolationGroups } from "./isolationGroups";
+import { looks } from "./looks";
 import { members } from "./members";
 import { names } from "./names";
 import { noticeCounts } from "./noticeCounts";
@@ -24,6 +25,7 @@ export const dynamoJournal = (table: Table): Journal => ({
   ...exceptions(table),
   ...heartbeats(table),
   ...isolationGroups(table),
+  ...looks(table),
   ...members(table),
   ...names(table),
   ...noticeCounts(table),

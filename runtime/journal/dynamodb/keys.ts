@@ -45,6 +45,9 @@ export const capKey = (scope: string, hour: string) => ({ pk: `cap#${scope}`, sk
 /** The table's keys of the first containment that a cap holds back. */
 export const heldKey = (scope: string) => ({ pk: `cap#${scope}`, sk: "held" });
 
+/** The table's keys of a look that waits. */
+export const lookKey = (containment: string) => ({ pk: `look#${containment}`, sk: "waiting" });
+
 /** The table's keys of a group's members that are contained. */
 export const groupKey = (scope: string, name: string) => ({ pk: `group#${scope}`, sk: name });
 

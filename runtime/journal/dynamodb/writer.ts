@@ -109,7 +109,7 @@ function endOf({ status, remains, hold, drop, evidence }: Ending, decision: Deci
     return {
       set: { ...set, releasedAt: decision.at, holds: {}, evidence: [] },
       add: { round: 1 },
-      remove: [...remove, priorStateAttribute, "open", "remindedAt", "undone", "group"],
+      remove: [...remove, priorStateAttribute, "open", "remindedAt", "releaseAsked", "undone", "group"],
     };
   }
   return {

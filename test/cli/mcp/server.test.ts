@@ -103,13 +103,37 @@ describe("firebreak mcp", () => {
     const changing = (await client.listTools()).tools.filter(({ annotations }) => !annotations!.readOnlyHint);
     assert.deepEqual(
       changing.map(({ name }) => name),
-      ["request_containment"],
+      ["request_containment", "request_release"],
     );
     const { data } = await call("request_containment", request);
     assert.equal(data.decision.approval, "a000000000000001");
     const { payload } = seen.invocations.at(-1)!;
     assert.deepEqual([payload["command"], payload["ask"]], ["contain", true]);
     assert.match(payload["reason"], /assistant \(MCP\): it beacons/);
+  });
+
+  it("P32: plans a release, and requests one only if it was started so; a person releases", async () => {
+    const plan = { outcome: "observed", reason: "1 call would be made", calls: [] };
+    const target = containment().target;
+    const asked = {
+      containment: "c000000000000001",
+      target,
+      at: "2026-11-26T00:00:00.000Z",
+      by: "ana",
+      reason: "it ended",
+    };
+    const answer = ({ payload }: { payload: { command?: string } }) =>
+      payload.command === "plan-release" ? plan : asked;
+    const readOnly = await connected({ items: journal, answer });
+    assert.deepEqual((await readOnly.call("preview_release", { id: asked.containment })).data.plan, plan);
+    assert.ok((await readOnly.call("request_release", { id: asked.containment, reason: "it ended" })).failed);
+    const { call, seen } = await connected({ items: journal, answer }, true);
+    const { data } = await call("request_release", { id: target.id, reason: "it ended" });
+    assert.deepEqual(data.asked, asked);
+    assert.deepEqual(
+      seen.invocations.map(({ payload }) => [payload["command"], payload["containment"], payload["reason"]]),
+      [["ask-release", asked.containment, "Requested by an assistant (MCP): it ended"]],
+    );
   });
 
   it("P30: speaks the protocol over standard input and output, and ends with them", async () => {

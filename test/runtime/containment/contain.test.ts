@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { isTouchedBy } from "../../../runtime/containment/lookAfterCall";
+import { isTouchedBy, lookAfterCall } from "../../../runtime/containment/lookAfterCall";
+import { coded } from "../../../runtime/lib/errors";
 import { apiCallDetailType } from "../../../runtime/messages/apiCall";
 import { messageText, readMessage } from "../../../runtime/messages/queueMessage";
+import type { ApiCall } from "../../../runtime/model/apiCall";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { isolateInstance } from "../../../runtime/responses/isolateInstance";
+import { settingsFor, world } from "../../attacks/harness";
 
 const place = { accountId: "444455556666", region: "eu-west-1", partition: "aws" };
 const target = instanceTarget(place, "i-00000001");
@@ -50,6 +53,48 @@ describe("a call that may undo a containment", () => {
     assert.equal(touches(event("ModifyNetworkInterfaceAttribute", other)), false);
     assert.equal(touches(event("AuthorizeSecurityGroupEgress", {}, "eu-central-1")), false);
     assert.equal(touches(event("RunInstances", { instanceId: "i-00000001" })), false);
+  });
+});
+
+describe("a burst of calls that may undo containments", () => {
+  const rule = readMessage(event("AuthorizeSecurityGroupEgress", { groupId: "sg-anything" }));
+  /** A run of a Region with two held instances, and the looks that its queue gets. */
+  function burst() {
+    const { run } = world(settingsFor({}));
+    const sent: { containment: string; delay: number | undefined }[] = [];
+    const queue = { fails: false };
+    const send = async (messages: string[], delay?: number) => {
+      if (queue.fails) throw coded("ServiceUnavailable", "made up");
+      for (const text of messages) {
+        const message = readMessage(text);
+        if (message.kind === "look") sent.push({ containment: message.containment, delay });
+      }
+    };
+    const made = run();
+    const containments = ["c1", "c2"].map((id) => ({ ...held, id }));
+    const journal = { ...made.services.journal, heldContainments: async () => containments };
+    const services = { ...made.services, send, journal } as unknown as typeof made.services;
+    const call = () => lookAfterCall({ ...made, services }, isolateInstance, (rule as { call: ApiCall }).call);
+    return { call, sent, queue, begin: (id: string) => journal.beginLook(id) };
+  }
+
+  it("X9: asks for one look at each, which waits for the rest of the burst, and for another one after that has begun", async () => {
+    const { call, sent, begin } = burst();
+    for (let calls = 0; calls < 20; calls++) assert.deepEqual(await call(), []);
+    const looks = (...ids: string[]) => ids.map((containment) => ({ containment, delay: 10 }));
+    assert.deepEqual(sent, looks("c1", "c2"));
+    await begin("c2");
+    await call();
+    assert.deepEqual(sent, looks("c1", "c2", "c2"));
+  });
+
+  it("X9: loses no look if the queue fails", async () => {
+    const { call, sent, queue } = burst();
+    queue.fails = true;
+    await assert.rejects(call(), { code: "ServiceUnavailable" });
+    queue.fails = false;
+    await call();
+    assert.equal(sent.length, 2);
   });
 });
 

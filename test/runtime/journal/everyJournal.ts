@@ -227,6 +227,23 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual(await journal.startedContainments(response, ["2026-11-24"]), []);
     });
 
+    it("P32: has one request for its release while it is held, and none after that", async () => {
+      const journal = await make();
+      const asked = { at: "2026-11-26T00:00:00.000Z", by: "ana", reason: "a scanner" };
+      assert.equal(await journal.noteReleaseAsked(id, asked), false);
+      const writer = await contained(journal);
+      const again = { ...asked, by: "bob" };
+      assert.deepEqual(
+        [await journal.noteReleaseAsked(id, asked), await journal.noteReleaseAsked(id, again)],
+        [true, false],
+      );
+      assert.deepEqual((await journal.getContainment(id))!.releaseAsked, asked);
+      await claim(writer);
+      await writer.finish(id, { status: "released", remains: [] }, decision({ outcome: "released" }));
+      assert.equal((await journal.getContainment(id))!.releaseAsked, undefined);
+      assert.equal(await journal.noteReleaseAsked(id, again), false);
+    });
+
     it("is marked as reminded once per reading", async () => {
       const journal = await make();
       await contained(journal);
@@ -448,6 +465,17 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.match(one!, /^[0-9a-f]{8}$/);
       assert.equal(again, one);
       assert.notEqual(other, one);
+    });
+
+    it("X9: lets one look at a containment wait at a time, until it begins or is lost", async () => {
+      const journal = await make();
+      const at = (seconds: number) => new Date(Date.parse("2026-11-25T10:00:00.000Z") + seconds * 1000);
+      const ask = (seconds: number, containment = "c1") => journal.askForLook(containment, at(seconds));
+      assert.deepEqual([await ask(0), await ask(1), await ask(1, "c2")], [true, false, true]);
+      await journal.beginLook("c1");
+      assert.deepEqual([await ask(2), await ask(3), await ask(3, "c2")], [true, false, false]);
+      assert.deepEqual([await ask(302), await ask(303)], [false, true]);
+      await journal.beginLook("c3");
     });
 
     it("lists isolation groups by account and Region, with the latest end of their use", async () => {

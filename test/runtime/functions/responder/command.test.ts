@@ -28,6 +28,7 @@ describe("a command", () => {
       ["approve", false],
       ["plan-release", true],
       ["release", true],
+      ["ask-release", true],
       ["give-back", true],
     ] as const) {
       checkFunction(isolateInstance, command, releases);
