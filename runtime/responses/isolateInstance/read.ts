@@ -72,7 +72,7 @@ async function describeInstance(ec2: EC2, id: string): Promise<Instance | null> 
   return instance;
 }
 
-const instanceKeys = ["id", "lifecycle", "tags", "profile", "rootDevice", "spot", "volumes"] as const;
+const instanceKeys = ["id", "lifecycle", "tags", "profile", "image", "rootDevice", "spot", "volumes"] as const;
 
 type InstanceFields = Pick<InstanceState, (typeof instanceKeys)[number]>;
 
@@ -81,6 +81,7 @@ function instanceFields(instance: Instance): InstanceFields {
     id: instance.InstanceId!,
     lifecycle: instance.State!.Name!,
     tags: tagRecord(instance.Tags),
+    ...(instance.ImageId && { image: instance.ImageId }),
     ...(instance.IamInstanceProfile?.Arn && { profile: instance.IamInstanceProfile.Arn }),
     rootDevice: instance.RootDeviceType === "instance-store" ? "instance-store" : "ebs",
     spot: instance.InstanceLifecycle === "spot",

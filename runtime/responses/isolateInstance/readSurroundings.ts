@@ -1,4 +1,4 @@
-import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { AutoScaling as AutoScalingClient, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { readRegistrations, type Unreadable } from "../../aws/readRegistrations";
 import { readAcls, wallIn } from "../../aws/wall/readAcls";
@@ -167,10 +167,20 @@ async function readAutoScaling(
   if (!member) throw coded("NotVisible", `Auto Scaling does not show ${id}, which is in ${tags[groupNameTag]}`);
   const AutoScalingGroupNames = [member.AutoScalingGroupName!];
   const group = (await client.describeAutoScalingGroups({ AutoScalingGroupNames })).AutoScalingGroups?.[0];
+  const startsFrom = group && startOf(group);
   return {
     group: member.AutoScalingGroupName!,
     lifecycle: member.LifecycleState!,
     desired: group?.DesiredCapacity ?? 0,
     max: group?.MaxSize ?? 0,
+    ...(startsFrom && { startsFrom }),
   };
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
+function startOf({ LaunchTemplate, MixedInstancesPolicy, LaunchConfigurationName }: AutoScalingGroup) {
+  const template = LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  if (!template) return LaunchConfigurationName && `launch configuration ${LaunchConfigurationName}`;
+  const name = template.LaunchTemplateName ?? template.LaunchTemplateId;
+  return `launch template ${name}, version ${template.Version ?? "$Default"}`;
 }

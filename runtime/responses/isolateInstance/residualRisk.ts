@@ -1,4 +1,4 @@
-import { endsAnyway, standbyRisk } from "./autoScaling";
+import { endsAnyway, nextInstances, standbyRisk } from "./autoScaling";
 import { custodyRisk, followed, lostCopies } from "./planCustody";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
 import { alwaysTracked } from "./tracked";
@@ -23,6 +23,7 @@ export function residualRisk(state: InstanceState, settings: IsolationSettings):
     ...(state.spot ? ["a Spot instance cannot be protected from termination and may be interrupted"] : []),
     ...(state.rootDevice === "instance-store" ? ["instance-store volumes are lost when the instance stops"] : []),
     ...standbyRisk(state),
+    ...nextInstances(state),
     ...(state.namesakes ?? []).map(
       (text) =>
         `${text} has an address of ${state.id}; it is unknown whether it is this instance, so it was left registered`,

@@ -41,6 +41,8 @@ export interface AutoScaling {
   lifecycle: string;
   desired: number;
   max: number;
+  /** What it starts instances from: a launch template or a launch configuration. */
+  startsFrom?: string;
 }
 
 /** Everything that isolation reads, as one plain object. */
@@ -50,6 +52,8 @@ export interface InstanceState {
   lifecycle: string;
   tags: Record<string, string>;
   profile?: string;
+  /** The AMI that it was started from. */
+  image?: string;
   rootDevice: "ebs" | "instance-store";
   spot: boolean;
   volumes: Volume[];

@@ -4,7 +4,7 @@ import { instanceTarget } from "../../../../runtime/resources/targets";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
 import { priorState } from "../../../../runtime/responses/isolateInstance/release";
-import { beyondReach } from "../../../../runtime/responses/isolateInstance/residualRisk";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/isolateInstance/residualRisk";
 
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
 const settings = { conversionSeconds: 0, snapshots: true };
@@ -309,4 +309,38 @@ describe("reading an instance", () => {
     const releasing = await read(aws, target, context({ continued: true, settings: custody, priorState: saved }));
     assert.deepEqual([plain!.custody, releasing!.custody], [undefined, undefined]);
   });
+
+  const templates: [what: string, group: object, startsFrom: string][] = [
+    [
+      "a launch template",
+      { LaunchTemplate: { LaunchTemplateName: "web", Version: "3" } },
+      "launch template web, version 3",
+    ],
+    [
+      "a mixed instances policy",
+      { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateId: "lt-1" } } } },
+      "launch template lt-1, version $Default",
+    ],
+    ["a launch configuration", { LaunchConfigurationName: "old" }, "launch configuration old"],
+  ];
+  for (const [what, group, startsFrom] of templates) {
+    it(`N87: names ${what} and the image from which the group starts the next instances`, async () => {
+      const instance = {
+        InstanceId: "i-00000001",
+        ImageId: "ami-1",
+        State: { Name: "running" },
+        Tags: [{ Key: "aws:autoscaling:groupName", Value: "shop" }],
+      };
+      const { clients: aws } = clients({
+        describeInstances: { Reservations: [{ Instances: [instance] }] },
+        describeAutoScalingInstances: {
+          AutoScalingInstances: [{ AutoScalingGroupName: "shop", LifecycleState: "Standby" }],
+        },
+        describeAutoScalingGroups: { AutoScalingGroups: [{ DesiredCapacity: 1, MaxSize: 2, ...group }] },
+      });
+      const state = (await read(aws, target, context()))!;
+      const text = `Auto Scaling group shop starts its next instances from ${startsFrom}: if that, or image ami-1 of this instance, is compromised, so are they`;
+      assert.ok(residualRisk(state, settings).includes(text), residualRisk(state, settings).join("\n"));
+    });
+  }
 });
