@@ -6,6 +6,7 @@ import { custodyCalls } from "./planCustody";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";
 import { changeable, containmentTag, type InstanceState, type IsolationSettings, isRead, unreadParts } from "./state";
+import { shortenTimeouts } from "./timeouts";
 import { buildWall } from "./wall";
 
 /**
@@ -20,6 +21,7 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
     ...switchGroups(state, settings),
     ...nothingToClose(state),
     ...buildWall(state, settings),
+    ...shortenTimeouts(state, settings),
     ...leaveAddresses(state),
     ...leaveAutoScaling(state),
     ...protectEvidence(state, settings),

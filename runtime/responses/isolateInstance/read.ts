@@ -8,6 +8,7 @@ import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";
 import { readSurroundings } from "./readSurroundings";
 import { type InstancePriorState, type InstanceState, unreadParts } from "./state";
+import { shortenedIn, withConfirmed } from "./timeouts";
 
 type Context = ReadContext<InstanceState, InstancePriorState>;
 
@@ -25,7 +26,7 @@ export async function read(
   const described =
     !previous || stale.includes("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
   if (described === null) return undefined;
-  const ports = described ? portsIn(described) : previous!.interfaces;
+  const ports = described ? portsIn(described) : withConfirmed(previous!.interfaces, context);
   const [groups, restorable] = await Promise.all([
     readGroups(clients.ec2, { target, ports, context, fresh: !previous || stale.includes("groups") }),
     previous ? previous.restorable : readRestorable(clients.ec2, priorState),
@@ -37,6 +38,7 @@ export async function read(
     ...groups,
     ...(restorable && { restorable }),
     ...(saved && { earlier: saved.interfaces }),
+    ...shortenedIn(context),
     ...(channels.length > 0 && { channels }),
     containment: context.containment,
   };

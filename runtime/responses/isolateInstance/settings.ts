@@ -35,6 +35,8 @@ export const isolateInstanceSettings = {
   lockSnapshots: lock.optional(),
   /** The account that may use copies of the snapshots, and its keys that encrypt them, one for each Region. */
   forensics: forensics.optional(),
+  /** Whether the connection tracking timeouts of the interfaces go to the minimum while isolated. Instance types before Nitro refuse. */
+  shortTimeouts: z.boolean().default(false),
   /**
    * Whether network ACLs keep the instance from NAT gateways, load balancers and endpoints in other subnets, whose connections
    * outlive a change of groups. The entries match only the instance's addresses.

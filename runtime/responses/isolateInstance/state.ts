@@ -18,6 +18,13 @@ export {
   wantedRules,
 } from "../../aws/isolationGroup";
 
+/** Seconds after which idle connections are no longer tracked; what is not set has the default. */
+export interface Timeouts {
+  TcpEstablishedTimeout?: number;
+  UdpStreamTimeout?: number;
+  UdpTimeout?: number;
+}
+
 export interface Interface extends Port {
   groups: string[];
   /** Their names, as far as EC2 returns them with the instance. */
@@ -27,6 +34,8 @@ export interface Interface extends Port {
   managedBy?: string;
   /** None of its groups allows egress, so nothing inside could use the open group before it is closed. */
   withoutEgress?: boolean;
+  /** The connection tracking timeouts that are set. */
+  timeouts?: Timeouts;
 }
 
 export interface Volume {
@@ -81,6 +90,8 @@ export interface InstanceState {
   unreadable?: Unreadable[];
   /** What the findings reported besides traffic of the interfaces: `dns`. */
   channels?: string[];
+  /** The interfaces whose timeouts this containment changed, as the journal knows. */
+  shortened?: string[];
   /** The groups of each interface before the first change, where an earlier run saved them. */
   earlier?: { id: string; groups: string[] }[];
   /** The unpredictable name suffix of our groups in each VPC; known if a group must be created. */
@@ -104,7 +115,7 @@ export interface InstancePriorState {
   shutdownBehavior?: "stop" | "terminate";
   deleteOnTermination: { device: string; volumeId: string }[];
   /** Without groups if they were not known: the interface was isolated already. */
-  interfaces: { id: string; groups: string[] }[];
+  interfaces: { id: string; groups: string[]; timeouts?: Timeouts }[];
   /** The group, if the instance was in service in it. */
   autoScaling?: { group: string };
   registrations?: Registration[];
@@ -124,6 +135,8 @@ export interface IsolationSettings {
   lockSnapshots?: LockSettings;
   /** Who gets copies of the snapshots; nobody if left out. */
   forensics?: ForensicSettings;
+  /** Whether tracked connections that go idle end within a minute. */
+  shortTimeouts?: boolean;
   /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
   networkAcls?: boolean;
 }

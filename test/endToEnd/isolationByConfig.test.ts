@@ -21,7 +21,7 @@ import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, security: forensic } = accounts;
 
-describe("end to end: evidence", () => {
+describe("end to end: what isolate-instance does by config", () => {
   let world: World;
   let ec2: EC2;
   const processes: ChildProcess[] = [];
@@ -46,15 +46,16 @@ describe("end to end: evidence", () => {
     return (await new KMS(rootOf(forensic.id, world.endpoint)).createKey({ Policy })).KeyMetadata!.Arn!;
   }
 
-  /** The deployed code and role, with the settings of a stack that locks and copies evidence. */
-  async function responderWith(key: string): Promise<(event: unknown) => Promise<{ answer?: any; error?: string }>> {
+  /** The deployed code and role, with other settings of the stack. */
+  async function responderWith(
+    settings: object,
+  ): Promise<(event: unknown) => Promise<{ answer?: any; error?: string }>> {
     const { file, environment } = await deployedFunction(world, "isolate-instance");
-    const settings = {
-      lockSnapshots: { mode: "governance", days: 30 },
-      forensics: { account: forensic.id, keys: [key] },
-    };
     const code = await readFile(file, "utf8");
-    const changed = code.replace(/"snapshots": ?true\b/, `$&,${JSON.stringify(settings).slice(1, -1)}`);
+    const changed = code.replace(
+      /"snapshots": ?true,"shortTimeouts": ?false\b/,
+      `"snapshots":true,${JSON.stringify(settings).slice(1, -1)}`,
+    );
     assert.ok(changed !== code, "the function's settings are not where this test looks for them");
     const own = path.join(path.dirname(file), `evidence-${processes.length}.js`);
     await writeFile(own, changed);
@@ -71,6 +72,11 @@ describe("end to end: evidence", () => {
       });
   }
 
+  const evidenceUnder = (key: string) => ({
+    lockSnapshots: { mode: "governance", days: 30 },
+    forensics: { account: forensic.id, keys: [key] },
+  });
+
   async function patient() {
     const instance = await makeInstance(ec2, await ownNetwork(ec2));
     const { arn } = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instance);
@@ -79,7 +85,10 @@ describe("end to end: evidence", () => {
     const id = containmentId("isolate-instance", arn);
     const look = { Records: [{ ...event.Records[0], body: messageText("look", { containment: id }) }] };
     const containment = async () => (await journalOf(world).containment(id))!;
-    return { id, event, look, containment, decisions: () => journalOf(world).decisions(finding["id"]) };
+    const port = async () =>
+      (await ec2.describeInstances({ InstanceIds: [instance] })).Reservations![0]!.Instances![0]!
+        .NetworkInterfaces![0]!;
+    return { id, port, event, look, containment, decisions: () => journalOf(world).decisions(finding["id"]) };
   }
   const ids = (evidence: Evidence[], kind: string) =>
     evidence.filter((item) => item.kind === kind).map((item) => item.id);
@@ -88,7 +97,7 @@ describe("end to end: evidence", () => {
 
   it("N82: snapshots are locked at once, copied under the forensic account's key when they are complete, locked and shared, with a manifest; a release keeps all", async () => {
     const key = await keyFor(payments.id);
-    const run = await responderWith(key);
+    const run = await responderWith(evidenceUnder(key));
     const { id, event, look, containment, decisions } = await patient();
     assert.equal((await run(event)).error, undefined);
     const first = (await containment()).evidence;
@@ -126,7 +135,7 @@ describe("end to end: evidence", () => {
   });
 
   it("N83: a copy that fails is told to people once, and the snapshot stays locked", async () => {
-    const run = await responderWith(await keyFor());
+    const run = await responderWith(evidenceUnder(await keyFor()));
     const { event, look, containment, decisions } = await patient();
     await run(event);
     await run(look);
@@ -137,5 +146,25 @@ describe("end to end: evidence", () => {
     await run(look);
     assert.equal((await decisions()).length, 2);
     assert.deepEqual(await locksOf(ids((await containment()).evidence, "snapshot")), ["governance"]);
+  });
+
+  it("N88: the connection tracking timeouts of the interface are the shortest until the release", async () => {
+    const run = await responderWith({ shortTimeouts: true });
+    const { id, port, event, look, decisions } = await patient();
+    await ec2.modifyNetworkInterfaceAttribute({
+      NetworkInterfaceId: (await port()).NetworkInterfaceId!,
+      ConnectionTrackingSpecification: { TcpEstablishedTimeout: 3600 },
+    });
+    const timeouts = async () => (await port()).ConnectionTrackingConfiguration;
+    await run(event);
+    assert.deepEqual(await timeouts(), { TcpEstablishedTimeout: 60, UdpStreamTimeout: 60, UdpTimeout: 30 });
+    await run(look);
+    assert.deepEqual(
+      (await decisions()).map(({ outcome }) => outcome),
+      ["contained"],
+    );
+    const released = await command(world, "isolate-instance", { command: "release", containment: id, reason: "test" });
+    assert.equal(released.outcome, "released", released.reason);
+    assert.deepEqual(await timeouts(), { TcpEstablishedTimeout: 3600, UdpStreamTimeout: 180, UdpTimeout: 30 });
   });
 });
