@@ -57,7 +57,8 @@ function lockCall({ id, wasLocked }: KeptSnapshot, { lock }: Custody): Call[] {
 
 function copyCall({ id, state, copyOf }: KeptSnapshot, custody: Custody, containment: string): Call[] {
   const key = keyFor(custody);
-  const isCopied = custody.snapshots.some((other) => other.copyOf === id);
+  const copies = custody.snapshots.filter((other) => other.copyOf === id);
+  const isCopied = copies.some((copy) => copy.state === "error" || isUnderKey(copy, custody));
   if (!key || state !== "completed" || copyOf !== undefined || isCopied) return [];
   const Tags = [
     { Key: containmentTag, Value: containment },
@@ -80,8 +81,15 @@ function copyCall({ id, state, copyOf }: KeptSnapshot, custody: Custody, contain
   ];
 }
 
-function shareCall({ id, state, copyOf, users = [] }: KeptSnapshot, { forensics }: Custody): Call[] {
-  if (!forensics || state !== "completed" || copyOf === undefined || users.includes(forensics.account)) return [];
+/** Anybody in the account may write the tags of a copy, but only the roles that the key's policy names can use the key. */
+const isUnderKey = ({ state, key }: KeptSnapshot, custody: Custody) =>
+  key === keyFor(custody) || (state === "pending" && key === undefined);
+
+function shareCall(snapshot: KeptSnapshot, custody: Custody): Call[] {
+  const { id, state, copyOf, users = [] } = snapshot;
+  const { forensics } = custody;
+  if (!forensics || copyOf === undefined || state !== "completed" || !isUnderKey(snapshot, custody)) return [];
+  if (users.includes(forensics.account)) return [];
   return [
     {
       ...following,

@@ -35,7 +35,12 @@ describe("N82: the chain of custody of an instance's snapshots", () => {
       ["LockSnapshot snap-9"],
     ],
     ["a complete copy is shared", [snapshot(locked), copy(locked)], ["ModifySnapshotAttribute snap-9"]],
-    ["a failed copy is not made again", [snapshot(locked), copy({ state: "error" })], []],
+    ["a failed copy is not made again", [snapshot(locked), { id: "snap-9", copyOf: "snap-1", state: "error" }], []],
+    [
+      "a copy under another key is no copy, and is not shared",
+      [snapshot(locked), copy({ ...locked, key: "other" })],
+      ["CopySnapshot"],
+    ],
     ["nothing is missing in the end", [snapshot(locked), copy({ ...locked, ...shared })], []],
     [
       "a lock whose time is up is not renewed",
