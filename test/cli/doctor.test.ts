@@ -1,41 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Result } from "../../runtime/doctor/result";
-import { directory, type Invocation, run, type Surroundings } from "./world";
-
-const [security, member] = ["111122223333", "444455556666"] as const;
-const parameter = JSON.stringify({ ...directory, doctorFunction: "firebreak-doctor" });
-const well: Result = { account: security, check: "roles", subject: "role-a", status: "ok", says: "It is well" };
-const lost: Result = {
-  account: member,
-  region: "eu-west-1",
-  check: "forwarding",
-  subject: "firebreak-forwarding",
-  status: "fault",
-  says: "There is no forwarding rule: deploy the stack\u001b[31m of this account, and then look again at it",
-};
-const left: Result = { account: member, check: "queues", subject: "queue", status: "warning", says: "Letters wait" };
-
-const arrived = (place: { account: string; region: string }): Result => ({
-  account: place.account,
-  region: place.region,
-  check: "delivery",
-  subject: "test event",
-  status: "ok",
-  says: "It arrived",
-});
-
-/** The doctor of an organization of two accounts. */
-function doctorOf(results: Result[], listed: Result[] = []): Surroundings {
-  const answer = ({ payload }: Invocation) => {
-    const { command, account } = payload;
-    if (command === "accounts") return { accounts: [security, member], regions: ["eu-west-1"], results: listed };
-    if (command === "arrivals") return payload["sent"].map(arrived);
-    const sent = account === member ? [{ account, region: "eu-west-1", at: 1_764_300_000_000 }] : [];
-    return { results: results.filter((result) => result.account === account), sent };
-  };
-  return { parameter, answer };
-}
+import { arrived, doctorOf, left, lost, member, parameter, security, well } from "./doctorOf";
+import { type Invocation, run, type Surroundings } from "./world";
 
 describe("firebreak doctor", () => {
   it("X51: asks for the accounts, then for each alone, then once for all test events, through the alias for operators", async () => {

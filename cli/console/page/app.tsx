@@ -7,7 +7,7 @@ import { type ReactNode, useEffect } from "react";
 import type { SessionView } from "../api";
 import type { NowView } from "../views/now";
 import { Approvals } from "./approvals";
-import { type Place, useLive, usePlace, useSession } from "./client";
+import { type Live, type Place, useLive, usePlace, useSession } from "./client";
 import { Contain } from "./contain";
 import { Coverage } from "./coverage";
 import { Dialogs } from "./dialogs";
@@ -24,6 +24,8 @@ import { Theme } from "./theme";
 /** The whole console. */
 export function App() {
   const { data: session, error } = useSession();
+  // Both are read at once, or else the first view would wait for one after the other.
+  const now = useLive<NowView>("/api/now");
   if (error)
     return (
       <Alone>
@@ -40,7 +42,7 @@ export function App() {
     );
   return (
     <Dialogs>
-      <Console session={session} />
+      <Console session={session} now={now} />
     </Dialogs>
   );
 }
@@ -64,9 +66,8 @@ const titles: Record<string, string> = {
   show: "Incident",
 };
 
-function Console({ session }: { session: SessionView }) {
+function Console({ session, now }: { session: SessionView; now: Live<NowView> }) {
   const [place, replace] = usePlace();
-  const now = useLive<NowView>("/api/now");
   const title = titles[place.view] ?? "Not found";
   useEffect(() => {
     document.title = `${title} - Firebreak`;

@@ -1,4 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -8,7 +9,7 @@ import type { SessionView } from "../api";
 import type { CoverageView } from "../coverage";
 import { useLive, write } from "./client";
 import { List } from "./list";
-import { Loaded, Status, Texts, Time } from "./parts";
+import { Breakable, Loaded, Status, Texts, Time, Whole } from "./parts";
 
 /** The doctor's result. It runs on demand, because it sends test events in every account. */
 export function Coverage({ session }: { session: SessionView }) {
@@ -40,13 +41,13 @@ export function Coverage({ session }: { session: SessionView }) {
             {running ? (
               <StatusIndicator type="in-progress">The doctor examines the accounts. It takes minutes.</StatusIndicator>
             ) : at ? (
-              <>
+              <Box>
                 Examined at <Time at={at} /> UTC.
-              </>
+              </Box>
             ) : session.may.coverage ? (
-              "Not examined since this console was started."
+              <Box>Not examined since this console was started.</Box>
             ) : (
-              "Your credentials may not run the doctor. You need the policy in the output operatorPolicy."
+              <Box>Your credentials may not run the doctor. You need the policy in the output operatorPolicy.</Box>
             )}
           </div>
           {fault && <Alert type="error">{fault}</Alert>}
@@ -56,7 +57,7 @@ export function Coverage({ session }: { session: SessionView }) {
             </Alert>
           )}
           {at && !failed && (
-            <>
+            <SpaceBetween size="l">
               <List
                 label="Accounts"
                 items={accounts}
@@ -82,12 +83,12 @@ export function Coverage({ session }: { session: SessionView }) {
                   { id: "account", header: "Account", cell: (row) => row.account },
                   { id: "status", header: "Status", cell: (row) => <Status tone={row.tone}>{row.status}</Status> },
                   { id: "check", header: "Check", cell: (row) => row.check },
-                  { id: "region", header: "Region", cell: (row) => row.region },
-                  { id: "subject", header: "Subject", cell: (row) => row.subject },
-                  { id: "says", header: "What", minWidth: 260, cell: (row) => row.says },
+                  { id: "region", header: "Region", cell: (row) => <Whole text={row.region} /> },
+                  { id: "subject", header: "Subject", minWidth: 120, cell: (row) => <Breakable text={row.subject} /> },
+                  { id: "says", header: "What", minWidth: 200, cell: (row) => row.says },
                 ]}
               />
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
       )}

@@ -5,7 +5,7 @@ import type { SessionView } from "../api";
 import type { ApprovalView } from "../views/approvals";
 import { ActDialog } from "./act";
 import { type MakeDialog, useOpenDialog } from "./dialogs";
-import { AwsLink, ResourcePairs, Sections, Time } from "./parts";
+import { AwsLink, Breakable, ResourcePairs, Sections, Time } from "./parts";
 
 /** What a person has to know to decide about a request. */
 export const ApprovalText = ({ approval }: { approval: ApprovalView }) => (
@@ -14,7 +14,10 @@ export const ApprovalText = ({ approval }: { approval: ApprovalView }) => (
       columns={2}
       items={[
         { label: "Finding", value: <AwsLink href={approval.link}>{approval.title}</AwsLink> },
-        { label: "Type and severity", value: `${approval.type}, severity ${approval.severity}` },
+        {
+          label: "Type and severity",
+          value: <Breakable text={`${approval.type}, severity ${approval.severity}`} />,
+        },
         { label: "Why it waits", value: approval.reason },
         {
           label: "Requested, expires (UTC)",

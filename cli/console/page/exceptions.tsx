@@ -10,7 +10,7 @@ import { hrefOf, useLive } from "./client";
 import { type MakeDialog, useOpenDialog } from "./dialogs";
 import { Grant } from "./grant";
 import { List } from "./list";
-import { Loaded, ResourceText, Status } from "./parts";
+import { Breakable, Loaded, ResourceText, Status, Whole } from "./parts";
 
 const EndText = ({ end }: { end: End }) => (
   <Status tone={end.tone}>
@@ -54,27 +54,39 @@ export function Exceptions({ session }: { session: SessionView }) {
               {
                 id: "resource",
                 header: "Resource",
-                minWidth: 220,
+                minWidth: 160,
                 cell: (row) => (
                   <>
                     {row.resource}
                     <Box variant="small" display="block">
-                      {row.kind} in {row.account}, {row.region}
+                      {row.kind} in <Whole text={row.account} />, <Whole text={row.region} />
                     </Box>
                   </>
                 ),
               },
-              { id: "end", header: "End", minWidth: 180, cell: (row) => <EndText end={row.end} /> },
-              { id: "from", header: "Exempt from", minWidth: 160, cell: (row) => row.responses.join(", ") },
-              { id: "owner", header: "Owner", cell: (row) => row.owner },
-              { id: "reference", header: "Reference", cell: (row) => row.reference },
-              { id: "by", header: "Granted by", minWidth: 200, cell: (row) => row.grantedBy },
+              { id: "end", header: "End", minWidth: 140, cell: (row) => <EndText end={row.end} /> },
+              { id: "from", header: "Exempt from", minWidth: 120, cell: (row) => row.responses.join(", ") },
+              {
+                id: "owner",
+                header: "Owner and reference",
+                minWidth: 140,
+                cell: (row) => (
+                  <>
+                    <Breakable text={row.owner} />
+                    <Box variant="small" display="block">
+                      {row.reference}
+                    </Box>
+                  </>
+                ),
+              },
+              { id: "by", header: "Granted by", minWidth: 160, cell: (row) => <Breakable text={row.grantedBy} /> },
               {
                 id: "revoke",
                 header: "Revoke",
                 cell: (row) =>
                   may.revoke && (
                     <Button
+                      wrapText={false}
                       onClick={() => openDialog(revoke(session, row))}
                       ariaLabel={`Revoke the exception of ${row.resource}`}
                     >
@@ -98,19 +110,19 @@ export function Exceptions({ session }: { session: SessionView }) {
               {
                 id: "resource",
                 header: "Resource",
-                minWidth: 220,
+                minWidth: 130,
                 cell: (row) => <ResourceText resource={row.resource} />,
               },
-              { id: "end", header: "End", minWidth: 180, cell: (row) => <EndText end={row.end} /> },
-              { id: "severity", header: "Severity", cell: (row) => row.severity },
+              { id: "end", header: "End", minWidth: 110, cell: (row) => <EndText end={row.end} /> },
+              { id: "severity", header: "Severity", cell: (row) => <Whole text={row.severity} /> },
               { id: "response", header: "Exempt from", cell: (row) => row.response },
               {
                 id: "finding",
                 header: "Finding",
-                minWidth: 240,
+                minWidth: 130,
                 cell: (row) => <Link href={hrefOf("show", { id: row.finding })}>{row.title}</Link>,
               },
-              { id: "why", header: "Why", minWidth: 240, cell: (row) => row.reason },
+              { id: "why", header: "Why", minWidth: 130, cell: (row) => <Breakable text={row.reason} /> },
             ]}
           />
         </SpaceBetween>

@@ -8,7 +8,7 @@ import type { HeldView } from "../views/held";
 import type { NowView } from "../views/now";
 import { hrefOf } from "./client";
 import { List } from "./list";
-import { ResourceText, Status, Waiting, Whole } from "./parts";
+import { Breakable, ResourceText, Status, Waiting, Whole } from "./parts";
 import { Release } from "./release";
 
 /** What is contained now, the oldest first. */
@@ -69,7 +69,7 @@ export const HeldTable = ({ held, session, header }: Props) => (
         id: "holds",
         header: "Held by",
         minWidth: 160,
-        cell: (row) => [...new Set(row.holds.map((hold) => hold.type))].join(", "),
+        cell: (row) => <Breakable text={[...new Set(row.holds.map((hold) => hold.type))].join(", ")} />,
       },
       {
         id: "why",

@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { IncidentRow } from "../views/incidents";
 import { hrefOf } from "./client";
 import { List } from "./list";
-import { ResourceText, Status, Time, Whole } from "./parts";
+import { Breakable, ResourceText, Status, Time, Whole } from "./parts";
 
 interface Props {
   rows: IncidentRow[];
@@ -33,7 +33,7 @@ export const IncidentTable = ({ rows, header, filter, pagination, empty }: Props
           <>
             <Link href={hrefOf("show", { id: row.id })}>{row.title}</Link>
             <Box variant="small" display="block">
-              {row.type}
+              <Breakable text={row.type} />
             </Box>
           </>
         ),

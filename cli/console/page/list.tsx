@@ -23,7 +23,7 @@ interface Props<Item> {
 }
 
 /** The width below which a table does not fit. */
-const narrow = "(max-width: 700px)";
+const narrow = "(max-width: 1200px)";
 
 function useNarrow(): boolean {
   const [is, setIs] = useState(() => matchMedia(narrow).matches);

@@ -5,7 +5,7 @@ import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { shortTime } from "../../output/time";
 import type { Tone } from "../../report/words";
 import type { DecisionView } from "../views/decision";
@@ -23,8 +23,20 @@ const types: Record<Tone, StatusIndicatorProps.Type> = {
 
 /** Words with the sign and colour of their tone. */
 export const Status = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
-  <StatusIndicator type={types[tone]}>{children}</StatusIndicator>
+  <StatusIndicator type={types[tone]}>
+    <span className="words">{children}</span>
+  </StatusIndicator>
 );
+
+/** A finding type or an ARN, which has no blanks: it breaks after its marks and never within a word. */
+export const Breakable = ({ text }: { text: string }) =>
+  text.split(/(?<=[:/.@_-])/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
+    <Fragment key={at}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 /** Ids are copied and compared: they stay on one line, unless they are too long for a phone. */
 export const Whole = ({ text }: { text: string }) => (
@@ -57,7 +69,9 @@ export const Sections = ({ sections }: { sections: Section[] }) => (
 export const Texts = ({ items }: { items: string[] }) => (
   <ul className="texts">
     {items.map((item) => (
-      <li key={item}>{item}</li>
+      <li key={item}>
+        <Breakable text={item} />
+      </li>
     ))}
   </ul>
 );
@@ -90,7 +104,7 @@ export const ResourcePairs = ({ resource, tags }: { resource: Resource; tags: [s
     columns={2}
     items={[
       { label: "Resource", value: <ResourceText resource={resource} /> },
-      { label: "ARN", value: resource.arn },
+      { label: "ARN", value: <Breakable text={resource.arn} /> },
       ...tags.map(([name, value]) => ({ label: `Tag ${name}`, value })),
     ]}
   />

@@ -8,7 +8,7 @@ import type { SessionView } from "../api";
 import type { ShownView, Step } from "../views/shown";
 import { useLive } from "./client";
 import { ApprovalText, Decide } from "./decide";
-import { AwsLink, DecisionText, Loaded, ResourcePairs, Sections, Status, Texts, Time } from "./parts";
+import { AwsLink, Breakable, DecisionText, Loaded, ResourcePairs, Sections, Status, Texts, Time } from "./parts";
 import { Release } from "./release";
 
 /** Everything about an incident: what happened last, what to do, and how it came. */
@@ -21,7 +21,9 @@ const Shown = ({ shown, session }: { shown: ShownView; session: SessionView }) =
   <SpaceBetween size="l">
     <Header
       variant="h1"
-      description={[shown.type, shown.severity && `severity ${shown.severity}`].filter(Boolean).join(", ")}
+      description={
+        <Breakable text={[shown.type, shown.severity && `severity ${shown.severity}`].filter(Boolean).join(", ")} />
+      }
       actions={shown.link && <AwsLink href={shown.link}>Finding in the AWS console</AwsLink>}
     >
       {shown.title}

@@ -5,7 +5,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import { page as built } from "../../../cli/built.cjs";
 import type { PageFiles } from "../../../cli/console/server";
 import { chromiumFor } from "../report/chromium";
-import { overflowFaults } from "../report/pageChecks";
+import { brokenWords, overflowFaults, sidewaysFaults } from "../report/pageChecks";
 import { hostile, hostileTexts, ordinary, sample } from "../report/sample";
 import type { Surroundings } from "../world";
 import { inBrowser, journalOf } from "./inBrowser";
@@ -60,7 +60,7 @@ describe("the console in a browser", () => {
 
   for (const [name, options] of looks) {
     it(`P54: every view and dialog is whole and accessible on the screen ${name}`, async () => {
-      const { page, go, said, foreign } = await show({ items: journalOf(sample()) }, options);
+      const { page, go, examine, said, foreign } = await show({ items: journalOf(sample()) }, options);
       const check = async (what: string) => {
         deepEqual(await faultsOf(page), [], what);
         deepEqual(await page.evaluate(overflowFaults), [], what);
@@ -70,6 +70,8 @@ describe("the console in a browser", () => {
         await go(view);
         await check(view);
       }
+      await examine();
+      await check("coverage, examined");
       for (const [view, button] of [
         ["approvals", /^Decide/],
         ["held", /^Release/],
@@ -86,6 +88,24 @@ describe("the console in a browser", () => {
       }
       deepEqual(foreign, []);
       deepEqual(said, []);
+    });
+  }
+
+  for (const width of [320, 701, 1201]) {
+    it(`P24 P54: ${width} pixels wide, no view is cut off or read by scrolling sideways, and no word is broken`, async () => {
+      const { go, examine, page } = await show({ items: journalOf(sample()) }, { viewport: { width, height: 900 } });
+      const check = async (what: string) => {
+        deepEqual(await page.evaluate(sidewaysFaults), [], what);
+        deepEqual(await page.evaluate(brokenWords), [], what);
+      };
+      for (const view of views) {
+        await go(view);
+        await check(view);
+      }
+      await examine();
+      await check("coverage, examined");
+      await go(`show?id=${sample().containments.find(({ priorState }) => priorState !== undefined)!.id}`);
+      await check("an incident");
     });
   }
 

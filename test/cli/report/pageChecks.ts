@@ -116,6 +116,35 @@ export function overflowFaults(): string[] {
     .map((item: any) => item.outerHTML.slice(0, 100));
 }
 
+/** What is wider than its place, so that a part is cut off or read by scrolling sideways. */
+export function sidewaysFaults(): string[] {
+  return [...document.querySelectorAll("body *")]
+    .filter((item: any) => {
+      const { overflowX } = getComputedStyle(item);
+      return overflowX !== "visible" && item.clientWidth > 1 && item.scrollWidth > item.clientWidth + 1;
+    })
+    .map((item: any) => `${item.scrollWidth} in ${item.clientWidth}: ${item.textContent.slice(0, 60)}`);
+}
+
+/** Words that stand on two lines. Those longer than a phone is wide must break. */
+export function brokenWords(): string[] {
+  const longest = 24;
+  const faults: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (!parentElement.checkVisibility()) continue;
+    for (const { 0: word, index } of data.matchAll(/[^\s:/.@_-]+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].map(({ top }: any) => Math.round(top)));
+      if (word.length <= longest && lines.size > 1) faults.push(`${word} in ${data.slice(0, 60)}`);
+    }
+  }
+  return faults;
+}
+
 /** Everything that could load or run something, or lead elsewhere. */
 export function dangers(): string[] {
   const found: string[] = [];
