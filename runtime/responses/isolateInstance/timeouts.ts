@@ -73,15 +73,19 @@ export function restoreTimeouts(state: InstanceState, saved: InstancePriorState)
   const ours = state.interfaces.filter((port) => state.shortened?.includes(port.id));
   const drift: string[] = [];
   const calls = ours.flatMap((port) => {
-    if (!isSame(port.timeouts ?? {}, shortest)) return [];
     const before = saved.interfaces.find(({ id }) => id === port.id)?.timeouts ?? {};
-    if (isSame(before, shortest)) return [];
+    const restored = { ...defaults, ...before };
+    const now = port.timeouts ?? {};
+    if (isSame(now, restored)) return [];
+    if (!isSame(now, shortest)) {
+      drift.push(`${port.id} has connection tracking timeouts that others set: left as they are`);
+      return [];
+    }
     const unset = names.filter((name) => before[name] === undefined);
-    if (unset.length > 0)
-      drift.push(
-        `${port.id}: ${unset.join(", ")} had no value, and EC2 cannot unset it: the default was set; for TCP on Nitro v6 set 350 by hand`,
-      );
-    return [setTimeouts(port.id, { ...defaults, ...before }, "gets back its connection tracking timeouts")];
+    if (unset.length > 0) drift.push(`${port.id}: EC2 cannot unset ${unset.join(", ")}: the default was set`);
+    if (unset.includes("TcpEstablishedTimeout"))
+      drift.push(`${port.id}: ${defaults.TcpEstablishedTimeout} seconds for TCP; on Nitro v6 the default is 350`);
+    return [setTimeouts(port.id, restored, "gets back its connection tracking timeouts")];
   });
   return { calls, drift };
 }

@@ -87,7 +87,7 @@ describe("an isolation with the wall", () => {
     port.timeouts = { TcpEstablishedTimeout: 3600 };
     await work.contain();
     const { drift } = work.releasePlan(await work.state(work.priorState()), work.priorState());
-    assert.match(drift.join(), /UdpStreamTimeout, UdpTimeout had no value, and EC2 cannot unset it/);
+    assert.deepEqual(drift, ["eni-1: EC2 cannot unset UdpStreamTimeout, UdpTimeout: the default was set"]);
     assert.deepEqual((await work.release(work.priorState())).problems, []);
     assert.deepEqual(port.timeouts, { TcpEstablishedTimeout: 3600, UdpStreamTimeout: 180, UdpTimeout: 30 });
   });
@@ -103,6 +103,8 @@ describe("an isolation with the wall", () => {
       if (before) port.timeouts = before;
       await work.contain();
       port.timeouts = since;
+      const { drift } = work.releasePlan(await work.state(work.priorState()), work.priorState());
+      assert.equal(/others set/.test(drift.join()), since !== shortest);
       assert.deepEqual((await work.release(work.priorState())).problems, []);
       assert.deepEqual(port.timeouts, since);
     }
