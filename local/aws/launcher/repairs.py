@@ -22,6 +22,8 @@ from .ec2 import (
     service_interfaces,
     shared,
     sharing,
+    snapshot_copies,
+    snapshot_locks,
     snapshots,
 )
 from .events import alarms, api_calls, api_destinations, buses, delivery, rules, topics, trail
@@ -86,6 +88,8 @@ _REPAIRS = (
     network_acls,
     regions,
     snapshots,
+    snapshot_copies,
+    snapshot_locks,
     sharing,
     lifecycle,
     scaling_groups,
