@@ -11,8 +11,9 @@ import {
   InvokeCommand,
   LambdaClient,
   PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { ageSessions } from "../../../local/aws/states";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
@@ -328,6 +329,22 @@ describe("local AWS: row 1: SQS event source mappings", () => {
       for (const message of await receive(reports)) sizes.push(JSON.parse(message.Body!).bodies.length);
     }
     assert.ok(Math.max(...sizes) <= 2, sizes.join());
+  });
+
+  it("row 1: a mapping gathers messages for its batching window, and gives them back if it is changed meanwhile", async () => {
+    const source = await queue();
+    const { name, reports } = await reporter();
+    const uuid = await mapping(source, name, { BatchSize: 100, MaximumBatchingWindowInSeconds: 300 });
+    await send(source, ["1"]);
+    const attribute = "ApproximateNumberOfMessagesNotVisible";
+    const get = new GetQueueAttributesCommand({ QueueUrl: source.url, AttributeNames: [attribute] });
+    const sqs = new SQSClient(await as(source.account));
+    while ((await sqs.send(get)).Attributes?.[attribute] !== "1")
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    await (await client()).send(new UpdateEventSourceMappingCommand({ UUID: uuid, MaximumBatchingWindowInSeconds: 6 }));
+    await send(source, ["2"]);
+    const [report] = await receive(reports, 1, 30);
+    assert.deepEqual(JSON.parse(report!.Body!).bodies.sort(), ["1", "2"]);
   });
 
   it("row 1: batches run in parallel up to the scaling concurrency", async () => {
