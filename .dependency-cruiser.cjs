@@ -16,6 +16,7 @@ const rooms = [
   "findings",
   "messages",
   "notices",
+  "lake",
   "exceptions",
   "responses",
   "containment",
