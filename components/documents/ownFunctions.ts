@@ -2,6 +2,7 @@ import { releasesApart } from "../../runtime/aws/rolePart";
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { MasterSettings } from "../settings/schema";
 import { functionArn, names } from "../shared/names";
@@ -13,7 +14,8 @@ import { functionArn, names } from "../shared/names";
 export function ownFunctions(catalogue: Route[], settings: MasterSettings, partition: string): string[] {
   const { homeRegion, securityAccountId } = settings;
   const inRegion = (region: string) => (name: string) => functionArn(partition, region, securityAccountId, name);
-  const responders = [...catalogue.map(({ name }) => name), exceptions, doctor].map(names.responder);
+  const others = [exceptions, doctor, ...(settings.securityLake ? [lake] : [])];
+  const responders = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   const releasers = catalogue.filter(releasesApart).map(({ name }) => names.releaser(name));
   return [
     ...[...responders, ...releasers].map(inRegion(homeRegion)),

@@ -1,6 +1,7 @@
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { OwnRole } from "../../runtime/policy/ownRoles";
 import type { MasterSettings } from "../settings/schema";
@@ -14,7 +15,8 @@ import { doctorSettings } from "./doctorExpectations";
  */
 export function ownRoles(catalogue: Route[], settings: MasterSettings, partition: string): OwnRole[] {
   const { roles, openGroups: evaluated, releases } = doctorSettings(catalogue, settings, partition);
-  const functions = [...catalogue.map(({ name }) => name), exceptions, doctor, openGroups].map(names.responder);
+  const others = [exceptions, doctor, openGroups, ...(settings.securityLake ? [lake] : [])];
+  const functions = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   return [
     ...[...roles, evaluated.role].map(({ name, trust }) => ({ name, trust })),
     ...[...functions, ...Object.keys(releases)].map((name) => ({

@@ -4,8 +4,10 @@ import { type DoctorSettings, doctor } from "../../runtime/doctor/settings";
 import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { examiner } from "../../runtime/functions/doctor/examiner";
 import { exceptionGranter } from "../../runtime/functions/exceptions/granter";
+import { lakeWriter } from "../../runtime/functions/lake/writer";
 import { type OpenGroupSettings, openGroupEvaluator, openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { responder } from "../../runtime/functions/responder/responder";
+import { type LakeSettings, lake } from "../../runtime/lake/settings";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import type { Route } from "../../runtime/model/response";
 
@@ -26,6 +28,9 @@ export const exceptionCode = (settings: ExceptionSettings): Promise<string> =>
 
 /** The code of the function that examines accounts. */
 export const doctorCode = (settings: DoctorSettings): Promise<string> => codeOf(doctor, examiner, examiner, settings);
+
+/** The code of the function that writes decisions to a data lake. */
+export const lakeCode = (settings: LakeSettings): Promise<string> => codeOf(lake, lakeWriter, lakeWriter, settings);
 
 /** Caches: the result of the serialiser, which takes seconds, and the bundled code by its settings. */
 interface Made {
