@@ -14,11 +14,13 @@ import {
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { ageSessions } from "../../../local/aws/states";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, errorName, outcome, session } from "./principals";
 import { type Queue, queue, receive } from "./queues";
+import { receiver } from "./receiver";
 
 async function client(): Promise<LambdaClient> {
   return new LambdaClient(await as(security));
@@ -159,6 +161,23 @@ describe("local AWS: row 1: Lambda functions", () => {
     await (await client()).send(reserve);
     const outcomes = await Promise.all([1, 2, 3].map(() => errorName(invoke(name))));
     assert.deepEqual(outcomes.sort(), ["TooManyRequestsException", "TooManyRequestsException", undefined]);
+  });
+
+  it("row 1: fetch reaches the origins that stand for other tools, and nothing else", async () => {
+    const tool = await receiver(() => 204);
+    const ssm = new SSMClient(await as(security));
+    const Name = "/local-aws/api-destinations/tool.example.com";
+    await ssm.send(new PutParameterCommand({ Name, Value: tool.origin, Type: "String" }));
+    const { name } = await lambdaFunction({
+      code: `exports.handler = ({ url }) => fetch(url, { method: "POST", body: "{}", headers: { "x-key": "k" } })
+        .then(({ status }) => status, (error) => error.cause.message);`,
+      statements: [logging],
+    });
+    assert.equal((await invoke(name, { url: "https://tool.example.com/in?a=b" })).value, 204);
+    assert.deepEqual([tool.requests[0]!.path, tool.requests[0]!.headers["x-key"]], ["/in?a=b", "k"]);
+    assert.match((await invoke(name, { url: "https://other.example.com/in" })).value, /ENOTFOUND other\.example\.com/);
+    await ssm.send(new DeleteParameterCommand({ Name }));
+    await tool.close();
   });
 
   it("row 1: logs reach CloudWatch Logs if the role may write them", async () => {
