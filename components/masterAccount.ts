@@ -81,7 +81,7 @@ export class MasterAccount extends pulumi.ComponentResource {
     const decisions = decisionBus("decisions", parent);
     const { channels } = settings;
     if (Object.keys(channels).length > 0) {
-      const delivered = { accountId, bus: decisions, topic, channels, destinations: args.destinations };
+      const delivered = { accountId, bus: decisions, topic, journal, channels, destinations: args.destinations };
       new DecisionChannels("channels", delivered, parent);
     }
     if (settings.securityLake) {

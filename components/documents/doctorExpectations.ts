@@ -9,6 +9,7 @@ import { version } from "../../runtime/lib/version";
 import { type Entrance, entersAccounts, isResponse, type Route } from "../../runtime/model/response";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { documentName } from "../../runtime/responses/runRunbook/declaration";
+import { ticketChannels } from "../settings/channels";
 import { namesUnits } from "../settings/organizationalUnits";
 import type { MasterSettings } from "../settings/schema";
 import { managedRules } from "../shared/managedRules";
@@ -94,6 +95,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     functions: Object.fromEntries([
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
       [names.responder(exceptions), aliasesFor({ contains: true })],
+      ...ticketChannels(settings).map((name) => [names.channel(name), []] as const),
       ...(settings.securityLake ? [[names.responder(lake), []] as const] : []),
     ]),
     keeping: [...catalogue.map((route) => route.name), exceptions].map(names.responder),

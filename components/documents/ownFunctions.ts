@@ -4,6 +4,7 @@ import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
+import { ticketChannels } from "../settings/channels";
 import type { MasterSettings } from "../settings/schema";
 import { functionArn, names } from "../shared/names";
 
@@ -17,8 +18,9 @@ export function ownFunctions(catalogue: Route[], settings: MasterSettings, parti
   const others = [exceptions, doctor, ...(settings.securityLake ? [lake] : [])];
   const responders = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   const releasers = catalogue.filter(releasesApart).map(({ name }) => names.releaser(name));
+  const keepers = ticketChannels(settings).map(names.channel);
   return [
-    ...[...responders, ...releasers].map(inRegion(homeRegion)),
+    ...[...responders, ...releasers, ...keepers].map(inRegion(homeRegion)),
     ...[...new Set([homeRegion, ...settings.regions])].map((region) => inRegion(region)(names.responder(openGroups))),
   ];
 }

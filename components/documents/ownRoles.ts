@@ -4,6 +4,7 @@ import { openGroups } from "../../runtime/functions/openGroups/evaluator";
 import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { OwnRole } from "../../runtime/policy/ownRoles";
+import { ticketChannels } from "../settings/channels";
 import type { MasterSettings } from "../settings/schema";
 import { names } from "../shared/names";
 import { functionTrust } from "../shared/policies";
@@ -19,7 +20,7 @@ export function ownRoles(catalogue: Route[], settings: MasterSettings, partition
   const functions = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   return [
     ...[...roles, evaluated.role].map(({ name, trust }) => ({ name, trust })),
-    ...[...functions, ...Object.keys(releases)].map((name) => ({
+    ...[...functions, ...Object.keys(releases), ...ticketChannels(settings).map(names.channel)].map((name) => ({
       name,
       account: settings.securityAccountId,
       trust: functionTrust(settings.securityAccountId),

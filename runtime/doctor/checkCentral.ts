@@ -22,7 +22,7 @@ const letterWords: Record<
     lost: "what a channel cannot deliver",
     fine: "Every channel delivers",
     kept: "Channels did not deliver",
-    mend: "each message in the queue has the error and the rule with the channel's name. Fix the cause, then empty the queue (docs/channels.md).",
+    mend: "each message in the queue has the error and the rule with the channel's name, or the error is in the log of the channel's function. Fix the cause, then empty the queue (docs/channels.md).",
   },
   lake: {
     lost: "what cannot be written to the data lake",

@@ -39,7 +39,12 @@ const contextOf = (event) => ({
 const largestArchive = 400 * 1024;
 
 /** With every function. */
-const config = { ...masterConfig, "firebreak:securityLake": JSON.stringify({ bucket: "lake-1" }) };
+const config = {
+  ...masterConfig,
+  "firebreak:securityLake": JSON.stringify({ bucket: "lake-1" }),
+  "firebreak:channels": JSON.stringify({ soc: { kind: "jira", url: "https://soc.example.com", project: "SOC" } }),
+  "firebreak:channelSecrets": JSON.stringify({ soc: "bot@example.com:token-1" }),
+};
 
 describe("the functions' code as deployed", () => {
   let folder: string;
@@ -64,6 +69,7 @@ describe("the functions' code as deployed", () => {
       NOTICE_TOPIC: "arn:aws:sns:eu-west-1:111122223333:notices",
       DECISION_BUS: "firebreak-decisions",
       QUEUE_URL: "http://127.0.0.1:9/queue",
+      CHANNEL_SECRET: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:firebreak-channel-soc-a1b2c3",
     };
     return { code: code[name]!, modules: folder, driver, environment };
   };
@@ -126,6 +132,17 @@ describe("the functions' code as deployed", () => {
     const log = await logOf(processOf("lake"), [{ Records: [event] }]);
     assert.match(String(log[0]?.["message"]), /^not written: ext\/firebreak\/.*\.parquet$/);
     assert.match(String(log[0]?.["error"]), /ECONNREFUSED/);
+  });
+
+  it("F47 P66: tickets: loads in a clean process, and returns what is no decision or could not be told", async () => {
+    const detail = decisionEvent(noticeContent(decision(), undefined));
+    const event = { ...message, body: JSON.stringify({ source: "firebreak", detail }) };
+    for (const record of [message, event]) {
+      const [batch] = await run("channel-soc", [{ Records: [record] }]);
+      assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
+    }
+    const log = await logOf(processOf("channel-soc"), [{ Records: [event] }]);
+    assert.deepEqual([log[0]?.["message"], /ECONNREFUSED/.test(String(log[0]?.["error"]))], ["not told", true]);
   });
 
   for (const route of catalogue) {
