@@ -37,7 +37,7 @@ export function ticketKeeper({ channel, kind, own, url }: TicketSettings) {
           redirect: "error",
           ...(body !== undefined && { body: JSON.stringify(body) }),
         });
-        if (!answer.ok) throw coded(`Status${answer.status}`, `${method} ${path}: status ${answer.status}`);
+        if (!answer.ok) throw coded("NotTaken", `${method} ${path}: status ${answer.status}`);
         const text = await answer.text();
         return text === "" ? {} : JSON.parse(text);
       };

@@ -8,6 +8,7 @@ import { outcomes } from "../../../runtime/model/outcome";
 import { decisionFacts } from "../../../runtime/notices/decisionEvent";
 import { instanceTarget } from "../../../runtime/resources/targets";
 import { decision } from "../../cli/journal";
+import { isPublished } from "./published";
 import { readParquet } from "./readParquet";
 
 const settings = {
@@ -89,6 +90,7 @@ describe("a Parquet file of decisions", () => {
   it("P60: has every event whole, with what is unmapped as text", async () => {
     const { rows } = await readParquet(await parquetOf(all));
     assert.deepEqual(rows.map(activityOf), all.map(plain));
+    for (const row of rows) assert.ok(isPublished(activityOf(row)), JSON.stringify(isPublished.errors));
     assert.equal((rows[0] as any).unmapped.said, all[0]!.unmapped["said"]);
   });
 
