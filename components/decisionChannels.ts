@@ -77,13 +77,14 @@ export class DecisionChannels extends pulumi.ComponentResource {
   }
 
   /** What keeps the tickets of a channel, which has one rule. */
-  private tickets({ name, settings, secret, rules }: Channel, dead: Dead, args: DecisionChannelsArgs): void {
-    const { kind, ...own } = settings as unknown as Record<string, string>;
+  private tickets({ name, settings, kind, secret, rules }: Channel, dead: Dead, args: DecisionChannelsArgs): void {
+    const given = settings as unknown as Record<string, string>;
+    const own = Object.fromEntries(Object.keys(kind.settings).map((key) => [key, given[key]!]));
     const { rule } = rules[0]!;
     const { queue, admitted } = new TicketFunction(
       `channel-${name}`,
       {
-        settings: { channel: name, kind: kind!, own, url: own["url"]! },
+        settings: { channel: name, kind: settings.kind, own, url: own["url"]! },
         authorization: secret.apply(({ header }) => header?.value ?? ""),
         accountId: args.accountId,
         journal: args.journal,

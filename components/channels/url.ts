@@ -16,7 +16,7 @@ export const siteUrl = z
  * @throws Error without any part of the secret
  */
 export function basicAuth(secret: string): { key: string; value: string } {
-  if (!/^[^:\s]+:\S+$/.test(secret.trim()))
+  if (!/^[^:\s]+:.+$/.test(secret.trim()))
     throw new Error("it has to be a name and a password with a colon between them");
   return { key: "Authorization", value: `Basic ${Buffer.from(secret.trim()).toString("base64")}` };
 }
