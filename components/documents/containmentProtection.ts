@@ -45,7 +45,7 @@ export function containmentProtection({ partition, rolePrefix, rolePath }: Conta
     {
       Sid: "Evidence",
       Effect: "Deny",
-      Action: ["ec2:DeleteSnapshot", "ec2:DeleteTags", "ec2:ModifySnapshotAttribute"],
+      Action: ["ec2:DeleteSnapshot", "ec2:DeleteTags", "ec2:ModifySnapshotAttribute", "ec2:UnlockSnapshot"],
       Resource: `arn:${partition}:ec2:*::snapshot/*`,
       Condition: { ...unlessOurs, Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } },
     },

@@ -17,6 +17,7 @@ export async function openTarget(run: Run, response: Response, target: Target, p
   const clients = await enter(run, response, target, phase);
   const { journal } = run.services;
   const known = {
+    settings: run.settings.response,
     isolationGroups: () => journal.isolationGroups(target.accountId, target.region),
     organization: async () => (await journal.readMembers()).flatMap(({ account, ended }) => (ended ? [] : [account])),
   };

@@ -4,7 +4,7 @@ import type {
   TargetGroup,
   TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { isMissing } from "../lib/errors";
+import { coded, isMissing } from "../lib/errors";
 import { pages } from "./pages";
 import type { Port } from "./wall/paths";
 
@@ -127,12 +127,27 @@ async function askAll(elbv2: ElasticLoadBalancingV2, groups: TargetGroup[], unti
   return { targets, left: queue.length };
 }
 
-/** A deleted group has no targets. */
+/**
+ * A deleted group has no targets.
+ *
+ * @throws NotVisible if it is still listed: what is registered in it is unknown then
+ */
 async function ask(elbv2: ElasticLoadBalancingV2, TargetGroupArn: string): Promise<TargetHealthDescription[]> {
   try {
     return (await elbv2.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? [];
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (!isMissing(error)) throw error;
+  }
+  if (await isDeleted(elbv2, TargetGroupArn)) return [];
+  throw coded("NotVisible", `Elastic Load Balancing lists ${TargetGroupArn} and does not show its targets`);
+}
+
+async function isDeleted(elbv2: ElasticLoadBalancingV2, arn: string): Promise<boolean> {
+  try {
+    const { TargetGroups = [] } = await elbv2.describeTargetGroups({ TargetGroupArns: [arn] });
+    return TargetGroups.length === 0;
+  } catch (error) {
+    if (isMissing(error)) return true;
     throw error;
   }
 }

@@ -33,9 +33,11 @@ export interface OpenAttempt extends Attempt {
 
 /** What a reading of the target needs to know about its containment. */
 export function readContext(id: string, containment: Containment | undefined, target?: Target) {
-  const held = Object.values(containment?.holds ?? {}).map((hold) => hold.details);
+  const holds = Object.values(containment?.holds ?? {}).sort((left, right) => left.since.localeCompare(right.since));
+  const held = holds.map((hold) => hold.details);
   return {
     wanted: [...held, target?.details].filter((details) => details !== undefined),
+    findings: holds.map((hold) => hold.finding),
     evidence: [...(containment?.evidence ?? [])],
     continued: containment?.priorState !== undefined,
     containment: `${id}-${containment?.round ?? 0}`,

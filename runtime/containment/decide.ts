@@ -39,6 +39,15 @@ export function givenUp(run: Run, target: Target | undefined, error: unknown): V
   return { outcome: "failed", reason, ...(target && { target }) };
 }
 
+/** Whether a decision is about a target, which may be a name that was not looked up, such as that of a database. */
+const isAbout = (decided: Target | undefined, target: Target | undefined): boolean =>
+  decided?.arn === target?.arn ||
+  (decided?.name !== undefined &&
+    decided.name === target?.id &&
+    decided.kind === target.kind &&
+    decided.accountId === target.accountId &&
+    decided.region === target.region);
+
 /** The newest decision of this route about the finding and target. */
 export function previousDecision(
   run: Run,
@@ -48,7 +57,7 @@ export function previousDecision(
 ): Promise<Decision | undefined> {
   return run.services.journal.lastDecision(
     finding,
-    (decision) => decision.response === route.name && decision.target?.arn === target?.arn,
+    (decision) => decision.response === route.name && isAbout(decision.target, target),
   );
 }
 

@@ -61,7 +61,7 @@ export async function completePriorState(attempt: OpenAttempt, state: any): Prom
 /** Notes the evidence of a containment that was begun and does not continue now. */
 export async function keepEvidence(attempt: OpenAttempt, state: any): Promise<void> {
   const { writer, containment, response, context } = attempt;
-  if (containment.priorState === undefined || !response.findsEvidence) return;
+  if (containment.priorState === undefined) return;
   const unread = response.unread?.(state) ?? [];
   const full = unread.length > 0 ? await readTarget(attempt, { previous: state, stale: unread }) : state;
   const known = context.evidence.map(({ id }) => id);
@@ -132,8 +132,9 @@ async function noteBefore({ response, writer, containment, context }: OpenAttemp
   const isKnown = ({ kind, id }: Evidence) => context.evidence.some((item) => item.kind === kind && item.id === id);
   const notes = notesBefore(response, call).filter((note) => !isKnown(note));
   if (notes.length === 0) return;
-  context.evidence = [...context.evidence, ...notes];
   await writer.addEvidence(containment.id, notes);
+  // Only now: what the journal did not take must be noted before the next attempt of the call.
+  context.evidence = [...context.evidence, ...notes];
   containment.evidence = [...(containment.evidence ?? []), ...notes];
 }
 

@@ -64,9 +64,14 @@ const mostAtOnce = 5;
 /** A release in progress belongs to a person. */
 const isSettled = ({ status, priorState }: Containment) => priorState !== undefined && status !== "releasing";
 
+/** Whether evidence came to its end since the last run. Responses that keep evidence at once have none to follow. */
+const hasNewEvidence = ({ findsEvidence, evidenceIn }: Response, state: unknown, { evidence }: Containment): boolean =>
+  findsEvidence === true &&
+  evidenceIn(state).some((item) => !evidence.some(({ kind, id }) => kind === item.kind && id === item.id));
+
 /**
- * Reads one held target again. If nothing is missing and no evidence failed, that is all; otherwise Firebreak acts on its
- * finding again, as on a containment that was undone.
+ * Reads one held target again. If nothing is missing, no evidence failed and there is none to note, that is all; otherwise Firebreak
+ * acts on its finding again, as on a containment that was undone.
  *
  * @throws what reading the target throws: whether it is still contained is then unknown
  */
@@ -83,7 +88,10 @@ export async function lookAt(run: Run, response: Response, id: string): Promise<
   const attempt = { run, response, target, containment, open, context } as OpenAttempt;
   const state = await readTarget(attempt, { stale: [] });
   const missing: Call[] = state === undefined ? [] : response.plan(state, run.settings.response);
-  const changed = state === undefined || response.beyondReach(state).some((text) => !remains.includes(text));
+  const changed =
+    state === undefined ||
+    response.beyondReach(state).some((text) => !remains.includes(text)) ||
+    hasNewEvidence(response, state, containment);
   if (!changed && missing.every((call) => call.pending)) {
     if (state !== undefined) await tidy(attempt, state);
     log.info("it is still contained", { containment: id });

@@ -46,13 +46,16 @@ function intentOf(attempt: OpenAttempt, state: any): Intent {
   const settings = run.settings.response;
   const { groupOf } = response;
   const { mode, why, unclear } = modeSoFar(run, response, finding);
+  const planned = response.plan(state, settings);
+  // Whoever approved the containment approved what follows from it.
+  const follows = isContained(containment) && planned.every(({ renews }) => renews);
   return {
     response,
     finding,
     containment,
-    mode,
+    mode: follows ? "contain" : mode,
     ...(unclear && { whyUnclear: why }),
-    calls: inWords(response.plan(state, settings)),
+    calls: inWords(planned),
     async describe() {
       const partly = (response.unread?.(state) ?? []).length > 0;
       const seen = (partly ? await readTarget(attempt, { stale: [] }) : undefined) ?? state;

@@ -53,3 +53,10 @@ export const actorTypes = [
 
 /** Types whose instance is always the compromised one. */
 export const compromisedTypes = instanceTypes.filter((type) => !actorTypes.includes(type));
+
+/** Types about credentials of an instance that were used elsewhere: the resource is the access key, and the instance leaked it. */
+export const leakTypes = typesOf("UnauthorizedAccess:IAMUser", [
+  "InstanceCredentialExfiltration",
+  "InstanceCredentialExfiltration.InsideAWS",
+  "InstanceCredentialExfiltration.OutsideAWS",
+]);

@@ -1,5 +1,5 @@
 import { matchesWildcard } from "../lib/wildcard";
-import { compromisedTypes } from "./instanceTypes";
+import { compromisedTypes, leakTypes } from "./instanceTypes";
 import { typesOf } from "./typesOf";
 
 /** Finding types that no response contains, by design, and what people should do about them. */
@@ -191,9 +191,13 @@ export const notifiedTypes: NotifiedTypes[] = [
   },
 ];
 
-/** Types that another response contains by default, and that these can answer as well: the sessions of an instance's role. */
+/**
+ * Types that another response contains by default, and that these can answer as well: the sessions of an instance's role, and the
+ * instance whose sessions leaked.
+ */
 const besides: Record<string, { types: string[]; resourceTypes: string[] }> = {
   "block-principal": { types: compromisedTypes, resourceTypes: ["Instance"] },
+  "isolate-instance": { types: leakTypes, resourceTypes: ["AccessKey"] },
 };
 
 /** The resource types of findings that a response answers besides another one, and only on request. */

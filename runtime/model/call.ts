@@ -30,7 +30,9 @@ export interface Call {
   closes?: string;
   /** What the response keeps in the journal before the call is made, see `notesBefore`. */
   marks?: string[];
-  /** It renews what AWS ends by itself, so nobody has undone the containment. */
+  /** The kind of evidence of these marks, if it is another one than the response's. */
+  marksAs?: string;
+  /** It renews what AWS ends by itself, or follows what AWS completes: nobody has undone the containment, and nobody is asked. */
   renews?: boolean;
   /** It needs a session that releases. */
   releases?: boolean;
@@ -66,5 +68,7 @@ export function isUnresolved(call: Call): boolean {
  * What the journal must keep before a call is made, where AWS offers no mark: the journal then proves who made what the call
  * makes. A call that was not made leaves such a note without anything behind it.
  */
-export const notesBefore = ({ marksAs }: { marksAs?: string }, { marks = [] }: Pick<Call, "marks">): Evidence[] =>
-  marksAs === undefined ? [] : marks.map((id) => ({ kind: marksAs, id }));
+export function notesBefore(response: { marksAs?: string }, call: Pick<Call, "marks" | "marksAs">): Evidence[] {
+  const kind = call.marksAs ?? response.marksAs;
+  return kind === undefined ? [] : (call.marks ?? []).map((id) => ({ kind, id }));
+}

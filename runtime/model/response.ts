@@ -27,6 +27,10 @@ export interface ReadContext<State, PriorState = unknown> {
   saved?: PriorState;
   /** Read only what the first changes need; the response's `unread` names the rest. */
   urgent?: boolean;
+  /** The response's settings: what they do not ask for need not be read. */
+  settings?: unknown;
+  /** The findings that hold the containment, the first one first. */
+  findings?: string[];
   /** The calls that AWS confirmed in this run. */
   confirmed?: Call[];
   /** The groups that isolate-instance made in the target's account and Region, as the journal knows them. */
@@ -98,10 +102,7 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   whyGone?(target: Target): string | undefined;
   /** Why a person must approve the containment of this target, whatever the mode. */
   asksApproval?(target: Target, about: AskedAbout): string | undefined;
-  /**
-   * Duration of its sessions, in seconds, 900 by default; at most 3600, because of role chaining. The deployment refuses other
-   * values.
-   */
+  /** Seconds that its sessions last: 900 by default, at most 3600 because of role chaining, as the deployment checks. */
   sessionSeconds?: number;
   /** How this response finds the target that it acts on, instead of how its kind does: for example a database's cluster. */
   lookUp?: TargetLookUp;
@@ -122,9 +123,7 @@ export interface Response<State = any, PriorState = any, Settings = any, Clients
   tags(state: State): Record<string, string>;
   /** The parts of the state that an urgent reading left out. They are read after the urgent changes. */
   unread?(state: State): string[];
-  /**
-   * The parts of the target that an earlier run left less safe. They are made safe regardless of any exception, mode or pause.
-   */
+  /** The parts that an earlier run left less safe. They are made safe regardless of any exception, mode or pause. */
   leftOpen?(state: State): string[];
   /**
    * Whether a call restores a part that a containment opened and cannot close, or removes what it made and no longer needs, as

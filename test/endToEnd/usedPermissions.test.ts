@@ -58,6 +58,11 @@ const unusable: [roles: string, action: string, reason: string][] = [
     "ec2:DescribeSecurityGroupRules",
     "for isolation groups that others changed",
   ],
+  [
+    "Security-IR-Role-isolate-instance",
+    "kms:ReEncryptFrom",
+    "for copies of snapshots under a customer managed key; the volumes here have none",
+  ],
   ["Security-IR-Role-isolate-database", "ec2:RevokeSecurityGroupIngress", "for isolation groups that others changed"],
   [
     "Security-IR-Role-isolate-database-release",

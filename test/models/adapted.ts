@@ -6,6 +6,35 @@ import type { ServiceModel } from "./wire";
 /** The methods of a model's client, whose promises are settled at once. */
 const methodsOf = (client: any): ServiceModel["methods"] => client;
 
+/**
+ * A service whose client works on a plain world, as the tests of a response know it.
+ *
+ * @param clientOf the client of the service over a world; a service that lags answers from an older world, which has its own
+ */
+export function worldModel<World extends object>(
+  service: string,
+  holder: { world: World },
+  clientOf: (world: World) => object,
+): ServiceModel {
+  const known = new WeakMap<World, ServiceModel["methods"]>();
+  const client = (): ServiceModel["methods"] => {
+    const found = known.get(holder.world) ?? methodsOf(clientOf(holder.world));
+    known.set(holder.world, found);
+    return found;
+  };
+  return {
+    service,
+    methods: Object.fromEntries(Object.keys(client()).map((name) => [name, (input: any) => client()[name]!(input)])),
+    isRead: (operation) => /^(Describe|Get|List|Lookup)/.test(operation),
+    state: {
+      get: () => holder.world,
+      set: (world) => {
+        holder.world = world;
+      },
+    },
+  };
+}
+
 /** IAM of one account, as the tests of block-principal know it. */
 export function iamModel(world: World): { iam: IamModel; model: ServiceModel } {
   const iam = iamWith(world);

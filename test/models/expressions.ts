@@ -197,7 +197,7 @@ export function updated(text: string, item: Item, bindings: Bindings): Item {
     at.take(",");
     const other = operand();
     at.take(")");
-    return word === "IF_NOT_EXISTS" ? (known ?? other) : [...known, ...other];
+    return word === "IF_NOT_EXISTS" ? (known === undefined ? other : known) : [...known, ...other];
   };
   const sum = (): any => {
     let result = operand();

@@ -90,6 +90,31 @@ const newer: Record<string, string> = {
       "a copy that is shared again is found by the hourly check instead of at once",
     ]),
   ),
+  ...Object.fromEntries(
+    [
+      "ec2:CopySnapshot",
+      "ec2:CreateTags",
+      "ec2:DescribeSnapshotAttribute",
+      "ec2:LockSnapshot",
+      "ec2:ModifySnapshotAttribute",
+    ]
+      .map((action) => `${action} on {"Fn::Sub":"arn:\${AWS::Partition}:ec2:*::snapshot/*"}`)
+      .concat(
+        [
+          "CreateGrant",
+          "Decrypt",
+          "DescribeKey",
+          "GenerateDataKeyWithoutPlaintext",
+          "ReEncryptFrom",
+          "ReEncryptTo",
+        ].map((action) => `kms:${action} on {"Fn::Sub":"arn:\${AWS::Partition}:kms:*:*:key/*"}`),
+        'ec2:DescribeLockedSnapshots on "*"',
+      )
+      .map((what) => [
+        `AWS::IAM::Role "Security-IR-Role-isolate-instance": ${what}`,
+        "only by config: evidence is not locked or copied, with a notice, and the cut is made all the same",
+      ]),
+  ),
   'AWS::IAM::Role "Security-IR-Role-isolate-task"':
     "a finding about a task fails, with a notice that the role is missing",
   'AWS::IAM::Role "Security-IR-Role-isolate-task-release"': "nothing was contained that a release could give back",

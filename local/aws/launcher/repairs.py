@@ -21,6 +21,8 @@ from .ec2 import (
     service_interfaces,
     shared,
     sharing,
+    snapshot_copies,
+    snapshot_locks,
     snapshots,
 )
 from .events import alarms, api_calls, api_destinations, buses, delivery, rules, topics, trail
@@ -85,6 +87,8 @@ _REPAIRS = (
     network_acls,
     regions,
     snapshots,
+    snapshot_copies,
+    snapshot_locks,
     sharing,
     lifecycle,
     scaling_groups,

@@ -1,4 +1,5 @@
 import { guardrailTypes } from "../../findings/guardrailTypes";
+import { leakTypes } from "../../findings/instanceTypes";
 import { lambdaTypes } from "../../findings/lambdaTypes";
 import { taskTypes } from "../../findings/runtimeTypes";
 import { typesOf } from "../../findings/typesOf";
@@ -17,15 +18,13 @@ export const findingTypes = [
   ...typesOf("AttackSequence:S3", ["CompromisedData"]),
   ...typesOf("UnauthorizedAccess:IAMUser", [
     "ConsoleLoginSuccess.B",
-    "InstanceCredentialExfiltration",
-    "InstanceCredentialExfiltration.InsideAWS",
-    "InstanceCredentialExfiltration.OutsideAWS",
     "MaliciousIPCaller",
     "MaliciousIPCaller.Custom",
     "ResourceCredentialExfiltration.InsideAWS",
     "ResourceCredentialExfiltration.OutsideAWS",
     "TorIPCaller",
   ]),
+  ...leakTypes,
   ...typesOf("CredentialAccess:IAMUser", ["CompromisedCredentials"]),
   ...typesOf("Exfiltration:IAMUser", ["AnomalousBehavior"]),
   ...typesOf("Impact:IAMUser", ["AnomalousBehavior"]),

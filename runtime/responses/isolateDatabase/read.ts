@@ -4,6 +4,7 @@ import { groupNamePrefix } from "../../aws/isolationGroup";
 import { pages } from "../../aws/pages";
 import { existingGroups, oursAmong } from "../../aws/readIsolationGroups";
 import { isMissing } from "../../lib/errors";
+import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { Target } from "../../model/target";
 import { dbCluster } from "../../resources/dbCluster";
@@ -148,18 +149,22 @@ async function readNetwork(ec2: EC2, target: Target, shown: Shown, context: Cont
     shown.instances.map(({ DBSubnetGroup }) => DBSubnetGroup?.VpcId).find((id) => id !== undefined) ??
     (await existingGroups(ec2, groupIds(shown)))[0]?.VpcId;
   if (vpcId === undefined) return { isolation: { groups: [], takenNames: [] } };
-  const found = await pages(
-    (NextToken) =>
-      ec2.describeSecurityGroups({
-        Filters: [
-          { Name: "vpc-id", Values: [vpcId] },
-          { Name: "group-name", Values: [`${groupNamePrefix}*`] },
-        ],
-        NextToken,
-      }),
-    (page) => page.SecurityGroups,
-    (page) => page.NextToken,
-  );
+  const named = () =>
+    pages(
+      (NextToken) =>
+        ec2.describeSecurityGroups({
+          Filters: [
+            { Name: "vpc-id", Values: [vpcId] },
+            { Name: "group-name", Values: [`${groupNamePrefix}*`] },
+          ],
+          NextToken,
+        }),
+      (page) => page.SecurityGroups,
+      (page) => page.NextToken,
+    );
+  let found = await named();
+  // A release takes a group that it does not know as ours for one that others set: what the database has now is asked by id too.
+  if (found.length === 0 && context.priorState !== undefined) found = await existingGroups(ec2, groupIds(shown));
   const isolation = await oursAmong(ec2, found, { vpcs: [vpcId], kind: "closed", target, context });
   return { vpcId, isolation };
 }
@@ -171,5 +176,11 @@ const groupIds = ({ cluster, instances }: Shown): string[] =>
 
 async function readRestorable(ec2: EC2, priorState: DatabasePriorState | undefined): Promise<string[] | undefined> {
   if (!priorState || priorState.groups.length === 0) return undefined;
-  return (await existingGroups(ec2, priorState.groups)).map(({ GroupId }) => GroupId!);
+  const { groups } = priorState;
+  const existing = async () => (await existingGroups(ec2, groups)).map(({ GroupId }) => GroupId!);
+  const found = await existing();
+  if (groups.every((id) => found.includes(id))) return found;
+  // A group that counts as gone is not given back, so one answer without it proves nothing.
+  await wait(doubt);
+  return existing();
 }

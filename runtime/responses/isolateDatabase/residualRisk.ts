@@ -26,7 +26,7 @@ export function residualRisk(state: DatabaseState, settings: DatabaseSettings): 
       : []),
     ...copies,
     ...fixedPublic(state),
-    ...failedSnapshots(state),
+    ...pendingSnapshots(state),
   ];
 }
 
@@ -43,13 +43,17 @@ function openConnections(state: DatabaseState, settings: DatabaseSettings): stri
   ];
 }
 
-/** The ways to the data that a security group does not close. */
-export function beyondReach({ dataApi, name }: DatabaseState): string[] {
-  return dataApi
-    ? [
-        `the Data API of ${name} still answers, because it does not use the network: switch it off, or deny rds-data:ExecuteStatement to who must not use it`,
-      ]
-    : [];
+/** The ways to the data that a security group does not close, and evidence that was lost after RDS had accepted it. */
+export function beyondReach(state: DatabaseState): string[] {
+  const { dataApi, name } = state;
+  return [
+    ...(dataApi
+      ? [
+          `the Data API of ${name} still answers, because it does not use the network: switch it off, or deny rds-data:ExecuteStatement to who must not use it`,
+        ]
+      : []),
+    ...failedSnapshots(state),
+  ];
 }
 
 /** Databases with the same data that have networks of their own, in other Regions too. */
@@ -66,6 +70,13 @@ function fixedPublic({ kind, engine, members }: DatabaseState): string[] {
   const open = members.filter(({ publiclyAccessible }) => publiclyAccessible).map(({ name }) => name);
   if (kind === "instance" || engine.startsWith("aurora") || open.length === 0) return [];
   return [`public access of a Multi-AZ DB cluster cannot be changed: ${open.join(", ")} keep their public addresses`];
+}
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html */
+function pendingSnapshots({ snapshots }: DatabaseState): string[] {
+  return snapshots
+    .filter(({ status }) => status === "creating")
+    .map(({ id }) => `snapshot ${id} is not complete yet: Firebreak checks it every hour until it is`);
 }
 
 function failedSnapshots({ snapshots }: DatabaseState): string[] {

@@ -94,3 +94,13 @@ export function standbyRisk({ autoScaling }: InstanceState): string[] {
     `on standby in Auto Scaling group ${autoScaling.group}, it does not survive an instance refresh with StandbyInstances=Terminate, a replacement of its root volume, or the deletion of the group`,
   ];
 }
+
+/** What comes up next: isolation changes neither the group nor what it starts from. */
+export function nextInstances({ autoScaling, image }: InstanceState): string[] {
+  if (!autoScaling) return [];
+  const { group, startsFrom = "its launch template" } = autoScaling;
+  const suspects = image ? `that, or image ${image} of this instance,` : "that";
+  return [
+    `Auto Scaling group ${group} starts its next instances from ${startsFrom}: if ${suspects} is compromised, so are they`,
+  ];
+}

@@ -7,23 +7,21 @@ import { wallCalls, wallKind, wallMoves } from "../../aws/wall/acls";
 import { isOfWall } from "../../aws/wall/entries";
 import { wallLeftBehind } from "../../aws/wall/leftBehind";
 import { wallIn } from "../../aws/wall/readAcls";
-import { actorTypes } from "../../findings/instanceTypes";
-import { usesDns } from "../../findings/usesDns";
-import type { Finding } from "../../model/finding";
-import { leftToPerson } from "../../model/refusal";
 import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
-import { instanceTarget } from "../../resources/targets";
 import type { IsolationClients } from "./clients";
 import { findingTypes } from "./findingTypes";
 import { groupOf } from "./groupOf";
+import { manifestOf } from "./manifest";
 import { usedGroups } from "./ownGroups";
 import { permissions } from "./permissions";
 import { plan } from "./plan";
+import { copiesIn, custodyEvidence } from "./planCustody";
 import { read } from "./read";
 import { priorState, releasePlan } from "./release";
 import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
 import type { InstancePriorState, InstanceState, IsolationSettings } from "./state";
+import { targets, whyGone } from "./targets";
 import { tidy } from "./tidy";
 
 /** Cuts an EC2 instance off the network and keeps the instance, its volumes and everything that a release needs. */
@@ -34,22 +32,8 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
   kind: "ec2-instance",
   findingTypes,
   customAction: { id: "IsolateEc2SH", name: "Isolate EC2", description: "Firebreak isolates the instance" },
-  targets(finding: Finding) {
-    const instances = finding.resources.filter((resource) => resource.kind === "ec2-instance");
-    if (instances.length === 0) {
-      return leftToPerson(
-        finding.resourceType === "AttackSequence"
-          ? `${finding.type} names no resource that a response acts on`
-          : `${finding.type} names no instance: it may have been stopped before`,
-      );
-    }
-    if (actorTypes.includes(finding.type) && finding.role !== "ACTOR") {
-      return `the instance is the victim of ${finding.type}, not the attacker`;
-    }
-    // Always set: a hold without details would not count in `wanted`.
-    const details = { channel: usesDns(finding.type) ? "dns" : "traffic" };
-    return instances.map((instance) => ({ ...instanceTarget(instance, instance.id), details }));
-  },
+  targets,
+  whyGone,
   clients: (config) => ({
     ec2: new EC2(config),
     autoScaling: new AutoScaling(config),
@@ -74,7 +58,7 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
           kind: "snapshot",
           id: snapshot.SnapshotId,
         }))
-      : [],
+      : custodyEvidence(call, output),
   givesBack: (call, evidence) =>
     call.service === "ec2" &&
     (call.operation === "ModifyNetworkInterfaceAttribute"
@@ -82,7 +66,11 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
       : isOfWall(call, wallIn({ evidence }))),
   marksAs: wallKind,
   leftBehind: wallLeftBehind,
-  evidenceIn: (state) => state.snapshots.map((id) => ({ kind: "snapshot", id })),
+  evidenceIn: (state) => [
+    ...state.snapshots.map((id) => ({ kind: "snapshot", id })),
+    ...copiesIn(state),
+    ...manifestOf(state),
+  ],
   // By their tag, see readSnapshots.
   findsEvidence: true,
   groupOf,

@@ -1,6 +1,7 @@
 import { isolationGroupPermissions } from "../../aws/isolationGroupPermissions";
 import { wallPermissions } from "../../aws/wall/permissions";
 import type { Permission } from "../../model/permission";
+import { copyTag } from "./custody";
 import { containmentTag, groupTag } from "./state";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
@@ -20,6 +21,20 @@ const protecting = {
   StringEqualsIgnoreCaseIfExists: {
     "ec2:Attribute": ["BlockDeviceMapping", "DisableApiTermination", "InstanceInitiatedShutdownBehavior"],
   },
+};
+
+const snapshots = "arn:{partition}:ec2:{region}::snapshot/*";
+const copied = { Null: { [`aws:RequestTag/${copyTag}`]: "false" } };
+const evidence = { Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } };
+
+/**
+ * Keys of the organization, for requests of EC2 alone; a grant only on behalf of EC2
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html).
+ */
+const throughEc2 = {
+  StringLike: { "kms:ViaService": "ec2.*" },
+  StringEquals: inOrganization.StringEquals,
+  BoolIfExists: { "kms:GrantIsForAWSResource": "true" },
 };
 
 /** What isolation and its release may call in the account of the instance. */
@@ -53,17 +68,66 @@ export const permissions: Permission[] = [
   {
     sid: "Snapshot",
     actions: ["ec2:CreateSnapshots"],
-    resources: [ec2("instance/{target}"), ec2("volume/*"), "arn:{partition}:ec2:{region}::snapshot/*"],
+    resources: [ec2("instance/{target}"), ec2("volume/*"), snapshots],
     phase: "contain",
   },
   {
     sid: "TagSnapshots",
     actions: ["ec2:CreateTags"],
-    resources: ["arn:{partition}:ec2:{region}::snapshot/*"],
+    resources: [snapshots],
     condition: {
       StringEquals: { "ec2:CreateAction": "CreateSnapshots" },
       Null: { [`aws:RequestTag/${containmentTag}`]: "false" },
     },
+    phase: "contain",
+  },
+  {
+    sid: "ReadLocks",
+    actions: ["ec2:DescribeLockedSnapshots"],
+    resources: ["*"],
+    why: "AWS offers no resource-level permissions for this action",
+    phase: "contain",
+  },
+  {
+    sid: "LockSnapshots",
+    actions: ["ec2:LockSnapshot"],
+    resources: [snapshots],
+    condition: evidence,
+    phase: "contain",
+  },
+  {
+    sid: "CopySnapshots",
+    actions: ["ec2:CopySnapshot"],
+    resources: [snapshots],
+    condition: copied,
+    phase: "contain",
+  },
+  {
+    sid: "TagCopies",
+    actions: ["ec2:CreateTags"],
+    resources: [snapshots],
+    condition: { ...copied, StringEquals: { "ec2:CreateAction": "CopySnapshot" } },
+    phase: "contain",
+  },
+  {
+    sid: "ShareCopies",
+    actions: ["ec2:DescribeSnapshotAttribute", "ec2:ModifySnapshotAttribute"],
+    resources: [snapshots],
+    condition: { Null: { [`aws:ResourceTag/${copyTag}`]: "false", "ec2:Add/group": "true" } },
+    phase: "contain",
+  },
+  {
+    sid: "UseKeysForCopies",
+    actions: [
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:GenerateDataKeyWithoutPlaintext",
+      "kms:ReEncryptFrom",
+      "kms:ReEncryptTo",
+    ],
+    resources: ["arn:{partition}:kms:{region}:*:key/*"],
+    condition: throughEc2,
     phase: "contain",
   },
   ...isolationGroupPermissions(["open", "closed"]),

@@ -2,9 +2,11 @@ import { deregister } from "../../aws/registrations";
 import { leaveAddresses } from "../../aws/wall/entries";
 import type { Call } from "../../model/call";
 import { leaveAutoScaling } from "./autoScaling";
+import { custodyCalls } from "./planCustody";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";
 import { changeable, containmentTag, type InstanceState, type IsolationSettings, isRead, unreadParts } from "./state";
+import { shortenTimeouts } from "./timeouts";
 import { buildWall } from "./wall";
 
 /**
@@ -19,9 +21,11 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
     ...switchGroups(state, settings),
     ...nothingToClose(state),
     ...buildWall(state, settings),
+    ...shortenTimeouts(state, settings),
     ...leaveAddresses(state),
     ...leaveAutoScaling(state),
     ...protectEvidence(state, settings),
+    ...custodyCalls(state),
     ...leaveLoadBalancers(state),
     ...readAgain(state),
   ];

@@ -8,6 +8,7 @@ import { readGroups, readRestorable } from "./readGroups";
 import { portsIn, withManagers } from "./readPorts";
 import { readSurroundings } from "./readSurroundings";
 import { type InstancePriorState, type InstanceState, unreadParts } from "./state";
+import { shortenedIn, withConfirmed } from "./timeouts";
 
 type Context = ReadContext<InstanceState, InstancePriorState>;
 
@@ -25,7 +26,7 @@ export async function read(
   const described =
     !previous || stale.includes("instance") ? await describeInstance(clients.ec2, target.id) : undefined;
   if (described === null) return undefined;
-  const ports = described ? portsIn(described) : previous!.interfaces;
+  const ports = described ? portsIn(described) : withConfirmed(previous!.interfaces, context);
   const [groups, restorable] = await Promise.all([
     readGroups(clients.ec2, { target, ports, context, fresh: !previous || stale.includes("groups") }),
     previous ? previous.restorable : readRestorable(clients.ec2, priorState),
@@ -37,11 +38,12 @@ export async function read(
     ...groups,
     ...(restorable && { restorable }),
     ...(saved && { earlier: saved.interfaces }),
+    ...shortenedIn(context),
     ...(channels.length > 0 && { channels }),
     containment: context.containment,
   };
   if (context.urgent && !previous) return { ...core, ...nothingRead() };
-  const surroundings = await readSurroundings(clients, core, context);
+  const surroundings = await readSurroundings(clients, core, target.region, context);
   // Not needed before the cut.
   if (surroundings.unread) return { ...core, ...surroundings };
   return withManagers(clients.ec2, { ...core, ...surroundings }, priorState !== undefined);
@@ -72,7 +74,7 @@ async function describeInstance(ec2: EC2, id: string): Promise<Instance | null> 
   return instance;
 }
 
-const instanceKeys = ["id", "lifecycle", "tags", "profile", "rootDevice", "spot", "volumes"] as const;
+const instanceKeys = ["id", "lifecycle", "tags", "profile", "image", "rootDevice", "spot", "volumes"] as const;
 
 type InstanceFields = Pick<InstanceState, (typeof instanceKeys)[number]>;
 
@@ -81,6 +83,7 @@ function instanceFields(instance: Instance): InstanceFields {
     id: instance.InstanceId!,
     lifecycle: instance.State!.Name!,
     tags: tagRecord(instance.Tags),
+    ...(instance.ImageId && { image: instance.ImageId }),
     ...(instance.IamInstanceProfile?.Arn && { profile: instance.IamInstanceProfile.Arn }),
     rootDevice: instance.RootDeviceType === "instance-store" ? "instance-store" : "ebs",
     spot: instance.InstanceLifecycle === "spot",

@@ -1,6 +1,7 @@
 import type { EC2, Instance, InstanceNetworkInterface, NetworkInterface } from "@aws-sdk/client-ec2";
 import { pages } from "../../aws/pages";
 import { type InstanceState, type Interface, isClosed } from "./state";
+import { timeoutsIn } from "./timeouts";
 
 /**
  * The interfaces that EC2 returns with the instance, the primary one first. This list is complete: a filtered list may lack
@@ -31,6 +32,7 @@ function portOf(port: InstanceNetworkInterface): Interface {
     ],
     ...(prefixes.length > 0 && { prefixes }),
     ...(publicIp && { publicIp }),
+    ...timeoutsIn(port.ConnectionTrackingConfiguration),
     ...(port.Operator?.Managed && { managedBy: port.Operator.Principal ?? "a service" }),
   };
 }

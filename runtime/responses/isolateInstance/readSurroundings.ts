@@ -1,4 +1,4 @@
-import type { AutoScaling as AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { AutoScaling as AutoScalingClient, AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { readRegistrations, type Unreadable } from "../../aws/readRegistrations";
 import { readAcls, wallIn } from "../../aws/wall/readAcls";
@@ -7,7 +7,7 @@ import { coded, codeOf, isDenied, isMissing, isRefused, messageOf } from "../../
 import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { IsolationClients } from "./clients";
-import { readSnapshots } from "./readSnapshots";
+import { readEvidence } from "./readSnapshots";
 import { type AutoScaling, type InstancePriorState, type InstanceState, unreadParts } from "./state";
 import { walledOff } from "./wall";
 
@@ -28,6 +28,7 @@ type Surroundings = Omit<
 export async function readSurroundings(
   clients: IsolationClients,
   core: Core,
+  region: string,
   context: ReadContext<InstanceState, InstancePriorState>,
 ): Promise<Surroundings> {
   const { previous, stale } = context;
@@ -64,7 +65,7 @@ export async function readSurroundings(
       ),
       part("routes", () => readRoutes(ec2, interfaces), previous?.routes ?? [], []),
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
-      part("snapshots", () => readSnapshots(ec2, context), pickSnapshots(previous), noSnapshots),
+      part("snapshots", () => readEvidence(ec2, region, context), pickSnapshots(previous), noSnapshots),
     ]);
   const wall = wallIn(context);
   const releases = context.priorState !== undefined;
@@ -107,7 +108,11 @@ const mayComeLater = (error: unknown) => !isRefused(error);
 const isLacking = (part: string, error: unknown) => part === "networkAcls" && isDenied(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
-const noSnapshots = { snapshots: [] as string[], failedSnapshots: [], pendingSnapshots: [] as string[] };
+const noSnapshots: Pick<InstanceState, "snapshots" | "failedSnapshots" | "pendingSnapshots" | "custody"> = {
+  snapshots: [],
+  failedSnapshots: [],
+  pendingSnapshots: [],
+};
 
 const pickRegistrations = (state: InstanceState | undefined) => ({
   ...unregistered,
@@ -120,6 +125,7 @@ const pickSnapshots = (state: InstanceState | undefined) => ({
     snapshots: state.snapshots,
     failedSnapshots: state.failedSnapshots,
     pendingSnapshots: state.pendingSnapshots ?? [],
+    ...(state.custody && { custody: state.custody }),
   }),
 });
 
@@ -161,10 +167,20 @@ async function readAutoScaling(
   if (!member) throw coded("NotVisible", `Auto Scaling does not show ${id}, which is in ${tags[groupNameTag]}`);
   const AutoScalingGroupNames = [member.AutoScalingGroupName!];
   const group = (await client.describeAutoScalingGroups({ AutoScalingGroupNames })).AutoScalingGroups?.[0];
+  const startsFrom = group && startOf(group);
   return {
     group: member.AutoScalingGroupName!,
     lifecycle: member.LifecycleState!,
     desired: group?.DesiredCapacity ?? 0,
     max: group?.MaxSize ?? 0,
+    ...(startsFrom && { startsFrom }),
   };
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
+function startOf({ LaunchTemplate, MixedInstancesPolicy, LaunchConfigurationName }: AutoScalingGroup) {
+  const template = LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+  if (!template) return LaunchConfigurationName && `launch configuration ${LaunchConfigurationName}`;
+  const name = template.LaunchTemplateName ?? template.LaunchTemplateId;
+  return `launch template ${name}, version ${template.Version ?? "$Default"}`;
 }

@@ -2,6 +2,7 @@ import { isSameRegistration, register } from "../../aws/registrations";
 import { raze } from "../../aws/wall/entries";
 import type { Call, ReleasePlan } from "../../model/call";
 import { earlierGroups, type InstancePriorState, type InstanceState, type Interface, isRead } from "./state";
+import { restoreTimeouts } from "./timeouts";
 
 /**
  * The prior state that a release restores, taken before the first change; parts that are read later are saved then. Our own
@@ -17,7 +18,11 @@ export function priorState(state: InstanceState): InstancePriorState {
       .map(({ device, id }) => ({ device, volumeId: id })),
     interfaces: state.interfaces
       .filter((port) => !port.managedBy)
-      .map((port) => ({ id: port.id, groups: earlierGroups(state, port) })),
+      .map((port) => ({
+        id: port.id,
+        groups: earlierGroups(state, port),
+        ...(port.timeouts && { timeouts: port.timeouts }),
+      })),
     ...(state.autoScaling?.lifecycle === "InService" && { autoScaling: { group: state.autoScaling.group } }),
     ...(read("registrations") && {
       registrations: state.registrations.filter((registration) => !registration.draining),
@@ -32,6 +37,7 @@ export function priorState(state: InstanceState): InstancePriorState {
 export function releasePlan(state: InstanceState, saved: InstancePriorState): ReleasePlan {
   const parts: ReleasePlan[] = [
     network(state, saved),
+    restoreTimeouts(state, saved),
     raze(state),
     autoScaling(state, saved),
     balancers(state, saved),

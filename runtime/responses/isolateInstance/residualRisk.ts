@@ -1,4 +1,5 @@
-import { endsAnyway, standbyRisk } from "./autoScaling";
+import { endsAnyway, nextInstances, standbyRisk } from "./autoScaling";
+import { custodyRisk, followed, lostCopies } from "./planCustody";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
 import { alwaysTracked } from "./tracked";
 
@@ -22,13 +23,13 @@ export function residualRisk(state: InstanceState, settings: IsolationSettings):
     ...(state.spot ? ["a Spot instance cannot be protected from termination and may be interrupted"] : []),
     ...(state.rootDevice === "instance-store" ? ["instance-store volumes are lost when the instance stops"] : []),
     ...standbyRisk(state),
+    ...nextInstances(state),
     ...(state.namesakes ?? []).map(
       (text) =>
         `${text} has an address of ${state.id}; it is unknown whether it is this instance, so it was left registered`,
     ),
-    ...(state.pendingSnapshots ?? []).map(
-      (id) => `snapshot ${id} is not complete yet: Firebreak checks it every hour until it is`,
-    ),
+    ...(state.pendingSnapshots ?? []).map((id) => `snapshot ${id} is not complete yet: ${followed}`),
+    ...custodyRisk(state),
     ...(settings.snapshots ? [] : ["no snapshots were taken: settings.snapshots is off"]),
   ];
 }
@@ -45,6 +46,7 @@ export function beyondReach(state: InstanceState): string[] {
     ...managed(state),
     ...endsAnyway(state),
     ...lost(state),
+    ...lostCopies(state),
   ];
 }
 

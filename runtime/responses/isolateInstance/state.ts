@@ -2,6 +2,7 @@ import { groupOf, type IsolationGroup, isVerified } from "../../aws/isolationGro
 import type { Registration, Unreadable } from "../../aws/readRegistrations";
 import type { Acl } from "../../aws/wall/acls";
 import type { Device, Port, Route } from "../../aws/wall/paths";
+import type { Custody, ForensicSettings, LockSettings } from "./custody";
 
 export {
   type GroupKind,
@@ -17,6 +18,13 @@ export {
   wantedRules,
 } from "../../aws/isolationGroup";
 
+/** Seconds after which idle connections are no longer tracked; what is not set has the default. */
+export interface Timeouts {
+  TcpEstablishedTimeout?: number;
+  UdpStreamTimeout?: number;
+  UdpTimeout?: number;
+}
+
 export interface Interface extends Port {
   groups: string[];
   /** Their names, as far as EC2 returns them with the instance. */
@@ -26,6 +34,8 @@ export interface Interface extends Port {
   managedBy?: string;
   /** None of its groups allows egress, so nothing inside could use the open group before it is closed. */
   withoutEgress?: boolean;
+  /** The connection tracking timeouts that are set. */
+  timeouts?: Timeouts;
 }
 
 export interface Volume {
@@ -40,6 +50,8 @@ export interface AutoScaling {
   lifecycle: string;
   desired: number;
   max: number;
+  /** What it starts instances from: a launch template or a launch configuration. */
+  startsFrom?: string;
 }
 
 /** Everything that isolation reads, as one plain object. */
@@ -49,6 +61,8 @@ export interface InstanceState {
   lifecycle: string;
   tags: Record<string, string>;
   profile?: string;
+  /** The AMI that it was started from. */
+  image?: string;
   rootDevice: "ebs" | "instance-store";
   spot: boolean;
   volumes: Volume[];
@@ -76,6 +90,8 @@ export interface InstanceState {
   unreadable?: Unreadable[];
   /** What the findings reported besides traffic of the interfaces: `dns`. */
   channels?: string[];
+  /** The interfaces whose timeouts this containment changed, as the journal knows. */
+  shortened?: string[];
   /** The groups of each interface before the first change, where an earlier run saved them. */
   earlier?: { id: string; groups: string[] }[];
   /** The unpredictable name suffix of our groups in each VPC; known if a group must be created. */
@@ -85,6 +101,8 @@ export interface InstanceState {
   pendingSnapshots?: string[];
   /** Those of them that failed after they were accepted, with EC2's reason. */
   failedSnapshots: { id: string; reason: string }[];
+  /** Their locks and copies, if config asks for any. */
+  custody?: Custody;
   /** Which of the groups that a release puts back exist; read for releases only. */
   restorable?: string[];
   /** The containment's id, which the calls write into tags. */
@@ -97,7 +115,7 @@ export interface InstancePriorState {
   shutdownBehavior?: "stop" | "terminate";
   deleteOnTermination: { device: string; volumeId: string }[];
   /** Without groups if they were not known: the interface was isolated already. */
-  interfaces: { id: string; groups: string[] }[];
+  interfaces: { id: string; groups: string[]; timeouts?: Timeouts }[];
   /** The group, if the instance was in service in it. */
   autoScaling?: { group: string };
   registrations?: Registration[];
@@ -113,6 +131,12 @@ export interface IsolationSettings {
    */
   openFirst?: "always" | "never" | "unless-no-egress";
   snapshots: boolean;
+  /** How the snapshots and their copies are locked; not locked if left out. */
+  lockSnapshots?: LockSettings;
+  /** Who gets copies of the snapshots; nobody if left out. */
+  forensics?: ForensicSettings;
+  /** Whether tracked connections that go idle end within a minute. */
+  shortTimeouts?: boolean;
   /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
   networkAcls?: boolean;
 }

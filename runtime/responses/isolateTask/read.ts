@@ -91,7 +91,7 @@ async function readCore({ ecs, ec2 }: TaskClients, target: Target): Promise<Task
     ...(overrides?.taskRoleArn && { ownRole: overrides.taskRoleArn }),
     ...(containerInstanceArn && { host: containerInstanceArn }),
     ownNetwork: own.length > 0,
-    interfaces: running && ids.length > 0 ? await readPorts(ec2, ids) : [],
+    interfaces: running && ids.length > 0 ? await readPorts(ec2, ids, task.lastStatus === "RUNNING") : [],
     hostPorts: hostPortsOf(task),
   };
 }
@@ -127,12 +127,13 @@ const hostPortsOf = ({ containers = [] }: Task): number[] =>
 /**
  * The interfaces with these ids. One that ECS is still making may not be there yet.
  *
- * @throws NotVisible if EC2 does not show one of several: what it reaches would be unknown
+ * @param started whether the task runs, so that its interfaces are there
+ * @throws NotVisible if EC2 does not show one of them: what it reaches would be unknown
  */
-async function readPorts(ec2: EC2, ids: string[]): Promise<TaskPort[]> {
+async function readPorts(ec2: EC2, ids: string[], started: boolean): Promise<TaskPort[]> {
   const Filters = [{ Name: "network-interface-id", Values: ids }];
   const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters, IncludeManagedResources: true });
-  if (NetworkInterfaces.length > 0 && NetworkInterfaces.length < ids.length) {
+  if (NetworkInterfaces.length < ids.length && (started || NetworkInterfaces.length > 0)) {
     throw coded("NotVisible", `EC2 shows ${NetworkInterfaces.length} of the interfaces ${ids.join(", ")}`);
   }
   return NetworkInterfaces.map((port) => {

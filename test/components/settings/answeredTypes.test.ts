@@ -96,6 +96,18 @@ describe("the finding types that a response contains on request", () => {
     );
   });
 
+  it("N86: of leaked credentials can be given to isolate-instance too, and reach it only then", () => {
+    const type = "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS";
+    const reaches = (settings: Parameters<typeof routeLanes>[2]) => {
+      const lanes = routeLanes(named("isolate-instance"), catalogue, settings);
+      const accessKeyDetails = { userType: "AssumedRole", principalId: "AROAEXAMPLEID:i-0123456789abcdef0" };
+      const event = guardDutyEvent("f-1", type, { resourceType: "AccessKey", accessKeyDetails });
+      return Object.values(lanes.incidents).some((pattern) => matches(JSON.parse(pattern), event));
+    };
+    assert.equal(reaches(withMore("isolate-instance", "*/InstanceCredentialExfiltration*")), true);
+    assert.equal(reaches({}), false);
+  });
+
   it("N9a: are refused if the response cannot contain them, with those that it can", () => {
     const refused = (name: string, type: string) =>
       assert.throws(() => withMore(name, type), new RegExp(`responses.${name}.moreFindingTypes.0.*that ${name} can`));

@@ -67,6 +67,7 @@ describe("settings", () => {
           conversionSeconds: 5,
           openFirst: "unless-no-egress",
           snapshots: true,
+          shortTimeouts: false,
           networkAcls: true,
         },
         "block-principal": {

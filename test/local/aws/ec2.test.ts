@@ -160,15 +160,17 @@ describe("local AWS: network interfaces", () => {
     );
   });
 
-  it("connection tracking timeouts are kept, and refused out of range", async () => {
+  it("N88: connection tracking timeouts are kept and shown with the instance, and refused out of range", async () => {
     const { subnet } = await network();
-    const { NetworkInterfaces } = await launch({ SubnetId: subnet });
+    const { NetworkInterfaces, InstanceId } = await launch({ SubnetId: subnet });
     const id = NetworkInterfaces![0]!.NetworkInterfaceId!;
     const set = (TcpEstablishedTimeout: number) =>
       modify(id, { ConnectionTrackingSpecification: { TcpEstablishedTimeout } });
     assert.equal(await set(59), "InvalidParameterValue");
     assert.equal(await set(60), undefined);
     assert.deepEqual((await interfaces(id))[0]!.ConnectionTrackingConfiguration, { TcpEstablishedTimeout: 60 });
+    const [port] = (await described(InstanceId!)).NetworkInterfaces!;
+    assert.deepEqual(port!.ConnectionTrackingConfiguration, { TcpEstablishedTimeout: 60 });
   });
 
   it("an attached interface cannot be deleted", async () => {

@@ -29,6 +29,7 @@ const shownPort = (state: Ec2State, id: string) => {
     PrivateIpAddresses: port.addresses.map((PrivateIpAddress) => ({ PrivateIpAddress })),
     Ipv6Addresses: [],
     ...(port.managedBy && { Operator: { Managed: true, Principal: port.managedBy } }),
+    ...(port.timeouts && { ConnectionTrackingConfiguration: port.timeouts }),
   };
 };
 
@@ -70,9 +71,15 @@ function modifyInstance(state: Ec2State, { InstanceId, ...attributes }: any) {
 }
 
 /** Groups of another VPC are not found: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html */
-function modifyInterface(state: Ec2State, { NetworkInterfaceId, Groups }: any) {
+function modifyInterface(state: Ec2State, { NetworkInterfaceId, ...attributes }: any) {
   const port = interfaceNamed(state, NetworkInterfaceId);
   if (port.managedBy) throw refused("OperationNotPermitted", `managed by ${port.managedBy}`);
+  if (Object.keys(attributes).length !== 1) throw refused("InvalidParameterCombination", "one attribute a call");
+  const { Groups, ConnectionTrackingSpecification } = attributes;
+  if (ConnectionTrackingSpecification) {
+    port.timeouts = { ...port.timeouts, ...ConnectionTrackingSpecification };
+    return;
+  }
   if (!Groups || Groups.length === 0) throw refused("InvalidParameterValue", "at least one group");
   for (const id of Groups)
     if (state.groups[id]?.vpcId !== port.vpcId) throw missing("InvalidGroup.NotFound", `the security group '${id}'`);
@@ -126,7 +133,10 @@ export const instanceOperations: Operations<Ec2State> = {
       };
     },
   },
-  ModifyNetworkInterfaceAttribute: { parameters: ["NetworkInterfaceId", "Groups"], act: modifyInterface },
+  ModifyNetworkInterfaceAttribute: {
+    parameters: ["NetworkInterfaceId", "Groups", "ConnectionTrackingSpecification"],
+    act: modifyInterface,
+  },
   CreateSnapshots: {
     parameters: ["InstanceSpecification", "Description", "CopyTagsFromSource", "TagSpecifications"],
     act(state, input) {

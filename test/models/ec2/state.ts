@@ -37,6 +37,8 @@ export interface Ec2Interface {
   description: string;
   /** The service that manages it and refuses changes. */
   managedBy?: string;
+  /** Its connection tracking timeouts, where they were set. */
+  timeouts?: Record<string, number>;
 }
 
 export interface Ec2Group {

@@ -79,9 +79,9 @@ describe("the tags of runbook targets", () => {
   it("are found by a database's resource id or its identifier", async () => {
     const inputs: unknown[] = [];
     const clients = answering("rds", "describeDBInstances", { DBInstances: [] }, inputs);
-    for (const id of ["db-ABC", "shop"]) await readTags(clients, database(id));
+    for (const id of ["db-ABCDEFGHIJKL", "shop"]) await readTags(clients, database(id));
     assert.deepEqual(inputs, [
-      { Filters: [{ Name: "dbi-resource-id", Values: ["db-ABC"] }] },
+      { Filters: [{ Name: "dbi-resource-id", Values: ["db-ABCDEFGHIJKL"] }] },
       { Filters: [{ Name: "db-instance-id", Values: ["shop"] }] },
     ]);
   });

@@ -18,6 +18,7 @@ from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from ..operations import add
 from ..patching import wrap
 from .errors import refuse
+from .snapshot_copies import message_of
 
 APPLY_SECONDS = 1.0
 """How long the block of public AMIs is not in effect after it was asked for. On AWS it may take 10 minutes.
@@ -73,10 +74,11 @@ def _describe_snapshots(context: Any, parameters: dict[str, Any]) -> dict[str, A
     from moto.ec2.models import ec2_backends
 
     answer = call_moto(context)
+    known = ec2_backends[context.account_id][context.region].snapshots
+    answer["Snapshots"] = [{**one, **message_of(known.get(one["SnapshotId"]))} for one in answer.get("Snapshots") or []]
     users = {context.account_id if user == "self" else user for user in parameters.get("RestorableByUserIds") or []}
     if not users:
         return answer
-    known = ec2_backends[context.account_id][context.region].snapshots
 
     def usable(snapshot: Any) -> bool:
         return bool(users & (snapshot.create_volume_permission_userids | snapshot.create_volume_permission_groups))

@@ -25,6 +25,7 @@ KINDS = {
 }
 
 _CREATED = {
+    "CopySnapshot": "snapshot",
     "CreateSecurityGroup": "security-group",
     "CreateSnapshot": "snapshot",
     "CreateSnapshots": "snapshot",
@@ -73,6 +74,8 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
     identifiers: list[str] = []
     for name in ("InstanceId", "InstanceIds", "NetworkInterfaceId", "GroupId", "Resources", "VolumeId", "SnapshotId"):
         identifiers += as_list(parameters.get(name))
+    if operation == "CopySnapshot":
+        identifiers.append(parameters["SourceSnapshotId"])
     if not operation.startswith("Describe"):
         identifiers += as_list(parameters.get("PrefixListId")) + as_list(parameters.get("NetworkAclId"))
     if operation == "ModifySecurityGroupRules":

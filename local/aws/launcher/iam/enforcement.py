@@ -98,6 +98,29 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
             _require(context, caller, own, key[0], [(key[1],)], {**keys, **via})
 
 
+def may_use_key(context: RequestContext, actions: Iterable[str], arn: str) -> bool:
+    """Whether the caller of a request may use a key through its service, which makes the grants that it needs.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+    """
+    service, place = context.service.service_name, Place(context.account_id, context.region)
+    access_key = enforcer._extract_access_key(context)
+    caller = caller_of(access_key, place.account, place.region) if access_key else None
+    if caller is None or caller.kind == "root":
+        return True
+    via = {
+        "kms:viaservice": f"{service}.{place.region}.amazonaws.com",
+        "kms:calleraccount": caller.account,
+        "kms:grantisforawsresource": "true",
+    }
+    keys = request_keys("kms", "", {}, caller, place.region) | via
+    try:
+        _require(context, caller, own_policies(access_key, caller, place.region), actions, [(arn,)], keys)
+    except CommonServiceException:
+        return False
+    return True
+
+
 def _check_service(
     context: RequestContext, service: str, operation: str, parameters: dict[str, Any], place: Place
 ) -> None:

@@ -112,8 +112,10 @@ export function clients(world: World, target: Target): DatabaseClients {
     async describeDBInstances({ DBInstanceIdentifier, Filters }: any) {
       if (DBInstanceIdentifier && !(DBInstanceIdentifier in world.instances))
         throw refuse("DBInstanceNotFound", DBInstanceIdentifier);
-      if (Filters && Filters[0].Name !== "db-cluster-id") throw refuse("InvalidParameterValue", "filter");
-      const DBInstances = Object.keys(world.instances).map(instance);
+      const [{ Name, Values } = { Name: "db-cluster-id", Values: [] }] = Filters ?? [];
+      if (!["db-cluster-id", "db-instance-id"].includes(Name)) throw refuse("InvalidParameterValue", "filter");
+      const isNamed = (name: string) => Name !== "db-instance-id" || Values.includes(name);
+      const DBInstances = Object.keys(world.instances).filter(isNamed).map(instance);
       if (!isCluster) changing = undefined;
       return { DBInstances };
     },

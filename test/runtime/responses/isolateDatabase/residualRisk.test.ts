@@ -26,6 +26,7 @@ describe("isolate-database: the residual risk", () => {
     ["a managed secret", { managedSecret: "arn:m" }, /was not rotated/],
     ["replicas", { replicas: ["arn:aws:rds:us-east-1:444455556666:db:copy"] }, /read replicas .*us-east-1/],
     ["a source", { replicaOf: "primary" }, /read replica of primary/],
+    ["a pending snapshot", { snapshots: [{ id: "s-1", status: "creating" }] }, /snapshot s-1 is not complete yet/],
     ["a failed snapshot", { snapshots: [{ id: "s-1", status: "failed" }] }, /snapshot s-1 failed/],
   ];
   for (const [what, more, named] of table) {
@@ -34,6 +35,11 @@ describe("isolate-database: the residual risk", () => {
       assert.doesNotMatch(residualRisk(isolated(), settings).join("\n"), named);
     });
   }
+
+  it("N89: a snapshot that fails later makes the outcome partial, so the hourly check tells people", () => {
+    assert.match(beyondReach(isolated({ snapshots: [{ id: "s-1", status: "failed" }] })).join(), /snapshot s-1 failed/);
+    assert.deepEqual(beyondReach(isolated({ snapshots: [{ id: "s-1", status: "creating" }] })), []);
+  });
 
   it("N60: a rotated secret is not named, and a database that only lost its public address is said to be reachable", () => {
     const risks = residualRisk(isolated({ managedSecret: "arn:m" }), { ...settings, rotateManagedSecret: true });

@@ -46,6 +46,12 @@ const models: Record<string, (state: InstanceState, input: any) => InstanceState
     state.snapshots.push(...state.volumes.map(() => fresh("snap")));
     return state;
   },
+  LockSnapshot(state, input) {
+    const snapshot = state.custody?.snapshots.find(({ id }) => id === input.SnapshotId);
+    if (!snapshot) throw new Error("InvalidSnapshot.NotFound");
+    snapshot.lock = { mode: input.LockMode };
+    return state;
+  },
   EnterStandby(state) {
     if (state.autoScaling?.lifecycle !== "InService") throw new Error("ValidationError: not in service");
     state.autoScaling.lifecycle = "Standby";

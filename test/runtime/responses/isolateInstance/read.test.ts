@@ -4,7 +4,7 @@ import { instanceTarget } from "../../../../runtime/resources/targets";
 import { plan } from "../../../../runtime/responses/isolateInstance/plan";
 import { read } from "../../../../runtime/responses/isolateInstance/read";
 import { priorState } from "../../../../runtime/responses/isolateInstance/release";
-import { beyondReach } from "../../../../runtime/responses/isolateInstance/residualRisk";
+import { beyondReach, residualRisk } from "../../../../runtime/responses/isolateInstance/residualRisk";
 
 const target = instanceTarget({ accountId: "444455556666", region: "eu-west-1", partition: "aws" }, "i-00000001");
 const settings = { conversionSeconds: 0, snapshots: true };
@@ -257,4 +257,90 @@ describe("reading an instance", () => {
     assert.deepEqual(state.pendingSnapshots, ["snap-1"]);
     assert.deepEqual(state.failedSnapshots, [{ id: "snap-2", reason: "no key" }]);
   });
+
+  const custody = { lockSnapshots: { mode: "governance", days: 30 }, forensics: { account: "555566667777", keys: [] } };
+
+  it("N82: the run that makes the snapshots asks EC2 for no lock and no copy", async () => {
+    const { clients: aws, asked } = clients();
+    const evidence = [{ kind: "snapshot", id: "snap-1" }];
+    const before = await read(aws, target, context({ settings: custody }));
+    const confirmed = [{ operation: "LockSnapshot", input: { SnapshotId: "snap-1" } }] as any;
+    const more = { settings: custody, evidence, confirmed, previous: before!, stale: ["snapshots"] };
+    const state = (await read(aws, target, context(more)))!;
+    assert.deepEqual(state.custody!.snapshots, [{ id: "snap-1", state: "pending", lock: { mode: "governance" } }]);
+    assert.ok(!asked.some((name) => /Snapshot/i.test(name)));
+  });
+
+  it("N82: a later run reads locks, copies and their users, and tells copies from snapshots", async () => {
+    const { clients: aws } = clients({
+      describeSnapshots: {
+        Snapshots: [
+          { SnapshotId: "snap-1", State: "completed", VolumeId: "vol-1" },
+          { SnapshotId: "snap-9", State: "completed", Tags: [{ Key: "firebreak:copy-of", Value: "snap-1" }] },
+        ],
+      },
+      describeLockedSnapshots: { Snapshots: [{ SnapshotId: "snap-1", LockState: "compliance-cooloff" }] },
+      describeSnapshotAttribute: { CreateVolumePermissions: [{ UserId: "555566667777" }] },
+    });
+    const evidence = [{ kind: "lock", id: "snap-9" }];
+    const state = (await read(aws, target, context({ settings: custody, continued: true, evidence })))!;
+    assert.deepEqual(state.snapshots, ["snap-1"]);
+    const [one, copy] = state.custody!.snapshots;
+    assert.deepEqual(one!.lock, { mode: "compliance" });
+    assert.deepEqual(
+      [copy!.copyOf, copy!.users, copy!.lock, copy!.wasLocked],
+      ["snap-1", ["555566667777"], undefined, true],
+    );
+  });
+
+  it("N82: a copy that EC2 does not show yet is not made again in the same run", async () => {
+    const Snapshots = [{ SnapshotId: "snap-1", State: "completed" }];
+    const { clients: aws } = clients({ describeSnapshots: { Snapshots }, describeLockedSnapshots: {} });
+    const confirmed = [{ operation: "CopySnapshot", input: { SourceSnapshotId: "snap-1" } }] as any;
+    const evidence = [{ kind: "copy", id: "snap-9 of snap-1" }];
+    const state = (await read(aws, target, context({ settings: custody, continued: true, evidence, confirmed })))!;
+    assert.deepEqual(state.custody!.snapshots[1], { id: "snap-9", state: "pending", copyOf: "snap-1" });
+  });
+
+  it("N82: without the settings, and for a release, nothing more is read", async () => {
+    const { clients: aws } = clients({ describeSnapshots: { Snapshots: [{ SnapshotId: "snap-1" }] } });
+    const saved = { deleteOnTermination: [], interfaces: [] };
+    const plain = await read(aws, target, context({ continued: true }));
+    const releasing = await read(aws, target, context({ continued: true, settings: custody, priorState: saved }));
+    assert.deepEqual([plain!.custody, releasing!.custody], [undefined, undefined]);
+  });
+
+  const templates: [what: string, group: object, startsFrom: string][] = [
+    [
+      "a launch template",
+      { LaunchTemplate: { LaunchTemplateName: "web", Version: "3" } },
+      "launch template web, version 3",
+    ],
+    [
+      "a mixed instances policy",
+      { MixedInstancesPolicy: { LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateId: "lt-1" } } } },
+      "launch template lt-1, version $Default",
+    ],
+    ["a launch configuration", { LaunchConfigurationName: "old" }, "launch configuration old"],
+  ];
+  for (const [what, group, startsFrom] of templates) {
+    it(`N87: names ${what} and the image from which the group starts the next instances`, async () => {
+      const instance = {
+        InstanceId: "i-00000001",
+        ImageId: "ami-1",
+        State: { Name: "running" },
+        Tags: [{ Key: "aws:autoscaling:groupName", Value: "shop" }],
+      };
+      const { clients: aws } = clients({
+        describeInstances: { Reservations: [{ Instances: [instance] }] },
+        describeAutoScalingInstances: {
+          AutoScalingInstances: [{ AutoScalingGroupName: "shop", LifecycleState: "Standby" }],
+        },
+        describeAutoScalingGroups: { AutoScalingGroups: [{ DesiredCapacity: 1, MaxSize: 2, ...group }] },
+      });
+      const state = (await read(aws, target, context()))!;
+      const text = `Auto Scaling group shop starts its next instances from ${startsFrom}: if that, or image ami-1 of this instance, is compromised, so are they`;
+      assert.ok(residualRisk(state, settings).includes(text), residualRisk(state, settings).join("\n"));
+    });
+  }
 });

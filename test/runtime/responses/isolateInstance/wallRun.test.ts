@@ -14,7 +14,7 @@ const group = (id: string, kind: "open" | "closed") => ({
 });
 
 /** An instance behind a NAT gateway, isolated in a model of its account, in which a call may fail. */
-function isolated(failing: Record<string, string> = {}) {
+function isolated(failing: Record<string, string> = {}, more: object = {}) {
   const world = worldOf(
     behind({
       groups: [group("sg-open", "open"), group("sg-closed", "closed")],
@@ -44,7 +44,7 @@ function isolated(failing: Record<string, string> = {}) {
       },
     });
   const model = Object.fromEntries(Object.entries(clients(world)).map(([name, client]) => [name, counted(client)]));
-  const settings = { conversionSeconds: 0, snapshots: true, networkAcls: true };
+  const settings = { conversionSeconds: 0, snapshots: true, networkAcls: true, ...more };
   const work = workOn({ response: isolateInstance, target, model, settings, wanted: [], isOperation: () => true });
   return { world, work, made };
 }
@@ -64,6 +64,78 @@ describe("an isolation with the wall", () => {
     const before = made.slice(0, changes[1]).filter((name) => !name.startsWith("authorize"));
     assert.ok(assumeRole + before.length <= 5, before.join());
     assert.deepEqual(isolateInstance.beyondReach(await work.state()), []);
+  });
+
+  const shortTimeouts = true;
+  const shortest = { TcpEstablishedTimeout: 60, UdpStreamTimeout: 60, UdpTimeout: 30 };
+
+  it("N88: with short timeouts it takes at most 22 calls too, and at most 5 to the first closing", async () => {
+    const { work, made, world } = isolated({}, { shortTimeouts });
+    const { missing, problems } = await work.contain();
+    assert.deepEqual([missing, problems], [[], []]);
+    assert.ok(assumeRole + made.length <= 22, `${made.length}: ${made.join()}`);
+    const changes = made.flatMap((name, at) => (name === "modifyNetworkInterfaceAttribute" ? [at] : []));
+    const before = made.slice(0, changes[1]).filter((name) => !name.startsWith("authorize"));
+    assert.ok(assumeRole + before.length <= 5, before.join());
+    assert.deepEqual(world.ec2.interfaces["eni-1"]!.timeouts, shortest);
+    assert.deepEqual(work.plan(await work.state()), []);
+  });
+
+  it("N88: a release gives back the earlier timeouts, and what was unset gets the default, which is told", async () => {
+    const { work, world } = isolated({}, { shortTimeouts });
+    const port = world.ec2.interfaces["eni-1"]!;
+    port.timeouts = { TcpEstablishedTimeout: 3600 };
+    await work.contain();
+    const { drift } = work.releasePlan(await work.state(work.priorState()), work.priorState());
+    assert.deepEqual(drift, ["eni-1: EC2 cannot unset UdpStreamTimeout, UdpTimeout: the default was set"]);
+    assert.deepEqual((await work.release(work.priorState())).problems, []);
+    assert.deepEqual(port.timeouts, { TcpEstablishedTimeout: 3600, UdpStreamTimeout: 180, UdpTimeout: 30 });
+  });
+
+  it("N88: a release leaves timeouts that others set, and those of an interface that had the shortest or was never changed", async () => {
+    for (const [settings, before, since] of [
+      [{ shortTimeouts }, undefined, { ...shortest, UdpTimeout: 45 }],
+      [{ shortTimeouts }, shortest, shortest],
+      [{}, undefined, shortest],
+    ] as const) {
+      const { work, world } = isolated({}, settings);
+      const port = world.ec2.interfaces["eni-1"]!;
+      if (before) port.timeouts = before;
+      await work.contain();
+      port.timeouts = since;
+      const { drift } = work.releasePlan(await work.state(work.priorState()), work.priorState());
+      assert.equal(/others set/.test(drift.join()), since !== shortest);
+      assert.deepEqual((await work.release(work.priorState())).problems, []);
+      assert.deepEqual(port.timeouts, since);
+    }
+  });
+
+  it("N88: a run that dies after the call leaves it to the journal, and the release gives back the earlier timeouts", async () => {
+    const whole = isolated({}, { shortTimeouts });
+    await whole.work.contain();
+    const calls = whole.made.filter((name) => !/^(describe|list)/.test(name));
+    const last = calls.lastIndexOf("modifyNetworkInterfaceAttribute") + 1;
+    const { work, world } = isolated({}, { shortTimeouts });
+    await assert.rejects(work.contain(last), /the run died/);
+    assert.deepEqual(world.ec2.interfaces["eni-1"]!.timeouts, shortest);
+    await work.release(work.priorState());
+    assert.notDeepEqual(world.ec2.interfaces["eni-1"]!.timeouts, shortest);
+  });
+
+  it("N88: an instance type that refuses is cut all the same, and the notice says so", async () => {
+    const { work, world } = isolated({}, { shortTimeouts });
+    const { ec2 } = world;
+    Object.defineProperty(ec2.interfaces["eni-1"]!, "timeouts", {
+      enumerable: true,
+      get: () => undefined,
+      set() {
+        throw Object.assign(new Error("not supported for this instance type"), { name: "UnsupportedOperation" });
+      },
+    });
+    const { missing, problems, retry } = await work.contain();
+    assert.deepEqual([missing.map(({ secondary }) => secondary), retry], [[true], undefined]);
+    assert.match(problems.join(), /not supported for this instance type/);
+    assert.deepEqual(ec2.interfaces["eni-1"]!.groups, ["sg-closed"]);
   });
 
   it("N16: a role that may not read network ACLs isolates as before, and the path is named", async () => {
