@@ -16,6 +16,8 @@ const rooms = [
   "findings",
   "messages",
   "notices",
+  "lake",
+  "tickets",
   "exceptions",
   "responses",
   "containment",
@@ -29,7 +31,7 @@ const folders = ["channels", "shared", "settings", "documents", "functions"];
 
 /** Who opens the journal: the factories of functions, the command line, and what looks on at a drill. */
 const opensJournal =
-  "runtime/functions/(shared/makeServices|doctor/examiner|openGroups/evaluator)[.]ts$|cli/aws/clients[.]ts$|local/world/follow[.]ts$";
+  "runtime/functions/(shared/makeServices|doctor/examiner|openGroups/evaluator|tickets/keeper)[.]ts$|cli/aws/clients[.]ts$|local/world/follow[.]ts$";
 
 const never = (name, from, to) => ({ name, severity: "error", from, to });
 

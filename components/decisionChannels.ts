@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { largestEvent } from "../runtime/findings/intake";
 import { anyAlarm } from "./anyAlarm";
-import type { ChannelMessage, Destination } from "./channels/channel";
+import type { ChannelKind, ChannelMessage, Destination } from "./channels/channel";
 import { channelKinds } from "./channels/channels";
 import { channelPattern } from "./channels/pattern";
 import { transformerOf } from "./channels/transformer";
 import { forwardingTrust } from "./documents/forwardingRole";
+import { TicketFunction } from "./functions/ticketFunction";
 import type { Destinations } from "./settings/channelSecrets";
 import type { ChannelSettings } from "./settings/channels";
 import { names } from "./shared/names";
@@ -17,20 +18,32 @@ export interface DecisionChannelsArgs {
   bus: aws.cloudwatch.EventBus;
   /** The topic of the alarm for what could not be delivered. */
   topic: aws.sns.Topic;
+  /** Has the tickets of incidents. */
+  journal: aws.dynamodb.Table;
   channels: Record<string, ChannelSettings>;
   /** Undefined if they are not known, as in a program that deploys nothing. */
   destinations: Destinations | undefined;
 }
 
-/** A channel and what its rules deliver to. */
+/** The queue of what could not be delivered, and what lets the rules send there. */
+interface Dead {
+  dead: aws.sqs.Queue;
+  mayLeave: pulumi.Resource;
+}
+
+/** A channel and its rules. */
 interface Channel {
   name: string;
-  destination: aws.cloudwatch.EventApiDestination;
+  settings: ChannelSettings;
+  kind: ChannelKind;
+  /** All of it: the URL of some kinds is a secret too. */
+  secret: pulumi.Output<Destination>;
   rules: { message: ChannelMessage; rule: aws.cloudwatch.EventRule }[];
 }
 
 /**
- * What delivers decisions to other tools: for each channel a connection, an API destination and a rule for each kind of message.
+ * What delivers decisions to other tools: for each channel a connection, an API destination and a rule for each kind of message, or a
+ * function if it keeps tickets.
  * What cannot be delivered within a day goes to one queue
  * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html), for which there is an alarm.
  */
@@ -39,9 +52,10 @@ export class DecisionChannels extends pulumi.ComponentResource {
     super("firebreak:index:DecisionChannels", name, {}, opts);
     const channels = Object.entries(args.channels).map(([channel, settings]) => this.channel(channel, settings, args));
     const rules = channels.flatMap((channel) => channel.rules.map(({ rule }) => rule));
-    const role = this.role(name, args.accountId, channels);
     const { dead, mayLeave } = this.deadLetters(name, rules, args.topic);
-    for (const { name: channel, destination, rules } of channels) {
+    const called = channels.filter(({ kind }) => !kind.tickets).map((channel) => this.endpoint(channel));
+    const role = called.length > 0 ? this.role(name, args.accountId, called) : undefined;
+    for (const { name: channel, destination, rules } of called) {
       for (const { message, rule } of rules) {
         new aws.cloudwatch.EventTarget(
           resourceName(channel, message),
@@ -50,45 +64,77 @@ export class DecisionChannels extends pulumi.ComponentResource {
             eventBusName: args.bus.name,
             targetId: "channel",
             arn: destination.arn,
-            roleArn: role.role.arn,
+            roleArn: role!.role.arn,
             ...(message.template !== undefined && { inputTransformer: transformerOf(message.template) }),
             deadLetterConfig: { arn: dead.arn },
           },
-          { parent: this, dependsOn: [role.permissions, mayLeave] },
+          { parent: this, dependsOn: [role!.permissions, mayLeave] },
         );
       }
     }
+    for (const channel of channels.filter(({ kind }) => kind.tickets)) this.tickets(channel, { dead, mayLeave }, args);
     this.registerOutputs({ dead: dead.arn });
   }
 
-  private channel(name: string, settings: ChannelSettings, { bus, destinations }: DecisionChannelsArgs): Channel {
-    const parent = { parent: this };
-    const { messages, perSecond } = channelKinds[settings.kind]!;
-    // All of it: the URL of some kinds is a secret too.
-    const destination = pulumi.secret(destinations?.[name] ?? notKnown);
+  /** What keeps the tickets of a channel, which has one rule. */
+  private tickets({ name, settings, kind, secret, rules }: Channel, dead: Dead, args: DecisionChannelsArgs): void {
+    const given = settings as unknown as Record<string, string>;
+    const own = Object.fromEntries(Object.keys(kind.settings).map((key) => [key, given[key]!]));
+    const { rule } = rules[0]!;
+    const { queue, admitted } = new TicketFunction(
+      `channel-${name}`,
+      {
+        settings: { channel: name, kind: settings.kind, own, url: own["url"]! },
+        authorization: secret.apply(({ header }) => header?.value ?? ""),
+        accountId: args.accountId,
+        journal: args.journal,
+        rule,
+        dead: dead.dead,
+      },
+      { parent: this },
+    );
+    new aws.cloudwatch.EventTarget(
+      `channel-${name}`,
+      {
+        rule: rule.name,
+        eventBusName: args.bus.name,
+        targetId: "channel",
+        arn: queue.arn,
+        deadLetterConfig: { arn: dead.dead.arn },
+      },
+      { parent: this, dependsOn: [admitted, dead.mayLeave] },
+    );
+  }
+
+  private endpoint({ name, kind, secret, rules }: Channel) {
     const connection = new aws.cloudwatch.EventConnection(
       `channel-${name}`,
       {
         name: names.channel(name),
         description: `Firebreak: channel ${name}`,
         authorizationType: "API_KEY",
-        authParameters: destination.apply(authParameters),
+        authParameters: secret.apply(authParameters),
       },
-      parent,
+      { parent: this },
     );
-    const endpoint = new aws.cloudwatch.EventApiDestination(
+    const destination = new aws.cloudwatch.EventApiDestination(
       `channel-${name}`,
       {
         name: names.channel(name),
         description: `Firebreak: channel ${name}`,
         connectionArn: connection.arn,
         httpMethod: "POST",
-        invocationEndpoint: destination.apply(({ url }) => url),
-        ...(perSecond !== undefined && { invocationRateLimitPerSecond: perSecond }),
+        invocationEndpoint: secret.apply(({ url }) => url),
+        ...(kind.perSecond !== undefined && { invocationRateLimitPerSecond: kind.perSecond }),
       },
-      parent,
+      { parent: this },
     );
-    const rules = messages.map((message) => ({
+    return { name, destination, rules };
+  }
+
+  private channel(name: string, settings: ChannelSettings, { bus, destinations }: DecisionChannelsArgs): Channel {
+    const kind = channelKinds[settings.kind]!;
+    const rules = kind.messages.map((message) => ({
       message,
       rule: new aws.cloudwatch.EventRule(
         resourceName(name, message),
@@ -98,14 +144,14 @@ export class DecisionChannels extends pulumi.ComponentResource {
           eventBusName: bus.name,
           eventPattern: channelPattern(settings, message.stages),
         },
-        parent,
+        { parent: this },
       ),
     }));
-    return { name, destination: endpoint, rules };
+    return { name, settings, kind, secret: pulumi.secret(destinations?.[name] ?? notKnown), rules };
   }
 
   /** The role with which EventBridge calls the destinations of the channels, and no others. */
-  private role(name: string, accountId: string, channels: Channel[]) {
+  private role(name: string, accountId: string, channels: { destination: aws.cloudwatch.EventApiDestination }[]) {
     const role = new aws.iam.Role(
       name,
       {

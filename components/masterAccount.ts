@@ -2,6 +2,7 @@ import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { doctor } from "../runtime/doctor/settings";
 import { exceptions } from "../runtime/exceptions/settings";
+import { lake } from "../runtime/lake/settings";
 import { catalogueOf } from "../runtime/responses/catalogue";
 import { documentName } from "../runtime/responses/runRunbook/declaration";
 import { Dashboard } from "./dashboard";
@@ -18,8 +19,9 @@ import { FindingsBus } from "./findingsBus";
 import { Forwarding } from "./forwarding";
 import { DoctorFunction } from "./functions/doctorFunction";
 import { ExceptionFunction } from "./functions/exceptionFunction";
+import { LakeFunction } from "./functions/lakeFunction";
 import { deployResponses } from "./functions/responses";
-import { exceptionSettings } from "./functions/settings";
+import { exceptionSettings, lakeSettings } from "./functions/settings";
 import { JournalTable } from "./journalTable";
 import { directoryOf, outputsOf } from "./masterOutputs";
 import { NoticeTopic } from "./noticeTopic";
@@ -79,8 +81,12 @@ export class MasterAccount extends pulumi.ComponentResource {
     const decisions = decisionBus("decisions", parent);
     const { channels } = settings;
     if (Object.keys(channels).length > 0) {
-      const delivered = { accountId, bus: decisions, topic, channels, destinations: args.destinations };
+      const delivered = { accountId, bus: decisions, topic, journal, channels, destinations: args.destinations };
       new DecisionChannels("channels", delivered, parent);
+    }
+    if (settings.securityLake) {
+      const written = { settings: lakeSettings(settings.securityLake, settings), bus: decisions, topic, partition };
+      new LakeFunction(lake, { ...written, deliveryAttempts: settings.deliveryAttempts }, parent);
     }
     const recorded = { bus, topic, documents, runbookTypes, exceptionTagKey, rehearsalAccounts, managementAccountId };
     const eventLog = new EventLog("events", recorded, parent).group;

@@ -1,13 +1,14 @@
 import type { JournalReader } from "../../runtime/journal/journal";
+import { ocsfOf } from "../../runtime/lake/ocsf";
 import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { outcomes } from "../../runtime/model/outcome";
+import { decisionFacts } from "../../runtime/notices/decisionEvent";
 import { type AccountText, accountTexts } from "../accountNames";
 import { accountOf } from "../accountOption";
 import { checkResponse, readDirectory } from "../directory";
 import { currentPause, decisionsSince, openJournal, severitiesOf } from "../journal";
 import { csvOf } from "../output/csv";
 import { decisionHead, decisionRow } from "../output/decisionTable";
-import { ocsfOf } from "../output/ocsf";
 import { safe, say, sayJson, sayJsonLine, tell } from "../output/print";
 import { type Style, styleOf } from "../output/style";
 import { type Cell, tableText } from "../output/table";
@@ -84,7 +85,7 @@ export const incidents: Verb = {
     const wanted = found.filter((decision) => isWanted(decision, args)).reverse();
     if (args.json) sayJson(world, wanted);
     else if (args.format === "csv") world.out.write(csvOf(wanted));
-    else if (args.format === "ocsf") for (const decision of wanted) sayJsonLine(world, ocsfOf(decision));
+    else if (args.format === "ocsf") for (const decision of wanted) sayJsonLine(world, ocsfOf(decisionFacts(decision)));
     else if (wanted.length === 0) tell(world, nothingText(since, args, found.length));
     else show(world, wanted, args.limit, await accountTexts(journal));
     return 0;

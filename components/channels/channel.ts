@@ -45,6 +45,8 @@ export interface ChannelKind {
   /** Its own settings, which are texts. */
   settings: z.ZodRawShape;
   messages: ChannelMessage[];
+  /** Whether it keeps a ticket for each incident, by a function, as an API destination cannot find it again. */
+  tickets?: true;
   /** How many requests a second it takes, if that is less than EventBridge's 300. */
   perSecond?: number;
   /** @throws Error if the secret cannot be one; the error must not have any part of it */

@@ -5,6 +5,22 @@ export const httpsUrl = z
   .string()
   .regex(/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(:\d+)?(\/[\w\-.~/%]*)?$/i, "an https URL without a query and a fragment");
 
+/** The address of a tool's site. */
+export const siteUrl = z
+  .string()
+  .regex(/^https:\/\/[a-z0-9.-]+\.[a-z]{2,}$/i, "an https URL without a path, such as https://example.atlassian.net");
+
+/**
+ * The header of HTTP's basic authentication.
+ *
+ * @throws Error without any part of the secret
+ */
+export function basicAuth(secret: string): { key: string; value: string } {
+  if (!/^[^:\s]+:.+$/.test(secret.trim()))
+    throw new Error("it has to be a name and a password with a colon between them");
+  return { key: "Authorization", value: `Basic ${Buffer.from(secret.trim()).toString("base64")}` };
+}
+
 /**
  * The parts of a URL that is a secret.
  *

@@ -4,10 +4,12 @@ import { type DoctorSettings, doctor, type ExpectedRole } from "../../runtime/do
 import { exceptionPermissions } from "../../runtime/exceptions/kinds";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { lake } from "../../runtime/lake/settings";
 import { version } from "../../runtime/lib/version";
 import { type Entrance, entersAccounts, isResponse, type Route } from "../../runtime/model/response";
 import { permissions as openGroupPermissions } from "../../runtime/openGroups/permissions";
 import { documentName } from "../../runtime/responses/runRunbook/declaration";
+import { ticketChannels } from "../settings/channels";
 import { namesUnits } from "../settings/organizationalUnits";
 import type { MasterSettings } from "../settings/schema";
 import { managedRules } from "../shared/managedRules";
@@ -93,13 +95,19 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     functions: Object.fromEntries([
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
       [names.responder(exceptions), aliasesFor({ contains: true })],
+      ...ticketChannels(settings).map((name) => [names.channel(name), []] as const),
+      ...(settings.securityLake ? [[names.responder(lake), []] as const] : []),
     ]),
+    keeping: [...catalogue.map((route) => route.name), exceptions].map(names.responder),
     entering: catalogue.filter(entersAccounts).map((route) => route.name),
     releases: Object.fromEntries(
       catalogue.filter(releasesApart).map((route) => [names.releaser(route.name), releaseAliases(route)]),
     ),
     eventLog: eventLogName,
-    ...(Object.keys(settings.channels).length > 0 && { channelLetters: names.channelLetters }),
+    decisionLetters: {
+      ...(Object.keys(settings.channels).length > 0 && { channels: names.channelLetters }),
+      ...(settings.securityLake && { lake: names.lakeLetters }),
+    },
     ...(settings.managementAccountId !== undefined && {
       accountEvents: {
         account: settings.managementAccountId,

@@ -2,7 +2,9 @@ import { releasesApart } from "../../runtime/aws/rolePart";
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
+import { ticketChannels } from "../settings/channels";
 import type { MasterSettings } from "../settings/schema";
 import { functionArn, names } from "../shared/names";
 
@@ -13,10 +15,12 @@ import { functionArn, names } from "../shared/names";
 export function ownFunctions(catalogue: Route[], settings: MasterSettings, partition: string): string[] {
   const { homeRegion, securityAccountId } = settings;
   const inRegion = (region: string) => (name: string) => functionArn(partition, region, securityAccountId, name);
-  const responders = [...catalogue.map(({ name }) => name), exceptions, doctor].map(names.responder);
+  const others = [exceptions, doctor, ...(settings.securityLake ? [lake] : [])];
+  const responders = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   const releasers = catalogue.filter(releasesApart).map(({ name }) => names.releaser(name));
+  const keepers = ticketChannels(settings).map(names.channel);
   return [
-    ...[...responders, ...releasers].map(inRegion(homeRegion)),
+    ...[...responders, ...releasers, ...keepers].map(inRegion(homeRegion)),
     ...[...new Set([homeRegion, ...settings.regions])].map((region) => inRegion(region)(names.responder(openGroups))),
   ];
 }

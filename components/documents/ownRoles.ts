@@ -1,8 +1,10 @@
 import { doctor } from "../../runtime/doctor/settings";
 import { exceptions } from "../../runtime/exceptions/settings";
 import { openGroups } from "../../runtime/functions/openGroups/evaluator";
+import { lake } from "../../runtime/lake/settings";
 import { isResponse, type Route } from "../../runtime/model/response";
 import type { OwnRole } from "../../runtime/policy/ownRoles";
+import { ticketChannels } from "../settings/channels";
 import type { MasterSettings } from "../settings/schema";
 import { names } from "../shared/names";
 import { functionTrust } from "../shared/policies";
@@ -14,10 +16,11 @@ import { doctorSettings } from "./doctorExpectations";
  */
 export function ownRoles(catalogue: Route[], settings: MasterSettings, partition: string): OwnRole[] {
   const { roles, openGroups: evaluated, releases } = doctorSettings(catalogue, settings, partition);
-  const functions = [...catalogue.map(({ name }) => name), exceptions, doctor, openGroups].map(names.responder);
+  const others = [exceptions, doctor, openGroups, ...(settings.securityLake ? [lake] : [])];
+  const functions = [...catalogue.map(({ name }) => name), ...others].map(names.responder);
   return [
     ...[...roles, evaluated.role].map(({ name, trust }) => ({ name, trust })),
-    ...[...functions, ...Object.keys(releases)].map((name) => ({
+    ...[...functions, ...Object.keys(releases), ...ticketChannels(settings).map(names.channel)].map((name) => ({
       name,
       account: settings.securityAccountId,
       trust: functionTrust(settings.securityAccountId),

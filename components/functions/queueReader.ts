@@ -5,21 +5,22 @@ import type * as pulumi from "@pulumi/pulumi";
  * Connects a function to a queue. The function reports the failed messages of a batch
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
  *
- * @param limits messages per invocation, and concurrent invocations
+ * @param reading messages per invocation and concurrent invocations, and for how many seconds it gathers messages
  */
 export function readBy(
   name: string,
   reader: aws.lambda.Function,
-  reading: { queue: aws.sqs.Queue; batchSize: number; concurrency: number },
+  reading: { queue: aws.sqs.Queue; batchSize: number; concurrency: number; window?: number },
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const { queue, batchSize, concurrency } = reading;
+  const { queue, batchSize, concurrency, window } = reading;
   new aws.lambda.EventSourceMapping(
     name,
     {
       eventSourceArn: queue.arn,
       functionName: reader.arn,
       batchSize,
+      ...(window !== undefined && { maximumBatchingWindowInSeconds: window }),
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: concurrency },
     },

@@ -1,5 +1,6 @@
 import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { type OpenGroupSettings, openGroups } from "../../runtime/functions/openGroups/evaluator";
+import type { LakeSettings } from "../../runtime/lake/settings";
 import type { ResponderSettings } from "../../runtime/model/responderSettings";
 import { entersAccounts, kindsOf, type Route } from "../../runtime/model/response";
 import { image } from "../../runtime/resources/image";
@@ -11,6 +12,7 @@ import { answeredTypes } from "../settings/answeredTypes";
 import { peopleOf, peopleOfExceptions } from "../settings/people";
 import { ownSettings, type ResponseSettings } from "../settings/responses";
 import type { MasterSettings } from "../settings/schema";
+import type { SecurityLakeSettings } from "../settings/securityLake";
 import { names, pathed } from "../shared/names";
 
 /** Uses the settings of the response, so that both agree on what is public. */
@@ -38,6 +40,14 @@ export function exceptionSettings(catalogue: Route[], settings: MasterSettings):
     noticeFormat: settings.noticeFormat,
     deliveryAttempts: settings.deliveryAttempts,
   };
+}
+
+/** The deployed settings of the function that writes to a data lake. */
+export function lakeSettings(given: SecurityLakeSettings, settings: MasterSettings): LakeSettings {
+  const { bucket, source, region = settings.homeRegion, accountId, writer, kmsKeyArn } = given;
+  const { securityAccountId } = settings;
+  const owner = accountId ?? writer?.roleArn.split(":")[4] ?? securityAccountId;
+  return { bucket, source, region, owner, securityAccountId, writer, kmsKeyArn };
 }
 
 /** The deployed settings of a response's functions. */

@@ -39,5 +39,9 @@ export const channelsSchema = z
   .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), channel, map)
   .default({}) as unknown as z.ZodDefault<z.ZodType<Record<string, ChannelSettings>>>;
 
+/** The names of the channels that keep tickets. */
+export const ticketChannels = ({ channels }: { channels: Record<string, ChannelSettings> }): string[] =>
+  Object.keys(channels).filter((name) => channelKinds[channels[name]!.kind]!.tickets);
+
 /** The settings of one channel; those of its kind come on top. */
 export type ChannelSettings = Filter & { kind: string };

@@ -38,6 +38,7 @@ export const settingKeys: Record<string, "text" | "json"> = {
   archiveFindings: "text",
   noticeFormat: "text",
   channels: "json",
+  securityLake: "json",
   responses: "json",
   stackSets: "json",
 };

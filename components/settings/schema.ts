@@ -14,6 +14,7 @@ import { responsesSchema } from "./responses";
 import { boundarySchema } from "./roleBoundary";
 import { pathSchema } from "./rolePath";
 import { runbooksSchema } from "./runbooks";
+import { securityLakeSchema } from "./securityLake";
 import { configSchema, guardDutySchema, region } from "./sources";
 import { stackSetsSchema } from "./stackSets";
 
@@ -136,6 +137,9 @@ export const master = z.strictObject({
   /** The format of notices: plain text, or messages that Amazon Q Developer posts to Slack and Microsoft Teams. */
   noticeFormat: z.enum(Object.keys(noticeFormats), Object.keys(noticeFormats).join(" or ")).default("text"),
   channels: channelsSchema.describe("Other tools that get every decision, each by a name of your own."),
+  securityLake: securityLakeSchema.describe(
+    "A bucket, of Security Lake or your own, that gets every decision as Parquet.",
+  ),
   responses: responsesSchema.describe("Each response by its name: modes, limits and its own settings."),
   /** Member accounts that CloudFormation deploys. */
   stackSets: stackSetsSchema.describe("Member accounts that CloudFormation deploys, by organizational unit."),

@@ -10,6 +10,8 @@ export const names = {
   channels: "firebreak-channels",
   /** The queue of what no channel could deliver. */
   channelLetters: "firebreak-channels-dead",
+  /** The queue of the decisions that could not be written to the data lake. */
+  lakeLetters: "firebreak-lake-dead",
   /** The role of a response's function in the security account. */
   responder: (response: string) => `firebreak-${response}`,
   /** The releasing function of a response, and its role. */

@@ -14,17 +14,18 @@ const endToEnd = "test/endToEnd/**";
  */
 const second = [
   "burst",
+  "channels",
   "console",
   "doctor",
   "exceptions",
   "fleet",
   "fleetWaves",
+  "lake",
   "operators",
   "rehearse",
   "securityHub",
   "securityHubV2",
-  "channels",
-  "console",
+  "tickets",
 ].map((name) => `test/endToEnd/${name}.test.ts`);
 
 /** Deploys accounts of its own, and so may run beside either. */
@@ -45,6 +46,7 @@ const needLocalAws = [
 /** What looks at pages as a person does. */
 const inBrowser = [
   "test/cli/console/browser.test.ts",
+  "test/cli/console/pictures.test.ts",
   "test/cli/report/browser.test.ts",
   "test/endToEnd/console.test.ts",
 ];

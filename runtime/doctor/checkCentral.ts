@@ -13,6 +13,25 @@ const counted = (count: number) => `${count} subscription${count === 1 ? "" : "s
 /** From this percentage on, a session policy is close to the size limit. */
 const tightPacked = 80;
 
+/** What it means that decisions did not arrive. */
+const letterWords: Record<
+  keyof DoctorSettings["decisionLetters"],
+  Record<"lost" | "fine" | "kept" | "mend", string>
+> = {
+  channels: {
+    lost: "what a channel cannot deliver",
+    fine: "Every channel delivers",
+    kept: "Channels did not deliver",
+    mend: "each message in the queue has the error and the rule with the channel's name, or the error is in the log of the channel's function. Fix the cause, then empty the queue (docs/channels.md).",
+  },
+  lake: {
+    lost: "what cannot be written to the data lake",
+    fine: "Every decision is written to the data lake",
+    kept: "The data lake did not get",
+    mend: "find the cause in the function's log, fix it, then move the messages back to the function's queue (docs/data-lake.md).",
+  },
+};
+
 /** Every check of the security account's central parts. */
 export function checkCentral(seen: CentralObservation, settings: DoctorSettings): Result[] {
   const about = (check: Check, subject: string) => ({
@@ -69,21 +88,15 @@ export function checkCentral(seen: CentralObservation, settings: DoctorSettings)
     });
   });
 
-  const { channelLetters = "" } = settings;
-  const undelivered = seen.undelivered
-    ? [
-        of("queues", channelLetters, seen.undelivered, (count) => {
-          const subject = about("queues", channelLetters);
-          if (count === undefined)
-            return fault(subject, `The queue does not exist: what a channel cannot deliver is lost. ${restore}`);
-          if (count === 0) return ok(subject, "Every channel delivers");
-          return warning(
-            subject,
-            `Channels did not deliver about ${count} decision${count === 1 ? "" : "s"}: each message in the queue has the error and the rule with the channel's name. Fix the cause, then empty the queue (docs/channels.md).`,
-          );
-        }),
-      ]
-    : [];
+  const undelivered = Object.entries(settings.decisionLetters).map(([name, queue]) => {
+    const { lost, fine, kept, mend } = letterWords[name as keyof typeof letterWords];
+    const subject = about("queues", queue);
+    return of("queues", queue, seen.undelivered[queue] ?? { problem: "it was not checked" }, (count) => {
+      if (count === undefined) return fault(subject, `The queue does not exist: ${lost} is lost. ${restore}`);
+      if (count === 0) return ok(subject, fine);
+      return warning(subject, `${kept} about ${count} decision${count === 1 ? "" : "s"}: ${mend}`);
+    });
+  });
 
   const functions = Object.entries(settings.functions).map(([name, aliases]) =>
     of("functions", name, seen.functions[name] ?? { problem: "it was not checked" }, (state) => {

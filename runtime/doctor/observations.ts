@@ -117,8 +117,8 @@ export interface CentralObservation {
   rules: Reading<Record<string, RuleState>>;
   /** The number of dead letters by the function's name; undefined if there is no queue. */
   dead: Record<string, Reading<number | undefined>>;
-  /** The number of decisions that no channel could deliver; undefined if there is no queue. Absent without channels. */
-  undelivered?: Reading<number | undefined>;
+  /** The number of decisions in each queue of `decisionLetters`, by its name; undefined if there is no queue. */
+  undelivered: Record<string, Reading<number | undefined>>;
   functions: Record<string, Reading<FunctionState | undefined>>;
   /** The largest packed size of a recent session policy, in percent, by response; undefined without sessions. */
   packed: Record<string, Reading<number | undefined>>;

@@ -41,7 +41,7 @@ export async function readCentral(
   const { events, sqs, lambda, journal, sns, hub, organizations } = clients;
   const names = Object.keys(settings.functions);
   const regions = [...new Set([settings.homeRegion, ...settings.regions])];
-  const { channelLetters } = settings;
+  const letters = Object.values(settings.decisionLetters);
   const [
     busPolicy,
     rules,
@@ -58,8 +58,8 @@ export async function readCentral(
   ] = await Promise.all([
     lookFor(async () => (await events.describeEventBus({ Name: settings.bus.name })).Policy),
     look(() => readRules(events, settings.bus.name)),
-    named(names, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
-    channelLetters === undefined ? undefined : lookFor(() => countMessages(sqs, channelLetters)),
+    named(settings.keeping, (name) => lookFor(() => countMessages(sqs, `${name}-kept`))),
+    named(letters, (queue) => lookFor(() => countMessages(sqs, queue))),
     named([...names, ...Object.keys(settings.releases)], (name) => lookFor(() => readFunction(lambda, name))),
     named(settings.entering, (name) => look(() => largestPacked(clients.alarmsIn(settings.homeRegion), name))),
     look(async () => inForce(await journal.lastPause(), new Date())),
@@ -73,7 +73,7 @@ export async function readCentral(
     busPolicy,
     rules,
     dead,
-    ...(undelivered && { undelivered }),
+    undelivered,
     functions,
     packed,
     pause,

@@ -65,14 +65,16 @@ export interface DoctorSettings {
   rules: Record<string, string | undefined>;
   /** The functions that work on a queue of the same name, with the aliases that they have. */
   functions: Record<string, string[]>;
+  /** Those of them that keep recorded dead letters in a queue, `<name>-kept`. */
+  keeping: string[];
   /** The names of the routes that open sessions with session policies. */
   entering: string[];
   /** The functions that release, which have no queue, with their aliases. */
   releases: Record<string, string[]>;
   /** The log group of every event on the bus. */
   eventLog: string;
-  /** The queue of decisions that no channel could deliver, if there are channels. */
-  channelLetters?: string;
+  /** The queues of decisions that did not get where they should, by what should have brought them there. */
+  decisionLetters: Partial<Record<"channels" | "lake", string>>;
   /** The organization's management account, if its stack forwards the events about accounts, and the rule that does. */
   accountEvents?: { account: string; region: string; rule: string; pattern: string };
   /** The units whose accounts StackSets deploy. */

@@ -12,6 +12,7 @@ import type { Outbox } from "./outbox";
 import type { Pauses } from "./pause";
 import type { Recovery } from "./recovery";
 import type { Redrives } from "./redrives";
+import type { Tickets } from "./tickets";
 import type { UnknownTypes } from "./unknownTypes";
 
 /**
@@ -36,6 +37,7 @@ export interface Journal
     Pauses,
     Recovery,
     Redrives,
+    Tickets,
     UnknownTypes {}
 
 /** What people read of the journal. */

@@ -25,10 +25,16 @@ export interface NoticeContent {
 }
 
 /** The account of a decision with its name, if that is known, and the Region. */
-interface Where {
+export interface Where {
   account: string;
   name?: string;
   region: string;
+}
+
+/** Where the resource is, or the finding if there is none; undefined if neither is known. */
+export function placeOf({ target, about }: Decision, accountName?: string): Where | undefined {
+  const { accountId: account, region } = target ?? about ?? {};
+  return account && region ? { account, region, ...(accountName && { name: defang(accountName) }) } : undefined;
 }
 
 /** Where it is, in words. */
@@ -60,8 +66,7 @@ export function noticeContent(
   accountName?: string,
 ): NoticeContent {
   const { outcome, target, about, by, said, response, calls, remains, drift = [], evidence, tags = {} } = decision;
-  const account = target?.accountId ?? about?.accountId;
-  const region = target?.region ?? about?.region;
+  const place = placeOf(decision, accountName);
   const sections = [
     {
       title: doneTitles[outcome] ?? "Done",
@@ -78,7 +83,7 @@ export function noticeContent(
       `${rehearsalOf(decision.finding) === undefined ? "" : "REHEARSAL, no action needed. "}${headline(decision, words)}`,
     ),
     where: defang(target ? resource(target, tags["Name"]) : about?.title || decision.finding),
-    ...(account && region && { place: { account, region, ...(accountName && { name: defang(accountName) }) } }),
+    ...(place && { place }),
     facts: [
       ...whyFacts(decision),
       ...Object.entries(tags).map(([key, value]) => ({ name: `Tag ${defang(key)}`, text: defang(value) })),

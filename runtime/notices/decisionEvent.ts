@@ -4,7 +4,7 @@ import { oneLine } from "../lib/oneLine";
 import { decisionId } from "../model/decisionId";
 import { type SeverityBand, severityBand } from "../model/finding";
 import type { Decision } from "../model/journalItems";
-import { type NoticeContent, placeText } from "./content";
+import { type NoticeContent, placeOf, placeText, type Where } from "./content";
 import { defang } from "./defang";
 import type { DecisionEvent } from "./eventSchema";
 import { address, within, withoutMarkup } from "./markup";
@@ -28,15 +28,25 @@ const levels: Record<SeverityBand | "unknown", DecisionEvent["severity"]["level"
   unknown: "warning",
 };
 
+/** What an event says about a decision, besides what is only for people. */
+export type DecisionFacts = Omit<DecisionEvent, "next" | "text">;
+
 /** A decision as the `detail` of an event. Every text is one line, and no text of others has a link. */
-export function decisionEvent(content: NoticeContent): DecisionEvent {
-  const { decision, place } = content;
+export const decisionEvent = (content: NoticeContent): DecisionEvent => ({
+  ...decisionFacts(content.decision, content.place),
+  next: content.next.flatMap(({ text, command }) => (command ? [asIs(text)] : [])),
+  text: textOf(content),
+});
+
+/** The part of an event that needs nothing but the decision. */
+export function decisionFacts(decision: Decision, place: Where | undefined = placeOf(decision)): DecisionFacts {
   const { about, target, containment, approval, by, said, tags = {} } = decision;
   const band = about ? severityBand(about.severity) : "unknown";
   return {
     version: "1",
     id: decisionId(decision),
     time: decision.at,
+    seconds: decision.seconds,
     incident: { id: incidentOf(decision), stage: stageOf(decision) },
     outcome: decision.outcome,
     response: decision.response,
@@ -80,8 +90,6 @@ export function decisionEvent(content: NoticeContent): DecisionEvent {
     drift: listed(decision.drift),
     openNow: listed(decision.openNow),
     evidence: listed(decision.evidence.map(({ kind, id }) => `${kind} ${id}`)),
-    next: content.next.flatMap(({ text, command }) => (command ? [asIs(text)] : [])),
-    text: textOf(content),
   };
 }
 

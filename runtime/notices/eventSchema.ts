@@ -13,6 +13,7 @@ export const decisionEventSchema = () =>
     version: z.literal("1"),
     id: text("The decision's id. A repeated event has the same one: drop what you have seen."),
     time: text("When it was decided, in ISO 8601."),
+    seconds: z.number().describe("How long the run had taken by then, in seconds."),
     incident: z.strictObject({
       id: text("Common to all decisions of one response about one resource, or one finding if there is no resource."),
       stage: z

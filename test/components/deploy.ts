@@ -165,6 +165,8 @@ function outputsOf(type: string, name: string, inputs: Record<string, any>, acco
       return { arn: `arn:aws:sns:${place}:${name}`, name };
     case "aws:kms/key:Key":
       return { arn: `arn:aws:kms:${place}:key/${name}`, keyId: name };
+    case "aws:secretsmanager/secret:Secret":
+      return { arn: `arn:aws:secretsmanager:${place}:secret:${name}-a1b2c3` };
     case "aws:s3/bucket:Bucket":
       return {
         arn: `arn:aws:s3:::${name}`,

@@ -8,6 +8,7 @@ export const responderVariables = {
   queue: "QUEUE_URL",
   kept: "KEPT_QUEUE_URL",
   exceptionKey: "EXCEPTION_KEY",
+  channelSecret: "CHANNEL_SECRET",
   /** The function that releases, for a response that has one and may have to restore what it opened. */
   releaseFunction: "RELEASE_FUNCTION",
 };

@@ -15,6 +15,7 @@ import { pauses } from "./pause";
 import { recovery } from "./recovery";
 import { redrives } from "./redrives";
 import type { Table } from "./table";
+import { tickets } from "./tickets";
 import { unknownTypes } from "./unknownTypes";
 
 /** The journal in a table of DynamoDB. */
@@ -33,6 +34,7 @@ export const dynamoJournal = (table: Table): Journal => ({
   ...pauses(table),
   ...recovery(table),
   ...redrives(table),
+  ...tickets(table),
   ...unknownTypes(table),
 });
 

@@ -39,6 +39,9 @@ export const memberKey = (account: string) => ({ pk: "members", sk: account });
 /** The table's keys of a redrive of dead letters; all of them are in one partition, so that they can be listed. */
 export const redriveKey = (at: string, run: string) => ({ pk: "redrives", sk: `${at}#${run}` });
 
+/** The table's keys of the ticket of an incident; those of a channel are one partition. */
+export const ticketKey = (channel: string, incident: string) => ({ pk: `tickets#${channel}`, sk: incident });
+
 /** The table's keys of the counters of a cap in one hour, such as 2026-11-26T02. */
 export const capKey = (scope: string, hour: string) => ({ pk: `cap#${scope}`, sk: hour });
 

@@ -10,16 +10,20 @@ import { masterConfig } from "../deploy";
 
 const [security, member] = ["111122223333", "444455556666"];
 
+const config: Record<string, string> = {
+  ...masterConfig,
+  "firebreak:securityLake": JSON.stringify({ bucket: "lake-1" }),
+  "firebreak:channels": JSON.stringify({ soc: { kind: "jira", url: "https://soc.example.com", project: "SOC" } }),
+};
+
 describe("the product's own functions", () => {
-  const settings = readSettings(
-    (key) => (masterConfig as Record<string, string>)[`firebreak:${key}`],
-  ) as MasterSettings;
+  const settings = readSettings((key) => config[`firebreak:${key}`]) as MasterSettings;
   const { response } = responderSettings(stopFunction, catalogue, settings, "aws");
   const refused = (id: string, accountId: string, region = settings.homeRegion) =>
     stopFunction.refuses!(functionTarget({ accountId, region, partition: "aws" }, id), response as any);
 
   it("N4a: are never stopped: all functions of the security account, by their exact ARNs", () => {
-    const names = [...catalogue.map(({ name }) => name), "exceptions", "doctor", "open-groups"];
+    const names = [...catalogue.map(({ name }) => name), "exceptions", "doctor", "open-groups", "lake", "channel-soc"];
     for (const name of [...names, "block-principal-release", "stop-function-release"]) {
       assert.match(JSON.stringify(refused(`firebreak-${name}`, security!)), /one of Firebreak's own/, name);
     }

@@ -12,10 +12,14 @@ import { masterConfig } from "../deploy";
 const [security, member] = ["111122223333", "444455556666"];
 const organizationId = "o-a1b2c3d4e5";
 
+const config: Record<string, string> = {
+  ...masterConfig,
+  "firebreak:securityLake": JSON.stringify({ bucket: "lake-1" }),
+  "firebreak:channels": JSON.stringify({ soc: { kind: "jira", url: "https://soc.example.com", project: "SOC" } }),
+};
+
 describe("the product's own roles", () => {
-  const settings = readSettings(
-    (key) => (masterConfig as Record<string, string>)[`firebreak:${key}`],
-  ) as MasterSettings;
+  const settings = readSettings((key) => config[`firebreak:${key}`]) as MasterSettings;
   const roles = ownRoles(catalogue, settings, "aws");
   const named = (id: string, accountId: string) =>
     ownRoleNamed(principalTarget({ accountId, region: "eu-west-1", partition: "aws" }, "role", id), roles);
@@ -30,7 +34,8 @@ describe("the product's own roles", () => {
         assert.ok(named(`Security-IR-Role-block-principal-${part}`, account!), part);
       assert.ok(named("firebreak-forwarding", account!));
     }
-    assert.match(named("firebreak-block-principal", security!)!.trust, /lambda.amazonaws.com/);
+    for (const name of ["block-principal", "lake", "channel-soc"])
+      assert.match(named(`firebreak-${name}`, security!)!.trust, /lambda.amazonaws.com/);
     assert.equal(named("firebreak-block-principal", member!), undefined);
   });
 

@@ -6,8 +6,11 @@ import { strToU8, zipSync } from "fflate";
 import { after, before, describe, it } from "mocha";
 import { layOutLambdaModules } from "../../../local/aws/lambdaModules";
 import { isResponse } from "../../../runtime/model/response";
+import { noticeContent } from "../../../runtime/notices/content";
+import { decisionEvent } from "../../../runtime/notices/decisionEvent";
 import { catalogue } from "../../../runtime/responses/catalogue";
-import { runClean } from "../cleanProcess";
+import { decision } from "../../cli/journal";
+import { type CleanProcess, logOf, runClean } from "../cleanProcess";
 import { codeIn, deploy, masterConfig } from "../deploy";
 
 const project = path.join(__dirname, "..", "..", "..");
@@ -35,13 +38,21 @@ const contextOf = (event) => ({
 /** 400 KB, as the README says. */
 const largestArchive = 400 * 1024;
 
+/** With every function. */
+const config = {
+  ...masterConfig,
+  "firebreak:securityLake": JSON.stringify({ bucket: "lake-1" }),
+  "firebreak:channels": JSON.stringify({ soc: { kind: "jira", url: "https://soc.example.com", project: "SOC" } }),
+  "firebreak:channelSecrets": JSON.stringify({ soc: "bot@example.com:token-1" }),
+};
+
 describe("the functions' code as deployed", () => {
   let folder: string;
   const code: Record<string, string> = {};
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "firebreak-closure-"));
     await layOutLambdaModules(project, folder);
-    const stack = await deploy(masterConfig, { code: true });
+    const stack = await deploy(config, { code: true });
     for (const { name, inputs } of stack.of("aws:lambda/function:Function")) {
       assert.equal(inputs["handler"], "index.handler");
       assert.deepEqual(Object.keys(await inputs["code"].assets), ["index.js"]);
@@ -50,7 +61,7 @@ describe("the functions' code as deployed", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function run(name: string, events: unknown[]): Promise<any[]> {
+  const processOf = (name: string): CleanProcess => {
     const environment = {
       AWS_MAX_ATTEMPTS: "1",
       AWS_LAMBDA_FUNCTION_NAME: name,
@@ -58,8 +69,13 @@ describe("the functions' code as deployed", () => {
       NOTICE_TOPIC: "arn:aws:sns:eu-west-1:111122223333:notices",
       DECISION_BUS: "firebreak-decisions",
       QUEUE_URL: "http://127.0.0.1:9/queue",
+      CHANNEL_SECRET: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:firebreak-channel-soc-a1b2c3",
     };
-    const stdout = await runClean({ code: code[name]!, modules: folder, driver, environment }, events);
+    return { code: code[name]!, modules: folder, driver, environment };
+  };
+
+  async function run(name: string, events: unknown[]): Promise<any[]> {
+    const stdout = await runClean(processOf(name), events);
     return JSON.parse(stdout.split("ANSWERS")[1]!);
   }
 
@@ -72,7 +88,7 @@ describe("the functions' code as deployed", () => {
 
   it("M58: a change in a response's settings changes the code of its functions, and of no other", async () => {
     const responses = JSON.stringify({ "isolate-instance": { modes: [{ mode: "off" }] } });
-    const changed = await deploy({ ...masterConfig, "firebreak:responses": responses }, { code: true });
+    const changed = await deploy({ ...config, "firebreak:responses": responses }, { code: true });
     for (const { name, inputs } of changed.of("aws:lambda/function:Function")) {
       const text = await codeIn(inputs);
       assert.equal(text !== code[name], /^isolate-instance(-release)?$/.test(name), name);
@@ -104,6 +120,29 @@ describe("the functions' code as deployed", () => {
     assert.equal(unproven.code, "NotProven");
     assert.match(unreachable.message, /444455556666 cannot be entered as Security-IR-Role-exceptions/);
     assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
+  });
+
+  it("F47 P61: lake: loads in a clean process, and returns what is no decision or could not be written", async () => {
+    const detail = decisionEvent(noticeContent(decision(), undefined));
+    const event = { ...message, messageId: "event-1", body: JSON.stringify({ source: "firebreak", detail }) };
+    const [batch] = await run("lake", [{ Records: [message, event] }]);
+    assert.deepEqual(batch.value, {
+      batchItemFailures: [{ itemIdentifier: message.messageId }, { itemIdentifier: event.messageId }],
+    });
+    const log = await logOf(processOf("lake"), [{ Records: [event] }]);
+    assert.match(String(log[0]?.["message"]), /^not written: ext\/firebreak\/.*\.parquet$/);
+    assert.match(String(log[0]?.["error"]), /ECONNREFUSED/);
+  });
+
+  it("F47 P66: tickets: loads in a clean process, and returns what is no decision or could not be told", async () => {
+    const detail = decisionEvent(noticeContent(decision(), undefined));
+    const event = { ...message, body: JSON.stringify({ source: "firebreak", detail }) };
+    for (const record of [message, event]) {
+      const [batch] = await run("channel-soc", [{ Records: [record] }]);
+      assert.deepEqual(batch.value, { batchItemFailures: [{ itemIdentifier: message.messageId }] });
+    }
+    const log = await logOf(processOf("channel-soc"), [{ Records: [event] }]);
+    assert.deepEqual([log[0]?.["message"], /ECONNREFUSED/.test(String(log[0]?.["error"]))], ["not told", true]);
   });
 
   for (const route of catalogue) {

@@ -19,7 +19,11 @@ describe("the settings of channels", () => {
   });
 
   const wrong: [what: string, channels: object, error: RegExp][] = [
-    ["an unknown kind", { a: { kind: "pager" } }, /channels\.a\.kind.*webhook, pagerduty, slack, teams/],
+    [
+      "an unknown kind",
+      { a: { kind: "pager" } },
+      /channels\.a\.kind.*webhook, pagerduty, slack, teams, jira, servicenow/,
+    ],
     ["an unknown key", { a: { kind: "slack", outcome: ["failed"] } }, /unknown key outcome: did you mean outcomes\?/],
     ["an unknown outcome", { a: { kind: "slack", outcomes: ["fail"] } }, /channels\.a\.outcomes\.0/],
     ["an empty list", { a: { kind: "slack", accounts: [] } }, /channels\.a\.accounts.*at least one entry/],
@@ -29,6 +33,16 @@ describe("the settings of channels", () => {
       "an endpoint with a secret in its query",
       { a: { kind: "webhook", url: "https://x.example.com/?k=1" } },
       /an https URL/,
+    ],
+    [
+      "a site with a path",
+      { a: { kind: "jira", url: "https://x.example.com/jira", project: "SOC" } },
+      /without a path/,
+    ],
+    [
+      "a project that is no key",
+      { a: { kind: "jira", url: "https://x.example.com", project: 'A" OR "' } },
+      /the key of/,
     ],
     ["a long name", { ["a".repeat(31)]: { kind: "slack" } }, /at most 30/],
     ["a name that no rule can have", { "a b": { kind: "slack" } }, /lower-case letters/],

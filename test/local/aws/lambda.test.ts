@@ -11,13 +11,16 @@ import {
   InvokeCommand,
   LambdaClient,
   PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
-import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { ageSessions } from "../../../local/aws/states";
 import { lambdaFunction, logging, reading } from "./functions";
 import { member, region, security, testAws } from "./instance";
 import { allow, as, errorName, outcome, session } from "./principals";
 import { type Queue, queue, receive } from "./queues";
+import { receiver } from "./receiver";
 
 async function client(): Promise<LambdaClient> {
   return new LambdaClient(await as(security));
@@ -158,6 +161,23 @@ describe("local AWS: row 1: Lambda functions", () => {
     await (await client()).send(reserve);
     const outcomes = await Promise.all([1, 2, 3].map(() => errorName(invoke(name))));
     assert.deepEqual(outcomes.sort(), ["TooManyRequestsException", "TooManyRequestsException", undefined]);
+  });
+
+  it("row 1: fetch reaches the origins that stand for other tools, and nothing else", async () => {
+    const tool = await receiver(() => 204);
+    const ssm = new SSMClient(await as(security));
+    const Name = "/local-aws/api-destinations/tool.example.com";
+    await ssm.send(new PutParameterCommand({ Name, Value: tool.origin, Type: "String" }));
+    const { name } = await lambdaFunction({
+      code: `exports.handler = ({ url }) => fetch(url, { method: "POST", body: "{}", headers: { "x-key": "k" } })
+        .then(({ status }) => status, (error) => error.cause.message);`,
+      statements: [logging],
+    });
+    assert.equal((await invoke(name, { url: "https://tool.example.com/in?a=b" })).value, 204);
+    assert.deepEqual([tool.requests[0]!.path, tool.requests[0]!.headers["x-key"]], ["/in?a=b", "k"]);
+    assert.match((await invoke(name, { url: "https://other.example.com/in" })).value, /ENOTFOUND other\.example\.com/);
+    await ssm.send(new DeleteParameterCommand({ Name }));
+    await tool.close();
   });
 
   it("row 1: logs reach CloudWatch Logs if the role may write them", async () => {
@@ -328,6 +348,22 @@ describe("local AWS: row 1: SQS event source mappings", () => {
       for (const message of await receive(reports)) sizes.push(JSON.parse(message.Body!).bodies.length);
     }
     assert.ok(Math.max(...sizes) <= 2, sizes.join());
+  });
+
+  it("row 1: a mapping gathers messages for its batching window, and gives them back if it is changed meanwhile", async () => {
+    const source = await queue();
+    const { name, reports } = await reporter();
+    const uuid = await mapping(source, name, { BatchSize: 100, MaximumBatchingWindowInSeconds: 300 });
+    await send(source, ["1"]);
+    const attribute = "ApproximateNumberOfMessagesNotVisible";
+    const get = new GetQueueAttributesCommand({ QueueUrl: source.url, AttributeNames: [attribute] });
+    const sqs = new SQSClient(await as(source.account));
+    while ((await sqs.send(get)).Attributes?.[attribute] !== "1")
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    await (await client()).send(new UpdateEventSourceMappingCommand({ UUID: uuid, MaximumBatchingWindowInSeconds: 6 }));
+    await send(source, ["2"]);
+    const [report] = await receive(reports, 1, 30);
+    assert.deepEqual(JSON.parse(report!.Body!).bodies.sort(), ["1", "2"]);
   });
 
   it("row 1: batches run in parallel up to the scaling concurrency", async () => {

@@ -58,15 +58,27 @@ describe("the doctor's checks of the security account itself", () => {
     ],
     [
       "P48: decisions that no channel delivered",
-      { undelivered: { value: 2 } },
+      { undelivered: { ...wellCentral().undelivered, "firebreak-channels-dead": { value: 2 } } },
       ["warning", "queues", home, "firebreak-channels-dead"],
       /did not deliver about 2 decisions/,
     ],
     [
       "P48: a missing queue of channels",
-      { undelivered: { value: undefined } },
+      { undelivered: { ...wellCentral().undelivered, "firebreak-channels-dead": { value: undefined } } },
       ["fault", "queues", home, "firebreak-channels-dead"],
       /what a channel cannot deliver is lost/,
+    ],
+    [
+      "P63: decisions that the data lake did not get",
+      { undelivered: { ...wellCentral().undelivered, "firebreak-lake-dead": { value: 1 } } },
+      ["warning", "queues", home, "firebreak-lake-dead"],
+      /did not get about 1 decision:.*move the messages back/,
+    ],
+    [
+      "P63: a function of the data lake without messages",
+      { functions: { ...wellCentral().functions, "firebreak-lake": { value: { ...active, mappings: ["Disabled"] } } } },
+      ["fault", "functions", home, "firebreak-lake"],
+      /is Disabled: it does not work/,
     ],
     [
       "X42: session policies that are nearly too large",

@@ -21,6 +21,7 @@ const config: Record<string, string> = {
   "firebreak:memberAccounts": JSON.stringify([member]),
   "firebreak:securityHub": "true",
   "firebreak:channels": JSON.stringify({ room: { kind: "slack" } }),
+  "firebreak:securityLake": JSON.stringify({ bucket: "lake-111122223333" }),
   "firebreak:responses": JSON.stringify({
     "isolate-instance": { modes: [{ mode: "contain", organizationalUnits: ["ou-ab12-production"] }] },
   }),
@@ -87,6 +88,7 @@ export function wellAccount(): AccountObservation {
 
 /** The security account's own part with nothing wrong. */
 export function wellCentral(): CentralObservation {
+  const { keeping, decisionLetters } = settings;
   const names = Object.keys(settings.functions);
   return {
     busPolicy: of(settings.bus.policy),
@@ -95,8 +97,8 @@ export function wellCentral(): CentralObservation {
         Object.entries(settings.rules).map(([name, pattern = "{}"]) => [name, { state: "ENABLED", pattern }]),
       ),
     ),
-    dead: Object.fromEntries(names.map((name) => [name, of(0)])),
-    undelivered: of(0),
+    dead: Object.fromEntries(keeping.map((name) => [name, of(0)])),
+    undelivered: Object.fromEntries(Object.values(decisionLetters).map((queue) => [queue, of(0)])),
     functions: Object.fromEntries([
       ...names.map((name) => [
         name,

@@ -503,6 +503,19 @@ export function everyJournal(make: () => Promise<Journal>): void {
       assert.deepEqual([await journal.readMember("2"), await journal.readMember("3")], [moved, undefined]);
     });
 
+    it("P65: keeps the ticket of an incident in a channel, and lets one of two runs write it", async () => {
+      const journal = await make();
+      const ticket = { channel: "soc", incident: "c1", told: ["d1"], claimedUntil: 1 };
+      assert.equal(await journal.getTicket("soc", "c1"), undefined);
+      const first = await journal.putTicket(ticket, undefined);
+      assert.equal(await journal.putTicket({ ...ticket, id: "SOC-2" }, undefined), undefined);
+      const second = await journal.putTicket({ channel: "soc", incident: "c1", told: ["d1"], id: "SOC-1" }, first);
+      assert.equal(await journal.putTicket({ ...ticket, id: "SOC-3" }, first), undefined);
+      assert.deepEqual(await journal.getTicket("soc", "c1"), second);
+      assert.deepEqual([second!.id, second!.claimedUntil], ["SOC-1", undefined]);
+      assert.equal(await journal.getTicket("other", "c1"), undefined);
+    });
+
     it("keeps each account's heartbeats", async () => {
       const journal = await make();
       const heard = (account: string) => ({ account, regions: ["eu-west-1"], silent: {} });

@@ -80,6 +80,7 @@ describe("what the journal stores", () => {
     await journal.countUnknownType("2026-11-26", { type: "t", account: "1" });
     await journal.sendOnce("a digest", async () => {});
     await journal.isFirstHeld("scope", "c1", new Date());
+    await journal.putTicket({ channel: "soc", incident: "c1", id: "SOC-1", told: ["d1"] }, undefined);
     assert.deepEqual(stored(items), {
       "isolation-groups#1#eu-west-1|sg-1": "inUseUntil note",
       "names|a name": "suffix",
@@ -91,6 +92,7 @@ describe("what the journal stores", () => {
       "unknown#2026-11-26|t": "account findings",
       "sent-once|a digest": "claimedUntil sentAt",
       "cap#scope|held": "held heldAt",
+      "tickets#soc|c1": "channel id incident revision told",
     });
   });
 

@@ -41,6 +41,7 @@ describe("the event of a decision", () => {
       version: "1",
       id: event.id,
       time: "2026-11-25T10:00:00.000Z",
+      seconds: 2,
       incident: { id: "0123456789abcdef", stage: "open" },
       outcome: "contained",
       response: "isolate-instance",

@@ -104,8 +104,26 @@ function knowLocalhost() {
   if (given) process.env.AWS_ENDPOINT_URL_S3_CONTROL ??= given.replace("127.0.0.1", "localhost");
 }
 
+/**
+ * Sends the requests of `fetch` to the origins that stand for the hosts of other tools, so that nothing reaches the internet: a host
+ * without one fails as if it did not exist.
+ */
+function knowTools() {
+  const origins = JSON.parse(process.env.LOCAL_AWS_TOOLS ?? "{}");
+  delete process.env.LOCAL_AWS_TOOLS;
+  const send = globalThis.fetch;
+  globalThis.fetch = async (address, options) => {
+    const url = new URL(address);
+    if (url.hostname === "127.0.0.1") return send(address, options);
+    if (!origins[url.host])
+      throw new TypeError("fetch failed", { cause: new Error(`getaddrinfo ENOTFOUND ${url.host}`) });
+    return send(new URL(`${url.pathname}${url.search}`, origins[url.host]), options);
+  };
+}
+
 async function main() {
   knowLocalhost();
+  knowTools();
   confineModules(realpathSync(process.env.LAMBDA_TASK_ROOT));
   for (const [event, errorType] of [
     ["unhandledRejection", "Runtime.UnhandledPromiseRejection"],

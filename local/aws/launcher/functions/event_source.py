@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 
 import json
 import logging
+import math
 import threading
 import time
 from typing import Any
@@ -56,17 +57,26 @@ def _poll(poller: Any) -> None:
 def _receive(poller: Any, batches: int) -> list[dict[str, Any]]:
     """The messages of up to this many batches; with a batching window it waits for more than the first ones."""
     window = poller.maximum_batching_window
+    if not window:
+        return _receive_once(poller, batches * poller.batch_size, POLL_SECONDS)
+    messages: list[dict[str, Any]] = []
+    deadline = time.monotonic() + window
+    # In short polls, so that a mapping that ends meanwhile gives back what it has.
+    while len(messages) < poller.batch_size and not poller.ending.is_set():
+        seconds = math.ceil(deadline - time.monotonic())
+        if seconds <= 0:
+            break
+        messages += _receive_once(poller, poller.batch_size - len(messages), min(seconds, POLL_SECONDS))
+    return messages
+
+
+def _receive_once(poller: Any, most: int, seconds: int) -> list[dict[str, Any]]:
     response = poller.source_client.receive_message(
         QueueUrl=poller.queue_url,
-        MaxNumberOfMessages=min(batches * poller.batch_size, sqs_poller.DEFAULT_MAX_RECEIVE_COUNT),
-        WaitTimeSeconds=min(window, sqs_poller.DEFAULT_MAX_WAIT_TIME_SECONDS) or POLL_SECONDS,
+        MaxNumberOfMessages=min(most, sqs_poller.DEFAULT_MAX_RECEIVE_COUNT),
+        WaitTimeSeconds=seconds,
         MessageAttributeNames=["All"],
         MessageSystemAttributeNames=["All"],
-        **(
-            {"sqs_override_max_message_count": poller.batch_size, "sqs_override_wait_time_seconds": window}
-            if window
-            else {}
-        ),
     )
     return response.get("Messages", [])
 

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from localemu import config
+from localemu.aws.connect import connect_to
 from localemu.services.lambda_.invocation import plugins
 from localemu.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localemu.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
+from ..events.api_destinations import PREFIX
 from ..patching import replace
 from .process import Answer, FunctionProcess
 
@@ -111,7 +113,16 @@ class NodeExecutor(RuntimeExecutor):
 
     def _spawn(self) -> None:
         folder = Path(self.function_version.config.code.get_unzipped_code_location())
-        self._process = FunctionProcess(os.environ.get("LAMBDA_NODE", "node"), folder, self._environment)
+        environment = {**self._environment, "LOCAL_AWS_TOOLS": json.dumps(self._tools())}
+        self._process = FunctionProcess(os.environ.get("LAMBDA_NODE", "node"), folder, environment)
+
+    def _tools(self) -> dict[str, str]:
+        """The origins that stand for the hosts of other tools, as for API destinations."""
+        place = self.function_version.id
+        client = connect_to(aws_access_key_id=place.account, region_name=place.region).ssm
+        pages = client.get_paginator("get_parameters_by_path").paginate(Path=PREFIX)
+        found = [parameter for page in pages for parameter in page["Parameters"]]
+        return {parameter["Name"].removeprefix(PREFIX): parameter["Value"] for parameter in found}
 
     def _child_environment(self, env_vars: dict[str, Any]) -> dict[str, str]:
         """The environment of the process: only PATH of this process, then Lambda's and the function's variables."""

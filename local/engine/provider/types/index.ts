@@ -35,6 +35,8 @@ export const kinds: Record<string, () => Kind> = {
   "aws:s3/bucketPolicy:BucketPolicy": () => require("./s3/bucketPolicy").bucketPolicy,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": () =>
     require("./s3/bucketPublicAccessBlock").bucketPublicAccessBlock,
+  "aws:secretsmanager/secret:Secret": () => require("./secretsmanager/secret").secret,
+  "aws:secretsmanager/secretVersion:SecretVersion": () => require("./secretsmanager/secretVersion").secretVersion,
   "aws:securityhub/actionTarget:ActionTarget": () => require("./securityhub/actionTarget").actionTarget,
   "aws:sns/topic:Topic": () => require("./sns/topic").topic,
   "aws:sns/topicPolicy:TopicPolicy": () => require("./sns/topicPolicy").topicPolicy,

@@ -317,6 +317,16 @@ new aws.cloudtrail.Trail(
 
 // ssm
 new aws.ssm.Parameter("setting", { type: "String", insecureValue: changed ? "two" : "one", tags });
+const token = new aws.secretsmanager.Secret("token", {
+  ...(changed && { description: "changed" }),
+  recoveryWindowInDays: 0,
+  tags,
+});
+new aws.secretsmanager.SecretVersion("token", {
+  secretId: token.id,
+  secretString: pulumi.secret("sesame-in-a-secret"),
+});
+
 new aws.ssm.Parameter("secret", { type: "SecureString", value: "sesame-in-a-parameter", description: "a secret" });
 
 // guardduty

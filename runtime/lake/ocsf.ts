@@ -1,7 +1,6 @@
-import { version } from "../../runtime/lib/version";
-import { severityBand } from "../../runtime/model/finding";
-import type { Decision } from "../../runtime/model/journalItems";
-import type { Outcome } from "../../runtime/model/outcome";
+import { version } from "../lib/version";
+import type { Outcome } from "../model/outcome";
+import type { DecisionFacts } from "../notices/decisionEvent";
 
 /** Remediation Activity of OCSF: https://schema.ocsf.io/1.3.0/classes/remediation_activity?profiles=cloud */
 const schemaVersion = "1.3.0";
@@ -45,22 +44,62 @@ const statuses: Partial<Record<Outcome, Value>> = {
   partial: [4, "Partial"],
 };
 
-const severities: Record<ReturnType<typeof severityBand>, Value> = {
+const severities: Record<DecisionFacts["severity"]["band"], Value> = {
+  unknown: [0, "Unknown"],
   low: [2, "Low"],
   medium: [3, "Medium"],
   high: [4, "High"],
   critical: [5, "Critical"],
 };
 
-/** A decision as an event of OCSF, for data lakes and SIEMs. What OCSF has no attribute for is in `unmapped`. */
-export function ocsfOf(decision: Decision): Record<string, unknown> {
-  const { at, run, response, outcome, reason, target, about, containment, approval, finding, seconds } = decision;
-  const { remains, evidence, calls, by, said, exemption } = decision;
+/** A decision as a Remediation Activity. */
+export interface RemediationActivity {
+  activity_id: number;
+  activity_name: string;
+  category_uid: number;
+  category_name: string;
+  class_uid: number;
+  class_name: string;
+  type_uid: number;
+  type_name: string;
+  /** In milliseconds since 1970, as all times. */
+  time: number;
+  start_time: number;
+  end_time: number;
+  severity_id: number;
+  severity: string;
+  status_id: number;
+  status: string;
+  status_detail: string;
+  message: string;
+  command_uid: string;
+  cloud: { provider: string; region?: string; account?: { uid: string; name?: string; type: string; type_id: number } };
+  metadata: {
+    version: string;
+    profiles: string[];
+    product: { name: string; vendor_name: string; version: string };
+    correlation_uid: string;
+    event_code: string;
+    uid: string;
+  };
+  observables?: { name: string; type_id: number; type: string; value: string }[];
+  remediation?: { desc: string };
+  /** What OCSF has no attribute for. */
+  unmapped: Record<string, unknown>;
+}
+
+/**
+ * A decision as an event of OCSF, for data lakes and SIEMs, from the command line as well as in files. It is the same for each
+ * export of the decision, and `metadata.uid` is the decision's id.
+ */
+export function ocsfOf(facts: DecisionFacts): RemediationActivity {
+  const { id, time: at, seconds, incident, outcome, response, reason, finding, target, remains } = facts;
+  const { account, accountName, region, rehearsal, sample, tags, calls, drift, openNow, evidence } = facts;
+  const { containment, approval, by, said, needsPerson } = facts;
   const [activityId, activity] = outcome === "released" ? restore! : (activities[response] ?? other);
   const [statusId, status] = statuses[outcome] ?? [other[0], outcome];
-  const [severityId, severity]: Value = about ? severities[severityBand(about.severity)] : [0, "Unknown"];
+  const [severityId, severity] = severities[facts.severity.band];
   const time = Date.parse(at);
-  const place = target ?? about;
   return {
     activity_id: activityId,
     activity_name: activity,
@@ -79,16 +118,21 @@ export function ocsfOf(decision: Decision): Record<string, unknown> {
     status,
     status_detail: reason,
     message: `${response}: ${outcome}${target ? `, ${target.arn}` : ""}`,
-    command_uid: containment ?? approval ?? run,
-    cloud: { provider: "AWS", ...(place && { region: place.region, account: accountOf(place.accountId) }) },
+    command_uid: containment ?? approval ?? id,
+    cloud: {
+      provider: "AWS",
+      ...(region !== "unknown" && { region }),
+      ...(account !== "unknown" && {
+        account: { uid: account, ...(accountName !== undefined && { name: accountName }), ...accountType },
+      }),
+    },
     metadata: {
       version: schemaVersion,
       profiles: ["cloud"],
       product: { name: "Firebreak", vendor_name: "Firebreak", version },
-      correlation_uid: finding,
+      correlation_uid: finding.id,
       event_code: outcome,
-      // The same for each export of a decision.
-      uid: [finding, response, target?.arn ?? "", at].join("|"),
+      uid: id,
     },
     ...(target && {
       observables: [{ name: "unmapped.target.arn", type_id: 10, type: "Resource UID", value: target.arn }],
@@ -97,17 +141,23 @@ export function ocsfOf(decision: Decision): Record<string, unknown> {
     unmapped: {
       response,
       outcome,
-      finding: { uid: finding, ...about },
+      incident,
+      finding,
+      rehearsal,
+      sample,
+      needsPerson,
+      tags,
       calls,
       remains,
+      drift,
+      openNow,
       evidence,
       ...(target && { target }),
       ...(containment && { containment }),
       ...(approval && { approval }),
       ...(by && { by, said }),
-      ...(exemption && { exemption }),
     },
   };
 }
 
-const accountOf = (uid: string) => ({ uid, type: "AWS Account", type_id: 10 });
+const accountType = { type: "AWS Account", type_id: 10 };
