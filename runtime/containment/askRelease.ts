@@ -26,9 +26,9 @@ export async function askRelease(
 ): Promise<AskedRelease> {
   const containment = await knownContainment(run, response, id);
   checkHeld(containment);
+  const { target, releaseAsked } = containment;
+  if (releaseAsked) throw alreadyAsked(id, releaseAsked);
   const asked = { at: new Date().toISOString(), by, reason };
-  if (!(await run.services.journal.noteReleaseAsked(id, asked))) throw alreadyAsked(id, containment.releaseAsked);
-  const { target } = containment;
   const { kind, accountId, region } = target;
   await publishMessage(
     { ...run.services, format: run.settings.noticeFormat },
@@ -47,10 +47,10 @@ export async function askRelease(
       thread: id,
     },
   );
+  // Afterwards: a request that was noted and not sent could never be sent again.
+  await run.services.journal.noteReleaseAsked(id, asked);
   return { containment: id, target, ...asked };
 }
 
-function alreadyAsked(id: string, known: ReleaseAsked | undefined): Error {
-  const words = known ? ` by ${known.by} at ${known.at}: ${known.reason}` : "";
-  return coded("AlreadyAsked", `the release of ${id} was requested before${words}; a person decides`);
-}
+const alreadyAsked = (id: string, { by, at, reason }: ReleaseAsked): Error =>
+  coded("AlreadyAsked", `${by} requested the release of ${id} at ${at}: ${reason}; a person decides`);

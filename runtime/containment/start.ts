@@ -47,7 +47,7 @@ function intentOf(attempt: OpenAttempt, state: any): Intent {
   const { groupOf } = response;
   const { mode, why, unclear } = modeSoFar(run, response, finding);
   const planned = response.plan(state, settings);
-  // Whoever approved the containment approved what follows from it.
+  // The person who approved the containment approved what follows from it.
   const follows = isContained(containment) && planned.every(({ renews }) => renews);
   return {
     response,

@@ -18,7 +18,7 @@ const session = (name: string) => `arn:aws:sts::111122223333:assumed-role/operat
 const idOf = (n: number) => `i-0000000000000${String(n).padStart(4, "0")}`;
 
 function operators(given = settings()) {
-  const { run, published, table } = world(given);
+  const { run, published, table, services } = world(given);
   const containByHand = async (n: number, by = session("ana"), more: object = {}): Promise<any> => {
     const ec2: any = { state: running({ id: idOf(n) }) };
     const target = { account: "444455556666", region: "eu-west-1", id: idOf(n) };
@@ -29,7 +29,7 @@ function operators(given = settings()) {
     });
     return { ...decision, groups: ec2.state.interfaces[0].groups, ec2 };
   };
-  return { containByHand, run, published, table };
+  return { containByHand, run, published, table, services };
 }
 
 describe("a containment by hand", () => {
@@ -50,7 +50,7 @@ describe("a containment by hand", () => {
 
 describe("a release that is only requested", () => {
   it("P32: changes nothing, tells people once with the command, and is forgotten with the release", async () => {
-    const { containByHand, run, published, table } = operators();
+    const { containByHand, run, published, table, services } = operators();
     const { containment, ec2 } = await containByHand(1);
     const by = session("ana");
     const obeying = () => ({ run: run(), route: isolateOn(ec2), read: eventReader() });
@@ -66,6 +66,12 @@ describe("a release that is only requested", () => {
       );
     const before = published.length;
     const state = structuredClone(ec2.state);
+    const { publish } = services.sns;
+    services.sns.publish = async () => {
+      throw new Error("SNS is down");
+    };
+    await assert.rejects(ask(), /SNS is down/);
+    services.sns.publish = publish;
     const asked = await ask();
     assert.deepEqual([asked.containment, asked.by, asked.target.id], [containment, by, idOf(1)]);
     await assert.rejects(ask(), { code: "AlreadyAsked" });

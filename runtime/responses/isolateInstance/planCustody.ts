@@ -32,7 +32,7 @@ export function custodyCalls({ custody, containment }: Pick<InstanceState, "cust
   ];
 }
 
-/** None of these calls means that somebody undid the containment: they follow as snapshots get complete. */
+/** None of these calls means that others undid the containment: they follow as snapshots get complete. */
 const following: Pick<Call, "service" | "changes" | "secondary" | "renews"> = {
   service: "ec2",
   changes: ["snapshots"],

@@ -25,7 +25,7 @@ function account(): Account {
   const model = (service: string, client: "rds" | "ec2") =>
     worldModel(service, holder, (state) => clients(state, target)[client]);
   const powers = () => [
-    ...holder.world.groups.filter((id) => id === application).map((id) => `whoever ${id} lets in`),
+    ...holder.world.groups.filter((id) => id === application).map((id) => `those that ${id} lets in`),
     ...(holder.world.instances[name] ? ["from the internet"] : []),
   ];
   const made = () => holder.world.vpc.filter(({ id }) => id !== application);

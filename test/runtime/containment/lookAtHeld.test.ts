@@ -45,7 +45,7 @@ describe("a held containment whose evidence is followed", () => {
     assert.deepEqual(await check(byApproval), []);
   });
 
-  it("N85: what somebody undid still waits for approval there, and a pause holds back what follows", async () => {
+  it("N85: what others undid still waits for approval there, and a pause holds back what follows", async () => {
     const { ec2, check, table } = await contained();
     ec2.state.custody = custody("pending", false);
     ec2.state.custody.snapshots[0].wasLocked = true;
