@@ -16,7 +16,7 @@ export const database: ResourceType = {
     prefix,
     example: "db-ABCDEFGHIJKL0123456789MNOP",
     action: "rds:DescribeDBInstances",
-    async find(rds, id) {
+    async describe(rds, id) {
       const found = await describeDatabase(rds, id);
       if (!found) return undefined;
       const { DBInstanceIdentifier: name, DBInstanceArn: arn, DbiResourceId: resourceId, TagList: tags } = found;

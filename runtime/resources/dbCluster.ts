@@ -21,7 +21,7 @@ export const dbCluster: ResourceType = {
     prefix,
     example: "cluster-ABCDEFGHIJKL0123456789MNOP",
     action: "rds:DescribeDBClusters",
-    async find(rds, id) {
+    async describe(rds, id) {
       const found = await describeCluster(rds, id);
       if (!found) return undefined;
       const { DBClusterIdentifier: name, DBClusterArn: arn, DbClusterResourceId: resourceId, TagList: tags } = found;

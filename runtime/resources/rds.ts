@@ -30,7 +30,7 @@ interface RdsKind {
   example: string;
   action: string;
   /** One by its identifier or its resource id; undefined if there is none. */
-  find(rds: NonNullable<TagClients["rds"]>, id: string): Promise<RdsResource | undefined>;
+  describe(rds: NonNullable<TagClients["rds"]>, id: string): Promise<RdsResource | undefined>;
 }
 
 interface RdsResource {
@@ -51,7 +51,7 @@ export function rdsIdentity({
   prefix,
   example,
   action,
-  find,
+  describe,
 }: RdsKind): Pick<
   ResourceType,
   "noun" | "inArn" | "isId" | "idForm" | "example" | "arn" | "grantedBy" | "tags" | "lookUp"
@@ -82,7 +82,7 @@ export function rdsIdentity({
         resources: [`arn:{partition}:rds:{region}:{account}:${inArn}:{target}`],
       },
       async read({ rds }, { id }) {
-        const found = await find(rds!, id);
+        const found = await describe(rds!, id);
         if (!found) return undefined;
         const { name, arn, resourceId, tags } = found;
         return { tags: tagRecord(tags), ...(name && { name }), ...(arn && { arn }), ...(resourceId && { resourceId }) };
@@ -94,7 +94,7 @@ export function rdsIdentity({
       permission: { sid: `Resolve${plural}`, ...byResourceId, phase: "resolve" },
       isNeeded: ({ id, name }) => name === undefined && isRdsId(prefix, id),
       async find({ rds }, target) {
-        const name = (await find(rds!, target.id))?.name;
+        const name = (await describe(rds!, target.id))?.name;
         if (name !== undefined) return { ...target, name };
         return `no ${noun} in ${target.region} of account ${target.accountId} has the id ${target.id}: it no longer exists`;
       },

@@ -35,7 +35,7 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     sqs ??= import("@aws-sdk/client-sqs").then(({ SQS }) => observe(new SQS(clientConfig)));
     return sqs;
   };
-  let organizations: Promise<Organizations> | undefined;
+  let opened: Promise<Organizations> | undefined;
   const releaser = process.env[responderVariables.releaseFunction];
   const inRegion = <Client>(make: (config: { region: string }) => Client) => {
     const made: Record<string, Client> = {};
@@ -56,10 +56,10 @@ export function makeServices(name: string, calls: () => LoggedCall[] | undefined
     securityHub: inRegion((config) => new SecurityHub(config)),
     organizations() {
       // The SDK knows where Organizations is in each partition, whatever the Region. Few retries: a containment waits for it.
-      organizations ??= import("@aws-sdk/client-organizations").then(({ Organizations }) =>
+      opened ??= import("@aws-sdk/client-organizations").then(({ Organizations }) =>
         observe(new Organizations({ ...clientConfig, maxAttempts: 3, retryMode: "standard" })),
       );
-      return organizations;
+      return opened;
     },
     detectors: {},
     clientConfig,
