@@ -67,7 +67,7 @@ describe("a service account's stack", () => {
           if (resource === "*") assert.ok(permissions.find((item) => item.sid === statement.Sid)!.why);
           // X18: what another account of the organization shares has that account's id in its ARN.
           else if (statement.Condition?.StringEquals?.["aws:ResourceOrgID"] === `\${aws:PrincipalOrgID}`)
-            assert.match(resource, /^arn:aws:ec2:\*:\*:(vpc|security-group)\/\*$/);
+            assert.match(resource, /^arn:aws:(ec2:\*:\*:(vpc|security-group)|kms:\*:\*:key)\/\*$/);
           else
             assert.match(
               resource,

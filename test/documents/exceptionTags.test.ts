@@ -21,6 +21,7 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
   "rds-cluster-snapshot": ["rds", "cluster-snapshot"],
   "lambda-function": ["lambda", "function"],
   "ecs-task": ["ecs", "task"],
+  "eks-pod": ["eks", "cluster"],
   trail: ["cloudtrail", "trail"],
   detector: ["guardduty", "detector"],
   recorder: ["config", "ConfigurationRecorder"],

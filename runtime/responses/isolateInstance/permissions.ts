@@ -34,7 +34,6 @@ const evidence = { Null: { [`aws:ResourceTag/${containmentTag}`]: "false" } };
 const throughEc2 = {
   StringLike: { "kms:ViaService": "ec2.*" },
   StringEquals: inOrganization.StringEquals,
-  BoolIfExists: { "kms:GrantIsForAWSResource": "true" },
 };
 
 /** What isolation and its release may call in the account of the instance. */
@@ -117,9 +116,15 @@ export const permissions: Permission[] = [
     phase: "contain",
   },
   {
+    sid: "GrantKeysForCopies",
+    actions: ["kms:CreateGrant"],
+    resources: ["arn:{partition}:kms:{region}:*:key/*"],
+    condition: { ...throughEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    phase: "contain",
+  },
+  {
     sid: "UseKeysForCopies",
     actions: [
-      "kms:CreateGrant",
       "kms:Decrypt",
       "kms:DescribeKey",
       "kms:GenerateDataKeyWithoutPlaintext",

@@ -167,7 +167,10 @@ describe("reading an instance", () => {
     ];
     let [now, most] = [0, 0];
     const { clients: aws, asked } = clients({
-      describeTargetGroups: { TargetGroups: groups },
+      describeTargetGroups: async ({ TargetGroupArns }: any) => {
+        if (TargetGroupArns?.includes("arn:tg/own-3")) throw named("TargetGroupNotFoundException");
+        return { TargetGroups: groups };
+      },
       describeTargetHealth: async ({ TargetGroupArn }: any) => {
         most = Math.max(most, ++now);
         await new Promise((resolve) => setTimeout(resolve, 1));
