@@ -27,7 +27,7 @@ export const activities: Record<string, Value> = {
   "confine-security-group": harden!,
   "block-public-bucket": harden!,
   "unshare-copy": harden!,
-  "restore-guardrail": [3, "Restore"],
+  "restore-guardrail": restore!,
   "run-runbook": other,
 };
 

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { SSM } from "@aws-sdk/client-ssm";
 import { after, before, describe, it } from "mocha";
@@ -15,6 +13,7 @@ import type { World } from "../../local/world/world";
 import { decisionEventSchema } from "../../runtime/notices/eventSchema";
 import { type Received, type Receiver, receiver } from "../local/aws/receiver";
 import { drain, sqsIn } from "./queues";
+import { upWith } from "./upWith";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 const { payments, security } = accounts;
@@ -52,13 +51,7 @@ describe("end to end: channels", () => {
       await ssm.putParameter({ Name, Value: tools.origin, Type: "String" });
     }
     ssm.destroy();
-    const file = path.join(world.folder, "Pulumi.channels.yaml");
-    const own = await readFile(world.stacks.security.config as string, "utf8");
-    const more = { "firebreak:channels": channels, "firebreak:channelSecrets": secrets };
-    const lines = Object.entries(more).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
-    await writeFile(file, `${own.trimEnd()}\n${lines.join("")}`);
-    stack = { ...world.stacks.security, config: file };
-    await up(stack);
+    stack = await upWith(world, "channels", { channels, channelSecrets: secrets });
   });
   after(async () => {
     // The other tests have no channels, and what waits for the receiver is gone with it.

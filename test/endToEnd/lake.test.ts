@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
@@ -8,7 +6,7 @@ import type { S3 } from "@aws-sdk/client-s3";
 import type { SQS } from "@aws-sdk/client-sqs";
 import { after, before, describe, it } from "mocha";
 import { faultsOf } from "../../local/aws/faults";
-import { type Stack, up } from "../../local/engine/stack";
+import { up } from "../../local/engine/stack";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { s3In } from "../../local/world/buckets";
 import { instanceFinding, sendFinding } from "../../local/world/findings";
@@ -20,6 +18,7 @@ import type { Decision } from "../../runtime/model/journalItems";
 import { readParquet } from "../runtime/lake/readParquet";
 import { sqsIn } from "./queues";
 import { until } from "./until";
+import { upWith } from "./upWith";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 const { payments, security } = accounts;
@@ -31,16 +30,11 @@ describe("end to end: the data lake", () => {
   let world: World;
   let ec2: EC2;
   let sqs: SQS;
-  let stack: Stack;
   const buckets: Record<string, S3> = {};
 
   /** Deploys with a setting, and lets the function wait for no more decisions. */
   const deployWith = async (securityLake: object) => {
-    const file = path.join(world.folder, "Pulumi.lake.yaml");
-    const settings = await readFile(world.stacks.security.config as string, "utf8");
-    await writeFile(file, `${settings.trimEnd()}\n  firebreak:securityLake: ${JSON.stringify(securityLake)}\n`);
-    stack = { ...world.stacks.security, config: file };
-    await up(stack);
+    await upWith(world, "lake", { securityLake });
     const lambda = new Lambda(rootOf(security.id, world.endpoint));
     const { EventSourceMappings = [] } = await lambda.listEventSourceMappings({ FunctionName: "firebreak-lake" });
     await lambda.updateEventSourceMapping({ UUID: EventSourceMappings[0]!.UUID!, MaximumBatchingWindowInSeconds: 1 });

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { SSM } from "@aws-sdk/client-ssm";
 import { after, before, describe, it } from "mocha";
@@ -18,6 +16,7 @@ import type { ToolRequest } from "../../runtime/tickets/vendor";
 import { type MadeTicket, tool } from "../runtime/tickets/tool";
 import { drain, sqsIn } from "./queues";
 import { until } from "./until";
+import { upWith } from "./upWith";
 import { deployedWorld, ec2In, ownNetwork, typeToApprove } from "./world";
 
 const { payments, security } = accounts;
@@ -63,13 +62,7 @@ describe("end to end: tickets", () => {
       await ssm.putParameter({ Name, Value: tools[name].origin, Type: "String" });
     }
     ssm.destroy();
-    const file = path.join(world.folder, "Pulumi.tickets.yaml");
-    const own = await readFile(world.stacks.security.config as string, "utf8");
-    const more = { "firebreak:channels": channels, "firebreak:channelSecrets": secrets };
-    const lines = Object.entries(more).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
-    await writeFile(file, `${own.trimEnd()}\n${lines.join("")}`);
-    stack = { ...world.stacks.security, config: file };
-    await up(stack);
+    stack = await upWith(world, "tickets", { channels, channelSecrets: secrets });
   });
   after(async () => {
     await up(world.stacks.security);

@@ -81,7 +81,7 @@ function copyCall({ id, state, copyOf }: KeptSnapshot, custody: Custody, contain
   ];
 }
 
-/** Anybody in the account may write the tags of a copy, but only the roles that the key's policy names can use the key. */
+/** Everyone in the account may write the tags of a copy, but only the roles that the key's policy names can use the key. */
 const isUnderKey = ({ state, key }: KeptSnapshot, custody: Custody) =>
   key === keyFor(custody) || (state === "pending" && key === undefined);
 

@@ -1,5 +1,4 @@
-import type { NetworkPolicy } from "../../aws/cluster/objects";
-import { selects } from "../../aws/cluster/objects";
+import { type NetworkPolicy, selects } from "../../aws/cluster/objects";
 import type { Call } from "../../model/call";
 import { podParts } from "../../resources/pod";
 import { labelKey, type OwnPolicy, type PodState } from "./state";
