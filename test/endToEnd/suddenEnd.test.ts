@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { Lambda } from "@aws-sdk/client-lambda";
@@ -32,6 +33,8 @@ interface Ended {
   requests: number;
   answer?: any;
   error?: string;
+  /** What it logged as an error or a warning. */
+  troubles: string[];
 }
 
 describe("end to end: a crash", () => {
@@ -56,11 +59,15 @@ describe("end to end: a crash", () => {
   function start(deployed: DeployedFunction): (event: unknown, crashAt?: number) => Promise<Ended> {
     const child = fork(path.join(__dirname, "crashingProcess.cjs"), [deployed.file], {
       env: deployed.environment,
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
     });
     processes.push(child);
+    const troubles: string[] = [];
+    createInterface(child.stdout!).on("line", (line) => {
+      if (/"level":"(WARN|ERROR)"/.test(line)) troubles.push(line);
+    });
     const waiting: Record<number, (ended: Ended) => void> = {};
-    child.on("message", (ended: Ended & { id: number }) => waiting[ended.id]!(ended));
+    child.on("message", ({ id, ...ended }: Ended & { id: number }) => waiting[id]!({ ...ended, troubles }));
     let count = 0;
     return (event, crashAt) =>
       new Promise((resolve) => {
@@ -156,7 +163,7 @@ describe("end to end: a crash", () => {
       await claimExpires(containment);
       const second = await run(queueEvent(finding));
       const where = `crash at request ${at}`;
-      assert.deepEqual(second.answer, { batchItemFailures: [] }, where);
+      assert.deepEqual(second.answer, { batchItemFailures: [] }, `${where}: ${second.troubles.join("\n")}`);
       assert.equal(await notIsolated(ec2, instance), undefined, where);
       const decisions = await journalOf(world).decisions(finding["id"]);
       const outcomes = decisions.map((decision) => decision.outcome);
