@@ -16,8 +16,8 @@ import type { Run } from "../run/run";
 import { type Attempt, type OpenAttempt, readContext } from "./attempt";
 import { claimPatiently } from "./claimPatiently";
 import { decide, previousDecision, previousNotified } from "./decide";
-import { endRun, giveUp, gone, leave, leaveBegun } from "./ending";
-import { clearUp, closeLeftOpen, completePriorState, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
+import { endRun, giveUp, goneFrom, leave, leaveBegun } from "./ending";
+import { closeLeftOpen, completePriorState, execute, noteEvidence, readTarget, saveEvidence } from "./execute";
 import { onlyGoesOn } from "./goesOn";
 import { modeOf } from "./modeOf";
 import { preview } from "./preview";
@@ -147,12 +147,6 @@ async function containRead(opened: OpenAttempt, state: any, begun: boolean): Pro
     hold: saved.hold,
     settled: settled && containment.priorState !== undefined,
   });
-}
-
-/** What the target left on others goes first: the journal forgets what it knows of it when the containment ends. */
-async function goneFrom(attempt: OpenAttempt): Promise<Decision> {
-  await clearUp(attempt);
-  return gone(attempt);
 }
 
 /** Records the result of the calls. */

@@ -5,12 +5,18 @@ import type { Verdict } from "../model/verdict";
 import { accountScope } from "../policy/caps";
 import type { Attempt, OpenAttempt } from "./attempt";
 import { announce, decide, decisionOf, givenUp, goneVerdict, previousNotified } from "./decide";
-import { keepEvidence } from "./execute";
+import { clearUp, keepEvidence } from "./execute";
 import { isRepeat } from "./repeat";
 import { isContained } from "./verdict";
 
+/** What the target left on others goes first: the journal forgets what it knows of it when the containment ends. */
+export async function goneFrom(attempt: OpenAttempt): Promise<Decision> {
+  await clearUp(attempt);
+  return gone(attempt);
+}
+
 /** A contained target that no longer exists is released; a target that was never contained leaves nothing behind. */
-export function gone(attempt: Attempt): Promise<Decision> {
+function gone(attempt: Attempt): Promise<Decision> {
   if (attempt.containment.status) return endRun(attempt, { status: "gone", verdict: goneVerdict });
   const elsewhere = attempt.response.whyGone?.(attempt.target);
   if (elsewhere) return leave(attempt, skippedBecause(leftToPerson(elsewhere)));

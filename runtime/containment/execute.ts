@@ -118,6 +118,14 @@ export async function clearUp(attempt: OpenAttempt): Promise<void> {
   for (const call of (await response.leftBehind?.(open.clients, context.evidence)) ?? []) await undo(attempt, call);
 }
 
+/** Removes what the containment made on other resources and the target no longer needs. Returns why each call was made. */
+export async function removeUnneeded(attempt: OpenAttempt, state: any): Promise<string[]> {
+  const { run, response } = attempt;
+  const calls: Call[] = response.plan(state, run.settings.response).filter(({ releases }) => releases);
+  for (const call of calls) await undo(attempt, call);
+  return calls.map(({ reason }) => reason);
+}
+
 async function callAndKeep(attempt: OpenAttempt, call: Call): Promise<void> {
   const { context } = attempt;
   await noteBefore(attempt, call);

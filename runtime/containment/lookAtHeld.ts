@@ -7,6 +7,7 @@ import type { Containment, Decision, Hold } from "../model/journalItems";
 import type { Response } from "../model/response";
 import type { Run } from "../run/run";
 import { type OpenAttempt, readContext } from "./attempt";
+import { clearAway } from "./clearAway";
 import { contain } from "./contain";
 import { readTarget } from "./execute";
 import { findingOf } from "./followAutomation";
@@ -70,8 +71,8 @@ const hasNewEvidence = ({ findsEvidence, evidenceIn }: Response, state: unknown,
   evidenceIn(state).some((item) => !evidence.some(({ kind, id }) => kind === item.kind && id === item.id));
 
 /**
- * Reads one held target again. If nothing is missing, no evidence failed and there is none to note, that is all; otherwise Firebreak
- * acts on its finding again, as on a containment that was undone.
+ * Reads one held target again. If nothing is missing, no evidence failed and there is none to note, that is all; otherwise what the
+ * containment no longer needs is removed, and Firebreak acts on its finding again, as on a containment that was undone.
  *
  * @throws what reading the target throws: whether it is still contained is then unknown
  */
@@ -103,7 +104,14 @@ export async function lookAt(run: Run, response: Response, id: string): Promise<
     (item) => item.response === response.name && item.target?.arn === target.arn && item.about !== undefined,
   );
   if (!decision) return [];
-  return [await contain(run, response, findingOf(decision, target), targetOf(containment, hold))];
+  const finding = findingOf(decision, target);
+  const held = targetOf(containment, hold);
+  if (state === undefined || missing.some(({ releases }) => releases)) {
+    const ended = await clearAway(run, response, finding, held);
+    if (ended) return [ended];
+    if (!changed && missing.every(({ releases, pending }) => releases || pending)) return [];
+  }
+  return [await contain(run, response, finding, held)];
 }
 
 function targetOf({ target: { details: _, ...rest } }: Containment, { details }: Hold) {
