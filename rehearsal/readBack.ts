@@ -36,6 +36,35 @@ export async function notIsolated(ec2: EC2, instance: string): Promise<string | 
   return undefined;
 }
 
+/** The entries of the network ACL of a subnet, one text each, sorted. */
+export async function aclEntriesOf(ec2: EC2, subnet: string): Promise<string[]> {
+  const Filters = [{ Name: "association.subnet-id", Values: [subnet] }];
+  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters });
+  const entries = NetworkAcls.flatMap(({ Entries = [] }) => Entries);
+  return entries
+    .map(({ Egress, RuleNumber, RuleAction, Protocol, CidrBlock, Ipv6CidrBlock }) =>
+      [Egress ? "outbound" : "inbound", RuleNumber, RuleAction, Protocol, CidrBlock ?? Ipv6CidrBlock].join(" "),
+    )
+    .sort();
+}
+
+/** Returns which address of an instance the network ACL of a subnet does not deny in both directions; undefined if it denies all. */
+export async function notWalledOff(ec2: EC2, instance: string, subnet: string): Promise<string | undefined> {
+  const Filters = [{ Name: "attachment.instance-id", Values: [instance] }];
+  const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters });
+  const ranges = NetworkInterfaces.flatMap(({ PrivateIpAddresses = [], Ipv6Addresses = [] }) => [
+    ...PrivateIpAddresses.map(({ PrivateIpAddress }) => `${PrivateIpAddress}/32`),
+    ...Ipv6Addresses.map(({ Ipv6Address }) => `${Ipv6Address}/128`),
+  ]);
+  if (ranges.length === 0) return `${instance} has no address`;
+  const entries = await aclEntriesOf(ec2, subnet);
+  for (const direction of ["inbound", "outbound"])
+    for (const range of ranges)
+      if (!entries.some((entry) => entry.startsWith(direction) && entry.endsWith(` deny -1 ${range}`)))
+        return `the network ACL of ${subnet} does not deny ${range} ${direction}`;
+  return undefined;
+}
+
 /** The sources that a security group allows, sorted. */
 export async function sourcesOf(ec2: EC2, group: string): Promise<string[]> {
   const Filters = [{ Name: "group-id", Values: [group] }];

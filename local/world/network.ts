@@ -1,4 +1,5 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { region } from "./accounts";
 
 /** A VPC with one subnet, IPv4 and IPv6, and the group of its workload. */
 export interface Network {
@@ -37,13 +38,37 @@ export async function makeNetwork(ec2: EC2, number: number, nat = false): Promis
 }
 
 async function routeThroughNat(ec2: EC2, vpcId: string, subnetId: string): Promise<void> {
-  const address = await ec2.allocateAddress({ Domain: "vpc" });
-  const gateway = await ec2.createNatGateway({ SubnetId: subnetId, AllocationId: address.AllocationId! });
-  const table = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable!.RouteTableId!;
-  await ec2.createRoute({
-    RouteTableId: table,
-    DestinationCidrBlock: "0.0.0.0/0",
-    NatGatewayId: gateway.NatGateway!.NatGatewayId!,
+  await leads(ec2, { vpcId, subnetId }, { NatGatewayId: await makeNatGateway(ec2, subnetId) });
+}
+
+async function makeNatGateway(ec2: EC2, SubnetId: string): Promise<string> {
+  const { AllocationId } = await ec2.allocateAddress({ Domain: "vpc" });
+  return (await ec2.createNatGateway({ SubnetId, AllocationId: AllocationId! })).NatGateway!.NatGatewayId!;
+}
+
+/** Routes everything that leaves a subnet by IPv4 through a gateway, in a table of its own. */
+export async function leads(
+  ec2: EC2,
+  { vpcId, subnetId }: Pick<Network, "vpcId" | "subnetId">,
+  target: { GatewayId: string } | { NatGatewayId: string },
+): Promise<void> {
+  const { RouteTableId } = (await ec2.createRouteTable({ VpcId: vpcId })).RouteTable!;
+  await ec2.createRoute({ RouteTableId, DestinationCidrBlock: "0.0.0.0/0", ...target });
+  await ec2.associateRouteTable({ RouteTableId: RouteTableId!, SubnetId: subnetId });
+}
+
+/** The same network with a second subnet, IPv4 and IPv6, behind a NAT gateway in the first one. */
+export async function privateSubnet(ec2: EC2, network: Network): Promise<Network> {
+  const gateway = await makeNatGateway(ec2, network.subnetId);
+  const [vpc] = (await ec2.describeVpcs({ VpcIds: [network.vpcId] })).Vpcs!;
+  const v6 = vpc!.Ipv6CidrBlockAssociationSet![0]!.Ipv6CidrBlock!;
+  const { Subnet } = await ec2.createSubnet({
+    VpcId: network.vpcId,
+    CidrBlock: vpc!.CidrBlock!.replace(/\.\d+\.0\/\d+$/, ".200.0/24"),
+    Ipv6CidrBlock: v6.replace("00::/56", "01::/64"),
+    AvailabilityZone: `${region}a`,
   });
-  await ec2.associateRouteTable({ RouteTableId: table, SubnetId: subnetId });
+  const inner = { ...network, subnetId: Subnet!.SubnetId! };
+  await leads(ec2, inner, { NatGatewayId: gateway });
+  return inner;
 }

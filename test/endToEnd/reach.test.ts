@@ -5,9 +5,10 @@ import { faultsOf } from "../../local/aws/faults";
 import { reachOf } from "../../local/aws/reach/live";
 import { accounts, region } from "../../local/world/accounts";
 import { makeInstance } from "../../local/world/instances";
+import { privateSubnet } from "../../local/world/network";
 import type { World } from "../../local/world/world";
 import { isolate } from "./acts";
-import { privateSubnet, publicNetwork, start } from "./privateSubnets";
+import { publicNetwork, start } from "./privateSubnets";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments } = accounts;

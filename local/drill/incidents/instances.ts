@@ -1,25 +1,31 @@
+import { unchangedSince } from "../../../rehearsal/course";
 import { exemptInstance, groupsUnchanged, instanceCourse } from "../../../rehearsal/incidents/instance";
-import { groupsOf, notIsolated } from "../../../rehearsal/readBack";
+import { released } from "../../../rehearsal/incidents/release";
+import { aclEntriesOf, groupsOf, notIsolated, notWalledOff } from "../../../rehearsal/readBack";
+import { instanceTarget } from "../../../runtime/resources/targets";
 import { instanceFinding } from "../../world/findings";
 import { addInterface, addVolume, makeInstance } from "../../world/instances";
-import { makeNetwork } from "../../world/network";
+import { makeNetwork, privateSubnet } from "../../world/network";
 import { makeWorkload } from "../../world/workload";
 import type { Incident, Stage } from "./incident";
 
 /** Incidents with instances. */
-export async function instanceIncidents({ world, ec2, places, followed }: Stage): Promise<Incident[]> {
+export async function instanceIncidents(stage: Stage): Promise<Incident[]> {
+  const { world, ec2, places, followed } = stage;
   const { security, payments, website } = places;
-  const [shared, other, web, own] = await Promise.all([
+  const [shared, other, web, own, outer] = await Promise.all([
     makeNetwork(ec2.payments, 1),
     makeNetwork(ec2.payments, 2),
     makeNetwork(ec2.website, 3, true),
     makeNetwork(ec2.security, 4),
+    makeNetwork(ec2.payments, 5),
   ]);
   const compromised = await makeInstance(ec2.payments, shared);
   await addInterface(ec2.payments, compromised, other);
   await addVolume(ec2.payments, compromised);
   const tagged = await makeInstance(ec2.payments, shared, { SecurityException: "approved in the yearly review" });
   const workload = await makeWorkload(ec2.website, website.account, world.endpoint, web);
+  const inner = await makeInstance(ec2.payments, await privateSubnet(ec2.payments, outer));
   const bastion = await makeInstance(ec2.security, own);
   const course = instanceCourse(payments, followed, {
     id: compromised,
@@ -72,5 +78,33 @@ export async function instanceIncidents({ world, ec2, places, followed }: Stage)
     },
     course.released,
     course.old,
+    ...(await behindNat(stage, inner, outer.subnetId)),
+  ];
+}
+
+/** Security groups alone do not end what an instance has open through a NAT gateway, and would make the outcome `partial`. */
+async function behindNat({ places: { payments }, followed }: Stage, id: string, gateway: string): Promise<Incident[]> {
+  const { account, region, partition, clients } = payments;
+  const unchanged = await unchangedSince(async () => ({
+    groups: await groupsOf(clients.ec2, id),
+    acl: await aclEntriesOf(clients.ec2, gateway),
+  }));
+  return [
+    {
+      title:
+        "payments: an instance that mines cryptocurrency through a NAT gateway of another subnet; network ACLs end its connections",
+      expected: "contained",
+      happen: () =>
+        payments.tell(instanceFinding({ account, instanceId: id, type: "CryptoCurrency:EC2/BitcoinTool.B" })),
+      proof: async () => (await notIsolated(clients.ec2, id)) ?? notWalledOff(clients.ec2, id, gateway),
+    },
+    released(followed, {
+      title: "payments: an analyst releases it, and the network ACL is as it was",
+      response: "isolate-instance",
+      arn: instanceTarget({ accountId: account, region, partition }, id).arn,
+      reason: "the miner is removed",
+      decisions: 2,
+      proof: unchanged,
+    }),
   ];
 }
