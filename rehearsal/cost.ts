@@ -3,6 +3,7 @@
  * a half.
  *
  * - https://aws.amazon.com/ec2/pricing/on-demand/ (by the second, at least a minute)
+ * - https://aws.amazon.com/privatelink/pricing/ (an interface endpoint in one Availability Zone, by the hour)
  * - https://aws.amazon.com/ebs/pricing/ (8 GB of gp3, and at most as much of a snapshot; 730 hours a month)
  */
 const hourly: Record<string, { what: string; dollars: number }[]> = {
@@ -10,6 +11,7 @@ const hourly: Record<string, { what: string; dollars: number }[]> = {
     { what: "an instance t3.nano", dollars: 0.0052 },
     { what: "its volume of 8 GB", dollars: (8 * 0.08) / 730 },
     { what: "a snapshot of it", dollars: (8 * 0.05) / 730 },
+    { what: "an interface endpoint", dollars: 0.01 },
   ],
 };
 

@@ -16,12 +16,15 @@ export const rehearsalPermissions: Permission[] = [
     sid: "Look",
     actions: [
       "ec2:DescribeInstances",
+      "ec2:DescribeNetworkAcls",
       "ec2:DescribeNetworkInterfaces",
       "ec2:DescribeSecurityGroupRules",
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSnapshots",
       "ec2:DescribeSubnets",
       "ec2:DescribeVolumes",
+      "ec2:DescribeVpcEndpoints",
+      "ec2:DescribeVpcEndpointServices",
       "ec2:DescribeVpcs",
       "iam:ListPolicies",
       "iam:ListRoles",
@@ -50,8 +53,14 @@ export const rehearsalPermissions: Permission[] = [
   },
   {
     sid: "Make",
-    actions: ["ec2:CreateVpc", "ec2:CreateSubnet", "ec2:CreateSecurityGroup", "ec2:RunInstances"],
-    resources: ec2("vpc", "subnet", "security-group", "volume", "network-interface"),
+    actions: [
+      "ec2:CreateVpc",
+      "ec2:CreateVpcEndpoint",
+      "ec2:CreateSubnet",
+      "ec2:CreateSecurityGroup",
+      "ec2:RunInstances",
+    ],
+    resources: ec2("vpc", "vpc-endpoint", "subnet", "security-group", "volume", "network-interface"),
     condition: present("RequestTag"),
   },
   {
@@ -68,16 +77,18 @@ export const rehearsalPermissions: Permission[] = [
   },
   {
     sid: "MakeInOwn",
-    actions: ["ec2:CreateSubnet", "ec2:CreateSecurityGroup", "ec2:RunInstances"],
+    actions: ["ec2:CreateSubnet", "ec2:CreateSecurityGroup", "ec2:CreateVpcEndpoint", "ec2:RunInstances"],
     resources: ec2("vpc", "subnet", "security-group"),
     condition: present("ResourceTag"),
   },
   {
     sid: "Tag",
     actions: ["ec2:CreateTags"],
-    resources: ec2("vpc", "subnet", "security-group", "instance", "volume", "network-interface"),
+    resources: ec2("vpc", "vpc-endpoint", "subnet", "security-group", "instance", "volume", "network-interface"),
     condition: {
-      StringEquals: { "ec2:CreateAction": ["CreateVpc", "CreateSubnet", "CreateSecurityGroup", "RunInstances"] },
+      StringEquals: {
+        "ec2:CreateAction": ["CreateVpc", "CreateVpcEndpoint", "CreateSubnet", "CreateSecurityGroup", "RunInstances"],
+      },
     },
   },
   {
@@ -88,11 +99,12 @@ export const rehearsalPermissions: Permission[] = [
       "ec2:DeleteSubnet",
       "ec2:DeleteVolume",
       "ec2:DeleteVpc",
+      "ec2:DeleteVpcEndpoints",
       "ec2:DescribeInstanceAttribute",
       "ec2:ModifyInstanceAttribute",
       "ec2:TerminateInstances",
     ],
-    resources: ec2("instance", "security-group", "subnet", "volume", "vpc"),
+    resources: ec2("instance", "security-group", "subnet", "volume", "vpc", "vpc-endpoint"),
     condition: present("ResourceTag"),
   },
   {

@@ -28,6 +28,12 @@ export const waits: Record<string, Wait[]> = {
       seconds: 60,
       source: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html",
     },
+    {
+      what: "an endpoint has its interface, and ends",
+      times: 2,
+      seconds: 60,
+      source: "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
+    },
     { ...arrival, times: 3 },
     {
       what: "a flow becomes untracked before the group is closed",

@@ -12,6 +12,8 @@ export interface TestInstance {
   what: string;
   /** How it differs from its prior state; undefined if it does not differ. */
   unchanged(): Promise<string | undefined>;
+  /** What of it is not cut off besides its security groups; undefined if nothing is left. */
+  notCut?(): Promise<string | undefined>;
 }
 
 /** How the groups of an instance differ from its prior state; undefined if they do not differ. */
@@ -35,10 +37,10 @@ export function instanceCourse(
   instance: TestInstance,
 ): InstanceCourse {
   const { name, account, region, partition, clients } = place;
-  const { id, what, unchanged } = instance;
+  const { id, what, unchanged, notCut } = instance;
   const finding = guardDutyFinding({ account, region, partition, instanceId: id });
   const tell = () => place.tell(finding);
-  const isolated = () => notIsolated(clients.ec2, id);
+  const isolated = async () => (await notIsolated(clients.ec2, id)) ?? notCut?.();
   return {
     contained: {
       title: `${name}: ${what} communicates with a command and control server`,

@@ -4,19 +4,22 @@ import { groupTag } from "../../runtime/responses/isolateInstance/state";
 import { madeByRehearsals, runIn } from "../names";
 import type { Attempt } from "./attempt";
 
-/** How long to wait for instances to terminate and for their resources to be free, in milliseconds. */
+/** How long to wait for instances and endpoints to end and for their resources to be free, in milliseconds. */
 const timeout = 300_000;
 
 /** How long after that AWS may still report a resource as in use, in milliseconds. */
 const lastUse = 60_000;
 
-/** Removes instances, volumes, snapshots and networks. */
+/** Removes endpoints, instances, volumes, snapshots and networks. */
 export async function removeMachines(
   ec2: EC2,
   attempt: Attempt,
   pause: (milliseconds: number) => Promise<void>,
 ): Promise<void> {
   const Filters = [madeByRehearsals];
+  const endpoints = async () => (await ec2.describeVpcEndpoints({ Filters })).VpcEndpoints ?? [];
+  for (const { VpcEndpointId } of await endpoints())
+    await attempt(VpcEndpointId!, () => removeEndpoint(ec2, VpcEndpointId!));
   for (const { InstanceId } of await living(ec2)) {
     await attempt(InstanceId!, async () => {
       // A stopped rehearsal may have left the instance contained.
@@ -31,7 +34,8 @@ export async function removeMachines(
     });
   }
   const deadline = Date.now() + timeout;
-  while ((await living(ec2)).length > 0 && Date.now() < deadline) await pause(3000);
+  const ending = async () => [...(await living(ec2)), ...(await endpoints())];
+  while ((await ending()).length > 0 && Date.now() < deadline) await pause(3000);
   const volumes = async () => (await ec2.describeVolumes({ Filters })).Volumes ?? [];
   // Volumes that AWS deletes with their instance are skipped; the others will soon be free.
   const busy = ["in-use", "deleting"];
@@ -55,6 +59,15 @@ export async function removeMachines(
       }
     });
   for (const { VpcId } of Vpcs) await removeNetwork(ec2, VpcId!, patiently);
+}
+
+/**
+ * AWS answers with what it could not delete instead of an error
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html).
+ */
+async function removeEndpoint(ec2: EC2, id: string): Promise<void> {
+  const [failed] = (await ec2.deleteVpcEndpoints({ VpcEndpointIds: [id] })).Unsuccessful ?? [];
+  if (failed) throw Object.assign(new Error(failed.Error?.Message), { name: failed.Error?.Code });
 }
 
 /** The instances of rehearsals that are not terminated. */

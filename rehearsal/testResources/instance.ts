@@ -1,9 +1,9 @@
 import { type Course, type Stage, unchangedSince } from "../course";
 import { instanceCourse } from "../incidents/instance";
 import { nameOf, tagsOf } from "../names";
-import { groupsOf } from "../readBack";
+import { aclEntriesOf, groupsOf, notWalledOff } from "../readBack";
 import { soon } from "../soon";
-import { makeGroup, networkOf } from "./network";
+import { makeEndpoint, makeGroup, networkOf } from "./network";
 
 /** The smallest instance type; every Region has an Amazon Linux image for it. */
 export const instanceType = "t3.nano";
@@ -17,18 +17,26 @@ const timeout = 300_000;
 /** The rehearsal of isolate-instance. */
 export const instanceRehearsal: Course = async (stage) => {
   const { place, followed } = stage;
-  const id = await makeInstance(stage);
-  const unchanged = await unchangedSince(() => portrait(stage, id));
-  const course = instanceCourse(place, followed, { id, what: "an instance", unchanged });
+  const { ec2 } = place.clients;
+  const { vpcId, subnetId } = await networkOf(stage);
+  const group = await makeGroup(stage, vpcId, "web");
+  const [id, endpoint] = await Promise.all([makeInstance(stage, subnetId, group), makeEndpoint(stage, vpcId, group)]);
+  const unchanged = await unchangedSince(async () => ({
+    ...(await portrait(stage, id)),
+    acl: await aclEntriesOf(ec2, endpoint),
+  }));
+  const course = instanceCourse(place, followed, {
+    id,
+    what: "an instance, with an interface endpoint in another subnet,",
+    unchanged,
+    notCut: () => notWalledOff(ec2, id, endpoint),
+  });
   return [course.contained, course.again, course.released, course.old];
 };
 
 /** Starts an instance without a public address and waits until it runs. */
-async function makeInstance(stage: Stage): Promise<string> {
-  const { run, place, ssm, pause } = stage;
+async function makeInstance({ run, place, ssm, pause }: Stage, subnet: string, group: string): Promise<string> {
   const { ec2 } = place.clients;
-  const { vpcId, subnetId } = await networkOf(stage);
-  const group = await makeGroup(stage, vpcId, "web");
   const { Parameter } = await ssm.getParameter({ Name: imageParameter });
   const Tags = tagsOf(run, { Name: nameOf(run, "instance") });
   const started = await soon(pause, () =>
@@ -40,7 +48,7 @@ async function makeInstance(stage: Stage): Promise<string> {
       NetworkInterfaces: [
         {
           DeviceIndex: 0,
-          SubnetId: subnetId,
+          SubnetId: subnet,
           Groups: [group],
           AssociatePublicIpAddress: false,
           DeleteOnTermination: true,

@@ -8,8 +8,11 @@ export interface Network {
   subnetId: string;
 }
 
-/** The smallest possible VPC and subnet: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const range = "10.255.255.0/28";
+/** Two of the smallest possible subnets: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const ranges = { vpc: "10.255.255.0/27", instance: "10.255.255.0/28", endpoint: "10.255.255.16/28" };
+
+/** How long to wait for the interface of an endpoint, in milliseconds. */
+const timeout = 120_000;
 
 /**
  * One VPC for each run, because the quota of a Region is low
@@ -24,17 +27,67 @@ export function networkOf(stage: Stage): Promise<Network> {
   return network;
 }
 
-async function makeNetwork({ run, place, pause }: Stage): Promise<Network> {
-  const tagged = (ResourceType: "vpc" | "subnet") => [
-    { ResourceType, Tags: tagsOf(run, { Name: nameOf(run, "net") }) },
-  ];
+/** The tags of a new resource of a run's network. */
+const tagged = (run: string, ResourceType: "vpc" | "subnet" | "vpc-endpoint") => [
+  { ResourceType, Tags: tagsOf(run, { Name: nameOf(run, "net") }) },
+];
+
+async function makeNetwork(stage: Stage): Promise<Network> {
+  const { run, place } = stage;
+  const { Vpc } = await place.clients.ec2.createVpc({ CidrBlock: ranges.vpc, TagSpecifications: tagged(run, "vpc") });
+  const vpcId = Vpc!.VpcId!;
+  return { vpcId, subnetId: await makeSubnet(stage, { VpcId: vpcId, CidrBlock: ranges.instance }) };
+}
+
+async function makeSubnet(
+  { run, place, pause }: Stage,
+  subnet: { VpcId: string; CidrBlock: string; AvailabilityZone?: string },
+): Promise<string> {
+  const asked = { ...subnet, TagSpecifications: tagged(run, "subnet") };
+  return (await soon(pause, () => place.clients.ec2.createSubnet(asked))).Subnet!.SubnetId!;
+}
+
+/**
+ * Makes an interface endpoint in a subnet of its own and waits until EC2 shows its interface: a device whose connections outlive a
+ * change of groups. It costs a cent an hour; a NAT gateway costs some and takes minutes. Nothing uses it. Returns its subnet.
+ *
+ * @param group the security group of the endpoint
+ * @throws Error if the Region has no such service, or the interface does not appear in time
+ */
+export async function makeEndpoint(stage: Stage, VpcId: string, group: string): Promise<string> {
+  const { run, place, pause } = stage;
   const { ec2 } = place.clients;
-  const { Vpc } = await ec2.createVpc({ CidrBlock: range, TagSpecifications: tagged("vpc") });
-  const VpcId = Vpc!.VpcId!;
-  const { Subnet } = await soon(pause, () =>
-    ec2.createSubnet({ VpcId, CidrBlock: range, TagSpecifications: tagged("subnet") }),
+  // In China some names begin with "cn.".
+  const Values = ["", "cn."].map((prefix) => `${prefix}com.amazonaws.${place.region}.ec2`);
+  const { ServiceDetails = [] } = await ec2.describeVpcEndpointServices({
+    Filters: [{ Name: "service-name", Values }],
+  });
+  const [service] = ServiceDetails;
+  if (!service) throw new Error(`${place.region} has no endpoint service ${Values.join(" or ")}`);
+  const AvailabilityZone = service.AvailabilityZones![0]!;
+  const subnet = await makeSubnet(stage, { VpcId, CidrBlock: ranges.endpoint, AvailabilityZone });
+  await soon(pause, () =>
+    ec2.createVpcEndpoint({
+      VpcId,
+      ServiceName: service.ServiceName!,
+      VpcEndpointType: "Interface",
+      SubnetIds: [subnet],
+      SecurityGroupIds: [group],
+      // By default AWS would refuse it: https://docs.aws.amazon.com/vpc/latest/privatelink/interface-endpoints.html#enable-private-dns-names
+      PrivateDnsEnabled: false,
+      TagSpecifications: tagged(run, "vpc-endpoint"),
+    }),
   );
-  return { vpcId: VpcId, subnetId: Subnet!.SubnetId! };
+  const Filters = [
+    { Name: "subnet-id", Values: [subnet] },
+    { Name: "interface-type", Values: ["vpc_endpoint"] },
+  ];
+  const deadline = Date.now() + timeout;
+  while ((await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces?.length === 0) {
+    if (Date.now() > deadline) throw new Error(`EC2 shows no interface of the endpoint after ${timeout / 1000} s`);
+    await pause(2000);
+  }
+  return subnet;
 }
 
 /** Creates a group in the run's VPC and returns its id. */

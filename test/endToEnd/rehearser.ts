@@ -46,6 +46,7 @@ export async function inventory(world: World) {
   const iam = iamIn(world, "payments");
   const { Vpcs = [] } = await ec2.describeVpcs({});
   const { Subnets = [] } = await ec2.describeSubnets({});
+  const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({});
   const { SecurityGroups = [] } = await ec2.describeSecurityGroups({});
   const { Reservations = [] } = await ec2.describeInstances({});
   const { Volumes = [] } = await ec2.describeVolumes({});
@@ -60,6 +61,7 @@ export async function inventory(world: World) {
     functions: Functions.map(({ FunctionName }) => FunctionName).sort(),
     vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
     subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),
+    endpoints: VpcEndpoints.map(({ VpcEndpointId }) => VpcEndpointId).sort(),
     // The rules of isolation groups come and go with what other tests contain.
     groups: SecurityGroups.map(({ GroupId, IpPermissions, Tags = [] }) =>
       JSON.stringify([GroupId, Tags.some(({ Key }) => Key === groupTag) ? [] : IpPermissions, Tags]),

@@ -27,7 +27,7 @@ describe("the plan of a rehearsal", () => {
   });
 
   it("gives its costs before it asks, and lower ones if nothing runs", () => {
-    assert.match(costInWords(all), /less than 0\.02 US dollars \(an instance t3\.nano, .*, requests\)/);
+    assert.match(costInWords(all), /less than 0\.04 US dollars \(an instance t3\.nano, .*, requests\)/);
     assert.match(costInWords(["block-public-bucket"]), /less than 0\.01 US dollars \(requests\)/);
   });
 

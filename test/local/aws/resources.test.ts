@@ -22,8 +22,11 @@ import {
 import {
   CreateSnapshotsCommand,
   CreateTagsCommand,
+  CreateVpcEndpointCommand,
   DeleteSnapshotCommand,
+  DeleteVpcEndpointsCommand,
   DescribeInstanceAttributeCommand,
+  DescribeVpcEndpointsCommand,
   EC2Client,
   ModifyInstanceAttributeCommand,
   ModifyNetworkInterfaceAttributeCommand,
@@ -107,6 +110,40 @@ describe("local AWS: permissions on single resources", () => {
     }
     const describe = new DescribeInstanceAttributeCommand({ InstanceId, Attribute: "disableApiTermination" });
     assert.equal(await may(EC2Client, describe, allow("ec2:DescribeInstanceAttribute")), true);
+  });
+
+  it("row 8: an endpoint needs itself, its VPC, its subnets and its groups, and a deletion the endpoint, by tag too", async () => {
+    const { vpc, subnet } = await network();
+    const group = await securityGroup(vpc);
+    const command = new CreateVpcEndpointCommand({
+      VpcId: vpc,
+      ServiceName: `com.amazonaws.${region}.ec2`,
+      VpcEndpointType: "Interface",
+      SubnetIds: [subnet],
+      SecurityGroupIds: [group],
+      TagSpecifications: [{ ResourceType: "vpc-endpoint", Tags: [{ Key: "owner", Value: "firebreak" }] }],
+    });
+    const endpoint = arn("ec2", "vpc-endpoint/*");
+    const network_ = [`vpc/${vpc}`, `subnet/${subnet}`, `security-group/${group}`].map((name) => arn("ec2", name));
+    const create = (...resources: string[]) => allow("ec2:CreateVpcEndpoint", resources);
+    const tag = allow("ec2:CreateTags", endpoint, { StringEquals: { "ec2:CreateAction": "CreateVpcEndpoint" } });
+    for (const left of network_)
+      assert.equal(
+        await may(EC2Client, command, create(endpoint, ...network_.filter((one) => one !== left)), tag),
+        false,
+      );
+    assert.equal(await may(EC2Client, command, create(...network_), tag), false);
+    assert.equal(await may(EC2Client, command, create(endpoint, ...network_)), false);
+    assert.equal(await may(EC2Client, command, create(endpoint, ...network_), tag), true);
+    const ec2 = await ec2As();
+    const Filters = [{ Name: "vpc-id", Values: [vpc] }];
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ Filters }));
+    const VpcEndpointIds = VpcEndpoints!.map(({ VpcEndpointId }) => VpcEndpointId!);
+    const remove = new DeleteVpcEndpointsCommand({ VpcEndpointIds });
+    const tagged = (value: string) =>
+      allow("ec2:DeleteVpcEndpoints", endpoint, { StringEquals: { "aws:ResourceTag/owner": value } });
+    assert.equal(await may(EC2Client, remove, tagged("other")), false);
+    assert.equal(await may(EC2Client, remove, tagged("firebreak")), true);
   });
 
   it("row 8: snapshots need the instance, its volumes and the new snapshot, and tags on creation", async () => {

@@ -16,6 +16,7 @@ KINDS = {
     "vol": "volume",
     "snap": "snapshot",
     "vpc": "vpc",
+    "vpce": "vpc-endpoint",
     "subnet": "subnet",
     "rtb": "route-table",
     "igw": "internet-gateway",
@@ -33,6 +34,7 @@ _CREATED = {
     "CreateNetworkInterface": "network-interface",
     "CreateVolume": "volume",
     "CreateVpc": "vpc",
+    "CreateVpcEndpoint": "vpc-endpoint",
     "CreateSubnet": "subnet",
     "CreateManagedPrefixList": "prefix-list",
 }
@@ -88,6 +90,11 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
         identifiers += as_list(parameters.get("ImageId"))
     if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
         identifiers.append(parameters["VpcId"])
+    if operation == "CreateVpcEndpoint":
+        for name in ("VpcId", "SubnetIds", "SecurityGroupIds", "RouteTableIds"):
+            identifiers += as_list(parameters.get(name))
+    if operation == "DeleteVpcEndpoints":
+        identifiers += as_list(parameters.get("VpcEndpointIds"))
     if operation in ("DeleteSubnet", "DeleteVpc"):
         identifiers += as_list(parameters.get("SubnetId")) + as_list(parameters.get("VpcId"))
     if operation == "RunInstances":
