@@ -45,6 +45,7 @@ from .iam import attachments, enforcement, identities, role_sessions, session_le
 from .limits import quotas, requests
 from .metrics import buffer
 from .reach import history
+from .resolver import dns_firewall
 from .scaling import classic, lifecycle, refresh, target_groups
 from .scaling import groups as scaling_groups
 from .tables import atomic_writes, item_size
@@ -86,6 +87,7 @@ _REPAIRS = (
     group_rules,
     prefix_lists,
     network_acls,
+    dns_firewall,
     regions,
     snapshots,
     snapshot_copies,

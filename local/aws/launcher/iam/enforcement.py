@@ -86,6 +86,8 @@ def check(self: Any, chain: Any, context: RequestContext, response: Any) -> None
     if created and requested_tags(parameters):
         # Tags on creation: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
         _require(context, caller, own, ["ec2:CreateTags"], [(created,)], {**keys, "ec2:createaction": operation})
+    if service == "route53resolver" and operation != "TagResource" and requested_tags(parameters):
+        _require(context, caller, own, ["route53resolver:TagResource"], resources, keys)
     if service == "rds":
         for action, arn in database_rights(operation, parameters, [names[0] for names in resources], place):
             _require(context, caller, own, [action], [(arn,)], keys)

@@ -84,8 +84,15 @@ def _scaling_group(arn: str, account: str, region: str, name: str) -> dict[str, 
     return _pairs(getattr(group, "tags", None))
 
 
+def _resolver(arn: str, account: str, region: str, name: str) -> dict[str, str]:
+    from moto.route53resolver.models import route53resolver_backends
+
+    return route53resolver_backends[account][region].tagger.get_tag_dict_for_resource(arn)
+
+
 _LOADERS: dict[str, Callable[[str, str, str, str], dict[str, str]]] = {
     "ec2": _ec2,
+    "route53resolver": _resolver,
     "iam": _iam,
     "sqs": _queue,
     "dynamodb": _table,

@@ -342,6 +342,24 @@ def _s3_control(operation: str, parameters: Parameters, place: Place) -> list[Re
     return [(build_resource_arn("s3control", operation, parameters, place.region, place.account),)]
 
 
+def _resolver(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonroute53resolver.html"""
+    base = f"arn:aws:route53resolver:{place.region}:{place.account}"
+    created = {
+        "CreateFirewallDomainList": "firewall-domain-list",
+        "CreateFirewallRuleGroup": "firewall-rule-group",
+        "AssociateFirewallRuleGroup": "firewall-rule-group-association",
+    }
+    if kind := created.get(operation):
+        return [(f"{base}:{kind}/*",)]
+    if operation == "ListFirewallRuleGroupAssociations":
+        return [("*",)]  # no resource-level permissions, although it may name a rule group
+    kinds = ("firewall-domain-list", "firewall-rule-group", "firewall-rule-group-association")
+    names = ("FirewallDomainListId", "FirewallRuleGroupId", "FirewallRuleGroupAssociationId")
+    named = [(f"{base}:{kind}/{parameters[name]}",) for kind, name in zip(kinds, names) if parameters.get(name)]
+    return named or [("*",)]
+
+
 def _ec2(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     return [(arn,) for arn in ec2_resources(operation, parameters, place.account, place.region)]
 
@@ -362,6 +380,7 @@ _BUILDERS: dict[str, Callable[[str, Parameters, Place], list[Resource]]] = {
     "logs": _logs,
     "ssm": _ssm,
     "ec2": _ec2,
+    "route53resolver": _resolver,
     "autoscaling": _scaling,
     "elb": _load_balancing,
     "elbv2": _load_balancing,
