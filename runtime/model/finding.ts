@@ -24,6 +24,8 @@ export interface Finding {
   role?: "ACTOR" | "TARGET";
   /** As the source names it: Instance, AWS::EC2::SecurityGroup, AwsS3Bucket. */
   resourceType: string;
+  /** The domain that a DNS request asked for, in lower case, if the finding names one. */
+  domain?: string;
   /** The account's name of the AWS Config rule, if the type has another name for it. */
   rule?: string;
   /** The named resources that a response may act on. Other kinds are left out. */

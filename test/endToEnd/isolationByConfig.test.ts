@@ -5,6 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { KMS } from "@aws-sdk/client-kms";
+import { Route53Resolver } from "@aws-sdk/client-route53resolver";
 import { after, before, describe, it } from "mocha";
 import { accounts, region, rootOf } from "../../local/world/accounts";
 import { command } from "../../local/world/command";
@@ -53,7 +54,7 @@ describe("end to end: what isolate-instance does by config", () => {
     const { file, environment } = await deployedFunction(world, "isolate-instance");
     const code = await readFile(file, "utf8");
     const changed = code.replace(
-      /"snapshots": ?true,"shortTimeouts": ?false\b/,
+      /"snapshots": ?true,"shortTimeouts": ?false,"blockDomains": ?false\b/,
       `"snapshots":true,${JSON.stringify(settings).slice(1, -1)}`,
     );
     assert.ok(changed !== code, "the function's settings are not where this test looks for them");
@@ -77,10 +78,11 @@ describe("end to end: what isolate-instance does by config", () => {
     forensics: { account: forensic.id, keys: [key] },
   });
 
-  async function patient() {
-    const instance = await makeInstance(ec2, await ownNetwork(ec2));
+  async function patient(type?: string) {
+    const network = await ownNetwork(ec2);
+    const instance = await makeInstance(ec2, network);
     const { arn } = instanceTarget({ accountId: payments.id, region, partition: "aws" }, instance);
-    const finding = instanceFinding({ account: payments.id, instanceId: instance });
+    const finding = instanceFinding({ account: payments.id, instanceId: instance, ...(type && { type }) });
     const event = queueEvent(finding) as { Records: object[] };
     const id = containmentId("isolate-instance", arn);
     const look = { Records: [{ ...event.Records[0], body: messageText("look", { containment: id }) }] };
@@ -88,7 +90,8 @@ describe("end to end: what isolate-instance does by config", () => {
     const port = async () =>
       (await ec2.describeInstances({ InstanceIds: [instance] })).Reservations![0]!.Instances![0]!
         .NetworkInterfaces![0]!;
-    return { id, port, event, look, containment, decisions: () => journalOf(world).decisions(finding["id"]) };
+    const decisions = () => journalOf(world).decisions(finding["id"]);
+    return { id, instance, vpc: network.vpcId, port, event, look, containment, decisions };
   }
   const ids = (evidence: Evidence[], kind: string) =>
     evidence.filter((item) => item.kind === kind).map((item) => item.id);
@@ -146,6 +149,42 @@ describe("end to end: what isolate-instance does by config", () => {
     await run(look);
     assert.equal((await decisions()).length, 2);
     assert.deepEqual(await locksOf(ids((await containment()).evidence, "snapshot")), ["governance"]);
+  });
+
+  it("N94: the domain of a finding that reports DNS is blocked in the VPC by DNS Firewall, in effect before the outcome is contained, and a release leaves DNS Firewall as it was", async () => {
+    const resolver = new Route53Resolver(rootOf(payments.id, world.endpoint));
+    const everything = async (VpcId: string) => [
+      (await resolver.listFirewallDomainLists({})).FirewallDomainLists,
+      (await resolver.listFirewallRuleGroups({})).FirewallRuleGroups,
+      (await resolver.listFirewallRuleGroupAssociations({ VpcId })).FirewallRuleGroupAssociations,
+    ];
+    const run = await responderWith({ blockDomains: true });
+    const { id, vpc, event, containment, decisions } = await patient("Backdoor:EC2/C&CActivity.B!DNS");
+    const made = { CreatorRequestId: `others-${vpc}`, Name: `others-${vpc}` };
+    const others = await resolver.createFirewallRuleGroup(made);
+    const FirewallRuleGroupId = others.FirewallRuleGroup!.Id!;
+    await resolver.associateFirewallRuleGroup({ ...made, FirewallRuleGroupId, VpcId: vpc, Priority: 200 });
+    await everything(vpc);
+    const before = await everything(vpc);
+    await run(event);
+    assert.deepEqual(await decisions(), [], "it is not in effect yet, so another delivery looks again");
+    await run(event);
+    assert.deepEqual(
+      (await decisions()).map(({ outcome }) => outcome),
+      ["contained"],
+    );
+    const [, groups, associations] = await everything(vpc);
+    const own = associations!.find(({ Priority }: any) => Priority === 101) as any;
+    assert.equal(own.Status, "COMPLETE");
+    const { FirewallRules } = await resolver.listFirewallRules({ FirewallRuleGroupId: own.FirewallRuleGroupId });
+    const { Action, BlockResponse, FirewallDomainListId } = FirewallRules![0]!;
+    assert.deepEqual([Action, BlockResponse, groups!.length], ["BLOCK", "NXDOMAIN", before[1]!.length + 1]);
+    const { Domains } = await resolver.listFirewallDomains({ FirewallDomainListId: FirewallDomainListId! });
+    assert.deepEqual(Domains, ["c2.example.", "*.c2.example."]);
+    assert.match((await containment()).remains.join("\n"), /DNS Firewall blocks c2\.example for everything in vpc-/);
+    const released = await command(world, "isolate-instance", { command: "release", containment: id, reason: "test" });
+    assert.equal(released.outcome, "released", released.reason);
+    assert.deepEqual([released.drift, await everything(vpc)], [[], before]);
   });
 
   it("N88: the connection tracking timeouts of the interface are the shortest until the release", async () => {

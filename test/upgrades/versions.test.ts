@@ -6,7 +6,16 @@ import { parse } from "yaml";
 import { readInventory } from "../../cli/fleet/inventory/schema";
 import { templateSettings } from "../../cli/fleet/template/settings";
 import { templateOf } from "../../cli/fleet/template/template";
+import { dnsPermissions } from "../../runtime/responses/isolateInstance/dnsPermissions";
 import { lacks, type MemberTemplate } from "./compare";
+
+/** A resource of a permission as CloudFormation's templates have it. */
+function writtenAs(resource: string): string {
+  if (resource === "*") return '"*"';
+  const [partition, account] = ["AWS::Partition", "AWS::AccountId"].map((name) => `\${${name}}`) as [string, string];
+  const text = resource.replace("{partition}", partition).replace("{region}", "*").replace("{account}", account);
+  return JSON.stringify({ "Fn::Sub": text });
+}
 
 /** What this version needs in a member account and the landed one does not have, each with what happens until it is there. */
 const newer: Record<string, string> = {
@@ -114,6 +123,18 @@ const newer: Record<string, string> = {
         `AWS::IAM::Role "Security-IR-Role-isolate-instance": ${what}`,
         "only by config: evidence is not locked or copied, with a notice, and the cut is made all the same",
       ]),
+  ),
+  ...Object.fromEntries(
+    dnsPermissions.flatMap(({ actions, resources, phase }) =>
+      (phase === undefined ? ["", "-release"] : [phase === "release" ? "-release" : ""]).flatMap((role) =>
+        actions.flatMap((action) =>
+          resources.map((resource) => [
+            `AWS::IAM::Role "Security-IR-Role-isolate-instance${role}": ${action} on ${writtenAs(resource)}`,
+            "only by config: no domain is blocked, with a notice, and the cut is made all the same",
+          ]),
+        ),
+      ),
+    ),
   ),
   'AWS::IAM::Role "Security-IR-Role-isolate-task"':
     "a finding about a task fails, with a notice that the role is missing",

@@ -49,6 +49,8 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
           action: z
             .object({
               awsApiCallAction: z.object({ affectedResources: z.record(z.string(), z.string()).nullish() }).nullish(),
+              // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_DnsRequestAction.html
+              dnsRequestAction: z.object({ domain: z.unknown() }).nullish(),
             })
             .nullish()
             .catch(undefined),
@@ -89,6 +91,7 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
             sample: isSample(service?.additionalInfo),
             ...(role && { role }),
             resourceType: resource.resourceType,
+            ...domainOf(service?.action?.dnsRequestAction?.domain),
             resources: [
               ...markHosts(resources, (event as { detail: unknown }).detail),
               ...podsIn(detail, (event as { detail: unknown }).detail),
@@ -99,6 +102,13 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
       ],
     };
   };
+}
+
+/** A domain with at least two labels, as DNS Firewall takes it; anything else is left out. */
+function domainOf(given: unknown): { domain?: string } {
+  const domain = typeof given === "string" ? given.toLowerCase().replace(/\.$/, "") : "";
+  const label = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+  return domain.length <= 250 && new RegExp(`^(?:${label}\\.)+${label}$`).test(domain) ? { domain } : {};
 }
 
 /**

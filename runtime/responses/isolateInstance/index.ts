@@ -2,6 +2,7 @@ import { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import { EC2 } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancing } from "@aws-sdk/client-elastic-load-balancing";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { Route53Resolver } from "@aws-sdk/client-route53resolver";
 import { madeGroups } from "../../aws/makeIsolationGroup";
 import { wallCalls, wallKind, wallMoves } from "../../aws/wall/acls";
 import { isOfWall } from "../../aws/wall/entries";
@@ -10,6 +11,7 @@ import { wallIn } from "../../aws/wall/readAcls";
 import type { Response } from "../../model/response";
 import { typeNames } from "../../resources";
 import type { IsolationClients } from "./clients";
+import { unblocks } from "./dns";
 import { findingTypes } from "./findingTypes";
 import { groupOf } from "./groupOf";
 import { manifestOf } from "./manifest";
@@ -18,6 +20,7 @@ import { permissions } from "./permissions";
 import { plan } from "./plan";
 import { copiesIn, custodyEvidence } from "./planCustody";
 import { read } from "./read";
+import { blockLeftBehind } from "./readDns";
 import { priorState, releasePlan } from "./release";
 import { beyondReach, isPartly, leftOpen, residualRisk } from "./residualRisk";
 import type { InstancePriorState, InstanceState, IsolationSettings } from "./state";
@@ -39,6 +42,7 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
     autoScaling: new AutoScaling(config),
     elb: new ElasticLoadBalancing(config),
     elbv2: new ElasticLoadBalancingV2(config),
+    resolver: new Route53Resolver(config),
   }),
   read,
   tags: (state) => state.tags,
@@ -60,12 +64,16 @@ export const isolateInstance: Response<InstanceState, InstancePriorState, Isolat
         }))
       : custodyEvidence(call, output),
   givesBack: (call, evidence) =>
-    call.service === "ec2" &&
-    (call.operation === "ModifyNetworkInterfaceAttribute"
-      ? Object.keys(call.input).sort().join() === "Groups,NetworkInterfaceId"
-      : isOfWall(call, wallIn({ evidence }))),
+    unblocks(call, evidence) ||
+    (call.service === "ec2" &&
+      (call.operation === "ModifyNetworkInterfaceAttribute"
+        ? Object.keys(call.input).sort().join() === "Groups,NetworkInterfaceId"
+        : isOfWall(call, wallIn({ evidence })))),
   marksAs: wallKind,
-  leftBehind: wallLeftBehind,
+  leftBehind: async (clients, evidence) => [
+    ...(await wallLeftBehind(clients, evidence)),
+    ...(await blockLeftBehind(clients.resolver, evidence)),
+  ],
   evidenceIn: (state) => [
     ...state.snapshots.map((id) => ({ kind: "snapshot", id })),
     ...copiesIn(state),

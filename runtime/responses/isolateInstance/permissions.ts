@@ -2,6 +2,7 @@ import { isolationGroupPermissions } from "../../aws/isolationGroupPermissions";
 import { wallPermissions } from "../../aws/wall/permissions";
 import type { Permission } from "../../model/permission";
 import { copyTag } from "./custody";
+import { dnsPermissions } from "./dnsPermissions";
 import { containmentTag, groupTag } from "./state";
 
 const ec2 = (type: string) => `arn:{partition}:ec2:{region}:{account}:${type}`;
@@ -158,6 +159,7 @@ export const permissions: Permission[] = [
     phase: "release",
   },
   ...wallPermissions,
+  ...dnsPermissions,
   { sid: "EnterStandby", actions: ["autoscaling:EnterStandby"], resources: [autoScalingGroup], phase: "contain" },
   { sid: "ExitStandby", actions: ["autoscaling:ExitStandby"], resources: [autoScalingGroup], phase: "release" },
   {

@@ -2,6 +2,7 @@ import { deregister } from "../../aws/registrations";
 import { leaveAddresses } from "../../aws/wall/entries";
 import type { Call } from "../../model/call";
 import { leaveAutoScaling } from "./autoScaling";
+import { blockDomains } from "./dns";
 import { custodyCalls } from "./planCustody";
 import { prepareGroups } from "./planGroups";
 import { openPorts, switchGroups } from "./planSwitch";
@@ -27,6 +28,7 @@ export function plan(state: InstanceState, settings: IsolationSettings): Call[] 
     ...protectEvidence(state, settings),
     ...custodyCalls(state),
     ...leaveLoadBalancers(state),
+    ...blockDomains(state),
     ...readAgain(state),
   ];
 }

@@ -7,6 +7,7 @@ import { coded, codeOf, isDenied, isMissing, isRefused, messageOf } from "../../
 import { doubt, wait } from "../../lib/wait";
 import type { ReadContext } from "../../model/response";
 import type { IsolationClients } from "./clients";
+import { readDns } from "./readDns";
 import { readEvidence } from "./readSnapshots";
 import { type AutoScaling, type InstancePriorState, type InstanceState, unreadParts } from "./state";
 import { walledOff } from "./wall";
@@ -52,7 +53,7 @@ export async function readSurroundings(
   };
   const { ec2 } = clients;
   const { id, interfaces, tags } = core;
-  const [terminationProtection, shutdownBehavior, autoScaling, registrations, routes, devices, snapshots] =
+  const [terminationProtection, shutdownBehavior, autoScaling, registrations, routes, devices, snapshots, dns] =
     await Promise.all([
       part("termination", () => readTermination(ec2, context, id), previous?.terminationProtection ?? false, false),
       part("shutdown", () => readShutdown(ec2, context, id), previous?.shutdownBehavior ?? "stop", "stop" as const),
@@ -66,6 +67,7 @@ export async function readSurroundings(
       part("routes", () => readRoutes(ec2, interfaces), previous?.routes ?? [], []),
       part("devices", () => readDevices(ec2, interfaces), previous?.devices ?? [], []),
       part("snapshots", () => readEvidence(ec2, region, context), pickSnapshots(previous), noSnapshots),
+      part("dns", () => readDns(clients.resolver, core, context), previous?.dns, undefined),
     ]);
   const wall = wallIn(context);
   const releases = context.priorState !== undefined;
@@ -93,6 +95,7 @@ export async function readSurroundings(
     acls,
     ...(wall.length > 0 && { wall }),
     ...snapshots,
+    ...(dns && { dns }),
     ...(unread.length > 0 && { unread }),
     ...(all.length > 0 && { unreadable: all }),
   } as Surroundings;
@@ -104,8 +107,8 @@ const isInstanceGone = (error: unknown) => isMissing(error) && /^InvalidInstance
 /** Permanent refusals stay; everything else may succeed in the next delivery. */
 const mayComeLater = (error: unknown) => !isRefused(error);
 
-/** Roles of earlier versions may not read network ACLs: the rest of the isolation must not fail for that. */
-const isLacking = (part: string, error: unknown) => part === "networkAcls" && isDenied(error);
+/** Roles of earlier versions may not read network ACLs or DNS Firewall: the rest of the isolation must not fail for that. */
+const isLacking = (part: string, error: unknown) => ["networkAcls", "dns"].includes(part) && isDenied(error);
 
 const unregistered = { registrations: [], balancers: [], namesakes: [], late: [] as Unreadable[] };
 const noSnapshots: Pick<InstanceState, "snapshots" | "failedSnapshots" | "pendingSnapshots" | "custody"> = {

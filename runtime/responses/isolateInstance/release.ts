@@ -1,6 +1,7 @@
 import { isSameRegistration, register } from "../../aws/registrations";
 import { raze } from "../../aws/wall/entries";
 import type { Call, ReleasePlan } from "../../model/call";
+import { unblock } from "./dns";
 import { earlierGroups, type InstancePriorState, type InstanceState, type Interface, isRead } from "./state";
 import { restoreTimeouts } from "./timeouts";
 
@@ -39,6 +40,7 @@ export function releasePlan(state: InstanceState, saved: InstancePriorState): Re
     network(state, saved),
     restoreTimeouts(state, saved),
     raze(state),
+    unblock(state),
     autoScaling(state, saved),
     balancers(state, saved),
     evidence(state, saved),

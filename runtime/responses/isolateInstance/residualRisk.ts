@@ -1,4 +1,5 @@
 import { endsAnyway, nextInstances, standbyRisk } from "./autoScaling";
+import { dnsRisk, openDns } from "./dns";
 import { custodyRisk, followed, lostCopies } from "./planCustody";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
 import { alwaysTracked } from "./tracked";
@@ -30,6 +31,7 @@ export function residualRisk(state: InstanceState, settings: IsolationSettings):
     ),
     ...(state.pendingSnapshots ?? []).map((id) => `snapshot ${id} is not complete yet: ${followed}`),
     ...custodyRisk(state),
+    ...dnsRisk(state),
     ...(settings.snapshots ? [] : ["no snapshots were taken: settings.snapshots is off"]),
   ];
 }
@@ -63,10 +65,11 @@ export function isPartly(state: InstanceState): boolean {
 const left = (state: InstanceState) =>
   leftOpen(state).map((id) => `${id} IS OPEN NOW: it has the group that allows all traffic`);
 
-function reported({ channels = [] }: InstanceState): string[] {
-  if (!channels.includes("dns")) return [];
+function reported(state: InstanceState): string[] {
+  const open = state.channels?.includes("dns") ? openDns(state) : [];
+  if (open.length === 0) return [];
   return [
-    "the finding reported DNS, which security groups do not filter: the instance still reaches the VPC's resolver. Block DNS with a rule of Route 53 Resolver DNS Firewall, or stop the instance",
+    `the finding reported DNS, which security groups do not filter: the instance still reaches the VPC's resolver (${open.join("; ")}). Block DNS with a rule of Route 53 Resolver DNS Firewall, or stop the instance`,
   ];
 }
 

@@ -38,6 +38,11 @@ export const isolateInstanceSettings = {
   /** Whether the connection tracking timeouts of the interfaces go to the minimum while isolated. Instance types before Nitro refuse. */
   shortTimeouts: z.boolean().default(false),
   /**
+   * Whether a rule of Route 53 Resolver DNS Firewall blocks the domain of a finding that reports DNS, and the names below it, in the
+   * VPCs of the instance. It meets everything in these VPCs.
+   */
+  blockDomains: z.boolean().default(false),
+  /**
    * Whether network ACLs keep the instance from NAT gateways, load balancers and endpoints in other subnets, whose connections
    * outlive a change of groups. The entries match only the instance's addresses.
    */

@@ -3,6 +3,7 @@ import type { Registration, Unreadable } from "../../aws/readRegistrations";
 import type { Acl } from "../../aws/wall/acls";
 import type { Device, Port, Route } from "../../aws/wall/paths";
 import type { Custody, ForensicSettings, LockSettings } from "./custody";
+import type { DnsBlock } from "./dns";
 
 export {
   type GroupKind,
@@ -103,6 +104,8 @@ export interface InstanceState {
   failedSnapshots: { id: string; reason: string }[];
   /** Their locks and copies, if config asks for any. */
   custody?: Custody;
+  /** Its rule of DNS Firewall, if config asks for one or the journal knows of one. */
+  dns?: DnsBlock;
   /** Which of the groups that a release puts back exist; read for releases only. */
   restorable?: string[];
   /** The containment's id, which the calls write into tags. */
@@ -137,6 +140,8 @@ export interface IsolationSettings {
   forensics?: ForensicSettings;
   /** Whether tracked connections that go idle end within a minute. */
   shortTimeouts?: boolean;
+  /** Whether a rule of DNS Firewall blocks the domains of findings that report DNS. */
+  blockDomains?: boolean;
   /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
   networkAcls?: boolean;
 }
@@ -151,6 +156,7 @@ export const unreadParts: Record<string, string> = {
   devices: "DescribeNetworkInterfaces",
   networkAcls: "DescribeNetworkAcls",
   snapshots: "DescribeSnapshots",
+  dns: "ListFirewallRuleGroupAssociations",
 };
 
 /** The tag on snapshots that names the containment they were made for. */

@@ -22,7 +22,12 @@ export function targets(finding: Finding): Target[] | string | Refusal {
     return `the instance is the victim of ${finding.type}, not the attacker`;
   }
   // Always set: a hold without details would not count in `wanted`.
-  const details = { channel: usesDns(finding.type) ? "dns" : "traffic", ...(leak && { leak: "yes" }) };
+  const dns = usesDns(finding.type);
+  const details = {
+    channel: dns ? "dns" : "traffic",
+    ...(dns && finding.domain && { domain: finding.domain }),
+    ...(leak && { leak: "yes" }),
+  };
   return instances.map((resource) => ({ ...instanceTarget(resource, resource.id), details }));
 }
 

@@ -68,6 +68,7 @@ describe("settings", () => {
           openFirst: "unless-no-egress",
           snapshots: true,
           shortTimeouts: false,
+          blockDomains: false,
           networkAcls: true,
         },
         "block-principal": {

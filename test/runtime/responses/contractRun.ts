@@ -65,6 +65,7 @@ export function workOn({ response, target, model, settings, wanted, isOperation 
     evidence: kept.evidence,
     continued: kept.priorState !== undefined,
     containment,
+    settings,
     confirmed: [],
     unguessable: async (name) => createHash("sha256").update(`secret ${name}`).digest("hex").slice(0, 8),
     ...(kept.priorState && { saved: kept.priorState }),

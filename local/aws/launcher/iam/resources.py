@@ -356,7 +356,9 @@ def _resolver(operation: str, parameters: Parameters, place: Place) -> list[Reso
         return [("*",)]  # no resource-level permissions, although it may name a rule group
     kinds = ("firewall-domain-list", "firewall-rule-group", "firewall-rule-group-association")
     names = ("FirewallDomainListId", "FirewallRuleGroupId", "FirewallRuleGroupAssociationId")
-    named = [(f"{base}:{kind}/{parameters[name]}",) for kind, name in zip(kinds, names) if parameters.get(name)]
+    named = [
+        (f"{base}:{kind}/{parameters[name]}",) for kind, name in zip(kinds, names, strict=True) if parameters.get(name)
+    ]
     return named or [("*",)]
 
 

@@ -59,7 +59,12 @@ function clients(answers: Record<string, any> = {}) {
       },
     },
   ) as any;
-  return { clients: { ec2: client, autoScaling: client, elb: client, elbv2: client }, asked, inputs, port };
+  return {
+    clients: { ec2: client, autoScaling: client, elb: client, elbv2: client, resolver: client },
+    asked,
+    inputs,
+    port,
+  };
 }
 
 describe("reading an instance", () => {
@@ -70,6 +75,7 @@ describe("reading an instance", () => {
     assert.deepEqual(state.unread!.sort(), [
       "autoScaling",
       "devices",
+      "dns",
       "networkAcls",
       "registrations",
       "routes",
