@@ -2,7 +2,8 @@ import type { FirewallRuleGroupAssociation, Route53Resolver } from "@aws-sdk/cli
 import { pages } from "../../aws/pages";
 import type { Call, Evidence } from "../../model/call";
 import type { ReadContext } from "../../model/response";
-import { type DnsAssociation, type DnsBlock, dnsKind, unblock } from "./dns";
+import { type DnsAssociation, type DnsBlock, dnsKind } from "./dns";
+import { unblock } from "./planDns";
 import type { InstanceState, IsolationSettings } from "./state";
 
 type Context = Pick<ReadContext<unknown>, "settings" | "wanted" | "evidence" | "containment" | "unguessable">;

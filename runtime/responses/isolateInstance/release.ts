@@ -1,7 +1,7 @@
 import { isSameRegistration, register } from "../../aws/registrations";
 import { raze } from "../../aws/wall/entries";
 import type { Call, ReleasePlan } from "../../model/call";
-import { unblock } from "./dns";
+import { unblock } from "./planDns";
 import { earlierGroups, type InstancePriorState, type InstanceState, type Interface, isRead } from "./state";
 import { restoreTimeouts } from "./timeouts";
 

@@ -1,6 +1,6 @@
 import { endsAnyway, nextInstances, standbyRisk } from "./autoScaling";
-import { dnsRisk, openDns } from "./dns";
 import { custodyRisk, followed, lostCopies } from "./planCustody";
+import { dnsRisk, openDns } from "./planDns";
 import { type InstanceState, type IsolationSettings, isClosed, isOpened } from "./state";
 import { alwaysTracked } from "./tracked";
 
