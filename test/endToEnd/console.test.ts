@@ -204,11 +204,13 @@ describe("end to end: people with the console, each with the stack's policy for 
     await auditor.getByText(instance).waitFor({ state: "detached" });
   });
 
-  it("P52: an analyst sees the modes as they are deployed, and examines the accounts", async () => {
-    const { analyst, auditor } = pages;
-    await go(analyst, /^Modes/);
-    await analyst.getByRole("heading", { name: "isolate-instance" }).waitFor({ timeout: 60_000 });
-    await analyst.getByText(`approve: findings of type ${typeToApprove}`).waitFor();
+  it("P52: each sees the modes as they are deployed, and an analyst examines the accounts", async () => {
+    const { analyst, approver, auditor } = pages;
+    for (const page of [analyst, approver, auditor]) {
+      await go(page, /^Modes/);
+      await page.getByRole("heading", { name: "isolate-instance" }).waitFor({ timeout: 60_000 });
+      await page.getByText(`approve: findings of type ${typeToApprove}`).waitFor();
+    }
     await go(auditor, /^Coverage/);
     assert.equal(await button(auditor, "Examine all accounts").count(), 0);
     await go(analyst, /^Coverage/);
