@@ -14,6 +14,7 @@ import { instanceTarget } from "../runtime/resources/targets";
 import { cover, coveredAs, examine } from "./doctor";
 import { deployFleet, fresh } from "./fleet";
 import { loadingRatio } from "./loading";
+import { firstViewSeconds, inventorySeconds, many } from "./people";
 import { latency, operationOf, type Recording, recordingProcess, replay } from "./recording";
 import { startSeconds } from "./start";
 
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
         limit: 0.35,
         how: "firebreak incidents --help; median of 5",
       },
+      ...(await peopleFigures()),
       ...(await isolation(world)),
       ...(await fleetFigures(world)),
       ...(await doctorFigures(world)),
@@ -63,6 +65,29 @@ async function main(): Promise<void> {
   } finally {
     await world.close();
   }
+}
+
+async function peopleFigures(): Promise<Figure[]> {
+  const view = await firstViewSeconds();
+  if (view === undefined) console.error("without Chromium the console is not measured");
+  return [
+    {
+      name: `seconds of fleet show over ${many.accounts} accounts`,
+      value: await inventorySeconds(),
+      limit: 5,
+      how: "an inventory with two groups, in this process",
+    },
+    ...(view === undefined
+      ? []
+      : [
+          {
+            name: `seconds to the console's first view with ${many.incidents} incidents`,
+            value: view,
+            limit: 2,
+            how: "in Chromium, from a journal that answers at once",
+          },
+        ]),
+  ];
 }
 
 async function isolation(world: World): Promise<Figure[]> {

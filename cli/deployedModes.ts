@@ -14,13 +14,9 @@ export interface DeployedModes extends AppliedModes {
 const atOnce = 4;
 
 /** The modes that the functions of the responses have. */
-export const deployedModes = (
-  world: World,
-  directory: Directory,
-  responses = directory.responses,
-): Promise<DeployedModes[]> =>
-  inParallel(responses, atOnce, async (response) => {
-    const receiver = { functionName: functionOf(directory, response), alias: "operate" } as const;
+export const deployedModes = (world: World, directory: Directory): Promise<DeployedModes[]> =>
+  inParallel(directory.responses, atOnce, async (response) => {
+    const receiver = { functionName: functionOf(directory, response), alias: "read" } as const;
     return { response, ...(await invoke<AppliedModes>(world, receiver, { command: "modes" })) };
   });
 

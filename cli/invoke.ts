@@ -5,9 +5,13 @@ import { callAws, type PeoplePolicy, problem } from "./problem";
 import type { World } from "./world";
 
 /** The function alias of a group of people. */
-export type Alias = "operate" | "approve";
+export type Alias = "operate" | "approve" | "read";
 
-const policies: Record<Alias, PeoplePolicy> = { operate: "operatorPolicy", approve: "approverPolicy" };
+const policies: Record<Alias, PeoplePolicy> = {
+  operate: "operatorPolicy",
+  approve: "approverPolicy",
+  read: "auditorPolicy",
+};
 
 /** A function that takes commands. */
 interface Receiver {

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { largestEvent } from "../runtime/findings/intake";
 import { anyAlarm } from "./anyAlarm";
 import type { ChannelKind, ChannelMessage, Destination } from "./channels/channel";
 import { channelKinds } from "./channels/channels";
 import { channelPattern } from "./channels/pattern";
 import { transformerOf } from "./channels/transformer";
 import { forwardingTrust } from "./documents/forwardingRole";
+import { keptFor } from "./functions/decisionQueue";
 import { TicketFunction } from "./functions/ticketFunction";
 import type { Destinations } from "./settings/channelSecrets";
 import type { ChannelSettings } from "./settings/channels";
@@ -174,16 +174,7 @@ export class DecisionChannels extends pulumi.ComponentResource {
   }
 
   private deadLetters(name: string, rules: aws.cloudwatch.EventRule[], topic: aws.sns.Topic) {
-    const dead = new aws.sqs.Queue(
-      name,
-      {
-        name: names.channelLetters,
-        messageRetentionSeconds: 14 * 86_400,
-        maxMessageSize: largestEvent,
-        sqsManagedSseEnabled: true,
-      },
-      { parent: this },
-    );
+    const dead = new aws.sqs.Queue(name, { name: names.channelLetters, ...keptFor(14) }, { parent: this });
     const document = pulumi
       .all([dead.arn, pulumi.all(rules.map((rule) => rule.arn))])
       .apply(([queue, sources]) => rulesMaySend("DecisionsThatAreNotDelivered", queue, sources));

@@ -62,7 +62,7 @@ const recent = "7d";
 const modesKept = 300_000;
 
 const noModes =
-  "Your credentials may not ask the responses for their modes. You need the policy in the output operatorPolicy.";
+  "Your credentials may not ask the responses for their modes. You need the policy in the output auditorPolicy.";
 
 /** Everything that the console answers, with the credentials of the user. */
 export async function consoleApi(world: World): Promise<Api> {
@@ -73,7 +73,7 @@ export async function consoleApi(world: World): Promise<Api> {
   const snapshot = (text = recent) => live.read(since(text));
   // Asked once: each time AWS records what it refuses, and people may have alarms on that.
   const may = remembered(world, Number.POSITIVE_INFINITY, () => mayOf(world, directory));
-  const modes = remembered(world, modesKept, async () => deployedModes(world, directory, (await may()).contain));
+  const modes = remembered(world, modesKept, () => deployedModes(world, directory));
 
   return {
     reads: {
@@ -99,7 +99,7 @@ export async function consoleApi(world: World): Promise<Api> {
       "/api/coverage": async () => coverage.view((await snapshot()).accountText),
       "/api/modes": async () => {
         // The view asks again and again, and AWS would refuse each time.
-        if ((await may()).contain.length === 0) throw problem(noModes);
+        if (!(await may()).modes) throw problem(noModes);
         return modesView(await modes());
       },
     },

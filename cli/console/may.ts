@@ -17,6 +17,7 @@ export interface May {
   revoke: boolean;
   pause: boolean;
   coverage: boolean;
+  modes: boolean;
 }
 
 /** Asks AWS what the person may do, without doing anything. */
@@ -33,7 +34,7 @@ export async function mayOf(world: World, directory: Directory): Promise<May> {
     return responses.filter((_, at) => all[at]);
   };
   const exceptions = exceptionsFunction && exceptionKeyArn ? exceptionsFunction : undefined;
-  const [person, contain, approve, release, grant, revoke, pause, coverage] = await Promise.all([
+  const [person, contain, approve, release, grant, revoke, pause, coverage, modes] = await Promise.all([
     personOf(world),
     each((response) => may(functions[response], "operate")),
     each((response) => may(functions[response], "approve")),
@@ -42,8 +43,9 @@ export async function mayOf(world: World, directory: Directory): Promise<May> {
     may(exceptions, "operate"),
     may(functions[responses[0] ?? ""], "operate"),
     may(doctorFunction, "operate"),
+    may(functions[responses[0] ?? ""], "read"),
   ]);
-  return { person, contain, approve, release, grant, revoke, pause, coverage };
+  return { person, contain, approve, release, grant, revoke, pause, coverage, modes };
 }
 
 const personOf = (world: World): Promise<string> =>

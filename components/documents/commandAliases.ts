@@ -4,6 +4,7 @@ import type { Response } from "../../runtime/model/response";
 export const purposes = {
   operate: "Plan, contain by hand, release, pause, redrive",
   approve: "Approve, decline, grant exceptions",
+  read: "Say which modes are deployed",
   "give-back": "Restore what a containment opened and cannot close, and remove what it no longer needs",
 } as const;
 
@@ -17,6 +18,9 @@ export type CommandAlias = keyof typeof purposes;
 export const releaseAliases = ({ givesBack }: Pick<Response, "givesBack">): CommandAlias[] =>
   givesBack ? ["operate", "give-back"] : ["operate"];
 
-/** A response that contains has both aliases. Other functions accept only operators, who redrive their dead letters. */
+/** What contains has an alias for each group of people. Other functions accept only operators, who redrive their dead letters. */
 export const aliasesFor = ({ contains }: { contains: boolean }): CommandAlias[] =>
-  contains ? ["operate", "approve"] : ["operate"];
+  contains ? ["operate", "approve", "read"] : ["operate"];
+
+/** Operators check and revoke exceptions, approvers grant them. */
+export const exceptionAliases: CommandAlias[] = ["operate", "approve"];

@@ -16,7 +16,7 @@ import { managedRules } from "../shared/managedRules";
 import { accountEventsRule, busArn, eventLogName, eventLogRule, names, pathed } from "../shared/names";
 import { forwardedAccountEvents, organizationsRegion, receivedAccountEvents } from "./accountEvents";
 import { busPolicy } from "./busPolicy";
-import { aliasesFor, releaseAliases } from "./commandAliases";
+import { aliasesFor, exceptionAliases, releaseAliases } from "./commandAliases";
 import { forwardingPolicy, forwardingTrust } from "./forwardingRole";
 import { rehearsalPatterns, withOtherEvents } from "./rehearsals";
 import { routeLanes } from "./routing";
@@ -94,7 +94,7 @@ export function doctorSettings(catalogue: Route[], settings: MasterSettings, par
     rules: busRules(catalogue, settings),
     functions: Object.fromEntries([
       ...catalogue.map((route) => [names.responder(route.name), aliasesFor({ contains: isResponse(route) })]),
-      [names.responder(exceptions), aliasesFor({ contains: true })],
+      [names.responder(exceptions), exceptionAliases],
       ...ticketChannels(settings).map((name) => [names.channel(name), []] as const),
       ...(settings.securityLake ? [[names.responder(lake), []] as const] : []),
     ]),

@@ -41,7 +41,7 @@ export function peoplePolicies(args: PeoplePolicyArgs): PeoplePolicies {
     ...exceptions,
     ...(doctorFunction === undefined ? [] : [doctorFunction]),
   ];
-  const reading = read(args);
+  const reading = [...read(args), invoke(args, "Modes", functions, "read")];
   // Approvers must be able to check and revoke exceptions too.
   const caring = exceptions.length > 0 ? [invoke(args, "Exceptions", exceptions, "operate")] : [];
   // Only this role may sign with the key; it trusts the approvers of the configuration.
@@ -66,7 +66,7 @@ const invoke = (
   { partition, region, accountId }: PeoplePolicyArgs,
   sid: string,
   functions: string[],
-  alias: "operate" | "approve",
+  alias: "operate" | "approve" | "read",
 ): Statement =>
   allow(
     sid,

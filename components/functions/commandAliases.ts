@@ -11,7 +11,7 @@ export function commandAliases(
   name: string,
   function_: aws.lambda.Function,
   opts: pulumi.CustomResourceOptions,
-  aliases: CommandAlias[] = ["operate", "approve"],
+  aliases: CommandAlias[],
 ): aws.lambda.Alias[] {
   return aliases.map(
     (alias) =>

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { dailyDetailType } from "../../runtime/exceptions/dailyCheck";
 import { type ExceptionSettings, exceptions } from "../../runtime/exceptions/settings";
 import { responderVariables } from "../../runtime/functions/shared/environment";
+import { exceptionAliases } from "../documents/commandAliases";
 import { tagChangePattern } from "../documents/sources";
 import { FindingsQueue } from "../findingsQueue";
 import { names, responderArn } from "../shared/names";
@@ -73,7 +74,7 @@ export class ExceptionFunction extends pulumi.ComponentResource {
     const limits = { batchSize: 1, concurrency: 2 };
     readBy(name, this.function, { queue: this.queue.queue, ...limits }, parent);
     readBy(`${name}-dead`, this.function, { queue: this.queue.dead, ...limits }, parent);
-    commandAliases(name, this.function, parent);
+    commandAliases(name, this.function, parent, exceptionAliases);
     const watched = { functionName, what: "Changes of exception tags", queue: this.queue, topic: args.topic };
     functionAlarms(name, watched, parent);
     this.registerOutputs({ function: this.function.arn });

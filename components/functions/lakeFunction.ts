@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { largestEvent } from "../../runtime/findings/intake";
 import { type LakeSettings, lake, prefixOf } from "../../runtime/lake/settings";
 import { decisionDetailType, decisionSource } from "../../runtime/notices/decisionEvent";
 import { anyAlarm, errorsAlarm } from "../anyAlarm";
 import { names } from "../shared/names";
-import { allow, readsQueues, rulesMaySend, type Statement } from "../shared/policies";
+import { allow, readsQueues, type Statement } from "../shared/policies";
 import { lakeCode } from "./closure";
+import { admit, keptFor, queueOfDecisions } from "./decisionQueue";
 import { loggedFunction } from "./loggedFunction";
 import { readBy } from "./queueReader";
 
@@ -34,6 +34,9 @@ const gatherSeconds = 300;
 /** A batch ends earlier at 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 const batchSize = 1000;
 
+/** The longest that SQS keeps messages, in days. */
+const retentionDays = 14;
+
 /**
  * Writes every decision to a data lake: a rule on the bus of decisions, a queue, a function, and a queue for what could not be
  * written, which an alarm and the doctor see. Both queues hold whole events, so that letters can be moved back.
@@ -53,7 +56,20 @@ export class LakeFunction extends pulumi.ComponentResource {
       },
       parent,
     );
-    const { queue, dead, admitted } = this.queues(name, rule, args.deliveryAttempts);
+    const dead = new aws.sqs.Queue(`${name}-dead`, { name: names.lakeLetters, ...keptFor(retentionDays) }, parent);
+    const { queue, admitted } = queueOfDecisions(
+      name,
+      {
+        queueName: functionName,
+        rule,
+        dead,
+        retentionDays,
+        seconds: functionSeconds,
+        gatherSeconds,
+        attempts: args.deliveryAttempts,
+      },
+      parent,
+    );
     new aws.cloudwatch.EventTarget(
       name,
       {
@@ -63,7 +79,7 @@ export class LakeFunction extends pulumi.ComponentResource {
         arn: queue.arn,
         deadLetterConfig: { arn: dead.arn },
       },
-      { parent: this, dependsOn: admitted },
+      { parent: this, dependsOn: [admitted, admit(`${name}-dead`, dead, rule, parent)] },
     );
     const writer = loggedFunction(
       name,
@@ -96,38 +112,6 @@ export class LakeFunction extends pulumi.ComponentResource {
       parent,
     );
     this.registerOutputs({ queue: queue.arn, dead: dead.arn });
-  }
-
-  private queues(name: string, rule: aws.cloudwatch.EventRule, maxReceiveCount: number) {
-    const keeping = {
-      messageRetentionSeconds: 14 * 86_400,
-      maxMessageSize: largestEvent,
-      sqsManagedSseEnabled: true,
-    };
-    const dead = new aws.sqs.Queue(`${name}-dead`, { name: names.lakeLetters, ...keeping }, { parent: this });
-    const queue = new aws.sqs.Queue(
-      name,
-      {
-        name: functionName,
-        ...keeping,
-        // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-        visibilityTimeoutSeconds: 6 * functionSeconds + gatherSeconds,
-        redrivePolicy: dead.arn.apply((deadLetterTargetArn) =>
-          JSON.stringify({ deadLetterTargetArn, maxReceiveCount }),
-        ),
-      },
-      { parent: this },
-    );
-    const admit = (kind: string, to: aws.sqs.Queue) =>
-      new aws.sqs.QueuePolicy(
-        kind,
-        {
-          queueUrl: to.url,
-          policy: pulumi.all([to.arn, rule.arn]).apply(([arn, from]) => rulesMaySend("Decisions", arn, [from])),
-        },
-        { parent: this },
-      );
-    return { queue, dead, admitted: [admit(name, queue), admit(`${name}-dead`, dead)] };
   }
 }
 

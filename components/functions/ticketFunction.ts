@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { largestEvent } from "../../runtime/findings/intake";
 import { responderVariables } from "../../runtime/functions/shared/environment";
 import { ticketKey } from "../../runtime/journal/dynamodb/keys";
 import type { TicketSettings } from "../../runtime/tickets/settings";
 import { names } from "../shared/names";
-import { allow, readsQueues, rulesMaySend, type Statement } from "../shared/policies";
+import { allow, readsQueues, type Statement } from "../shared/policies";
 import { ticketCode } from "./closure";
+import { queueOfDecisions } from "./decisionQueue";
 import { loggedFunction } from "./loggedFunction";
 import { readBy } from "./queueReader";
 
@@ -39,25 +39,13 @@ export class TicketFunction extends pulumi.ComponentResource {
     const parent = { parent: this };
     const { settings, rule, dead, journal } = args;
     const functionName = names.channel(settings.channel);
-    this.queue = new aws.sqs.Queue(
+    const { queue, admitted } = queueOfDecisions(
       name,
-      {
-        name: functionName,
-        messageRetentionSeconds: 4 * 86_400,
-        maxMessageSize: largestEvent,
-        sqsManagedSseEnabled: true,
-        // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-        visibilityTimeoutSeconds: 6 * functionSeconds,
-        redrivePolicy: dead.arn.apply((deadLetterTargetArn) =>
-          JSON.stringify({ deadLetterTargetArn, maxReceiveCount: attempts }),
-        ),
-      },
+      { queueName: functionName, rule, dead, retentionDays: 4, seconds: functionSeconds, attempts },
       parent,
     );
-    const document = pulumi
-      .all([this.queue.arn, rule.arn])
-      .apply(([arn, from]) => rulesMaySend("Decisions", arn, [from]));
-    this.admitted = new aws.sqs.QueuePolicy(name, { queueUrl: this.queue.url, policy: document }, parent);
+    this.queue = queue;
+    this.admitted = admitted;
     const secret = new aws.secretsmanager.Secret(
       name,
       // Its value is in the stack file: a channel of the same name can come back at once.

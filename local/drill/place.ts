@@ -34,6 +34,6 @@ export function drillPlace(world: World, name: keyof typeof accounts): Place {
 
 /** Follows the incidents of the drill: reads the journal like an auditor and gives commands like an operator. */
 export const followedIn = (world: World): Followed => ({
-  decisions: (finding, count) => decisionsOf(world, finding, count, 60),
+  decisions: (finding, count) => decisionsOf(world, finding, count),
   command: (response, payload) => command(world, response, payload),
 });

@@ -26,7 +26,8 @@ const tasks = {
   test: {
     needs: true,
     run: async (args, env) =>
-      (await check()) || runTests((left) => (args.length > 0 ? [[only(args, env)]] : everything(env, left))),
+      (await check()) ||
+      runTests((left) => (args.length > 0 ? [[only(args, env)]] : everything(env, left)), { again: args.length === 0 }),
   },
 };
 

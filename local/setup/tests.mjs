@@ -108,43 +108,92 @@ export const everything = (environment, left) => {
 };
 
 /**
+ * Up to this many files that failed are run again, alone: beside each other, the runs wait long for the processor, and a test that
+ * waits for the local AWS may give up. More of them are no accident.
+ */
+const mostAgain = 3;
+
+/**
+ * What runs again after failures: each file with what it had, alone, and then what looks at what all others have used.
+ *
+ * @param {{ run: Run, failed: { file?: string }[] }[]} ended
+ * @returns {Run[]} none if too much failed
+ */
+export function runsAgain(ended) {
+  const files = ended.flatMap(({ run, failed }) =>
+    [...new Set(failed.map(({ file }) => file))].map((file) => ({ run, file })),
+  );
+  if (files.length > mostAgain || files.some(({ file }) => file === undefined)) return [];
+  const looksBack = ({ args }) => args[0] === last;
+  const own = files.filter(({ run }) => !looksBack(run));
+  const looking = ended.find(({ run }) => looksBack(run))?.run;
+  const leaves = own.some(({ run }) => run.environment.FIREBREAK_LEFT !== undefined);
+  return [
+    ...own.map(({ run, file }) => ({
+      title: `${run.title}, again and alone: ${path.relative("", file)}`,
+      args: [file],
+      environment: run.environment,
+    })),
+    ...(looking && files.length > 0 && (leaves || own.length < files.length)
+      ? [{ ...looking, title: `${looking.title}, again` }]
+      : []),
+  ];
+}
+
+/**
  * Runs mocha, the runs beside each other, and closes with what failed and a line that only counts. What the first run prints is shown as it
  * comes, and that of the others when they end.
  *
  * @param {(folder: string) => Run[][]} stagesOf Stages of runs, which may leave files for each other in the folder.
+ * @param {{ again?: boolean }} options `again` runs a few failed files again, alone, and counts them by that.
  * @returns {Promise<number>} the exit code.
  */
-export async function runTests(stagesOf) {
+export async function runTests(stagesOf, options = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "firebreak-test-"));
   try {
-    return await inTurn(stagesOf(folder), folder);
+    return await inTurn(stagesOf(folder), folder, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function inTurn(stages, folder) {
+async function inTurn(stages, folder, { again = false }) {
   const notes = stages
     .flat()
     .map(({ note = "" }) => note)
     .join("");
   process.stdout.write(notes);
-  const ended = [];
-  for (const stage of stages) {
-    const place = ended.length;
-    const file = (at) => path.join(folder, `counts-${place + at}.json`);
-    const start = (run, at) => mocha(run, { counts: file(at), live: at === 0 });
-    ended.push(...(await startInTurn(stage, start)));
-  }
-  if (ended.every(({ counts }) => counts)) {
-    const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
-    process.stdout.write(
-      ended.flatMap(({ title, counts }) => counts.failed.map((test) => failureText(title, test))).join(""),
-    );
-    process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
+  let started = 0;
+  const through = async (all) => {
+    const ended = [];
+    for (const stage of all) {
+      const place = started;
+      started += stage.length;
+      const file = (at) => path.join(folder, `counts-${place + at}.json`);
+      const start = (run, at) => mocha(run, { counts: file(at), live: at === 0 });
+      ended.push(...(await startInTurn(stage, start)));
+    }
+    return ended;
+  };
+  const ended = await through(stages);
+  const whole = ended.every(({ counts }) => counts);
+  if (whole) showResult(ended);
+  const repeated = again && whole ? runsAgain(ended.map(({ run, counts }) => ({ run, failed: counts.failed }))) : [];
+  const second = await through(repeated.map((run) => [run]));
+  if (second.length > 0) {
+    process.stdout.write("\nWhat failed has run again, alone:\n");
+    if (second.every(({ counts }) => counts)) showResult(second);
   }
   process.stdout.write(notes);
-  return ended.find(({ code }) => code !== 0)?.code ?? 0;
+  return (second.length > 0 ? second : ended).find(({ code }) => code !== 0)?.code ?? 0;
+}
+
+function showResult(ended) {
+  const sum = (name) => ended.reduce((total, { counts }) => total + counts[name], 0);
+  process.stdout.write(
+    ended.flatMap(({ run, counts }) => counts.failed.map((test) => failureText(run.title, test))).join(""),
+  );
+  process.stdout.write(`${sum("passes")} passed, ${sum("failures")} failed\n`);
 }
 
 /** A failure once more at the end: a log that is cut keeps its end. */
@@ -169,7 +218,8 @@ async function startInTurn(runs, start) {
   return ended;
 }
 
-async function mocha({ title, args, environment }, { counts, live }) {
+async function mocha(run, { counts, live }) {
+  const { title, args, environment } = run;
   const reporter = ["--reporter", "local/setup/reporter.cjs", "--reporter-option", `counts=${counts}`];
   let output = "";
   const take = live ? undefined : (text) => (output += text);
@@ -180,5 +230,5 @@ async function mocha({ title, args, environment }, { counts, live }) {
   );
   if (!live) process.stdout.write(`\n=== ${title}\n${output}`);
   const text = await readFile(counts, "utf8").catch(() => undefined);
-  return { title, code, counts: text && JSON.parse(text) };
+  return { run, code, counts: text && JSON.parse(text) };
 }

@@ -6,6 +6,9 @@ import type { Containment, Decision } from "../../runtime/model/journalItems";
 import { accounts, rootOf } from "./accounts";
 import type { World } from "./world";
 
+/** How long to wait for what comes in seconds: a loaded machine may take minutes, and a wait ends as soon as it can. */
+const patience = 300;
+
 /** Reads the journal like an auditor. */
 export function journalOf(world: World) {
   const root = rootOf(accounts.security.id, world.endpoint);
@@ -35,11 +38,11 @@ export function journalOf(world: World) {
  *
  * @throws Error with the existing decisions if it takes longer than `seconds`
  */
-export const decisionsOf = (world: World, finding: string, count = 1, seconds = 60): Promise<Decision[]> =>
+export const decisionsOf = (world: World, finding: string, count = 1, seconds = patience): Promise<Decision[]> =>
   waitFor(`finding ${finding}`, () => journalOf(world).decisions(finding), count, seconds);
 
 /** Waits until a resource has a number of decisions, because the ids of Config's findings are not known in advance. */
-export const decisionsAbout = (world: World, arn: string, count = 1, seconds = 60): Promise<Decision[]> =>
+export const decisionsAbout = (world: World, arn: string, count = 1, seconds = patience): Promise<Decision[]> =>
   waitFor(arn, () => journalOf(world).about(arn), count, seconds);
 
 async function waitFor(what: string, read: () => Promise<Decision[]>, count: number, seconds: number) {
@@ -60,7 +63,11 @@ async function waitFor(what: string, read: () => Promise<Decision[]>, count: num
  *
  * @throws Error if a run keeps its claim for longer than `seconds`
  */
-export async function settledContainment(world: World, id: string, seconds = 20): Promise<Containment | undefined> {
+export async function settledContainment(
+  world: World,
+  id: string,
+  seconds = patience,
+): Promise<Containment | undefined> {
   const journal = journalOf(world);
   const deadline = Date.now() + 1000 * seconds;
   for (;;) {

@@ -13,6 +13,32 @@ export interface NotifiedTypes {
 const across = (families: string[], suffix: string, names: string[]) =>
   families.flatMap((family) => typesOf(`${family}:${suffix}`, names));
 
+/** The types of Custom Detection Rules, which report calls that nobody may make in an account. */
+const customRuleTypes = [
+  ...typesOf("CredentialAccess:EC2", ["UnsecuredCredentials"]),
+  ...typesOf("CredentialAccess:RDS", ["ModifyAuthenticationProcess"]),
+  ...typesOf("DefenseImpairment:EC2", ["DisableOrModifyTools"]),
+  ...typesOf("DefenseImpairment:Organizations", ["DisableOrModifyTools", "ModifyCloudResourceHierarchy"]),
+  ...typesOf("DefenseImpairment:RDS", ["ModifyAuthenticationProcess"]),
+  ...typesOf("DefenseImpairment:Route53Resolver", ["DisableOrModifyTools"]),
+  ...typesOf("DefenseImpairment:S3", ["DisableOrModifyTools"]),
+  ...typesOf("Execution:SageMaker", ["CommandAndScriptingInterpreter"]),
+  ...typesOf("Exfiltration:EC2", ["TransferDataToCloudAccount"]),
+  ...typesOf("Exfiltration:RDS", ["TransferDataToCloudAccount"]),
+  ...typesOf("Exfiltration:S3", ["TransferDataToCloudAccount"]),
+  ...typesOf("Impact:S3", ["DataDestruction"]),
+  ...typesOf("Impact:SES", ["ResourceHijacking"]),
+  ...typesOf("InitialAccess:IAM", ["ValidAccounts"]),
+  ...typesOf("InitialAccess:RDS", ["ExploitPublicFacingApplication"]),
+  ...typesOf("LateralMovement:EC2", ["RemoteServices"]),
+  ...typesOf("Persistence:EC2", ["BootOrLogonInitializationScripts", "ExternalRemoteServices"]),
+  ...typesOf("Persistence:IAM", ["AccountManipulation"]),
+  ...typesOf("Persistence:Lambda", ["AccountManipulation", "ModifyAuthenticationProcess"]),
+  ...typesOf("Persistence:RolesAnywhere", ["AccountManipulation"]),
+  ...typesOf("PrivilegeEscalation:IAM", ["AccountManipulation"]),
+  ...typesOf("ResourceDevelopment:SES", ["CompromiseAccounts"]),
+];
+
 /**
  * The active GuardDuty finding types that people are notified of, but that are not contained
  * (https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html). Config may give any of them to a
@@ -143,11 +169,15 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "a safeguard was disabled: enable it again",
+    why: "a safeguard was disabled: enable it again, and block the principal if nobody knows why it was disabled",
+    response: "block-principal",
     types: typesOf("Stealth:S3", ["ServerAccessLoggingDisabled"]),
   },
   {
-    why: "a login that failed or a probe: the database held; limit who reaches it with its security group, and check for a login that succeeded",
+    why:
+      "a login that failed or a probe: the database held; limit who reaches it with its security group, and check for a " +
+      "login that succeeded. Anyone who reaches the database can cause this, so let a person decide whether to isolate it",
+    response: "isolate-database",
     types: [
       ...typesOf("CredentialAccess:RDS", [
         "AnomalousBehavior.FailedLogin",
@@ -158,31 +188,12 @@ export const notifiedTypes: NotifiedTypes[] = [
     ],
   },
   {
-    why: "one of your own detection rules reported it: act on what the rule detects",
-    types: [
-      ...typesOf("CredentialAccess:EC2", ["UnsecuredCredentials"]),
-      ...typesOf("CredentialAccess:RDS", ["ModifyAuthenticationProcess"]),
-      ...across(["DefenseImpairment"], "EC2", ["DisableOrModifyTools"]),
-      ...typesOf("DefenseImpairment:Organizations", ["DisableOrModifyTools", "ModifyCloudResourceHierarchy"]),
-      ...typesOf("DefenseImpairment:RDS", ["ModifyAuthenticationProcess"]),
-      ...typesOf("DefenseImpairment:Route53Resolver", ["DisableOrModifyTools"]),
-      ...typesOf("DefenseImpairment:S3", ["DisableOrModifyTools"]),
-      ...typesOf("Execution:SageMaker", ["CommandAndScriptingInterpreter"]),
-      ...typesOf("Exfiltration:EC2", ["TransferDataToCloudAccount"]),
-      ...typesOf("Exfiltration:RDS", ["TransferDataToCloudAccount"]),
-      ...typesOf("Exfiltration:S3", ["TransferDataToCloudAccount"]),
-      ...typesOf("Impact:S3", ["DataDestruction"]),
-      ...typesOf("Impact:SES", ["ResourceHijacking"]),
-      ...typesOf("InitialAccess:IAM", ["ValidAccounts"]),
-      ...typesOf("InitialAccess:RDS", ["ExploitPublicFacingApplication"]),
-      ...typesOf("LateralMovement:EC2", ["RemoteServices"]),
-      ...typesOf("Persistence:EC2", ["BootOrLogonInitializationScripts", "ExternalRemoteServices"]),
-      ...typesOf("Persistence:IAM", ["AccountManipulation"]),
-      ...typesOf("Persistence:Lambda", ["AccountManipulation", "ModifyAuthenticationProcess"]),
-      ...typesOf("Persistence:RolesAnywhere", ["AccountManipulation"]),
-      ...typesOf("PrivilegeEscalation:IAM", ["AccountManipulation"]),
-      ...typesOf("ResourceDevelopment:SES", ["CompromiseAccounts"]),
-    ],
+    // https://docs.aws.amazon.com/guardduty/latest/ug/findings-custom-detection-rules.html
+    why:
+      "one of your own detection rules reported it: act on what the rule detects, and block the principal where only an " +
+      "attacker would do this",
+    response: "block-principal",
+    types: customRuleTypes,
   },
   {
     why: "it is open to the public and no response closes it: close it by hand",
@@ -195,26 +206,29 @@ export const notifiedTypes: NotifiedTypes[] = [
 ];
 
 /**
- * Types that another response contains by default, and that these can answer as well: the sessions of an instance's role, and the
- * instance whose sessions leaked.
+ * Types that a response answers only on request and that may be about a resource of another response: the sessions of an instance's
+ * role, the instance whose sessions leaked, and the caller that a custom rule reports. GuardDuty's documentation does not say which
+ * resource type the findings of custom rules have.
  */
-const besides: Record<string, { types: string[]; resourceTypes: string[] }> = {
-  "block-principal": { types: compromisedTypes, resourceTypes: ["Instance"] },
-  "isolate-instance": { types: leakTypes, resourceTypes: ["AccessKey"] },
-};
+const besides: { response: string; types: string[]; resourceTypes: string[] }[] = [
+  { response: "block-principal", types: compromisedTypes, resourceTypes: ["Instance"] },
+  { response: "block-principal", types: customRuleTypes, resourceTypes: ["Instance", "RDSDBInstance"] },
+  { response: "isolate-instance", types: leakTypes, resourceTypes: ["AccessKey"] },
+];
 
 /** The resource types of findings that a response answers besides another one, and only on request. */
 export function resourceTypesBesides(response: string, answered: string[]): string[] {
-  const { types = [], resourceTypes = [] } = besides[response] ?? {};
-  return types.some((type) => answered.includes(type)) ? resourceTypes : [];
+  const asked = besides.filter(
+    (group) => group.response === response && group.types.some((type) => answered.includes(type)),
+  );
+  return [...new Set(asked.flatMap(({ resourceTypes }) => resourceTypes))];
 }
 
 /** The types that a response can contain, but that it answers only if its setting `moreFindingTypes` has them, with `*` for anything. */
-export const typesOnRequest = (response: string, pattern = "*"): string[] =>
-  [
-    ...notifiedTypes.filter((group) => group.response === response).flatMap(({ types }) => types),
-    ...(besides[response]?.types ?? []),
-  ].filter((type) => matchesWildcard(pattern, type));
+export const typesOnRequest = (response: string, pattern = "*"): string[] => {
+  const groups = [...notifiedTypes, ...besides].filter((group) => group.response === response);
+  return [...new Set(groups.flatMap(({ types }) => types))].filter((type) => matchesWildcard(pattern, type));
+};
 
 /** What people are told about a type that no response contains; undefined for an unknown type. */
 export function whyNotified(type: string): string | undefined {

@@ -83,28 +83,37 @@ describe("the security account's directory", () => {
         .filter((statement) => statement.Action.includes("lambda:InvokeFunction"))
         .flatMap((statement) => statement.Resource);
 
-    it("let an auditor read the directory and the journal, and nothing else", () => {
-      assert.deepEqual(statementsOf(stack.outputs["auditorPolicy"]), [
-        {
-          Sid: "Directory",
-          Effect: "Allow",
-          Action: ["ssm:GetParameter"],
-          Resource: ["arn:aws:ssm:eu-west-1:111122223333:parameter/firebreak/directory"],
-        },
-        {
-          Sid: "Journal",
-          Effect: "Allow",
-          Action: ["dynamodb:GetItem", "dynamodb:Query"],
-          Resource: [
-            "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
-            "arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*",
-          ],
-        },
-      ]);
+    const modes = (arn: string) => arn.endsWith(":read");
+
+    it("let an auditor read the directory, the journal and the modes of responses, and nothing else", () => {
+      const [directory, journal, asking, ...more] = statementsOf(stack.outputs["auditorPolicy"]);
+      assert.deepEqual(more, []);
+      assert.deepEqual(asking!.Action, ["lambda:InvokeFunction"]);
+      assert.ok(asking!.Resource.length > 0 && asking!.Resource.every(modes));
+      assert.deepEqual(
+        [directory, journal],
+        [
+          {
+            Sid: "Directory",
+            Effect: "Allow",
+            Action: ["ssm:GetParameter"],
+            Resource: ["arn:aws:ssm:eu-west-1:111122223333:parameter/firebreak/directory"],
+          },
+          {
+            Sid: "Journal",
+            Effect: "Allow",
+            Action: ["dynamodb:GetItem", "dynamodb:Query"],
+            Resource: [
+              "arn:aws:dynamodb:eu-west-1:111122223333:table/journal",
+              "arn:aws:dynamodb:eu-west-1:111122223333:table/journal/index/*",
+            ],
+          },
+        ],
+      );
     });
 
-    it("let an operator use the functions through the alias for operators only", () => {
-      const functions = invokable("operatorPolicy");
+    it("let an operator use the functions through the alias for operators only, and ask for modes", () => {
+      const functions = invokable("operatorPolicy").filter((arn) => !modes(arn));
       assert.ok(
         functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:operate"),
       );
@@ -112,8 +121,8 @@ describe("the security account's directory", () => {
       assert.ok(!actionsOf("operatorPolicy").includes("sts:AssumeRole"));
     });
 
-    it("let an approver approve, and operate nothing but exceptions", () => {
-      const functions = invokable("approverPolicy");
+    it("let an approver approve, ask for modes, and operate nothing but exceptions", () => {
+      const functions = invokable("approverPolicy").filter((arn) => !modes(arn));
       assert.ok(
         functions.includes("arn:aws:lambda:eu-west-1:111122223333:function:firebreak-isolate-instance:approve"),
       );

@@ -49,7 +49,7 @@ describe("end to end: copies of data", () => {
   const reportRds = (type: string, name: string) =>
     report("RDS_SNAPSHOTS_PUBLIC_PROHIBITED", `AWS::RDS::${type}`, name);
   // A finding about an account is followed by one message for each snapshot.
-  const about = async (arn: string): Promise<Decision> => (await decisionsAbout(world, arn, 1, 120))[0]!;
+  const about = async (arn: string): Promise<Decision> => (await decisionsAbout(world, arn))[0]!;
   const restored = ({ containment }: Decision) => release(world, response, containment);
   it("N30: a rule about the account makes each public snapshot in it private; one that is exempt stays; a release gives back", async () => {
     const open = await makeSharedSnapshot(ec2, ["all", stranger]);

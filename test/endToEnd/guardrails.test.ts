@@ -48,7 +48,7 @@ describe("end to end: guardrails", () => {
   /** The next decision about a resource with this outcome. The call, a rule and a finding may each lead to one. */
   async function next(arn: string, outcome: string): Promise<Decision> {
     for (let count = (seen[arn] ?? 0) + 1; ; count++) {
-      const all = await decisionsAbout(world, arn, count, 120);
+      const all = await decisionsAbout(world, arn, count);
       const at = all.findIndex((one, index) => index >= (seen[arn] ?? 0) && one.outcome === outcome);
       if (at < 0) continue;
       seen[arn] = at + 1;

@@ -74,7 +74,7 @@ describe("end to end: the data lake", () => {
     return found;
   };
   const arrives = async (bucket: string, decision: Decision) => {
-    await until(async () => (await filesWith(bucket, decision)).length > 0, 60);
+    await until(async () => (await filesWith(bucket, decision)).length > 0);
     return filesWith(bucket, decision);
   };
   const urlOf = async (QueueName: string) => (await sqs.getQueueUrl({ QueueName })).QueueUrl!;
@@ -116,7 +116,7 @@ describe("end to end: the data lake", () => {
     await until(async () => {
       const { Attributes = {} } = await sqs.getQueueAttributes({ QueueUrl: dead, AttributeNames: [count] });
       return Number(Attributes[count]) > 0;
-    }, 90);
+    });
     await faults.clear();
     assert.deepEqual(await filesWith(own, decision), []);
     await sqs.startMessageMoveTask({ SourceArn: deadLetterTargetArn, DestinationArn: arnOf("firebreak-lake") });

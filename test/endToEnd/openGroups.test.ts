@@ -52,7 +52,7 @@ describe("end to end: the rule for open groups", () => {
 
   /** Waits until the group has this compliance; undefined for none at all. */
   async function becomes(id: string, compliance: string | undefined): Promise<EvaluationResult | undefined> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 300_000;
     for (;;) {
       const result = await resultOf(id);
       if (result?.ComplianceType === compliance) return result;

@@ -128,7 +128,7 @@ describe("end to end: pods", () => {
       return (
         now.entries.length === before.entries.length && now.policies.length + Object.keys(now.node[0]).length === 0
       );
-    }, 120);
+    });
     assert.deepEqual(await cluster(), before);
     assert.equal((await api("GET", podAt("db-0"))).metadata.labels, undefined);
     const again = await isolate("db-0", next, enforcingCluster, 2);

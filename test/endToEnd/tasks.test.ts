@@ -143,7 +143,7 @@ describe("end to end: tasks", () => {
     await ecs.stopTask({ cluster: "mailer", task: served.tasks[0]! });
     const QueueUrl = world.master.queues["isolate-task"]!.url;
     await sqsIn(world).sendMessage({ QueueUrl, MessageBody: messageText("hourly") });
-    await until(async () => (await entriesIn(network)).length === before.length, 120);
+    await until(async () => (await entriesIn(network)).length === before.length);
     assert.deepEqual(await entriesIn(network), before);
   });
 

@@ -83,7 +83,7 @@ describe("end to end: tickets", () => {
   /** Waits until both tools have one ticket of the incident, of which something holds. */
   const bothHave = async (incident: string, holds: (ticket: MadeTicket) => boolean) => {
     for (const name of Object.keys(channels)) {
-      await until(async () => ticketsOf(name, incident).some(holds), 60);
+      await until(async () => ticketsOf(name, incident).some(holds));
       assert.equal(ticketsOf(name, incident).length, 1, name);
     }
   };

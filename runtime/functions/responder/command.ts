@@ -39,7 +39,7 @@ export const commandAliases = {
   "give-back": "give-back",
   pause: "operate",
   resume: "operate",
-  modes: "operate",
+  modes: "read",
   "dead-letters": "operate",
   redrive: "operate",
   approve: "approve",

@@ -68,7 +68,11 @@ export function responder(route: Route, settings: ResponderSettings) {
       }
     };
 
-    const provenSender = (sent: Record<string, any>, alias: Exclude<Alias, "give-back">, partition: string) => {
+    const provenSender = (
+      sent: Record<string, any>,
+      alias: Exclude<Alias, "give-back" | "read">,
+      partition: string,
+    ) => {
       const setting = alias === "approve" ? "approvers" : "operators";
       return senderOf(sent, { people: settings.people[alias], setting, partition, region: variable("AWS_REGION") });
     };

@@ -151,7 +151,18 @@ describe("the actions of the console", () => {
     assert.match(says[0], /^Access denied: your credentials may not invoke .*approverPolicy/);
   });
 
-  it("P53: an auditor is offered nothing", async () => {
+  it("P52: an auditor sees the modes, and is offered nothing", async () => {
+    const { get } = await start({
+      answer: () => ({ modes: [{ mode: "contain" }], containmentsPerHour: 5, protectedResources: [] }),
+      refuses: (_, alias) => alias !== "read",
+      faults: { "sts.assumeRole": awsError("AccessDenied", "not authorized") },
+    });
+    const { may } = (await get("/api/session")).json();
+    assert.deepEqual([may.contain, may.approve, may.release, may.pause, may.modes], [[], [], [], false, true]);
+    assert.match((await get("/api/modes")).text, /at most 5 containments/);
+  });
+
+  it("P53: without any policy nothing is offered", async () => {
     let refused = 0;
     const { get } = await start({
       refuses: () => {
@@ -166,7 +177,7 @@ describe("the actions of the console", () => {
       [[], [], [], false, false, false, false],
     );
     const before = refused;
-    assert.match((await get("/api/modes")).text, /may not ask .* operatorPolicy/);
+    assert.match((await get("/api/modes")).text, /may not ask .* auditorPolicy/);
     assert.equal(refused, before, "what AWS would refuse is not tried again and again");
   });
 

@@ -22,11 +22,11 @@ const since = "2026-11-19T12:00:00.000Z";
 const everything: May = {
   person: "arn:aws:sts::111122223333:assumed-role/people/alice",
   ...{ contain: directory.responses, approve: directory.responses, release: directory.responses },
-  ...{ grant: true, revoke: true, pause: true, coverage: true },
+  ...{ grant: true, revoke: true, pause: true, coverage: true, modes: true },
 };
 const nothing: May = {
   ...everything,
-  ...{ contain: [], approve: [], release: [], grant: false, revoke: false, pause: false, coverage: false },
+  ...{ contain: [], approve: [], release: [], grant: false, revoke: false, pause: false, coverage: false, modes: true },
 };
 
 const snapshot = (decisions: Decision[] = [], more: Partial<Snapshot> = {}): Snapshot => ({
@@ -316,8 +316,8 @@ describe("exceptions, coverage and modes", () => {
     assert.deepEqual(
       invocations.map(({ alias, payload }) => [alias, payload]),
       [
-        ["operate", { command: "modes" }],
-        ["operate", { command: "modes" }],
+        ["read", { command: "modes" }],
+        ["read", { command: "modes" }],
       ],
     );
   });

@@ -30,6 +30,8 @@ export async function openWindow(executablePath: string, options: BrowserContext
     ],
     ...options,
   });
+  // A loaded machine may take minutes for what comes in seconds, and a wait ends as soon as it can.
+  context.setDefaultTimeout(300_000);
   return {
     context,
     async close() {

@@ -30,8 +30,17 @@ const accessKeyDetails = {
   userType: "IAMUser",
 };
 
+const customRules = notifiedTypes.find(({ why }) => why.includes("detection rules"))!.types;
+
 /** What a finding of this type is about: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-active.html */
 function resourceOf(type: string): object {
+  if (customRules.includes(type)) return { resourceType: "AccessKey", accessKeyDetails };
+  if (/:RDS\//.test(type)) {
+    return {
+      resourceType: "RDSDBInstance",
+      rdsDbInstanceDetails: { dbInstanceIdentifier: "orders", engine: "postgres" },
+    };
+  }
   if (/:(EC2|Runtime)\//.test(type)) {
     return { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
   }
@@ -81,6 +90,41 @@ describe("the finding types that a response contains on request", () => {
         assert.ok(Array.isArray(response.targets(found.finding)), type);
       }
     }
+  });
+
+  it("N9a: of custom rules reach block-principal whatever the finding is about, and it takes the caller or asks a person", () => {
+    const response = named("block-principal");
+    const type = "Exfiltration:EC2/TransferDataToCloudAccount";
+    const lanes = routeLanes(response, catalogue, withMore(response.name, type));
+    const targetsOf = (resource: object, service = {}) => {
+      const event = guardDutyEvent("f-1", type, resource);
+      Object.assign(event.detail.service, service);
+      assert.ok(Object.values(lanes.incidents).some((pattern) => matches(JSON.parse(pattern), event)));
+      const [found] = read(event).findings;
+      assert.ok(found && "finding" in found);
+      return response.targets(found.finding);
+    };
+    const instance = { resourceType: "Instance", instanceDetails: { instanceId: "i-0123456789abcdef0" } };
+    const sequence = {
+      actors: [{ user: { name: "bob", uid: "AIDACKCEVSQ6C2EXAMPLE", type: "IAMUser" } }],
+      resources: [],
+    };
+    const forms = [
+      targetsOf({ resourceType: "AccessKey", accessKeyDetails }),
+      targetsOf({ ...instance, accessKeyDetails }),
+      targetsOf({ resourceType: "RDSDBInstance", accessKeyDetails }),
+      targetsOf({ resourceType: "AttackSequence" }, { detection: { sequence } }),
+    ];
+    for (const targets of forms) {
+      assert.ok(Array.isArray(targets), JSON.stringify(targets));
+      assert.deepEqual(
+        targets.map(({ kind, id }) => [kind, id]),
+        [["iam-user", "bob"]],
+      );
+    }
+    assert.match(JSON.stringify(targetsOf(instance)), /names no principal/);
+    const others = Object.values(routeLanes(response, catalogue).incidents);
+    assert.ok(!others.some((pattern) => matches(JSON.parse(pattern), guardDutyEvent("f-1", type, instance))));
   });
 
   it("N66: of an instance can be given to block-principal too, but those that name an instance which was attacked cannot", () => {

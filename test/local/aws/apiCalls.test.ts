@@ -21,7 +21,7 @@ describe("local AWS: row 22: API calls", () => {
     assert.equal(await create(admitted), "allowed");
     const refused = new EC2Client(await as(await session(security, allow("ec2:Describe*"))));
     assert.equal(await create(refused), "refused");
-    const events = (await receive(heard, 2, 5)).map((message) => JSON.parse(message.Body!));
+    const events = (await receive(heard, 2)).map((message) => JSON.parse(message.Body!));
     assert.deepEqual(
       events.map((event) => event.detail.eventName),
       ["CreateSecurityGroup", "CreateSecurityGroup"],

@@ -29,7 +29,7 @@ async function arrival(statements: (group: string, rule: string) => object[]): P
   await made.target({ Arn: group, DeadLetterConfig: { Arn: dead.arn } });
   const id = await put(source);
   try {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 120_000;
     while (Date.now() < deadline) {
       const { events = [] } = await logs.filterLogEvents({ logGroupName });
       if (events.length > 0) return JSON.parse(events[0]!.message!).id === id ? "logged" : "another event";
@@ -99,7 +99,7 @@ describe("local AWS: events in a log group", () => {
       });
       return Datapoints.reduce((all, { Sum = 0 }) => all + Sum, 0);
     };
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 120_000;
     while ((await sum()) === 0 && Date.now() < deadline) await sleep(200);
     assert.equal(await sum(), 1);
   });

@@ -362,7 +362,7 @@ describe("local AWS: row 1: SQS event source mappings", () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     await (await client()).send(new UpdateEventSourceMappingCommand({ UUID: uuid, MaximumBatchingWindowInSeconds: 6 }));
     await send(source, ["2"]);
-    const [report] = await receive(reports, 1, 30);
+    const [report] = await receive(reports);
     assert.deepEqual(JSON.parse(report!.Body!).bodies.sort(), ["1", "2"]);
   });
 
@@ -373,7 +373,7 @@ describe("local AWS: row 1: SQS event source mappings", () => {
     const uuid = await mapping(source, name, { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
     const described = await (await client()).send(new GetEventSourceMappingCommand({ UUID: uuid }));
     assert.equal(described.ScalingConfig?.MaximumConcurrency, 2);
-    const runs = (await receive(reports, 6, 20)).map((message) => JSON.parse(message.Body!));
+    const runs = (await receive(reports, 6)).map((message) => JSON.parse(message.Body!));
     assert.equal(runs.length, 6);
     const atOnce = runs.map(
       (run) => runs.filter((other) => other.started <= run.started && run.started < other.ended).length,

@@ -45,7 +45,7 @@ describe("local AWS: accounts of the organization", () => {
     const [listedPath] = Accounts.find(({ Id }) => Id === AccountId)!.Paths!;
     assert.match(listedPath!, new RegExp(`^o-\\w+/${root}/${DestinationParentId}/${AccountId}/$`));
     await client.send(new CloseAccountCommand({ AccountId }));
-    const events = (await receive(heard, 6, 10)).map((message) => JSON.parse(message.Body!));
+    const events = (await receive(heard, 6)).map((message) => JSON.parse(message.Body!));
     const named = (name: string) => events.find(({ detail }) => detail.eventName === name);
     assert.equal(named("CreateAccountResult").detail.serviceEventDetails.createAccountStatus.accountId, AccountId);
     assert.equal(named("CreateAccountResult")["detail-type"], "AWS Service Event via CloudTrail");

@@ -47,7 +47,7 @@ export async function queueFor(service: string, sourceArn?: string, at = region)
 }
 
 /** Receives the messages that arrive until there are `count`, for at most `seconds`. */
-export async function receive(from: Queue, count = 1, seconds = 10): Promise<Message[]> {
+export async function receive(from: Queue, count = 1, seconds = 60): Promise<Message[]> {
   const sqs = new SQSClient({ ...(await as(from.account)), region: from.at });
   const messages: Message[] = [];
   const deadline = Date.now() + 1000 * seconds;

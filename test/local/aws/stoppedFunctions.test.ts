@@ -149,7 +149,7 @@ describe("local AWS: row 1: functions that are stopped", function () {
     await made.target({ Arn: heard.arn });
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
     await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
-    const events = (await receive(heard, 2, 5)).map((message) => JSON.parse(message.Body!).detail);
+    const events = (await receive(heard, 2)).map((message) => JSON.parse(message.Body!).detail);
     assert.deepEqual(events.map((event) => event.eventName).sort(), [
       "DeleteFunctionConcurrency20171031",
       "PutFunctionConcurrency20171031",
