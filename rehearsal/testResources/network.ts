@@ -52,24 +52,20 @@ async function makeSubnet(
  * change of groups. It costs a cent an hour; a NAT gateway costs some and takes minutes. Nothing uses it. Returns its subnet.
  *
  * @param group the security group of the endpoint
- * @throws Error if the Region has no such service, or the interface does not appear in time
+ * @throws AWS's error if the Region has no such service; Error if the interface does not appear in time
  */
 export async function makeEndpoint(stage: Stage, VpcId: string, group: string): Promise<string> {
   const { run, place, pause } = stage;
   const { ec2 } = place.clients;
-  // In China some names begin with "cn.".
-  const Values = ["", "cn."].map((prefix) => `${prefix}com.amazonaws.${place.region}.ec2`);
-  const { ServiceDetails = [] } = await ec2.describeVpcEndpointServices({
-    Filters: [{ Name: "service-name", Values }],
-  });
-  const [service] = ServiceDetails;
-  if (!service) throw new Error(`${place.region} has no endpoint service ${Values.join(" or ")}`);
-  const AvailabilityZone = service.AvailabilityZones![0]!;
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html; in China it has a prefix.
+  const ServiceName = `${place.partition === "aws-cn" ? "cn." : ""}com.amazonaws.${place.region}.ec2`;
+  const { ServiceDetails = [] } = await ec2.describeVpcEndpointServices({ ServiceNames: [ServiceName] });
+  const AvailabilityZone = ServiceDetails[0]!.AvailabilityZones![0]!;
   const subnet = await makeSubnet(stage, { VpcId, CidrBlock: ranges.endpoint, AvailabilityZone });
   await soon(pause, () =>
     ec2.createVpcEndpoint({
       VpcId,
-      ServiceName: service.ServiceName!,
+      ServiceName,
       VpcEndpointType: "Interface",
       SubnetIds: [subnet],
       SecurityGroupIds: [group],

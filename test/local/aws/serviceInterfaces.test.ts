@@ -9,6 +9,7 @@ import {
   DeleteVpcEndpointsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
+  DescribeVpcEndpointServicesCommand,
   ModifyNetworkInterfaceAttributeCommand,
   type VpcEndpointType,
 } from "@aws-sdk/client-ec2";
@@ -45,6 +46,16 @@ async function found(vpc: string, ...types: string[]) {
 }
 
 describe("local AWS: interfaces of services", () => {
+  it("X2: an interface endpoint for EC2 can be made in the Availability Zones that EC2 names", async () => {
+    const ServiceNames = [`com.amazonaws.${region}.ec2`];
+    const { ServiceDetails } = await (await ec2As()).send(new DescribeVpcEndpointServicesCommand({ ServiceNames }));
+    assert.deepEqual(
+      ServiceDetails!.map(({ ServiceName }) => ServiceName),
+      ServiceNames,
+    );
+    assert.ok(ServiceDetails![0]!.AvailabilityZones!.includes(`${region}a`));
+  });
+
   it("X2: one call by interface-type finds NAT gateways, endpoints, Network Load Balancers, Lambda and others", async () => {
     const { vpc, subnet } = await network();
     const ec2 = await ec2As();
