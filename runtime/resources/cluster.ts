@@ -1,9 +1,16 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
 import { isMissing } from "../lib/errors";
-import type { ResourceType, TagChange } from "./resourceType";
+import type { ResourceType, TagAccess, TagChange } from "./resourceType";
 import type { TagClients, TaggedResource } from "./tagClients";
 
-const arns = ["arn:{partition}:eks:{region}:{account}:cluster/{target}"];
+const arns = ["arn:{partition}:eks:{region}:{account}:cluster/{cluster}"];
+
+/** The rights to read and write the tags of clusters, which count for pods too. */
+export const clusterTagging: Pick<TagAccess, "clients" | "reading" | "writing"> = {
+  clients: ["eks"],
+  reading: { sid: "ReadClusters", actions: ["eks:DescribeCluster"], resources: arns },
+  writing: { sid: "TagClusters", actions: ["eks:TagResource", "eks:UntagResource"], resources: arns },
+};
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html */
 const form = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
@@ -22,9 +29,7 @@ export const eksCluster: ResourceType = {
   // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_EksClusterDetails.html
   inGuardDuty: { details: "eksClusterDetails", id: "name" },
   tags: {
-    clients: ["eks"],
-    reading: { sid: "ReadClusters", actions: ["eks:DescribeCluster"], resources: arns },
-    writing: { sid: "TagClusters", actions: ["eks:TagResource", "eks:UntagResource"], resources: arns },
+    ...clusterTagging,
     read: ({ eks }, { id }) => clusterTags(eks!, id),
     write: (clients, _, change) => writeClusterTag(clients, change),
   },

@@ -1,7 +1,5 @@
-import { clusterTags, eksCluster, writeClusterTag } from "./cluster";
+import { clusterTagging, clusterTags, eksCluster, writeClusterTag } from "./cluster";
 import type { ResourceType } from "./resourceType";
-
-const clusters = ["arn:{partition}:eks:{region}:{account}:cluster/{cluster}"];
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const form =
@@ -29,9 +27,7 @@ export const eksPod: ResourceType = {
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:eks:${region}:${accountId}:pod/${id}`,
   consolePage: (id) => ["eks", `/clusters/${podParts(id).cluster}`],
   tags: {
-    clients: ["eks"],
-    reading: { sid: "ReadClustersOfPods", actions: ["eks:DescribeCluster"], resources: clusters },
-    writing: { sid: "TagClustersOfPods", actions: ["eks:TagResource", "eks:UntagResource"], resources: clusters },
+    ...clusterTagging,
     read: ({ eks }, { id }) => clusterTags(eks!, podParts(id).cluster),
     write: (clients, target, change) =>
       writeClusterTag(clients, { ...change, arn: eksCluster.arn(target, podParts(target.id).cluster) }),
