@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { guardDutyCluster } from "../../../../rehearsal/clusterFindings";
+import { eventReader } from "../../../../runtime/findings/eventReader";
+import type { Finding } from "../../../../runtime/model/finding";
+import { reasonOf } from "../../../../runtime/model/refusal";
+import type { Target } from "../../../../runtime/model/target";
+import { confineCluster } from "../../../../runtime/responses/confineCluster";
+
+const place = { account: "444455556666", region: "eu-west-1" };
+const username = "arn:aws:sts::444455556666:assumed-role/operations/jane";
+const arn = "arn:aws:eks:eu-west-1:444455556666:cluster/shop";
+
+function finding(change: (resource: any) => void = () => {}): Finding {
+  const detail = guardDutyCluster(place, { cluster: "shop", username });
+  change(detail["resource"]);
+  const event = { source: "aws.guardduty", "detail-type": "GuardDuty Finding", ...place, detail };
+  return (eventReader()(event).findings[0] as { finding: Finding }).finding;
+}
+
+describe("what a finding about the API of a cluster asks for", () => {
+  it("N9h: confine-cluster gets the cluster, with the user that the finding names", () => {
+    const [target, ...others] = confineCluster.targets(finding()) as Target[];
+    assert.deepEqual([target!.arn, target!.details, others], [arn, { user: username }, []]);
+    const [nameless] = confineCluster.targets(finding((resource) => delete resource.kubernetesDetails)) as Target[];
+    assert.deepEqual(nameless!.details, { user: "" });
+  });
+
+  it("N9h: Security Hub and AWS Config name it too", () => {
+    assert.deepEqual(confineCluster.resourceTypes, ["EKSCluster", "AWS::EKS::Cluster", "AwsEksCluster"]);
+  });
+
+  it("N9h: a finding without a cluster is left to a person", () => {
+    const without = finding((resource) => delete resource.eksClusterDetails);
+    assert.match(reasonOf(confineCluster.targets(without) as any), /names no cluster of EKS/);
+  });
+
+  it("N9f: the notice names the user and the cluster", () => {
+    assert.deepEqual(finding().named, [
+      { what: "EKS cluster", name: "shop" },
+      { what: "Kubernetes user", name: username },
+    ]);
+  });
+});
