@@ -26,8 +26,6 @@ export const eksCluster: ResourceType = {
   example: "shop",
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:eks:${region}:${accountId}:cluster/${id}`,
   consolePage: (id) => ["eks", `/clusters/${id}`],
-  // https://docs.aws.amazon.com/guardduty/latest/APIReference/API_EksClusterDetails.html
-  inGuardDuty: { details: "eksClusterDetails", id: "name" },
   tags: {
     ...clusterTagging,
     read: ({ eks }, { id }) => clusterTags(eks!, id),

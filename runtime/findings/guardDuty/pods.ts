@@ -1,4 +1,5 @@
 import type { Resource } from "../../model/finding";
+import { eksCluster } from "../../resources/cluster";
 import { eksPod } from "../../resources/pod";
 import { principal } from "../../resources/principal";
 import { lastOfArn, listOf, part } from "../named";
@@ -25,6 +26,15 @@ export function podsIn(place: Place, detail: unknown): Resource[] {
       : []),
   ];
   return found.filter(({ kind, id }, at) => found.findIndex((other) => other.kind === kind && other.id === id) === at);
+}
+
+/**
+ * The cluster of EKS that a GuardDuty finding is about
+ * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_EksClusterDetails.html). One in an unknown form is none.
+ */
+export function clusterIn(place: Place, detail: unknown): Resource[] {
+  const id = nameOf(part(detail, "resource", "eksClusterDetails"));
+  return id !== undefined && eksCluster.isId(id) ? [{ ...place, kind: eksCluster.kind, id }] : [];
 }
 
 interface Workload {

@@ -29,9 +29,15 @@ describe("what a finding about the API of a cluster asks for", () => {
     assert.deepEqual(confineCluster.resourceTypes, ["EKSCluster", "AWS::EKS::Cluster", "AwsEksCluster"]);
   });
 
-  it("N9h: a finding without a cluster is left to a person", () => {
-    const without = finding((resource) => delete resource.eksClusterDetails);
-    assert.match(reasonOf(confineCluster.targets(without) as any), /names no cluster of EKS/);
+  it("N9h: a finding without a cluster, or with one in an unknown form, is read and left to a person", () => {
+    for (const eksClusterDetails of [undefined, 1, { name: "../x", arn: null }]) {
+      const without = finding((resource) => Object.assign(resource, { eksClusterDetails }));
+      assert.match(reasonOf(confineCluster.targets(without) as any), /names no cluster of EKS/);
+    }
+    const { resources } = finding((resource) => Object.assign(resource.eksClusterDetails, { name: null }));
+    assert.deepEqual(resources, [
+      { accountId: place.account, region: place.region, partition: "aws", kind: "eks-cluster", id: "shop" },
+    ]);
   });
 
   it("N9f: the notice names the user and the cluster", () => {
