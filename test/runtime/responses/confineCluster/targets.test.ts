@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guardDutyCluster } from "../../../../rehearsal/clusterFindings";
+import { guardDutyCluster, guardDutyPod } from "../../../../rehearsal/clusterFindings";
 import { eventReader } from "../../../../runtime/findings/eventReader";
 import type { Finding } from "../../../../runtime/model/finding";
 import { reasonOf } from "../../../../runtime/model/refusal";
@@ -13,6 +13,10 @@ const arn = "arn:aws:eks:eu-west-1:444455556666:cluster/shop";
 function finding(change: (resource: any) => void = () => {}): Finding {
   const detail = guardDutyCluster(place, { cluster: "shop", username });
   change(detail["resource"]);
+  return read(detail);
+}
+
+function read(detail: object): Finding {
   const event = { source: "aws.guardduty", "detail-type": "GuardDuty Finding", ...place, detail };
   return (eventReader()(event).findings[0] as { finding: Finding }).finding;
 }
@@ -38,6 +42,14 @@ describe("what a finding about the API of a cluster asks for", () => {
     assert.deepEqual(resources, [
       { accountId: place.account, region: place.region, partition: "aws", kind: "eks-cluster", id: "shop" },
     ]);
+  });
+
+  it("N9h: a finding about a compromised pod is none about its cluster, which would stay undecided", () => {
+    for (const type of ["CryptoCurrency:Runtime/BitcoinTool.B", "Execution:Kubernetes/MaliciousFile"]) {
+      const detail = guardDutyPod(place, { cluster: "shop", namespace: "checkout", name: "cart-1" }, type);
+      const kinds = read(detail).resources.map(({ kind }) => kind);
+      assert.deepEqual(kinds, ["eks-pod"], type);
+    }
   });
 
   it("N9f: the notice names the user and the cluster", () => {
