@@ -11,11 +11,11 @@ export interface Endpoint {
   publicAccessCidrs: string[];
 }
 
-/** An update, with the number of readings of the cluster until it ends. */
+/** An update, and the second in which it ends. */
 export interface Update {
   id: string;
   status: "InProgress" | "Failed" | "Successful";
-  reads: number;
+  until: number;
   wanted: Partial<Endpoint>;
 }
 
@@ -26,7 +26,7 @@ export interface World {
   status: string;
   endpoint: Endpoint;
   updates: Update[];
-  /** How many readings an update takes. */
+  /** How many seconds an update takes. */
   slow: number;
   /** Whether updates fail in the end. */
   fails: boolean;
@@ -77,7 +77,7 @@ export const worlds = (): fc.Arbitrary<World> =>
       late: fc.boolean(),
     })
     .map(({ busy, ...rest }) => {
-      const logging: Update = { id: "logging", status: "InProgress", reads: 2, wanted: {} };
+      const logging: Update = { id: "logging", status: "InProgress", until: 2, wanted: {} };
       return world({ ...rest, ...(busy && { status: "UPDATING", updates: [logging] }) });
     });
 
@@ -89,27 +89,40 @@ const sameEndpoint = (left: Endpoint, right: Endpoint) => {
   return inText(left) === inText(right);
 };
 
-/** EKS as its API reference describes it: an update is in effect only after some readings, and there is one at a time. */
-export function clients(state: World): ClusterClients {
-  const running = () => state.updates.find(({ status }) => status === "InProgress");
+const running = ({ updates }: World) => updates.find(({ status }) => status === "InProgress");
+
+/** Ends the update whose time is over. */
+export function settle(state: World, now: number): World {
+  const update = running(state);
+  if (!update) return state;
+  state.status = now < update.until ? "UPDATING" : "ACTIVE";
+  if (now < update.until) return state;
+  update.status = state.fails ? "Failed" : "Successful";
+  if (!state.fails) state.endpoint = { ...state.endpoint, ...update.wanted };
+  return state;
+}
+
+/** A clock that goes on by one second with each reading. */
+function readingClock(): () => number {
+  let second = 0;
+  return () => second++;
+}
+
+/**
+ * EKS as its API reference describes it: an update is in effect only after some time, and there is one at a time.
+ *
+ * @param clock the second of a reading of the cluster
+ */
+export function clients(state: World, clock = readingClock()): ClusterClients {
+  let now = clock();
   const refuseUnknown = (name: string) => {
     if (name !== target.id) throw aws("ResourceNotFoundException");
   };
-  function age(): void {
-    const update = running();
-    if (!update) return;
-    if (update.reads-- > 0) {
-      state.status = "UPDATING";
-      return;
-    }
-    update.status = state.fails ? "Failed" : "Successful";
-    if (update.status === "Successful") state.endpoint = { ...state.endpoint, ...update.wanted };
-    state.status = "ACTIVE";
-  }
   const eks = {
     async describeCluster({ name }: { name: string }) {
       refuseUnknown(name);
-      age();
+      now = clock();
+      settle(state, now);
       return structuredClone({
         cluster: {
           name,
@@ -130,13 +143,13 @@ export function clients(state: World): ClusterClients {
     },
     async updateClusterConfig({ name, resourcesVpcConfig: wanted }: { name: string; resourcesVpcConfig: Endpoint }) {
       refuseUnknown(name);
-      if (running()) throw aws("ResourceInUseException", `currently has update ${running()!.id} in progress`);
+      if (running(state)) throw aws("ResourceInUseException", `currently has update ${running(state)!.id} in progress`);
       const after = { ...state.endpoint, ...wanted };
       if (sameEndpoint(after, state.endpoint)) throw aws("InvalidParameterException", "already at the desired");
       if (!after.endpointPublicAccess && !after.endpointPrivateAccess) throw aws("InvalidParameterException");
       if (after.publicAccessCidrs.length > 40) throw aws("InvalidParameterException");
       const id = `update-${state.updates.length}`;
-      state.updates.push({ id, status: "InProgress", reads: state.slow, wanted: structuredClone(wanted) });
+      state.updates.push({ id, status: "InProgress", until: now + state.slow, wanted: structuredClone(wanted) });
       if (!state.late) state.status = "UPDATING";
       return { update: { id, status: "InProgress" } };
     },

@@ -114,7 +114,7 @@ describe("confine-cluster: reading", () => {
   const readIn = (given: World, more: object = {}) => read(clients(given), target, { ...context, ...more });
 
   it("N9d: an update that failed says why, and one that EKS no longer knows says nothing", async () => {
-    const given = world({ updates: [{ id: "update-0", status: "Failed", reads: 0, wanted: {} }] });
+    const given = world({ updates: [{ id: "update-0", status: "Failed", until: 0, wanted: {} }] });
     const made = (id: string) => ({ evidence: [{ kind: "cluster-update", id: `${id} closed` }] });
     const seen = (await readIn(given, made("update-0")))!;
     assert.deepEqual(seen.update, { id: "update-0", status: "Failed", problem: "IpNotAvailable: no address" });

@@ -18,7 +18,7 @@ describe("N9c N9e: what confine-cluster guarantees, for every cluster", () => {
     }),
     wanted: fc.constantFrom<Record<string, string>[][]>([], [{ user: "" }], [{ user: "jane" }, { user: "" }]),
     keeps: {
-      // The history of updates, and how many readings one takes, are no part of the cluster's configuration.
+      // The history of updates, and how long one takes, are no part of the cluster's configuration.
       without: ({ endpoint, tags }) => ({ endpoint, tags }),
     },
   });
