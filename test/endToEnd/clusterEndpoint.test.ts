@@ -38,7 +38,7 @@ describe("end to end: the API of clusters", () => {
   const set = async (name: string, resourcesVpcConfig: object) => {
     const { update } = await eks.updateClusterConfig({ name, resourcesVpcConfig });
     const status = async () => (await eks.describeUpdate({ name, updateId: update!.id! })).update!.status;
-    return until(async () => (await status()) === "Successful", 30);
+    return until(async () => (await status()) === "Successful");
   };
   const report = async (cluster: string, earlier = 0) => {
     const finding = guardDutyCluster({ account: payments.id, region }, { cluster, username });

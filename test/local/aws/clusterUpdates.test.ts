@@ -21,7 +21,7 @@ describe("local AWS: updates of clusters of EKS", function () {
       (await eks.updateClusterConfig({ name, resourcesVpcConfig })).update!.id!;
     const statusOf = async (updateId: string) => (await eks.describeUpdate({ name, updateId })).update!;
     const ended = async (updateId: string) => {
-      await until(async () => (await statusOf(updateId)).status !== "InProgress", 30);
+      await until(async () => (await statusOf(updateId)).status !== "InProgress");
       return statusOf(updateId);
     };
     const shown = async () => (await eks.describeCluster({ name })).cluster!;
