@@ -169,41 +169,6 @@ export function guardDutyTask(
   };
 }
 
-/**
- * A GuardDuty finding of Runtime Monitoring about a pod of EKS
- * (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_KubernetesWorkloadDetails.html).
- */
-export function guardDutyPod(
-  parts: Pick<FindingParts, "account" | "region" | "partition" | "severity">,
-  { cluster, namespace, name, uid }: { cluster: string; namespace: string; name: string; uid?: string },
-  type = "CryptoCurrency:Runtime/BitcoinTool.B",
-): Record<string, any> {
-  const { account, region, partition = "aws" } = parts;
-  return {
-    ...guardDutyFinding({ ...parts, type, resourceType: "EKSCluster" }),
-    resource: {
-      resourceType: "EKSCluster",
-      eksClusterDetails: {
-        name: cluster,
-        arn: `arn:${partition}:eks:${region}:${account}:cluster/${cluster}`,
-        status: "ACTIVE",
-      },
-      kubernetesDetails: {
-        kubernetesUserDetails: null,
-        kubernetesWorkloadDetails: {
-          name,
-          type: "pods",
-          ...(uid && { uid }),
-          namespace,
-          hostNetwork: false,
-          serviceAccountName: "default",
-        },
-      },
-    },
-    title: `Pod ${name} is communicating with an address that has to do with Bitcoin.`,
-  };
-}
-
 /** An AWS Config evaluation of a resource. */
 export interface Evaluated {
   account: string;

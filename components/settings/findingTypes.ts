@@ -5,6 +5,7 @@ import { distance, nearest } from "../../runtime/lib/nearest";
 import { matchesWildcard } from "../../runtime/lib/wildcard";
 import { findingTypes as blockPrincipal } from "../../runtime/responses/blockPrincipal/findingTypes";
 import { findingTypes as blockPublicBucket } from "../../runtime/responses/blockPublicBucket/findingTypes";
+import { findingTypes as confineCluster } from "../../runtime/responses/confineCluster/findingTypes";
 import { findingTypes as confineSecurityGroup } from "../../runtime/responses/confineSecurityGroup/findingTypes";
 import { findingTypes as isolateDatabase } from "../../runtime/responses/isolateDatabase/findingTypes";
 import { findingTypes as isolateInstance } from "../../runtime/responses/isolateInstance/findingTypes";
@@ -26,6 +27,7 @@ export const knownTypes: string[] = [
     ...unshareCopy,
     ...isolateTask,
     ...isolatePod,
+    ...confineCluster,
     ...restoreGuardrail,
     ...notifiedTypes.flatMap(({ types }) => types),
   ]),

@@ -3,6 +3,7 @@ import { typesOnRequest } from "../../runtime/findings/notifiedTypes";
 import { accountId } from "../../runtime/lib/accountId";
 import type { ModeRule } from "../../runtime/model/responderSettings";
 import { blockPrincipalSettings } from "../../runtime/responses/blockPrincipal/settings";
+import { confineClusterSettings } from "../../runtime/responses/confineCluster/settings";
 import { confineSecurityGroupSettings } from "../../runtime/responses/confineSecurityGroup/settings";
 import { isolateDatabaseSettings } from "../../runtime/responses/isolateDatabase/settings";
 import { isolateInstanceSettings } from "../../runtime/responses/isolateInstance/settings";
@@ -82,6 +83,7 @@ export const responseSchemas = {
   "unshare-copy": z.strictObject({ ...base("unshare-copy"), ...unshareCopySettings }),
   "isolate-task": z.strictObject({ ...base("isolate-task"), ...isolateTaskSettings }),
   "isolate-pod": z.strictObject({ ...base("isolate-pod"), ...isolatePodSettings }),
+  "confine-cluster": z.strictObject({ ...base("confine-cluster"), ...confineClusterSettings }),
   "restore-guardrail": z.strictObject(base("restore-guardrail")),
   "run-runbook": z.strictObject(base("run-runbook")),
 };

@@ -38,7 +38,10 @@ export function exceptionPermissions(tagKey: string): Permission[] {
     "ForAllValues:StringEquals": { "aws:TagKeys": [tagKey] },
     Null: { "aws:TagKeys": "false" },
   };
-  return taggedTypes.flatMap(({ tags: { reading, writing, anyKey } }) => [
+  // Kinds that share tags share the rights.
+  const all = taggedTypes.map(({ tags }) => tags);
+  const own = all.filter((one, at) => all.findIndex(({ writing }) => writing === one.writing) === at);
+  return own.flatMap(({ reading, writing, anyKey }) => [
     reading,
     { ...writing, condition: onlyThisKey },
     ...(anyKey ? [anyKey] : []),

@@ -46,27 +46,24 @@ const customRuleTypes = [
  */
 export const notifiedTypes: NotifiedTypes[] = [
   {
-    why: "contain the cluster through its own API; isolate individual nodes by hand",
+    why: "a malicious file in a container of an instance: isolate the instance by hand",
+    types: typesOf("Execution:Container", ["MaliciousFile", "SuspiciousFile"]),
+  },
+  {
+    why: "a dashboard of the cluster is open to the internet: limit who reaches its load balancer, or delete its service",
+    types: typesOf("Policy:Kubernetes", ["ExposedDashboard", "KubeflowDashboardExposed"]),
+  },
+  {
+    why: "administrators do this too, also from inside the network: find out who it was, and close the cluster's API to the internet if nobody knows of it",
+    response: "confine-cluster",
     types: [
-      ...across(["Execution"], "Container", ["MaliciousFile", "SuspiciousFile"]),
-      ...across(["CredentialAccess", "DefenseEvasion", "Discovery", "Impact", "Persistence"], "Kubernetes", [
-        "MaliciousIPCaller",
-        "MaliciousIPCaller.Custom",
-        "SuccessfulAnonymousAccess",
-        "TorIPCaller",
-      ]),
       ...typesOf("CredentialAccess:Kubernetes", ["AnomalousBehavior.SecretsAccessed"]),
       ...typesOf("Discovery:Kubernetes", ["AnomalousBehavior.PermissionChecked"]),
       ...typesOf("PrivilegeEscalation:Kubernetes", [
         "AnomalousBehavior.RoleBindingCreated",
         "AnomalousBehavior.RoleCreated",
       ]),
-      ...typesOf("Policy:Kubernetes", [
-        "AdminAccessToDefaultServiceAccount",
-        "AnonymousAccessGranted",
-        "KubeflowDashboardExposed",
-        "ExposedDashboard",
-      ]),
+      ...typesOf("Policy:Kubernetes", ["AdminAccessToDefaultServiceAccount"]),
     ],
   },
   {

@@ -4,7 +4,8 @@ export interface Permission {
   actions: string[];
   /**
    * ARN patterns with `{partition}`, `{account}` and `{region}`. `{target}` stands for the target's id: `*` in the role's policy,
-   * the actual id in the session policy of a containment. `{cluster}` stands for the cluster that the id of a pod begins with.
+   * the actual id in the session policy of a containment. `{cluster}` stands for the cluster that the id of a pod begins with, or
+   * for the cluster itself.
    */
   resources: string[];
   condition?: Record<string, Record<string, string | string[]>>;

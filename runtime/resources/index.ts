@@ -1,5 +1,6 @@
 import { accountPublicAccessBlock, ebsEncryption } from "./accountSettings";
 import { bucket } from "./bucket";
+import { eksCluster } from "./cluster";
 import { database } from "./database";
 import { dbCluster } from "./dbCluster";
 import { dbClusterSnapshot } from "./dbClusterSnapshot";
@@ -35,6 +36,7 @@ export const targetTypes: ResourceType[] = [
   lambdaFunction,
   ecsTask,
   eksPod,
+  eksCluster,
   trail,
   detector,
   recorder,

@@ -1,8 +1,5 @@
-import type { Cluster, EKS } from "@aws-sdk/client-eks";
-import { isMissing } from "../lib/errors";
+import { clusterTagging, clusterTags, eksCluster, writeClusterTag } from "./cluster";
 import type { ResourceType } from "./resourceType";
-
-const clusters = ["arn:{partition}:eks:{region}:{account}:cluster/{cluster}"];
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html, https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const form =
@@ -30,28 +27,9 @@ export const eksPod: ResourceType = {
   arn: ({ partition, region, accountId }, id) => `arn:${partition}:eks:${region}:${accountId}:pod/${id}`,
   consolePage: (id) => ["eks", `/clusters/${podParts(id).cluster}`],
   tags: {
-    clients: ["eks"],
-    reading: { sid: "ReadClusters", actions: ["eks:DescribeCluster"], resources: clusters },
-    writing: { sid: "TagClusters", actions: ["eks:TagResource", "eks:UntagResource"], resources: clusters },
-    async read({ eks }, { id }) {
-      const found = await describeCluster(eks!, podParts(id).cluster);
-      return found && { tags: found.tags ?? {} };
-    },
-    async write({ eks }, { id }, { key, value }) {
-      const found = await describeCluster(eks!, podParts(id).cluster);
-      const resourceArn = found?.arn;
-      if (value === undefined) await eks!.untagResource({ resourceArn, tagKeys: [key] });
-      else await eks!.tagResource({ resourceArn, tags: { [key]: value } });
-    },
+    ...clusterTagging,
+    read: ({ eks }, { id }) => clusterTags(eks!, podParts(id).cluster),
+    write: (clients, target, change) =>
+      writeClusterTag(clients, { ...change, arn: eksCluster.arn(target, podParts(target.id).cluster) }),
   },
 };
-
-/** A cluster with its tags; undefined if there is none. @throws what EKS throws otherwise */
-export async function describeCluster(eks: EKS, name: string): Promise<Cluster | undefined> {
-  try {
-    return (await eks.describeCluster({ name })).cluster;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}

@@ -1,6 +1,7 @@
 import type { Target } from "../model/target";
 import { targetType } from ".";
 import { bucket } from "./bucket";
+import { eksCluster } from "./cluster";
 import { database } from "./database";
 import { dbCluster } from "./dbCluster";
 import { lambdaFunction } from "./function";
@@ -40,6 +41,9 @@ export const taskTarget = (place: Place, id: string): Target => targetOf(ecsTask
 
 /** A pod of EKS as target, by its cluster, namespace and name. */
 export const podTarget = (place: Place, id: string): Target => targetOf(eksPod.kind, place, id);
+
+/** A cluster of EKS as target, by its name. */
+export const eksClusterTarget = (place: Place, name: string): Target => targetOf(eksCluster.kind, place, name);
 
 /** A database cluster as target, by its identifier or by the resource id that Config gives. */
 export const clusterTarget = (place: Place, id: string): Target => targetOf(dbCluster.kind, place, id);

@@ -1,6 +1,7 @@
 import type { Route } from "../model/response";
 import { blockPrincipal } from "./blockPrincipal";
 import { blockPublicBucket } from "./blockPublicBucket";
+import { confineCluster } from "./confineCluster";
 import { confineSecurityGroup } from "./confineSecurityGroup";
 import { isolateDatabase } from "./isolateDatabase";
 import { isolateInstance } from "./isolateInstance";
@@ -31,6 +32,7 @@ export function catalogueOf(runbooks: RunbookDeclaration[]): Route[] {
     unshareCopy,
     isolateTask,
     isolatePod,
+    confineCluster,
     restoreGuardrail,
     ...declared,
     notify,

@@ -182,6 +182,7 @@ describe("the dashboard", () => {
         "unshare-copy",
         "isolate-task",
         "isolate-pod",
+        "confine-cluster",
         "restore-guardrail",
       ].map((name) => `${name}-release`);
       const asked = ["exceptions", "doctor", ...releases].map(names.responder);

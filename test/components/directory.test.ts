@@ -33,6 +33,7 @@ describe("the security account's directory", () => {
         "unshare-copy",
         "isolate-task",
         "isolate-pod",
+        "confine-cluster",
         "restore-guardrail",
       ],
       "notify contains nothing",

@@ -22,6 +22,7 @@ const typesOf: Record<string, [service: string, ...types: string[]]> = {
   "lambda-function": ["lambda", "function"],
   "ecs-task": ["ecs", "task"],
   "eks-pod": ["eks", "cluster"],
+  "eks-cluster": ["eks", "cluster"],
   trail: ["cloudtrail", "trail"],
   detector: ["guardduty", "detector"],
   recorder: ["config", "ConfigurationRecorder"],

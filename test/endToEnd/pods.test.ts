@@ -13,7 +13,7 @@ import { withDetector } from "../../local/world/hub";
 import { type Network, privateSubnet } from "../../local/world/network";
 import { iamIn } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
-import { guardDutyPod } from "../../rehearsal/findings";
+import { guardDutyPod } from "../../rehearsal/clusterFindings";
 import { messageText } from "../../runtime/messages/queueMessage";
 import { podTarget } from "../../runtime/resources/targets";
 import { publicNetwork } from "./privateSubnets";

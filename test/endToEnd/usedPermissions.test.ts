@@ -7,7 +7,7 @@ const sameCode = "the code is the same for all functions, and one of them uses i
 const guardDuty = "for finding types of GuardDuty that config may give it";
 
 const readAgain =
-  "for findings that come from Security Hub; those about databases, functions and tasks come from GuardDuty here";
+  "for findings that come from Security Hub; those about databases, functions, tasks and clusters come from GuardDuty here";
 const byName = "the rules of these tests have the names of managed rules, so none is looked up";
 const noRest =
   "the findings about buckets come from AWS Config here, or leave a rest; only what is contained whole is archived";
@@ -15,6 +15,7 @@ const givenBack = "these tests give no boundary back and switch no credential on
 const noRunbook = "these tests release no runbook; shown on a model of Systems Manager";
 const internalId = "AWS Config knows roles and users by ids; shown on a model of IAM (X34)";
 const ofControls = "for controls; Security Hub reports no copy of data here";
+const ofClusters = "the findings about clusters come from GuardDuty itself here";
 const byConfig = "only by config, and not undone by a release: shown on a model of EC2 (N34)";
 
 /** What the function that releases runbooks needs. */
@@ -98,6 +99,8 @@ const unusable: [roles: string, action: string, reason: string][] = [
     "the findings about tasks come from GuardDuty itself here",
   ],
   ["firebreak-isolate-pod", "securityhub:BatchUpdateFindings", "Security Hub names no pods"],
+  ["firebreak-confine-cluster", "securityhub:BatchUpdateFindings", ofClusters],
+  ["firebreak-confine-cluster", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
   ["firebreak-isolate-database", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
   ["firebreak-isolate-task", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
   ["firebreak-isolate-pod", "kms:VerifyMac", `for signed exceptions: ${sameCode}`],
@@ -128,6 +131,7 @@ const unusable: [roles: string, action: string, reason: string][] = [
   ["Security-IR-Role-restore-guardrail", "guardduty:GetFindings", readAgain],
   ["Security-IR-Role-stop-function", "guardduty:GetFindings", readAgain],
   ["Security-IR-Role-isolate-task", "guardduty:GetFindings", readAgain],
+  ["Security-IR-Role-confine-cluster", "guardduty:GetFindings", readAgain],
   ["Security-IR-Role-isolate-pod", "guardduty:GetFindings", readAgain],
   ["Security-IR-Role-isolate-task", "ecs:StopTask", "only if config stops tasks, and then none is left as evidence"],
   ["Security-IR-Role-run-runbook", "guardduty:GetFindings", guardDuty],

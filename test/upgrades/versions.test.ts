@@ -143,6 +143,9 @@ const newer: Record<string, string> = {
     "the role of a pod is not found: the finding about its sessions fails, with a notice",
   'AWS::IAM::Role "Security-IR-Role-block-principal": eks:ListPodIdentityAssociations on {"Fn::Sub":"arn:${AWS::Partition}:eks:*:${AWS::AccountId}:cluster/*"}':
     "the same",
+  'AWS::IAM::Role "Security-IR-Role-confine-cluster"':
+    "a finding about the API of a cluster fails, with a notice that the role is missing",
+  'AWS::IAM::Role "Security-IR-Role-confine-cluster-release"': "nothing was contained that a release could give back",
   'AWS::IAM::Role "Security-IR-Role-isolate-pod"':
     "a finding about a pod fails, with a notice that the role is missing",
   'AWS::IAM::Role "Security-IR-Role-isolate-pod-release"': "nothing was contained that a release could give back",

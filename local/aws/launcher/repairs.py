@@ -4,6 +4,7 @@ from . import dashboard, gateway, loading, operations, organizations, stacks, st
 from .automation import executions
 from .buckets import attributes, ownership, public_access
 from .clusters import access, api_server, pod_sessions
+from .clusters import updates as cluster_updates
 from .compliance import custom_rules, evaluations
 from .containers import protection, tasks
 from .containers import role_sessions as task_sessions
@@ -108,6 +109,7 @@ _REPAIRS = (
     task_sessions,
     access,
     api_server,
+    cluster_updates,
     pod_sessions,
     atomic_writes,
     item_size,

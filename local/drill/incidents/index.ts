@@ -1,4 +1,5 @@
 import { bucketIncidents } from "./buckets";
+import { clusterIncidents } from "./clusters";
 import { copyIncidents } from "./copies";
 import { databaseIncidents } from "./databases";
 import { functionIncidents } from "./functions";
@@ -24,6 +25,7 @@ export async function makeIncidents(stage: Stage): Promise<Incident[]> {
     copyIncidents,
     taskIncidents,
     podIncidents,
+    clusterIncidents,
     guardrailIncidents,
     notifiedIncidents,
     peopleIncidents,

@@ -1,6 +1,6 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
+import { guardDutyPod } from "../../../rehearsal/clusterFindings";
 import { unchangedSince } from "../../../rehearsal/course";
-import { guardDutyPod } from "../../../rehearsal/findings";
 import { released } from "../../../rehearsal/incidents/release";
 import { podTarget } from "../../../runtime/resources/targets";
 import { type ClusterApi, makePod } from "../../aws/clusterApi";

@@ -1,6 +1,7 @@
-import type { EKS } from "@aws-sdk/client-eks";
+import type { Cluster, EKS } from "@aws-sdk/client-eks";
 import { coded, codeOf, messageOf } from "../../lib/errors";
 import type { ClientConfig } from "../../model/response";
+import { describeCluster } from "../../resources/cluster";
 import type { NetworkPolicy, Node, Pod } from "./objects";
 import { type Endpoint, type Sent, send } from "./send";
 import { clusterToken } from "./token";
@@ -18,6 +19,8 @@ export interface InNamespace extends Named {
 
 /** The calls of the Kubernetes API that Firebreak makes, as those of a client of AWS. */
 export interface Kubernetes {
+  /** A cluster as EKS shows it now; undefined if there is none. Later calls find the cluster's API by it. */
+  describeCluster(name: string): Promise<Cluster | undefined>;
   getPod(input: InNamespace): Promise<Pod>;
   /** A merge patch: https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-apply */
   patchPod(input: InNamespace & { patch: object }): Promise<Pod>;
@@ -33,13 +36,17 @@ export interface Kubernetes {
 /** What notes the calls of a client, as the SDK has it: see `logCalls`. */
 type Wrapper = (next: (input: unknown) => Promise<unknown>, context: object) => (input: unknown) => Promise<unknown>;
 
-/** The Kubernetes API as a session of this account and Region may use it. The first call to a cluster looks its address up. */
+/** The Kubernetes API as a session of this account and Region may use it. A cluster that was not described yet is looked up once. */
 export function kubernetesOf({ region, credentials }: ClientConfig, eks: EKS): Kubernetes {
-  const found: Record<string, Promise<Located>> = {};
+  const found: Record<string, Promise<Cluster | undefined>> = {};
   const wrappers: Wrapper[] = [];
+  function look(name: string): Promise<Cluster | undefined> {
+    const shown = describeCluster(eks, name);
+    found[name] = shown;
+    return shown;
+  }
   async function exchange(cluster: string, sent: Sent): Promise<unknown> {
-    found[cluster] ??= locate(eks, cluster);
-    const { limits, ...endpoint } = await found[cluster];
+    const { limits, ...endpoint } = locate(cluster, await (found[cluster] ?? look(cluster)));
     const own = typeof credentials === "function" ? await credentials() : credentials!;
     return send(endpoint, clusterToken(cluster, region, own), sent).catch((error: unknown) => {
       if (limits === "" || codeOf(error) !== "ClusterUnavailable") throw error;
@@ -55,6 +62,7 @@ export function kubernetesOf({ region, credentials }: ClientConfig, eks: EKS): K
     };
   const client = {
     middlewareStack: { add: (wrapper: Wrapper) => void wrappers.push(wrapper) },
+    describeCluster: look,
     getPod: call("GetPod", (input) => ({ method: "GET", path: podPath(input) })),
     patchPod: call("PatchPod", (input) => ({ method: "PATCH", path: strict(podPath(input)), body: input.patch })),
     getNode: call("GetNode", (input) => ({ method: "GET", path: nodePath(input) })),
@@ -100,14 +108,11 @@ interface Located extends Endpoint {
 /**
  * Where the API of a cluster is.
  *
- * @throws ClusterPrivate if only its VPC reaches it (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html)
+ * @throws ResourceNotFoundException if there is no cluster, ClusterPrivate if only its VPC reaches it (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html)
  */
-async function locate(eks: EKS, name: string): Promise<Located> {
-  const {
-    endpoint,
-    certificateAuthority,
-    resourcesVpcConfig = {},
-  } = (await eks.describeCluster({ name })).cluster ?? {};
+function locate(name: string, shown: Cluster | undefined): Located {
+  if (!shown) throw coded("ResourceNotFoundException", `there is no cluster ${name}`);
+  const { endpoint, certificateAuthority, resourcesVpcConfig = {} } = shown;
   const { endpointPublicAccess, publicAccessCidrs = [] } = resourcesVpcConfig;
   if (!endpoint || !certificateAuthority?.data) throw coded("ClusterUnavailable", `cluster ${name} has no API yet`);
   if (endpointPublicAccess === false)

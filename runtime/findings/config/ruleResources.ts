@@ -9,6 +9,7 @@ const evaluated: Record<string, string[]> = {
   DOCDB_CLUSTER_SNAPSHOT_PUBLIC_PROHIBITED: ["AWS::RDS::DBClusterSnapshot"],
   EBS_SNAPSHOT_PUBLIC_RESTORABLE_CHECK: ["AWS::::Account"],
   EC2_EBS_ENCRYPTION_BY_DEFAULT: ["AWS::::Account"],
+  EKS_ENDPOINT_NO_PUBLIC_ACCESS: ["AWS::EKS::Cluster"],
   ENCRYPTED_VOLUMES: ["AWS::EC2::Volume"],
   GUARDDUTY_ENABLED_CENTRALIZED: ["AWS::::Account"],
   INCOMING_SSH_DISABLED: ["AWS::EC2::SecurityGroup"],

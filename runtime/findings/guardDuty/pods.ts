@@ -1,7 +1,9 @@
 import type { Resource } from "../../model/finding";
+import { eksCluster } from "../../resources/cluster";
 import { eksPod } from "../../resources/pod";
 import { principal } from "../../resources/principal";
 import { lastOfArn, listOf, part } from "../named";
+import { podTypes } from "../podTypes";
 
 type Place = Pick<Resource, "accountId" | "region" | "partition">;
 
@@ -25,6 +27,17 @@ export function podsIn(place: Place, detail: unknown): Resource[] {
       : []),
   ];
   return found.filter(({ kind, id }, at) => found.findIndex((other) => other.kind === kind && other.id === id) === at);
+}
+
+/**
+ * The cluster of EKS whose API a GuardDuty finding is about: one about a compromised pod names it only as the pod's place. A cluster in
+ * an unknown form is none (https://docs.aws.amazon.com/guardduty/latest/APIReference/API_EksClusterDetails.html).
+ */
+export function clusterIn(place: Place, detail: unknown): Resource[] {
+  const type = String(part(detail, "type"));
+  const id = nameOf(part(detail, "resource", "eksClusterDetails"));
+  if (id === undefined || !eksCluster.isId(id) || !type.includes(":Kubernetes/") || podTypes.includes(type)) return [];
+  return [{ ...place, kind: eksCluster.kind, id }];
 }
 
 interface Workload {

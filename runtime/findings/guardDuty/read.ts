@@ -3,7 +3,7 @@ import { commonSchemas } from "../commonSchemas";
 import type { SourceEvent } from "../sourceEvent";
 import { markHosts } from "./hosts";
 import { guardDutyNames } from "./names";
-import { podsIn } from "./pods";
+import { clusterIn, podsIn } from "./pods";
 import { guardDutyResourceSchemas, guardDutyResources } from "./resources";
 
 /**
@@ -64,7 +64,9 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
     const { service, resource } = detail;
     const envelope = { account: sender, region: from };
     if (service?.archived) return { envelope, findings: [{ ignored: "it is archived in GuardDuty", id: detail.id }] };
-    const named = guardDutyNames((event as { detail: unknown }).detail);
+    const raw = (event as { detail: unknown }).detail;
+    const place = { accountId: detail.accountId, region: detail.region, partition: detail.partition };
+    const named = guardDutyNames(raw);
     const resources = guardDutyResources({
       ...detail,
       sequence: service?.detection?.sequence ?? undefined,
@@ -82,9 +84,7 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
             type: detail.type,
             title: detail.title ?? "",
             severity: detail.severity,
-            accountId: detail.accountId,
-            region: detail.region,
-            partition: detail.partition,
+            ...place,
             firstSeen: service?.eventFirstSeen ?? detail.createdAt,
             lastSeen: service?.eventLastSeen ?? detail.updatedAt,
             sentAt: sent ?? detail.updatedAt,
@@ -92,10 +92,7 @@ export function guardDutyReader(): (event: unknown) => SourceEvent {
             ...(role && { role }),
             resourceType: resource.resourceType,
             ...domainOf(service?.action?.dnsRequestAction?.domain),
-            resources: [
-              ...markHosts(resources, (event as { detail: unknown }).detail),
-              ...podsIn(detail, (event as { detail: unknown }).detail),
-            ],
+            resources: [...markHosts(resources, raw), ...podsIn(place, raw), ...clusterIn(place, raw)],
             ...(named.length > 0 && { named }),
           },
         },

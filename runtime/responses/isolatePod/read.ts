@@ -6,7 +6,7 @@ import type { Port } from "../../aws/wall/paths";
 import { readAcls, wallIn } from "../../aws/wall/readAcls";
 import { coded, codeOf, isDenied, isMissing, messageOf } from "../../lib/errors";
 import type { Target } from "../../model/target";
-import { describeCluster, podParts } from "../../resources/pod";
+import { podParts } from "../../resources/pod";
 import type { Context, PodClients } from "./clients";
 import { allowing, ownPolicy } from "./policy";
 import { labelKey, type NodeSeen, type PodSeen, type PodState, type RefusedPart } from "./state";
@@ -20,7 +20,7 @@ import { labelKey, type NodeSeen, type PodSeen, type PodState, type RefusedPart 
  */
 export async function read(clients: PodClients, target: Target, context: Context): Promise<PodState | undefined> {
   const { cluster: name } = podParts(target.id);
-  const cluster = await describeCluster(clients.eks, name);
+  const cluster = await clients.kubernetes.describeCluster(name);
   if (!cluster) return undefined;
   const wall = wallIn(context);
   const base: PodState = {

@@ -38,6 +38,7 @@ describe("rehearsals in the stacks", () => {
       [
         "block-principal",
         "block-public-bucket",
+        "confine-cluster",
         "confine-security-group",
         "isolate-database",
         "isolate-instance",

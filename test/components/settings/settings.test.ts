@@ -113,6 +113,7 @@ describe("settings", () => {
           enforcingClusters: [],
           cordonNode: false,
         },
+        "confine-cluster": { modes: [], containmentsPerHour: 20, publicAccessCidrs: [] },
         "isolate-task": { modes: [], containmentsPerHour: 20, networkAcls: true, stopTask: false },
         "restore-guardrail": { modes: [], containmentsPerHour: 20 },
         "run-runbook": { modes: [], containmentsPerHour: 20 },

@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario";
 import { sessionScenario, userScenario } from "./blockPrincipal";
 import { bucketByUnitScenario, bucketScenario } from "./blockPublicBucket";
+import { clusterScenario } from "./confineCluster";
 import { confineScenario } from "./confineSecurityGroup";
 import { databaseScenario } from "./isolateDatabase";
 import { isolateScenario } from "./isolateInstance";
@@ -24,4 +25,5 @@ export const scenarios: Scenario[] = [
   guardrailScenario,
   taskScenario,
   databaseScenario,
+  clusterScenario,
 ];

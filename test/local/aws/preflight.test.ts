@@ -111,7 +111,7 @@ describe("preflight against the local AWS", () => {
       ]);
       assert.match(named(/Resource policies/)[0]!.says, /^10 of 10 are used \(taken-0, .*stack needs 1 more/);
       const [concurrency] = named(/Concurrent executions/);
-      assert.match(concurrency!.says, /The quota is 10, of which 10 are unreserved\. The stack reserves 240/);
+      assert.match(concurrency!.says, /The quota is 10, of which 10 are unreserved\. The stack reserves 260/);
       assert.match(
         concurrency!.mend!,
         /--service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region ap-southeast-2/,

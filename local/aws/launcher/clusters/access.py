@@ -12,11 +12,16 @@ from moto.eks.models import eks_backends
 from ..operations import add, error
 
 
-def _cluster(context: Any, given: dict[str, Any]) -> Any:
-    found = eks_backends[context.account_id][context.region].clusters.get(given["clusterName"])
+def cluster_of(context: Any, name: str) -> Any:
+    """The cluster of the caller's account and Region. Raises ResourceNotFoundException if there is none."""
+    found = eks_backends[context.account_id][context.region].clusters.get(name)
     if found is None:
-        raise error("ResourceNotFoundException", f"No cluster found for name: {given['clusterName']}.", 404)
+        raise error("ResourceNotFoundException", f"No cluster found for name: {name}.", 404)
     return found
+
+
+def _cluster(context: Any, given: dict[str, Any]) -> Any:
+    return cluster_of(context, given["clusterName"])
 
 
 def entry_of(cluster: Any, account: str, role: str) -> dict[str, Any] | None:

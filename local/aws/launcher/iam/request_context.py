@@ -53,6 +53,8 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
         entries = parameters.get("Entries") or []
         keys["events:source"] = list(dict.fromkeys(entry.get("Source", "") for entry in entries))
         keys["events:detail-type"] = list(dict.fromkeys(entry.get("DetailType", "") for entry in entries))
+    if service == "eks":
+        keys |= _endpoint_keys(parameters)
     if service == "ec2":
         keys["ec2:region"] = region
         if operation == "ModifySnapshotAttribute":
@@ -60,6 +62,13 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
         if parameters.get("InstanceType"):
             keys["ec2:instancetype"] = parameters["InstanceType"]
     return keys
+
+
+def _endpoint_keys(parameters: dict[str, Any]) -> Keys:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html."""
+    wanted = parameters.get("resourcesVpcConfig") or {}
+    names = ("endpointPublicAccess", "endpointPrivateAccess")
+    return {f"eks:{name}".lower(): str(wanted[name]).lower() for name in names if wanted.get(name) is not None}
 
 
 def _sharing_keys(parameters: dict[str, Any]) -> Keys:

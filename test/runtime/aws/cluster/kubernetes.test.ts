@@ -50,6 +50,19 @@ describe("the Kubernetes API of a cluster", () => {
     assert.deepEqual(asked, ["shop"]);
   });
 
+  it("N70: what a reading shows of a cluster serves the calls after it, and a cluster that is gone has no pod", async () => {
+    const { asked, client } = unreachable({ endpointPublicAccess: false });
+    await client.describeCluster("shop");
+    await assert.rejects(client.getPod(pod), (error: any) => error.code === "ClusterPrivate");
+    assert.deepEqual(asked, ["shop"]);
+    await client.describeCluster("shop");
+    assert.deepEqual(asked, ["shop", "shop"]);
+    const gone = Object.assign(new Error("no"), { name: "ResourceNotFoundException" });
+    const without = kubernetesOf(config, { describeCluster: () => Promise.reject(gone) } as any);
+    assert.equal(await without.describeCluster("shop"), undefined);
+    await assert.rejects(without.getPod(pod), (error: any) => error.code === "ResourceNotFoundException");
+  });
+
   it("N70: a token is a signed call of the Region's STS for this cluster, in the partition's domain", () => {
     const now = new Date("2026-11-30T12:00:00.123Z");
     const urlOf = (region: string) => {

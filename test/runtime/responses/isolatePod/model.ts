@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { describeCluster } from "../../../../runtime/resources/cluster";
 import { podTarget } from "../../../../runtime/resources/targets";
 import type { PodSettings } from "../../../../runtime/responses/isolatePod/state";
 import { ec2Model } from "../../../models/ec2";
@@ -89,12 +90,13 @@ export const worlds = (): fc.Arbitrary<World> =>
 
 /** The clients of an isolation in such a world. */
 export function clients({ cluster, ec2 }: World): any {
-  const models = {
-    eks: eksModel({ state: cluster }),
-    ec2: ec2Model({ state: ec2 }),
-    kubernetes: kubernetesModel({ state: cluster }),
+  const eks = promisesOf(eksModel({ state: cluster }));
+  const kubernetes = promisesOf(kubernetesModel({ state: cluster }));
+  return {
+    eks,
+    ec2: promisesOf(ec2Model({ state: ec2 })),
+    kubernetes: { ...kubernetes, describeCluster: (name: string) => describeCluster(eks, name) },
   };
-  return Object.fromEntries(Object.entries(models).map(([name, model]) => [name, promisesOf(model)]));
 }
 
 /** Entries have no order, and policies are counted. */
