@@ -12,7 +12,14 @@ export interface NewKind {
   client: { key: string; name: string; from: string };
 }
 
-const clientNames: Record<string, string> = { ec2: "EC2", ecs: "ECS", lambda: "Lambda", rds: "RDS", s3: "S3" };
+const clientNames: Record<string, string> = {
+  ec2: "EC2",
+  ecs: "ECS",
+  eks: "EKS",
+  lambda: "Lambda",
+  rds: "RDS",
+  s3: "S3",
+};
 
 /**
  * The kinds for new responses. Principals are left out, because findings identify them by several ids, and so are kinds that AWS Config

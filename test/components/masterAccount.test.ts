@@ -67,6 +67,7 @@ describe("the security account's stack", () => {
               "firebreak.doctor",
               "aws.cloudtrail",
               "aws.ec2",
+              "aws.eks",
               "aws.iam",
               "aws.lambda",
               "aws.rds",

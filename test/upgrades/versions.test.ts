@@ -145,6 +145,14 @@ const newer: Record<string, string> = {
     "the same",
   'AWS::IAM::Role "Security-IR-Role-confine-cluster"':
     "a finding about the API of a cluster fails, with a notice that the role is missing",
+  'AWS::Events::Rule "firebreak-forwarding": events with resourceType AWS::EKS::Cluster':
+    "rules about the API of a cluster, which config may give to confine-cluster, do not arrive",
+  ...Object.fromEntries(
+    ["source aws.eks", "eventName UpdateClusterConfig"].map((what) => [
+      `AWS::Events::Rule "firebreak-forwarding-calls": events with ${what}`,
+      "an API of a cluster that is opened again is found by the hourly check instead of at once",
+    ]),
+  ),
   'AWS::IAM::Role "Security-IR-Role-confine-cluster-release"': "nothing was contained that a release could give back",
   'AWS::IAM::Role "Security-IR-Role-isolate-pod"':
     "a finding about a pod fails, with a notice that the role is missing",

@@ -9,6 +9,7 @@ import {
   bucketTarget,
   clusterTarget,
   databaseTarget,
+  eksClusterTarget,
   functionTarget,
   groupTarget,
   instanceTarget,
@@ -40,6 +41,7 @@ const targetsByKind: Record<string, Target[]> = {
     targetOf("rds-cluster-snapshot", place, longest("rds-cluster-snapshot")),
   ],
   "ecs-task": [taskTarget(place, longest("ecs-task"))],
+  "eks-cluster": [eksClusterTarget(place, longest("cluster"))],
   "eks-pod": [podTarget(place, `${longest("cluster")}/checkout/cart-1`)],
   trail: [
     targetOf("trail", place, longest("trail")),
