@@ -96,7 +96,8 @@ function freePriority({ associations }: DnsBlock, vpc: string): number {
 export function openDns(state: Pick<InstanceState, "dns" | "interfaces">): string[] {
   const { dns } = state;
   if (!dns) return ["the setting blockDomains is off"];
-  if (dns.unnamed) return ["a finding names no domain that could be blocked"];
+  const never = [...dns.refused, ...(dns.unnamed ? ["a finding names no domain that could be blocked"] : [])];
+  if (never.length > 0) return never;
   const listed = missingIn(dns).length === 0 && dns.list?.status === "COMPLETE" && ruleOf(dns) !== undefined;
   return vpcsOf(state).flatMap((vpc) => {
     const own = ownIn(dns, vpc);

@@ -2,7 +2,7 @@ import type { FirewallRuleGroupAssociation, Route53Resolver } from "@aws-sdk/cli
 import { pages } from "../../aws/pages";
 import type { Call, Evidence } from "../../model/call";
 import type { ReadContext } from "../../model/response";
-import { type DnsAssociation, type DnsBlock, dnsKind } from "./dns";
+import { type DnsAssociation, type DnsBlock, dnsKind, whyNeverBlocked } from "./dns";
 import { unblock } from "./planDns";
 import type { InstanceState, IsolationSettings } from "./state";
 
@@ -17,13 +17,15 @@ export async function readDns(
   { interfaces }: Pick<InstanceState, "interfaces">,
   context: Context,
 ): Promise<DnsBlock | undefined> {
-  const { blockDomains = false } = (context.settings ?? {}) as Partial<IsolationSettings>;
+  const { blockDomains = false, neverBlock } = (context.settings ?? {}) as Partial<IsolationSettings>;
   const reported = context.wanted.filter((details) => blockDomains && details["channel"] === "dns");
-  const domains = [...new Set(reported.flatMap((details) => details["domain"] ?? []))];
+  const named = [...new Set(reported.flatMap((details) => details["domain"] ?? []))];
+  const domains = named.filter((domain) => whyNeverBlocked(domain, neverBlock) === undefined);
+  const refused = named.flatMap((domain) => whyNeverBlocked(domain, neverBlock) ?? []);
   const known = namesIn(context.evidence);
   const unnamed = reported.some((details) => details["domain"] === undefined);
   if (known.length === 0 && domains.length === 0)
-    return unnamed ? { name: "", domains, unnamed, associations: [] } : undefined;
+    return unnamed || refused.length > 0 ? { name: "", domains, refused, unnamed, associations: [] } : undefined;
   const name = known[0] ?? (await newName(context));
   const own = known.length > 0 ? await readOwn(resolver, name) : {};
   const vpcs = [...new Set(interfaces.map(({ vpcId }) => vpcId))];
@@ -33,6 +35,7 @@ export async function readDns(
   return {
     name,
     domains,
+    refused,
     unnamed,
     ...own,
     associations: [...byId.values()],
@@ -45,7 +48,7 @@ export async function blockLeftBehind(resolver: Route53Resolver, evidence: Evide
   if (!name) return [];
   const own = await readOwn(resolver, name);
   const associations = own.group ? await readAssociations(resolver, { FirewallRuleGroupId: own.group.id }) : [];
-  return unblock({ dns: { name, domains: [], unnamed: false, ...own, associations } }).calls;
+  return unblock({ dns: { name, domains: [], refused: [], unnamed: false, ...own, associations } }).calls;
 }
 
 const namesIn = (evidence: Evidence[]) => evidence.filter(({ kind }) => kind === dnsKind).map(({ id }) => id);

@@ -42,6 +42,12 @@ export const isolateInstanceSettings = {
    * VPCs of the instance. It meets everything in these VPCs.
    */
   blockDomains: z.boolean().default(false),
+  /** Domains that are never blocked, like those above and below them; AWS's own are among them in any case. */
+  neverBlock: z
+    .array(
+      z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i, "a domain, such as example.com"),
+    )
+    .default([]),
   /**
    * Whether network ACLs keep the instance from NAT gateways, load balancers and endpoints in other subnets, whose connections
    * outlive a change of groups. The entries match only the instance's addresses.

@@ -142,6 +142,8 @@ export interface IsolationSettings {
   shortTimeouts?: boolean;
   /** Whether a rule of DNS Firewall blocks the domains of findings that report DNS. */
   blockDomains?: boolean;
+  /** Domains that it never blocks, like those above and below them. */
+  neverBlock?: string[];
   /** Whether network ACLs keep the instance from devices whose flows are always tracked. */
   networkAcls?: boolean;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { isolateInstance } from "../../../../runtime/responses/isolateInstance";
+import { whyNeverBlocked } from "../../../../runtime/responses/isolateInstance/dns";
 import { targets } from "../../../../runtime/responses/isolateInstance/targets";
 import { closed, open } from "../../../attacks/isolate";
 import { dnsFirewallModel, emptyDns } from "../../../models/dnsFirewall";
@@ -120,6 +121,35 @@ describe("blocking the domain of a finding", () => {
       await whyOpen({}, ({ associations }) => Object.assign(associations, { fms: first })),
       /rule group frg-1 comes first in vpc-1 and may allow it/,
     );
+  });
+
+  it("N92: domains of AWS, of registries and of the settings are never blocked, nor those above and below them, and people get the reason", async () => {
+    const settings = { blockDomains: true, neverBlock: ["shop.example.com"] };
+    const never = [
+      ["amazonaws.com", /a domain of AWS/],
+      ["s3.eu-west-1.amazonaws.com", /a domain of AWS/],
+      ["co.uk", /of a registry/],
+      ["db.corp.internal", /the VPC's own/],
+      ["shop.example.com", /neverBlock \(shop\.example\.com\)/],
+      ["data.shop.example.com", /neverBlock/],
+      ["example.com", /neverBlock/],
+    ] as const;
+    for (const [domain, why] of never) {
+      const { work, dns } = isolated({ settings, wanted: [{ channel: "dns", domain }] });
+      const { state } = await work.contain();
+      assert.deepEqual(left(dns), left(emptyDns()), domain);
+      assert.match(isolateInstance.beyondReach(state).join("\n"), why);
+    }
+    for (const domain of ["notshop.example.com", "evil-amazonaws.com", "c2.co.uk"])
+      assert.equal(whyNeverBlocked(domain, settings.neverBlock), undefined, domain);
+    const { work, dns } = isolated({ settings, wanted: [reported, { channel: "dns", domain: "example.com" }] });
+    await work.contain();
+    const { state } = await work.contain();
+    assert.deepEqual(
+      Object.values(dns.lists).map(({ domains }: any) => domains),
+      [["c2.example.", "*.c2.example."]],
+    );
+    assert.match(isolateInstance.beyondReach(state).join("\n"), /example\.com is kept open/);
   });
 
   it("N93: a run that dies after any of its calls leaves nothing that the journal does not know, and the release removes it", async () => {
