@@ -1,7 +1,6 @@
 import type { Cluster, EKS } from "@aws-sdk/client-eks";
-import { coded, codeOf, messageOf } from "../../lib/errors";
+import { coded, codeOf, isMissing, messageOf } from "../../lib/errors";
 import type { ClientConfig } from "../../model/response";
-import { describeCluster } from "../../resources/cluster";
 import type { NetworkPolicy, Node, Pod } from "./objects";
 import { type Endpoint, type Sent, send } from "./send";
 import { clusterToken } from "./token";
@@ -41,7 +40,7 @@ export function kubernetesOf({ region, credentials }: ClientConfig, eks: EKS): K
   const found: Record<string, Promise<Cluster | undefined>> = {};
   const wrappers: Wrapper[] = [];
   function look(name: string): Promise<Cluster | undefined> {
-    const shown = describeCluster(eks, name);
+    const shown = eks.describeCluster({ name }).then(({ cluster }) => cluster);
     found[name] = shown;
     return shown;
   }
@@ -62,7 +61,11 @@ export function kubernetesOf({ region, credentials }: ClientConfig, eks: EKS): K
     };
   const client = {
     middlewareStack: { add: (wrapper: Wrapper) => void wrappers.push(wrapper) },
-    describeCluster: look,
+    describeCluster: (name: string) =>
+      look(name).catch((error: unknown) => {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }),
     getPod: call("GetPod", (input) => ({ method: "GET", path: podPath(input) })),
     patchPod: call("PatchPod", (input) => ({ method: "PATCH", path: strict(podPath(input)), body: input.patch })),
     getNode: call("GetNode", (input) => ({ method: "GET", path: nodePath(input) })),
@@ -108,11 +111,9 @@ interface Located extends Endpoint {
 /**
  * Where the API of a cluster is.
  *
- * @throws ResourceNotFoundException if there is no cluster, ClusterPrivate if only its VPC reaches it (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html)
+ * @throws ClusterPrivate if only its VPC reaches it (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html)
  */
-function locate(name: string, shown: Cluster | undefined): Located {
-  if (!shown) throw coded("ResourceNotFoundException", `there is no cluster ${name}`);
-  const { endpoint, certificateAuthority, resourcesVpcConfig = {} } = shown;
+function locate(name: string, { endpoint, certificateAuthority, resourcesVpcConfig = {} }: Cluster = {}): Located {
   const { endpointPublicAccess, publicAccessCidrs = [] } = resourcesVpcConfig;
   if (!endpoint || !certificateAuthority?.data) throw coded("ClusterUnavailable", `cluster ${name} has no API yet`);
   if (endpointPublicAccess === false)

@@ -60,7 +60,7 @@ describe("the Kubernetes API of a cluster", () => {
     const gone = Object.assign(new Error("no"), { name: "ResourceNotFoundException" });
     const without = kubernetesOf(config, { describeCluster: () => Promise.reject(gone) } as any);
     assert.equal(await without.describeCluster("shop"), undefined);
-    await assert.rejects(without.getPod(pod), (error: any) => error.code === "ResourceNotFoundException");
+    await assert.rejects(without.getPod(pod), (error: any) => error.name === "ResourceNotFoundException");
   });
 
   it("N70: a token is a signed call of the Region's STS for this cluster, in the partition's domain", () => {
