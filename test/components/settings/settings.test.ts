@@ -69,6 +69,7 @@ describe("settings", () => {
           snapshots: true,
           shortTimeouts: false,
           blockDomains: false,
+          neverBlock: [],
           networkAcls: true,
         },
         "block-principal": {
