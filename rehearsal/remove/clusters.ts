@@ -1,17 +1,13 @@
 import type { ECS } from "@aws-sdk/client-ecs";
 import { pages } from "../../runtime/aws/pages";
 import { namePrefix, runIn } from "../names";
-import type { Attempt } from "./attempt";
+import { type Attempt, onceFree, type Pause } from "./attempt";
 
 /** How long to wait for tasks to stop, in milliseconds. */
 const timeout = 300_000;
 
 /** Removes clusters of ECS with their tasks. */
-export async function removeClusters(
-  ecs: ECS,
-  attempt: Attempt,
-  pause: (milliseconds: number) => Promise<void>,
-): Promise<void> {
+export async function removeClusters(ecs: ECS, attempt: Attempt, pause: Pause): Promise<void> {
   const arns = await pages(
     (nextToken) => ecs.listClusters({ ...(nextToken && { nextToken }) }),
     (page) => page.clusterArns,
@@ -29,17 +25,9 @@ export async function removeClusters(
 }
 
 /** A cluster cannot be deleted while its tasks run: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html */
-async function removeCluster(ecs: ECS, cluster: string, pause: (milliseconds: number) => Promise<void>): Promise<void> {
+async function removeCluster(ecs: ECS, cluster: string, pause: Pause): Promise<void> {
   const { taskArns = [] } = await ecs.listTasks({ cluster, desiredStatus: "RUNNING" });
   for (const task of taskArns) await ecs.stopTask({ cluster, task, reason: "end of the rehearsal" });
-  const deadline = Date.now() + timeout;
-  for (;;) {
-    try {
-      await ecs.deleteCluster({ cluster });
-      return;
-    } catch (error) {
-      if ((error as Error).name !== "ClusterContainsTasksException" || Date.now() > deadline) throw error;
-    }
-    await pause(3000);
-  }
+  const busy = { name: "ClusterContainsTasksException", until: Date.now() + timeout };
+  await onceFree(pause, busy, () => ecs.deleteCluster({ cluster }));
 }

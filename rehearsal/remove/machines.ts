@@ -1,17 +1,13 @@
 import type { EC2, Filter, Instance } from "@aws-sdk/client-ec2";
 import { pages } from "../../runtime/aws/pages";
 import { madeByRehearsals } from "../names";
-import type { Attempt } from "./attempt";
+import type { Attempt, Pause } from "./attempt";
 
 /** How long to wait for instances and endpoints to end and for their resources to be free, in milliseconds. */
 const timeout = 300_000;
 
 /** Removes endpoints, instances, volumes and snapshots. */
-export async function removeMachines(
-  ec2: EC2,
-  attempt: Attempt,
-  pause: (milliseconds: number) => Promise<void>,
-): Promise<void> {
+export async function removeMachines(ec2: EC2, attempt: Attempt, pause: Pause): Promise<void> {
   const Filters = [madeByRehearsals];
   const endpoints = async () => (await ec2.describeVpcEndpoints({ Filters })).VpcEndpoints ?? [];
   for (const { VpcEndpointId } of await endpoints())

@@ -1,31 +1,17 @@
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { groupTag } from "../../runtime/responses/isolateInstance/state";
 import { madeByRehearsals, runIn } from "../names";
-import type { Attempt } from "./attempt";
+import { type Attempt, onceFree, type Pause } from "./attempt";
 
 /** How long after the end of machines AWS may still report a part of their network as in use, in milliseconds. */
 const lastUse = 60_000;
 
 /** Removes the VPCs of rehearsals with their gateways. Nothing may run there any more. */
-export async function removeNetworks(
-  ec2: EC2,
-  attempt: Attempt,
-  pause: (milliseconds: number) => Promise<void>,
-): Promise<void> {
+export async function removeNetworks(ec2: EC2, attempt: Attempt, pause: Pause): Promise<void> {
   const Filters = [madeByRehearsals];
-  const deadline = Date.now() + lastUse;
-  const patiently: Attempt = (what, call) =>
-    attempt(what, async () => {
-      for (;;) {
-        try {
-          return await call();
-        } catch (error) {
-          // Either its user has just ended, so that a retry succeeds, or it contains resources of others.
-          if ((error as Error).name !== "DependencyViolation" || Date.now() > deadline) throw error;
-          await pause(3000);
-        }
-      }
-    });
+  // Either its user has just ended, so that a retry succeeds, or it contains resources of others.
+  const busy = { name: "DependencyViolation", until: Date.now() + lastUse };
+  const patiently: Attempt = (what, call) => attempt(what, () => onceFree(pause, busy, call));
   const { InternetGateways = [] } = await ec2.describeInternetGateways({ Filters });
   for (const { InternetGatewayId, Attachments = [] } of InternetGateways) {
     await patiently(InternetGatewayId!, async () => {

@@ -1,5 +1,5 @@
 import type { Place } from "../place";
-import type { Attempt } from "./attempt";
+import type { Attempt, Pause } from "./attempt";
 import { removeBuckets } from "./buckets";
 import { removeClusters } from "./clusters";
 import { removeFunctions } from "./functions";
@@ -23,7 +23,7 @@ export interface Removed {
  * @param pause waits between two checks of a slow deletion
  * @throws AWS's error if a list cannot be read
  */
-export async function removeAll(place: Place, pause: (milliseconds: number) => Promise<void>): Promise<Removed> {
+export async function removeAll(place: Place, pause: Pause): Promise<Removed> {
   const result: Removed = { removed: [], left: [] };
   const attempt: Attempt = async (what, call) => {
     try {

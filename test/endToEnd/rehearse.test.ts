@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { after, before, describe, it } from "mocha";
@@ -60,9 +61,14 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     await makeInstance(ec2, await ownNetwork(ec2));
     const iam = iamIn(world, "payments");
     // Named as if a rehearsal had made it, but not tagged.
-    await iam.createUser({ UserName: "firebreak-rehearsal-not" });
+    const name = `${namePrefix}not`;
+    await iam.createUser({ UserName: name });
     const s3 = s3In(world, "payments");
-    await makePublicBucket(s3, "firebreak-rehearsal-not");
+    await makePublicBucket(s3, name);
+    const ecs = ecsIn(world, "payments");
+    await ecs.createCluster({ clusterName: name });
+    const cloudTrail = new CloudTrail(rootOf(payments.id, world.endpoint));
+    await cloudTrail.createTrail({ Name: name, S3BucketName: name });
     const earlier = await inventory(world);
     const file = path.join(folder, "report.json");
     const { code, out, err } = await rehearse(["--report", file, "--share-with", stranger]).ended;
@@ -110,8 +116,10 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const attached = await readFile(file, "utf8");
     assert.doesNotMatch(attached, /\d{12}(?!\*)/);
     assert.equal(JSON.parse(attached).held, true);
-    await iam.deleteUser({ UserName: "firebreak-rehearsal-not" });
-    await s3.deleteBucket({ Bucket: "firebreak-rehearsal-not" });
+    await iam.deleteUser({ UserName: name });
+    await cloudTrail.deleteTrail({ Name: name });
+    await ecs.deleteCluster({ cluster: name });
+    await s3.deleteBucket({ Bucket: name });
   });
 
   it("finds a permission that a role lacks and a group that others have changed, and still removes everything", async () => {
@@ -175,7 +183,11 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     assert.ok(cluster && trail, JSON.stringify(left));
     assert.ok(left.gateways.length > earlier.gateways.length);
     // What CloudTrail writes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
-    await s3In(world, "payments").putObject({ Bucket: trail, Key: "AWSLogs/444455556666/CloudTrail/", Body: "" });
+    await s3In(world, "payments").putObject({
+      Bucket: trail,
+      Key: `AWSLogs/${payments.id}/CloudTrail/log`,
+      Body: "{}",
+    });
     const { code, out, err } = await rehearse(["--only", "confine-security-group"]).ended;
     assert.equal(code, 0, `${out}\n${err}`);
     const report = JSON.parse(out);
