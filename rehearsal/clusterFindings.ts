@@ -1,4 +1,4 @@
-import { type FindingParts, guardDutyFinding } from "./findings";
+import { clusterDetails, type FindingParts, guardDutyFinding } from "./findings";
 
 /**
  * A GuardDuty finding of Runtime Monitoring about a pod of EKS
@@ -13,7 +13,7 @@ export function guardDutyPod(
     ...guardDutyFinding({ ...parts, type, resourceType: "EKSCluster" }),
     resource: {
       resourceType: "EKSCluster",
-      eksClusterDetails: eksClusterDetails(parts, cluster),
+      eksClusterDetails: clusterDetails("eks", parts, cluster),
       kubernetesDetails: {
         kubernetesUserDetails: null,
         kubernetesWorkloadDetails: {
@@ -43,14 +43,9 @@ export function guardDutyCluster(
     ...guardDutyFinding({ ...parts, type, resourceType: "EKSCluster" }),
     resource: {
       resourceType: "EKSCluster",
-      eksClusterDetails: eksClusterDetails(parts, cluster),
+      eksClusterDetails: clusterDetails("eks", parts, cluster),
       kubernetesDetails: { kubernetesUserDetails: { username }, kubernetesWorkloadDetails: null },
     },
     title: `The API of cluster ${cluster} was called from a known malicious IP address.`,
   };
 }
-
-const eksClusterDetails = (
-  { account, region, partition = "aws" }: Pick<FindingParts, "account" | "region" | "partition">,
-  name: string,
-) => ({ name, arn: `arn:${partition}:eks:${region}:${account}:cluster/${name}`, status: "ACTIVE" });

@@ -5,6 +5,9 @@
  * - https://aws.amazon.com/ec2/pricing/on-demand/ (by the second, at least a minute)
  * - https://aws.amazon.com/privatelink/pricing/ (an interface endpoint in one Availability Zone, by the hour)
  * - https://aws.amazon.com/ebs/pricing/ (8 GB of gp3, and at most as much of a snapshot; 730 hours a month)
+ * - https://aws.amazon.com/fargate/pricing/ (a quarter of a vCPU and half a GB, by the second, at least a minute)
+ * - https://aws.amazon.com/vpc/pricing/ (a public address)
+ * - https://aws.amazon.com/cloudtrail/pricing/ (a second copy of at most 1,000 management events)
  */
 const hourly: Record<string, { what: string; dollars: number }[]> = {
   "isolate-instance": [
@@ -13,6 +16,12 @@ const hourly: Record<string, { what: string; dollars: number }[]> = {
     { what: "a snapshot of it", dollars: (8 * 0.05) / 730 },
     { what: "an interface endpoint", dollars: 0.01 },
   ],
+  "unshare-copy": [{ what: "a volume of 1 GB and its empty snapshot", dollars: 0.08 / 730 }],
+  "isolate-task": [
+    { what: "a task of Fargate", dollars: 0.04048 / 4 + 0.004445 / 2 },
+    { what: "its public address", dollars: 0.005 },
+  ],
+  "restore-guardrail": [{ what: "the events of a trail", dollars: (1000 * 2) / 100_000 }],
 };
 
 /**

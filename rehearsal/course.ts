@@ -9,6 +9,8 @@ export interface Stage {
   followed: Followed;
   /** Reads the id of the newest Amazon Linux image. */
   ssm: Pick<SSM, "getParameter">;
+  /** The account that a snapshot is shared with; unshare-copy has no course without it. */
+  shareWith?: string;
   /** The key of the exception's tag. */
   exceptionTagKey: string;
   /** Waits until the time is over or the rehearsal is stopped. */

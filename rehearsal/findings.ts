@@ -147,16 +147,13 @@ export function guardDutyTask(
   { taskArn, definition }: { taskArn: string; definition: string },
   type = "CryptoCurrency:Runtime/BitcoinTool.B",
 ): Record<string, any> {
-  const { account, region, partition = "aws" } = parts;
   const [cluster, id] = taskArn.split("/").slice(1);
   return {
     ...guardDutyFinding({ ...parts, type, resourceType: "ECSCluster" }),
     resource: {
       resourceType: "ECSCluster",
       ecsClusterDetails: {
-        name: cluster,
-        arn: `arn:${partition}:ecs:${region}:${account}:cluster/${cluster}`,
-        status: "ACTIVE",
+        ...clusterDetails("ecs", parts, cluster!),
         taskDetails: {
           arn: taskArn,
           definitionArn: definition,
@@ -168,6 +165,13 @@ export function guardDutyTask(
     title: `Task ${id} is communicating with an address that has to do with Bitcoin.`,
   };
 }
+
+/** What findings say of a cluster of either service. */
+export const clusterDetails = (
+  service: "ecs" | "eks",
+  { account, region, partition = "aws" }: Pick<FindingParts, "account" | "region" | "partition">,
+  name: string,
+) => ({ name, arn: `arn:${partition}:${service}:${region}:${account}:cluster/${name}`, status: "ACTIVE" });
 
 /** An AWS Config evaluation of a resource. */
 export interface Evaluated {

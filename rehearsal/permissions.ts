@@ -1,31 +1,36 @@
-import { rehearsalSource, rehearsalTag } from "../runtime/findings/rehearsal";
+import { rehearsalSource } from "../runtime/findings/rehearsal";
 import type { Permission } from "../runtime/model/permission";
-import { groupTag } from "../runtime/responses/isolateInstance/state";
+import { ec2Permissions } from "./ec2Permissions";
 import { namePrefix } from "./names";
-import { imageParameter, instanceType } from "./testResources/instance";
+import { imageParameter } from "./testResources/instance";
 
 /** The default name of the role that the command assumes in the account of a rehearsal. */
 export const defaultRole = "firebreak-rehearser";
 
-const ec2 = (...types: string[]) => types.map((type) => `arn:{partition}:ec2:{region}:{account}:${type}/*`);
-const present = (key: string) => ({ Null: { [`aws:${key}/${rehearsalTag}`]: "false" } });
+const named = (service: string, type: string) => `arn:{partition}:${service}:{region}:{account}:${type}${namePrefix}*`;
 
 /** The role's permissions: create resources with the tag, change and remove only those, and read. */
 export const rehearsalPermissions: Permission[] = [
   {
     sid: "Look",
     actions: [
+      "cloudtrail:DescribeTrails",
+      "ec2:DescribeAvailabilityZones",
       "ec2:DescribeInstances",
+      "ec2:DescribeInternetGateways",
       "ec2:DescribeNetworkAcls",
       "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeRouteTables",
       "ec2:DescribeSecurityGroupRules",
       "ec2:DescribeSecurityGroups",
       "ec2:DescribeSnapshots",
       "ec2:DescribeSubnets",
       "ec2:DescribeVolumes",
-      "ec2:DescribeVpcEndpoints",
       "ec2:DescribeVpcEndpointServices",
+      "ec2:DescribeVpcEndpoints",
       "ec2:DescribeVpcs",
+      "ecs:DescribeTaskDefinition",
+      "ecs:ListClusters",
       "iam:ListPolicies",
       "iam:ListRoles",
       "iam:ListUsers",
@@ -51,74 +56,7 @@ export const rehearsalPermissions: Permission[] = [
     resources: ["arn:{partition}:events:{region}:{account}:event-bus/default"],
     condition: { StringEquals: { "events:source": rehearsalSource } },
   },
-  {
-    sid: "Make",
-    actions: [
-      "ec2:CreateVpc",
-      "ec2:CreateVpcEndpoint",
-      "ec2:CreateSubnet",
-      "ec2:CreateSecurityGroup",
-      "ec2:RunInstances",
-    ],
-    resources: ec2("vpc", "vpc-endpoint", "subnet", "security-group", "volume", "network-interface"),
-    condition: present("RequestTag"),
-  },
-  {
-    sid: "MakeInstance",
-    actions: ["ec2:RunInstances"],
-    resources: ec2("instance"),
-    condition: { ...present("RequestTag"), StringEquals: { "ec2:InstanceType": instanceType } },
-  },
-  {
-    sid: "MakeFromImage",
-    actions: ["ec2:RunInstances"],
-    resources: ["arn:{partition}:ec2:{region}::image/*"],
-    condition: { StringEquals: { "ec2:Owner": "amazon" } },
-  },
-  {
-    sid: "MakeInOwn",
-    actions: ["ec2:CreateSubnet", "ec2:CreateSecurityGroup", "ec2:CreateVpcEndpoint", "ec2:RunInstances"],
-    resources: ec2("vpc", "subnet", "security-group"),
-    condition: present("ResourceTag"),
-  },
-  {
-    sid: "Tag",
-    actions: ["ec2:CreateTags"],
-    resources: ec2("vpc", "vpc-endpoint", "subnet", "security-group", "instance", "volume", "network-interface"),
-    condition: {
-      StringEquals: {
-        "ec2:CreateAction": ["CreateVpc", "CreateVpcEndpoint", "CreateSubnet", "CreateSecurityGroup", "RunInstances"],
-      },
-    },
-  },
-  {
-    sid: "ChangeOwn",
-    actions: [
-      "ec2:AuthorizeSecurityGroupIngress",
-      "ec2:DeleteSecurityGroup",
-      "ec2:DeleteSubnet",
-      "ec2:DeleteVolume",
-      "ec2:DeleteVpc",
-      "ec2:DeleteVpcEndpoints",
-      "ec2:DescribeInstanceAttribute",
-      "ec2:ModifyInstanceAttribute",
-      "ec2:TerminateInstances",
-    ],
-    resources: ec2("instance", "security-group", "subnet", "volume", "vpc", "vpc-endpoint"),
-    condition: present("ResourceTag"),
-  },
-  {
-    sid: "DeleteSnapshots",
-    actions: ["ec2:DeleteSnapshot"],
-    resources: ["arn:{partition}:ec2:{region}::snapshot/*"],
-    condition: present("ResourceTag"),
-  },
-  {
-    sid: "DeleteIsolationGroups",
-    actions: ["ec2:DeleteSecurityGroup"],
-    resources: ec2("security-group"),
-    condition: { StringEquals: { [`aws:ResourceTag/${groupTag}`]: ["open", "closed"] } },
-  },
+  ...ec2Permissions,
   {
     sid: "Users",
     actions: [
@@ -158,8 +96,11 @@ export const rehearsalPermissions: Permission[] = [
     actions: [
       "s3:CreateBucket",
       "s3:DeleteBucket",
+      "s3:DeleteObject",
       "s3:GetBucketPublicAccessBlock",
       "s3:GetBucketTagging",
+      "s3:ListBucket",
+      "s3:PutBucketPolicy",
       "s3:PutBucketPublicAccessBlock",
       "s3:PutBucketTagging",
     ],
@@ -175,7 +116,41 @@ export const rehearsalPermissions: Permission[] = [
       "lambda:ListTags",
       "lambda:TagResource",
     ],
-    resources: [`arn:{partition}:lambda:{region}:{account}:function:${namePrefix}*`],
+    resources: [named("lambda", "function:")],
+  },
+  {
+    sid: "Trails",
+    actions: [
+      "cloudtrail:AddTags",
+      "cloudtrail:CreateTrail",
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:GetTrailStatus",
+      "cloudtrail:ListTags",
+      "cloudtrail:StartLogging",
+      "cloudtrail:StopLogging",
+    ],
+    resources: [named("cloudtrail", "trail/")],
+  },
+  {
+    sid: "Tasks",
+    actions: [
+      "ecs:CreateCluster",
+      "ecs:DeleteCluster",
+      "ecs:DescribeClusters",
+      "ecs:DescribeTasks",
+      "ecs:RegisterTaskDefinition",
+      "ecs:RunTask",
+      "ecs:StopTask",
+      "ecs:TagResource",
+    ],
+    resources: [named("ecs", "cluster/"), named("ecs", "task/"), named("ecs", "task-definition/")],
+  },
+  {
+    sid: "TasksOfClusters",
+    actions: ["ecs:ListTasks"],
+    resources: ["*"],
+    why: "the tasks of a cluster are no resource, so the condition names their cluster",
+    condition: { ArnLike: { "ecs:cluster": `arn:*:ecs:*:*:cluster/${namePrefix}*` } },
   },
   {
     sid: "PassRole",

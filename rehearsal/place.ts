@@ -1,4 +1,6 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS } from "@aws-sdk/client-ecs";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { S3 } from "@aws-sdk/client-s3";
@@ -23,7 +25,9 @@ export interface Place {
 }
 
 export interface PlaceClients {
+  cloudTrail: CloudTrail;
   ec2: EC2;
+  ecs: ECS;
   iam: IAM;
   s3: S3;
   lambda: Lambda;

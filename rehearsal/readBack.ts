@@ -1,3 +1,4 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
@@ -102,4 +103,24 @@ export async function switchesOn(s3: S3, Bucket: string): Promise<number | undef
 /** The reserved concurrency of a function; undefined if it has none. */
 export async function concurrencyOf(lambda: Lambda, FunctionName: string): Promise<number | undefined> {
   return (await lambda.getFunctionConcurrency({ FunctionName })).ReservedConcurrentExecutions;
+}
+
+/** Who may use a snapshot of a volume, sorted: ids of accounts, and `all` for everyone. */
+export async function snapshotGrants(ec2: EC2, SnapshotId: string): Promise<string[]> {
+  const shown = await ec2.describeSnapshotAttribute({ SnapshotId, Attribute: "createVolumePermission" });
+  return (shown.CreateVolumePermissions ?? []).map(({ Group, UserId }) => Group ?? UserId!).sort();
+}
+
+/** Whether a trail logs. */
+export const trailLogs = async (cloudTrail: CloudTrail, Name: string): Promise<boolean> =>
+  (await cloudTrail.getTrailStatus({ Name })).IsLogging === true;
+
+/** The entries of the network ACLs of a VPC as lines, sorted: "in 1 deny 10.0.0.4/32". */
+export async function aclEntries(ec2: EC2, vpcId: string): Promise<string[]> {
+  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
+  return NetworkAcls.flatMap(({ Entries = [] }) => Entries)
+    .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
+      [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
+    )
+    .sort();
 }

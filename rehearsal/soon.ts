@@ -35,3 +35,27 @@ export async function readPatiently(
   }
   return read();
 }
+
+/** How long to wait for a new resource, in milliseconds. */
+const timeout = 300_000;
+
+/**
+ * Reads a new resource until it is as wanted.
+ *
+ * @param late what the error says if it takes too long: "instance i-1 does not run"
+ * @param read returns undefined as long as it is not
+ * @throws what `read` throws
+ */
+export async function awaited<Result>(
+  pause: (milliseconds: number) => Promise<void>,
+  late: string,
+  read: () => Promise<Result | undefined>,
+): Promise<Result> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const found = await read();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`${late} after ${timeout / 1000} s`);
+    await pause(2000);
+  }
+}

@@ -16,6 +16,13 @@ const arrival: Omit<Wait, "times"> = {
   source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html and the long poll of SQS",
 };
 
+/** From a change until EC2 shows it to every reader. */
+const shownByEc2: Omit<Wait, "times"> = {
+  what: "EC2 shows the changes",
+  seconds: 5,
+  source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
+};
+
 /**
  * The waits of each response if all goes well. Where AWS documents no number, it is from experience, from a waiter of
  * the AWS SDK, or from the shipped settings.
@@ -41,12 +48,7 @@ export const waits: Record<string, Wait[]> = {
       seconds: 5,
       source: "conversionSeconds, docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html",
     },
-    {
-      what: "EC2 shows the changes",
-      times: 8,
-      seconds: 5,
-      source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
-    },
+    { ...shownByEc2, times: 8 },
     {
       what: "an instance ends",
       times: 1,
@@ -79,12 +81,7 @@ export const waits: Record<string, Wait[]> = {
   ],
   "confine-security-group": [
     { ...arrival, times: 1 },
-    {
-      what: "EC2 shows the changes",
-      times: 4,
-      seconds: 5,
-      source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
-    },
+    { ...shownByEc2, times: 4 },
   ],
   "block-public-bucket": [
     { ...arrival, times: 1 },
@@ -108,6 +105,47 @@ export const waits: Record<string, Wait[]> = {
       times: 2,
       seconds: 5,
       source: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+    },
+  ],
+  "unshare-copy": [
+    {
+      what: "a volume is available, and its empty snapshot complete",
+      times: 1,
+      seconds: 40,
+      source: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-snapshots.html",
+    },
+    { ...arrival, times: 1 },
+    { ...shownByEc2, times: 2 },
+  ],
+  "isolate-task": [
+    {
+      what: "a task runs",
+      times: 1,
+      seconds: 60,
+      source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html",
+    },
+    { ...arrival, times: 1 },
+    { ...shownByEc2, times: 4 },
+    {
+      what: "a task has stopped, and its interface is gone",
+      times: 1,
+      seconds: 60,
+      source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html",
+    },
+  ],
+  "restore-guardrail": [
+    {
+      what: "a trail may write to its bucket",
+      times: 1,
+      seconds: 5,
+      source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel",
+    },
+    { ...arrival, times: 2 },
+    {
+      what: "CloudTrail shows the changes",
+      times: 2,
+      seconds: 5,
+      source: "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html",
     },
   ],
 };

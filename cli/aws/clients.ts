@@ -1,4 +1,6 @@
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS } from "@aws-sdk/client-ecs";
 import type { EventBridge } from "@aws-sdk/client-eventbridge";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { KMS } from "@aws-sdk/client-kms";
@@ -23,7 +25,9 @@ export interface RoleCredentials {
 
 /** The clients of a rehearsal in its account. */
 export interface RehearsalClients {
+  cloudTrail: CloudTrail;
   ec2: EC2;
+  ecs: ECS;
   iam: IAM;
   lambda: Lambda;
   s3: S3;
@@ -69,17 +73,22 @@ export function clients(): Clients {
         ...(region && { region }),
       }),
     async rehearsal(credentials, region) {
-      const [{ EC2 }, { IAM }, { Lambda }, { S3 }, { SSM }, { EventBridge }] = await Promise.all([
-        import("@aws-sdk/client-ec2"),
-        import("@aws-sdk/client-iam"),
-        import("@aws-sdk/client-lambda"),
-        import("@aws-sdk/client-s3"),
-        import("@aws-sdk/client-ssm"),
-        import("@aws-sdk/client-eventbridge"),
-      ]);
+      const [{ CloudTrail }, { EC2 }, { ECS }, { IAM }, { Lambda }, { S3 }, { SSM }, { EventBridge }] =
+        await Promise.all([
+          import("@aws-sdk/client-cloudtrail"),
+          import("@aws-sdk/client-ec2"),
+          import("@aws-sdk/client-ecs"),
+          import("@aws-sdk/client-iam"),
+          import("@aws-sdk/client-lambda"),
+          import("@aws-sdk/client-s3"),
+          import("@aws-sdk/client-ssm"),
+          import("@aws-sdk/client-eventbridge"),
+        ]);
       const config = { credentials, region };
       return {
+        cloudTrail: new CloudTrail(config),
         ec2: new EC2(config),
+        ecs: new ECS(config),
         iam: new IAM(config),
         lambda: new Lambda(config),
         // Leftovers of an earlier rehearsal may be in another Region.

@@ -14,18 +14,19 @@ import { openJournal } from "../journal";
 import { safe, say, sayJson, tell } from "../output/print";
 import { styleOf } from "../output/style";
 import { tableText } from "../output/table";
-import { problem } from "../problem";
 import { checkNamed, enterAccount, inAccount, type RehearsalAccount } from "../rehearsal/account";
+import { chosenResponses, sharing, whatSharingNeeds } from "../rehearsal/chosen";
 import { followedBy, leftContained, realPlace } from "../rehearsal/place";
 import { holds, type Line, lineOf, maskedText, type Report } from "../rehearsal/report";
 import { stopOnSignals } from "../rehearsal/stop";
-import { commonOptions, listOf, type Verb } from "../verb";
+import { commonOptions, type Verb } from "../verb";
 import type { World } from "../world";
 
 interface Args {
   account: string;
   region?: string;
   only?: string;
+  "share-with"?: string;
   role: string;
   report?: string;
   yes: boolean;
@@ -42,6 +43,12 @@ export const rehearse: Verb = {
       type: "string",
       requiresArg: true,
       describe: `Only these responses, separated by commas: ${Object.keys(courses).join(",")}`,
+    },
+    "share-with": {
+      type: "string",
+      requiresArg: true,
+      describe:
+        "For unshare-copy: an account that may not have your copies, with which an empty snapshot is shared for some seconds",
     },
     role: {
       type: "string",
@@ -64,12 +71,14 @@ export const rehearse: Verb = {
     const to = { account: accountOf(args.account), role: args.role };
     const directory = await readDirectory(world);
     const region = regionOf(args.region ?? directory.homeRegion);
-    const responses = chosen(args.only, directory.responses);
+    const shareWith = args["share-with"] && accountOf(args["share-with"], "--share-with");
+    const responses = chosenResponses({ only: args.only, shareWith }, directory.responses);
     checkNamed(directory, to.account);
     const where: RehearsalAccount = { ...to, region };
     const clients = await enterAccount(world, directory, where);
     const planned = plannedSeconds(responses);
     tell(world, planText(where, responses, planned));
+    if (args.only === undefined && !shareWith) tell(world, `${sharing} is left out: ${whatSharingNeeds}.`);
     await confirm(world, `Rehearse in account ${to.account}, ${region}?`, args.yes);
     const run = newRun(world.now());
     const place = realPlace(where, directory, clients, run);
@@ -90,7 +99,8 @@ export const rehearse: Verb = {
     if (leftovers.removed.length > 0)
       tell(world, `Removed leftovers of an earlier rehearsal: ${leftovers.removed.map(safe).join(", ")}`);
     const { exceptionTagKey } = directory;
-    const stage = { run, place, followed, ssm: clients.ssm, exceptionTagKey, pause: stop.pause };
+    const { pause } = stop;
+    const stage = { run, place, followed, ssm: clients.ssm, exceptionTagKey, pause, ...(shareWith && { shareWith }) };
     const note = (result: Played) => tell(world, progressOf(result));
     const played = await rehearseAll(stage, responses, note, stop.stopped);
     tell(world, "Removing the test resources.");
@@ -117,20 +127,11 @@ export const rehearse: Verb = {
   },
 };
 
-/** The responses to rehearse. @throws Problem with exit code 2 that lists the available ones */
-function chosen(only: string | undefined, deployed: string[]): string[] {
-  const known = Object.keys(courses).filter((name) => deployed.includes(name));
-  if (only === undefined) return known;
-  const wanted = listOf(only);
-  const unknown = wanted.filter((name) => !known.includes(name));
-  if (wanted.length > 0 && unknown.length === 0) return known.filter((name) => wanted.includes(name));
-  throw problem(`--only is "${safe(only)}": the responses with a rehearsal are ${known.join(", ")}`, 2);
-}
-
 function planText({ account, region, role }: RehearsalAccount, responses: string[], planned: number): string {
   return [
-    `In account ${account}, ${region}, the role ${safe(role)} creates a VPC, an instance, users, a role, a group and a bucket, as`,
-    `${responses.join(", ")} require, all with the tag firebreak:rehearsal. Firebreak contains and releases them.`,
+    `In account ${account}, ${region}, the role ${safe(role)} creates a VPC, an instance, a task, users, roles, a group, a function, a`,
+    `snapshot, a trail and buckets, as ${responses.join(", ")} require,`,
+    `all with the tag firebreak:rehearsal. Firebreak contains and releases them.`,
     `At the end, these resources and leftovers of earlier rehearsals are removed. Nothing else is changed.`,
     `${costInWords(responses)} It waits for AWS for at most about ${Math.ceil(planned / 60)} minutes in total (${planned} s).`,
   ].join("\n");

@@ -1,3 +1,4 @@
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { EC2 } from "@aws-sdk/client-ec2";
 import type { Followed, Place } from "../../rehearsal/place";
 import { accounts, region, rootOf } from "../world/accounts";
@@ -8,6 +9,7 @@ import { sendFinding } from "../world/findings";
 import { decisionsOf } from "../world/follow";
 import { lambdaIn } from "../world/functions";
 import { iamIn } from "../world/principals";
+import { ecsIn } from "../world/tasks";
 import type { World } from "../world/world";
 
 /** An account of the local AWS as the place of incidents: findings arrive as AWS's own services send them. */
@@ -19,7 +21,9 @@ export function drillPlace(world: World, name: keyof typeof accounts): Place {
     region,
     partition: "aws",
     clients: {
+      cloudTrail: new CloudTrail(rootOf(account, world.endpoint)),
       ec2: new EC2(rootOf(account, world.endpoint)),
+      ecs: ecsIn(world, name),
       iam: iamIn(world, name),
       s3: s3In(world, name),
       lambda: lambdaIn(world, name),

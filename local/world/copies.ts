@@ -62,12 +62,6 @@ export async function makeSharedClusterSnapshot(rds: RDS, name: string, grants: 
   });
 }
 
-/** Who may use a snapshot of a volume, sorted. */
-export async function snapshotGrants(ec2: EC2, SnapshotId: string): Promise<Grants> {
-  const shown = await ec2.describeSnapshotAttribute({ SnapshotId, Attribute: "createVolumePermission" });
-  return (shown.CreateVolumePermissions ?? []).map(({ Group, UserId }) => Group ?? UserId!).sort();
-}
-
 /** Who may use an AMI, sorted. */
 export async function imageGrants(ec2: EC2, ImageId: string): Promise<Grants> {
   const { LaunchPermissions = [] } = await ec2.describeImageAttribute({ ImageId, Attribute: "launchPermission" });

@@ -1,6 +1,6 @@
 import { containmentId } from "../../runtime/model/target";
 import type { Incident } from "../incident";
-import type { Followed } from "../place";
+import type { Followed, Place } from "../place";
 
 /** A release and its expected result. */
 export interface Released {
@@ -30,4 +30,25 @@ export function released(followed: Pick<Followed, "command">, what: Released): I
     },
     proof,
   };
+}
+
+/** What is contained and released. */
+export interface Both extends Pick<Released, "response" | "arn" | "proof"> {
+  /** What it is, in titles: "security group". */
+  what: string;
+}
+
+/** The containment of a test resource and its release. Other responses may decide about the same finding. */
+export function bothWays(
+  { place, followed }: { place: Place; followed: Pick<Followed, "command"> },
+  contained: Incident,
+  { what, ...both }: Both,
+): [Incident, Incident] {
+  const { response } = both;
+  const title = `${place.name}: an analyst releases the ${what}`;
+  const release = released(followed, { ...both, title, reason: "end of the rehearsal", decisions: 2 });
+  return [
+    { ...contained, response },
+    { ...release, response },
+  ];
 }

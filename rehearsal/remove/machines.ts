@@ -1,21 +1,13 @@
 import type { EC2, Filter, Instance } from "@aws-sdk/client-ec2";
 import { pages } from "../../runtime/aws/pages";
-import { groupTag } from "../../runtime/responses/isolateInstance/state";
-import { madeByRehearsals, runIn } from "../names";
-import type { Attempt } from "./attempt";
+import { madeByRehearsals } from "../names";
+import type { Attempt, Pause } from "./attempt";
 
 /** How long to wait for instances and endpoints to end and for their resources to be free, in milliseconds. */
 const timeout = 300_000;
 
-/** How long after that AWS may still report a resource as in use, in milliseconds. */
-const lastUse = 60_000;
-
-/** Removes endpoints, instances, volumes, snapshots and networks. */
-export async function removeMachines(
-  ec2: EC2,
-  attempt: Attempt,
-  pause: (milliseconds: number) => Promise<void>,
-): Promise<void> {
+/** Removes endpoints, instances, volumes and snapshots. */
+export async function removeMachines(ec2: EC2, attempt: Attempt, pause: Pause): Promise<void> {
   const Filters = [madeByRehearsals];
   const endpoints = async () => (await ec2.describeVpcEndpoints({ Filters })).VpcEndpoints ?? [];
   for (const { VpcEndpointId } of await endpoints())
@@ -45,20 +37,6 @@ export async function removeMachines(
   for (const { SnapshotId } of Snapshots) {
     await attempt(SnapshotId!, () => ec2.deleteSnapshot({ SnapshotId: SnapshotId! }));
   }
-  const { Vpcs = [] } = await ec2.describeVpcs({ Filters });
-  const patiently: Attempt = (what, call) =>
-    attempt(what, async () => {
-      for (;;) {
-        try {
-          return await call();
-        } catch (error) {
-          // Either its user has just ended, so that a retry succeeds, or it contains resources of others.
-          if ((error as Error).name !== "DependencyViolation" || Date.now() > deadline - timeout + lastUse) throw error;
-          await pause(3000);
-        }
-      }
-    });
-  for (const { VpcId } of Vpcs) await removeNetwork(ec2, VpcId!, patiently);
 }
 
 /**
@@ -80,17 +58,4 @@ async function living(ec2: EC2): Promise<Instance[]> {
     (page) => page.NextToken,
   );
   return reservations.flatMap(({ Instances = [] }) => Instances);
-}
-
-/** Removes the rehearsal's resources and Firebreak's groups from a VPC of a rehearsal, and nothing else. */
-async function removeNetwork(ec2: EC2, VpcId: string, attempt: Attempt): Promise<void> {
-  const Filters = [{ Name: "vpc-id", Values: [VpcId] }];
-  const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ Filters });
-  const ours = SecurityGroups.filter(
-    ({ Tags = [] }) => runIn(Tags) !== undefined || Tags.some(({ Key }) => Key === groupTag),
-  );
-  for (const { GroupId } of ours) await attempt(GroupId!, () => ec2.deleteSecurityGroup({ GroupId: GroupId! }));
-  const { Subnets = [] } = await ec2.describeSubnets({ Filters: [...Filters, madeByRehearsals] });
-  for (const { SubnetId } of Subnets) await attempt(SubnetId!, () => ec2.deleteSubnet({ SubnetId: SubnetId! }));
-  await attempt(VpcId, () => ec2.deleteVpc({ VpcId }));
 }

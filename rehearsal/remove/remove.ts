@@ -1,9 +1,12 @@
 import type { Place } from "../place";
-import type { Attempt } from "./attempt";
+import type { Attempt, Pause } from "./attempt";
 import { removeBuckets } from "./buckets";
+import { removeClusters } from "./clusters";
 import { removeFunctions } from "./functions";
 import { removeMachines } from "./machines";
+import { removeNetworks } from "./networks";
 import { removePrincipals } from "./principals";
+import { removeTrails } from "./trails";
 
 /** The result of removing. */
 export interface Removed {
@@ -20,7 +23,7 @@ export interface Removed {
  * @param pause waits between two checks of a slow deletion
  * @throws AWS's error if a list cannot be read
  */
-export async function removeAll(place: Place, pause: (milliseconds: number) => Promise<void>): Promise<Removed> {
+export async function removeAll(place: Place, pause: Pause): Promise<Removed> {
   const result: Removed = { removed: [], left: [] };
   const attempt: Attempt = async (what, call) => {
     try {
@@ -32,11 +35,15 @@ export async function removeAll(place: Place, pause: (milliseconds: number) => P
       result.left.push(`${what}: ${(error as Error).message}`);
     }
   };
-  await Promise.all([
-    removeMachines(place.clients.ec2, attempt, pause),
-    removePrincipals(place, attempt),
-    removeBuckets(place.clients.s3, attempt),
-    removeFunctions(place.clients.lambda, attempt),
-  ]);
+  const { ec2, ecs, lambda, s3 } = place.clients;
+  const machines = async () => {
+    await Promise.all([removeMachines(ec2, attempt, pause), removeClusters(ecs, attempt, pause)]);
+    await removeNetworks(ec2, attempt, pause);
+  };
+  const stores = async () => {
+    await removeTrails(place, attempt);
+    await removeBuckets(s3, attempt);
+  };
+  await Promise.all([machines(), stores(), removePrincipals(place, attempt), removeFunctions(lambda, attempt)]);
   return result;
 }

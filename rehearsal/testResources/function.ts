@@ -2,7 +2,7 @@ import type { CreateFunctionRequest } from "@aws-sdk/client-lambda";
 import { functionTarget } from "../../runtime/resources/targets";
 import { type Course, type Stage, unchangedSince } from "../course";
 import { stoppedFunction } from "../incidents/function";
-import { released } from "../incidents/release";
+import { bothWays } from "../incidents/release";
 import { nameOf, tagsOf } from "../names";
 import { concurrencyOf } from "../readBack";
 import { soon } from "../soon";
@@ -14,23 +14,18 @@ const archive =
 
 /** The rehearsal of stop-function: a function that nobody calls, with a role without permissions. */
 export const functionRehearsal: Course = async (stage) => {
-  const { place, followed, pause } = stage;
+  const { place, pause } = stage;
   const { account: accountId, region, partition } = place;
   const name = await makeFunction(stage);
   const { lambda } = place.clients;
   const proof = await unchangedSince(() => soon(pause, async () => ({ reserved: await concurrencyOf(lambda, name) })));
-  return [
-    // Without its role in the finding, block-principal has nothing to do.
-    stoppedFunction(place, { functionName: name }),
-    released(followed, {
-      title: `${place.name}: an analyst releases the function`,
-      response: "stop-function",
-      arn: functionTarget({ accountId, region, partition }, name).arn,
-      reason: "end of the rehearsal",
-      decisions: 2,
-      proof,
-    }),
-  ];
+  // Without its role in the finding, block-principal has nothing to do.
+  return bothWays(stage, stoppedFunction(place, { functionName: name }), {
+    response: "stop-function",
+    what: "function",
+    arn: functionTarget({ accountId, region, partition }, name).arn,
+    proof,
+  });
 };
 
 async function makeFunction({ run, place, pause }: Stage): Promise<string> {

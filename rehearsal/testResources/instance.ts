@@ -2,7 +2,7 @@ import { type Course, type Stage, unchangedSince } from "../course";
 import { instanceCourse } from "../incidents/instance";
 import { nameOf, tagsOf } from "../names";
 import { aclEntriesOf, groupsOf, notWalledOff } from "../readBack";
-import { soon } from "../soon";
+import { awaited, soon } from "../soon";
 import { makeEndpoint, makeGroup, networkOf } from "./network";
 
 /** The smallest instance type; every Region has an Amazon Linux image for it. */
@@ -11,9 +11,6 @@ export const instanceType = "t3.nano";
 /** The parameter with the newest Amazon Linux image: https://docs.aws.amazon.com/linux/al2023/ug/ec2.html */
 export const imageParameter = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
 
-/** How long to wait for an instance to run, in milliseconds. */
-const timeout = 300_000;
-
 /** The rehearsal of isolate-instance. */
 export const instanceRehearsal: Course = async (stage) => {
   const { place, followed } = stage;
@@ -21,10 +18,7 @@ export const instanceRehearsal: Course = async (stage) => {
   const { vpcId, subnetId } = await networkOf(stage);
   const group = await makeGroup(stage, vpcId, "web");
   const [id, endpoint] = await Promise.all([makeInstance(stage, subnetId, group), makeEndpoint(stage, vpcId, group)]);
-  const unchanged = await unchangedSince(async () => ({
-    ...(await portrait(stage, id)),
-    acl: await aclEntriesOf(ec2, endpoint),
-  }));
+  const unchanged = await unchangedSince(() => portrait(stage, id, endpoint));
   const course = instanceCourse(place, followed, {
     id,
     what: "an instance, with an interface endpoint in another subnet,",
@@ -61,8 +55,7 @@ async function makeInstance({ run, place, ssm, pause }: Stage, subnet: string, g
     }),
   );
   const id = started.Instances![0]!.InstanceId!;
-  const deadline = Date.now() + timeout;
-  for (;;) {
+  return awaited(pause, `instance ${id} does not run`, async () => {
     // A new id may be unknown at first. With a filter, the result is then empty instead of an error:
     // https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
     const Filters = [{ Name: "instance-id", Values: [id] }];
@@ -70,18 +63,19 @@ async function makeInstance({ run, place, ssm, pause }: Stage, subnet: string, g
     const state = Reservations[0]?.Instances?.[0]?.State?.Name;
     if (state === "running") return id;
     if (state !== undefined && state !== "pending") throw new Error(`instance ${id} is ${state} instead of running`);
-    if (Date.now() > deadline) throw new Error(`instance ${id} does not run after ${timeout / 1000} s`);
-    await pause(2000);
-  }
+    return undefined;
+  });
 }
 
-/** The state that a release must restore. */
-async function portrait({ place: { clients } }: Stage, id: string) {
+/** The state that a release must restore, with the entries about the instance in the network ACL of the endpoint's subnet. */
+async function portrait({ place: { clients } }: Stage, id: string, endpoint: string) {
   const attribute = async (Attribute: "disableApiTermination" | "instanceInitiatedShutdownBehavior") =>
     clients.ec2.describeInstanceAttribute({ InstanceId: id, Attribute });
   const { Reservations = [] } = await clients.ec2.describeInstances({ InstanceIds: [id] });
-  const volumes = Reservations[0]?.Instances?.[0]?.BlockDeviceMappings ?? [];
+  const { BlockDeviceMappings: volumes = [], PrivateIpAddress } = Reservations[0]?.Instances?.[0] ?? {};
+  const entries = await aclEntriesOf(clients.ec2, endpoint);
   return {
+    acl: entries.filter((entry) => entry.endsWith(` ${PrivateIpAddress}/32`)),
     groups: await groupsOf(clients.ec2, id),
     terminationProtection: (await attribute("disableApiTermination")).DisableApiTermination?.Value ?? false,
     shutdown: (await attribute("instanceInitiatedShutdownBehavior")).InstanceInitiatedShutdownBehavior?.Value,

@@ -1,18 +1,20 @@
 import type { Stage } from "../course";
 import { nameOf, tagsOf } from "../names";
-import { soon } from "../soon";
+import { awaited, soon } from "../soon";
 
-/** A rehearsal's own VPC. Without a gateway it has no connection to other networks. */
+/** A rehearsal's own VPC. Its subnet has no route to other networks. */
 export interface Network {
   vpcId: string;
   subnetId: string;
 }
 
-/** Two of the smallest possible subnets: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const ranges = { vpc: "10.255.255.0/27", instance: "10.255.255.0/28", endpoint: "10.255.255.16/28" };
-
-/** How long to wait for the interface of an endpoint, in milliseconds. */
-const timeout = 120_000;
+/** Three of the smallest possible subnets: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const ranges = {
+  vpc: "10.255.255.0/26",
+  instance: "10.255.255.0/28",
+  endpoint: "10.255.255.16/28",
+  task: "10.255.255.32/28",
+};
 
 /**
  * One VPC for each run, because the quota of a Region is low
@@ -28,7 +30,7 @@ export function networkOf(stage: Stage): Promise<Network> {
 }
 
 /** The tags of a new resource of a run's network. */
-const tagged = (run: string, ResourceType: "vpc" | "subnet" | "vpc-endpoint") => [
+const tagged = (run: string, ResourceType: "vpc" | "subnet" | "vpc-endpoint" | "internet-gateway" | "route-table") => [
   { ResourceType, Tags: tagsOf(run, { Name: nameOf(run, "net") }) },
 ];
 
@@ -78,12 +80,39 @@ export async function makeEndpoint(stage: Stage, VpcId: string, group: string): 
     { Name: "subnet-id", Values: [subnet] },
     { Name: "interface-type", Values: ["vpc_endpoint"] },
   ];
-  const deadline = Date.now() + timeout;
-  while ((await ec2.describeNetworkInterfaces({ Filters })).NetworkInterfaces?.length === 0) {
-    if (Date.now() > deadline) throw new Error(`EC2 shows no interface of the endpoint after ${timeout / 1000} s`);
-    await pause(2000);
-  }
-  return subnet;
+  return awaited(pause, "EC2 shows no interface of the endpoint", async () => {
+    const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters });
+    return NetworkInterfaces.length > 0 ? subnet : undefined;
+  });
+}
+
+/** A subnet of the run's VPC, with a way out until that is closed. */
+export interface OpenSubnet extends Network {
+  /** Takes the route to the internet away, for good. */
+  close(): Promise<void>;
+}
+
+/** Creates a subnet from which a task can pull its image. The other subnets of the VPC get no way out. */
+export async function makeOpenSubnet(stage: Stage): Promise<OpenSubnet> {
+  const { ec2 } = stage.place.clients;
+  const { run, pause } = stage;
+  const { vpcId: VpcId } = await networkOf(stage);
+  const SubnetId = await makeSubnet(stage, { VpcId, CidrBlock: ranges.task });
+  const gateway = await ec2.createInternetGateway({ TagSpecifications: tagged(run, "internet-gateway") });
+  const GatewayId = gateway.InternetGateway!.InternetGatewayId!;
+  await soon(pause, () => ec2.attachInternetGateway({ VpcId, InternetGatewayId: GatewayId }));
+  const table = await soon(pause, () => ec2.createRouteTable({ VpcId, TagSpecifications: tagged(run, "route-table") }));
+  const RouteTableId = table.RouteTable!.RouteTableId!;
+  const route = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
+  await soon(pause, () => ec2.createRoute({ ...route, GatewayId }));
+  await soon(pause, () => ec2.associateRouteTable({ RouteTableId, SubnetId }));
+  return {
+    vpcId: VpcId,
+    subnetId: SubnetId,
+    async close() {
+      await ec2.deleteRoute(route);
+    },
+  };
 }
 
 /** Creates a group in the run's VPC and returns its id. */

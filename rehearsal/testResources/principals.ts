@@ -3,7 +3,7 @@ import { type Course, type Stage, unchangedSince } from "../course";
 import type { Actor } from "../findings";
 import type { Incident } from "../incident";
 import { exemptUser, stolenKey, stolenSession } from "../incidents/principal";
-import { released } from "../incidents/release";
+import { bothWays } from "../incidents/release";
 import { nameOf, tagsOf } from "../names";
 import { soon } from "../soon";
 
@@ -25,29 +25,22 @@ export const principalRehearsal: Course = async (stage) => {
   const settled = pause(settling);
   settled.catch(() => {});
   const [stolen, ...rest] = [
-    ...(await bothWays(stage, "user", user, stolenKey(place, user))),
-    ...(await bothWays(stage, "role", role, stolenSession(place, role))),
+    ...(await blocked(stage, "user", user, stolenKey(place, user))),
+    ...(await blocked(stage, "role", role, stolenSession(place, role))),
     exemptUser(place, exempt),
   ];
   return [{ ...stolen!, ready: () => settled }, ...rest];
 };
 
 /** The containment of a principal, and its release. */
-async function bothWays(stage: Stage, kind: "user" | "role", actor: Actor, contained: Incident): Promise<Incident[]> {
-  const { place, followed } = stage;
-  const { account: accountId, region, partition } = place;
-  const proof = await unchangedSince(() => soon(stage.pause, () => portrait(stage, kind, actor.userName)));
-  return [
-    contained,
-    released(followed, {
-      title: `${place.name}: an analyst releases the ${kind}`,
-      response: "block-principal",
-      arn: principalTarget({ accountId, region, partition }, kind, actor.userName).arn,
-      reason: "end of the rehearsal",
-      decisions: 2,
-      proof,
-    }),
-  ];
+async function blocked(stage: Stage, kind: "user" | "role", actor: Actor, contained: Incident): Promise<Incident[]> {
+  const { account: accountId, region, partition } = stage.place;
+  return bothWays(stage, contained, {
+    response: "block-principal",
+    what: kind,
+    arn: principalTarget({ accountId, region, partition }, kind, actor.userName).arn,
+    proof: await unchangedSince(() => soon(stage.pause, () => portrait(stage, kind, actor.userName))),
+  });
 }
 
 /** Creates a user with an access key. The secret is discarded and never used. */

@@ -44,10 +44,11 @@ export function isThrottled(error: unknown): boolean {
 
 /**
  * Whether the service itself fails: an internal error, a time-out or a broken connection. Whether the call had its effect
- * is unknown then (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html).
+ * is unknown then (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html;
+ * ECS and EKS say ServerException: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html).
  */
 export function isOutage(error: unknown): boolean {
-  return /^(Internal|ServerInternal|ServiceFailure|ServiceException|ServiceInternal)|Unavailable|Timeout|TimedOut|NetworkingError|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/i.test(
+  return /^(Internal|ServerException|ServerInternal|ServiceFailure|ServiceException|ServiceInternal)|Unavailable|Timeout|TimedOut|NetworkingError|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/i.test(
     codeOf(error),
   );
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import { chosenResponses } from "../../cli/rehearsal/chosen";
 import { maskedText, type Report } from "../../cli/rehearsal/report";
 import { directory, run } from "./world";
 
@@ -28,6 +29,7 @@ describe("rehearse", () => {
         /--only is "isolate-instnce": the responses with a rehearsal are isolate/,
       ],
       [["--account", account, "--only", "run-runbook"], /the responses with a rehearsal are/],
+      [["--account", account, "--share-with", "all"], /--share-with is "all": it must be an account id of 12 digits/],
       [[], /account/],
     ];
     for (const [argv, words] of wrong) {
@@ -35,6 +37,15 @@ describe("rehearse", () => {
       assert.equal(code, 2, argv.join(" "));
       assert.match(err, words);
     }
+  });
+
+  it("N96: shares a snapshot only if an account for it is named", () => {
+    const deployed = ["notify", "isolate-instance", "unshare-copy"];
+    const choose = (only?: string, shareWith?: string) => chosenResponses({ only, shareWith }, deployed);
+    assert.deepEqual(choose(), ["isolate-instance"]);
+    assert.deepEqual(choose(undefined, account), ["isolate-instance", "unshare-copy"]);
+    assert.deepEqual(choose("unshare-copy", account), ["unshare-copy"]);
+    assert.throws(() => choose("unshare-copy,isolate-instance"), /--only has unshare-copy: name an account/);
   });
 
   it("says what to do without credentials", async () => {

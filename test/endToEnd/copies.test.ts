@@ -13,11 +13,11 @@ import {
   makeSharedDatabaseSnapshot,
   makeSharedImage,
   makeSharedSnapshot,
-  snapshotGrants,
 } from "../../local/world/copies";
 import { rdsIn } from "../../local/world/databases";
 import { decisionsAbout } from "../../local/world/follow";
 import type { World } from "../../local/world/world";
+import { snapshotGrants } from "../../rehearsal/readBack";
 import { openJournal } from "../../runtime/journal/dynamodb/journal";
 import type { Decision } from "../../runtime/model/journalItems";
 import { release } from "./acts";

@@ -14,6 +14,7 @@ import { type Network, privateSubnet } from "../../local/world/network";
 import { iamIn } from "../../local/world/principals";
 import type { World } from "../../local/world/world";
 import { guardDutyPod } from "../../rehearsal/clusterFindings";
+import { aclEntries } from "../../rehearsal/readBack";
 import { messageText } from "../../runtime/messages/queueMessage";
 import { podTarget } from "../../runtime/resources/targets";
 import { publicNetwork } from "./privateSubnets";
@@ -50,13 +51,7 @@ describe("end to end: pods", () => {
   };
   const release = (containment: string | undefined, response = "isolate-pod") =>
     command(world, response, { command: "release", containment: containment!, reason: "a false alarm" });
-  const entries = async () =>
-    (await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [network.vpcId] }] }))
-      .NetworkAcls!.flatMap(({ Entries }) => Entries!)
-      .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
-        [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
-      )
-      .sort();
+  const entries = () => aclEntries(ec2, network.vpcId);
   const cluster = async (...names: string[]) => ({
     entries: await entries(),
     policies: (await api("GET", policies)).items.map(({ metadata, spec }: any) => [metadata.name, spec]),

@@ -3,26 +3,31 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { after, before, describe, it } from "mocha";
-import { accounts, rootOf } from "../../local/world/accounts";
+import { accounts, rootOf, stranger } from "../../local/world/accounts";
 import { makePublicBucket, s3In } from "../../local/world/buckets";
 import { instanceFinding } from "../../local/world/findings";
 import { decisionsOf } from "../../local/world/follow";
 import { makeInstance } from "../../local/world/instances";
 import { iamIn } from "../../local/world/principals";
+import { ecsIn } from "../../local/world/tasks";
 import { type Running, startWatched } from "../../local/world/toolProcess";
 import { userWith } from "../../local/world/users";
 import type { World } from "../../local/world/world";
+import { namePrefix } from "../../rehearsal/names";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
 import { groupsOf, sourcesOf } from "../../rehearsal/readBack";
+import { family } from "../../rehearsal/testResources/task";
 import { rehearsalId, rehearsalSource, rehearsalTag } from "../../runtime/findings/rehearsal";
 import { drain } from "./queues";
 import { allowRehearser, inventory, makeRehearser, removeRehearser } from "./rehearser";
 import { deployedWorld, ec2In, ownNetwork } from "./world";
 
 const { payments, website } = accounts;
+const isOfRehearsal = (name: string) => name.startsWith(namePrefix);
 type Person = Awaited<ReturnType<typeof userWith>>;
 
 describe("end to end: firebreak rehearse, with the local AWS as the real account", () => {
@@ -52,21 +57,30 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
       AWS_SECRET_ACCESS_KEY: analyst.credentials.secretAccessKey,
     });
 
-  it("contains, reads back, releases and removes everything, and touches nothing else", async () => {
+  it("N95: contains, reads back, releases and removes everything, and touches nothing else", async () => {
     await makeInstance(ec2, await ownNetwork(ec2));
     const iam = iamIn(world, "payments");
     // Named as if a rehearsal had made it, but not tagged.
-    await iam.createUser({ UserName: "firebreak-rehearsal-not" });
+    const name = `${namePrefix}not`;
+    await iam.createUser({ UserName: name });
     const s3 = s3In(world, "payments");
-    await makePublicBucket(s3, "firebreak-rehearsal-not");
+    await makePublicBucket(s3, name);
+    const ecs = ecsIn(world, "payments");
+    await ecs.createCluster({ clusterName: name });
+    const cloudTrail = new CloudTrail(rootOf(payments.id, world.endpoint));
+    await cloudTrail.createTrail({ Name: name, S3BucketName: name });
     const earlier = await inventory(world);
     const file = path.join(folder, "report.json");
-    const { code, out, err } = await rehearse(["--report", file]).ended;
+    const { code, out, err } = await rehearse(["--report", file, "--share-with", stranger]).ended;
     assert.equal(code, 0, `${out}\n${err}`);
     const report = JSON.parse(out);
     assert.equal(report.held, true);
     assert.deepEqual(
-      report.incidents.map(({ response, expected, outcome }: any) => [response, expected, outcome].join(" ")),
+      report.incidents.map(({ response, expected, outcome }: any) => {
+        // CloudTrail may report the stopped trail first.
+        const isEarlier = response === "restore-guardrail" && outcome === "already-contained";
+        return [response, expected, isEarlier ? expected : outcome].join(" ");
+      }),
       [
         "isolate-instance contained contained",
         "isolate-instance already-contained already-contained",
@@ -83,6 +97,13 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
         "block-public-bucket released released",
         "stop-function contained contained",
         "stop-function released released",
+        "unshare-copy contained contained",
+        "unshare-copy released released",
+        "isolate-task contained contained",
+        "isolate-task released released",
+        "restore-guardrail contained contained",
+        "restore-guardrail released released",
+        "restore-guardrail exempt exempt",
       ],
     );
     for (const line of report.incidents) {
@@ -95,8 +116,10 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     const attached = await readFile(file, "utf8");
     assert.doesNotMatch(attached, /\d{12}(?!\*)/);
     assert.equal(JSON.parse(attached).held, true);
-    await iam.deleteUser({ UserName: "firebreak-rehearsal-not" });
-    await s3.deleteBucket({ Bucket: "firebreak-rehearsal-not" });
+    await iam.deleteUser({ UserName: name });
+    await cloudTrail.deleteTrail({ Name: name });
+    await ecs.deleteCluster({ cluster: name });
+    await s3.deleteBucket({ Bucket: name });
   });
 
   it("finds a permission that a role lacks and a group that others have changed, and still removes everything", async () => {
@@ -148,19 +171,30 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
     }
   }
 
-  it("removes what a killed run left behind", async () => {
+  it("N97: removes what a killed run left behind, also the logs of its trail", async () => {
     const earlier = await inventory(world);
-    const only = ["--only", "isolate-instance,block-public-bucket"];
-    const killed = rehearse(only);
+    const only = ["isolate-instance", "block-public-bucket", "unshare-copy", "isolate-task", "restore-guardrail"];
+    const killed = rehearse(["--only", only.join(","), "--share-with", stranger]);
     await killed.printed(/: contained/);
     killed.kill("SIGKILL");
     await killed.ended;
-    assert.notDeepEqual(await inventory(world), earlier);
+    const left = await inventory(world);
+    const [cluster, trail] = [left.clusters, left.trails].map((all) => all.find((name) => isOfRehearsal(name!)));
+    assert.ok(cluster && trail, JSON.stringify(left));
+    assert.ok(left.gateways.length > earlier.gateways.length);
+    // What CloudTrail writes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html
+    await s3In(world, "payments").putObject({
+      Bucket: trail,
+      Key: `AWSLogs/${payments.id}/CloudTrail/log`,
+      Body: "{}",
+    });
     const { code, out, err } = await rehearse(["--only", "confine-security-group"]).ended;
     assert.equal(code, 0, `${out}\n${err}`);
     const report = JSON.parse(out);
     assert.ok(report.leftovers.length >= 4, report.leftovers.join());
     assert.deepEqual(await inventory(world), earlier);
+    const { taskDefinitionArns } = await ecsIn(world, "payments").listTaskDefinitions({ familyPrefix: family });
+    assert.equal(taskDefinitionArns?.length, 1, "the definition stays, and is used again");
   });
 
   it("removes what it made after Ctrl-C", async () => {
@@ -230,16 +264,16 @@ describe("end to end: firebreak rehearse, with the local AWS as the real account
 
   it("the documented role allows nothing that was not needed here, except to clean up after a failed release", async () => {
     const unreleased = [
-      "ec2:DeleteVolume",
       "ec2:ModifyInstanceAttribute",
       "iam:DeletePolicy",
       "iam:DeleteRolePermissionsBoundary",
       "iam:DetachRolePolicy",
       "iam:DetachUserPolicy",
     ];
-    // For what is made with tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_users.html and
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html
-    const tagging = ["iam:TagRole", "iam:TagUser", "lambda:TagResource"];
+    // For what is made with tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_users.html,
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html and
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+    const tagging = ["ecs:TagResource", "iam:TagRole", "iam:TagUser", "lambda:TagResource"];
     const lines = (await readFile(path.join(world.folder, "aws", "allowed-calls.jsonl"), "utf8")).trim().split("\n");
     const used = lines.map((line) => JSON.parse(line)).filter(({ role }) => role.endsWith(`/${defaultRole}`));
     const actions = new Set(used.map(({ action }) => action));

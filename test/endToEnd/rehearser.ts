@@ -1,9 +1,11 @@
+import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
 import { responseStatements } from "../../components/shared/policies";
 import { accounts, rootOf } from "../../local/world/accounts";
 import { s3In } from "../../local/world/buckets";
 import { lambdaIn } from "../../local/world/functions";
 import { iamIn } from "../../local/world/principals";
+import { ecsIn } from "../../local/world/tasks";
 import type { World } from "../../local/world/world";
 import { defaultRole, rehearsalPermissions } from "../../rehearsal/permissions";
 import { groupTag } from "../../runtime/responses/isolateInstance/state";
@@ -57,7 +59,17 @@ export async function inventory(world: World) {
   const { Policies = [] } = await iam.listPolicies({ Scope: "Local" });
   const { Buckets = [] } = await s3In(world, "payments").listBuckets({});
   const { Functions = [] } = await lambdaIn(world, "payments").listFunctions({});
+  const { InternetGateways = [] } = await ec2.describeInternetGateways({});
+  const { RouteTables = [] } = await ec2.describeRouteTables({});
+  const ecs = ecsIn(world, "payments");
+  const { clusterArns = [] } = await ecs.listClusters({});
+  const { clusters = [] } = await ecs.describeClusters({ clusters: clusterArns });
+  const { trailList = [] } = await new CloudTrail(rootOf(payments.id, world.endpoint)).describeTrails({});
   return {
+    gateways: InternetGateways.map(({ InternetGatewayId }) => InternetGatewayId).sort(),
+    routeTables: RouteTables.map(({ RouteTableId }) => RouteTableId).sort(),
+    clusters: clusters.filter(({ status }) => status === "ACTIVE").map(({ clusterName }) => clusterName),
+    trails: trailList.map(({ Name }) => Name).sort(),
     functions: Functions.map(({ FunctionName }) => FunctionName).sort(),
     vpcs: Vpcs.map(({ VpcId }) => VpcId).sort(),
     subnets: Subnets.map(({ SubnetId }) => SubnetId).sort(),

@@ -14,6 +14,7 @@ import { iamIn } from "../../local/world/principals";
 import { balancersIn, defineTask, ecsIn, makeService, type Served } from "../../local/world/tasks";
 import type { World } from "../../local/world/world";
 import { guardDutyTask } from "../../rehearsal/findings";
+import { aclEntries } from "../../rehearsal/readBack";
 import { messageText } from "../../runtime/messages/queueMessage";
 import { release } from "./acts";
 import { publicNetwork, start } from "./privateSubnets";
@@ -59,13 +60,7 @@ describe("end to end: tasks", () => {
     (await balancersIn(world, "payments").describeTargetHealth({ TargetGroupArn }))
       .TargetHealthDescriptions!.map(({ Target }) => `${Target!.Id}:${Target!.Port}`)
       .sort();
-  const entriesIn = async ({ vpcId }: Network) =>
-    (await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }))
-      .NetworkAcls!.flatMap(({ Entries }) => Entries!)
-      .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
-        [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
-      )
-      .sort();
+  const entriesIn = ({ vpcId }: Network) => aclEntries(ec2, vpcId);
 
   it("N21: a task that GuardDuty reports is walled off, protected and deregistered, and a release gives back exactly what was there", async () => {
     const network = await publicNetwork(ec2);

@@ -96,7 +96,9 @@ function begin(world: World, { fault, lag }: Case): void {
 
 /** The hourly check completes what a passing fault prevented. */
 async function ended(world: World, watching: ReturnType<typeof observer>, one: Case): Promise<Violation[]> {
-  if (hasEnded(one, watching.observed(), watching.decisions())) return [];
+  const { leftToPeople } = world.scenario;
+  const isLeft = watching.decisions().some(({ reason, notice }) => leftToPeople?.test(reason) && notice === "sent");
+  if (isLeft || hasEnded(one, watching.observed(), watching.decisions())) return [];
   if (one.phase === "contain") {
     world.queue.send(messageText("hourly"), 0);
     if (world.response.followsAutomation) world.queue.send(messageText("runbooks"), 0);

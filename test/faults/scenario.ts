@@ -35,6 +35,8 @@ export interface Scenario {
   /** The ARN of the target. */
   target: string;
   account(): Account;
+  /** The reason of a decision that leaves the target to people, who are told at once: then nothing comes by itself. */
+  leftToPeople?: RegExp;
   /** The target's services whose answers may be older than their last change. */
   lagging?: string[];
 }

@@ -37,8 +37,11 @@ interface Asked {
   input: any;
 }
 
-/** How each service names its errors: EC2, IAM and so on have lists of "Common errors" in their API references. */
-const codes: Record<string, { throttled: string; internal: string; denied: string }> = {
+/**
+ * How each service names its errors: EC2, IAM and so on have lists of "Common errors" in their API references. Those of Kubernetes are
+ * what its client makes of them.
+ */
+const codes: Record<string, { throttled: string; internal: string; denied: string; timeout?: string }> = {
   EC2: { throttled: "RequestLimitExceeded", internal: "InternalError", denied: "UnauthorizedOperation" },
   S3: { throttled: "SlowDown", internal: "InternalError", denied: "AccessDenied" },
   IAM: { throttled: "Throttling", internal: "ServiceFailure", denied: "AccessDenied" },
@@ -51,20 +54,34 @@ const codes: Record<string, { throttled: string; internal: string; denied: strin
     internal: "InternalServerError",
     denied: "AccessDeniedException",
   },
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html#API_DescribeTasks_Errors
+  ECS: { throttled: "ThrottlingException", internal: "ServerException", denied: "AccessDeniedException" },
+  // https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html#API_DescribeCluster_Errors
+  EKS: { throttled: "ThrottlingException", internal: "ServerException", denied: "AccessDeniedException" },
+  Kubernetes: {
+    throttled: "TooManyRequests",
+    internal: "ServiceUnavailable",
+    denied: "AccessDenied",
+    timeout: "ClusterUnavailable",
+  },
   GuardDuty: {
     throttled: "TooManyRequestsException",
     internal: "InternalServerErrorException",
     denied: "AccessDeniedException",
   },
 };
-const otherwise = { throttled: "Throttling", internal: "InternalFailure", denied: "AccessDenied" };
+const otherwise: (typeof codes)[string] = {
+  throttled: "Throttling",
+  internal: "InternalFailure",
+  denied: "AccessDenied",
+};
 
 /** Seconds that the SDK retries before the caller learns of it: five attempts, or a request that gets no answer. */
 const waits = { throttled: 5, internal: 2, timeout: 10 };
 
 /** What a fault of this kind does to a call. */
 export function faultOf(kind: FaultKind, call: Asked): Effect {
-  const { throttled, internal, denied } = codes[call.service] ?? otherwise;
+  const { throttled, internal, denied, timeout = "TimeoutError" } = codes[call.service] ?? otherwise;
   const because = (code: string) => awsError(code, `${code} on ${call.operation}`);
   switch (kind) {
     case "throttled":
@@ -74,9 +91,9 @@ export function faultOf(kind: FaultKind, call: Asked): Effect {
     case "denied":
       return { before: true, error: because(denied) };
     case "time-out before the effect":
-      return { before: true, error: because("TimeoutError"), seconds: waits.timeout };
+      return { before: true, error: because(timeout), seconds: waits.timeout };
     case "time-out after the effect":
-      return { before: false, error: because("TimeoutError"), seconds: waits.timeout };
+      return { before: false, error: because(timeout), seconds: waits.timeout };
     case "not found yet":
       return notFound(call)!;
     case "exists already":
@@ -161,6 +178,7 @@ function existing({ service, operation }: Asked): Effect | undefined {
   if (operation === "CreateSecurityGroup") return error("InvalidGroup.Duplicate");
   if (operation.startsWith("AuthorizeSecurityGroup")) return error("InvalidPermission.Duplicate");
   if (operation === "CreateNetworkAclEntry") return error("NetworkAclEntryAlreadyExists");
+  if (operation === "CreateNetworkPolicy") return error("AlreadyExists");
   if (operation === "CreatePolicy") return error("EntityAlreadyExistsException");
   return undefined;
 }

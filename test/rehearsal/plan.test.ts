@@ -27,7 +27,10 @@ describe("the plan of a rehearsal", () => {
   });
 
   it("gives its costs before it asks, and lower ones if nothing runs", () => {
-    assert.match(costInWords(all), /less than 0\.04 US dollars \(an instance t3\.nano, .*, requests\)/);
+    assert.match(
+      costInWords(all),
+      /less than 0\.09 US dollars \(an instance t3\.nano, .*a task of Fargate, .*, requests\)/,
+    );
     assert.match(costInWords(["block-public-bucket"]), /less than 0\.01 US dollars \(requests\)/);
   });
 
@@ -67,8 +70,8 @@ describe("the policy of a rehearsal's role, by a copy of the service authorizati
   });
 
   it("uses * only where AWS cannot limit the action", async () => {
-    for (const { sid, actions, resources, why } of rehearsalPermissions) {
-      if (!resources.includes("*")) continue;
+    for (const { sid, actions, resources, condition, why } of rehearsalPermissions) {
+      if (!resources.includes("*") || JSON.stringify(condition ?? {}).includes("firebreak-rehearsal-")) continue;
       assert.ok(why?.startsWith("AWS offers no resource-level permissions"), sid);
       for (const { action, types } of (await Promise.all(actions.map(knownActions))).flat()) {
         assert.deepEqual(types, [], `${sid}: ${action}`);
@@ -88,9 +91,17 @@ describe("the policy of a rehearsal's role, by a copy of the service authorizati
     }
   });
 
-  it("fits into a managed policy", () => {
-    // 6,144 characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  it("fits into the inline policies of a role", () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     const text = JSON.stringify({ Version: "2012-10-17", Statement: statements });
-    assert.ok(text.length <= 6144, `${text.length} characters`);
+    assert.ok(text.length <= 10_240, `${text.length} characters`);
+  });
+
+  it("N96: lets the role share a snapshot of a rehearsal with accounts only, and never with everyone", () => {
+    const sharing = statements.filter(({ Action }) => [Action].flat().includes("ec2:ModifySnapshotAttribute"));
+    assert.equal(sharing.length, 1);
+    assert.deepEqual(sharing[0]!.Condition, {
+      Null: { "aws:ResourceTag/firebreak:rehearsal": "false", "ec2:Add/group": "true" },
+    });
   });
 });

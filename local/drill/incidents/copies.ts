@@ -1,19 +1,13 @@
 import { unchangedSince } from "../../../rehearsal/course";
+import { notPrivate } from "../../../rehearsal/incidents/copy";
 import { released } from "../../../rehearsal/incidents/release";
+import { snapshotGrants } from "../../../rehearsal/readBack";
 import { targetOf } from "../../../runtime/resources/targets";
 import { stranger } from "../../world/accounts";
 import { makeRule } from "../../world/compliance";
-import {
-  databaseSnapshotGrants,
-  makeSharedDatabaseSnapshot,
-  makeSharedSnapshot,
-  snapshotGrants,
-} from "../../world/copies";
+import { databaseSnapshotGrants, makeSharedDatabaseSnapshot, makeSharedSnapshot } from "../../world/copies";
 import { rdsIn } from "../../world/databases";
 import type { Incident, Stage } from "./incident";
-
-const notPrivate = (grants: string[]) =>
-  grants.length > 0 ? `it is still shared with ${grants.join(", ")}` : undefined;
 
 /** Incidents with copies of data. */
 export async function copyIncidents({ world, ec2, places, followed }: Stage): Promise<Incident[]> {

@@ -2,6 +2,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { guardDutyPod } from "../../../rehearsal/clusterFindings";
 import { unchangedSince } from "../../../rehearsal/course";
 import { released } from "../../../rehearsal/incidents/release";
+import { aclEntries } from "../../../rehearsal/readBack";
 import { podTarget } from "../../../runtime/resources/targets";
 import { type ClusterApi, makePod } from "../../aws/clusterApi";
 import { makeCluster, podInterface } from "../../world/clusters";
@@ -63,11 +64,6 @@ export async function podIncidents({ world, ec2, places: { website }, followed }
 async function portrait(api: ClusterApi, ec2: EC2, vpcId: string) {
   const { items } = await api("GET", `/apis/networking.k8s.io/v1/namespaces/${namespace}/networkpolicies`);
   const { metadata } = await api("GET", `/api/v1/namespaces/${namespace}/pods/cart-1`);
-  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
-  const entries = NetworkAcls.flatMap(({ Entries = [] }) => Entries)
-    .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
-      [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
-    )
-    .sort();
+  const entries = await aclEntries(ec2, vpcId);
   return { entries, policies: items as { spec: any }[], labels: metadata.labels as Record<string, string> };
 }

@@ -2,6 +2,7 @@ import type { EC2 } from "@aws-sdk/client-ec2";
 import { unchangedSince } from "../../../rehearsal/course";
 import { guardDutyTask } from "../../../rehearsal/findings";
 import { released } from "../../../rehearsal/incidents/release";
+import { aclEntries } from "../../../rehearsal/readBack";
 import { taskTarget } from "../../../runtime/resources/targets";
 import { taskParts } from "../../../runtime/resources/task";
 import { ecsIn, makeService, makeTaskNetwork, type Served } from "../../world/tasks";
@@ -55,11 +56,5 @@ export async function taskIncidents({ world, ec2, places: { website }, followed 
 async function portrait(world: World, ec2: EC2, vpcId: string, id: string) {
   const { cluster, task } = taskParts(id);
   const { protectedTasks } = await ecsIn(world, "website").getTaskProtection({ cluster, tasks: [task] });
-  const { NetworkAcls = [] } = await ec2.describeNetworkAcls({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] });
-  const entries = NetworkAcls.flatMap(({ Entries = [] }) => Entries)
-    .map(({ Egress, RuleNumber, RuleAction, CidrBlock, Ipv6CidrBlock }) =>
-      [Egress ? "out" : "in", RuleNumber, RuleAction, CidrBlock ?? Ipv6CidrBlock].join(" "),
-    )
-    .sort();
-  return { entries, isProtected: protectedTasks![0]!.protectionEnabled };
+  return { entries: await aclEntries(ec2, vpcId), isProtected: protectedTasks![0]!.protectionEnabled };
 }

@@ -153,7 +153,7 @@ async function readNetwork(ec2: EC2, { addresses }: PodSeen, vpcId: string | und
     return subnet ? [{ id: address, vpcId: vpcId!, subnetId: subnet.id, addresses: [address] }] : [];
   });
   const near = context.priorState ? [] : interfaces.map((port) => port.vpcId);
-  const acls = await readAcls(ec2, context.priorState ? [] : interfaces, { near, wall: wallIn(context) });
+  const acls = await readAcls(ec2, interfaces, { near, wall: wallIn(context) });
   return { interfaces, outside: addresses.filter((address) => !subnetOf(address)), acls };
 }
 

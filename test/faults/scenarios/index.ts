@@ -5,6 +5,7 @@ import { clusterScenario } from "./confineCluster";
 import { confineScenario } from "./confineSecurityGroup";
 import { databaseScenario } from "./isolateDatabase";
 import { isolateScenario } from "./isolateInstance";
+import { podScenario } from "./isolatePod";
 import { taskScenario } from "./isolateTask";
 import { guardrailScenario } from "./restoreGuardrail";
 import { runbookScenario } from "./runRunbook";
@@ -24,6 +25,7 @@ export const scenarios: Scenario[] = [
   copyScenario,
   guardrailScenario,
   taskScenario,
+  podScenario,
   databaseScenario,
   clusterScenario,
 ];

@@ -169,4 +169,51 @@ describe("local AWS: tasks of ECS", function () {
     assert.equal(await errorName(ecs.describeServices({ cluster, services: ["bank"] })), denied);
     assert.equal(await errorName(ecs.tagResource({ resourceArn: arn("task", other), tags: [] })), denied);
   });
+
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html
+  it("N20: clusters, definitions and tasks are allowed by name, and the tasks of a cluster are listed by its ARN", async () => {
+    const [mine, theirs] = [unique("mine"), unique("theirs")];
+    const arn = (type: string) => `arn:aws:ecs:*:*:${type}`;
+    const person = await client(
+      await session(
+        member,
+        allow(
+          ["CreateCluster", "DeleteCluster", "DescribeClusters", "RegisterTaskDefinition", "RunTask", "StopTask"].map(
+            (action) => `ecs:${action}`,
+          ),
+          [arn(`cluster/${mine}`), arn(`task-definition/${mine}*`), arn(`task/${mine}/*`)],
+        ),
+        allow("ecs:ListTasks", "*", { ArnLike: { "ecs:cluster": arn(`cluster/${mine}`) } }),
+      ),
+    );
+    const root = await client();
+    await root.createCluster({ clusterName: theirs });
+    await assert.rejects(person.createCluster({ clusterName: theirs }), /perform: ecs:CreateCluster/);
+    await assert.rejects(person.describeClusters({ clusters: [theirs] }), /perform: ecs:DescribeClusters/);
+    await assert.rejects(person.listTasks({ cluster: theirs }), /perform: ecs:ListTasks/);
+    await assert.rejects(person.listClusters({}), /perform: ecs:ListClusters/);
+    const containerDefinitions = [{ name: "web", image: "web:1", memory: 128 }];
+    await assert.rejects(
+      person.registerTaskDefinition({ family: theirs, containerDefinitions }),
+      /perform: ecs:RegisterTaskDefinition/,
+    );
+    await person.createCluster({ clusterName: mine });
+    const { taskDefinition } = await person.registerTaskDefinition({
+      family: mine,
+      networkMode: "awsvpc",
+      containerDefinitions,
+    });
+    const where = await network();
+    const { tasks } = await person.runTask({
+      cluster: mine,
+      taskDefinition: taskDefinition!.taskDefinitionArn!,
+      ...placed(where, await securityGroup(where.vpc)),
+    });
+    const [task] = (await person.listTasks({ cluster: mine })).taskArns!;
+    assert.equal(task, tasks![0]!.taskArn);
+    assert.equal(await errorName(person.deleteCluster({ cluster: mine })), "ClusterContainsTasksException");
+    await person.stopTask({ cluster: mine, task: task! });
+    await person.deleteCluster({ cluster: mine });
+    assert.equal((await person.describeClusters({ clusters: [mine] })).clusters![0]!.status, "INACTIVE");
+  });
 });

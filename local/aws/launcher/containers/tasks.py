@@ -9,7 +9,7 @@ from typing import Any
 
 from moto.ec2.models import ec2_backends
 from moto.ec2.utils import random_public_ip
-from moto.ecs.exceptions import InvalidParameterException
+from moto.ecs.exceptions import ECSException, InvalidParameterException
 from moto.ecs.models import EC2ContainerServiceBackend, Task
 from moto.ecs.responses import EC2ContainerServiceResponse
 
@@ -18,6 +18,13 @@ from ..patching import wrap
 
 _dynamic_ports = count(32768)
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html (hostPort)"""
+
+
+class _ClusterContainsTasksError(ECSException):
+    code = "ClusterContainsTasksException"
+
+    def __init__(self) -> None:
+        super().__init__("The Cluster cannot be deleted while Tasks are active.")
 
 
 def _start(init: Any, self: Any, *arguments: Any, **options: Any) -> None:
@@ -102,6 +109,14 @@ def _stop(stop: Any, self: Any, *arguments: Any, **options: Any) -> Any:
     return task
 
 
+def _delete_cluster(delete: Any, self: Any, cluster_str: str) -> Any:
+    """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html"""
+    tasks = self.tasks.get(self._get_cluster(cluster_str).name, {}).values()
+    if any(task.last_status != "STOPPED" for task in tasks):
+        raise _ClusterContainsTasksError
+    return delete(self, cluster_str)
+
+
 def _serve(create: Any, self: Any, *arguments: Any, **options: Any) -> Any:
     """A service starts its tasks and registers them with its load balancers; it does not replace those that stop."""
     service = create(self, *arguments, **options)
@@ -142,4 +157,5 @@ def install() -> None:
     wrap(EC2ContainerServiceBackend, "describe_tasks")(_describe)
     wrap(EC2ContainerServiceResponse, "describe_tasks")(_with_failures)
     wrap(EC2ContainerServiceBackend, "stop_task")(_stop)
+    wrap(EC2ContainerServiceBackend, "delete_cluster")(_delete_cluster)
     wrap(EC2ContainerServiceBackend, "create_service")(_serve)

@@ -31,7 +31,9 @@ _CREATED = {
     "CreateSnapshot": "snapshot",
     "CreateSnapshots": "snapshot",
     "RunInstances": "instance",
+    "CreateInternetGateway": "internet-gateway",
     "CreateNetworkInterface": "network-interface",
+    "CreateRouteTable": "route-table",
     "CreateVolume": "volume",
     "CreateVpc": "vpc",
     "CreateVpcEndpoint": "vpc-endpoint",
@@ -43,6 +45,15 @@ _TAGGED = {
     "AuthorizeSecurityGroupEgress": "security-group-rule",
 }
 """Resources that calls create and may tag, although the permission for the call itself does not include them."""
+
+_IN_VPC = {
+    "AttachInternetGateway",
+    "CreateRouteTable",
+    "CreateSecurityGroup",
+    "CreateSubnet",
+    "DetachInternetGateway",
+}
+"""The calls that must be allowed on a VPC too."""
 
 _DESCRIBES_ONE = {"DescribeImageAttribute", "DescribeInstanceAttribute", "DescribeSnapshotAttribute"}
 """The Describe calls with resource-level permissions."""
@@ -79,7 +90,8 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
     if operation == "CopySnapshot":
         identifiers.append(parameters["SourceSnapshotId"])
     if not operation.startswith("Describe"):
-        identifiers += as_list(parameters.get("PrefixListId")) + as_list(parameters.get("NetworkAclId"))
+        for name in ("PrefixListId", "NetworkAclId", "InternetGatewayId", "RouteTableId"):
+            identifiers += as_list(parameters.get(name))
     if operation == "ModifySecurityGroupRules":
         identifiers += [update["SecurityGroupRuleId"] for update in parameters.get("SecurityGroupRules") or []]
     if specification := parameters.get("InstanceSpecification"):
@@ -88,13 +100,15 @@ def ec2_resources(operation: str, parameters: dict[str, Any], account: str, regi
         identifiers += as_list(parameters.get("Groups"))
     if operation in ("ModifyImageAttribute", "DescribeImageAttribute"):
         identifiers += as_list(parameters.get("ImageId"))
-    if operation in ("CreateSecurityGroup", "CreateSubnet", "CreateRouteTable") and parameters.get("VpcId"):
+    if operation in _IN_VPC and parameters.get("VpcId"):
         identifiers.append(parameters["VpcId"])
     if operation == "CreateVpcEndpoint":
         for name in ("VpcId", "SubnetIds", "SecurityGroupIds", "RouteTableIds"):
             identifiers += as_list(parameters.get(name))
     if operation == "DeleteVpcEndpoints":
         identifiers += as_list(parameters.get("VpcEndpointIds"))
+    if operation == "AssociateRouteTable":
+        identifiers += as_list(parameters.get("SubnetId"))
     if operation in ("DeleteSubnet", "DeleteVpc"):
         identifiers += as_list(parameters.get("SubnetId")) + as_list(parameters.get("VpcId"))
     if operation == "RunInstances":

@@ -55,6 +55,8 @@ def request_keys(service: str, operation: str, parameters: dict[str, Any], calle
         keys["events:detail-type"] = list(dict.fromkeys(entry.get("DetailType", "") for entry in entries))
     if service == "eks":
         keys |= _endpoint_keys(parameters)
+    if service == "ecs" and (cluster := parameters.get("cluster")):
+        keys["ecs:cluster"] = f"arn:aws:ecs:{region}:{caller.account}:cluster/{cluster.split('/')[-1]}"
     if service == "ec2":
         keys["ec2:region"] = region
         if operation == "ModifySnapshotAttribute":

@@ -266,15 +266,33 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonel
 """
 
 
+_ABOUT_NO_CLUSTER = {
+    "DeregisterTaskDefinition",
+    "DescribeTaskDefinition",
+    "ListClusters",
+    "ListTaskDefinitions",
+    "ListTasks",
+}
+"""Operations without resource-level permissions; the tasks of a cluster are limited by `ecs:cluster` only.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html
+"""
+
+
 def _ecs(operation: str, parameters: Parameters, place: Place) -> list[Resource]:
     if arn := parameters.get("resourceArn"):
         return [(arn,)]
-    if operation.endswith("TaskDefinition"):
+    if operation in _ABOUT_NO_CLUSTER:
         return [("*",)]
-    cluster = (parameters.get("cluster") or "default").split("/")[-1]
     base = f"arn:aws:ecs:{place.region}:{place.account}"
+    if operation in ("RegisterTaskDefinition", "RunTask"):
+        definition = parameters.get("family") or parameters["taskDefinition"].split("/")[-1]
+        return [(f"{base}:task-definition/{definition}",)]
+    cluster = parameters.get("cluster") or parameters.get("clusterName") or "default"
+    if operation.endswith(("Cluster", "Clusters")):
+        return [(f"{base}:cluster/{one.split('/')[-1]}",) for one in as_list(parameters.get("clusters")) or [cluster]]
     named = [
-        (f"{base}:{kind}/{cluster}/{one.split('/')[-1]}",)
+        (f"{base}:{kind}/{cluster.split('/')[-1]}/{one.split('/')[-1]}",)
         for name, kind in _IN_ECS.items()
         for one in as_list(parameters.get(name))
     ]

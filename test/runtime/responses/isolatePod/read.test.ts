@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { selects } from "../../../../runtime/aws/cluster/objects";
+import { wallKind } from "../../../../runtime/aws/wall/acls";
 import { isolatePod } from "../../../../runtime/responses/isolatePod";
 import { clients, settings, target, uid, type World, world } from "./model";
 
@@ -107,6 +108,14 @@ describe("isolate-pod: reading", () => {
     const state = (await isolatePod.read(failing, target, context))!;
     assert.deepEqual(state.refused.map(({ part }) => part).sort(), ["networkAcls", "node"]);
     await assert.rejects(isolatePod.read(failing, target, { ...context, priorState: { uid } }));
+  });
+
+  it("N75: a release fails if EC2 shows no network ACL of the VPC, which always has one", async () => {
+    const model = clients(world());
+    const blind = { ...model, ec2: { ...model.ec2, describeNetworkAcls: async () => ({ NetworkAcls: [] }) } };
+    const evidence = [{ kind: wallKind, id: "vpc-1 acl-2 inbound 1 10.0.1.5/32" }];
+    const releasing = { ...context, evidence, priorState: { uid } };
+    await assert.rejects(isolatePod.read(blind, target, releasing), code("NotVisible"));
   });
 
   it("N77: selectors select as Kubernetes' do", () => {
